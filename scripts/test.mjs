@@ -1,0 +1,103 @@
+// `npm test`: all that must hold before a change goes in; CI runs the same. Arguments are passed on to vitest.
+import { rmSync } from "node:fs";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { ensureDependencies } from "./install.mjs";
+import { onStopSignal, runProgram, stopPrograms } from "./processes.mjs";
+import { paint, say } from "./terminal.mjs";
+import { root, toolCommand, toolEnv } from "./tools.mjs";
+
+/** @typedef {{ ok: boolean, output?: string, note?: string }} Outcome */
+
+/** The free plan takes 3 MB; much more than now means that something came along which should not have. */
+const bundleLimitBytes = 400 * 1024;
+
+onStopSignal(() => void stopPrograms().then(() => process.exit(130)));
+await ensureDependencies();
+
+const scratch = await mkdtemp(join(tmpdir(), "junkai-test-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const report = join(scratch, "report.json");
+const options = { cwd: root, env: toolEnv(join(scratch, "state")) };
+
+const passed =
+  (await step("types", () => runQuietly(toolCommand("tsc", [])))) &&
+  (await step("lint", () => runQuietly(toolCommand("biome", ["check", "--error-on-warnings"])))) &&
+  (await step("tests", () => runTests(process.argv.slice(2)))) &&
+  (await step("bundle", weighBundle));
+
+const counts = await readCounts();
+if (counts !== null) say(`\n${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = passed ? 0 : 1;
+
+/**
+ * @param {string} name
+ * @param {() => Promise<Outcome>} run
+ */
+async function step(name, run) {
+  const startedAt = Date.now();
+  const { ok, output = "", note = "" } = await run();
+  if (!ok && output !== "") say(output.trimEnd());
+  const seconds = `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`;
+  const verdict = ok ? paint.green("ok    ") : paint.red("failed");
+  say(`${paint.bold(name.padEnd(6))}  ${verdict}  ${seconds.padStart(7)}  ${note}`.trimEnd());
+  return ok;
+}
+
+/**
+ * @param {string[]} command
+ * @returns {Promise<Outcome>} With the output, for the case that it failed.
+ */
+async function runQuietly(command) {
+  const { code, output } = await runProgram(command, options);
+  return { ok: code === 0, output };
+}
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<Outcome>}
+ */
+async function runTests(args) {
+  const shown = args.some((arg) => arg.startsWith("--reporter")) ? [] : ["--reporter=default"];
+  const reporters = [...shown, "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await runProgram(toolCommand("vitest", ["run", ...reporters, ...args]), {
+    ...options,
+    shown: true,
+  });
+  return { ok: code === 0 };
+}
+
+/** A file that could not even be loaded has no tests to count, and counts as one that failed. */
+async function readCounts() {
+  const text = await readFile(report, "utf8").catch(() => null);
+  if (text === null) return null;
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
+  /** @type {{ status: string, assertionResults: unknown[] }[]} */
+  const files = testResults;
+  const broken = files.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+  return { passed: Number(numPassedTests), failed: Number(numFailedTests) + broken.length };
+}
+
+/**
+ * Builds what a deployment would upload, which also shows that its configuration is accepted.
+ *
+ * @returns {Promise<Outcome>}
+ */
+async function weighBundle() {
+  const folder = join(scratch, "bundle");
+  const built = await runQuietly(toolCommand("wrangler", ["deploy", "--dry-run", "--outdir", folder]));
+  if (!built.ok) return built;
+  const files = (await readdir(folder)).filter((name) => !/\.map$|^README/.test(name));
+  const contents = await Promise.all(files.map((name) => readFile(join(folder, name))));
+  const bytes = contents.reduce((sum, content) => sum + gzipSync(content).length, 0);
+  const reported = /gzip: [\d.]+ \w+/.exec(built.output ?? "")?.[0] ?? "gzip: not reported";
+  const note = `${reported}, of ${bundleLimitBytes / 1024} KiB at most`;
+  const ok = files.length > 0 && bytes <= bundleLimitBytes;
+  return {
+    ok,
+    note,
+    output: ok ? "" : `The bundle (${files.join(", ") || "no file"}) has ${bytes} bytes with gzip.`,
+  };
+}

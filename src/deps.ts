@@ -1,0 +1,94 @@
+// What the world provides, in one value: the only place with a clock, randomness and the global fetch.
+import { z } from "zod";
+import { createAlarmClock } from "./domain/alarms.ts";
+import { type Budget, budgets, plans } from "./domain/budget.ts";
+import type { Clock } from "./domain/clock.ts";
+import type { AddressPolicy } from "./net/address-guard.ts";
+import { createMeter, type Db, type Meter, openDb } from "./store/db.ts";
+
+export type Env = {
+  DB: D1Database;
+  /** Limits requests by caller when bound. */
+  API_LIMIT?: RateLimit;
+} & Partial<Record<keyof typeof variables.shape, string>>;
+
+const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
+
+/** The configuration: variables and secrets of the deployment, as the README's table lists them. */
+const variables = z.object({
+  API_TOKEN: z.string().min(1).optional(),
+  PLAN: z.enum(plans).default("free"),
+  ALLOW_PRIVATE_NETWORKS: z.stringbool().default(false),
+  ALLOWED_PORTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").filter((item) => item.trim() !== ""))
+    .pipe(z.array(port)),
+  USER_AGENT: z.string().min(1).default("junkai/0.1 (scheduled checks)"),
+  HOST_GAP_MS: z.coerce.number().int().min(0).max(60_000).default(100),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+});
+
+export type Settings = {
+  apiToken: string | null;
+  budget: Budget;
+  addresses: AddressPolicy;
+  userAgent: string;
+  hostGapMs: number;
+  retentionDays: number;
+};
+
+export type Deps = {
+  db: Db;
+  meter: Meter;
+  fetch: typeof fetch;
+  clock: Clock;
+  newToken: () => string;
+  log: (event: Record<string, unknown>) => void;
+  settings: Settings;
+};
+
+function setTimer(ms: number, wake: () => void): () => void {
+  const timer = setTimeout(wake, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Throws an Error that names the variable when the configuration does not parse. */
+export function createDeps(env: Env): Deps {
+  const meter = createMeter();
+  return {
+    db: openDb(env.DB, meter),
+    meter,
+    fetch: (input, init) => fetch(input, init),
+    clock: createAlarmClock({ now: () => Date.now(), setTimer }),
+    newToken: () => crypto.randomUUID(),
+    log: (event) => console.log(JSON.stringify(event)),
+    settings: settingsOf(env),
+  };
+}
+
+/** The runtime hands every invocation of an isolate the same environment: it is parsed once. */
+const known = new WeakMap<Env, Settings>();
+
+function settingsOf(env: Env): Settings {
+  const settings = known.get(env) ?? readSettings(env);
+  known.set(env, settings);
+  return settings;
+}
+
+function readSettings(env: Env): Settings {
+  const parsed = variables.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`The variable ${issue?.path.join(".")} is not valid: ${issue?.message}`);
+  }
+  const { data } = parsed;
+  return {
+    apiToken: data.API_TOKEN ?? null,
+    budget: budgets[data.PLAN],
+    addresses: { allowPrivate: data.ALLOW_PRIVATE_NETWORKS, ports: data.ALLOWED_PORTS },
+    userAgent: data.USER_AGENT,
+    hostGapMs: data.HOST_GAP_MS,
+    retentionDays: data.RETENTION_DAYS,
+  };
+}

@@ -1,0 +1,28 @@
+// What one invocation may spend, by plan. Source: developers.cloudflare.com/workers/platform/limits and
+// /d1/platform/limits.
+
+export const plans = ["free", "paid"] as const;
+export type Plan = (typeof plans)[number];
+
+export type Budget = {
+  /** Outgoing requests in one tick. Free: 50 subrequests, less a few for whatever else a tick does. */
+  fetches: number;
+  /** Database statements in one tick. Free: 50 queries, paid: 1,000; some are kept back for recording. */
+  statements: number;
+  /**
+   * Slots of an outage that a round counts for each of its targets. Counting a cron instant takes about 10 µs and
+   * the free plan gives an invocation 10 ms.
+   */
+  countedSlots: number;
+};
+
+export const budgets: Record<Plan, Budget> = {
+  free: { fetches: 45, statements: 50, countedSlots: 10 },
+  paid: { fetches: 9_000, statements: 1_000, countedSlots: 500 },
+};
+
+/** The platform opens at most this many connections at once for one invocation. */
+export const connections = 6;
+
+/** Targets that are scheduled, leased and recorded together: what the free plan's budget can serve in one round. */
+export const shardSize = 40;

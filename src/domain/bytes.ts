@@ -1,0 +1,77 @@
+// Reading and writing small binary records: LEB128 varints (as in Protocol Buffers' encoding) and
+// length-prefixed strings. Numbers are whole, from 0 to 2^53 - 1.
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export type ByteWriter = {
+  varint(value: number): void;
+  text(value: string): void;
+  raw(value: Uint8Array): void;
+  done(): Uint8Array;
+};
+
+export function createByteWriter(): ByteWriter {
+  let buffer = new Uint8Array(1024);
+  let length = 0;
+  const room = (more: number) => {
+    if (length + more <= buffer.length) return;
+    const grown = new Uint8Array(Math.max(buffer.length * 2, length + more));
+    grown.set(buffer);
+    buffer = grown;
+  };
+  const writer: ByteWriter = {
+    varint(value) {
+      room(8);
+      let rest = value;
+      while (rest >= 128) {
+        buffer[length++] = (rest % 128) | 128;
+        rest = Math.floor(rest / 128);
+      }
+      buffer[length++] = rest;
+    },
+    text(value) {
+      const bytes = encoder.encode(value);
+      writer.varint(bytes.length);
+      writer.raw(bytes);
+    },
+    raw(value) {
+      room(value.length);
+      buffer.set(value, length);
+      length += value.length;
+    },
+    done: () => buffer.subarray(0, length),
+  };
+  return writer;
+}
+
+export type ByteReader = {
+  varint(): number;
+  text(): string;
+  raw(length: number): Uint8Array;
+  atEnd(): boolean;
+};
+
+/** Throws a RangeError when the bytes end in the middle of a value. */
+export function createByteReader(bytes: Uint8Array): ByteReader {
+  let at = 0;
+  const reader: ByteReader = {
+    varint() {
+      let value = 0;
+      for (let scale = 1; ; scale *= 128) {
+        const byte = bytes[at++];
+        if (byte === undefined) throw new RangeError("bytes end inside a number");
+        value += (byte & 127) * scale;
+        if (byte < 128) return value;
+      }
+    },
+    text: () => decoder.decode(reader.raw(reader.varint())),
+    raw(length) {
+      if (at + length > bytes.length) throw new RangeError("bytes end inside a string");
+      at += length;
+      return bytes.subarray(at - length, at);
+    },
+    atEnd: () => at >= bytes.length,
+  };
+  return reader;
+}

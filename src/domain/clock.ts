@@ -1,0 +1,15 @@
+// Time as an argument: the only way the rest of the code learns the time or waits.
+
+export type Clock = {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Calls `wake` once, `ms` milliseconds from now; the returned function calls it off. */
+  after(ms: number, wake: () => void): () => void;
+};
+
+/** Resolves `ms` milliseconds from now. */
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}

@@ -1,0 +1,73 @@
+// Why a run failed: one tagged union with evidence, and the one sentence a person reads.
+// No I/O, no clock. Failures are values; nothing here throws.
+
+export const failureClasses = [
+  "dns",
+  "connect",
+  "tls",
+  "timeout",
+  "too-large",
+  "redirect",
+  "protocol",
+  "status",
+  "assertion",
+  "blocked",
+  "internal",
+] as const;
+
+export type FailureClass = (typeof failureClasses)[number];
+
+export type Failure =
+  | { class: "dns"; host: string }
+  | { class: "connect"; host: string; detail: string }
+  | { class: "tls"; host: string; detail: string }
+  | { class: "timeout"; phase: "first-byte" | "body"; limitMs: number }
+  | { class: "too-large"; limitBytes: number }
+  | { class: "redirect"; reason: "loop" | "too-many" | "no-location" | "bad-location"; url: string }
+  | { class: "protocol"; detail: string }
+  | { class: "status"; status: number; expected: string }
+  | { class: "assertion"; detail: string }
+  | { class: "blocked"; by: "address" | "robots"; url: string; detail: string }
+  | { class: "internal"; detail: string };
+
+const redirectWords = {
+  loop: "redirects in a circle, back to",
+  "too-many": "redirects more often than allowed, last to",
+  "no-location": "redirects without saying where to, at",
+  "bad-location": "redirects to something that is no URL:",
+} as const;
+
+/** One sentence for a person. */
+export function explainFailure(failure: Failure): string {
+  switch (failure.class) {
+    case "dns":
+      return `The name ${failure.host} does not resolve.`;
+    case "connect":
+      return `No connection to ${failure.host}: ${failure.detail}.`;
+    case "tls":
+      return `No secure connection to ${failure.host}: ${failure.detail}.`;
+    case "timeout":
+      return failure.phase === "first-byte"
+        ? `No answer began within ${failure.limitMs} ms.`
+        : `The answer did not end within ${failure.limitMs} ms.`;
+    case "too-large":
+      return `The body is larger than ${failure.limitBytes} bytes; reading stopped there.`;
+    case "redirect":
+      return `The page ${redirectWords[failure.reason]} ${failure.url}.`;
+    case "protocol":
+      return `The answer is not valid HTTP: ${failure.detail}.`;
+    case "status":
+      return `The status is ${failure.status}; expected ${failure.expected}.`;
+    case "assertion":
+      return `An assertion does not hold: ${failure.detail}.`;
+    case "blocked":
+      return failure.by === "address"
+        ? `${failure.url} must not be fetched: ${failure.detail}.`
+        : `robots.txt does not allow ${failure.url}: ${failure.detail}.`;
+    case "internal":
+      return `junkai itself failed: ${failure.detail}.`;
+  }
+}
+
+/** What a caught value says of itself; never its stack. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

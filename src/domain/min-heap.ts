@@ -1,0 +1,58 @@
+// A binary heap: push and pop in O(log n), the smallest key first. Equal keys come in no particular order.
+
+export type Entry<T> = { key: number; item: T };
+
+export type MinHeap<T> = {
+  push(key: number, item: T): void;
+  /** Infinity when empty. */
+  firstKey(): number;
+  pop(): Entry<T> | undefined;
+  /** Takes entries from the top as long as they pass the test. */
+  drain(test: (key: number, item: T) => boolean): Iterable<T>;
+};
+
+export function createMinHeap<T>(): MinHeap<T> {
+  const entries: Entry<T>[] = [];
+  const keyAt = (at: number) => entries[at]?.key ?? Number.POSITIVE_INFINITY;
+
+  /** Moves `entry` up from the gap at `at`. */
+  function rise(at: number, entry: Entry<T>): void {
+    const parent = (at - 1) >> 1;
+    const above = at > 0 ? entries[parent] : undefined;
+    if (above === undefined || above.key <= entry.key) {
+      entries[at] = entry;
+      return;
+    }
+    entries[at] = above;
+    rise(parent, entry);
+  }
+
+  /** Moves `entry` down from the gap at `at`. */
+  function sink(at: number, entry: Entry<T>): void {
+    const left = 2 * at + 1;
+    const child = keyAt(left + 1) < keyAt(left) ? left + 1 : left;
+    const below = entries[child];
+    if (below === undefined || below.key >= entry.key) {
+      entries[at] = entry;
+      return;
+    }
+    entries[at] = below;
+    sink(child, entry);
+  }
+
+  function pop(): Entry<T> | undefined {
+    const [first] = entries;
+    const last = entries.pop();
+    if (last !== undefined && entries.length > 0) sink(0, last);
+    return first;
+  }
+
+  function* drain(test: (key: number, item: T) => boolean): Generator<T> {
+    for (let [first] = entries; first !== undefined && test(first.key, first.item); [first] = entries) {
+      pop();
+      yield first.item;
+    }
+  }
+
+  return { push: (key, item) => rise(entries.length, { key, item }), firstKey: () => keyAt(0), pop, drain };
+}

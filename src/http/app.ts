@@ -1,0 +1,101 @@
+// The table of routes, and what holds for all of them: who may come in, how much they may send, how errors look.
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import type { Deps, Env } from "../deps.ts";
+import { messageOf } from "../domain/failure.ts";
+import type { Job } from "../jobs/job.ts";
+import { requireToken } from "./auth.ts";
+import { demo } from "./demo.ts";
+import { docs } from "./docs.ts";
+import { health } from "./health.ts";
+import { jobRoutes } from "./jobs.ts";
+import { ledgerRoutes } from "./ledger.ts";
+import { answerProblem, Problem } from "./problem.ts";
+import { type App, newRouter } from "./router.ts";
+import { runRoutes } from "./runs.ts";
+import { targetRoutes } from "./targets.ts";
+
+const bodyLimitBytes = 256 * 1024;
+
+/** What an app is made of: how dependencies come from an environment, and the jobs there are. */
+export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
+
+export function createApp({ depsOf, jobs }: AppParts): App {
+  const app = newRouter();
+
+  app.use(async (c, next) => {
+    c.set("deps", openDeps(depsOf, c.env));
+    await next();
+  });
+  app.use("/api/*", requireToken);
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: bodyLimitBytes,
+      onError: () => {
+        throw new Problem("too-large", "The body is larger than 256 KB.");
+      },
+    }),
+  );
+  app.use("/api/*", async (c, next) => {
+    refuseOtherTypes(c.req.raw);
+    await next();
+  });
+
+  app.route("/", health);
+  app.route("/", demo);
+  app.route("/", targetRoutes);
+  app.route("/", runRoutes);
+  app.route("/", ledgerRoutes);
+  app.route("/", jobRoutes(jobs));
+  app.route("/", docs(app));
+
+  app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));
+  app.notFound((c) => answerProblem(nothingThere(app, c.req.method, c.req.path), c.req.path));
+  return app;
+}
+
+function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
+  try {
+    return depsOf(env);
+  } catch (error) {
+    throw new Problem("misconfigured", messageOf(error));
+  }
+}
+
+/** A body, where there is one, is JSON. */
+function refuseOtherTypes(request: Request): void {
+  if (request.body === null) return;
+  const type = request.headers.get("content-type") ?? "";
+  if (/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(type)) return;
+  throw new Problem("unsupported-type", `The body is ${type || "of no named type"}; send application/json.`);
+}
+
+function toProblem(error: Error, deps: Deps | undefined): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException && error.status === 400) return new Problem("malformed", error.message);
+  deps?.log({ event: "request-failed", problem: messageOf(error) });
+  return new Problem("internal", "Something went wrong here; it was logged.");
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** 405 when another method would be served at the path, else 404. */
+function nothingThere(app: App, method: string, path: string): Problem {
+  const served = new Set(
+    app.openAPIRegistry.definitions.flatMap((definition) =>
+      definition.type === "route" && matches(definition.route.path, path)
+        ? [definition.route.method.toUpperCase()]
+        : [],
+    ),
+  );
+  const allowed = methods.filter((name) => served.has(name));
+  return allowed.length === 0
+    ? new Problem("not-found", `There is nothing at ${path}.`)
+    : new Problem("method-not-allowed", `${path} does not take ${method}.`, [], {
+        allow: allowed.join(", "),
+      });
+}
+
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);

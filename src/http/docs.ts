@@ -1,0 +1,50 @@
+// The API's description: for programs (OpenAPI 3.1) and for people.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { memoize } from "../domain/memo.ts";
+import { ApiReference } from "../ui/api-reference.tsx";
+import { problems } from "./problem.ts";
+import { type App, newRouter } from "./router.ts";
+
+const info = {
+  title: "junkai",
+  version: "0.1.0",
+  description:
+    "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601, durations in requests look like 30s, 5m or PT1H, durations in answers are milliseconds.",
+};
+
+const openapi = createRoute({
+  method: "get",
+  path: "/openapi.json",
+  tags: ["Description"],
+  summary: "This description, as OpenAPI 3.1",
+  responses: {
+    200: { description: "The document.", content: { "application/json": { schema: z.unknown() } } },
+  },
+});
+
+const page = createRoute({
+  method: "get",
+  path: "/docs",
+  tags: ["Description"],
+  summary: "This description, as a page",
+  responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
+});
+
+/** `app` is the whole, whose routes are described. */
+export function docs(app: App): App {
+  // The same for every request of an isolate, and too much work to do each time.
+  const describe = memoize(4, (url = "") =>
+    app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url }] }),
+  );
+  const render = memoize(4, (url = "") => {
+    const listed = Object.entries(problems).map(([name, problem]) => ({ name, ...problem }));
+    return String(ApiReference({ document: describe(url), problems: listed }));
+  });
+  const originOf = (c: Context) => new URL(c.req.url).origin;
+  const router = newRouter();
+  router.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  router.openapi(openapi, (c) => c.json(describe(originOf(c))));
+  router.openapi(page, (c) => c.html(render(originOf(c))));
+  return router;
+}

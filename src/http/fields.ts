@@ -1,0 +1,81 @@
+// The kinds of values that requests and answers are made of, each parsed once here.
+import { z } from "@hono/zod-openapi";
+import { formatDuration, parseDuration } from "../domain/duration.ts";
+
+/** A duration in a request, "30s" or "PT30S"; milliseconds once parsed. */
+export function durationField(shortestMs: number, longestMs: number) {
+  return z
+    .string()
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms !== null && ms >= shortestMs && ms <= longestMs) return ms;
+      const range = `from ${formatDuration(shortestMs)} to ${formatDuration(longestMs)}`;
+      context.addIssue({
+        code: "custom",
+        message: `This is a duration ${range}, such as "30s", "5m" or "PT1H".`,
+      });
+      return z.NEVER;
+    })
+    .openapi({ type: "string", example: formatDuration(Math.min(longestMs, Math.max(shortestMs, 30_000))) });
+}
+
+/** An instant in a request, ISO 8601 with a zone; epoch milliseconds once parsed. */
+export const instantField = z.iso
+  .datetime({ offset: true, error: 'This is an instant such as "2026-01-31T09:00:00Z".' })
+  .transform((text) => Date.parse(text))
+  .openapi({ type: "string", format: "date-time", example: "2026-01-31T09:00:00Z" });
+
+/** An instant in an answer. */
+export const instant = z.string().openapi({ format: "date-time", example: "2026-01-31T09:00:00.000Z" });
+
+export const isoOf = (at: number): string => new Date(at).toISOString();
+export const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at));
+
+export const limitField = (most: number, usual: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(usual)
+    .openapi({ description: `At most ${most}.` });
+
+/** A page's end, opaque to the client. */
+export const encodeCursor = (value: unknown): string =>
+  new TextEncoder().encode(JSON.stringify(value)).toBase64({ alphabet: "base64url", omitPadding: true });
+
+/** The cursor of a request, parsed with the schema of what it must hold. */
+export function cursorField<T>(content: z.ZodType<T>) {
+  return z
+    .string()
+    .optional()
+    .transform((text, context): T | null => {
+      if (text === undefined) return null;
+      const parsed = content.safeParse(decodeCursor(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: "custom", message: "This is not a cursor that an answer gave as `next`." });
+      return z.NEVER;
+    })
+    .openapi({ type: "string", description: "The `next` of the page before." });
+}
+
+function decodeCursor(text: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value or null. Unlike .nullable() it keeps the null beside a reference to a component in OpenAPI. */
+export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+
+/** The answer for one page of a list. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable().openapi({ description: "The cursor of the next page; null on the last." }),
+  });
+
+/** The schema of an answer that holds documents as a request would write them, not as parsing leaves them. */
+export const asWritten = <T extends z.ZodType>(schema: T) => schema as unknown as z.ZodType<z.input<T>>;

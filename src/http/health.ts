@@ -1,0 +1,56 @@
+// Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it tells little.
+import { createRoute, z } from "@hono/zod-openapi";
+import { messageOf } from "../domain/failure.ts";
+import { readLastTickAt } from "../store/jobs.ts";
+import { instant, isoOrNull } from "./fields.ts";
+import { newRouter } from "./router.ts";
+
+/** Ticks come every minute; three without one are a fault. */
+const tickOverdueMs = 3 * 60_000;
+
+const HealthAnswer = z
+  .object({
+    status: z.enum(["ok", "failing"]),
+    reason: z.string().nullable(),
+    lastTickAt: instant.nullable(),
+  })
+  .openapi("Health", { example: { status: "ok", reason: null, lastTickAt: "2026-01-31T09:00:12.345Z" } });
+
+const content = { "application/json": { schema: HealthAnswer } };
+
+const route = createRoute({
+  method: "get",
+  path: "/health",
+  tags: ["Health"],
+  summary: "Whether ticks come and the database answers",
+  responses: {
+    200: { description: "All is well.", content },
+    503: { description: "Something is not.", content },
+  },
+});
+
+export const health = newRouter().openapi(route, async (c) => {
+  const { db, clock, log } = c.get("deps");
+  const now = clock.now();
+  try {
+    const lastTickAt = await readLastTickAt(db, now);
+    const reason = reasonFor(lastTickAt, now);
+    const answer = { reason, lastTickAt: isoOrNull(lastTickAt) };
+    return reason === null
+      ? c.json({ status: "ok" as const, ...answer }, 200)
+      : c.json({ status: "failing" as const, ...answer }, 503);
+  } catch (error) {
+    log({ event: "health-failed", problem: messageOf(error) });
+    return c.json(
+      { status: "failing" as const, reason: "The database does not answer.", lastTickAt: null },
+      503,
+    );
+  }
+});
+
+function reasonFor(lastTickAt: number | null, now: number): string | null {
+  if (lastTickAt === null)
+    return "No tick has come yet: the first one ends within a minute or two of the deployment.";
+  if (now - lastTickAt <= tickOverdueMs) return null;
+  return `The last tick ended ${Math.round((now - lastTickAt) / 60_000)} minutes ago.`;
+}

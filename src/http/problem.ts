@@ -1,0 +1,143 @@
+// Errors as RFC 9457 problem details: a stable type, what was wrong and where, never a stack.
+import { z } from "@hono/zod-openapi";
+
+/** Every problem there is; `type` is a link to its explanation on the docs page. */
+export const problems = {
+  malformed: {
+    status: 400,
+    title: "Malformed request",
+    meaning: "The body is no JSON, or a parameter cannot be read.",
+  },
+  unauthorized: { status: 401, title: "Unauthorized", meaning: "The bearer token is missing or wrong." },
+  locked: {
+    status: 403,
+    title: "No token set",
+    meaning: "The deployment has no API_TOKEN yet, so nobody may come in.",
+  },
+  "not-found": { status: 404, title: "Not found", meaning: "There is no such resource." },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method not allowed",
+    meaning: "The Allow header lists the methods.",
+  },
+  conflict: { status: 409, title: "Conflict", meaning: "The key is taken, or somebody else was faster." },
+  stale: {
+    status: 412,
+    title: "Precondition failed",
+    meaning: "The target was changed since its ETag was read.",
+  },
+  "too-large": { status: 413, title: "Body too large", meaning: "A body may have 256 KB." },
+  "unsupported-type": {
+    status: 415,
+    title: "Unsupported media type",
+    meaning: "Bodies are application/json.",
+  },
+  invalid: {
+    status: 422,
+    title: "Invalid content",
+    meaning: "Fields are unknown or not acceptable; errors says which.",
+  },
+  "too-many-requests": { status: 429, title: "Too many requests", meaning: "Wait as Retry-After says." },
+  internal: {
+    status: 500,
+    title: "Internal error",
+    meaning: "A fault of junkai's own; the log has the details.",
+  },
+  misconfigured: {
+    status: 503,
+    title: "Misconfigured",
+    meaning: "A variable of the deployment is not valid.",
+  },
+} as const;
+
+export type ProblemName = keyof typeof problems;
+
+/** Where something was wrong: a JSON pointer (RFC 6901) into the body, or a parameter's name. */
+export type ProblemField = { pointer?: string; parameter?: string; detail: string };
+
+/** Thrown by handlers, answered by the app. */
+export class Problem extends Error {
+  constructor(
+    readonly problem: ProblemName,
+    readonly detail: string,
+    readonly errors: ProblemField[] = [],
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(detail);
+  }
+}
+
+export function answerProblem({ problem, detail, errors, headers }: Problem, instance: string): Response {
+  const { status, title } = problems[problem];
+  const body = {
+    type: `/docs#problem-${problem}`,
+    title,
+    status,
+    detail,
+    instance,
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+  return Response.json(body, {
+    status,
+    headers: { ...headers, "content-type": "application/problem+json" },
+  });
+}
+
+export const ProblemBody = z
+  .object({
+    type: z.string().openapi({ format: "uri-reference" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    errors: z
+      .array(
+        z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() }),
+      )
+      .optional(),
+  })
+  .openapi("Problem", {
+    example: {
+      type: "/docs#problem-invalid",
+      title: "Invalid content",
+      status: 422,
+      detail: "1 field is not acceptable.",
+      instance: "/api/targets",
+      errors: [{ pointer: "/schedule/every", detail: "An interval is 5s to 366d long." }],
+    },
+  });
+
+/** The error responses of an operation, for OpenAPI. */
+export function problemResponses(...names: ProblemName[]) {
+  const responses: Record<number, object> = {};
+  for (const name of [...names, "unauthorized", "locked", "too-many-requests"] as const) {
+    const { status, title, meaning } = problems[name];
+    responses[status] = {
+      description: `${title}. ${meaning}`,
+      content: { "application/problem+json": { schema: ProblemBody } },
+    };
+  }
+  return responses;
+}
+
+type Issue = { path: PropertyKey[]; message: string; code: string; keys?: string[] };
+
+/** A validation error, field by field. `where` is the part of the request that was parsed. */
+export function invalid(issues: readonly Issue[], where: "json" | "query" | "param" | "header"): Problem {
+  const errors = issues.flatMap((issue): ProblemField[] => {
+    const places =
+      issue.code === "unrecognized_keys"
+        ? (issue.keys ?? []).map((key) => [...issue.path, key])
+        : [issue.path];
+    return places.map((path) => ({
+      ...(where === "json" ? { pointer: pointerTo(path) } : { parameter: path.join(".") }),
+      detail: issue.code === "unrecognized_keys" ? "There is no such field." : issue.message,
+    }));
+  });
+  const detail =
+    errors.length === 1 ? "1 field is not acceptable." : `${errors.length} fields are not acceptable.`;
+  return new Problem("invalid", detail, errors);
+}
+
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

@@ -1,0 +1,127 @@
+// Trying out a target that is not stored: one run, every step told.
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "../deps.ts";
+import { explainFailure } from "../domain/failure.ts";
+import { previewSlots } from "../domain/schedule.ts";
+import { isSecretHeader } from "../domain/secret-header.ts";
+import { type RoundTarget, slotsOf } from "../domain/target.ts";
+import { runNow } from "../jobs/run-now.ts";
+import type { TargetDraft } from "../store/targets.ts";
+import { instant, isoOf } from "./fields.ts";
+import { exampleRun, RunAnswer, toRunAnswer } from "./run-document.ts";
+import { type ParsedDocument, toDraft } from "./target-document.ts";
+
+const Step = z
+  .object({
+    step: z.enum(["schedule", "request", "answer", "judgement"]),
+    atMs: z.int().openapi({ description: "Since the trial began." }),
+    explanation: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .openapi("TrialStep");
+
+export const TrialAnswer = z
+  .object({
+    outcome: z.enum(["ok", "failed"]),
+    steps: z.array(Step),
+    run: RunAnswer,
+    upcoming: z.array(instant),
+  })
+  .openapi("Trial", {
+    example: {
+      outcome: "ok",
+      steps: [
+        {
+          step: "schedule",
+          atMs: 0,
+          explanation: "It would next be due at 2026-01-31T09:00:00.000Z.",
+          details: {},
+        },
+        { step: "request", atMs: 1, explanation: "GET https://example.com/", details: { headers: {} } },
+        {
+          step: "answer",
+          atMs: 172,
+          explanation: "200 from https://example.com/",
+          details: { headers: { "content-type": "text/html" } },
+        },
+        {
+          step: "judgement",
+          atMs: 187,
+          explanation: "That is a success: expected 2xx.",
+          details: { bytes: 1256 },
+        },
+      ],
+      run: { ...exampleRun, trigger: "manual" },
+      upcoming: ["2026-01-31T09:00:00.000Z"],
+    },
+  });
+
+type Step = z.infer<typeof Step>;
+
+export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
+  const { clock, settings } = deps;
+  const startedAt = clock.now();
+  const draft = toDraft(document, { now: startedAt, addresses: settings.addresses, stored: null });
+  const target = asTarget(draft, startedAt);
+  const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
+
+  const steps: Step[] = [];
+  const tell = (step: Step["step"], explanation: string, details: Step["details"] = {}) =>
+    steps.push({ step, atMs: clock.now() - startedAt, explanation, details });
+
+  tell(
+    "schedule",
+    upcoming.length > 0 ? `It would next be due at ${upcoming[0]}.` : "It would never be due again.",
+  );
+  const { run } = await runNow({ ...deps, fetch: narrated(deps.fetch, tell) }, target, {});
+  tell(
+    "judgement",
+    run.failure === null
+      ? `That is a success: expected ${draft.expect.status.join(" or ")}.`
+      : explainFailure(run.failure),
+    {
+      bytes: run.bytes,
+      contentType: run.contentType,
+      contentHash: run.contentHash,
+      redirects: run.redirects,
+      attempts: run.attempts,
+    },
+  );
+  return {
+    outcome: run.failure === null ? "ok" : "failed",
+    steps,
+    run: toRunAnswer(run, target.url),
+    upcoming,
+  };
+}
+
+/** A target that is nowhere stored; the id only decides where its interval's slots would fall. */
+const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
+  ...draft,
+  id: 0,
+  status: "new",
+  anchorAt: now,
+  requestRevision: 1,
+});
+
+type Tell = (step: Step["step"], explanation: string, details?: Step["details"]) => void;
+
+/** A fetch that tells of each request and answer on the way, redirects and retries included. */
+const narrated =
+  (inner: typeof fetch, tell: Tell): typeof fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    tell("request", `${request.method} ${request.url}`, { headers: shown(request.headers) });
+    try {
+      const response = await inner(input, init);
+      tell("answer", `${response.status} from ${request.url}`, { headers: shown(response.headers) });
+      return response;
+    } catch (error) {
+      tell("answer", `No answer from ${request.url}.`);
+      throw error;
+    }
+  };
+
+const hidden = (name: string) => isSecretHeader(name) || name === "set-cookie";
+const shown = (headers: Headers): Record<string, string> =>
+  Object.fromEntries([...headers].map(([name, value]) => [name, hidden(name) ? "***" : value]));

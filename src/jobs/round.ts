@@ -1,0 +1,179 @@
+// One execution of a shard: its targets attended to until the span ends, then everything recorded in one batch.
+// Decides nothing about slots or outcomes (domain/slot-policy, domain/judge) and knows no SQL (store/ledger).
+
+import type { Deps } from "../deps.ts";
+import { messageOf } from "../domain/failure.ts";
+import { judge, type TargetState } from "../domain/judge.ts";
+import { countEntries, type Entry, hourMs } from "../domain/run.ts";
+import { nextSlot } from "../domain/schedule.ts";
+import { chooseSlot, type SlotChoice } from "../domain/slot-policy.ts";
+import { type RoundTarget, slotsOf } from "../domain/target.ts";
+import { type ClaimedShard, type HostHold, recordShard, type Turn } from "../store/ledger.ts";
+import { type RunContext, runTarget } from "./run-target.ts";
+import { createSpan, type Span } from "./span.ts";
+
+export type RoundContext = RunContext & {
+  deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;
+  token: string;
+  /** Since when the shard is attended to: when it was claimed. */
+  since: number;
+  /** Slots from here on are another round's, unless this one is still going on. Exclusive. */
+  spanEnd: number;
+  /** How many slots of an outage each target may count at once. */
+  countingLimit: number;
+};
+
+/** A target that makes our own code throw is looked at again after this; its slots stay open. */
+const brokenWaitMs = hourMs;
+
+/** What a round did, for the log and the job's history. */
+export type RoundCounts = {
+  rounds: number;
+  /** Rounds whose lease was lost or whose batch failed: their work is done again. */
+  lost: number;
+  ran: number;
+  late: number;
+  skipped: number;
+  missed: number;
+  failed: number;
+};
+
+export type RoundOutcome = {
+  counts: RoundCounts;
+  /** When the shard is due again; null when it never is, or when that is not known. */
+  dueAt: number | null;
+};
+
+/** What became of one target in a round. */
+type Attended = {
+  entries: Entry[];
+  state: TargetState;
+  turned: Turn | null;
+  /** Set when its host named a time to come back at. */
+  holds: HostHold[];
+  /** Its next slot after what was accounted for; null when there is none. */
+  nextAt: number | null;
+};
+
+/** Never throws: what goes wrong is in the counts and the log. */
+export async function runRound(context: RoundContext, shard: ClaimedShard): Promise<RoundOutcome> {
+  const { clock, db, log } = context.deps;
+  const openSpan = createSpan(clock, context.spanEnd, shard.targets.length);
+  const attended = await Promise.all(
+    shard.targets.map((target) => attendSafely(context, openSpan(), target, shard.state[target.id] ?? {})),
+  );
+  const entries = attended.flatMap((one) => one.entries);
+  const counts = countRound(entries);
+  const dueAt = attended.reduce<number | null>((soonest, { nextAt }) => sooner(soonest, nextAt), null);
+  let problem: string | null = null;
+  try {
+    const kept = await recordShard(
+      db,
+      context.token,
+      {
+        shardId: shard.id,
+        revision: shard.revision,
+        dueAt,
+        entries,
+        stateBefore: shard.state,
+        state: Object.fromEntries(shard.targets.map((target, i) => [target.id, attended[i]?.state ?? {}])),
+        anchors: Object.fromEntries(shard.targets.map(({ id, anchorAt }) => [id, anchorAt])),
+        turned: attended.flatMap(({ turned }) => turned ?? []),
+        holds: attended.flatMap(({ holds }) => holds).filter(({ until }) => until > clock.now()),
+      },
+      clock.now(),
+    );
+    if (!kept) problem = "the lease was lost to another round";
+  } catch (error) {
+    problem = messageOf(error);
+  }
+  const { rounds: _, ...told } = counts;
+  log({
+    event: "round",
+    shard: shard.id,
+    ...told,
+    ms: clock.now() - context.since,
+    ...(problem && { problem }),
+  });
+  return problem === null
+    ? { counts, dueAt }
+    : { counts: { ...countRound([]), rounds: 1, lost: 1 }, dueAt: null };
+}
+
+/** A target that cannot even be scheduled (a zone the runtime no longer knows) must not end the round. */
+async function attendSafely(
+  context: RoundContext,
+  span: Span,
+  target: RoundTarget,
+  state: TargetState,
+): Promise<Attended> {
+  try {
+    return await attend(context, span, target, state);
+  } catch (error) {
+    context.deps.log({ event: "target-broken", target: target.id, problem: messageOf(error) });
+    const nextAt = context.deps.clock.now() + brokenWaitMs;
+    return { entries: [], state, turned: null, holds: [], nextAt };
+  } finally {
+    span.leave();
+  }
+}
+
+/** Runs a target's slots of the span, each at its own instant, as its policy says. */
+async function attend(
+  context: RoundContext,
+  span: Span,
+  target: RoundTarget,
+  before: TargetState,
+): Promise<Attended> {
+  const { clock } = context.deps;
+  const slots = slotsOf(target);
+  const entries: Entry[] = [];
+  let state = before;
+  let status = target.status;
+  let turned: Attended["turned"] = null;
+  const holds: Attended["holds"] = [];
+  const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
+
+  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
+    let choice: SlotChoice | undefined;
+    const attempted = await runTarget(context, target, state, () => {
+      choice = chooseSlot(slots, attendanceOf(context, state), clock.now(), context.countingLimit);
+      return choice.run !== null;
+    });
+    if (choice === undefined || (choice.run !== null && attempted === null)) break;
+    entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
+    if (choice.run !== null && attempted !== null) {
+      const occasion = { dueAt: choice.run, trigger: "schedule" as const, ...attempted };
+      const verdict = judge(target, state, attempted.fetched, occasion);
+      entries.push({ kind: "run", run: verdict.run });
+      state = verdict.state;
+      const { retryAfterMs } = attempted.fetched;
+      if (retryAfterMs !== null) holds.push({ host: target.host, until: attempted.endedAt + retryAfterMs });
+      if (verdict.status !== status) {
+        status = verdict.status;
+        turned = { id: target.id, status, at: verdict.run.startedAt };
+      }
+    }
+    state = { ...state, cursor: choice.cursor };
+    if (!choice.whole) break;
+  }
+  return { entries, state, turned, holds, nextAt: later(opensAt(), context.traffic.heldUntil(target.host)) };
+}
+
+function attendanceOf(context: RoundContext, state: TargetState) {
+  const { last, freeAt, cursor } = state;
+  return {
+    cursor: cursor ?? Number.NEGATIVE_INFINITY,
+    busy: last && freeAt ? { from: last.startedAt, to: freeAt } : null,
+    since: context.since,
+  };
+}
+
+const sooner = (a: number | null, b: number | null) => (a === null || (b !== null && b < a) ? b : a);
+const later = (slot: number | null, held: number) => (slot === null ? null : Math.max(slot, held));
+
+const countRound = (entries: readonly Entry[]): RoundCounts => ({
+  rounds: 1,
+  lost: 0,
+  ...countEntries(entries),
+});

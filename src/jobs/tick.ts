@@ -1,0 +1,137 @@
+// One invocation of the scheduled handler: runs the jobs whose slots lie in this minute, each at its instant,
+// and keeps their history. One job's fault never ends the tick.
+import type { Deps } from "../deps.ts";
+import { sleep } from "../domain/clock.ts";
+import { messageOf } from "../domain/failure.ts";
+import { nextSlot } from "../domain/schedule.ts";
+import {
+  claimJob,
+  type JobControl,
+  type JobRun,
+  readJobControls,
+  recordJobRuns,
+  releaseJob,
+} from "../store/jobs.ts";
+import type { Job } from "./job.ts";
+
+const minuteMs = 60_000;
+/** Longer than a job should take; a lost invocation's job waits this long. */
+const leaseMs = 5 * minuteMs;
+
+/** A trigger may come this much before the minute it is for. */
+const earlyMs = 5_000;
+
+/** `scheduledAt` is the minute that the trigger is for, epoch ms. */
+export async function tick(deps: Deps, jobs: readonly Job[], scheduledAt = deps.clock.now()): Promise<void> {
+  const now = deps.clock.now();
+  const until = startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
+  const controls = await readJobControls(deps.db);
+  const attend = (job: Job) => {
+    const control = controls.get(job.name);
+    if (control?.pausedAt) return notePause(deps, job, until);
+    return job.concurrent ? runHere(deps, job, until) : runLeased(deps, job, control, until);
+  };
+  await Promise.all(
+    jobs.map((job) =>
+      attend(job).catch((error: unknown) =>
+        deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
+      ),
+    ),
+  );
+}
+
+/** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
+export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
+  const now = deps.clock.now();
+  const lease = { token: deps.newToken(), now, until: now + leaseMs };
+  if (!job.concurrent && (await claimJob(deps.db, job.name, lease)) === null) return null;
+  const run = await runJob(deps, job, { dueAt: now, until: now + 1, trigger: "manual" });
+  if (job.concurrent) await recordJobRuns(deps.db, job.name, [run]);
+  else await releaseJob(deps.db, job.name, lease.token, null, [run]);
+  return run;
+}
+
+const startOfMinute = (at: number): number => at - (at % minuteMs);
+
+/** The slot after `after`; one that was never run starts with the current minute's. */
+function nextJobSlot(job: Job, after: number | null, now: number): number | null {
+  return nextSlot({ schedule: job.schedule, seed: 0, anchorAt: 0 }, after ?? startOfMinute(now) - 1);
+}
+
+async function notePause(deps: Deps, job: Job, until: number): Promise<void> {
+  const startedAt = deps.clock.now();
+  const dueAt = nextJobSlot(job, null, startedAt);
+  if (dueAt === null || dueAt >= until) return;
+  const run: JobRun = { dueAt, startedAt, durationMs: 0, outcome: "paused", trigger: "schedule", counts: {} };
+  await recordJobRuns(deps.db, job.name, [run]);
+}
+
+async function runHere(deps: Deps, job: Job, until: number): Promise<void> {
+  const { runs } = await runSlots(deps, job, null, { until, stayUntil: until });
+  await recordJobRuns(deps.db, job.name, runs);
+}
+
+async function runLeased(
+  deps: Deps,
+  job: Job,
+  control: JobControl | undefined,
+  until: number,
+): Promise<void> {
+  const { clock, db } = deps;
+  const now = clock.now();
+  const dueAt = nextJobSlot(job, control?.lastDueAt ?? null, now);
+  if (dueAt === null || dueAt >= until) return;
+  const lease = { token: deps.newToken(), now, until: now + leaseMs };
+  const claimed = await claimJob(db, job.name, lease);
+  if (claimed === null) return;
+  const stayUntil = lease.until - 2 * minuteMs;
+  const { runs, accountedAt } = await runSlots(deps, job, claimed.lastDueAt, { until, stayUntil });
+  await releaseJob(db, job.name, lease.token, accountedAt, runs);
+}
+
+/**
+ * Runs a job's slots up to `until`. Those that come while it is running are passed over. A run that goes on into
+ * the next minute has kept that minute's tick out: up to `stayUntil` the rest of it is served here as well.
+ */
+async function runSlots(
+  deps: Deps,
+  job: Job,
+  lastDueAt: number | null,
+  { until, stayUntil }: { until: number; stayUntil: number },
+): Promise<{ runs: JobRun[]; accountedAt: number | null }> {
+  const { clock } = deps;
+  const runs: JobRun[] = [];
+  let accountedAt = lastDueAt;
+  let end = until;
+  const next = () => nextJobSlot(job, accountedAt, clock.now());
+  for (let dueAt = next(); dueAt !== null && dueAt < end; dueAt = next()) {
+    if (dueAt > clock.now()) await sleep(clock, dueAt - clock.now());
+    runs.push(await runJob(deps, job, { dueAt, until: end, trigger: "schedule" }));
+    const endedAt = clock.now();
+    accountedAt = Math.max(dueAt, endedAt);
+    if (endedAt >= end && endedAt < stayUntil) end = startOfMinute(endedAt) + minuteMs;
+  }
+  return { runs, accountedAt };
+}
+
+async function runJob(
+  deps: Deps,
+  job: Job,
+  { dueAt, until, trigger }: { dueAt: number; until: number; trigger: JobRun["trigger"] },
+): Promise<JobRun> {
+  const startedAt = deps.clock.now();
+  const ended = (outcome: "ok" | "failed", counts: Record<string, number>): JobRun => ({
+    dueAt,
+    startedAt,
+    durationMs: deps.clock.now() - startedAt,
+    outcome,
+    trigger,
+    counts,
+  });
+  try {
+    return ended("ok", await job.run({ deps, dueAt, until }));
+  } catch (error) {
+    deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
+    return { ...ended("failed", {}), error: messageOf(error) };
+  }
+}

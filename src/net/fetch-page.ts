@@ -1,0 +1,58 @@
+// One attempt to fetch a page, redirects included. Never rejects: every outcome is a PageResult.
+// Judges the transport only, not the status; neither waits for its turn nor tries again.
+
+import { startDeadline } from "./deadline.ts";
+import { follow } from "./follow.ts";
+import type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
+import { type Ending, type Progress, startProgress } from "./progress.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { noValidators, readValidators } from "./validators.ts";
+
+export type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
+
+export async function fetchPage(
+  deps: PageDeps,
+  request: PageRequest,
+  validators: Validators | null,
+): Promise<PageResult> {
+  const progress = startProgress(deps.clock.now(), request.url);
+  const { promise, resolve, reject } = Promise.withResolvers<Ending>();
+  const hasBegun = () => progress.headersAt !== null;
+  const deadline = startDeadline(deps.clock, request, hasBegun, (failure) => resolve({ failure }));
+  follow(deps, request, validators, progress, deadline.signal).then(resolve, reject);
+  const ending = await promise;
+  deadline.callOff();
+  return { ...describeAnswer(progress, deps.clock.now()), ...describeContent(progress, ending, validators) };
+}
+
+// It is stored; no real one is longer.
+const MAX_CONTENT_TYPE_CHARS = 200;
+
+function describeAnswer(progress: Progress, endedAt: number) {
+  const { startedAt, url, response, headersAt, redirects, fetches, bytes } = progress;
+  const begunAt = headersAt ?? endedAt;
+  const headers = headersAt === null ? null : (response?.headers ?? null);
+  const status = response?.status ?? null;
+  const asksForPatience = status !== null && (status === 429 || status >= 500);
+  return {
+    startedAt,
+    firstByteMs: begunAt - startedAt,
+    bodyMs: endedAt - begunAt,
+    status,
+    redirects,
+    finalUrl: url,
+    bytes,
+    contentType: headers?.get("content-type")?.slice(0, MAX_CONTENT_TYPE_CHARS) ?? null,
+    retryAfterMs: asksForPatience ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt) : null,
+    fetches,
+  };
+}
+
+function describeContent({ response, redirects }: Progress, ending: Ending, sent: Validators | null) {
+  if (ending.failure !== null) {
+    const { failure } = ending;
+    return { failure, body: null, contentHash: null, notModified: false, validators: noValidators };
+  }
+  const validators = response !== null && redirects === 0 ? readValidators(response, sent) : noValidators;
+  return { ...ending, validators };
+}

@@ -1,0 +1,20 @@
+// What is asked for and what comes back when a page is fetched.
+
+import type { Clock } from "../domain/clock.ts";
+import type { Fetched } from "../domain/judge.ts";
+import type { RequestSpec } from "../domain/target.ts";
+import type { AddressPolicy } from "./address-guard.ts";
+
+export type PageDeps = { fetch: typeof fetch; clock: Clock; policy: AddressPolicy; userAgent: string };
+
+export type PageRequest = { url: string } & Omit<RequestSpec, "retries">;
+
+export type Validators = Fetched["validators"];
+
+export type PageResult = Fetched & {
+  startedAt: number;
+  /** Subrequests used. */
+  fetches: number;
+  /** Complete and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
+  body: Uint8Array | null;
+};

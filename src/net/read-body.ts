@@ -1,0 +1,68 @@
+// Reads a response's body up to a limit of decoded bytes. Cancels what it does not read.
+
+/** The whole body, or null if it is larger than `maxBytes`. `count` hears the size of each part as it comes. */
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+  count: (bytes: number) => void,
+): Promise<Uint8Array | null> {
+  if (response.body === null) return new Uint8Array();
+  const declared = declaredBytes(response.headers);
+  if (declared === null) return readStream(response.body, maxBytes, signal, count);
+  if (declared > maxBytes) {
+    await discardBody(response);
+    return null;
+  }
+  // One call across the runtime's boundary instead of one for each part: a sixth of a fetch's time.
+  const body = new Uint8Array(await response.arrayBuffer());
+  count(body.byteLength);
+  return body.byteLength > maxBytes ? null : body;
+}
+
+/** Lets go of a body that nobody wants. Never fails: a stream that broke is gone as well. */
+export async function discardBody(response: Response): Promise<void> {
+  await response.body?.cancel().catch(() => {});
+}
+
+/** The body's size as announced; null if it is not, or if it is that of an encoded form. */
+function declaredBytes(headers: Headers): number | null {
+  const length = headers.get("content-length");
+  return length === null || headers.has("content-encoding") || !/^\d+$/.test(length) ? null : Number(length);
+}
+
+async function readStream(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal,
+  count: (bytes: number) => void,
+): Promise<Uint8Array | null> {
+  const reader = stream.getReader();
+  const cancel = () => reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return join(parts, size);
+    parts.push(value);
+    size += value.byteLength;
+    count(value.byteLength);
+    if (size > maxBytes) {
+      await cancel();
+      return null;
+    }
+  }
+}
+
+function join(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
+}

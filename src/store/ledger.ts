@@ -1,0 +1,215 @@
+// The shards' side of a round: what is due, the lease, and the one fenced batch that records it all.
+// Every statement of that batch holds only while the lease is the caller's: a stale or repeated invocation
+// can neither double nor clobber.
+import { type SQL, sql } from "drizzle-orm";
+import { packEntries, sealableBefore } from "../domain/block.ts";
+import type { TargetState, Verdict } from "../domain/judge.ts";
+import { type Entry, hourOf } from "../domain/run.ts";
+import { type PackedState, packRun, packState, unpackState } from "../domain/state-encoding.ts";
+import type { RoundTarget, Status } from "../domain/target.ts";
+import type { Db } from "./db.ts";
+import { never } from "./schema.ts";
+import { type SettingsRow, unpackSettings } from "./target-row.ts";
+
+export type DueShard = { id: number; dueAt: number; leaseUntil: number };
+
+export type ClaimedShard = {
+  id: number;
+  revision: number;
+  state: Record<string, TargetState>;
+  targets: RoundTarget[];
+};
+
+/** A host that is left alone until an instant it named. */
+export type HostHold = { host: string; until: number };
+
+/** A target whose status turned, and when the run began that turned it. */
+export type Turn = { id: number; status: Status; at: number };
+
+export type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
+
+/** What a round did to one shard. */
+export type ShardRecord = {
+  shardId: number;
+  /** The shard's revision when it was claimed: if targets changed meanwhile, the shard is due again at once. */
+  revision: number;
+  dueAt: number | null;
+  entries: Entry[];
+  /** The sighting each target's first entry of an hour is packed against, as the claim found it. */
+  stateBefore: Record<string, TargetState>;
+  state: Record<string, TargetState>;
+  /** Since when each target's schedule applied in the round. */
+  anchors: Record<string, number>;
+  turned: Turn[];
+  holds: HostHold[];
+};
+
+/** Shards due before `before` (epoch ms), the longest overdue first, leased ones included. */
+export async function lookForDue(db: Db, before: number, limit: number): Promise<DueShard[]> {
+  return await db.all<DueShard>(sql`
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
+    WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
+}
+
+/** Leases those of `ids` that are free at `now` and loads them with their enabled targets, in one round trip. */
+export async function claimShards(
+  db: Db,
+  ids: readonly number[],
+  lease: { token: string; now: number; until: number },
+): Promise<Claim> {
+  const wanted = JSON.stringify(ids);
+  const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
+    sql`
+      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until}
+      WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
+      RETURNING id, revision, state`,
+    sql`
+      SELECT t.shard_id AS shardId, t.id, t.url, t.host, t.status, t.anchor_at AS anchorAt,
+        t.request_revision AS requestRevision, t.schedule, t.request, t.expect
+      FROM json_each(${wanted}) wanted
+      CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
+      CROSS JOIN targets t INDEXED BY targets_shard ON t.shard_id = s.id AND t.enabled = 1`,
+    sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
+  ]);
+  const byShard = Map.groupBy(targets, (row) => row.shardId);
+  const shards = claimed.map(({ id, revision, state }) => ({
+    id,
+    revision,
+    state: unpackStates(state),
+    targets: (byShard.get(id) ?? []).map(toRoundTarget),
+  }));
+  return { shards, holds };
+}
+
+type ShardRow = { id: number; revision: number; state: string };
+
+type TargetRow = Omit<RoundTarget, keyof SettingsRow> & SettingsRow & { shardId: number };
+
+const toRoundTarget = ({ shardId: _, ...row }: TargetRow): RoundTarget => ({
+  ...row,
+  ...unpackSettings(row),
+});
+
+/** A shard's states by target; manual runs, which are beside them under names of their own, are not a round's. */
+function unpackStates(json: string): Record<string, TargetState> {
+  const packed = Object.entries(JSON.parse(json) as Record<string, PackedState | string>);
+  return Object.fromEntries(
+    packed.flatMap(([id, state]) => (typeof state === "string" ? [] : [[id, unpackState(state)]])),
+  );
+}
+
+function packStates(states: Record<string, TargetState>): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(states).map(([id, state]) => [id, packState(state)])),
+  );
+}
+
+/** Records a round's work on a shard and gives the lease back. False when the lease was lost: nothing is written. */
+export async function recordShard(db: Db, token: string, record: ShardRecord, now: number): Promise<boolean> {
+  const { shardId } = record;
+  const held = sql`EXISTS (SELECT 1 FROM shards WHERE id = ${shardId} AND lease_token = ${token})`;
+  const results = await db.batch([
+    appendEntries(shardId, record.entries, record.stateBefore, held, now),
+    ...(record.turned.length > 0 ? [turnStatuses(record.turned, held)] : []),
+    ...(record.holds.length > 0 ? [holdHosts(record.holds, held)] : []),
+    moveAnchors(record, token, now),
+    sql`
+      UPDATE shards SET
+        due_at = CASE revision WHEN ${record.revision} THEN ${record.dueAt ?? never} ELSE ${now} END,
+        state = json_patch(state, ${statesToKeep(record)}),
+        lease_token = NULL, lease_until = 0
+      WHERE id = ${shardId} AND lease_token = ${token} RETURNING id`,
+  ]);
+  return results.at(-1)?.length === 1;
+}
+
+/** What a round remembers of its targets, but of those that were deleted meanwhile: they must not come back. */
+function statesToKeep({ state, revision }: ShardRecord): SQL {
+  const states = packStates(state);
+  return sql`CASE revision WHEN ${revision} THEN ${states} ELSE (
+    SELECT json_group_object(own.key, json(own.value)) FROM json_each(${states}) own
+    WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER))) END`;
+}
+
+/**
+ * A schedule that was changed during the round begins when the round ends, if the round served later slots of the
+ * old one: no slot is before the anchor, so none is lost and none comes twice.
+ */
+function moveAnchors({ shardId, revision, state, anchors }: ShardRecord, token: string, now: number): SQL {
+  const served = Object.entries(anchors).map(([id, anchorAt]) => [
+    Number(id),
+    anchorAt,
+    state[id]?.cursor ?? 0,
+  ]);
+  return sql`
+    UPDATE targets SET anchor_at = ${now} FROM json_each(${JSON.stringify(served)}) served
+    WHERE EXISTS (SELECT 1 FROM shards WHERE id = ${shardId} AND lease_token = ${token} AND revision <> ${revision})
+      AND targets.id = served.value ->> 0 AND anchor_at <> served.value ->> 1 AND anchor_at <= served.value ->> 2`;
+}
+
+/** Under which name a shard's state keeps a target's last manual run. */
+export const manualName = (targetId: number): string => `${targetId}m`;
+
+/** Records a run that somebody asked for. It needs no lease: appending and turning a status commute with a round's. */
+export async function recordManualRun(
+  db: Db,
+  target: RoundTarget & { shardId: number },
+  verdict: Verdict,
+): Promise<void> {
+  const { run, status } = verdict;
+  const turned = status === target.status ? [] : [{ id: target.id, status, at: run.startedAt }];
+  const patch = { [manualName(target.id)]: packRun(run) };
+  await db.batch([
+    appendEntries(target.shardId, [{ kind: "run", run }], {}, sql`true`, run.startedAt),
+    ...(turned.length > 0 ? [turnStatuses(turned, sql`true`)] : []),
+    sql`
+      UPDATE shards SET state = json_patch(state, ${JSON.stringify(patch)})
+      WHERE id = ${target.shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${target.id})`,
+  ]);
+}
+
+/** A batch takes effect sooner than this after it was put together. */
+const sealMarginMs = 60_000;
+
+/**
+ * Appends to the block of each hour that the entries' slots lie in. A slot can wait beyond its hour (for a host that
+ * asked for patience): its block may be sealed and gone by then, so nothing in it is built upon.
+ */
+function appendEntries(
+  shardId: number,
+  entries: readonly Entry[],
+  stateBefore: Record<string, TargetState>,
+  condition: SQL,
+  now: number,
+) {
+  const unsealed = sealableBefore(now + sealMarginMs);
+  const chunks = [...Map.groupBy(entries, hourOfEntry)].map(([hour, inHour]) => {
+    const packed = packEntries(inHour, hour, (targetId) => {
+      const last = stateBefore[targetId]?.last;
+      return last && hourOf(last.dueAt) === hour && hour >= unsealed ? last : undefined;
+    });
+    return [hour, packed.toHex()];
+  });
+  return sql`
+    INSERT INTO blocks (shard_id, hour, data)
+    SELECT ${shardId}, value ->> 0, unhex(value ->> 1) FROM json_each(${JSON.stringify(chunks)}) WHERE ${condition}
+    ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`;
+}
+
+const hourOfEntry = (entry: Entry): number =>
+  hourOf(entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt);
+
+/** A later sighting wins, whoever comes first; a target paused meanwhile stays paused. */
+function turnStatuses(turned: readonly Turn[], condition: SQL) {
+  return sql`
+    UPDATE targets SET status = turned.value ->> 'status', status_since = turned.value ->> 'at'
+    FROM json_each(${JSON.stringify(turned)}) turned
+    WHERE targets.id = turned.value ->> 'id' AND enabled = 1 AND status_since <= turned.value ->> 'at' AND ${condition}`;
+}
+
+function holdHosts(holds: readonly HostHold[], condition: SQL) {
+  return sql`
+    INSERT INTO host_holds (host, until)
+    SELECT value ->> 'host', value ->> 'until' FROM json_each(${JSON.stringify(holds)}) WHERE ${condition}
+    ON CONFLICT (host) DO UPDATE SET until = max(until, excluded.until)`;
+}

@@ -1,0 +1,93 @@
+// Example values: the ones the document gives, or else ones made up from the schema.
+import {
+  follow,
+  type MediaType,
+  type OpenApiDocument,
+  type Parameter,
+  type Schema,
+} from "./openapi-document.ts";
+import { meetsAgain, settle, variantsOf } from "./schema-fields.ts";
+
+const plainTexts: Record<string, string> = {
+  uri: "https://example.com/",
+  email: "ops@example.com",
+  date: "2026-01-31",
+  "date-time": "2026-01-31T09:00:00Z",
+};
+
+const statedExample = ({ example, examples }: Schema) => example ?? examples?.[0];
+
+/** A value of the schema. `sparse` leaves out what is neither required nor given an example. */
+function exampleOf(
+  document: OpenApiDocument,
+  schema: Schema,
+  sparse: boolean,
+  trail: string[] = [],
+): unknown {
+  const settled = settle(document, schema);
+  if (meetsAgain(settled, trail)) return undefined;
+  const given = [statedExample(settled), settled.const, settled.default, settled.enum?.[0]];
+  const found = given.find((value) => value !== undefined);
+  if (found !== undefined) return found;
+
+  const inner = (each: Schema) => exampleOf(document, each, sparse, [...trail, ...settled.refs]);
+  const variant = variantsOf(settled)[0];
+  const fields = Object.entries(settled.properties);
+  const isWanted = (name: string, each: Schema) =>
+    !sparse || settled.required.includes(name) || statedExample(settle(document, each)) !== undefined;
+  const wanted = fields.filter(([name, each]) => isWanted(name, each));
+  if (fields.length > 0) {
+    // A patch requires nothing: its first field shows the way.
+    const shown = wanted.length > 0 ? wanted : fields.slice(0, 1);
+    return Object.assign(
+      Object.fromEntries(shown.map(([name, each]) => [name, inner(each)])),
+      variant && inner(variant),
+    );
+  }
+  if (variant) return inner(variant);
+  const type = typeof settled.type === "string" ? settled.type : settled.type?.[0];
+  switch (type) {
+    case "array":
+      return [settled.items && inner(settled.items)].filter((item) => item !== undefined);
+    case "object": {
+      const rest = settled.additionalProperties;
+      return typeof rest === "object" ? { name: inner(rest) } : {};
+    }
+    case "string":
+      return plainTexts[settled.format ?? ""] ?? "string";
+    case "integer":
+    case "number":
+      return settled.minimum ?? 1;
+    case "boolean":
+      return true;
+    default:
+      return null;
+  }
+}
+
+function givenExample(document: OpenApiDocument, { example, examples = {} }: MediaType): unknown {
+  const first = Object.values(examples)[0];
+  return example ?? (first && follow<{ value?: unknown }>(document, first).value);
+}
+
+/** Text to put into a path, query or header; undefined where the document suggests none. */
+export function parameterExample(document: OpenApiDocument, parameter: Parameter): string | undefined {
+  const schema = settle(document, parameter.schema ?? {});
+  const value = givenExample(document, parameter) ?? statedExample(schema);
+  if (value !== undefined) return String(value);
+  if (!parameter.required) return undefined;
+  const made = exampleOf(document, schema, true);
+  return made === "string" || made === null ? parameter.name.toUpperCase() : String(made);
+}
+
+/** A value for a body; undefined for a body that is not JSON and has no example. */
+export function bodyExample(
+  document: OpenApiDocument,
+  type: string,
+  media: MediaType,
+  sparse: boolean,
+): unknown {
+  const given = givenExample(document, media);
+  if (given !== undefined || !media.schema || !/[/+]json\b/.test(type)) return given;
+  return exampleOf(document, media.schema, sparse);
+}
