@@ -1,0 +1,154 @@
+// From the lines that wrangler writes to the lines that we show. Pure: no I/O, no clock.
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * @typedef {{ kind: "event", event: string, fields: Record<string, unknown> }} EventEntry What the Worker logged.
+ * @typedef {{ kind: "request", method: string, path: string, status: number, ms: number }} RequestEntry
+ * @typedef {{ kind: "problem", level: "error" | "warning", text: string }} ProblemEntry
+ * @typedef {{ kind: "detail", text: string }} DetailEntry Belongs to the problem before it.
+ * @typedef {{ kind: "other", text: string }} OtherEntry
+ * @typedef {EventEntry | RequestEntry | ProblemEntry | DetailEntry | OtherEntry} Entry
+ */
+
+/** Not worth a line: start.mjs is the cron trigger, and reloading is over at once. */
+const noise = /^Scheduled Workers are not automatically triggered|^⎔ /;
+
+const requestLine = /^\[wrangler:info\] ([A-Z]+) (\S+) (\d{3}) .*\((\d+)ms\)$/;
+const problemLine = /^(?:\[wrangler:(error|warn)\]|[▲✘] \[(ERROR|WARNING)\]) (.*)$/;
+
+/**
+ * @returns {(line: string) => Entry | null} Reads the lines of one stream in order; null for those to leave out.
+ */
+export function createLineReader() {
+  /** @type {"shown" | "left out" | null} The problem whose indented details may follow. */
+  let problem = null;
+
+  return (raw) => {
+    const line = stripVTControlCharacters(raw).trimEnd();
+    if (line === "") return null;
+    if (problem !== null && /^\s/.test(line))
+      return problem === "shown" ? { kind: "detail", text: line } : null;
+    const entry = readLine(line);
+    problem = entry?.kind === "problem" ? (noise.test(entry.text) ? "left out" : "shown") : null;
+    return problem === "left out" ? null : entry;
+  };
+}
+
+/**
+ * @param {string} line
+ * @returns {Entry | null}
+ */
+function readLine(line) {
+  const event = readEvent(line);
+  if (event) return event;
+  const request = requestLine.exec(line);
+  if (request) {
+    const [, method = "", path = "", status, ms] = request;
+    return { kind: "request", method, path, status: Number(status), ms: Number(ms) };
+  }
+  const problem = problemLine.exec(line);
+  if (problem) {
+    const [, tag, badge, text = ""] = problem;
+    return { kind: "problem", level: (tag ?? badge)?.toLowerCase() === "error" ? "error" : "warning", text };
+  }
+  return noise.test(line) || line.startsWith("[wrangler:info]") ? null : { kind: "other", text: line };
+}
+
+/**
+ * @param {string} line
+ * @returns {EventEntry | null}
+ */
+function readEvent(line) {
+  if (!line.startsWith('{"')) return null;
+  try {
+    const { event, ...fields } = JSON.parse(line);
+    return typeof event === "string" ? { kind: "event", event, fields } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Date} at
+ * @param {import("./terminal.mjs").Paint} paint
+ * @returns {string}
+ */
+export function writeEntry(entry, at, paint) {
+  /** @type {(name: string, rest: string, brush?: import("./terminal.mjs").Brush) => string} */
+  const line = (name, rest, brush = paint.cyan) =>
+    `${paint.dim(formatTime(at))}  ${brush(name.padEnd(6))}  ${rest}`;
+
+  switch (entry.kind) {
+    case "event":
+      return entry.event === "round"
+        ? line("round", writeRound(entry.fields, paint))
+        : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
+    case "request": {
+      const status = entry.status < 400 ? String(entry.status) : paint.yellow(String(entry.status));
+      return line(entry.method, `${entry.path}  ${status}  ${formatMs(entry.ms)}`, paint.green);
+    }
+    case "problem":
+      return line(entry.level, entry.text, entry.level === "error" ? paint.red : paint.yellow);
+    case "detail":
+      return paint.dim(`          ${entry.text}`);
+    case "other":
+      return `          ${entry.text}`;
+  }
+}
+
+/**
+ * @param {EventEntry} entry
+ * @param {import("./terminal.mjs").Paint} paint
+ */
+function nameTrouble({ event, fields }, paint) {
+  return "problem" in fields || /failed|broken/.test(event) ? paint.red : paint.cyan;
+}
+
+/**
+ * @param {Record<string, unknown>} fields
+ * @param {import("./terminal.mjs").Paint} paint
+ */
+function writeRound({ shard, ran, failed, ms, ...rest }, paint) {
+  // Late, skipped, missed, …: told only when there is something to tell.
+  const rare = Object.entries(rest).filter(([, value]) => value !== 0);
+  const parts = [
+    `shard ${shard}`,
+    `${ran} ran`,
+    ...rare
+      .filter(([, value]) => typeof value === "number")
+      .map(([name, value]) => paint.yellow(`${value} ${name}`)),
+    failed === 0 ? "0 failed" : paint.red(`${failed} failed`),
+    formatMs(Number(ms)),
+  ];
+  const words = rare.filter(([, value]) => typeof value !== "number");
+  if (words.length > 0) parts.push(paint.red(writeFields(Object.fromEntries(words))));
+  return parts.join("  ");
+}
+
+/** @param {Record<string, unknown>} fields */
+function writeFields(fields) {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${writeValue(value)}`)
+    .join("  ");
+}
+
+/** @param {unknown} value */
+function writeValue(value) {
+  return typeof value === "string" && /^\S+$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** @param {number} ms */
+function formatMs(ms) {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/**
+ * @param {Date} at
+ * @returns {string} Local time of day, such as 14:03:10.
+ */
+function formatTime(at) {
+  return [at.getHours(), at.getMinutes(), at.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}

@@ -1,0 +1,204 @@
+// `npm start` as a user meets it: one command on a fresh database, and the crawler makes its rounds.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+
+const script = join(import.meta.dirname, "../../scripts/start.mjs");
+
+/** Generous: the machine may be slow, and busy with other tests. */
+const patienceMs = 120_000;
+/** Whoever starts junkai sees it at work this soon: its first target is due at once. */
+const firstRoundMs = 10_000;
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+/** Runs the script with a state folder of its own. What it says is in `said`. */
+async function start(port: number) {
+  const folder = await mkdtemp(join(tmpdir(), "junkai-e2e-"));
+  const state = join(folder, "state");
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [script], {
+    env: { PATH, HOME, TMPDIR, PORT: String(port), JUNKAI_STATE: state },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  let isOver = false;
+  const watchers = new Set<() => void>();
+  const notify = () => {
+    for (const watch of watchers) watch();
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      notify();
+    });
+  }
+  const exited = new Promise<number | null>((resolve) => {
+    child.once("close", (code) => {
+      isOver = true;
+      notify();
+      resolve(code);
+    });
+  });
+
+  return {
+    origin: `http://localhost:${port}`,
+    pid: child.pid ?? 0,
+    state,
+    exited,
+    said: () => said,
+    interrupt: () => child.kill("SIGINT"),
+    /** Waits until the console shows the pattern. */
+    sees: (pattern: RegExp, withinMs = patienceMs) =>
+      new Promise<void>((resolve, reject) => {
+        const settle = (act: () => void) => {
+          clearTimeout(timer);
+          watchers.delete(look);
+          act();
+        };
+        const fail = (why: string) =>
+          settle(() => reject(new Error(`${why} before ${pattern} was seen. The console:\n${said}`)));
+        const look = () => {
+          if (pattern.test(said)) settle(resolve);
+          else if (isOver) fail("It ended");
+        };
+        const timer = setTimeout(() => fail(`${withinMs} ms went by`), withinMs);
+        watchers.add(look);
+        look();
+      }),
+    close: async () => {
+      child.kill("SIGTERM");
+      await exited;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { port, release } = await occupyPort();
+  await release();
+  return port;
+}
+
+async function occupyPort() {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, release: promisify(server.close.bind(server)) };
+}
+
+/** What the banner tells the user to type, as requests. */
+function curlRequests(banner: string): Request[] {
+  const commands = banner.match(/^ +curl (?:.*\\\n)*.*$/gm) ?? [];
+  return commands.map((command) => {
+    const words = [...command.matchAll(/'([^']*)'|[^\s\\]+/g)].map(([word, quoted]) => quoted ?? word);
+    const after = (flag: string) => words.flatMap((word, i) => (word === flag ? [words[i + 1] ?? ""] : []));
+    const [body] = after("-d");
+    const headers = after("-H").map((header) => header.split(": ") as [string, string]);
+    return new Request(words[1] ?? "", { headers, ...(body !== undefined && { method: "POST", body }) });
+  });
+}
+
+/** The ids of all that a process has started, directly or not. Reads /proc where there is one: `ps` may be missing. */
+async function descendantsOf(pid: number): Promise<number[]> {
+  const parents = await readParents();
+  const below = (parent: number): number[] =>
+    parents.filter((one) => one.parent === parent).flatMap(({ pid: child }) => [child, ...below(child)]);
+  return below(pid);
+}
+
+async function readParents(): Promise<{ pid: number; parent: number }[]> {
+  if (!existsSync("/proc/self/stat")) {
+    const ps = spawn("ps", ["-A", "-o", "pid=,ppid="], { stdio: ["ignore", "pipe", "ignore"] });
+    const lines = (await ps.stdout.setEncoding("utf8").toArray()).join("").trim().split("\n");
+    return lines
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .map(([pid = 0, parent = 0]) => ({ pid, parent }));
+  }
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")));
+  // proc_pid_stat(5): the name, in parentheses, may hold anything; the state and the parent follow it.
+  return stats.map((stat, i) => ({ pid: Number(ids[i]), parent: Number(/^.*\) \S (\d+)/s.exec(stat)?.[1]) }));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("a server that was just started", () => {
+  let started: Started;
+  beforeAll(async () => {
+    started = await start(await freePort());
+    await started.sees(/Ctrl-C stops it/);
+  }, patienceMs);
+  afterAll(() => started.close());
+
+  test("makes its first round within seconds, and the history shows it", {
+    timeout: patienceMs,
+  }, async () => {
+    await started.sees(/^\d\d:\d\d:\d\d {2}round {3}shard 1 {2}[1-9]\d* ran {2}0 failed/m, firstRoundMs);
+    const answer = await fetch(`${started.origin}/api/targets/1/runs`, {
+      headers: { authorization: "Bearer dev" },
+    });
+    const { items } = (await answer.json()) as { items: unknown[] };
+    expect(answer.status).toBe(200);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  test("answers the curl lines that it prints", async () => {
+    const [list, add, ...others] = curlRequests(started.said());
+    if (!list || !add) throw new Error("The banner has fewer than two curl lines.");
+    expect([list.method, add.method, others.length]).toEqual(["GET", "POST", 0]);
+
+    const listed = await fetch(list);
+    expect(await listed.json()).toMatchObject({ items: [{ key: "demo", url: `${started.origin}/demo` }] });
+    const added = await fetch(add);
+    expect(added.status).toBe(201);
+    expect(await added.json()).toMatchObject({ id: 2, schedule: { every: "1m" } });
+  });
+
+  test("serves the documentation where it says", async () => {
+    const [, docs = ""] = /docs +(\S+)/.exec(started.said()) ?? [];
+    expect((await fetch(docs)).status).toBe(200);
+  });
+});
+
+describe("the console", () => {
+  test("says which port is taken and how to choose another, before anything starts", {
+    timeout: patienceMs,
+  }, async () => {
+    const { port, release } = await occupyPort();
+    onTestFinished(() => release());
+    const started = await start(port);
+    onTestFinished(() => started.close());
+    expect(await started.exited).toBe(1);
+    expect(started.said()).toBe(
+      `Port ${port} is in use by another program. Choose one with \`npm start -- --port 9000\` or \`PORT=9000 npm start\`.\n`,
+    );
+    expect(existsSync(started.state)).toBe(false);
+  });
+
+  test("Ctrl-C ends everything that was started", { timeout: patienceMs }, async () => {
+    const started = await start(await freePort());
+    onTestFinished(() => started.close());
+    await started.sees(/Ctrl-C stops it/);
+    const programs = await descendantsOf(started.pid);
+    // Wrangler's two processes, the bundler and the runtime.
+    expect(programs.length).toBeGreaterThanOrEqual(4);
+
+    started.interrupt();
+    expect(await started.exited).toBe(0);
+    expect(started.said()).toMatch(/\nStopped\.\n$/);
+    expect(programs.filter(isAlive)).toEqual([]);
+    await expect(fetch(started.origin)).rejects.toThrow();
+  });
+});
