@@ -116,20 +116,18 @@ export async function recordShard(db: Db, token: string, record: ShardRecord, no
     sql`
       UPDATE shards SET
         due_at = CASE revision WHEN ${record.revision} THEN ${record.dueAt ?? never} ELSE ${now} END,
-        state = json_patch(state, ${statesToKeep(record)}),
+        state = json_patch(state, CASE revision WHEN ${record.revision} THEN round.states ELSE ${statesOfTheLiving} END),
         lease_token = NULL, lease_until = 0
+      FROM (SELECT ${packStates(record.state)} AS states) round
       WHERE id = ${shardId} AND lease_token = ${token} RETURNING id`,
   ]);
   return results.at(-1)?.length === 1;
 }
 
-/** What a round remembers of its targets, but of those that were deleted meanwhile: they must not come back. */
-function statesToKeep({ state, revision }: ShardRecord): SQL {
-  const states = packStates(state);
-  return sql`CASE revision WHEN ${revision} THEN ${states} ELSE (
-    SELECT json_group_object(own.key, json(own.value)) FROM json_each(${states}) own
-    WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER))) END`;
-}
+/** Without the targets that were deleted during the round: they must not come back. */
+const statesOfTheLiving = sql`(
+  SELECT json_group_object(own.key, json(own.value)) FROM json_each(round.states) own
+  WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
  * A schedule that was changed during the round begins when the round ends, if the round served later slots of the
