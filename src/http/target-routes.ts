@@ -5,7 +5,8 @@ import { sorts } from "../store/targets.ts";
 import { cursorField, limitField, pageOf } from "./fields.ts";
 import { problemResponses } from "./problem.ts";
 import { secured } from "./router.ts";
-import { TargetAnswer, TargetDocument } from "./target-document.ts";
+import { TargetAnswer } from "./target-answer.ts";
+import { TargetDocument } from "./target-document.ts";
 
 const tags = ["Targets"];
 

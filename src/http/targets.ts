@@ -15,8 +15,9 @@ import {
 import { encodeCursor } from "./fields.ts";
 import { invalid, Problem } from "./problem.ts";
 import { type AppContext, newRouter } from "./router.ts";
+import { toTargetAnswer } from "./target-answer.ts";
 import { mergePatch, toChange, type Wish } from "./target-change.ts";
-import { toDraft, toTargetAnswer } from "./target-document.ts";
+import { toDraft } from "./target-document.ts";
 import { create, list, patch, pause, put, putByKey, read, remove, resume } from "./target-routes.ts";
 
 export const targetRoutes = newRouter();
