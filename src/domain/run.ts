@@ -36,7 +36,7 @@ export type Run = Sighting & {
 /** `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run. */
 export type Drop = {
   targetId: number;
-  /** skipped: an overlapping run was in the way. missed: nobody ticked. */
+  /** skipped: an overlapping run was in the way. missed: nobody served it in time. */
   fate: "skipped" | "missed";
   count: number;
   firstAt: number;
