@@ -5,6 +5,7 @@ import { createTraffic } from "../net/traffic.ts";
 import { claimShards, type DueShard, lookForDue } from "../store/ledger.ts";
 import { every, type Job, type JobContext } from "./job.ts";
 import { type RoundCounts, runRound } from "./round.ts";
+import { patienceMs } from "./run-target.ts";
 
 /** A round serves what is due now and in the next ten seconds: its results are seen, and its lease ends, soon. */
 const spanMs = 10_000;
@@ -26,7 +27,7 @@ export const crawl: Job = {
 
 async function makeRounds({ deps, until }: JobContext): Promise<Record<string, number>> {
   const { clock, db, settings } = deps;
-  const traffic = createTraffic({ clock, connections, hostGapMs: settings.hostGapMs });
+  const traffic = createTraffic({ clock, connections, hostGapMs: settings.hostGapMs, patienceMs });
   const fetches = { left: settings.budget.fetches };
   const running = new Map<number, Promise<number | null>>();
   const total: RoundCounts = { rounds: 0, lost: 0, ran: 0, late: 0, skipped: 0, missed: 0, failed: 0 };

@@ -59,8 +59,9 @@ type Attended = {
 export async function runRound(context: RoundContext, shard: ClaimedShard): Promise<RoundOutcome> {
   const { clock, db, log } = context.deps;
   const openSpan = createSpan(clock, context.spanEnd, shard.targets.length);
+  const targets = longestWaitingFirst(shard);
   const attended = await Promise.all(
-    shard.targets.map((target) => attendSafely(context, openSpan(), target, shard.state[target.id] ?? {})),
+    targets.map((target) => attendSafely(context, openSpan(), target, shard.state[target.id] ?? {})),
   );
   const entries = attended.flatMap((one) => one.entries);
   const counts = countRound(entries);
@@ -76,8 +77,8 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
         dueAt,
         entries,
         stateBefore: shard.state,
-        state: Object.fromEntries(shard.targets.map((target, i) => [target.id, attended[i]?.state ?? {}])),
-        anchors: Object.fromEntries(shard.targets.map(({ id, anchorAt }) => [id, anchorAt])),
+        state: Object.fromEntries(targets.map((target, i) => [target.id, attended[i]?.state ?? {}])),
+        anchors: Object.fromEntries(targets.map(({ id, anchorAt }) => [id, anchorAt])),
         turned: attended.flatMap(({ turned }) => turned ?? []),
         holds: attended.flatMap(({ holds }) => holds).filter(({ until }) => until > clock.now()),
       },
@@ -98,6 +99,12 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
   return problem === null
     ? { counts, dueAt }
     : { counts: { ...countRound([]), rounds: 1, lost: 1 }, dueAt: null };
+}
+
+/** Whoever could not be served the last time, for want of requests or because a host was held, comes first. */
+function longestWaitingFirst({ targets, state }: ClaimedShard): RoundTarget[] {
+  const servedUpTo = ({ id }: RoundTarget) => state[id]?.cursor ?? 0;
+  return targets.toSorted((a, b) => servedUpTo(a) - servedUpTo(b));
 }
 
 /** A target that cannot even be scheduled (a zone the runtime no longer knows) must not end the round. */

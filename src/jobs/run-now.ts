@@ -4,10 +4,7 @@ import { connections } from "../domain/budget.ts";
 import { judge, type TargetState, type Verdict } from "../domain/judge.ts";
 import type { RequestSpec, RoundTarget } from "../domain/target.ts";
 import { createTraffic } from "../net/traffic.ts";
-import { runTarget } from "./run-target.ts";
-
-/** Somebody waits for the answer: a host that asks to be left alone for longer is not asked again. */
-const patienceMs = 10_000;
+import { patienceMs, runTarget } from "./run-target.ts";
 
 /** Runs a target now and judges it; records nothing. */
 export async function runNow(

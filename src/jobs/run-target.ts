@@ -17,6 +17,9 @@ export type RunContext = {
   deadline: number;
 };
 
+/** A host that asks to be left alone for longer is not waited for: everybody else's results would have to wait. */
+export const patienceMs = 10_000;
+
 export type Attempted = { fetched: Fetched; startedAt: number; endedAt: number; attempts: number };
 
 /**
@@ -43,7 +46,8 @@ export async function runTarget(
   let attempts = 1;
   for (;;) {
     const delay = retryDelay(target, fetched, attempts);
-    if (delay === null || clock.now() + delay + target.request.timeoutMs > context.deadline) break;
+    if (delay === null || delay > patienceMs) break;
+    if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
     await sleep(clock, delay);
     const again = await onTheWire(context, target, () => attempt(context, target, state));
     if (again === null) break;

@@ -55,11 +55,11 @@ export function giveUp(waiting: Waiting): void {
   waiting.giveUp();
 }
 
-/** Closes the line; gives up at once what could only start before it opens again. */
-export function holdLine(line: HostLine, until: number): void {
+/** Closes the line; gives up at once what could only start before it opens again, or what will not wait for that. */
+export function holdLine(line: HostLine, until: number, isTooLong: boolean): void {
   line.heldUntil = Math.max(line.heldUntil, until);
   line.opensAt = Math.max(line.opensAt, until);
   for (const waiting of line.waiting) {
-    if (waiting.startBy < line.opensAt) giveUp(waiting);
+    if (isTooLong || waiting.startBy < line.opensAt) giveUp(waiting);
   }
 }

@@ -17,7 +17,8 @@ import {
 export type Traffic = {
   /**
    * Runs `task` when a connection is free, the host's gap has passed and the host is not held. Resolves to null
-   * without running it when that cannot happen by `startBy` (epoch ms): as soon as that is certain, at the latest then.
+   * without running it when that cannot happen by `startBy` (epoch ms): as soon as that is certain, at the latest
+   * then; or when the host is held for longer than tasks have patience.
    * Of the tasks that could start, the one that came first does; those of one host never overtake each other.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
@@ -33,13 +34,20 @@ export type TrafficOptions = {
   connections: number;
   /** Between two starts to one host. */
   hostGapMs: number;
+  /** Tasks wait for no hold that is longer; for any unless given. */
+  patienceMs?: number;
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
 // Timers take 32-bit delays; a later instant is reached in several steps.
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export function createTraffic({ clock, connections, hostGapMs }: TrafficOptions): Traffic {
+export function createTraffic({
+  clock,
+  connections,
+  hostGapMs,
+  patienceMs = NEVER,
+}: TrafficOptions): Traffic {
   const lines = new Map<string, HostLine>();
   // A line with tasks is in exactly one of these, though maybe under a key that has been overtaken by events.
   const open = createMinHeap<HostLine>(); // by the number of the first task
@@ -52,6 +60,7 @@ export function createTraffic({ clock, connections, hostGapMs }: TrafficOptions)
   function run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null> {
     const now = clock.now();
     const line = lineTo(host);
+    if (line.heldUntil - now > patienceMs) return Promise.resolve(null);
     const earliest = earliestStart(line, now, startBy, hostGapMs);
     if (earliest > startBy) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<T | null>();
@@ -128,7 +137,7 @@ export function createTraffic({ clock, connections, hostGapMs }: TrafficOptions)
   return {
     run,
     hold(host, until) {
-      holdLine(lineTo(host), until);
+      holdLine(lineTo(host), until, until - clock.now() > patienceMs);
       dispatch();
     },
     heldUntil(host) {

@@ -577,6 +577,31 @@ describe("a trigger that comes a little before its minute", () => {
   });
 });
 
+describe("one page of a host that asks for half a minute of patience each time", () => {
+  it("neither holds up the round's results nor keeps the host's other pages from their turn", async () => {
+    const world = await createWorld({
+      now: Date.parse("2026-03-02T10:00:00Z"),
+      site: ({ pathname }) => (pathname === "/busy" ? { status: 503, headers: { "retry-after": "30" } } : {}),
+    });
+    for (const page of ["before", "busy", "after"]) {
+      const document = { url: `https://site.example.com/${page}`, schedule: { every: "30s" } };
+      await world.call("POST", "/api/targets", document);
+    }
+    world.startTick();
+    await world.advanceTo(world.now() + 5_000);
+    expect((await world.call("GET", "/api/targets/1/runs")).body.items).toHaveLength(1);
+    expect((await world.call("GET", "/api/targets/2/runs")).body.items).toMatchObject([
+      { status: 503, attempt: 1 },
+    ]);
+    await world.advanceTo(Date.parse("2026-03-02T10:01:00Z"));
+    await world.runUntil(Date.parse("2026-03-02T10:10:00Z"));
+    for (const id of [1, 3]) {
+      const { body } = await world.call("GET", `/api/targets/${id}/runs?outcome=ok`);
+      expect(body.items.length).toBeGreaterThanOrEqual(5);
+    }
+  });
+});
+
 describe("an expired target", () => {
   it("is never due again", async () => {
     const { world, sent } = await watch();
