@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "../domain/block.ts";
 import { type Entry, hourOf, type Run } from "../domain/run.ts";
 import type { Db } from "./db.ts";
+import { bytesOf, type HexPieces, hexPieces } from "./packed-bytes.ts";
 
 /** Whose history: the shard's blocks hold what is not sealed yet. */
 export type Owner = { id: number; shardId: number };
@@ -18,7 +19,7 @@ export type RunQuery = {
 /** Sealed hours read at a time. */
 const hoursAtOnce = 48;
 
-type PackedHour = { hour: number; entries: string };
+type PackedHour = HexPieces & { hour: number };
 
 /** A target's runs, the newest slot first, at most `limit`. */
 export async function listRuns(db: Db, owner: Owner, { from, to, outcome, limit }: RunQuery): Promise<Run[]> {
@@ -31,7 +32,7 @@ export async function listRuns(db: Db, owner: Owner, { from, to, outcome, limit 
       .flatMap((hour) => entriesOf(hour, owner.id))
       .flatMap((entry) => (entry.kind === "run" && wanted(entry.run) ? [entry.run] : []));
   const sealedUpTo = (hour: number) => sql`
-    SELECT hour, hex(entries) AS entries FROM hours
+    SELECT hour, ${hexPieces(sql`entries`)} FROM hours
     WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hour}
       ${outcome === "failed" ? sql`AND failed > 0` : sql``}
     ORDER BY hour DESC LIMIT ${hoursAtOnce}`;
@@ -64,17 +65,17 @@ export async function readEntries(db: Db, owner: Owner, fromHour: number, toHour
   const [hot, sealed] = await db.batch<[PackedHour, PackedHour]>([
     hotHours(owner, fromHour, toHour),
     sql`
-      SELECT hour, hex(entries) AS entries FROM hours
+      SELECT hour, ${hexPieces(sql`entries`)} FROM hours
       WHERE target_id = ${owner.id} AND hour BETWEEN ${fromHour} AND ${toHour} ORDER BY hour`,
   ]);
   return [...sealed, ...hot].flatMap((hour) => entriesOf(hour, owner.id));
 }
 
 const hotHours = (owner: Owner, fromHour: number, toHour: number): SQL => sql`
-  SELECT hour, hex(data) AS entries FROM blocks
+  SELECT hour, ${hexPieces(sql`data`)} FROM blocks
   WHERE shard_id = ${owner.shardId} AND hour BETWEEN ${fromHour} AND ${toHour}`;
 
-const entriesOf = ({ hour, entries }: PackedHour, targetId: number): Entry[] =>
-  [...unpackEntries(Uint8Array.fromHex(entries), hour)].filter(
+const entriesOf = ({ hour, ...pieces }: PackedHour, targetId: number): Entry[] =>
+  [...unpackEntries(bytesOf(pieces), hour)].filter(
     (entry) => (entry.kind === "run" ? entry.run : entry.drop).targetId === targetId,
   );

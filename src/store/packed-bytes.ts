@@ -1,0 +1,35 @@
+// Packed bytes on their way out of the database and into it, as hex. D1 limits a string to 2,000,000 bytes and a
+// blob to as many (developers.cloudflare.com/d1/platform/limits), and a byte is two digits: so in pieces.
+import { type SQL, sql } from "drizzle-orm";
+
+/** Of bytes; twice as many digits stay below the limit. */
+const pieceBytes = 900_000;
+/** Of JSON in one parameter. */
+const parameterChars = 1_000_000;
+
+export type HexPieces = { piece1: string; piece2: string; piece3: string };
+
+/** The columns that hold a blob's bytes; three pieces are more than a blob can have. */
+export const hexPieces = (blob: SQL): SQL => sql`
+  hex(substr(${blob}, 1, ${pieceBytes})) AS piece1,
+  hex(substr(${blob}, ${pieceBytes + 1}, ${pieceBytes})) AS piece2,
+  hex(substr(${blob}, ${2 * pieceBytes + 1})) AS piece3`;
+
+export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
+  Uint8Array.fromHex(piece1 + piece2 + piece3);
+
+/** JSON arrays that together hold all rows, each short enough for a parameter. */
+export function jsonParameters(rows: readonly object[]): string[] {
+  const chunks: string[][] = [[]];
+  let length = 0;
+  for (const row of rows) {
+    const json = JSON.stringify(row);
+    if (length > 0 && length + json.length > parameterChars) {
+      chunks.push([]);
+      length = 0;
+    }
+    chunks.at(-1)?.push(json);
+    length += json.length;
+  }
+  return chunks.map((chunk) => `[${chunk.join(",")}]`);
+}
