@@ -104,36 +104,56 @@ function packStates(states: Record<string, TargetState>): string {
   );
 }
 
-/** Records a round's work on a shard and gives the lease back. False when the lease was lost: nothing is written. */
+/**
+ * Records a round's work on a shard and gives the lease back. False when the lease was lost: nothing is written.
+ * Mostly nobody has changed the shard's targets meanwhile; only if somebody has, what they changed is looked at.
+ */
 export async function recordShard(db: Db, token: string, record: ShardRecord, now: number): Promise<boolean> {
-  const { shardId } = record;
-  const held = sql`EXISTS (SELECT 1 FROM shards WHERE id = ${shardId} AND lease_token = ${token})`;
+  const { shardId, revision } = record;
+  const leased = sql`id = ${shardId} AND lease_token = ${token}`;
+  const untouched = sql`${leased} AND revision = ${revision}`;
+  const states = packStates(record.state);
+  const asPlanned = sql`
+    UPDATE shards SET due_at = ${record.dueAt ?? never}, state = json_patch(state, ${states}),
+      lease_token = NULL, lease_until = 0
+    WHERE ${untouched} RETURNING id`;
+  if (await recordIf(db, untouched, record, now, [asPlanned])) return true;
+
+  const dueAtOnce = sql`
+    UPDATE shards SET due_at = ${now}, state = json_patch(state, ${statesOfTheLiving(states)}),
+      lease_token = NULL, lease_until = 0
+    WHERE ${leased} RETURNING id`;
+  return await recordIf(db, leased, record, now, [moveAnchors(record, leased, now), dueAtOnce]);
+}
+
+/** Records what a round saw, and then what `release` says, in one batch that writes nothing unless `mine` is true. */
+async function recordIf(
+  db: Db,
+  mine: SQL,
+  record: ShardRecord,
+  now: number,
+  release: readonly SQL[],
+): Promise<boolean> {
+  const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
   const results = await db.batch([
-    appendEntries(shardId, record.entries, record.stateBefore, held, now),
+    appendEntries(record.shardId, record.entries, record.stateBefore, held, now),
     ...(record.turned.length > 0 ? [turnStatuses(record.turned, held)] : []),
     ...(record.holds.length > 0 ? [holdHosts(record.holds, held)] : []),
-    moveAnchors(record, token, now),
-    sql`
-      UPDATE shards SET
-        due_at = CASE revision WHEN ${record.revision} THEN ${record.dueAt ?? never} ELSE ${now} END,
-        state = json_patch(state, CASE revision WHEN ${record.revision} THEN round.states ELSE ${statesOfTheLiving} END),
-        lease_token = NULL, lease_until = 0
-      FROM (SELECT ${packStates(record.state)} AS states) round
-      WHERE id = ${shardId} AND lease_token = ${token} RETURNING id`,
+    ...release,
   ]);
   return results.at(-1)?.length === 1;
 }
 
 /** Without the targets that were deleted during the round: they must not come back. */
-const statesOfTheLiving = sql`(
-  SELECT json_group_object(own.key, json(own.value)) FROM json_each(round.states) own
+const statesOfTheLiving = (states: string): SQL => sql`(
+  SELECT json_group_object(own.key, json(own.value)) FROM json_each(${states}) own
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
  * A schedule that was changed during the round begins when the round ends, if the round served later slots of the
  * old one: no slot is before the anchor, so none is lost and none comes twice.
  */
-function moveAnchors({ shardId, revision, state, anchors }: ShardRecord, token: string, now: number): SQL {
+function moveAnchors({ state, anchors }: ShardRecord, leased: SQL, now: number): SQL {
   const served = Object.entries(anchors).map(([id, anchorAt]) => [
     Number(id),
     anchorAt,
@@ -141,7 +161,7 @@ function moveAnchors({ shardId, revision, state, anchors }: ShardRecord, token: 
   ]);
   return sql`
     UPDATE targets SET anchor_at = ${now} FROM json_each(${JSON.stringify(served)}) served
-    WHERE EXISTS (SELECT 1 FROM shards WHERE id = ${shardId} AND lease_token = ${token} AND revision <> ${revision})
+    WHERE EXISTS (SELECT 1 FROM shards WHERE ${leased})
       AND targets.id = served.value ->> 0 AND anchor_at <> served.value ->> 1 AND anchor_at <= served.value ->> 2`;
 }
 
