@@ -1,0 +1,52 @@
+// What the value of an Allow or Disallow line matches (RFC 9309 2.2.2 and 2.2.3), as in Google's matcher: escapes of
+// unreserved characters stay as they are, so /%62 is not /b. No pattern makes matching backtrack.
+
+/** Plain data. */
+export type PathPattern = {
+  /** What stands before the first `*`: the path starts with it. */
+  head: string;
+  /** The path goes on with these in this order, anything in between. */
+  inner: readonly string[];
+  /** Between the last `*` and a final `$`: the path ends in it. */
+  tail: string;
+  /** Ends in `$` and has no `*`: the head is the whole path. */
+  exact: boolean;
+  /** Of the value itself: the longest match decides. */
+  length: number;
+};
+
+/** `value` is ASCII. Of `$`, only a final one is special. */
+export function parsePattern(value: string): PathPattern {
+  const toEnd = value.endsWith("$");
+  const [head = "", ...inner] = capitaliseEscapes(toEnd ? value.slice(0, -1) : value).split("*");
+  const exact = toEnd && inner.length === 0;
+  const tail = toEnd ? (inner.pop() ?? "") : "";
+  // `**` says no more than `*`, and thousands of them take no more time.
+  return { head, inner: inner.filter((piece) => piece !== ""), tail, exact, length: value.length };
+}
+
+/** Takes each piece where it comes first: if the rest matches after a later one, it matches after this one too. */
+export function matchesPattern({ head, inner, tail, exact }: PathPattern, path: string): boolean {
+  if (exact) return path === head;
+  if (!path.startsWith(head)) return false;
+  let at = head.length;
+  for (const piece of inner) {
+    const found = path.indexOf(piece, at);
+    if (found === -1) return false;
+    at = found + piece.length;
+  }
+  return path.length - at >= tail.length && path.endsWith(tail);
+}
+
+// Scheme and authority, either of which may be missing, then what the server is asked for, without the fragment.
+const urlParts = /^(?:\/\/)?(?:[^/?;#]*:\/\/)?[^/?;#]*([/?;][^#]*)?/;
+
+/** The path and query of a URL, as patterns are to be matched against it. */
+export function pathOf(url: string): string {
+  const path = capitaliseEscapes(urlParts.exec(url)?.[1] ?? "/");
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
+/** %2f and %2F are the same octet (RFC 3986 6.2.2.1). */
+const capitaliseEscapes = (text: string): string =>
+  text.replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());

@@ -1,0 +1,90 @@
+// What a robots.txt says to one agent (RFC 9309; where that leaves room, as Google's open-source matcher).
+// Any bytes will do: what makes no sense forbids nothing. Which answers stand for a robots.txt is not decided here.
+import { type Directive, readDirectives } from "./robots-lines.ts";
+import { matchesPattern, type PathPattern, parsePattern, pathOf } from "./robots-pattern.ts";
+
+type Rule = { allow: boolean; pattern: PathPattern };
+
+/** Plain data. */
+export type Robots = {
+  /** By precedence: the first that matches a URL decides; without one it is allowed. */
+  rules: readonly Rule[];
+  /** The first Crawl-delay that is meant for the agent. */
+  crawlDelayMs: number | null;
+  /** Of all groups. As written, except that octets beyond ASCII are percent-encoded. */
+  sitemaps: readonly string[];
+};
+
+/** `agent` is a product token such as "junkai". */
+export function parseRobots(bytes: Uint8Array, agent: string): Robots {
+  const directives = readDirectives(bytes);
+  const { rules, crawlDelayMs } = groupFor(agent, directives);
+  const sitemaps = directives.filter(({ name, value }) => name === "sitemap" && value !== "");
+  return {
+    rules: rules.sort(byPrecedence),
+    crawlDelayMs,
+    sitemaps: sitemaps.map(({ value }) => value),
+  };
+}
+
+/** `url` is absolute and percent-encoded, as the URL class writes it. */
+export function isAllowed({ rules }: Robots, url: string): boolean {
+  if (rules.length === 0) return true;
+  const path = pathOf(url);
+  // RFC 9309 2.2.2.
+  if (path === "/robots.txt") return true;
+  return rules.find(({ pattern }) => matchesPattern(pattern, path))?.allow ?? true;
+}
+
+type Group = { rules: Rule[]; crawlDelayMs: number | null };
+const emptyGroup = (): Group => ({ rules: [], crawlDelayMs: null });
+
+/** All groups that name the agent, as one; only if there is none, those of `*`. */
+function groupFor(agent: string, directives: readonly Directive[]): Group {
+  const everyone = emptyGroup();
+  let named: Group | null = null;
+  // Whom the lines speak to: the agent by its name, everyone, or others.
+  let group: Group | null = null;
+  let hasRules = false;
+  for (const { name, value } of directives) {
+    if (name === "user-agent") {
+      if (hasRules) group = null;
+      hasRules = false;
+      if (isNamed(agent, value)) group = named ??= emptyGroup();
+      else if (/^\*(\s|$)/.test(value)) group ??= everyone;
+    } else if (name === "allow" || name === "disallow") {
+      hasRules = true;
+      group?.rules.push(...rulesOf(name, value));
+    } else if (name === "crawl-delay" && group) {
+      // Does not end the list of agents: other records must not interfere with groups (RFC 9309 2.2.4).
+      group.crawlDelayMs ??= readDelay(value);
+    }
+  }
+  return named ?? everyone;
+}
+
+/** A user-agent line counts up to the first character that no product token has: "Foo/2.1" names Foo. */
+function isNamed(agent: string, value: string): boolean {
+  const [token = ""] = /^[a-z_-]*/i.exec(value) ?? [];
+  return token !== "" && token.toLowerCase() === agent.toLowerCase();
+}
+
+/** An empty value says nothing. Google takes an index page that is allowed for its directory too. */
+function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
+  if (value === "") return [];
+  const allow = name === "allow";
+  const slash = value.lastIndexOf("/");
+  const hasIndex = allow && value.startsWith("/index.htm", slash);
+  const values = hasIndex ? [value, `${value.slice(0, slash + 1)}$`] : [value];
+  return values.map((each) => ({ allow, pattern: parsePattern(each) }));
+}
+
+/** The longest first; of equals, Allow. */
+const byPrecedence = (a: Rule, b: Rule): number =>
+  b.pattern.length - a.pattern.length || Number(b.allow) - Number(a.allow);
+
+/** Seconds, with or without a fraction, as ms. What follows them is no matter. */
+function readDelay(value: string): number | null {
+  const seconds = Number.parseFloat(/^(\d+(\.\d+)?|\.\d+)/.exec(value)?.[0] ?? "");
+  return Number.isFinite(seconds) ? Math.round(seconds * 1000) : null;
+}
