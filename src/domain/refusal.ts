@@ -1,0 +1,25 @@
+// Why a link was not followed, or a page not kept: what a crawl counts.
+
+export const refusals = {
+  invalid: "is not a URL",
+  scheme: "is neither http nor https",
+  address: "has an address that must not be fetched",
+  scope: "lies outside the crawl's scope",
+  excluded: "matches an exclude pattern, or no include pattern",
+  "too-long": "is too long",
+  "repeating-path": "repeats a path segment over and over",
+  "query-variants": "is one of too many query strings for one path",
+  depth: "is too many links away from the start",
+  pages: "was found after the crawl's page limit was reached",
+  links: "is one of too many links on one page",
+  nofollow: "is marked nofollow",
+  robots: "is disallowed by robots.txt",
+  redirects: "follows too many redirects",
+  duplicate: "stands on a page whose content many other URLs have as well",
+  "content-type": "has a content type that is not kept",
+} as const;
+
+export type Refusal = keyof typeof refusals;
+
+/** How often each reason applied; absent means never. */
+export type RefusalCounts = Partial<Record<Refusal, number>>;
