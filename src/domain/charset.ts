@@ -1,0 +1,218 @@
+// The text of an HTML page, decoded as browsers do: byte order mark, then Content-Type, then <meta>, then a guess.
+// Never throws: what is malformed becomes U+FFFD, and a label nobody knows counts as none.
+
+/** `contentType` is the header's value. */
+export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
+  const declared =
+    byteOrderMark(bytes) ?? inHeader(contentType) ?? prescan(bytes.subarray(0, PRESCANNED_BYTES));
+  return declared === null ? decodeUndeclared(bytes) : declared.decode(bytes);
+}
+
+const PRESCANNED_BYTES = 1024;
+
+/**
+ * What declares nothing is UTF-8 if it can be: text in another encoding hardly ever is valid UTF-8 by chance. The rest
+ * is what browsers take it for in most languages, windows-1252, unless a <meta> follows further down.
+ */
+function decodeUndeclared(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return (prescan(bytes) ?? windows1252).decode(bytes);
+  }
+}
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const utf8 = new TextDecoder("utf-8");
+const utf16be = new TextDecoder("utf-16be");
+const utf16le = new TextDecoder("utf-16le");
+const windows1252 = new TextDecoder("windows-1252");
+
+/** https://encoding.spec.whatwg.org/#bom-sniff; the decoders drop the mark. */
+function byteOrderMark(bytes: Uint8Array): TextDecoder | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return utf8;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16be;
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? utf16le : null;
+}
+
+function inHeader(contentType: string | null): TextDecoder | null {
+  const found =
+    contentType === null ? null : /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(contentType);
+  return found ? decoderOf(found[1] ?? found[2] ?? "") : null;
+}
+
+// Labels that are known are few, so this stays small.
+const decoders = new Map<string, TextDecoder>();
+
+/** https://encoding.spec.whatwg.org/#concept-encoding-get; null for the labels of "replacement" too. */
+function decoderOf(label: string): TextDecoder | null {
+  const name = label.trim().toLowerCase();
+  const known = decoders.get(name);
+  if (known) return known;
+  try {
+    const decoder = new TextDecoder(name);
+    decoders.set(name, decoder);
+    return decoder;
+  } catch {
+    return null;
+  }
+}
+
+/** A label that could be read byte by byte is not that of UTF-16, whatever it says. */
+function decoderOfAscii(label: string): TextDecoder | null {
+  if (label.trim() === "x-user-defined") return windows1252;
+  const decoder = decoderOf(label);
+  return decoder?.encoding.startsWith("utf-16") ? utf8 : decoder;
+}
+
+/** Where a scan is, and where the attribute just read has its name and its value. */
+type Cursor = {
+  readonly bytes: Uint8Array;
+  at: number;
+  name: number;
+  nameEnd: number;
+  value: number;
+  valueEnd: number;
+};
+
+/** https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding */
+function prescan(bytes: Uint8Array): TextDecoder | null {
+  if (startsWith(bytes, "<\0?\0x\0")) return utf16le;
+  if (startsWith(bytes, "\0<\0?\0x")) return utf16be;
+  const cursor: Cursor = { bytes, at: 0, name: 0, nameEnd: 0, value: 0, valueEnd: 0 };
+  for (let at = bytes.indexOf(LESS); at !== -1; at = bytes.indexOf(LESS, cursor.at)) {
+    cursor.at = at + 1;
+    const decoder = scanTag(cursor);
+    if (decoder !== null) return decoder;
+  }
+  return inXmlDeclaration(bytes);
+}
+
+/** Moves past the tag, comment or lone "<" before the cursor; gives what it declares if it is a <meta>. */
+function scanTag(cursor: Cursor): TextDecoder | null {
+  const { bytes, at } = cursor;
+  const next = bytes[at];
+  if (startsWith(bytes, "!--", at)) {
+    // "<!-->" is a whole comment.
+    skipTo(cursor, GREATER, at + 3);
+    while (cursor.at < bytes.length && !startsWith(bytes, "--", cursor.at - 2)) {
+      skipTo(cursor, GREATER, cursor.at + 1);
+    }
+    return null;
+  }
+  if (isMeta(bytes, at)) return scanMeta(cursor);
+  if (isLetter(next) || (next === SLASH && isLetter(bytes[at + 1]))) {
+    while (cursor.at < bytes.length && !isSpace(bytes[cursor.at]) && bytes[cursor.at] !== GREATER)
+      cursor.at++;
+    while (nextAttribute(cursor));
+    return null;
+  }
+  if (next === EXCLAMATION || next === SLASH || next === QUESTION) skipTo(cursor, GREATER, at);
+  return null;
+}
+
+function scanMeta(cursor: Cursor): TextDecoder | null {
+  let charset: string | null = null;
+  let content: string | null = null;
+  let pragma: string | null = null;
+  cursor.at += 4;
+  while (nextAttribute(cursor)) {
+    const name = textOf(cursor.bytes, cursor.name, cursor.nameEnd);
+    const value = textOf(cursor.bytes, cursor.value, cursor.valueEnd);
+    if (name === "charset") charset ??= value;
+    else if (name === "content") content ??= value;
+    else if (name === "http-equiv") pragma ??= value;
+  }
+  // A tag that does not end within what is scanned declares nothing.
+  if (cursor.at >= cursor.bytes.length) return null;
+  if (charset !== null) return decoderOfAscii(charset);
+  if (content === null || pragma !== "content-type") return null;
+  // https://html.spec.whatwg.org/#algorithm-for-extracting-a-character-encoding-from-a-meta-element
+  const found = /charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"'][^\s;]*))/.exec(content);
+  return found ? decoderOfAscii(found[1] ?? found[2] ?? found[3] ?? "") : null;
+}
+
+/** https://html.spec.whatwg.org/#concept-get-attributes-when-sniffing; false at the end of the tag or of the bytes. */
+function nextAttribute(cursor: Cursor): boolean {
+  const { bytes } = cursor;
+  while (isSpace(bytes[cursor.at]) || bytes[cursor.at] === SLASH) cursor.at++;
+  if (cursor.at >= bytes.length || bytes[cursor.at] === GREATER) return false;
+  cursor.name = cursor.at;
+  // Even "=" may begin a name.
+  do cursor.at++;
+  while (cursor.at < bytes.length && !endsName(bytes[cursor.at]));
+  cursor.nameEnd = cursor.at;
+  cursor.value = 0;
+  cursor.valueEnd = 0;
+  skipSpaces(cursor);
+  if (bytes[cursor.at] !== EQUALS) return true;
+  cursor.at++;
+  skipSpaces(cursor);
+  readValue(cursor);
+  return true;
+}
+
+function readValue(cursor: Cursor): void {
+  const { bytes } = cursor;
+  const quote = bytes[cursor.at];
+  if (quote === DOUBLE_QUOTE || quote === SINGLE_QUOTE) {
+    cursor.value = cursor.at + 1;
+    skipTo(cursor, quote, cursor.value);
+    cursor.valueEnd = cursor.at;
+    cursor.at++;
+    return;
+  }
+  cursor.value = cursor.at;
+  while (cursor.at < bytes.length && !isSpace(bytes[cursor.at]) && bytes[cursor.at] !== GREATER) cursor.at++;
+  cursor.valueEnd = cursor.at;
+}
+
+/** https://html.spec.whatwg.org/#xml-declaration-encoding-sniffing, for XHTML without a <meta>. */
+function inXmlDeclaration(bytes: Uint8Array): TextDecoder | null {
+  if (!startsWith(bytes, "<?xml")) return null;
+  const declaration = textOf(bytes, 0, bytes.indexOf(GREATER));
+  const found = /encoding[\0- ]*=[\0- ]*(?:"([^"]*)"|'([^']*)')/.exec(declaration);
+  return found ? decoderOfAscii(found[1] ?? found[2] ?? "") : null;
+}
+
+const EXCLAMATION = 0x21;
+const DOUBLE_QUOTE = 0x22;
+const SINGLE_QUOTE = 0x27;
+const SLASH = 0x2f;
+const LESS = 0x3c;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const QUESTION = 0x3f;
+
+const isSpace = (byte = 0): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x09 || byte === 0x0d || byte === 0x0c;
+const isLetter = (byte = 0): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const endsName = (byte = 0): boolean =>
+  byte === EQUALS || byte === GREATER || byte === SLASH || isSpace(byte);
+const isMeta = (bytes: Uint8Array, at: number): boolean =>
+  ((bytes[at] ?? 0) | 0x20) === 0x6d &&
+  textOf(bytes, at, at + 4) === "meta" &&
+  (isSpace(bytes[at + 4]) || bytes[at + 4] === SLASH);
+
+/** Moves to the next such byte, or to the end. */
+function skipTo(cursor: Cursor, byte: number, from: number): void {
+  const found = cursor.bytes.indexOf(byte, from);
+  cursor.at = found === -1 ? cursor.bytes.length : found;
+}
+
+function skipSpaces(cursor: Cursor): void {
+  while (isSpace(cursor.bytes[cursor.at])) cursor.at++;
+}
+
+function startsWith(bytes: Uint8Array, text: string, from = 0): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Bytes as characters, in lower case; nothing that matters here is longer than that. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  const stop = Math.min(end, start + PRESCANNED_BYTES);
+  for (let at = start; at < stop; at++) text += String.fromCharCode(bytes[at] ?? 0);
+  return text.toLowerCase();
+}
