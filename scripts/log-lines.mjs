@@ -81,8 +81,9 @@ export function writeEntry(entry, at, paint) {
 
   switch (entry.kind) {
     case "event":
-      return entry.event === "round"
-        ? line("round", writeRound(entry.fields, paint))
+      if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
+      return entry.event === "slice"
+        ? line("slice", writeSlice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
     case "request": {
       const status = entry.status < 400 ? String(entry.status) : paint.yellow(String(entry.status));
@@ -123,6 +124,23 @@ function writeRound({ shard, ran, failed, ms, ...rest }, paint) {
   ];
   const words = rare.filter(([, value]) => typeof value !== "number");
   if (words.length > 0) parts.push(paint.red(writeFields(Object.fromEntries(words))));
+  return parts.join("  ");
+}
+
+/**
+ * @param {Record<string, unknown>} fields
+ * @param {import("./terminal.mjs").Paint} paint
+ */
+function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, paint) {
+  const parts = [
+    `site ${target}  crawl ${crawl}`,
+    `${fetched} fetched`,
+    failed === 0 ? "0 failed" : paint.red(`${failed} failed`),
+    `${queued} queued`,
+    formatMs(Number(ms)),
+  ];
+  if (typeof outcome === "string")
+    parts.push(outcome === "ended" ? paint.green(outcome) : paint.yellow(outcome));
   return parts.join("  ");
 }
 

@@ -1,6 +1,7 @@
 // What the world provides, in one value: the only place with a clock, randomness and the global fetch.
 import { z } from "zod";
 import { createAlarmClock } from "./domain/alarms.ts";
+import { type Allowance, createAllowance } from "./domain/allowance.ts";
 import { type Budget, budgets, plans } from "./domain/budget.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { AddressPolicy } from "./net/address-guard.ts";
@@ -10,7 +11,11 @@ export type Env = {
   DB: D1Database;
   /** Limits requests by caller when bound. */
   API_LIMIT?: RateLimit;
+  /** Takes over the crawls of sites when bound: a message is a crawl to go on with. */
+  CRAWL_QUEUE?: Queue<CrawlMessage>;
 } & Partial<Record<keyof typeof variables.shape, string>>;
+
+export type CrawlMessage = { crawl: number };
 
 const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 
@@ -42,8 +47,12 @@ export type Deps = {
   db: Db;
   meter: Meter;
   fetch: typeof fetch;
+  /** Outgoing requests that this invocation may still make. */
+  fetches: Allowance;
   clock: Clock;
   newToken: () => string;
+  /** Has another invocation go on with a crawl; null when no queue is bound. */
+  handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
   settings: Settings;
 };
@@ -56,14 +65,24 @@ function setTimer(ms: number, wake: () => void): () => void {
 /** Throws an Error that names the variable when the configuration does not parse. */
 export function createDeps(env: Env): Deps {
   const meter = createMeter();
+  const settings = settingsOf(env);
   return {
     db: openDb(env.DB, meter),
     meter,
     fetch: (input, init) => fetch(input, init),
+    fetches: createAllowance(settings.budget.fetches),
     clock: createAlarmClock({ now: () => Date.now(), setTimer }),
     newToken: () => crypto.randomUUID(),
+    handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
-    settings: settingsOf(env),
+    settings,
+  };
+}
+
+function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
+  if (queue === undefined) return null;
+  return async (crawl) => {
+    await queue.send({ crawl });
   };
 }
 

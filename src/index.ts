@@ -1,6 +1,7 @@
-// The door: HTTP requests to the app, cron triggers to the tick.
-import { createDeps, type Env } from "./deps.ts";
+// The door: HTTP requests to the app, cron triggers to the tick, messages to the crawls they name.
+import { type CrawlMessage, createDeps, type Env } from "./deps.ts";
 import { createApp } from "./http/app.ts";
+import { followMessage } from "./jobs/follow.ts";
 import { registry } from "./jobs/registry.ts";
 import { tick } from "./jobs/tick.ts";
 
@@ -9,4 +10,11 @@ const app = createApp({ depsOf: createDeps, jobs: registry });
 export default {
   fetch: app.fetch,
   scheduled: (controller, env) => tick(createDeps(env), registry, controller.scheduledTime),
-} satisfies ExportedHandler<Env>;
+  async queue({ messages }, env) {
+    const deps = createDeps(env);
+    for (const message of messages) {
+      await followMessage(deps, message.body.crawl);
+      message.ack();
+    }
+  },
+} satisfies ExportedHandler<Env, CrawlMessage>;

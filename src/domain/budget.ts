@@ -7,6 +7,11 @@ export type Plan = (typeof plans)[number];
 export type Budget = {
   /** Outgoing requests in one tick. Free: 50 subrequests, less a few for whatever else a tick does. */
   fetches: number;
+  /**
+   * Of these, how many at most go to crawls of sites. Free: what a round leaves, and reading a page takes up to a
+   * millisecond of the ten.
+   */
+  siteFetches: number;
   /** Database statements in one tick. Free: 50 queries, paid: 1,000; some are kept back for recording. */
   statements: number;
   /**
@@ -17,8 +22,8 @@ export type Budget = {
 };
 
 export const budgets: Record<Plan, Budget> = {
-  free: { fetches: 45, statements: 50, countedSlots: 10 },
-  paid: { fetches: 9_000, statements: 1_000, countedSlots: 500 },
+  free: { fetches: 45, siteFetches: 5, statements: 50, countedSlots: 10 },
+  paid: { fetches: 9_000, siteFetches: 6_000, statements: 1_000, countedSlots: 500 },
 };
 
 /** The platform opens at most this many connections at once for one invocation. */

@@ -18,6 +18,8 @@ export type CrawlSpec = {
   contentTypes: readonly string[];
   /** What becomes of query strings; a list names the parameters that are kept. */
   query: "keep" | "drop" | readonly string[];
+  /** Distinct query strings that one path may have. */
+  maxQueryVariants: number;
   /** Whether images (src and srcset) count as links. */
   images: boolean;
   /** Whether sitemaps and feeds are read for links. */
@@ -37,6 +39,7 @@ export const usualCrawl: CrawlSpec = {
   maxPages: 10_000,
   contentTypes: [],
   query: "keep",
+  maxQueryVariants: 1_000,
   images: false,
   sitemaps: true,
   feeds: true,

@@ -27,7 +27,7 @@ export type Failure =
   | { class: "protocol"; detail: string }
   | { class: "status"; status: number; expected: string }
   | { class: "assertion"; detail: string }
-  | { class: "blocked"; by: "address" | "robots"; url: string; detail: string }
+  | { class: "blocked"; by: "address" | "robots" | "cancel"; url: string; detail: string }
   | { class: "internal"; detail: string };
 
 const redirectWords = {
@@ -36,6 +36,12 @@ const redirectWords = {
   "no-location": "redirects without saying where to, at",
   "bad-location": "redirects to something that is no URL:",
 } as const;
+
+const blockedWords = {
+  address: (url: string, detail: string) => `${url} must not be fetched: ${detail}.`,
+  robots: (url: string, detail: string) => `robots.txt does not allow ${url}: ${detail}.`,
+  cancel: (url: string, detail: string) => `${url} was not fetched: ${detail}.`,
+};
 
 /** One sentence for a person. */
 export function explainFailure(failure: Failure): string {
@@ -61,9 +67,7 @@ export function explainFailure(failure: Failure): string {
     case "assertion":
       return `An assertion does not hold: ${failure.detail}.`;
     case "blocked":
-      return failure.by === "address"
-        ? `${failure.url} must not be fetched: ${failure.detail}.`
-        : `robots.txt does not allow ${failure.url}: ${failure.detail}.`;
+      return blockedWords[failure.by](failure.url, failure.detail);
     case "internal":
       return `junkai itself failed: ${failure.detail}.`;
   }

@@ -1,5 +1,10 @@
 // What a user asked for, as the rest of the code trusts it: parsed, with every default filled in.
+import type { CrawlSpec } from "./crawl-spec.ts";
 import type { Schedule, Slots } from "./schedule.ts";
+
+/** page: one URL, fetched with each run. site: each run is a crawl that follows links from the URL. */
+export const kinds = ["page", "site"] as const;
+export type Kind = (typeof kinds)[number];
 
 export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof methods)[number];
@@ -63,10 +68,12 @@ export type RoundTarget = {
   schedule: Schedule;
   request: RequestSpec;
   expect: Expectation;
+  /** How a site is crawled; null for a page. */
+  crawl: CrawlSpec | null;
 };
 
 export type Target = RoundTarget & {
-  kind: "page";
+  kind: Kind;
   key: string | null;
   name: string;
   tags: string[];

@@ -35,19 +35,17 @@ function repeatsRun(segments: readonly string[], length: number): boolean {
   return false;
 }
 
-/**
- * Distinct query strings that one path may have: room for the pages of a long list or the values of a filter, while a
- * calendar, or a list that can be sorted and filtered in every combination, soon ends.
- */
-export const MAX_QUERY_VARIANTS = 200;
-
 export type QueryVariants = {
   /** Counts a newly found URL with a query, by the hash of its origin and path; false when the path has no room. */
   admit(pathHash: number): boolean;
 };
 
-/** The caller asks once for each distinct URL. Paths whose hashes collide share their room. */
-export function createQueryVariants(limit: number = MAX_QUERY_VARIANTS): QueryVariants {
+/**
+ * Room for the pages of a long list or the values of a filter, while a calendar, or a list that can be sorted and
+ * filtered in every combination, soon ends. The caller asks once for each distinct URL. Paths whose hashes collide
+ * share their room.
+ */
+export function createQueryVariants(limit: number): QueryVariants {
   const counts = new Map<number, number>();
   return {
     admit(pathHash) {

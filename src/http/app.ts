@@ -5,14 +5,19 @@ import type { Deps, Env } from "../deps.ts";
 import { messageOf } from "../domain/failure.ts";
 import type { Job } from "../jobs/job.ts";
 import { requireToken } from "./auth.ts";
+import { brokenLinkRoutes } from "./broken-links.ts";
+import { crawlRoutes } from "./crawls.ts";
 import { demo } from "./demo.ts";
 import { docs } from "./docs.ts";
 import { health } from "./health.ts";
 import { jobRoutes } from "./jobs.ts";
 import { ledgerRoutes } from "./ledger.ts";
+import { pageExportRoutes } from "./page-export.ts";
+import { pageRoutes } from "./pages.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
+import { siteMapRoutes } from "./site-map.ts";
 import { targetRoutes } from "./targets.ts";
 
 const bodyLimitBytes = 256 * 1024;
@@ -47,6 +52,11 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.route("/", targetRoutes);
   app.route("/", runRoutes);
   app.route("/", ledgerRoutes);
+  app.route("/", crawlRoutes);
+  app.route("/", pageRoutes);
+  app.route("/", pageExportRoutes);
+  app.route("/", brokenLinkRoutes);
+  app.route("/", siteMapRoutes);
   app.route("/", jobRoutes(jobs));
   app.route("/", docs(app));
 

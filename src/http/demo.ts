@@ -1,8 +1,9 @@
-// A page to watch before there is anything of one's own: its content changes every minute.
+// What there is to watch before there is anything of one's own: a page whose content changes every minute, and a
+// small site with a redirect and a link that leads nowhere.
 import { createRoute, z } from "@hono/zod-openapi";
 import { newRouter } from "./router.ts";
 
-const route = createRoute({
+const page = createRoute({
   method: "get",
   path: "/demo",
   tags: ["Health"],
@@ -10,9 +11,24 @@ const route = createRoute({
   responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
 });
 
+const site = createRoute({
+  method: "get",
+  path: "/demo/site/{page}",
+  tags: ["Health"],
+  summary: "A small site to crawl: it starts at page 1",
+  request: { params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }) },
+  responses: {
+    200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
+    301: { description: "Page 0 has moved to page 1." },
+    404: { description: "The last page links to one that is not there." },
+  },
+});
+
 const weather = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy"];
 
-export const demo = newRouter().openapi(route, (c) => {
+export const demo = newRouter();
+
+demo.openapi(page, (c) => {
   const minute = Math.floor(c.get("deps").clock.now() / 60_000);
   const time = new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
   return c.html(`<!doctype html>
@@ -24,4 +40,26 @@ export const demo = newRouter().openapi(route, (c) => {
 </body>
 </html>
 `);
+});
+
+const sitePages = 30;
+
+demo.openapi(site, (c) => {
+  const { page: number } = c.req.valid("param");
+  if (number === 0) return c.redirect("/demo/site/1", 301);
+  if (number > sitePages)
+    return c.html("<!doctype html>\n<title>Not found</title>\n<p>Nobody lives here.", 404);
+  const links = [2 * number, 2 * number + 1, 0].filter((other) => other <= sitePages + 1);
+  return c.html(
+    `<!doctype html>
+<html lang="en">
+<head><title>House ${number} of Junkai</title></head>
+<body>
+<h1>House ${number}</h1>
+${links.map((other) => `<p><a href="${other}">House ${other}</a></p>`).join("\n")}
+</body>
+</html>
+`,
+    200,
+  );
 });

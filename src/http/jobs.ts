@@ -62,9 +62,11 @@ const JobAnswer = asWritten(
       schedule: ScheduleDocument,
       pausedAt: instant.nullable(),
       running: z.boolean().openapi({
-        description: "Some invocation holds its lease; always false for crawl, which needs none.",
+        description: "Some invocation holds its lease; always false for crawl and follow, which need none.",
       }),
-      nextDueAt: instant.nullable(),
+      nextDueAt: instant
+        .nullable()
+        .openapi({ description: "Null when it is paused, or runs on demand and there is none." }),
       lastRun: orNull(JobRunAnswer),
     })
     .openapi("Job", {
@@ -225,7 +227,11 @@ function toJobAnswer(
   now: number,
 ): JobAnswer {
   const pausedAt = control?.pausedAt ?? null;
-  const nextAt = nextSlot({ schedule: job.schedule, seed: 0, anchorAt: 0 }, now);
+  // One that runs on demand comes next when there is work for it.
+  const after = job.onDemand ? (control?.wakeAt ?? Number.POSITIVE_INFINITY) - 1 : now;
+  const isWanted = after < Number.POSITIVE_INFINITY;
+  const slots = { schedule: job.schedule, seed: 0, anchorAt: 0 };
+  const nextAt = isWanted ? nextSlot(slots, Math.max(now, after)) : null;
   return {
     name: job.name,
     description: job.description,

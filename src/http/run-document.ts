@@ -1,6 +1,6 @@
 // Runs as the API answers them.
 import { z } from "@hono/zod-openapi";
-import { explainFailure, failureClasses } from "../domain/failure.ts";
+import { explainFailure, type Failure, failureClasses } from "../domain/failure.ts";
 import type { Run } from "../domain/run.ts";
 import { instant, isoOf } from "./fields.ts";
 
@@ -79,7 +79,8 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
   };
 }
 
-function toFailureAnswer(failure: NonNullable<Run["failure"]>) {
+/** What failed, in a sentence and with its evidence. */
+export function toFailureAnswer(failure: Failure) {
   const { class: failureClass, ...evidence } = failure;
   return { class: failureClass, message: explainFailure(failure), evidence };
 }

@@ -1,10 +1,16 @@
 // Runs over HTTP: a target's history, its next slots, a run now, and a trial of a target not yet stored.
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "../deps.ts";
+import type { Crawl } from "../domain/crawl.ts";
+import type { CrawlSpec } from "../domain/crawl-spec.ts";
 import { previewSlots } from "../domain/schedule.ts";
+import { laneOf } from "../domain/site-scope.ts";
 import { slotsOf, type Target } from "../domain/target.ts";
-import { runNow } from "../jobs/run-now.ts";
+import { manualSlot, runNow } from "../jobs/run-now.ts";
+import { listCrawls, openCrawlNow } from "../store/crawls.ts";
 import { findRun, listRuns } from "../store/history.ts";
 import { recordManualRun } from "../store/ledger.ts";
+import { CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";
 import { cursorField, encodeCursor, instant, instantField, isoOf, limitField, pageOf } from "./fields.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
@@ -76,7 +82,7 @@ const run = createRoute({
   tags,
   summary: "Run a target now",
   description:
-    "Outside its schedule, which goes on as before. Answers when the run has ended and is recorded.",
+    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
   request: { params: idParam },
   responses: {
     201: {
@@ -86,7 +92,12 @@ const run = createRoute({
         location: z.string().openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
       }),
     },
-    ...problemResponses("not-found", "invalid"),
+    202: {
+      description: "The crawl that has begun.",
+      content: { "application/json": { schema: CrawlAnswer } },
+      headers: z.object({ location: z.string().openapi({ example: "/api/targets/1/crawls/7" }) }),
+    },
+    ...problemResponses("not-found", "conflict", "invalid"),
   },
 });
 
@@ -147,10 +158,34 @@ function previewOf(target: Target, now: number, n: number): number[] {
 runRoutes.openapi(run, async (c) => {
   const deps = c.get("deps");
   const { target, state } = await getTarget(deps, c.req.valid("param").id);
+  if (target.crawl !== null) {
+    const crawl = await crawlNow(deps, target, target.crawl);
+    const location = `/api/targets/${target.id}/crawls/${crawl.id}`;
+    return c.json(toCrawlAnswer(crawl, target, deps.clock.now()), 202, { location });
+  }
   const verdict = await runNow(deps, target, state);
   await recordManualRun(deps.db, target, verdict);
   const location = `/api/targets/${target.id}/runs/${isoOf(verdict.run.dueAt)}`;
   return c.json(toRunAnswer(verdict.run, target.url), 201, { location });
 });
+
+/** Begins a crawl; throws a Problem when one is under way, or this one would not get on. */
+async function crawlNow({ db, clock }: Deps, target: Target, spec: CrawlSpec): Promise<Crawl> {
+  if (!target.enabled) {
+    throw new Problem("conflict", "The target is paused, and its crawls with it: resume it first.");
+  }
+  const now = clock.now();
+  const opening = {
+    targetId: target.id,
+    lane: laneOf(spec, target.url),
+    trigger: "manual",
+    dueAt: manualSlot(now),
+    requestRevision: target.requestRevision,
+  } as const;
+  const opened = await openCrawlNow(db, opening, now);
+  if (opened !== null) return opened;
+  const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
+  throw new Problem("conflict", `Crawl ${open?.id} of target ${target.id} is under way.`);
+}
 
 runRoutes.openapi(trial, async (c) => c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200));

@@ -42,9 +42,11 @@ const isObject = (value: unknown): value is Json =>
 
 /** The change that turns `target` into `draft`. */
 export function toChange(target: Target, draft: TargetDraft): Change {
-  const requestChanged = draft.url !== target.url || differs(draft.request, target.request);
+  const requestChanged =
+    draft.url !== target.url || differs(draft.request, target.request) || differs(draft.crawl, target.crawl);
   const resumed = draft.enabled && !target.enabled;
-  const restarts = resumed || draft.url !== target.url || differs(draft.schedule, target.schedule);
+  const isOther = draft.url !== target.url || draft.kind !== target.kind;
+  const restarts = resumed || isOther || differs(draft.schedule, target.schedule);
   return { ...draft, restarts, requestChanged };
 }
 

@@ -3,9 +3,10 @@ import { z } from "@hono/zod-openapi";
 import { formatDuration } from "../domain/duration.ts";
 import type { Schedule } from "../domain/schedule.ts";
 import { isSecretHeader } from "../domain/secret-header.ts";
-import { methods, type Target, usualExpectation, usualRequest } from "../domain/target.ts";
+import { kinds, methods, type Target, usualExpectation, usualRequest } from "../domain/target.ts";
 import { type AddressPolicy, guardUrl } from "../net/address-guard.ts";
 import type { TargetDraft } from "../store/targets.ts";
+import { CrawlDocument, parseCrawl, toCrawlDocument } from "./crawl-document.ts";
 import { durationField } from "./fields.ts";
 import { invalid } from "./problem.ts";
 import { parseSchedule, ScheduleDocument, toScheduleDocument } from "./schedule-document.ts";
@@ -75,7 +76,10 @@ const tag = z
 export const TargetDocument = z
   .strictObject({
     url: z.string().min(1).max(2_048).openapi({ example: "https://example.com/" }),
-    kind: z.enum(["page"]).default("page"),
+    kind: z
+      .enum(kinds)
+      .default("page")
+      .openapi({ description: "page: this URL. site: each run is a crawl that follows links from it." }),
     name: z
       .string()
       .trim()
@@ -98,6 +102,7 @@ export const TargetDocument = z
       .strictObject({ status: z.array(statusPattern).min(1).max(20).default(usualExpectation.status) })
       .prefault({})
       .openapi("Expectation", { description: "What counts as success." }),
+    crawl: CrawlDocument.optional(),
   })
   .openapi("TargetDocument", {
     example: {
@@ -140,7 +145,17 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
     schedule: context.schedule ?? parseSchedule(document.schedule, now),
     request: toRequestSpec(document.request, stored),
     expect: document.expect,
+    crawl: toCrawlSpec(document),
   };
+}
+
+function toCrawlSpec({ kind, crawl, request }: ParsedDocument): TargetDraft["crawl"] {
+  if (kind === "site") {
+    if (request.method !== "GET") throw refused(["request", "method"], "A site is read with GET.");
+    return parseCrawl(crawl ?? CrawlDocument.parse({}));
+  }
+  if (crawl !== undefined) throw refused(["crawl"], "Only a site is crawled: this goes with kind site.");
+  return null;
 }
 
 /** What a target is called unless its user says otherwise. */
@@ -213,5 +228,6 @@ export function toDocument(target: Target): z.input<typeof TargetDocument> {
       retries: request.retries,
     },
     expect: target.expect,
+    ...(target.crawl && { crawl: toCrawlDocument(target.crawl) }),
   };
 }

@@ -9,11 +9,12 @@ import { runNow } from "../jobs/run-now.ts";
 import type { TargetDraft } from "../store/targets.ts";
 import { instant, isoOf } from "./fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "./run-document.ts";
+import { tryStart } from "./site-trial.ts";
 import { type ParsedDocument, toDraft } from "./target-document.ts";
 
 const Step = z
   .object({
-    step: z.enum(["schedule", "request", "answer", "judgement"]),
+    step: z.enum(["schedule", "request", "answer", "robots", "links", "judgement"]),
     atMs: z.int().openapi({ description: "Since the trial began." }),
     explanation: z.string(),
     details: z.record(z.string(), z.unknown()),
@@ -66,14 +67,19 @@ export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z
   const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
 
   const steps: Step[] = [];
-  const tell = (step: Step["step"], explanation: string, details: Step["details"] = {}) =>
+  const tell: Tell = (step, explanation, details = {}) => {
     steps.push({ step, atMs: clock.now() - startedAt, explanation, details });
+  };
 
   tell(
     "schedule",
     upcoming.length > 0 ? `It would next be due at ${upcoming[0]}.` : "It would never be due again.",
   );
-  const { run } = await runNow({ ...deps, fetch: narrated(deps.fetch, tell) }, target, {});
+  const narratedDeps = { ...deps, fetch: narrated(deps.fetch, tell) };
+  const { run } =
+    target.crawl === null
+      ? await runNow(narratedDeps, target, {})
+      : await tryStart(narratedDeps, target, target.crawl, tell);
   tell(
     "judgement",
     run.failure === null
@@ -104,7 +110,7 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   requestRevision: 1,
 });
 
-type Tell = (step: Step["step"], explanation: string, details?: Step["details"]) => void;
+export type Tell = (step: Step["step"], explanation: string, details?: Step["details"]) => void;
 
 /** A fetch that tells of each request and answer on the way, redirects and retries included. */
 const narrated =

@@ -1,7 +1,9 @@
 // The rounds: claims what is due, a few shards at a time, until the minute ends or the budget is spent.
+import { createAllowance } from "../domain/allowance.ts";
 import { connections, shardSize } from "../domain/budget.ts";
 import type { Clock } from "../domain/clock.ts";
 import { createTraffic } from "../net/traffic.ts";
+import { followJob } from "../store/crawls.ts";
 import { claimShards, type DueShard, lookForDue } from "../store/ledger.ts";
 import { every, type Job, type JobContext } from "./job.ts";
 import { type RoundCounts, runRound } from "./round.ts";
@@ -25,12 +27,21 @@ export const crawl: Job = {
   run: makeRounds,
 };
 
-async function makeRounds({ deps, until }: JobContext): Promise<Record<string, number>> {
+async function makeRounds({ deps, until, wake }: JobContext): Promise<Record<string, number>> {
   const { clock, db, settings } = deps;
   const traffic = createTraffic({ clock, connections, hostGapMs: settings.hostGapMs, patienceMs });
-  const fetches = { left: settings.budget.fetches };
+  const fetches = createAllowance(settings.budget.fetches, deps.fetches);
   const running = new Map<number, Promise<number | null>>();
-  const total: RoundCounts = { rounds: 0, lost: 0, ran: 0, late: 0, skipped: 0, missed: 0, failed: 0 };
+  const total: RoundCounts = {
+    rounds: 0,
+    lost: 0,
+    ran: 0,
+    late: 0,
+    skipped: 0,
+    missed: 0,
+    failed: 0,
+    crawls: 0,
+  };
   const affordable = () => settings.budget.statements - deps.meter.statements >= statementsToRecord;
 
   const startRounds = async (ids: number[], now: number) => {
@@ -50,6 +61,7 @@ async function makeRounds({ deps, until }: JobContext): Promise<Record<string, n
     for (const shard of shards) {
       const round = runRound(context, shard).then(({ counts, dueAt }) => {
         add(total, counts);
+        if (counts.crawls > 0) wake(followJob);
         running.delete(shard.id);
         return dueAt;
       });
@@ -57,10 +69,10 @@ async function makeRounds({ deps, until }: JobContext): Promise<Record<string, n
     }
   };
 
-  for (let now = clock.now(); now < until && fetches.left > 0 && affordable(); now = clock.now()) {
+  for (let now = clock.now(); now < until && fetches.left() > 0 && affordable(); now = clock.now()) {
     const due = (await lookForDue(db, until, shardsAtOneLook)).filter(({ id }) => !running.has(id));
     const ready = due.filter((shard) => shard.dueAt <= now + spanMs && shard.leaseUntil <= now);
-    const room = Math.max(running.size === 0 ? 1 : 0, Math.floor(fetches.left / shardSize) - running.size);
+    const room = Math.max(running.size === 0 ? 1 : 0, Math.floor(fetches.left() / shardSize) - running.size);
     const taken = ready.slice(0, room).map(({ id }) => id);
     if (taken.length > 0) await startRounds(taken, now);
 
@@ -72,7 +84,7 @@ async function makeRounds({ deps, until }: JobContext): Promise<Record<string, n
     await firstOf(clock, later.length > 0 ? Math.min(until, ...later) : null, [...events, ...all]);
   }
   await Promise.all(running.values());
-  return { ...total, fetches: settings.budget.fetches - fetches.left };
+  return { ...total, fetches: fetches.spent() };
 }
 
 /** When it comes due; one that another invocation holds may be given back any moment. */

@@ -10,6 +10,10 @@ export type JobContext = {
   dueAt: number;
   /** A run that waits for things to come due stops taking up new ones here. Epoch ms. */
   until: number;
+  /** One that has kept a later tick out, since it held what that needed, may serve its minute too, up to here. */
+  stayUntil: number;
+  /** Has the job of that name, if it runs on demand, run in this tick too. */
+  wake: (name: string) => void;
 };
 
 export type Job = {
@@ -18,6 +22,8 @@ export type Job = {
   schedule: Schedule;
   /** Runs without a lease, since what it does is leased in smaller parts. Others run in one place at a time. */
   concurrent?: true;
+  /** Runs only when there is work for it: when its row in the table of jobs says so, or another job does. */
+  onDemand?: true;
   /** Does the work and returns counts of what it did, by name. */
   run(context: JobContext): Promise<Record<string, number>>;
 };

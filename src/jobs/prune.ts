@@ -1,5 +1,5 @@
 // Deletes what is older than the deployment keeps.
-import { pruneHours, pruneRest } from "../store/pruning.ts";
+import { pruneHours, pruneRest, pruneSites } from "../store/pruning.ts";
 import { cron, type Job } from "./job.ts";
 
 /** Rows deleted in one run: deleted rows are billed like written ones. */
@@ -14,6 +14,8 @@ export const prune: Job = {
     const keepMs = deps.settings.retentionDays * dayMs;
     const now = deps.clock.now();
     await pruneRest(deps.db, now, keepMs);
-    return { hours: await pruneHours(deps.db, now, keepMs, rowsAtOnce) };
+    const hours = await pruneHours(deps.db, now, keepMs, rowsAtOnce);
+    const pages = await pruneSites(deps.db, now, keepMs, rowsAtOnce);
+    return { hours, pages };
   },
 };

@@ -2,13 +2,22 @@
 // Decides nothing about slots or outcomes (domain/slot-policy, domain/judge) and knows no SQL (store/ledger).
 
 import type { Deps } from "../deps.ts";
+import type { CrawlSpec } from "../domain/crawl-spec.ts";
 import { messageOf } from "../domain/failure.ts";
 import { judge, type TargetState } from "../domain/judge.ts";
 import { countEntries, type Entry, hourMs } from "../domain/run.ts";
 import { nextSlot } from "../domain/schedule.ts";
+import { laneOf } from "../domain/site-scope.ts";
 import { chooseSlot, type SlotChoice } from "../domain/slot-policy.ts";
-import { type RoundTarget, slotsOf } from "../domain/target.ts";
-import { type ClaimedShard, type HostHold, recordShard, type Turn } from "../store/ledger.ts";
+import { slotsOf } from "../domain/target.ts";
+import type { Opening } from "../store/crawls.ts";
+import {
+  type ClaimedShard,
+  type ClaimedTarget,
+  type HostHold,
+  recordShard,
+  type Turn,
+} from "../store/ledger.ts";
 import { type RunContext, runTarget } from "./run-target.ts";
 import { createSpan, type Span } from "./span.ts";
 
@@ -36,6 +45,8 @@ export type RoundCounts = {
   skipped: number;
   missed: number;
   failed: number;
+  /** Crawls of sites opened. */
+  crawls: number;
 };
 
 export type RoundOutcome = {
@@ -51,6 +62,8 @@ type Attended = {
   turned: Turn | null;
   /** Set when its host named a time to come back at. */
   holds: HostHold[];
+  /** The crawl that its slot opened. */
+  opened: Opening[];
   /** Its next slot after what was accounted for; null when there is none. */
   nextAt: number | null;
 };
@@ -64,7 +77,8 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
     targets.map((target) => attendSafely(context, openSpan(), target, shard.state[target.id] ?? {})),
   );
   const entries = attended.flatMap((one) => one.entries);
-  const counts = countRound(entries);
+  const opened = attended.flatMap((one) => one.opened);
+  const counts = { ...countRound(entries), crawls: opened.length };
   const dueAt = attended.reduce<number | null>((soonest, { nextAt }) => sooner(soonest, nextAt), null);
   let problem: string | null = null;
   try {
@@ -81,6 +95,7 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
         anchors: Object.fromEntries(targets.map(({ id, anchorAt }) => [id, anchorAt])),
         turned: attended.flatMap(({ turned }) => turned ?? []),
         holds: attended.flatMap(({ holds }) => holds).filter(({ until }) => until > clock.now()),
+        opened,
       },
       clock.now(),
     );
@@ -102,8 +117,8 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
 }
 
 /** Whoever could not be served the last time, for want of requests or because a host was held, comes first. */
-function longestWaitingFirst({ targets, state }: ClaimedShard): RoundTarget[] {
-  const servedUpTo = ({ id }: RoundTarget) => state[id]?.cursor ?? 0;
+function longestWaitingFirst({ targets, state }: ClaimedShard): ClaimedTarget[] {
+  const servedUpTo = ({ id }: ClaimedTarget) => state[id]?.cursor ?? 0;
   return targets.toSorted((a, b) => servedUpTo(a) - servedUpTo(b));
 }
 
@@ -111,25 +126,76 @@ function longestWaitingFirst({ targets, state }: ClaimedShard): RoundTarget[] {
 async function attendSafely(
   context: RoundContext,
   span: Span,
-  target: RoundTarget,
+  target: ClaimedTarget,
   state: TargetState,
 ): Promise<Attended> {
   try {
-    return await attend(context, span, target, state);
+    return target.crawl === null
+      ? await attendPage(context, span, target, state)
+      : await attendSite(context, span, target, target.crawl, state);
   } catch (error) {
     context.deps.log({ event: "target-broken", target: target.id, problem: messageOf(error) });
     const nextAt = context.deps.clock.now() + brokenWaitMs;
-    return { entries: [], state, turned: null, holds: [], nextAt };
+    return { ...unattended(state), nextAt };
   } finally {
     span.leave();
   }
 }
 
-/** Runs a target's slots of the span, each at its own instant, as its policy says. */
-async function attend(
+const unattended = (state: TargetState): Attended => ({
+  entries: [],
+  state,
+  turned: null,
+  holds: [],
+  opened: [],
+  nextAt: null,
+});
+
+/**
+ * Opens a crawl for a site's slot. Its run is recorded when the crawl ends, which makes the shard due again; until
+ * then the slots that come wait, and the policy decides about them afterwards.
+ */
+async function attendSite(
   context: RoundContext,
   span: Span,
-  target: RoundTarget,
+  target: ClaimedTarget,
+  crawl: CrawlSpec,
+  before: TargetState,
+): Promise<Attended> {
+  const { lastCrawl, id: targetId, requestRevision } = target;
+  if (lastCrawl?.to === null) return unattended(before);
+  const slots = slotsOf(target);
+  const entries: Entry[] = [];
+  let state = before;
+  const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
+  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
+    const busy = lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 };
+    const since = attendedSince(context.since, lastCrawl?.to ?? null);
+    const attendance = { cursor: state.cursor ?? Number.NEGATIVE_INFINITY, busy, since };
+    const choice = chooseSlot(slots, attendance, context.deps.clock.now(), context.countingLimit);
+    entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
+    state = { ...state, cursor: choice.cursor };
+    if (choice.run !== null) {
+      const lane = laneOf(crawl, target.url);
+      const opening: Opening = { targetId, lane, trigger: "schedule", dueAt: choice.run, requestRevision };
+      return { ...unattended(state), entries, opened: [opening] };
+    }
+    if (!choice.whole) break;
+  }
+  return { ...unattended(state), entries, nextAt: opensAt() };
+}
+
+/** The tick that follows a crawl's end comes within a minute: between them nobody was away. */
+const untilNextTickMs = 90_000;
+
+const attendedSince = (since: number, crawledUntil: number | null): number =>
+  crawledUntil !== null && since - crawledUntil <= untilNextTickMs ? Math.min(since, crawledUntil) : since;
+
+/** Runs a page's slots of the span, each at its own instant, as its policy says. */
+async function attendPage(
+  context: RoundContext,
+  span: Span,
+  target: ClaimedTarget,
   before: TargetState,
 ): Promise<Attended> {
   const { clock } = context.deps;
@@ -164,7 +230,14 @@ async function attend(
     state = { ...state, cursor: choice.cursor };
     if (!choice.whole) break;
   }
-  return { entries, state, turned, holds, nextAt: later(opensAt(), context.traffic.heldUntil(target.host)) };
+  return {
+    entries,
+    state,
+    turned,
+    holds,
+    opened: [],
+    nextAt: later(opensAt(), context.traffic.heldUntil(target.host)),
+  };
 }
 
 function attendanceOf(context: RoundContext, state: TargetState) {
@@ -182,5 +255,6 @@ const later = (slot: number | null, held: number) => (slot === null ? null : Mat
 const countRound = (entries: readonly Entry[]): RoundCounts => ({
   rounds: 1,
   lost: 0,
+  crawls: 0,
   ...countEntries(entries),
 });

@@ -1,5 +1,6 @@
 // A run that somebody asked for: outside the schedule, at once, with the same fetching and judging as a round's.
 import type { Deps } from "../deps.ts";
+import { createAllowance } from "../domain/allowance.ts";
 import { connections } from "../domain/budget.ts";
 import { judge, type TargetState, type Verdict } from "../domain/judge.ts";
 import type { RequestSpec, RoundTarget } from "../domain/target.ts";
@@ -17,7 +18,7 @@ export async function runNow(
   const context = {
     deps,
     traffic: createTraffic({ clock, connections, hostGapMs: 0 }),
-    fetches: { left: settings.budget.fetches },
+    fetches: createAllowance(settings.budget.fetches),
     deadline: now + longestMs(target.request) + patienceMs,
   };
   // Without validators: who asks for a run wants to see the whole answer.
@@ -31,4 +32,4 @@ const longestMs = ({ retries, timeoutMs }: RequestSpec): number =>
   (retries + 1) * timeoutMs + 2 ** retries * 1000;
 
 /** Scheduled slots are whole seconds; a manual run's identity is never one of them. */
-const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);
+export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);

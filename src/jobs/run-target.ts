@@ -1,6 +1,7 @@
 // One run of one target: its attempts, each waiting for its turn on the wire.
 
 import type { Deps } from "../deps.ts";
+import type { Allowance } from "../domain/allowance.ts";
 import { sleep } from "../domain/clock.ts";
 import { type Fetched, retryDelay, type TargetState } from "../domain/judge.ts";
 import type { RoundTarget } from "../domain/target.ts";
@@ -12,7 +13,7 @@ export type RunContext = {
   deps: Pick<Deps, "clock" | "fetch" | "settings">;
   traffic: Traffic;
   /** How many requests the invocation may still make. */
-  fetches: { left: number };
+  fetches: Allowance;
   /** Nothing that could end after this instant is begun. Epoch ms. */
   deadline: number;
 };
@@ -70,9 +71,9 @@ async function attempt(
   const { validators } = state;
   let refused = false;
   const spend: typeof fetch = (input, init) => {
-    refused = context.fetches.left <= 0;
+    refused = context.fetches.left() <= 0;
     if (refused) throw new Error("no request left");
-    context.fetches.left -= 1;
+    context.fetches.spend();
     return context.deps.fetch(input, init);
   };
   const page = await fetchPage(

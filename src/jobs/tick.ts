@@ -12,11 +12,14 @@ import {
   recordJobRuns,
   releaseJob,
 } from "../store/jobs.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;
 /** Longer than a job should take; a lost invocation's job waits this long. */
 const leaseMs = 5 * minuteMs;
+
+/** An invocation by cron may last 15 minutes. */
+const longestStayMs = 10 * minuteMs;
 
 /** A trigger may come this much before the minute it is for. */
 const earlyMs = 5_000;
@@ -26,18 +29,34 @@ export async function tick(deps: Deps, jobs: readonly Job[], scheduledAt = deps.
   const now = deps.clock.now();
   const until = startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await readJobControls(deps.db);
-  const attend = (job: Job) => {
-    const control = controls.get(job.name);
-    if (control?.pausedAt) return notePause(deps, job, until);
-    return job.concurrent ? runHere(deps, job, until) : runLeased(deps, job, control, until);
+  const attended = new Map<Job, Promise<void>>();
+  const context: TickContext = {
+    deps,
+    until,
+    wake: (name) => jobs.filter((job) => job.name === name).forEach(attend),
   };
-  await Promise.all(
-    jobs.map((job) =>
-      attend(job).catch((error: unknown) =>
-        deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
-      ),
-    ),
-  );
+  function attend(job: Job): void {
+    if (attended.has(job)) return;
+    const attendance = attendJob(context, job, controls.get(job.name)).catch((error: unknown) =>
+      deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
+    );
+    attended.set(job, attendance);
+  }
+  jobs.filter((job) => isWanted(job, controls.get(job.name), until)).forEach(attend);
+  for (let known = 0; known < attended.size; ) {
+    known = attended.size;
+    await Promise.all(attended.values());
+  }
+}
+
+type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
+
+const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
+  !job.onDemand || (control?.wakeAt ?? until) < until;
+
+async function attendJob(context: TickContext, job: Job, control: JobControl | undefined): Promise<void> {
+  if (control?.pausedAt) return await notePause(context, job);
+  return await (job.concurrent ? runHere(context, job) : runLeased(context, job, control));
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
@@ -45,7 +64,11 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
   const now = deps.clock.now();
   const lease = { token: deps.newToken(), now, until: now + leaseMs };
   if (!job.concurrent && (await claimJob(deps.db, job.name, lease)) === null) return null;
-  const run = await runJob(deps, job, { dueAt: now, until: now + 1, trigger: "manual" });
+  const run = await runJob(
+    job,
+    { deps, dueAt: now, until: now + 1, stayUntil: now + 1, wake: () => {} },
+    "manual",
+  );
   if (job.concurrent) await recordJobRuns(deps.db, job.name, [run]);
   else await releaseJob(deps.db, job.name, lease.token, null, [run]);
   return run;
@@ -58,7 +81,7 @@ function nextJobSlot(job: Job, after: number | null, now: number): number | null
   return nextSlot({ schedule: job.schedule, seed: 0, anchorAt: 0 }, after ?? startOfMinute(now) - 1);
 }
 
-async function notePause(deps: Deps, job: Job, until: number): Promise<void> {
+async function notePause({ deps, until }: TickContext, job: Job): Promise<void> {
   const startedAt = deps.clock.now();
   const dueAt = nextJobSlot(job, null, startedAt);
   if (dueAt === null || dueAt >= until) return;
@@ -66,17 +89,13 @@ async function notePause(deps: Deps, job: Job, until: number): Promise<void> {
   await recordJobRuns(deps.db, job.name, [run]);
 }
 
-async function runHere(deps: Deps, job: Job, until: number): Promise<void> {
-  const { runs } = await runSlots(deps, job, null, { until, stayUntil: until });
-  await recordJobRuns(deps.db, job.name, runs);
+async function runHere(context: TickContext, job: Job): Promise<void> {
+  const { runs } = await runSlots(context, job, null, context.until);
+  await recordJobRuns(context.deps.db, job.name, runs);
 }
 
-async function runLeased(
-  deps: Deps,
-  job: Job,
-  control: JobControl | undefined,
-  until: number,
-): Promise<void> {
+async function runLeased(context: TickContext, job: Job, control: JobControl | undefined): Promise<void> {
+  const { deps, until } = context;
   const { clock, db } = deps;
   const now = clock.now();
   const dueAt = nextJobSlot(job, control?.lastDueAt ?? null, now);
@@ -85,7 +104,7 @@ async function runLeased(
   const claimed = await claimJob(db, job.name, lease);
   if (claimed === null) return;
   const stayUntil = lease.until - 2 * minuteMs;
-  const { runs, accountedAt } = await runSlots(deps, job, claimed.lastDueAt, { until, stayUntil });
+  const { runs, accountedAt } = await runSlots(context, job, claimed.lastDueAt, stayUntil);
   await releaseJob(db, job.name, lease.token, accountedAt, runs);
 }
 
@@ -94,10 +113,10 @@ async function runLeased(
  * the next minute has kept that minute's tick out: up to `stayUntil` the rest of it is served here as well.
  */
 async function runSlots(
-  deps: Deps,
+  { deps, until, wake }: TickContext,
   job: Job,
   lastDueAt: number | null,
-  { until, stayUntil }: { until: number; stayUntil: number },
+  stayUntil: number,
 ): Promise<{ runs: JobRun[]; accountedAt: number | null }> {
   const { clock } = deps;
   const runs: JobRun[] = [];
@@ -106,7 +125,13 @@ async function runSlots(
   const next = () => nextJobSlot(job, accountedAt, clock.now());
   for (let dueAt = next(); dueAt !== null && dueAt < end; dueAt = next()) {
     if (dueAt > clock.now()) await sleep(clock, dueAt - clock.now());
-    runs.push(await runJob(deps, job, { dueAt, until: end, trigger: "schedule" }));
+    runs.push(
+      await runJob(
+        job,
+        { deps, dueAt, until: end, stayUntil: deps.clock.now() + longestStayMs, wake },
+        "schedule",
+      ),
+    );
     const endedAt = clock.now();
     accountedAt = Math.max(dueAt, endedAt);
     if (endedAt >= end && endedAt < stayUntil) end = startOfMinute(endedAt) + minuteMs;
@@ -114,11 +139,8 @@ async function runSlots(
   return { runs, accountedAt };
 }
 
-async function runJob(
-  deps: Deps,
-  job: Job,
-  { dueAt, until, trigger }: { dueAt: number; until: number; trigger: JobRun["trigger"] },
-): Promise<JobRun> {
+async function runJob(job: Job, context: JobContext, trigger: JobRun["trigger"]): Promise<JobRun> {
+  const { deps, dueAt } = context;
   const startedAt = deps.clock.now();
   const ended = (outcome: "ok" | "failed", counts: Record<string, number>): JobRun => ({
     dueAt,
@@ -129,7 +151,7 @@ async function runJob(
     counts,
   });
   try {
-    return ended("ok", await job.run({ deps, dueAt, until }));
+    return ended("ok", await job.run(context));
   } catch (error) {
     deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
     return { ...ended("failed", {}), error: messageOf(error) };

@@ -2,7 +2,7 @@
 // Judges the transport only, not the status; neither waits for its turn nor tries again.
 
 import { startDeadline } from "./deadline.ts";
-import { follow } from "./follow.ts";
+import { followRedirects } from "./follow-redirects.ts";
 import type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
 import { type Ending, type Progress, startProgress } from "./progress.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -19,7 +19,7 @@ export async function fetchPage(
   const { promise, resolve, reject } = Promise.withResolvers<Ending>();
   const hasBegun = () => progress.headersAt !== null;
   const deadline = startDeadline(deps.clock, request, hasBegun, (failure) => resolve({ failure }));
-  follow(deps, request, validators, progress, deadline.signal).then(resolve, reject);
+  followRedirects(deps, request, validators, progress, deadline.signal).then(resolve, reject);
   const ending = await promise;
   deadline.callOff();
   return { ...describeAnswer(progress, deps.clock.now()), ...describeContent(progress, ending, validators) };
@@ -43,6 +43,7 @@ function describeAnswer(progress: Progress, endedAt: number) {
     finalUrl: url,
     bytes,
     contentType: headers?.get("content-type")?.slice(0, MAX_CONTENT_TYPE_CHARS) ?? null,
+    headers,
     retryAfterMs: asksForPatience ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt) : null,
     fetches,
   };

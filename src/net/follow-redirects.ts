@@ -9,7 +9,7 @@ import { receive } from "./receive.ts";
 import { requestFailure } from "./transport-failure.ts";
 
 /** Never rejects. Once `signal` has aborted it sends nothing more, and its ending means nothing. */
-export async function follow(
+export async function followRedirects(
   deps: PageDeps,
   request: PageRequest,
   validators: Validators | null,
@@ -25,7 +25,8 @@ export async function follow(
     if (!(response instanceof Response)) return { failure: response };
     if (!isRedirect(response.status) || request.maxRedirects === 0) {
       progress.headersAt = deps.clock.now();
-      return receive(hop, response, request.maxBodyBytes, progress, signal);
+      const limit = { maxBytes: request.maxBodyBytes, cuts: request.cutsBody ?? false };
+      return receive(hop, response, limit, progress, signal);
     }
     await discardBody(response);
     const next = nextHop(hop, response, deps.policy);

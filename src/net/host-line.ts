@@ -14,12 +14,14 @@ export type Waiting = {
 
 export type HostLine = {
   waiting: Waiting[];
+  /** Between two starts. */
+  gapMs: number;
   /** No task starts before: the gap since the last start and the hold have passed. */
   opensAt: number;
   heldUntil: number;
 };
 
-export const createLine = (): HostLine => ({ waiting: [], opensAt: 0, heldUntil: 0 });
+export const createLine = (gapMs: number): HostLine => ({ waiting: [], gapMs, opensAt: 0, heldUntil: 0 });
 
 /** The task whose turn it is. */
 export function frontOf(line: HostLine): Waiting | undefined {
@@ -28,23 +30,23 @@ export function frontOf(line: HostLine): Waiting | undefined {
 }
 
 /** The earliest instant at which a task that comes now could start: the one before it has to start or give up first. */
-export function earliestStart(line: HostLine, now: number, startBy: number, gapMs: number): number {
+export function earliestStart(line: HostLine, now: number, startBy: number): number {
   const last = line.waiting.at(-1);
   const opensAt = Math.max(now, line.opensAt);
   if (last === undefined || last.isGone) return opensAt;
-  const afterLast = last.earliest + gapMs;
+  const afterLast = last.earliest + line.gapMs;
   return Math.max(opensAt, last.startBy < startBy ? Math.min(afterLast, last.startBy) : afterLast);
 }
 
 /** Starts the first task, unless its time has passed. */
-export function startFront(line: HostLine, now: number, gapMs: number): void {
+export function startFront(line: HostLine, now: number): void {
   const first = frontOf(line);
   if (first === undefined) return;
   if (first.startBy < now) {
     giveUp(first);
     return;
   }
-  line.opensAt = now + gapMs;
+  line.opensAt = now + line.gapMs;
   first.isGone = true;
   first.start();
 }

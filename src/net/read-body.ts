@@ -1,15 +1,24 @@
 // Reads a response's body up to a limit of decoded bytes. Cancels what it does not read.
 
-/** The whole body, or null if it is larger than `maxBytes`. `count` hears the size of each part as it comes. */
+export type BodyLimit = {
+  maxBytes: number;
+  /** Whether a larger body is cut there instead of being refused. */
+  cuts: boolean;
+};
+
+/** The body, or null if it is larger than may be. `count` hears the size of each part as it comes. */
 export async function readBody(
   response: Response,
-  maxBytes: number,
+  { maxBytes, cuts }: BodyLimit,
   signal: AbortSignal,
   count: (bytes: number) => void,
 ): Promise<Uint8Array | null> {
   if (response.body === null) return new Uint8Array();
   const declared = declaredBytes(response.headers);
-  if (declared === null) return readStream(response.body, maxBytes, signal, count);
+  if (declared === null || (cuts && declared > maxBytes)) {
+    const body = await readStream(response.body, maxBytes, signal, count);
+    return body.byteLength > maxBytes ? (cuts ? body.subarray(0, maxBytes) : null) : body;
+  }
   if (declared > maxBytes) {
     await discardBody(response);
     return null;
@@ -31,15 +40,16 @@ function declaredBytes(headers: Headers): number | null {
   return length === null || headers.has("content-encoding") || !/^\d+$/.test(length) ? null : Number(length);
 }
 
+/** All of it, or its start if that is already more than `maxBytes`. */
 async function readStream(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
   signal: AbortSignal,
   count: (bytes: number) => void,
-): Promise<Uint8Array | null> {
+): Promise<Uint8Array> {
   const reader = stream.getReader();
   const cancel = () => reader.cancel().catch(() => {});
-  signal.addEventListener("abort", cancel);
+  signal.addEventListener("abort", () => void cancel());
   const parts: Uint8Array[] = [];
   let size = 0;
   for (;;) {
@@ -50,7 +60,7 @@ async function readStream(
     count(value.byteLength);
     if (size > maxBytes) {
       await cancel();
-      return null;
+      return join(parts, size);
     }
   }
 }

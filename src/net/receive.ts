@@ -4,7 +4,7 @@ import type { Failure } from "../domain/failure.ts";
 import { edgeFailure } from "./edge-failure.ts";
 import type { Hop } from "./hop.ts";
 import type { Ending, Progress } from "./progress.ts";
-import { discardBody, readBody } from "./read-body.ts";
+import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
 
@@ -12,12 +12,12 @@ import { isConditional } from "./validators.ts";
 export async function receive(
   hop: Hop,
   response: Response,
-  maxBytes: number,
+  limit: BodyLimit,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Ending> {
   if (response.status === 304) return receiveNotModified(hop, response);
-  const body = await readContent(hop, response, maxBytes, progress, signal);
+  const body = await readContent(hop, response, limit, progress, signal);
   if (body !== null && "class" in body) return { failure: body };
   const elapsedMs = (progress.headersAt ?? 0) - progress.startedAt;
   const failure = edgeFailure(response, hop.url, body, elapsedMs);
@@ -35,7 +35,7 @@ async function receiveNotModified({ headers }: Hop, response: Response): Promise
 async function readContent(
   { method }: Hop,
   response: Response,
-  maxBytes: number,
+  limit: BodyLimit,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Uint8Array | Failure | null> {
@@ -48,7 +48,7 @@ async function readContent(
   };
   try {
     return (
-      (await readBody(response, maxBytes, signal, count)) ?? { class: "too-large", limitBytes: maxBytes }
+      (await readBody(response, limit, signal, count)) ?? { class: "too-large", limitBytes: limit.maxBytes }
     );
   } catch (error) {
     return bodyFailure(error);

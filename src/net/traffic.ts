@@ -22,6 +22,8 @@ export type Traffic = {
    * Of the tasks that could start, the one that came first does; those of one host never overtake each other.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
+  /** From now on that many ms lie between two starts to `host`, instead of `hostGapMs`. */
+  pace(host: string, gapMs: number): void;
   /** No request to `host` starts before `until` (epoch ms). A hold can be prolonged, not shortened. */
   hold(host: string, until: number): void;
   /** Epoch ms; 0 if not held. */
@@ -61,7 +63,7 @@ export function createTraffic({
     const now = clock.now();
     const line = lineTo(host);
     if (line.heldUntil - now > patienceMs) return Promise.resolve(null);
-    const earliest = earliestStart(line, now, startBy, hostGapMs);
+    const earliest = earliestStart(line, now, startBy);
     if (earliest > startBy) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<T | null>();
     const start = () => resolve(occupy(task));
@@ -82,7 +84,7 @@ export function createTraffic({
   }
 
   function lineTo(host: string): HostLine {
-    const line = lines.get(host) ?? createLine();
+    const line = lines.get(host) ?? createLine(hostGapMs);
     lines.set(host, line);
     return line;
   }
@@ -106,7 +108,7 @@ export function createTraffic({
       const entry = open.pop();
       if (entry === undefined) break;
       const { key, item: line } = entry;
-      if (line.opensAt <= now && frontOf(line)?.number === key) startFront(line, now, hostGapMs);
+      if (line.opensAt <= now && frontOf(line)?.number === key) startFront(line, now);
       place(line, now);
     }
     for (const waiting of deadlines.drain((startBy, { isGone }) => isGone || startBy <= now)) giveUp(waiting);
@@ -136,6 +138,9 @@ export function createTraffic({
 
   return {
     run,
+    pace(host, gapMs) {
+      lineTo(host).gapMs = gapMs;
+    },
     hold(host, until) {
       holdLine(lineTo(host), until, until - clock.now() > patienceMs);
       dispatch();

@@ -8,6 +8,8 @@ export type JobControl = {
   pausedAt: number | null;
   leaseUntil: number;
   lastDueAt: number | null;
+  /** When there is work for it, if it runs on demand. */
+  wakeAt: number | null;
 };
 
 export type JobRun = {
@@ -22,7 +24,7 @@ export type JobRun = {
 };
 
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {

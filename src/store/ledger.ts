@@ -3,10 +3,11 @@
 // can neither double nor clobber.
 import { type SQL, sql } from "drizzle-orm";
 import { packEntries, sealableBefore } from "../domain/block.ts";
-import type { TargetState, Verdict } from "../domain/judge.ts";
-import { type Entry, hourOf } from "../domain/run.ts";
+import type { TargetState } from "../domain/judge.ts";
+import { type Entry, hourOf, type Run } from "../domain/run.ts";
 import { type PackedState, packRun, packState, unpackState } from "../domain/state-encoding.ts";
 import type { RoundTarget, Status } from "../domain/target.ts";
+import { type Opening, openCrawls } from "./crawls.ts";
 import type { Db } from "./db.ts";
 import { never } from "./schema.ts";
 import { type SettingsRow, unpackSettings } from "./target-row.ts";
@@ -17,8 +18,11 @@ export type ClaimedShard = {
   id: number;
   revision: number;
   state: Record<string, TargetState>;
-  targets: RoundTarget[];
+  targets: ClaimedTarget[];
 };
+
+/** A target, and when its last crawl began and ended if it is a site that had one. `to` is null while it goes on. */
+export type ClaimedTarget = RoundTarget & { lastCrawl: { from: number; to: number | null } | null };
 
 /** A host that is left alone until an instant it named. */
 export type HostHold = { host: string; until: number };
@@ -42,6 +46,8 @@ export type ShardRecord = {
   anchors: Record<string, number>;
   turned: Turn[];
   holds: HostHold[];
+  /** Crawls of sites whose slots came. */
+  opened: Opening[];
 };
 
 /** Shards due before `before` (epoch ms), the longest overdue first, leased ones included. */
@@ -65,7 +71,10 @@ export async function claimShards(
       RETURNING id, revision, state`,
     sql`
       SELECT t.shard_id AS shardId, t.id, t.url, t.host, t.status, t.anchor_at AS anchorAt,
-        t.request_revision AS requestRevision, t.schedule, t.request, t.expect
+        t.request_revision AS requestRevision, t.schedule, t.request, t.expect, t.crawl,
+        CASE WHEN t.kind = 'site' THEN (
+          SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
+          WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl
       FROM json_each(${wanted}) wanted
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
       CROSS JOIN targets t INDEXED BY targets_shard ON t.shard_id = s.id AND t.enabled = 1`,
@@ -76,18 +85,20 @@ export async function claimShards(
     id,
     revision,
     state: unpackStates(state),
-    targets: (byShard.get(id) ?? []).map(toRoundTarget),
+    targets: (byShard.get(id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };
 }
 
 type ShardRow = { id: number; revision: number; state: string };
 
-type TargetRow = Omit<RoundTarget, keyof SettingsRow> & SettingsRow & { shardId: number };
+type TargetRow = Omit<RoundTarget, keyof SettingsRow> &
+  SettingsRow & { shardId: number; lastCrawl: string | null };
 
-const toRoundTarget = ({ shardId: _, ...row }: TargetRow): RoundTarget => ({
+const toClaimedTarget = ({ shardId: _, lastCrawl, ...row }: TargetRow): ClaimedTarget => ({
   ...row,
   ...unpackSettings(row),
+  lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
 });
 
 /** A shard's states by target; manual runs, which are beside them under names of their own, are not a round's. */
@@ -139,6 +150,7 @@ async function recordIf(
     appendEntries(record.shardId, record.entries, record.stateBefore, held, now),
     ...(record.turned.length > 0 ? [turnStatuses(record.turned, held)] : []),
     ...(record.holds.length > 0 ? [holdHosts(record.holds, held)] : []),
+    ...(record.opened.length > 0 ? openCrawls(record.opened, now, held) : []),
     ...release,
   ]);
   return results.at(-1)?.length === 1;
@@ -168,23 +180,41 @@ function moveAnchors({ state, anchors }: ShardRecord, leased: SQL, now: number):
 /** Under which name a shard's state keeps a target's last manual run. */
 export const manualName = (targetId: number): string => `${targetId}m`;
 
-/** Records a run that somebody asked for. It needs no lease: appending and turning a status commute with a round's. */
-export async function recordManualRun(
-  db: Db,
-  target: RoundTarget & { shardId: number },
-  verdict: Verdict,
-): Promise<void> {
-  const { run, status } = verdict;
+/** Records a run that somebody asked for. */
+export async function recordManualRun(db: Db, target: Runner, verdict: RunVerdict): Promise<void> {
+  await db.batch(runOutsideRounds(target, verdict, sql`true`));
+}
+
+/** A run, and the status it leaves its target with. */
+export type RunVerdict = { run: Run; status: Status };
+
+/** Whose run it is. */
+export type Runner = Pick<RoundTarget, "id" | "status"> & { shardId: number };
+
+/**
+ * Statements that record a run which no round made, where `condition` holds. They need no shard's lease: appending
+ * and turning a status commute with a round's. `at` is when that happens, the run's start unless given.
+ */
+export function runOutsideRounds(
+  target: Runner,
+  { run, status }: RunVerdict,
+  condition: SQL,
+  at = run.startedAt,
+): SQL[] {
   const turned = status === target.status ? [] : [{ id: target.id, status, at: run.startedAt }];
   const patch = { [manualName(target.id)]: packRun(run) };
-  await db.batch([
-    appendEntries(target.shardId, [{ kind: "run", run }], {}, sql`true`, run.startedAt),
-    ...(turned.length > 0 ? [turnStatuses(turned, sql`true`)] : []),
+  return [
+    appendEntries(target.shardId, [{ kind: "run", run }], {}, condition, at),
+    ...(turned.length > 0 ? [turnStatuses(turned, condition)] : []),
     sql`
       UPDATE shards SET state = json_patch(state, ${JSON.stringify(patch)})
-      WHERE id = ${target.shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${target.id})`,
-  ]);
+      WHERE id = ${target.shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${target.id}) AND ${condition}`,
+  ];
 }
+
+/** Has a shard looked at anew, whatever round is going on: the one in flight finds its plans overtaken. */
+export const pokeShard = (shardId: number, at: number, condition: SQL): SQL => sql`
+  UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${at}) WHERE id = ${shardId} AND ${condition}`;
 
 /** A batch takes effect sooner than this after it was put together. */
 const sealMarginMs = 60_000;
@@ -225,7 +255,7 @@ function turnStatuses(turned: readonly Turn[], condition: SQL) {
     WHERE targets.id = turned.value ->> 'id' AND enabled = 1 AND status_since <= turned.value ->> 'at' AND ${condition}`;
 }
 
-function holdHosts(holds: readonly HostHold[], condition: SQL) {
+export function holdHosts(holds: readonly HostHold[], condition: SQL) {
   return sql`
     INSERT INTO host_holds (host, until)
     SELECT value ->> 'host', value ->> 'until' FROM json_each(${JSON.stringify(holds)}) WHERE ${condition}

@@ -4,8 +4,8 @@ import { type SQL, sql } from "drizzle-orm";
 
 /** Of bytes; twice as many digits stay below the limit. */
 const pieceBytes = 900_000;
-/** Of JSON in one parameter. */
-const parameterChars = 1_000_000;
+/** Of JSON in one parameter: a character is up to three bytes. */
+const parameterChars = 600_000;
 
 export type HexPieces = { piece1: string; piece2: string; piece3: string };
 
@@ -18,7 +18,7 @@ export const hexPieces = (blob: SQL): SQL => sql`
 export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
   Uint8Array.fromHex(piece1 + piece2 + piece3);
 
-/** JSON arrays that together hold all rows, each short enough for a parameter. */
+/** JSON arrays that together hold all rows, each short enough for a parameter; none for no rows. */
 export function jsonParameters(rows: readonly object[]): string[] {
   const chunks: string[][] = [[]];
   let length = 0;
@@ -31,5 +31,5 @@ export function jsonParameters(rows: readonly object[]): string[] {
     chunks.at(-1)?.push(json);
     length += json.length;
   }
-  return chunks.map((chunk) => `[${chunk.join(",")}]`);
+  return chunks.filter((chunk) => chunk.length > 0).map((chunk) => `[${chunk.join(",")}]`);
 }

@@ -1,29 +1,52 @@
 // A target's row: what of it is JSON, and how that gets in and out. What equals the usual is left out.
+import { sql } from "drizzle-orm";
+import { type CrawlSpec, usualCrawl } from "../domain/crawl-spec.ts";
 import { memoize } from "../domain/memo.ts";
 import type { Schedule } from "../domain/schedule.ts";
 import {
   type Expectation,
   type RequestSpec,
+  type Target,
   usualExpectation,
   usualRequest,
   usualSchedule,
 } from "../domain/target.ts";
 
 /** The parts of a target that are kept as JSON. */
-export type Settings = { schedule: Schedule; request: RequestSpec; expect: Expectation };
+export type Settings = {
+  schedule: Schedule;
+  request: RequestSpec;
+  expect: Expectation;
+  crawl: CrawlSpec | null;
+};
 
-export type SettingsRow = { [Name in keyof Settings]: string };
+export type SettingsRow = { schedule: string; request: string; expect: string; crawl: string | null };
 
-export const packSettings = ({ schedule, request, expect }: Settings): SettingsRow => ({
+export const packSettings = ({ schedule, request, expect, crawl }: Settings): SettingsRow => ({
   schedule: unusual(schedule, usualSchedule),
   request: unusual(request, usualRequest),
   expect: unusual(expect, usualExpectation),
+  crawl: crawl && unusual(crawl, usualCrawl),
 });
 
-export const unpackSettings = ({ schedule, request, expect }: SettingsRow): Settings => ({
+export const unpackSettings = ({ schedule, request, expect, crawl }: SettingsRow): Settings => ({
   schedule: unpackSchedule(schedule),
   request: unpackRequest(request),
   expect: unpackExpectation(expect),
+  crawl: crawl === null ? null : unpackCrawl(crawl),
+});
+
+export const targetColumns = sql.raw(`t.id, t.kind, t.key, t.url, t.host, t.name, t.tags, t.enabled, t.status,
+  t.status_since AS statusSince, t.shard_id AS shardId, t.anchor_at AS anchorAt, t.schedule, t.request, t.expect, t.crawl,
+  t.request_revision AS requestRevision, t.revision, t.created_at AS createdAt, t.updated_at AS updatedAt`);
+export type TargetColumns = Omit<Target, "tags" | "enabled" | keyof SettingsRow> &
+  SettingsRow & { tags: string; enabled: number };
+
+export const toTarget = (row: TargetColumns): Target => ({
+  ...row,
+  ...unpackSettings(row),
+  tags: JSON.parse(row.tags),
+  enabled: row.enabled === 1,
 });
 
 // Most targets have the same few settings, and a tick reads a thousand of them.
@@ -34,6 +57,7 @@ const unpackExpectation = memoize(
   kept,
   (json = "{}"): Expectation => ({ ...usualExpectation, ...JSON.parse(json) }),
 );
+const unpackCrawl = memoize(kept, (json = "{}"): CrawlSpec => ({ ...usualCrawl, ...JSON.parse(json) }));
 
 /** JSON of the fields that differ from the usual ones. */
 function unusual(value: object, usual: object): string {

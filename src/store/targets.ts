@@ -5,15 +5,16 @@ import { shardSize } from "../domain/budget.ts";
 import type { TargetState } from "../domain/judge.ts";
 import { unpackRun, unpackState } from "../domain/state-encoding.ts";
 import type { Target } from "../domain/target.ts";
+import { wakeFollower } from "./crawls.ts";
 import type { Db } from "./db.ts";
 import { manualName } from "./ledger.ts";
 import { never } from "./schema.ts";
-import { packSettings, type SettingsRow, unpackSettings } from "./target-row.ts";
+import { packSettings, type TargetColumns, targetColumns, toTarget } from "./target-row.ts";
 
 /** What a user decides about a target. */
 export type TargetDraft = Pick<
   Target,
-  "kind" | "key" | "url" | "host" | "name" | "tags" | "enabled" | "schedule" | "request" | "expect"
+  "kind" | "key" | "url" | "host" | "name" | "tags" | "enabled" | "schedule" | "request" | "expect" | "crawl"
 >;
 
 /** A target together with what its rounds remember of it. */
@@ -26,19 +27,15 @@ export type Created =
   | { outcome: "key-taken" }
   | { outcome: "repeated" };
 
-const columns = sql.raw(`t.id, t.kind, t.key, t.url, t.host, t.name, t.tags, t.enabled, t.status,
-  t.status_since AS statusSince, t.shard_id AS shardId, t.anchor_at AS anchorAt, t.schedule, t.request, t.expect,
-  t.request_revision AS requestRevision, t.revision, t.created_at AS createdAt, t.updated_at AS updatedAt`);
 const stateColumns = sql.raw(
   `s.state -> ('$."' || t.id || '"') AS state, s.state ->> ('$."' || t.id || 'm"') AS manual`,
 );
 
-type Row = Omit<Target, "tags" | "enabled" | keyof SettingsRow> &
-  SettingsRow & { tags: string; enabled: number; state: string | null; manual: string | null };
+type Row = TargetColumns & { state: string | null; manual: string | null };
 
 function toKnown({ state, manual, ...row }: Row): KnownTarget {
   return {
-    target: { ...row, ...unpackSettings(row), tags: JSON.parse(row.tags), enabled: row.enabled === 1 },
+    target: toTarget(row),
     state: {
       ...(state !== null && unpackState(JSON.parse(state))),
       ...(manual !== null && { manual: unpackRun(manual) }),
@@ -48,7 +45,7 @@ function toKnown({ state, manual, ...row }: Row): KnownTarget {
 
 const findOne = async (db: Db, condition: SQL): Promise<KnownTarget | null> => {
   const [row] = await db.all<Row>(sql`
-    SELECT ${columns}, ${stateColumns} FROM targets t JOIN shards s ON s.id = t.shard_id WHERE ${condition}`);
+    SELECT ${targetColumns}, ${stateColumns} FROM targets t JOIN shards s ON s.id = t.shard_id WHERE ${condition}`);
   return row ? toKnown(row) : null;
 };
 
@@ -66,16 +63,15 @@ export async function createTarget(
     AND id = (SELECT max(shard_id) FROM targets WHERE host = ${draft.host}))`;
   const any = sql`(SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1)`;
   const newest = sql`(SELECT max(id) FROM targets)`;
-  const { schedule, request, expect } = packSettings(draft);
+  const { schedule, request, expect, crawl } = packSettings(draft);
   const statements: SQL[] = [
     sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE coalesce(${ofHost}, ${any}) IS NULL`,
     sql`
       INSERT INTO targets (kind, key, url, host, name, tags, enabled, status, status_since, shard_id, anchor_at,
-        schedule, request, expect, request_revision, revision, created_at, updated_at)
+        schedule, request, expect, crawl, request_revision, revision, created_at, updated_at)
       VALUES (${draft.kind}, ${draft.key}, ${draft.url}, ${draft.host}, ${draft.name}, ${JSON.stringify(draft.tags)},
         ${draft.enabled ? 1 : 0}, ${draft.enabled ? "new" : "paused"}, ${now}, coalesce(${ofHost}, ${any}), ${now},
-        ${schedule}, ${request}, ${expect},
-        1, 1, ${now}, ${now})`,
+        ${schedule}, ${request}, ${expect}, ${crawl}, 1, 1, ${now}, ${now})`,
     sql`
       UPDATE shards SET size = size + 1, revision = revision + 1, due_at = min(due_at, ${now})
       WHERE id = (SELECT shard_id FROM targets WHERE id = ${newest})`,
@@ -86,7 +82,7 @@ export async function createTarget(
             VALUES (${idempotency.key}, ${idempotency.fingerprint}, ${newest}, ${now})`,
         ]
       : []),
-    sql`SELECT ${columns}, NULL AS state, NULL AS manual FROM targets t WHERE t.id = ${newest}`,
+    sql`SELECT ${targetColumns}, NULL AS state, NULL AS manual FROM targets t WHERE t.id = ${newest}`,
   ];
   try {
     const results = await db.batch<Row[]>(statements);
@@ -133,14 +129,14 @@ export async function changeTarget(
   change: Change,
   now: number,
 ): Promise<"changed" | "stale" | "key-taken"> {
-  const { schedule, request, expect } = packSettings(change);
+  const { schedule, request, expect, crawl } = packSettings(change);
   const status = change.enabled ? sql`CASE status WHEN 'paused' THEN 'new' ELSE status END` : sql`'paused'`;
   const update = sql`
     UPDATE targets SET key = ${change.key}, url = ${change.url}, host = ${change.host}, name = ${change.name},
       tags = ${JSON.stringify(change.tags)}, enabled = ${change.enabled ? 1 : 0},
       status_since = CASE WHEN status = ${status} THEN status_since ELSE ${now} END, status = ${status},
       anchor_at = ${change.restarts ? now : sql`anchor_at`},
-      schedule = ${schedule}, request = ${request}, expect = ${expect},
+      kind = ${change.kind}, schedule = ${schedule}, request = ${request}, expect = ${expect}, crawl = ${crawl},
       request_revision = request_revision + ${change.requestChanged ? 1 : 0},
       revision = revision + 1, updated_at = ${now}
     WHERE id = ${id} AND revision = ${revision} RETURNING id`;
@@ -148,7 +144,8 @@ export async function changeTarget(
     UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now})
     WHERE id = (SELECT shard_id FROM targets WHERE id = ${id})`;
   try {
-    const [rows] = await db.batch<[{ id: number }, never]>([update, poke]);
+    const wake = change.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
+    const [rows] = await db.batch<[{ id: number }, ...never[]]>([update, poke, ...wake]);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
     if (violates(error, "targets.key")) return "key-taken";
@@ -224,7 +221,7 @@ export async function listTargets(
     ? sql`t.name ${direction}, t.id ${direction}`
     : sql`${id} ${direction}`;
   const rows = await db.all<Row>(sql`
-    SELECT ${columns}, ${stateColumns} FROM (
+    SELECT ${targetColumns}, ${stateColumns} FROM (
       SELECT t.* FROM ${from}
       WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
       ORDER BY ${order} LIMIT ${query.limit + 1}

@@ -118,7 +118,16 @@ describe("the query policy", () => {
 
 describe("laws", () => {
   const parts = ["/", "//", ".", "..", "%2e", "a", "é", "%zz", "?", "&", "=", "#", ";", "@", ":", "\\", " "];
-  const sessions = [";jsessionid=1", ";JSESSIONID=", "sid=0123456789abcdef", "cfid", "phpsessid=x&", "+", "%73id=1", "?&"];
+  const sessions = [
+    ";jsessionid=1",
+    ";JSESSIONID=",
+    "sid=0123456789abcdef",
+    "cfid",
+    "phpsessid=x&",
+    "+",
+    "%73id=1",
+    "?&",
+  ];
   const anyUrl = fc
     .array(fc.constantFrom(...parts, ...sessions), { maxLength: 12 })
     .map((chosen) => URL.parse(`https://h${chosen.join("")}`))

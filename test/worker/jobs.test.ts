@@ -50,13 +50,15 @@ const onTheDot = (from: number, until: number, step: number) =>
   Array.from({ length: (until - from) / step }, (_, i) => [from + i * step, from + i * step]);
 
 describe("the jobs", () => {
-  it("are crawl, seal and prune, each with its schedule and when it comes next", async () => {
+  it("are crawl, follow, seal and prune, each with its schedule and when it comes next", async () => {
     const world = await createWorld({ now: start + 30 * second });
     const { status, body } = await world.call("GET", "/api/jobs");
     expect(status).toBe(200);
     const shown = body.items.map((one: Record<string, unknown>) => [one.name, one.schedule, one.nextDueAt]);
     expect(shown).toMatchObject([
       ["crawl", { every: "1m" }, isoAt(minute)],
+      // It runs on demand, and no site is being crawled.
+      ["follow", { every: "1m" }, null],
       ["seal", { cron: "*/5 * * * *", zone: "UTC" }, isoAt(5 * minute)],
       ["prune", { cron: "17 * * * *", zone: "UTC" }, isoAt(17 * minute)],
     ]);

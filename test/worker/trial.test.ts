@@ -192,3 +192,52 @@ describe("a trial", () => {
     expect(world.requests).toEqual([]);
   });
 });
+
+describe("a trial of a site", () => {
+  const site: Site = ({ pathname }) =>
+    pathname === "/robots.txt"
+      ? { body: "User-agent: *\nDisallow: /private" }
+      : {
+          headers: { "content-type": "text/html" },
+          body: `<title>Home</title><a href="/a">a</a><a href="/b">b</a><a href="https://other.example/">o</a>
+            <a rel=nofollow href="/c">c</a>`,
+        };
+
+  it("tells what robots.txt says, and which links a crawl would follow; follows none", async () => {
+    const { world, body, steps } = await tryOut({ kind: "site", schedule: { cron: "0 9 * * *" } }, site);
+    expect(told(steps)).toEqual([
+      ["schedule", 0, "It would next be due at 2026-03-02T09:00:00.000Z."],
+      ["request", 0, `GET ${url}robots.txt`],
+      ["answer", 10, `200 from ${url}robots.txt`],
+      ["request", 10, `GET ${url}`],
+      ["answer", 20, `200 from ${url}`],
+      ["robots", 20, "robots.txt allows the start."],
+      ["links", 20, "A crawl would follow 2 links; refused: 1 scope, 1 nofollow."],
+      ["judgement", 20, "That is a success: expected 2xx."],
+    ]);
+    expect(steps[6]?.details).toMatchObject({ title: "Home", follows: [`${url}a`, `${url}b`] });
+    expect(body.outcome).toBe("ok");
+    expect(world.requests).toHaveLength(2);
+    expect(await DB.prepare("SELECT count(*) AS n FROM robots").first()).toEqual({ n: 0 });
+  });
+
+  it("does not fetch a start that robots.txt disallows", async () => {
+    const { world, body, steps } = await tryOut({ kind: "site", url: `${url}private` }, site);
+    expect(steps.find(({ step }) => step === "robots")?.explanation).toBe(
+      "robots.txt does not allow the start.",
+    );
+    expect(body).toMatchObject({ outcome: "failed", run: { failure: { class: "blocked" } } });
+    expect(world.requests).toEqual([`${url}robots.txt`]);
+  });
+
+  it("takes neither a body nor another method than GET", async () => {
+    const world = await createWorld();
+    const { status, body } = await world.call("POST", path, {
+      url,
+      kind: "site",
+      request: { method: "HEAD" },
+    });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ pointer: "/request/method", detail: "A site is read with GET." }]);
+  });
+});
