@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Meter } from "../src/store/db.ts";
+import { type Line, median, number, printTable, timed } from "./figures.ts";
 import { type Runtime, startRuntime, startSite } from "./runtime.ts";
 
-type Line = { what: string; measured: string; promised: string };
 type Part = (runtime: Runtime) => Promise<Line[]>;
 
 const noon = Date.parse("2026-03-02T12:00:00Z");
@@ -146,16 +146,7 @@ const bundle: Part = async () => {
 
 const parts: Record<string, Part> = { rows, list, checks, bundle, day };
 
-const number = (value: number): string => Math.round(value).toLocaleString("en");
 const ratio = (a: number, b: number): string => (a / b).toFixed(3);
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
 
 /** A tick waits for what is due within ten seconds: keep clear of the next minute's slots. */
 async function earlyInTheMinute(): Promise<void> {
@@ -168,8 +159,7 @@ const runtime = await startRuntime();
 try {
   for (const [name, part] of Object.entries(parts)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
-    console.log(`\n${name}`);
-    console.table(Object.fromEntries((await part(runtime)).map(({ what, ...line }) => [what, line])));
+    printTable(name, await part(runtime));
   }
 } finally {
   await runtime.close();

@@ -4,26 +4,37 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { type Heap, openHeap } from "./heap.ts";
 
 export type Runtime = {
   /** Has the bench's Worker do something and gives its answer. */
   perform<T>(command: object): Promise<T>;
+  /** Calls the API of the project's own Worker and gives the answer's text. Throws unless it answers 2xx. */
+  call(method: string, path: string, document?: object): Promise<string>;
   /** One tick of the project's own Worker, as cron would trigger it. */
   tick(): Promise<void>;
   /** CPU time the runtime has used so far, in ms; null where it cannot be known. */
   cpuMs(): number | null;
+  /** The runtime's resident memory, in bytes: now, and at most so far; null where it cannot be known. */
+  memory(): Memory | null;
+  /** The project's own Worker's; only with an inspector. */
+  heap: Heap | null;
   close(): Promise<void>;
 };
+
+export type Memory = { resident: number; peak: number };
 
 const compatibilityDate =
   /compatibility_date = "(.*)"/.exec(readFileSync("wrangler.toml", "utf8"))?.[1] ?? "";
 
-export async function startRuntime(): Promise<Runtime> {
+/** `inspectorPort` slows it down, and shows its heap. */
+export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
   const common = { modules: true, compatibilityDate, d1Databases: { DB: "bench" } } as const;
   const bindings = { API_TOKEN: "bench", PLAN: "paid", HOST_GAP_MS: "0", ALLOW_PRIVATE_NETWORKS: "true" };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       handleStructuredLogs: () => {},
+      ...(inspectorPort && { inspectorPort }),
       workers: [
         { ...common, name: "bench", script: await bundle("bench/worker.ts"), bindings },
         { ...common, name: "junkai", script: await bundle("src/index.ts"), bindings },
@@ -42,24 +53,42 @@ export async function startRuntime(): Promise<Runtime> {
       if (!response.ok) throw new Error(await response.text());
       return (await response.json()) as T;
     },
+    call: async (method, path, document) => {
+      const response = await junkai.fetch(`http://junkai${path}`, {
+        method,
+        headers: { authorization: "Bearer bench", "content-type": "application/json" },
+        ...(document && { body: JSON.stringify(document) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+      return text;
+    },
     tick: async () => {
       const { outcome } = await junkai.scheduled({ cron: "* * * * *" });
       if (outcome !== "ok") throw new Error(`the tick ended with "${outcome}"`);
     },
     cpuMs: () => (pid === undefined ? null : cpuOf(pid)),
-    close: () => miniflare.dispose(),
+    heap: inspectorPort ? await openHeap(inspectorPort, "junkai") : null,
+    memory: () => (pid === undefined ? null : memoryOf(pid)),
+    close: async () => {
+      runtime.heap?.close();
+      await miniflare.dispose();
+    },
   };
   await runtime.perform({ do: "migrate", statements: migrations() });
   return runtime;
 }
 
-/** Starts the site in a process of its own. */
-export async function startSite(): Promise<{ address: string; close: () => void }> {
-  const child: ChildProcess = spawn(process.execPath, ["bench/site.ts"], {
+export type Site = { address: string; close: () => void };
+
+/** Starts a site in a process of its own. */
+export async function startSite(program = "bench/site.ts", ...args: string[]): Promise<Site> {
+  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const address = await new Promise<string>((resolve) => {
+  const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.once("data", (line: Buffer) => resolve(line.toString().trim()));
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
   });
   return { address, close: () => child.kill() };
 }
@@ -113,4 +142,15 @@ function statOf(pid: number): string[] | null {
 function cpuOf(pid: number): number | null {
   const stat = statOf(pid);
   return stat === null ? null : (Number(stat[11]) + Number(stat[12])) * 10;
+}
+
+/** VmRSS and VmHWM of /proc/<pid>/status (proc(5)), in kB there. */
+function memoryOf(pid: number): Memory | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) * 1024;
+    return { resident: bytes("VmRSS"), peak: bytes("VmHWM") };
+  } catch {
+    return null;
+  }
 }

@@ -1,8 +1,12 @@
-// What has to be measured inside the runtime: seeding, the bare loop to compare with, and ticks in simulated time.
+// What has to be measured inside the runtime: seeding, the bare loops to compare with, ticks in simulated time, and
+// what a tick in real time costs.
 import { createDeps, type Env } from "../src/deps.ts";
+import { registry } from "../src/jobs/registry.ts";
+import { tick } from "../src/jobs/tick.ts";
 import type { Meter } from "../src/store/db.ts";
 import { listTargets, type TargetQuery } from "../src/store/targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "../test/fixtures/bulk.ts";
+import { bareCrawl } from "./bare-crawl.ts";
 
 type Command =
   | { do: "migrate"; statements: string[] }
@@ -11,7 +15,9 @@ type Command =
   | { do: "bare"; site: string; count: number }
   | { do: "tick"; now: number }
   | { do: "hour"; from: number }
-  | { do: "list"; query: TargetQuery };
+  | { do: "list"; query: TargetQuery }
+  | { do: "bare-crawl"; site: string; count: number }
+  | { do: "metered-tick" };
 
 export default {
   async fetch(request, env) {
@@ -42,6 +48,10 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       );
     case "list":
       return await list(env, command.query);
+    case "bare-crawl":
+      return await bareCrawl(command.site, command.count);
+    case "metered-tick":
+      return await meteredTick(env);
   }
 }
 
@@ -61,4 +71,11 @@ async function list(env: Env, query: TargetQuery): Promise<Meter & { found: numb
   const { db, meter } = createDeps(env);
   const { known } = await listTargets(db, query);
   return { ...meter, found: known.length };
+}
+
+/** A tick of the project's own, with its clock and its requests. Gives what it cost. */
+async function meteredTick(env: Env): Promise<Meter> {
+  const deps = createDeps(env);
+  await tick(deps, registry);
+  return deps.meter;
 }

@@ -1,0 +1,44 @@
+// Crawlee on the same site, for comparison: `crawlee.ts <address>`. It is no dependency of the project; prints JSON,
+// the pages it read and the time it took, or null where it is not installed.
+import { connections } from "../src/domain/budget.ts";
+
+const site = process.argv[2] ?? "";
+
+/** As much of Crawlee's interface as is used here (https://crawlee.dev/js/api/cheerio-crawler). */
+type Crawlee = {
+  Configuration: new (options: { persistStorage: boolean }) => object;
+  CheerioCrawler: new (options: object, configuration: object) => { run(urls: string[]): Promise<unknown> };
+  log: { setLevel(level: number): void };
+};
+type Context = { enqueueLinks: () => Promise<unknown> };
+
+async function findCrawlee(): Promise<Crawlee | null> {
+  for (const name of ["@crawlee/cheerio", "crawlee"]) {
+    try {
+      return (await import(name)) as Crawlee;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    }
+  }
+  return null;
+}
+
+async function crawlSite({ CheerioCrawler, Configuration, log }: Crawlee): Promise<object> {
+  log.setLevel(1);
+  let pages = 0;
+  const options = {
+    minConcurrency: connections,
+    maxConcurrency: connections,
+    requestHandler: async ({ enqueueLinks }: Context) => {
+      pages += 1;
+      await enqueueLinks();
+    },
+  };
+  const crawler = new CheerioCrawler(options, new Configuration({ persistStorage: false }));
+  const start = performance.now();
+  await crawler.run([`${site}/`]);
+  return { pages, ms: performance.now() - start };
+}
+
+const crawlee = await findCrawlee();
+console.log(JSON.stringify(crawlee && (await crawlSite(crawlee))));

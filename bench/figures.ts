@@ -1,0 +1,21 @@
+// How benchmarks say what they measured: a line a figure, the promise beside it.
+
+export type Line = { what: string; measured: string; promised: string };
+
+export const number = (value: number): string => Math.round(value).toLocaleString("en");
+export const megabytes = (bytes: number): string => `${number(bytes / 1024 ** 2)} MB`;
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** How long it took, in ms. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function printTable(title: string, lines: readonly Line[]): void {
+  console.log(`\n${title}`);
+  console.table(Object.fromEntries(lines.map(({ what, ...line }) => [what, line])));
+}

@@ -1,0 +1,42 @@
+// What a Worker's isolate holds in memory, garbage not yet collected included, asked of the runtime's inspector (Chrome
+// DevTools Protocol). The process's own size says little: it grows until the runtime feels like giving memory back.
+
+export type Heap = {
+  /** Bytes. */
+  used(): Promise<number>;
+  close(): void;
+};
+
+/** `port` is the inspector's. */
+export async function openHeap(port: number, worker: string): Promise<Heap> {
+  const listed = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
+    title: string;
+    webSocketDebuggerUrl: string;
+  }[];
+  const found = listed.find(({ title }) => title.includes(`user:${worker}`));
+  if (found === undefined) throw new Error(`the inspector knows no Worker ${worker}`);
+  const socket = new WebSocket(found.webSocketDebuggerUrl);
+  await new Promise((resolve, reject) => {
+    socket.addEventListener("open", resolve);
+    socket.addEventListener("error", reject);
+  });
+  const waiting = new Map<number, (result: unknown) => void>();
+  socket.addEventListener("message", ({ data }) => {
+    const { id, result } = JSON.parse(String(data)) as { id?: number; result: unknown };
+    if (id !== undefined) waiting.get(id)?.(result);
+  });
+  let calls = 0;
+  const call = <T>(method: string): Promise<T> =>
+    new Promise((resolve) => {
+      calls += 1;
+      waiting.set(calls, resolve as (result: unknown) => void);
+      socket.send(JSON.stringify({ id: calls, method }));
+    });
+  return {
+    async used() {
+      const usage = await call<{ usedSize: number; backingStorageSize?: number }>("Runtime.getHeapUsage");
+      return usage.usedSize + (usage.backingStorageSize ?? 0);
+    },
+    close: () => socket.close(),
+  };
+}

@@ -1,0 +1,82 @@
+// Crawls of a site as its owner has them: a target made over the API, ticks as cron gives them, what came of it read
+// over the API. Knows nothing of the database.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CrawlState } from "../src/domain/crawl.ts";
+import type { Runtime } from "./runtime.ts";
+
+export type CrawlAnswer = {
+  state: CrawlState;
+  reason?: string | null;
+  progress: { found: number; fetched: number; queued: number; failed: number };
+  durationMs: number | null;
+  changes: Record<"new" | "changed" | "unchanged" | "gone", number>;
+  refused: Record<string, number>;
+};
+
+/** A crawl stands still while another invocation's lease runs out, and longer after that it is stuck. */
+const patienceMs = 150_000;
+
+/** Politeness off, and a schedule that asks for one crawl now. */
+const usual = { kind: "site", schedule: { every: "366d" }, crawl: { delay: "0s", maxPages: 200_000 } };
+
+type SiteOptions = { crawl?: object; request?: object };
+
+/** Gives the target's id. */
+export async function addSite(
+  runtime: Runtime,
+  url: string,
+  { crawl, request }: SiteOptions = {},
+): Promise<number> {
+  const document = { ...usual, url, crawl: { ...usual.crawl, ...crawl }, ...(request && { request }) };
+  const { id } = JSON.parse(await runtime.call("POST", "/api/targets", document)) as { id: number };
+  return id;
+}
+
+export async function removeSite(runtime: Runtime, id: number): Promise<void> {
+  await runtime.call("DELETE", `/api/targets/${id}`);
+}
+
+/** Makes it due at once: its schedule starts anew. */
+export async function restartSite(runtime: Runtime, id: number): Promise<void> {
+  await runtime.call("POST", `/api/targets/${id}/pause`);
+  await runtime.call("POST", `/api/targets/${id}/resume`);
+}
+
+/** One tick, and a look at the latest crawl after each. */
+export type Driving = { tick: () => Promise<unknown>; look?: (latest: CrawlAnswer) => void };
+
+/** Ticks until one more crawl has ended, and gives it. Throws when it did not end well, or does not go on. */
+export async function crawlToEnd(
+  runtime: Runtime,
+  id: number,
+  { tick, look }: Driving = { tick: runtime.tick },
+): Promise<CrawlAnswer> {
+  const before = countEnded(await crawlsOf(runtime, id));
+  let fetched = -1;
+  let movedAt = performance.now();
+  for (;;) {
+    await tick();
+    const crawls = await crawlsOf(runtime, id);
+    const [latest] = crawls;
+    if (latest) look?.(latest);
+    if (latest && countEnded(crawls) > before) return requireCompleted(latest);
+    if (latest && latest.progress.fetched !== fetched) movedAt = performance.now();
+    else await sleep(1_000);
+    fetched = latest?.progress.fetched ?? -1;
+    if (performance.now() - movedAt > patienceMs)
+      throw new Error(`the crawl does not go on: ${JSON.stringify(latest ?? "there is none")}`);
+  }
+}
+
+async function crawlsOf(runtime: Runtime, id: number): Promise<CrawlAnswer[]> {
+  const page = await runtime.call("GET", `/api/targets/${id}/crawls?limit=10`);
+  return (JSON.parse(page) as { items: CrawlAnswer[] }).items;
+}
+
+const countEnded = (crawls: readonly CrawlAnswer[]): number =>
+  crawls.filter(({ state }) => state !== "running").length;
+
+function requireCompleted(crawl: CrawlAnswer): CrawlAnswer {
+  if (crawl.state === "completed") return crawl;
+  throw new Error(`the crawl ended as ${crawl.state}: ${JSON.stringify(crawl)}`);
+}
