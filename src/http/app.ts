@@ -75,8 +75,10 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
 
 /** A body, where there is one, is JSON. */
 function refuseOtherTypes(request: Request): void {
-  if (request.body === null) return;
   const type = request.headers.get("content-type") ?? "";
+  // A proxy may pass a request without a body on as one with an empty body.
+  const isEmpty = type === "" && Number(request.headers.get("content-length") ?? 0) === 0;
+  if (request.body === null || isEmpty) return;
   if (/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(type)) return;
   throw new Problem("unsupported-type", `The body is ${type || "of no named type"}; send application/json.`);
 }

@@ -8,7 +8,7 @@ import { endCrawl } from "./crawl-end.ts";
 import type { CrawlSession } from "./crawl-session.ts";
 import { createIntake, type Intake, type Stop } from "./intake.ts";
 import { collectOrigins, loadStops } from "./load-stops.ts";
-import { seedCrawl } from "./seed-crawl.ts";
+import { askRobots, seedCrawl } from "./seed-crawl.ts";
 import { gapOf, keepLease, leaseForNext, spanOf } from "./slice-time.ts";
 import { type Visit, type VisitContext, visit } from "./visit.ts";
 
@@ -26,12 +26,15 @@ const stopsAtOnce = 250;
 export type SliceOutcome = "more" | "waiting" | "ended" | "lost";
 
 export async function runSlice(session: CrawlSession): Promise<SliceOutcome> {
-  if (!(await keepLease(session))) return "lost";
   const { deps, crawl, frontier, copies, target } = session;
   const { clock } = deps;
   const startedAt = clock.now();
-  const startBy = startedAt + spanOf(session);
-  const unseeded = frontier.length === 0 ? await seedCrawl(session, startBy) : null;
+  if (!(await keepLease(session))) return "lost";
+  // It says how far apart requests must be: a slice has to be longer.
+  await askRobots(session);
+  if (!(await keepLease(session))) return "lost";
+  const startBy = clock.now() + spanOf(session);
+  const unseeded = frontier.length === 0 ? seedCrawl(session) : null;
   const { progress } = crawl;
   const { requestRevision: revision } = target;
   const intake = createIntake({ frontier, copies, progress, revision, now: clock.now });

@@ -118,7 +118,7 @@ function endStatements(crawlId: number, targetId: number, end: CrawlEnd, held: S
 }
 
 /** Numbers of pages in one parameter: a million at seven digits would be too long for D1. */
-const idsInPart = 10_000_000;
+const idsInPart = 100_000;
 
 const inParts = (ids: readonly number[]): number[][] =>
   Array.from({ length: Math.ceil(ids.length / idsInPart) }, (_, i) =>

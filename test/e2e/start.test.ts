@@ -166,6 +166,28 @@ describe("a server that was just started", () => {
     expect(await added.json()).toMatchObject({ id: 2, schedule: { every: "1m" } });
   });
 
+  test("crawls a site, and takes a POST without a body as any shell sends it", {
+    timeout: patienceMs,
+  }, async () => {
+    const ask = async (method: string, path: string, document?: object) => {
+      const answer = await fetch(`${started.origin}/api/targets${path}`, {
+        method,
+        headers: { authorization: "Bearer dev", ...(document && { "content-type": "application/json" }) },
+        ...(document && { body: JSON.stringify(document) }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const url = `${started.origin}/demo/site/1`;
+    const schedule = { every: "1d", startAt: "2100-01-01T00:00:00Z" };
+    const site = await ask("POST", "", { kind: "site", url, schedule, crawl: { delay: "0s" } });
+    expect(site.status).toBe(201);
+    const begun = await ask("POST", `/${site.body.id}/run`);
+    expect([begun.status, begun.body.state]).toEqual([202, "running"]);
+    await started.sees(/ {2}slice {3}.* {2}32 fetched .* {2}ended$/m);
+    const { body } = await ask("GET", `/${site.body.id}/broken-links`);
+    expect(body.items).toMatchObject([{ page: { title: "House 15 of Junkai" }, status: 404 }]);
+  });
+
   test("serves the documentation where it says", async () => {
     const [, docs = ""] = /docs +(\S+)/.exec(started.said()) ?? [];
     expect((await fetch(docs)).status).toBe(200);

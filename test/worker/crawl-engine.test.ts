@@ -420,6 +420,27 @@ describe("the lease of a crawl", () => {
   });
 });
 
+describe("a slice", () => {
+  it("lasts long enough for a request, also when robots.txt has to be asked for anew and wants long gaps", async () => {
+    const robots = {
+      body: "User-agent: *\nCrawl-delay: 25",
+      headers: { "content-type": "text/plain", "cache-control": "max-age=300" },
+    };
+    const paths = Array.from({ length: 30 }, (_, i) => `/${i}`);
+    const site: Site = ({ pathname }) =>
+      pathname === "/robots.txt" ? robots : html(pathname === "/" ? paths : [], pathname);
+    const world = await createWorld({ now: start, site });
+    for (const host of ["a", "b"]) await addSite(world, "https://site.example.com/", { name: host });
+    const crawls = await untilEnded(world, 2);
+    expect(crawls.map(({ state, progress }) => [state, progress.fetched])).toEqual([
+      ["completed", 31],
+      ["completed", 31],
+    ]);
+    expect(world.requests.filter((url) => url.endsWith("/robots.txt")).length).toBeGreaterThan(3);
+    expect(world.logs.filter(({ outcome }) => outcome === "waiting")).toEqual([]);
+  });
+});
+
 describe("a slot", () => {
   const slow: Site = ({ pathname }) =>
     pathname === "/robots.txt"
