@@ -57,5 +57,6 @@ export function isWorthAnother(
   if (isBusy(page)) return attempts < mostComplaints;
   const isSilent = page.failure !== null && isSilence(page.failure);
   if (isSilent && mayBeHostsFault) return true;
-  return attempts < target.request.retries && !(isSilent && isStuck(crawl));
+  const hasHadItsChance = isSilent && attempts > 0 && isStuck(crawl);
+  return attempts < target.request.retries && !hasHadItsChance;
 }

@@ -2,7 +2,12 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noProgress } from "../../src/domain/crawl.ts";
+import type { Failure } from "../../src/domain/failure.ts";
+import { usualRequest } from "../../src/domain/target.ts";
 import { endCrawl } from "../../src/jobs/crawl-end.ts";
+import { isWorthAnother } from "../../src/jobs/patience.ts";
+import type { PageResult } from "../../src/net/fetch-page.ts";
 import { findCrawl } from "../../src/store/crawls.ts";
 import { stopCrawl } from "../../src/store/slices.ts";
 import { findTarget } from "../../src/store/targets.ts";
@@ -15,6 +20,7 @@ import {
   readPageRows,
   readSiteUrls,
 } from "../fixtures/crawl-audit.ts";
+import { anEntry } from "../fixtures/crawl-parts.ts";
 import { emptyDatabase } from "../fixtures/database.ts";
 import {
   anyChangingSite,
@@ -26,6 +32,7 @@ import {
   type Walk,
   walk,
 } from "../fixtures/random-sites.ts";
+import { aTarget } from "../fixtures/runs.ts";
 import { createWorld, type Site, type World } from "../fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");
@@ -516,6 +523,18 @@ describe("a page that was a redirect", () => {
     expect(crawls.at(-1)).toMatchObject({ progress: { fetched: 2, changed: 1, unchanged: 1, gone: 1 } });
     const [, page] = await readPageRows(id);
     expect(page).toMatchObject({ url: "https://site.example.com/a", status: 200, location: null, links: [] });
+  });
+});
+
+describe("a page that fails the first time", () => {
+  it("is worth another attempt, also when its crawl has waited for others that did not answer", () => {
+    const failure: Failure = { class: "connect", host: "site.test", detail: "refused" };
+    const stuck = { progress: { ...noProgress, stalls: 2, trouble: failure } };
+    const target = aTarget({ request: { ...usualRequest, retries: 1 } });
+    const page = { status: null, failure } as PageResult;
+    const isTriedAgain = (attempts: number) =>
+      isWorthAnother({ target, crawl: stuck }, anEntry({ attempts }), page, false);
+    expect([0, 1].map(isTriedAgain)).toEqual([true, false]);
   });
 });
 
