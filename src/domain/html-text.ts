@@ -1,0 +1,39 @@
+// Texts and attribute values of a page as they read: character references decoded, white space collapsed.
+import { Parser } from "htmlparser2";
+
+// Decoding where there is something to decode, apart, takes a third less time than having the tokenizer look for it.
+let decoded = "";
+const decoder = new Parser({
+  onattribute: (_, value) => {
+    decoded = value;
+  },
+  ontext: (text) => {
+    decoded += text;
+  },
+});
+
+export function decodeAttribute(value: string): string {
+  if (!value.includes("&")) return value;
+  decoder.parseComplete(`<a b="${value.replaceAll('"', "&quot;")}">`);
+  return decoded;
+}
+
+export function decodeText(text: string): string {
+  if (!text.includes("&")) return text;
+  decoded = "";
+  decoder.parseComplete(`<title>${text}`);
+  return decoded;
+}
+
+const MAX_TITLE_CHARS = 300;
+
+/** White space collapsed as in document.title, cut within no surrogate pair; made anew, to keep no page in memory. */
+export function collapse(text: string): string {
+  let title = "";
+  for (const [word] of text.matchAll(/[^\t\n\f\r ]+/g)) {
+    title += ` ${word}`;
+    if (title.length > MAX_TITLE_CHARS + 1) break;
+  }
+  const cut = title.slice(1, MAX_TITLE_CHARS + 1);
+  return cut.length === title.length - 1 ? cut : cut.replace(/ ?[\ud800-\udbff]?$/, "");
+}
