@@ -2,22 +2,15 @@
 // Decides nothing about slots or outcomes (domain/slot-policy, domain/judge) and knows no SQL (store/ledger).
 
 import type { Deps } from "../deps.ts";
-import type { CrawlSpec } from "../domain/crawl-spec.ts";
 import { messageOf } from "../domain/failure.ts";
 import { judge, type TargetState } from "../domain/judge.ts";
 import { countEntries, type Entry, hourMs } from "../domain/run.ts";
 import { nextSlot } from "../domain/schedule.ts";
-import { laneOf } from "../domain/site-scope.ts";
 import { chooseSlot, type SlotChoice } from "../domain/slot-policy.ts";
 import { slotsOf } from "../domain/target.ts";
-import type { Opening } from "../store/crawls.ts";
-import {
-  type ClaimedShard,
-  type ClaimedTarget,
-  type HostHold,
-  recordShard,
-  type Turn,
-} from "../store/ledger.ts";
+import { type ClaimedShard, type ClaimedTarget, recordShard } from "../store/ledger.ts";
+import { attendSite } from "./attend-site.ts";
+import { type Attended, unattended } from "./attended.ts";
 import { type RunContext, runTarget } from "./run-target.ts";
 import { createSpan, type Span } from "./span.ts";
 
@@ -53,19 +46,6 @@ export type RoundOutcome = {
   counts: RoundCounts;
   /** When the shard is due again; null when it never is, or when that is not known. */
   dueAt: number | null;
-};
-
-/** What became of one target in a round. */
-type Attended = {
-  entries: Entry[];
-  state: TargetState;
-  turned: Turn | null;
-  /** Set when its host named a time to come back at. */
-  holds: HostHold[];
-  /** The crawl that its slot opened. */
-  opened: Opening[];
-  /** Its next slot after what was accounted for; null when there is none. */
-  nextAt: number | null;
 };
 
 /** Never throws: what goes wrong is in the counts and the log. */
@@ -141,55 +121,6 @@ async function attendSafely(
     span.leave();
   }
 }
-
-const unattended = (state: TargetState): Attended => ({
-  entries: [],
-  state,
-  turned: null,
-  holds: [],
-  opened: [],
-  nextAt: null,
-});
-
-/**
- * Opens a crawl for a site's slot. Its run is recorded when the crawl ends, which makes the shard due again; until
- * then the slots that come wait, and the policy decides about them afterwards.
- */
-async function attendSite(
-  context: RoundContext,
-  span: Span,
-  target: ClaimedTarget,
-  crawl: CrawlSpec,
-  before: TargetState,
-): Promise<Attended> {
-  const { lastCrawl, id: targetId, requestRevision } = target;
-  if (lastCrawl?.to === null) return unattended(before);
-  const slots = slotsOf(target);
-  const entries: Entry[] = [];
-  let state = before;
-  const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
-  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
-    const busy = lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 };
-    const since = attendedSince(context.since, lastCrawl?.to ?? null);
-    const attendance = { cursor: state.cursor ?? Number.NEGATIVE_INFINITY, busy, since };
-    const choice = chooseSlot(slots, attendance, context.deps.clock.now(), context.countingLimit);
-    entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
-    state = { ...state, cursor: choice.cursor };
-    if (choice.run !== null) {
-      const lane = laneOf(crawl, target.url);
-      const opening: Opening = { targetId, lane, trigger: "schedule", dueAt: choice.run, requestRevision };
-      return { ...unattended(state), entries, opened: [opening] };
-    }
-    if (!choice.whole) break;
-  }
-  return { ...unattended(state), entries, nextAt: opensAt() };
-}
-
-/** The tick that follows a crawl's end comes within a minute: between them nobody was away. */
-const untilNextTickMs = 90_000;
-
-const attendedSince = (since: number, crawledUntil: number | null): number =>
-  crawledUntil !== null && since - crawledUntil <= untilNextTickMs ? Math.min(since, crawledUntil) : since;
 
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
 async function attendPage(
