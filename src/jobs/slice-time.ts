@@ -12,8 +12,14 @@ const recordingMs = 10_000;
 /** Between two requests to the start's host, ms. */
 export const gapOf = ({ paces, target }: CrawlSession): number => paces.gap(target.host);
 
-/** Visits begin for that long, ms: at least long enough for one more request to the start's host. */
-export const spanOf = (session: CrawlSession): number => Math.max(spanMs, gapOf(session) + 1_000);
+/**
+ * Visits begin for that long, ms: at least long enough for one more request to the start's host; after a stall for two,
+ * since it may first be asked whether the host is there at all.
+ */
+export function spanOf(session: CrawlSession): number {
+  const requests = session.crawl.progress.stalls === 0 ? 1 : 2;
+  return Math.max(spanMs, requests * gapOf(session) + 1_000);
+}
 
 /** Until when the lease is prolonged by a slice that is recorded now: the next one has then time to begin. */
 export const leaseForNext = (session: CrawlSession): number => endOfSlice(session) + recordingMs;

@@ -428,16 +428,18 @@ describe("the lease of a crawl", () => {
 });
 
 describe("a slice", () => {
+  /** Asked for anew every five minutes. */
+  const robots = {
+    body: "User-agent: *\nCrawl-delay: 25",
+    headers: { "content-type": "text/plain", "cache-control": "max-age=300" },
+  };
+
   it("lasts long enough for a request, also when robots.txt has to be asked for anew and wants long gaps", async () => {
-    const robots = {
-      body: "User-agent: *\nCrawl-delay: 25",
-      headers: { "content-type": "text/plain", "cache-control": "max-age=300" },
-    };
     const paths = Array.from({ length: 30 }, (_, i) => `/${i}`);
     const site: Site = ({ pathname }) =>
       pathname === "/robots.txt" ? robots : html(pathname === "/" ? paths : [], pathname);
     const world = await createWorld({ now: start, site });
-    for (const host of ["a", "b"]) await addSite(world, "https://site.example.com/", { name: host });
+    for (const name of ["one", "two"]) await addSite(world, "https://site.example.com/", { name });
     const crawls = await untilEnded(world, 2);
     expect(crawls.map(({ state, progress }) => [state, progress.fetched])).toEqual([
       ["completed", 31],
@@ -445,6 +447,18 @@ describe("a slice", () => {
     ]);
     expect(world.requests.filter((url) => url.endsWith("/robots.txt")).length).toBeGreaterThan(3);
     expect(world.logs.filter(({ outcome }) => outcome === "waiting")).toEqual([]);
+  });
+
+  it("after a stall lasts long enough to ask first whether the host is there: dead pages do not end a crawl", async () => {
+    const dead = Array.from({ length: 5 }, (_, i) => `/dead/${i}`);
+    const site: Site = ({ pathname }) => {
+      if (pathname === "/robots.txt") return robots;
+      return pathname === "/" ? html(dead) : { afterMs: minute };
+    };
+    const world = await createWorld({ now: start, site });
+    await addSite(world, "https://site.example.com/", { request: { timeout: "10s", retries: 3 } });
+    const [crawl] = await untilEnded(world, 1);
+    expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 6, failed: 5 } });
   });
 });
 
