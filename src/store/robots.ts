@@ -18,8 +18,10 @@ export async function readRobots(db: Db, origins: readonly string[]): Promise<St
   return rows.map((row) => ({ ...row, body: Uint8Array.fromHex(row.body) }));
 }
 
+/** The latest wins: whoever stood still meanwhile brings back no older one. */
 export const writeRobots = ({ origin, verdict, body, fetchedAt, expiresAt }: StoredRobots): SQL => sql`
   INSERT INTO robots (origin, verdict, body, fetched_at, expires_at)
   VALUES (${origin}, ${verdict}, unhex(${body.toHex()}), ${fetchedAt}, ${expiresAt})
   ON CONFLICT (origin) DO UPDATE SET verdict = excluded.verdict, body = excluded.body,
-    fetched_at = excluded.fetched_at, expires_at = excluded.expires_at`;
+    fetched_at = excluded.fetched_at, expires_at = excluded.expires_at
+  WHERE excluded.fetched_at >= robots.fetched_at`;

@@ -1,5 +1,6 @@
 // What stays of robots.txt: for how long it is believed, and how far apart it wants requests to be.
 import { describe, expect, it } from "vitest";
+import { readRobots, type StoredRobots, writeRobots } from "../../src/store/robots.ts";
 import { addSite, askedFor, crawlAgain, crawlSite, untilCrawled } from "../fixtures/crawls.ts";
 import { flatSite, type Page, type Pages, paths, serve, text } from "../fixtures/sites.ts";
 import { createWorld } from "../fixtures/world.ts";
@@ -100,4 +101,21 @@ it("links to several hosts are each held against that host's own robots.txt, ask
   expect(world.requests.filter((url) => url.endsWith("/robots.txt"))).toHaveLength(3);
   expect(world.requests).not.toContain("https://a.example.com/2");
   expect(world.requests).not.toContain("https://b.example.com/3");
+});
+
+describe("of two answers to one origin's robots.txt", () => {
+  it("the later is kept, whichever is stored last", async () => {
+    const { db } = (await createWorld()).deps;
+    const anAnswer = (fetchedAt: number): StoredRobots => ({
+      origin: "https://site.example.com",
+      verdict: "rules",
+      body: new Uint8Array([fetchedAt]),
+      fetchedAt,
+      expiresAt: 100,
+    });
+    for (const fetchedAt of [2, 1]) await db.all(writeRobots(anAnswer(fetchedAt)));
+    expect(await readRobots(db, ["https://site.example.com"])).toEqual([anAnswer(2)]);
+    await db.all(writeRobots(anAnswer(3)));
+    expect(await readRobots(db, ["https://site.example.com"])).toEqual([anAnswer(3)]);
+  });
 });
