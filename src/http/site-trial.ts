@@ -12,7 +12,7 @@ import { refusals } from "../domain/refusal.ts";
 import type { RoundTarget } from "../domain/target.ts";
 import { createHostPaces } from "../jobs/host-paces.ts";
 import { createSiteRobots } from "../jobs/site-robots.ts";
-import { headersFor, type Visit, visit } from "../jobs/visit.ts";
+import { headersFor, silence, type Visit, visit } from "../jobs/visit.ts";
 import { createTraffic } from "../net/traffic.ts";
 import type { Tell } from "./trial.ts";
 
@@ -61,7 +61,7 @@ export async function tryStart(
   tellRobots(tell, visited, spec);
   if (visited.fate === "seen" && visited.content) tellLinks(tell, visited.content);
   const endedAt = clock.now();
-  return judge(target, {}, fetchedOf(visited, target), {
+  return judge(target, {}, fetchedOf(visited, target, endedAt), {
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
@@ -87,23 +87,8 @@ function tellLinks(tell: Tell, { title, found, refused, location }: PageContent)
 }
 
 /** What is judged: the answer, or the reason why there is none. */
-function fetchedOf(visited: Visit, target: RoundTarget): Fetched {
-  if (visited.fate === "seen") return visited.page;
-  return {
-    firstByteMs: 0,
-    bodyMs: 0,
-    status: null,
-    redirects: 0,
-    finalUrl: target.url,
-    bytes: 0,
-    contentType: null,
-    contentHash: null,
-    validators: { etag: null, lastModified: null },
-    notModified: false,
-    retryAfterMs: null,
-    failure: failureOf(visited, target.url),
-  };
-}
+const fetchedOf = (visited: Visit, { url }: RoundTarget, now: number): Fetched =>
+  visited.fate === "seen" ? visited.page : silence(url, failureOf(visited, url), now);
 
 function failureOf(visited: Exclude<Visit, { fate: "seen" }>, url: string): Failure {
   if (visited.fate !== "dropped")

@@ -1,6 +1,6 @@
 // A slice of a crawl: the next entries of the queue visited, and what they gave recorded in one batch. A slice that
 // is lost is done again from its start: nothing of it took effect.
-import { type Crawl, mostStalls, type Progress, stallDelay, unanswered } from "../domain/crawl.ts";
+import { type Crawl, mostStalls, type Progress, stallDelay } from "../domain/crawl.ts";
 import { explainFailure, messageOf } from "../domain/failure.ts";
 import { readLiveIds } from "../store/pages.ts";
 import { type CrawlEnd, recordSlice, type SliceRecord } from "../store/slices.ts";
@@ -10,7 +10,7 @@ import { createIntake, type Intake, type Stop } from "./intake.ts";
 import { collectOrigins, loadStops } from "./load-stops.ts";
 import { askRobots, seedCrawl } from "./seed-crawl.ts";
 import { gapOf, keepLease, leaseForNext, spanOf } from "./slice-time.ts";
-import { type Visit, type VisitContext, visit } from "./visit.ts";
+import { silence, type Visit, type VisitContext, visit } from "./visit.ts";
 
 /** So that what a slice holds in memory, and writes in one batch, stays small: pages, their links, robots.txt files. */
 const mostStops = 1_000;
@@ -107,17 +107,7 @@ async function visitSafely(context: VisitContext & CrawlSession, stop: Stop): Pr
   } catch (error) {
     const detail = messageOf(error);
     log({ event: "page-broken", target: context.target.id, url: stop.url, problem: detail });
-    const page = {
-      ...unanswered,
-      finalUrl: stop.url,
-      failure: { class: "internal", detail } as const,
-      validators: { etag: null, lastModified: null },
-      retryAfterMs: null,
-      startedAt: clock.now(),
-      headers: null,
-      fetches: 0,
-      body: null,
-    };
+    const page = silence(stop.url, { class: "internal", detail }, clock.now());
     return { fate: "seen", page, content: null };
   }
 }

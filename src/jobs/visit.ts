@@ -94,7 +94,8 @@ function leave(context: VisitContext, url: string, trouble: Failure | null): Vis
   return { fate: "seen", page: silence(url, trouble, context.deps.clock.now()), content: null };
 }
 
-const silence = (url: string, failure: Failure, now: number): PageResult => ({
+/** What stands for the answer of a page that gave none. */
+export const silence = (url: string, failure: Failure, now: number): PageResult => ({
   ...unanswered,
   finalUrl: url,
   failure,
