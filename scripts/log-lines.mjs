@@ -110,7 +110,7 @@ function nameTrouble({ event, fields }, paint) {
  * @param {Record<string, unknown>} fields
  * @param {import("./terminal.mjs").Paint} paint
  */
-function writeRound({ shard, ran, failed, ms, ...rest }, paint) {
+function writeRound({ shard, ran, failed, ms, bytes, lagMs, p50Ms, p95Ms, maxMs, changes, ...rest }, paint) {
   // Late, skipped, missed, …: told only when there is something to tell.
   const rare = Object.entries(rest).filter(([, value]) => value !== 0);
   const parts = [
@@ -120,6 +120,8 @@ function writeRound({ shard, ran, failed, ms, ...rest }, paint) {
       .filter(([, value]) => typeof value === "number")
       .map(([name, value]) => paint.yellow(`${value} ${name}`)),
     failed === 0 ? "0 failed" : paint.red(`${failed} failed`),
+    ...(Number(changes) > 0 ? [paint.cyan(`${changes} changed`)] : []),
+    ...(typeof p95Ms === "number" ? [`p95 ${formatMs(p95Ms)}`] : []),
     formatMs(Number(ms)),
   ];
   const words = rare.filter(([, value]) => typeof value !== "number");

@@ -4,6 +4,8 @@ import { createAlarmClock } from "./domain/alarms.ts";
 import { type Allowance, createAllowance } from "./domain/allowance.ts";
 import { type Budget, budgets, plans } from "./domain/budget.ts";
 import type { Clock } from "./domain/clock.ts";
+import type { Kept } from "./domain/retention.ts";
+import { dayMs } from "./domain/run.ts";
 import type { AddressPolicy } from "./net/address-guard.ts";
 import { createMeter, type Db, type Meter, openDb } from "./store/db.ts";
 
@@ -17,11 +19,23 @@ export type Env = {
 
 export type CrawlMessage = { crawl: number };
 
+/** Days of history; milliseconds once parsed. */
+const keptFor = (usualDays: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(usualDays)
+    .transform((days) => days * dayMs);
+
 const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 
 /** The configuration: variables and secrets of the deployment, as the README's table lists them. */
 const variables = z.object({
   API_TOKEN: z.string().min(1).optional(),
+  METRICS_TOKEN: z.string().min(1).optional(),
+  PROBE_TOKEN: z.string().min(1).optional(),
   PLAN: z.enum(plans).default("free"),
   ALLOW_PRIVATE_NETWORKS: z.stringbool().default(false),
   ALLOWED_PORTS: z
@@ -31,16 +45,26 @@ const variables = z.object({
     .pipe(z.array(port)),
   USER_AGENT: z.string().min(1).default("junkai/0.1 (scheduled checks)"),
   HOST_GAP_MS: z.coerce.number().int().min(0).max(60_000).default(100),
-  RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  METRICS_TARGETS: z.coerce.number().int().min(0).max(100_000).default(2_000),
+  RETENTION_DAYS: keptFor(30),
+  RETENTION_HOURS_DAYS: keptFor(400),
+  RETENTION_FAILURES_DAYS: keptFor(400),
 });
 
 export type Settings = {
+  /** Opens everything. */
   apiToken: string | null;
+  /** Opens /metrics and /admin. */
+  metricsToken: string | null;
+  /** Opens /probe. */
+  probeToken: string | null;
   budget: Budget;
   addresses: AddressPolicy;
   userAgent: string;
   hostGapMs: number;
-  retentionDays: number;
+  /** How many targets /metrics has series of at most. */
+  metricsTargets: number;
+  retention: Kept;
 };
 
 export type Deps = {
@@ -104,10 +128,17 @@ function readSettings(env: Env): Settings {
   const { data } = parsed;
   return {
     apiToken: data.API_TOKEN ?? null,
+    metricsToken: data.METRICS_TOKEN ?? null,
+    probeToken: data.PROBE_TOKEN ?? null,
     budget: budgets[data.PLAN],
     addresses: { allowPrivate: data.ALLOW_PRIVATE_NETWORKS, ports: data.ALLOWED_PORTS },
     userAgent: data.USER_AGENT,
     hostGapMs: data.HOST_GAP_MS,
-    retentionDays: data.RETENTION_DAYS,
+    metricsTargets: data.METRICS_TARGETS,
+    retention: {
+      runsMs: data.RETENTION_DAYS,
+      hoursMs: data.RETENTION_HOURS_DAYS,
+      failuresMs: data.RETENTION_FAILURES_DAYS,
+    },
   };
 }

@@ -12,6 +12,7 @@ const isNotModified = 8;
 const isRetried = 16;
 const isChanged = 32;
 const isWhole = 64;
+const isNews = 128;
 const isMissed = 2;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
@@ -86,11 +87,11 @@ export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry
   while (!reader.atEnd()) {
     const targetId = reader.varint();
     const flags = reader.varint();
-    if (flags & isDrop) {
+    if (isDropFlags(flags)) {
       yield { kind: "drop", drop: readDrop(reader, targetId, flags, hour) };
       continue;
     }
-    const before = flags & isWhole ? unseen : (latest.get(targetId) ?? unseen);
+    const before = baseOf(flags, latest.get(targetId));
     const run = readRun(reader, targetId, flags, hour, before);
     if (run.trigger !== "manual") latest.set(targetId, run);
     yield { kind: "run", run };
@@ -99,7 +100,7 @@ export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry
 
 function writeDrop(to: ByteWriter, drop: Drop, hour: number): void {
   to.varint(drop.targetId);
-  to.varint(isDrop | (drop.fate === "missed" ? isMissed : 0));
+  to.varint(dropFlags(drop));
   to.varint(drop.count);
   writeInstant(to, drop.firstAt - hour * hourMs);
   writeInstant(to, drop.lastAt - drop.firstAt);
@@ -108,31 +109,50 @@ function writeDrop(to: ByteWriter, drop: Drop, hour: number): void {
 function readDrop(from: ByteReader, targetId: number, flags: number, hour: number): Drop {
   const count = from.varint();
   const firstAt = hour * hourMs + readInstant(from);
-  return {
-    targetId,
-    fate: flags & isMissed ? "missed" : "skipped",
-    count,
-    firstAt,
-    lastAt: firstAt + readInstant(from),
-  };
+  return { targetId, fate: fateOf(flags), count, firstAt, lastAt: firstAt + readInstant(from) };
 }
 
+export const dropFlags = ({ fate }: Drop): number => isDrop | (fate === "missed" ? isMissed : 0);
+export const isDropFlags = (flags: number): boolean => (flags & isDrop) !== 0;
+export const fateOf = (flags: number): Drop["fate"] => (flags & isMissed ? "missed" : "skipped");
+
 function writeRun(to: ByteWriter, run: Run, hour: number, before: Sighting | undefined): void {
+  const changed = changedFields(run, before);
+  to.varint(run.targetId);
+  to.varint(runFlags(run, before, changed));
+  writeInstant(to, run.dueAt - hour * hourMs);
+  writeRest(to, run, changed);
+}
+
+function readRun(from: ByteReader, targetId: number, flags: number, hour: number, before: Sighting): Run {
+  return readRest(from, targetId, hour * hourMs + readInstant(from), flags, before);
+}
+
+/** The fields of a run that differ from what was seen before, a bit each. */
+export function changedFields(run: Run, before: Sighting | undefined): number {
   const base = before ?? unseen;
   let changed = 0;
   fieldNames.forEach((name, bit) => {
     if (!same(run[name], base[name])) changed |= 1 << bit;
   });
-  to.varint(run.targetId);
-  to.varint(
-    (run.trigger === "manual" ? isManual : 0) |
-      (run.late ? isLate : 0) |
-      (run.notModified ? isNotModified : 0) |
-      (run.attempts > 1 ? isRetried : 0) |
-      (changed ? isChanged : 0) |
-      (before ? 0 : isWhole),
-  );
-  writeInstant(to, run.dueAt - hour * hourMs);
+  return changed;
+}
+
+export const runFlags = (run: Run, before: Sighting | undefined, changed: number): number =>
+  (run.trigger === "manual" ? isManual : 0) |
+  (run.late ? isLate : 0) |
+  (run.notModified ? isNotModified : 0) |
+  (run.attempts > 1 ? isRetried : 0) |
+  (changed ? isChanged : 0) |
+  (before ? 0 : isWhole) |
+  (run.changed ? isNews : 0);
+
+/** What a run is a difference from: nothing, when its flags say that it is whole. */
+export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
+  flags & isWhole ? unseen : (before ?? unseen);
+
+/** A run but for its target, slot and flags. */
+export function writeRest(to: ByteWriter, run: Run, changed: number): void {
   to.varint(run.startedAt - run.dueAt);
   to.varint(run.firstByteMs);
   to.varint(run.bodyMs);
@@ -144,8 +164,13 @@ function writeRun(to: ByteWriter, run: Run, hour: number, before: Sighting | und
   });
 }
 
-function readRun(from: ByteReader, targetId: number, flags: number, hour: number, before: Sighting): Run {
-  const dueAt = hour * hourMs + readInstant(from);
+export function readRest(
+  from: ByteReader,
+  targetId: number,
+  dueAt: number,
+  flags: number,
+  before: Sighting,
+): Run {
   const startedAt = dueAt + from.varint();
   const firstByteMs = from.varint();
   const bodyMs = from.varint();
@@ -166,15 +191,14 @@ function readRun(from: ByteReader, targetId: number, flags: number, hour: number
     trigger: flags & isManual ? "manual" : "schedule",
     late: (flags & isLate) !== 0,
     notModified: (flags & isNotModified) !== 0,
+    changed: (flags & isNews) !== 0,
   };
 }
 
 /** Whole seconds, which most slots are, take half the room. */
-function writeInstant(to: ByteWriter, ms: number): void {
-  to.varint(ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1);
-}
+export const writeInstant = (to: ByteWriter, ms: number): void => to.varint(codeOf(ms));
+export const readInstant = (from: ByteReader): number => instantOf(from.varint());
 
-function readInstant(from: ByteReader): number {
-  const value = from.varint();
-  return value % 2 === 0 ? (value / 2) * 1000 : (value - 1) / 2;
-}
+/** An instant, in ms from its hour's start, as one number. */
+export const codeOf = (ms: number): number => (ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1);
+export const instantOf = (code: number): number => (code % 2 === 0 ? (code / 2) * 1000 : (code - 1) / 2);

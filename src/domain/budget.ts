@@ -19,11 +19,32 @@ export type Budget = {
    * the free plan gives an invocation 10 ms.
    */
   countedSlots: number;
+  /** How large the database may become. Free: 500 MB, paid: 10 GB. */
+  databaseBytes: number;
+  /**
+   * Rows that an hour's pruning deletes or rewrites at most, which is billed like writing them. Free: a full day of it
+   * is half of the 100,000 written rows. Paid: half as much again as 20,000 targets seal in an hour.
+   */
+  prunedRows: number;
 };
 
 export const budgets: Record<Plan, Budget> = {
-  free: { fetches: 45, siteFetches: 5, statements: 50, countedSlots: 10 },
-  paid: { fetches: 9_000, siteFetches: 6_000, statements: 1_000, countedSlots: 500 },
+  free: {
+    fetches: 45,
+    siteFetches: 5,
+    statements: 50,
+    countedSlots: 10,
+    databaseBytes: 500_000_000,
+    prunedRows: 2_000,
+  },
+  paid: {
+    fetches: 9_000,
+    siteFetches: 6_000,
+    statements: 1_000,
+    countedSlots: 500,
+    databaseBytes: 10_000_000_000,
+    prunedRows: 30_000,
+  },
 };
 
 /** The platform opens at most this many connections at once for one invocation. */

@@ -49,6 +49,7 @@ export type ByteReader = {
   varint(): number;
   text(): string;
   raw(length: number): Uint8Array;
+  rest(): Uint8Array;
   atEnd(): boolean;
 };
 
@@ -71,6 +72,7 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
       at += length;
       return bytes.subarray(at - length, at);
     },
+    rest: () => reader.raw(bytes.length - at),
     atEnd: () => at >= bytes.length,
   };
   return reader;

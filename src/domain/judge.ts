@@ -1,8 +1,9 @@
 // The heart: what a target was, and what fetching it gave, become the run to record and the next state.
 // Returns plain data; deciding happens here, executing elsewhere. No I/O, no clock.
 import type { Failure } from "./failure.ts";
-import { type Run, type Sighting, type Trigger, unseen } from "./run.ts";
+import { type Drop, type Run, type Sighting, type Trigger, unseen } from "./run.ts";
 import type { Expectation, RoundTarget, Status } from "./target.ts";
+import { countDrop, countRun, createTotals, type Totals } from "./totals.ts";
 
 /** What one attempt at fetching gave. Durations in ms. With a failure there is no hash and nothing to validate by. */
 export type Fetched = {
@@ -41,7 +42,13 @@ export type TargetState = {
   manual?: Run;
   /** What the last whole answer offered for conditional requests, and the content it stands for. */
   validators?: Validators;
+  /** The last content that a scheduled run saw. */
+  content?: Content;
+  /** What the scheduled runs and slots have come to. */
+  totals?: Totals;
 };
+
+export type Content = { requestRevision: number; hash: string };
 
 export type Validators = {
   requestRevision: number;
@@ -75,6 +82,8 @@ export function judge(
   occasion: Occasion,
 ): Verdict {
   const failure = fetched.failure ?? judgeStatus(target.expect, fetched);
+  const sighting = sightingOf(target, state, fetched);
+  const content = failure === null ? contentOf(target, sighting) : null;
   const run: Run = {
     targetId: target.id,
     dueAt: occasion.dueAt,
@@ -85,7 +94,8 @@ export function judge(
     trigger: occasion.trigger,
     late: occasion.trigger === "schedule" && occasion.startedAt - occasion.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
-    ...sightingOf(target, state, fetched),
+    changed: occasion.trigger === "schedule" && differs(state.content, content),
+    ...sighting,
     failure,
   };
   const validators =
@@ -94,12 +104,23 @@ export function judge(
     run,
     state: {
       ...state,
-      ...(occasion.trigger === "manual" ? { manual: run } : { last: run, freeAt: occasion.endedAt }),
+      ...(occasion.trigger === "manual"
+        ? { manual: run }
+        : {
+            last: run,
+            freeAt: occasion.endedAt,
+            totals: countRun(state.totals ?? createTotals(), run),
+            ...(content && { content }),
+          }),
       ...(validators ? { validators } : {}),
     },
     status: failure === null ? "up" : "down",
   };
 }
+
+/** The state after slots that ended without a run. */
+export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetState =>
+  drops.length === 0 ? state : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
 
 /** After a 304 the content is what it was: its hash and type are those the validators stand for. */
 function sightingOf(target: RoundTarget, state: TargetState, fetched: Fetched): Omit<Sighting, "failure"> {
@@ -114,6 +135,17 @@ function sightingOf(target: RoundTarget, state: TargetState, fetched: Fetched): 
   };
 }
 
+function contentOf({ requestRevision }: RoundTarget, { contentHash: hash }: Pick<Sighting, "contentHash">) {
+  return hash === null ? null : { requestRevision, hash };
+}
+
+/** Content that was asked for otherwise is no other version of this one. */
+const differs = (before: Content | undefined, now: Content | null): boolean =>
+  before !== undefined &&
+  now !== null &&
+  before.requestRevision === now.requestRevision &&
+  before.hash !== now.hash;
+
 function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
   const { requestRevision } = target;
   const { contentType, contentHash } = fetched;
@@ -121,7 +153,10 @@ function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
 }
 
 /** A 304 to a conditional request is the success that the condition stood for. */
-function judgeStatus(expect: Expectation, fetched: Fetched): Failure | null {
+export function judgeStatus(
+  expect: Expectation,
+  fetched: Pick<Fetched, "status" | "notModified">,
+): Failure | null {
   const { status } = fetched;
   if (status === null) return { class: "internal", detail: "an answer without a status" };
   if (fetched.notModified || expect.status.some((pattern) => matchesStatus(pattern, status))) return null;

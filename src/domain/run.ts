@@ -31,6 +31,8 @@ export type Run = Sighting & {
   /** Started later than the schedule's grace allows. */
   late: boolean;
   notModified: boolean;
+  /** Its content is another one than that seen before. */
+  changed: boolean;
 };
 
 /** `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run. */
@@ -49,6 +51,10 @@ export const hourMs = 3_600_000;
 /** The hour a slot is kept under, counted from the Unix epoch. */
 export const hourOf = (at: number): number => Math.floor(at / hourMs);
 
+export const dayMs = 24 * hourMs;
+/** The day in UTC, counted from the Unix epoch. */
+export const dayOf = (at: number): number => Math.floor(at / dayMs);
+
 export const unseen: Sighting = {
   status: null,
   bytes: 0,
@@ -59,15 +65,7 @@ export const unseen: Sighting = {
   failure: null,
 };
 
-/** Slots by fate, and failed runs. A manual run serves no slot. */
-export function countEntries(entries: readonly Entry[]) {
-  const counts = { ran: 0, late: 0, skipped: 0, missed: 0, failed: 0 };
-  for (const entry of entries) {
-    if (entry.kind === "drop") counts[entry.drop.fate] += entry.drop.count;
-    else {
-      if (entry.run.trigger === "schedule") counts[entry.run.late ? "late" : "ran"] += 1;
-      if (entry.run.failure !== null) counts.failed += 1;
-    }
-  }
-  return counts;
-}
+export const targetOf = (entry: Entry): number => (entry.kind === "run" ? entry.run : entry.drop).targetId;
+
+/** The slot; of a drop the first one. */
+export const slotOf = (entry: Entry): number => (entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt);

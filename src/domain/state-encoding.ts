@@ -3,31 +3,62 @@
 import { packEntries, unpackEntries } from "./block.ts";
 import type { TargetState, Validators } from "./judge.ts";
 import type { Run } from "./run.ts";
+import { packTotals, unpackTotals } from "./totals.ts";
+
+type PackedValidators = [number, string | null, string | null, string | null, string | null];
+/** The content's hash is left out when the last run saw it. */
+type PackedContent = [requestRevision: number, hash: string | null];
 
 export type PackedState = [
   cursor: number | null,
   freeAt: number | null,
   last: string | null,
-  ...validators: [] | [number, string | null, string | null, string | null, string | null],
+  validators: PackedValidators | null,
+  totals: string | null,
+  content: PackedContent | null,
 ];
 
-export function packState({ cursor, freeAt, last, validators }: TargetState): PackedState {
+/** As it was before there were totals. */
+type FormerState = [number | null, number | null, string | null, ...([] | PackedValidators)];
+
+export function packState({ cursor, freeAt, last, validators, totals, content }: TargetState): PackedState {
   return [
     cursor !== undefined && Number.isFinite(cursor) ? cursor : null,
     freeAt ?? null,
     last ? packRun(last) : null,
-    ...(validators && offersConditions(validators) ? fieldsOf(validators) : ([] as [])),
+    validators && offersConditions(validators) ? fieldsOf(validators) : null,
+    totals ? packTotals(totals) : null,
+    content ? [content.requestRevision, content.hash === last?.contentHash ? null : content.hash] : null,
   ];
 }
 
-export function unpackState([cursor, freeAt, last, ...validators]: PackedState): TargetState {
+export function unpackState(packed: PackedState | FormerState): TargetState {
+  const [cursor, freeAt, lastPacked, validators, totals, content] = isFormer(packed)
+    ? renewed(packed)
+    : packed;
+  const last = lastPacked === null ? undefined : unpackRun(lastPacked);
+  const hash = content?.[1] ?? last?.contentHash;
   return {
     ...(cursor !== null && { cursor }),
     ...(freeAt !== null && { freeAt }),
-    ...(last !== null && { last: unpackRun(last) }),
-    ...(validators.length > 0 && { validators: toValidators(validators) }),
+    ...(last && { last }),
+    ...(validators && { validators: toValidators(validators) }),
+    ...(totals !== null && { totals: unpackTotals(totals) }),
+    ...(content && hash && { content: { requestRevision: content[0], hash } }),
   };
 }
+
+const isFormer = (packed: PackedState | FormerState): packed is FormerState =>
+  packed.length === 3 || typeof packed[3] === "number";
+
+const renewed = ([cursor, freeAt, last, ...validators]: FormerState): PackedState => [
+  cursor,
+  freeAt,
+  last,
+  validators.length > 0 ? (validators as PackedValidators) : null,
+  null,
+  null,
+];
 
 /** One run on its own, as base64. */
 export const packRun = (run: Run): string =>
@@ -43,9 +74,7 @@ export function unpackRun(text: string): Run {
 const offersConditions = ({ etag, lastModified }: Validators): boolean =>
   etag !== null || lastModified !== null;
 
-const fieldsOf = (
-  validators: Validators,
-): [number, string | null, string | null, string | null, string | null] => [
+const fieldsOf = (validators: Validators): PackedValidators => [
   validators.requestRevision,
   validators.etag,
   validators.lastModified,
@@ -53,14 +82,10 @@ const fieldsOf = (
   validators.contentHash,
 ];
 
-function toValidators([requestRevision = 0, etag, lastModified, contentType, contentHash]:
-  | ReturnType<typeof fieldsOf>
-  | []): Validators {
-  return {
-    requestRevision,
-    etag: etag ?? null,
-    lastModified: lastModified ?? null,
-    contentType: contentType ?? null,
-    contentHash: contentHash ?? null,
-  };
-}
+const toValidators = ([requestRevision, etag, lastModified, contentType, contentHash]: PackedValidators) => ({
+  requestRevision,
+  etag,
+  lastModified,
+  contentType,
+  contentHash,
+});

@@ -31,6 +31,12 @@ export type RequestSpec = {
 /** What counts as success. `status` holds codes ("301"), classes ("2xx") and ranges ("200-299"). */
 export type Expectation = { status: string[] };
 
+/**
+ * How long a target's history is kept: its runs, the statistics of its hours, its failed runs. Null: as long as the
+ * deployment says.
+ */
+export type Retention = { runsMs: number | null; hoursMs: number | null; failuresMs: number | null };
+
 // What a target is unless its user says otherwise. Stored targets leave out what equals these, so changing one of
 // them takes a migration that writes the old value into the targets that meant it.
 export const usualSchedule = {
@@ -55,6 +61,8 @@ export const usualRequest: RequestSpec = {
 
 export const usualExpectation: Expectation = { status: ["2xx"] };
 
+export const usualRetention: Retention = { runsMs: null, hoursMs: null, failuresMs: null };
+
 /** The part of a target that a round needs. */
 export type RoundTarget = {
   id: number;
@@ -78,6 +86,9 @@ export type Target = RoundTarget & {
   name: string;
   tags: string[];
   enabled: boolean;
+  retention: Retention;
+  /** Whether everybody may see its badges. */
+  badges: boolean;
   shardId: number;
   /** Grows with each change a user makes; what the ETag names. */
   revision: number;

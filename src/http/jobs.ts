@@ -1,86 +1,22 @@
 // Jobs over HTTP: what runs in the background, when, how it went, and a hand on its switch.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../deps.ts";
-import { nextSlot } from "../domain/schedule.ts";
+import type { JobRun } from "../domain/job-bounds.ts";
 import type { Job } from "../jobs/job.ts";
 import { runJobNow } from "../jobs/tick.ts";
+import { listJobRuns, pauseJob, readJobControls, readLastJobRuns, resumeJob } from "../store/jobs.ts";
+import { cursorField, encodeCursor, limitField, pageOf } from "./fields.ts";
 import {
-  type JobControl,
-  type JobRun,
-  listJobRuns,
-  pauseJob,
-  readJobControls,
-  readLastJobRuns,
-  resumeJob,
-} from "../store/jobs.ts";
-import {
-  asWritten,
-  cursorField,
-  encodeCursor,
-  instant,
-  isoOf,
-  isoOrNull,
-  limitField,
-  orNull,
-  pageOf,
-} from "./fields.ts";
+  findJob,
+  JobAnswer,
+  JobRunAnswer,
+  jobParams,
+  tags,
+  toJobAnswer,
+  toJobRunAnswer,
+} from "./job-document.ts";
 import { Problem, problemResponses } from "./problem.ts";
 import { type App, newRouter, secured } from "./router.ts";
-import { ScheduleDocument, toScheduleDocument } from "./schedule-document.ts";
-
-const tags = ["Jobs"];
-
-const exampleJobRun = {
-  dueAt: "2026-01-31T09:00:00.000Z",
-  startedAt: "2026-01-31T09:00:00.412Z",
-  lagMs: 412,
-  durationMs: 1_203,
-  outcome: "ok",
-  trigger: "schedule",
-  counts: { rounds: 1, lost: 0, ran: 40, late: 0, skipped: 0, missed: 0, failed: 1, fetches: 41 },
-  error: null,
-};
-
-const JobRunAnswer = z
-  .object({
-    dueAt: instant,
-    startedAt: instant,
-    lagMs: z.int(),
-    durationMs: z.int(),
-    outcome: z.enum(["ok", "failed", "paused"]),
-    trigger: z.enum(["schedule", "manual"]),
-    counts: z.record(z.string(), z.number()).openapi({ description: "What it did, by name." }),
-    error: z.string().nullable(),
-  })
-  .openapi("JobRun", { example: exampleJobRun });
-
-const JobAnswer = asWritten(
-  z
-    .object({
-      name: z.string().openapi({ example: "crawl" }),
-      description: z.string(),
-      schedule: ScheduleDocument,
-      pausedAt: instant.nullable(),
-      running: z.boolean().openapi({
-        description: "Some invocation holds its lease; always false for crawl and follow, which need none.",
-      }),
-      nextDueAt: instant
-        .nullable()
-        .openapi({ description: "Null when it is paused, or runs on demand and there is none." }),
-      lastRun: orNull(JobRunAnswer),
-    })
-    .openapi("Job", {
-      example: {
-        name: "crawl",
-        description: "Makes the rounds: fetches every target that is due and records what it saw.",
-        schedule: { every: "1m" },
-        pausedAt: null,
-        running: false,
-        nextDueAt: "2026-01-31T09:01:00.000Z",
-        lastRun: exampleJobRun,
-      },
-    }),
-);
 
 /** When the last run shown began, and how many that began then were shown: runs of ticks at once may begin together. */
 const pageEnd = cursorField(z.tuple([z.int(), z.int().min(0).max(500)]));
@@ -91,7 +27,6 @@ function endOf(shown: readonly JobRun[]): [number, number] {
   return [startedAt, shown.filter((run) => run.startedAt === startedAt).length];
 }
 
-const params = z.object({ name: z.string().openapi({ example: "crawl" }) });
 const oneJob = { 200: { description: "The job.", content: { "application/json": { schema: JobAnswer } } } };
 
 const list = createRoute({
@@ -115,7 +50,7 @@ const read = createRoute({
   path: "/api/jobs/{name}",
   tags,
   summary: "Read a job",
-  request: { params },
+  request: { params: jobParams },
   responses: { ...oneJob, ...problemResponses("not-found") },
 });
 
@@ -125,7 +60,7 @@ const history = createRoute({
   path: "/api/jobs/{name}/runs",
   tags,
   summary: "A job's history, the newest run first",
-  request: { params, query: z.strictObject({ limit: limitField(500, 50), cursor: pageEnd }) },
+  request: { params: jobParams, query: z.strictObject({ limit: limitField(500, 50), cursor: pageEnd }) },
   responses: {
     200: { description: "One page.", content: { "application/json": { schema: pageOf(JobRunAnswer) } } },
     ...problemResponses("not-found", "invalid"),
@@ -138,7 +73,7 @@ const run = createRoute({
   path: "/api/jobs/{name}/run",
   tags,
   summary: "Run a job now, paused or not",
-  request: { params },
+  request: { params: jobParams },
   responses: {
     200: { description: "How it went.", content: { "application/json": { schema: JobRunAnswer } } },
     ...problemResponses("not-found", "conflict"),
@@ -153,7 +88,7 @@ const toggle = (verb: "pause" | "resume", description: string) =>
     tags,
     summary: verb === "pause" ? "Pause a job" : "Resume a job",
     description,
-    request: { params },
+    request: { params: jobParams },
     responses: { ...oneJob, ...problemResponses("not-found") },
   });
 
@@ -167,12 +102,9 @@ const resume = toggle(
 );
 
 export function jobRoutes(jobs: readonly Job[]): App {
-  const named = (name: string): Job => {
-    const job = jobs.find((one) => one.name === name);
-    if (job === undefined) throw new Problem("not-found", `There is no job called ${name}.`);
-    return job;
-  };
-  const answerFor = async (deps: Deps, job: Job) => (await describe(deps, [job]))[0] as JobAnswer;
+  const named = (name: string) => findJob(jobs, name);
+  const answerFor = async (deps: Deps, job: Job) =>
+    (await describe(deps, [job]))[0] as z.infer<typeof JobAnswer>;
 
   const router = newRouter();
   router.openapi(list, async (c) => c.json({ items: await describe(c.get("deps"), jobs) }, 200));
@@ -209,9 +141,7 @@ export function jobRoutes(jobs: readonly Job[]): App {
   return router;
 }
 
-type JobAnswer = z.infer<typeof JobAnswer>;
-
-async function describe({ db, clock }: Deps, jobs: readonly Job[]): Promise<JobAnswer[]> {
+async function describe({ db, clock }: Deps, jobs: readonly Job[]): Promise<z.infer<typeof JobAnswer>[]> {
   const controls = await readJobControls(db);
   const lastRuns = await readLastJobRuns(
     db,
@@ -219,34 +149,3 @@ async function describe({ db, clock }: Deps, jobs: readonly Job[]): Promise<JobA
   );
   return jobs.map((job) => toJobAnswer(job, controls.get(job.name), lastRuns.get(job.name), clock.now()));
 }
-
-function toJobAnswer(
-  job: Job,
-  control: JobControl | undefined,
-  lastRun: JobRun | undefined,
-  now: number,
-): JobAnswer {
-  const pausedAt = control?.pausedAt ?? null;
-  // One that runs on demand comes next when there is work for it.
-  const after = job.onDemand ? (control?.wakeAt ?? Number.POSITIVE_INFINITY) - 1 : now;
-  const isWanted = after < Number.POSITIVE_INFINITY;
-  const slots = { schedule: job.schedule, seed: 0, anchorAt: 0 };
-  const nextAt = isWanted ? nextSlot(slots, Math.max(now, after)) : null;
-  return {
-    name: job.name,
-    description: job.description,
-    schedule: toScheduleDocument(job.schedule),
-    pausedAt: isoOrNull(pausedAt),
-    running: (control?.leaseUntil ?? 0) > now,
-    nextDueAt: pausedAt === null ? isoOrNull(nextAt) : null,
-    lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
-  };
-}
-
-const toJobRunAnswer = ({ error, ...run }: JobRun): z.infer<typeof JobRunAnswer> => ({
-  ...run,
-  dueAt: isoOf(run.dueAt),
-  startedAt: isoOf(run.startedAt),
-  lagMs: run.startedAt - run.dueAt,
-  error: error ?? null,
-});

@@ -1,14 +1,15 @@
 // The ledger over HTTP: what became of a target's slots.
 import { createRoute, z } from "@hono/zod-openapi";
-import { countEntries, hourMs, hourOf } from "../domain/run.ts";
+import { type Drop, dayMs, hourMs, hourOf } from "../domain/run.ts";
+import { createSummary, failedOf, slotsIn } from "../domain/summary.ts";
 import { readEntries } from "../store/history.ts";
+import { readStatistics } from "../store/statistics.ts";
 import { instant, instantField, isoOf } from "./fields.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
 import { idParam } from "./target-routes.ts";
 import { getTarget } from "./targets.ts";
 
-const dayMs = 24 * hourMs;
 const longestMs = 31 * dayMs;
 
 const LedgerAnswer = z
@@ -27,7 +28,10 @@ const LedgerAnswer = z
       .array(
         z.object({ fate: z.enum(["skipped", "missed"]), count: z.int(), firstAt: instant, lastAt: instant }),
       )
-      .openapi({ description: "The slots that did not run, as stretches within an hour." }),
+      .openapi({
+        description:
+          "The slots that did not run, as stretches within an hour, as long as runs are kept in detail.",
+      }),
   })
   .openapi("Ledger", {
     example: {
@@ -73,27 +77,26 @@ export const ledgerRoutes = newRouter().openapi(read, async (c) => {
     throw invalid([{ code: "custom", path: ["from"], message }], "query");
   }
   const { target } = await getTarget(deps, c.req.valid("param").id);
+  const start = hourOf(from) * hourMs;
+  const end = (hourOf(to) + 1) * hourMs;
+  const [summary = createSummary()] = await readStatistics(deps.db, { targets: [target] }, [start, end]);
   const entries = await readEntries(deps.db, target, hourOf(from), hourOf(to));
-  const counts = countEntries(entries);
   return c.json(
     {
-      from: isoOf(hourOf(from) * hourMs),
-      to: isoOf((hourOf(to) + 1) * hourMs),
-      slots: counts.ran + counts.late + counts.skipped + counts.missed,
-      ...counts,
-      drops: entries.flatMap((entry) =>
-        entry.kind === "drop"
-          ? [
-              {
-                fate: entry.drop.fate,
-                count: entry.drop.count,
-                firstAt: isoOf(entry.drop.firstAt),
-                lastAt: isoOf(entry.drop.lastAt),
-              },
-            ]
-          : [],
-      ),
+      from: isoOf(start),
+      to: isoOf(end),
+      slots: slotsIn(summary),
+      ...summary.slots,
+      failed: failedOf(summary),
+      drops: entries.flatMap((entry) => (entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [])),
     },
     200,
   );
+});
+
+const toDropAnswer = ({ fate, count, firstAt, lastAt }: Drop) => ({
+  fate,
+  count,
+  firstAt: isoOf(firstAt),
+  lastAt: isoOf(lastAt),
 });

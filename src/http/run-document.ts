@@ -23,6 +23,7 @@ export const exampleRun = {
   contentType: "text/html",
   contentHash: "3587cb776ce0e4e8237f215800b7dffba0f25865cb84550e87ea8bbac838c423",
   notModified: false,
+  changed: false,
 };
 
 export const RunAnswer = z
@@ -51,6 +52,10 @@ export const RunAnswer = z
     contentType: z.string().nullable(),
     contentHash: z.string().nullable().openapi({ description: "SHA-256 of the body." }),
     notModified: z.boolean().openapi({ description: "The server answered 304: the content is what it was." }),
+    changed: z.boolean().openapi({
+      description:
+        "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",
+    }),
   })
   .openapi("Run", { example: exampleRun });
 
@@ -76,6 +81,7 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     contentType: run.contentType,
     contentHash: run.contentHash,
     notModified: run.notModified,
+    changed: run.changed,
   };
 }
 

@@ -26,6 +26,8 @@ const exampleTarget = {
     retries: 1,
   },
   expect: { status: ["2xx"] },
+  retention: {},
+  badges: false,
   status: "up",
   statusSince: "2026-01-31T08:35:00.412Z",
   nextDueAt: "2026-01-31T09:05:00.000Z",

@@ -1,9 +1,17 @@
 // Targets as users write them, and their way to and from the domain's form.
 import { z } from "@hono/zod-openapi";
 import { formatDuration } from "../domain/duration.ts";
+import { dayMs } from "../domain/run.ts";
 import type { Schedule } from "../domain/schedule.ts";
 import { isSecretHeader } from "../domain/secret-header.ts";
-import { kinds, methods, type Target, usualExpectation, usualRequest } from "../domain/target.ts";
+import {
+  kinds,
+  methods,
+  type Retention,
+  type Target,
+  usualExpectation,
+  usualRequest,
+} from "../domain/target.ts";
 import { type AddressPolicy, guardUrl } from "../net/address-guard.ts";
 import type { TargetDraft } from "../store/targets.ts";
 import { CrawlDocument, parseCrawl, toCrawlDocument } from "./crawl-document.ts";
@@ -60,6 +68,23 @@ const statusPattern = z
   .refine((pattern) => /^([1-5]xx|[1-5]\d\d(-[1-5]\d\d)?)$/.test(pattern), statusMessage)
   .openapi({ type: "string", example: "2xx" });
 
+const keptField = (what: string) =>
+  durationField(dayMs, 3_650 * dayMs)
+    .nullish()
+    .openapi({ type: ["string", "null"], description: `${what}, 1d to 3650d.`, example: "30d" });
+
+const RetentionDocument = z
+  .strictObject({
+    runs: keptField("Every run"),
+    hours: keptField("The statistics of each hour"),
+    failures: keptField("Failed runs"),
+  })
+  .openapi("Retention", {
+    description:
+      "How long a target's history is kept. What is not named is kept as long as the deployment says.",
+    example: { runs: "7d", failures: "365d" },
+  });
+
 const key = z
   .string()
   .regex(
@@ -103,6 +128,11 @@ export const TargetDocument = z
       .prefault({})
       .openapi("Expectation", { description: "What counts as success." }),
     crawl: CrawlDocument.optional(),
+    retention: RetentionDocument.prefault({}),
+    badges: z
+      .boolean()
+      .default(false)
+      .openapi({ description: "Whether everybody may see its badges, without a token." }),
   })
   .openapi("TargetDocument", {
     example: {
@@ -146,8 +176,16 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
     request: toRequestSpec(document.request, stored),
     expect: document.expect,
     crawl: toCrawlSpec(document),
+    retention: toRetention(document.retention),
+    badges: document.badges,
   };
 }
+
+const toRetention = ({ runs, hours, failures }: ParsedDocument["retention"]): Retention => ({
+  runsMs: runs ?? null,
+  hoursMs: hours ?? null,
+  failuresMs: failures ?? null,
+});
 
 function toCrawlSpec({ kind, crawl, request }: ParsedDocument): TargetDraft["crawl"] {
   if (kind === "site") {
@@ -229,5 +267,15 @@ export function toDocument(target: Target): z.input<typeof TargetDocument> {
     },
     expect: target.expect,
     ...(target.crawl && { crawl: toCrawlDocument(target.crawl) }),
+    retention: toRetentionDocument(target.retention),
+    badges: target.badges,
+  };
+}
+
+function toRetentionDocument({ runsMs, hoursMs, failuresMs }: Retention): z.input<typeof RetentionDocument> {
+  return {
+    ...(runsMs !== null && { runs: formatDuration(runsMs) }),
+    ...(hoursMs !== null && { hours: formatDuration(hoursMs) }),
+    ...(failuresMs !== null && { failures: formatDuration(failuresMs) }),
   };
 }

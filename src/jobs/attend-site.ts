@@ -1,6 +1,6 @@
 // A site's slots in a round: each opens a crawl, which other invocations go on with.
 import type { CrawlSpec } from "../domain/crawl-spec.ts";
-import type { TargetState } from "../domain/judge.ts";
+import { type TargetState, withDrops } from "../domain/judge.ts";
 import type { Entry } from "../domain/run.ts";
 import { nextSlot } from "../domain/schedule.ts";
 import { laneOf } from "../domain/site-scope.ts";
@@ -35,7 +35,7 @@ export async function attendSite(
     const attendance = { cursor: state.cursor ?? Number.NEGATIVE_INFINITY, busy, since };
     const choice = chooseSlot(slots, attendance, context.deps.clock.now(), context.countingLimit);
     entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
-    state = { ...state, cursor: choice.cursor };
+    state = { ...withDrops(state, choice.drops), cursor: choice.cursor };
     if (choice.run !== null) {
       const lane = laneOf(crawl, target.url);
       const opening: Opening = { targetId, lane, trigger: "schedule", dueAt: choice.run, requestRevision };

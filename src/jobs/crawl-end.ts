@@ -1,5 +1,5 @@
 // The end of a crawl: the run that its slot, or its request, gets in the target's history.
-import { type Crawl, unanswered } from "../domain/crawl.ts";
+import { type Crawl, type Progress, unanswered } from "../domain/crawl.ts";
 import type { Failure } from "../domain/failure.ts";
 import { judge } from "../domain/judge.ts";
 import type { Target } from "../domain/target.ts";
@@ -35,8 +35,15 @@ function judgeCrawl(target: Target, crawl: Crawl, state: CrawlEnd["state"], now:
     endedAt: now,
     attempts: 1,
   });
-  return { run, status: state === "cancelled" ? target.status : status };
+  return {
+    run: { ...run, changed: hasNews(crawl.progress) },
+    status: state === "cancelled" ? target.status : status,
+  };
 }
+
+/** Pages of a first crawl are all new, which is no news. */
+const hasNews = ({ new: found, changed, unchanged, gone }: Progress): boolean =>
+  changed > 0 || gone > 0 || (found > 0 && unchanged > 0);
 
 const notBegun = ({ url }: Target): Failure => ({
   class: "blocked",

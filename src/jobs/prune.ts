@@ -1,21 +1,59 @@
-// Deletes what is older than the deployment keeps.
-import { pruneHours, pruneRest, pruneSites } from "../store/pruning.ts";
+// Deletes what is older than the deployment and its targets keep. When room is scarce, detail goes sooner.
+import type { Deps } from "../deps.ts";
+import { formatDuration } from "../domain/duration.ts";
+import { judgeStorage, type Storage } from "../domain/forecast.ts";
+import { halvingsAt } from "../domain/retention.ts";
+import { pruneDays, pruneRest, pruneRuns, pruneShardDays, pruneSites } from "../store/pruning.ts";
+import { readStorage, sizeCount } from "../store/storage.ts";
 import { cron, type Job } from "./job.ts";
-
-/** Rows deleted in one run: deleted rows are billed like written ones. */
-const rowsAtOnce = 5_000;
-const dayMs = 86_400_000;
 
 export const prune: Job = {
   name: "prune",
-  description: "Deletes history older than RETENTION_DAYS, and what deleted targets left behind.",
+  description:
+    "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
   async run({ deps }) {
-    const keepMs = deps.settings.retentionDays * dayMs;
+    const { db, settings } = deps;
+    const kept = settings.retention;
     const now = deps.clock.now();
-    await pruneRest(deps.db, now, keepMs);
-    const hours = await pruneHours(deps.db, now, keepMs, rowsAtOnce);
-    const pages = await pruneSites(deps.db, now, keepMs, rowsAtOnce);
-    return { hours, pages };
+    const limitBytes = settings.budget.databaseBytes;
+    const storage = judgeStorage(await readStorage(db, now), { limitBytes, kept, now });
+    report(deps, storage);
+
+    const halvings = halvingsAt(storage.usedShare, kept);
+    const rule = { kept, halvings };
+    const { prunedRows } = settings.budget;
+    await pruneRest(db, now, kept.runsMs);
+    const hours = await pruneRuns(db, now, rule, prunedRows);
+    const shardDays = await pruneShardDays(db, now, {
+      keptMs: (storage.shortened ?? kept).hoursMs,
+      limit: prunedRows - hours,
+    });
+    const days = await pruneDays(db, now, rule, prunedRows - hours - shardDays);
+    const pages = await pruneSites(db, now, kept.runsMs, prunedRows - hours - shardDays - days);
+    return {
+      hours,
+      days: days + shardDays,
+      pages,
+      halvings: halvings.runs + halvings.hours,
+      [sizeCount]: db.bytes(),
+    };
   },
 };
+
+/** One line when the database is or will soon be full, so that whoever reads the log hears of it in time. */
+function report({ log }: Deps, { level, bytes, limitBytes, growth, fullAt, shortened }: Storage): void {
+  if (level === "ok") return;
+  log({
+    event: "storage",
+    level,
+    bytes,
+    limitBytes,
+    growthBytesPerDay: growth?.bytesPerDay ?? null,
+    fullAt: fullAt === null ? null : new Date(fullAt).toISOString(),
+    ...(shortened && {
+      runsKept: formatDuration(shortened.runsMs),
+      hoursKept: formatDuration(shortened.hoursMs),
+    }),
+  });
+}

@@ -3,10 +3,12 @@
 
 import type { Deps } from "../deps.ts";
 import { messageOf } from "../domain/failure.ts";
-import { judge, type TargetState } from "../domain/judge.ts";
-import { countEntries, type Entry, hourMs } from "../domain/run.ts";
+import { judge, type TargetState, withDrops } from "../domain/judge.ts";
+import { type Entry, hourMs } from "../domain/run.ts";
 import { nextSlot } from "../domain/schedule.ts";
+import { quantileOf } from "../domain/sketch.ts";
 import { chooseSlot, type SlotChoice } from "../domain/slot-policy.ts";
+import { createSummary, failedOf, type Summary, summarise } from "../domain/summary.ts";
 import { slotsOf } from "../domain/target.ts";
 import { type ClaimedShard, type ClaimedTarget, recordShard } from "../store/ledger.ts";
 import { attendSite } from "./attend-site.ts";
@@ -58,9 +60,10 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
   );
   const entries = attended.flatMap((one) => one.entries);
   const opened = attended.flatMap((one) => one.opened);
-  const counts = { ...countRound(entries), crawls: opened.length };
+  const summary = summarise(entries);
+  const counts = countRound(summary, opened.length);
   const dueAt = attended.reduce<number | null>((soonest, { nextAt }) => sooner(soonest, nextAt), null);
-  let problem: string | null = null;
+  let problem: { problem: string } | null = null;
   try {
     const kept = await recordShard(
       db,
@@ -79,21 +82,34 @@ export async function runRound(context: RoundContext, shard: ClaimedShard): Prom
       },
       clock.now(),
     );
-    if (!kept) problem = "the lease was lost to another round";
+    if (!kept) problem = { problem: "the lease was lost to another round" };
   } catch (error) {
-    problem = messageOf(error);
+    problem = { problem: messageOf(error) };
   }
-  const { rounds: _, ...told } = counts;
   log({
     event: "round",
     shard: shard.id,
-    ...told,
+    ...tell(summary, counts),
     ms: clock.now() - context.since,
-    ...(problem && { problem }),
+    ...problem,
   });
   return problem === null
     ? { counts, dueAt }
-    : { counts: { ...countRound([]), rounds: 1, lost: 1 }, dueAt: null };
+    : { counts: { ...countRound(createSummary(), 0), lost: 1 }, dueAt: null };
+}
+
+/** A round's figures for its one line in the log. Durations in ms, of the runs that succeeded. */
+function tell(summary: Summary, { rounds: _, lost: __, ...counts }: RoundCounts): Record<string, unknown> {
+  const { bytes, changes, duration, lag } = summary;
+  return {
+    ...counts,
+    bytes,
+    changes,
+    lagMs: lag.max,
+    p50Ms: quantileOf(duration, 0.5),
+    p95Ms: quantileOf(duration, 0.95),
+    maxMs: duration.max,
+  };
 }
 
 /** Whoever could not be served the last time, for want of requests or because a host was held, comes first. */
@@ -146,6 +162,7 @@ async function attendPage(
     });
     if (choice === undefined || (choice.run !== null && attempted === null)) break;
     entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
+    state = withDrops(state, choice.drops);
     if (choice.run !== null && attempted !== null) {
       const occasion = { dueAt: choice.run, trigger: "schedule" as const, ...attempted };
       const verdict = judge(target, state, attempted.fetched, occasion);
@@ -183,9 +200,10 @@ function attendanceOf(context: RoundContext, state: TargetState) {
 const sooner = (a: number | null, b: number | null) => (a === null || (b !== null && b < a) ? b : a);
 const later = (slot: number | null, held: number) => (slot === null ? null : Math.max(slot, held));
 
-const countRound = (entries: readonly Entry[]): RoundCounts => ({
+const countRound = (summary: Summary, crawls: number): RoundCounts => ({
   rounds: 1,
   lost: 0,
-  crawls: 0,
-  ...countEntries(entries),
+  ...summary.slots,
+  failed: failedOf(summary),
+  crawls,
 });

@@ -3,15 +3,10 @@
 import type { Deps } from "../deps.ts";
 import { sleep } from "../domain/clock.ts";
 import { messageOf } from "../domain/failure.ts";
+import type { JobRun } from "../domain/job-bounds.ts";
 import { nextSlot } from "../domain/schedule.ts";
-import {
-  claimJob,
-  type JobControl,
-  type JobRun,
-  readJobControls,
-  recordJobRuns,
-  releaseJob,
-} from "../store/jobs.ts";
+import { createMeter } from "../store/db.ts";
+import { claimJob, type JobControl, readJobControls, recordJobRuns, releaseJob } from "../store/jobs.ts";
 import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;
@@ -85,8 +80,8 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<void> 
   const startedAt = deps.clock.now();
   const dueAt = nextJobSlot(job, null, startedAt);
   if (dueAt === null || dueAt >= until) return;
-  const run: JobRun = { dueAt, startedAt, durationMs: 0, outcome: "paused", trigger: "schedule", counts: {} };
-  await recordJobRuns(deps.db, job.name, [run]);
+  const run = { dueAt, startedAt, durationMs: 0, trigger: "schedule", counts: {}, ...createMeter() } as const;
+  await recordJobRuns(deps.db, job.name, [{ ...run, outcome: "paused" }]);
 }
 
 async function runHere(context: TickContext, job: Job): Promise<void> {
@@ -139,19 +134,22 @@ async function runSlots(
   return { runs, accountedAt };
 }
 
+/** What the job costs is counted for it alone, and for the invocation as ever: jobs of a tick run at the same time. */
 async function runJob(job: Job, context: JobContext, trigger: JobRun["trigger"]): Promise<JobRun> {
   const { deps, dueAt } = context;
   const startedAt = deps.clock.now();
-  const ended = (outcome: "ok" | "failed", counts: Record<string, number>): JobRun => ({
+  const cost = createMeter();
+  const ended = (outcome: "ok" | "failed", counts: JobRun["counts"]): JobRun => ({
     dueAt,
     startedAt,
     durationMs: deps.clock.now() - startedAt,
     outcome,
     trigger,
     counts,
+    ...cost,
   });
   try {
-    return ended("ok", await job.run(context));
+    return ended("ok", await job.run({ ...context, deps: { ...deps, db: deps.db.metered(cost) } }));
   } catch (error) {
     deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
     return { ...ended("failed", {}), error: messageOf(error) };

@@ -8,9 +8,13 @@ export type Db = {
   all<Row>(query: SQL): Promise<Row[]>;
   /** Runs statements in one transaction and one round trip; gives the rows of each. */
   batch<Rows extends unknown[]>(queries: readonly SQL[]): Promise<{ [I in keyof Rows]: Rows[I][] }>;
+  /** How large the database was with the last result, in bytes; 0 before the first. */
+  bytes(): number;
+  /** The same database, use of which adds to `meter` too. */
+  metered(meter: Meter): Db;
 };
 
-/** What an invocation has cost so far. The platform bills the rows and limits the statements. */
+/** What an invocation, or a part of it, has cost so far. The platform bills the rows and limits the statements. */
 export type Meter = { statements: number; rowsRead: number; rowsWritten: number };
 
 export const createMeter = (): Meter => ({ statements: 0, rowsRead: 0, rowsWritten: 0 });
@@ -22,15 +26,26 @@ export function openDb(d1: D1Database, meter: Meter): Db {
     const { sql, params } = dialect.sqlToQuery(query);
     return d1.prepare(sql).bind(...params);
   };
-  const rowsOf = (result: D1Result): unknown[] => {
-    meter.statements += 1;
-    meter.rowsRead += result.meta.rows_read;
-    meter.rowsWritten += result.meta.rows_written;
-    return result.results;
+  let bytes = 0;
+  const countedBy = (meters: readonly Meter[]): Db => {
+    const rowsOf = ({ meta, results }: D1Result): unknown[] => {
+      bytes = meta.size_after;
+      for (const each of meters) addCost(each, meta);
+      return results;
+    };
+    return {
+      all: async <Row>(query: SQL) => rowsOf(await prepare(query).all()) as Row[],
+      batch: async <Rows extends unknown[]>(queries: readonly SQL[]) =>
+        (await d1.batch(queries.map(prepare))).map(rowsOf) as { [I in keyof Rows]: Rows[I][] },
+      bytes: () => bytes,
+      metered: (another) => countedBy([...meters, another]),
+    };
   };
-  return {
-    all: async <Row>(query: SQL) => rowsOf(await prepare(query).all()) as Row[],
-    batch: async <Rows extends unknown[]>(queries: readonly SQL[]) =>
-      (await d1.batch(queries.map(prepare))).map(rowsOf) as { [I in keyof Rows]: Rows[I][] },
-  };
+  return countedBy([meter]);
+}
+
+function addCost(meter: Meter, { rows_read, rows_written }: D1Meta): void {
+  meter.statements += 1;
+  meter.rowsRead += rows_read;
+  meter.rowsWritten += rows_written;
 }

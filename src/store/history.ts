@@ -1,7 +1,8 @@
-// A target's runs read back, from sealed hours and hot blocks alike.
+// A target's runs read back: from hot blocks, from sealed hours, and of hours that are gone the runs that failed.
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "../domain/block.ts";
-import { type Entry, hourOf, type Run } from "../domain/run.ts";
+import { dayOf, type Entry, hourMs, hourOf, type Run, targetOf } from "../domain/run.ts";
+import { unpackHour } from "../domain/sealed-hour.ts";
 import type { Db } from "./db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "./packed-bytes.ts";
 
@@ -16,43 +17,77 @@ export type RunQuery = {
   limit: number;
 };
 
-/** Sealed hours read at a time. */
-const hoursAtOnce = 48;
+export type PackedHour = HexPieces & { hour: number };
 
-type PackedHour = HexPieces & { hour: number };
+/** Sealed entries in rows, each of which begins at an instant. */
+type Shelf = {
+  /** The rows that begin before an instant, the newest first, at most `rowsAtOnce`. */
+  rowsBefore(before: number): SQL;
+  startOf(row: PackedHour): number;
+  entriesOf(row: PackedHour): Iterable<Entry>;
+};
 
-/** A target's runs, the newest slot first, at most `limit`. */
-export async function listRuns(db: Db, owner: Owner, { from, to, outcome, limit }: RunQuery): Promise<Run[]> {
-  const wanted = (run: Run) =>
-    run.dueAt >= from &&
-    run.dueAt < to &&
-    (outcome === null || (run.failure === null) === (outcome === "ok"));
-  const runsIn = (hours: readonly PackedHour[]) =>
-    hours
-      .flatMap((hour) => entriesOf(hour, owner.id))
-      .flatMap((entry) => (entry.kind === "run" && wanted(entry.run) ? [entry.run] : []));
-  const sealedUpTo = (hour: number) => sql`
+const rowsAtOnce = 48;
+
+const sealedHours = (owner: Owner, from: number): Shelf => ({
+  rowsBefore: (before) => sql`
     SELECT hour, ${hexPieces(sql`entries`)} FROM hours
-    WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hour}
-      ${outcome === "failed" ? sql`AND failed > 0` : sql``}
-    ORDER BY hour DESC LIMIT ${hoursAtOnce}`;
+    WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hourOf(before - 1)}
+    ORDER BY hour DESC LIMIT ${rowsAtOnce}`,
+  startOf: ({ hour }) => hour * hourMs,
+  entriesOf: (row) => unpackHour(bytesOf(row), owner.id, row.hour),
+});
+
+/** The failed runs of each day: they are kept longer than the hours. */
+const failedRuns = (owner: Owner, from: number): Shelf => ({
+  rowsBefore: (before) => sql`
+    SELECT day * 24 AS hour, ${hexPieces(sql`failures`)} FROM days
+    WHERE target_id = ${owner.id} AND day BETWEEN ${dayOf(from)} AND ${dayOf(before - 1)} AND length(failures) > 0
+    ORDER BY day DESC LIMIT ${rowsAtOnce}`,
+  startOf: ({ hour }) => hour * hourMs,
+  entriesOf: (row) => unpackHour(bytesOf(row), owner.id, row.hour),
+});
+
+/** A target's runs, the newest slot first, at most `limit`. Of hours that are no longer kept only failed ones. */
+export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
+  const { from, to, outcome, limit } = query;
+  const runs: Run[] = [];
+  const take = (entries: Iterable<Entry>, before: number) => {
+    for (const entry of entries) {
+      if (entry.kind === "run" && matches(entry.run, { from, to: before, outcome })) runs.push(entry.run);
+    }
+  };
+  const shelves = {
+    ok: [sealedHours(owner, from)],
+    failed: [failedRuns(owner, from)],
+    any: [sealedHours(owner, from), failedRuns(owner, from)],
+  }[outcome ?? "any"];
 
   // In one transaction: an hour that is sealed meanwhile must not be seen twice.
-  const newest = hourOf(to - 1);
-  let [hot, sealed] = await db.batch<[PackedHour, PackedHour]>([
-    hotHours(owner, hourOf(from), newest),
-    sealedUpTo(newest),
+  let [hot, rows] = await db.batch<[PackedHour, PackedHour]>([
+    hotHours(owner.shardId, hourOf(from), hourOf(to - 1)),
+    (shelves[0] as Shelf).rowsBefore(to),
   ]);
-  const runs = runsIn([...hot, ...sealed]);
-  for (;;) {
-    const oldest = sealed.at(-1)?.hour;
-    if (oldest === undefined || sealed.length < hoursAtOnce) break;
-    if (runs.filter((run) => hourOf(run.dueAt) >= oldest).length >= limit) break;
-    sealed = await db.all<PackedHour>(sealedUpTo(oldest - 1));
-    runs.push(...runsIn(sealed));
+  for (const row of hot) take(hotEntries(row, owner.id), to);
+  let before = to;
+  for (const shelf of shelves) {
+    if (shelf !== shelves[0]) rows = await db.all<PackedHour>(shelf.rowsBefore(before));
+    for (;;) {
+      for (const row of rows) take(shelf.entriesOf(row), before);
+      before = Math.min(before, ...rows.map(shelf.startOf));
+      if (rows.length < rowsAtOnce || hasSince(runs, before, limit)) break;
+      rows = await db.all<PackedHour>(shelf.rowsBefore(before));
+    }
+    if (hasSince(runs, before, limit)) break;
   }
   return runs.sort((a, b) => b.dueAt - a.dueAt).slice(0, limit);
 }
+
+const matches = ({ dueAt, failure }: Run, { from, to, outcome }: Omit<RunQuery, "limit">): boolean =>
+  dueAt >= from && dueAt < to && (outcome === null || (failure === null) === (outcome === "ok"));
+
+const hasSince = (runs: readonly Run[], since: number, count: number): boolean =>
+  runs.filter(({ dueAt }) => dueAt >= since).length >= count;
 
 /** The run for one slot, or for one manual request; null when there is none. */
 export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run | null> {
@@ -60,22 +95,23 @@ export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run 
   return run ?? null;
 }
 
-/** Every entry of a target in [fromHour, toHour]: what statistics and audits add up. */
+/** Every entry of a target in [fromHour, toHour] that is kept in detail. */
 export async function readEntries(db: Db, owner: Owner, fromHour: number, toHour: number): Promise<Entry[]> {
   const [hot, sealed] = await db.batch<[PackedHour, PackedHour]>([
-    hotHours(owner, fromHour, toHour),
+    hotHours(owner.shardId, fromHour, toHour),
     sql`
       SELECT hour, ${hexPieces(sql`entries`)} FROM hours
       WHERE target_id = ${owner.id} AND hour BETWEEN ${fromHour} AND ${toHour} ORDER BY hour`,
   ]);
-  return [...sealed, ...hot].flatMap((hour) => entriesOf(hour, owner.id));
+  return [
+    ...sealed.flatMap((row) => [...unpackHour(bytesOf(row), owner.id, row.hour)]),
+    ...hot.flatMap((row) => hotEntries(row, owner.id)),
+  ];
 }
 
-const hotHours = (owner: Owner, fromHour: number, toHour: number): SQL => sql`
+const hotHours = (shardId: number, fromHour: number, toHour: number): SQL => sql`
   SELECT hour, ${hexPieces(sql`data`)} FROM blocks
-  WHERE shard_id = ${owner.shardId} AND hour BETWEEN ${fromHour} AND ${toHour}`;
+  WHERE shard_id = ${shardId} AND hour BETWEEN ${fromHour} AND ${toHour}`;
 
-const entriesOf = ({ hour, ...pieces }: PackedHour, targetId: number): Entry[] =>
-  [...unpackEntries(bytesOf(pieces), hour)].filter(
-    (entry) => (entry.kind === "run" ? entry.run : entry.drop).targetId === targetId,
-  );
+const hotEntries = ({ hour, ...pieces }: PackedHour, targetId: number): Entry[] =>
+  [...unpackEntries(bytesOf(pieces), hour)].filter((entry) => targetOf(entry) === targetId);

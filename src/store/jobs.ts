@@ -1,6 +1,9 @@
-// Control and history of jobs. History is one row a job and hour, appended once a tick.
+// Control and history of jobs. History is one row a job and hour, appended once a tick; the last row of each job also
+// has what all its runs have come to.
 import { sql } from "drizzle-orm";
-import { hourOf } from "../domain/run.ts";
+import { countsOfRuns, type JobRun } from "../domain/job-bounds.ts";
+import { hourMs, hourOf } from "../domain/run.ts";
+import { toPairs, withAdded } from "./counters.ts";
 import type { Db } from "./db.ts";
 
 export type JobControl = {
@@ -10,17 +13,6 @@ export type JobControl = {
   lastDueAt: number | null;
   /** When there is work for it, if it runs on demand. */
   wakeAt: number | null;
-};
-
-export type JobRun = {
-  dueAt: number;
-  startedAt: number;
-  durationMs: number;
-  outcome: "ok" | "failed" | "paused";
-  trigger: "schedule" | "manual";
-  counts: Record<string, number>;
-  /** What went wrong, when the outcome is "failed". */
-  error?: string;
 };
 
 const controlColumns = sql.raw(
@@ -65,12 +57,24 @@ export async function releaseJob(
   await db.batch(runs.length > 0 ? [appendRuns(name, runs), release] : [release]);
 }
 
+/**
+ * The row is that of the hour in which they finished or, when others that finished later were recorded first, the last
+ * there is: so the last row always has the totals, in whichever order invocations record.
+ */
 function appendRuns(name: string, runs: readonly JobRun[]) {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
   const lines = runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+  const counts = countsOfRuns(runs);
+  const pairs = toPairs(counts);
+  const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
   return sql`
-    INSERT INTO job_hours (job, hour, finished_at, runs) VALUES (${name}, ${hourOf(finishedAt)}, ${finishedAt}, ${lines})
-    ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs, finished_at = max(finished_at, excluded.finished_at)`;
+    INSERT INTO job_hours (job, hour, finished_at, runs, totals)
+    SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, ${lines}, ${totals} FROM (
+      SELECT hour, totals, ${pairs} AS pairs FROM job_hours WHERE job = ${name}
+      UNION ALL SELECT 0, '{}', ${pairs} ORDER BY hour DESC LIMIT 1) last
+    WHERE true
+    ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs,
+      finished_at = max(finished_at, excluded.finished_at), totals = excluded.totals`;
 }
 
 export async function pauseJob(db: Db, name: string, at: number): Promise<void> {
@@ -83,27 +87,63 @@ export async function resumeJob(db: Db, name: string): Promise<void> {
   await db.all(sql`UPDATE jobs SET paused_at = NULL WHERE name = ${name}`);
 }
 
+/** Rows read at once: even a job that runs every five seconds has a few megabytes of history in them. */
+const rowsAtOnce = 24;
+
+/** A run is in a row of the hour in which it began or of the next: invocations last 15 minutes at most. */
+const lastHourFor = (startedAt: number): number => hourOf(startedAt) + 1;
+
 /** A job's runs that began before `before` (epoch ms), the newest first, at most `limit`. */
 export async function listJobRuns(db: Db, name: string, before: number, limit: number): Promise<JobRun[]> {
   const runs: JobRun[] = [];
-  let hour = hourOf(before) + 2;
-  while (runs.length < limit) {
-    const rows = await db.all<{ hour: number; runs: string }>(sql`
-      SELECT hour, runs FROM job_hours WHERE job = ${name} AND hour < ${hour} ORDER BY hour DESC LIMIT 24`);
-    runs.push(...rows.flatMap((row) => parseLines(row.runs)).filter((run) => run.startedAt < before));
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    hour = last.hour;
+  for await (const { hour, found } of walkHours(db, name, lastHourFor(before))) {
+    runs.push(...found.filter((run) => run.startedAt < before));
+    // Those that are in earlier rows began before the last row's hour.
+    if (runs.filter((run) => run.startedAt >= hour * hourMs).length >= limit) break;
   }
   return runs.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit);
 }
+
+/** A job's runs that began from `from` up to, not including, `to` (epoch ms): a portion at a time, newer hours first. */
+export async function* walkJobRuns(
+  db: Db,
+  name: string,
+  from: number,
+  to: number,
+): AsyncGenerator<JobRun[], void> {
+  for await (const { found } of walkHours(db, name, lastHourFor(to), hourOf(from))) {
+    yield found.filter((run) => run.startedAt >= from && run.startedAt < to);
+  }
+}
+
+/** The runs of rows from `last` back to `first`, some rows at a time, and the earliest hour among these. */
+async function* walkHours(
+  db: Db,
+  name: string,
+  last: number,
+  first = 0,
+): AsyncGenerator<{ hour: number; found: JobRun[] }, void> {
+  for (let next = last; next >= first; ) {
+    const rows = await db.all<{ hour: number; runs: string }>(sql`
+      SELECT hour, runs FROM job_hours WHERE job = ${name} AND hour BETWEEN ${first} AND ${next}
+      ORDER BY hour DESC LIMIT ${rowsAtOnce}`);
+    const hour = rows.at(-1)?.hour;
+    if (hour === undefined) return;
+    yield { hour, found: rows.flatMap((row) => parseLines(row.runs)) };
+    if (rows.length < rowsAtOnce) return;
+    next = hour - 1;
+  }
+}
+
+/** What runs that were recorded before their cost was have instead. */
+const unknownCost = { statements: 0, rowsRead: 0, rowsWritten: 0 };
 
 /** The lines of an hour, the newest first. */
 const parseLines = (lines: string): JobRun[] =>
   lines
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as JobRun)
+    .map((line): JobRun => ({ ...unknownCost, ...JSON.parse(line) }))
     .sort((a, b) => b.startedAt - a.startedAt);
 
 /** The last run of each of the named jobs that has one. */

@@ -5,11 +5,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { packEntries, sealableBefore } from "../domain/block.ts";
 import type { TargetState } from "../domain/judge.ts";
 import { type Entry, hourOf, type Run } from "../domain/run.ts";
-import { type PackedState, packRun, packState, unpackState } from "../domain/state-encoding.ts";
+import { packRun } from "../domain/state-encoding.ts";
 import type { RoundTarget, Status } from "../domain/target.ts";
+import { countRun, createTotals, recentRuns, toCounts } from "../domain/totals.ts";
+import { sumOfCounts } from "./counters.ts";
 import { type Opening, openCrawls } from "./crawls.ts";
 import type { Db } from "./db.ts";
 import { never } from "./schema.ts";
+import { namesOf, packStates, unpackStates } from "./shard-state.ts";
 import { type SettingsRow, unpackSettings } from "./target-row.ts";
 
 export type DueShard = { id: number; dueAt: number; leaseUntil: number };
@@ -101,20 +104,6 @@ const toClaimedTarget = ({ shardId: _, lastCrawl, ...row }: TargetRow): ClaimedT
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
 });
 
-/** A shard's states by target; manual runs, which are beside them under names of their own, are not a round's. */
-function unpackStates(json: string): Record<string, TargetState> {
-  const packed = Object.entries(JSON.parse(json) as Record<string, PackedState | string>);
-  return Object.fromEntries(
-    packed.flatMap(([id, state]) => (typeof state === "string" ? [] : [[id, unpackState(state)]])),
-  );
-}
-
-function packStates(states: Record<string, TargetState>): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(states).map(([id, state]) => [id, packState(state)])),
-  );
-}
-
 /**
  * Records a round's work on a shard and gives the lease back. False when the lease was lost: nothing is written.
  * Mostly nobody has changed the shard's targets meanwhile; only if somebody has, what they changed is looked at.
@@ -177,9 +166,6 @@ function moveAnchors({ state, anchors }: ShardRecord, leased: SQL, now: number):
       AND targets.id = served.value ->> 0 AND anchor_at <> served.value ->> 1 AND anchor_at <= served.value ->> 2`;
 }
 
-/** Under which name a shard's state keeps a target's last manual run. */
-export const manualName = (targetId: number): string => `${targetId}m`;
-
 /** Records a run that somebody asked for. */
 export async function recordManualRun(db: Db, target: Runner, verdict: RunVerdict): Promise<void> {
   await db.batch(runOutsideRounds(target, verdict, sql`true`));
@@ -202,12 +188,15 @@ export function runOutsideRounds(
   at = run.startedAt,
 ): SQL[] {
   const turned = status === target.status ? [] : [{ id: target.id, status, at: run.startedAt }];
-  const patch = { [manualName(target.id)]: packRun(run) };
+  const [, last, counts, recent] = namesOf(target.id).map((name) => `$."${name}"`);
+  const { recent: brief, ...totals } = countRun(createTotals(), run);
   return [
     appendEntries(target.shardId, [{ kind: "run", run }], {}, condition, at),
     ...(turned.length > 0 ? [turnStatuses(turned, condition)] : []),
     sql`
-      UPDATE shards SET state = json_patch(state, ${JSON.stringify(patch)})
+      UPDATE shards SET state = json_set(state, ${last}, ${packRun(run)},
+        ${counts}, json(${sumOfCounts(sql`coalesce(state -> ${counts}, '{}')`, sql`${JSON.stringify(toCounts(totals))}`)}),
+        ${recent}, substr(coalesce(state ->> ${recent}, '') || ${brief}, ${-2 * recentRuns}))
       WHERE id = ${target.shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${target.id}) AND ${condition}`,
   ];
 }

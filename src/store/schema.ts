@@ -29,6 +29,10 @@ export const targets = sqliteTable(
     expect: text().notNull(),
     /** How a site is crawled; null for a page. */
     crawl: text(),
+    /** JSON: how long its history is kept, where that is not as long as the deployment says. */
+    retention: text().notNull().default("{}"),
+    /** Whether everybody may see its badges. */
+    badges: integer({ mode: "boolean" }).notNull().default(false),
     requestRevision: integer("request_revision").notNull(),
     revision: integer().notNull(),
     createdAt: integer("created_at").notNull(),
@@ -62,6 +66,8 @@ export const shards = sqliteTable(
     leaseUntil: integer("lease_until").notNull().default(0),
     /** JSON by target id (domain/state-encoding). */
     state: text().notNull().default("{}"),
+    /** JSON by target id of its enabled targets: what their metrics are labelled with (store/labels). */
+    labels: text().notNull().default("{}"),
   },
   (table) => [index("shards_due").on(table.dueAt), index("shards_size").on(table.size)],
 );
@@ -77,20 +83,54 @@ export const blocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.shardId, table.hour] })],
 );
 
-/** The sealed form: one target's hour, its counts and its packed entries. WITHOUT ROWID. */
+/** The sealed form: one target's hour, every entry (domain/sealed-hour). WITHOUT ROWID. */
 export const hours = sqliteTable(
   "hours",
   {
     targetId: integer("target_id").notNull(),
     hour: integer().notNull(),
-    ran: integer().notNull(),
-    late: integer().notNull(),
-    skipped: integer().notNull(),
-    missed: integer().notNull(),
-    failed: integer().notNull(),
     entries: blob({ mode: "buffer" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.targetId, table.hour] })],
+);
+
+/**
+ * One target's day: the summary of each of its sealed hours, appended as they are sealed (domain/summary). Once the
+ * day is over, the first `folded` bytes of them are also in `total`, as one summary; -1 says that those bytes were
+ * dropped since. With a rowid, since a row without one spills into pages of its own from 1 KB on.
+ */
+export const days = sqliteTable(
+  "days",
+  {
+    targetId: integer("target_id").notNull(),
+    day: integer().notNull(),
+    folded: integer().notNull().default(0),
+    total: blob({ mode: "buffer" }).notNull(),
+    hours: blob({ mode: "buffer" }).notNull(),
+    /** Its failed runs, packed like an hour's entries. */
+    failures: blob({ mode: "buffer" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.targetId, table.day] }),
+    index("days_unfolded").on(table.day).where(sql`folded = 0`),
+  ],
+);
+
+/** The same of all targets of a shard together, and each one's day in brief (domain/heat). */
+export const shardDays = sqliteTable(
+  "shard_days",
+  {
+    shardId: integer("shard_id").notNull(),
+    day: integer().notNull(),
+    folded: integer().notNull().default(0),
+    total: blob({ mode: "buffer" }).notNull(),
+    hours: blob({ mode: "buffer" }).notNull(),
+    heat: blob({ mode: "buffer" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shardId, table.day] }),
+    index("shard_days_unfolded").on(table.day).where(sql`folded = 0`),
+  ],
 );
 
 /** Hosts that asked to be left alone (Retry-After). WITHOUT ROWID. */
@@ -118,9 +158,17 @@ export const jobHours = sqliteTable(
     hour: integer().notNull(),
     finishedAt: integer("finished_at").notNull(),
     runs: text().notNull(),
+    /** JSON, name to number: what all the job's runs up to this row's last have come to. */
+    totals: text().notNull().default("{}"),
   },
   (table) => [primaryKey({ columns: [table.job, table.hour] })],
 );
+
+/** Counters by name, JSON: of the API's requests, which only grow; and how far `prune` has got. WITHOUT ROWID. */
+export const counters = sqliteTable("counters", {
+  name: text().primaryKey(),
+  counts: text().notNull(),
+});
 
 /** Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID. */
 export const idempotencyKeys = sqliteTable("idempotency_keys", {

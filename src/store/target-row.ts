@@ -6,13 +6,15 @@ import type { Schedule } from "../domain/schedule.ts";
 import {
   type Expectation,
   type RequestSpec,
+  type Retention,
   type Target,
   usualExpectation,
   usualRequest,
+  usualRetention,
   usualSchedule,
 } from "../domain/target.ts";
 
-/** The parts of a target that are kept as JSON. */
+/** The parts of a target that are kept as JSON and that rounds need. */
 export type Settings = {
   schedule: Schedule;
   request: RequestSpec;
@@ -38,15 +40,20 @@ export const unpackSettings = ({ schedule, request, expect, crawl }: SettingsRow
 
 export const targetColumns = sql.raw(`t.id, t.kind, t.key, t.url, t.host, t.name, t.tags, t.enabled, t.status,
   t.status_since AS statusSince, t.shard_id AS shardId, t.anchor_at AS anchorAt, t.schedule, t.request, t.expect, t.crawl,
+  t.retention, t.badges,
   t.request_revision AS requestRevision, t.revision, t.created_at AS createdAt, t.updated_at AS updatedAt`);
-export type TargetColumns = Omit<Target, "tags" | "enabled" | keyof SettingsRow> &
-  SettingsRow & { tags: string; enabled: number };
+export type TargetColumns = Omit<Target, "tags" | "enabled" | "retention" | "badges" | keyof SettingsRow> &
+  SettingsRow & { tags: string; enabled: number; retention: string; badges: number };
+
+export const packRetention = (retention: Retention): string => unusual(retention, usualRetention);
 
 export const toTarget = (row: TargetColumns): Target => ({
   ...row,
   ...unpackSettings(row),
   tags: JSON.parse(row.tags),
   enabled: row.enabled === 1,
+  retention: { ...usualRetention, ...JSON.parse(row.retention) },
+  badges: row.badges === 1,
 });
 
 // Most targets have the same few settings, and a tick reads a thousand of them.

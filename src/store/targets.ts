@@ -7,14 +7,27 @@ import { unpackRun, unpackState } from "../domain/state-encoding.ts";
 import type { Target } from "../domain/target.ts";
 import { wakeFollower } from "./crawls.ts";
 import type { Db } from "./db.ts";
-import { manualName } from "./ledger.ts";
+import { currentLabels } from "./labels.ts";
 import { never } from "./schema.ts";
-import { packSettings, type TargetColumns, targetColumns, toTarget } from "./target-row.ts";
+import { namesOf } from "./shard-state.ts";
+import { packRetention, packSettings, type TargetColumns, targetColumns, toTarget } from "./target-row.ts";
 
 /** What a user decides about a target. */
 export type TargetDraft = Pick<
   Target,
-  "kind" | "key" | "url" | "host" | "name" | "tags" | "enabled" | "schedule" | "request" | "expect" | "crawl"
+  | "kind"
+  | "key"
+  | "url"
+  | "host"
+  | "name"
+  | "tags"
+  | "enabled"
+  | "schedule"
+  | "request"
+  | "expect"
+  | "crawl"
+  | "retention"
+  | "badges"
 >;
 
 /** A target together with what its rounds remember of it. */
@@ -68,12 +81,14 @@ export async function createTarget(
     sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE coalesce(${ofHost}, ${any}) IS NULL`,
     sql`
       INSERT INTO targets (kind, key, url, host, name, tags, enabled, status, status_since, shard_id, anchor_at,
-        schedule, request, expect, crawl, request_revision, revision, created_at, updated_at)
+        schedule, request, expect, crawl, retention, badges, request_revision, revision, created_at, updated_at)
       VALUES (${draft.kind}, ${draft.key}, ${draft.url}, ${draft.host}, ${draft.name}, ${JSON.stringify(draft.tags)},
         ${draft.enabled ? 1 : 0}, ${draft.enabled ? "new" : "paused"}, ${now}, coalesce(${ofHost}, ${any}), ${now},
-        ${schedule}, ${request}, ${expect}, ${crawl}, 1, 1, ${now}, ${now})`,
+        ${schedule}, ${request}, ${expect}, ${crawl}, ${packRetention(draft.retention)}, ${draft.badges ? 1 : 0},
+        1, 1, ${now}, ${now})`,
     sql`
-      UPDATE shards SET size = size + 1, revision = revision + 1, due_at = min(due_at, ${now})
+      UPDATE shards SET size = size + 1, revision = revision + 1, due_at = min(due_at, ${now}),
+        labels = ${currentLabels(sql`shards.id`)}
       WHERE id = (SELECT shard_id FROM targets WHERE id = ${newest})`,
     ...(idempotency
       ? [
@@ -137,11 +152,12 @@ export async function changeTarget(
       status_since = CASE WHEN status = ${status} THEN status_since ELSE ${now} END, status = ${status},
       anchor_at = ${change.restarts ? now : sql`anchor_at`},
       kind = ${change.kind}, schedule = ${schedule}, request = ${request}, expect = ${expect}, crawl = ${crawl},
+      retention = ${packRetention(change.retention)}, badges = ${change.badges ? 1 : 0},
       request_revision = request_revision + ${change.requestChanged ? 1 : 0},
       revision = revision + 1, updated_at = ${now}
     WHERE id = ${id} AND revision = ${revision} RETURNING id`;
   const poke = sql`
-    UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now})
+    UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now}), labels = ${currentLabels(sql`shards.id`)}
     WHERE id = (SELECT shard_id FROM targets WHERE id = ${id})`;
   try {
     const wake = change.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
@@ -157,7 +173,11 @@ export async function changeTarget(
 export async function deleteTarget(db: Db, id: number, revision: number): Promise<"deleted" | "stale"> {
   const [, rows] = await db.batch<[never, { id: number }]>([
     sql`
-      UPDATE shards SET size = size - 1, revision = revision + 1, state = json_remove(state, ${`$."${id}"`}, ${`$."${manualName(id)}"`})
+      UPDATE shards SET size = size - 1, revision = revision + 1, labels = json_remove(labels, ${`$."${id}"`}),
+        state = json_remove(state, ${sql.join(
+          namesOf(id).map((name) => sql`${`$."${name}"`}`),
+          sql`, `,
+        )})
       WHERE id = (SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,
     sql`DELETE FROM targets WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);

@@ -63,6 +63,29 @@ describe("judging a run", () => {
     expect(verdict.state.validators).toEqual(before.validators);
   });
 
+  it("calls a scheduled run changed when it saw other content than the last one that succeeded", () => {
+    const first = judge(aTarget(), {}, fetched(), occasion);
+    const failed = judge(aTarget(), first.state, fetched({ status: 500, contentHash: "cc" }), occasion);
+    const same = judge(aTarget(), failed.state, fetched(), occasion);
+    const other = judge(aTarget(), same.state, fetched({ contentHash: "bb" }), occasion);
+    const verdicts = [first, failed, same, other];
+    expect(verdicts.map(({ run }) => run.changed)).toEqual([false, false, false, true]);
+    expect(other.state.totals).toMatchObject({
+      changes: 1,
+      results: { ok: 3, status: 1 },
+      slots: { ran: 4 },
+    });
+  });
+
+  it("calls nothing changed that was asked for otherwise, or by hand", () => {
+    const { state } = judge(aTarget(), {}, fetched(), occasion);
+    const bb = fetched({ contentHash: "bb" });
+    expect(judge(aTarget({ requestRevision: 2 }), state, bb, occasion).run.changed).toBe(false);
+    const manual = judge(aTarget(), state, bb, { ...occasion, trigger: "manual" });
+    expect(manual.run.changed).toBe(false);
+    expect(manual.state).toMatchObject({ totals: state.totals, content: { hash: "aa" } });
+  });
+
   it("calls a run late that started after its schedule's grace", () => {
     const target = aTarget();
     const start = (startedAt: number) =>

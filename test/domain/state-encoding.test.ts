@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { TargetState } from "../../src/domain/judge.ts";
-import { packState, unpackState } from "../../src/domain/state-encoding.ts";
+import type { Entry } from "../../src/domain/run.ts";
+import { packRun, packState, unpackState } from "../../src/domain/state-encoding.ts";
+import { countDrop, countRun, createTotals, type Totals } from "../../src/domain/totals.ts";
+import { entryIn } from "../fixtures/any-entry.ts";
 import { aRun } from "../fixtures/runs.ts";
+
+const counted = (totals: Totals, entry: Entry): Totals =>
+  entry.kind === "run" ? countRun(totals, entry.run) : countDrop(totals, entry.drop);
 
 const text = fc.option(fc.string({ minLength: 1 }));
 const instant = fc.integer({ min: 0, max: Date.parse("9999-12-31T00:00:00Z") });
@@ -24,6 +30,8 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
         contentHash: text,
       })
       .filter(({ etag, lastModified }) => etag !== null || lastModified !== null),
+    content: fc.record({ requestRevision: fc.nat(), hash: fc.constantFrom("aa", "bb") }),
+    totals: fc.array(entryIn(0)).map((entries) => entries.reduce(counted, createTotals())),
   },
   { requiredKeys: [] },
 );
@@ -34,6 +42,20 @@ it("gives back every state it packed, also after a trip through JSON", () => {
       expect(unpackState(JSON.parse(JSON.stringify(packState(state))))).toEqual(state);
     }),
   );
+});
+
+it("reads a state as it was written before there were totals", () => {
+  const last = aRun({ dueAt: 60_000, startedAt: 60_004, contentHash: "ab" });
+  const validators = {
+    requestRevision: 2,
+    etag: '"v1"',
+    lastModified: null,
+    contentType: "text/html",
+    contentHash: "ab",
+  };
+  const written = JSON.stringify([60_000, 60_020, packRun(last), ...Object.values(validators)]);
+  expect(unpackState(JSON.parse(written))).toEqual({ cursor: 60_000, freeAt: 60_020, last, validators });
+  expect(unpackState([60_000, null, null])).toEqual({ cursor: 60_000 });
 });
 
 it("packs a quiet target's state into about a hundred characters", () => {

@@ -59,7 +59,7 @@ describe("the jobs", () => {
       ["crawl", { every: "1m" }, isoAt(minute)],
       // It runs on demand, and no site is being crawled.
       ["follow", { every: "1m" }, null],
-      ["seal", { cron: "*/5 * * * *", zone: "UTC" }, isoAt(5 * minute)],
+      ["seal", { cron: "3,23,43 * * * *", zone: "UTC" }, isoAt(3 * minute)],
       ["prune", { cron: "17 * * * *", zone: "UTC" }, isoAt(17 * minute)],
     ]);
     for (const one of body.items) {
@@ -73,10 +73,10 @@ describe("the jobs", () => {
     const world = await createWorld({ now: start + 58 * minute });
     const url = "https://site.example.com/";
     await world.call("POST", "/api/targets", { url, schedule: { every: "1m", startAt: isoAt(0) } });
-    await world.runUntil(start + 78 * minute);
+    await world.runUntil(start + 84 * minute);
     expect((await job(world, "crawl")).lastRun).toMatchObject({
-      dueAt: isoAt(77 * minute),
-      startedAt: isoAt(77 * minute),
+      dueAt: isoAt(83 * minute),
+      startedAt: isoAt(83 * minute),
       lagMs: 0,
       durationMs: 10,
       outcome: "ok",
@@ -85,11 +85,11 @@ describe("the jobs", () => {
       error: null,
     });
     expect((await job(world, "seal")).lastRun).toMatchObject({
-      dueAt: isoAt(75 * minute),
+      dueAt: isoAt(83 * minute),
       counts: { blocks: 0 },
     });
     const sealed = (await historyOf(world, "seal")).filter(({ counts }) => counts.blocks);
-    expect(sealed).toMatchObject([{ dueAt: isoAt(65 * minute), counts: { blocks: 1, rows: 1 } }]);
+    expect(sealed).toMatchObject([{ dueAt: isoAt(63 * minute), counts: { blocks: 1, rows: 1 } }]);
     expect(await historyOf(world, "prune")).toMatchObject([
       { dueAt: isoAt(77 * minute), counts: { hours: 0 } },
     ]);
@@ -170,7 +170,7 @@ describe("a paused job", () => {
       const resumed = await world.call("POST", `/api/jobs/${name}/resume`);
       expect(resumed.body).toMatchObject({ pausedAt: null });
       expect(Date.parse(resumed.body.nextDueAt)).toBeGreaterThan(world.now());
-      await world.runUntil(start + 12 * minute);
+      await world.runUntil(start + 24 * minute);
       expect((await historyOf(world, name)).at(-1)).toMatchObject({ outcome: "ok" });
     },
   );

@@ -374,6 +374,7 @@ describe("what a run tells", () => {
       contentType: "text/html; charset=utf-8",
       contentHash: await sha256(page),
       notModified: false,
+      changed: false,
     });
   });
 

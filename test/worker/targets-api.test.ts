@@ -21,6 +21,8 @@ describe("adding a target", () => {
       schedule: { every: "5m", overlap: "buffer-one", catchUpWindow: "1h", grace: "1m" },
       request: { method: "GET", timeout: "10s", maxBodyBytes: 2_097_152, maxRedirects: 5, retries: 1 },
       expect: { status: ["2xx"] },
+      retention: {},
+      badges: false,
       nextDueAt: "2026-03-02T00:00:00.000Z",
       lastRun: null,
     });
@@ -42,6 +44,10 @@ describe("adding a target", () => {
     [{ url: "https://user:pw@site.example.com/" }, "/url", /credentials|password/],
     [{ url, tags: [""] }, "/tags/0", /tag/],
     [{ url, expect: { status: ["9xx"] } }, "/expect/status/0", /status/],
+    [{ url, retention: { runs: "23h" } }, "/retention/runs", /duration from 1d to 3650d/],
+    [{ url, retention: { hours: "3651d" } }, "/retention/hours", /duration from 1d to 3650d/],
+    [{ url, retention: { pages: "1d" } }, "/retention/pages", /no such field/],
+    [{ url, badges: "yes" }, "/badges", /boolean/],
   ])("refuses %j and names the field", async (document, pointer, detail) => {
     const world = await createWorld();
     const { status, headers, body } = await world.call("POST", "/api/targets", document);
@@ -134,6 +140,41 @@ describe("changing a target", () => {
     });
     expect(back.body).toMatchObject({ tags: [], schedule: { every: "1h" } });
     expect(back.body.schedule.cron).toBeUndefined();
+  });
+
+  it("says how long history is kept where that is not as long as the deployment says", async () => {
+    const world = await createWorld();
+    const { body: target } = await world.call("POST", "/api/targets", {
+      url,
+      retention: { runs: "P7D", hours: null, failures: "3650d" },
+    });
+    expect(target.retention).toEqual({ runs: "7d", failures: "3650d" });
+    const patch = async (retention: object | null) =>
+      (await world.call("PATCH", `/api/targets/${target.id}`, { retention })).body.retention;
+    expect(await patch({ hours: "36h", failures: null })).toEqual({ runs: "7d", hours: "1d12h" });
+    expect((await world.call("GET", `/api/targets/${target.id}`)).body.retention).toEqual({
+      runs: "7d",
+      hours: "1d12h",
+    });
+    expect(await patch(null)).toEqual({});
+  });
+
+  it("goes on as before when only its badges or its retention change", async () => {
+    const world = await createWorld({ site: () => ({ headers: { etag: '"a"' } }) });
+    const { body: target } = await world.call("POST", "/api/targets", { url });
+    await world.runUntil(world.now() + 120_000);
+    const { body: before } = await world.call("GET", `/api/targets/${target.id}`);
+    const wish = { badges: true, retention: { runs: "1d" } };
+    const { headers, body: after } = await world.call("PATCH", `/api/targets/${target.id}`, wish);
+    expect(headers.get("etag")).toBe('"2"');
+    expect(after).toEqual({
+      ...before,
+      ...wish,
+      revision: 2,
+      updatedAt: new Date(world.now()).toISOString(),
+    });
+    await world.runUntil(Date.parse(before.nextDueAt) + 60_000);
+    expect(world.sent.map((request) => request.headers.get("if-none-match"))).toEqual([null, '"a"']);
   });
 
   it("refuses a change to what was changed since it was read", async () => {
