@@ -1,23 +1,34 @@
 // The table of routes, and what holds for all of them: who may come in, how much they may send, how errors look.
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "../deps.ts";
 import { messageOf } from "../domain/failure.ts";
 import type { Job } from "../jobs/job.ts";
+import { adminRoutes } from "./admin.ts";
 import { requireToken } from "./auth.ts";
+import { badgeRoutes } from "./badges.ts";
 import { brokenLinkRoutes } from "./broken-links.ts";
 import { crawlRoutes } from "./crawls.ts";
 import { demo } from "./demo.ts";
 import { docs } from "./docs.ts";
 import { health } from "./health.ts";
+import { heatRoutes } from "./heat.ts";
+import { jobStatisticsRoutes } from "./job-statistics.ts";
 import { jobRoutes } from "./jobs.ts";
 import { ledgerRoutes } from "./ledger.ts";
+import { metricRoutes } from "./metrics.ts";
 import { pageExportRoutes } from "./page-export.ts";
 import { pageRoutes } from "./pages.ts";
+import { probeRoutes } from "./probe.ts";
 import { answerProblem, Problem } from "./problem.ts";
+import { reportRoutes } from "./reports.ts";
+import { createRequestCounters } from "./request-counters.ts";
 import { type App, newRouter } from "./router.ts";
 import { runRoutes } from "./runs.ts";
 import { siteMapRoutes } from "./site-map.ts";
+import { statisticsRoutes } from "./statistics.ts";
+import { storageRoutes } from "./storage.ts";
 import { targetRoutes } from "./targets.ts";
 
 const bodyLimitBytes = 256 * 1024;
@@ -27,12 +38,17 @@ export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
+  const requests = createRequestCounters();
 
   app.use(async (c, next) => {
     c.set("deps", openDeps(depsOf, c.env));
     await next();
   });
-  app.use("/api/*", requireToken);
+  app.use(requests.count);
+  app.use("/api/*", requireToken("api"));
+  app.use("/metrics", requireToken("metrics"), requests.write);
+  app.use("/admin/*", except("/admin/ping", requireToken("metrics"), requests.write));
+  app.use("/probe", requireToken("probe"));
   app.use(
     "/api/*",
     bodyLimit({
@@ -52,12 +68,21 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.route("/", targetRoutes);
   app.route("/", runRoutes);
   app.route("/", ledgerRoutes);
+  app.route("/", statisticsRoutes);
+  app.route("/", reportRoutes);
+  app.route("/", heatRoutes);
   app.route("/", crawlRoutes);
   app.route("/", pageRoutes);
   app.route("/", pageExportRoutes);
   app.route("/", brokenLinkRoutes);
   app.route("/", siteMapRoutes);
+  app.route("/", badgeRoutes);
   app.route("/", jobRoutes(jobs));
+  app.route("/", jobStatisticsRoutes(jobs));
+  app.route("/", storageRoutes);
+  app.route("/", metricRoutes(jobs));
+  app.route("/", adminRoutes(jobs));
+  app.route("/", probeRoutes);
   app.route("/", docs(app));
 
   app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));

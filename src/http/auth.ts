@@ -1,30 +1,59 @@
-// Who may use the API: whoever holds the deployment's token.
+// Who may come in: whoever holds a token of the deployment that opens what is asked for.
 import { createMiddleware } from "hono/factory";
+import type { Settings } from "../deps.ts";
 import { Problem } from "./problem.ts";
 import type { AppContext } from "./router.ts";
 
-const howToSet =
-  "This deployment has no API_TOKEN, so it lets nobody in. Set one with `npx wrangler secret put API_TOKEN`; locally, put API_TOKEN=dev into .dev.vars.";
+/** The variables that open each part; the first is the one that opens nothing else. */
+const variablesOf = {
+  api: ["API_TOKEN"],
+  metrics: ["METRICS_TOKEN", "API_TOKEN"],
+  probe: ["PROBE_TOKEN", "API_TOKEN"],
+} as const;
 
-export const requireToken = createMiddleware<AppContext>(async (c, next) => {
-  const { settings } = c.get("deps");
-  const caller = c.req.header("cf-connecting-ip") ?? "local";
-  const limited = await c.env.API_LIMIT?.limit({ key: caller });
-  if (limited?.success === false) {
-    throw new Problem("too-many-requests", "Too many requests; wait a minute.", [], { "retry-after": "60" });
-  }
-  if (settings.apiToken === null) throw new Problem("locked", howToSet);
-  const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
-  if (token === undefined || !(await sameSecret(token, settings.apiToken))) {
-    const detail = token === undefined ? "Send Authorization: Bearer and the token." : "The token is wrong.";
-    throw new Problem("unauthorized", detail, [], { "www-authenticate": 'Bearer realm="junkai"' });
-  }
-  await next();
-});
+type Scope = keyof typeof variablesOf;
 
-/** Compares in constant time: digests have one length, whatever was sent. */
-async function sameSecret(given: string, known: string): Promise<boolean> {
+/**
+ * Lets requests pass that bring a token of the scope: `metrics` is /metrics and /admin, `probe` is /probe, and `api`
+ * the rest. Else throws the Problem `locked`, `unauthorized` or, over the caller's limit, `too-many-requests`.
+ */
+export const requireToken = (scope: Scope) =>
+  createMiddleware<AppContext>(async (c, next) => {
+    const caller = c.req.header("cf-connecting-ip") ?? "local";
+    const limited = await c.env.API_LIMIT?.limit({ key: caller });
+    if (limited?.success === false) {
+      throw new Problem("too-many-requests", "Too many requests; wait a minute.", [], {
+        "retry-after": "60",
+      });
+    }
+    const known = tokensOf(c.get("deps").settings, scope);
+    if (known.length === 0) throw new Problem("locked", howToSet(scope));
+    const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+    if (token === undefined || !(await isOneOf(known, token))) {
+      const detail =
+        token === undefined
+          ? "Send Authorization: Bearer and the token."
+          : `The token is wrong: this is opened by ${variablesOf[scope].join(" or ")}.`;
+      throw new Problem("unauthorized", detail, [], { "www-authenticate": 'Bearer realm="junkai"' });
+    }
+    await next();
+  });
+
+function tokensOf({ apiToken, metricsToken, probeToken }: Settings, scope: Scope): string[] {
+  const own = { api: null, metrics: metricsToken, probe: probeToken }[scope];
+  return [own, apiToken].filter((token) => token !== null);
+}
+
+function howToSet(scope: Scope): string {
+  const names = variablesOf[scope];
+  const [name] = names;
+  return `This deployment has no ${names.join(" and no ")}, so it lets nobody in here. Set one with \`npx wrangler secret put ${name}\`; locally, put ${name}=dev into .dev.vars.`;
+}
+
+/** Compares in constant time: digests have one length, whatever was sent, and all are compared. */
+async function isOneOf(known: readonly string[], given: string): Promise<boolean> {
   const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const [a, b] = await Promise.all([digest(given), digest(known)]);
-  return crypto.subtle.timingSafeEqual(a, b);
+  const [sent, ...digests] = await Promise.all([given, ...known].map(digest));
+  const same = digests.map((one) => crypto.subtle.timingSafeEqual(one, sent as ArrayBuffer));
+  return same.includes(true);
 }

@@ -5,10 +5,11 @@ import { memoize } from "../domain/memo.ts";
 import { ApiReference } from "../ui/api-reference.tsx";
 import { problems } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
+import { version } from "./version.ts";
 
 const info = {
   title: "junkai",
-  version: "0.1.0",
+  version,
   description:
     "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601, durations in requests look like 30s, 5m or PT1H, durations in answers are milliseconds.",
 };

@@ -1,5 +1,7 @@
 // Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it tells little.
 import { createRoute, z } from "@hono/zod-openapi";
+import { accepts } from "hono/accepts";
+import type { Deps } from "../deps.ts";
 import { messageOf } from "../domain/failure.ts";
 import { readLastTickAt } from "../store/jobs.ts";
 import { instant, isoOrNull } from "./fields.ts";
@@ -16,7 +18,10 @@ const HealthAnswer = z
   })
   .openapi("Health", { example: { status: "ok", reason: null, lastTickAt: "2026-01-31T09:00:12.345Z" } });
 
-const content = { "application/json": { schema: HealthAnswer } };
+const content = {
+  "application/json": { schema: HealthAnswer },
+  "text/plain": { schema: z.string().openapi({ description: "OK, or the reason why not." }), example: "OK" },
+};
 
 const route = createRoute({
   method: "get",
@@ -30,23 +35,23 @@ const route = createRoute({
 });
 
 export const health = newRouter().openapi(route, async (c) => {
-  const { db, clock, log } = c.get("deps");
+  const answer = await lookAt(c.get("deps"));
+  const status = answer.reason === null ? 200 : 503;
+  const type = accepts(c, { header: "Accept", supports: Object.keys(content), default: "application/json" });
+  return type === "text/plain" ? c.text(answer.reason ?? "OK", status) : c.json(answer, status);
+});
+
+async function lookAt({ db, clock, log }: Deps): Promise<z.infer<typeof HealthAnswer>> {
   const now = clock.now();
   try {
     const lastTickAt = await readLastTickAt(db, now);
     const reason = reasonFor(lastTickAt, now);
-    const answer = { reason, lastTickAt: isoOrNull(lastTickAt) };
-    return reason === null
-      ? c.json({ status: "ok" as const, ...answer }, 200)
-      : c.json({ status: "failing" as const, ...answer }, 503);
+    return { status: reason === null ? "ok" : "failing", reason, lastTickAt: isoOrNull(lastTickAt) };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
-    return c.json(
-      { status: "failing" as const, reason: "The database does not answer.", lastTickAt: null },
-      503,
-    );
+    return { status: "failing", reason: "The database does not answer.", lastTickAt: null };
   }
-});
+}
 
 function reasonFor(lastTickAt: number | null, now: number): string | null {
   if (lastTickAt === null)

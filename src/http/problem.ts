@@ -12,7 +12,7 @@ export const problems = {
   locked: {
     status: 403,
     title: "No token set",
-    meaning: "The deployment has no API_TOKEN yet, so nobody may come in.",
+    meaning: "The deployment has no token for this part yet, so nobody may come in.",
   },
   "not-found": { status: 404, title: "Not found", meaning: "There is no such resource." },
   "method-not-allowed": {

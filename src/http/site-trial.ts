@@ -14,7 +14,7 @@ import { createHostPaces } from "../jobs/host-paces.ts";
 import { createSiteRobots } from "../jobs/site-robots.ts";
 import { headersFor, silence, type Visit, visit } from "../jobs/visit.ts";
 import { createTraffic } from "../net/traffic.ts";
-import type { Tell } from "./trial.ts";
+import type { Tell } from "./narration.ts";
 
 /** Links shown; a page may have thousands. */
 const shownLinks = 50;

@@ -1,20 +1,19 @@
 // Trying out a target that is not stored: one run, every step told.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "../deps.ts";
-import { explainFailure } from "../domain/failure.ts";
 import { previewSlots } from "../domain/schedule.ts";
-import { isSecretHeader } from "../domain/secret-header.ts";
 import { type RoundTarget, slotsOf } from "../domain/target.ts";
 import { runNow } from "../jobs/run-now.ts";
 import type { TargetDraft } from "../store/targets.ts";
 import { instant, isoOf } from "./fields.ts";
+import { narrated, startTelling, stepKinds, tellJudgement } from "./narration.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "./run-document.ts";
 import { tryStart } from "./site-trial.ts";
 import { type ParsedDocument, toDraft } from "./target-document.ts";
 
 const Step = z
   .object({
-    step: z.enum(["schedule", "request", "answer", "robots", "links", "judgement"]),
+    step: z.enum(stepKinds),
     atMs: z.int().openapi({ description: "Since the trial began." }),
     explanation: z.string(),
     details: z.record(z.string(), z.unknown()),
@@ -57,8 +56,6 @@ export const TrialAnswer = z
     },
   });
 
-type Step = z.infer<typeof Step>;
-
 export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
   const { clock, settings } = deps;
   const startedAt = clock.now();
@@ -66,11 +63,7 @@ export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z
   const target = asTarget(draft, startedAt);
   const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
 
-  const steps: Step[] = [];
-  const tell: Tell = (step, explanation, details = {}) => {
-    steps.push({ step, atMs: clock.now() - startedAt, explanation, details });
-  };
-
+  const { steps, tell } = startTelling(clock);
   tell(
     "schedule",
     upcoming.length > 0 ? `It would next be due at ${upcoming[0]}.` : "It would never be due again.",
@@ -80,19 +73,8 @@ export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z
     target.crawl === null
       ? await runNow(narratedDeps, target, {})
       : await tryStart(narratedDeps, target, target.crawl, tell);
-  tell(
-    "judgement",
-    run.failure === null
-      ? `That is a success: expected ${draft.expect.status.join(" or ")}.`
-      : explainFailure(run.failure),
-    {
-      bytes: run.bytes,
-      contentType: run.contentType,
-      contentHash: run.contentHash,
-      redirects: run.redirects,
-      attempts: run.attempts,
-    },
-  );
+  const { bytes, contentType, contentHash, redirects, attempts } = run;
+  tellJudgement(tell, run.failure, draft.expect, { bytes, contentType, contentHash, redirects, attempts });
   return {
     outcome: run.failure === null ? "ok" : "failed",
     steps,
@@ -109,25 +91,3 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   anchorAt: now,
   requestRevision: 1,
 });
-
-export type Tell = (step: Step["step"], explanation: string, details?: Step["details"]) => void;
-
-/** A fetch that tells of each request and answer on the way, redirects and retries included. */
-const narrated =
-  (inner: typeof fetch, tell: Tell): typeof fetch =>
-  async (input, init) => {
-    const request = new Request(input, init);
-    tell("request", `${request.method} ${request.url}`, { headers: shown(request.headers) });
-    try {
-      const response = await inner(input, init);
-      tell("answer", `${response.status} from ${request.url}`, { headers: shown(response.headers) });
-      return response;
-    } catch (error) {
-      tell("answer", `No answer from ${request.url}.`);
-      throw error;
-    }
-  };
-
-const hidden = (name: string) => isSecretHeader(name) || name === "set-cookie";
-const shown = (headers: Headers): Record<string, string> =>
-  Object.fromEntries([...headers].map(([name, value]) => [name, hidden(name) ? "***" : value]));

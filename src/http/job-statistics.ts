@@ -1,0 +1,192 @@
+// How a job's runs went in a stretch of time, over HTTP: all of it, and step by step.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "../deps.ts";
+import { type Cell, csvLine } from "../domain/csv.ts";
+import { addJobRun, createJobStatistics, type JobStatistics } from "../domain/job-statistics.ts";
+import { countPoints, pointsOf, type Window } from "../domain/series.ts";
+import type { Job } from "../jobs/job.ts";
+import { walkJobRuns } from "../store/jobs.ts";
+import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
+import { durationField, instant, instantField, isoOf } from "./fields.ts";
+import { findJob, jobParams, tags } from "./job-document.ts";
+import { csvHeaders } from "./page-export.ts";
+import { invalid, problemResponses } from "./problem.ts";
+import { type App, newRouter, secured } from "./router.ts";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const longestMs = 31 * dayMs;
+const mostPoints = 1_000;
+
+const step = durationField(minuteMs, longestMs);
+const windowFields = {
+  from: instantField.optional().openapi({ description: "A day before `to` unless given." }),
+  to: instantField.optional().openapi({ description: "Exclusive; now unless given." }),
+};
+const query = z.strictObject({
+  ...windowFields,
+  step: step.optional().openapi({
+    description: "A series as well, with a point for each stretch of this length.",
+    example: "1h",
+  }),
+});
+const csvQuery = z.strictObject({
+  ...windowFields,
+  step: step.default(hourMs).openapi({ description: "The stretch of a line.", default: "1h", example: "1h" }),
+});
+
+const fields = z.object({
+  runs: z.object({ ok: z.int(), failed: z.int(), paused: z.int() }),
+  duration: Distribution.openapi({ description: "How long runs took; those that were paused left out." }),
+  lag: Distribution.openapi({ description: "How long after their slots they began." }),
+  items: z.record(z.string(), z.number()).openapi({ description: "What they did, by name." }),
+  statements: z.int(),
+  rowsRead: z.int(),
+  rowsWritten: z.int(),
+});
+
+const PointAnswer = fields.extend({ from: instant, to: instant });
+
+const exampleFields = {
+  runs: { ok: 60, failed: 0, paused: 0 },
+  duration: { ...exampleDistribution, count: 60 },
+  lag: { ...exampleDistribution, count: 60 },
+  items: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
+  statements: 240,
+  rowsRead: 300,
+  rowsWritten: 240,
+};
+const exampleWindow = { from: "2026-01-31T09:00:00.000Z", to: "2026-01-31T10:00:00.000Z" };
+const examplePoint = { ...exampleWindow, ...exampleFields };
+
+const JobStatisticsAnswer = fields
+  .extend({
+    from: instant,
+    to: instant,
+    series: z.array(PointAnswer).optional().openapi({ description: "If a step was asked for." }),
+  })
+  .openapi("JobStatistics", { example: { ...exampleWindow, ...exampleFields, series: [examplePoint] } });
+
+const description =
+  "Of the runs that began in the window, which has at most 31 days; a series has at most 1,000 points: 1h begins with full hours, 1d at midnight UTC. Exact as far back as jobs' histories are kept.";
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/jobs/{name}/stats",
+  tags,
+  summary: "How a job's runs went",
+  description,
+  request: { params: jobParams, query },
+  responses: {
+    200: {
+      description: "Sums and distributions, and the same step by step.",
+      content: { "application/json": { schema: JobStatisticsAnswer } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const asCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/jobs/{name}/stats.csv",
+  tags,
+  summary: "Export how a job's runs went as CSV",
+  description,
+  request: { params: jobParams, query: csvQuery },
+  responses: {
+    200: {
+      description: "A line with the columns' names, and a line for each step (RFC 4180).",
+      content: { "text/csv": { schema: z.string(), example: toCsv([examplePoint], exampleFields.items) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export function jobStatisticsRoutes(jobs: readonly Job[]): App {
+  const router = newRouter();
+  router.openapi(read, async (c) => {
+    const job = findJob(jobs, c.req.valid("param").name);
+    return c.json(await summarise(c.get("deps"), job, c.req.valid("query")), 200);
+  });
+  router.openapi(asCsv, async (c) => {
+    const job = findJob(jobs, c.req.valid("param").name);
+    const { series = [], items } = await summarise(c.get("deps"), job, c.req.valid("query"));
+    return c.body(toCsv(series, items), 200, csvHeaders(`job-${job.name}-stats.csv`));
+  });
+  return router;
+}
+
+async function summarise(
+  { db, clock }: Deps,
+  job: Job,
+  { to = clock.now(), from = to - dayMs, step }: z.output<typeof query>,
+): Promise<z.infer<typeof JobStatisticsAnswer>> {
+  refuseWindow({ from, to }, step);
+  const total = createJobStatistics();
+  const points = step === undefined ? [] : pointsOf({ from, to }, step);
+  const sums = points.map(createJobStatistics);
+  for await (const runs of walkJobRuns(db, job.name, from, to)) {
+    for (const run of runs) {
+      addJobRun(total, run);
+      const sum = sums[points.findLastIndex((point) => point.from <= run.startedAt)];
+      if (sum !== undefined) addJobRun(sum, run);
+    }
+  }
+  return {
+    from: isoOf(from),
+    to: isoOf(to),
+    ...toFields(total),
+    ...(step !== undefined && {
+      series: points.map((point, i) => ({
+        from: isoOf(point.from),
+        to: isoOf(point.to),
+        ...toFields(sums[i] as JobStatistics),
+      })),
+    }),
+  };
+}
+
+function refuseWindow(window: Window, step: number | undefined): void {
+  const refuse = (field: string, message: string) =>
+    invalid([{ code: "custom", path: [field], message }], "query");
+  const { from, to } = window;
+  if (to <= from || to - from > longestMs)
+    throw refuse("from", "The window runs forwards and has at most 31 days.");
+  if (step !== undefined && countPoints(window, step) > mostPoints)
+    throw refuse("step", `The window has more than ${mostPoints} such steps.`);
+}
+
+const toFields = (statistics: JobStatistics): z.infer<typeof fields> => ({
+  ...statistics,
+  duration: toDistribution(statistics.duration),
+  lag: toDistribution(statistics.lag),
+});
+
+/** `items` names the last columns: not every step has all that others did. */
+function toCsv(series: readonly z.infer<typeof PointAnswer>[], items: Record<string, number>): string {
+  const rows = series.map(
+    ({ from, to, runs, duration, lag, ...point }): Record<string, Cell> => ({
+      from,
+      to,
+      ...runs,
+      ...prefixed("duration", duration),
+      ...prefixed("lag", lag),
+      statements: point.statements,
+      rowsRead: point.rowsRead,
+      rowsWritten: point.rowsWritten,
+      ...prefixed(
+        "items",
+        Object.fromEntries(Object.keys(items).map((name) => [name, point.items[name] ?? 0])),
+      ),
+    }),
+  );
+  const header = csvLine(Object.keys(rows[0] ?? {}));
+  return header + rows.map((row) => csvLine(Object.values(row))).join("");
+}
+
+function prefixed(prefix: string, cells: Record<string, Cell>): Record<string, Cell> {
+  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [`${prefix}.${name}`, cell]));
+}
