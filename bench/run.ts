@@ -1,10 +1,11 @@
 // npm run bench: measures what the README promises and prints it beside the promise. Ratios are taken within one
-// run, since machines differ and are busy. `npm run bench -- rows` (or checks, list, day, bundle) runs one part.
+// run, since machines differ and are busy. `npm run bench -- rows` (or checks, list, stats, storage, scrape, day, bundle) runs one part.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { addValue, createSketch, quantileOf } from "../src/domain/sketch.ts";
 import type { Meter } from "../src/store/db.ts";
 import { type Line, median, number, printTable, timed } from "./figures.ts";
 import { type Runtime, startRuntime, startSite } from "./runtime.ts";
@@ -144,7 +145,125 @@ const bundle: Part = async () => {
   ];
 };
 
-const parts: Record<string, Part> = { rows, list, checks, bundle, day };
+const hour = 3_600_000;
+
+const stats: Part = async (runtime) => {
+  await runtime.perform({ do: "seed", count: 40, site: "http://site.example", dueAt: 0, anchorAt: noon });
+  const from = Date.parse("2025-03-02T00:00:00Z");
+  const to = from + 365 * 24 * hour;
+  await runtime.perform({ do: "past", targetIds: [7], shardId: 1, everyMs: 60_000, from, hours: 365 * 24 });
+  const series = (start: number, step: number) =>
+    Array.from({ length: (to - start) / step + 1 }, (_, i) => start + i * step);
+  const month = to - 30 * 24 * hour;
+  const windows: [string, number[], string][] = [
+    ["30 days, edges inside hours", [month + 1_234_567, to - 1_234_567], "800 rows, 15 ms"],
+    ["30 days, hour by hour", series(month, hour), "800 rows, 15 ms"],
+    ["a year, edges inside hours", [from + 1_234_567, to - 1_234_567], "1,000 rows"],
+    ["a year, day by day", series(from, 24 * hour), "1,000 rows"],
+  ];
+  const lines: Line[] = [];
+  for (const [what, boundaries, promised] of windows) {
+    const read = () =>
+      runtime.perform<Meter & { runs: number }>({ do: "statistics", targetId: 7, shardId: 1, boundaries });
+    const times: number[] = [];
+    for (let i = 0; i < 15; i++) times.push(await timed(read));
+    const cost = await read();
+    lines.push({
+      what: `statistics of ${what}, ${number(cost.runs)} runs`,
+      measured: `${number(cost.rowsRead)} rows read, ${median(times).toFixed(1)} ms`,
+      promised,
+    });
+  }
+  return [...lines, await percentileError()];
+};
+
+/** A whole shard's three days, sealed. */
+const storage: Part = async (runtime) => {
+  await runtime.perform({ do: "seed", count: 40, site: "http://site.example", dueAt: 0, anchorAt: noon });
+  const targetIds = Array.from({ length: 40 }, (_, i) => i + 1);
+  const past = {
+    targetIds,
+    shardId: 1,
+    everyMs: 60_000,
+    from: Date.parse("2026-02-02T00:00:00Z"),
+    hours: 72,
+  };
+  const size = () => runtime.perform<number>({ do: "size" });
+  const before = await size();
+  const runs = await runtime.perform<number>({ do: "past", ...past });
+  const grown = ((await size()) - before) / runs;
+  const { entries, summaries } = await runtime.perform<{ entries: number; summaries: number }>({
+    do: "weigh-past",
+  });
+  const plain = (await runtime.perform<number>({ do: "plain-rows", past })) / runs;
+  const bytes = (all: number) => (all / runs).toFixed(1);
+  return [
+    {
+      what: `bytes a run in a sealed hour, of ${number(runs)} runs`,
+      measured: `${bytes(entries + summaries)}: ${bytes(entries)} the run, ${bytes(summaries)} its hour's summary`,
+      promised: "12",
+    },
+    {
+      what: "… that the database grew by, keys, totals and half-full pages included",
+      measured: grown.toFixed(1),
+      promised: "",
+    },
+    {
+      what: "… against one row a run",
+      measured: `${plain.toFixed(1)}: ${(plain / grown).toFixed(0)} times as much`,
+      promised: "",
+    },
+  ];
+};
+
+const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
+
+/** Real latencies, in microseconds so that they are many: of requests to a site on this machine. */
+async function percentileError(): Promise<Line> {
+  const site = await startSite();
+  const sketch = createSketch();
+  const exact: number[] = [];
+  const worker = async () => {
+    while (exact.length < 20_000) {
+      const micros = Math.round(
+        1000 * (await timed(async () => (await fetch(`${site.address}/page/1`)).arrayBuffer())),
+      );
+      exact.push(micros);
+      addValue(sketch, micros);
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, worker));
+  site.close();
+  exact.sort((a, b) => a - b);
+  const errors = shares.map((share) => {
+    const value = exact[Math.ceil(share * exact.length) - 1] as number;
+    return Math.abs((quantileOf(sketch, share) ?? 0) - value) / value;
+  });
+  return {
+    what: `p50 to p99.99 of ${number(exact.length)} real latencies, ${exact[0]} to ${exact.at(-1)} µs, against exact ones`,
+    measured: `off by ${(100 * Math.max(...errors)).toFixed(2)} % at most`,
+    promised: "0.5 %",
+  };
+}
+
+const scrape: Part = async (runtime) => {
+  const now = Date.now();
+  await runtime.perform({ do: "seed", count: 1_000, site: "http://site.example", dueAt: 0, anchorAt: now });
+  await runtime.perform({ do: "hour", from: now - 3_600_000 });
+  const times: number[] = [];
+  const scraped = () => runtime.perform<Meter & { bytes: number }>({ do: "metrics" });
+  for (let i = 0; i < 21; i++) times.push(await timed(scraped));
+  const cost = await scraped();
+  return [
+    {
+      what: "a scrape of 1,000 targets",
+      measured: `${cost.rowsRead} rows read, ${median(times).toFixed(0)} ms, ${(cost.bytes / 2 ** 20).toFixed(1)} MB`,
+      promised: "50 rows, 30 ms",
+    },
+  ];
+};
+
+const parts: Record<string, Part> = { rows, list, checks, bundle, stats, storage, scrape, day };
 
 const ratio = (a: number, b: number): string => (a / b).toFixed(3);
 

@@ -1,11 +1,17 @@
 // What has to be measured inside the runtime: seeding, the bare loops to compare with, ticks in simulated time, and
 // what a tick in real time costs.
 import { createDeps, type Env } from "../src/deps.ts";
+import type { Run } from "../src/domain/run.ts";
+import { quantileOf } from "../src/domain/sketch.ts";
+import { runsOf } from "../src/domain/summary.ts";
+import { createApp } from "../src/http/app.ts";
 import { registry } from "../src/jobs/registry.ts";
 import { tick } from "../src/jobs/tick.ts";
-import type { Meter } from "../src/store/db.ts";
+import { createMeter, type Meter } from "../src/store/db.ts";
+import { readStatistics } from "../src/store/statistics.ts";
 import { listTargets, type TargetQuery } from "../src/store/targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "../test/fixtures/bulk.ts";
+import { type Past, pastRun, storePast } from "../test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
 
 type Command =
@@ -17,7 +23,13 @@ type Command =
   | { do: "hour"; from: number }
   | { do: "list"; query: TargetQuery }
   | { do: "bare-crawl"; site: string; count: number }
-  | { do: "metered-tick" };
+  | { do: "metered-tick" }
+  | ({ do: "past" } & Past)
+  | { do: "size" }
+  | { do: "weigh-past" }
+  | { do: "plain-rows"; past: Past }
+  | { do: "statistics"; targetId: number; shardId: number; boundaries: number[] }
+  | { do: "metrics" };
 
 export default {
   async fetch(request, env) {
@@ -52,6 +64,18 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await bareCrawl(command.site, command.count);
     case "metered-tick":
       return await meteredTick(env);
+    case "past":
+      return await storePast(env.DB, command);
+    case "size":
+      return (await env.DB.prepare("SELECT 1").run()).meta.size_after;
+    case "weigh-past":
+      return await weighPast(env.DB);
+    case "plain-rows":
+      return await storePlainRows(env.DB, command.past);
+    case "statistics":
+      return await statistics(env, command);
+    case "metrics":
+      return await metrics(env);
   }
 }
 
@@ -78,4 +102,88 @@ async function meteredTick(env: Env): Promise<Meter> {
   const deps = createDeps(env);
   await tick(deps, registry);
   return deps.meter;
+}
+
+/** What sealed hours take in their rows, in bytes. */
+async function weighPast(d1: D1Database): Promise<{ entries: number; summaries: number }> {
+  const sum = (table: string, column: string) =>
+    d1.prepare(`SELECT sum(length(${column})) AS bytes FROM ${table}`);
+  const [entries, summaries] = await d1.batch<{ bytes: number }>([
+    sum("hours", "entries"),
+    sum("days", "hours"),
+  ]);
+  return { entries: entries?.results[0]?.bytes ?? 0, summaries: summaries?.results[0]?.bytes ?? 0 };
+}
+
+/** The same runs as one row each, as most tools keep them. Gives the bytes that the database grew by. */
+async function storePlainRows(d1: D1Database, past: Past): Promise<number> {
+  await d1.prepare("DROP TABLE IF EXISTS plain_runs").run();
+  const { meta } = await d1
+    .prepare(`CREATE TABLE plain_runs (target_id INTEGER, due_at INTEGER, started_at INTEGER, first_byte_ms INTEGER,
+      body_ms INTEGER, attempts INTEGER, trigger TEXT, late INTEGER, changed INTEGER, status INTEGER, bytes INTEGER,
+      redirects INTEGER, content_type TEXT, content_hash TEXT, failure TEXT, PRIMARY KEY (target_id, due_at)) WITHOUT ROWID`)
+    .run();
+  let size = meta.size_after;
+  for (let at = 0; at < (past.hours * 3_600_000) / past.everyMs; at += 1) {
+    const rows = past.targetIds.map((id) =>
+      Object.values(plainRow(pastRun(id, past.from + at * past.everyMs))),
+    );
+    const columns = Array.from({ length: 15 }, (_, i) => `value ->> ${i}`).join(", ");
+    const { meta: grown } = await d1
+      .prepare(`INSERT INTO plain_runs SELECT ${columns} FROM json_each(?)`)
+      .bind(JSON.stringify(rows))
+      .run();
+    size = grown.size_after;
+  }
+  await d1.prepare("DROP TABLE plain_runs").run();
+  return size - meta.size_after;
+}
+
+const plainRow = (run: Run) => ({
+  targetId: run.targetId,
+  dueAt: run.dueAt,
+  startedAt: run.startedAt,
+  firstByteMs: run.firstByteMs,
+  bodyMs: run.bodyMs,
+  attempts: run.attempts,
+  trigger: run.trigger,
+  late: run.late,
+  changed: run.changed,
+  status: run.status,
+  bytes: run.bytes,
+  redirects: run.redirects,
+  contentType: run.contentType,
+  contentHash: run.contentHash,
+  failure: run.failure && JSON.stringify(run.failure),
+});
+
+/** A target's statistics with its percentiles. Gives what reading them cost, and of how many runs they are. */
+async function statistics(
+  env: Env,
+  { targetId, shardId, boundaries }: { targetId: number; shardId: number; boundaries: number[] },
+): Promise<Meter & { runs: number }> {
+  const { db, meter } = createDeps(env);
+  const summaries = await readStatistics(db, { targets: [{ id: targetId, shardId }] }, boundaries);
+  for (const { duration } of summaries) for (const share of shares) quantileOf(duration, share);
+  return { ...meter, runs: summaries.reduce((sum, summary) => sum + runsOf(summary), 0) };
+}
+
+const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
+
+let meter = createMeter();
+const app = createApp({
+  jobs: registry,
+  depsOf: (env) => {
+    const deps = createDeps(env);
+    meter = deps.meter;
+    return deps;
+  },
+});
+
+/** A scrape as Prometheus makes it. */
+async function metrics(env: Env): Promise<Meter & { bytes: number }> {
+  const response = await app.request("/metrics", { headers: { authorization: "Bearer bench" } }, env);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return { ...meter, bytes: text.length };
 }
