@@ -26,6 +26,12 @@ export type Budget = {
    * is half of the 100,000 written rows. Paid: half as much again as 20,000 targets seal in an hour.
    */
   prunedRows: number;
+  /**
+   * Of hot blocks, how much a run of `seal` packs at most, and how many finished days it sums up. Free: the blocks of
+   * an hour in which every tick made all its requests take one run; more would not fit into 10 ms.
+   */
+  sealedBytes: number;
+  foldedDays: number;
 };
 
 export const budgets: Record<Plan, Budget> = {
@@ -36,6 +42,8 @@ export const budgets: Record<Plan, Budget> = {
     countedSlots: 10,
     databaseBytes: 500_000_000,
     prunedRows: 2_000,
+    sealedBytes: 30_000,
+    foldedDays: 50,
   },
   paid: {
     fetches: 9_000,
@@ -44,6 +52,8 @@ export const budgets: Record<Plan, Budget> = {
     countedSlots: 500,
     databaseBytes: 10_000_000_000,
     prunedRows: 30_000,
+    sealedBytes: 50_000_000,
+    foldedDays: 5_000,
   },
 };
 

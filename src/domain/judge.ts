@@ -81,7 +81,7 @@ export function judge(
   fetched: Fetched,
   occasion: Occasion,
 ): Verdict {
-  const failure = fetched.failure ?? judgeStatus(target.expect, fetched);
+  const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
   const sighting = sightingOf(target, state, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
   const run: Run = {
@@ -129,11 +129,17 @@ function sightingOf(target: RoundTarget, state: TargetState, fetched: Fetched): 
     status: fetched.status,
     bytes: fetched.bytes,
     redirects: fetched.redirects,
-    finalUrl: fetched.finalUrl === target.url ? null : fetched.finalUrl,
+    finalUrl: fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
     contentType: known.contentType,
     contentHash: known.contentHash,
   };
 }
+
+/** Of a URL that a run led to: some have another long token each time, and every run is kept. */
+const longestUrl = 300;
+
+const shortened = (failure: Failure | null): Failure | null =>
+  failure !== null && "url" in failure ? { ...failure, url: failure.url.slice(0, longestUrl) } : failure;
 
 function contentOf({ requestRevision }: RoundTarget, { contentHash: hash }: Pick<Sighting, "contentHash">) {
   return hash === null ? null : { requestRevision, hash };

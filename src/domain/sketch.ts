@@ -33,7 +33,7 @@ export function addValue(sketch: Sketch, value: number, times = 1): void {
 /** Adds what another sketch holds. Adding is commutative and associative, and loses nothing. */
 export function addSketch(into: Sketch, { count, sum, min, max, buckets }: Sketch): void {
   buckets.forEach((times, index) => {
-    addBucket(into, index, times);
+    if (times > 0) addBucket(into, index, times);
   });
   addExtent(into, count, sum, min, max);
 }

@@ -48,7 +48,7 @@ export const RunAnswer = z
     status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
     bytes: z.int().openapi({ description: "Of the decoded body, as far as it was read." }),
     redirects: z.int(),
-    finalUrl: z.string(),
+    finalUrl: z.string().openapi({ description: "Where redirects led, at most 300 characters of it." }),
     contentType: z.string().nullable(),
     contentHash: z.string().nullable().openapi({ description: "SHA-256 of the body." }),
     notModified: z.boolean().openapi({ description: "The server answered 304: the content is what it was." }),

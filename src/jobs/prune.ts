@@ -7,6 +7,9 @@ import { pruneDays, pruneRest, pruneRuns, pruneShardDays, pruneSites } from "../
 import { readStorage, sizeCount } from "../store/storage.ts";
 import { cron, type Job } from "./job.ts";
 
+/** What a part takes at most, and what is kept back for recording the run. */
+const statementsAtOnce = 10;
+
 export const prune: Job = {
   name: "prune",
   description:
@@ -22,15 +25,21 @@ export const prune: Job = {
 
     const halvings = halvingsAt(storage.usedShare, kept);
     const rule = { kept, halvings };
-    const { prunedRows } = settings.budget;
+    let left = settings.budget.prunedRows;
+    /** One part of the work, unless the tick has no statements left for it: then the next hour's run does it. */
+    const step = async (part: (limit: number) => Promise<number>): Promise<number> => {
+      if (settings.budget.statements - deps.meter.statements < statementsAtOnce) return 0;
+      const rows = await part(left);
+      left -= rows;
+      return rows;
+    };
     await pruneRest(db, now, kept.runsMs);
-    const hours = await pruneRuns(db, now, rule, prunedRows);
-    const shardDays = await pruneShardDays(db, now, {
-      keptMs: (storage.shortened ?? kept).hoursMs,
-      limit: prunedRows - hours,
-    });
-    const days = await pruneDays(db, now, rule, prunedRows - hours - shardDays);
-    const pages = await pruneSites(db, now, kept.runsMs, prunedRows - hours - shardDays - days);
+    const hours = await step((limit) => pruneRuns(db, now, rule, limit));
+    const shardDays = await step((limit) =>
+      pruneShardDays(db, now, { keptMs: (storage.shortened ?? kept).hoursMs, limit }),
+    );
+    const days = await step((limit) => pruneDays(db, now, rule, limit));
+    const pages = await step((limit) => pruneSites(db, now, kept.runsMs, limit));
     return {
       hours,
       days: days + shardDays,

@@ -51,10 +51,12 @@ const failedRuns = (owner: Owner, from: number): Shelf => ({
 /** A target's runs, the newest slot first, at most `limit`. Of hours that are no longer kept only failed ones. */
 export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
   const { from, to, outcome, limit } = query;
-  const runs: Run[] = [];
+  // By slot: an hour of which more is sealed between two reads may be met twice.
+  const runs = new Map<number, Run>();
   const take = (entries: Iterable<Entry>, before: number) => {
     for (const entry of entries) {
-      if (entry.kind === "run" && matches(entry.run, { from, to: before, outcome })) runs.push(entry.run);
+      if (entry.kind === "run" && matches(entry.run, { from, to: before, outcome }))
+        runs.set(entry.run.dueAt, entry.run);
     }
   };
   const shelves = {
@@ -75,19 +77,19 @@ export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<R
     for (;;) {
       for (const row of rows) take(shelf.entriesOf(row), before);
       before = Math.min(before, ...rows.map(shelf.startOf));
-      if (rows.length < rowsAtOnce || hasSince(runs, before, limit)) break;
+      if (rows.length < rowsAtOnce || hasSince(runs.values(), before, limit)) break;
       rows = await db.all<PackedHour>(shelf.rowsBefore(before));
     }
-    if (hasSince(runs, before, limit)) break;
+    if (hasSince(runs.values(), before, limit)) break;
   }
-  return runs.sort((a, b) => b.dueAt - a.dueAt).slice(0, limit);
+  return [...runs.values()].sort((a, b) => b.dueAt - a.dueAt).slice(0, limit);
 }
 
 const matches = ({ dueAt, failure }: Run, { from, to, outcome }: Omit<RunQuery, "limit">): boolean =>
   dueAt >= from && dueAt < to && (outcome === null || (failure === null) === (outcome === "ok"));
 
-const hasSince = (runs: readonly Run[], since: number, count: number): boolean =>
-  runs.filter(({ dueAt }) => dueAt >= since).length >= count;
+const hasSince = (runs: Iterable<Run>, since: number, count: number): boolean =>
+  [...runs].filter(({ dueAt }) => dueAt >= since).length >= count;
 
 /** The run for one slot, or for one manual request; null when there is none. */
 export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run | null> {

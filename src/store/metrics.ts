@@ -110,15 +110,7 @@ async function countBeyond(db: Db, shardId: number, [tag]: readonly string[]): P
 }
 
 /** The last row of each of the jobs. */
-const lastJobRows = (jobs: readonly string[]): SQL =>
-  jobs.length === 0
-    ? sql`SELECT 1 WHERE false`
-    : sql.join(
-        jobs.map(
-          (job) => sql`
-            SELECT * FROM (
-              SELECT job AS name, finished_at AS finishedAt, totals FROM job_hours
-              WHERE job = ${job} ORDER BY hour DESC LIMIT 1)`,
-        ),
-        sql` UNION ALL `,
-      );
+const lastJobRows = (jobs: readonly string[]): SQL => sql`
+  SELECT job AS name, finished_at AS finishedAt, totals FROM json_each(${JSON.stringify(jobs)}) wanted
+  CROSS JOIN job_hours ON job = wanted.value
+    AND hour = (SELECT max(hour) FROM job_hours WHERE job = wanted.value)`;

@@ -11,7 +11,8 @@ export type Rule = { kept: Kept; halvings: Halvings };
 /** How long a target `t` keeps one kind of history, in ms: its own wish or the usual, halved (domain/retention). */
 function keptBy(field: keyof Kept, { kept, halvings }: Rule): SQL {
   const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
-  if (field === "failuresMs") return wished;
+  // Failed runs are listed from where they are kept longest.
+  if (field === "failuresMs") return sql`max(${wished}, coalesce(t.retention ->> 'runsMs', ${kept.runsMs}))`;
   const kind = field === "runsMs" ? "runs" : "hours";
   return sql`max(min(${wished}, ${leastMs[kind]}), ${wished} >> ${halvings[kind]})`;
 }
@@ -78,8 +79,9 @@ const places = "pruned";
 
 /**
  * Drops summaries of hours and failed runs of days that are older than their target keeps them, and the days of deleted
- * targets. Only hours that are in the day's total are dropped: not before it is folded, and not what came later. Each call looks at the next `limit` rows that could be due, so that all of them have their turn: what it
- * finds depends neither on when it last ran nor on how long things were kept then. Returns how many rows it changed.
+ * targets. Only hours that are in the day's total are dropped: not before it is folded, and not what came later. Each
+ * call looks at the next `limit` rows that could be due, so that all of them have their turn: what it finds depends
+ * neither on when it last ran nor on how long things were kept then. Returns how many rows it changed.
  */
 export async function pruneDays(db: Db, now: number, rule: Rule, limit: number): Promise<number> {
   const days: DayTable = {

@@ -16,6 +16,28 @@ export type Source = { targets: readonly Owner[] } | "all";
 /** Rows of days read at a time, one or two kilobytes each, and how many of them a row weighs whose hours are needed. */
 const rowsAtOnce = 4_000;
 const weightOfHours = { target: 4, shard: 14 };
+const statementsAtOnce = 3;
+/** Some seconds' work. */
+const mostPortions = 100;
+
+/** How many targets or shards are read at a time: what is cut takes more rows, and larger ones. */
+function ownersAtOnce(
+  kind: keyof typeof weightOfHours,
+  { from, to, cutDays, cutHours: cut }: Stretches,
+): number {
+  const days = dayOf(to - 1) - dayOf(from) + 1;
+  const hours = kind === "target" ? cut.size : 0;
+  return Math.max(1, Math.floor(rowsAtOnce / (days + weightOfHours[kind] * cutDays.size + hours)));
+}
+
+/** Of how many targets or shards statistics can be read in one go, which may take so many statements. */
+export const mostOwners = (
+  kind: keyof typeof weightOfHours,
+  boundaries: readonly number[],
+  statements: number,
+): number =>
+  Math.min(mostPortions, Math.floor(statements / statementsAtOnce)) *
+  ownersAtOnce(kind, createStretches(boundaries));
 
 /**
  * One summary for each stretch between two boundaries (epoch ms, ascending, at least two). Runs count by their slot.
@@ -53,7 +75,7 @@ async function addTargets(
   stretches: Stretches,
   placeOf: Place,
 ): Promise<void> {
-  for (const some of portions(targets, stretches, weightOfHours.target)) {
+  for (const some of portions(targets, ownersAtOnce("target", stretches))) {
     const meant = new Set(some.map(({ id }) => id));
     const ids = listOf(meant);
     const shards = listOf(new Set(some.map(({ shardId }) => shardId)));
@@ -69,21 +91,14 @@ async function addTargets(
 
 async function addShards(db: Db, stretches: Stretches): Promise<void> {
   const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
-  for (const some of portions(all, stretches, weightOfHours.shard)) {
+  for (const some of portions(all, ownersAtOnce("shard", stretches))) {
     const shards = listOf(new Set(some.map(({ id }) => id)));
     const queries = { days: shardDays(stretches, shards), hours: none, hot: hotBlocks(stretches, shards) };
     await addRows(db, queries, () => stretches);
   }
 }
 
-/** Owners in portions whose rows are not too much to hold at a time. */
-function* portions<T>(
-  owners: readonly T[],
-  { from, to, cutDays }: Stretches,
-  weight: number,
-): Generator<readonly T[]> {
-  const days = dayOf(to - 1) - dayOf(from) + 1;
-  const atOnce = Math.max(1, Math.floor(rowsAtOnce / (days + weight * cutDays.size)));
+function* portions<T>(owners: readonly T[], atOnce: number): Generator<readonly T[]> {
   for (let at = 0; at < owners.length; at += atOnce) yield owners.slice(at, at + atOnce);
 }
 

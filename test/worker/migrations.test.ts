@@ -7,9 +7,9 @@ import { type Entry, hourMs } from "../../src/domain/run.ts";
 import { createMeter, openDb } from "../../src/store/db.ts";
 import { listRuns } from "../../src/store/history.ts";
 import { readMetrics } from "../../src/store/metrics.ts";
-import { sealBlocks } from "../../src/store/sealing.ts";
 import { readStatistics } from "../../src/store/statistics.ts";
 import { aRun } from "../fixtures/runs.ts";
+import { sealReady } from "../fixtures/sealed.ts";
 
 const { DB, TEST_MIGRATIONS } = env as unknown as { DB: D1Database; TEST_MIGRATIONS: D1Migration[] };
 
@@ -57,7 +57,7 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
     entry.kind === "run" ? [entry.run] : [],
   );
   expect((await listRuns(db, owner, query)).reverse()).toEqual(own);
-  while ((await sealBlocks(db, start + 9 * hourMs, 1)).blocks > 0);
+  await sealReady(db, start + 9 * hourMs);
   expect((await listRuns(db, owner, query)).reverse()).toEqual(own);
   const [summary] = await readStatistics(db, { targets: [owner] }, [start, start + 9 * hourMs]);
   expect(summary?.results).toEqual({ ok: 61 });

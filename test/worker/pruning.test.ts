@@ -142,6 +142,16 @@ describe("days", () => {
     expect(changed).toBe(50 + 360 + 50 + 113);
   });
 
+  it("keep failed runs as long as runs in detail, since that is where they are listed from", async () => {
+    await targets(2);
+    await setRetention(1, { runsMs: 60 * dayMs, failuresMs: 7 * dayMs });
+    await setRetention(2, { failuresMs: 7 * dayMs });
+    // Every third day has failed runs.
+    await seedDays(2, today - 100, today);
+    await pruneDays(openDb(), now, rule, 100_000);
+    expect(await firstWith("failures")).toEqual({ 1: today - 59, 2: today - 29 });
+  });
+
   it("keep hours that are not in the total: all before they are folded, and later the late ones", async () => {
     await targets(1);
     await DB.prepare(`

@@ -8,11 +8,11 @@ import { createSummary, type Summary, summarise } from "../../src/domain/summary
 import { createMeter, openDb } from "../../src/store/db.ts";
 import { readHeat } from "../../src/store/heat.ts";
 import { listRuns, type Owner } from "../../src/store/history.ts";
-import { foldDays, sealBlocks } from "../../src/store/sealing.ts";
 import { readStatistics } from "../../src/store/statistics.ts";
 import { entryIn } from "../fixtures/any-entry.ts";
 import { emptyDatabase } from "../fixtures/database.ts";
 import { aRun } from "../fixtures/runs.ts";
+import { sealAndFold as sealThenFold } from "../fixtures/sealed.ts";
 
 const d1 = (env as unknown as { DB: D1Database }).DB;
 const firstDay = 20_000;
@@ -45,11 +45,7 @@ async function store(entries: readonly Entry[], dueAt: number): Promise<void> {
   ]);
 }
 
-async function sealAndFold(now: number): Promise<void> {
-  const db = open();
-  while ((await sealBlocks(db, now, 7)).blocks > 0);
-  while ((await foldDays(db, now, 2)) > 0);
-}
+const sealAndFold = (now: number) => sealThenFold(open(), now);
 
 /** A drop's slots one by one, since a boundary may lie among them. */
 const singly = (entries: readonly Entry[]): Entry[] =>
