@@ -13,7 +13,7 @@ import { instant, isoOf } from "./fields.ts";
 import { csvHeaders } from "./page-export.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
-import { mostTargets, refuseTooMany } from "./statistics.ts";
+import { mostToRead, refuseTooMany } from "./statistics.ts";
 import { sloField, tagField, tallyOf } from "./statistics-document.ts";
 
 const exampleFigures = {
@@ -153,9 +153,11 @@ function windowOfMonth(month: string, zone: string, now: number): Window {
   throw invalid([{ code: "custom", path: ["month"], message: "This month has not begun yet." }], "param");
 }
 
-async function report({ db }: Deps, tags: readonly string[], window: Window, slo: number | null) {
-  const owners = await findNamedOwners(db, { tags, host: null }, window.to, mostTargets(window) + 1);
-  refuseTooMany(owners.length, window, "tag", "name a tag that fewer have");
+async function report(deps: Deps, tags: readonly string[], window: Window, slo: number | null) {
+  const { db } = deps;
+  const most = mostToRead(deps, "target", { boundaries: [window.from, window.to] });
+  const owners = await findNamedOwners(db, { tags, host: null }, window.to, most + 1);
+  refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
   const total = createSummary();
   const targets: LineAnswer[] = [];
   const each = await readStatisticsOfEach(db, owners, [window.from, window.to]);

@@ -3,12 +3,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { csvLine } from "../domain/csv.ts";
-import { dayMs, dayOf } from "../domain/run.ts";
+import { dayMs } from "../domain/run.ts";
 import { boundariesOf, pointsOf, sumWithin, type Window } from "../domain/series.ts";
 import { budgetOf, burnRateOf, burnWindows } from "../domain/slo.ts";
 import type { Summary } from "../domain/summary.ts";
 import { countShards, findOwners, type OwnerFilter } from "../store/owners.ts";
-import { readStatistics, type Source } from "../store/statistics.ts";
+import { mostOwners, readStatistics, type Source } from "../store/statistics.ts";
 import { csvHeaders } from "./page-export.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { type AppContext, newRouter, secured } from "./router.ts";
@@ -36,8 +36,8 @@ const tags = ["Statistics"];
 const usualMs = dayMs;
 const usualFileMs = 30 * dayMs;
 
-/** An answer reads so many rows of days at most: some seconds' work, in fewer than 45 statements. */
-const mostDays = 50_000;
+/** Statements that an answer takes besides reading statistics. */
+const otherStatements = 6;
 
 const exactness =
   "Runs count by their slot. Edges are exact as long as runs are kept in detail; of older ones an hour counts as a whole where it begins, or where the window does, and where only days are left a day.";
@@ -54,7 +54,7 @@ const filterFields = {
 };
 
 const answerFields = { ...windowFields(usualMs), ...stepFields, slo: sloField };
-const fileFields = { ...windowFields(usualFileMs), ...csvStepFields };
+const fileFields = { ...windowFields(usualFileMs), ...csvStepFields(dayMs) };
 
 const header = csvLine(Object.keys(PointAnswer.shape));
 const toCsv = (point: PointAnswer): string => csvLine(Object.values(point));
@@ -120,87 +120,99 @@ export const statisticsRoutes = newRouter();
 statisticsRoutes.openapi(ofTarget, async (c) => {
   const deps = c.get("deps");
   const query = c.req.valid("query");
-  const window = windowOf(query, deps.clock.now(), usualMs);
+  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  return c.json(await describe(deps, { targets: [target] }, window, query), 200);
+  return c.json(await describe(deps, { targets: [target] }, view), 200);
 });
 
 statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
   const deps = c.get("deps");
-  const { step, ...query } = c.req.valid("query");
-  const window = windowOf({ ...query, step }, deps.clock.now(), usualFileMs);
+  const query = c.req.valid("query");
+  const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  return await answerCsv(c, { targets: [target] }, window, step, `target-${target.id}-stats.csv`);
+  return await answerCsv(c, { targets: [target] }, view, `target-${target.id}-stats.csv`);
 });
 
 statisticsRoutes.openapi(ofMany, async (c) => {
   const deps = c.get("deps");
   const { tag, host = null, ...query } = c.req.valid("query");
-  const window = windowOf(query, deps.clock.now(), usualMs);
-  const source = await findSource(deps, { tags: tag, host }, window);
-  return c.json(await describe(deps, source, window, query), 200);
+  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
+  return c.json(await describe(deps, await findSource(deps, { tags: tag, host }, view), view), 200);
 });
 
 statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const deps = c.get("deps");
-  const { tag, host = null, step, ...query } = c.req.valid("query");
-  const window = windowOf({ ...query, step }, deps.clock.now(), usualFileMs);
-  const source = await findSource(deps, { tags: tag, host }, window);
-  return await answerCsv(c, source, window, step, "stats.csv");
+  const { tag, host = null, ...query } = c.req.valid("query");
+  const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
+  return await answerCsv(c, await findSource(deps, { tags: tag, host }, view), view, "stats.csv");
 });
 
-/** How many targets can be read for a window. */
-export const mostTargets = ({ from, to }: Window): number =>
-  Math.floor(mostDays / (dayOf(to - 1) - dayOf(from) + 1));
+/** What of a window is asked for, and where it is cut for that. */
+type View = {
+  window: Window;
+  slo: number | undefined;
+  /** The points of a series; null when none is asked for. */
+  points: Window[] | null;
+  boundaries: readonly number[];
+};
 
-/** Throws a Problem when there are more targets than can be read for the window; `advice` says what to do. */
-export function refuseTooMany(count: number, window: Window, field: string, advice: string): void {
-  const most = mostTargets(window);
+function viewOf(
+  window: Window,
+  { step, slo }: { step?: number | undefined; slo?: number | undefined },
+): View {
+  const points = step === undefined ? null : pointsOf(window, step);
+  const burns = slo === undefined ? [] : Object.values(burnWindows).flatMap((ms) => lastOf(window, ms) ?? []);
+  return { window, slo, points, boundaries: boundariesOf([window, ...(points ?? []), ...burns]) };
+}
+
+/** How many targets, or of all together shards, can be read for a view. */
+export const mostToRead = (
+  { settings }: Deps,
+  kind: "target" | "shard",
+  { boundaries }: Pick<View, "boundaries">,
+): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
+
+/** Throws a Problem when there are more targets than can be read; `advice` says what to do. */
+export function refuseTooMany(count: number, most: number, field: string, advice: string): void {
   if (count <= most) return;
-  const message = `At most ${most} targets can be read for a window this long, and there are more: ${advice}.`;
+  const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
   throw invalid([{ code: "custom", path: [field], message }], "query");
 }
 
 /** Whose statistics are meant. Throws a Problem when they are too much to read. */
-async function findSource({ db }: Deps, filter: OwnerFilter, window: Window): Promise<Source> {
-  const most = mostTargets(window);
+async function findSource(deps: Deps, filter: OwnerFilter, view: View): Promise<Source> {
   if (filter.tags.length === 0 && filter.host === null) {
-    if ((await countShards(db)) <= most) return "all";
-    const message = "There are too many targets for a window this long: make it shorter, or name a tag.";
+    if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
+    const message =
+      "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
     throw invalid([{ code: "custom", path: ["from"], message }], "query");
   }
-  const targets = await findOwners(db, filter, most + 1);
-  refuseTooMany(targets.length, window, "from", "make it shorter, or name another tag as well");
+  const most = mostToRead(deps, "target", view);
+  const targets = await findOwners(deps.db, filter, most + 1);
+  refuseTooMany(
+    targets.length,
+    most,
+    "from",
+    "make it shorter or the step longer, or name another tag as well",
+  );
   return { targets };
 }
 
 type Read = (part: Window) => Summary;
 
-/** Reads a window once, so that it can then be told of each of the parts. */
-async function readParts(
-  { db }: Deps,
-  source: Source,
-  window: Window,
-  parts: readonly Window[],
-): Promise<Read> {
-  const boundaries = boundariesOf([window, ...parts]);
+/** Reads a view once, so that it can then be told of each of its parts. */
+async function readParts({ db }: Deps, source: Source, { boundaries }: View): Promise<Read> {
   const summaries = await readStatistics(db, source, boundaries);
   return (part) => sumWithin(part, boundaries, summaries);
 }
 
-async function describe(
-  deps: Deps,
-  source: Source,
-  window: Window,
-  { step, slo }: { step?: number | undefined; slo?: number | undefined },
-): Promise<z.infer<typeof StatisticsAnswer>> {
-  const points = step === undefined ? [] : pointsOf(window, step);
-  const burns = slo === undefined ? [] : Object.values(burnWindows).flatMap((ms) => lastOf(window, ms) ?? []);
-  const read = await readParts(deps, source, window, [...points, ...burns]);
+async function describe(deps: Deps, source: Source, view: View): Promise<z.infer<typeof StatisticsAnswer>> {
+  const { window, slo, points } = view;
+  const read = await readParts(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read(window)),
     ...(slo !== undefined && { budget: describeBudget(read, window, slo) }),
-    ...(step !== undefined && { series: points.map((point) => toPointAnswer(point, read(point))) }),
+    ...(points !== null && { series: points.map((point) => toPointAnswer(point, read(point))) }),
   };
 }
 
@@ -221,9 +233,8 @@ function describeBudget(read: Read, window: Window, slo: number) {
   });
 }
 
-async function answerCsv(c: Context<AppContext>, source: Source, window: Window, step: number, name: string) {
-  const points = pointsOf(window, step);
-  const read = await readParts(c.get("deps"), source, window, points);
-  const lines = points.map((point) => toCsv(toPointAnswer(point, read(point))));
+async function answerCsv(c: Context<AppContext>, source: Source, view: View, name: string) {
+  const read = await readParts(c.get("deps"), source, view);
+  const lines = (view.points ?? []).map((point) => toCsv(toPointAnswer(point, read(point))));
   return c.body(header + lines.join(""), 200, csvHeaders(name));
 }
