@@ -263,7 +263,7 @@ it("serves 1,000 tasks of 40 hosts with few timers and calls", async () => {
 });
 
 // Arrivals, durations, gaps and holds are even and `startBy` is odd, so that no two events of different kinds that
-// matter to each other fall on one instant, where either order would be right.
+// matter to each other fall on one instant, where either order would be right. Nor do two holds come at one instant.
 const even = (max: number) => fc.nat({ max: max / 2 }).map((n) => n * 2);
 const scenario = fc.record({
   connections: fc.integer({ min: 1, max: 4 }),
@@ -278,8 +278,9 @@ const scenario = fc.record({
     }),
     { maxLength: 30 },
   ),
-  holds: fc.array(fc.record({ at: even(100), host: fc.constantFrom("a", "b"), ms: even(120) }), {
+  holds: fc.uniqueArray(fc.record({ at: even(100), host: fc.constantFrom("a", "b"), ms: even(120) }), {
     maxLength: 4,
+    selector: ({ at }) => at,
   }),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
