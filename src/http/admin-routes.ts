@@ -27,7 +27,8 @@ export const serverInfo = createRoute({
   path: "/admin/server_info",
   tags,
   summary: "What this is",
-  description: "Without a time of start: a Worker's isolates come and go.",
+  description:
+    "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
   responses: {
     200: { description: "Name and version.", content: { "application/json": { schema: ServerInfo } } },
     ...problemResponses(),

@@ -11,7 +11,7 @@ import { repeated } from "./statistics-document.ts";
 
 const shownDays = 90;
 
-const nameThem = "Name targets by their ids.";
+const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
 
 const HeatAnswer = z
   .object({
@@ -26,11 +26,11 @@ const HeatAnswer = z
         }),
       )
       .openapi({ description: "The last 90 days, the oldest first and today last." }),
-    checks: z
+    runs: z
       .array(
         z.object({
           ok: z.boolean(),
-          ms: z
+          durationMs: z
             .int()
             .nullable()
             .openapi({ description: "How long it took, within 4 %; null when it failed." }),
@@ -45,9 +45,9 @@ const HeatAnswer = z
     example: {
       id: 1,
       days: [{ day: "2026-01-31", ok: 1_439, failed: 1, missed: 3 }],
-      checks: [
-        { ok: true, ms: 184 },
-        { ok: false, ms: null },
+      runs: [
+        { ok: true, durationMs: 184 },
+        { ok: false, durationMs: null },
       ],
     },
   });
@@ -62,12 +62,15 @@ const read = createRoute({
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
   request: {
     query: z.strictObject({
-      target: repeated(z.coerce.number().int().positive(nameThem), 100, nameThem).openapi({
-        type: "array",
-        items: { type: "integer" },
-        description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
-        example: [1],
-      }),
+      target: repeated(z.string(), 100, nameThem)
+        .refine((ids) => ids.every((id) => /^[1-9]\d{0,14}$/.test(id)), nameThem)
+        .transform((ids) => ids.map(Number))
+        .openapi({
+          type: "array",
+          items: { type: "integer" },
+          description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+          example: [1],
+        }),
     }),
   },
   responses: {
@@ -95,6 +98,6 @@ function toHeatAnswer(id: number, { days, recent }: Heat, fromDay: number): z.in
       const { ok, failed, missed } = byDay.get(fromDay + i) ?? { ok: 0, failed: 0, missed: 0 };
       return { day: isoOf((fromDay + i) * dayMs).slice(0, 10), ok, failed, missed };
     }),
-    checks: readRecent(recent),
+    runs: readRecent(recent).map(({ ok, ms }) => ({ ok, durationMs: ms })),
   };
 }

@@ -103,10 +103,16 @@ export function toJobAnswer(
   };
 }
 
-export const toJobRunAnswer = ({ error, ...run }: JobRun): z.infer<typeof JobRunAnswer> => ({
-  ...run,
+export const toJobRunAnswer = (run: JobRun): z.infer<typeof JobRunAnswer> => ({
   dueAt: isoOf(run.dueAt),
   startedAt: isoOf(run.startedAt),
   lagMs: run.startedAt - run.dueAt,
-  error: error ?? null,
+  durationMs: run.durationMs,
+  outcome: run.outcome,
+  trigger: run.trigger,
+  counts: run.counts,
+  statements: run.statements,
+  rowsRead: run.rowsRead,
+  rowsWritten: run.rowsWritten,
+  error: run.error ?? null,
 });

@@ -3,44 +3,28 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../deps.ts";
 import { type Cell, csvLine } from "../domain/csv.ts";
 import { addJobRun, createJobStatistics, type JobStatistics } from "../domain/job-statistics.ts";
-import { countPoints, pointsOf, type Window } from "../domain/series.ts";
+import { dayMs, hourMs } from "../domain/run.ts";
+import { pointsOf } from "../domain/series.ts";
 import type { Job } from "../jobs/job.ts";
 import { walkJobRuns } from "../store/jobs.ts";
 import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
-import { durationField, instant, instantField, isoOf } from "./fields.ts";
+import { instant, isoOf } from "./fields.ts";
 import { findJob, jobParams, tags } from "./job-document.ts";
 import { csvHeaders } from "./page-export.ts";
-import { invalid, problemResponses } from "./problem.ts";
+import { problemResponses } from "./problem.ts";
 import { type App, newRouter, secured } from "./router.ts";
+import { csvStepFields, stepFields, windowFields, windowOf } from "./statistics-document.ts";
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-const longestMs = 31 * dayMs;
-const mostPoints = 1_000;
+const mostDays = 31;
 
-const step = durationField(minuteMs, longestMs);
-const windowFields = {
-  from: instantField.optional().openapi({ description: "A day before `to` unless given." }),
-  to: instantField.optional().openapi({ description: "Exclusive; now unless given." }),
-};
-const query = z.strictObject({
-  ...windowFields,
-  step: step.optional().openapi({
-    description: "A series as well, with a point for each stretch of this length.",
-    example: "1h",
-  }),
-});
-const csvQuery = z.strictObject({
-  ...windowFields,
-  step: step.default(hourMs).openapi({ description: "The stretch of a line.", default: "1h", example: "1h" }),
-});
+const query = z.strictObject({ ...windowFields(dayMs), ...stepFields });
+const csvQuery = z.strictObject({ ...windowFields(dayMs), ...csvStepFields(hourMs) });
 
 const fields = z.object({
-  runs: z.object({ ok: z.int(), failed: z.int(), paused: z.int() }),
+  runs: z.object({ total: z.int(), ok: z.int(), failed: z.int(), paused: z.int() }),
   duration: Distribution.openapi({ description: "How long runs took; those that were paused left out." }),
   lag: Distribution.openapi({ description: "How long after their slots they began." }),
-  items: z.record(z.string(), z.number()).openapi({ description: "What they did, by name." }),
+  counts: z.record(z.string(), z.number()).openapi({ description: "What they did, by name." }),
   statements: z.int(),
   rowsRead: z.int(),
   rowsWritten: z.int(),
@@ -49,10 +33,10 @@ const fields = z.object({
 const PointAnswer = fields.extend({ from: instant, to: instant });
 
 const exampleFields = {
-  runs: { ok: 60, failed: 0, paused: 0 },
+  runs: { total: 60, ok: 60, failed: 0, paused: 0 },
   duration: { ...exampleDistribution, count: 60 },
   lag: { ...exampleDistribution, count: 60 },
-  items: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
+  counts: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
   statements: 240,
   rowsRead: 300,
   rowsWritten: 240,
@@ -69,7 +53,7 @@ const JobStatisticsAnswer = fields
   .openapi("JobStatistics", { example: { ...exampleWindow, ...exampleFields, series: [examplePoint] } });
 
 const description =
-  "Of the runs that began in the window, which has at most 31 days; a series has at most 1,000 points: 1h begins with full hours, 1d at midnight UTC. Exact as far back as jobs' histories are kept.";
+  "Of the runs that began in the window, which has at most 31 days. Exact as far back as jobs' histories are kept.";
 
 const read = createRoute({
   ...secured,
@@ -99,7 +83,7 @@ const asCsv = createRoute({
   responses: {
     200: {
       description: "A line with the columns' names, and a line for each step (RFC 4180).",
-      content: { "text/csv": { schema: z.string(), example: toCsv([examplePoint], exampleFields.items) } },
+      content: { "text/csv": { schema: z.string(), example: toCsv([examplePoint], exampleFields.counts) } },
     },
     ...problemResponses("not-found", "invalid"),
   },
@@ -113,8 +97,8 @@ export function jobStatisticsRoutes(jobs: readonly Job[]): App {
   });
   router.openapi(asCsv, async (c) => {
     const job = findJob(jobs, c.req.valid("param").name);
-    const { series = [], items } = await summarise(c.get("deps"), job, c.req.valid("query"));
-    return c.body(toCsv(series, items), 200, csvHeaders(`job-${job.name}-stats.csv`));
+    const { series = [], counts } = await summarise(c.get("deps"), job, c.req.valid("query"));
+    return c.body(toCsv(series, counts), 200, csvHeaders(`job-${job.name}-stats.csv`));
   });
   return router;
 }
@@ -122,9 +106,10 @@ export function jobStatisticsRoutes(jobs: readonly Job[]): App {
 async function summarise(
   { db, clock }: Deps,
   job: Job,
-  { to = clock.now(), from = to - dayMs, step }: z.output<typeof query>,
+  asked: z.output<typeof query>,
 ): Promise<z.infer<typeof JobStatisticsAnswer>> {
-  refuseWindow({ from, to }, step);
+  const { step } = asked;
+  const { from, to } = windowOf(asked, clock.now(), dayMs, mostDays);
   const total = createJobStatistics();
   const points = step === undefined ? [] : pointsOf({ from, to }, step);
   const sums = points.map(createJobStatistics);
@@ -149,37 +134,30 @@ async function summarise(
   };
 }
 
-function refuseWindow(window: Window, step: number | undefined): void {
-  const refuse = (field: string, message: string) =>
-    invalid([{ code: "custom", path: [field], message }], "query");
-  const { from, to } = window;
-  if (to <= from || to - from > longestMs)
-    throw refuse("from", "The window runs forwards and has at most 31 days.");
-  if (step !== undefined && countPoints(window, step) > mostPoints)
-    throw refuse("step", `The window has more than ${mostPoints} such steps.`);
-}
-
-const toFields = (statistics: JobStatistics): z.infer<typeof fields> => ({
-  ...statistics,
-  duration: toDistribution(statistics.duration),
-  lag: toDistribution(statistics.lag),
+const toFields = ({ runs, duration, lag, items, ...cost }: JobStatistics): z.infer<typeof fields> => ({
+  runs: { total: runs.ok + runs.failed + runs.paused, ...runs },
+  duration: toDistribution(duration),
+  lag: toDistribution(lag),
+  counts: items,
+  ...cost,
 });
 
-/** `items` names the last columns: not every step has all that others did. */
-function toCsv(series: readonly z.infer<typeof PointAnswer>[], items: Record<string, number>): string {
+/** `counts` names the last columns: not every step has all that others did. */
+function toCsv(series: readonly z.infer<typeof PointAnswer>[], counts: Record<string, number>): string {
   const rows = series.map(
-    ({ from, to, runs, duration, lag, ...point }): Record<string, Cell> => ({
+    ({ from, to, runs: { total, ...outcomes }, duration, lag, ...point }): Record<string, Cell> => ({
       from,
       to,
-      ...runs,
+      runs: total,
+      ...outcomes,
       ...prefixed("duration", duration),
       ...prefixed("lag", lag),
       statements: point.statements,
       rowsRead: point.rowsRead,
       rowsWritten: point.rowsWritten,
       ...prefixed(
-        "items",
-        Object.fromEntries(Object.keys(items).map((name) => [name, point.items[name] ?? 0])),
+        "counts",
+        Object.fromEntries(Object.keys(counts).map((name) => [name, point.counts[name] ?? 0])),
       ),
     }),
   );

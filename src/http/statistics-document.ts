@@ -11,8 +11,8 @@ import { Distribution, exampleDistribution, toDistribution } from "./distributio
 import { durationField, instant, instantField, isoOf } from "./fields.ts";
 import { invalid } from "./problem.ts";
 
-const longestMs = 366 * dayMs;
 const shortestStepMs = 60_000;
+const longestStepMs = 366 * dayMs;
 const mostPoints = 1_000;
 
 /** A parameter that may come several times, up to `most`; a list once parsed, without what came twice. */
@@ -28,7 +28,7 @@ export const tagField = repeated(z.string(), 20, "This is a tag.")
   .openapi({
     type: "array",
     items: { type: "string" },
-    description: "Only targets that have this tag; repeat it for more.",
+    description: "Only targets that have this tag; repeat it for more tags that they must have.",
   });
 
 const sloMessage = 'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';
@@ -45,15 +45,15 @@ export const sloField = z
     example: 99.9,
   });
 
-const stepField = durationField(shortestStepMs, longestMs);
+const stepField = durationField(shortestStepMs, longestStepMs);
 
 /** The part of a query that says of what time. `usualMs` is the length of the window where `from` is not given. */
 export const windowFields = (usualMs: number) => ({
   from: instantField.optional().openapi({
-    description: `Slots from here on. ${formatDuration(usualMs)} before \`to\` unless given.`,
+    description: `From here on. ${formatDuration(usualMs)} before \`to\` unless given.`,
   }),
   to: instantField.optional().openapi({
-    description: "Slots before this. Now unless given, and never later.",
+    description: "Before this. Now unless given, and never later.",
     example: "2026-01-31T10:00:00Z",
   }),
 });
@@ -66,26 +66,28 @@ export const stepFields = {
   }),
 };
 
-export const csvStepFields = {
-  step: stepField.default(dayMs).openapi({
+/** `usualMs` is the step where none is given. */
+export const csvStepFields = (usualMs: number) => ({
+  step: stepField.default(usualMs).openapi({
     description: "The stretch of a line: 1h begins with full hours, 1d at midnight UTC. At most 1,000 lines.",
-    default: "1d",
-    example: "1d",
+    default: formatDuration(usualMs),
+    example: formatDuration(usualMs),
   }),
-};
+});
 
-/** The window that a query asks for. Throws a Problem that names the field when it is none. */
+/** The window that a query asks for. Throws a Problem that names the field when it is none, or one of over `mostDays`. */
 export function windowOf(
   { from, to, step }: { from?: number | undefined; to?: number | undefined; step?: number | undefined },
   now: number,
   usualMs: number,
+  mostDays = 366,
 ): Window {
   const end = Math.min(to ?? now, now);
   const window = { from: from ?? end - usualMs, to: end };
   const refuse = (field: string, message: string) =>
     invalid([{ code: "custom", path: [field], message }], "query");
-  if (window.from >= end || end - window.from > longestMs) {
-    throw refuse("from", "The window runs forwards, at most up to now, and has at most 366 days.");
+  if (window.from >= end || end - window.from > mostDays * dayMs) {
+    throw refuse("from", `The window runs forwards, at most up to now, and has at most ${mostDays} days.`);
   }
   const points = step === undefined ? 0 : countPoints(window, step);
   if (points > mostPoints) {

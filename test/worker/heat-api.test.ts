@@ -9,6 +9,8 @@ import { createWorld } from "../fixtures/world.ts";
 const day = 24 * hour;
 const { DB } = env as unknown as { DB: D1Database };
 
+const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
+
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
 type Answered = any;
 
@@ -23,7 +25,7 @@ describe("heat", () => {
     expect(status).toBe(200);
     expect(body.items.map(({ id }: Answered) => id)).toEqual([1, 2, 3]);
     const today = end - (end % day);
-    for (const { id, days, checks } of body.items) {
+    for (const { id, days, runs: lately } of body.items) {
       const log = logs.get(id) as Log;
       expect(days).toHaveLength(90);
       days.forEach((one: Answered, i: number) => {
@@ -41,8 +43,8 @@ describe("heat", () => {
         .filter(({ trigger }) => trigger !== "manual")
         .toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
         .slice(-60);
-      expect(checks).toHaveLength(60);
-      checks.forEach(({ ok, ms }: Answered, i: number) => {
+      expect(lately).toHaveLength(60);
+      lately.forEach(({ ok, durationMs: ms }: Answered, i: number) => {
         const { outcome, durationMs } = latest[i];
         expect(ok).toBe(outcome === "ok");
         if (ok) expect(Math.abs(ms - durationMs)).toBeLessThanOrEqual(Math.max(1, durationMs * 0.04));
@@ -60,7 +62,7 @@ describe("heat", () => {
     await world.call("POST", "/api/targets", { url: "https://a.example/" });
     const { body } = await world.call("GET", "/api/heat?target=1");
     expect(body.items).toHaveLength(1);
-    expect(body.items[0].checks).toEqual([]);
+    expect(body.items[0].runs).toEqual([]);
     expect(body.items[0].days.filter((one: Answered) => one.ok + one.failed + one.missed > 0)).toEqual([]);
     expect(body.items[0].days.at(-1).day).toBe("2026-02-28");
   });
@@ -87,10 +89,12 @@ describe("heat", () => {
   });
 
   it.each([
-    ["", "Name targets by their ids."],
-    ["target=a", "Name targets by their ids."],
-    ["target=0", "Name targets by their ids."],
-    ["target=1&target=x", "Name targets by their ids."],
+    ["", nameThem],
+    ["target=a", nameThem],
+    ["target=0", nameThem],
+    ["target=1,2", nameThem],
+    ["target=1&target=x", nameThem],
+    ["target=1&target=0", nameThem],
     [Array.from({ length: 101 }, (_, i) => `target=${i + 1}`).join("&"), "At most 100 at a time."],
   ])("refuses [%s]", async (query, detail) => {
     const world = await createWorld({ now: start });

@@ -317,7 +317,7 @@ describe("a job's statistics", () => {
     const { status, body } = await world.call("GET", `/api/jobs/crawl/stats?${window}&step=1h`);
     expect(status).toBe(200);
     const firstHour = {
-      runs: { ok: 2, failed: 1, paused: 0 },
+      runs: { total: 3, ok: 2, failed: 1, paused: 0 },
       duration: {
         count: 3,
         sum: 600,
@@ -330,7 +330,7 @@ describe("a job's statistics", () => {
         max: 300,
       },
       lag: { count: 3, sum: 59_999, mean: 19_999.67, min: 0, p50: 0, p90: 59_999, max: 59_999 },
-      items: { ran: 4, lost: 1 },
+      counts: { ran: 4, lost: 1 },
       statements: 7,
       rowsRead: 7,
       rowsWritten: 5,
@@ -339,16 +339,16 @@ describe("a job's statistics", () => {
       from: isoAt(0),
       to: isoAt(2 * hour),
       ...firstHour,
-      runs: { ok: 2, failed: 1, paused: 1 },
+      runs: { total: 4, ok: 2, failed: 1, paused: 1 },
       series: [
         { from: isoAt(0), to: isoAt(hour), ...firstHour },
         {
           from: isoAt(hour),
           to: isoAt(2 * hour),
-          runs: { ok: 0, failed: 0, paused: 1 },
+          runs: { total: 1, ok: 0, failed: 0, paused: 1 },
           duration: empty,
           lag: empty,
-          items: {},
+          counts: {},
           statements: 0,
         },
       ],
@@ -361,7 +361,7 @@ describe("a job's statistics", () => {
     const { body } = await world.call("GET", "/api/jobs/crawl/stats");
     expect([body.from, body.to]).toEqual([isoAt(-21 * hour), isoAt(3 * hour)]);
     expect(body.series).toBeUndefined();
-    expect(body.runs).toEqual({ ok: 3, failed: 1, paused: 1 });
+    expect(body.runs).toEqual({ total: 5, ok: 3, failed: 1, paused: 1 });
   });
 
   it("begin and end with a shorter step where the window does not begin or end with one", async () => {
@@ -375,9 +375,9 @@ describe("a job's statistics", () => {
       Object.values(runs),
     ]);
     expect(series).toEqual([
-      [isoAt(minute), [1, 0, 0]],
-      [isoAt(40 * minute), [0, 1, 1]],
-      [isoAt(80 * minute), [0, 0, 0]],
+      [isoAt(minute), [1, 1, 0, 0]],
+      [isoAt(40 * minute), [2, 0, 1, 1]],
+      [isoAt(80 * minute), [0, 0, 0, 0]],
     ]);
     expect(body.series.at(-1).to).toBe(isoAt(100 * minute));
   });
@@ -413,7 +413,7 @@ describe("a job's statistics", () => {
           body.series.reduce((sum: number, point: typeof body) => sum + field(point), 0);
         expect(totalOf((point) => point.duration.sum)).toBe(body.duration.sum);
         expect(totalOf((point) => point.runs.failed)).toBe(body.runs.failed);
-        expect(totalOf((point) => point.items.ran ?? 0)).toBe(body.items.ran ?? 0);
+        expect(totalOf((point) => point.counts.ran ?? 0)).toBe(body.counts.ran ?? 0);
       }),
       { numRuns: 30 },
     );
@@ -438,11 +438,11 @@ describe("a job's statistics", () => {
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(csv.headers.get("content-disposition")).toBe('attachment; filename="job-crawl-stats.csv"');
     const [names = [], ...rows] = parseCsv(csv.body as string);
-    expect(names.slice(0, 5)).toEqual(["from", "to", "ok", "failed", "paused"]);
+    expect(names.slice(0, 6)).toEqual(["from", "to", "runs", "ok", "failed", "paused"]);
     expect(rows).toHaveLength(2);
     const cell = (row: number, name: string) => rows[row]?.[names.indexOf(name)];
     expect([cell(0, "from"), cell(0, "failed"), cell(0, "duration.p99")]).toEqual([isoAt(0), "1", "300"]);
-    expect([cell(0, "items.ran"), cell(0, "items.lost"), cell(1, "items.ran")]).toEqual(["4", "1", "0"]);
+    expect([cell(0, "counts.ran"), cell(0, "counts.lost"), cell(1, "counts.ran")]).toEqual(["4", "1", "0"]);
     expect([cell(1, "duration.p50"), cell(1, "statements")]).toEqual(["", "0"]);
     expect(cell(0, "lag.mean")).toBe(String(body.series[0].lag.mean));
   });
@@ -450,6 +450,7 @@ describe("a job's statistics", () => {
   it.each([
     [`from=${isoAt(hour)}&to=${isoAt(hour)}`, "from"],
     [`from=${isoAt(hour)}&to=${isoAt(0)}`, "from"],
+    [`from=${isoAt(33 * 24 * hour)}&to=${isoAt(34 * 24 * hour)}`, "from"],
     [`from=${isoAt(0)}&to=${isoAt(31 * 24 * hour + 1)}`, "from"],
     [`from=${isoAt(0)}&to=${isoAt(1_001 * minute)}&step=1m`, "step"],
     ["step=59s", "step"],
@@ -457,7 +458,7 @@ describe("a job's statistics", () => {
     ["to=yesterday", "to"],
     ["every=1h", "every"],
   ])("are refused for %s", async (query, parameter) => {
-    const world = await createWorld({ now: start });
+    const world = await createWorld({ now: start + 32 * 24 * hour });
     for (const path of ["stats", "stats.csv"]) {
       const { status, body } = await world.call("GET", `/api/jobs/crawl/${path}?${query}`);
       expect(status).toBe(422);
@@ -466,7 +467,7 @@ describe("a job's statistics", () => {
   });
 
   it("have as many as 1,000 points, and are no page of a job that is not there", async () => {
-    const world = await createWorld({ now: start });
+    const world = await createWorld({ now: start + 1_000 * minute });
     const query = `from=${isoAt(0)}&to=${isoAt(1_000 * minute)}&step=1m`;
     const { status, body } = await world.call("GET", `/api/jobs/crawl/stats?${query}`);
     expect([status, body.series.length]).toEqual([200, 1_000]);
