@@ -13,6 +13,8 @@ import { patienceMs } from "./run-target.ts";
 const spanMs = 10_000;
 /** Longer than any round: the span, the longest timeout, its retries. A lost invocation's slots wait this long. */
 const leaseMs = 120_000;
+/** How soon a shard is looked at after the span of another invocation that holds it. */
+const firstLookMs = 250;
 /** Nothing starts that could end in the lease's last seconds; they are for recording. */
 const recordingMs = 5_000;
 /** Statements kept back so that a claimed shard can always be recorded. */
@@ -87,9 +89,16 @@ async function makeRounds({ deps, until, wake }: JobContext): Promise<Record<str
   return { ...total, fetches: fetches.spent() };
 }
 
-/** When it comes due; one that another invocation holds may be given back any moment. */
-const looksAgainAt = (shard: DueShard, now: number): number =>
-  shard.leaseUntil > now ? Math.min(shard.leaseUntil, now + spanMs) : shard.dueAt;
+/**
+ * When it comes due. One that another invocation holds is given back when that one's span ends, or soon after: it is
+ * looked at again then, and the longer it takes the more rarely.
+ */
+function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
+  if (leaseUntil <= now) return dueAt;
+  const spanEnd = leaseUntil - leaseMs + spanMs;
+  const patience = Math.min(spanMs, Math.max(firstLookMs, now - spanEnd));
+  return Math.min(leaseUntil, Math.max(spanEnd, now) + patience);
+}
 
 /** Resolves when a round has ended whose shard is due again before `until`, else never: a look would find nothing. */
 async function whenDue(round: Promise<number | null>, until: number): Promise<void> {

@@ -758,3 +758,25 @@ describe("what a tick costs", () => {
     expect(rowsWritten).toBeLessThanOrEqual(4 + 1);
   });
 });
+
+describe("a target of every few seconds", () => {
+  it("is served at each slot, also where a slow neighbour's run goes on into the next tick's minute", async () => {
+    const start = Date.parse("2026-03-02T00:00:00Z");
+    const world = await createWorld({
+      now: start,
+      site: ({ hostname }) => ({ afterMs: hostname.startsWith("slow") ? 4_000 : 10 }),
+    });
+    for (const [host, every, seconds] of [
+      ["quick", "5s", 4],
+      ["slow", "1m", 58],
+    ] as const) {
+      const schedule = { every, startAt: new Date(start + seconds * 1_000).toISOString() };
+      await world.call("POST", "/api/targets", { url: `https://${host}.example.com/`, schedule });
+    }
+    await world.runUntil(start + 10 * 60_000);
+    await world.advanceTo(start + 11 * 60_000);
+    const { body } = await world.call("GET", "/api/targets/1/ledger");
+    expect(body).toMatchObject({ late: 0, skipped: 0, missed: 0 });
+    expect(body.ran).toBeGreaterThanOrEqual(119);
+  });
+});
