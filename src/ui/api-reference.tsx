@@ -1,5 +1,6 @@
 // The page at /docs: an OpenAPI document for the person who has to call it. No I/O, no script, nothing to load.
 import { raw } from "hono/html";
+import { Documents, namedSchemas } from "./api-reference-documents.tsx";
 import { apiReferenceStyle } from "./api-reference-style.ts";
 import { Inline, Prose } from "./field-table.tsx";
 import {
@@ -10,6 +11,7 @@ import {
   type SecurityScheme,
 } from "./openapi-document.ts";
 import { OperationView } from "./operation-view.tsx";
+import { documentId } from "./schema-fields.ts";
 
 export type ProblemType = { name: string; status: number; title: string; meaning: string };
 
@@ -45,7 +47,7 @@ export const ApiReference = ({
             <Prose text={info.description} />
           </header>
           <div class="columns">
-            <Contents chapters={chapters} />
+            <Contents document={document} chapters={chapters} />
             <main id="content">
               <Calling document={document} />
               {chapters.map((chapter) => (
@@ -58,6 +60,7 @@ export const ApiReference = ({
                 </section>
               ))}
               <Problems problems={problems} />
+              <Documents document={document} />
             </main>
           </div>
         </body>
@@ -66,7 +69,7 @@ export const ApiReference = ({
   );
 };
 
-const Contents = ({ chapters }: { chapters: Chapter[] }) => (
+const Contents = ({ document, chapters }: { document: OpenApiDocument; chapters: Chapter[] }) => (
   <nav aria-label="Contents">
     <details>
       <summary>Contents</summary>
@@ -90,6 +93,16 @@ const Contents = ({ chapters }: { chapters: Chapter[] }) => (
         ))}
         <li>
           <a href="#problems">Problems</a>
+        </li>
+        <li>
+          <a href="#documents">Documents</a>
+          <ul>
+            {namedSchemas(document).map(([name]) => (
+              <li>
+                <a href={`#${documentId(name)}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
         </li>
       </ul>
     </details>

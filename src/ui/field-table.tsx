@@ -32,7 +32,7 @@ const Line = ({ row }: { row: Row }) => {
     <tr>
       <th scope="row">
         <code>
-          <span class="dim">{row.parent}</span>
+          {row.parent ? <span class="dim">{row.parent}</span> : null}
           {row.name}
         </code>
         {row.required ? <span class="required"> required</span> : null}

@@ -6,7 +6,7 @@ import {
   type Parameter,
   type Schema,
 } from "./openapi-document.ts";
-import { meetsAgain, settle, variantsOf } from "./schema-fields.ts";
+import { settle, variantsOf } from "./schema-fields.ts";
 
 const plainTexts: Record<string, string> = {
   uri: "https://example.com/",
@@ -18,14 +18,14 @@ const plainTexts: Record<string, string> = {
 const statedExample = ({ example, examples }: Schema) => example ?? examples?.[0];
 
 /** A value of the schema. `sparse` leaves out what is neither required nor given an example. */
-function exampleOf(
+export function exampleOf(
   document: OpenApiDocument,
   schema: Schema,
   sparse: boolean,
   trail: string[] = [],
 ): unknown {
   const settled = settle(document, schema);
-  if (meetsAgain(settled, trail)) return undefined;
+  if (settled.refs.some((ref) => trail.includes(ref))) return undefined;
   const given = [statedExample(settled), settled.const, settled.default, settled.enum?.[0]];
   const found = given.find((value) => value !== undefined);
   if (found !== undefined) return found;
@@ -80,7 +80,10 @@ export function parameterExample(document: OpenApiDocument, parameter: Parameter
   return made === "string" || made === null ? parameter.name.toUpperCase() : String(made);
 }
 
-/** A value for a body; undefined for a body that is not JSON and has no example. */
+/**
+ * A value for a body; undefined for one that is not JSON and has no example, and for a full one that has a name: it has
+ * its example where it is described.
+ */
 export function bodyExample(
   document: OpenApiDocument,
   type: string,
@@ -89,5 +92,6 @@ export function bodyExample(
 ): unknown {
   const given = givenExample(document, media);
   if (given !== undefined || !media.schema || !/[/+]json\b/.test(type)) return given;
+  if (!sparse && media.schema.$ref !== undefined) return undefined;
   return exampleOf(document, media.schema, sparse);
 }

@@ -129,11 +129,13 @@ it("lists every operation in the contents by an anchor that exists once", () => 
   const links = [...page().matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
   expect(links).toEqual(expect.arrayContaining(["createTarget", "get-targets-by-id", "get-health"]));
   for (const anchor of links) expect(page().split(` id="${anchor}"`)).toHaveLength(2);
+  const ids = [...page().matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  expect(ids).toEqual([...new Set(ids)]);
 });
 
 it("puts declared tags first and operations without a tag last", () => {
   const headings = [...page().matchAll(/<h2[^>]*>([^<]*)/g)].map((match) => match[1]);
-  expect(headings).toEqual(["Calling the API", "Targets", "Other", "Problems"]);
+  expect(headings).toEqual(["Calling the API", "Targets", "Other", "Problems", "Documents"]);
 });
 
 it("never skips a heading level", () => {
@@ -173,37 +175,84 @@ it("sends a body that is not JSON as it is, or from a file", () => {
   expect(curlOf(pageOf({ requestBody: { content: { "text/csv": {} } } }))).toContain("--data-binary @FILE");
 });
 
+it("describes each named schema once, by the alphabet, and links to it wherever it is used", () => {
+  const [, documents = ""] = page().split('id="documents"');
+  expect([...documents.matchAll(/<article id="([^"]+)"/g)].map((match) => match[1])).toEqual([
+    "document-NewTarget",
+    "document-Rule",
+    "document-Target",
+  ]);
+  const operation = articleOf("createTarget");
+  expect(operation).toContain('type <code><a href="#document-NewTarget">NewTarget</a></code>');
+  expect(operation).toContain('type <code><a href="#document-Target">Target</a></code>');
+  expect(operation).not.toContain("<table");
+  expect(articleOf("document-NewTarget")).toContain(
+    '<td><code><a href="#document-Rule">Rule</a></code></td>',
+  );
+  expect(articleOf("document-NewTarget")).not.toContain("contains</code>");
+});
+
 it.each([
-  ["url required", "string", "format uri"],
-  ["name", "string | null", ""],
-  ["kind", "string", "one of page site default page"],
-  ["headers", "map of string", ""],
-  ["proxy", "Rule | null", ""],
-  ["rule", "Rule", ""],
-  ["rule.not", "Rule", "the same fields again: Rule"],
-  ["rule.all", "Rule[]", "the same fields again: Rule"],
-  ["schedule.kind required", '"every"', ""],
-  ["schedule.zone", "string", ""],
-])("shows the body's field %s as %s, %s", (field, type, notes) => {
-  expect(rowOf(articleOf("createTarget"), `${field}${type}`).trim()).toBe(`${field}${type}${notes}`);
+  ["NewTarget", "url required", "string", "format uri"],
+  ["NewTarget", "name", "string | null", ""],
+  ["NewTarget", "kind", "string", "one of page site default page"],
+  ["NewTarget", "headers", "map of string", ""],
+  ["NewTarget", "proxy", "Rule | null", ""],
+  ["NewTarget", "rule", "Rule", ""],
+  ["Rule", "not", "Rule", ""],
+  ["Rule", "all", "Rule[]", ""],
+  ["NewTarget", "schedule.kind required", '"every"', ""],
+  ["NewTarget", "schedule.zone", "string", ""],
+])("shows the field of %s %s as %s, %s", (name, field, type, notes) => {
+  expect(rowOf(articleOf(`document-${name}`), `${field}${type}`).trim()).toBe(`${field}${type}${notes}`);
+});
+
+const ruleRef = { $ref: "#/components/schemas/Rule" };
+
+it.each<[string, Schema]>([
+  ["(Rule | null)[]", { type: "array", items: { anyOf: [ruleRef, { type: "null" }] } }],
+  ["Rule[] | string", { oneOf: [{ type: "array", items: ruleRef }, { type: "string" }] }],
+  ["[number, Rule]", { type: "array", prefixItems: [{ type: "number" }, ruleRef] }],
+  ["map of Rule", { type: "object", additionalProperties: ruleRef }],
+  ["Rule", { allOf: [ruleRef, { description: "Any rule." }] }],
+  ["object", { anyOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }],
+  ["any", {}],
+])("names the type %s", (type, schema) => {
+  const html = pageOf({ requestBody: json(schema) });
+  expect(textOf(html.split(", type ")[1]?.split("</p>")[0] ?? "")).toBe(type);
+});
+
+it("lists the fields of a schema without a name in place, without those of named ones inside", () => {
+  const items: Schema = { type: "array", items: { properties: { rule: ruleRef, note: { type: "string" } } } };
+  const html =
+    pageOf({ requestBody: json({ type: "object", properties: { items } }) }).split("</article>")[0] ?? "";
+  expect(rowOf(html, "items[].rule")).toBe("items[].ruleRule");
+  expect(rowOf(html, "items[].note")).toBe("items[].notestring");
+  expect(html).not.toContain("contains</code>");
 });
 
 it("heads each variant of a union by its constant", () => {
-  const text = textOf(articleOf("createTarget"));
+  const text = textOf(articleOf("document-NewTarget"));
   expect(text).toContain('schedule, kind "every"');
   expect(text).toContain('schedule, kind "cron"');
 });
 
-it("merges the parts of allOf in a response", () => {
-  const [, response = ""] = articleOf("createTarget").split('<details class="response">');
-  expect(textOf(response)).toContain("201 Stored.application/json, type Target");
-  expect(rowOf(response, "id required")).toBe("id requiredinteger");
-  expect(rowOf(response, "url required")).toContain("format uri");
+it("shows what an extension adds, and links to what it extends", () => {
+  const extension = articleOf("document-Target");
+  expect(textOf(extension)).toContain("Type NewTarget & object");
+  expect(rowOf(extension, "id required")).toBe("id requiredinteger");
+  expect(rowOf(extension, "url")).toBe("no row url");
+  const html = pageOf({ requestBody: json(target) });
+  expect(textOf(html)).toContain("application/json, type NewTarget & object");
 });
 
-it("does not call an inline extension by the name of what it extends", () => {
-  const html = pageOf({ requestBody: json(target) });
-  expect(textOf(html)).toContain("application/json, type object");
+it("shows the example of a named answer where it is described, with the parts of allOf merged", () => {
+  const [, response = ""] = articleOf("createTarget").split('<details class="response">');
+  expect(textOf(response)).toContain("201 Stored.application/json, type Target");
+  expect(response).not.toContain("<figure>");
+  const example = textOf(articleOf("document-Target").split("<figure>")[1] ?? "");
+  expect(example).toContain(`"url": "https://example.com/it's"`);
+  expect(example).toContain('"id": 1');
 });
 
 it("shows where a parameter goes, its default and its meaning; one in the path is always required", () => {

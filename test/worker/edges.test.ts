@@ -124,4 +124,15 @@ describe("the description", () => {
     expect(body).toContain("/api/targets/{id}/runs");
     expect(body).not.toMatch(/(src|href)="https?:/);
   });
+
+  it("has each of its anchors once, and one for each link", async () => {
+    const world = await createWorld();
+    const { body } = await world.call("GET", "/docs");
+    const all = (pattern: RegExp) => [...body.matchAll(pattern)].map((match) => match[1]);
+    const ids = all(/ id="([^"]*)"/g);
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids).toEqual(expect.arrayContaining(all(/href="#([^"]*)"/g)));
+    expect(ids).toContain("document-Target");
+    expect(body.split("The URL&#39;s host and path unless given.")).toHaveLength(2);
+  });
 });
