@@ -4,6 +4,7 @@ import { formatDuration, parseDuration } from "../domain/duration.ts";
 
 /** A duration in a request, "30s" or "PT30S"; milliseconds once parsed. */
 export function durationField(shortestMs: number, longestMs: number) {
+  const example = formatDuration(Math.min(longestMs, Math.max(shortestMs, 30_000)));
   return z
     .string()
     .transform((text, context) => {
@@ -12,11 +13,11 @@ export function durationField(shortestMs: number, longestMs: number) {
       const range = `from ${formatDuration(shortestMs)} to ${formatDuration(longestMs)}`;
       context.addIssue({
         code: "custom",
-        message: `This is a duration ${range}, such as "30s", "5m" or "PT1H".`,
+        message: `This is a duration ${range}, such as "${example}".`,
       });
       return z.NEVER;
     })
-    .openapi({ type: "string", example: formatDuration(Math.min(longestMs, Math.max(shortestMs, 30_000))) });
+    .openapi({ type: "string", example });
 }
 
 /** An instant in a request, ISO 8601 with a zone; epoch milliseconds once parsed. */
@@ -31,14 +32,16 @@ export const instant = z.string().openapi({ format: "date-time", example: "2026-
 export const isoOf = (at: number): string => new Date(at).toISOString();
 export const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at));
 
-export const limitField = (most: number, usual: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(most)
+export function limitField(most: number, usual: number) {
+  const error = `This is a whole number from 1 to ${most}.`;
+  return z.coerce
+    .number({ error })
+    .int(error)
+    .min(1, error)
+    .max(most, error)
     .default(usual)
     .openapi({ description: `At most ${most}.` });
+}
 
 /** A page's end, opaque to the client. */
 export const encodeCursor = (value: unknown): string =>

@@ -102,7 +102,7 @@ function roundFamilies(job: Job | undefined): Family[] {
     ),
     counter(
       "junkai_slots_total",
-      "Slots that rounds have settled, by what became of them.",
+      "Slots that rounds of ended ticks have settled, sites' crawls left out, by what became of them.",
       fates.map((fate) => ({ labels: labels({ fate }), value: item(fate) })),
     ),
     counter("junkai_rounds_total", "Rounds; the work of lost ones is done again.", [

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { csvLine } from "../domain/csv.ts";
-import { dayMs } from "../domain/run.ts";
+import { dayMs, hourMs } from "../domain/run.ts";
 import { boundariesOf, pointsOf, sumWithin, type Window } from "../domain/series.ts";
 import { budgetOf, burnRateOf, burnWindows } from "../domain/slo.ts";
 import type { Summary } from "../domain/summary.ts";
@@ -41,7 +41,7 @@ const otherStatements = 6;
 
 const exactness =
   "Runs count by their slot. Edges are exact as long as runs are kept in detail; of older ones an hour counts as a whole where it begins, or where the window does, and where only days are left a day.";
-const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, and hours count as a whole once they are over.`;
+const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them.`;
 
 const filterFields = {
   tag: tagField,
@@ -136,15 +136,17 @@ statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
 statisticsRoutes.openapi(ofMany, async (c) => {
   const deps = c.get("deps");
   const { tag, host = null, ...query } = c.req.valid("query");
-  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
-  return c.json(await describe(deps, await findSource(deps, { tags: tag, host }, view), view), 200);
+  const filter = { tags: tag, host };
+  const view = viewOfMany(windowOf(query, deps.clock.now(), usualMs), query, filter, deps.clock.now());
+  return c.json(await describe(deps, await findSource(deps, filter, view), view), 200);
 });
 
 statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const deps = c.get("deps");
   const { tag, host = null, ...query } = c.req.valid("query");
-  const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
-  return await answerCsv(c, await findSource(deps, { tags: tag, host }, view), view, "stats.csv");
+  const filter = { tags: tag, host };
+  const view = viewOfMany(windowOf(query, deps.clock.now(), usualFileMs), query, filter, deps.clock.now());
+  return await answerCsv(c, await findSource(deps, filter, view), view, "stats.csv");
 });
 
 /** What of a window is asked for, and where it is cut for that. */
@@ -153,16 +155,43 @@ type View = {
   slo: number | undefined;
   /** The points of a series; null when none is asked for. */
   points: Window[] | null;
+  /** Of what burn rates are told; null where the window is shorter. */
+  burns: Record<keyof typeof burnWindows, Window | null>;
   boundaries: readonly number[];
 };
 
-function viewOf(
-  window: Window,
-  { step, slo }: { step?: number | undefined; slo?: number | undefined },
-): View {
+type Wish = { step?: number | undefined; slo?: number | undefined };
+
+/** A view whose parts begin at multiples of `grainMs`. */
+function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
   const points = step === undefined ? null : pointsOf(window, step);
-  const burns = slo === undefined ? [] : Object.values(burnWindows).flatMap((ms) => lastOf(window, ms) ?? []);
-  return { window, slo, points, boundaries: boundariesOf([window, ...(points ?? []), ...burns]) };
+  const last = (ms: number) => (slo === undefined ? null : lastOf(window, ms, grainMs));
+  const burns = {
+    "1h": last(burnWindows["1h"]),
+    "6h": last(burnWindows["6h"]),
+    "3d": last(burnWindows["3d"]),
+  };
+  const parts = [window, ...(points ?? []), ...Object.values(burns)].filter((part) => part !== null);
+  return { window, slo, points, burns, boundaries: boundariesOf(parts) };
+}
+
+/** The end of a window; null where the window is shorter. */
+const lastOf = ({ from, to }: Window, ms: number, grainMs: number): Window | null =>
+  to - from < ms ? null : { from: to - ms - ((to - ms) % grainMs), to };
+
+const isAll = ({ tags: wanted, host }: OwnerFilter): boolean => wanted.length === 0 && host === null;
+
+/** The same; of all targets together in full hours, since of them no parts are known. Throws a Problem for less. */
+function viewOfMany(window: Window, wish: Wish, filter: OwnerFilter, now: number): View {
+  if (!isAll(filter)) return viewOf(window, wish);
+  if (wish.step !== undefined && wish.step % hourMs !== 0) {
+    const message =
+      "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
+    throw invalid([{ code: "custom", path: ["step"], message }], "query");
+  }
+  const from = window.from - (window.from % hourMs);
+  const to = Math.min(now, Math.ceil(window.to / hourMs) * hourMs);
+  return viewOf({ from, to }, wish, hourMs);
 }
 
 /** How many targets, or of all together shards, can be read for a view. */
@@ -181,7 +210,7 @@ export function refuseTooMany(count: number, most: number, field: string, advice
 
 /** Whose statistics are meant. Throws a Problem when they are too much to read. */
 async function findSource(deps: Deps, filter: OwnerFilter, view: View): Promise<Source> {
-  if (filter.tags.length === 0 && filter.host === null) {
+  if (isAll(filter)) {
     if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
     const message =
       "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
@@ -211,25 +240,18 @@ async function describe(deps: Deps, source: Source, view: View): Promise<z.infer
   const read = await readParts(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read(window)),
-    ...(slo !== undefined && { budget: describeBudget(read, window, slo) }),
+    ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
     ...(points !== null && { series: points.map((point) => toPointAnswer(point, read(point))) }),
   };
 }
 
-/** The end of a window; null where the window is shorter. */
-const lastOf = ({ from, to }: Window, ms: number): Window | null =>
-  to - from < ms ? null : { from: to - ms, to };
-
-function describeBudget(read: Read, window: Window, slo: number) {
+function describeBudget(read: Read, { window, burns }: View, slo: number) {
   const tally = tallyOf(read(window));
-  const burnRate = (ms: number) => {
-    const last = lastOf(window, ms);
-    return last && burnRateOf(tallyOf(read(last)), slo);
-  };
+  const burnRate = (part: Window | null) => part && burnRateOf(tallyOf(read(part)), slo);
   return toBudgetAnswer(slo, tally, budgetOf(tally, slo, window.to - window.from), {
-    "1h": burnRate(burnWindows["1h"]),
-    "6h": burnRate(burnWindows["6h"]),
-    "3d": burnRate(burnWindows["3d"]),
+    "1h": burnRate(burns["1h"]),
+    "6h": burnRate(burns["6h"]),
+    "3d": burnRate(burns["3d"]),
   });
 }
 

@@ -10,8 +10,14 @@ import { TargetDocument } from "./target-document.ts";
 
 const tags = ["Targets"];
 
+const idMessage = "This is the id of a target, a whole number from 1 on.";
+
 export const idParam = z.object({
-  id: z.coerce.number().int().positive().openapi({ type: "integer", example: 1 }),
+  id: z.coerce
+    .number({ error: idMessage })
+    .int(idMessage)
+    .positive(idMessage)
+    .openapi({ type: "integer", example: 1 }),
 });
 
 const keyParam = z.object({ key: TargetDocument.shape.key.unwrap().unwrap().openapi({ example: "home" }) });

@@ -292,11 +292,28 @@ describe("statistics over HTTP", () => {
   it("take 1,000 points and no more", async () => {
     const world = await createWorld({ now: start });
     // 1,000 minutes end at a full one, and one second earlier they begin in another.
-    const { series } = await read(world, `/api/stats?from=${isoAt(start - 1_000 * minute)}&step=1m`);
+    const stats = "/api/stats?tag=web&step=1m";
+    const { series } = await read(world, `${stats}&from=${isoAt(start - 1_000 * minute)}`);
     expect(series).toHaveLength(1_000);
-    const more = await world.call("GET", `/api/stats?from=${isoAt(start - 1_000 * minute - 1_000)}&step=1m`);
+    const more = await world.call("GET", `${stats}&from=${isoAt(start - 1_000 * minute - 1_000)}`);
     expect(more.body.errors).toMatchObject([{ parameter: "step" }]);
     expect(more.body.errors[0].detail).toContain("1001 points");
+  });
+
+  it("of all targets together are of full hours, and the answer says of which", async () => {
+    const world = await createWorld({ now: start + 3 * hour + 20 * minute });
+    const window = `from=${isoAt(start + 70 * minute)}&to=${isoAt(start + 80 * minute)}`;
+    expect(await read(world, `/api/stats?${window}`)).toMatchObject({
+      from: isoAt(start + hour),
+      to: isoAt(start + 2 * hour),
+    });
+    const latest = await read(world, `/api/stats?from=${isoAt(start + 3 * hour + minute)}&step=1h`);
+    expect(latest).toMatchObject({ from: isoAt(start + 3 * hour), to: isoAt(world.now()) });
+    for (const path of ["stats", "stats.csv"]) {
+      const { status, body } = await world.call("GET", `/api/${path}?${window}&step=90m`);
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ parameter: "step" }]);
+    }
   });
 
   it.each(["stats", "stats.csv"])("of a target that does not exist are not found: %s", async (name) => {
