@@ -1,6 +1,7 @@
 // What the admin endpoints take and answer, for parsing and for OpenAPI. Names and forms are twitter-server's.
 import { createRoute, z } from "@hono/zod-openapi";
 import { units } from "../domain/flat-metrics.ts";
+import { optionalList } from "./fields.ts";
 import { problemResponses } from "./problem.ts";
 import { secured } from "./router.ts";
 import { version } from "./version.ts";
@@ -43,13 +44,12 @@ const flag = (description: string) =>
     .transform((text) => text === "true" || text === "1")
     .openapi({ type: "boolean", default: false, description });
 
-/** A parameter that may be repeated: a list, once parsed. */
 const namesField = (description: string) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .optional()
-    .transform((given) => (given === undefined ? [] : [given].flat()))
-    .openapi({ type: "array", items: { type: "string" }, description });
+  optionalList(z.string(), 1_000, "This is a metric's name.").openapi({
+    type: "array",
+    items: { type: "string" },
+    description,
+  });
 
 const FlatMetrics = z.record(z.string(), z.number()).openapi("FlatMetrics", {
   example: {

@@ -82,3 +82,16 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /** The schema of an answer that holds documents as a request would write them, not as parsing leaves them. */
 export const asWritten = <T extends z.ZodType>(schema: T) => schema as unknown as z.ZodType<z.input<T>>;
+
+/** A parameter that may come several times, up to `most`; a list once parsed, without what came twice. */
+export const repeated = <T extends z.ZodType>(item: T, most: number, message: string) =>
+  z
+    .union([z.array(item), item], { error: message })
+    .transform((value): z.output<T>[] => [...new Set([value].flat() as z.output<T>[])])
+    .refine((values) => values.length <= most, `At most ${most} at a time.`);
+
+/** The same, where it may be left out: an empty list then. */
+export const optionalList = <T extends z.ZodType>(item: T, most: number, message: string) =>
+  repeated(item, most, message)
+    .optional()
+    .transform((values = []) => values);

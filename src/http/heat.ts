@@ -4,10 +4,9 @@ import { dayMs, dayOf } from "../domain/run.ts";
 import { readRecent } from "../domain/totals.ts";
 import { type Heat, readHeat } from "../store/heat.ts";
 import { findOwnersById } from "../store/owners.ts";
-import { isoOf } from "./fields.ts";
+import { isoOf, repeated } from "./fields.ts";
 import { problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
-import { repeated } from "./statistics-document.ts";
 
 const shownDays = 90;
 

@@ -13,7 +13,7 @@ import { findJob, jobParams, tags } from "./job-document.ts";
 import { csvHeaders } from "./page-export.ts";
 import { problemResponses } from "./problem.ts";
 import { type App, newRouter, secured } from "./router.ts";
-import { csvStepFields, stepFields, windowFields, windowOf } from "./statistics-document.ts";
+import { csvStepFields, stepFields, windowFields, windowOf } from "./statistics-query.ts";
 
 const mostDays = 31;
 

@@ -3,28 +3,26 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { chooseFormat, contentTypes, formatExposition } from "../domain/exposition.ts";
 import type { Job } from "../jobs/job.ts";
 import { readMetrics } from "../store/metrics.ts";
+import { optionalList } from "./fields.ts";
 import { familiesOf } from "./metric-families.ts";
 import { problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
 import { version } from "./version.ts";
 
-/** A parameter that may be repeated. */
-const repeatable = z
-  .union([z.string(), z.array(z.string())])
-  .optional()
-  .transform((given) => (given === undefined ? [] : [given].flat()));
+const idMessage = "This is the id of a target.";
+const id = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, idMessage)
+  .transform(Number);
 
 const query = z.strictObject({
   targets: z.enum(["on", "off"]).default("on").openapi({ description: "Off: nothing of single targets." }),
-  target: repeatable
-    .refine((ids) => ids.every((id) => /^[1-9]\d{0,14}$/.test(id)), "This is the id of a target.")
-    .transform((ids) => ids.map(Number))
-    .openapi({
-      type: "array",
-      items: { type: "integer" },
-      description: "Of this target; repeat it for more.",
-    }),
-  tag: repeatable.openapi({
+  target: optionalList(id, 500, idMessage).openapi({
+    type: "array",
+    items: { type: "integer" },
+    description: "Of this target; repeat it for more.",
+  }),
+  tag: optionalList(z.string(), 20, "This is a tag.").openapi({
     type: "array",
     items: { type: "string" },
     description: "Of targets that have this tag; repeat it for more tags that they must have.",

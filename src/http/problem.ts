@@ -130,7 +130,7 @@ export function invalid(issues: readonly Issue[], where: "json" | "query" | "par
         ? (issue.keys ?? []).map((key) => [...issue.path, key])
         : [issue.path];
     return places.map((path) => ({
-      ...(where === "json" ? { pointer: pointerTo(path) } : { parameter: path.join(".") }),
+      ...(where === "json" ? { pointer: pointerTo(path) } : { parameter: String(path[0]) }),
       detail: issue.code === "unrecognized_keys" ? "There is no such field." : issue.message,
     }));
   });

@@ -14,7 +14,8 @@ import { csvHeaders } from "./page-export.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
 import { mostToRead, refuseTooMany } from "./statistics.ts";
-import { sloField, tagField, tallyOf } from "./statistics-document.ts";
+import { tallyOf } from "./statistics-document.ts";
+import { sloField, tagField } from "./statistics-query.ts";
 
 const exampleFigures = {
   availability: 0.9997759856630825,

@@ -13,20 +13,15 @@ import { csvHeaders } from "./page-export.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { type AppContext, newRouter, secured } from "./router.ts";
 import {
-  csvStepFields,
   examplePoint,
   PointAnswer,
   StatisticsAnswer,
-  sloField,
-  stepFields,
-  tagField,
   tallyOf,
   toBudgetAnswer,
   toPointAnswer,
   toStatisticsAnswer,
-  windowFields,
-  windowOf,
 } from "./statistics-document.ts";
+import { csvStepFields, sloField, stepFields, tagField, windowFields, windowOf } from "./statistics-query.ts";
 import { idParam } from "./target-routes.ts";
 import { getTarget } from "./targets.ts";
 
