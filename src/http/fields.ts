@@ -83,6 +83,13 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 /** The schema of an answer that holds documents as a request would write them, not as parsing leaves them. */
 export const asWritten = <T extends z.ZodType>(schema: T) => schema as unknown as z.ZodType<z.input<T>>;
 
+/** A target's id in a query; a number once parsed. */
+export const idField = (error: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, error)
+    .transform(Number);
+
 /** A parameter that may come several times, up to `most`; a list once parsed, without what came twice. */
 export const repeated = <T extends z.ZodType>(item: T, most: number, message: string) =>
   z

@@ -4,7 +4,7 @@ import { dayMs, dayOf } from "../domain/run.ts";
 import { readRecent } from "../domain/totals.ts";
 import { type Heat, readHeat } from "../store/heat.ts";
 import { findOwnersById } from "../store/owners.ts";
-import { isoOf, repeated } from "./fields.ts";
+import { idField, isoOf, repeated } from "./fields.ts";
 import { problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
 
@@ -61,15 +61,12 @@ const read = createRoute({
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
   request: {
     query: z.strictObject({
-      target: repeated(z.string(), 100, nameThem)
-        .refine((ids) => ids.every((id) => /^[1-9]\d{0,14}$/.test(id)), nameThem)
-        .transform((ids) => ids.map(Number))
-        .openapi({
-          type: "array",
-          items: { type: "integer" },
-          description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
-          example: [1],
-        }),
+      target: repeated(idField(nameThem), 100, nameThem).openapi({
+        type: "array",
+        items: { type: "integer" },
+        description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+        example: [1],
+      }),
     }),
   },
   responses: {

@@ -3,21 +3,17 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { chooseFormat, contentTypes, formatExposition } from "../domain/exposition.ts";
 import type { Job } from "../jobs/job.ts";
 import { readMetrics } from "../store/metrics.ts";
-import { optionalList } from "./fields.ts";
+import { idField, optionalList } from "./fields.ts";
 import { familiesOf } from "./metric-families.ts";
 import { problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
 import { version } from "./version.ts";
 
 const idMessage = "This is the id of a target.";
-const id = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/, idMessage)
-  .transform(Number);
 
 const query = z.strictObject({
   targets: z.enum(["on", "off"]).default("on").openapi({ description: "Off: nothing of single targets." }),
-  target: optionalList(id, 500, idMessage).openapi({
+  target: optionalList(idField(idMessage), 500, idMessage).openapi({
     type: "array",
     items: { type: "integer" },
     description: "Of this target; repeat it for more.",

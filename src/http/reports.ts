@@ -13,9 +13,9 @@ import { instant, isoOf } from "./fields.ts";
 import { csvHeaders } from "./page-export.ts";
 import { invalid, problemResponses } from "./problem.ts";
 import { newRouter, secured } from "./router.ts";
-import { mostToRead, refuseTooMany } from "./statistics.ts";
 import { tallyOf } from "./statistics-document.ts";
 import { sloField, tagField } from "./statistics-query.ts";
+import { mostToRead, refuseTooMany } from "./statistics-view.ts";
 
 const exampleFigures = {
   availability: 0.9997759856630825,

@@ -3,14 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { csvLine } from "../domain/csv.ts";
-import { dayMs, hourMs } from "../domain/run.ts";
-import { boundariesOf, pointsOf, sumWithin, type Window } from "../domain/series.ts";
-import { budgetOf, burnRateOf, burnWindows } from "../domain/slo.ts";
+import { dayMs } from "../domain/run.ts";
+import { sumWithin, type Window } from "../domain/series.ts";
+import { budgetOf, burnRateOf } from "../domain/slo.ts";
 import type { Summary } from "../domain/summary.ts";
-import { countShards, findOwners, type OwnerFilter } from "../store/owners.ts";
-import { mostOwners, readStatistics, type Source } from "../store/statistics.ts";
+import { readStatistics, type Source } from "../store/statistics.ts";
 import { csvHeaders } from "./page-export.ts";
-import { invalid, problemResponses } from "./problem.ts";
+import { problemResponses } from "./problem.ts";
 import { type AppContext, newRouter, secured } from "./router.ts";
 import {
   examplePoint,
@@ -22,6 +21,7 @@ import {
   toStatisticsAnswer,
 } from "./statistics-document.ts";
 import { csvStepFields, sloField, stepFields, tagField, windowFields, windowOf } from "./statistics-query.ts";
+import { findSource, type View, viewOf, viewOfMany } from "./statistics-view.ts";
 import { idParam } from "./target-routes.ts";
 import { getTarget } from "./targets.ts";
 
@@ -30,9 +30,6 @@ const tags = ["Statistics"];
 /** The length of the window where none is asked for: of an answer, of a file. */
 const usualMs = dayMs;
 const usualFileMs = 30 * dayMs;
-
-/** Statements that an answer takes besides reading statistics. */
-const otherStatements = 6;
 
 const exactness =
   "Runs count by their slot. Edges are exact as long as runs are kept in detail; of older ones an hour counts as a whole where it begins, or where the window does, and where only days are left a day.";
@@ -143,84 +140,6 @@ statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const view = viewOfMany(windowOf(query, deps.clock.now(), usualFileMs), query, filter, deps.clock.now());
   return await answerCsv(c, await findSource(deps, filter, view), view, "stats.csv");
 });
-
-/** What of a window is asked for, and where it is cut for that. */
-type View = {
-  window: Window;
-  slo: number | undefined;
-  /** The points of a series; null when none is asked for. */
-  points: Window[] | null;
-  /** Of what burn rates are told; null where the window is shorter. */
-  burns: Record<keyof typeof burnWindows, Window | null>;
-  boundaries: readonly number[];
-};
-
-type Wish = { step?: number | undefined; slo?: number | undefined };
-
-/** A view whose parts begin at multiples of `grainMs`. */
-function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
-  const points = step === undefined ? null : pointsOf(window, step);
-  const last = (ms: number) => (slo === undefined ? null : lastOf(window, ms, grainMs));
-  const burns = {
-    "1h": last(burnWindows["1h"]),
-    "6h": last(burnWindows["6h"]),
-    "3d": last(burnWindows["3d"]),
-  };
-  const parts = [window, ...(points ?? []), ...Object.values(burns)].filter((part) => part !== null);
-  return { window, slo, points, burns, boundaries: boundariesOf(parts) };
-}
-
-/** The end of a window; null where the window is shorter. */
-const lastOf = ({ from, to }: Window, ms: number, grainMs: number): Window | null =>
-  to - from < ms ? null : { from: to - ms - ((to - ms) % grainMs), to };
-
-const isAll = ({ tags: wanted, host }: OwnerFilter): boolean => wanted.length === 0 && host === null;
-
-/** The same; of all targets together in full hours, since of them no parts are known. Throws a Problem for less. */
-function viewOfMany(window: Window, wish: Wish, filter: OwnerFilter, now: number): View {
-  if (!isAll(filter)) return viewOf(window, wish);
-  if (wish.step !== undefined && wish.step % hourMs !== 0) {
-    const message =
-      "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
-    throw invalid([{ code: "custom", path: ["step"], message }], "query");
-  }
-  const from = window.from - (window.from % hourMs);
-  const to = Math.min(now, Math.ceil(window.to / hourMs) * hourMs);
-  return viewOf({ from, to }, wish, hourMs);
-}
-
-/** How many targets, or of all together shards, can be read for a view. */
-export const mostToRead = (
-  { settings }: Deps,
-  kind: "target" | "shard",
-  { boundaries }: Pick<View, "boundaries">,
-): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
-
-/** Throws a Problem when there are more targets than can be read; `advice` says what to do. */
-export function refuseTooMany(count: number, most: number, field: string, advice: string): void {
-  if (count <= most) return;
-  const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
-  throw invalid([{ code: "custom", path: [field], message }], "query");
-}
-
-/** Whose statistics are meant. Throws a Problem when they are too much to read. */
-async function findSource(deps: Deps, filter: OwnerFilter, view: View): Promise<Source> {
-  if (isAll(filter)) {
-    if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
-    const message =
-      "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
-    throw invalid([{ code: "custom", path: ["from"], message }], "query");
-  }
-  const most = mostToRead(deps, "target", view);
-  const targets = await findOwners(deps.db, filter, most + 1);
-  refuseTooMany(
-    targets.length,
-    most,
-    "from",
-    "make it shorter or the step longer, or name another tag as well",
-  );
-  return { targets };
-}
 
 type Read = (part: Window) => Summary;
 

@@ -24,12 +24,6 @@ export async function addCounters(db: Db, name: string, counts: Readonly<Counts>
     ON CONFLICT (name) DO UPDATE SET counts = ${sumOfCounts(sql`counters.counts`, sql`excluded.counts`)}`);
 }
 
-/** The counters called `name`; none if nothing was ever added. */
-export async function readCounters(db: Db, name: string): Promise<Counts> {
-  const [row] = await db.all<{ counts: string }>(sql`SELECT counts FROM counters WHERE name = ${name}`);
-  return row === undefined ? {} : JSON.parse(row.counts);
-}
-
 /** Counts in one parameter for `withAdded`: the path and the number of each, in turn. */
 export const toPairs = (counts: Readonly<Counts>): string =>
   JSON.stringify(Object.entries(counts).flatMap(([name, count]) => [`$.${JSON.stringify(name)}`, count]));

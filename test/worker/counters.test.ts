@@ -6,14 +6,7 @@ import { describe, expect, it } from "vitest";
 import { createDeps, type Deps, type Env } from "../../src/deps.ts";
 import { addCounts, type Counts } from "../../src/domain/counts.ts";
 import { createApp } from "../../src/http/app.ts";
-import {
-  addCounters,
-  readCounters,
-  requestCounters,
-  sumOfCounts,
-  toPairs,
-  withAdded,
-} from "../../src/store/counters.ts";
+import { addCounters, requestCounters, sumOfCounts, toPairs, withAdded } from "../../src/store/counters.ts";
 import { createMeter, type Db, openDb } from "../../src/store/db.ts";
 import { emptyDatabase } from "../fixtures/database.ts";
 import { seedMany, siteOf, textOf } from "../fixtures/stored-pages.ts";
@@ -102,6 +95,11 @@ describe("counters", () => {
 });
 
 const minute = 60_000;
+async function readCounters(db: Db, name: string): Promise<Counts> {
+  const [row] = await db.all<{ counts: string }>(sql`SELECT counts FROM counters WHERE name = ${name}`);
+  return row === undefined ? {} : JSON.parse(row.counts);
+}
+
 const stored = async (): Promise<Counts> => await readCounters(open().db, requestCounters);
 
 /** Those that count requests, by endpoint and status. */
