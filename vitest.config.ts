@@ -4,7 +4,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      {
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/**/*.worker.test.ts"],
+        },
+      },
       {
         test: {
           name: "e2e",
@@ -23,7 +29,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/worker/**/*.test.ts"],
+          include: ["test/**/*.worker.test.ts"],
           globalSetup: ["test/fixtures/site.ts"],
           setupFiles: ["test/fixtures/database.ts"],
           testTimeout: 120_000,

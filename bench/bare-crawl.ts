@@ -1,7 +1,7 @@
 // The least that crawling the generated site can cost inside the runtime: six at once, each page fetched, hashed and
 // searched for links. The pages are known beforehand and the links lead nowhere: no queue, no rules, no database.
 import { Parser } from "htmlparser2";
-import { connections } from "../src/domain/budget.ts";
+import { connections } from "#domain/budget.ts";
 import { pathOf } from "./linked-pages.ts";
 
 /** Gives how many links there were, so that finding them is not for nothing. */

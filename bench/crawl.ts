@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { Meter } from "../src/store/db.ts";
+import type { Meter } from "#store/db.ts";
 import { type Line, median, megabytes, number, printTable, timed } from "./figures.ts";
 import { type Memory, type Runtime, type Site, startRuntime, startSite } from "./runtime.ts";
 import { addSite, type CrawlAnswer, crawlToEnd, removeSite, restartSite } from "./site-crawl.ts";

@@ -1,6 +1,6 @@
 // Crawlee on the same site, for comparison: `crawlee.ts <address>`. It is no dependency of the project; prints JSON,
 // the pages it read and the time it took, or null where it is not installed.
-import { connections } from "../src/domain/budget.ts";
+import { connections } from "#domain/budget.ts";
 
 const site = process.argv[2] ?? "";
 

@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { addValue, createSketch, quantileOf } from "../src/domain/sketch.ts";
-import type { Meter } from "../src/store/db.ts";
+import { addValue, createSketch, quantileOf } from "#domain/statistics/sketch.ts";
+import type { Meter } from "#store/db.ts";
 import { type Line, median, number, printTable, timed } from "./figures.ts";
 import { type Runtime, startRuntime, startSite } from "./runtime.ts";
 

@@ -1,7 +1,7 @@
 // Crawls of a site as its owner has them: a target made over the API, ticks as cron gives them, what came of it read
 // over the API. Knows nothing of the database.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CrawlState } from "../src/domain/crawl.ts";
+import type { CrawlState } from "#domain/sites/crawl.ts";
 import type { Runtime } from "./runtime.ts";
 
 export type CrawlAnswer = {

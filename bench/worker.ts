@@ -1,17 +1,17 @@
 // What has to be measured inside the runtime: seeding, the bare loops to compare with, ticks in simulated time, and
 // what a tick in real time costs.
-import { createDeps, type Env } from "../src/deps.ts";
-import type { Run } from "../src/domain/run.ts";
-import { quantileOf } from "../src/domain/sketch.ts";
-import { runsOf } from "../src/domain/summary.ts";
-import { createApp } from "../src/http/app.ts";
-import { registry } from "../src/jobs/registry.ts";
-import { tick } from "../src/jobs/tick.ts";
-import { createMeter, type Meter } from "../src/store/db.ts";
-import { readStatistics } from "../src/store/statistics.ts";
-import { listTargets, type TargetQuery } from "../src/store/targets.ts";
-import { type Seed, seedTargets, simulateTicks } from "../test/fixtures/bulk.ts";
-import { type Past, pastRun, storePast } from "../test/fixtures/past.ts";
+import { createDeps, type Env } from "#deps";
+import type { Run } from "#domain/runs/run.ts";
+import { quantileOf } from "#domain/statistics/sketch.ts";
+import { runsOf } from "#domain/statistics/summary.ts";
+import { createApp } from "#http/app.ts";
+import { registry } from "#jobs/registry.ts";
+import { tick } from "#jobs/tick.ts";
+import { createMeter, type Meter } from "#store/db.ts";
+import { readStatistics } from "#store/statistics/statistics.ts";
+import { listTargets, type TargetQuery } from "#store/targets/targets.ts";
+import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
+import { type Past, pastRun, storePast } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
 
 type Command =

@@ -1,13 +1,13 @@
 // What the world provides, in one value: the only place with a clock, randomness and the global fetch.
 import { z } from "zod";
-import { createAlarmClock } from "./domain/alarms.ts";
-import { type Allowance, createAllowance } from "./domain/allowance.ts";
-import { type Budget, budgets, plans } from "./domain/budget.ts";
-import type { Clock } from "./domain/clock.ts";
-import type { Kept } from "./domain/retention.ts";
-import { dayMs } from "./domain/run.ts";
-import type { AddressPolicy } from "./net/address-guard.ts";
-import { createMeter, type Db, type Meter, openDb } from "./store/db.ts";
+import { type Allowance, createAllowance } from "#domain/allowance.ts";
+import { type Budget, budgets, plans } from "#domain/budget.ts";
+import { dayMs } from "#domain/runs/run.ts";
+import type { Kept } from "#domain/storage/retention.ts";
+import { createAlarmClock } from "#domain/time/alarms.ts";
+import type { Clock } from "#domain/time/clock.ts";
+import type { AddressPolicy } from "#net/addresses/address-guard.ts";
+import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 
 export type Env = {
   DB: D1Database;

@@ -1,9 +1,10 @@
 // The door: HTTP requests to the app, cron triggers to the tick, messages to the crawls they name.
+
+import { createApp } from "#http/app.ts";
+import { registry } from "#jobs/registry.ts";
+import { followMessage } from "#jobs/sites/follow.ts";
+import { tick } from "#jobs/tick.ts";
 import { type CrawlMessage, createDeps, type Env } from "./deps.ts";
-import { createApp } from "./http/app.ts";
-import { followMessage } from "./jobs/follow.ts";
-import { registry } from "./jobs/registry.ts";
-import { tick } from "./jobs/tick.ts";
 
 const app = createApp({ depsOf: createDeps, jobs: registry });
 

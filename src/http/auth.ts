@@ -1,6 +1,6 @@
 // Who may come in: whoever holds a token of the deployment that opens what is asked for.
 import { createMiddleware } from "hono/factory";
-import type { Settings } from "../deps.ts";
+import type { Settings } from "#deps";
 import { Problem } from "./problem.ts";
 import type { AppContext } from "./router.ts";
 

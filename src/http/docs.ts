@@ -1,8 +1,8 @@
 // The API's description: for programs (OpenAPI 3.1) and for people.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { memoize } from "../domain/memo.ts";
-import { ApiReference } from "../ui/api-reference.tsx";
+import { memoize } from "#domain/memo.ts";
+import { ApiReference } from "#ui/reference/api-reference.tsx";
 import { problems } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 import { version } from "./version.ts";

@@ -1,6 +1,6 @@
 // The kinds of values that requests and answers are made of, each parsed once here.
 import { z } from "@hono/zod-openapi";
-import { formatDuration, parseDuration } from "../domain/duration.ts";
+import { formatDuration, parseDuration } from "#domain/time/duration.ts";
 
 /** A duration in a request, "30s" or "PT30S"; milliseconds once parsed. */
 export function durationField(shortestMs: number, longestMs: number) {

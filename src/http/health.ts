@@ -1,9 +1,9 @@
 // Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it tells little.
 import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
-import type { Deps } from "../deps.ts";
-import { messageOf } from "../domain/failure.ts";
-import { readLastTickAt } from "../store/jobs.ts";
+import type { Deps } from "#deps";
+import { messageOf } from "#domain/runs/failure.ts";
+import { readLastTickAt } from "#store/jobs/jobs.ts";
 import { instant, isoOrNull } from "./fields.ts";
 import { newRouter } from "./router.ts";
 

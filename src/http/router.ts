@@ -1,6 +1,6 @@
 // The kind of router every resource is written with.
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Deps, Env } from "../deps.ts";
+import type { Deps, Env } from "#deps";
 import { invalid } from "./problem.ts";
 
 export type AppContext = { Bindings: Env; Variables: { deps: Deps } };

@@ -1,7 +1,7 @@
 // Long answers, sent piece by piece as they are asked for. A fault in the middle breaks the answer off, so that nobody
 // takes half of it for the whole.
-import type { Deps } from "../deps.ts";
-import { messageOf } from "../domain/failure.ts";
+import type { Deps } from "#deps";
+import { messageOf } from "#domain/runs/failure.ts";
 
 /** The first piece is made before this resolves: what fails there is a problem like any other. */
 export async function streamText(

@@ -1,8 +1,8 @@
 // What a background job is: a name, a schedule and a `run`. History, pause and run-now follow by themselves.
-import type { Deps } from "../deps.ts";
-import { parseDuration } from "../domain/duration.ts";
-import type { Schedule } from "../domain/schedule.ts";
-import { usualSchedule } from "../domain/target.ts";
+import type { Deps } from "#deps";
+import type { Schedule } from "#domain/schedules/schedule.ts";
+import { usualSchedule } from "#domain/targets/target.ts";
+import { parseDuration } from "#domain/time/duration.ts";
 
 export type JobContext = {
   deps: Deps;

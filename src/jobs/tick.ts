@@ -1,12 +1,12 @@
 // One invocation of the scheduled handler: runs the jobs whose slots lie in this minute, each at its instant,
 // and keeps their history. One job's fault never ends the tick.
-import type { Deps } from "../deps.ts";
-import { sleep } from "../domain/clock.ts";
-import { messageOf } from "../domain/failure.ts";
-import type { JobRun } from "../domain/job-bounds.ts";
-import { nextSlot } from "../domain/schedule.ts";
-import { createMeter } from "../store/db.ts";
-import { claimJob, type JobControl, readJobControls, recordJobRuns, releaseJob } from "../store/jobs.ts";
+import type { Deps } from "#deps";
+import type { JobRun } from "#domain/jobs/job-run.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import { nextSlot } from "#domain/schedules/schedule.ts";
+import { sleep } from "#domain/time/clock.ts";
+import { createMeter } from "#store/db.ts";
+import { claimJob, type JobControl, readJobControls, recordJobRuns, releaseJob } from "#store/jobs/jobs.ts";
 import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;

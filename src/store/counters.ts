@@ -1,12 +1,12 @@
 // Counters that only grow, as JSON objects, name to number. Adding is one statement, so that no count is lost or
 // doubled whoever else adds at the time. Integers stay integers inside JSON; D1 would bind a number as REAL.
 import { type SQL, sql } from "drizzle-orm";
-import type { Counts } from "../domain/counts.ts";
+import type { Counts } from "#domain/counts.ts";
 import type { Db } from "./db.ts";
 
 export type { Counts };
 
-/** The name of the row that counts the API's requests (domain/request-counts). */
+/** The name of the row that counts the API's requests (domain/metrics/request-counts). */
 export const requestCounters = "requests";
 
 /**

@@ -2,8 +2,8 @@
 // to the tables marked so below: it makes a row cost one written row instead of two.
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { crawlStates } from "../domain/crawl.ts";
-import { kinds, statuses } from "../domain/target.ts";
+import { crawlStates } from "#domain/sites/crawl.ts";
+import { kinds, statuses } from "#domain/targets/target.ts";
 
 /** A due time that never comes: the largest instant of ECMAScript's Date. */
 export const never = 8_640_000_000_000_000;
@@ -64,15 +64,15 @@ export const shards = sqliteTable(
     revision: integer().notNull().default(0),
     leaseToken: text("lease_token"),
     leaseUntil: integer("lease_until").notNull().default(0),
-    /** JSON by target id (domain/state-encoding). */
+    /** JSON by target id (domain/rounds/state-encoding). */
     state: text().notNull().default("{}"),
-    /** JSON by target id of its enabled targets: what their metrics are labelled with (store/labels). */
+    /** JSON by target id of its enabled targets: what their metrics are labelled with (store/shards/target-labels). */
     labels: text().notNull().default("{}"),
   },
   (table) => [index("shards_due").on(table.dueAt), index("shards_size").on(table.size)],
 );
 
-/** The hot form: one shard's hour, appended by each round (domain/block). WITHOUT ROWID. */
+/** The hot form: one shard's hour, appended by each round (domain/runs/block). WITHOUT ROWID. */
 export const blocks = sqliteTable(
   "blocks",
   {
@@ -83,7 +83,7 @@ export const blocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.shardId, table.hour] })],
 );
 
-/** The sealed form: one target's hour, every entry (domain/sealed-hour). WITHOUT ROWID. */
+/** The sealed form: one target's hour, every entry (domain/runs/sealed-hour). WITHOUT ROWID. */
 export const hours = sqliteTable(
   "hours",
   {
@@ -95,7 +95,7 @@ export const hours = sqliteTable(
 );
 
 /**
- * One target's day: the summary of each of its sealed hours, appended as they are sealed (domain/summary). Once the
+ * One target's day: the summary of each of its sealed hours, appended as they are sealed (domain/statistics/summary). Once the
  * day is over, the first `folded` bytes of them are also in `total`, as one summary; -1 says that those bytes were
  * dropped since. With a rowid, since a row without one spills into pages of its own from 1 KB on.
  */
@@ -116,7 +116,7 @@ export const days = sqliteTable(
   ],
 );
 
-/** The same of all targets of a shard together, and each one's day in brief (domain/heat). */
+/** The same of all targets of a shard together, and each one's day in brief (domain/statistics/heat). */
 export const shardDays = sqliteTable(
   "shard_days",
   {
@@ -202,7 +202,7 @@ export const crawls = sqliteTable(
     leaseUntil: integer("lease_until").notNull().default(0),
     position: integer().notNull().default(0),
     queued: integer().notNull().default(0),
-    /** JSON (domain/crawl). */
+    /** JSON (domain/sites/crawl). */
     progress: text().notNull(),
   },
   (table) => [
@@ -211,7 +211,7 @@ export const crawls = sqliteTable(
   ],
 );
 
-/** The queue of an open crawl, packed (domain/queue-encoding). WITHOUT ROWID. */
+/** The queue of an open crawl, packed (domain/sites/frontier/queue-encoding). WITHOUT ROWID. */
 export const frontier = sqliteTable(
   "frontier",
   {
@@ -222,7 +222,7 @@ export const frontier = sqliteTable(
   (table) => [primaryKey({ columns: [table.crawlId, table.chunk] })],
 );
 
-/** Every URL that was ever found on a site; its number there is its page's id (domain/url-index). WITHOUT ROWID. */
+/** Every URL that was ever found on a site; its number there is its page's id (domain/sites/frontier/url-index). WITHOUT ROWID. */
 export const siteUrls = sqliteTable(
   "site_urls",
   {
@@ -264,7 +264,7 @@ export const pages = sqliteTable(
     foundAt: integer("found_at").notNull(),
     changedAt: integer("changed_at").notNull(),
     goneAt: integer("gone_at"),
-    /** Ids of the pages it links to (domain/page-links). */
+    /** Ids of the pages it links to (domain/sites/page-links). */
     links: blob({ mode: "buffer" }).notNull(),
     /** JSON: links that are not followed, by reason. */
     refused: text().notNull(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAllowance } from "../../src/domain/allowance.ts";
+import { createAllowance } from "#domain/allowance.ts";
 
 describe("an allowance", () => {
   it("shrinks by what is spent", () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isSecretHeader } from "../../src/domain/secret-header.ts";
+import { isSecretHeader } from "#domain/secret-header.ts";
 
 it.each([
   "Authorization",

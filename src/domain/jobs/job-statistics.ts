@@ -1,0 +1,37 @@
+// The statistics of any set of a job's runs.
+import { addCounts, type Counts } from "#domain/counts.ts";
+import { addValue, createSketch, type Sketch } from "#domain/statistics/sketch.ts";
+import { itemsOf, type JobRun, lagOf } from "./job-run.ts";
+
+export type JobStatistics = {
+  runs: Record<JobRun["outcome"], number>;
+  /** How long runs took and how long after their slots they began, ms; of those that were not paused. */
+  duration: Sketch;
+  lag: Sketch;
+  /** What they did, by name. */
+  items: Counts;
+  statements: number;
+  rowsRead: number;
+  rowsWritten: number;
+};
+
+export const createJobStatistics = (): JobStatistics => ({
+  runs: { ok: 0, failed: 0, paused: 0 },
+  duration: createSketch(),
+  lag: createSketch(),
+  items: {},
+  statements: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+});
+
+export function addJobRun(statistics: JobStatistics, run: JobRun): void {
+  statistics.runs[run.outcome] += 1;
+  addCounts(statistics.items, itemsOf(run));
+  statistics.statements += run.statements;
+  statistics.rowsRead += run.rowsRead;
+  statistics.rowsWritten += run.rowsWritten;
+  if (run.outcome === "paused") return;
+  addValue(statistics.duration, run.durationMs);
+  addValue(statistics.lag, lagOf(run));
+}

@@ -1,0 +1,204 @@
+// The packed form of a shard's hour: entries one after another, so that a round appends without reading.
+// A run is written as its difference from the run before it: a quiet one takes about ten bytes. One that is written
+// whole says so, hence packed entries may follow any others of their hour.
+import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "#domain/bytes.ts";
+import type { Failure } from "./failure.ts";
+import { type Drop, type Entry, hourMs, hourOf, type Run, type Sighting, unseen } from "./run.ts";
+
+const isDrop = 1;
+const isManual = 2;
+const isLate = 4;
+const isNotModified = 8;
+const isRetried = 16;
+const isChanged = 32;
+const isWhole = 64;
+const isNews = 128;
+const isMissed = 2;
+
+/** A manual run may still be appended to its hour this long after the hour's end. */
+const manualGraceMs = 2 * 60_000;
+
+/** The blocks of earlier hours than this one may be sealed at `now`, as far as the time is concerned. */
+export const sealableBefore = (now: number): number => hourOf(now - manualGraceMs);
+
+/** A sighting's fields in the order of their bits, each with its way in and out of bytes. */
+const fields: { [K in keyof Sighting]-?: Codec<Sighting[K]> } = {
+  status: { write: (to, value) => to.varint(value ?? 0), read: (from) => from.varint() || null },
+  bytes: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
+  redirects: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
+  finalUrl: { write: (to, value) => to.text(value ?? ""), read: (from) => from.text() || null },
+  contentType: { write: (to, value) => to.text(value ?? ""), read: (from) => from.text() || null },
+  contentHash: {
+    write: (to, value) => {
+      const bytes = Uint8Array.fromHex(value ?? "");
+      to.varint(bytes.length);
+      to.raw(bytes);
+    },
+    read: (from) => from.raw(from.varint()).toHex() || null,
+  },
+  failure: {
+    write: (to, value) => to.text(value ? JSON.stringify(value) : ""),
+    read: (from) => {
+      const text = from.text();
+      return text === "" ? null : (JSON.parse(text) as Failure);
+    },
+  },
+};
+
+type Codec<T> = { write(to: ByteWriter, value: T): void; read(from: ByteReader): T };
+
+const fieldNames = Object.keys(fields) as (keyof Sighting)[];
+
+const same = (a: unknown, b: unknown) =>
+  a === b || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
+
+/**
+ * Packs entries of one hour. `previous` gives, for a target, what the last scheduled run saw that they are going to
+ * follow, or undefined when there is none or when that is not sure; manual runs neither use nor become a
+ * predecessor, since they are appended without the shard's lease.
+ */
+export function packEntries(
+  entries: readonly Entry[],
+  hour: number,
+  previous: (targetId: number) => Sighting | undefined,
+): Uint8Array {
+  const writer = createByteWriter();
+  const latest = new Map<number, Sighting>();
+  for (const entry of entries) {
+    if (entry.kind === "drop") {
+      writeDrop(writer, entry.drop, hour);
+      continue;
+    }
+    const { run } = entry;
+    if (run.trigger === "manual") {
+      writeRun(writer, run, hour, undefined);
+      continue;
+    }
+    writeRun(writer, run, hour, latest.get(run.targetId) ?? previous(run.targetId));
+    latest.set(run.targetId, run);
+  }
+  return writer.done();
+}
+
+/** The entries of an hour in the order they were appended. Throws a RangeError on bytes cut short. */
+export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry> {
+  const reader = createByteReader(bytes);
+  const latest = new Map<number, Sighting>();
+  while (!reader.atEnd()) {
+    const targetId = reader.varint();
+    const flags = reader.varint();
+    if (isDropFlags(flags)) {
+      yield { kind: "drop", drop: readDrop(reader, targetId, flags, hour) };
+      continue;
+    }
+    const before = baseOf(flags, latest.get(targetId));
+    const run = readRun(reader, targetId, flags, hour, before);
+    if (run.trigger !== "manual") latest.set(targetId, run);
+    yield { kind: "run", run };
+  }
+}
+
+function writeDrop(to: ByteWriter, drop: Drop, hour: number): void {
+  to.varint(drop.targetId);
+  to.varint(dropFlags(drop));
+  to.varint(drop.count);
+  writeInstant(to, drop.firstAt - hour * hourMs);
+  writeInstant(to, drop.lastAt - drop.firstAt);
+}
+
+function readDrop(from: ByteReader, targetId: number, flags: number, hour: number): Drop {
+  const count = from.varint();
+  const firstAt = hour * hourMs + readInstant(from);
+  return { targetId, fate: fateOf(flags), count, firstAt, lastAt: firstAt + readInstant(from) };
+}
+
+export const dropFlags = ({ fate }: Drop): number => isDrop | (fate === "missed" ? isMissed : 0);
+export const isDropFlags = (flags: number): boolean => (flags & isDrop) !== 0;
+export const fateOf = (flags: number): Drop["fate"] => (flags & isMissed ? "missed" : "skipped");
+
+function writeRun(to: ByteWriter, run: Run, hour: number, before: Sighting | undefined): void {
+  const changed = changedFields(run, before);
+  to.varint(run.targetId);
+  to.varint(runFlags(run, before, changed));
+  writeInstant(to, run.dueAt - hour * hourMs);
+  writeRest(to, run, changed);
+}
+
+function readRun(from: ByteReader, targetId: number, flags: number, hour: number, before: Sighting): Run {
+  return readRest(from, targetId, hour * hourMs + readInstant(from), flags, before);
+}
+
+/** The fields of a run that differ from what was seen before, a bit each. */
+export function changedFields(run: Run, before: Sighting | undefined): number {
+  const base = before ?? unseen;
+  let changed = 0;
+  fieldNames.forEach((name, bit) => {
+    if (!same(run[name], base[name])) changed |= 1 << bit;
+  });
+  return changed;
+}
+
+export const runFlags = (run: Run, before: Sighting | undefined, changed: number): number =>
+  (run.trigger === "manual" ? isManual : 0) |
+  (run.late ? isLate : 0) |
+  (run.notModified ? isNotModified : 0) |
+  (run.attempts > 1 ? isRetried : 0) |
+  (changed ? isChanged : 0) |
+  (before ? 0 : isWhole) |
+  (run.changed ? isNews : 0);
+
+/** What a run is a difference from: nothing, when its flags say that it is whole. */
+export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
+  flags & isWhole ? unseen : (before ?? unseen);
+
+/** A run but for its target, slot and flags. */
+export function writeRest(to: ByteWriter, run: Run, changed: number): void {
+  to.varint(run.startedAt - run.dueAt);
+  to.varint(run.firstByteMs);
+  to.varint(run.bodyMs);
+  if (run.attempts > 1) to.varint(run.attempts);
+  if (changed === 0) return;
+  to.varint(changed);
+  fieldNames.forEach((name, bit) => {
+    if (changed & (1 << bit)) (fields[name] as Codec<unknown>).write(to, run[name]);
+  });
+}
+
+export function readRest(
+  from: ByteReader,
+  targetId: number,
+  dueAt: number,
+  flags: number,
+  before: Sighting,
+): Run {
+  const startedAt = dueAt + from.varint();
+  const firstByteMs = from.varint();
+  const bodyMs = from.varint();
+  const attempts = flags & isRetried ? from.varint() : 1;
+  const changed = flags & isChanged ? from.varint() : 0;
+  const sighting: Record<string, unknown> = {};
+  fieldNames.forEach((name, bit) => {
+    sighting[name] = changed & (1 << bit) ? fields[name].read(from) : before[name];
+  });
+  return {
+    ...(sighting as Sighting),
+    targetId,
+    dueAt,
+    startedAt,
+    firstByteMs,
+    bodyMs,
+    attempts,
+    trigger: flags & isManual ? "manual" : "schedule",
+    late: (flags & isLate) !== 0,
+    notModified: (flags & isNotModified) !== 0,
+    changed: (flags & isNews) !== 0,
+  };
+}
+
+/** Whole seconds, which most slots are, take half the room. */
+export const writeInstant = (to: ByteWriter, ms: number): void => to.varint(codeOf(ms));
+export const readInstant = (from: ByteReader): number => instantOf(from.varint());
+
+/** An instant, in ms from its hour's start, as one number. */
+export const codeOf = (ms: number): number => (ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1);
+export const instantOf = (code: number): number => (code % 2 === 0 ? (code / 2) * 1000 : (code - 1) / 2);

@@ -1,0 +1,192 @@
+// The heart: what a target was, and what fetching it gave, become the run to record and the next state.
+// Returns plain data; deciding happens here, executing elsewhere. No I/O, no clock.
+
+import { countDrop, countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
+import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
+import type { Failure } from "./failure.ts";
+import { type Drop, type Run, type Sighting, type Trigger, unseen } from "./run.ts";
+
+/** What one attempt at fetching gave. Durations in ms. With a failure there is no hash and nothing to validate by. */
+export type Fetched = {
+  /** From the start to the final response's headers; the whole duration if none came. */
+  firstByteMs: number;
+  /** The rest of the duration. */
+  bodyMs: number;
+  /** Null if the last request got no answer. */
+  status: number | null;
+  redirects: number;
+  /** The last URL asked, without fragment. */
+  finalUrl: string;
+  /** Decoded bytes that were read. */
+  bytes: number;
+  contentType: string | null;
+  /** Lower-case hexadecimal SHA-256 of the body; null without one. */
+  contentHash: string | null;
+  /** What to send next time. None after a redirect: they would speak of another URL than the given one. */
+  validators: { etag: string | null; lastModified: string | null };
+  notModified: boolean;
+  /** What a 429 or a 5xx asked for. */
+  retryAfterMs: number | null;
+  /** Of the transport only; the status is judged here. */
+  failure: Failure | null;
+};
+
+/** What is remembered of a target between rounds, kept in its shard's row. Absent fields are null. */
+export type TargetState = {
+  /** The last slot accounted for. */
+  cursor?: number;
+  /** When the last scheduled run, its retries included, let go of the target. */
+  freeAt?: number;
+  /** The last scheduled run: the next one in the same hour is packed as a difference from it. */
+  last?: Run;
+  /** The last manual run. */
+  manual?: Run;
+  /** What the last whole answer offered for conditional requests, and the content it stands for. */
+  validators?: Validators;
+  /** The last content that a scheduled run saw. */
+  content?: Content;
+  /** What the scheduled runs and slots have come to. */
+  totals?: Totals;
+};
+
+export type Content = { requestRevision: number; hash: string };
+
+export type Validators = {
+  requestRevision: number;
+  etag: string | null;
+  lastModified: string | null;
+  contentType: string | null;
+  contentHash: string | null;
+};
+
+/** The run as a whole, its retries included; the last attempt is what is judged. */
+export type Occasion = {
+  dueAt: number;
+  trigger: Trigger;
+  startedAt: number;
+  endedAt: number;
+  attempts: number;
+};
+
+export type Verdict = {
+  run: Run;
+  state: TargetState;
+  /** The status this run leaves the target with. */
+  status: Extract<Status, "up" | "down">;
+};
+
+/** Judges the last attempt of a run. */
+export function judge(
+  target: RoundTarget,
+  state: TargetState,
+  fetched: Fetched,
+  occasion: Occasion,
+): Verdict {
+  const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
+  const sighting = sightingOf(target, state, fetched);
+  const content = failure === null ? contentOf(target, sighting) : null;
+  const run: Run = {
+    targetId: target.id,
+    dueAt: occasion.dueAt,
+    startedAt: Math.max(occasion.startedAt, occasion.dueAt),
+    firstByteMs: fetched.firstByteMs,
+    bodyMs: fetched.bodyMs,
+    attempts: occasion.attempts,
+    trigger: occasion.trigger,
+    late: occasion.trigger === "schedule" && occasion.startedAt - occasion.dueAt > target.schedule.graceMs,
+    notModified: fetched.notModified,
+    changed: occasion.trigger === "schedule" && differs(state.content, content),
+    ...sighting,
+    failure,
+  };
+  const validators =
+    failure === null && !fetched.notModified ? validatorsOf(target, fetched) : state.validators;
+  return {
+    run,
+    state: {
+      ...state,
+      ...(occasion.trigger === "manual"
+        ? { manual: run }
+        : {
+            last: run,
+            freeAt: occasion.endedAt,
+            totals: countRun(state.totals ?? createTotals(), run),
+            ...(content && { content }),
+          }),
+      ...(validators ? { validators } : {}),
+    },
+    status: failure === null ? "up" : "down",
+  };
+}
+
+/** The state after slots that ended without a run. */
+export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetState =>
+  drops.length === 0 ? state : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
+
+/** After a 304 the content is what it was: its hash and type are those the validators stand for. */
+function sightingOf(target: RoundTarget, state: TargetState, fetched: Fetched): Omit<Sighting, "failure"> {
+  const known = fetched.notModified ? (state.validators ?? unseen) : fetched;
+  return {
+    status: fetched.status,
+    bytes: fetched.bytes,
+    redirects: fetched.redirects,
+    finalUrl: fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
+    contentType: known.contentType,
+    contentHash: known.contentHash,
+  };
+}
+
+/** Of a URL that a run led to: some have another long token each time, and every run is kept. */
+const longestUrl = 300;
+
+const shortened = (failure: Failure | null): Failure | null =>
+  failure !== null && "url" in failure ? { ...failure, url: failure.url.slice(0, longestUrl) } : failure;
+
+function contentOf({ requestRevision }: RoundTarget, { contentHash: hash }: Pick<Sighting, "contentHash">) {
+  return hash === null ? null : { requestRevision, hash };
+}
+
+/** Content that was asked for otherwise is no other version of this one. */
+const differs = (before: Content | undefined, now: Content | null): boolean =>
+  before !== undefined &&
+  now !== null &&
+  before.requestRevision === now.requestRevision &&
+  before.hash !== now.hash;
+
+function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
+  const { requestRevision } = target;
+  const { contentType, contentHash } = fetched;
+  return { requestRevision, ...fetched.validators, contentType, contentHash };
+}
+
+/** A 304 to a conditional request is the success that the condition stood for. */
+export function judgeStatus(
+  expect: Expectation,
+  fetched: Pick<Fetched, "status" | "notModified">,
+): Failure | null {
+  const { status } = fetched;
+  if (status === null) return { class: "internal", detail: "an answer without a status" };
+  if (fetched.notModified || expect.status.some((pattern) => matchesStatus(pattern, status))) return null;
+  return { class: "status", status, expected: expect.status.join(" or ") };
+}
+
+/** `pattern` is a code ("301"), a class ("2xx") or a range ("200-299"). */
+export function matchesStatus(pattern: string, status: number): boolean {
+  const [from = "", to] = pattern.split("-");
+  if (to !== undefined) return status >= Number(from) && status <= Number(to);
+  return from.endsWith("xx") ? Math.floor(status / 100) === Number(from[0]) : status === Number(from);
+}
+
+/**
+ * How long to wait before another attempt, in ms, or null when there shall be none: only failed connections,
+ * 5xx and an announced 429 are worth one. Waits double from one second; Retry-After is honoured.
+ */
+export function retryDelay(target: RoundTarget, fetched: Fetched, attempts: number): number | null {
+  if (attempts > target.request.retries) return null;
+  const { failure, status, retryAfterMs } = fetched;
+  const unreachable = failure?.class === "connect" || failure?.class === "dns";
+  const busy = status !== null && (status >= 500 || (status === 429 && retryAfterMs !== null));
+  if (!unreachable && !busy) return null;
+  if (status !== null && judgeStatus(target.expect, fetched) === null) return null;
+  return Math.max(1000 * 2 ** (attempts - 1), retryAfterMs ?? 0);
+}

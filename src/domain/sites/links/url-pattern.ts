@@ -1,0 +1,48 @@
+// The patterns of include and exclude, in the syntax of https://urlpattern.spec.whatwg.org, and what they let through.
+
+import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+
+/**
+ * A whole pattern ("https://*.example.com/docs/*") is read as the standard has it: parts that are left out at the end
+ * match anything, and a port that is left out is the scheme's own.
+ *
+ * One that starts with a slash ("/docs/*", "/search?*") is ours: it matches the path on any scheme, host and port, and,
+ * from its first question mark on, the query. So "/*?*" is every URL with a query, where the standard would read "*?"
+ * as "anything or nothing". Behind a bracket a question mark keeps its meaning of "optional": "/docs{/*}?".
+ *
+ * Null when it is neither.
+ */
+export function parseUrlPattern(text: string): URLPattern | null {
+  try {
+    return text.startsWith("/") ? parsePathPattern(text) : new URLPattern(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The first question mark not behind a bracket, with the backslash that the standard wants before some. */
+const queryMark = /(?<![(){}])\\?\?/;
+
+function parsePathPattern(text: string): URLPattern {
+  const mark = queryMark.exec(text);
+  if (mark === null) return new URLPattern({ pathname: text });
+  const search = text.slice(mark.index + mark[0].length);
+  return new URLPattern({ pathname: text.slice(0, mark.index), search });
+}
+
+/** Whether a URL matches an include pattern, if there are any, and no exclude pattern. */
+export function createUrlFilter(spec: Pick<CrawlSpec, "include" | "exclude">): (url: string) => boolean {
+  const include = spec.include.map(trustPattern);
+  const exclude = spec.exclude.map(trustPattern);
+  return (url) => {
+    const matches = (pattern: URLPattern) => pattern.test(url);
+    return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
+  };
+}
+
+/** Patterns are validated where they come in; ignoring a bad one here would widen the crawl. */
+function trustPattern(text: string): URLPattern {
+  const pattern = parseUrlPattern(text);
+  if (pattern === null) throw new TypeError(`${JSON.stringify(text)} is not a URL pattern`);
+  return pattern;
+}

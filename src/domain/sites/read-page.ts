@@ -1,0 +1,159 @@
+// What is read from an answer: what the page says of itself and the links on it, each resolved or refused.
+// Decodes and parses; fetches nothing, remembers nothing.
+import { decodeHtml } from "#domain/content/charset.ts";
+import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
+import { readHtml } from "#domain/content/read-html.ts";
+import { createLinkListReader, type ListEntry } from "#domain/content/read-link-list.ts";
+import type { Finding } from "#domain/sites/frontier/frontier.ts";
+import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
+import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
+import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import type { Reading } from "./site-page.ts";
+
+/** An answer with content. `url` is the page's own. */
+export type Answer = {
+  url: string;
+  status: number;
+  /** By lower-case name; null for one that is not there. */
+  header: (name: string) => string | null;
+  body: Uint8Array;
+};
+
+export type FoundLink = { url: string; finding: Finding };
+
+/** A reading whose links have no numbers yet. */
+export type PageContent = Omit<Reading, "links" | "contentType" | "contentHash" | "bytes"> & {
+  found: FoundLink[];
+};
+
+export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
+
+/** Links of one page that are looked at. */
+const mostLinks = 50_000;
+/** Redirects one after the other: as many as browsers follow. */
+const mostRedirects = 20;
+/** Sitemap indexes that lead to one another: the protocol knows one level, some sites have two. */
+const mostIndexes = 3;
+
+/** Collects a page's links: each once, the refused ones counted. */
+function createLinkCollector({ policy }: Reader, base: string) {
+  const urls = new Set<string>();
+  const found: FoundLink[] = [];
+  const refused: RefusalCounts = {};
+  const refuse = (refusal: Refusal) => {
+    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  };
+  return {
+    found,
+    refused,
+    refuse,
+    add(href: string, finding: Finding): string | null {
+      const url = policy.resolve(href, base);
+      if (typeof url !== "string") {
+        refuse(url.refusal);
+        return null;
+      }
+      if (urls.has(url)) return url;
+      urls.add(url);
+      if (urls.size > mostLinks) refuse("links");
+      else found.push({ url, finding });
+      return url;
+    },
+  };
+}
+
+const blank = { title: null, location: null, canonical: null, noindex: false } as const;
+
+/** A redirect leads to one page, at the same distance from the start. */
+export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageContent {
+  const links = createLinkCollector(reader, answer.url);
+  const href = answer.header("location") ?? "";
+  const location = URL.parse(href, answer.url)?.href ?? href;
+  if (href === "") links.refuse("invalid");
+  else if (at.hops >= mostRedirects) links.refuse("redirects");
+  else links.add(href, { depth: at.depth, kind: at.kind, hops: at.hops + 1 });
+  return { ...blank, location, found: links.found, refused: links.refused };
+}
+
+export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageContent {
+  const { spec, policy } = reader;
+  const html = readHtml(decodeHtml(answer.body, answer.header("content-type")), { images: spec.images });
+  const base = (html.base && URL.parse(html.base, answer.url)?.href) || answer.url;
+  const asked = mergeDirectives(html.robots, readRobotsHeader(answer.header("x-robots-tag") ?? ""));
+  const links = createLinkCollector(reader, base);
+  const finding: Finding = { depth: at.depth + 1, kind: "page", hops: 0 };
+  for (const { href, nofollow } of html.links) {
+    if (spec.robots && (nofollow || asked.nofollow)) links.refuse("nofollow");
+    else links.add(href, finding);
+  }
+  if (spec.feeds) for (const href of html.feeds) links.add(href, finding);
+  const canonical = html.canonical === null ? null : policy.resolve(html.canonical, base);
+  return {
+    ...blank,
+    title: html.title,
+    canonical: typeof canonical === "string" && canonical !== answer.url ? canonical : null,
+    noindex: asked.noindex,
+    found: links.found,
+    refused: links.refused,
+  };
+}
+
+/** A sitemap or feed: nothing but links. `texts` are its parts in order. */
+export async function readLinkList(
+  reader: Reader,
+  answer: Answer,
+  texts: AsyncIterable<string>,
+  at: Finding,
+): Promise<PageContent> {
+  const list = createLinkListReader();
+  for await (const text of texts) list.write(text);
+  const { kind, entries, truncated } = list.end();
+  const links = createLinkCollector(reader, answer.url);
+  const isIndex = kind === "sitemapindex";
+  if (truncated) links.refuse("links");
+  for (const { url } of freshestFirst(entries)) {
+    if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
+    else if (at.hops + 1 >= mostIndexes) links.refuse("depth");
+    else links.add(url, { depth: at.depth, kind: "list", hops: at.hops + 1 });
+  }
+  return { ...blank, found: links.found, refused: links.refused };
+}
+
+/** By when they changed, for not everything may have room in the crawl. What has no date comes last. */
+const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
+  entries
+    .map((entry) => ({ entry, at: (entry.lastModified !== null && Date.parse(entry.lastModified)) || 0 }))
+    .sort((a, b) => b.at - a.at)
+    .map(({ entry }) => entry);
+
+/** A page that is neither: it has no links. */
+export function readOther(answer: Answer): PageContent {
+  const { noindex } = readRobotsHeader(answer.header("x-robots-tag") ?? "");
+  return { ...blank, noindex, found: [], refused: {} };
+}
+
+/** What a content type calls for; without one, what the first bytes look like. */
+export function contentKind(contentType: string | null, body: Uint8Array): "html" | "list" | "other" {
+  const type = mediaType(contentType);
+  if (type === null) return body.find((byte) => byte > SPACE) === LESS_THAN ? "html" : "other";
+  if (type === "text/html" || type === "application/xhtml+xml") return "html";
+  return /^(application|text)\/(rss\+|atom\+|rdf\+)?xml$/.test(type) ? "list" : "other";
+}
+
+const SPACE = 0x20;
+const LESS_THAN = 0x3c;
+
+/** Without parameters, in lower case; null when there is none. */
+export function mediaType(contentType: string | null): string | null {
+  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return type === "" ? null : type;
+}
+
+/** Whether a media type is among those wanted ("text/html", "image/*"); with none named, all are. */
+export function isWantedType(wanted: readonly string[], contentType: string | null): boolean {
+  if (wanted.length === 0) return true;
+  const type = mediaType(contentType);
+  return wanted.some((each) =>
+    each.endsWith("/*") ? type?.startsWith(each.slice(0, -1)) : type === each.toLowerCase(),
+  );
+}

@@ -1,0 +1,66 @@
+// A window of time cut at boundaries, and what of it a run, a drop, an hour or a day belongs to.
+import { type Drop, dayMs, type Entry, hourMs } from "#domain/runs/run.ts";
+import { addEntry, createSummary, type Summary } from "./summary.ts";
+
+/** The stretches between boundaries (epoch ms, ascending, at least two), each with the sum of what belongs to it. */
+export type Stretches = {
+  from: number;
+  to: number;
+  summaries: Summary[];
+  /** The days and hours (since the epoch) in which the window begins or ends or is cut: they belong to it in parts. */
+  cutDays: Set<number>;
+  cutHours: Set<number>;
+  /** The stretch in which an instant lies; the first for one before all of them. Null for one behind all of them. */
+  at(instant: number): Summary | null;
+  /** Adds a run, or what of a drop lies within, to where it belongs. */
+  add(entry: Entry): void;
+};
+
+export function createStretches(boundaries: readonly number[]): Stretches {
+  const from = boundaries[0] as number;
+  const to = boundaries.at(-1) as number;
+  const summaries = boundaries.slice(1).map(createSummary);
+  const cut = (unit: number) =>
+    new Set(boundaries.filter((at) => at % unit !== 0).map((at) => Math.floor(at / unit)));
+
+  const indexOf = (instant: number): number => {
+    let low = 0;
+    let high = boundaries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((boundaries[middle] as number) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+  const at = (instant: number): Summary | null => summaries[Math.max(0, indexOf(instant))] ?? null;
+  const within = (instant: number) => instant >= from && instant < to;
+
+  const addDrop = (drop: Drop) => {
+    const parts = new Map<Summary, number>();
+    for (const slot of slotsOf(drop)) {
+      const summary = within(slot) ? at(slot) : null;
+      if (summary !== null) parts.set(summary, (parts.get(summary) ?? 0) + 1);
+    }
+    for (const [summary, count] of parts) addEntry(summary, { kind: "drop", drop: { ...drop, count } });
+  };
+
+  return {
+    from,
+    to,
+    summaries,
+    cutDays: cut(dayMs),
+    cutHours: cut(hourMs),
+    at,
+    add(entry) {
+      if (entry.kind === "drop") addDrop(entry.drop);
+      else if (within(entry.run.dueAt)) addEntry(at(entry.run.dueAt) as Summary, entry);
+    },
+  };
+}
+
+/** Where a drop's slots lie if they are equally far apart, as those of an interval are. */
+function* slotsOf({ count, firstAt, lastAt }: Drop): Generator<number> {
+  const step = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
+  for (let i = 0; i < count; i++) yield firstAt + i * step;
+}

@@ -1,0 +1,115 @@
+// How the database grows, when it would be full, and how alarming that is.
+
+import { dayMs } from "#domain/runs/run.ts";
+import { formatDuration } from "#domain/time/duration.ts";
+import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
+
+/** How many bytes the database had, and when (epoch ms). */
+export type Size = { at: number; bytes: number };
+
+/** How the database grows, judging by the last `days` days. */
+export type Growth = { bytesPerDay: number; days: number };
+
+export const levels = ["ok", "warning", "critical"] as const;
+export type Level = (typeof levels)[number];
+
+export type Storage = {
+  bytes: number;
+  limitBytes: number;
+  usedShare: number;
+  /** Null when too little is known. */
+  growth: Growth | null;
+  /** When the limit comes, epoch ms; null when it is not in sight. */
+  fullAt: number | null;
+  level: Level;
+  kept: Kept;
+  /** What is kept instead, to make room; null while there is enough. */
+  shortened: Kept | null;
+};
+
+/** Fewer sizes, or sizes of a shorter time, say nothing about the days to come. */
+const fewestSizes = 3;
+const shortestMs = 2 * dayMs;
+/** What lies beyond is not in sight. */
+const sightMs = 3_650 * dayMs;
+
+const warningFrom = 0.8;
+const warningMs = 30 * dayMs;
+
+/** The slope of the line that fits best (least squares). Null when too little is known. */
+export function growthOf(sizes: readonly Size[]): Growth | null {
+  const instants = sizes.map(({ at }) => at);
+  const span = Math.max(...instants) - Math.min(...instants);
+  if (sizes.length < fewestSizes || span < shortestMs) return null;
+  const middle = instants.reduce((sum, at) => sum + at, 0) / instants.length;
+  let together = 0;
+  let spread = 0;
+  for (const { at, bytes } of sizes) {
+    const days = (at - middle) / dayMs;
+    together += days * bytes;
+    spread += days * days;
+  }
+  return { bytesPerDay: together / spread, days: Math.round(span / dayMs) };
+}
+
+/** When `bytes` have grown to the limit, epoch ms; null when they do not grow, or not within ten years. */
+export function fullAtOf(
+  bytes: number,
+  limitBytes: number,
+  growth: Growth | null,
+  now: number,
+): number | null {
+  if (bytes >= limitBytes) return now;
+  if (growth === null || growth.bytesPerDay <= 0) return null;
+  const leftMs = ((limitBytes - bytes) / growth.bytesPerDay) * dayMs;
+  return leftMs <= sightMs ? Math.round(now + leftMs) : null;
+}
+
+function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
+  if (usedShare >= crowdedFrom) return "critical";
+  return usedShare >= warningFrom || (fullAt !== null && fullAt - now <= warningMs) ? "warning" : "ok";
+}
+
+/** What to think of a database of `bytes`, which had other sizes in the days before. */
+export function judgeStorage(
+  { bytes, before }: { bytes: number; before: readonly Size[] },
+  { limitBytes, kept, now }: { limitBytes: number; kept: Kept; now: number },
+): Storage {
+  const usedShare = bytes / limitBytes;
+  const growth = growthOf([...before, { at: now, bytes }]);
+  const fullAt = fullAtOf(bytes, limitBytes, growth, now);
+  const level = levelOf(usedShare, fullAt, now);
+  const shortened = usedShare < crowdedFrom ? null : retentionUnderPressure(kept, usedShare);
+  return { bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened };
+}
+
+/** The same in words. */
+export function describeStorage(storage: Storage, now: number): string {
+  const { bytes, limitBytes, usedShare } = storage;
+  const used = `The database has ${sizeOf(bytes)} of ${sizeOf(limitBytes)} (${(100 * usedShare).toFixed(1)} %).`;
+  return [used, describeGrowth(storage, now), ...describeShortening(storage)].join(" ");
+}
+
+function describeGrowth({ bytes, limitBytes, growth, fullAt }: Storage, now: number): string {
+  if (bytes >= limitBytes) return "It is full.";
+  if (growth === null) return "Too little is known yet to say how it grows.";
+  const { bytesPerDay, days } = growth;
+  if (bytesPerDay <= 0) return `It has not grown in the last ${days} days.`;
+  const outlook =
+    fullAt === null ? "years are left" : `it would be full in ${Math.round((fullAt - now) / dayMs)} days`;
+  return `It has grown by ${sizeOf(bytesPerDay)} a day in the last ${days} days: ${outlook}.`;
+}
+
+function describeShortening({ kept, shortened }: Storage): string[] {
+  if (shortened === null) return [];
+  const of = (what: string, usual: number, now: number) =>
+    `${what} for ${formatDuration(now)}${now < usual ? ` instead of ${formatDuration(usual)}` : ""}`;
+  const runs = of("runs", kept.runsMs, shortened.runsMs);
+  return [`To make room it keeps ${runs} and ${of("statistics of hours", kept.hoursMs, shortened.hoursMs)}.`];
+}
+
+/** As the platform counts: a megabyte is a million bytes. */
+function sizeOf(bytes: number): string {
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}

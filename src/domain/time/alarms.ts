@@ -1,0 +1,55 @@
+// Many wake-up calls on one timer of the runtime: setting and clearing one for each request costs more than all
+// else that a time limit needs. Pure but for what it is handed.
+
+import { createMinHeap } from "#domain/min-heap.ts";
+import type { Clock } from "./clock.ts";
+
+type Alarm = { wake: () => void; isOff: boolean };
+
+/** What the runtime has: the time, and single timers that can be called off. */
+export type Timers = { now: () => number; setTimer: (ms: number, wake: () => void) => () => void };
+
+/** A clock whose alarms share one timer, set for the earliest of them. */
+export function createAlarmClock({ now, setTimer }: Timers): Clock {
+  const alarms = createMinHeap<Alarm>(); // by the instant they go off
+  let pending = 0;
+  let timer = { at: Number.POSITIVE_INFINITY, callOff: () => {} };
+
+  /** Sets the timer for the earliest alarm; with none pending there is none. */
+  function arm(): void {
+    timer.callOff();
+    const at = pending === 0 ? Number.POSITIVE_INFINITY : alarms.firstKey();
+    timer = {
+      at,
+      callOff: at === Number.POSITIVE_INFINITY ? () => {} : setTimer(Math.max(0, at - now()), ring),
+    };
+  }
+
+  function ring(): void {
+    timer = { at: Number.POSITIVE_INFINITY, callOff: () => {} };
+    for (const alarm of alarms.drain((at, { isOff }) => isOff || at <= now())) {
+      if (alarm.isOff) continue;
+      alarm.isOff = true;
+      pending -= 1;
+      alarm.wake();
+    }
+    arm();
+  }
+
+  return {
+    now,
+    after(ms, wake) {
+      const alarm = { wake, isOff: false };
+      const at = now() + ms;
+      alarms.push(at, alarm);
+      pending += 1;
+      if (at < timer.at) arm();
+      return () => {
+        if (alarm.isOff) return;
+        alarm.isOff = true;
+        pending -= 1;
+        if (pending === 0) arm();
+      };
+    },
+  };
+}

@@ -1,0 +1,206 @@
+// What the admin endpoints take and answer, for parsing and for OpenAPI. Names and forms are twitter-server's.
+import { createRoute, z } from "@hono/zod-openapi";
+import { units } from "#domain/metrics/flat-metrics.ts";
+import { optionalList } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { secured } from "#http/router.ts";
+import { version } from "#http/version.ts";
+
+const tags = ["Metrics"];
+
+export const ping = createRoute({
+  method: "get",
+  path: "/admin/ping",
+  tags,
+  summary: "Whether anybody is there",
+  responses: {
+    200: { description: "Always pong.", content: { "text/plain": { schema: z.string(), example: "pong" } } },
+  },
+});
+
+const ServerInfo = z
+  .object({ name: z.string(), version: z.string() })
+  .openapi("ServerInfo", { example: { name: "junkai", version } });
+
+export const serverInfo = createRoute({
+  ...secured,
+  method: "get",
+  path: "/admin/server_info",
+  tags,
+  summary: "What this is",
+  description:
+    "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
+  responses: {
+    200: { description: "Name and version.", content: { "application/json": { schema: ServerInfo } } },
+    ...problemResponses(),
+  },
+});
+
+/** As Finagle reads it: true and 1 are true. */
+const flag = (description: string) =>
+  z
+    .enum(["true", "false", "1", "0"])
+    .default("false")
+    .transform((text) => text === "true" || text === "1")
+    .openapi({ type: "boolean", default: false, description });
+
+const namesField = (description: string) =>
+  optionalList(z.string(), 1_000, "This is a metric's name.").openapi({
+    type: "array",
+    items: { type: "string" },
+    description,
+  });
+
+const FlatMetrics = z.record(z.string(), z.number()).openapi("FlatMetrics", {
+  example: {
+    ticks: 1440,
+    "slots/ran": 1438,
+    "jobs/crawl/rows_written": 7200,
+    "http/GET/api/targets/:id/200": 12,
+    "checks/duration_ms.count": 1438,
+    "checks/duration_ms.p9990": 1884,
+    "targets/1/up": 1,
+  },
+});
+
+export const metricsJson = createRoute({
+  ...secured,
+  method: "get",
+  path: "/admin/metrics.json",
+  tags,
+  summary: "All metrics as one flat object",
+  description:
+    "Name to number, with `/` between scopes and `.` before the part of a histogram: .count .sum .avg .min .max .p50 .p90 .p95 .p99 .p9990 .p9999, of an empty one .count alone. Histograms of checks are of the last 24 hours and all targets. METRICS_TOKEN opens it too.",
+  request: {
+    query: z.strictObject({
+      pretty: flag("Sorted by name, and indented."),
+      filtered: flag("Without what is told of single targets."),
+    }),
+  },
+  responses: {
+    200: { description: "Every metric.", content: { "application/json": { schema: FlatMetrics } } },
+    ...problemResponses("invalid"),
+  },
+});
+
+const Sample = z
+  .object({ name: z.string(), delta: z.number(), value: z.number() })
+  .openapi("MetricSample", { example: { name: "ticks", delta: 3, value: 1440 } });
+
+export const metrics = createRoute({
+  ...secured,
+  method: "get",
+  path: "/admin/metrics",
+  tags,
+  summary: "Some metrics, and what they have changed by",
+  description:
+    "The `delta` of a counter is what it has grown by since it was last asked for here, the first time all of it; of anything else it is the value. Isolates of the Worker remember what they were asked, each for itself and only while it lives: for exact rates use the values.",
+  request: {
+    query: z.strictObject({ m: namesField("A metric's name; repeat it for more. All unless given.") }),
+  },
+  responses: {
+    200: {
+      description: "Those that there are.",
+      content: { "application/json": { schema: z.array(Sample) } },
+    },
+    ...problemResponses("invalid"),
+  },
+});
+
+const Description = z
+  .object({
+    name: z.string(),
+    kind: z.enum(["counter", "gauge", "histogram"]),
+    description: z.string(),
+    unit: z.enum(units),
+    buckets: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi({ description: "Of a histogram: what the names of its parts end in." }),
+  })
+  .openapi("MetricDescription", {
+    example: { name: "ticks", kind: "counter", description: "Ticks that came.", unit: "Unspecified" },
+  });
+
+export const metadata = createRoute({
+  ...secured,
+  method: "get",
+  path: "/admin/metric_metadata.json",
+  tags,
+  summary: "What each metric is",
+  request: {
+    query: z.strictObject({
+      name: namesField(
+        "A metric's name, or that of a histogram's part; repeat it for more. All unless given.",
+      ),
+    }),
+  },
+  responses: {
+    200: {
+      description: "Those that there are.",
+      content: {
+        "application/json": {
+          schema: z.object({
+            "@version": z.number().openapi({ description: "Of twitter-server's form of this." }),
+            counters_latched: z.boolean().openapi({ description: "False: counters only grow." }),
+            separator_char: z.string(),
+            metrics: z.array(Description),
+          }),
+        },
+      },
+    },
+    ...problemResponses("invalid"),
+  },
+});
+
+const limits = { lower_limit: z.number(), upper_limit: z.number().openapi({ description: "Exclusive." }) };
+const Counted = z.array(z.object({ ...limits, count: z.int() }));
+const Shared = z.array(
+  z.object({ ...limits, percentage: z.number().openapi({ description: "From 0 to 1." }) }),
+);
+const reading = z.number().nullable();
+const HistogramSummary = z
+  .object({
+    name: z.string(),
+    count: z.int(),
+    sum: z.number(),
+    average: reading,
+    min: reading,
+    max: reading,
+    percentiles: z.record(z.string(), reading),
+  })
+  .openapi("HistogramSummary");
+
+export const histograms = createRoute({
+  ...secured,
+  method: "get",
+  path: "/admin/histograms.json",
+  tags,
+  summary: "Distributions in full",
+  description:
+    "Histograms by name, each as the buckets that hold something: how many values lie in one (raw), which share of them (pdf), or which share in it and below (cdf). A summary of one histogram is not put under its name.",
+  request: {
+    query: z.strictObject({
+      h: z
+        .string()
+        .optional()
+        .openapi({ description: "A histogram's name. All unless given.", example: "http/latency_ms" }),
+      fmt: z.enum(["raw", "pdf", "cdf", "summary"]).default("raw"),
+    }),
+  },
+  responses: {
+    200: {
+      description: "The histograms.",
+      content: {
+        "application/json": {
+          schema: z.union([
+            HistogramSummary,
+            z.record(z.string(), z.union([Counted, Shared, HistogramSummary])),
+          ]),
+          example: { "http/latency_ms": [{ lower_limit: 5, upper_limit: 6, count: 28 }] },
+        },
+      },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});

@@ -1,0 +1,177 @@
+// Badges for READMEs and status pages: images that everybody may see, of the targets that say so.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { etag } from "hono/etag";
+import type { Deps } from "#deps";
+import { dayMs } from "#domain/runs/run.ts";
+import { quantileOf } from "#domain/statistics/sketch.ts";
+import { createSummary, okOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { Problem, ProblemBody } from "#http/problem.ts";
+import { type AppContext, newRouter } from "#http/router.ts";
+import { TargetDocument } from "#http/targets/target-document.ts";
+import { readStatistics } from "#store/statistics/statistics.ts";
+import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
+import { type Badge, badge } from "#ui/badges/badge.ts";
+import { availabilityValue, type BadgeValue, latencyValue, statusValue } from "#ui/badges/badge-values.ts";
+
+const windows = { "24h": dayMs, "7d": 7 * dayMs, "30d": 30 * dayMs } as const;
+type Window = keyof typeof windows;
+
+/** How long a badge may be shown before it is asked for again, seconds. */
+const statusAgeS = 60;
+const windowAgeS = 300;
+
+const params = z.object({
+  target: TargetDocument.shape.key
+    .unwrap()
+    .unwrap()
+    .openapi({ description: "Its id or its key; digits alone are an id.", example: "home" }),
+});
+
+const labelOnly = z.strictObject({
+  label: z.string().min(1).max(40).optional().openapi({ description: "The text on the left." }),
+});
+const labelAndWindow = labelOnly.extend({
+  window: z
+    .enum(Object.keys(windows) as [Window, ...Window[]])
+    .default("24h")
+    .openapi({ description: "The time up to now that it tells of." }),
+});
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: ProblemBody } },
+});
+const cacheHeaders = z.object({
+  "cache-control": z.string().openapi({ example: "public, max-age=60" }),
+  etag: z.string(),
+});
+
+const badgeRoute = <Path extends string, Query extends z.ZodObject>(
+  path: Path,
+  query: Query,
+  summary: string,
+  description: string,
+) =>
+  createRoute({
+    method: "get",
+    path,
+    tags: ["Badges"],
+    summary,
+    description: `${description} Only for targets whose \`badges\` is true; "paused" while the target is.`,
+    request: { params, query },
+    responses: {
+      200: {
+        description: "The badge.",
+        content: {
+          "image/svg+xml": { schema: z.string(), example: badge({ label: "status", ...statusValue("up") }) },
+        },
+        headers: cacheHeaders,
+      },
+      304: { description: "It is still the one that If-None-Match names." },
+      404: problem("Not found. There is no such target, or its badges are not for everybody."),
+      422: problem("Invalid content. A parameter is unknown or not acceptable."),
+    },
+  });
+
+const status = badgeRoute(
+  "/badges/{target}/status.svg",
+  labelOnly,
+  "A badge with a target's status",
+  "up or down: how its last run ended.",
+);
+const availability = badgeRoute(
+  "/badges/{target}/availability.svg",
+  labelAndWindow,
+  "A badge with a target's availability",
+  "The share of its runs that succeeded, rounded down.",
+);
+const latency = badgeRoute(
+  "/badges/{target}/latency.svg",
+  labelAndWindow,
+  "A badge with a target's latency",
+  "What 95 % of the runs that succeeded took at most.",
+);
+
+export const badgeRoutes = newRouter();
+badgeRoutes.use("/badges/*", etag());
+
+badgeRoutes.openapi(status, async (c) => {
+  const { label = "status" } = c.req.valid("query");
+  const value = await keepFor(statusAgeS, c, c.req.path, async () => {
+    const target = await findOpenTarget(c.get("deps"), c.req.valid("param").target);
+    return statusValue(target.status);
+  });
+  return answerBadge(c, { label, ...value }, statusAgeS);
+});
+
+badgeRoutes.openapi(availability, async (c) => {
+  const { window, label = `availability ${window}` } = c.req.valid("query");
+  const value = await readWindow(c, c.req.valid("param").target, window, (summary) =>
+    availabilityValue(okOf(summary), runsOf(summary)),
+  );
+  return answerBadge(c, { label, ...value }, windowAgeS);
+});
+
+badgeRoutes.openapi(latency, async (c) => {
+  const { window, label = `p95 latency ${window}` } = c.req.valid("query");
+  const value = await readWindow(c, c.req.valid("param").target, window, (summary) =>
+    latencyValue(quantileOf(summary.duration, 0.95)),
+  );
+  return answerBadge(c, { label, ...value }, windowAgeS);
+});
+
+/** What a target's runs of a window come to, in the words of `toValue`. */
+async function readWindow(
+  c: Context<AppContext>,
+  name: string,
+  window: Window,
+  toValue: (summary: Summary) => BadgeValue,
+): Promise<BadgeValue> {
+  return await keepFor(windowAgeS, c, `${c.req.path}?window=${window}`, async () => {
+    const deps = c.get("deps");
+    const target = await findOpenTarget(deps, name);
+    if (target.status === "paused") return statusValue("paused");
+    const now = deps.clock.now();
+    const [summary = createSummary()] = await readStatistics(deps.db, { targets: [target] }, [
+      now - windows[window],
+      now,
+    ]);
+    return toValue(summary);
+  });
+}
+
+/** The target if it shows its badges to everybody; whether another one is there is not told. */
+async function findOpenTarget({ db }: Deps, name: string): Promise<Target> {
+  const known = await (/^\d+$/.test(name) ? findTarget(db, Number(name)) : findTargetByKey(db, name));
+  if (known?.target.badges !== true) throw new Problem("not-found", `There is no badge of ${name}.`);
+  return known.target;
+}
+
+/**
+ * What `look` finds, looked for once in each stretch of `ageS` seconds: it is kept in the data centre's cache, so that
+ * a page with many readers costs the database no more than one with a few. On workers.dev that cache keeps nothing
+ * (developers.cloudflare.com/workers/runtime-apis/cache).
+ */
+async function keepFor(
+  ageS: number,
+  c: Context<AppContext>,
+  name: string,
+  look: () => Promise<BadgeValue>,
+): Promise<BadgeValue> {
+  const cache = await caches.open("badges");
+  const key = new URL(name, c.req.url);
+  key.searchParams.set("stretch", String(Math.floor(c.get("deps").clock.now() / (ageS * 1_000))));
+  const kept = await cache.match(key);
+  if (kept !== undefined) return await kept.json();
+  const value = await look();
+  await cache.put(key, Response.json(value, { headers: { "cache-control": `max-age=${ageS}` } }));
+  return value;
+}
+
+const answerBadge = (c: Context<AppContext>, content: Badge, ageS: number) =>
+  c.body(badge(content), 200, {
+    "content-type": "image/svg+xml; charset=utf-8",
+    "cache-control": `public, max-age=${ageS}`,
+  });

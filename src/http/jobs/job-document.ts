@@ -1,0 +1,118 @@
+// Jobs as the API answers them.
+import { z } from "@hono/zod-openapi";
+import type { JobRun } from "#domain/jobs/job-run.ts";
+import { nextSlot } from "#domain/schedules/schedule.ts";
+import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
+import { Problem } from "#http/problem.ts";
+import { ScheduleDocument, toScheduleDocument } from "#http/schedules/schedule-document.ts";
+import type { Job } from "#jobs/job.ts";
+import type { JobControl } from "#store/jobs/jobs.ts";
+
+/** What operations on jobs have in common. */
+export const tags = ["Jobs"];
+export const jobParams = z.object({ name: z.string().openapi({ example: "crawl" }) });
+
+/** Throws the Problem `not-found` when there is none of that name. */
+export function findJob(jobs: readonly Job[], name: string): Job {
+  const job = jobs.find((one) => one.name === name);
+  if (job === undefined) throw new Problem("not-found", `There is no job called ${name}.`);
+  return job;
+}
+
+const exampleJobRun = {
+  dueAt: "2026-01-31T09:00:00.000Z",
+  startedAt: "2026-01-31T09:00:00.412Z",
+  lagMs: 412,
+  durationMs: 1_203,
+  outcome: "ok",
+  trigger: "schedule",
+  counts: { rounds: 1, lost: 0, ran: 40, late: 0, skipped: 0, missed: 0, failed: 1, fetches: 41 },
+  statements: 4,
+  rowsRead: 5,
+  rowsWritten: 4,
+  error: null,
+};
+
+const without = "Without the recording of the run itself.";
+
+export const JobRunAnswer = z
+  .object({
+    dueAt: instant,
+    startedAt: instant,
+    lagMs: z.int(),
+    durationMs: z.int(),
+    outcome: z.enum(["ok", "failed", "paused"]),
+    trigger: z.enum(["schedule", "manual"]),
+    counts: z.record(z.string(), z.number()).openapi({ description: "What it did, by name." }),
+    statements: z.int().openapi({ description: `What the database was sent. ${without}` }),
+    rowsRead: z.int().openapi({ description: `Rows that the database bills as read. ${without}` }),
+    rowsWritten: z.int().openapi({ description: `Rows that it bills as written. ${without}` }),
+    error: z.string().nullable(),
+  })
+  .openapi("JobRun", { example: exampleJobRun });
+
+export const JobAnswer = asWritten(
+  z
+    .object({
+      name: z.string().openapi({ example: "crawl" }),
+      description: z.string(),
+      schedule: ScheduleDocument,
+      pausedAt: instant.nullable(),
+      running: z.boolean().openapi({
+        description: "Some invocation holds its lease; always false for crawl and follow, which need none.",
+      }),
+      nextDueAt: instant
+        .nullable()
+        .openapi({ description: "Null when it is paused, or runs on demand and there is none." }),
+      lastRun: orNull(JobRunAnswer),
+    })
+    .openapi("Job", {
+      example: {
+        name: "crawl",
+        description: "Makes the rounds: fetches every target that is due and records what it saw.",
+        schedule: { every: "1m" },
+        pausedAt: null,
+        running: false,
+        nextDueAt: "2026-01-31T09:01:00.000Z",
+        lastRun: exampleJobRun,
+      },
+    }),
+);
+
+/** `lastRun` is undefined when there was none. */
+export function toJobAnswer(
+  job: Job,
+  control: JobControl | undefined,
+  lastRun: JobRun | undefined,
+  now: number,
+): z.infer<typeof JobAnswer> {
+  const pausedAt = control?.pausedAt ?? null;
+  // One that runs on demand comes next when there is work for it.
+  const after = job.onDemand ? (control?.wakeAt ?? Number.POSITIVE_INFINITY) - 1 : now;
+  const isWanted = after < Number.POSITIVE_INFINITY;
+  const slots = { schedule: job.schedule, seed: 0, anchorAt: 0 };
+  const nextAt = isWanted ? nextSlot(slots, Math.max(now, after)) : null;
+  return {
+    name: job.name,
+    description: job.description,
+    schedule: toScheduleDocument(job.schedule),
+    pausedAt: isoOrNull(pausedAt),
+    running: (control?.leaseUntil ?? 0) > now,
+    nextDueAt: pausedAt === null ? isoOrNull(nextAt) : null,
+    lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
+  };
+}
+
+export const toJobRunAnswer = (run: JobRun): z.infer<typeof JobRunAnswer> => ({
+  dueAt: isoOf(run.dueAt),
+  startedAt: isoOf(run.startedAt),
+  lagMs: run.startedAt - run.dueAt,
+  durationMs: run.durationMs,
+  outcome: run.outcome,
+  trigger: run.trigger,
+  counts: run.counts,
+  statements: run.statements,
+  rowsRead: run.rowsRead,
+  rowsWritten: run.rowsWritten,
+  error: run.error ?? null,
+});

@@ -1,0 +1,170 @@
+// How a job's runs went in a stretch of time, over HTTP: all of it, and step by step.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { type Cell, csvLine } from "#domain/csv.ts";
+import { addJobRun, createJobStatistics, type JobStatistics } from "#domain/jobs/job-statistics.ts";
+import { dayMs, hourMs } from "#domain/runs/run.ts";
+import { pointsOf } from "#domain/statistics/series.ts";
+import { instant, isoOf } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { type App, newRouter, secured } from "#http/router.ts";
+import { csvHeaders } from "#http/sites/page-export.ts";
+import { Distribution, exampleDistribution, toDistribution } from "#http/statistics/distribution.ts";
+import { csvStepFields, stepFields, windowFields, windowOf } from "#http/statistics/statistics-query.ts";
+import type { Job } from "#jobs/job.ts";
+import { walkJobRuns } from "#store/jobs/jobs.ts";
+import { findJob, jobParams, tags } from "./job-document.ts";
+
+const mostDays = 31;
+
+const query = z.strictObject({ ...windowFields(dayMs), ...stepFields });
+const csvQuery = z.strictObject({ ...windowFields(dayMs), ...csvStepFields(hourMs) });
+
+const fields = z.object({
+  runs: z.object({ total: z.int(), ok: z.int(), failed: z.int(), paused: z.int() }),
+  duration: Distribution.openapi({ description: "How long runs took; those that were paused left out." }),
+  lag: Distribution.openapi({ description: "How long after their slots they began." }),
+  counts: z.record(z.string(), z.number()).openapi({ description: "What they did, by name." }),
+  statements: z.int(),
+  rowsRead: z.int(),
+  rowsWritten: z.int(),
+});
+
+const PointAnswer = fields.extend({ from: instant, to: instant });
+
+const exampleFields = {
+  runs: { total: 60, ok: 60, failed: 0, paused: 0 },
+  duration: { ...exampleDistribution, count: 60 },
+  lag: { ...exampleDistribution, count: 60 },
+  counts: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
+  statements: 240,
+  rowsRead: 300,
+  rowsWritten: 240,
+};
+const exampleWindow = { from: "2026-01-31T09:00:00.000Z", to: "2026-01-31T10:00:00.000Z" };
+const examplePoint = { ...exampleWindow, ...exampleFields };
+
+const JobStatisticsAnswer = fields
+  .extend({
+    from: instant,
+    to: instant,
+    series: z.array(PointAnswer).optional().openapi({ description: "If a step was asked for." }),
+  })
+  .openapi("JobStatistics", { example: { ...exampleWindow, ...exampleFields, series: [examplePoint] } });
+
+const description =
+  "Of the runs that began in the window, which has at most 31 days. Exact as far back as jobs' histories are kept.";
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/jobs/{name}/stats",
+  tags,
+  summary: "How a job's runs went",
+  description,
+  request: { params: jobParams, query },
+  responses: {
+    200: {
+      description: "Sums and distributions, and the same step by step.",
+      content: { "application/json": { schema: JobStatisticsAnswer } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const asCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/jobs/{name}/stats.csv",
+  tags,
+  summary: "Export how a job's runs went as CSV",
+  description,
+  request: { params: jobParams, query: csvQuery },
+  responses: {
+    200: {
+      description: "A line with the columns' names, and a line for each step (RFC 4180).",
+      content: { "text/csv": { schema: z.string(), example: toCsv([examplePoint], exampleFields.counts) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export function jobStatisticsRoutes(jobs: readonly Job[]): App {
+  const router = newRouter();
+  router.openapi(read, async (c) => {
+    const job = findJob(jobs, c.req.valid("param").name);
+    return c.json(await summarise(c.get("deps"), job, c.req.valid("query")), 200);
+  });
+  router.openapi(asCsv, async (c) => {
+    const job = findJob(jobs, c.req.valid("param").name);
+    const { series = [], counts } = await summarise(c.get("deps"), job, c.req.valid("query"));
+    return c.body(toCsv(series, counts), 200, csvHeaders(`job-${job.name}-stats.csv`));
+  });
+  return router;
+}
+
+async function summarise(
+  { db, clock }: Deps,
+  job: Job,
+  asked: z.output<typeof query>,
+): Promise<z.infer<typeof JobStatisticsAnswer>> {
+  const { step } = asked;
+  const { from, to } = windowOf(asked, clock.now(), dayMs, mostDays);
+  const total = createJobStatistics();
+  const points = step === undefined ? [] : pointsOf({ from, to }, step);
+  const sums = points.map(createJobStatistics);
+  for await (const runs of walkJobRuns(db, job.name, from, to)) {
+    for (const run of runs) {
+      addJobRun(total, run);
+      const sum = sums[points.findLastIndex((point) => point.from <= run.startedAt)];
+      if (sum !== undefined) addJobRun(sum, run);
+    }
+  }
+  return {
+    from: isoOf(from),
+    to: isoOf(to),
+    ...toFields(total),
+    ...(step !== undefined && {
+      series: points.map((point, i) => ({
+        from: isoOf(point.from),
+        to: isoOf(point.to),
+        ...toFields(sums[i] as JobStatistics),
+      })),
+    }),
+  };
+}
+
+const toFields = ({ runs, duration, lag, items, ...cost }: JobStatistics): z.infer<typeof fields> => ({
+  runs: { total: runs.ok + runs.failed + runs.paused, ...runs },
+  duration: toDistribution(duration),
+  lag: toDistribution(lag),
+  counts: items,
+  ...cost,
+});
+
+/** `counts` names the last columns: not every step has all that others did. */
+function toCsv(series: readonly z.infer<typeof PointAnswer>[], counts: Record<string, number>): string {
+  const rows = series.map(
+    ({ from, to, runs: { total, ...outcomes }, duration, lag, ...point }): Record<string, Cell> => ({
+      from,
+      to,
+      runs: total,
+      ...outcomes,
+      ...prefixed("duration", duration),
+      ...prefixed("lag", lag),
+      statements: point.statements,
+      rowsRead: point.rowsRead,
+      rowsWritten: point.rowsWritten,
+      ...prefixed(
+        "counts",
+        Object.fromEntries(Object.keys(counts).map((name) => [name, point.counts[name] ?? 0])),
+      ),
+    }),
+  );
+  const header = csvLine(Object.keys(rows[0] ?? {}));
+  return header + rows.map((row) => csvLine(Object.values(row))).join("");
+}
+
+function prefixed(prefix: string, cells: Record<string, Cell>): Record<string, Cell> {
+  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [`${prefix}.${name}`, cell]));
+}

@@ -1,0 +1,94 @@
+// Counts the requests to this isolate, and adds them now and then to what all isolates have counted. What an isolate
+// has not written when it ends is not counted: a minute's requests at most while they keep coming.
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { matchedRoutes } from "hono/route";
+import type { Deps } from "#deps";
+import { addCount, addCounts, type Counts } from "#domain/counts.ts";
+import { countRequest } from "#domain/metrics/request-counts.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import type { AppContext } from "#http/router.ts";
+import { addCounters, requestCounters } from "#store/counters.ts";
+import { createMeter, type Meter } from "#store/db.ts";
+
+/** Each writing is a row written: on the free plan a busy isolate has 1,440 of the day's 100,000. */
+const writeEveryMs = 60_000;
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** Two middlewares, for one isolate: `count` counts every request, `write` writes what was counted before going on. */
+export function createRequestCounters() {
+  let counts: Counts = {};
+  /** When the first request came, then when they were last written. Epoch ms. */
+  let since: number | null = null;
+  /** What all requests have cost, and how much of that is in `counts` or written. */
+  const cost = createMeter();
+  let counted = createMeter();
+
+  /** Takes what there is at once, so that writings may overlap; gives it back when it cannot be written. */
+  async function write({ db, clock, log }: Deps): Promise<void> {
+    since = clock.now();
+    if (Object.keys(counts).length === 0) return;
+    addCost(counts, cost, counted);
+    const taken = counts;
+    counts = {};
+    counted = { ...cost };
+    try {
+      await addCounters(db, requestCounters, taken);
+    } catch (error) {
+      addCounts(counts, taken);
+      log({ event: "requests-not-counted", problem: messageOf(error) });
+    }
+  }
+
+  return {
+    count: createMiddleware<AppContext>(async (c, next) => {
+      const { db, ...rest } = c.get("deps");
+      const deps = { ...rest, db: db.metered(cost) };
+      c.set("deps", deps);
+      const startedAt = deps.clock.now();
+      since ??= startedAt;
+      await next();
+      const now = deps.clock.now();
+      const durationMs = Math.max(0, now - startedAt);
+      countRequest(counts, { ...endpointOf(c), status: c.res.status, durationMs });
+      if (now - since >= writeEveryMs) await afterAnswer(c, write(deps));
+    }),
+    write: createMiddleware<AppContext>(async (c, next) => {
+      await write(c.get("deps"));
+      await next();
+    }),
+  };
+}
+
+function addCost(counts: Counts, cost: Meter, counted: Meter): void {
+  addCount(counts, "statements", cost.statements - counted.statements);
+  addCount(counts, "rowsRead", cost.rowsRead - counted.rowsRead);
+  addCount(counts, "rowsWritten", cost.rowsWritten - counted.rowsWritten);
+}
+
+/** The method and the pattern of the path, as the API's description has it: nobody can make up names without end. */
+function endpointOf(c: Context): { method: string; route: string } {
+  // Middlewares are for all methods; the first that is not is the route.
+  const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
+  return {
+    method: methods.has(c.req.method) ? c.req.method : "OTHER",
+    route: route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other",
+  };
+}
+
+/** The answer does not wait, where the runtime lets work go on after it. */
+async function afterAnswer(c: Context, work: Promise<void>): Promise<void> {
+  const context = executionOf(c);
+  if (context === null) await work;
+  else context.waitUntil(work);
+}
+
+/** Hono throws when there is none. */
+function executionOf(c: Context): Context["executionCtx"] | null {
+  try {
+    return c.executionCtx;
+  } catch {
+    return null;
+  }
+}

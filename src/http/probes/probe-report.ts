@@ -1,0 +1,32 @@
+// One probe explained as text, as ?debug=true asks for: its steps, what it would have told, and what it was to do.
+// Masks secrets, as the steps do already.
+import type { RequestSpec } from "#domain/targets/target.ts";
+import { maskHeaders, type Step } from "#jobs/trials/trial-steps.ts";
+import type { Subject } from "./probe-subject.ts";
+
+/** `metrics` is the exposition; `subject` as it was probed. */
+export function reportProbe(steps: readonly Step[], metrics: string, subject: Subject): string {
+  const settings = JSON.stringify(describe(subject), null, 2);
+  return [
+    `Logs for the probe:\n${steps.map(formatStep).join("")}`,
+    `Metrics that would have been returned:\n${metrics}`,
+    `Module configuration:\n${settings}\n`,
+  ].join("\n\n");
+}
+
+function formatStep({ step, atMs, explanation, details }: Step): string {
+  const { headers, ...others } = details;
+  const lines = Object.entries({ ...(headers as object | undefined), ...others });
+  const indent = " ".repeat(22);
+  return [
+    `${String(atMs).padStart(6)} ms  ${step.padEnd(9)}  ${explanation}\n`,
+    ...lines.map(([name, value]) => `${indent}${name}: ${value}\n`),
+  ].join("");
+}
+
+/** Whatever a body holds may be secret; it is not shown at all. */
+function describe({ module, request, expect }: Subject) {
+  const { body, headers, retries: _, ...rest }: RequestSpec = request;
+  const masked = maskHeaders(new Headers(headers));
+  return { module, ...rest, headers: masked, bodyChars: body?.length ?? 0, expect };
+}

@@ -1,0 +1,74 @@
+// What a probe asks for, and what it expects: a URL as a module says, or a stored target as its user said.
+import { type Expectation, type Method, type RequestSpec, usualExpectation } from "#domain/targets/target.ts";
+import { Problem } from "#http/problem.ts";
+import type { Db } from "#store/db.ts";
+import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
+
+export type Subject = {
+  /** What decided on the request: a module's name, or that of the target. */
+  module: string;
+  url: string;
+  request: RequestSpec;
+  expect: Expectation;
+};
+
+/** The module of stored targets. */
+const storedModule = "target";
+
+/** The modules of URLs, by the names of blackbox_exporter's examples, and their methods. */
+const methodOf: ReadonlyMap<string, Method> = new Map([
+  ["http_2xx", "GET"],
+  ["http_post_2xx", "POST"],
+  ["http_head_2xx", "HEAD"],
+]);
+const usualModule = "http_2xx";
+
+export const modules: readonly string[] = [...methodOf.keys(), storedModule];
+
+/** As generous as a target can be: the scrape says how long a probe may take. Ten redirects as blackbox_exporter. */
+const moduleRequest: Omit<RequestSpec, "method"> = {
+  headers: {},
+  body: null,
+  timeoutMs: 60_000,
+  firstByteTimeoutMs: 60_000,
+  maxBodyBytes: 10_485_760,
+  maxRedirects: 10,
+  retries: 0,
+};
+
+/**
+ * What `target` stands for, `module` being null unless it was given. A module of URLs takes it for a URL; without one
+ * it is the id or key of a stored target if there is such a target, else a URL. Throws a Problem for a module that
+ * there is not (malformed) and for a target that is not stored (not-found).
+ */
+export async function findSubject(db: Db, target: string, module: string | null): Promise<Subject> {
+  if (module !== null && !modules.includes(module)) throw unknownModule(module);
+  if (module !== null && module !== storedModule) return subjectOfUrl(target, module);
+  const stored = await findStored(db, target);
+  if (stored !== null) return stored;
+  if (module === storedModule || isId(target)) {
+    throw new Problem("not-found", `There is no target with the id or key ${target}.`);
+  }
+  return subjectOfUrl(target, usualModule);
+}
+
+const unknownModule = (module: string) =>
+  new Problem("malformed", `There is no module ${JSON.stringify(module)}.`, [
+    { parameter: "module", detail: `This is one of ${modules.join(", ")}.` },
+  ]);
+
+const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+async function findStored(db: Db, text: string): Promise<Subject | null> {
+  const byId = isId(text) ? await findTarget(db, Number(text)) : null;
+  const known = byId ?? (await findTargetByKey(db, text));
+  if (known === null) return null;
+  const { url, request, expect } = known.target;
+  return { module: storedModule, url, request, expect };
+}
+
+function subjectOfUrl(target: string, module: string): Subject {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) ? target : `http://${target}`;
+  const request = { ...moduleRequest, method: methodOf.get(module) ?? "GET" };
+  return { module, url, request, expect: usualExpectation };
+}

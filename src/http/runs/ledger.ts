@@ -1,0 +1,102 @@
+// The ledger over HTTP: what became of a target's slots.
+import { createRoute, z } from "@hono/zod-openapi";
+import { type Drop, dayMs, hourMs, hourOf } from "#domain/runs/run.ts";
+import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
+import { instant, instantField, isoOf } from "#http/fields.ts";
+import { invalid, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { readEntries } from "#store/runs/history.ts";
+import { readStatistics } from "#store/statistics/statistics.ts";
+
+const longestMs = 31 * dayMs;
+
+const LedgerAnswer = z
+  .object({
+    from: instant.openapi({ description: "The start of the hour that was asked for." }),
+    to: instant.openapi({ description: "The end, exclusive, of the hour that was asked for." }),
+    slots: z
+      .int()
+      .openapi({ description: "ran + late + skipped + missed: every slot ends in one of these ways." }),
+    ran: z.int(),
+    late: z.int().openapi({ description: "Ran, but started after the schedule's grace." }),
+    skipped: z.int().openapi({ description: "An overlapping run was in the way." }),
+    missed: z.int().openapi({ description: "Nobody served it in time." }),
+    failed: z.int().openapi({ description: "Runs that failed, manual ones included." }),
+    drops: z
+      .array(
+        z.object({ fate: z.enum(["skipped", "missed"]), count: z.int(), firstAt: instant, lastAt: instant }),
+      )
+      .openapi({
+        description:
+          "The slots that did not run, as stretches within an hour, as long as runs are kept in detail.",
+      }),
+  })
+  .openapi("Ledger", {
+    example: {
+      from: "2026-01-30T09:00:00.000Z",
+      to: "2026-01-31T10:00:00.000Z",
+      slots: 289,
+      ran: 285,
+      late: 1,
+      skipped: 0,
+      missed: 3,
+      failed: 2,
+      drops: [
+        { fate: "missed", count: 3, firstAt: "2026-01-30T20:05:00.000Z", lastAt: "2026-01-30T20:15:00.000Z" },
+      ],
+    },
+  });
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/ledger",
+  tags: ["Runs"],
+  summary: "What became of a target's slots",
+  description: "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",
+  request: {
+    params: idParam,
+    query: z.strictObject({
+      from: instantField.optional().openapi({ description: "A day before `to` unless given." }),
+      to: instantField.optional().openapi({ description: "Now unless given." }),
+    }),
+  },
+  responses: {
+    200: { description: "Counts and drops.", content: { "application/json": { schema: LedgerAnswer } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const ledgerRoutes = newRouter().openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const { to = deps.clock.now(), from = to - dayMs } = c.req.valid("query");
+  if (to < from || to - from > longestMs) {
+    const message = "The window runs forwards and has at most 31 days.";
+    throw invalid([{ code: "custom", path: ["from"], message }], "query");
+  }
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const start = hourOf(from) * hourMs;
+  const end = (hourOf(to) + 1) * hourMs;
+  const [summary = createSummary()] = await readStatistics(deps.db, { targets: [target] }, [start, end]);
+  const entries = await readEntries(deps.db, target, hourOf(from), hourOf(to));
+  return c.json(
+    {
+      from: isoOf(start),
+      to: isoOf(end),
+      slots: slotsIn(summary),
+      ...summary.slots,
+      failed: failedOf(summary),
+      drops: entries.flatMap((entry) => (entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [])),
+    },
+    200,
+  );
+});
+
+const toDropAnswer = ({ fate, count, firstAt, lastAt }: Drop) => ({
+  fate,
+  count,
+  firstAt: isoOf(firstAt),
+  lastAt: isoOf(lastAt),
+});

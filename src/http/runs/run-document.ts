@@ -1,0 +1,92 @@
+// Runs as the API answers them.
+import { z } from "@hono/zod-openapi";
+import { explainFailure, type Failure, failureClasses } from "#domain/runs/failure.ts";
+import type { Run } from "#domain/runs/run.ts";
+import { instant, isoOf } from "#http/fields.ts";
+
+export const exampleRun = {
+  dueAt: "2026-01-31T09:00:00.000Z",
+  startedAt: "2026-01-31T09:00:00.412Z",
+  lagMs: 412,
+  durationMs: 186,
+  firstByteMs: 171,
+  bodyMs: 15,
+  fate: "ran",
+  trigger: "schedule",
+  attempt: 1,
+  outcome: "ok",
+  failure: null,
+  status: 200,
+  bytes: 1256,
+  redirects: 0,
+  finalUrl: "https://example.com/",
+  contentType: "text/html",
+  contentHash: "3587cb776ce0e4e8237f215800b7dffba0f25865cb84550e87ea8bbac838c423",
+  notModified: false,
+  changed: false,
+};
+
+export const RunAnswer = z
+  .object({
+    dueAt: instant.openapi({ description: "The slot; for a manual run the moment it was asked for." }),
+    startedAt: instant,
+    lagMs: z.int().openapi({ description: "From due to started." }),
+    durationMs: z.int().openapi({ description: "Of the recorded attempt." }),
+    firstByteMs: z.int().openapi({ description: "Until the answer began, redirects included." }),
+    bodyMs: z.int().openapi({ description: "Reading the body." }),
+    fate: z.enum(["ran", "late"]),
+    trigger: z.enum(["schedule", "manual", "retry"]),
+    attempt: z.int().openapi({ description: "Which attempt this is: the last one of its slot is recorded." }),
+    outcome: z.enum(["ok", "failed"]),
+    failure: z
+      .object({
+        class: z.enum(failureClasses),
+        message: z.string().openapi({ description: "One sentence for a person." }),
+        evidence: z.record(z.string(), z.unknown()),
+      })
+      .nullable(),
+    status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
+    bytes: z.int().openapi({ description: "Of the decoded body, as far as it was read." }),
+    redirects: z.int(),
+    finalUrl: z.string().openapi({ description: "Where redirects led, at most 300 characters of it." }),
+    contentType: z.string().nullable(),
+    contentHash: z.string().nullable().openapi({ description: "SHA-256 of the body." }),
+    notModified: z.boolean().openapi({ description: "The server answered 304: the content is what it was." }),
+    changed: z.boolean().openapi({
+      description:
+        "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",
+    }),
+  })
+  .openapi("Run", { example: exampleRun });
+
+/** `url` is what the target asks for: where a run without redirects ended. */
+export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
+  const { firstByteMs, bodyMs, failure, attempts } = run;
+  return {
+    dueAt: isoOf(run.dueAt),
+    startedAt: isoOf(run.startedAt),
+    lagMs: run.startedAt - run.dueAt,
+    durationMs: firstByteMs + bodyMs,
+    firstByteMs,
+    bodyMs,
+    fate: run.late ? "late" : "ran",
+    trigger: run.trigger === "schedule" && attempts > 1 ? "retry" : run.trigger,
+    attempt: attempts,
+    outcome: failure === null ? "ok" : "failed",
+    failure: failure === null ? null : toFailureAnswer(failure),
+    status: run.status,
+    bytes: run.bytes,
+    redirects: run.redirects,
+    finalUrl: run.finalUrl ?? url,
+    contentType: run.contentType,
+    contentHash: run.contentHash,
+    notModified: run.notModified,
+    changed: run.changed,
+  };
+}
+
+/** What failed, in a sentence and with its evidence. */
+export function toFailureAnswer(failure: Failure) {
+  const { class: failureClass, ...evidence } = failure;
+  return { class: failureClass, message: explainFailure(failure), evidence };
+}

@@ -1,0 +1,191 @@
+// Runs over HTTP: a target's history, its next slots, a run now, and a trial of a target not yet stored.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { previewSlots } from "#domain/schedules/schedule.ts";
+import type { Crawl } from "#domain/sites/crawl.ts";
+import { laneOf } from "#domain/sites/links/site-scope.ts";
+import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { slotsOf, type Target } from "#domain/targets/target.ts";
+import { cursorField, encodeCursor, instant, instantField, isoOf, limitField, pageOf } from "#http/fields.ts";
+import { Problem, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
+import { TargetDocument } from "#http/targets/target-document.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { TrialAnswer, tryTarget } from "#http/trials/trial.ts";
+import { manualSlot, runNow } from "#jobs/runs/run-now.ts";
+import { recordManualRun } from "#store/rounds/record-round.ts";
+import { findRun, listRuns } from "#store/runs/history.ts";
+import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
+import { RunAnswer, toRunAnswer } from "./run-document.ts";
+
+const tags = ["Runs"];
+const oneRun = { "application/json": { schema: RunAnswer } };
+const farFuture = 8.64e15;
+
+const list = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/runs",
+  tags,
+  summary: "A target's history, the newest run first",
+  request: {
+    params: idParam,
+    query: z.strictObject({
+      from: instantField.optional().openapi({ description: "Slots from here on." }),
+      to: instantField.optional().openapi({ description: "Slots before this." }),
+      outcome: z.enum(["ok", "failed"]).optional(),
+      limit: limitField(500, 50),
+      cursor: cursorField(z.int()),
+    }),
+  },
+  responses: {
+    200: { description: "One page.", content: { "application/json": { schema: pageOf(RunAnswer) } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/runs/{dueAt}",
+  tags,
+  summary: "The run for one slot",
+  request: { params: idParam.extend({ dueAt: instantField }) },
+  responses: {
+    200: { description: "The run.", content: oneRun },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const upcoming = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/upcoming",
+  tags,
+  summary: "A target's next slots",
+  request: { params: idParam, query: z.strictObject({ n: limitField(100, 10) }) },
+  responses: {
+    200: {
+      description: "Instants, the soonest first; none when it is paused or never due again.",
+      content: { "application/json": { schema: z.object({ items: z.array(instant) }) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const run = createRoute({
+  ...secured,
+  method: "post",
+  path: "/api/targets/{id}/run",
+  tags,
+  summary: "Run a target now",
+  description:
+    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
+  request: { params: idParam },
+  responses: {
+    201: {
+      description: "The run.",
+      content: oneRun,
+      headers: z.object({
+        location: z.string().openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
+      }),
+    },
+    202: {
+      description: "The crawl that has begun.",
+      content: { "application/json": { schema: CrawlAnswer } },
+      headers: z.object({ location: z.string().openapi({ example: "/api/targets/1/crawls/7" }) }),
+    },
+    ...problemResponses("not-found", "conflict", "invalid"),
+  },
+});
+
+const trial = createRoute({
+  ...secured,
+  method: "post",
+  path: "/api/targets/test",
+  tags,
+  summary: "Try a target out and explain each step",
+  description: "Runs it once as described, stores nothing.",
+  request: { body: { content: { "application/json": { schema: TargetDocument } }, required: true } },
+  responses: {
+    200: { description: "What happened.", content: { "application/json": { schema: TrialAnswer } } },
+    ...problemResponses("malformed", "too-large", "unsupported-type", "invalid"),
+  },
+});
+
+export const runRoutes = newRouter();
+
+runRoutes.openapi(list, async (c) => {
+  const deps = c.get("deps");
+  const { from = 0, to = farFuture, outcome = null, limit, cursor } = c.req.valid("query");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const query = { from, to: Math.min(to, cursor ?? farFuture), outcome, limit: limit + 1 };
+  const runs = query.to > from ? await listRuns(deps.db, target, query) : [];
+  const items = runs.slice(0, limit);
+  const last = items.at(-1);
+  const next = runs.length > limit && last ? encodeCursor(last.dueAt) : null;
+  return c.json({ items: items.map((one) => toRunAnswer(one, target.url)), next }, 200);
+});
+
+runRoutes.openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const { id, dueAt } = c.req.valid("param");
+  const { target } = await getTarget(deps, id);
+  const found = await findRun(deps.db, target, dueAt);
+  if (found === null) throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
+  return c.json(toRunAnswer(found, target.url), 200);
+});
+
+runRoutes.openapi(upcoming, async (c) => {
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const slots = previewOf(target, deps.clock.now(), c.req.valid("query").n);
+  return c.json({ items: slots.map(isoOf) }, 200);
+});
+
+function previewOf(target: Target, now: number, n: number): number[] {
+  if (!target.enabled) return [];
+  try {
+    return previewSlots(slotsOf(target), now, n);
+  } catch {
+    // A zone that the runtime no longer knows: such a target is never due.
+    return [];
+  }
+}
+
+runRoutes.openapi(run, async (c) => {
+  const deps = c.get("deps");
+  const { target, state } = await getTarget(deps, c.req.valid("param").id);
+  if (target.crawl !== null) {
+    const crawl = await crawlNow(deps, target, target.crawl);
+    const location = `/api/targets/${target.id}/crawls/${crawl.id}`;
+    return c.json(toCrawlAnswer(crawl, target, deps.clock.now()), 202, { location });
+  }
+  const verdict = await runNow(deps, target, state);
+  await recordManualRun(deps.db, target, verdict);
+  const location = `/api/targets/${target.id}/runs/${isoOf(verdict.run.dueAt)}`;
+  return c.json(toRunAnswer(verdict.run, target.url), 201, { location });
+});
+
+/** Begins a crawl; throws a Problem when one is under way, or this one would not get on. */
+async function crawlNow({ db, clock }: Deps, target: Target, spec: CrawlSpec): Promise<Crawl> {
+  if (!target.enabled) {
+    throw new Problem("conflict", "The target is paused, and its crawls with it: resume it first.");
+  }
+  const now = clock.now();
+  const opening = {
+    targetId: target.id,
+    lane: laneOf(spec, target.url),
+    trigger: "manual",
+    dueAt: manualSlot(now),
+    requestRevision: target.requestRevision,
+  } as const;
+  const opened = await openCrawlNow(db, opening, now);
+  if (opened !== null) return opened;
+  const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
+  throw new Problem("conflict", `Crawl ${open?.id} of target ${target.id} is under way.`);
+}
+
+runRoutes.openapi(trial, async (c) => c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200));

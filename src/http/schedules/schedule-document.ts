@@ -1,0 +1,107 @@
+// Schedules as the API writes them, and their way to and from the domain's form.
+import { z } from "@hono/zod-openapi";
+import { refuseSchedule, type Schedule } from "#domain/schedules/schedule.ts";
+import { usualSchedule } from "#domain/targets/target.ts";
+import { formatDuration } from "#domain/time/duration.ts";
+import { durationField, instantField, isoOf, orNull } from "#http/fields.ts";
+import { invalid } from "#http/problem.ts";
+
+const dayMs = 86_400_000;
+const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const overlaps = ["buffer-one", "keep-latest", "buffer-all", "skip"] as const;
+
+const WindowDocument = z
+  .strictObject({
+    weekdays: z
+      .array(z.enum(weekdays))
+      .min(1)
+      .default([...weekdays]),
+    from: z.string().default("00:00").openapi({ example: "09:00" }),
+    to: z.string().default("24:00").openapi({ example: "17:00" }),
+    zone: z.string().default("UTC").openapi({ example: "Europe/Berlin" }),
+  })
+  .openapi("AllowedWindow", {
+    description:
+      "Slots outside it do not exist. From is inclusive, to exclusive; a window may wrap over midnight.",
+  });
+
+export const ScheduleDocument = z
+  .strictObject({
+    every: durationField(5_000, 366 * dayMs)
+      .optional()
+      .openapi({ description: "An interval of real time.", example: "5m" }),
+    cron: z
+      .string()
+      .max(200)
+      .optional()
+      .openapi({ description: "Five fields, or six with seconds first.", example: "*/15 9-17 * * mon-fri" }),
+    zone: z.string().optional().openapi({ description: "The IANA zone of cron.", example: "Europe/Berlin" }),
+    window: orNull(WindowDocument).optional(),
+    startAt: instantField
+      .nullish()
+      .openapi({ description: "No slot is earlier; an interval counts from here." }),
+    expiresAt: instantField.nullish().openapi({ description: "Every slot is earlier." }),
+    overlap: z.enum(overlaps).default(usualSchedule.overlap).openapi({
+      description:
+        "When slots come while the target is still being run: keep the first waiting one (buffer-one), the newest (keep-latest), all, or none (skip).",
+    }),
+    catchUpWindow: durationField(0, 7 * dayMs)
+      .default(usualSchedule.catchUpMs)
+      .openapi({
+        description: "Slots that nobody served for longer than this are missed.",
+        default: "1h",
+        example: "1h",
+      }),
+    grace: durationField(0, dayMs).default(usualSchedule.graceMs).openapi({
+      description: "A run that starts later than this after its slot is late.",
+      default: "1m",
+      example: "1m",
+    }),
+  })
+  .openapi("Schedule");
+
+const defaultEveryMs = 300_000;
+
+/** The domain's schedule; throws a Problem when its fields do not go together or it would never fire after `now`. */
+export function parseSchedule(document: z.output<typeof ScheduleDocument>, now: number): Schedule {
+  const { every, cron, zone, window } = document;
+  if (every !== undefined && cron !== undefined)
+    throw refused("cron", "A schedule has either every or cron.");
+  if (zone !== undefined && cron === undefined) throw refused("zone", "A zone goes with cron.");
+  const schedule: Schedule = {
+    timing:
+      cron === undefined
+        ? { kind: "every", everyMs: every ?? defaultEveryMs }
+        : { kind: "cron", expression: cron.trim(), zone: zone ?? "UTC" },
+    window: window ? { ...window, weekdays: window.weekdays.map((day) => weekdays.indexOf(day) + 1) } : null,
+    startAt: document.startAt ?? null,
+    expiresAt: document.expiresAt ?? null,
+    overlap: document.overlap,
+    catchUpMs: document.catchUpWindow,
+    graceMs: document.grace,
+  };
+  const refusal = refuseSchedule(schedule, now);
+  if (refusal) throw refused(refusal.field, refusal.reason);
+  return schedule;
+}
+
+const refused = (field: string, message: string) =>
+  invalid([{ code: "custom", path: ["schedule", field], message }], "json");
+
+/** A schedule as a request would write it, defaults spelled out. */
+export function toScheduleDocument(schedule: Schedule): z.input<typeof ScheduleDocument> {
+  const { timing, window, startAt, expiresAt } = schedule;
+  return {
+    ...(timing.kind === "every"
+      ? { every: formatDuration(timing.everyMs) }
+      : { cron: timing.expression, zone: timing.zone }),
+    ...(window && {
+      window: { ...window, weekdays: window.weekdays.flatMap((day) => weekdays[day - 1] ?? []) },
+    }),
+    ...(startAt !== null && { startAt: isoOf(startAt) }),
+    ...(expiresAt !== null && { expiresAt: isoOf(expiresAt) }),
+    overlap: schedule.overlap,
+    catchUpWindow: formatDuration(schedule.catchUpMs),
+    grace: formatDuration(schedule.graceMs),
+  };
+}

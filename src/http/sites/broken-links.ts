@@ -1,0 +1,128 @@
+// The links of a site that lead nowhere, over HTTP: as a list, and as CSV.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { csvLine } from "#domain/csv.ts";
+import { explainFailure } from "#domain/runs/failure.ts";
+import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { join, streamText } from "#http/text-stream.ts";
+import { type BrokenLink, type LinkPlace, walkBrokenLinks } from "#store/sites/broken-links.ts";
+import { csvHeaders } from "./page-export.ts";
+
+const tags = ["Pages"];
+
+const exampleLink = {
+  page: { id: 17, url: "https://example.com/about", title: "About us" },
+  link: { id: 23, url: "https://example.com/team" },
+  status: 404,
+  failure: null,
+};
+
+const BrokenLinkAnswer = z
+  .object({
+    page: z.object({ id: z.int(), url: z.string(), title: z.string().nullable() }),
+    link: z.object({ id: z.int(), url: z.string() }),
+    status: z.int().nullable().openapi({ description: "400 or more; null when no answer came." }),
+    failure: z.string().nullable().openapi({ description: "Why none came, in a sentence." }),
+  })
+  .openapi("BrokenLink", { example: exampleLink });
+
+type BrokenLinkAnswer = z.infer<typeof BrokenLinkAnswer>;
+
+const toAnswer = ({ page, link: { id, url, status, failure } }: BrokenLink): BrokenLinkAnswer => ({
+  page,
+  link: { id, url },
+  status,
+  failure: failure === null ? null : explainFailure(failure),
+});
+
+const header = csvLine(["pageId", "page", "pageTitle", "linkId", "link", "status", "failure"]);
+const toCsv = ({ page, link, status, failure }: BrokenLinkAnswer): string =>
+  csvLine([page.id, page.url, page.title, link.id, link.url, status, failure]);
+
+const description =
+  "Every link from a page that can be read to one that cannot: a status of 400 or more, or no answer. Redirects and sitemaps count as pages that link.";
+
+const list = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/broken-links",
+  tags,
+  summary: "A site's broken links, by linking page",
+  description: `${description} An answer may have fewer than asked for though there are more: next tells.`,
+  request: {
+    params: idParam,
+    query: z.strictObject({
+      limit: limitField(500, 100),
+      cursor: cursorField(z.tuple([z.int(), z.int()])),
+    }),
+  },
+  responses: {
+    200: { description: "One page.", content: { "application/json": { schema: pageOf(BrokenLinkAnswer) } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const asCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/broken-links.csv",
+  tags,
+  summary: "Export a site's broken links as CSV",
+  description,
+  request: { params: idParam },
+  responses: {
+    200: {
+      description: "A line with the columns' names, and a line for each link (RFC 4180).",
+      content: { "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const brokenLinkRoutes = newRouter();
+
+brokenLinkRoutes.openapi(list, async (c) => {
+  const deps = c.get("deps");
+  const { limit, cursor } = c.req.valid("query");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const start = cursor === null ? first : { id: cursor[0], index: cursor[1] };
+  const { found, next } = await readSome(deps, target.id, start, limit);
+  const cursorOf = ({ id, index }: LinkPlace) => encodeCursor([id, index]);
+  return c.json({ items: found.map(toAnswer), next: next && cursorOf(next) }, 200);
+});
+
+brokenLinkRoutes.openapi(asCsv, async (c) => {
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const lines = join(portions(deps, target.id), (link) => toCsv(toAnswer(link)), { start: header });
+  return c.body(await streamText(deps, lines), 200, csvHeaders(`target-${target.id}-broken-links.csv`));
+});
+
+const first: LinkPlace = { id: 0, index: -1 };
+
+/** So many portions of the site are looked at for one answer: it takes at most three times as many statements. */
+const mostPortions = 15;
+
+/** At most `limit` links, and where to go on; null at the end. */
+async function readSome({ db }: Deps, targetId: number, start: LinkPlace, limit: number) {
+  const found: BrokenLink[] = [];
+  let next: LinkPlace | null = null;
+  let looked = 0;
+  for await (const portion of walkBrokenLinks(db, targetId, start)) {
+    for (const link of portion.found) found.push(link);
+    next = portion.next;
+    looked += 1;
+    if (found.length > limit || looked === mostPortions) break;
+  }
+  const last = found[limit - 1];
+  if (found.length <= limit || last === undefined) return { found, next };
+  return { found: found.slice(0, limit), next: { id: last.page.id, index: last.index } };
+}
+
+async function* portions({ db }: Deps, targetId: number): AsyncGenerator<BrokenLink[], void> {
+  for await (const { found } of walkBrokenLinks(db, targetId, first)) yield found;
+}

@@ -1,0 +1,151 @@
+// Crawls of sites as the API answers them.
+import { z } from "@hono/zod-openapi";
+import { explainFailure } from "#domain/runs/failure.ts";
+import { type Crawl, countFound, crawlStates, forecast } from "#domain/sites/crawl.ts";
+import { refusals } from "#domain/sites/links/refusal.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { instant, isoOf, isoOrNull } from "#http/fields.ts";
+
+export const exampleCrawl = {
+  id: 7,
+  targetId: 1,
+  state: "running",
+  reason: null,
+  trigger: "schedule",
+  dueAt: "2026-01-31T09:00:00.000Z",
+  startedAt: "2026-01-31T09:00:00.412Z",
+  endedAt: null,
+  durationMs: 65_210,
+  nextAt: "2026-01-31T09:01:05.622Z",
+  waitingFor: null,
+  progress: {
+    found: 1840,
+    fetched: 402,
+    queued: 1421,
+    dropped: 17,
+    failed: 3,
+    notModified: 350,
+    bytes: 1_843_200,
+    slices: 6,
+    perSecond: 6.71,
+    endsAt: "2026-01-31T09:04:55.870Z",
+  },
+  changes: { new: 12, changed: 31, unchanged: 357, gone: 2 },
+  refused: { scope: 96, robots: 17, scheme: 4 },
+};
+
+const reasons = Object.entries(refusals).map(([reason, words]) => `${reason}: ${words}`);
+
+export const CrawlAnswer = z
+  .object({
+    id: z.int(),
+    targetId: z.int(),
+    state: z.enum(crawlStates),
+    reason: z.string().nullable().openapi({ description: "Why it ended early, or incomplete." }),
+    trigger: z.enum(["schedule", "manual"]),
+    dueAt: instant.openapi({ description: "The slot; for a manual crawl the moment it was asked for." }),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    durationMs: z.int().openapi({ description: "Until now while it runs." }),
+    nextAt: instant
+      .nullable()
+      .openapi({ description: "When it may go on: it does so in slices. Null once it has ended." }),
+    waitingFor: z
+      .string()
+      .nullable()
+      .openapi({ description: "What keeps it from going on, in a sentence; null when nothing does." }),
+    progress: z.object({
+      found: z.int().openapi({ description: "fetched + dropped + queued." }),
+      fetched: z
+        .int()
+        .openapi({ description: "URLs that got their final answer, or none after every attempt." }),
+      queued: z.int().openapi({ description: "URLs still to be visited." }),
+      dropped: z
+        .int()
+        .openapi({ description: "URLs whose turn came and that were not fetched, or not kept." }),
+      failed: z
+        .int()
+        .openapi({ description: "Of those fetched: no whole answer, or a status of 400 and more." }),
+      notModified: z.int().openapi({ description: "Of those fetched: the server answered 304." }),
+      bytes: z.int().openapi({ description: "Of decoded bodies." }),
+      slices: z.int(),
+      perSecond: z
+        .number()
+        .nullable()
+        .openapi({ description: "Pages fetched a second while it was at work." }),
+      endsAt: instant.nullable().openapi({ description: "An estimate from how it went so far." }),
+    }),
+    changes: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), gone: z.int() }).openapi({
+      description: "Pages against what they were before; gone: not found any more, or not linked.",
+    }),
+    refused: z.record(z.string(), z.int()).openapi({
+      description: `Links that were not followed and pages that were not kept, by why: ${reasons.join("; ")}.`,
+    }),
+  })
+  .openapi("Crawl", { example: exampleCrawl });
+
+export const CancelledCrawl = CrawlAnswer.extend({
+  previousState: z.enum(crawlStates).openapi({ description: "Before it was asked to end." }),
+}).openapi("CancelledCrawl", {
+  example: {
+    ...exampleCrawl,
+    state: "cancelled",
+    reason: "It was cancelled.",
+    endedAt: "2026-01-31T09:01:05.622Z",
+    nextAt: null,
+    progress: { ...exampleCrawl.progress, endsAt: null },
+    previousState: "running",
+  },
+});
+
+export function toCrawlAnswer(
+  crawl: Crawl,
+  target: Pick<Target, "enabled">,
+  now: number,
+): z.infer<typeof CrawlAnswer> {
+  const { progress, startedAt, endedAt } = crawl;
+  return {
+    id: crawl.id,
+    targetId: crawl.targetId,
+    state: crawl.state,
+    reason: crawl.reason,
+    trigger: crawl.trigger,
+    dueAt: isoOf(crawl.dueAt),
+    startedAt: isoOf(startedAt),
+    endedAt: isoOrNull(endedAt),
+    durationMs: (endedAt ?? now) - startedAt,
+    nextAt: endedAt === null ? isoOf(crawl.nextAt) : null,
+    waitingFor: endedAt === null ? waitingFor(crawl, target) : null,
+    progress: toProgress(crawl, now),
+    changes: {
+      new: progress.new,
+      changed: progress.changed,
+      unchanged: progress.unchanged,
+      gone: progress.gone,
+    },
+    refused: progress.refused,
+  };
+}
+
+function waitingFor({ progress }: Crawl, { enabled }: Pick<Target, "enabled">): string | null {
+  if (!enabled) return "The target is paused.";
+  return progress.trouble === null ? null : explainFailure(progress.trouble);
+}
+
+function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {
+  const { fetched, dropped, failed, notModified, bytes, slices } = crawl.progress;
+  const { found, queued } = countFound(crawl);
+  const { perSecond, endsAt } = forecast(crawl, now);
+  return {
+    found,
+    fetched,
+    queued,
+    dropped,
+    failed,
+    notModified,
+    bytes,
+    slices,
+    perSecond: perSecond === null ? null : Math.round(perSecond * 100) / 100,
+    endsAt: crawl.endedAt === null ? isoOrNull(endsAt) : null,
+  };
+}

@@ -1,0 +1,105 @@
+// Crawls of sites over HTTP: the history of a site's crawls, one of them, and its end before its time.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import type { Crawl } from "#domain/sites/crawl.ts";
+import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { Problem, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { endCrawl } from "#jobs/sites/crawl-end.ts";
+import { findCrawl, listCrawls } from "#store/sites/crawls.ts";
+import { stopCrawl } from "#store/sites/slices.ts";
+import { CancelledCrawl, CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";
+
+const tags = ["Crawls"];
+
+const crawlParam = idParam.extend({
+  crawlId: z.coerce.number().int().positive().openapi({ type: "integer", example: 7 }),
+});
+
+const list = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/crawls",
+  tags,
+  summary: "A site's crawls, the newest first",
+  description: "A target that is no site has none.",
+  request: {
+    params: idParam,
+    query: z.strictObject({ limit: limitField(200, 50), cursor: cursorField(z.int()) }),
+  },
+  responses: {
+    200: { description: "One page.", content: { "application/json": { schema: pageOf(CrawlAnswer) } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/crawls/{crawlId}",
+  tags,
+  summary: "One crawl: how far it is, and how it ended",
+  request: { params: crawlParam },
+  responses: {
+    200: { description: "The crawl.", content: { "application/json": { schema: CrawlAnswer } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const cancel = createRoute({
+  ...secured,
+  method: "post",
+  path: "/api/targets/{id}/crawls/{crawlId}/cancel",
+  tags,
+  summary: "End a crawl before its time",
+  description: "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
+  request: { params: crawlParam },
+  responses: {
+    200: {
+      description: "The crawl as it is now.",
+      content: { "application/json": { schema: CancelledCrawl } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const crawlRoutes = newRouter();
+
+crawlRoutes.openapi(list, async (c) => {
+  const { db, clock } = c.get("deps");
+  const { limit, cursor } = c.req.valid("query");
+  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
+  const crawls = await listCrawls(db, target.id, { before: cursor, limit: limit + 1 });
+  const items = crawls.slice(0, limit);
+  const last = items.at(-1);
+  const next = crawls.length > limit && last ? encodeCursor(last.id) : null;
+  return c.json({ items: items.map((one) => toCrawlAnswer(one, target, clock.now())), next }, 200);
+});
+
+crawlRoutes.openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const { id, crawlId } = c.req.valid("param");
+  const { target } = await getTarget(deps, id);
+  return c.json(toCrawlAnswer(await getCrawl(deps, id, crawlId), target, deps.clock.now()), 200);
+});
+
+crawlRoutes.openapi(cancel, async (c) => {
+  const deps = c.get("deps");
+  const { id, crawlId } = c.req.valid("param");
+  const { target } = await getTarget(deps, id);
+  const crawl = await getCrawl(deps, id, crawlId);
+  const now = deps.clock.now();
+  const end = endCrawl(target, crawl, { state: "cancelled", reason: "It was cancelled." }, now);
+  const isMine = crawl.endedAt === null && (await stopCrawl(deps.db, crawlId, id, end));
+  const left = crawl.endedAt === null ? await getCrawl(deps, id, crawlId) : crawl;
+  const previousState = isMine ? crawl.state : left.state;
+  return c.json({ ...toCrawlAnswer(left, target, now), previousState }, 200);
+});
+
+async function getCrawl({ db }: Deps, targetId: number, id: number): Promise<Crawl> {
+  const crawl = await findCrawl(db, targetId, id);
+  if (crawl === null) throw new Problem("not-found", `Target ${targetId} has no crawl ${id}.`);
+  return crawl;
+}

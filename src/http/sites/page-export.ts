@@ -1,0 +1,109 @@
+// All pages of a site at once, however many: as lines of JSON, and as CSV.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { type Cell, csvLine } from "#domain/csv.ts";
+import { problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { join, streamText } from "#http/text-stream.ts";
+import { walkPages } from "#store/sites/page-list.ts";
+import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
+import { pageFilterFields, toPageFilter } from "./page-filter.ts";
+
+const tags = ["Pages"];
+
+/** A megabyte or two in one answer of the database; the free plan's 50 statements are enough for 90,000 pages. */
+const pagesAtOnce = 2_000;
+
+/** The columns of the CSV file, by their names. */
+const columns: Record<string, (page: PageAnswer) => Cell> = {
+  id: ({ id }) => id,
+  url: ({ url }) => url,
+  status: ({ status }) => status,
+  failure: ({ failure }) => failure?.class ?? null,
+  failureMessage: ({ failure }) => failure?.message ?? null,
+  contentType: ({ contentType }) => contentType,
+  contentHash: ({ contentHash }) => contentHash,
+  bytes: ({ bytes }) => bytes,
+  title: ({ title }) => title,
+  redirectsTo: ({ redirectsTo }) => redirectsTo,
+  canonical: ({ canonical }) => canonical,
+  noindex: ({ noindex }) => noindex,
+  depth: ({ depth }) => depth,
+  links: ({ links }) => links,
+  refused: ({ refused }) => JSON.stringify(refused),
+  foundAt: ({ foundAt }) => foundAt,
+  changedAt: ({ changedAt }) => changedAt,
+  goneAt: ({ goneAt }) => goneAt,
+};
+
+const header = csvLine(Object.keys(columns));
+const toCsv = (page: PageAnswer): string => csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
+const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
+
+/** Any string to the router's types, which take whatever ends in json for one JSON document. */
+const jsonLines: string = "application/x-ndjson";
+
+const asJsonLines = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/pages.ndjson",
+  tags,
+  summary: "Export a site's pages as lines of JSON",
+  description: "Every page that the filters let through, one a line, in the order of the list.",
+  request: { params: idParam, query: pageFilterFields },
+  responses: {
+    200: {
+      description: "A Page on each line.",
+      content: { [jsonLines]: { schema: z.string(), example: toJsonLine(examplePage) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const asCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/pages.csv",
+  tags,
+  summary: "Export a site's pages as CSV",
+  description:
+    "Every page that the filters let through, in the order of the list. In front of texts that a spreadsheet would take for formulas stands an apostrophe.",
+  request: { params: idParam, query: pageFilterFields },
+  responses: {
+    200: {
+      description: "A line with the columns' names, and a line for each page (RFC 4180).",
+      content: { "text/csv": { schema: z.string(), example: header + toCsv(examplePage) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const pageExportRoutes = newRouter();
+
+pageExportRoutes.openapi(asJsonLines, async (c) => {
+  const pages = await choosePages(c.get("deps"), c.req.valid("param").id, c.req.valid("query"));
+  const body = await streamText(
+    c.get("deps"),
+    join(pages, (page) => toJsonLine(toPageAnswer(page))),
+  );
+  return c.body(body, 200, { "content-type": jsonLines });
+});
+
+pageExportRoutes.openapi(asCsv, async (c) => {
+  const { id } = c.req.valid("param");
+  const pages = await choosePages(c.get("deps"), id, c.req.valid("query"));
+  const lines = join(pages, (page) => toCsv(toPageAnswer(page)), { start: header });
+  return c.body(await streamText(c.get("deps"), lines), 200, csvHeaders(`target-${id}-pages.csv`));
+});
+
+async function choosePages(deps: Deps, id: number, query: z.output<typeof pageFilterFields>) {
+  const { target } = await getTarget(deps, id);
+  return walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
+}
+
+export const csvHeaders = (name: string) => ({
+  "content-type": "text/csv; charset=utf-8",
+  "content-disposition": `attachment; filename="${name}"`,
+});

@@ -1,0 +1,32 @@
+// Which pages of a site are asked for: the same words in lists and in exports.
+import { z } from "@hono/zod-openapi";
+import { instantField } from "#http/fields.ts";
+import type { PageFilter } from "#store/sites/page-list.ts";
+
+/** Without an example: together they would find nothing. */
+const since = (description: string) => instantField.optional().openapi({ description, example: undefined });
+
+export const pageFilterFields = z.strictObject({
+  status: z
+    .string()
+    .regex(/^([1-5]\d\d|[1-5]xx|broken)$/, 'This is a status such as 404, a class such as 4xx, or "broken".')
+    .optional()
+    .openapi({ description: "A status, a class, or `broken`: 4xx, 5xx or no answer." }),
+  changedSince: since("Status, content or redirect changed from here on, after the page was found."),
+  newSince: since("Found from here on."),
+  goneSince: since("Gone from here on: 404, 410, or no longer linked."),
+  gone: z
+    .enum(["true", "false"])
+    .optional()
+    .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
+  text: z.string().min(1).max(200).optional().openapi({ description: "Is part of the URL or the title." }),
+});
+
+export const toPageFilter = (query: z.output<typeof pageFilterFields>): PageFilter => ({
+  status: query.status ?? null,
+  changedSince: query.changedSince ?? null,
+  newSince: query.newSince ?? null,
+  goneSince: query.goneSince ?? null,
+  gone: query.gone === undefined ? null : query.gone === "true",
+  text: query.text ?? null,
+});

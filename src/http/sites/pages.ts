@@ -1,0 +1,146 @@
+// The pages of a site over HTTP: lists of them, and one with the pages around it.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { invalid, Problem, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import {
+  type LinkingPage,
+  listLinkedPages,
+  listLinkingPages,
+  traceRedirects,
+} from "#store/sites/linked-pages.ts";
+import {
+  findPage,
+  type ListedPage,
+  listPages,
+  orderOf,
+  pageOrders,
+  placeOf,
+} from "#store/sites/page-list.ts";
+import { LinkingPages, PageAnswer, PageDetail, toPageAnswer } from "./page-answer.ts";
+import { pageFilterFields, toPageFilter } from "./page-filter.ts";
+
+const tags = ["Pages"];
+/** In one answer about a page. */
+const mostLinks = 100;
+
+const pageParam = idParam.extend({
+  pageId: z.coerce.number().int().nonnegative().openapi({ type: "integer", example: 17 }),
+});
+
+const list = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/pages",
+  tags,
+  summary: "A site's pages as they were seen last",
+  description:
+    "By number, which is the order in which they were found; with changedSince by when they changed, with goneSince or gone=true by when they went, the longest ago first. Several filters must all hold. A target that is no site has no pages.",
+  request: {
+    params: idParam,
+    query: pageFilterFields.extend({
+      limit: limitField(500, 50),
+      cursor: cursorField(z.tuple([z.enum(pageOrders), z.int(), z.int()])),
+    }),
+  },
+  responses: {
+    200: {
+      description: "One page of the list.",
+      content: { "application/json": { schema: pageOf(PageAnswer) } },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/pages/{pageId}",
+  tags,
+  summary: "One page, what links to it, what it links to, and where its redirect leads",
+  request: { params: pageParam },
+  responses: {
+    200: { description: "The page.", content: { "application/json": { schema: PageDetail } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+const inLinks = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/pages/{pageId}/in-links",
+  tags,
+  summary: "Pages that link to a page",
+  description: "Those that can be read. To find them, every page of the site is looked at.",
+  request: {
+    params: pageParam,
+    query: z.strictObject({ limit: limitField(500, mostLinks), cursor: cursorField(z.int()) }),
+  },
+  responses: {
+    200: { description: "One page of the list.", content: { "application/json": { schema: LinkingPages } } },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const pageRoutes = newRouter();
+
+pageRoutes.openapi(list, async (c) => {
+  const deps = c.get("deps");
+  const { limit, cursor, ...query } = c.req.valid("query");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const filter = toPageFilter(query);
+  const order = orderOf(filter);
+  if (cursor !== null && cursor[0] !== order) {
+    const message = "This cursor is of a list filtered otherwise.";
+    throw invalid([{ code: "custom", path: ["cursor"], message }], "query");
+  }
+  const after = cursor === null ? null : { at: cursor[1], id: cursor[2] };
+  const pages = await listPages(deps.db, target.id, filter, { after, limit: limit + 1 });
+  const items = pages.slice(0, limit);
+  const last = items.at(-1);
+  const { at = 0, id = 0 } = last ? placeOf(last, order) : {};
+  const next = pages.length > limit ? encodeCursor([order, at, id]) : null;
+  return c.json({ items: items.map(toPageAnswer), next }, 200);
+});
+
+pageRoutes.openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const { id, pageId } = c.req.valid("param");
+  const page = await getPage(deps, id, pageId);
+  const [linking, outLinks, redirectChain] = await Promise.all([
+    readInLinks(deps, id, pageId, { after: -1, limit: mostLinks }),
+    listLinkedPages(deps.db, id, pageId, mostLinks),
+    traceRedirects(deps.db, id, pageId),
+  ]);
+  return c.json({ ...toPageAnswer(page), inLinks: linking, outLinks, redirectChain }, 200);
+});
+
+pageRoutes.openapi(inLinks, async (c) => {
+  const deps = c.get("deps");
+  const { id, pageId } = c.req.valid("param");
+  const { limit, cursor } = c.req.valid("query");
+  await getPage(deps, id, pageId);
+  return c.json(await readInLinks(deps, id, pageId, { after: cursor ?? -1, limit }), 200);
+});
+
+async function getPage(deps: Deps, targetId: number, id: number): Promise<ListedPage> {
+  const { target } = await getTarget(deps, targetId);
+  const page = await findPage(deps.db, target.id, id);
+  if (page === null) throw new Problem("not-found", `Target ${targetId} has no page ${id}.`);
+  return page;
+}
+
+async function readInLinks(
+  { db }: Deps,
+  targetId: number,
+  id: number,
+  { after, limit }: { after: number; limit: number },
+): Promise<{ items: LinkingPage[]; next: string | null }> {
+  const found = await listLinkingPages(db, targetId, id, { after, limit: limit + 1 });
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: found.length > limit && last ? encodeCursor(last.id) : null };
+}

@@ -1,0 +1,63 @@
+// A sitemap of what was found on a site, in parts if it is a large one.
+import { createRoute, z } from "@hono/zod-openapi";
+import { sitemapIndex, urlElement, urlsetEnd, urlsetStart } from "#domain/sites/sitemap-xml.ts";
+import { Problem, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { join, streamText } from "#http/text-stream.ts";
+import { listSitemapParts, walkSitemapPart } from "#store/sites/sitemap.ts";
+
+const route = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/sitemap.xml",
+  tags: ["Pages"],
+  summary: "A sitemap of what was found on a site",
+  description:
+    "HTML pages that answered 200, ask to be indexed and name no other canonical URL; lastmod is when they last changed. A large site has an index of parts instead, each of which is the sitemap of 50,000 page numbers. A site without such pages, and a target that is no site, has an empty one.",
+  request: {
+    params: idParam,
+    query: z.strictObject({
+      part: z.coerce
+        .number()
+        .int()
+        .positive()
+        .optional()
+        .openapi({ type: "integer", description: "One of the parts that the index names." }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "A urlset or a sitemapindex (sitemaps.org).",
+      content: {
+        "application/xml": {
+          schema: z.string(),
+          example:
+            urlsetStart +
+            urlElement({ url: "https://example.com/", changedAt: Date.UTC(2026, 0, 31, 9) }) +
+            urlsetEnd,
+        },
+      },
+    },
+    ...problemResponses("not-found", "invalid"),
+  },
+});
+
+export const siteMapRoutes = newRouter().openapi(route, async (c) => {
+  const deps = c.get("deps");
+  const { part } = c.req.valid("query");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const parts = await listSitemapParts(deps.db, target.id);
+  if (part !== undefined && !parts.includes(part)) {
+    throw new Problem("not-found", `The sitemap of target ${target.id} has no part ${part}.`);
+  }
+  const headers = { "content-type": "application/xml" };
+  if (part === undefined && parts.length > 1) {
+    const { origin, pathname } = new URL(c.req.url);
+    return c.body(sitemapIndex(parts.map((each) => `${origin}${pathname}?part=${each}`)), 200, headers);
+  }
+  const urls = walkSitemapPart(deps.db, target.id, part ?? parts[0] ?? 1);
+  const xml = join(urls, urlElement, { start: urlsetStart, end: urlsetEnd });
+  return c.body(await streamText(deps, xml), 200, headers);
+});

@@ -1,0 +1,99 @@
+// Heat over HTTP: the last days and the last runs of many targets at once, in few rows, for lists and walls.
+import { createRoute, z } from "@hono/zod-openapi";
+import { dayMs, dayOf } from "#domain/runs/run.ts";
+import { readRecent } from "#domain/statistics/totals.ts";
+import { idField, isoOf, repeated } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { type Heat, readHeat } from "#store/statistics/heat.ts";
+import { findOwnersById } from "#store/targets/owners.ts";
+
+const shownDays = 90;
+
+const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
+
+const HeatAnswer = z
+  .object({
+    id: z.int(),
+    days: z
+      .array(
+        z.object({
+          day: z.string().openapi({ format: "date", description: "In UTC." }),
+          ok: z.int().openapi({ description: "Runs that succeeded." }),
+          failed: z.int().openapi({ description: "Runs that failed." }),
+          missed: z.int().openapi({ description: "Slots that nobody served in time." }),
+        }),
+      )
+      .openapi({ description: "The last 90 days, the oldest first and today last." }),
+    runs: z
+      .array(
+        z.object({
+          ok: z.boolean(),
+          durationMs: z
+            .int()
+            .nullable()
+            .openapi({ description: "How long it took, within 4 %; null when it failed." }),
+        }),
+      )
+      .openapi({
+        description:
+          "The last 60 scheduled runs at most, the newest last; where there are none, manual ones.",
+      }),
+  })
+  .openapi("Heat", {
+    example: {
+      id: 1,
+      days: [{ day: "2026-01-31", ok: 1_439, failed: 1, missed: 3 }],
+      runs: [
+        { ok: true, durationMs: 184 },
+        { ok: false, durationMs: null },
+      ],
+    },
+  });
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/heat",
+  tags: ["Statistics"],
+  summary: "The last 90 days and 60 runs of many targets",
+  description:
+    "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
+  request: {
+    query: z.strictObject({
+      target: repeated(idField(nameThem), 100, nameThem).openapi({
+        type: "array",
+        items: { type: "integer" },
+        description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+        example: [1],
+      }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "Their heat, by id.",
+      content: { "application/json": { schema: z.object({ items: z.array(HeatAnswer) }) } },
+    },
+    ...problemResponses("invalid"),
+  },
+});
+
+export const heatRoutes = newRouter().openapi(read, async (c) => {
+  const { db, clock } = c.get("deps");
+  const fromDay = dayOf(clock.now()) - shownDays + 1;
+  const owners = await findOwnersById(db, c.req.valid("query").target);
+  const heat = await readHeat(db, owners, fromDay);
+  return c.json({ items: [...heat].map(([id, known]) => toHeatAnswer(id, known, fromDay)) }, 200);
+});
+
+function toHeatAnswer(id: number, { days, recent }: Heat, fromDay: number): z.infer<typeof HeatAnswer> {
+  const byDay = new Map(days.map((one) => [one.day, one]));
+  return {
+    id,
+    days: Array.from({ length: shownDays }, (_, i) => {
+      const { ok, failed, missed } = byDay.get(fromDay + i) ?? { ok: 0, failed: 0, missed: 0 };
+      return { day: isoOf((fromDay + i) * dayMs).slice(0, 10), ok, failed, missed };
+    }),
+    runs: readRecent(recent).map(({ ok, ms }) => ({ ok, durationMs: ms })),
+  };
+}

@@ -1,0 +1,185 @@
+// Monthly reports over HTTP: a line for each target, as JSON and as CSV, as service level agreements ask for.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { type Cell, csvLine } from "#domain/csv.ts";
+import { monthIn, type Window } from "#domain/statistics/series.ts";
+import { quantileOf } from "#domain/statistics/sketch.ts";
+import { availabilityOf, budgetOf } from "#domain/statistics/slo.ts";
+import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
+import { explainZone, isZone } from "#domain/time/zone.ts";
+import { instant, isoOf } from "#http/fields.ts";
+import { invalid, problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { csvHeaders } from "#http/sites/page-export.ts";
+import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
+import { findNamedOwners } from "#store/targets/owners.ts";
+import { tallyOf } from "./statistics-document.ts";
+import { sloField, tagField } from "./statistics-query.ts";
+import { mostToRead, refuseTooMany } from "./statistics-view.ts";
+
+const exampleFigures = {
+  availability: 0.9997759856630825,
+  runs: 44_640,
+  failed: 10,
+  missed: 3,
+  p95: 262.5,
+  allowedFailures: 44.64,
+  remaining: 0.775985663082,
+  met: true,
+};
+
+const figures = {
+  availability: z
+    .number()
+    .nullable()
+    .openapi({ description: "Runs that succeeded, of all runs; null without runs." }),
+  runs: z.int().openapi({ description: "All runs of the month's slots, and manual ones." }),
+  failed: z.int(),
+  missed: z
+    .int()
+    .openapi({ description: "Slots that nobody served in time: nothing is known of the target then." }),
+  p95: z
+    .number()
+    .nullable()
+    .openapi({ description: "95 % of the runs that succeeded took no longer than this, ms." }),
+  allowedFailures: z
+    .number()
+    .nullable()
+    .openapi({ description: "How many of the runs may fail; this and the next two only with `slo`." }),
+  remaining: z
+    .number()
+    .nullable()
+    .openapi({ description: "The share of allowed failures that is left; negative when overspent." }),
+  met: z.boolean().nullable().openapi({ description: "No more failed than may." }),
+};
+
+const exampleLine = {
+  id: 1,
+  name: "Example",
+  url: "https://example.com/",
+  tags: ["web"],
+  ...exampleFigures,
+};
+
+const LineAnswer = z
+  .object({ id: z.int(), name: z.string(), url: z.string(), tags: z.array(z.string()), ...figures })
+  .openapi("ReportLine", { example: exampleLine });
+
+type LineAnswer = z.infer<typeof LineAnswer>;
+
+const ReportAnswer = z
+  .object({
+    month: z.string(),
+    zone: z.string(),
+    from: instant,
+    to: instant.openapi({ description: "The month's end; of the current month now." }),
+    slo: z.number().nullable(),
+    total: z.object(figures).openapi({ description: "All runs of the targets below together." }),
+    targets: z.array(LineAnswer).openapi({ description: "Those that were there before its end, by id." }),
+  })
+  .openapi("Report", {
+    example: {
+      month: "2026-01",
+      zone: "Europe/Berlin",
+      from: "2025-12-31T23:00:00.000Z",
+      to: "2026-01-31T23:00:00.000Z",
+      slo: 99.9,
+      total: exampleFigures,
+      targets: [exampleLine],
+    },
+  });
+
+const header = csvLine(Object.keys(LineAnswer.shape));
+const toCsv = ({ tags, ...line }: LineAnswer): string => {
+  const cells: Record<string, Cell> = { ...line, tags: tags.join(" ") };
+  return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
+};
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/reports/{month}",
+  tags: ["Statistics"],
+  summary: "A month's report: a line for each target",
+  description:
+    "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, hours that its edges cut count as a whole, and where only days are left days do. Targets that were deleted since are left out.",
+  request: {
+    params: z.object({
+      month: z
+        .string()
+        .regex(/^\d{4}-(0[1-9]|1[0-2])(\.csv)?$/, 'This is a month such as "2026-01", or "2026-01.csv".')
+        .openapi({ example: "2026-01" }),
+    }),
+    query: z.strictObject({
+      tag: tagField,
+      zone: z
+        .string()
+        .refine(isZone, { error: ({ input }) => explainZone(String(input)) })
+        .default("UTC")
+        .openapi({
+          description: "The time zone in which the month begins and ends.",
+          example: "Europe/Berlin",
+        }),
+      slo: sloField,
+    }),
+  },
+  responses: {
+    200: {
+      description: "The report.",
+      content: {
+        "application/json": { schema: ReportAnswer },
+        "text/csv": { schema: z.string(), example: header + toCsv(exampleLine) },
+      },
+    },
+    ...problemResponses("invalid"),
+  },
+});
+
+export const reportRoutes = newRouter().openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const { tag, zone, slo = null } = c.req.valid("query");
+  const [month = "", csv] = c.req.valid("param").month.split(".");
+  const window = windowOfMonth(month, zone, deps.clock.now());
+  const { total, targets } = await report(deps, tag, window, slo);
+  if (csv !== undefined) {
+    return c.body(header + targets.map(toCsv).join(""), 200, csvHeaders(`report-${month}.csv`));
+  }
+  return c.json({ month, zone, from: isoOf(window.from), to: isoOf(window.to), slo, total, targets }, 200);
+});
+
+/** A month up to now. Throws a Problem when it has not begun. */
+function windowOfMonth(month: string, zone: string, now: number): Window {
+  const { from, to } = monthIn(zone, month);
+  if (from < now) return { from, to: Math.min(to, now) };
+  throw invalid([{ code: "custom", path: ["month"], message: "This month has not begun yet." }], "param");
+}
+
+async function report(deps: Deps, tags: readonly string[], window: Window, slo: number | null) {
+  const { db } = deps;
+  const most = mostToRead(deps, "target", { boundaries: [window.from, window.to] });
+  const owners = await findNamedOwners(db, { tags, host: null }, window.to, most + 1);
+  refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
+  const total = createSummary();
+  const targets: LineAnswer[] = [];
+  const each = await readStatisticsOfEach(db, owners, [window.from, window.to]);
+  for (const { id, name, url, tags: own } of owners) {
+    const [summary = createSummary()] = each.get(id) ?? [];
+    addSummary(total, summary);
+    targets.push({ id, name, url, tags: own, ...figuresOf(summary, window, slo) });
+  }
+  return { total: figuresOf(total, window, slo), targets };
+}
+
+function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {
+  const tally = tallyOf(summary);
+  const budget = slo === null ? null : budgetOf(tally, slo, to - from);
+  return {
+    availability: availabilityOf(tally),
+    ...tally,
+    missed: summary.slots.missed,
+    p95: quantileOf(summary.duration, 0.95),
+    allowedFailures: budget?.allowedFailures ?? null,
+    remaining: budget?.remaining ?? null,
+    met: budget?.met ?? null,
+  };
+}

@@ -1,0 +1,200 @@
+// Statistics as they are answered.
+import { z } from "@hono/zod-openapi";
+import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
+import type { Window } from "#domain/statistics/series.ts";
+import { addValue, createSketch, meanOf, quantileOf } from "#domain/statistics/sketch.ts";
+import { availabilityOf, type Budget, type Tally } from "#domain/statistics/slo.ts";
+import { failedOf, okOf, runsOf, type Summary, slotsIn } from "#domain/statistics/summary.ts";
+import { instant, isoOf } from "#http/fields.ts";
+import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
+
+const availability = z
+  .number()
+  .nullable()
+  .openapi({ description: "Runs that succeeded, of all runs; null without runs." });
+const ms = z.number().nullable();
+const count = z.int();
+
+export const examplePoint = {
+  from: "2026-01-31T09:00:00.000Z",
+  to: "2026-01-31T10:00:00.000Z",
+  availability: 0.9833333333333333,
+  runs: 60,
+  failed: 1,
+  missed: 0,
+  mean: 186.05,
+  p50: 174,
+  p95: 262.5,
+  p99: 519,
+  bytes: 75_360,
+  changes: 1,
+};
+
+export const PointAnswer = z
+  .object({
+    from: instant,
+    to: instant,
+    availability,
+    runs: count,
+    failed: count,
+    missed: count.openapi({ description: "Slots that nobody served in time." }),
+    mean: ms.openapi({ description: "This and the shares: durations of runs that succeeded, in ms." }),
+    p50: ms,
+    p95: ms,
+    p99: ms,
+    bytes: count,
+    changes: count,
+  })
+  .openapi("StatisticsPoint", { example: examplePoint });
+
+export type PointAnswer = z.infer<typeof PointAnswer>;
+
+const exampleBudget = {
+  slo: 99.9,
+  failed: 1,
+  allowedFailures: 1.44,
+  allowedMs: 86_400,
+  remaining: 0.305555555556,
+  burnRate: 0.694444444444,
+  met: true,
+  burnRates: { "1h": 16.6666666667, "6h": 2.77777777778, "3d": null },
+};
+
+const burnRate = (description: string) => z.number().nullable().openapi({ description });
+
+const BudgetAnswer = z
+  .object({
+    slo: z.number().openapi({ description: "The objective, in percent." }),
+    failed: count,
+    allowedFailures: z.number().openapi({ description: "How many of the runs that there were may fail." }),
+    allowedMs: count.openapi({ description: "The same share of the window's time." }),
+    remaining: z
+      .number()
+      .nullable()
+      .openapi({ description: "What is left of it as a share; negative when overspent. Null without runs." }),
+    burnRate: burnRate("The share that failed divided by the share that may. Null without runs."),
+    met: z.boolean().nullable().openapi({ description: "No more failed than may. Null without runs." }),
+    burnRates: z
+      .object({
+        "1h": burnRate("14.4 or more spends 2 % of a month's budget in the hour."),
+        "6h": burnRate("6 or more spends 5 % of a month's budget in these hours."),
+        "3d": burnRate("1 or more spends 10 % of a month's budget in these days."),
+      })
+      .openapi({
+        description: "At the end of the window; null where the window is shorter than that, or without runs.",
+      }),
+  })
+  .openapi("ErrorBudget", { example: exampleBudget });
+
+/** A budget with what it is of. */
+export const toBudgetAnswer = (
+  slo: number,
+  { failed }: Tally,
+  { allowedFailures, allowedMs, remaining, burnRate: rate, met }: Budget,
+  burnRates: z.infer<typeof BudgetAnswer>["burnRates"],
+): z.infer<typeof BudgetAnswer> => ({
+  slo,
+  failed,
+  allowedFailures,
+  allowedMs,
+  remaining,
+  burnRate: rate,
+  met,
+  burnRates,
+});
+
+const timedOut = createSketch();
+addValue(timedOut, 10_000);
+
+export const StatisticsAnswer = z
+  .object({
+    from: instant,
+    to: instant,
+    availability,
+    runs: z.object({
+      total: count.openapi({ description: "All runs, manual ones too." }),
+      ok: count,
+      failed: count,
+      byClass: z
+        .partialRecord(z.enum(failureClasses), count)
+        .openapi({ description: "Those that failed, by the class of their failure; only what there was." }),
+    }),
+    slots: z.object({
+      total: count.openapi({ description: "ran + late + skipped + missed. Manual runs serve no slot." }),
+      ran: count,
+      late: count,
+      skipped: count,
+      missed: count,
+    }),
+    duration: Distribution.openapi({ description: "Of runs that succeeded, ms." }),
+    failedDuration: Distribution.openapi({ description: "Of runs that failed, ms." }),
+    firstByte: Distribution.openapi({
+      description: "Until the answer began, of runs that succeeded, ms.",
+    }),
+    lag: Distribution.openapi({ description: "From due to started, of scheduled runs, ms." }),
+    bytes: count.openapi({ description: "Of decoded bodies, as far as they were read." }),
+    changes: count.openapi({ description: "Runs that saw other content than the run before." }),
+    budget: BudgetAnswer.optional().openapi({ description: "With `slo`." }),
+    series: z.array(PointAnswer).optional().openapi({ description: "With `step`, the oldest point first." }),
+  })
+  .openapi("Statistics", {
+    example: {
+      from: "2026-01-30T10:00:00.000Z",
+      to: "2026-01-31T10:00:00.000Z",
+      availability: 0.9993055555555556,
+      runs: { total: 1440, ok: 1439, failed: 1, byClass: { timeout: 1 } },
+      slots: { total: 1442, ran: 1438, late: 1, skipped: 0, missed: 3 },
+      duration: exampleDistribution,
+      failedDuration: toDistribution(timedOut),
+      firstByte: exampleDistribution,
+      lag: exampleDistribution,
+      bytes: 1_807_384,
+      changes: 4,
+      budget: exampleBudget,
+      series: [examplePoint],
+    },
+  });
+
+export const tallyOf = (summary: Summary): Tally => ({ runs: runsOf(summary), failed: failedOf(summary) });
+
+/** All that an answer always has. */
+export function toStatisticsAnswer({ from, to }: Window, summary: Summary): z.infer<typeof StatisticsAnswer> {
+  const { results, slots, duration, failedDuration, firstByte, lag, bytes, changes } = summary;
+  const byClass: Partial<Record<FailureClass, number>> = {};
+  for (const name of failureClasses) {
+    const failed = results[name] ?? 0;
+    if (failed > 0) byClass[name] = failed;
+  }
+  return {
+    from: isoOf(from),
+    to: isoOf(to),
+    availability: availabilityOf(tallyOf(summary)),
+    runs: { total: runsOf(summary), ok: okOf(summary), failed: failedOf(summary), byClass },
+    slots: { total: slotsIn(summary), ...slots },
+    duration: toDistribution(duration),
+    failedDuration: toDistribution(failedDuration),
+    firstByte: toDistribution(firstByte),
+    lag: toDistribution(lag),
+    bytes,
+    changes,
+  };
+}
+
+export function toPointAnswer({ from, to }: Window, summary: Summary): PointAnswer {
+  const { slots, duration, bytes, changes } = summary;
+  const tally = tallyOf(summary);
+  const mean = meanOf(duration);
+  return {
+    from: isoOf(from),
+    to: isoOf(to),
+    availability: availabilityOf(tally),
+    ...tally,
+    missed: slots.missed,
+    mean: mean === null ? null : Math.round(mean * 100) / 100,
+    p50: quantileOf(duration, 0.5),
+    p95: quantileOf(duration, 0.95),
+    p99: quantileOf(duration, 0.99),
+    bytes,
+    changes,
+  };
+}

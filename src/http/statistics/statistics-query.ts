@@ -1,0 +1,83 @@
+// What statistics are asked for with: of whom, of what time, in which steps, against which objective.
+import { z } from "@hono/zod-openapi";
+import { dayMs } from "#domain/runs/run.ts";
+import { countPoints, type Window } from "#domain/statistics/series.ts";
+import { formatDuration } from "#domain/time/duration.ts";
+import { durationField, instantField, optionalList } from "#http/fields.ts";
+import { invalid } from "#http/problem.ts";
+
+const shortestStepMs = 60_000;
+const longestStepMs = 366 * dayMs;
+const mostPoints = 1_000;
+
+export const tagField = optionalList(z.string(), 20, "This is a tag.").openapi({
+  type: "array",
+  items: { type: "string" },
+  description: "Only targets that have this tag; repeat it for more tags that they must have.",
+});
+
+const sloMessage = 'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';
+
+/** An objective in percent, so that 0.999 is an error and not an objective that is always met. */
+export const sloField = z
+  .string()
+  .regex(/^[1-9]\d?(\.\d{1,4})?$/, sloMessage)
+  .transform(Number)
+  .optional()
+  .openapi({
+    type: "number",
+    description: "The share of runs that shall succeed, in percent.",
+    example: 99.9,
+  });
+
+const stepField = durationField(shortestStepMs, longestStepMs);
+
+/** The part of a query that says of what time. `usualMs` is the length of the window where `from` is not given. */
+export const windowFields = (usualMs: number) => ({
+  from: instantField.optional().openapi({
+    description: `From here on. ${formatDuration(usualMs)} before \`to\` unless given.`,
+  }),
+  to: instantField.optional().openapi({
+    description: "Before this. Now unless given, and never later.",
+    example: "2026-01-31T10:00:00Z",
+  }),
+});
+
+export const stepFields = {
+  step: stepField.optional().openapi({
+    description:
+      "A series as well, with a point for each stretch of this length: 1h begins with full hours, 1d at midnight UTC. From 1m on, at most 1,000 points.",
+    example: "1h",
+  }),
+};
+
+/** `usualMs` is the step where none is given. */
+export const csvStepFields = (usualMs: number) => ({
+  step: stepField.default(usualMs).openapi({
+    description: "The stretch of a line: 1h begins with full hours, 1d at midnight UTC. At most 1,000 lines.",
+    default: formatDuration(usualMs),
+    example: formatDuration(usualMs),
+  }),
+});
+
+/** The window that a query asks for. Throws a Problem that names the field when it is none, or one of over `mostDays`. */
+export function windowOf(
+  { from, to, step }: { from?: number | undefined; to?: number | undefined; step?: number | undefined },
+  now: number,
+  usualMs: number,
+  mostDays = 366,
+): Window {
+  const end = Math.min(to ?? now, now);
+  const window = { from: from ?? end - usualMs, to: end };
+  const refuse = (field: string, message: string) =>
+    invalid([{ code: "custom", path: [field], message }], "query");
+  if (window.from >= end || end - window.from > mostDays * dayMs) {
+    throw refuse("from", `The window runs forwards, at most up to now, and has at most ${mostDays} days.`);
+  }
+  const points = step === undefined ? 0 : countPoints(window, step);
+  if (points > mostPoints) {
+    const message = `These would be ${points} points of at most ${mostPoints}: make the step longer or the window shorter.`;
+    throw refuse("step", message);
+  }
+  return window;
+}

@@ -1,0 +1,89 @@
+// What of a window of time is told, where it is cut for that, and of whom: no more than can be read in one go.
+import type { Deps } from "#deps";
+import { hourMs } from "#domain/runs/run.ts";
+import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
+import { burnWindows } from "#domain/statistics/slo.ts";
+import { invalid } from "#http/problem.ts";
+import { mostOwners, type Source } from "#store/statistics/statistics.ts";
+import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
+
+/** Statements that an answer takes besides reading statistics. */
+const otherStatements = 6;
+
+/** What of a window is asked for, and where it is cut for that. */
+export type View = {
+  window: Window;
+  slo: number | undefined;
+  /** The points of a series; null when none is asked for. */
+  points: Window[] | null;
+  /** Of what burn rates are told; null where the window is shorter. */
+  burns: Record<keyof typeof burnWindows, Window | null>;
+  boundaries: readonly number[];
+};
+
+type Wish = { step?: number | undefined; slo?: number | undefined };
+
+/** A view whose parts begin at multiples of `grainMs`. */
+export function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
+  const points = step === undefined ? null : pointsOf(window, step);
+  const last = (ms: number) => (slo === undefined ? null : lastOf(window, ms, grainMs));
+  const burns = {
+    "1h": last(burnWindows["1h"]),
+    "6h": last(burnWindows["6h"]),
+    "3d": last(burnWindows["3d"]),
+  };
+  const parts = [window, ...(points ?? []), ...Object.values(burns)].filter((part) => part !== null);
+  return { window, slo, points, burns, boundaries: boundariesOf(parts) };
+}
+
+/** The end of a window; null where the window is shorter. */
+const lastOf = ({ from, to }: Window, ms: number, grainMs: number): Window | null =>
+  to - from < ms ? null : { from: to - ms - ((to - ms) % grainMs), to };
+
+const isAll = ({ tags: wanted, host }: OwnerFilter): boolean => wanted.length === 0 && host === null;
+
+/** The same; of all targets together in full hours, since of them no parts are known. Throws a Problem for less. */
+export function viewOfMany(window: Window, wish: Wish, filter: OwnerFilter, now: number): View {
+  if (!isAll(filter)) return viewOf(window, wish);
+  if (wish.step !== undefined && wish.step % hourMs !== 0) {
+    const message =
+      "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
+    throw invalid([{ code: "custom", path: ["step"], message }], "query");
+  }
+  const from = window.from - (window.from % hourMs);
+  const to = Math.min(now, Math.ceil(window.to / hourMs) * hourMs);
+  return viewOf({ from, to }, wish, hourMs);
+}
+
+/** How many targets, or of all together shards, can be read for a view. */
+export const mostToRead = (
+  { settings }: Deps,
+  kind: "target" | "shard",
+  { boundaries }: Pick<View, "boundaries">,
+): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
+
+/** Throws a Problem when there are more targets than can be read; `advice` says what to do. */
+export function refuseTooMany(count: number, most: number, field: string, advice: string): void {
+  if (count <= most) return;
+  const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
+  throw invalid([{ code: "custom", path: [field], message }], "query");
+}
+
+/** Whose statistics are meant. Throws a Problem when they are too much to read. */
+export async function findSource(deps: Deps, filter: OwnerFilter, view: View): Promise<Source> {
+  if (isAll(filter)) {
+    if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
+    const message =
+      "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
+    throw invalid([{ code: "custom", path: ["from"], message }], "query");
+  }
+  const most = mostToRead(deps, "target", view);
+  const targets = await findOwners(deps.db, filter, most + 1);
+  refuseTooMany(
+    targets.length,
+    most,
+    "from",
+    "make it shorter or the step longer, or name another tag as well",
+  );
+  return { targets };
+}

@@ -1,0 +1,176 @@
+// Statistics over HTTP: of a target, of targets by tag or host, of all; with an error budget, as a series, as CSV.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Deps } from "#deps";
+import { csvLine } from "#domain/csv.ts";
+import { dayMs } from "#domain/runs/run.ts";
+import { sumWithin, type Window } from "#domain/statistics/series.ts";
+import { budgetOf, burnRateOf } from "#domain/statistics/slo.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
+import { problemResponses } from "#http/problem.ts";
+import { type AppContext, newRouter, secured } from "#http/router.ts";
+import { csvHeaders } from "#http/sites/page-export.ts";
+import { idParam } from "#http/targets/target-routes.ts";
+import { getTarget } from "#http/targets/targets.ts";
+import { readStatistics, type Source } from "#store/statistics/statistics.ts";
+import {
+  examplePoint,
+  PointAnswer,
+  StatisticsAnswer,
+  tallyOf,
+  toBudgetAnswer,
+  toPointAnswer,
+  toStatisticsAnswer,
+} from "./statistics-document.ts";
+import { csvStepFields, sloField, stepFields, tagField, windowFields, windowOf } from "./statistics-query.ts";
+import { findSource, type View, viewOf, viewOfMany } from "./statistics-view.ts";
+
+const tags = ["Statistics"];
+
+/** The length of the window where none is asked for: of an answer, of a file. */
+const usualMs = dayMs;
+const usualFileMs = 30 * dayMs;
+
+const exactness =
+  "Runs count by their slot. Edges are exact as long as runs are kept in detail; of older ones an hour counts as a whole where it begins, or where the window does, and where only days are left a day.";
+const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them.`;
+
+const filterFields = {
+  tag: tagField,
+  host: z
+    .string()
+    .regex(/^[a-z0-9._[\]:-]{1,255}$/i, 'This is a host such as "example.com" or "example.com:8443".')
+    .transform((host) => host.toLowerCase())
+    .optional()
+    .openapi({ description: "Only targets of this host.", example: "example.com" }),
+};
+
+const answerFields = { ...windowFields(usualMs), ...stepFields, slo: sloField };
+const fileFields = { ...windowFields(usualFileMs), ...csvStepFields(dayMs) };
+
+const header = csvLine(Object.keys(PointAnswer.shape));
+const toCsv = (point: PointAnswer): string => csvLine(Object.values(point));
+
+const statistics = {
+  200: { description: "The statistics.", content: { "application/json": { schema: StatisticsAnswer } } },
+};
+const file = {
+  200: {
+    description: "A line with the columns' names, and a line for each step (RFC 4180).",
+    content: {
+      "text/csv": { schema: z.string(), example: header + toCsv(examplePoint) },
+    },
+  },
+};
+
+const ofTarget = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/stats",
+  tags,
+  summary: "A target's statistics",
+  description: exactness,
+  request: { params: idParam, query: z.strictObject(answerFields) },
+  responses: { ...statistics, ...problemResponses("not-found", "invalid") },
+});
+
+const ofTargetAsCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}/stats.csv",
+  tags,
+  summary: "Export a target's statistics as CSV",
+  description: exactness,
+  request: { params: idParam, query: z.strictObject(fileFields) },
+  responses: { ...file, ...problemResponses("not-found", "invalid") },
+});
+
+const ofMany = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/stats",
+  tags,
+  summary: "Statistics of targets by tag or host, or of all",
+  description: exactnessOfMany,
+  request: { query: z.strictObject({ ...filterFields, ...answerFields }) },
+  responses: { ...statistics, ...problemResponses("invalid") },
+});
+
+const ofManyAsCsv = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/stats.csv",
+  tags,
+  summary: "Export statistics of targets by tag or host, or of all, as CSV",
+  description: exactnessOfMany,
+  request: { query: z.strictObject({ ...filterFields, ...fileFields }) },
+  responses: { ...file, ...problemResponses("invalid") },
+});
+
+export const statisticsRoutes = newRouter();
+
+statisticsRoutes.openapi(ofTarget, async (c) => {
+  const deps = c.get("deps");
+  const query = c.req.valid("query");
+  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  return c.json(await describe(deps, { targets: [target] }, view), 200);
+});
+
+statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
+  const deps = c.get("deps");
+  const query = c.req.valid("query");
+  const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  return await answerCsv(c, { targets: [target] }, view, `target-${target.id}-stats.csv`);
+});
+
+statisticsRoutes.openapi(ofMany, async (c) => {
+  const deps = c.get("deps");
+  const { tag, host = null, ...query } = c.req.valid("query");
+  const filter = { tags: tag, host };
+  const view = viewOfMany(windowOf(query, deps.clock.now(), usualMs), query, filter, deps.clock.now());
+  return c.json(await describe(deps, await findSource(deps, filter, view), view), 200);
+});
+
+statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
+  const deps = c.get("deps");
+  const { tag, host = null, ...query } = c.req.valid("query");
+  const filter = { tags: tag, host };
+  const view = viewOfMany(windowOf(query, deps.clock.now(), usualFileMs), query, filter, deps.clock.now());
+  return await answerCsv(c, await findSource(deps, filter, view), view, "stats.csv");
+});
+
+type Read = (part: Window) => Summary;
+
+/** Reads a view once, so that it can then be told of each of its parts. */
+async function readParts({ db }: Deps, source: Source, { boundaries }: View): Promise<Read> {
+  const summaries = await readStatistics(db, source, boundaries);
+  return (part) => sumWithin(part, boundaries, summaries);
+}
+
+async function describe(deps: Deps, source: Source, view: View): Promise<z.infer<typeof StatisticsAnswer>> {
+  const { window, slo, points } = view;
+  const read = await readParts(deps, source, view);
+  return {
+    ...toStatisticsAnswer(window, read(window)),
+    ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
+    ...(points !== null && { series: points.map((point) => toPointAnswer(point, read(point))) }),
+  };
+}
+
+function describeBudget(read: Read, { window, burns }: View, slo: number) {
+  const tally = tallyOf(read(window));
+  const burnRate = (part: Window | null) => part && burnRateOf(tallyOf(read(part)), slo);
+  return toBudgetAnswer(slo, tally, budgetOf(tally, slo, window.to - window.from), {
+    "1h": burnRate(burns["1h"]),
+    "6h": burnRate(burns["6h"]),
+    "3d": burnRate(burns["3d"]),
+  });
+}
+
+async function answerCsv(c: Context<AppContext>, source: Source, view: View, name: string) {
+  const read = await readParts(c.get("deps"), source, view);
+  const lines = (view.points ?? []).map((point) => toCsv(toPointAnswer(point, read(point))));
+  return c.body(header + lines.join(""), 200, csvHeaders(name));
+}

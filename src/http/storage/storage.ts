@@ -1,0 +1,100 @@
+// Storage over HTTP: how full the database is, when it would be full, and what is kept how long.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";
+import { formatDuration } from "#domain/time/duration.ts";
+import { instant, isoOrNull, orNull } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
+import { readStorage } from "#store/storage/storage.ts";
+
+const kept = (what: string, example: string) => z.string().openapi({ description: what, example });
+
+const KeptAnswer = z.object({
+  runs: kept("Every run in detail, jobs' histories and crawls.", "30d"),
+  hours: kept("The statistics of each hour.", "400d"),
+  failures: kept("Failed runs.", "400d"),
+});
+
+const StorageAnswer = z
+  .object({
+    bytes: z.int().openapi({ description: "What the database has now." }),
+    limitBytes: z.int().openapi({ description: "What the deployment's plan allows." }),
+    usedShare: z.number().openapi({ description: "The one divided by the other." }),
+    level: z.enum(levels).openapi({
+      description:
+        "warning: 80 % are used, or it would be full within 30 days. critical: 95 % are used, and room is made.",
+    }),
+    growth: orNull(
+      z.object({
+        bytesPerDay: z.number(),
+        days: z.int().openapi({ description: "How many days it is estimated from, up to 30." }),
+      }),
+    ).openapi({ description: "Null when too little is known." }),
+    fullAt: instant.nullable().openapi({
+      description:
+        "When it would be full; null when it does not grow, too little is known, or it takes years.",
+    }),
+    retention: KeptAnswer.openapi({
+      description: "How long history is kept where a target does not say otherwise.",
+    }),
+    shortened: orNull(KeptAnswer.omit({ failures: true })).openapi({
+      description: "What is kept instead, to make room; null while there is enough.",
+    }),
+    message: z.string().openapi({ description: "The same in words." }),
+  })
+  .openapi("Storage", {
+    example: {
+      bytes: 412_300_000,
+      limitBytes: 500_000_000,
+      usedShare: 0.8246,
+      level: "warning",
+      growth: { bytesPerDay: 2_100_000, days: 30 },
+      fullAt: "2026-03-14T02:17:00.000Z",
+      retention: { runs: "30d", hours: "400d", failures: "400d" },
+      shortened: null,
+      message:
+        "The database has 412.3 MB of 500.0 MB (82.5 %). It has grown by 2.1 MB a day in the last 30 days: it would be full in 42 days.",
+    },
+  });
+
+const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/storage",
+  tags: ["Storage"],
+  summary: "How full the database is, and what is kept how long",
+  responses: {
+    200: { description: "The storage.", content: { "application/json": { schema: StorageAnswer } } },
+    ...problemResponses(),
+  },
+});
+
+export const storageRoutes = newRouter().openapi(read, async (c) =>
+  c.json(await describe(c.get("deps")), 200),
+);
+
+async function describe({ db, clock, settings }: Deps): Promise<z.infer<typeof StorageAnswer>> {
+  const now = clock.now();
+  const rule = { limitBytes: settings.budget.databaseBytes, kept: settings.retention, now };
+  const storage = judgeStorage(await readStorage(db, now), rule);
+  const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } = storage;
+  return {
+    bytes,
+    limitBytes,
+    usedShare,
+    level,
+    growth,
+    fullAt: isoOrNull(fullAt),
+    retention: {
+      runs: formatDuration(kept.runsMs),
+      hours: formatDuration(kept.hoursMs),
+      failures: formatDuration(kept.failuresMs),
+    },
+    shortened: shortened && {
+      runs: formatDuration(shortened.runsMs),
+      hours: formatDuration(shortened.hoursMs),
+    },
+    message: describeStorage(storage, now),
+  };
+}

@@ -1,0 +1,90 @@
+// Targets as the API answers them: the document, and what has become of it.
+import { z } from "@hono/zod-openapi";
+import { nextSlot } from "#domain/schedules/schedule.ts";
+import { slotsOf, statuses } from "#domain/targets/target.ts";
+import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
+import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
+import type { KnownTarget } from "#store/targets/targets.ts";
+import { TargetDocument, toDocument } from "./target-document.ts";
+
+const exampleTarget = {
+  id: 1,
+  url: "https://example.com/",
+  kind: "page",
+  name: "Example",
+  key: "home",
+  tags: ["web"],
+  enabled: true,
+  schedule: { every: "5m", overlap: "buffer-one", catchUpWindow: "1h", grace: "1m" },
+  request: {
+    method: "GET",
+    headers: {},
+    body: null,
+    timeout: "10s",
+    maxBodyBytes: 2_097_152,
+    maxRedirects: 5,
+    retries: 1,
+  },
+  expect: { status: ["2xx"] },
+  retention: {},
+  badges: false,
+  status: "up",
+  statusSince: "2026-01-31T08:35:00.412Z",
+  nextDueAt: "2026-01-31T09:05:00.000Z",
+  lastRun: exampleRun,
+  createdAt: "2026-01-31T08:35:00.398Z",
+  updatedAt: "2026-01-31T08:35:00.398Z",
+  revision: 1,
+};
+
+export const TargetAnswer = asWritten(
+  z
+    .object({
+      id: z.int().openapi({ example: 1 }),
+      ...TargetDocument.shape,
+      name: z.string(),
+      key: z.string().nullable(),
+      status: z
+        .enum(statuses)
+        .openapi({ description: "new: not run yet; up or down: how the last run ended." }),
+      statusSince: instant,
+      nextDueAt: instant.nullable().openapi({ description: "Null when paused or never due again." }),
+      lastRun: orNull(RunAnswer),
+      createdAt: instant,
+      updatedAt: instant,
+      revision: z.int().openapi({ description: "Also the ETag." }),
+    })
+    .openapi("Target", { example: exampleTarget }),
+);
+
+export function toTargetAnswer({ target, state }: KnownTarget, now: number): z.output<typeof TargetAnswer> {
+  const runs = [state.last, state.manual].filter((run) => run !== undefined);
+  const lastRun = runs.reduce((a, b) => (a && a.startedAt > b.startedAt ? a : b), runs[0]);
+  return {
+    id: target.id,
+    ...toDocument(target),
+    name: target.name,
+    key: target.key,
+    status: target.status,
+    statusSince: isoOf(target.statusSince),
+    nextDueAt: isoOrNull(nextDueAt({ target, state }, now)),
+    lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
+    createdAt: isoOf(target.createdAt),
+    updatedAt: isoOf(target.updatedAt),
+    revision: target.revision,
+  };
+}
+
+/** The next slot that is still ahead, or the one that waits to be served; null when there is none. */
+function nextDueAt({ target, state }: KnownTarget, now: number): number | null {
+  if (!target.enabled) return null;
+  try {
+    return nextSlot(
+      slotsOf(target),
+      Math.max(state.cursor ?? Number.NEGATIVE_INFINITY, now - target.schedule.catchUpMs),
+    );
+  } catch {
+    // A zone that the runtime no longer knows: such a target is never due, and must not spoil the list it is in.
+    return null;
+  }
+}

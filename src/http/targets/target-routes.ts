@@ -1,0 +1,192 @@
+// What can be asked of targets: the routes' parameters, bodies and answers, for validation and OpenAPI alike.
+import { createRoute, z } from "@hono/zod-openapi";
+import { statuses } from "#domain/targets/target.ts";
+import { cursorField, limitField, pageOf } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { secured } from "#http/router.ts";
+import { sorts } from "#store/targets/targets.ts";
+import { TargetAnswer } from "./target-answer.ts";
+import { TargetDocument } from "./target-document.ts";
+
+const tags = ["Targets"];
+
+const idMessage = "This is the id of a target, a whole number from 1 on.";
+
+export const idParam = z.object({
+  id: z.coerce
+    .number({ error: idMessage })
+    .int(idMessage)
+    .positive(idMessage)
+    .openapi({ type: "integer", example: 1 }),
+});
+
+const keyParam = z.object({ key: TargetDocument.shape.key.unwrap().unwrap().openapi({ example: "home" }) });
+
+const ifMatch = z.object({
+  "if-match": z
+    .string()
+    .optional()
+    .openapi({ description: "The ETag read before: a change in between is refused.", example: '"3"' }),
+});
+
+const content = { "application/json": { schema: TargetAnswer } };
+const etag = z.object({
+  etag: z.string().openapi({ description: "Names the revision of what a user decided.", example: '"1"' }),
+});
+const answer = (description: string) => ({ description, content, headers: etag });
+const documentBody = { content: { "application/json": { schema: TargetDocument } }, required: true };
+
+const patchBody = {
+  content: {
+    "application/json": {
+      schema: z.record(z.string(), z.unknown()).openapi("TargetPatch", {
+        description:
+          "A merge patch (RFC 7396) of a TargetDocument: what is not named stays, null gives the default back.",
+        example: { schedule: { every: "1m" }, tags: ["web", "prod"] },
+      }),
+    },
+  },
+  required: true,
+};
+
+export const create = createRoute({
+  ...secured,
+  method: "post",
+  path: "/api/targets",
+  tags,
+  summary: "Add a target",
+  description:
+    "An interval's first run is due at once. A repeated request with the same Idempotency-Key adds nothing.",
+  request: {
+    headers: z.object({ "idempotency-key": z.string().min(1).max(255).optional() }),
+    body: documentBody,
+  },
+  responses: {
+    201: {
+      ...answer("The target."),
+      headers: etag.extend({ location: z.string().openapi({ example: "/api/targets/1" }) }),
+    },
+    ...problemResponses("malformed", "conflict", "too-large", "unsupported-type", "invalid"),
+  },
+});
+
+export const list = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets",
+  tags,
+  summary: "List targets",
+  request: {
+    query: z.strictObject({
+      tag: z
+        .union([z.string(), z.array(z.string())])
+        .optional()
+        .transform((tag) => (tag === undefined ? [] : [tag].flat()))
+        .openapi({
+          type: "array",
+          items: { type: "string" },
+          description: "Has this tag; repeat it for more.",
+        }),
+      status: z.enum(statuses).optional(),
+      enabled: z.enum(["true", "false"]).optional().openapi({ type: "boolean" }),
+      text: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .openapi({ description: "Is part of the name, URL or key." }),
+      sort: z.enum(sorts).default("-created"),
+      limit: limitField(200, 50),
+      cursor: cursorField(z.tuple([z.enum(sorts), z.int(), z.string()])),
+    }),
+  },
+  responses: {
+    200: { description: "One page.", content: { "application/json": { schema: pageOf(TargetAnswer) } } },
+    ...problemResponses("invalid"),
+  },
+});
+
+export const read = createRoute({
+  ...secured,
+  method: "get",
+  path: "/api/targets/{id}",
+  tags,
+  summary: "Read a target",
+  request: { params: idParam },
+  responses: { 200: answer("The target."), ...problemResponses("not-found", "invalid") },
+});
+
+const changeResponses = {
+  200: answer("The target as it is now."),
+  ...problemResponses(
+    "malformed",
+    "not-found",
+    "conflict",
+    "stale",
+    "too-large",
+    "unsupported-type",
+    "invalid",
+  ),
+};
+
+export const patch = createRoute({
+  ...secured,
+  method: "patch",
+  path: "/api/targets/{id}",
+  tags,
+  summary: "Change parts of a target",
+  request: { params: idParam, headers: ifMatch, body: patchBody },
+  responses: changeResponses,
+});
+
+export const put = createRoute({
+  ...secured,
+  method: "put",
+  path: "/api/targets/{id}",
+  tags,
+  summary: "Replace a target",
+  request: { params: idParam, headers: ifMatch, body: documentBody },
+  responses: changeResponses,
+});
+
+export const putByKey = createRoute({
+  ...secured,
+  method: "put",
+  path: "/api/targets/by-key/{key}",
+  tags,
+  summary: "Create or replace a target under a key of your own",
+  description: "For configuration as code: the same request always ends in the same target.",
+  request: { params: keyParam, headers: ifMatch, body: documentBody },
+  responses: { 201: answer("The target, created."), ...changeResponses },
+});
+
+export const remove = createRoute({
+  ...secured,
+  method: "delete",
+  path: "/api/targets/{id}",
+  tags,
+  summary: "Delete a target and its history",
+  request: { params: idParam, headers: ifMatch },
+  responses: { 204: { description: "It is gone." }, ...problemResponses("not-found", "stale", "invalid") },
+});
+
+const toggle = (verb: "pause" | "resume", description: string) =>
+  createRoute({
+    ...secured,
+    method: "post",
+    path: `/api/targets/{id}/${verb}`,
+    tags,
+    summary: verb === "pause" ? "Pause a target" : "Resume a target",
+    description,
+    request: { params: idParam, headers: ifMatch },
+    responses: {
+      200: answer("The target as it is now."),
+      ...problemResponses("not-found", "stale", "invalid"),
+    },
+  });
+
+export const pause = toggle(
+  "pause",
+  "It has no slots until it is resumed. Pausing a paused target changes nothing.",
+);
+export const resume = toggle("resume", "Its schedule starts anew: an interval is due at once.");

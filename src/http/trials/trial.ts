@@ -1,0 +1,93 @@
+// Trying out a target that is not stored: one run, every step told.
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { previewSlots } from "#domain/schedules/schedule.ts";
+import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
+import { instant, isoOf } from "#http/fields.ts";
+import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
+import { type ParsedDocument, toDraft } from "#http/targets/target-document.ts";
+import { runNow } from "#jobs/runs/run-now.ts";
+import { narrated, startTelling, stepKinds, tellJudgement } from "#jobs/trials/trial-steps.ts";
+import { tryStart } from "#jobs/trials/try-site.ts";
+import type { TargetDraft } from "#store/targets/targets.ts";
+
+const Step = z
+  .object({
+    step: z.enum(stepKinds),
+    atMs: z.int().openapi({ description: "Since the trial began." }),
+    explanation: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .openapi("TrialStep");
+
+export const TrialAnswer = z
+  .object({
+    outcome: z.enum(["ok", "failed"]),
+    steps: z.array(Step),
+    run: RunAnswer,
+    upcoming: z.array(instant),
+  })
+  .openapi("Trial", {
+    example: {
+      outcome: "ok",
+      steps: [
+        {
+          step: "schedule",
+          atMs: 0,
+          explanation: "It would next be due at 2026-01-31T09:00:00.000Z.",
+          details: {},
+        },
+        { step: "request", atMs: 1, explanation: "GET https://example.com/", details: { headers: {} } },
+        {
+          step: "answer",
+          atMs: 172,
+          explanation: "200 from https://example.com/",
+          details: { headers: { "content-type": "text/html" } },
+        },
+        {
+          step: "judgement",
+          atMs: 187,
+          explanation: "That is a success: expected 2xx.",
+          details: { bytes: 1256 },
+        },
+      ],
+      run: { ...exampleRun, trigger: "manual" },
+      upcoming: ["2026-01-31T09:00:00.000Z"],
+    },
+  });
+
+export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
+  const { clock, settings } = deps;
+  const startedAt = clock.now();
+  const draft = toDraft(document, { now: startedAt, addresses: settings.addresses, stored: null });
+  const target = asTarget(draft, startedAt);
+  const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
+
+  const { steps, tell } = startTelling(clock);
+  tell(
+    "schedule",
+    upcoming.length > 0 ? `It would next be due at ${upcoming[0]}.` : "It would never be due again.",
+  );
+  const narratedDeps = { ...deps, fetch: narrated(deps.fetch, tell) };
+  const { run } =
+    target.crawl === null
+      ? await runNow(narratedDeps, target, {})
+      : await tryStart(narratedDeps, target, target.crawl, tell);
+  const { bytes, contentType, contentHash, redirects, attempts } = run;
+  tellJudgement(tell, run.failure, draft.expect, { bytes, contentType, contentHash, redirects, attempts });
+  return {
+    outcome: run.failure === null ? "ok" : "failed",
+    steps,
+    run: toRunAnswer(run, target.url),
+    upcoming,
+  };
+}
+
+/** A target that is nowhere stored; the id only decides where its interval's slots would fall. */
+const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
+  ...draft,
+  id: 0,
+  status: "new",
+  anchorAt: now,
+  requestRevision: 1,
+});

@@ -1,0 +1,87 @@
+// One run of one target: its attempts, each waiting for its turn on the wire.
+
+import type { Deps } from "#deps";
+import type { Allowance } from "#domain/allowance.ts";
+import { type Fetched, retryDelay, type TargetState } from "#domain/runs/judge.ts";
+import type { RoundTarget } from "#domain/targets/target.ts";
+import { sleep } from "#domain/time/clock.ts";
+import { fetchPage } from "#net/fetching/fetch-page.ts";
+import type { Traffic } from "#net/traffic/traffic.ts";
+
+/** What an invocation's runs share. */
+export type RunContext = {
+  deps: Pick<Deps, "clock" | "fetch" | "settings">;
+  traffic: Traffic;
+  /** How many requests the invocation may still make. */
+  fetches: Allowance;
+  /** Nothing that could end after this instant is begun. Epoch ms. */
+  deadline: number;
+};
+
+/** A host that asks to be left alone for longer is not waited for: everybody else's results would have to wait. */
+export const patienceMs = 10_000;
+
+export type Attempted = { fetched: Fetched; startedAt: number; endedAt: number; attempts: number };
+
+/**
+ * Fetches a target, again after failures that are worth it. `begin` is called at the moment the first attempt may
+ * start and calls it off by returning false. Null when that happened, when its turn did not come in time, or when
+ * the invocation had no request left for it: then the slot stays due.
+ */
+export async function runTarget(
+  context: RunContext,
+  target: RoundTarget,
+  state: TargetState,
+  begin: () => boolean,
+): Promise<Attempted | null> {
+  const { clock } = context.deps;
+  let startedAt = 0;
+  const first = await onTheWire(context, target, async () => {
+    if (!begin()) return null;
+    startedAt = clock.now();
+    return await attempt(context, target, state);
+  });
+  if (first === null) return null;
+
+  let fetched = first;
+  let attempts = 1;
+  for (;;) {
+    const delay = retryDelay(target, fetched, attempts);
+    if (delay === null || delay > patienceMs) break;
+    if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
+    await sleep(clock, delay);
+    const again = await onTheWire(context, target, () => attempt(context, target, state));
+    if (again === null) break;
+    fetched = again;
+    attempts += 1;
+  }
+  return { fetched, startedAt, endedAt: clock.now(), attempts };
+}
+
+const onTheWire = <T>(context: RunContext, target: RoundTarget, task: () => Promise<T>) =>
+  context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
+
+/** One attempt; null when the requests ran out. A host that names a time to come back at is left alone until then. */
+async function attempt(
+  context: RunContext,
+  target: RoundTarget,
+  state: TargetState,
+): Promise<Fetched | null> {
+  const { clock, settings } = context.deps;
+  const { validators } = state;
+  let refused = false;
+  const spend: typeof fetch = (input, init) => {
+    refused = context.fetches.left() <= 0;
+    if (refused) throw new Error("no request left");
+    context.fetches.spend();
+    return context.deps.fetch(input, init);
+  };
+  const page = await fetchPage(
+    { fetch: spend, clock, policy: settings.addresses, userAgent: settings.userAgent },
+    { url: target.url, ...target.request },
+    validators?.requestRevision === target.requestRevision ? validators : null,
+  );
+  if (refused) return null;
+  if (page.retryAfterMs !== null) context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
+  return page;
+}

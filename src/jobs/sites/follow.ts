@@ -1,0 +1,156 @@
+// Goes on with the crawls of sites that are under way, slice after slice, until the minute ends or the budget is spent.
+import { createAllowance } from "#domain/allowance.ts";
+import { connections } from "#domain/budget.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import { every, type Job } from "#jobs/job.ts";
+import { createTraffic } from "#net/traffic/traffic.ts";
+import {
+  claimCrawl,
+  followJob,
+  letFollowerSleep,
+  lookForReadyCrawls,
+  releaseCrawl,
+} from "#store/sites/crawls.ts";
+import { stopCrawl } from "#store/sites/slices.ts";
+import { endCrawl } from "./crawl-end.ts";
+import { type FollowContext, type FollowDeps, openSession } from "./crawl-session.ts";
+import { runSlice, type SliceOutcome } from "./slice.ts";
+
+/** Each holds what it knows of its site in memory. */
+const crawlsAtOnce = 3;
+const messagesAtOnce = 100;
+/** Statements that a slice takes at least, with those after it. */
+const statementsForSlice = 22;
+/** Until the first slice is recorded, which then takes what it needs: loading is quick. */
+const firstLeaseMs = 60_000;
+
+export const follow: Job = {
+  name: followJob,
+  description: "Follows links: goes on with every crawl of a site that is under way.",
+  schedule: every("1m"),
+  concurrent: true,
+  onDemand: true,
+  run: ({ deps, until, stayUntil }) =>
+    deps.handOver ? handOver(deps, deps.handOver) : goOnHere(createFollowContext(deps, until, stayUntil)),
+};
+
+async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
+  const { deps, until } = context;
+  const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
+  const running = new Map<number, Promise<void>>();
+  for (;;) {
+    const room = Math.min(crawlsAtOnce, slicesAfforded(context)) - running.size;
+    const isTime = room > 0 && canGoOn(context, until);
+    const ready = isTime ? await lookForReadyCrawls(deps.db, deps.clock.now(), room) : [];
+    for (const id of ready.filter((one) => !running.has(one))) {
+      counts.crawls += 1;
+      const going = goOnSafely(context, id, counts).finally(() => running.delete(id));
+      running.set(id, going);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  await letFollowerSleep(deps.db);
+  return { ...counts, fetches: context.fetches.spent() };
+}
+
+/** One message a crawl, to what consumes the queue. A crawl whose message is still under way gets another: no harm. */
+async function handOver(
+  deps: FollowDeps,
+  send: (crawlId: number) => Promise<void>,
+): Promise<Record<string, number>> {
+  const ready = await lookForReadyCrawls(deps.db, deps.clock.now(), messagesAtOnce);
+  for (const id of ready) await send(id);
+  await letFollowerSleep(deps.db);
+  return { handedOver: ready.length };
+}
+
+/** A consumer's invocation may last 15 minutes; ending sooner, it shows sooner when it is lost. */
+const messageMs = 300_000;
+
+/** Goes on with a crawl, and hands it over again when there is more to do than this invocation may. */
+export async function followMessage(deps: FollowDeps, crawlId: number): Promise<void> {
+  const until = deps.clock.now() + messageMs;
+  const context = createFollowContext(deps, until, until);
+  const outcome = await goOn(context, crawlId, { slices: 0, pages: 0, failed: 0, ended: 0 });
+  if (outcome === "more") await deps.handOver?.(crawlId);
+}
+
+type FollowCounts = { slices: number; pages: number; failed: number; ended: number };
+
+function createFollowContext(deps: FollowDeps, until: number, stayUntil: number): FollowContext {
+  const { clock, settings } = deps;
+  return {
+    deps,
+    traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
+    fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
+    until,
+    stayUntil,
+  };
+}
+
+const canGoOn = (context: FollowContext, until: number): boolean =>
+  context.deps.clock.now() < until && context.fetches.left() > 0 && slicesAfforded(context) > 0;
+
+const slicesAfforded = ({ deps }: FollowContext): number =>
+  Math.floor((deps.settings.budget.statements - deps.meter.statements) / statementsForSlice);
+
+const minuteMs = 60_000;
+const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
+
+/** One crawl's fault must not end the others. */
+async function goOnSafely(context: FollowContext, id: number, counts: FollowCounts): Promise<void> {
+  try {
+    await goOn(context, id, counts);
+  } catch (error) {
+    context.deps.log({ event: "crawl-broken", crawl: id, problem: messageOf(error) });
+  }
+}
+
+/** Goes on with a crawl as far as the invocation may. Null when it is somebody else's, or there is none. */
+async function goOn(context: FollowContext, id: number, counts: FollowCounts): Promise<SliceOutcome | null> {
+  const { deps } = context;
+  const now = deps.clock.now();
+  const token = deps.newToken();
+  const claimed = await claimCrawl(deps.db, id, { token, now, until: now + firstLeaseMs });
+  if (claimed === null) return null;
+  const { crawl, target } = claimed;
+  if (target.crawl === null || target.requestRevision !== crawl.requestRevision) {
+    const reason = "The target was changed.";
+    await stopCrawl(
+      deps.db,
+      crawl.id,
+      target.id,
+      endCrawl(target, crawl, { state: "cancelled", reason }, now),
+    );
+    return "ended";
+  }
+  const session = openSession(context, claimed, target.crawl, token);
+  let outcome: SliceOutcome = "more";
+  let { until } = context;
+  while (outcome === "more" && canGoOn(context, until)) {
+    const before = session.crawl.progress;
+    const startedAt = deps.clock.now();
+    outcome = await runSlice(session);
+    if (outcome === "lost") break;
+    // The tick of this minute has found the crawl leased: who if not we.
+    if (deps.clock.now() >= until) until = Math.min(endOfMinute(deps.clock.now()), context.stayUntil);
+    const { fetched, failed } = session.crawl.progress;
+    counts.slices += 1;
+    counts.pages += fetched - before.fetched;
+    counts.failed += failed - before.failed;
+    deps.log({
+      event: "slice",
+      crawl: id,
+      target: target.id,
+      fetched: fetched - before.fetched,
+      failed: failed - before.failed,
+      queued: session.crawl.queued - session.crawl.position,
+      ms: deps.clock.now() - startedAt,
+      ...(outcome !== "more" && { outcome }),
+    });
+  }
+  if (outcome === "ended") counts.ended += 1;
+  else if (outcome !== "lost") await releaseCrawl(deps.db, id, token);
+  return outcome;
+}

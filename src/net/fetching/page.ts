@@ -1,0 +1,25 @@
+// What is asked for and what comes back when a page is fetched.
+
+import type { Fetched } from "#domain/runs/judge.ts";
+import type { RequestSpec } from "#domain/targets/target.ts";
+import type { Clock } from "#domain/time/clock.ts";
+import type { AddressPolicy } from "#net/addresses/address-guard.ts";
+
+export type PageDeps = { fetch: typeof fetch; clock: Clock; policy: AddressPolicy; userAgent: string };
+
+export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
+    /** Whether a body that is too large ends where it got too large, instead of being a failure. */
+    cutsBody?: boolean;
+  };
+
+export type Validators = Fetched["validators"];
+
+export type PageResult = Fetched & {
+  startedAt: number;
+  /** Of the final answer; null without one. */
+  headers: Headers | null;
+  /** Subrequests used. */
+  fetches: number;
+  /** Complete and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
+  body: Uint8Array | null;
+};

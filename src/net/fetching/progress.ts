@@ -1,0 +1,30 @@
+// What is known of an attempt while it runs, so that a time limit can end it at any point; and how it ended.
+
+import type { Failure } from "#domain/runs/failure.ts";
+
+export type Progress = {
+  startedAt: number;
+  /** The last URL asked. */
+  url: string;
+  /** Its answer, if it has come. */
+  response: Response | null;
+  /** When the final response's headers came. */
+  headersAt: number | null;
+  redirects: number;
+  fetches: number;
+  bytes: number;
+};
+
+export type Ending =
+  | { failure: Failure }
+  | { failure: null; notModified: boolean; body: Uint8Array | null; contentHash: string | null };
+
+export const startProgress = (startedAt: number, url: string): Progress => ({
+  startedAt,
+  url,
+  response: null,
+  headersAt: null,
+  redirects: 0,
+  fetches: 0,
+  bytes: 0,
+});

@@ -1,0 +1,60 @@
+// Reads a final answer to its end: the body, its hash, and what went wrong on the way.
+
+import type { Failure } from "#domain/runs/failure.ts";
+import { edgeFailure } from "./edge-failure.ts";
+import type { Hop } from "./hop.ts";
+import type { Ending, Progress } from "./progress.ts";
+import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
+import { bodyFailure } from "./transport-failure.ts";
+import { isConditional } from "./validators.ts";
+
+/** Never rejects. */
+export async function receive(
+  hop: Hop,
+  response: Response,
+  limit: BodyLimit,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Ending> {
+  if (response.status === 304) return receiveNotModified(hop, response);
+  const body = await readContent(hop, response, limit, progress, signal);
+  if (body !== null && "class" in body) return { failure: body };
+  const elapsedMs = (progress.headersAt ?? 0) - progress.startedAt;
+  const failure = edgeFailure(response, hop.url, body, elapsedMs);
+  if (failure !== null) return { failure };
+  return { failure: null, notModified: false, body, contentHash: body && (await hash(body)) };
+}
+
+async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
+  await discardBody(response);
+  if (isConditional(headers)) return { failure: null, notModified: true, body: null, contentHash: null };
+  return { failure: { class: "protocol", detail: "a 304 without having been asked conditionally" } };
+}
+
+/** Null for an answer that has no content by its nature (RFC 9110 15.3.5, 15.3.6, 9.3.2). */
+async function readContent(
+  { method }: Hop,
+  response: Response,
+  limit: BodyLimit,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Uint8Array | Failure | null> {
+  if (method === "HEAD" || response.status === 204 || response.status === 205) {
+    await discardBody(response);
+    return null;
+  }
+  const count = (bytes: number) => {
+    progress.bytes += bytes;
+  };
+  try {
+    return (
+      (await readBody(response, limit, signal, count)) ?? { class: "too-large", limitBytes: limit.maxBytes }
+    );
+  } catch (error) {
+    return bodyFailure(error);
+  }
+}
+
+async function hash(body: Uint8Array): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
+}

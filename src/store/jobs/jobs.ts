@@ -1,0 +1,169 @@
+// Control and history of jobs. History is one row a job and hour, appended once a tick; the last row of each job also
+// has what all its runs have come to.
+import { sql } from "drizzle-orm";
+import { countsOfRuns, type JobRun } from "#domain/jobs/job-run.ts";
+import { hourMs, hourOf } from "#domain/runs/run.ts";
+import { toPairs, withAdded } from "#store/counters.ts";
+import type { Db } from "#store/db.ts";
+
+export type JobControl = {
+  name: string;
+  pausedAt: number | null;
+  leaseUntil: number;
+  lastDueAt: number | null;
+  /** When there is work for it, if it runs on demand. */
+  wakeAt: number | null;
+};
+
+const controlColumns = sql.raw(
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt",
+);
+
+export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
+  const rows = await db.all<JobControl>(sql`SELECT ${controlColumns} FROM jobs`);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Leases a job for one invocation. Null when another holds it. */
+export async function claimJob(
+  db: Db,
+  name: string,
+  lease: { token: string; now: number; until: number },
+): Promise<JobControl | null> {
+  const rows = await db.all<JobControl>(sql`
+    INSERT INTO jobs (name, lease_token, lease_until) VALUES (${name}, ${lease.token}, ${lease.until})
+    ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token, lease_until = excluded.lease_until
+    WHERE lease_until <= ${lease.now}
+    RETURNING ${controlColumns}`);
+  return rows[0] ?? null;
+}
+
+/** Appends runs to a job's history. */
+export async function recordJobRuns(db: Db, name: string, runs: readonly JobRun[]): Promise<void> {
+  if (runs.length > 0) await db.all(appendRuns(name, runs));
+}
+
+/** Appends runs and gives the lease back; the job will next be due after `lastDueAt`. */
+export async function releaseJob(
+  db: Db,
+  name: string,
+  token: string,
+  lastDueAt: number | null,
+  runs: readonly JobRun[],
+): Promise<void> {
+  const release = sql`
+    UPDATE jobs SET lease_token = NULL, lease_until = 0, last_due_at = coalesce(${lastDueAt}, last_due_at)
+    WHERE name = ${name} AND lease_token = ${token}`;
+  await db.batch(runs.length > 0 ? [appendRuns(name, runs), release] : [release]);
+}
+
+/**
+ * The row is that of the hour in which they finished or, when others that finished later were recorded first, the last
+ * there is: so the last row always has the totals, in whichever order invocations record.
+ */
+function appendRuns(name: string, runs: readonly JobRun[]) {
+  const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
+  const lines = runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+  const counts = countsOfRuns(runs);
+  const pairs = toPairs(counts);
+  const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
+  return sql`
+    INSERT INTO job_hours (job, hour, finished_at, runs, totals)
+    SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, ${lines}, ${totals} FROM (
+      SELECT hour, totals, ${pairs} AS pairs FROM job_hours WHERE job = ${name}
+      UNION ALL SELECT 0, '{}', ${pairs} ORDER BY hour DESC LIMIT 1) last
+    WHERE true
+    ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs,
+      finished_at = max(finished_at, excluded.finished_at), totals = excluded.totals`;
+}
+
+export async function pauseJob(db: Db, name: string, at: number): Promise<void> {
+  await db.all(sql`
+    INSERT INTO jobs (name, paused_at) VALUES (${name}, ${at})
+    ON CONFLICT (name) DO UPDATE SET paused_at = coalesce(paused_at, excluded.paused_at)`);
+}
+
+export async function resumeJob(db: Db, name: string): Promise<void> {
+  await db.all(sql`UPDATE jobs SET paused_at = NULL WHERE name = ${name}`);
+}
+
+/** Rows read at once: even a job that runs every five seconds has a few megabytes of history in them. */
+const rowsAtOnce = 24;
+
+/** A run is in a row of the hour in which it began or of the next: invocations last 15 minutes at most. */
+const lastHourFor = (startedAt: number): number => hourOf(startedAt) + 1;
+
+/** A job's runs that began before `before` (epoch ms), the newest first, at most `limit`. */
+export async function listJobRuns(db: Db, name: string, before: number, limit: number): Promise<JobRun[]> {
+  const runs: JobRun[] = [];
+  for await (const { hour, found } of walkHours(db, name, lastHourFor(before))) {
+    runs.push(...found.filter((run) => run.startedAt < before));
+    // Those that are in earlier rows began before the last row's hour.
+    if (runs.filter((run) => run.startedAt >= hour * hourMs).length >= limit) break;
+  }
+  return runs.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit);
+}
+
+/** A job's runs that began from `from` up to, not including, `to` (epoch ms): a portion at a time, newer hours first. */
+export async function* walkJobRuns(
+  db: Db,
+  name: string,
+  from: number,
+  to: number,
+): AsyncGenerator<JobRun[], void> {
+  for await (const { found } of walkHours(db, name, lastHourFor(to), hourOf(from))) {
+    yield found.filter((run) => run.startedAt >= from && run.startedAt < to);
+  }
+}
+
+/** The runs of rows from `last` back to `first`, some rows at a time, and the earliest hour among these. */
+async function* walkHours(
+  db: Db,
+  name: string,
+  last: number,
+  first = 0,
+): AsyncGenerator<{ hour: number; found: JobRun[] }, void> {
+  for (let next = last; next >= first; ) {
+    const rows = await db.all<{ hour: number; runs: string }>(sql`
+      SELECT hour, runs FROM job_hours WHERE job = ${name} AND hour BETWEEN ${first} AND ${next}
+      ORDER BY hour DESC LIMIT ${rowsAtOnce}`);
+    const hour = rows.at(-1)?.hour;
+    if (hour === undefined) return;
+    yield { hour, found: rows.flatMap((row) => parseLines(row.runs)) };
+    if (rows.length < rowsAtOnce) return;
+    next = hour - 1;
+  }
+}
+
+/** What runs that were recorded before their cost was have instead. */
+const unknownCost = { statements: 0, rowsRead: 0, rowsWritten: 0 };
+
+/** The lines of an hour, the newest first. */
+const parseLines = (lines: string): JobRun[] =>
+  lines
+    .trimEnd()
+    .split("\n")
+    .map((line): JobRun => ({ ...unknownCost, ...JSON.parse(line) }))
+    .sort((a, b) => b.startedAt - a.startedAt);
+
+/** The last run of each of the named jobs that has one. */
+export async function readLastJobRuns(db: Db, names: readonly string[]): Promise<Map<string, JobRun>> {
+  const rows = await db.all<{ job: string; runs: string }>(sql`
+    SELECT job, runs FROM json_each(${JSON.stringify(names)}) wanted
+    JOIN job_hours ON job = wanted.value AND hour = (SELECT max(hour) FROM job_hours WHERE job = wanted.value)`);
+  return new Map(
+    rows.flatMap(({ job, runs }) =>
+      parseLines(runs)
+        .slice(0, 1)
+        .map((run) => [job, run] as const),
+    ),
+  );
+}
+
+/** When a tick last finished anything, epoch ms; null when none ever did. */
+export async function readLastTickAt(db: Db, now: number): Promise<number | null> {
+  const [row] = await db.all<{ finishedAt: number }>(sql`
+    SELECT finished_at AS finishedAt FROM job_hours WHERE job = 'crawl' AND hour <= ${hourOf(now) + 1}
+    ORDER BY hour DESC LIMIT 1`);
+  return row?.finishedAt ?? null;
+}

@@ -1,0 +1,116 @@
+// What there is to be scraped, in few rows: a row a shard for its targets, a row a job, and one for the API's requests.
+import { type SQL, sql } from "drizzle-orm";
+import { shardSize } from "#domain/budget.ts";
+import type { Run } from "#domain/runs/run.ts";
+import type { Totals } from "#domain/statistics/totals.ts";
+import { type Counts, requestCounters } from "#store/counters.ts";
+import type { Db } from "#store/db.ts";
+import { never } from "#store/schema.ts";
+import { readShardState } from "#store/shards/shard-state.ts";
+import { type Labels, readLabels } from "#store/shards/target-labels.ts";
+
+export type TargetMetrics = Labels & {
+  id: number;
+  last: Run | null;
+  /** As the last whole answer gave it. */
+  lastModified: string | null;
+  totals: Totals;
+};
+
+export type Metrics = {
+  /** Enabled targets by id, at most as many as asked for. */
+  targets: TargetMetrics[];
+  /** How many more there are; of shards that were not read paused ones count too. */
+  omitted: number;
+  /** When the shard was or is due that has waited longest, epoch ms; null when none ever is. */
+  dueAt: number | null;
+  jobs: { name: string; finishedAt: number; totals: Counts }[];
+  requests: Counts;
+  databaseBytes: number;
+};
+
+export type MetricsQuery = {
+  /** Of which jobs. */
+  jobNames: readonly string[];
+  /** Of how many targets at most. */
+  limit: number;
+  /** Only these targets; null for all. */
+  ids: readonly number[] | null;
+  /** Only targets with all of these. */
+  tags: readonly string[];
+};
+
+type ShardRow = { id: number; labels: string; state: string };
+type JobRow = { name: string; finishedAt: number; totals: string };
+
+export async function readMetrics(db: Db, { jobNames, limit, ids, tags }: MetricsQuery): Promise<Metrics> {
+  const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
+  const [shards, due, jobs, requests] = await db.batch<
+    [ShardRow, { dueAt: number | null }, JobRow, { counts: string }]
+  >([
+    sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
+    sql`SELECT min(due_at) AS dueAt FROM shards`,
+    lastJobRows(jobNames),
+    sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
+  ]);
+  const isMeant = (id: number, labels: Labels) =>
+    (ids === null || ids.includes(id)) && tags.every((tag) => labels.tags.includes(tag));
+  const targets = shards.flatMap(({ labels, state }) => {
+    const known = readShardState(state);
+    return readLabels(labels)
+      .filter(([id, own]) => isMeant(id, own))
+      .map(([id, own]) => ({ id, ...own, known: known(id) }));
+  });
+  const shown = targets.sort((a, b) => a.id - b.id).slice(0, limit);
+  const dueAt = due[0]?.dueAt ?? never;
+  return {
+    targets: shown.map(({ known: { rounds, last, totals }, ...target }) => ({
+      ...target,
+      last,
+      lastModified: rounds.validators?.lastModified ?? null,
+      totals,
+    })),
+    omitted:
+      targets.length -
+      shown.length +
+      (shards.length < most ? 0 : await countBeyond(db, shards.at(-1)?.id ?? 0, tags)),
+    dueAt: dueAt === never ? null : dueAt,
+    jobs: jobs.map(({ name, finishedAt, totals }) => ({ name, finishedAt, totals: JSON.parse(totals) })),
+    requests: JSON.parse(requests[0]?.counts ?? "{}"),
+    databaseBytes: db.bytes(),
+  };
+}
+
+/** Shards that are not full are read too, up to so many more than full ones would be. */
+const spareShards = 20;
+
+/** The shards that may have targets that are meant. */
+function shardsOf(ids: readonly number[] | null, tags: readonly string[]): SQL {
+  if (ids !== null) {
+    return sql`s.id IN (SELECT shard_id FROM targets WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))`;
+  }
+  const [tag] = tags;
+  if (tag === undefined) return sql`s.size > 0`;
+  return sql`s.id IN (SELECT shard_id FROM target_tags g JOIN targets t ON t.id = g.target_id WHERE g.tag = ${tag})`;
+}
+
+/**
+ * How many targets the shards have that were not read, paused ones among them: looked up only when there are more shards
+ * than were read.
+ */
+async function countBeyond(db: Db, shardId: number, [tag]: readonly string[]): Promise<number> {
+  const [row] = await db.all<{ count: number }>(
+    tag === undefined
+      ? sql`SELECT coalesce(sum(size), 0) AS count FROM shards WHERE id > ${shardId}`
+      : sql`
+          SELECT count(*) AS count FROM target_tags g JOIN targets t ON t.id = g.target_id
+          WHERE g.tag = ${tag} AND t.shard_id > ${shardId}`,
+  );
+  return row?.count ?? 0;
+}
+
+/** The last row of each of the jobs. */
+const lastJobRows = (jobs: readonly string[]): SQL => sql`
+  SELECT job AS name, finished_at AS finishedAt, totals FROM json_each(${JSON.stringify(jobs)}) wanted
+  CROSS JOIN job_hours ON job = wanted.value
+    AND hour = (SELECT max(hour) FROM job_hours WHERE job = wanted.value)`;

@@ -1,0 +1,66 @@
+// What a shard's row remembers of its targets (schema: shards.state): of each what its rounds know, and beside it what
+// runs outside rounds, manual ones and crawls, have left.
+
+import { type PackedState, packState, unpackRun, unpackState } from "#domain/rounds/state-encoding.ts";
+import type { TargetState } from "#domain/runs/judge.ts";
+import type { Run } from "#domain/runs/run.ts";
+import { addTotals, createTotals, fromCounts, type Totals } from "#domain/statistics/totals.ts";
+
+/**
+ * The names in a shard's state that are a target's: what its rounds know; of its runs outside rounds the last one,
+ * what they have come to, and the latest in brief (domain/statistics/totals).
+ */
+export const namesOf = (targetId: number): [rounds: string, last: string, counts: string, recent: string] => [
+  `${targetId}`,
+  `${targetId}m`,
+  `${targetId}n`,
+  `${targetId}r`,
+];
+
+/** All that a shard's row knows of a target. */
+export type ShardedTarget = {
+  rounds: TargetState;
+  /** Its last run, whoever asked for it. */
+  last: Run | null;
+  /** Of all runs, those outside rounds too. */
+  totals: Totals;
+};
+
+/** Reads a shard's state: gives what it knows of a target. */
+export function readShardState(json: string): (targetId: number) => ShardedTarget {
+  const kept = JSON.parse(json) as Record<string, unknown>;
+  return (targetId) => {
+    const [own, last, counts, recent] = namesOf(targetId).map((name) => kept[name]);
+    const rounds = own === undefined ? {} : unpackState(own as PackedState);
+    const outside = last === undefined ? undefined : unpackRun(last as string);
+    return {
+      rounds,
+      last: newestOf(rounds.last, outside),
+      totals: joined(rounds.totals ?? createTotals(), counts, recent),
+    };
+  };
+}
+
+function joined(inRounds: Totals, counts: unknown, recent: unknown): Totals {
+  if (counts === undefined) return inRounds;
+  const outside = fromCounts(counts as Record<string, number>, recent as string);
+  return { ...addTotals(inRounds, outside), recent: inRounds.recent || outside.recent };
+}
+
+const newestOf = (a: Run | undefined, b: Run | undefined): Run | null =>
+  (a && b ? (a.startedAt > b.startedAt ? a : b) : (a ?? b)) ?? null;
+
+/** States of a shard's targets as rounds know them, by target id. */
+export function unpackStates(json: string): Record<string, TargetState> {
+  const packed = Object.entries(JSON.parse(json) as Record<string, PackedState>);
+  return Object.fromEntries(
+    packed.flatMap(([name, state]) => (Array.isArray(state) ? [[name, unpackState(state)]] : [])),
+  );
+}
+
+/** The same, to be merged into the row. */
+export function packStates(states: Record<string, TargetState>): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(states).map(([id, state]) => [id, packState(state)])),
+  );
+}

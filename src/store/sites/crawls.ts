@@ -1,0 +1,167 @@
+// Crawls at rest: opening, finding, leasing and reading them. What a slice records is in store/slices.
+import { type SQL, sql } from "drizzle-orm";
+import type { Trigger } from "#domain/runs/run.ts";
+import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
+import type { Target } from "#domain/targets/target.ts";
+import type { Db } from "#store/db.ts";
+import { never } from "#store/schema.ts";
+import { type TargetColumns, targetColumns, toTarget } from "#store/targets/target-row.ts";
+import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
+
+/** The job that goes on with crawls. */
+export const followJob = "follow";
+
+/** A crawl to be opened. */
+export type Opening = {
+  targetId: number;
+  lane: string;
+  trigger: Trigger;
+  dueAt: number;
+  requestRevision: number;
+};
+
+/**
+ * Opens crawls for those targets that have none open, where `condition` holds, and wakes the job for them. A slot that
+ * finds a crawl open which somebody has just asked for makes it its own: no slot goes without a run.
+ */
+export function openCrawls(openings: readonly Opening[], now: number, condition: SQL): SQL[] {
+  return [
+    sql`
+      INSERT INTO crawls (target_id, lane, state, trigger, due_at, started_at, request_revision, next_at, progress)
+      SELECT value ->> 'targetId', value ->> 'lane', 'running', value ->> 'trigger', value ->> 'dueAt', ${now},
+        value ->> 'requestRevision', ${now}, '{}'
+      FROM json_each(${JSON.stringify(openings)}) WHERE ${condition}
+      ON CONFLICT (target_id) WHERE ended_at IS NULL DO UPDATE SET trigger = excluded.trigger, due_at = excluded.due_at
+      WHERE excluded.trigger = 'schedule' AND crawls.trigger = 'manual'`,
+    wakeFollower(now, condition),
+  ];
+}
+
+/** Has the job look at open crawls at an instant, if nothing wakes it sooner. */
+export const wakeFollower = (at: number, condition: SQL): SQL => sql`
+  INSERT INTO jobs (name, wake_at) SELECT ${followJob}, ${at} WHERE ${condition}
+  ON CONFLICT (name) DO UPDATE SET wake_at = min(coalesce(wake_at, ${never}), excluded.wake_at)`;
+
+/** Lets the job sleep until the next slice of any crawl may begin. */
+export async function letFollowerSleep(db: Db): Promise<void> {
+  await db.all(sql`
+    UPDATE jobs SET wake_at = (SELECT min(next_at) FROM crawls INDEXED BY crawls_open
+      JOIN targets ON targets.id = target_id AND enabled = 1 WHERE ended_at IS NULL)
+    WHERE name = ${followJob}`);
+}
+
+/** Opens a crawl that somebody asked for. Null when one is open already. */
+export async function openCrawlNow(db: Db, opening: Opening, now: number): Promise<Crawl | null> {
+  const results = await db.batch<Row[]>([
+    sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
+    ...openCrawls([opening], now, sql`true`),
+    sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
+  ]);
+  const opened = results.at(-1)?.[0];
+  return results[0]?.length === 0 && opened ? toCrawl(opened) : null;
+}
+
+/** Crawls whose next slice may begin, the longest waiting first. Leased ones and paused targets' are left out. */
+export async function lookForReadyCrawls(db: Db, now: number, limit: number): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(sql`
+    SELECT c.id FROM crawls c INDEXED BY crawls_open JOIN targets t ON t.id = c.target_id AND t.enabled = 1
+    WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now} AND ${laneIsFree(now)}
+    ORDER BY c.next_at, c.id LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
+}
+
+/** No other crawl of the same lane is leased; "*" is every lane. */
+const laneIsFree = (now: number): SQL => sql`NOT EXISTS (
+  SELECT 1 FROM crawls other INDEXED BY crawls_open
+  WHERE other.ended_at IS NULL AND other.id <> c.id AND other.lease_until > ${now}
+    AND (other.lane = c.lane OR other.lane = '*' OR c.lane = '*'))`;
+
+export type Lease = { token: string; now: number; until: number };
+
+export type ClaimedCrawl = {
+  crawl: Crawl;
+  leaseUntil: number;
+  target: Target;
+  /** The rows of its URL index and of its queue, in order. */
+  urls: UrlIndexRow[];
+  queue: Uint8Array[];
+  holds: { host: string; until: number }[];
+};
+
+/** Leases a crawl, unless it or another of its lane is leased, and loads what going on with it takes. */
+export async function claimCrawl(db: Db, id: number, lease: Lease): Promise<ClaimedCrawl | null> {
+  const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
+  const [claimed, targets, urls, queue, holds] = await db.batch<
+    [Row, TargetColumns, UrlIndexRow, { entries: string }, { host: string; until: number }]
+  >([
+    sql`
+      UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}
+      WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now} AND ${laneIsFree(lease.now)}
+      RETURNING ${returned}`,
+    sql`SELECT ${targetColumns} FROM crawls c JOIN targets t ON t.id = c.target_id WHERE ${mine}`,
+    urlIndexRows(sql`(SELECT target_id FROM crawls c WHERE ${mine})`),
+    sql`
+      SELECT hex(entries) AS entries FROM frontier
+      WHERE crawl_id = (SELECT id FROM crawls c WHERE ${mine}) ORDER BY chunk`,
+    sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
+  ]);
+  const [row] = claimed;
+  const [target] = targets;
+  if (row === undefined || target === undefined) return null;
+  return {
+    crawl: toCrawl(row),
+    leaseUntil: lease.until,
+    target: toTarget(target),
+    urls,
+    queue: queue.map(({ entries }) => Uint8Array.fromHex(entries)),
+    holds,
+  };
+}
+
+/** Prolongs a lease. False when it is another's by now, or the crawl has ended. */
+export async function prolongLease(
+  db: Db,
+  id: number,
+  { token, until }: Omit<Lease, "now">,
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    UPDATE crawls SET lease_until = ${until}
+    WHERE id = ${id} AND lease_token = ${token} AND ended_at IS NULL RETURNING id`);
+  return rows.length === 1;
+}
+
+/** Gives a lease back. */
+export async function releaseCrawl(db: Db, id: number, token: string): Promise<void> {
+  await db.all(sql`
+    UPDATE crawls SET lease_token = NULL, lease_until = 0 WHERE id = ${id} AND lease_token = ${token}`);
+}
+
+export async function findCrawl(db: Db, targetId: number, id: number): Promise<Crawl | null> {
+  const [row] = await db.all<Row>(sql`
+    SELECT ${columns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
+  return row ? toCrawl(row) : null;
+}
+
+/** A site's crawls, the newest first, before a given one if any. */
+export async function listCrawls(
+  db: Db,
+  targetId: number,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<Crawl[]> {
+  const rows = await db.all<Row>(sql`
+    SELECT ${columns} FROM crawls c WHERE target_id = ${targetId} AND id < ${before ?? never}
+    ORDER BY id DESC LIMIT ${limit}`);
+  return rows.map(toCrawl);
+}
+
+const names = `id, target_id AS targetId, state, reason, trigger, due_at AS dueAt, started_at AS startedAt,
+  ended_at AS endedAt, next_at AS nextAt, request_revision AS requestRevision, position, queued, progress`;
+const returned = sql.raw(names);
+const columns = sql.raw(names.replaceAll(/(^|, )\s*(\w)/g, "$1c.$2"));
+
+type Row = Omit<Crawl, "progress"> & { progress: string };
+
+const toCrawl = (row: Row): Crawl => ({
+  ...row,
+  progress: { ...noProgress, ...(JSON.parse(row.progress) as Partial<Progress>) },
+});

@@ -1,0 +1,141 @@
+// A site's pages in lists: filtered, in an order that an index gives, from a place on. Links are only counted.
+import { type SQL, sql } from "drizzle-orm";
+import type { SitePage } from "#domain/sites/site-page.ts";
+import type { Db } from "#store/db.ts";
+import { isBroken } from "./pages.ts";
+
+/** A page without what only crawls need. */
+export type ListedPage = Omit<SitePage, "links" | "etag" | "lastModified" | "revision"> & { links: number };
+
+export type PageFilter = {
+  /** A code ("404"), a class ("4xx"), "broken" (4xx, 5xx or no answer), or null. */
+  status: string | null;
+  /** Changed at or after, epoch ms. Being found is no change. */
+  changedSince: number | null;
+  /** Found at or after, epoch ms. */
+  newSince: number | null;
+  /** Gone since then or later, epoch ms. */
+  goneSince: number | null;
+  /** Whether pages that are gone are among them; null: both. */
+  gone: boolean | null;
+  /** Is part of URL or title; null: any. */
+  text: string | null;
+};
+
+/** By when they went or changed, the longest ago first, so that what happens meanwhile comes last; else by number. */
+export const pageOrders = ["gone", "changed", "number"] as const;
+export type PageOrder = (typeof pageOrders)[number];
+
+/** A page's place in the order: `at` is 0 where only the number counts. */
+export type PagePlace = { at: number; id: number };
+
+export function orderOf({ gone, goneSince, changedSince }: PageFilter): PageOrder {
+  if (gone === true || goneSince !== null) return "gone";
+  return changedSince === null ? "number" : "changed";
+}
+
+export function placeOf(page: ListedPage, order: PageOrder): PagePlace {
+  const at = { gone: page.goneAt ?? 0, changed: page.changedAt, number: 0 }[order];
+  return { at, id: page.id };
+}
+
+/** At most `limit` pages after a place, or from the start. */
+export async function listPages(
+  db: Db,
+  targetId: number,
+  filter: PageFilter,
+  { after, limit }: { after: PagePlace | null; limit: number },
+): Promise<ListedPage[]> {
+  const order = orderOf(filter);
+  const since = { gone: filter.goneSince, changed: filter.changedSince, number: null }[order];
+  const start = { at: since ?? 0, id: -1 };
+  const { source, from, by } = orderings(filter)[order](after ?? start);
+  const conditions = [sql`p.target_id = ${targetId}`, from, ...conditionsOf(filter)];
+  const rows = await db.all<Row>(sql`
+    SELECT ${listedColumns} FROM ${source} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${by} LIMIT ${limit}`);
+  return rows.map(toListed);
+}
+
+/** Where each order looks, from where on, and by what. The indexes hold only the pages that such a list is about. */
+const orderings = ({ status }: PageFilter) => ({
+  gone: ({ at, id }: PagePlace) => ({
+    source: sql`pages p INDEXED BY pages_gone`,
+    from: sql`p.gone_at IS NOT NULL AND (p.gone_at, p.id) > (${at}, ${id})`,
+    by: sql`p.gone_at, p.id`,
+  }),
+  changed: ({ at, id }: PagePlace) => ({
+    source: sql`pages p INDEXED BY pages_changed`,
+    from: sql`p.changed_at > p.found_at AND (p.changed_at, p.id) > (${at}, ${id})`,
+    by: sql`p.changed_at, p.id`,
+  }),
+  number: ({ id }: PagePlace) => ({
+    source: isOfBroken(status) ? sql`pages p INDEXED BY pages_broken` : sql`pages p`,
+    from: sql`p.id > ${id}`,
+    by: sql`p.id`,
+  }),
+});
+
+/** Whether only broken pages can have that status. */
+const isOfBroken = (status: string | null): boolean => status !== null && /^(broken|[45])/.test(status);
+
+function conditionsOf({ status, changedSince, newSince, goneSince, gone, text }: PageFilter): SQL[] {
+  return [
+    ...(isOfBroken(status) ? [isBroken] : []),
+    ...(status === null || status === "broken" ? [] : [statusCondition(status)]),
+    ...(changedSince === null ? [] : [sql`p.changed_at > p.found_at AND p.changed_at >= ${changedSince}`]),
+    ...(newSince === null ? [] : [sql`p.found_at >= ${newSince}`]),
+    ...(goneSince === null ? [] : [sql`p.gone_at >= ${goneSince}`]),
+    ...(gone === null ? [] : [gone ? sql`p.gone_at IS NOT NULL` : sql`p.gone_at IS NULL`]),
+    ...(text === null
+      ? []
+      : [sql`(instr(lower(p.url), lower(${text})) > 0 OR instr(lower(p.title), lower(${text})) > 0)`]),
+  ];
+}
+
+function statusCondition(status: string): SQL {
+  if (!status.endsWith("xx")) return sql`p.status = ${Number(status)}`;
+  const from = Number(status[0]) * 100;
+  return sql`p.status BETWEEN ${from} AND ${from + 99}`;
+}
+
+type Row = Omit<ListedPage, "failure" | "noindex" | "refused"> & {
+  failure: string | null;
+  noindex: number;
+  refused: string;
+};
+
+const listedColumns = sql.raw(`p.id, p.url, p.status, p.failure, p.content_type AS contentType,
+  p.content_hash AS contentHash, p.bytes, p.title, p.location, p.canonical, p.noindex, p.depth,
+  p.found_at AS foundAt, p.changed_at AS changedAt, p.gone_at AS goneAt, length(p.links) / 4 AS links, p.refused`);
+
+const toListed = (row: Row): ListedPage => ({
+  ...row,
+  failure: row.failure === null ? null : JSON.parse(row.failure),
+  noindex: row.noindex === 1,
+  refused: JSON.parse(row.refused),
+});
+
+/** One page, and the first of its links. */
+export async function findPage(db: Db, targetId: number, id: number): Promise<ListedPage | null> {
+  const [row] = await db.all<Row>(sql`
+    SELECT ${listedColumns} FROM pages p WHERE p.target_id = ${targetId} AND p.id = ${id}`);
+  return row ? toListed(row) : null;
+}
+
+/** All pages that a filter lets through, some thousand at a time. */
+export async function* walkPages(
+  db: Db,
+  targetId: number,
+  filter: PageFilter,
+  pagesAtOnce: number,
+): AsyncGenerator<ListedPage[], void> {
+  const order = orderOf(filter);
+  let after: PagePlace | null = null;
+  for (;;) {
+    const pages: ListedPage[] = await listPages(db, targetId, filter, { after, limit: pagesAtOnce });
+    const last = pages.at(-1);
+    if (last !== undefined) yield pages;
+    if (last === undefined || pages.length < pagesAtOnce) return;
+    after = placeOf(last, order);
+  }
+}

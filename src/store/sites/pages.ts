@@ -1,0 +1,122 @@
+// A site's pages at rest: writing what a crawl saw, reading them back.
+import { type SQL, sql } from "drizzle-orm";
+import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
+import type { SitePage } from "#domain/sites/site-page.ts";
+import type { Db } from "#store/db.ts";
+import { jsonParameters } from "#store/packed-bytes.ts";
+
+/** Statements that write pages as they are now, where `condition` holds. */
+export function writePages(targetId: number, pages: readonly SitePage[], condition: SQL): SQL[] {
+  return jsonParameters(pages.map(toFields)).map(
+    (json) => sql`
+      INSERT INTO pages (target_id, ${names}) SELECT ${targetId}, ${values}
+      FROM json_each(${json}) WHERE ${condition}
+      ON CONFLICT (target_id, id) DO UPDATE SET ${updates}`,
+  );
+}
+
+const fields = {
+  id: "id",
+  url: "url",
+  status: "status",
+  failure: "failure",
+  contentType: "content_type",
+  contentHash: "content_hash",
+  bytes: "bytes",
+  title: "title",
+  location: "location",
+  canonical: "canonical",
+  noindex: "noindex",
+  depth: "depth",
+  etag: "etag",
+  lastModified: "last_modified",
+  revision: "revision",
+  foundAt: "found_at",
+  changedAt: "changed_at",
+  goneAt: "gone_at",
+  links: "links",
+  refused: "refused",
+} as const satisfies Record<keyof SitePage, string>;
+
+const columnNames = Object.values(fields);
+const names = sql.raw(columnNames.join(", "));
+const values = sql.raw(
+  columnNames.map((name, i) => (name === "links" ? `unhex(value ->> ${i})` : `value ->> ${i}`)).join(", "),
+);
+const updates = sql.raw(columnNames.map((name) => `${name} = excluded.${name}`).join(", "));
+
+const toFields = (page: SitePage): unknown[] => {
+  const stored: Record<keyof SitePage, unknown> = {
+    ...page,
+    failure: page.failure && JSON.stringify(page.failure),
+    noindex: page.noindex ? 1 : 0,
+    links: packLinks(page.links).toHex(),
+    refused: JSON.stringify(page.refused),
+  };
+  return Object.keys(fields).map((name) => stored[name as keyof SitePage]);
+};
+
+type Row = Omit<SitePage, "failure" | "noindex" | "links" | "refused"> & {
+  failure: string | null;
+  noindex: number;
+  links: string;
+  refused: string;
+};
+
+const columns = sql.raw(
+  Object.entries(fields)
+    .map(([name, column]) => (name === "links" ? "hex(p.links) AS links" : `p.${column} AS ${name}`))
+    .join(", "),
+);
+
+const toPage = (row: Row): SitePage => ({
+  ...row,
+  failure: row.failure === null ? null : JSON.parse(row.failure),
+  noindex: row.noindex === 1,
+  links: unpackLinks(Uint8Array.fromHex(row.links)),
+  refused: JSON.parse(row.refused),
+});
+
+/** Those of the pages that are there. */
+export async function readPages(
+  db: Db,
+  targetId: number,
+  ids: readonly number[],
+): Promise<Map<number, SitePage>> {
+  const rows = await db.all<Row>(sql`
+    SELECT ${columns} FROM json_each(${JSON.stringify(ids)}) wanted
+    CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
+  return new Map(rows.map((row) => [row.id, toPage(row)]));
+}
+
+/** Ids of all pages that are not gone. */
+export const readLiveIds = (db: Db, targetId: number): Promise<number[]> =>
+  readIds(db, targetId, sql`pages p`, sql`p.gone_at IS NULL`);
+
+/** Ids of all pages that nobody can read: 4xx, 5xx, or no answer. */
+export const readBrokenIds = (db: Db, targetId: number): Promise<number[]> =>
+  readIds(db, targetId, sql`pages p INDEXED BY pages_broken`, isBroken);
+
+/** As the index of broken pages has it: it serves only conditions that say just this. */
+export const isBroken = sql`(p.status >= 400 OR p.status IS NULL)`;
+
+/** In one string: of ten digits each they stay below D1's limit for one. */
+const idsAtOnce = 100_000;
+
+async function readIds(db: Db, targetId: number, source: SQL, condition: SQL): Promise<number[]> {
+  const ids: number[] = [];
+  for (;;) {
+    const [row] = await db.all<{ ids: string }>(sql`
+      SELECT json_group_array(id) AS ids FROM (
+        SELECT p.id FROM ${source} WHERE p.target_id = ${targetId} AND p.id > ${ids.at(-1) ?? -1} AND ${condition}
+        ORDER BY p.id LIMIT ${idsAtOnce})`);
+    const more: number[] = JSON.parse(row?.ids ?? "[]");
+    for (const id of more) ids.push(id);
+    if (more.length < idsAtOnce) return ids;
+  }
+}
+
+/** Marks pages as gone, where `condition` holds. */
+export const markGone = (targetId: number, ids: readonly number[], at: number, condition: SQL): SQL => sql`
+  UPDATE pages SET gone_at = ${at}
+  WHERE target_id = ${targetId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND ${condition}`;

@@ -1,0 +1,27 @@
+// robots.txt files as they were answered, by origin.
+import { type SQL, sql } from "drizzle-orm";
+import type { Db } from "#store/db.ts";
+
+/** `body` is empty when there are no rules, and when the verdict is that they are unavailable. */
+export type StoredRobots = {
+  origin: string;
+  verdict: "rules" | "unavailable";
+  body: Uint8Array;
+  fetchedAt: number;
+  expiresAt: number;
+};
+
+export async function readRobots(db: Db, origins: readonly string[]): Promise<StoredRobots[]> {
+  const rows = await db.all<Omit<StoredRobots, "body"> & { body: string }>(sql`
+    SELECT r.origin, r.verdict, hex(r.body) AS body, r.fetched_at AS fetchedAt, r.expires_at AS expiresAt
+    FROM json_each(${JSON.stringify(origins)}) wanted CROSS JOIN robots r ON r.origin = wanted.value`);
+  return rows.map((row) => ({ ...row, body: Uint8Array.fromHex(row.body) }));
+}
+
+/** The latest wins: whoever stood still meanwhile brings back no older one. */
+export const writeRobots = ({ origin, verdict, body, fetchedAt, expiresAt }: StoredRobots): SQL => sql`
+  INSERT INTO robots (origin, verdict, body, fetched_at, expires_at)
+  VALUES (${origin}, ${verdict}, unhex(${body.toHex()}), ${fetchedAt}, ${expiresAt})
+  ON CONFLICT (origin) DO UPDATE SET verdict = excluded.verdict, body = excluded.body,
+    fetched_at = excluded.fetched_at, expires_at = excluded.expires_at
+  WHERE excluded.fetched_at >= robots.fetched_at`;

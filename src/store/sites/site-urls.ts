@@ -1,0 +1,71 @@
+// The URLs of a site, packed: every one that was ever found, by its number. Appended to, never changed.
+import { type SQL, sql } from "drizzle-orm";
+import { createByteReader, createByteWriter } from "#domain/bytes.ts";
+import { packVariants } from "#domain/sites/frontier/frontier.ts";
+import type { Db } from "#store/db.ts";
+import { jsonParameters } from "#store/packed-bytes.ts";
+
+/** A row stays below D1's limit of 2 MB, in hex as well, if every URL in it is as long as may be. */
+const urlsInChunk = 256;
+
+/** URLs that are new, numbered from `firstId` on, with eight bytes of hash each (domain/sites/frontier/url-index). */
+export type NewUrls = { firstId: number; urls: readonly string[]; hashes: Uint8Array };
+
+/** What a crawl holds in memory of a chunk. Hex. */
+export type UrlIndexRow = { hashes: string; variants: string };
+
+export const urlIndexRows = (targetId: SQL): SQL => sql`
+  SELECT hex(hashes) AS hashes, hex(variants) AS variants FROM site_urls
+  WHERE target_id = ${targetId} ORDER BY chunk`;
+
+/** Statements that append URLs, where `condition` holds. */
+export function appendUrls(targetId: number, { firstId, urls, hashes }: NewUrls, condition: SQL): SQL[] {
+  const rows: unknown[][] = [];
+  for (let from = 0, to = 0; from < urls.length; from = to) {
+    const chunk = chunkOf(firstId + from);
+    to = Math.min(urls.length, (chunk + 1) * urlsInChunk - firstId);
+    const members = urls.slice(from, to);
+    const writer = createByteWriter();
+    for (const url of members) writer.text(url);
+    rows.push([
+      chunk,
+      hashes.subarray(from * hashBytes, to * hashBytes).toHex(),
+      packVariants(members).toHex(),
+      writer.done().toHex(),
+    ]);
+  }
+  return jsonParameters(rows).map(
+    (json) => sql`
+      INSERT INTO site_urls (target_id, chunk, hashes, variants, urls)
+      SELECT ${targetId}, value ->> 0, unhex(value ->> 1), unhex(value ->> 2), unhex(value ->> 3)
+      FROM json_each(${json}) WHERE ${condition}
+      ON CONFLICT (target_id, chunk) DO UPDATE SET hashes = CAST(hashes || excluded.hashes AS BLOB),
+        variants = CAST(variants || excluded.variants AS BLOB), urls = CAST(urls || excluded.urls AS BLOB)`,
+  );
+}
+
+const hashBytes = 8;
+
+const chunkOf = (id: number): number => Math.floor(id / urlsInChunk);
+
+/** The URLs of these numbers. */
+export async function readUrls(
+  db: Db,
+  targetId: number,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const chunks = [...new Set(ids.map(chunkOf))];
+  const rows = await db.all<{ chunk: number; urls: string }>(sql`
+    SELECT chunk, hex(urls) AS urls FROM site_urls
+    WHERE target_id = ${targetId} AND chunk IN (SELECT value FROM json_each(${JSON.stringify(chunks)}))`);
+  const wanted = new Set(ids);
+  const found = new Map<number, string>();
+  for (const { chunk, urls } of rows) {
+    const reader = createByteReader(Uint8Array.fromHex(urls));
+    for (let id = chunk * urlsInChunk; !reader.atEnd(); id++) {
+      const url = reader.text();
+      if (wanted.has(id)) found.set(id, url);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,171 @@
+// Statistics of any window: whole days from their totals, whole hours from their summaries, and what a boundary cuts
+// from the runs themselves.
+import { type SQL, sql } from "drizzle-orm";
+import { unpackEntries } from "#domain/runs/block.ts";
+import { dayMs, dayOf, hourMs, hourOf, targetOf } from "#domain/runs/run.ts";
+import { unpackHour } from "#domain/runs/sealed-hour.ts";
+import { createStretches, type Stretches } from "#domain/statistics/buckets.ts";
+import { type Summary, unpackHourSummaries, unpackSummary } from "#domain/statistics/summary.ts";
+import type { Db } from "#store/db.ts";
+import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
+import type { Owner } from "#store/runs/history.ts";
+
+/** Of whom: some targets, or all there ever were. */
+export type Source = { targets: readonly Owner[] } | "all";
+
+/** Rows of days read at a time, one or two kilobytes each, and how many of them a row weighs whose hours are needed. */
+const rowsAtOnce = 4_000;
+const weightOfHours = { target: 4, shard: 14 };
+const statementsAtOnce = 3;
+/** Some seconds' work. */
+const mostPortions = 100;
+
+/** How many targets or shards are read at a time: what is cut takes more rows, and larger ones. */
+function ownersAtOnce(
+  kind: keyof typeof weightOfHours,
+  { from, to, cutDays, cutHours: cut }: Stretches,
+): number {
+  const days = dayOf(to - 1) - dayOf(from) + 1;
+  const hours = kind === "target" ? cut.size : 0;
+  return Math.max(1, Math.floor(rowsAtOnce / (days + weightOfHours[kind] * cutDays.size + hours)));
+}
+
+/** Of how many targets or shards statistics can be read in one go, which may take so many statements. */
+export const mostOwners = (
+  kind: keyof typeof weightOfHours,
+  boundaries: readonly number[],
+  statements: number,
+): number =>
+  Math.min(mostPortions, Math.floor(statements / statementsAtOnce)) *
+  ownersAtOnce(kind, createStretches(boundaries));
+
+/**
+ * One summary for each stretch between two boundaries (epoch ms, ascending, at least two). Runs count by their slot.
+ * Exact at the boundaries as long as runs are kept in detail; where they are not, and of "all" where they are sealed,
+ * an hour counts where it begins, and where hours are not kept a day does.
+ */
+export async function readStatistics(
+  db: Db,
+  source: Source,
+  boundaries: readonly number[],
+): Promise<Summary[]> {
+  const stretches = createStretches(boundaries);
+  if (source === "all") await addShards(db, stretches);
+  else await addTargets(db, source.targets, stretches, () => stretches);
+  return stretches.summaries;
+}
+
+/** The same of each target by itself, by its id, at no more cost. */
+export async function readStatisticsOfEach(
+  db: Db,
+  targets: readonly Owner[],
+  boundaries: readonly number[],
+): Promise<Map<number, Summary[]>> {
+  const each = new Map(targets.map(({ id }) => [id, createStretches(boundaries)]));
+  await addTargets(db, targets, createStretches(boundaries), (id) => each.get(id) ?? null);
+  return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
+}
+
+/** Where that is added which the rows hold of a target or, of "all", of a shard; null where it is not meant. */
+type Place = (owner: number) => Stretches | null;
+
+async function addTargets(
+  db: Db,
+  targets: readonly Owner[],
+  stretches: Stretches,
+  placeOf: Place,
+): Promise<void> {
+  for (const some of portions(targets, ownersAtOnce("target", stretches))) {
+    const meant = new Set(some.map(({ id }) => id));
+    const ids = listOf(meant);
+    const shards = listOf(new Set(some.map(({ shardId }) => shardId)));
+    const queries = {
+      days: targetDays(stretches, ids),
+      hours: cutHours(stretches, ids),
+      hot: hotBlocks(stretches, shards),
+    };
+    // A block holds all its shard's targets, also those whose turn is another time.
+    await addRows(db, queries, (id) => (meant.has(id) ? placeOf(id) : null));
+  }
+}
+
+async function addShards(db: Db, stretches: Stretches): Promise<void> {
+  const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
+  for (const some of portions(all, ownersAtOnce("shard", stretches))) {
+    const shards = listOf(new Set(some.map(({ id }) => id)));
+    const queries = { days: shardDays(stretches, shards), hours: none, hot: hotBlocks(stretches, shards) };
+    await addRows(db, queries, () => stretches);
+  }
+}
+
+function* portions<T>(owners: readonly T[], atOnce: number): Generator<readonly T[]> {
+  for (let at = 0; at < owners.length; at += atOnce) yield owners.slice(at, at + atOnce);
+}
+
+type DayRow = { owner: number; day: number; total: string; hours: string };
+type HourRow = HexPieces & { owner: number; hour: number };
+type BlockRow = HexPieces & { hour: number };
+
+/** Adds what the rows hold. One transaction: nothing is seen twice. */
+async function addRows(db: Db, queries: { days: SQL; hours: SQL; hot: SQL }, placeOf: Place): Promise<void> {
+  const [days, hours, hot] = await db.batch<[DayRow, HourRow, BlockRow]>([
+    queries.days,
+    queries.hours,
+    queries.hot,
+  ]);
+  const detailed = new Set<string>();
+  for (const { owner, hour, ...pieces } of hours) {
+    detailed.add(`${owner} ${hour}`);
+    for (const entry of unpackHour(bytesOf(pieces), owner, hour)) placeOf(owner)?.add(entry);
+  }
+  for (const day of days) {
+    const place = placeOf(day.owner);
+    if (place !== null) addDay(place, day, (hour) => detailed.has(`${day.owner} ${hour}`));
+  }
+  for (const { hour, ...pieces } of hot) {
+    for (const entry of unpackEntries(bytesOf(pieces), hour)) placeOf(targetOf(entry))?.add(entry);
+  }
+}
+
+/** Adds a day's row but for those of its hours of which the entries are there. */
+function addDay(
+  { from, to, cutDays, at }: Stretches,
+  { day, total, hours }: DayRow,
+  isDetailed: (hour: number) => boolean,
+): void {
+  const whole = at(day * dayMs);
+  if (total !== "" && whole !== null) unpackSummary(Uint8Array.fromHex(total), whole);
+  unpackHourSummaries(Uint8Array.fromHex(hours), (hourOfDay) => {
+    if (!cutDays.has(day)) return whole;
+    const hour = day * 24 + hourOfDay;
+    const outside = (hour + 1) * hourMs <= from || hour * hourMs >= to;
+    return outside || isDetailed(hour) ? null : at(hour * hourMs);
+  });
+}
+
+/** Of a day that is cut all its hours, as far as they are kept; else its total and the hours that are not in it. */
+const dayColumns = (cut: string): SQL => {
+  const isCut = sql`folded >= 0 AND day IN (SELECT value FROM json_each(${cut}))`;
+  return sql`day, CASE WHEN ${isCut} THEN '' ELSE hex(total) END AS total,
+    hex(CASE WHEN ${isCut} THEN hours ELSE substr(hours, max(folded, 0) + 1) END) AS hours`;
+};
+
+const listOf = (numbers: ReadonlySet<number>): string => JSON.stringify([...numbers]);
+
+const targetDays = ({ from, to, cutDays }: Stretches, ids: string): SQL => sql`
+  SELECT target_id AS owner, ${dayColumns(listOf(cutDays))} FROM days
+  WHERE target_id IN (SELECT value FROM json_each(${ids})) AND day BETWEEN ${dayOf(from)} AND ${dayOf(to - 1)}`;
+
+const shardDays = ({ from, to, cutDays }: Stretches, shards: string): SQL => sql`
+  SELECT shard_id AS owner, ${dayColumns(listOf(cutDays))} FROM shard_days
+  WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND day BETWEEN ${dayOf(from)} AND ${dayOf(to - 1)}`;
+
+const cutHours = ({ cutHours: cut }: Stretches, ids: string): SQL => sql`
+  SELECT target_id AS owner, hour, ${hexPieces(sql`entries`)} FROM hours
+  WHERE target_id IN (SELECT value FROM json_each(${ids})) AND hour IN (SELECT value FROM json_each(${listOf(cut)}))`;
+
+const none = sql`SELECT 1 WHERE false`;
+
+const hotBlocks = ({ from, to }: Stretches, shards: string): SQL => sql`
+  SELECT hour, ${hexPieces(sql`data`)} FROM blocks
+  WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND hour BETWEEN ${hourOf(from)} AND ${hourOf(to - 1)}`;

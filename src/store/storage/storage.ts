@@ -1,0 +1,36 @@
+// How large the database is, and how large it was: the job `prune` counts that with each of its runs.
+import { sql } from "drizzle-orm";
+import type { JobRun } from "#domain/jobs/job-run.ts";
+import { dayOf } from "#domain/runs/run.ts";
+import type { Size } from "#domain/storage/storage-level.ts";
+import type { Db } from "#store/db.ts";
+
+/** The job whose history tells sizes, and what it counts them as. */
+const job = "prune";
+export const sizeCount = "databaseBytes";
+
+const daysBack = 30;
+
+/** The present size, and the last known one of today and of each of the thirty days before. Reads a few rows a day. */
+export async function readStorage(db: Db, now: number): Promise<{ bytes: number; before: Size[] }> {
+  const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
+  const rows = await db.all<{ runs: string }>(sql`
+    SELECT runs FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${job} AND hour = (
+      SELECT hour FROM job_hours WHERE job = ${job} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
+        AND instr(runs, ${sizeCount}) > 0
+      ORDER BY hour DESC LIMIT 1)`);
+  return { bytes: db.bytes(), before: rows.flatMap(({ runs }) => sizesIn(runs)) };
+}
+
+/** The last size in an hour's lines. */
+function sizesIn(lines: string): Size[] {
+  const sizes = lines
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as JobRun)
+    .flatMap(({ startedAt, counts }) => {
+      const bytes = counts[sizeCount];
+      return bytes === undefined ? [] : [{ at: startedAt, bytes }];
+    });
+  return sizes.slice(-1);
+}

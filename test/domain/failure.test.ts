@@ -1,8 +1,0 @@
-import { expect, it } from "vitest";
-import { explainFailure } from "../../src/domain/failure.ts";
-
-it("explains a failure in one sentence", () => {
-  expect(explainFailure({ class: "status", status: 503, expected: "2xx" })).toBe(
-    "The status is 503; expected 2xx.",
-  );
-});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { type Fetched, judge, matchesStatus, retryDelay } from "#domain/runs/judge.ts";
+import { aTarget } from "#test/fixtures/runs.ts";
+
+const fetched = (part: Partial<Fetched> = {}): Fetched => ({
+  firstByteMs: 20,
+  bodyMs: 5,
+  status: 200,
+  redirects: 0,
+  finalUrl: "http://site.test/",
+  bytes: 100,
+  contentType: "text/html",
+  contentHash: "aa",
+  validators: { etag: '"v1"', lastModified: null },
+  notModified: false,
+  retryAfterMs: null,
+  failure: null,
+  ...part,
+});
+
+const occasion = {
+  dueAt: 1_000,
+  trigger: "schedule",
+  startedAt: 1_040,
+  endedAt: 1_065,
+  attempts: 1,
+} as const;
+
+describe("judging a run", () => {
+  it("takes an expected status for a success and keeps its validators", () => {
+    const verdict = judge(aTarget(), {}, fetched(), occasion);
+    expect(verdict).toMatchObject({
+      status: "up",
+      run: { dueAt: 1_000, startedAt: 1_040, late: false, failure: null, finalUrl: null },
+      state: { freeAt: 1_065, validators: { etag: '"v1"', contentHash: "aa", requestRevision: 1 } },
+    });
+  });
+
+  it("takes another status for a failure and keeps the earlier validators", () => {
+    const before = judge(aTarget(), {}, fetched(), occasion).state;
+    const verdict = judge(aTarget(), before, fetched({ status: 500, contentHash: "bb" }), occasion);
+    expect(verdict.run.failure).toEqual({ class: "status", status: 500, expected: "2xx" });
+    expect(verdict.status).toBe("down");
+    expect(verdict.state.validators).toEqual(before.validators);
+  });
+
+  it("takes a 304 for a success with the content that the validators stand for", () => {
+    const before = judge(aTarget(), {}, fetched(), occasion).state;
+    const answer = fetched({
+      status: 304,
+      notModified: true,
+      contentHash: null,
+      contentType: null,
+      bytes: 0,
+    });
+    const verdict = judge(aTarget(), before, answer, { ...occasion, dueAt: 2_000 });
+    expect(verdict.run).toMatchObject({
+      failure: null,
+      contentHash: "aa",
+      contentType: "text/html",
+      notModified: true,
+    });
+    expect(verdict.state.validators).toEqual(before.validators);
+  });
+
+  it("calls a scheduled run changed when it saw other content than the last one that succeeded", () => {
+    const first = judge(aTarget(), {}, fetched(), occasion);
+    const failed = judge(aTarget(), first.state, fetched({ status: 500, contentHash: "cc" }), occasion);
+    const same = judge(aTarget(), failed.state, fetched(), occasion);
+    const other = judge(aTarget(), same.state, fetched({ contentHash: "bb" }), occasion);
+    const verdicts = [first, failed, same, other];
+    expect(verdicts.map(({ run }) => run.changed)).toEqual([false, false, false, true]);
+    expect(other.state.totals).toMatchObject({
+      changes: 1,
+      results: { ok: 3, status: 1 },
+      slots: { ran: 4 },
+    });
+  });
+
+  it("calls nothing changed that was asked for otherwise, or by hand", () => {
+    const { state } = judge(aTarget(), {}, fetched(), occasion);
+    const bb = fetched({ contentHash: "bb" });
+    expect(judge(aTarget({ requestRevision: 2 }), state, bb, occasion).run.changed).toBe(false);
+    const manual = judge(aTarget(), state, bb, { ...occasion, trigger: "manual" });
+    expect(manual.run.changed).toBe(false);
+    expect(manual.state).toMatchObject({ totals: state.totals, content: { hash: "aa" } });
+  });
+
+  it("calls a run late that started after its schedule's grace", () => {
+    const target = aTarget();
+    const start = (startedAt: number) =>
+      judge(target, {}, fetched(), { ...occasion, dueAt: 0, startedAt }).run.late;
+    expect(start(target.schedule.graceMs)).toBe(false);
+    expect(start(target.schedule.graceMs + 1)).toBe(true);
+  });
+
+  it("remembers a manual run apart from the schedule's", () => {
+    const before = judge(aTarget(), {}, fetched(), occasion).state;
+    const { state } = judge(aTarget(), before, fetched(), { ...occasion, dueAt: 1_234, trigger: "manual" });
+    expect(state.last).toEqual(before.last);
+    expect(state.manual?.dueAt).toBe(1_234);
+  });
+});
+
+describe("a status pattern", () => {
+  it.each([
+    ["200", 200, true],
+    ["200", 201, false],
+    ["2xx", 299, true],
+    ["2xx", 301, false],
+    ["301-303", 302, true],
+    ["301-303", 304, false],
+  ])("%s and %i: %s", (pattern, status, expected) => {
+    expect(matchesStatus(pattern, status)).toBe(expected);
+  });
+});
+
+describe("a retry", () => {
+  const lost = { class: "connect", host: "site.test", detail: "refused" } as const;
+  const target = aTarget({ request: { ...aTarget().request, retries: 3 } });
+
+  it.each([
+    ["a lost connection, first", fetched({ status: null, failure: lost }), 1, 1_000],
+    ["a lost connection, third", fetched({ status: null, failure: lost }), 3, 4_000],
+    ["a lost connection, too often", fetched({ status: null, failure: lost }), 4, null],
+    ["503 with Retry-After", fetched({ status: 503, retryAfterMs: 7_000 }), 1, 7_000],
+    ["429 without Retry-After", fetched({ status: 429 }), 1, null],
+    ["429 with Retry-After", fetched({ status: 429, retryAfterMs: 500 }), 1, 1_000],
+    ["404", fetched({ status: 404 }), 1, null],
+    ["a success", fetched(), 1, null],
+    [
+      "a timeout",
+      fetched({ status: null, failure: { class: "timeout", phase: "body", limitMs: 1 } }),
+      1,
+      null,
+    ],
+  ])("after %s", (_, answer, attempts, delay) => {
+    expect(retryDelay(target, answer, attempts)).toBe(delay);
+  });
+
+  it("is not made when the 5xx is what was expected", () => {
+    const expecting = aTarget({ expect: { status: ["503"] } });
+    expect(retryDelay(expecting, fetched({ status: 503 }), 1)).toBeNull();
+  });
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { type Entry, hourMs } from "#domain/runs/run.ts";
+import { packHour, unpackHour } from "#domain/runs/sealed-hour.ts";
+import { packHourSummary, summarise } from "#domain/statistics/summary.ts";
+import { entryIn } from "#test/fixtures/any-entry.ts";
+import { aRun } from "#test/fixtures/runs.ts";
+
+const hour = 500_000;
+const start = hour * hourMs;
+
+it("gives back exactly what was packed into it, in however many pieces", () => {
+  const pieces = fc.array(fc.array(entryIn(hour, 1), { maxLength: 40, size: "max" }), { maxLength: 5 });
+  fc.assert(
+    fc.property(pieces, (packed) => {
+      const bytes = Uint8Array.from(packed.flatMap((entries) => [...packHour(entries, hour)]));
+      expect([...unpackHour(bytes, 1, hour)]).toEqual(packed.flat());
+    }),
+  );
+});
+
+it("gives back every slot of an interval that is interrupted", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(719), { maxLength: 60, size: "max" }), (slots) => {
+      const entries = slots.map((slot): Entry => {
+        const dueAt = start + slot * 5_000;
+        return { kind: "run", run: aRun({ dueAt, startedAt: dueAt + 7 }) };
+      });
+      expect([...unpackHour(packHour(entries, hour), 1, hour)]).toEqual(entries);
+    }),
+  );
+});
+
+it("takes at most 12 bytes a run of a minutely target, its hour's summary included", () => {
+  const entries = Array.from({ length: 60 }, (_, minute): Entry => {
+    const dueAt = start + minute * 60_000;
+    const run = aRun({
+      dueAt,
+      startedAt: dueAt + 40 + ((minute * 97) % 700),
+      firstByteMs: 150 + ((minute * 61) % 90),
+      bodyMs: 3 + (minute % 5),
+      bytes: 18_342,
+      contentType: "text/html; charset=utf-8",
+      contentHash: "ab".repeat(32),
+    });
+    return { kind: "run", run };
+  });
+  const summary = packHourSummary(7, summarise(entries));
+  expect(packHour(entries, hour).length + summary.length).toBeLessThanOrEqual(12 * 60);
+});
+
+it("refuses bytes that are cut short", () => {
+  const packed = packHour([{ kind: "run", run: aRun({ dueAt: start, startedAt: start + 5 }) }], hour);
+  expect(() => [...unpackHour(packed.subarray(0, -1), 1, hour)]).toThrow(RangeError);
+});

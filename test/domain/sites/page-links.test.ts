@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
+
+const anyIds = fc.array(fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 0xffffffff })));
+
+describe("packed links", () => {
+  it("give back the ids they were made of, in their order", () => {
+    fc.assert(
+      fc.property(anyIds, (ids) => {
+        expect(unpackLinks(packLinks(ids))).toEqual(ids);
+      }),
+    );
+  });
+
+  it("do so too from the middle of a larger buffer, as stores hand them out", () => {
+    const stored = new Uint8Array([9, 9, 9, ...packLinks([1, 70_000])]).subarray(3);
+    expect(unpackLinks(stored)).toEqual([1, 70_000]);
+  });
+
+  it("are four bytes each, the most significant first, so that a search for the bytes of an id finds it", () => {
+    expect([...packLinks([1, 0x01020304])]).toEqual([0, 0, 0, 1, 1, 2, 3, 4]);
+    fc.assert(
+      fc.property(anyIds, fc.nat(300), (ids, wanted) => {
+        const isFound = packLinks(ids)
+          .toHex()
+          .includes(packLinks([wanted]).toHex());
+        // Across two neighbours it may be found where it is not, never the other way round.
+        expect(isFound || !ids.includes(wanted)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,403 @@
+// Statistics over HTTP, held against every single run and slot.
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Env } from "#deps";
+import { createApp } from "#http/app.ts";
+import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
+import { parseCsv } from "#test/fixtures/csv.ts";
+import {
+  countLog,
+  end,
+  expectDistribution,
+  hour,
+  type Log,
+  makePast,
+  start,
+  valuesOf,
+  within,
+} from "#test/fixtures/kept-history.ts";
+import { createWorld, type World } from "#test/fixtures/world.ts";
+
+const minute = hour / 60;
+const day = 24 * hour;
+const { DB } = env as unknown as { DB: D1Database };
+const isoAt = (at: number) => new Date(at).toISOString();
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
+type Answered = any;
+
+/** Holds a point of a series against what happened in it. */
+function expectPoint(point: Answered, log: Log): void {
+  const { availability, runs, slots, bytes, changes } = countLog(log);
+  expect(point).toMatchObject({
+    availability,
+    runs: runs.total,
+    failed: runs.failed,
+    missed: slots.missed,
+    bytes,
+    changes,
+  });
+  expectDistribution(point, valuesOf(log).duration);
+}
+
+/** Holds a whole answer against what happened. */
+function expectAnswer(
+  body: Answered,
+  logs: readonly Log[],
+  query: { step?: number; slo?: number } = {},
+): void {
+  const [from, to] = [Date.parse(body.from), Date.parse(body.to)];
+  const log = within(logs, from, to);
+  expect(body).toMatchObject(countLog(log));
+  expect(body.runs.byClass).toEqual(countLog(log).runs.byClass);
+  for (const [name, values] of Object.entries(valuesOf(log))) expectDistribution(body[name], values);
+  expect("budget" in body).toBe(query.slo !== undefined);
+  expect("series" in body).toBe(query.step !== undefined);
+  if (query.slo !== undefined) expectBudget(body.budget, query.slo, logs, from, to);
+  if (query.step !== undefined) expectSeries(body.series, query.step, logs, from, to);
+}
+
+function expectBudget(budget: Answered, slo: number, logs: readonly Log[], from: number, to: number): void {
+  const burn = (since: number) => {
+    const { total, failed } = countLog(within(logs, since, to)).runs;
+    return total === 0 || since < from ? null : failed / total / (1 - slo / 100);
+  };
+  const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 6));
+  const { total, failed } = countLog(within(logs, from, to)).runs;
+  const burnRate = burn(from);
+  expect(budget).toEqual({
+    slo,
+    failed,
+    allowedFailures: close(total * (1 - slo / 100)),
+    allowedMs: Math.round((to - from) * (1 - slo / 100)),
+    remaining: close(burnRate === null ? null : 1 - burnRate),
+    burnRate: close(burnRate),
+    met: burnRate === null ? null : burnRate <= 1,
+    burnRates: {
+      "1h": close(burn(to - hour)),
+      "6h": close(burn(to - 6 * hour)),
+      "3d": close(burn(to - 3 * day)),
+    },
+  });
+}
+
+function expectSeries(
+  series: Answered[],
+  step: number,
+  logs: readonly Log[],
+  from: number,
+  to: number,
+): void {
+  let at = from;
+  for (const point of series) {
+    const next = Math.min(to, at - (at % step) + step);
+    expect([point.from, point.to]).toEqual([isoAt(at), isoAt(next)]);
+    expectPoint(point, within(logs, at, next));
+    at = next;
+  }
+  expect(at).toBe(to);
+}
+
+/** Whom to ask for: a path, whose logs are meant, and in which steps its edges are exact. */
+const sources = [
+  ...[1, 2, 3].map((id) => ({ path: `/api/targets/${id}/stats?`, ids: [id], exactMs: 1 })),
+  { path: "/api/stats?tag=web&", ids: [1, 2], exactMs: 1 },
+  { path: "/api/stats?tag=web&tag=prod&tag=web&", ids: [2], exactMs: 1 },
+  { path: "/api/stats?host=A.example&", ids: [1, 2], exactMs: 1 },
+  { path: "/api/stats?host=a.example&tag=prod&", ids: [2], exactMs: 1 },
+  { path: "/api/stats?tag=unheard&", ids: [], exactMs: 1 },
+  // Those that were deleted count too.
+  { path: "/api/stats?", ids: [1, 2, 3, 4], exactMs: hour },
+];
+
+const anyInstant = fc.oneof(
+  fc.integer({ min: start - 2 * hour, max: end }),
+  fc.nat({ max: 36 }).map((i) => start - 2 * hour + i * hour),
+);
+const anyWindow = fc
+  .uniqueArray(anyInstant, { minLength: 2, maxLength: 2 })
+  .map((edges) => edges.toSorted((a, b) => a - b) as [number, number]);
+const anyQuery = fc.record(
+  {
+    step: fc.constantFrom("7m", "25m", "1h", "90m", "6h", "1d"),
+    slo: fc.constantFrom(50, 85.5, 99.9),
+  },
+  { requiredKeys: [] },
+);
+const stepMs: Record<string, number> = {
+  "7m": 7 * minute,
+  "25m": 25 * minute,
+  "1h": hour,
+  "90m": 90 * minute,
+  "6h": 6 * hour,
+  "1d": day,
+};
+
+async function read(world: World, path: string): Promise<Answered> {
+  const { status, body } = await world.call("GET", path);
+  expect(status, path).toBe(200);
+  return body;
+}
+
+/** What a request costs at the world's time. */
+async function costOf(world: World, path: string) {
+  const deps = world.newDeps();
+  const app = createApp({ depsOf: () => deps, jobs: [] });
+  const answer = await app.request(path, { headers: { authorization: "Bearer secret" } }, env as never);
+  expect(answer.status, path).toBe(200);
+  await answer.arrayBuffer();
+  return deps.meter;
+}
+
+describe("statistics over HTTP", () => {
+  it("are those of every run and slot, of any window, step and set of targets", async () => {
+    const { world, logs } = await makePast();
+    const everything = countLog(within([...logs.values()], start, end));
+    for (const count of Object.values(everything.runs.byClass)) expect(count).toBeGreaterThan(10);
+    expect(Object.keys(everything.runs.byClass)).toHaveLength(2);
+    expect(everything.slots.late).toBeGreaterThan(10);
+    expect(everything.slots.missed).toBeGreaterThan(10);
+    expect(everything.runs.total).toBeGreaterThan(everything.slots.ran + everything.slots.late);
+    expect(everything.changes).toBeGreaterThan(10);
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...sources),
+        anyWindow,
+        anyQuery,
+        async ({ path, ids, exactMs }, edges, { step, slo }) => {
+          const [from, to] = edges.map((at) => at - (at % exactMs)) as [number, number];
+          const usedStep = step !== undefined && (stepMs[step] ?? 0) % exactMs === 0 ? step : undefined;
+          fc.pre(from < to);
+          const query = [
+            `from=${isoAt(from)}&to=${isoAt(to)}`,
+            ...(usedStep === undefined ? [] : [`step=${usedStep}`]),
+            ...(slo === undefined ? [] : [`slo=${slo}`]),
+          ];
+          const body = await read(world, `${path}${query.join("&")}`);
+          expect([body.from, body.to]).toEqual([isoAt(from), isoAt(to)]);
+          const own = ids.map((id) => logs.get(id) as Log);
+          expectAnswer(body, own, {
+            ...(usedStep !== undefined && { step: stepMs[usedStep] as number }),
+            ...(slo !== undefined && { slo }),
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("go on by whole hours when runs are no longer kept in detail", async () => {
+    const { world, logs } = await makePast();
+    await DB.prepare("DELETE FROM hours").run();
+    const [first] = [logs.get(1) as Log];
+    const midnight = start + 4 * hour;
+    const whole = await read(
+      world,
+      `/api/targets/1/stats?from=${isoAt(midnight)}&to=${isoAt(midnight + day)}&step=1h`,
+    );
+    expectAnswer(whole, [first], { step: hour });
+    // The hours of 22:00 and 01:00 count as a whole, with the window and with the point in which they begin.
+    const cut = await read(
+      world,
+      `/api/targets/1/stats?from=${isoAt(start + 2.5 * hour)}&to=${isoAt(start + 5.5 * hour)}&step=90m`,
+    );
+    expect(cut.runs.total).toBe(within([first], start + 2 * hour, start + 6 * hour).runs.length);
+    // 22:30 to 00:00, and to 01:30.
+    expect(cut.series.map(({ runs }: Answered) => runs)).toEqual([
+      within([first], start + 2 * hour, start + 4 * hour).runs.length,
+      within([first], start + 4 * hour, start + 6 * hour).runs.length,
+    ]);
+  });
+
+  it("count every run once, of more targets than are read at a time", async () => {
+    const site = "http://site.example";
+    await seedTargets(DB, { count: 40, site, dueAt: 0, anchorAt: start });
+    const vars = { ...env, API_TOKEN: "secret", PLAN: "paid", HOST_GAP_MS: "0" } as unknown as Env;
+    const { runs } = await simulateTicks(vars, [start, start + minute, start + 2 * minute]);
+    expect(runs).toBe(40 * 3);
+    const world = await createWorld({ now: start + 3 * minute });
+    // 366 days of 40 targets are some 15,000 rows, had they been there all the time.
+    const body = await read(world, `/api/stats?host=site.example&from=${isoAt(start - 365 * day)}`);
+    expect(body.runs.total).toBe(runs);
+    expect(body.slots.total).toBe(runs);
+  });
+
+  it("are of the last 24 hours unless asked otherwise, and of no time to come", async () => {
+    const { world, logs } = await makePast();
+    for (const path of ["/api/targets/1/stats", `/api/targets/1/stats?to=${isoAt(end + 9 * day)}`]) {
+      const body = await read(world, path);
+      expect([body.from, body.to]).toEqual([isoAt(end - day), isoAt(end)]);
+      expectAnswer(body, [logs.get(1) as Log]);
+    }
+    const { from, to } = await read(world, `/api/stats?to=${isoAt(end - hour)}`);
+    expect([from, to]).toEqual([isoAt(end - hour - day), isoAt(end - hour)]);
+  });
+
+  it("say nothing of a target that never ran", async () => {
+    const world = await createWorld({ now: start });
+    const schedule = { every: "1d", startAt: isoAt(start + day) };
+    await world.call("POST", "/api/targets", { url: "https://a.example/", schedule });
+    const body = await read(world, "/api/targets/1/stats?slo=99.9&step=12h");
+    expectAnswer(body, [], { slo: 99.9, step: 12 * hour });
+    expect(body.availability).toBeNull();
+  });
+
+  it("as CSV are the points of the series, by default of thirty days", async () => {
+    const { world } = await makePast();
+    for (const [path, usualSeries] of [
+      ["/api/targets/2/stats", "step=1d"],
+      ["/api/stats", "step=1d"],
+      ["/api/stats?tag=prod&step=6h", ""],
+    ] as const) {
+      const [route, query = ""] = path.split("?");
+      const answer = await world.call("GET", `${route}.csv?${query}`);
+      expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+      const name = route?.includes("targets") ? "target-2-stats.csv" : "stats.csv";
+      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
+      const [columns = [], ...lines] = parseCsv(answer.body);
+      const { series } = await read(world, `${route}?from=${isoAt(end - 30 * day)}&${query}&${usualSeries}`);
+      expect(columns).toEqual(Object.keys(series[0]));
+      expect(lines).toEqual(
+        series.map((point: Answered) => columns.map((column) => String(point[column] ?? ""))),
+      );
+      // It is 06:00: thirty whole days in quarters of days, and 29 days between two parts of days.
+      expect(lines.length).toBe(usualSeries === "" ? 30 * 4 : 29 + 2);
+    }
+  });
+
+  it.each([
+    ["from=2026-02-03T00:00:00Z&to=2026-02-03T00:00:00Z", "from"],
+    ["from=2030-01-01T00:00:00Z", "from"],
+    ["from=2025-02-01T00:00:00Z&to=2026-02-02T00:00:01Z", "from"],
+    ["from=yesterday", "from"],
+    ["step=30s", "step"],
+    ["step=1m&from=2026-02-10T00:00:00Z", "step"],
+    ["slo=0.999", "slo"],
+    ["slo=100", "slo"],
+    ["slo=99.99999", "slo"],
+    ["slo=high", "slo"],
+    ["tags=web", "tags"],
+    ["host=https://a.example/", "host"],
+    [Array.from({ length: 21 }, (_, i) => `tag=t${i}`).join("&"), "tag"],
+  ])("refuse %s and name the field", async (query, field) => {
+    const world = await createWorld({ now: start });
+    const { status, body } = await world.call("GET", `/api/stats?${query}`);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ parameter: field }]);
+    expect(body.errors[0].detail).toMatch(/\.$/);
+  });
+
+  it("take 1,000 points and no more", async () => {
+    const world = await createWorld({ now: start });
+    // 1,000 minutes end at a full one, and one second earlier they begin in another.
+    const stats = "/api/stats?tag=web&step=1m";
+    const { series } = await read(world, `${stats}&from=${isoAt(start - 1_000 * minute)}`);
+    expect(series).toHaveLength(1_000);
+    const more = await world.call("GET", `${stats}&from=${isoAt(start - 1_000 * minute - 1_000)}`);
+    expect(more.body.errors).toMatchObject([{ parameter: "step" }]);
+    expect(more.body.errors[0].detail).toContain("1001 points");
+  });
+
+  it("of all targets together are of full hours, and the answer says of which", async () => {
+    const world = await createWorld({ now: start + 3 * hour + 20 * minute });
+    const window = `from=${isoAt(start + 70 * minute)}&to=${isoAt(start + 80 * minute)}`;
+    expect(await read(world, `/api/stats?${window}`)).toMatchObject({
+      from: isoAt(start + hour),
+      to: isoAt(start + 2 * hour),
+    });
+    const latest = await read(world, `/api/stats?from=${isoAt(start + 3 * hour + minute)}&step=1h`);
+    expect(latest).toMatchObject({ from: isoAt(start + 3 * hour), to: isoAt(world.now()) });
+    for (const path of ["stats", "stats.csv"]) {
+      const { status, body } = await world.call("GET", `/api/${path}?${window}&step=90m`);
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ parameter: "step" }]);
+    }
+  });
+
+  it.each(["stats", "stats.csv"])("of a target that does not exist are not found: %s", async (name) => {
+    const world = await createWorld({ now: start });
+    expect((await world.call("GET", `/api/targets/9/${name}`)).status).toBe(404);
+  });
+
+  it.each([
+    // On the free plan, 14 times three statements of 4,000 rows: 10 targets' year, 26 targets' month by the hour, …
+    { targets: 140, window: 366 * day, step: "", refused: null },
+    { targets: 141, window: 366 * day, step: "", refused: 140 },
+    { targets: 500, window: 99 * day, step: "", refused: null },
+    { targets: 364, window: 30 * day, step: "&step=1h", refused: null },
+    { targets: 365, window: 30 * day, step: "&step=1h", refused: 364 },
+    { targets: 65, window: 30 * day, step: "&step=44m", refused: 56 },
+  ])(
+    "of $targets targets by tag and $window ms are refused: $refused",
+    async ({ targets: count, window, step, refused }) => {
+      const now = Date.parse("2026-03-02T00:00:00Z");
+      const world = await createWorld({ now, vars: { PLAN: "free" } });
+      await DB.prepare(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+      INSERT INTO target_tags (tag, target_id) SELECT 'many', i FROM n`)
+        .bind(count)
+        .run();
+      await seedRows(count);
+      const answer = await world.call("GET", `/api/stats?tag=many&from=${isoAt(now - window)}${step}`);
+      expect(answer.status).toBe(refused === null ? 200 : 422);
+      if (refused !== null) {
+        expect(answer.body.errors).toMatchObject([{ parameter: "from" }]);
+        expect(answer.body.errors[0].detail).toContain(`At most ${refused} targets`);
+      }
+    },
+  );
+});
+
+/** Targets as rows, of whom nobody ever asked anything. */
+async function seedRows(count: number): Promise<void> {
+  await DB.prepare(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+    INSERT INTO targets (id, kind, url, host, name, tags, enabled, status, status_since, shard_id, anchor_at, schedule,
+      request, expect, request_revision, revision, created_at, updated_at)
+    SELECT i, 'page', 'https://a.example/' || i, 'a.example', 'Page ' || i, '["many"]', 0, 'paused', 0, (i + 39) / 40, 0,
+      '{}', '{}', '{}', 1, 1, 0, 0 FROM n`)
+    .bind(count)
+    .run();
+}
+
+describe("reading statistics", () => {
+  it("takes a row a day, however many points and burn rates there are", async () => {
+    const { world } = await makePast();
+    const plain = await costOf(world, "/api/targets/1/stats");
+    const more = await costOf(world, "/api/targets/1/stats?step=1h&slo=99.9");
+    // The target with its shard; then days, hours that the window cuts, and blocks that are not sealed yet.
+    expect(more.statements).toBe(1 + 3);
+    expect(more).toEqual(plain);
+
+    const all = await costOf(world, "/api/stats");
+    // At most the shards, counted and listed; then the same three.
+    expect(all.statements).toBeLessThanOrEqual(2 + 3);
+    expect(all.rowsRead).toBeLessThanOrEqual(15);
+
+    await DB.prepare(`
+      WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+      INSERT INTO days (target_id, day, folded, total, hours, failures) SELECT 1, ?1 - i, 0, x'', x'', x'' FROM n`)
+      .bind(Math.floor(end / day))
+      .run();
+    const year = await costOf(world, `/api/targets/1/stats?from=${isoAt(end - 366 * day)}`);
+    expect(year.statements).toBe(1 + 3);
+    expect(year.rowsRead).toBeLessThanOrEqual(367 + 15);
+  });
+});
+
+describe("their description", () => {
+  it("has an example of every document and file", async () => {
+    const world = await createWorld();
+    const document = await read(world, "/openapi.json");
+    for (const name of ["Statistics", "StatisticsPoint", "ErrorBudget", "Distribution"]) {
+      expect(document.components.schemas[name].example, name).toBeDefined();
+    }
+    for (const path of ["/api/stats.csv", "/api/targets/{id}/stats.csv"]) {
+      expect(document.paths[path].get.responses[200].content["text/csv"].example).toMatch(
+        /^from,to,availability,/,
+      );
+    }
+  });
+});

@@ -1,0 +1,68 @@
+// What crawls leave behind goes when its time has come, and not before.
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createDeps, type Env } from "#deps";
+import { pruneSites } from "#store/storage/pruning.ts";
+import { createWorld } from "#test/fixtures/world.ts";
+
+const world = env as unknown as Env;
+const { DB } = world;
+const dayMs = 86_400_000;
+
+const counts = async () =>
+  await DB.prepare(`SELECT (SELECT count(*) FROM pages) AS pages, (SELECT count(*) FROM site_urls) AS chunks,
+    (SELECT count(*) FROM crawls) AS crawls, (SELECT count(*) FROM frontier) AS queues,
+    (SELECT count(*) FROM robots) AS robots`).first();
+
+/** A site of ten pages, crawled once. */
+async function crawledSite() {
+  const site = await createWorld({
+    site: ({ pathname }) => {
+      if (pathname === "/robots.txt") return { body: "User-agent: *\nAllow: /" };
+      const links = Array.from({ length: 10 }, (_, i) => `<a href="/${i}">x</a>`);
+      return { headers: { "content-type": "text/html" }, body: links.join("") };
+    },
+  });
+  const { body } = await site.call("POST", "/api/targets", {
+    url: "http://site.example/0",
+    kind: "site",
+    schedule: { every: "1d", startAt: "2026-03-02T00:00:00Z" },
+  });
+  await site.runUntil(site.now() + 60_000);
+  return { site, id: body.id as number };
+}
+
+const prune = (now: number, limit = 1_000) =>
+  pruneSites(createDeps({ ...world, API_TOKEN: "secret" }).db, now, 30 * dayMs, limit);
+
+describe("pruning", () => {
+  it("takes all that a deleted site has, in steps, and the crawl that tells of it last", async () => {
+    const { site, id } = await crawledSite();
+    expect(await counts()).toEqual({ pages: 10, chunks: 1, crawls: 1, queues: 0, robots: 1 });
+    await site.call("DELETE", `/api/targets/${id}`);
+    expect(await prune(site.now(), 6)).toBe(6);
+    expect(await counts()).toMatchObject({ pages: 4, crawls: 1 });
+    expect(await prune(site.now(), 6)).toBe(4);
+    expect(await counts()).toEqual({ pages: 0, chunks: 0, crawls: 0, queues: 0, robots: 1 });
+  });
+
+  it("leaves a living site its pages and its last crawl, however old", async () => {
+    const { site } = await crawledSite();
+    const now = site.now() + 365 * dayMs;
+    expect(await prune(now)).toBe(0);
+    expect(await counts()).toEqual({ pages: 10, chunks: 1, crawls: 1, queues: 0, robots: 0 });
+  });
+
+  it("takes crawls that are older than is kept", async () => {
+    const startedAt = Date.parse("2026-03-02T00:00:00Z");
+    const { site, id } = await crawledSite();
+    for (let day = 1; day <= 3; day++) {
+      await site.advanceTo(startedAt + day * dayMs);
+      await site.runUntil(site.now() + 60_000);
+    }
+    expect(await counts()).toMatchObject({ crawls: 4, pages: 10 });
+    await prune(startedAt + 31.5 * dayMs);
+    const { results } = await DB.prepare("SELECT id FROM crawls WHERE target_id = ?").bind(id).all();
+    expect(results).toEqual([{ id: 3 }, { id: 4 }]);
+  });
+});
