@@ -9,7 +9,7 @@ import { registry } from "#jobs/registry.ts";
 import { tick } from "#jobs/tick.ts";
 import { createMeter, type Meter } from "#store/db.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
-import { listTargets, type TargetQuery } from "#store/targets/targets.ts";
+import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { type Past, pastRun, storePast } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, budgets, plans } from "#domain/budget.ts";
-import { dayMs } from "#domain/runs/run.ts";
 import type { Kept } from "#domain/storage/retention.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 

@@ -3,7 +3,7 @@
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { nextSlot } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { createMeter } from "#store/db.ts";
 import { claimJob, type JobControl, readJobControls, recordJobRuns, releaseJob } from "#store/jobs/jobs.ts";

@@ -5,9 +5,6 @@ import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from
 import { crawlStates } from "#domain/sites/crawl.ts";
 import { kinds, statuses } from "#domain/targets/target.ts";
 
-/** A due time that never comes: the largest instant of ECMAScript's Date. */
-export const never = 8_640_000_000_000_000;
-
 /** Triggers (0001) keep target_tags and target_text in step with this table. */
 export const targets = sqliteTable(
   "targets",

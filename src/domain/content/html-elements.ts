@@ -1,7 +1,8 @@
 // What each element of a page tells a crawler: where it links to, what it asks of robots. Knows nothing of the text
 // around it.
+
+import type { HtmlReading } from "./html-reading.ts";
 import { mergeDirectives, readRobotsContent, robotName } from "./meta-robots.ts";
-import type { HtmlReading } from "./read-html.ts";
 import { readSrcset } from "./srcset.ts";
 
 export type Attributes = ReadonlyMap<string, string>;

@@ -1,27 +1,13 @@
 // What a crawler reads from an HTML page: its title, what it asks of robots, where it links to. Resolves no URL and
 // refuses none. Built on htmlparser2's tokenizer alone: its parser keeps a stack of open elements, and hostile markup
 // makes that cost time in the square of the page's length.
+
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { ForeignContent } from "./foreign-content.ts";
 import { allElements, linkingElements, type Take, wantedAttributes } from "./html-elements.ts";
+import type { HtmlReading } from "./html-reading.ts";
 import { collapse, decodeAttribute, decodeText } from "./html-text.ts";
-import { noDirectives, type RobotsDirectives } from "./meta-robots.ts";
-
-/** As written, with character references decoded and the ASCII whitespace around it stripped. */
-export type Link = { href: string; nofollow: boolean };
-
-export type HtmlReading = {
-  /** Of the first title element, at most 300 characters; null when that is missing or empty. */
-  title: string | null;
-  /** Of the first base element that has one. */
-  base: string | null;
-  canonical: string | null;
-  robots: RobotsDirectives;
-  /** In document order, as often as they are written. */
-  links: Link[];
-  /** The RSS and Atom feeds that the page declares; they are not among the links. */
-  feeds: string[];
-};
+import { noDirectives } from "./meta-robots.ts";
 
 /**
  * What comments, scripts, styles, titles, text areas and templates contain is no link. What noscript contains is, for

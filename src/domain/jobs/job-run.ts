@@ -62,3 +62,6 @@ function addTime(counts: Counts, name: "duration" | "lag", ms: number): void {
 
 /** Counters never go back, whatever a job calls a count and wherever the clock goes. */
 const growthOf = (count: number): number => (Number.isFinite(count) && count > 0 ? count : 0);
+
+/** The job that goes on with crawls. */
+export const followJob = "follow";

@@ -1,7 +1,10 @@
 // Which slot of a target to run now, and what becomes of the others. Every slot ends in exactly one way.
 // Overlap follows core.async's channel buffers and Temporal's policies of the same names.
-import { type Drop, hourMs, hourOf } from "#domain/runs/run.ts";
-import { countSlots, nextSlot, type Slots } from "#domain/schedules/schedule.ts";
+
+import type { Drop } from "#domain/runs/run.ts";
+import type { Slots } from "#domain/schedules/schedule.ts";
+import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
+import { hourMs, hourOf } from "#domain/time/instants.ts";
 
 export type Attendance = {
   /** The last slot already accounted for; slots after it are open. Epoch ms. */

@@ -1,9 +1,10 @@
 // A target's state as its shard's row keeps it: an array, so that a JSON merge patch replaces it whole, with the
 // last run packed like a block's entry. Forty of them are read and written in every round, so size counts.
 import { packEntries, unpackEntries } from "#domain/runs/block.ts";
-import type { TargetState, Validators } from "#domain/runs/judge.ts";
+import type { Validators } from "#domain/runs/judge.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals.ts";
+import type { TargetState } from "./state.ts";
 
 type PackedValidators = [number, string | null, string | null, string | null, string | null];
 /** The content's hash is left out when the last run saw it. */

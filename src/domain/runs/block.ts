@@ -2,8 +2,9 @@
 // A run is written as its difference from the run before it: a quiet one takes about ten bytes. One that is written
 // whole says so, hence packed entries may follow any others of their hour.
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "#domain/bytes.ts";
+import { hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Failure } from "./failure.ts";
-import { type Drop, type Entry, hourMs, hourOf, type Run, type Sighting, unseen } from "./run.ts";
+import { type Drop, type Entry, type Run, type Sighting, unseen } from "./run.ts";
 
 const isDrop = 1;
 const isManual = 2;

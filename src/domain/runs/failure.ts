@@ -75,3 +75,9 @@ export function explainFailure(failure: Failure): string {
 
 /** What a caught value says of itself; never its stack. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether nothing at all was heard; a body that does not end is the page's own fault. */
+export const isSilence = (failure: Failure): boolean =>
+  failure.class === "timeout"
+    ? failure.phase === "first-byte"
+    : failure.class === "dns" || failure.class === "connect" || failure.class === "tls";

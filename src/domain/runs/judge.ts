@@ -1,10 +1,9 @@
-// The heart: what a target was, and what fetching it gave, become the run to record and the next state.
-// Returns plain data; deciding happens here, executing elsewhere. No I/O, no clock.
+// Judges what fetching a target gave: the run to record, the status, and what the next run is judged by. No I/O, no
+// clock.
 
-import { countDrop, countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
 import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
-import { type Drop, type Run, type Sighting, type Trigger, unseen } from "./run.ts";
+import { type Run, type Sighting, type Trigger, unseen } from "./run.ts";
 
 /** What one attempt at fetching gave. Durations in ms. With a failure there is no hash and nothing to validate by. */
 export type Fetched = {
@@ -31,34 +30,6 @@ export type Fetched = {
   failure: Failure | null;
 };
 
-/** What is remembered of a target between rounds, kept in its shard's row. Absent fields are null. */
-export type TargetState = {
-  /** The last slot accounted for. */
-  cursor?: number;
-  /** When the last scheduled run, its retries included, let go of the target. */
-  freeAt?: number;
-  /** The last scheduled run: the next one in the same hour is packed as a difference from it. */
-  last?: Run;
-  /** The last manual run. */
-  manual?: Run;
-  /** What the last whole answer offered for conditional requests, and the content it stands for. */
-  validators?: Validators;
-  /** The last content that a scheduled run saw. */
-  content?: Content;
-  /** What the scheduled runs and slots have come to. */
-  totals?: Totals;
-};
-
-export type Content = { requestRevision: number; hash: string };
-
-export type Validators = {
-  requestRevision: number;
-  etag: string | null;
-  lastModified: string | null;
-  contentType: string | null;
-  contentHash: string | null;
-};
-
 /** The run as a whole, its retries included; the last attempt is what is judged. */
 export type Occasion = {
   dueAt: number;
@@ -68,23 +39,35 @@ export type Occasion = {
   attempts: number;
 };
 
+/** The last content that a scheduled run saw. */
+export type Content = { requestRevision: number; hash: string };
+
+/** What the last whole answer offered for conditional requests, and the content it stands for. */
+export type Validators = {
+  requestRevision: number;
+  etag: string | null;
+  lastModified: string | null;
+  contentType: string | null;
+  contentHash: string | null;
+};
+
+/** What earlier runs left to judge the next one by. */
+export type Known = { content?: Content; validators?: Validators };
+
 export type Verdict = {
   run: Run;
-  state: TargetState;
   /** The status this run leaves the target with. */
   status: Extract<Status, "up" | "down">;
+  /** What the run leaves to judge the next one by; what it says nothing of stays as it was. */
+  learned: Known;
 };
 
 /** Judges the last attempt of a run. */
-export function judge(
-  target: RoundTarget,
-  state: TargetState,
-  fetched: Fetched,
-  occasion: Occasion,
-): Verdict {
+export function judge(target: RoundTarget, known: Known, fetched: Fetched, occasion: Occasion): Verdict {
   const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
-  const sighting = sightingOf(target, state, fetched);
+  const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
+  const isScheduled = occasion.trigger === "schedule";
   const run: Run = {
     targetId: target.id,
     dueAt: occasion.dueAt,
@@ -93,46 +76,33 @@ export function judge(
     bodyMs: fetched.bodyMs,
     attempts: occasion.attempts,
     trigger: occasion.trigger,
-    late: occasion.trigger === "schedule" && occasion.startedAt - occasion.dueAt > target.schedule.graceMs,
+    late: isScheduled && occasion.startedAt - occasion.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
-    changed: occasion.trigger === "schedule" && differs(state.content, content),
+    changed: isScheduled && differs(known.content, content),
     ...sighting,
     failure,
   };
-  const validators =
-    failure === null && !fetched.notModified ? validatorsOf(target, fetched) : state.validators;
+  const isWhole = failure === null && !fetched.notModified;
   return {
     run,
-    state: {
-      ...state,
-      ...(occasion.trigger === "manual"
-        ? { manual: run }
-        : {
-            last: run,
-            freeAt: occasion.endedAt,
-            totals: countRun(state.totals ?? createTotals(), run),
-            ...(content && { content }),
-          }),
-      ...(validators ? { validators } : {}),
-    },
     status: failure === null ? "up" : "down",
+    learned: {
+      ...(isScheduled && content && { content }),
+      ...(isWhole && { validators: validatorsOf(target, fetched) }),
+    },
   };
 }
 
-/** The state after slots that ended without a run. */
-export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetState =>
-  drops.length === 0 ? state : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
-
 /** After a 304 the content is what it was: its hash and type are those the validators stand for. */
-function sightingOf(target: RoundTarget, state: TargetState, fetched: Fetched): Omit<Sighting, "failure"> {
-  const known = fetched.notModified ? (state.validators ?? unseen) : fetched;
+function sightingOf(target: RoundTarget, { validators }: Known, fetched: Fetched): Omit<Sighting, "failure"> {
+  const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
     bytes: fetched.bytes,
     redirects: fetched.redirects,
     finalUrl: fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
-    contentType: known.contentType,
-    contentHash: known.contentHash,
+    contentType: source.contentType,
+    contentHash: source.contentHash,
   };
 }
 

@@ -47,14 +47,6 @@ export type Drop = {
 
 export type Entry = { kind: "run"; run: Run } | { kind: "drop"; drop: Drop };
 
-export const hourMs = 3_600_000;
-/** The hour a slot is kept under, counted from the Unix epoch. */
-export const hourOf = (at: number): number => Math.floor(at / hourMs);
-
-export const dayMs = 24 * hourMs;
-/** The day in UTC, counted from the Unix epoch. */
-export const dayOf = (at: number): number => Math.floor(at / dayMs);
-
 export const unseen: Sighting = {
   status: null,
   bytes: 0,

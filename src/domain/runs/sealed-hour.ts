@@ -2,6 +2,7 @@
 // follows the one before at the same distance as that did takes one byte. Packed hours may follow one another.
 
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import {
   baseOf,
   changedFields,
@@ -16,7 +17,7 @@ import {
   writeInstant,
   writeRest,
 } from "./block.ts";
-import { type Drop, type Entry, hourMs, type Run } from "./run.ts";
+import type { Drop, Entry, Run } from "./run.ts";
 
 /** In place of a slot: as far from the one before as that was from its own. Others are one more than their code. */
 const regular = 0;

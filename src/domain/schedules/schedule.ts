@@ -3,10 +3,6 @@
 
 import type { AllowedWindow } from "./window.ts";
 
-export { type Refusal, refuseSchedule } from "./schedule-refusal.ts";
-export { countSlots, nextSlot, previewSlots } from "./slots.ts";
-export type { AllowedWindow } from "./window.ts";
-
 /** What becomes of slots that came while a run went on or nobody ticked. */
 export type Overlap = "buffer-one" | "keep-latest" | "buffer-all" | "skip";
 

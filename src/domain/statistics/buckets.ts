@@ -1,5 +1,7 @@
 // A window of time cut at boundaries, and what of it a run, a drop, an hour or a day belongs to.
-import { type Drop, dayMs, type Entry, hourMs } from "#domain/runs/run.ts";
+
+import type { Drop, Entry } from "#domain/runs/run.ts";
+import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { addEntry, createSummary, type Summary } from "./summary.ts";
 
 /** The stretches between boundaries (epoch ms, ascending, at least two), each with the sum of what belongs to it. */

@@ -1,6 +1,8 @@
 // Each target's day in a line, for lists of many targets: of a shard's hour, in few bytes, so that a row a shard and
 // day tells all of them. Pieces may follow one another and add up.
+
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
+import { failedOf, okOf, type Summary } from "./summary.ts";
 
 /** Runs that succeeded and failed, and slots that were missed. */
 export type HeatCounts = { ok: number; failed: number; missed: number };
@@ -38,3 +40,10 @@ export function sumHeat(pieces: Iterable<readonly [number, HeatCounts]>): Map<nu
   }
   return sums;
 }
+
+/** What of a summary shows as heat. */
+export const heatOf = (summary: Summary): HeatCounts => ({
+  ok: okOf(summary),
+  failed: failedOf(summary),
+  missed: summary.slots.missed,
+});

@@ -1,5 +1,5 @@
 // Where a window of time is cut: into the points of a series, and off the calendar into months.
-import { dayMs } from "#domain/runs/run.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 import { addSummary, createSummary, type Summary } from "./summary.ts";
 

@@ -1,6 +1,6 @@
 // Service level objectives: how much may fail, how much of that is spent, and how fast.
 // After Google's Site Reliability Workbook, chapter 5 (sre.google/workbook/alerting-on-slos).
-import { hourMs } from "#domain/runs/run.ts";
+import { hourMs } from "#domain/time/instants.ts";
 
 /** Runs of a window, and how many of them failed. */
 export type Tally = { runs: number; failed: number };

@@ -1,6 +1,6 @@
 // How long history is kept, and what goes first when the database is nearly full: runs in detail, then the summaries of
 // hours. Summaries of days, failed runs and pages stay whatever happens.
-import { dayMs } from "#domain/runs/run.ts";
+import { dayMs } from "#domain/time/instants.ts";
 
 /** How long a deployment keeps runs in detail, the summaries of hours, and failed runs. */
 export type Kept = { runsMs: number; hoursMs: number; failuresMs: number };

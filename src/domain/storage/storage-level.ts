@@ -1,7 +1,7 @@
 // How the database grows, when it would be full, and how alarming that is.
 
-import { dayMs } from "#domain/runs/run.ts";
 import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
 
 /** How many bytes the database had, and when (epoch ms). */

@@ -14,8 +14,8 @@ import {
   summaryOf,
   valuesOf,
 } from "#domain/metrics/flat-metrics.ts";
-import { dayMs } from "#domain/runs/run.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { Problem } from "#http/problem.ts";
 import { type App, newRouter } from "#http/router.ts";
 import { version } from "#http/version.ts";

@@ -3,13 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { etag } from "hono/etag";
 import type { Deps } from "#deps";
-import { dayMs } from "#domain/runs/run.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { createSummary, okOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { Problem, ProblemBody } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
-import { TargetDocument } from "#http/targets/target-document.ts";
+import { targetKey } from "#http/targets/target-document.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
 import { type Badge, badge } from "#ui/badges/badge.ts";
@@ -23,10 +23,7 @@ const statusAgeS = 60;
 const windowAgeS = 300;
 
 const params = z.object({
-  target: TargetDocument.shape.key
-    .unwrap()
-    .unwrap()
-    .openapi({ description: "Its id or its key; digits alone are an id.", example: "home" }),
+  target: targetKey.openapi({ description: "Its id or its key; digits alone are an id.", example: "home" }),
 });
 
 const labelOnly = z.strictObject({

@@ -1,7 +1,7 @@
 // Jobs as the API answers them.
 import { z } from "@hono/zod-openapi";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import { nextSlot } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { ScheduleDocument, toScheduleDocument } from "#http/schedules/schedule-document.ts";

@@ -1,12 +1,12 @@
 // The ledger over HTTP: what became of a target's slots.
 import { createRoute, z } from "@hono/zod-openapi";
-import { type Drop, dayMs, hourMs, hourOf } from "#domain/runs/run.ts";
+import type { Drop } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
+import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { instant, instantField, isoOf } from "#http/fields.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { invalid, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 

@@ -1,7 +1,8 @@
 // Runs as the API answers them.
+
 import { z } from "@hono/zod-openapi";
-import { explainFailure, type Failure, failureClasses } from "#domain/runs/failure.ts";
 import type { Run } from "#domain/runs/run.ts";
+import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
 export const exampleRun = {
@@ -38,13 +39,7 @@ export const RunAnswer = z
     trigger: z.enum(["schedule", "manual", "retry"]),
     attempt: z.int().openapi({ description: "Which attempt this is: the last one of its slot is recorded." }),
     outcome: z.enum(["ok", "failed"]),
-    failure: z
-      .object({
-        class: z.enum(failureClasses),
-        message: z.string().openapi({ description: "One sentence for a person." }),
-        evidence: z.record(z.string(), z.unknown()),
-      })
-      .nullable(),
+    failure: FailureAnswer,
     status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
     bytes: z.int().openapi({ description: "Of the decoded body, as far as it was read." }),
     redirects: z.int(),
@@ -83,10 +78,4 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     notModified: run.notModified,
     changed: run.changed,
   };
-}
-
-/** What failed, in a sentence and with its evidence. */
-export function toFailureAnswer(failure: Failure) {
-  const { class: failureClass, ...evidence } = failure;
-  return { class: failureClass, message: explainFailure(failure), evidence };
 }

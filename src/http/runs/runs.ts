@@ -1,22 +1,19 @@
-// Runs over HTTP: a target's history, its next slots, a run now, and a trial of a target not yet stored.
+// Serves runs over HTTP: a target's history, one run, a run now.
+
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { previewSlots } from "#domain/schedules/schedule.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import { laneOf } from "#domain/sites/links/site-scope.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
-import { slotsOf, type Target } from "#domain/targets/target.ts";
-import { cursorField, encodeCursor, instant, instantField, isoOf, limitField, pageOf } from "#http/fields.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { cursorField, encodeCursor, instantField, isoOf, limitField, pageOf } from "#http/fields.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
-import { TargetDocument } from "#http/targets/target-document.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
-import { TrialAnswer, tryTarget } from "#http/trials/trial.ts";
 import { manualSlot, runNow } from "#jobs/runs/run-now.ts";
-import { recordManualRun } from "#store/rounds/record-round.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
+import { recordManualRun } from "#store/runs/record-run.ts";
 import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
 import { RunAnswer, toRunAnswer } from "./run-document.ts";
 
@@ -59,22 +56,6 @@ const read = createRoute({
   },
 });
 
-const upcoming = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/upcoming",
-  tags,
-  summary: "A target's next slots",
-  request: { params: idParam, query: z.strictObject({ n: limitField(100, 10) }) },
-  responses: {
-    200: {
-      description: "Instants, the soonest first; none when it is paused or never due again.",
-      content: { "application/json": { schema: z.object({ items: z.array(instant) }) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
 const run = createRoute({
   ...secured,
   method: "post",
@@ -101,20 +82,6 @@ const run = createRoute({
   },
 });
 
-const trial = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/targets/test",
-  tags,
-  summary: "Try a target out and explain each step",
-  description: "Runs it once as described, stores nothing.",
-  request: { body: { content: { "application/json": { schema: TargetDocument } }, required: true } },
-  responses: {
-    200: { description: "What happened.", content: { "application/json": { schema: TrialAnswer } } },
-    ...problemResponses("malformed", "too-large", "unsupported-type", "invalid"),
-  },
-});
-
 export const runRoutes = newRouter();
 
 runRoutes.openapi(list, async (c) => {
@@ -137,23 +104,6 @@ runRoutes.openapi(read, async (c) => {
   if (found === null) throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
 });
-
-runRoutes.openapi(upcoming, async (c) => {
-  const deps = c.get("deps");
-  const { target } = await getTarget(deps, c.req.valid("param").id);
-  const slots = previewOf(target, deps.clock.now(), c.req.valid("query").n);
-  return c.json({ items: slots.map(isoOf) }, 200);
-});
-
-function previewOf(target: Target, now: number, n: number): number[] {
-  if (!target.enabled) return [];
-  try {
-    return previewSlots(slotsOf(target), now, n);
-  } catch {
-    // A zone that the runtime no longer knows: such a target is never due.
-    return [];
-  }
-}
 
 runRoutes.openapi(run, async (c) => {
   const deps = c.get("deps");
@@ -187,5 +137,3 @@ async function crawlNow({ db, clock }: Deps, target: Target, spec: CrawlSpec): P
   const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
   throw new Problem("conflict", `Crawl ${open?.id} of target ${target.id} is under way.`);
 }
-
-runRoutes.openapi(trial, async (c) => c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200));

@@ -1,6 +1,7 @@
 // Schedules as the API writes them, and their way to and from the domain's form.
 import { z } from "@hono/zod-openapi";
-import { refuseSchedule, type Schedule } from "#domain/schedules/schedule.ts";
+import type { Schedule } from "#domain/schedules/schedule.ts";
+import { refuseSchedule } from "#domain/schedules/schedule-refusal.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { durationField, instantField, isoOf, orNull } from "#http/fields.ts";

@@ -3,14 +3,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
+import { csvHeaders } from "#http/csv-answer.ts";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { type BrokenLink, type LinkPlace, walkBrokenLinks } from "#store/sites/broken-links.ts";
-import { csvHeaders } from "./page-export.ts";
 
 const tags = ["Pages"];
 

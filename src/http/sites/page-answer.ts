@@ -1,7 +1,7 @@
 // The pages of a site as the API answers them.
 import { z } from "@hono/zod-openapi";
+import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull, pageOf } from "#http/fields.ts";
-import { RunAnswer, toFailureAnswer } from "#http/runs/run-document.ts";
 import type { ListedPage } from "#store/sites/page-list.ts";
 
 export const examplePage = {
@@ -29,7 +29,7 @@ export const PageAnswer = z
     id: z.int().openapi({ description: "Its number on the site, from 0 on." }),
     url: z.string(),
     status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
-    failure: RunAnswer.shape.failure,
+    failure: FailureAnswer,
     contentType: z.string().nullable(),
     contentHash: z.string().nullable().openapi({ description: "SHA-256 of the last whole content." }),
     bytes: z.int().openapi({ description: "Of that content, decoded." }),

@@ -1,11 +1,12 @@
 // All pages of a site at once, however many: as lines of JSON, and as CSV.
+
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
+import { csvHeaders } from "#http/csv-answer.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { walkPages } from "#store/sites/page-list.ts";
 import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
@@ -102,8 +103,3 @@ async function choosePages(deps: Deps, id: number, query: z.output<typeof pageFi
   const { target } = await getTarget(deps, id);
   return walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
 }
-
-export const csvHeaders = (name: string) => ({
-  "content-type": "text/csv; charset=utf-8",
-  "content-disposition": `attachment; filename="${name}"`,
-});

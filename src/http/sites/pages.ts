@@ -2,10 +2,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { invalid, Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import {
   type LinkingPage,
   listLinkedPages,

@@ -1,10 +1,9 @@
 // A sitemap of what was found on a site, in parts if it is a large one.
 import { createRoute, z } from "@hono/zod-openapi";
 import { sitemapIndex, urlElement, urlsetEnd, urlsetStart } from "#domain/sites/sitemap-xml.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { listSitemapParts, walkSitemapPart } from "#store/sites/sitemap.ts";
 

@@ -1,7 +1,7 @@
 // Heat over HTTP: the last days and the last runs of many targets at once, in few rows, for lists and walls.
 import { createRoute, z } from "@hono/zod-openapi";
-import { dayMs, dayOf } from "#domain/runs/run.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
+import { dayMs, dayOf } from "#domain/time/instants.ts";
 import { idField, isoOf, repeated } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";

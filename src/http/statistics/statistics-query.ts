@@ -1,8 +1,8 @@
 // What statistics are asked for with: of whom, of what time, in which steps, against which objective.
 import { z } from "@hono/zod-openapi";
-import { dayMs } from "#domain/runs/run.ts";
 import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { durationField, instantField, optionalList } from "#http/fields.ts";
 import { invalid } from "#http/problem.ts";
 

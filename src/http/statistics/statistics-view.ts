@@ -1,8 +1,8 @@
 // What of a window of time is told, where it is cut for that, and of whom: no more than can be read in one go.
 import type { Deps } from "#deps";
-import { hourMs } from "#domain/runs/run.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import { invalid } from "#http/problem.ts";
 import { mostOwners, type Source } from "#store/statistics/statistics.ts";
 import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";

@@ -3,15 +3,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
-import { dayMs } from "#domain/runs/run.ts";
 import { sumWithin, type Window } from "#domain/statistics/series.ts";
 import { budgetOf, burnRateOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
+import { dayMs } from "#domain/time/instants.ts";
+import { csvHeaders } from "#http/csv-answer.ts";
+import { getTarget, idParam } from "#http/find-target.ts";
 import { problemResponses } from "#http/problem.ts";
 import { type AppContext, newRouter, secured } from "#http/router.ts";
-import { csvHeaders } from "#http/sites/page-export.ts";
-import { idParam } from "#http/targets/target-routes.ts";
-import { getTarget } from "#http/targets/targets.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import {
   examplePoint,

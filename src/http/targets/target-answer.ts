@@ -1,6 +1,6 @@
 // Targets as the API answers them: the document, and what has become of it.
 import { z } from "@hono/zod-openapi";
-import { nextSlot } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";

@@ -2,7 +2,6 @@
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { invalid } from "#http/problem.ts";
-import type { Change, TargetDraft } from "#store/targets/targets.ts";
 import { type ParsedDocument, TargetDocument, toDocument, usualName } from "./target-document.ts";
 
 /** A document that a target shall correspond to, and what of it is not to be judged anew. */
@@ -39,15 +38,3 @@ function merge(current: unknown, patch: unknown): unknown {
 
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The change that turns `target` into `draft`. */
-export function toChange(target: Target, draft: TargetDraft): Change {
-  const requestChanged =
-    draft.url !== target.url || differs(draft.request, target.request) || differs(draft.crawl, target.crawl);
-  const resumed = draft.enabled && !target.enabled;
-  const isOther = draft.url !== target.url || draft.kind !== target.kind;
-  const restarts = resumed || isOther || differs(draft.schedule, target.schedule);
-  return { ...draft, restarts, requestChanged };
-}
-
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);

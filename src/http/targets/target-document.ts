@@ -1,6 +1,5 @@
 // Targets as users write them, and their way to and from the domain's form.
 import { z } from "@hono/zod-openapi";
-import { dayMs } from "#domain/runs/run.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import {
@@ -11,12 +10,13 @@ import {
   usualExpectation,
   usualRequest,
 } from "#domain/targets/target.ts";
+import type { TargetDraft } from "#domain/targets/target-change.ts";
 import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { durationField } from "#http/fields.ts";
 import { invalid } from "#http/problem.ts";
 import { parseSchedule, ScheduleDocument, toScheduleDocument } from "#http/schedules/schedule-document.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
-import type { TargetDraft } from "#store/targets/targets.ts";
 import { CrawlDocument, parseCrawl, toCrawlDocument } from "./crawl-document.ts";
 
 /** Stands for a secret header's value in answers; written back, it means the stored value. */
@@ -85,7 +85,7 @@ const RetentionDocument = z
     example: { runs: "7d", failures: "365d" },
   });
 
-const key = z
+export const targetKey = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
@@ -112,7 +112,7 @@ export const TargetDocument = z
       .max(200)
       .optional()
       .openapi({ description: "The URL's host and path unless given." }),
-    key: key
+    key: targetKey
       .nullish()
       .openapi({ description: "A name of your own, unique: for configuration as code.", example: "home" }),
     tags: z

@@ -1,26 +1,18 @@
 // What can be asked of targets: the routes' parameters, bodies and answers, for validation and OpenAPI alike.
+
 import { createRoute, z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
 import { cursorField, limitField, pageOf } from "#http/fields.ts";
+import { idParam } from "#http/find-target.ts";
 import { problemResponses } from "#http/problem.ts";
 import { secured } from "#http/router.ts";
-import { sorts } from "#store/targets/targets.ts";
+import { sorts } from "#store/targets/list-targets.ts";
 import { TargetAnswer } from "./target-answer.ts";
-import { TargetDocument } from "./target-document.ts";
+import { TargetDocument, targetKey } from "./target-document.ts";
 
 const tags = ["Targets"];
 
-const idMessage = "This is the id of a target, a whole number from 1 on.";
-
-export const idParam = z.object({
-  id: z.coerce
-    .number({ error: idMessage })
-    .int(idMessage)
-    .positive(idMessage)
-    .openapi({ type: "integer", example: 1 }),
-});
-
-const keyParam = z.object({ key: TargetDocument.shape.key.unwrap().unwrap().openapi({ example: "home" }) });
+const keyParam = z.object({ key: targetKey.openapi({ example: "home" }) });
 
 const ifMatch = z.object({
   "if-match": z

@@ -1,22 +1,24 @@
 // Targets over HTTP: create, read, change, delete, pause and resume.
+
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import type { Target } from "#domain/targets/target.ts";
+import { toChange } from "#domain/targets/target-change.ts";
 import { encodeCursor } from "#http/fields.ts";
+import { getTarget } from "#http/find-target.ts";
 import { invalid, Problem } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
+import { listTargets } from "#store/targets/list-targets.ts";
 import {
   changeTarget,
   createTarget,
   deleteTarget,
   findCreation,
-  findTarget,
   findTargetByKey,
   type KnownTarget,
-  listTargets,
 } from "#store/targets/targets.ts";
 import { toTargetAnswer } from "./target-answer.ts";
-import { mergePatch, toChange, type Wish } from "./target-change.ts";
+import { mergePatch, type Wish } from "./target-change.ts";
 import { toDraft } from "./target-document.ts";
 import { create, list, patch, pause, put, putByKey, read, remove, resume } from "./target-routes.ts";
 
@@ -146,12 +148,6 @@ async function change(c: Context<AppContext>, target: Target, wish: Wish) {
   if (outcome === "key-taken") throw keyTaken(draft.key);
   const known = await getTarget(c.get("deps"), target.id);
   return [toTargetAnswer(known, now), 200 as const, etagOf(known.target)] as const;
-}
-
-export async function getTarget({ db }: Deps, id: number): Promise<KnownTarget> {
-  const known = await findTarget(db, id);
-  if (known === null) throw new Problem("not-found", `There is no target ${id}.`);
-  return known;
 }
 
 const etagOf = (target: Target) => ({ etag: `"${target.revision}"` });

@@ -1,15 +1,17 @@
 // Trying out a target that is not stored: one run, every step told.
-import { z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { previewSlots } from "#domain/schedules/schedule.ts";
+import { previewSlots } from "#domain/schedules/slots.ts";
 import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
+import type { TargetDraft } from "#domain/targets/target-change.ts";
 import { instant, isoOf } from "#http/fields.ts";
+import { problemResponses } from "#http/problem.ts";
+import { newRouter, secured } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
-import { type ParsedDocument, toDraft } from "#http/targets/target-document.ts";
+import { type ParsedDocument, TargetDocument, toDraft } from "#http/targets/target-document.ts";
 import { runNow } from "#jobs/runs/run-now.ts";
 import { narrated, startTelling, stepKinds, tellJudgement } from "#jobs/trials/trial-steps.ts";
 import { tryStart } from "#jobs/trials/try-site.ts";
-import type { TargetDraft } from "#store/targets/targets.ts";
 
 const Step = z
   .object({
@@ -20,7 +22,7 @@ const Step = z
   })
   .openapi("TrialStep");
 
-export const TrialAnswer = z
+const TrialAnswer = z
   .object({
     outcome: z.enum(["ok", "failed"]),
     steps: z.array(Step),
@@ -56,7 +58,7 @@ export const TrialAnswer = z
     },
   });
 
-export async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
+async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
   const { clock, settings } = deps;
   const startedAt = clock.now();
   const draft = toDraft(document, { now: startedAt, addresses: settings.addresses, stored: null });
@@ -91,3 +93,21 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   anchorAt: now,
   requestRevision: 1,
 });
+
+const trial = createRoute({
+  ...secured,
+  method: "post",
+  path: "/api/targets/test",
+  tags: ["Runs"],
+  summary: "Try a target out and explain each step",
+  description: "Runs it once as described, stores nothing.",
+  request: { body: { content: { "application/json": { schema: TargetDocument } }, required: true } },
+  responses: {
+    200: { description: "What happened.", content: { "application/json": { schema: TrialAnswer } } },
+    ...problemResponses("malformed", "too-large", "unsupported-type", "invalid"),
+  },
+});
+
+export const trialRoutes = newRouter();
+
+trialRoutes.openapi(trial, async (c) => c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200));

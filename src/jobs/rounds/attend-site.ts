@@ -1,16 +1,16 @@
 // A site's slots in a round: each opens a crawl, which other invocations go on with.
 
 import { chooseSlot } from "#domain/rounds/slot-policy.ts";
-import { type TargetState, withDrops } from "#domain/runs/judge.ts";
+import { type TargetState, withDrops } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
-import { nextSlot } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { laneOf } from "#domain/sites/links/site-scope.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import { slotsOf } from "#domain/targets/target.ts";
-import type { ClaimedTarget } from "#store/rounds/record-round.ts";
+import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Opening } from "#store/sites/crawls.ts";
 import { type Attended, unattended } from "./attended.ts";
-import type { RoundContext } from "./round.ts";
+import type { RoundContext } from "./round-context.ts";
 import type { Span } from "./span.ts";
 
 /**

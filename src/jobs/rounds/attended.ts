@@ -1,7 +1,8 @@
 // What became of one target in a round.
-import type { TargetState } from "#domain/runs/judge.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
-import type { HostHold, Turn } from "#store/rounds/record-round.ts";
+import type { Turn } from "#store/runs/append-entries.ts";
+import type { HostHold } from "#store/shards/host-holds.ts";
 import type { Opening } from "#store/sites/crawls.ts";
 
 export type Attended = {

@@ -1,12 +1,12 @@
 // The rounds: claims what is due, a few shards at a time, until the minute ends or the budget is spent.
 import { createAllowance } from "#domain/allowance.ts";
 import { connections, shardSize } from "#domain/budget.ts";
+import { followJob } from "#domain/jobs/job-run.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { patienceMs } from "#jobs/runs/run-target.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { claimShards, type DueShard, lookForDue } from "#store/rounds/record-round.ts";
-import { followJob } from "#store/sites/crawls.ts";
+import { claimShards, type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import { type RoundCounts, runRound } from "./round.ts";
 
 /** A round serves what is due now and in the next ten seconds: its results are seen, and its lease ends, soon. */

@@ -1,31 +1,18 @@
 // One execution of a shard: its targets attended to until the span ends, then everything recorded in one batch.
 // Decides nothing about slots or outcomes (domain/rounds/slot-policy, domain/runs/judge) and knows no SQL (store/rounds/record-round).
 
-import type { Deps } from "#deps";
-import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { judge, type TargetState, withDrops } from "#domain/runs/judge.ts";
-import { type Entry, hourMs } from "#domain/runs/run.ts";
-import { nextSlot } from "#domain/schedules/schedule.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { createSummary, failedOf, type Summary, summarise } from "#domain/statistics/summary.ts";
-import { slotsOf } from "#domain/targets/target.ts";
-import { type RunContext, runTarget } from "#jobs/runs/run-target.ts";
-import { type ClaimedShard, type ClaimedTarget, recordShard } from "#store/rounds/record-round.ts";
+import { hourMs } from "#domain/time/instants.ts";
+import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
+import { recordShard } from "#store/rounds/record-round.ts";
+import { attendPage } from "./attend-page.ts";
 import { attendSite } from "./attend-site.ts";
 import { type Attended, unattended } from "./attended.ts";
+import type { RoundContext } from "./round-context.ts";
 import { createSpan, type Span } from "./span.ts";
-
-export type RoundContext = RunContext & {
-  deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;
-  token: string;
-  /** Since when the shard is attended to: when it was claimed. */
-  since: number;
-  /** Slots from here on are another round's, unless this one is still going on. Exclusive. */
-  spanEnd: number;
-  /** How many slots of an outage each target may count at once. */
-  countingLimit: number;
-};
 
 /** A target that makes our own code throw is looked at again after this; its slots stay open. */
 const brokenWaitMs = hourMs;
@@ -138,67 +125,7 @@ async function attendSafely(
   }
 }
 
-/** Runs a page's slots of the span, each at its own instant, as its policy says. */
-async function attendPage(
-  context: RoundContext,
-  span: Span,
-  target: ClaimedTarget,
-  before: TargetState,
-): Promise<Attended> {
-  const { clock } = context.deps;
-  const slots = slotsOf(target);
-  const entries: Entry[] = [];
-  let state = before;
-  let status = target.status;
-  let turned: Attended["turned"] = null;
-  const holds: Attended["holds"] = [];
-  const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
-
-  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
-    let choice: SlotChoice | undefined;
-    const attempted = await runTarget(context, target, state, () => {
-      choice = chooseSlot(slots, attendanceOf(context, state), clock.now(), context.countingLimit);
-      return choice.run !== null;
-    });
-    if (choice === undefined || (choice.run !== null && attempted === null)) break;
-    entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
-    state = withDrops(state, choice.drops);
-    if (choice.run !== null && attempted !== null) {
-      const occasion = { dueAt: choice.run, trigger: "schedule" as const, ...attempted };
-      const verdict = judge(target, state, attempted.fetched, occasion);
-      entries.push({ kind: "run", run: verdict.run });
-      state = verdict.state;
-      const { retryAfterMs } = attempted.fetched;
-      if (retryAfterMs !== null) holds.push({ host: target.host, until: attempted.endedAt + retryAfterMs });
-      if (verdict.status !== status) {
-        status = verdict.status;
-        turned = { id: target.id, status, at: verdict.run.startedAt };
-      }
-    }
-    state = { ...state, cursor: choice.cursor };
-    if (!choice.whole) break;
-  }
-  return {
-    entries,
-    state,
-    turned,
-    holds,
-    opened: [],
-    nextAt: later(opensAt(), context.traffic.heldUntil(target.host)),
-  };
-}
-
-function attendanceOf(context: RoundContext, state: TargetState) {
-  const { last, freeAt, cursor } = state;
-  return {
-    cursor: cursor ?? Number.NEGATIVE_INFINITY,
-    busy: last && freeAt ? { from: last.startedAt, to: freeAt } : null,
-    since: context.since,
-  };
-}
-
 const sooner = (a: number | null, b: number | null) => (a === null || (b !== null && b < a) ? b : a);
-const later = (slot: number | null, held: number) => (slot === null ? null : Math.max(slot, held));
 
 const countRound = (summary: Summary, crawls: number): RoundCounts => ({
   rounds: 1,

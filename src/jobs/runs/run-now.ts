@@ -2,7 +2,8 @@
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
-import { judge, type TargetState, type Verdict } from "#domain/runs/judge.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import { judge, type Verdict } from "#domain/runs/judge.ts";
 import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { patienceMs, runTarget } from "./run-target.ts";

@@ -2,7 +2,8 @@
 
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
-import { type Fetched, retryDelay, type TargetState } from "#domain/runs/judge.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import { type Fetched, retryDelay } from "#domain/runs/judge.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";

@@ -4,7 +4,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { type Crawl, type Progress, unanswered } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
-import type { RunVerdict } from "#store/rounds/record-round.ts";
+import type { RunVerdict } from "#store/runs/record-run.ts";
 import type { CrawlEnd } from "#store/sites/slices.ts";
 
 /** How an open crawl ends. `gone` are pages that are no longer linked. */

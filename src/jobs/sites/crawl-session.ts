@@ -10,9 +10,9 @@ import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
+import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
-import { headersFor } from "./visit.ts";
 
 export type FollowDeps = Pick<
   Deps,

@@ -1,16 +1,11 @@
 // Goes on with the crawls of sites that are under way, slice after slice, until the minute ends or the budget is spent.
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
+import { followJob } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import {
-  claimCrawl,
-  followJob,
-  letFollowerSleep,
-  lookForReadyCrawls,
-  releaseCrawl,
-} from "#store/sites/crawls.ts";
+import { claimCrawl, letFollowerSleep, lookForReadyCrawls, releaseCrawl } from "#store/sites/crawls.ts";
 import { stopCrawl } from "#store/sites/slices.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { type FollowContext, type FollowDeps, openSession } from "./crawl-session.ts";

@@ -1,11 +1,11 @@
 // Whose fault it is when a page does not answer, its own or its host's, and for how long it is waited for. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import { isSilence } from "#domain/runs/failure.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import type { PageResult } from "#net/fetching/fetch-page.ts";
-import { isSilence } from "./host-paces.ts";
 
 /** `crawl` is as recorded last; without one there is no later time to leave a page for. */
 export type Circumstances = { target: RoundTarget; crawl?: Pick<Crawl, "progress"> };

@@ -2,6 +2,7 @@
 // knows nothing of answers.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import { isSilence } from "#domain/runs/failure.ts";
 import { adapt, freshPace, gapMs, type Pace } from "#domain/sites/pace.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { PageResult } from "#net/fetching/fetch-page.ts";
@@ -135,9 +136,3 @@ export function createHostPaces(options: PacesOptions): HostPaces {
     known: () => Object.fromEntries([...paces].toSorted(([, a], [, b]) => b.at - a.at).slice(0, mostHosts)),
   };
 }
-
-/** Whether nothing at all was heard; a body that does not end is the page's own fault. */
-export const isSilence = (failure: Failure): boolean =>
-  failure.class === "timeout"
-    ? failure.phase === "first-byte"
-    : failure.class === "dns" || failure.class === "connect" || failure.class === "tls";

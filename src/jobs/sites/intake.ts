@@ -10,10 +10,8 @@ import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
 import { judgePage, type SitePage } from "#domain/sites/site-page.ts";
 import type { PageResult } from "#net/fetching/fetch-page.ts";
+import type { Stop } from "./stop.ts";
 import type { Visit } from "./visit.ts";
-
-/** An entry of the queue, with its URL and what is known of its page. */
-export type Stop = { entry: QueueEntry; url: string; known: SitePage | null };
 
 export type IntakeOptions = {
   frontier: Frontier;

@@ -3,7 +3,7 @@ import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import { readPages } from "#store/sites/pages.ts";
 import { readUrls } from "#store/sites/site-urls.ts";
 import type { CrawlSession } from "./crawl-session.ts";
-import type { Stop } from "./intake.ts";
+import type { Stop } from "./stop.ts";
 
 /** Entries with their URLs and what is known of their pages. */
 export async function loadStops(session: CrawlSession, entries: readonly QueueEntry[]): Promise<Stop[]> {

@@ -1,11 +1,11 @@
 // What robots.txt says, for the origins of a crawl: from the database while it is fresh, else asked for anew.
 import type { Deps } from "#deps";
 import type { Failure } from "#domain/runs/failure.ts";
+import { isSilence } from "#domain/runs/failure.ts";
 import { parseRobots, type Robots } from "#domain/sites/robots/robots.ts";
 import { fetchRobots } from "#net/sites/fetch-robots.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { readRobots, type StoredRobots } from "#store/sites/robots.ts";
-import { isSilence } from "./host-paces.ts";
 
 /** An origin's rules; or why nobody knows them, and until when that is taken for granted. */
 export type OriginRules = { rules: Robots; expiresAt: number } | { unavailable: Failure; expiresAt: number };

@@ -5,13 +5,15 @@ import { explainFailure, messageOf } from "#domain/runs/failure.ts";
 import { type Crawl, mostStalls, type Progress, stallDelay } from "#domain/sites/crawl.ts";
 import { readLiveIds } from "#store/sites/pages.ts";
 import { type CrawlEnd, recordSlice, type SliceRecord } from "#store/sites/slices.ts";
+import { silence } from "./ask-page.ts";
 import { endCrawl } from "./crawl-end.ts";
 import type { CrawlSession } from "./crawl-session.ts";
-import { createIntake, type Intake, type Stop } from "./intake.ts";
+import { createIntake, type Intake } from "./intake.ts";
 import { collectOrigins, loadStops } from "./load-stops.ts";
 import { askRobots, seedCrawl } from "./seed-crawl.ts";
 import { gapOf, keepLease, leaseForNext, spanOf } from "./slice-time.ts";
-import { silence, type Visit, type VisitContext, visit } from "./visit.ts";
+import type { Stop } from "./stop.ts";
+import { type Visit, type VisitContext, visit } from "./visit.ts";
 
 /** So that what a slice holds in memory, and writes in one batch, stays small: pages, their links, robots.txt files. */
 const mostStops = 1_000;

@@ -1,9 +1,6 @@
 // One visit of a crawl: a page fetched when its turn comes, and read. Decides nothing about what is kept.
 
-import type { Deps } from "#deps";
 import type { Failure } from "#domain/runs/failure.ts";
-import { isSecretHeader } from "#domain/secret-header.ts";
-import { unanswered } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import {
@@ -19,13 +16,13 @@ import {
 } from "#domain/sites/read-page.ts";
 import { isAllowed } from "#domain/sites/robots/robots.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
-import type { RoundTarget } from "#domain/targets/target.ts";
-import { fetchPage, type PageDeps, type PageResult } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/fetch-page.ts";
 import { unpackText } from "#net/sites/unpack-text.ts";
+import { type AskContext, askWhetherThere, fetchOne, isSettled, maxListBytes, silence } from "./ask-page.ts";
 import { type Circumstances, isPatient, isSuspect, isWorthAnother, transientTrouble } from "./give-up.ts";
 import type { HostPaces } from "./host-paces.ts";
-import type { Stop } from "./intake.ts";
 import type { SiteRobots } from "./site-robots.ts";
+import type { Stop } from "./stop.ts";
 
 /** What became of an entry of the queue. */
 export type Visit =
@@ -39,18 +36,15 @@ export type Visit =
   | { fate: "left"; trouble: Failure | null };
 
 /** What the visits of a slice share. */
-export type VisitContext = Circumstances & {
-  deps: Pick<Deps, "clock" | "settings">;
-  fetch: typeof fetch;
-  reader: Reader;
-  robots: SiteRobots;
-  paces: HostPaces;
-  /** Nothing starts after. Epoch ms. */
-  startBy: number;
-};
+export type VisitContext = Circumstances &
+  AskContext & {
+    reader: Reader;
+    robots: SiteRobots;
+    paces: HostPaces;
+    /** Nothing starts after. Epoch ms. */
+    startBy: number;
+  };
 
-/** sitemaps.org allows 50 MB unpacked. */
-const maxListBytes = 52_428_800;
 export async function visit(context: VisitContext, { entry, url, known }: Stop): Promise<Visit> {
   const { paces, startBy } = context;
   const { origin, host } = new URL(url);
@@ -92,77 +86,6 @@ function leave(context: VisitContext, url: string, trouble: Failure | null): Vis
     return { fate: "left", trouble };
   }
   return { fate: "seen", page: silence(url, trouble, context.deps.clock.now()), content: null };
-}
-
-/** What stands for the answer of a page that gave none. */
-export const silence = (url: string, failure: Failure, now: number): PageResult => ({
-  ...unanswered,
-  finalUrl: url,
-  failure,
-  validators: { etag: null, lastModified: null },
-  retryAfterMs: null,
-  startedAt: now,
-  headers: null,
-  fetches: 0,
-  body: null,
-});
-
-/** Any answer will do, and robots.txt is what may always be asked for. */
-async function askWhetherThere(context: VisitContext, origin: string): Promise<PageResult> {
-  const { deps, fetch, target } = context;
-  const request = {
-    ...target.request,
-    url: `${origin}/robots.txt`,
-    headers: headersFor(target, origin),
-    maxRedirects: 0,
-    maxBodyBytes: 1,
-    cutsBody: true,
-  };
-  return await fetchPage(pageDeps(deps, fetch), request, null);
-}
-
-const pageDeps = ({ clock, settings }: VisitContext["deps"], fetch: VisitContext["fetch"]): PageDeps => ({
-  fetch,
-  clock,
-  policy: settings.addresses,
-  userAgent: settings.userAgent,
-});
-
-async function fetchOne(
-  { deps, fetch, target }: VisitContext,
-  entry: QueueEntry,
-  url: string,
-  origin: string,
-  known: SitePage | null,
-): Promise<PageResult> {
-  const isList = entry.kind === "list";
-  const request = {
-    ...target.request,
-    url,
-    headers: headersFor(target, origin),
-    maxRedirects: 0,
-    ...(isList && { maxBodyBytes: Math.max(maxListBytes, target.request.maxBodyBytes) }),
-  };
-  // A list is always read anew: what its links are for is not kept.
-  const validators = !isList && isSettled(known, target) ? known : null;
-  return await fetchPage(pageDeps(deps, fetch), request, validators);
-}
-
-/** Whether a page, if its content is what it was, needs not be read again. A redirect's content says nothing. */
-function isSettled(known: SitePage | null, { requestRevision }: RoundTarget): known is SitePage {
-  if (known === null || known.revision !== requestRevision) return false;
-  if (known.contentHash === null || known.location !== null) return false;
-  return passing.every((refusal) => known.refused[refusal] === undefined);
-}
-
-/** Why links are refused that the next crawl may have to follow, though the page that they are on is the same. */
-const passing: readonly Refusal[] = ["depth", "pages", "query-variants", "duplicate", "redirects"];
-
-/** Secrets are for the origin they were given for. */
-export function headersFor(target: RoundTarget, origin: string): Readonly<Record<string, string>> {
-  const { headers } = target.request;
-  if (new URL(target.url).origin === origin) return headers;
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name)));
 }
 
 async function read(

@@ -10,9 +10,10 @@ import { refusals } from "#domain/sites/links/refusal.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
+import { headersFor, silence } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
-import { headersFor, silence, type Visit, visit } from "#jobs/sites/visit.ts";
+import { type Visit, visit } from "#jobs/sites/visit.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import type { Tell } from "./trial-steps.ts";
 

@@ -1,8 +1,8 @@
 // Control and history of jobs. History is one row a job and hour, appended once a tick; the last row of each job also
 // has what all its runs have come to.
-import { sql } from "drizzle-orm";
-import { countsOfRuns, type JobRun } from "#domain/jobs/job-run.ts";
-import { hourMs, hourOf } from "#domain/runs/run.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { countsOfRuns, followJob, type JobRun } from "#domain/jobs/job-run.ts";
+import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 
@@ -167,3 +167,8 @@ export async function readLastTickAt(db: Db, now: number): Promise<number | null
     ORDER BY hour DESC LIMIT 1`);
   return row?.finishedAt ?? null;
 }
+
+/** Has the job look at open crawls at an instant, if nothing wakes it sooner. */
+export const wakeFollower = (at: number, condition: SQL): SQL => sql`
+  INSERT INTO jobs (name, wake_at) SELECT ${followJob}, ${at} WHERE ${condition}
+  ON CONFLICT (name) DO UPDATE SET wake_at = min(coalesce(wake_at, ${never}), excluded.wake_at)`;

@@ -3,9 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Totals } from "#domain/statistics/totals.ts";
+import { never } from "#domain/time/instants.ts";
 import { type Counts, requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
-import { never } from "#store/schema.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
 import { type Labels, readLabels } from "#store/shards/target-labels.ts";
 

@@ -1,13 +1,13 @@
 // A target's runs read back: from hot blocks, from sealed hours, and of hours that are gone the runs that failed.
+
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
-import { dayOf, type Entry, hourMs, hourOf, type Run, targetOf } from "#domain/runs/run.ts";
+import { type Entry, type Run, targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
+import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
-
-/** Whose history: the shard's blocks hold what is not sealed yet. */
-export type Owner = { id: number; shardId: number };
+import type { Owner } from "#store/targets/owners.ts";
 
 export type RunQuery = {
   /** Slots in [from, to). Epoch ms. */

@@ -3,9 +3,9 @@
 // Folding: a day that is over gets its hours' summaries as one.
 import { type SQL, sql } from "drizzle-orm";
 import { sealableBefore, unpackEntries } from "#domain/runs/block.ts";
-import { dayOf, type Entry, hourMs, targetOf } from "#domain/runs/run.ts";
+import { type Entry, targetOf } from "#domain/runs/run.ts";
 import { packHour } from "#domain/runs/sealed-hour.ts";
-import { packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
+import { heatOf, packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
 import {
   addSummary,
   createSummary,
@@ -15,9 +15,9 @@ import {
   unpackHourSummaries,
   unpackSummary,
 } from "#domain/statistics/summary.ts";
+import { dayOf, hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces, jsonParameters } from "#store/packed-bytes.ts";
-import { heatOf } from "#store/statistics/heat.ts";
 
 /** A block that may be sealed, as it was read: its size and first bytes say later whether it still is as it was. */
 export type Sealable = HexPieces & { shardId: number; hour: number; size: number; head: string };

@@ -1,8 +1,8 @@
 // What a shard's row remembers of its targets (schema: shards.state): of each what its rounds know, and beside it what
 // runs outside rounds, manual ones and crawls, have left.
 
+import type { TargetState } from "#domain/rounds/state.ts";
 import { type PackedState, packState, unpackRun, unpackState } from "#domain/rounds/state-encoding.ts";
-import type { TargetState } from "#domain/runs/judge.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { addTotals, createTotals, fromCounts, type Totals } from "#domain/statistics/totals.ts";
 

@@ -1,15 +1,15 @@
 // Crawls at rest: opening, finding, leasing and reading them. What a slice records is in store/slices.
+
 import { type SQL, sql } from "drizzle-orm";
+import { followJob } from "#domain/jobs/job-run.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { never } from "#store/schema.ts";
+import { wakeFollower } from "#store/jobs/jobs.ts";
 import { type TargetColumns, targetColumns, toTarget } from "#store/targets/target-row.ts";
 import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
-
-/** The job that goes on with crawls. */
-export const followJob = "follow";
 
 /** A crawl to be opened. */
 export type Opening = {
@@ -36,11 +36,6 @@ export function openCrawls(openings: readonly Opening[], now: number, condition:
     wakeFollower(now, condition),
   ];
 }
-
-/** Has the job look at open crawls at an instant, if nothing wakes it sooner. */
-export const wakeFollower = (at: number, condition: SQL): SQL => sql`
-  INSERT INTO jobs (name, wake_at) SELECT ${followJob}, ${at} WHERE ${condition}
-  ON CONFLICT (name) DO UPDATE SET wake_at = min(coalesce(wake_at, ${never}), excluded.wake_at)`;
 
 /** Lets the job sleep until the next slice of any crawl may begin. */
 export async function letFollowerSleep(db: Db): Promise<void> {

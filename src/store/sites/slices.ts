@@ -6,14 +6,9 @@ import { packQueue, type QueueEntry } from "#domain/sites/frontier/queue-encodin
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
-import {
-  type HostHold,
-  holdHosts,
-  pokeShard,
-  type Runner,
-  type RunVerdict,
-  runOutsideRounds,
-} from "#store/rounds/record-round.ts";
+import { type Runner, type RunVerdict, runOutsideRounds } from "#store/runs/record-run.ts";
+import { type HostHold, holdHosts } from "#store/shards/host-holds.ts";
+import { pokeShard } from "#store/shards/poke-shard.ts";
 import { markGone, writePages } from "./pages.ts";
 import { type StoredRobots, writeRobots } from "./robots.ts";
 import { appendUrls, type NewUrls } from "./site-urls.ts";

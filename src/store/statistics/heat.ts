@@ -1,13 +1,15 @@
 // The days and the latest runs of many targets at once, in a row a shard and day.
+
 import { sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
-import { dayOf, hourMs, targetOf } from "#domain/runs/run.ts";
-import { type HeatCounts, unpackHeat } from "#domain/statistics/heat.ts";
-import { failedOf, okOf, type Summary, summarise } from "#domain/statistics/summary.ts";
+import { targetOf } from "#domain/runs/run.ts";
+import { type HeatCounts, heatOf, unpackHeat } from "#domain/statistics/heat.ts";
+import { summarise } from "#domain/statistics/summary.ts";
+import { dayOf, hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
-import type { Owner } from "#store/runs/history.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
+import type { Owner } from "#store/targets/owners.ts";
 
 /** `day` is counted from the Unix epoch, UTC. */
 export type DayHeat = HeatCounts & { day: number };
@@ -60,10 +62,3 @@ export async function readHeat(
     ]),
   );
 }
-
-/** What of a summary shows as heat. */
-export const heatOf = (summary: Summary): HeatCounts => ({
-  ok: okOf(summary),
-  failed: failedOf(summary),
-  missed: summary.slots.missed,
-});

@@ -2,13 +2,14 @@
 // from the runs themselves.
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
-import { dayMs, dayOf, hourMs, hourOf, targetOf } from "#domain/runs/run.ts";
+import { targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { createStretches, type Stretches } from "#domain/statistics/buckets.ts";
 import { type Summary, unpackHourSummaries, unpackSummary } from "#domain/statistics/summary.ts";
+import { dayMs, dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
-import type { Owner } from "#store/runs/history.ts";
+import type { Owner } from "#store/targets/owners.ts";
 
 /** Of whom: some targets, or all there ever were. */
 export type Source = { targets: readonly Owner[] } | "all";

@@ -1,9 +1,8 @@
 // Deleting what nobody needs any more, in small bounded steps.
 import { type SQL, sql } from "drizzle-orm";
-import { dayMs, dayOf, hourMs, hourOf } from "#domain/runs/run.ts";
 import { type Halvings, type Kept, leastMs } from "#domain/storage/retention.ts";
+import { dayMs, dayOf, hourMs, hourOf, never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { never } from "#store/schema.ts";
 
 /** What is kept how long unless a target says otherwise, and how often either has been halved for want of room. */
 export type Rule = { kept: Kept; halvings: Halvings };

@@ -1,8 +1,8 @@
 // How large the database is, and how large it was: the job `prune` counts that with each of its runs.
 import { sql } from "drizzle-orm";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import { dayOf } from "#domain/runs/run.ts";
 import type { Size } from "#domain/storage/storage-level.ts";
+import { dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 
 /** The job whose history tells sizes, and what it counts them as. */

@@ -1,7 +1,6 @@
 // Whose history a question is about: targets by tag, host or id, and how many shards there are.
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
-import type { Owner } from "#store/runs/history.ts";
 
 /** Targets that have all the tags (none of them twice), and the host ("example.com:8443") where one is given. */
 export type OwnerFilter = { tags: readonly string[]; host: string | null };
@@ -46,3 +45,6 @@ function matching({ tags, host }: OwnerFilter): SQL {
   const conditions = [...(tags.length > 0 ? [tagged] : []), ...(host !== null ? [sql`host = ${host}`] : [])];
   return conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`;
 }
+
+/** Whose history: the shard's blocks hold what is not sealed yet. */
+export type Owner = { id: number; shardId: number };

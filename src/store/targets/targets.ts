@@ -1,34 +1,18 @@
 // Targets at rest: creating, changing and finding them. Whatever changes under a shard's rounds makes the shard
 // due at once and moves its revision, so that a round in flight cannot hide the change.
+
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import { unpackRun, unpackState } from "#domain/rounds/state-encoding.ts";
-import type { TargetState } from "#domain/runs/judge.ts";
 import type { Target } from "#domain/targets/target.ts";
+import type { Change, TargetDraft } from "#domain/targets/target-change.ts";
+import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { never } from "#store/schema.ts";
+import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { currentLabels } from "#store/shards/target-labels.ts";
-import { wakeFollower } from "#store/sites/crawls.ts";
 import { packRetention, packSettings, type TargetColumns, targetColumns, toTarget } from "./target-row.ts";
-
-/** What a user decides about a target. */
-export type TargetDraft = Pick<
-  Target,
-  | "kind"
-  | "key"
-  | "url"
-  | "host"
-  | "name"
-  | "tags"
-  | "enabled"
-  | "schedule"
-  | "request"
-  | "expect"
-  | "crawl"
-  | "retention"
-  | "badges"
->;
 
 /** A target together with what its rounds remember of it. */
 export type KnownTarget = { target: Target; state: TargetState };
@@ -40,13 +24,13 @@ export type Created =
   | { outcome: "key-taken" }
   | { outcome: "repeated" };
 
-const stateColumns = sql.raw(
+export const stateColumns = sql.raw(
   `s.state -> ('$."' || t.id || '"') AS state, s.state ->> ('$."' || t.id || 'm"') AS manual`,
 );
 
-type Row = TargetColumns & { state: string | null; manual: string | null };
+export type Row = TargetColumns & { state: string | null; manual: string | null };
 
-function toKnown({ state, manual, ...row }: Row): KnownTarget {
+export function toKnown({ state, manual, ...row }: Row): KnownTarget {
   return {
     target: toTarget(row),
     state: {
@@ -129,13 +113,6 @@ function violates(error: unknown, column: string): boolean {
   return false;
 }
 
-export type Change = TargetDraft & {
-  /** The schedule starts anew: it was changed, or the target was resumed. */
-  restarts: boolean;
-  /** What is sent changed: validators of earlier answers are void. */
-  requestChanged: boolean;
-};
-
 /** Replaces what a user decides about a target, if its revision is still `revision`. */
 export async function changeTarget(
   db: Db,
@@ -182,69 +159,4 @@ export async function deleteTarget(db: Db, id: number, revision: number): Promis
     sql`DELETE FROM targets WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
   return rows.length === 1 ? "deleted" : "stale";
-}
-
-export const sorts = ["created", "-created", "name", "-name"] as const;
-export type Sort = (typeof sorts)[number];
-
-export type TargetQuery = {
-  tags: readonly string[];
-  status: string | null;
-  enabled: boolean | null;
-  text: string | null;
-  sort: Sort;
-  limit: number;
-  /** Where the last page ended. */
-  after: { id: number; name: string } | null;
-};
-
-/** Substrings this long are found through the trigram index, shorter ones by looking at every target. */
-const trigram = 3;
-
-/** One page of targets and whether there are more. An index serves each filter alone; the rarest leads. */
-export async function listTargets(
-  db: Db,
-  query: TargetQuery,
-): Promise<{ known: KnownTarget[]; more: boolean }> {
-  const { tags, status, enabled, text, after } = query;
-  const descending = query.sort.startsWith("-");
-  const direction = sql.raw(descending ? "DESC" : "ASC");
-  const beyond = sql.raw(descending ? "<" : ">");
-  const indexed = text !== null && [...text].length >= trigram;
-  const from = indexed
-    ? sql`target_text f JOIN targets t ON t.id = f.rowid`
-    : tags.length > 0
-      ? sql`target_tags g JOIN targets t ON t.id = g.target_id`
-      : sql`targets t`;
-  const id = sql.raw(indexed ? "f.rowid" : tags.length > 0 ? "g.target_id" : "t.id");
-  const conditions = [
-    ...(indexed ? [sql`target_text MATCH ${`"${text.replaceAll('"', '""')}"`}`] : []),
-    ...(text !== null && !indexed
-      ? [sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`]
-      : []),
-    ...tags.map((tag, i) =>
-      i === 0 && !indexed
-        ? sql`g.tag = ${tag}`
-        : sql`EXISTS (SELECT 1 FROM target_tags WHERE tag = ${tag} AND target_id = t.id)`,
-    ),
-    ...(status !== null ? [sql`t.status = ${status}`] : []),
-    ...(enabled !== null ? [sql`t.enabled = ${enabled ? 1 : 0}`] : []),
-    ...(after === null
-      ? []
-      : [
-          query.sort.endsWith("name")
-            ? sql`(t.name, t.id) ${beyond} (${after.name}, ${after.id})`
-            : sql`${id} ${beyond} ${after.id}`,
-        ]),
-  ];
-  const order = query.sort.endsWith("name")
-    ? sql`t.name ${direction}, t.id ${direction}`
-    : sql`${id} ${direction}`;
-  const rows = await db.all<Row>(sql`
-    SELECT ${targetColumns}, ${stateColumns} FROM (
-      SELECT t.* FROM ${from}
-      WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
-      ORDER BY ${order} LIMIT ${query.limit + 1}
-    ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${query.sort.endsWith("name") ? order : sql`t.id ${direction}`}`);
-  return { known: rows.slice(0, query.limit).map(toKnown), more: rows.length > query.limit };
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chooseSlot } from "#domain/rounds/slot-policy.ts";
-import { countSlots, type Overlap, type Slots } from "#domain/schedules/schedule.ts";
+import type { Overlap, Slots } from "#domain/schedules/schedule.ts";
+import { countSlots } from "#domain/schedules/slots.ts";
 import { aSchedule } from "#test/fixtures/runs.ts";
 
 const hour = 3_600_000;

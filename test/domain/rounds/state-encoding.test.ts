@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { TargetState } from "#domain/rounds/state.ts";
 import { packRun, packState, unpackState } from "#domain/rounds/state-encoding.ts";
-import type { TargetState } from "#domain/runs/judge.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { countDrop, countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packEntries, unpackEntries } from "#domain/runs/block.ts";
-import { hourMs, type Run } from "#domain/runs/run.ts";
+import type { Run } from "#domain/runs/run.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 

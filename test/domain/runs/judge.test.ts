@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Fetched, judge, matchesStatus, retryDelay } from "#domain/runs/judge.ts";
+import { type Fetched, judge, type Known, matchesStatus, retryDelay } from "#domain/runs/judge.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 
 const fetched = (part: Partial<Fetched> = {}): Fetched => ({
@@ -32,20 +32,20 @@ describe("judging a run", () => {
     expect(verdict).toMatchObject({
       status: "up",
       run: { dueAt: 1_000, startedAt: 1_040, late: false, failure: null, finalUrl: null },
-      state: { freeAt: 1_065, validators: { etag: '"v1"', contentHash: "aa", requestRevision: 1 } },
+      learned: { validators: { etag: '"v1"', contentHash: "aa", requestRevision: 1 } },
     });
   });
 
   it("takes another status for a failure and keeps the earlier validators", () => {
-    const before = judge(aTarget(), {}, fetched(), occasion).state;
+    const before = judge(aTarget(), {}, fetched(), occasion).learned;
     const verdict = judge(aTarget(), before, fetched({ status: 500, contentHash: "bb" }), occasion);
     expect(verdict.run.failure).toEqual({ class: "status", status: 500, expected: "2xx" });
     expect(verdict.status).toBe("down");
-    expect(verdict.state.validators).toEqual(before.validators);
+    expect(verdict.learned.validators).toBeUndefined();
   });
 
   it("takes a 304 for a success with the content that the validators stand for", () => {
-    const before = judge(aTarget(), {}, fetched(), occasion).state;
+    const before = judge(aTarget(), {}, fetched(), occasion).learned;
     const answer = fetched({
       status: 304,
       notModified: true,
@@ -60,30 +60,27 @@ describe("judging a run", () => {
       contentType: "text/html",
       notModified: true,
     });
-    expect(verdict.state.validators).toEqual(before.validators);
+    expect(verdict.learned.validators).toBeUndefined();
   });
 
   it("calls a scheduled run changed when it saw other content than the last one that succeeded", () => {
-    const first = judge(aTarget(), {}, fetched(), occasion);
-    const failed = judge(aTarget(), first.state, fetched({ status: 500, contentHash: "cc" }), occasion);
-    const same = judge(aTarget(), failed.state, fetched(), occasion);
-    const other = judge(aTarget(), same.state, fetched({ contentHash: "bb" }), occasion);
-    const verdicts = [first, failed, same, other];
-    expect(verdicts.map(({ run }) => run.changed)).toEqual([false, false, false, true]);
-    expect(other.state.totals).toMatchObject({
-      changes: 1,
-      results: { ok: 3, status: 1 },
-      slots: { ran: 4 },
+    let known: Known = {};
+    const answers = [{}, { status: 500, contentHash: "cc" }, {}, { contentHash: "bb" }];
+    const changed = answers.map((answer) => {
+      const { run, learned } = judge(aTarget(), known, fetched(answer), occasion);
+      known = { ...known, ...learned };
+      return run.changed;
     });
+    expect(changed).toEqual([false, false, false, true]);
   });
 
   it("calls nothing changed that was asked for otherwise, or by hand", () => {
-    const { state } = judge(aTarget(), {}, fetched(), occasion);
+    const { learned: known } = judge(aTarget(), {}, fetched(), occasion);
     const bb = fetched({ contentHash: "bb" });
-    expect(judge(aTarget({ requestRevision: 2 }), state, bb, occasion).run.changed).toBe(false);
-    const manual = judge(aTarget(), state, bb, { ...occasion, trigger: "manual" });
+    expect(judge(aTarget({ requestRevision: 2 }), known, bb, occasion).run.changed).toBe(false);
+    const manual = judge(aTarget(), known, bb, { ...occasion, trigger: "manual" });
     expect(manual.run.changed).toBe(false);
-    expect(manual.state).toMatchObject({ totals: state.totals, content: { hash: "aa" } });
+    expect(manual.learned.content).toBeUndefined();
   });
 
   it("calls a run late that started after its schedule's grace", () => {
@@ -92,13 +89,6 @@ describe("judging a run", () => {
       judge(target, {}, fetched(), { ...occasion, dueAt: 0, startedAt }).run.late;
     expect(start(target.schedule.graceMs)).toBe(false);
     expect(start(target.schedule.graceMs + 1)).toBe(true);
-  });
-
-  it("remembers a manual run apart from the schedule's", () => {
-    const before = judge(aTarget(), {}, fetched(), occasion).state;
-    const { state } = judge(aTarget(), before, fetched(), { ...occasion, dueAt: 1_234, trigger: "manual" });
-    expect(state.last).toEqual(before.last);
-    expect(state.manual?.dueAt).toBe(1_234);
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Entry, hourMs } from "#domain/runs/run.ts";
+import type { Entry } from "#domain/runs/run.ts";
 import { packHour, unpackHour } from "#domain/runs/sealed-hour.ts";
 import { packHourSummary, summarise } from "#domain/statistics/summary.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 

@@ -2,15 +2,9 @@ import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { phaseOf } from "#domain/schedules/phase.ts";
-import {
-  type AllowedWindow,
-  countSlots,
-  nextSlot,
-  type Schedule,
-  type Slots,
-  type Timing,
-} from "#domain/schedules/schedule.ts";
-import { stretchAt } from "#domain/schedules/window.ts";
+import type { Schedule, Slots, Timing } from "#domain/schedules/schedule.ts";
+import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
+import { type AllowedWindow, stretchAt } from "#domain/schedules/window.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;

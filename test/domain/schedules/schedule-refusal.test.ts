@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type AllowedWindow, refuseSchedule, type Schedule } from "#domain/schedules/schedule.ts";
+import type { Schedule } from "#domain/schedules/schedule.ts";
+import { refuseSchedule } from "#domain/schedules/schedule-refusal.ts";
+import type { AllowedWindow } from "#domain/schedules/window.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const now = utc("2025-01-06T10:20:30"); // a Monday

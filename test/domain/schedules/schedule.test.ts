@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { phaseOf } from "#domain/schedules/phase.ts";
-import {
-  type AllowedWindow,
-  countSlots,
-  nextSlot,
-  previewSlots,
-  type Schedule,
-  type Slots,
-} from "#domain/schedules/schedule.ts";
+import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
+import { countSlots, nextSlot, previewSlots } from "#domain/schedules/slots.ts";
+import type { AllowedWindow } from "#domain/schedules/window.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const toIso = (at: number) => new Date(at).toISOString().slice(0, 19);

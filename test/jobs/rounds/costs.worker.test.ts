@@ -6,7 +6,7 @@ import { budgets } from "#domain/budget.ts";
 import { registry } from "#jobs/registry.ts";
 import { tick } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
-import { listTargets, type TargetQuery } from "#store/targets/targets.ts";
+import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { readCrawls } from "#test/fixtures/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";

@@ -1,7 +1,7 @@
 // What the rounds do: when targets are run, what hosts get to see of it, and what it costs.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { hourOf } from "#domain/runs/run.ts";
+import { hourOf } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { findTarget } from "#store/targets/targets.ts";

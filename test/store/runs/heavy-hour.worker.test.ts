@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";
-import { type Entry, hourMs, hourOf } from "#domain/runs/run.ts";
+import type { Entry } from "#domain/runs/run.ts";
+import { hourMs, hourOf } from "#domain/time/instants.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 

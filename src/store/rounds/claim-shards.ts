@@ -1,0 +1,74 @@
+// Finds the shards that are due and leases them.
+
+import { sql } from "drizzle-orm";
+import type { TargetState } from "#domain/rounds/state.ts";
+import type { RoundTarget } from "#domain/targets/target.ts";
+import type { Db } from "#store/db.ts";
+import type { HostHold } from "#store/shards/host-holds.ts";
+import { unpackStates } from "#store/shards/shard-state.ts";
+import { type SettingsRow, unpackSettings } from "#store/targets/target-row.ts";
+
+export type DueShard = { id: number; dueAt: number; leaseUntil: number };
+
+export type ClaimedShard = {
+  id: number;
+  revision: number;
+  state: Record<string, TargetState>;
+  targets: ClaimedTarget[];
+};
+
+/** A target, and when its last crawl began and ended if it is a site that had one. `to` is null while it goes on. */
+export type ClaimedTarget = RoundTarget & { lastCrawl: { from: number; to: number | null } | null };
+
+export type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
+
+/** Shards due before `before` (epoch ms), the longest overdue first, leased ones included. */
+export async function lookForDue(db: Db, before: number, limit: number): Promise<DueShard[]> {
+  return await db.all<DueShard>(sql`
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
+    WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
+}
+
+/** Leases those of `ids` that are free at `now` and loads them with their enabled targets, in one round trip. */
+export async function claimShards(
+  db: Db,
+  ids: readonly number[],
+  lease: { token: string; now: number; until: number },
+): Promise<Claim> {
+  const wanted = JSON.stringify(ids);
+  const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
+    sql`
+      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until}
+      WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
+      RETURNING id, revision, state`,
+    sql`
+      SELECT t.shard_id AS shardId, t.id, t.url, t.host, t.status, t.anchor_at AS anchorAt,
+        t.request_revision AS requestRevision, t.schedule, t.request, t.expect, t.crawl,
+        CASE WHEN t.kind = 'site' THEN (
+          SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
+          WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl
+      FROM json_each(${wanted}) wanted
+      CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
+      CROSS JOIN targets t INDEXED BY targets_shard ON t.shard_id = s.id AND t.enabled = 1`,
+    sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
+  ]);
+  const byShard = Map.groupBy(targets, (row) => row.shardId);
+  const shards = claimed.map(({ id, revision, state }) => ({
+    id,
+    revision,
+    state: unpackStates(state),
+    targets: (byShard.get(id) ?? []).map(toClaimedTarget),
+  }));
+  return { shards, holds };
+}
+
+type ShardRow = { id: number; revision: number; state: string };
+
+type TargetRow = Omit<RoundTarget, keyof SettingsRow> &
+  SettingsRow & { shardId: number; lastCrawl: string | null };
+
+const toClaimedTarget = ({ shardId: _, lastCrawl, ...row }: TargetRow): ClaimedTarget => ({
+  ...row,
+  ...unpackSettings(row),
+  lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
+});
