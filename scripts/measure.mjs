@@ -1,0 +1,96 @@
+// `npm run measure`: prints how the code of src is cut into folders, files and functions, and where it repeats itself.
+// The figures that docs/contributing.md sets bounds to; exits with 1 when one is out of bounds.
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ensureDependencies } from "./install.mjs";
+import { findRepeats } from "./repeats.mjs";
+import { say } from "./terminal.mjs";
+import { root } from "./tools.mjs";
+
+await ensureDependencies();
+const { glob } = await import("node:fs/promises");
+const { parseSync, Visitor } = await import("oxc-parser");
+
+const folder = process.argv[2] ?? "src";
+/** @type {Map<string, string>} */
+const sources = new Map();
+for await (const file of glob(`${folder}/**/*.{ts,tsx}`, { cwd: root })) {
+  sources.set(file, await readFile(join(root, file), "utf8"));
+}
+
+const folders = Map.groupBy(sources.keys(), dirname);
+const functions = [...sources].flatMap(([file, source]) => functionsOf(file, source));
+const lines = [...sources.values()].flatMap((source) =>
+  source.split("\n").filter((line) => line.trim() !== ""),
+);
+const repeats = findRepeats(sources);
+
+/** @type {[name: string, values: number[], bounds: { median?: number, p90?: number, most?: number }][]} */
+const figures = [
+  ["files a folder", [...folders.values()].map((files) => files.length), { median: 10, most: 14 }],
+  ["lines a file", [...sources.values()].map((source) => source.trimEnd().split("\n").length), { most: 250 }],
+  ["lines a function", functions.map(({ lines }) => lines), { p90: 20, most: 60 }],
+  ["characters a line", lines.map((line) => line.length), { p90: 80 }],
+];
+
+say(
+  `${folder}: ${sources.size} files in ${folders.size} folders, ${functions.length} functions, ${lines.length} lines\n`,
+);
+say(row("", "median", "p90", "most"));
+const broken = figures.flatMap(([name, values, bounds]) => {
+  const { median, p90, most } = spread(values);
+  say(row(name, median, p90, most));
+  return [
+    ...over(name, "median", median, bounds.median),
+    ...over(name, "p90", p90, bounds.p90),
+    ...over(name, "most", most, bounds.most),
+  ];
+});
+say(`\nplaces where six lines or more stand twice, names aside: ${repeats.length}`);
+for (const { lines, a, b } of repeats) say(`  ${String(lines).padStart(3)} lines  ${a}  ${b}`);
+if (broken.length > 0) say(`\nout of bounds:\n  ${broken.join("\n  ")}`);
+process.exitCode = broken.length > 0 && folder === "src" ? 1 : 0;
+
+/**
+ * Every function with its lines, those inside it included.
+ *
+ * @param {string} file
+ * @param {string} source
+ */
+function functionsOf(file, source) {
+  const { program } = parseSync(file, source);
+  /** @type {{ file: string, lines: number }[]} */
+  const found = [];
+  /** @param {{ start: number, end: number }} node */
+  const take = ({ start, end }) => {
+    found.push({ file, lines: source.slice(start, end).split("\n").length });
+  };
+  new Visitor({ FunctionDeclaration: take, FunctionExpression: take, ArrowFunctionExpression: take }).visit(
+    program,
+  );
+  return found;
+}
+
+/** @param {number[]} values */
+function spread(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ share) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { median: at(0.5), p90: at(0.9), most: sorted.at(-1) ?? 0 };
+}
+
+/**
+ * @param {string} name
+ * @param {string} part
+ * @param {number} value
+ * @param {number | undefined} bound
+ */
+function over(name, part, value, bound) {
+  return bound !== undefined && value > bound ? [`${name}, ${part}: ${value}, ${bound} at most`] : [];
+}
+
+/** @param {(string | number)[]} cells */
+function row(...cells) {
+  const [name, ...numbers] = cells.map(String);
+  return `${name?.padEnd(20)}${numbers.map((cell) => cell.padStart(8)).join("")}`;
+}
