@@ -1,5 +1,6 @@
-// The least that crawling the generated site can cost inside the runtime: six at once, each page fetched, hashed and
-// searched for links. The pages are known beforehand and the links lead nowhere: no queue, no rules, no database.
+// The least that crawling the generated site can cost inside the runtime: six at once,
+// each page fetched, hashed and searched for links. The pages are known beforehand and
+// the links lead nowhere: no queue, no rules, no database.
 import { Parser } from "htmlparser2";
 import { connections } from "#domain/budget.ts";
 import { pathOf } from "./linked-pages.ts";

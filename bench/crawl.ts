@@ -1,6 +1,6 @@
-// npm run bench:crawl: measures what the README promises of crawls and prints it beside the promise. Ratios are taken
-// within one run. `npm run bench:crawl -- speed` (or rows, peers, memory) runs one part; memory, which takes minutes,
-// runs only when it is named.
+// npm run bench:crawl: measures what the README promises of crawls and prints it beside
+// the promise. Ratios are taken within one run. `npm run bench:crawl -- speed` (or rows,
+// peers, memory) runs one part; memory, which takes minutes, runs only when it is named.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,8 +11,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Meter } from "#store/db.ts";
 import { type Line, median, megabytes, number, printTable, timed } from "./figures.ts";
-import { type Memory, type Runtime, type Site, startRuntime, startSite } from "./runtime.ts";
-import { addSite, type CrawlAnswer, crawlToEnd, removeSite, restartSite } from "./site-crawl.ts";
+import {
+  type Memory,
+  type Runtime,
+  type Site,
+  startRuntime,
+  startSite,
+} from "./runtime.ts";
+import {
+  addSite,
+  type CrawlAnswer,
+  crawlToEnd,
+  removeSite,
+  restartSite,
+} from "./site-crawl.ts";
 
 type Bench = { runtime: Runtime; site: Site };
 
@@ -29,7 +41,11 @@ async function speed(): Promise<Line[]> {
     const cpus: number[] = [];
     for (let i = 0; i < rounds; i++) {
       await earlyInTheMinute();
-      bare.push(await timed(() => runtime.perform({ do: "bare-crawl", site: site.address, count: pages })));
+      bare.push(
+        await timed(() =>
+          runtime.perform({ do: "bare-crawl", site: site.address, count: pages }),
+        ),
+      );
       const cpuBefore = runtime.cpuMs() ?? Number.NaN;
       crawls.push(await crawlAnew(bench));
       cpus.push(((runtime.cpuMs() ?? Number.NaN) - cpuBefore) / pages);
@@ -50,7 +66,11 @@ async function speed(): Promise<Line[]> {
         measured: (median(bare) / median(crawls)).toFixed(2),
         promised: "0.55",
       },
-      { what: "CPU of the runtime a page", measured: `${median(cpus).toFixed(2)} ms`, promised: "" },
+      {
+        what: "CPU of the runtime a page",
+        measured: `${median(cpus).toFixed(2)} ms`,
+        promised: "",
+      },
     ];
   });
 }
@@ -102,8 +122,14 @@ async function rows(): Promise<Line[]> {
   });
 }
 
-/** A crawl whose ticks run in the bench's own Worker, which counts what they do in the database. */
-async function meteredCrawl(runtime: Runtime, id: number): Promise<Meter & { crawl: CrawlAnswer }> {
+/**
+ * A crawl whose ticks run in the bench's own Worker, which counts what they do in the
+ * database.
+ */
+async function meteredCrawl(
+  runtime: Runtime,
+  id: number,
+): Promise<Meter & { crawl: CrawlAnswer }> {
   const total: Meter = { statements: 0, rowsRead: 0, rowsWritten: 0 };
   const tick = async () => {
     const cost = await runtime.perform<Meter>({ do: "metered-tick" });
@@ -119,10 +145,20 @@ async function peers(): Promise<Line[]> {
     const peer = await crawleeOn(bench.site);
     const own = await crawlAnew(bench);
     if (peer === null)
-      return [{ what: "Crawlee", measured: "not installed: npm install --no-save crawlee", promised: "" }];
+      return [
+        {
+          what: "Crawlee",
+          measured: "not installed: npm install --no-save crawlee",
+          promised: "",
+        },
+      ];
     const rate = perSecond(peer.ms, peer.pages);
     return [
-      { what: "first crawl", measured: `${number(perSecond(own))} pages/s`, promised: "" },
+      {
+        what: "first crawl",
+        measured: `${number(perSecond(own))} pages/s`,
+        promised: "",
+      },
       {
         what: "Crawlee's CheerioCrawler, six at once",
         measured: `${number(rate)} pages/s, ${number(peer.pages)} pages`,
@@ -133,23 +169,34 @@ async function peers(): Promise<Line[]> {
   });
 }
 
-/** Runs in a process of its own, with what it stores in memory or in a folder that is removed. */
+/**
+ * Runs in a process of its own, with what it stores in memory or in a folder that is
+ * removed.
+ */
 async function crawleeOn(site: Site): Promise<{ pages: number; ms: number } | null> {
   const folder = mkdtempSync(join(tmpdir(), "junkai-bench-"));
   const env = { ...process.env, CRAWLEE_STORAGE_DIR: folder };
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ["bench/crawlee.ts", site.address], {
-      env,
-    });
-    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as { pages: number; ms: number } | null;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["bench/crawlee.ts", site.address],
+      {
+        env,
+      },
+    );
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as {
+      pages: number;
+      ms: number;
+    } | null;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /**
- * What the Worker holds while it crawls, looked at fifty times a second. Beside it the size of the whole process, database
- * included, and that of a bare loop, in a fresh runtime each: the runtime is in no hurry to give memory back.
+ * What the Worker holds while it crawls, looked at fifty times a second. Beside it the
+ * size of the whole process, database included, and that of a bare loop, in a fresh
+ * runtime each: the runtime is in no hurry to give memory back.
  */
 async function memory(): Promise<Line[]> {
   const lines: Line[] = [];
@@ -215,7 +262,10 @@ const inWords = (memory: Memory | null): string =>
     ? "not known on this system"
     : `${megabytes(memory.resident)}, at most ${megabytes(memory.peak)}`;
 
-/** A crawl of the site by a target that knows nothing of it yet; gives what it took, in ms. */
+/**
+ * A crawl of the site by a target that knows nothing of it yet; gives what it took, in
+ * ms.
+ */
 async function crawlAnew({ runtime, site }: Bench): Promise<number> {
   const before = await answersOf(site);
   const id = await addSite(runtime, `${site.address}/`);
@@ -228,12 +278,16 @@ async function crawlAnew({ runtime, site }: Bench): Promise<number> {
 /** A figure of a crawl that missed pages would mean nothing. */
 async function requireAll(site: Site, count: number, before = 0): Promise<void> {
   const answered = (await answersOf(site)).whole - before;
-  if (answered < count) throw new Error(`of ${number(count)} pages the site gave ${number(answered)}`);
+  if (answered < count)
+    throw new Error(`of ${number(count)} pages the site gave ${number(answered)}`);
 }
 
 /** What the site answered so far, by its own count. */
 async function answersOf(site: Site): Promise<{ whole: number; notModified: number }> {
-  const answers = (await (await fetch(`${site.address}/-/answers`)).json()) as Record<string, number>;
+  const answers = (await (await fetch(`${site.address}/-/answers`)).json()) as Record<
+    string,
+    number
+  >;
   return { whole: answers["200"] ?? 0, notModified: answers["304"] ?? 0 };
 }
 
@@ -255,15 +309,21 @@ async function withSite<T>(
   }
 }
 
-/** A tick serves the minute it begins in: one that is short of time would end in mid-crawl. */
+/**
+ * A tick serves the minute it begins in: one that is short of time would end in
+ * mid-crawl.
+ */
 async function earlyInTheMinute(): Promise<void> {
   const second = (Date.now() / 1_000) % 60;
-  if (second > 30) await new Promise((resolve) => setTimeout(resolve, (61 - second) * 1_000));
+  if (second > 30)
+    await new Promise((resolve) => setTimeout(resolve, (61 - second) * 1_000));
 }
 
 const parts: Record<string, () => Promise<Line[]>> = { speed, rows, peers, memory };
 const usual = ["speed", "rows", "peers"];
 
 const named = process.argv.slice(2);
-for (const name of named) if (!(name in parts)) throw new Error(`there is no part called "${name}"`);
-for (const name of named.length > 0 ? named : usual) printTable(name, (await parts[name]?.()) ?? []);
+for (const name of named)
+  if (!(name in parts)) throw new Error(`there is no part called "${name}"`);
+for (const name of named.length > 0 ? named : usual)
+  printTable(name, (await parts[name]?.()) ?? []);

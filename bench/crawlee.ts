@@ -1,13 +1,20 @@
-// Crawlee on the same site, for comparison: `crawlee.ts <address>`. It is no dependency of the project; prints JSON,
-// the pages it read and the time it took, or null where it is not installed.
+// Crawlee on the same site, for comparison: `crawlee.ts <address>`. It is no dependency
+// of the project; prints JSON, the pages it read and the time it took, or null where it
+// is not installed.
 import { connections } from "#domain/budget.ts";
 
 const site = process.argv[2] ?? "";
 
-/** As much of Crawlee's interface as is used here (https://crawlee.dev/js/api/cheerio-crawler). */
+/**
+ * As much of Crawlee's interface as is used here
+ * (https://crawlee.dev/js/api/cheerio-crawler).
+ */
 type Crawlee = {
   Configuration: new (options: { persistStorage: boolean }) => object;
-  CheerioCrawler: new (options: object, configuration: object) => { run(urls: string[]): Promise<unknown> };
+  CheerioCrawler: new (
+    options: object,
+    configuration: object,
+  ) => { run(urls: string[]): Promise<unknown> };
   log: { setLevel(level: number): void };
 };
 type Context = { enqueueLinks: () => Promise<unknown> };
@@ -23,7 +30,11 @@ async function findCrawlee(): Promise<Crawlee | null> {
   return null;
 }
 
-async function crawlSite({ CheerioCrawler, Configuration, log }: Crawlee): Promise<object> {
+async function crawlSite({
+  CheerioCrawler,
+  Configuration,
+  log,
+}: Crawlee): Promise<object> {
   log.setLevel(1);
   let pages = 0;
   const options = {
@@ -34,7 +45,10 @@ async function crawlSite({ CheerioCrawler, Configuration, log }: Crawlee): Promi
       await enqueueLinks();
     },
   };
-  const crawler = new CheerioCrawler(options, new Configuration({ persistStorage: false }));
+  const crawler = new CheerioCrawler(
+    options,
+    new Configuration({ persistStorage: false }),
+  );
   const start = performance.now();
   await crawler.run([`${site}/`]);
   return { pages, ms: performance.now() - start };

@@ -1,5 +1,6 @@
-// What a Worker's isolate holds in memory, garbage not yet collected included, asked of the runtime's inspector (Chrome
-// DevTools Protocol). The process's own size says little: it grows until the runtime feels like giving memory back.
+// What a Worker's isolate holds in memory, garbage not yet collected included, asked of
+// the runtime's inspector (Chrome DevTools Protocol). The process's own size says little:
+// it grows until the runtime feels like giving memory back.
 
 export type Heap = {
   /** Bytes. */
@@ -34,7 +35,9 @@ export async function openHeap(port: number, worker: string): Promise<Heap> {
     });
   return {
     async used() {
-      const usage = await call<{ usedSize: number; backingStorageSize?: number }>("Runtime.getHeapUsage");
+      const usage = await call<{ usedSize: number; backingStorageSize?: number }>(
+        "Runtime.getHeapUsage",
+      );
       return usage.usedSize + (usage.backingStorageSize ?? 0);
     },
     close: () => socket.close(),

@@ -1,4 +1,5 @@
-// A folder of documents as a small web server shows it, keeping note of the HTML pages it gave out. No listings.
+// A folder of documents as a small web server shows it, keeping note of the HTML pages it
+// gave out. No listings.
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -31,7 +32,8 @@ export async function serveTree(root: string): Promise<HtmlTree> {
     const url = new URL(`http://127.0.0.1${request.url}`);
     const found = find(root, url);
     if (found === null) return refuse(response);
-    if (found.kind === "folder") return redirect(response, `${url.pathname}/${url.search}`);
+    if (found.kind === "folder")
+      return redirect(response, `${url.pathname}/${url.search}`);
     const isPage = answerFile(found.path, request, response);
     if (isPage) served.add(new URL(request.url ?? "/", address()).href);
   });
@@ -53,10 +55,14 @@ export async function serveTree(root: string): Promise<HtmlTree> {
 
 type Found = { kind: "file"; path: string } | { kind: "folder" };
 
-/** What lies at a URL, with the index of a folder whose URL ends in a slash. Nothing outside the root does. */
+/**
+ * What lies at a URL, with the index of a folder whose URL ends in a slash. Nothing
+ * outside the root does.
+ */
 function find(root: string, url: URL): Found | null {
   const path = decodedPath(url);
-  const wanted = path === null ? null : join(root, path, path.endsWith("/") ? "index.html" : "");
+  const wanted =
+    path === null ? null : join(root, path, path.endsWith("/") ? "index.html" : "");
   if (wanted === null || !wanted.startsWith(root + sep)) return null;
   const stat = statSync(wanted, { throwIfNoEntry: false });
   if (stat?.isFile()) return { kind: "file", path: wanted };
@@ -81,7 +87,11 @@ function redirect(response: ServerResponse, location: string): void {
 }
 
 /** Gives whether it was a page, whole and with status 200. */
-function answerFile(path: string, request: IncomingMessage, response: ServerResponse): boolean {
+function answerFile(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
   const body = readFileSync(path);
   const etag = `"${createHash("sha256").update(body).digest("hex").slice(0, 32)}"`;
   const modified = Math.floor(statSync(path).mtimeMs / 1_000) * 1_000;
@@ -91,13 +101,23 @@ function answerFile(path: string, request: IncomingMessage, response: ServerResp
     return false;
   }
   const type = types[extname(path)] ?? "application/octet-stream";
-  response.writeHead(200, { ...validators, "content-type": type, "content-length": body.length }).end(body);
+  response
+    .writeHead(200, {
+      ...validators,
+      "content-type": type,
+      "content-length": body.length,
+    })
+    .end(body);
   return request.method === "GET" && type.startsWith("text/html");
 }
 
-/** RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which compares weakly. */
+/**
+ * RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which
+ * compares weakly.
+ */
 function isKnown({ headers }: IncomingMessage, etag: string, modified: number): boolean {
   const tags = headers["if-none-match"];
-  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
+  if (tags !== undefined)
+    return tags.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
   return Date.parse(headers["if-modified-since"] ?? "") >= modified;
 }

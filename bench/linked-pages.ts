@@ -1,5 +1,6 @@
-// The generated site of the crawl benchmarks: pages of exactly 8 KB with 21 links each, the same in every run.
-// Page 0 is "/". A tree with four children a page leads to every page; the other links go where chance says.
+// The generated site of the crawl benchmarks: pages of exactly 8 KB with 21 links each,
+// the same in every run. Page 0 is "/". A tree with four children a page leads to every
+// page; the other links go where chance says.
 
 export const pageBytes = 8_192;
 /** Enough that a page's links never have to repeat. */
@@ -14,7 +15,10 @@ export const pathOf = (page: number): string =>
 
 /** The page at a path, or null when the site of `count` pages has none there. */
 export function pageAt(path: string, count: number): number | null {
-  const page = path === "/" ? 0 : Number(/^\/section-\d+\/page-(\d+)$/.exec(path)?.[1] ?? Number.NaN);
+  const page =
+    path === "/"
+      ? 0
+      : Number(/^\/section-\d+\/page-(\d+)$/.exec(path)?.[1] ?? Number.NaN);
   return page < count && pathOf(page) === path ? page : null;
 }
 
@@ -22,7 +26,9 @@ export function pageAt(path: string, count: number): number | null {
 export function createPages(count: number): (page: number) => Buffer {
   const filler = createFiller();
   return (page) => {
-    const items = linksOf(page, count).map((link, i) => `<li><a href="${spell(link, page + i)}">${link}</a>`);
+    const items = linksOf(page, count).map(
+      (link, i) => `<li><a href="${spell(link, page + i)}">${link}</a>`,
+    );
     const start = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Page ${page}</title></head><body><h1>Page ${page}</h1>
 <ul>${items.join("\n")}</ul>
@@ -53,7 +59,10 @@ function linksOf(page: number, count: number): number[] {
   return [...links];
 }
 
-/** Three spellings of one URL: a path, a path relative to the linking page, a path with a fragment. */
+/**
+ * Three spellings of one URL: a path, a path relative to the linking page, a path with a
+ * fragment.
+ */
 function spell(page: number, turn: number): string {
   const path = pathOf(page);
   return [path, `..${path}`, `${path}#part-${turn % 7}`][turn % 3] ?? path;
@@ -70,7 +79,10 @@ function createFiller(): Buffer {
   return Buffer.from(text, "latin1");
 }
 
-/** Numbers from 0 to below a bound, determined by the seed: a linear congruential generator, its high bits. */
+/**
+ * Numbers from 0 to below a bound, determined by the seed: a linear congruential
+ * generator, its high bits.
+ */
 function createDice(seed: number): (bound: number) => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return (bound) => {

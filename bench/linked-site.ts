@@ -1,5 +1,6 @@
-// The loopback server of the crawl benchmarks, a process of its own: `linked-site.ts [pages] [--sitemap]`.
-// Prints its address. What it answered so far is at /-/answers, by status.
+// The loopback server of the crawl benchmarks, a process of its own: `linked-site.ts
+// [pages] [--sitemap]`. Prints its address. What it answered so far is at /-/answers, by
+// status.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPages, fewestPages, pageAt, pathOf } from "./linked-pages.ts";
@@ -9,14 +10,18 @@ const withSitemap = process.argv.includes("--sitemap");
 if (!Number.isInteger(count) || count < fewestPages)
   throw new Error(`the first argument is a number of pages, ${fewestPages} or more`);
 
-/** Up to so many pages, 40 MB, are made at the start; those of a larger site when they are asked for. */
+/**
+ * Up to so many pages, 40 MB, are made at the start; those of a larger site when they are
+ * asked for.
+ */
 const mostKept = 5_000;
 /** The sitemap protocol's limit for one file (sitemaps.org/protocol.html). */
 const mostInSitemap = 50_000;
 const lastModified = "Sun, 01 Mar 2026 12:00:00 GMT";
 
 const makePage = createPages(count);
-const kept = count <= mostKept ? Array.from({ length: count }, (_, page) => makePage(page)) : [];
+const kept =
+  count <= mostKept ? Array.from({ length: count }, (_, page) => makePage(page)) : [];
 const answers: Record<number, number> = {};
 
 const server = createServer((request, response) => {
@@ -24,13 +29,19 @@ const server = createServer((request, response) => {
   const page = pageAt(path, count);
   if (page !== null) return answerPage(page, request, response);
   if (path === "/robots.txt") return answer(response, "text/plain", robots());
-  if (path === "/sitemap.xml" && withSitemap) return answer(response, "application/xml", sitemap());
-  if (path === "/-/answers") return answer(response, "application/json", JSON.stringify(answers));
+  if (path === "/sitemap.xml" && withSitemap)
+    return answer(response, "application/xml", sitemap());
+  if (path === "/-/answers")
+    return answer(response, "application/json", JSON.stringify(answers));
   response.writeHead(404, { "content-type": "text/plain", "content-length": 0 }).end();
 });
 server.keepAliveTimeout = 60_000;
 
-function answerPage(page: number, request: IncomingMessage, response: ServerResponse): void {
+function answerPage(
+  page: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const etag = `"page-${page}"`;
   const known = isKnown(request, etag);
   const status = known ? 304 : 200;
@@ -49,15 +60,21 @@ function answerPage(page: number, request: IncomingMessage, response: ServerResp
   response.end(body);
 }
 
-/** RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which compares weakly. */
+/**
+ * RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which
+ * compares weakly.
+ */
 function isKnown({ headers }: IncomingMessage, etag: string): boolean {
   const tags = headers["if-none-match"];
-  if (tags !== undefined) return tags.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
+  if (tags !== undefined)
+    return tags.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
   return Date.parse(headers["if-modified-since"] ?? "") >= Date.parse(lastModified);
 }
 
 function answer(response: ServerResponse, type: string, body: string): void {
-  response.writeHead(200, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
+  response
+    .writeHead(200, { "content-type": type, "content-length": Buffer.byteLength(body) })
+    .end(body);
 }
 
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

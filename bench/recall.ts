@@ -1,5 +1,6 @@
-// npm run bench:recall: crawls the tree of the Debian package python3-doc over loopback and compares the HTML pages
-// found with those that `wget --mirror` finds. Exits 1 when the two sets differ, 0 when it could not be measured.
+// npm run bench:recall: crawls the tree of the Debian package python3-doc over loopback
+// and compares the HTML pages found with those that `wget --mirror` finds. Exits 1 when
+// the two sets differ, 0 when it could not be measured.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,14 +22,17 @@ function prepare(): Prepared {
     if (refusal !== null) return { missing: refusal };
   }
   const root = findTree();
-  if (root === null) return { missing: `the package ${debianPackage} holds no HTML tree` };
+  if (root === null)
+    return { missing: `the package ${debianPackage} holds no HTML tree` };
   return hasWget() ? { root } : { missing: "wget is not installed" };
 }
 
 /** The package's html folder, whichever version of Python it is for. */
 function findTree(): string | null {
   const listed = output("dpkg", "-L", debianPackage)?.split("\n") ?? [];
-  const folder = listed.find((path) => path.endsWith("/html") && existsSync(join(path, "index.html")));
+  const folder = listed.find(
+    (path) => path.endsWith("/html") && existsSync(join(path, "index.html")),
+  );
   return folder === undefined ? null : realpathSync(folder);
 }
 
@@ -37,10 +41,18 @@ const hasWget = (): boolean => output("wget", "--version") !== null;
 /** Gives why it cannot be done; null when it was. */
 function install(): string | null {
   if (output("apt-get", "--version") === null) return "this is no Debian system";
-  if (process.getuid?.() !== 0) return `install them first: apt-get install ${debianPackage} wget`;
+  if (process.getuid?.() !== 0)
+    return `install them first: apt-get install ${debianPackage} wget`;
   console.log(`installing ${debianPackage} and wget`);
   output("apt-get", "update");
-  const done = output("apt-get", "install", "-y", "--no-install-recommends", debianPackage, "wget");
+  const done = output(
+    "apt-get",
+    "install",
+    "-y",
+    "--no-install-recommends",
+    debianPackage,
+    "wget",
+  );
   return done === null ? `apt-get could not install ${debianPackage} and wget` : null;
 }
 
@@ -58,23 +70,43 @@ function output(program: string, ...args: string[]): string | null {
   }
 }
 
-/** With --delete-after no page is mistaken for another that would be stored under the same name, / and /index.html. */
+/**
+ * With --delete-after no page is mistaken for another that would be stored under the same
+ * name, / and /index.html.
+ */
 async function mirror(url: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "junkai-recall-"));
-  const args = ["--mirror", "--delete-after", "--no-parent", "--quiet", "--no-config", "--no-proxy"];
+  const args = [
+    "--mirror",
+    "--delete-after",
+    "--no-parent",
+    "--quiet",
+    "--no-config",
+    "--no-proxy",
+  ];
   try {
-    const wget = spawn("wget", [...args, "--execute=robots=off", `--directory-prefix=${folder}`, url], {
-      stdio: "inherit",
-    });
-    const code = await new Promise((resolve, reject) => wget.once("error", reject).once("exit", resolve));
-    // 8: some answers were errors, which on a site with broken links is to be expected (wget(1), exit status).
+    const wget = spawn(
+      "wget",
+      [...args, "--execute=robots=off", `--directory-prefix=${folder}`, url],
+      {
+        stdio: "inherit",
+      },
+    );
+    const code = await new Promise((resolve, reject) =>
+      wget.once("error", reject).once("exit", resolve),
+    );
+    // 8: some answers were errors, which on a site with broken links is to be expected
+    // (wget(1), exit status).
     if (code !== 0 && code !== 8) throw new Error(`wget ended with ${code}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The HTML pages that a crawl finds, by its own account. Only links lead there: no sitemaps, no feeds. */
+/**
+ * The HTML pages that a crawl finds, by its own account. Only links lead there: no
+ * sitemaps, no feeds.
+ */
 async function crawl(url: string): Promise<Set<string>> {
   const runtime = await startRuntime();
   try {
@@ -118,13 +150,21 @@ async function compare(root: string): Promise<boolean> {
     const missed = mirrored.difference(crawled);
     const extra = crawled.difference(mirrored);
     const lines: Line[] = [
-      { what: "wget --mirror", measured: `${number(mirrored.size)} HTML pages`, promised: "" },
+      {
+        what: "wget --mirror",
+        measured: `${number(mirrored.size)} HTML pages`,
+        promised: "",
+      },
       {
         what: "a crawl, by its own account",
         measured: `${number(crawled.size)}`,
         promised: number(mirrored.size),
       },
-      { what: "a crawl, as the server saw it", measured: `${number(served.size)}`, promised: "" },
+      {
+        what: "a crawl, as the server saw it",
+        measured: `${number(served.size)}`,
+        promised: "",
+      },
       { what: "only wget found", measured: number(missed.size), promised: "0" },
       { what: "only the crawl found", measured: number(extra.size), promised: "0" },
     ];

@@ -1,5 +1,6 @@
-// npm run bench: measures what the README promises and prints it beside the promise. Ratios are taken within one
-// run, since machines differ and are busy. `npm run bench -- rows` (or checks, list, stats, storage, scrape, day, bundle) runs one part.
+// npm run bench: measures what the README promises and prints it beside the promise.
+// Ratios are taken within one run, since machines differ and are busy. `npm run bench --
+// rows` (or checks, list, stats, storage, scrape, day, bundle) runs one part.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +19,13 @@ const farAway = 8_640_000_000_000_000;
 const rows: Part = async (runtime) => {
   const lines: Line[] = [];
   for (const count of [100, 100_000]) {
-    await runtime.perform({ do: "seed", count, site: "http://site.example", dueAt: farAway, anchorAt: noon });
+    await runtime.perform({
+      do: "seed",
+      count,
+      site: "http://site.example",
+      dueAt: farAway,
+      anchorAt: noon,
+    });
     const idle = await runtime.perform<Meter>({ do: "tick", now: noon + 60_500 });
     lines.push({
       what: `idle tick, ${number(count)} targets`,
@@ -55,8 +62,12 @@ const day: Part = async (runtime) => {
   await runtime.perform({ do: "hour", from: noon - 3_600_000 });
   const total = { statements: 0, rowsRead: 0, rowsWritten: 0, runs: 0 };
   for (let hour = 0; hour < 24; hour++) {
-    const cost = await runtime.perform<typeof total>({ do: "hour", from: noon + hour * 3_600_000 });
-    for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += cost[name];
+    const cost = await runtime.perform<typeof total>({
+      do: "hour",
+      from: noon + hour * 3_600_000,
+    });
+    for (const name of Object.keys(total) as (keyof typeof total)[])
+      total[name] += cost[name];
   }
   return [
     {
@@ -71,13 +82,21 @@ const checks: Part = async (runtime) => {
   const count = 1_000;
   const rounds = 7;
   const site = await startSite();
-  await runtime.perform({ do: "seed", count, site: site.address, dueAt: 0, anchorAt: noon });
+  await runtime.perform({
+    do: "seed",
+    count,
+    site: site.address,
+    dueAt: 0,
+    anchorAt: noon,
+  });
   const bare: number[] = [];
   const ticks: number[] = [];
   const cpus: number[] = [];
   for (let i = 0; i < rounds; i++) {
     await earlyInTheMinute();
-    bare.push(await timed(() => runtime.perform({ do: "bare", site: site.address, count })));
+    bare.push(
+      await timed(() => runtime.perform({ do: "bare", site: site.address, count })),
+    );
     await runtime.perform({ do: "rearm", anchorAt: Date.now() - 1_000 });
     const cpuBefore = runtime.cpuMs();
     ticks.push(await timed(() => runtime.tick()));
@@ -92,16 +111,42 @@ const checks: Part = async (runtime) => {
       measured: `${number(bareRate)} pages/s`,
       promised: "",
     },
-    { what: "1,000 due targets, one tick", measured: `${number(rate)} checks/s`, promised: "2,500 checks/s" },
-    { what: "ratio to the bare loop", measured: (rate / bareRate).toFixed(2), promised: "0.60" },
-    { what: "CPU of the runtime a check", measured: `${median(cpus).toFixed(2)} ms`, promised: "0.40 ms" },
+    {
+      what: "1,000 due targets, one tick",
+      measured: `${number(rate)} checks/s`,
+      promised: "2,500 checks/s",
+    },
+    {
+      what: "ratio to the bare loop",
+      measured: (rate / bareRate).toFixed(2),
+      promised: "0.60",
+    },
+    {
+      what: "CPU of the runtime a check",
+      measured: `${median(cpus).toFixed(2)} ms`,
+      promised: "0.40 ms",
+    },
   ];
 };
 
 const list: Part = async (runtime) => {
   const count = 100_000;
-  await runtime.perform({ do: "seed", count, site: "http://site.example", dueAt: farAway, anchorAt: noon });
-  const any = { tags: [], status: null, enabled: null, text: null, sort: "-created", limit: 50, after: null };
+  await runtime.perform({
+    do: "seed",
+    count,
+    site: "http://site.example",
+    dueAt: farAway,
+    anchorAt: noon,
+  });
+  const any = {
+    tags: [],
+    status: null,
+    enabled: null,
+    text: null,
+    sort: "-created",
+    limit: 50,
+    after: null,
+  };
   const queries: [string, object][] = [
     ["no filter", {}],
     ["tag", { tags: ["tag7"] }],
@@ -137,26 +182,52 @@ const bundle: Part = async () => {
     });
   wrangler("deploy", "--dry-run", "--outdir", folder);
   const gzip = gzipSync(readFileSync(join(folder, "index.js"))).length / 1024;
-  const profile = wrangler("check", "startup", "--outfile", join(folder, "startup.cpuprofile"));
+  const profile = wrangler(
+    "check",
+    "startup",
+    "--outfile",
+    join(folder, "startup.cpuprofile"),
+  );
   rmSync(folder, { recursive: true });
   return [
     { what: "bundle, gzip", measured: `${gzip.toFixed(0)} KB`, promised: "400 KB" },
-    { what: "start-up, CPU", measured: `${/Active: ([\d.]+ ms)/.exec(profile)?.[1]}`, promised: "100 ms" },
+    {
+      what: "start-up, CPU",
+      measured: `${/Active: ([\d.]+ ms)/.exec(profile)?.[1]}`,
+      promised: "100 ms",
+    },
   ];
 };
 
 const hour = 3_600_000;
 
 const stats: Part = async (runtime) => {
-  await runtime.perform({ do: "seed", count: 40, site: "http://site.example", dueAt: 0, anchorAt: noon });
+  await runtime.perform({
+    do: "seed",
+    count: 40,
+    site: "http://site.example",
+    dueAt: 0,
+    anchorAt: noon,
+  });
   const from = Date.parse("2025-03-02T00:00:00Z");
   const to = from + 365 * 24 * hour;
-  await runtime.perform({ do: "past", targetIds: [7], shardId: 1, everyMs: 60_000, from, hours: 365 * 24 });
+  await runtime.perform({
+    do: "past",
+    targetIds: [7],
+    shardId: 1,
+    everyMs: 60_000,
+    from,
+    hours: 365 * 24,
+  });
   const series = (start: number, step: number) =>
     Array.from({ length: (to - start) / step + 1 }, (_, i) => start + i * step);
   const month = to - 30 * 24 * hour;
   const windows: [string, number[], string][] = [
-    ["30 days, edges inside hours", [month + 1_234_567, to - 1_234_567], "800 rows, 15 ms"],
+    [
+      "30 days, edges inside hours",
+      [month + 1_234_567, to - 1_234_567],
+      "800 rows, 15 ms",
+    ],
     ["30 days, hour by hour", series(month, hour), "800 rows, 15 ms"],
     ["a year, edges inside hours", [from + 1_234_567, to - 1_234_567], "1,000 rows"],
     ["a year, day by day", series(from, 24 * hour), "1,000 rows"],
@@ -164,7 +235,12 @@ const stats: Part = async (runtime) => {
   const lines: Line[] = [];
   for (const [what, boundaries, promised] of windows) {
     const read = () =>
-      runtime.perform<Meter & { runs: number }>({ do: "statistics", targetId: 7, shardId: 1, boundaries });
+      runtime.perform<Meter & { runs: number }>({
+        do: "statistics",
+        targetId: 7,
+        shardId: 1,
+        boundaries,
+      });
     const times: number[] = [];
     for (let i = 0; i < 15; i++) times.push(await timed(read));
     const cost = await read();
@@ -179,7 +255,13 @@ const stats: Part = async (runtime) => {
 
 /** A whole shard's three days, sealed. */
 const storage: Part = async (runtime) => {
-  await runtime.perform({ do: "seed", count: 40, site: "http://site.example", dueAt: 0, anchorAt: noon });
+  await runtime.perform({
+    do: "seed",
+    count: 40,
+    site: "http://site.example",
+    dueAt: 0,
+    anchorAt: noon,
+  });
   const targetIds = Array.from({ length: 40 }, (_, i) => i + 1);
   const past = {
     targetIds,
@@ -192,7 +274,10 @@ const storage: Part = async (runtime) => {
   const before = await size();
   const runs = await runtime.perform<number>({ do: "past", ...past });
   const grown = ((await size()) - before) / runs;
-  const { entries, summaries } = await runtime.perform<{ entries: number; summaries: number }>({
+  const { entries, summaries } = await runtime.perform<{
+    entries: number;
+    summaries: number;
+  }>({
     do: "weigh-past",
   });
   const plain = (await runtime.perform<number>({ do: "plain-rows", past })) / runs;
@@ -218,7 +303,10 @@ const storage: Part = async (runtime) => {
 
 const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
-/** Real latencies, in microseconds so that they are many: of requests to a site on this machine. */
+/**
+ * Real latencies, in microseconds so that they are many: of requests to a site on this
+ * machine.
+ */
 async function percentileError(): Promise<Line> {
   const site = await startSite();
   const sketch = createSketch();
@@ -226,7 +314,10 @@ async function percentileError(): Promise<Line> {
   const worker = async () => {
     while (exact.length < 20_000) {
       const micros = Math.round(
-        1000 * (await timed(async () => (await fetch(`${site.address}/page/1`)).arrayBuffer())),
+        1000 *
+          (await timed(async () =>
+            (await fetch(`${site.address}/page/1`)).arrayBuffer(),
+          )),
       );
       exact.push(micros);
       addValue(sketch, micros);
@@ -248,7 +339,13 @@ async function percentileError(): Promise<Line> {
 
 const scrape: Part = async (runtime) => {
   const now = Date.now();
-  await runtime.perform({ do: "seed", count: 1_000, site: "http://site.example", dueAt: 0, anchorAt: now });
+  await runtime.perform({
+    do: "seed",
+    count: 1_000,
+    site: "http://site.example",
+    dueAt: 0,
+    anchorAt: now,
+  });
   await runtime.perform({ do: "hour", from: now - 3_600_000 });
   const times: number[] = [];
   const scraped = () => runtime.perform<Meter & { bytes: number }>({ do: "metrics" });
@@ -263,14 +360,26 @@ const scrape: Part = async (runtime) => {
   ];
 };
 
-const parts: Record<string, Part> = { rows, list, checks, bundle, stats, storage, scrape, day };
+const parts: Record<string, Part> = {
+  rows,
+  list,
+  checks,
+  bundle,
+  stats,
+  storage,
+  scrape,
+  day,
+};
 
 const ratio = (a: number, b: number): string => (a / b).toFixed(3);
 
-/** A tick waits for what is due within ten seconds: keep clear of the next minute's slots. */
+/**
+ * A tick waits for what is due within ten seconds: keep clear of the next minute's slots.
+ */
 async function earlyInTheMinute(): Promise<void> {
   const second = (Date.now() / 1000) % 60;
-  if (second > 40) await new Promise((resolve) => setTimeout(resolve, (61 - second) * 1000));
+  if (second > 40)
+    await new Promise((resolve) => setTimeout(resolve, (61 - second) * 1000));
 }
 
 const chosen = process.argv.slice(2);

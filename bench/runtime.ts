@@ -1,5 +1,5 @@
-// The runtime under measurement: Miniflare driven directly, with the project's Worker and the bench's own beside it
-// on one database.
+// The runtime under measurement: Miniflare driven directly, with the project's Worker and
+// the bench's own beside it on one database.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -9,13 +9,19 @@ import { type Heap, openHeap } from "./heap.ts";
 export type Runtime = {
   /** Has the bench's Worker do something and gives its answer. */
   perform<T>(command: object): Promise<T>;
-  /** Calls the API of the project's own Worker and gives the answer's text. Throws unless it answers 2xx. */
+  /**
+   * Calls the API of the project's own Worker and gives the answer's text. Throws unless
+   * it answers 2xx.
+   */
   call(method: string, path: string, document?: object): Promise<string>;
   /** One tick of the project's own Worker, as cron would trigger it. */
   tick(): Promise<void>;
   /** CPU time the runtime has used so far, in ms; null where it cannot be known. */
   cpuMs(): number | null;
-  /** The runtime's resident memory, in bytes: now, and at most so far; null where it cannot be known. */
+  /**
+   * The runtime's resident memory, in bytes: now, and at most so far; null where it
+   * cannot be known.
+   */
   memory(): Memory | null;
   /** The project's own Worker's; only with an inspector. */
   heap: Heap | null;
@@ -29,8 +35,17 @@ const compatibilityDate =
 
 /** `inspectorPort` slows it down, and shows its heap. */
 export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
-  const common = { modules: true, compatibilityDate, d1Databases: { DB: "bench" } } as const;
-  const bindings = { API_TOKEN: "bench", PLAN: "paid", HOST_GAP_MS: "0", ALLOW_PRIVATE_NETWORKS: "true" };
+  const common = {
+    modules: true,
+    compatibilityDate,
+    d1Databases: { DB: "bench" },
+  } as const;
+  const bindings = {
+    API_TOKEN: "bench",
+    PLAN: "paid",
+    HOST_GAP_MS: "0",
+    ALLOW_PRIVATE_NETWORKS: "true",
+  };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       handleStructuredLogs: () => {},
@@ -60,7 +75,8 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
         ...(document && { body: JSON.stringify(document) }),
       });
       const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+      if (!response.ok)
+        throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
       return text;
     },
     tick: async () => {
@@ -82,7 +98,10 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
 export type Site = { address: string; close: () => void };
 
 /** Starts a site in a process of its own. */
-export async function startSite(program = "bench/site.ts", ...args: string[]): Promise<Site> {
+export async function startSite(
+  program = "bench/site.ts",
+  ...args: string[]
+): Promise<Site> {
   const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -111,7 +130,9 @@ const migrations = (): string[] =>
   readdirSync("migrations")
     .filter((name) => name.endsWith(".sql"))
     .sort()
-    .flatMap((name) => readFileSync(`migrations/${name}`, "utf8").split("--> statement-breakpoint"));
+    .flatMap((name) =>
+      readFileSync(`migrations/${name}`, "utf8").split("--> statement-breakpoint"),
+    );
 
 /** Children of a process, by Linux's /proc; none elsewhere. */
 function childrenOf(parent: number): number[] {
@@ -125,7 +146,8 @@ function childrenOf(parent: number): number[] {
   }
 }
 
-const isWorkerd = (pid: number): boolean => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "workerd";
+const isWorkerd = (pid: number): boolean =>
+  readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "workerd";
 
 /** Fields of /proc/<pid>/stat from the third on (proc(5)): state, parent, … */
 function statOf(pid: number): string[] | null {
@@ -148,7 +170,8 @@ function cpuOf(pid: number): number | null {
 function memoryOf(pid: number): Memory | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) * 1024;
+    const bytes = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) * 1024;
     return { resident: bytes("VmRSS"), peak: bytes("VmHWM") };
   } catch {
     return null;

@@ -1,5 +1,5 @@
-// Crawls of a site as its owner has them: a target made over the API, ticks as cron gives them, what came of it read
-// over the API. Knows nothing of the database.
+// Crawls of a site as its owner has them: a target made over the API, ticks as cron gives
+// them, what came of it read over the API. Knows nothing of the database.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import type { Runtime } from "./runtime.ts";
@@ -13,11 +13,18 @@ export type CrawlAnswer = {
   refused: Record<string, number>;
 };
 
-/** A crawl stands still while another invocation's lease runs out, and longer after that it is stuck. */
+/**
+ * A crawl stands still while another invocation's lease runs out, and longer after that
+ * it is stuck.
+ */
 const patienceMs = 150_000;
 
 /** Politeness off, and a schedule that asks for one crawl now. */
-const usual = { kind: "site", schedule: { every: "366d" }, crawl: { delay: "0s", maxPages: 200_000 } };
+const usual = {
+  kind: "site",
+  schedule: { every: "366d" },
+  crawl: { delay: "0s", maxPages: 200_000 },
+};
 
 type SiteOptions = { crawl?: object; request?: object };
 
@@ -27,8 +34,15 @@ export async function addSite(
   url: string,
   { crawl, request }: SiteOptions = {},
 ): Promise<number> {
-  const document = { ...usual, url, crawl: { ...usual.crawl, ...crawl }, ...(request && { request }) };
-  const { id } = JSON.parse(await runtime.call("POST", "/api/targets", document)) as { id: number };
+  const document = {
+    ...usual,
+    url,
+    crawl: { ...usual.crawl, ...crawl },
+    ...(request && { request }),
+  };
+  const { id } = JSON.parse(await runtime.call("POST", "/api/targets", document)) as {
+    id: number;
+  };
   return id;
 }
 
@@ -43,9 +57,15 @@ export async function restartSite(runtime: Runtime, id: number): Promise<void> {
 }
 
 /** One tick, and a look at the latest crawl after each. */
-export type Driving = { tick: () => Promise<unknown>; look?: (latest: CrawlAnswer) => void };
+export type Driving = {
+  tick: () => Promise<unknown>;
+  look?: (latest: CrawlAnswer) => void;
+};
 
-/** Ticks until one more crawl has ended, and gives it. Throws when it did not end well, or does not go on. */
+/**
+ * Ticks until one more crawl has ended, and gives it. Throws when it did not end well, or
+ * does not go on.
+ */
 export async function crawlToEnd(
   runtime: Runtime,
   id: number,
@@ -64,7 +84,9 @@ export async function crawlToEnd(
     else await sleep(1_000);
     fetched = latest?.progress.fetched ?? -1;
     if (performance.now() - movedAt > patienceMs)
-      throw new Error(`the crawl does not go on: ${JSON.stringify(latest ?? "there is none")}`);
+      throw new Error(
+        `the crawl does not go on: ${JSON.stringify(latest ?? "there is none")}`,
+      );
   }
 }
 

@@ -1,11 +1,14 @@
-// The loopback server of the benchmarks, a process of its own: pages of 8 KB. Prints its address.
+// The loopback server of the benchmarks, a process of its own: pages of 8 KB. Prints its
+// address.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const filler = "All work and no play makes a dull page. ".repeat(210);
 
 const server = createServer((request, response) => {
-  const page = Buffer.from(`<!doctype html><title>${request.url}</title><p>${filler}`.slice(0, 8_192));
+  const page = Buffer.from(
+    `<!doctype html><title>${request.url}</title><p>${filler}`.slice(0, 8_192),
+  );
   response.writeHead(200, { "content-type": "text/html", "content-length": page.length });
   response.end(page);
 });

@@ -1,5 +1,5 @@
-// What has to be measured inside the runtime: seeding, the bare loops to compare with, ticks in simulated time, and
-// what a tick in real time costs.
+// What has to be measured inside the runtime: seeding, the bare loops to compare with,
+// ticks in simulated time, and what a tick in real time costs.
 import { createDeps, type Env } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
@@ -46,7 +46,9 @@ async function perform(command: Command, env: Env): Promise<unknown> {
     case "seed":
       return await seedTargets(env.DB, command);
     case "rearm":
-      await env.DB.prepare("UPDATE targets SET anchor_at = ?").bind(command.anchorAt).run();
+      await env.DB.prepare("UPDATE targets SET anchor_at = ?")
+        .bind(command.anchorAt)
+        .run();
       await env.DB.prepare("UPDATE shards SET due_at = 0, state = '{}'").run();
       return;
     case "bare":
@@ -105,17 +107,25 @@ async function meteredTick(env: Env): Promise<Meter> {
 }
 
 /** What sealed hours take in their rows, in bytes. */
-async function weighPast(d1: D1Database): Promise<{ entries: number; summaries: number }> {
+async function weighPast(
+  d1: D1Database,
+): Promise<{ entries: number; summaries: number }> {
   const sum = (table: string, column: string) =>
     d1.prepare(`SELECT sum(length(${column})) AS bytes FROM ${table}`);
   const [entries, summaries] = await d1.batch<{ bytes: number }>([
     sum("hours", "entries"),
     sum("days", "hours"),
   ]);
-  return { entries: entries?.results[0]?.bytes ?? 0, summaries: summaries?.results[0]?.bytes ?? 0 };
+  return {
+    entries: entries?.results[0]?.bytes ?? 0,
+    summaries: summaries?.results[0]?.bytes ?? 0,
+  };
 }
 
-/** The same runs as one row each, as most tools keep them. Gives the bytes that the database grew by. */
+/**
+ * The same runs as one row each, as most tools keep them. Gives the bytes that the
+ * database grew by.
+ */
 async function storePlainRows(d1: D1Database, past: Past): Promise<number> {
   await d1.prepare("DROP TABLE IF EXISTS plain_runs").run();
   const { meta } = await d1
@@ -157,14 +167,26 @@ const plainRow = (run: Run) => ({
   failure: run.failure && JSON.stringify(run.failure),
 });
 
-/** A target's statistics with its percentiles. Gives what reading them cost, and of how many runs they are. */
+/**
+ * A target's statistics with its percentiles. Gives what reading them cost, and of how
+ * many runs they are.
+ */
 async function statistics(
   env: Env,
-  { targetId, shardId, boundaries }: { targetId: number; shardId: number; boundaries: number[] },
+  {
+    targetId,
+    shardId,
+    boundaries,
+  }: { targetId: number; shardId: number; boundaries: number[] },
 ): Promise<Meter & { runs: number }> {
   const { db, meter } = createDeps(env);
-  const summaries = await readStatistics(db, { targets: [{ id: targetId, shardId }] }, boundaries);
-  for (const { duration } of summaries) for (const share of shares) quantileOf(duration, share);
+  const summaries = await readStatistics(
+    db,
+    { targets: [{ id: targetId, shardId }] },
+    boundaries,
+  );
+  for (const { duration } of summaries)
+    for (const share of shares) quantileOf(duration, share);
   return { ...meter, runs: summaries.reduce((sum, summary) => sum + runsOf(summary), 0) };
 }
 
@@ -182,7 +204,11 @@ const app = createApp({
 
 /** A scrape as Prometheus makes it. */
 async function metrics(env: Env): Promise<Meter & { bytes: number }> {
-  const response = await app.request("/metrics", { headers: { authorization: "Bearer bench" } }, env);
+  const response = await app.request(
+    "/metrics",
+    { headers: { authorization: "Bearer bench" } },
+    env,
+  );
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return { ...meter, bytes: text.length };

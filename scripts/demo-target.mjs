@@ -32,6 +32,8 @@ export async function addDemoTarget({ origin, token, call }) {
 /** @param {Response} answer */
 async function describe(answer) {
   // Problems are written as RFC 9457 says.
-  const problem = /** @type {{ detail?: string }} */ (await answer.json().catch(() => ({})));
+  const problem = /** @type {{ detail?: string }} */ (
+    await answer.json().catch(() => ({}))
+  );
   return `${answer.status} ${problem.detail ?? answer.statusText}`;
 }

@@ -46,8 +46,13 @@ async function isInstalled() {
  */
 function fits(wanted, present) {
   // Optional ones belong to one platform: not all are installed.
-  if (wanted === undefined || present === undefined) return (wanted ?? present)?.optional === true;
-  return wanted.version === present.version && wanted.integrity === present.integrity && runsHere(present);
+  if (wanted === undefined || present === undefined)
+    return (wanted ?? present)?.optional === true;
+  return (
+    wanted.version === present.version &&
+    wanted.integrity === present.integrity &&
+    runsHere(present)
+  );
 }
 
 /**
@@ -56,7 +61,9 @@ function fits(wanted, present) {
  * @param {LockedPackage} installed
  */
 function runsHere({ os, cpu }) {
-  return (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true);
+  return (
+    (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true)
+  );
 }
 
 /**

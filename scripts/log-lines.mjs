@@ -29,7 +29,8 @@ export function createLineReader() {
     if (problem !== null && /^\s/.test(line))
       return problem === "shown" ? { kind: "detail", text: line } : null;
     const entry = readLine(line);
-    problem = entry?.kind === "problem" ? (noise.test(entry.text) ? "left out" : "shown") : null;
+    problem =
+      entry?.kind === "problem" ? (noise.test(entry.text) ? "left out" : "shown") : null;
     return problem === "left out" ? null : entry;
   };
 }
@@ -49,9 +50,15 @@ function readLine(line) {
   const problem = problemLine.exec(line);
   if (problem) {
     const [, tag, badge, text = ""] = problem;
-    return { kind: "problem", level: (tag ?? badge)?.toLowerCase() === "error" ? "error" : "warning", text };
+    return {
+      kind: "problem",
+      level: (tag ?? badge)?.toLowerCase() === "error" ? "error" : "warning",
+      text,
+    };
   }
-  return noise.test(line) || line.startsWith("[wrangler:info]") ? null : { kind: "other", text: line };
+  return noise.test(line) || line.startsWith("[wrangler:info]")
+    ? null
+    : { kind: "other", text: line };
 }
 
 /**
@@ -86,11 +93,20 @@ export function writeEntry(entry, at, paint) {
         ? line("slice", writeSlice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
     case "request": {
-      const status = entry.status < 400 ? String(entry.status) : paint.yellow(String(entry.status));
-      return line(entry.method, `${entry.path}  ${status}  ${formatMs(entry.ms)}`, paint.green);
+      const status =
+        entry.status < 400 ? String(entry.status) : paint.yellow(String(entry.status));
+      return line(
+        entry.method,
+        `${entry.path}  ${status}  ${formatMs(entry.ms)}`,
+        paint.green,
+      );
     }
     case "problem":
-      return line(entry.level, entry.text, entry.level === "error" ? paint.red : paint.yellow);
+      return line(
+        entry.level,
+        entry.text,
+        entry.level === "error" ? paint.red : paint.yellow,
+      );
     case "detail":
       return paint.dim(`          ${entry.text}`);
     case "other":
@@ -110,7 +126,10 @@ function nameTrouble({ event, fields }, paint) {
  * @param {Record<string, unknown>} fields
  * @param {import("./terminal.mjs").Paint} paint
  */
-function writeRound({ shard, ran, failed, ms, bytes, lagMs, p50Ms, p95Ms, maxMs, changes, ...rest }, paint) {
+function writeRound(
+  { shard, ran, failed, ms, bytes, lagMs, p50Ms, p95Ms, maxMs, changes, ...rest },
+  paint,
+) {
   // Late, skipped, missed, …: told only when there is something to tell.
   const rare = Object.entries(rest).filter(([, value]) => value !== 0);
   const parts = [

@@ -27,8 +27,16 @@ const repeats = findRepeats(sources);
 
 /** @type {[name: string, values: number[], bounds: { median?: number, p90?: number, most?: number }][]} */
 const figures = [
-  ["files a folder", [...folders.values()].map((files) => files.length), { median: 10, most: 14 }],
-  ["lines a file", [...sources.values()].map((source) => source.trimEnd().split("\n").length), { most: 250 }],
+  [
+    "files a folder",
+    [...folders.values()].map((files) => files.length),
+    { median: 10, most: 14 },
+  ],
+  [
+    "lines a file",
+    [...sources.values()].map((source) => source.trimEnd().split("\n").length),
+    { most: 250 },
+  ],
   ["lines a function", functions.map(({ lines }) => lines), { p90: 20, most: 60 }],
   ["characters a line", lines.map((line) => line.length), { p90: 80 }],
 ];
@@ -47,7 +55,8 @@ const broken = figures.flatMap(([name, values, bounds]) => {
   ];
 });
 say(`\nplaces where six lines or more stand twice, names aside: ${repeats.length}`);
-for (const { lines, a, b } of repeats) say(`  ${String(lines).padStart(3)} lines  ${a}  ${b}`);
+for (const { lines, a, b } of repeats)
+  say(`  ${String(lines).padStart(3)} lines  ${a}  ${b}`);
 if (broken.length > 0) say(`\nout of bounds:\n  ${broken.join("\n  ")}`);
 process.exitCode = broken.length > 0 && folder === "src" ? 1 : 0;
 
@@ -65,9 +74,11 @@ function functionsOf(file, source) {
   const take = ({ start, end }) => {
     found.push({ file, lines: source.slice(start, end).split("\n").length });
   };
-  new Visitor({ FunctionDeclaration: take, FunctionExpression: take, ArrowFunctionExpression: take }).visit(
-    program,
-  );
+  new Visitor({
+    FunctionDeclaration: take,
+    FunctionExpression: take,
+    ArrowFunctionExpression: take,
+  }).visit(program);
   return found;
 }
 
@@ -86,7 +97,9 @@ function spread(values) {
  * @param {number | undefined} bound
  */
 function over(name, part, value, bound) {
-  return bound !== undefined && value > bound ? [`${name}, ${part}: ${value}, ${bound} at most`] : [];
+  return bound !== undefined && value > bound
+    ? [`${name}, ${part}: ${value}, ${bound} at most`]
+    : [];
 }
 
 /** @param {(string | number)[]} cells */

@@ -22,7 +22,8 @@ export function readPort(args, env) {
 /** @param {string[]} args */
 function readOption(args) {
   try {
-    return parseArgs({ args, options: { port: { type: "string", short: "p" } } }).values.port;
+    return parseArgs({ args, options: { port: { type: "string", short: "p" } } }).values
+      .port;
   } catch (error) {
     throw new UsageError(
       `${error instanceof Error ? error.message : error}\nThe one option is --port. ${usage}`,
@@ -39,11 +40,16 @@ function readOption(args) {
 export async function ensureFree(port) {
   for (const host of ["127.0.0.1", "::1"]) {
     // Where another program listens on all addresses, some systems let us bind: so ask, too.
-    const refusal = (await answers(port, host)) ? "EADDRINUSE" : await tryToBind(port, host);
-    if (refusal === "EADDRINUSE") throw new UsageError(`Port ${port} is in use by another program. ${usage}`);
-    if (refusal === "EACCES") throw new UsageError(`Port ${port} is not for ordinary users. ${usage}`);
+    const refusal = (await answers(port, host))
+      ? "EADDRINUSE"
+      : await tryToBind(port, host);
+    if (refusal === "EADDRINUSE")
+      throw new UsageError(`Port ${port} is in use by another program. ${usage}`);
+    if (refusal === "EACCES")
+      throw new UsageError(`Port ${port} is not for ordinary users. ${usage}`);
   }
-  if (await isBlocked(port)) throw new UsageError(`Port ${port} is one that browsers refuse. ${usage}`);
+  if (await isBlocked(port))
+    throw new UsageError(`Port ${port} is one that browsers refuse. ${usage}`);
 }
 
 /**
@@ -52,7 +58,11 @@ export async function ensureFree(port) {
  */
 async function isBlocked(port) {
   const refusal = await fetch(`http://127.0.0.1:${port}`).catch((error) => error);
-  return refusal instanceof Error && refusal.cause instanceof Error && refusal.cause.message === "bad port";
+  return (
+    refusal instanceof Error &&
+    refusal.cause instanceof Error &&
+    refusal.cause.message === "bad port"
+  );
 }
 
 /**
@@ -82,7 +92,9 @@ function answers(port, host) {
 function tryToBind(port, host) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => resolve(error.code));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+      resolve(error.code),
+    );
     server.listen({ port, host }, () => server.close(() => resolve(undefined)));
   });
 }

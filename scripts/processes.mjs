@@ -58,7 +58,9 @@ export async function endOf(child) {
   /** @type {number} */
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+    child.once("exit", (code, signal) =>
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]),
+    );
   });
   await stopPrograms(child.pid);
   await closed;
@@ -78,7 +80,8 @@ export async function stopPrograms(only) {
 /** @param {number} group */
 async function stopGroup(group) {
   const gone =
-    (await signalAndWait(group, "SIGTERM", graceMs)) || (await signalAndWait(group, "SIGKILL", graceMs));
+    (await signalAndWait(group, "SIGTERM", graceMs)) ||
+    (await signalAndWait(group, "SIGKILL", graceMs));
   if (gone) groups.delete(group);
 }
 
@@ -128,13 +131,21 @@ export function onStopSignal(stop) {
     ending = true;
     stop();
   };
-  for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  for (const signal of /** @type {NodeJS.Signals[]} */ ([
+    "SIGINT",
+    "SIGTERM",
+    "SIGHUP",
+  ])) {
     process.on(signal, () => {
-      if (ending && Date.now() - firstAt > echoMs) process.exit(128 + constants.signals[signal]);
+      if (ending && Date.now() - firstAt > echoMs)
+        process.exit(128 + constants.signals[signal]);
       stopOnce();
     });
   }
   // npm has no time to tell us when it is killed.
   const npm = process.env.npm_lifecycle_event === undefined ? null : process.ppid;
-  setInterval(() => npm !== null && npm !== process.ppid && stopOnce(), parentCheckMs).unref();
+  setInterval(
+    () => npm !== null && npm !== process.ppid && stopOnce(),
+    parentCheckMs,
+  ).unref();
 }

@@ -30,7 +30,8 @@ export function findRepeats(sources) {
     if (found.length < 2 || found.length > mostPlaces) continue;
     for (const [i, a] of found.entries()) {
       for (const b of found.slice(i + 1)) {
-        if (seen.has(keyOf(a, b)) || (a[0] === b[0] && b[1] - a[1] < leastLines)) continue;
+        if (seen.has(keyOf(a, b)) || (a[0] === b[0] && b[1] - a[1] < leastLines))
+          continue;
         const length = lengthFrom(a, b);
         for (let step = 0; step + leastLines <= length; step++)
           seen.add(keyOf([a[0], a[1] + step], [b[0], b[1] + step]));
@@ -44,7 +45,11 @@ export function findRepeats(sources) {
   function lengthFrom(a, b) {
     const [one, other] = [files[a[0]]?.lines ?? [], files[b[0]]?.lines ?? []];
     let length = 0;
-    while (one[a[1] + length] && one[a[1] + length]?.shape === other[b[1] + length]?.shape) length += 1;
+    while (
+      one[a[1] + length] &&
+      one[a[1] + length]?.shape === other[b[1] + length]?.shape
+    )
+      length += 1;
     return length;
   }
   /** @type {(place: [number, number], length: number) => string} */
@@ -62,7 +67,9 @@ const keyOf = (a, b) => `${a.join(":")} ${b.join(":")}`;
  * @returns {Line[]}
  */
 function linesOf(source) {
-  const withoutImports = source.replaceAll(/^import\b[^;]*;/gm, (text) => text.replaceAll(/[^\n]/g, ""));
+  const withoutImports = source.replaceAll(/^import\b[^;]*;/gm, (text) =>
+    text.replaceAll(/[^\n]/g, ""),
+  );
   return withoutImports.split("\n").flatMap((text, i) => {
     const code = text.trim();
     const isCode = /\w/.test(code) && !/^(\/\/|\/?\*)/.test(code);

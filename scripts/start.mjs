@@ -36,21 +36,34 @@ async function start() {
   await ensureDependencies();
 
   const problem = await migrate(state);
-  if (problem !== null) return end(1, `${problem}\nThe embedded database could not be brought up to date.`);
+  if (problem !== null)
+    return end(1, `${problem}\nThe embedded database could not be brought up to date.`);
 
   const origin = `http://localhost:${port}`;
   const log = createLog();
   void serve({ port, state, onEntry: log.take }).then((code) => {
-    if (!ending) void end(1, [...log.held(), `The server ended by itself, with code ${code}.`].join("\n"));
+    if (!ending)
+      void end(
+        1,
+        [...log.held(), `The server ended by itself, with code ${code}.`].join("\n"),
+      );
   });
 
   const token = await readToken();
-  const trouble = await addDemoTarget({ origin, token, call: log.unlogged(callPatiently) });
+  const trouble = await addDemoTarget({
+    origin,
+    token,
+    call: log.unlogged(callPatiently),
+  });
   if (ending) return;
   say(banner(origin, token));
   log.open();
   if (trouble !== null)
-    log.take({ kind: "problem", level: "warning", text: `No example was added: ${trouble}` });
+    log.take({
+      kind: "problem",
+      level: "warning",
+      text: `No example was added: ${trouble}`,
+    });
   stopTicker = startTicker(origin, (failure) =>
     log.take({ kind: "problem", level: "warning", text: `A tick failed: ${failure}` }),
   );

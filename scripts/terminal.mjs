@@ -9,7 +9,8 @@
  */
 export function createPaint(coloured) {
   /** @type {(start: number, end: number) => Brush} */
-  const brush = (start, end) => (text) => (coloured ? `\x1b[${start}m${text}\x1b[${end}m` : text);
+  const brush = (start, end) => (text) =>
+    coloured ? `\x1b[${start}m${text}\x1b[${end}m` : text;
   return {
     bold: brush(1, 22),
     dim: brush(2, 22),

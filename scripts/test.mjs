@@ -24,7 +24,9 @@ const options = { cwd: root, env: toolEnv(join(scratch, "state")) };
 
 const passed =
   (await step("types", () => runQuietly(toolCommand("tsc", [])))) &&
-  (await step("lint", () => runQuietly(toolCommand("biome", ["check", "--error-on-warnings"])))) &&
+  (await step("lint", () =>
+    runQuietly(toolCommand("biome", ["check", "--error-on-warnings"])),
+  )) &&
   (await step("tests", () => runTests(process.argv.slice(2)))) &&
   (await step("bundle", weighBundle));
 
@@ -42,7 +44,9 @@ async function step(name, run) {
   if (!ok && output !== "") say(output.trimEnd());
   const seconds = `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`;
   const verdict = ok ? paint.green("ok    ") : paint.red("failed");
-  say(`${paint.bold(name.padEnd(6))}  ${verdict}  ${seconds.padStart(7)}  ${note}`.trimEnd());
+  say(
+    `${paint.bold(name.padEnd(6))}  ${verdict}  ${seconds.padStart(7)}  ${note}`.trimEnd(),
+  );
   return ok;
 }
 
@@ -60,12 +64,17 @@ async function runQuietly(command) {
  * @returns {Promise<Outcome>}
  */
 async function runTests(args) {
-  const shown = args.some((arg) => arg.startsWith("--reporter")) ? [] : ["--reporter=default"];
+  const shown = args.some((arg) => arg.startsWith("--reporter"))
+    ? []
+    : ["--reporter=default"];
   const reporters = [...shown, "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await runProgram(toolCommand("vitest", ["run", ...reporters, ...args]), {
-    ...options,
-    shown: true,
-  });
+  const { code } = await runProgram(
+    toolCommand("vitest", ["run", ...reporters, ...args]),
+    {
+      ...options,
+      shown: true,
+    },
+  );
   return { ok: code === 0 };
 }
 
@@ -76,8 +85,13 @@ async function readCounts() {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
   /** @type {{ status: string, assertionResults: unknown[] }[]} */
   const files = testResults;
-  const broken = files.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-  return { passed: Number(numPassedTests), failed: Number(numFailedTests) + broken.length };
+  const broken = files.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  return {
+    passed: Number(numPassedTests),
+    failed: Number(numFailedTests) + broken.length,
+  };
 }
 
 /**
@@ -87,17 +101,22 @@ async function readCounts() {
  */
 async function weighBundle() {
   const folder = join(scratch, "bundle");
-  const built = await runQuietly(toolCommand("wrangler", ["deploy", "--dry-run", "--outdir", folder]));
+  const built = await runQuietly(
+    toolCommand("wrangler", ["deploy", "--dry-run", "--outdir", folder]),
+  );
   if (!built.ok) return built;
   const files = (await readdir(folder)).filter((name) => !/\.map$|^README/.test(name));
   const contents = await Promise.all(files.map((name) => readFile(join(folder, name))));
   const bytes = contents.reduce((sum, content) => sum + gzipSync(content).length, 0);
-  const reported = /gzip: [\d.]+ \w+/.exec(built.output ?? "")?.[0] ?? "gzip: not reported";
+  const reported =
+    /gzip: [\d.]+ \w+/.exec(built.output ?? "")?.[0] ?? "gzip: not reported";
   const note = `${reported}, of ${bundleLimitBytes / 1024} KiB at most`;
   const ok = files.length > 0 && bytes <= bundleLimitBytes;
   return {
     ok,
     note,
-    output: ok ? "" : `The bundle (${files.join(", ") || "no file"}) has ${bytes} bytes with gzip.`,
+    output: ok
+      ? ""
+      : `The bundle (${files.join(", ") || "no file"}) has ${bytes} bytes with gzip.`,
   };
 }

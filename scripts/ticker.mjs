@@ -18,7 +18,8 @@ export function startTicker(origin, onFailure) {
     try {
       const answer = await fetch(url, { signal: stopped.signal });
       const outcome = await answer.text();
-      if (!answer.ok || outcome !== "ok") onFailure(`${answer.status} ${outcome.split("\n")[0]}`.trim());
+      if (!answer.ok || outcome !== "ok")
+        onFailure(`${answer.status} ${outcome.split("\n")[0]}`.trim());
     } catch (error) {
       if (!stopped.signal.aborted) onFailure(reasonOf(error));
     }

@@ -1,4 +1,5 @@
-// What the world provides, in one value: the only place with a clock, randomness and the global fetch.
+// What the world provides, in one value: the only place with a clock, randomness and the
+// global fetch.
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, budgets, plans } from "#domain/budget.ts";
@@ -31,7 +32,10 @@ const keptFor = (usualDays: number) =>
 
 const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 
-/** The configuration: variables and secrets of the deployment, as the README's table lists them. */
+/**
+ * The configuration: variables and secrets of the deployment, as the README's table lists
+ * them.
+ */
 const variables = z.object({
   API_TOKEN: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(1).optional(),
@@ -110,7 +114,10 @@ function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
   };
 }
 
-/** The runtime hands every invocation of an isolate the same environment: it is parsed once. */
+/**
+ * The runtime hands every invocation of an isolate the same environment: it is parsed
+ * once.
+ */
 const known = new WeakMap<Env, Settings>();
 
 function settingsOf(env: Env): Settings {
@@ -123,7 +130,9 @@ function readSettings(env: Env): Settings {
   const parsed = variables.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new Error(`The variable ${issue?.path.join(".")} is not valid: ${issue?.message}`);
+    throw new Error(
+      `The variable ${issue?.path.join(".")} is not valid: ${issue?.message}`,
+    );
   }
   const { data } = parsed;
   return {

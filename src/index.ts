@@ -1,4 +1,5 @@
-// The door: HTTP requests to the app, cron triggers to the tick, messages to the crawls they name.
+// The door: HTTP requests to the app, cron triggers to the tick, messages to the crawls
+// they name.
 
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
@@ -10,7 +11,8 @@ const app = createApp({ depsOf: createDeps, jobs: registry });
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => tick(createDeps(env), registry, controller.scheduledTime),
+  scheduled: (controller, env) =>
+    tick(createDeps(env), registry, controller.scheduledTime),
   async queue({ messages }, env) {
     const deps = createDeps(env);
     for (const message of messages) {

@@ -1,4 +1,5 @@
-// How much of something an invocation may still use. Parts of it share: what one takes, the others no longer have.
+// How much of something an invocation may still use. Parts of it share: what one takes,
+// the others no longer have.
 
 export type Allowance = {
   left(): number;

@@ -1,34 +1,42 @@
-// What one invocation may spend, by plan. Source: developers.cloudflare.com/workers/platform/limits and
-// /d1/platform/limits.
+// What one invocation may spend, by plan. Source:
+// developers.cloudflare.com/workers/platform/limits and /d1/platform/limits.
 
 export const plans = ["free", "paid"] as const;
 export type Plan = (typeof plans)[number];
 
 export type Budget = {
-  /** Outgoing requests in one tick. Free: 50 subrequests, less a few for whatever else a tick does. */
+  /**
+   * Outgoing requests in one tick. Free: 50 subrequests, less a few for whatever else a
+   * tick does.
+   */
   fetches: number;
   /**
-   * Of these, how many at most go to crawls of sites. Free: what a round leaves, and reading a page takes up to a
-   * millisecond of the ten.
+   * Of these, how many at most go to crawls of sites. Free: what a round leaves, and
+   * reading a page takes up to a millisecond of the ten.
    */
   siteFetches: number;
-  /** Database statements in one tick. Free: 50 queries, paid: 1,000; some are kept back for recording. */
+  /**
+   * Database statements in one tick. Free: 50 queries, paid: 1,000; some are kept back
+   * for recording.
+   */
   statements: number;
   /**
-   * Slots of an outage that a round counts for each of its targets. Counting a cron instant takes about 10 µs and
-   * the free plan gives an invocation 10 ms.
+   * Slots of an outage that a round counts for each of its targets. Counting a cron
+   * instant takes about 10 µs and the free plan gives an invocation 10 ms.
    */
   countedSlots: number;
   /** How large the database may become. Free: 500 MB, paid: 10 GB. */
   databaseBytes: number;
   /**
-   * Rows that an hour's pruning deletes or rewrites at most, which is billed like writing them. Free: a full day of it
-   * is half of the 100,000 written rows. Paid: half as much again as 20,000 targets seal in an hour.
+   * Rows that an hour's pruning deletes or rewrites at most, which is billed like writing
+   * them. Free: a full day of it is half of the 100,000 written rows. Paid: half as much
+   * again as 20,000 targets seal in an hour.
    */
   prunedRows: number;
   /**
-   * Of hot blocks, how much a run of `seal` packs at most, and how many finished days it sums up. Free: the blocks of
-   * an hour in which every tick made all its requests take one run; more would not fit into 10 ms.
+   * Of hot blocks, how much a run of `seal` packs at most, and how many finished days it
+   * sums up. Free: the blocks of an hour in which every tick made all its requests take
+   * one run; more would not fit into 10 ms.
    */
   sealedBytes: number;
   foldedDays: number;
@@ -60,5 +68,8 @@ export const budgets: Record<Plan, Budget> = {
 /** The platform opens at most this many connections at once for one invocation. */
 export const connections = 6;
 
-/** Targets that are scheduled, leased and recorded together: what the free plan's budget can serve in one round. */
+/**
+ * Targets that are scheduled, leased and recorded together: what the free plan's budget
+ * can serve in one round.
+ */
 export const shardSize = 40;

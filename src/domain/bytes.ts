@@ -1,5 +1,5 @@
-// Reading and writing small binary records: LEB128 varints (as in Protocol Buffers' encoding) and
-// length-prefixed strings. Numbers are whole, from 0 to 2^53 - 1.
+// Reading and writing small binary records: LEB128 varints (as in Protocol Buffers'
+// encoding) and length-prefixed strings. Numbers are whole, from 0 to 2^53 - 1.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,4 +1,5 @@
-// Counts by name: the form in which what jobs and requests have come to is kept and added up.
+// Counts by name: the form in which what jobs and requests have come to is kept and added
+// up.
 
 /** Name to number. A name that is not there stands for 0. */
 export type Counts = Record<string, number>;
@@ -12,7 +13,10 @@ export function addCounts(into: Counts, from: Readonly<Counts>): void {
   for (const [name, count] of Object.entries(from)) addCount(into, name, count);
 }
 
-/** The first of the upper bounds (seconds, ascending) that a duration does not exceed; how many there are, if all. */
+/**
+ * The first of the upper bounds (seconds, ascending) that a duration does not exceed; how
+ * many there are, if all.
+ */
 export function bucketIn(bounds: readonly number[], ms: number): number {
   const found = bounds.findIndex((bound) => ms <= bound * 1000);
   return found < 0 ? bounds.length : found;

@@ -1,15 +1,20 @@
-// Lines of a CSV file (RFC 4180). A text that a spreadsheet would take for a formula is defused.
+// Lines of a CSV file (RFC 4180). A text that a spreadsheet would take for a formula is
+// defused.
 
 export type Cell = string | number | boolean | null;
 
 /** One line, its end included. Null is an empty cell. */
-export const csvLine = (cells: readonly Cell[]): string => `${cells.map(toCell).join(",")}\r\n`;
+export const csvLine = (cells: readonly Cell[]): string =>
+  `${cells.map(toCell).join(",")}\r\n`;
 
 const toCell = (cell: Cell): string =>
   typeof cell === "string" ? quote(defuse(cell)) : cell === null ? "" : String(cell);
 
 /** RFC 4180 section 2.6 and 2.7. */
-const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quote = (text: string): string =>
+  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** With an apostrophe in front it is text (owasp.org/www-community/attacks/CSV_Injection). */
+/**
+ * With an apostrophe in front it is text (owasp.org/www-community/attacks/CSV_Injection).
+ */
 const defuse = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

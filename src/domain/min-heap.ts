@@ -1,4 +1,5 @@
-// A binary heap: push and pop in O(log n), the smallest key first. Equal keys come in no particular order.
+// A binary heap: push and pop in O(log n), the smallest key first. Equal keys come in no
+// particular order.
 
 export type Entry<T> = { key: number; item: T };
 
@@ -48,11 +49,20 @@ export function createMinHeap<T>(): MinHeap<T> {
   }
 
   function* drain(test: (key: number, item: T) => boolean): Generator<T> {
-    for (let [first] = entries; first !== undefined && test(first.key, first.item); [first] = entries) {
+    for (
+      let [first] = entries;
+      first !== undefined && test(first.key, first.item);
+      [first] = entries
+    ) {
       pop();
       yield first.item;
     }
   }
 
-  return { push: (key, item) => rise(entries.length, { key, item }), firstKey: () => keyAt(0), pop, drain };
+  return {
+    push: (key, item) => rise(entries.length, { key, item }),
+    firstKey: () => keyAt(0),
+    pop,
+    drain,
+  };
 }

@@ -1,4 +1,5 @@
-// The table of routes, and what holds for all of them: who may come in, how much they may send, how errors look.
+// The table of routes, and what holds for all of them: who may come in, how much they may
+// send, how errors look.
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
@@ -35,7 +36,10 @@ import { type App, newRouter } from "./router.ts";
 
 const bodyLimitBytes = 256 * 1024;
 
-/** What an app is made of: how dependencies come from an environment, and the jobs there are. */
+/**
+ * What an app is made of: how dependencies come from an environment, and the jobs there
+ * are.
+ */
 export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 
 export function createApp({ depsOf, jobs }: AppParts): App {
@@ -90,7 +94,9 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.route("/", docs(app));
 
   app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));
-  app.notFound((c) => answerProblem(nothingThere(app, c.req.method, c.req.path), c.req.path));
+  app.notFound((c) =>
+    answerProblem(nothingThere(app, c.req.method, c.req.path), c.req.path),
+  );
   return app;
 }
 
@@ -109,12 +115,16 @@ function refuseOtherTypes(request: Request): void {
   const isEmpty = type === "" && Number(request.headers.get("content-length") ?? 0) === 0;
   if (request.body === null || isEmpty) return;
   if (/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(type)) return;
-  throw new Problem("unsupported-type", `The body is ${type || "of no named type"}; send application/json.`);
+  throw new Problem(
+    "unsupported-type",
+    `The body is ${type || "of no named type"}; send application/json.`,
+  );
 }
 
 function toProblem(error: Error, deps: Deps | undefined): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof HTTPException && error.status === 400) return new Problem("malformed", error.message);
+  if (error instanceof HTTPException && error.status === 400)
+    return new Problem("malformed", error.message);
   deps?.log({ event: "request-failed", problem: messageOf(error) });
   return new Problem("internal", "Something went wrong here; it was logged.");
 }

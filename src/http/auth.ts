@@ -14,8 +14,9 @@ const variablesOf = {
 type Scope = keyof typeof variablesOf;
 
 /**
- * Lets requests pass that bring a token of the scope: `metrics` is /metrics and /admin, `probe` is /probe, and `api`
- * the rest. Else throws the Problem `locked`, `unauthorized` or, over the caller's limit, `too-many-requests`.
+ * Lets requests pass that bring a token of the scope: `metrics` is /metrics and /admin,
+ * `probe` is /probe, and `api` the rest. Else throws the Problem `locked`, `unauthorized`
+ * or, over the caller's limit, `too-many-requests`.
  */
 export const requireToken = (scope: Scope) =>
   createMiddleware<AppContext>(async (c, next) => {
@@ -34,12 +35,17 @@ export const requireToken = (scope: Scope) =>
         token === undefined
           ? "Send Authorization: Bearer and the token."
           : `The token is wrong: this is opened by ${variablesOf[scope].join(" or ")}.`;
-      throw new Problem("unauthorized", detail, [], { "www-authenticate": 'Bearer realm="junkai"' });
+      throw new Problem("unauthorized", detail, [], {
+        "www-authenticate": 'Bearer realm="junkai"',
+      });
     }
     await next();
   });
 
-function tokensOf({ apiToken, metricsToken, probeToken }: Settings, scope: Scope): string[] {
+function tokensOf(
+  { apiToken, metricsToken, probeToken }: Settings,
+  scope: Scope,
+): string[] {
   const own = { api: null, metrics: metricsToken, probe: probeToken }[scope];
   return [own, apiToken].filter((token) => token !== null);
 }
@@ -50,10 +56,16 @@ function howToSet(scope: Scope): string {
   return `This deployment has no ${names.join(" and no ")}, so it lets nobody in here. Set one with \`npx wrangler secret put ${name}\`; locally, put ${name}=dev into .dev.vars.`;
 }
 
-/** Compares in constant time: digests have one length, whatever was sent, and all are compared. */
+/**
+ * Compares in constant time: digests have one length, whatever was sent, and all are
+ * compared.
+ */
 async function isOneOf(known: readonly string[], given: string): Promise<boolean> {
-  const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const digest = (text: string) =>
+    crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const [sent, ...digests] = await Promise.all([given, ...known].map(digest));
-  const same = digests.map((one) => crypto.subtle.timingSafeEqual(one, sent as ArrayBuffer));
+  const same = digests.map((one) =>
+    crypto.subtle.timingSafeEqual(one, sent as ArrayBuffer),
+  );
   return same.includes(true);
 }

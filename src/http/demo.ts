@@ -1,5 +1,5 @@
-// What there is to watch before there is anything of one's own: a page whose content changes every minute, and a
-// small site with a redirect and a link that leads nowhere.
+// What there is to watch before there is anything of one's own: a page whose content
+// changes every minute, and a small site with a redirect and a link that leads nowhere.
 import { createRoute, z } from "@hono/zod-openapi";
 import { newRouter } from "./router.ts";
 
@@ -8,7 +8,9 @@ const page = createRoute({
   path: "/demo",
   tags: ["Health"],
   summary: "A page whose content changes every minute",
-  responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
+  responses: {
+    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
+  },
 });
 
 const site = createRoute({
@@ -16,7 +18,9 @@ const site = createRoute({
   path: "/demo/site/{page}",
   tags: ["Health"],
   summary: "A small site to crawl: it starts at page 1",
-  request: { params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }) },
+  request: {
+    params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }),
+  },
   responses: {
     200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
     301: { description: "Page 0 has moved to page 1." },
@@ -48,7 +52,10 @@ demo.openapi(site, (c) => {
   const { page: number } = c.req.valid("param");
   if (number === 0) return c.redirect("/demo/site/1", 301);
   if (number > sitePages)
-    return c.html("<!doctype html>\n<title>Not found</title>\n<p>Nobody lives here.", 404);
+    return c.html(
+      "<!doctype html>\n<title>Not found</title>\n<p>Nobody lives here.",
+      404,
+    );
   const links = [2 * number, 2 * number + 1, 0].filter((other) => other <= sitePages + 1);
   return c.html(
     `<!doctype html>

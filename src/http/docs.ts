@@ -20,7 +20,10 @@ const openapi = createRoute({
   tags: ["Description"],
   summary: "This description, as OpenAPI 3.1",
   responses: {
-    200: { description: "The document.", content: { "application/json": { schema: z.unknown() } } },
+    200: {
+      description: "The document.",
+      content: { "application/json": { schema: z.unknown() } },
+    },
   },
 });
 
@@ -29,7 +32,9 @@ const page = createRoute({
   path: "/docs",
   tags: ["Description"],
   summary: "This description, as a page",
-  responses: { 200: { description: "The page.", content: { "text/html": { schema: z.string() } } } },
+  responses: {
+    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
+  },
 });
 
 /** `app` is the whole, whose routes are described. */
@@ -39,12 +44,18 @@ export function docs(app: App): App {
     app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url }] }),
   );
   const render = memoize(4, (url = "") => {
-    const listed = Object.entries(problems).map(([name, problem]) => ({ name, ...problem }));
+    const listed = Object.entries(problems).map(([name, problem]) => ({
+      name,
+      ...problem,
+    }));
     return String(ApiReference({ document: describe(url), problems: listed }));
   });
   const originOf = (c: Context) => new URL(c.req.url).origin;
   const router = newRouter();
-  router.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  router.openAPIRegistry.registerComponent("securitySchemes", "token", {
+    type: "http",
+    scheme: "bearer",
+  });
   router.openapi(openapi, (c) => c.json(describe(originOf(c))));
   router.openapi(page, (c) => c.html(render(originOf(c))));
   return router;

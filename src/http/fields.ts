@@ -27,10 +27,13 @@ export const instantField = z.iso
   .openapi({ type: "string", format: "date-time", example: "2026-01-31T09:00:00Z" });
 
 /** An instant in an answer. */
-export const instant = z.string().openapi({ format: "date-time", example: "2026-01-31T09:00:00.000Z" });
+export const instant = z
+  .string()
+  .openapi({ format: "date-time", example: "2026-01-31T09:00:00.000Z" });
 
 export const isoOf = (at: number): string => new Date(at).toISOString();
-export const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at));
+export const isoOrNull = (at: number | null): string | null =>
+  at === null ? null : isoOf(at);
 
 export function limitField(most: number, usual: number) {
   const error = `This is a whole number from 1 to ${most}.`;
@@ -45,7 +48,9 @@ export function limitField(most: number, usual: number) {
 
 /** A page's end, opaque to the client. */
 export const encodeCursor = (value: unknown): string =>
-  new TextEncoder().encode(JSON.stringify(value)).toBase64({ alphabet: "base64url", omitPadding: true });
+  new TextEncoder()
+    .encode(JSON.stringify(value))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
 
 /** The cursor of a request, parsed with the schema of what it must hold. */
 export function cursorField<T>(content: z.ZodType<T>) {
@@ -56,7 +61,10 @@ export function cursorField<T>(content: z.ZodType<T>) {
       if (text === undefined) return null;
       const parsed = content.safeParse(decodeCursor(text));
       if (parsed.success) return parsed.data;
-      context.addIssue({ code: "custom", message: "This is not a cursor that an answer gave as `next`." });
+      context.addIssue({
+        code: "custom",
+        message: "This is not a cursor that an answer gave as `next`.",
+      });
       return z.NEVER;
     })
     .openapi({ type: "string", description: "The `next` of the page before." });
@@ -64,24 +72,36 @@ export function cursorField<T>(content: z.ZodType<T>) {
 
 function decodeCursor(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })));
+    return JSON.parse(
+      new TextDecoder().decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })),
+    );
   } catch {
     return undefined;
   }
 }
 
-/** A value or null. Unlike .nullable() it keeps the null beside a reference to a component in OpenAPI. */
+/**
+ * A value or null. Unlike .nullable() it keeps the null beside a reference to a component
+ * in OpenAPI.
+ */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 
 /** The answer for one page of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({
     items: z.array(item),
-    next: z.string().nullable().openapi({ description: "The cursor of the next page; null on the last." }),
+    next: z
+      .string()
+      .nullable()
+      .openapi({ description: "The cursor of the next page; null on the last." }),
   });
 
-/** The schema of an answer that holds documents as a request would write them, not as parsing leaves them. */
-export const asWritten = <T extends z.ZodType>(schema: T) => schema as unknown as z.ZodType<z.input<T>>;
+/**
+ * The schema of an answer that holds documents as a request would write them, not as
+ * parsing leaves them.
+ */
+export const asWritten = <T extends z.ZodType>(schema: T) =>
+  schema as unknown as z.ZodType<z.input<T>>;
 
 /** A target's id in a query; a number once parsed. */
 export const idField = (error: string) =>
@@ -90,7 +110,10 @@ export const idField = (error: string) =>
     .regex(/^[1-9]\d{0,14}$/, error)
     .transform(Number);
 
-/** A parameter that may come several times, up to `most`; a list once parsed, without what came twice. */
+/**
+ * A parameter that may come several times, up to `most`; a list once parsed, without what
+ * came twice.
+ */
 export const repeated = <T extends z.ZodType>(item: T, most: number, message: string) =>
   z
     .union([z.array(item), item], { error: message })
@@ -98,7 +121,11 @@ export const repeated = <T extends z.ZodType>(item: T, most: number, message: st
     .refine((values) => values.length <= most, `At most ${most} at a time.`);
 
 /** The same, where it may be left out: an empty list then. */
-export const optionalList = <T extends z.ZodType>(item: T, most: number, message: string) =>
+export const optionalList = <T extends z.ZodType>(
+  item: T,
+  most: number,
+  message: string,
+) =>
   repeated(item, most, message)
     .optional()
     .transform((values = []) => values);

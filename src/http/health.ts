@@ -1,4 +1,5 @@
-// Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it tells little.
+// Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it
+// tells little.
 import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
@@ -16,11 +17,16 @@ const HealthAnswer = z
     reason: z.string().nullable(),
     lastTickAt: instant.nullable(),
   })
-  .openapi("Health", { example: { status: "ok", reason: null, lastTickAt: "2026-01-31T09:00:12.345Z" } });
+  .openapi("Health", {
+    example: { status: "ok", reason: null, lastTickAt: "2026-01-31T09:00:12.345Z" },
+  });
 
 const content = {
   "application/json": { schema: HealthAnswer },
-  "text/plain": { schema: z.string().openapi({ description: "OK, or the reason why not." }), example: "OK" },
+  "text/plain": {
+    schema: z.string().openapi({ description: "OK, or the reason why not." }),
+    example: "OK",
+  },
 };
 
 const route = createRoute({
@@ -37,8 +43,14 @@ const route = createRoute({
 export const health = newRouter().openapi(route, async (c) => {
   const answer = await lookAt(c.get("deps"));
   const status = answer.reason === null ? 200 : 503;
-  const type = accepts(c, { header: "Accept", supports: Object.keys(content), default: "application/json" });
-  return type === "text/plain" ? c.text(answer.reason ?? "OK", status) : c.json(answer, status);
+  const type = accepts(c, {
+    header: "Accept",
+    supports: Object.keys(content),
+    default: "application/json",
+  });
+  return type === "text/plain"
+    ? c.text(answer.reason ?? "OK", status)
+    : c.json(answer, status);
 });
 
 async function lookAt({ db, clock, log }: Deps): Promise<z.infer<typeof HealthAnswer>> {
@@ -46,10 +58,18 @@ async function lookAt({ db, clock, log }: Deps): Promise<z.infer<typeof HealthAn
   try {
     const lastTickAt = await readLastTickAt(db, now);
     const reason = reasonFor(lastTickAt, now);
-    return { status: reason === null ? "ok" : "failing", reason, lastTickAt: isoOrNull(lastTickAt) };
+    return {
+      status: reason === null ? "ok" : "failing",
+      reason,
+      lastTickAt: isoOrNull(lastTickAt),
+    };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
-    return { status: "failing", reason: "The database does not answer.", lastTickAt: null };
+    return {
+      status: "failing",
+      reason: "The database does not answer.",
+      lastTickAt: null,
+    };
   }
 }
 

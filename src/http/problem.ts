@@ -1,4 +1,5 @@
-// Errors as RFC 9457 problem details: a stable type, what was wrong and where, never a stack.
+// Errors as RFC 9457 problem details: a stable type, what was wrong and where, never a
+// stack.
 import { z } from "@hono/zod-openapi";
 
 /** Every problem there is; `type` is a link to its explanation on the docs page. */
@@ -8,7 +9,11 @@ export const problems = {
     title: "Malformed request",
     meaning: "The body is no JSON, or a parameter cannot be read.",
   },
-  unauthorized: { status: 401, title: "Unauthorized", meaning: "The bearer token is missing or wrong." },
+  unauthorized: {
+    status: 401,
+    title: "Unauthorized",
+    meaning: "The bearer token is missing or wrong.",
+  },
   locked: {
     status: 403,
     title: "No token set",
@@ -20,13 +25,21 @@ export const problems = {
     title: "Method not allowed",
     meaning: "The Allow header lists the methods.",
   },
-  conflict: { status: 409, title: "Conflict", meaning: "The key is taken, or somebody else was faster." },
+  conflict: {
+    status: 409,
+    title: "Conflict",
+    meaning: "The key is taken, or somebody else was faster.",
+  },
   stale: {
     status: 412,
     title: "Precondition failed",
     meaning: "The target was changed since its ETag was read.",
   },
-  "too-large": { status: 413, title: "Body too large", meaning: "A body may have 256 KB." },
+  "too-large": {
+    status: 413,
+    title: "Body too large",
+    meaning: "A body may have 256 KB.",
+  },
   "unsupported-type": {
     status: 415,
     title: "Unsupported media type",
@@ -37,7 +50,11 @@ export const problems = {
     title: "Invalid content",
     meaning: "Fields are unknown or not acceptable; errors says which.",
   },
-  "too-many-requests": { status: 429, title: "Too many requests", meaning: "Wait as Retry-After says." },
+  "too-many-requests": {
+    status: 429,
+    title: "Too many requests",
+    meaning: "Wait as Retry-After says.",
+  },
   internal: {
     status: 500,
     title: "Internal error",
@@ -52,7 +69,10 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems;
 
-/** Where something was wrong: a JSON pointer (RFC 6901) into the body, or a parameter's name. */
+/**
+ * Where something was wrong: a JSON pointer (RFC 6901) into the body, or a parameter's
+ * name.
+ */
 export type ProblemField = { pointer?: string; parameter?: string; detail: string };
 
 /** Thrown by handlers, answered by the app. */
@@ -67,7 +87,10 @@ export class Problem extends Error {
   }
 }
 
-export function answerProblem({ problem, detail, errors, headers }: Problem, instance: string): Response {
+export function answerProblem(
+  { problem, detail, errors, headers }: Problem,
+  instance: string,
+): Response {
   const { status, title } = problems[problem];
   const body = {
     type: `/docs#problem-${problem}`,
@@ -92,7 +115,11 @@ export const ProblemBody = z
     instance: z.string(),
     errors: z
       .array(
-        z.object({ pointer: z.string().optional(), parameter: z.string().optional(), detail: z.string() }),
+        z.object({
+          pointer: z.string().optional(),
+          parameter: z.string().optional(),
+          detail: z.string(),
+        }),
       )
       .optional(),
   })
@@ -122,22 +149,34 @@ export function problemResponses(...names: ProblemName[]) {
 
 type Issue = { path: PropertyKey[]; message: string; code: string; keys?: string[] };
 
-/** A validation error, field by field. `where` is the part of the request that was parsed. */
-export function invalid(issues: readonly Issue[], where: "json" | "query" | "param" | "header"): Problem {
+/**
+ * A validation error, field by field. `where` is the part of the request that was parsed.
+ */
+export function invalid(
+  issues: readonly Issue[],
+  where: "json" | "query" | "param" | "header",
+): Problem {
   const errors = issues.flatMap((issue): ProblemField[] => {
     const places =
       issue.code === "unrecognized_keys"
         ? (issue.keys ?? []).map((key) => [...issue.path, key])
         : [issue.path];
     return places.map((path) => ({
-      ...(where === "json" ? { pointer: pointerTo(path) } : { parameter: String(path[0]) }),
-      detail: issue.code === "unrecognized_keys" ? "There is no such field." : issue.message,
+      ...(where === "json"
+        ? { pointer: pointerTo(path) }
+        : { parameter: String(path[0]) }),
+      detail:
+        issue.code === "unrecognized_keys" ? "There is no such field." : issue.message,
     }));
   });
   const detail =
-    errors.length === 1 ? "1 field is not acceptable." : `${errors.length} fields are not acceptable.`;
+    errors.length === 1
+      ? "1 field is not acceptable."
+      : `${errors.length} fields are not acceptable.`;
   return new Problem("invalid", detail, errors);
 }
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  path
+    .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");

@@ -10,7 +10,11 @@ export type App = OpenAPIHono<AppContext>;
 export function newRouter(): App {
   return new OpenAPIHono<AppContext>({
     defaultHook: (result) => {
-      if (!result.success) throw invalid(result.error.issues, result.target as Parameters<typeof invalid>[1]);
+      if (!result.success)
+        throw invalid(
+          result.error.issues,
+          result.target as Parameters<typeof invalid>[1],
+        );
     },
   });
 }

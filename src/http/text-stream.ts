@@ -1,9 +1,12 @@
-// Long answers, sent piece by piece as they are asked for. A fault in the middle breaks the answer off, so that nobody
-// takes half of it for the whole.
+// Long answers, sent piece by piece as they are asked for. A fault in the middle breaks
+// the answer off, so that nobody takes half of it for the whole.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 
-/** The first piece is made before this resolves: what fails there is a problem like any other. */
+/**
+ * The first piece is made before this resolves: what fails there is a problem like any
+ * other.
+ */
 export async function streamText(
   { log }: Pick<Deps, "log">,
   pieces: AsyncGenerator<string, void>,
@@ -33,7 +36,10 @@ export async function streamText(
   );
 }
 
-/** One piece a portion, the first with `start` in front of it and the last with `end` behind it. */
+/**
+ * One piece a portion, the first with `start` in front of it and the last with `end`
+ * behind it.
+ */
 export async function* join<T>(
   portions: AsyncIterable<readonly T[]>,
   toText: (item: T) => string,

@@ -1,4 +1,5 @@
-// What a background job is: a name, a schedule and a `run`. History, pause and run-now follow by themselves.
+// What a background job is: a name, a schedule and a `run`. History, pause and run-now
+// follow by themselves.
 import type { Deps } from "#deps";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
@@ -10,7 +11,10 @@ export type JobContext = {
   dueAt: number;
   /** A run that waits for things to come due stops taking up new ones here. Epoch ms. */
   until: number;
-  /** One that has kept a later tick out, since it held what that needed, may serve its minute too, up to here. */
+  /**
+   * One that has kept a later tick out, since it held what that needed, may serve its
+   * minute too, up to here.
+   */
   stayUntil: number;
   /** Has the job of that name, if it runs on demand, run in this tick too. */
   wake: (name: string) => void;
@@ -20,9 +24,15 @@ export type Job = {
   name: string;
   description: string;
   schedule: Schedule;
-  /** Runs without a lease, since what it does is leased in smaller parts. Others run in one place at a time. */
+  /**
+   * Runs without a lease, since what it does is leased in smaller parts. Others run in
+   * one place at a time.
+   */
   concurrent?: true;
-  /** Runs only when there is work for it: when its row in the table of jobs says so, or another job does. */
+  /**
+   * Runs only when there is work for it: when its row in the table of jobs says so, or
+   * another job does.
+   */
   onDemand?: true;
   /** Does the work and returns counts of what it did, by name. */
   run(context: JobContext): Promise<Record<string, number>>;

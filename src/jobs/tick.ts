@@ -1,12 +1,18 @@
-// One invocation of the scheduled handler: runs the jobs whose slots lie in this minute, each at its instant,
-// and keeps their history. One job's fault never ends the tick.
+// One invocation of the scheduled handler: runs the jobs whose slots lie in this minute,
+// each at its instant, and keeps their history. One job's fault never ends the tick.
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { createMeter } from "#store/db.ts";
-import { claimJob, type JobControl, readJobControls, recordJobRuns, releaseJob } from "#store/jobs/jobs.ts";
+import {
+  claimJob,
+  type JobControl,
+  readJobControls,
+  recordJobRuns,
+  releaseJob,
+} from "#store/jobs/jobs.ts";
 import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;
@@ -20,9 +26,14 @@ const longestStayMs = 10 * minuteMs;
 const earlyMs = 5_000;
 
 /** `scheduledAt` is the minute that the trigger is for, epoch ms. */
-export async function tick(deps: Deps, jobs: readonly Job[], scheduledAt = deps.clock.now()): Promise<void> {
+export async function tick(
+  deps: Deps,
+  jobs: readonly Job[],
+  scheduledAt = deps.clock.now(),
+): Promise<void> {
   const now = deps.clock.now();
-  const until = startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
+  const until =
+    startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await readJobControls(deps.db);
   const attended = new Map<Job, Promise<void>>();
   const context: TickContext = {
@@ -32,8 +43,9 @@ export async function tick(deps: Deps, jobs: readonly Job[], scheduledAt = deps.
   };
   function attend(job: Job): void {
     if (attended.has(job)) return;
-    const attendance = attendJob(context, job, controls.get(job.name)).catch((error: unknown) =>
-      deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
+    const attendance = attendJob(context, job, controls.get(job.name)).catch(
+      (error: unknown) =>
+        deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
     );
     attended.set(job, attendance);
   }
@@ -49,9 +61,15 @@ type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
-async function attendJob(context: TickContext, job: Job, control: JobControl | undefined): Promise<void> {
+async function attendJob(
+  context: TickContext,
+  job: Job,
+  control: JobControl | undefined,
+): Promise<void> {
   if (control?.pausedAt) return await notePause(context, job);
-  return await (job.concurrent ? runHere(context, job) : runLeased(context, job, control));
+  return await (job.concurrent
+    ? runHere(context, job)
+    : runLeased(context, job, control));
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
@@ -73,14 +91,24 @@ const startOfMinute = (at: number): number => at - (at % minuteMs);
 
 /** The slot after `after`; one that was never run starts with the current minute's. */
 function nextJobSlot(job: Job, after: number | null, now: number): number | null {
-  return nextSlot({ schedule: job.schedule, seed: 0, anchorAt: 0 }, after ?? startOfMinute(now) - 1);
+  return nextSlot(
+    { schedule: job.schedule, seed: 0, anchorAt: 0 },
+    after ?? startOfMinute(now) - 1,
+  );
 }
 
 async function notePause({ deps, until }: TickContext, job: Job): Promise<void> {
   const startedAt = deps.clock.now();
   const dueAt = nextJobSlot(job, null, startedAt);
   if (dueAt === null || dueAt >= until) return;
-  const run = { dueAt, startedAt, durationMs: 0, trigger: "schedule", counts: {}, ...createMeter() } as const;
+  const run = {
+    dueAt,
+    startedAt,
+    durationMs: 0,
+    trigger: "schedule",
+    counts: {},
+    ...createMeter(),
+  } as const;
   await recordJobRuns(deps.db, job.name, [{ ...run, outcome: "paused" }]);
 }
 
@@ -89,7 +117,11 @@ async function runHere(context: TickContext, job: Job): Promise<void> {
   await recordJobRuns(context.deps.db, job.name, runs);
 }
 
-async function runLeased(context: TickContext, job: Job, control: JobControl | undefined): Promise<void> {
+async function runLeased(
+  context: TickContext,
+  job: Job,
+  control: JobControl | undefined,
+): Promise<void> {
   const { deps, until } = context;
   const { clock, db } = deps;
   const now = clock.now();
@@ -99,13 +131,19 @@ async function runLeased(context: TickContext, job: Job, control: JobControl | u
   const claimed = await claimJob(db, job.name, lease);
   if (claimed === null) return;
   const stayUntil = lease.until - 2 * minuteMs;
-  const { runs, accountedAt } = await runSlots(context, job, claimed.lastDueAt, stayUntil);
+  const { runs, accountedAt } = await runSlots(
+    context,
+    job,
+    claimed.lastDueAt,
+    stayUntil,
+  );
   await releaseJob(db, job.name, lease.token, accountedAt, runs);
 }
 
 /**
- * Runs a job's slots up to `until`. Those that come while it is running are passed over. A run that goes on into
- * the next minute has kept that minute's tick out: up to `stayUntil` the rest of it is served here as well.
+ * Runs a job's slots up to `until`. Those that come while it is running are passed over.
+ * A run that goes on into the next minute has kept that minute's tick out: up to
+ * `stayUntil` the rest of it is served here as well.
  */
 async function runSlots(
   { deps, until, wake }: TickContext,
@@ -134,8 +172,15 @@ async function runSlots(
   return { runs, accountedAt };
 }
 
-/** What the job costs is counted for it alone, and for the invocation as ever: jobs of a tick run at the same time. */
-async function runJob(job: Job, context: JobContext, trigger: JobRun["trigger"]): Promise<JobRun> {
+/**
+ * What the job costs is counted for it alone, and for the invocation as ever: jobs of a
+ * tick run at the same time.
+ */
+async function runJob(
+  job: Job,
+  context: JobContext,
+  trigger: JobRun["trigger"],
+): Promise<JobRun> {
   const { deps, dueAt } = context;
   const startedAt = deps.clock.now();
   const cost = createMeter();
@@ -149,7 +194,10 @@ async function runJob(job: Job, context: JobContext, trigger: JobRun["trigger"])
     ...cost,
   });
   try {
-    return ended("ok", await job.run({ ...context, deps: { ...deps, db: deps.db.metered(cost) } }));
+    return ended(
+      "ok",
+      await job.run({ ...context, deps: { ...deps, db: deps.db.metered(cost) } }),
+    );
   } catch (error) {
     deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
     return { ...ended("failed", {}), error: messageOf(error) };

@@ -1,5 +1,6 @@
-// Counters that only grow, as JSON objects, name to number. Adding is one statement, so that no count is lost or
-// doubled whoever else adds at the time. Integers stay integers inside JSON; D1 would bind a number as REAL.
+// Counters that only grow, as JSON objects, name to number. Adding is one statement, so
+// that no count is lost or doubled whoever else adds at the time. Integers stay integers
+// inside JSON; D1 would bind a number as REAL.
 import { type SQL, sql } from "drizzle-orm";
 import type { Counts } from "#domain/counts.ts";
 import type { Db } from "./db.ts";
@@ -10,15 +11,19 @@ export type { Counts };
 export const requestCounters = "requests";
 
 /**
- * SQL for the sum by name of two JSON objects of numbers. Every name in `b` is billed as a row or two read, since
- * json_each gives rows; those in `a` are not.
+ * SQL for the sum by name of two JSON objects of numbers. Every name in `b` is billed as
+ * a row or two read, since json_each gives rows; those in `a` are not.
  */
 export const sumOfCounts = (a: SQL, b: SQL): SQL => sql`
   json_patch(${a}, (
     SELECT json_group_object(key, coalesce(${a} ->> ('$.' || json_quote(key)), 0) + value) FROM json_each(${b})))`;
 
 /** Adds to the counters called `name`: one statement, one row written. */
-export async function addCounters(db: Db, name: string, counts: Readonly<Counts>): Promise<void> {
+export async function addCounters(
+  db: Db,
+  name: string,
+  counts: Readonly<Counts>,
+): Promise<void> {
   await db.all(sql`
     INSERT INTO counters (name, counts) VALUES (${name}, ${JSON.stringify(counts)})
     ON CONFLICT (name) DO UPDATE SET counts = ${sumOfCounts(sql`counters.counts`, sql`excluded.counts`)}`);
@@ -26,14 +31,23 @@ export async function addCounters(db: Db, name: string, counts: Readonly<Counts>
 
 /** Counts in one parameter for `withAdded`: the path and the number of each, in turn. */
 export const toPairs = (counts: Readonly<Counts>): string =>
-  JSON.stringify(Object.entries(counts).flatMap(([name, count]) => [`$.${JSON.stringify(name)}`, count]));
+  JSON.stringify(
+    Object.entries(counts).flatMap(([name, count]) => [
+      `$.${JSON.stringify(name)}`,
+      count,
+    ]),
+  );
 
-/** An SQL function takes 32 arguments on D1 (developers.cloudflare.com/d1/platform/limits): an object, and these pairs. */
+/**
+ * An SQL function takes 32 arguments on D1
+ * (developers.cloudflare.com/d1/platform/limits): an object, and these pairs.
+ */
 const pairsAtOnce = 15;
 
 /**
- * SQL for a JSON object with `size` counts added to it, and no row read for them. `pairs`, as `toPairs` wrote them, and
- * `object` are columns, since both are named again and again.
+ * SQL for a JSON object with `size` counts added to it, and no row read for them.
+ * `pairs`, as `toPairs` wrote them, and `object` are columns, since both are named again
+ * and again.
  */
 export function withAdded(object: SQL, pairs: SQL, size: number): SQL {
   let sum = object;

@@ -1,5 +1,6 @@
-// The database as the store sees it: SQL composed with Drizzle, run on D1, every statement and row counted.
-// Statements go to D1 directly, since Drizzle 0.45 cannot bind the parameters of its sql`` in a D1 batch.
+// The database as the store sees it: SQL composed with Drizzle, run on D1, every
+// statement and row counted. Statements go to D1 directly, since Drizzle 0.45 cannot bind
+// the parameters of its sql`` in a D1 batch.
 import type { SQL } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 
@@ -7,14 +8,19 @@ export type Db = {
   /** Runs one statement and gives its rows. */
   all<Row>(query: SQL): Promise<Row[]>;
   /** Runs statements in one transaction and one round trip; gives the rows of each. */
-  batch<Rows extends unknown[]>(queries: readonly SQL[]): Promise<{ [I in keyof Rows]: Rows[I][] }>;
+  batch<Rows extends unknown[]>(
+    queries: readonly SQL[],
+  ): Promise<{ [I in keyof Rows]: Rows[I][] }>;
   /** How large the database was with the last result, in bytes; 0 before the first. */
   bytes(): number;
   /** The same database, use of which adds to `meter` too. */
   metered(meter: Meter): Db;
 };
 
-/** What an invocation, or a part of it, has cost so far. The platform bills the rows and limits the statements. */
+/**
+ * What an invocation, or a part of it, has cost so far. The platform bills the rows and
+ * limits the statements.
+ */
 export type Meter = { statements: number; rowsRead: number; rowsWritten: number };
 
 export const createMeter = (): Meter => ({ statements: 0, rowsRead: 0, rowsWritten: 0 });
@@ -36,7 +42,9 @@ export function openDb(d1: D1Database, meter: Meter): Db {
     return {
       all: async <Row>(query: SQL) => rowsOf(await prepare(query).all()) as Row[],
       batch: async <Rows extends unknown[]>(queries: readonly SQL[]) =>
-        (await d1.batch(queries.map(prepare))).map(rowsOf) as { [I in keyof Rows]: Rows[I][] },
+        (await d1.batch(queries.map(prepare))).map(rowsOf) as {
+          [I in keyof Rows]: Rows[I][];
+        },
       bytes: () => bytes,
       metered: (another) => countedBy([...meters, another]),
     };

@@ -1,5 +1,6 @@
-// Packed bytes on their way out of the database and into it, as hex. D1 limits a string to 2,000,000 bytes and a
-// blob to as many (developers.cloudflare.com/d1/platform/limits), and a byte is two digits: so in pieces.
+// Packed bytes on their way out of the database and into it, as hex. D1 limits a string
+// to 2,000,000 bytes and a blob to as many
+// (developers.cloudflare.com/d1/platform/limits), and a byte is two digits: so in pieces.
 import { type SQL, sql } from "drizzle-orm";
 
 /** Of bytes; twice as many digits stay below the limit. */
@@ -18,7 +19,10 @@ export const hexPieces = (blob: SQL): SQL => sql`
 export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
   Uint8Array.fromHex(piece1 + piece2 + piece3);
 
-/** JSON arrays that together hold all rows, each short enough for a parameter; none for no rows. */
+/**
+ * JSON arrays that together hold all rows, each short enough for a parameter; none for no
+ * rows.
+ */
 export function jsonParameters(rows: readonly object[]): string[] {
   const chunks: string[][] = [[]];
   let length = 0;
@@ -31,5 +35,7 @@ export function jsonParameters(rows: readonly object[]): string[] {
     chunks.at(-1)?.push(json);
     length += json.length;
   }
-  return chunks.filter((chunk) => chunk.length > 0).map((chunk) => `[${chunk.join(",")}]`);
+  return chunks
+    .filter((chunk) => chunk.length > 0)
+    .map((chunk) => `[${chunk.join(",")}]`);
 }

@@ -1,7 +1,16 @@
-// The tables, once. After drizzle-kit has written a migration and before it lands, WITHOUT ROWID is added by hand
-// to the tables marked so below: it makes a row cost one written row instead of two.
+// The tables, once. After drizzle-kit has written a migration and before it lands,
+// WITHOUT ROWID is added by hand to the tables marked so below: it makes a row cost one
+// written row instead of two.
 import { sql } from "drizzle-orm";
-import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  blob,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { crawlStates } from "#domain/sites/crawl.ts";
 import { kinds, statuses } from "#domain/targets/target.ts";
 
@@ -26,7 +35,10 @@ export const targets = sqliteTable(
     expect: text().notNull(),
     /** How a site is crawled; null for a page. */
     crawl: text(),
-    /** JSON: how long its history is kept, where that is not as long as the deployment says. */
+    /**
+     * JSON: how long its history is kept, where that is not as long as the deployment
+     * says.
+     */
     retention: text().notNull().default("{}"),
     /** Whether everybody may see its badges. */
     badges: integer({ mode: "boolean" }).notNull().default(false),
@@ -51,7 +63,10 @@ export const targetTags = sqliteTable(
   (table) => [primaryKey({ columns: [table.tag, table.targetId] })],
 );
 
-/** What is scheduled, leased and recorded together. `revision` grows when its targets change under a round. */
+/**
+ * What is scheduled, leased and recorded together. `revision` grows when its targets
+ * change under a round.
+ */
 export const shards = sqliteTable(
   "shards",
   {
@@ -63,13 +78,19 @@ export const shards = sqliteTable(
     leaseUntil: integer("lease_until").notNull().default(0),
     /** JSON by target id (domain/rounds/state-encoding). */
     state: text().notNull().default("{}"),
-    /** JSON by target id of its enabled targets: what their metrics are labelled with (store/shards/target-labels). */
+    /**
+     * JSON by target id of its enabled targets: what their metrics are labelled with
+     * (store/shards/target-labels).
+     */
     labels: text().notNull().default("{}"),
   },
   (table) => [index("shards_due").on(table.dueAt), index("shards_size").on(table.size)],
 );
 
-/** The hot form: one shard's hour, appended by each round (domain/runs/block). WITHOUT ROWID. */
+/**
+ * The hot form: one shard's hour, appended by each round (domain/runs/block). WITHOUT
+ * ROWID.
+ */
 export const blocks = sqliteTable(
   "blocks",
   {
@@ -80,7 +101,10 @@ export const blocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.shardId, table.hour] })],
 );
 
-/** The sealed form: one target's hour, every entry (domain/runs/sealed-hour). WITHOUT ROWID. */
+/**
+ * The sealed form: one target's hour, every entry (domain/runs/sealed-hour). WITHOUT
+ * ROWID.
+ */
 export const hours = sqliteTable(
   "hours",
   {
@@ -92,9 +116,10 @@ export const hours = sqliteTable(
 );
 
 /**
- * One target's day: the summary of each of its sealed hours, appended as they are sealed (domain/statistics/summary). Once the
- * day is over, the first `folded` bytes of them are also in `total`, as one summary; -1 says that those bytes were
- * dropped since. With a rowid, since a row without one spills into pages of its own from 1 KB on.
+ * One target's day: the summary of each of its sealed hours, appended as they are sealed
+ * (domain/statistics/summary). Once the day is over, the first `folded` bytes of them are
+ * also in `total`, as one summary; -1 says that those bytes were dropped since. With a
+ * rowid, since a row without one spills into pages of its own from 1 KB on.
  */
 export const days = sqliteTable(
   "days",
@@ -113,7 +138,10 @@ export const days = sqliteTable(
   ],
 );
 
-/** The same of all targets of a shard together, and each one's day in brief (domain/statistics/heat). */
+/**
+ * The same of all targets of a shard together, and each one's day in brief
+ * (domain/statistics/heat).
+ */
 export const shardDays = sqliteTable(
   "shard_days",
   {
@@ -136,7 +164,10 @@ export const hostHolds = sqliteTable("host_holds", {
   until: integer().notNull(),
 });
 
-/** Control of a job: there is a row once it was paused or has run under a lease. WITHOUT ROWID. */
+/**
+ * Control of a job: there is a row once it was paused or has run under a lease. WITHOUT
+ * ROWID.
+ */
 export const jobs = sqliteTable("jobs", {
   name: text().primaryKey(),
   pausedAt: integer("paused_at"),
@@ -155,19 +186,26 @@ export const jobHours = sqliteTable(
     hour: integer().notNull(),
     finishedAt: integer("finished_at").notNull(),
     runs: text().notNull(),
-    /** JSON, name to number: what all the job's runs up to this row's last have come to. */
+    /**
+     * JSON, name to number: what all the job's runs up to this row's last have come to.
+     */
     totals: text().notNull().default("{}"),
   },
   (table) => [primaryKey({ columns: [table.job, table.hour] })],
 );
 
-/** Counters by name, JSON: of the API's requests, which only grow; and how far `prune` has got. WITHOUT ROWID. */
+/**
+ * Counters by name, JSON: of the API's requests, which only grow; and how far `prune` has
+ * got. WITHOUT ROWID.
+ */
 export const counters = sqliteTable("counters", {
   name: text().primaryKey(),
   counts: text().notNull(),
 });
 
-/** Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID. */
+/**
+ * Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID.
+ */
 export const idempotencyKeys = sqliteTable("idempotency_keys", {
   key: text().primaryKey(),
   fingerprint: text().notNull(),
@@ -176,8 +214,9 @@ export const idempotencyKeys = sqliteTable("idempotency_keys", {
 });
 
 /**
- * One crawl of a site. The start of its queue up to `position` is done; its entries are in `frontier`. Of the open
- * ones (`ended_at` null) there is at most one a target, and at most one a lane is leased at a time.
+ * One crawl of a site. The start of its queue up to `position` is done; its entries are
+ * in `frontier`. Of the open ones (`ended_at` null) there is at most one a target, and at
+ * most one a lane is leased at a time.
  */
 export const crawls = sqliteTable(
   "crawls",
@@ -208,7 +247,10 @@ export const crawls = sqliteTable(
   ],
 );
 
-/** The queue of an open crawl, packed (domain/sites/frontier/queue-encoding). WITHOUT ROWID. */
+/**
+ * The queue of an open crawl, packed (domain/sites/frontier/queue-encoding). WITHOUT
+ * ROWID.
+ */
 export const frontier = sqliteTable(
   "frontier",
   {
@@ -219,7 +261,10 @@ export const frontier = sqliteTable(
   (table) => [primaryKey({ columns: [table.crawlId, table.chunk] })],
 );
 
-/** Every URL that was ever found on a site; its number there is its page's id (domain/sites/frontier/url-index). WITHOUT ROWID. */
+/**
+ * Every URL that was ever found on a site; its number there is its page's id
+ * (domain/sites/frontier/url-index). WITHOUT ROWID.
+ */
 export const siteUrls = sqliteTable(
   "site_urls",
   {
@@ -233,7 +278,9 @@ export const siteUrls = sqliteTable(
   (table) => [primaryKey({ columns: [table.targetId, table.chunk] })],
 );
 
-/** A site's pages as they were seen last: written when something changed. WITHOUT ROWID. */
+/**
+ * A site's pages as they were seen last: written when something changed. WITHOUT ROWID.
+ */
 export const pages = sqliteTable(
   "pages",
   {
@@ -268,8 +315,12 @@ export const pages = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.targetId, table.id] }),
-    index("pages_broken").on(table.targetId, table.id).where(sql`status >= 400 OR status IS NULL`),
-    index("pages_changed").on(table.targetId, table.changedAt).where(sql`changed_at > found_at`),
+    index("pages_broken")
+      .on(table.targetId, table.id)
+      .where(sql`status >= 400 OR status IS NULL`),
+    index("pages_changed")
+      .on(table.targetId, table.changedAt)
+      .where(sql`changed_at > found_at`),
     index("pages_gone").on(table.targetId, table.goneAt).where(sql`gone_at IS NOT NULL`),
   ],
 );

@@ -25,7 +25,10 @@ it.each([
   ["@SUM(A1)", "'@SUM(A1)"],
   ["\t=1", "'\t=1"],
   ["\r=1", '"\'\r=1"'],
-  ['=HYPERLINK("http://evil.example","x")', '"\'=HYPERLINK(""http://evil.example"",""x"")"'],
+  [
+    '=HYPERLINK("http://evil.example","x")',
+    '"\'=HYPERLINK(""http://evil.example"",""x"")"',
+  ],
   ["1=1", "1=1"],
   ["a-b", "a-b"],
   ["'=1", "'=1"],
@@ -34,13 +37,20 @@ it.each([
 });
 
 it("is read back as it was by whoever reads RFC 4180, but for the apostrophe", () => {
-  const text = fc.string({ unit: fc.constantFrom("a", '"', ",", "\r", "\n", "=", "-", "'", "é", " ", "\t") });
+  const text = fc.string({
+    unit: fc.constantFrom("a", '"', ",", "\r", "\n", "=", "-", "'", "é", " ", "\t"),
+  });
   fc.assert(
-    fc.property(fc.array(fc.array(text, { minLength: 2, maxLength: 4 }), { maxLength: 4 }), (rows) => {
-      const written = rows.map(csvLine).join("");
-      expect(parseCsv(written)).toEqual(
-        rows.map((row) => row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))),
-      );
-    }),
+    fc.property(
+      fc.array(fc.array(text, { minLength: 2, maxLength: 4 }), { maxLength: 4 }),
+      (rows) => {
+        const written = rows.map(csvLine).join("");
+        expect(parseCsv(written)).toEqual(
+          rows.map((row) =>
+            row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)),
+          ),
+        );
+      },
+    ),
   );
 });

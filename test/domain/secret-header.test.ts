@@ -16,9 +16,13 @@ it.each([
   expect(isSecretHeader(name)).toBe(true);
 });
 
-it.each(["accept", "accept-language", "content-type", "if-none-match", "user-agent", "x-request-id"])(
-  "%s does not look secret",
-  (name) => {
-    expect(isSecretHeader(name)).toBe(false);
-  },
-);
+it.each([
+  "accept",
+  "accept-language",
+  "content-type",
+  "if-none-match",
+  "user-agent",
+  "x-request-id",
+])("%s does not look secret", (name) => {
+  expect(isSecretHeader(name)).toBe(false);
+});

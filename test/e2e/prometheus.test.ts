@@ -21,9 +21,15 @@ const readDocs = (name: string) => readFile(docs(name), "utf8");
 describeWithPrometheus("promtool", () => {
   test.each([
     ["accepts the alerts", ["check", "rules", docs("alerts.yml")]],
-    ["sees each alert fire when it should, and only then", ["test", "rules", docs("alerts.test.yml")]],
+    [
+      "sees each alert fire when it should, and only then",
+      ["test", "rules", docs("alerts.test.yml")],
+    ],
     // The files with the tokens are not there.
-    ["accepts the configuration", ["check", "config", "--syntax-only", docs("prometheus.yml")]],
+    [
+      "accepts the configuration",
+      ["check", "config", "--syntax-only", docs("prometheus.yml")],
+    ],
   ])("%s", async (_, args) => {
     const { code, output } = await promtool(args);
     expect(code, output).toBe(0);
@@ -31,15 +37,23 @@ describeWithPrometheus("promtool", () => {
   });
 
   test("has tests for every alert", async () => {
-    const [alerts, tests] = await Promise.all([readDocs("alerts.yml"), readDocs("alerts.test.yml")]);
+    const [alerts, tests] = await Promise.all([
+      readDocs("alerts.yml"),
+      readDocs("alerts.test.yml"),
+    ]);
     const names = [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(10);
-    const tested = [...tests.matchAll(/alertname: (\w+)\n +exp_alerts:\n +- /g)].map(([, name]) => name);
+    const tested = [...tests.matchAll(/alertname: (\w+)\n +exp_alerts:\n +- /g)].map(
+      ([, name]) => name,
+    );
     expect(names.filter((name) => !tested.includes(name))).toEqual([]);
   });
 });
 
-/** A junkai with a target that is up and one that is down, each run three times, and a Prometheus that scrapes it. */
+/**
+ * A junkai with a target that is up and one that is down, each run three times, and a
+ * Prometheus that scrapes it.
+ */
 async function startBoth() {
   const folder = await mkdtemp(join(tmpdir(), "junkai-prometheus-"));
   const [port, prometheusPort] = [await freePort(), await freePort()];
@@ -75,7 +89,9 @@ async function startBoth() {
       `--web.listen-address=127.0.0.1:${prometheusPort}`,
     ];
     const url = `http://127.0.0.1:${prometheusPort}`;
-    programs.push(await launch(["prometheus", ...flags], {}, () => answers(`${url}/-/ready`)));
+    programs.push(
+      await launch(["prometheus", ...flags], {}, () => answers(`${url}/-/ready`)),
+    );
     return { origin, call, url, stop };
   } catch (error) {
     await stop();
@@ -87,7 +103,10 @@ type Both = Awaited<ReturnType<typeof startBoth>>;
 
 const names = { up: 'Up, "quoted"', down: "Down \\ out" };
 
-/** Their schedules lie in the future, so that they are run when we say so and the numbers stay what they are. */
+/**
+ * Their schedules lie in the future, so that they are run when we say so and the numbers
+ * stay what they are.
+ */
 async function addTargets(call: Both["call"], origin: string): Promise<void> {
   const schedule = { every: "1d", startAt: "2100-01-01T00:00:00Z" };
   for (const [name, url] of [
@@ -118,7 +137,10 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
   let both: Both;
   beforeAll(async () => {
     both = await startBoth();
-    await waitUntil("a scrape", async () => (await valuesOf("probe_success")).length >= 4);
+    await waitUntil(
+      "a scrape",
+      async () => (await valuesOf("probe_success")).length >= 4,
+    );
   });
   afterAll(() => both?.stop());
 
@@ -126,7 +148,9 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
 
   /** What Prometheus answers to a query. */
   async function query(expression: string): Promise<Result[]> {
-    const answer = await fetch(`${both.url}/api/v1/query?${new URLSearchParams({ query: expression })}`);
+    const answer = await fetch(
+      `${both.url}/api/v1/query?${new URLSearchParams({ query: expression })}`,
+    );
     const { status, error, data } = (await answer.json()) as {
       status: string;
       error?: string;
@@ -143,7 +167,9 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
   test("takes every scrape, of /metrics and of /probe", async () => {
     const answer = await fetch(`${both.url}/api/v1/targets`);
     const { data } = (await answer.json()) as {
-      data: { activeTargets: { scrapePool: string; health: string; lastError: string }[] };
+      data: {
+        activeTargets: { scrapePool: string; health: string; lastError: string }[];
+      };
     };
     const states = data.activeTargets.map(({ scrapePool, health, lastError }) => [
       scrapePool,
@@ -161,11 +187,15 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
     const { body } = await both.call("GET", "/api/targets?sort=created");
     const targets = body.items as { id: number; name: string; url: string }[];
     for (const name of Object.values(names)) {
-      const { id, url } = targets.find((target) => target.name === name) ?? { id: 0, url: "" };
+      const { id, url } = targets.find((target) => target.name === name) ?? {
+        id: 0,
+        url: "",
+      };
       const runs = (await both.call("GET", `/api/targets/${id}/runs`)).body.items;
       const [last] = runs;
       expect(runs).toHaveLength(3);
-      const read = async (metric: string, others = "") => await valuesOf(`${metric}${of(name, others)}`);
+      const read = async (metric: string, others = "") =>
+        await valuesOf(`${metric}${of(name, others)}`);
       expect(await read("probe_success")).toEqual([last.outcome === "ok" ? 1 : 0]);
       expect(await read("probe_http_status_code")).toEqual([last.status]);
       expect(await read("probe_duration_seconds")).toEqual([last.durationMs / 1000]);
@@ -179,9 +209,16 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
       const result = last.failure?.class ?? "ok";
       expect(await read("junkai_target_runs_total", `, result="${result}"`)).toEqual([3]);
       expect(await read("junkai_target_duration_seconds_count")).toEqual([3]);
-      const durationMs = runs.reduce((sum: number, run: { durationMs: number }) => sum + run.durationMs, 0);
-      expect(await read("junkai_target_duration_seconds_sum")).toEqual([durationMs / 1000]);
-      expect(await read("junkai_target_info", `, url="${url}", kind="page"`)).toEqual([1]);
+      const durationMs = runs.reduce(
+        (sum: number, run: { durationMs: number }) => sum + run.durationMs,
+        0,
+      );
+      expect(await read("junkai_target_duration_seconds_sum")).toEqual([
+        durationMs / 1000,
+      ]);
+      expect(await read("junkai_target_info", `, url="${url}", kind="page"`)).toEqual([
+        1,
+      ]);
     }
     expect(await valuesOf(`probe_http_status_code${of(names.down)}`)).toEqual([404]);
   });
@@ -205,7 +242,9 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
     );
     const { id } = (await both.call("GET", `/api/targets?text=quoted`)).body.items[0];
     const { items } = (await both.call("GET", `/api/targets/${id}/runs`)).body;
-    const longest = Math.max(...items.map(({ durationMs }: { durationMs: number }) => durationMs)) / 1000;
+    const longest =
+      Math.max(...items.map(({ durationMs }: { durationMs: number }) => durationMs)) /
+      1000;
     const bounds = [0, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     const end = bounds.findIndex((bound) => bound >= longest);
     expect(p95).toBeGreaterThan(bounds[end - 1] ?? 0);
@@ -213,7 +252,10 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
   });
 
   test("drops a target's series when the target is gone", async () => {
-    const { body } = await both.call("POST", "/api/targets", { name: "Brief", url: `${both.origin}/demo` });
+    const { body } = await both.call("POST", "/api/targets", {
+      name: "Brief",
+      url: `${both.origin}/demo`,
+    });
     await waitUntil(
       "its series",
       async () => (await valuesOf(`junkai_target_info${of("Brief")}`)).length === 1,
@@ -222,7 +264,10 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
       method: "DELETE",
       headers: { authorization: "Bearer dev" },
     });
-    await waitUntil("their end", async () => (await valuesOf(`{name="Brief"}`)).length === 0);
+    await waitUntil(
+      "their end",
+      async () => (await valuesOf(`{name="Brief"}`)).length === 0,
+    );
   });
 
   test("has evaluated every rule without fault, and the target that is down is about to give the alarm", async () => {
@@ -253,7 +298,9 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
     test("can be asked everything that the dashboard asks, and mostly there is an answer", async () => {
       const { panels } = await readDashboard();
       const [{ metric: { instance = "" } = {} } = {}] = await query("junkai_build_info");
-      const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+      const expressions = panels.flatMap(({ targets = [] }) =>
+        targets.map(({ expr }) => expr),
+      );
       expect(expressions.length).toBeGreaterThan(30);
       const silent: string[] = [];
       for (const expression of expressions) {
@@ -270,10 +317,13 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
 
     test("finds the values of the dashboard's variables", async () => {
       const { templating } = await readDashboard();
-      const asked = templating.list.flatMap(({ query }) => (typeof query === "string" ? [] : [query.query]));
+      const asked = templating.list.flatMap(({ query }) =>
+        typeof query === "string" ? [] : [query.query],
+      );
       expect(asked).toContain("label_values(junkai_target_info, name)");
       for (const text of asked) {
-        const [, series = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(text) ?? [];
+        const [, series = "", label = ""] =
+          /^label_values\((.+), (\w+)\)$/.exec(text) ?? [];
         const answer = await fetch(
           `${both.url}/api/v1/label/${label}/values?${new URLSearchParams({ "match[]": series })}`,
         );
@@ -299,7 +349,10 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
     test("is taken by a strict reader in both formats", async () => {
       const read = readExposition(await scrape("text/plain"), "prometheus");
       expect(read.length).toBeGreaterThan(30);
-      const openmetrics = readExposition(await scrape("application/openmetrics-text"), "openmetrics");
+      const openmetrics = readExposition(
+        await scrape("application/openmetrics-text"),
+        "openmetrics",
+      );
       expect(openmetrics.map(({ type }) => type)).toEqual(read.map(({ type }) => type));
     });
   });

@@ -1,4 +1,5 @@
-// `npm start` as a user meets it: one command on a fresh database, and the crawler makes its rounds.
+// `npm start` as a user meets it: one command on a fresh database, and the crawler makes
+// its rounds.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -62,7 +63,9 @@ async function start(port: number) {
           act();
         };
         const fail = (why: string) =>
-          settle(() => reject(new Error(`${why} before ${pattern} was seen. The console:\n${said}`)));
+          settle(() =>
+            reject(new Error(`${why} before ${pattern} was seen. The console:\n${said}`)),
+          );
         const look = () => {
           if (pattern.test(said)) settle(resolve);
           else if (isOver) fail("It ended");
@@ -96,34 +99,56 @@ async function occupyPort() {
 function curlRequests(banner: string): Request[] {
   const commands = banner.match(/^ +curl (?:.*\\\n)*.*$/gm) ?? [];
   return commands.map((command) => {
-    const words = [...command.matchAll(/'([^']*)'|[^\s\\]+/g)].map(([word, quoted]) => quoted ?? word);
-    const after = (flag: string) => words.flatMap((word, i) => (word === flag ? [words[i + 1] ?? ""] : []));
+    const words = [...command.matchAll(/'([^']*)'|[^\s\\]+/g)].map(
+      ([word, quoted]) => quoted ?? word,
+    );
+    const after = (flag: string) =>
+      words.flatMap((word, i) => (word === flag ? [words[i + 1] ?? ""] : []));
     const [body] = after("-d");
     const headers = after("-H").map((header) => header.split(": ") as [string, string]);
-    return new Request(words[1] ?? "", { headers, ...(body !== undefined && { method: "POST", body }) });
+    return new Request(words[1] ?? "", {
+      headers,
+      ...(body !== undefined && { method: "POST", body }),
+    });
   });
 }
 
-/** The ids of all that a process has started, directly or not. Reads /proc where there is one: `ps` may be missing. */
+/**
+ * The ids of all that a process has started, directly or not. Reads /proc where there is
+ * one: `ps` may be missing.
+ */
 async function descendantsOf(pid: number): Promise<number[]> {
   const parents = await readParents();
   const below = (parent: number): number[] =>
-    parents.filter((one) => one.parent === parent).flatMap(({ pid: child }) => [child, ...below(child)]);
+    parents
+      .filter((one) => one.parent === parent)
+      .flatMap(({ pid: child }) => [child, ...below(child)]);
   return below(pid);
 }
 
 async function readParents(): Promise<{ pid: number; parent: number }[]> {
   if (!existsSync("/proc/self/stat")) {
-    const ps = spawn("ps", ["-A", "-o", "pid=,ppid="], { stdio: ["ignore", "pipe", "ignore"] });
-    const lines = (await ps.stdout.setEncoding("utf8").toArray()).join("").trim().split("\n");
+    const ps = spawn("ps", ["-A", "-o", "pid=,ppid="], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const lines = (await ps.stdout.setEncoding("utf8").toArray())
+      .join("")
+      .trim()
+      .split("\n");
     return lines
       .map((line) => line.trim().split(/\s+/).map(Number))
       .map(([pid = 0, parent = 0]) => ({ pid, parent }));
   }
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")));
-  // proc_pid_stat(5): the name, in parentheses, may hold anything; the state and the parent follow it.
-  return stats.map((stat, i) => ({ pid: Number(ids[i]), parent: Number(/^.*\) \S (\d+)/s.exec(stat)?.[1]) }));
+  const stats = await Promise.all(
+    ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")),
+  );
+  // proc_pid_stat(5): the name, in parentheses, may hold anything; the state and the
+  // parent follow it.
+  return stats.map((stat, i) => ({
+    pid: Number(ids[i]),
+    parent: Number(/^.*\) \S (\d+)/s.exec(stat)?.[1]),
+  }));
 }
 
 function isAlive(pid: number): boolean {
@@ -145,7 +170,10 @@ describe("a server that was just started", () => {
   test("makes its first round within seconds, and the history shows it", {
     timeout: patienceMs,
   }, async () => {
-    await started.sees(/^\d\d:\d\d:\d\d {2}round {3}shard 1 {2}[1-9]\d* ran {2}0 failed/m, firstRoundMs);
+    await started.sees(
+      /^\d\d:\d\d:\d\d {2}round {3}shard 1 {2}[1-9]\d* ran {2}0 failed/m,
+      firstRoundMs,
+    );
     const answer = await fetch(`${started.origin}/api/targets/1/runs`, {
       headers: { authorization: "Bearer dev" },
     });
@@ -160,7 +188,9 @@ describe("a server that was just started", () => {
     expect([list.method, add.method, others.length]).toEqual(["GET", "POST", 0]);
 
     const listed = await fetch(list);
-    expect(await listed.json()).toMatchObject({ items: [{ key: "demo", url: `${started.origin}/demo` }] });
+    expect(await listed.json()).toMatchObject({
+      items: [{ key: "demo", url: `${started.origin}/demo` }],
+    });
     const added = await fetch(add);
     expect(added.status).toBe(201);
     expect(await added.json()).toMatchObject({ id: 2, schedule: { every: "1m" } });
@@ -172,20 +202,33 @@ describe("a server that was just started", () => {
     const ask = async (method: string, path: string, document?: object) => {
       const answer = await fetch(`${started.origin}/api/targets${path}`, {
         method,
-        headers: { authorization: "Bearer dev", ...(document && { "content-type": "application/json" }) },
+        headers: {
+          authorization: "Bearer dev",
+          ...(document && { "content-type": "application/json" }),
+        },
         ...(document && { body: JSON.stringify(document) }),
       });
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+      return {
+        status: answer.status,
+        body: (await answer.json()) as Record<string, unknown>,
+      };
     };
     const url = `${started.origin}/demo/site/1`;
     const schedule = { every: "1d", startAt: "2100-01-01T00:00:00Z" };
-    const site = await ask("POST", "", { kind: "site", url, schedule, crawl: { delay: "0s" } });
+    const site = await ask("POST", "", {
+      kind: "site",
+      url,
+      schedule,
+      crawl: { delay: "0s" },
+    });
     expect(site.status).toBe(201);
     const begun = await ask("POST", `/${site.body.id}/run`);
     expect([begun.status, begun.body.state]).toEqual([202, "running"]);
     await started.sees(/ {2}slice {3}.* {2}32 fetched .* {2}ended$/m);
     const { body } = await ask("GET", `/${site.body.id}/broken-links`);
-    expect(body.items).toMatchObject([{ page: { title: "House 15 of Junkai" }, status: 404 }]);
+    expect(body.items).toMatchObject([
+      { page: { title: "House 15 of Junkai" }, status: 404 },
+    ]);
   });
 
   test("serves the documentation where it says", async () => {

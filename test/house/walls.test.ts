@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { findBreaches } from "./walls.ts";
 
 const sources = new Map<string, string>();
-for await (const file of glob("src/**/*.{ts,tsx}")) sources.set(file, readFileSync(file, "utf8"));
+for await (const file of glob("src/**/*.{ts,tsx}"))
+  sources.set(file, readFileSync(file, "utf8"));
 
 describe("the walls of the house", () => {
   it("hold in all of src", () => {
@@ -50,7 +51,12 @@ describe("the walls of the house", () => {
       `import { runs } from "#http/runs/runs.ts";`,
       "imports none of its rooms",
     ],
-    ["a domain with a framework", "src/domain/x.ts", `import { Hono } from "hono";`, "hono belongs to http"],
+    [
+      "a domain with a framework",
+      "src/domain/x.ts",
+      `import { Hono } from "hono";`,
+      "hono belongs to http",
+    ],
     [
       "a database outside the store",
       "src/jobs/runs/x.ts",

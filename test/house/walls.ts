@@ -1,12 +1,16 @@
-// Finds imports that break a wall of the house: a floor that reaches up, a room that reaches sideways, a circle of
-// files, a package where it does not belong. Reads sources as text; runs nothing.
+// Finds imports that break a wall of the house: a floor that reaches up, a room that
+// reaches sideways, a circle of files, a package where it does not belong. Reads sources
+// as text; runs nothing.
 import { dirname, join, normalize } from "node:path/posix";
 import { parseSync } from "oxc-parser";
 
 /** Sources by path from the project's root, such as "src/domain/csv.ts". */
 export type Sources = ReadonlyMap<string, string>;
 
-/** The floors that each floor may import, besides itself. `deps` and `index` are files that count as floors. */
+/**
+ * The floors that each floor may import, besides itself. `deps` and `index` are files
+ * that count as floors.
+ */
 const floorsBelow: Readonly<Record<string, readonly string[]>> = {
   index: ["deps", "http", "jobs"],
   http: ["deps", "jobs", "net", "store", "ui", "domain"],
@@ -49,10 +53,16 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ui: [["badges", "reference"]],
 };
 
-/** The files of a floor's ground that name its rooms; the rest of the ground imports none of them. */
+/**
+ * The files of a floor's ground that name its rooms; the rest of the ground imports none
+ * of them.
+ */
 const roofs: ReadonlySet<string> = new Set(["src/http/app.ts", "src/jobs/registry.ts"]);
 
-/** The floors that may import a package; any floor may import the packages that are not named here. */
+/**
+ * The floors that may import a package; any floor may import the packages that are not
+ * named here.
+ */
 const packageFloors: Readonly<Record<string, readonly string[]>> = {
   "drizzle-orm": ["store"],
   hono: ["http", "ui"],
@@ -62,9 +72,14 @@ const packageFloors: Readonly<Record<string, readonly string[]>> = {
 
 type Place = { floor: string; room: string | null };
 
-/** One sentence for each import that breaks a wall, and for each circle of files; empty when all walls hold. */
+/**
+ * One sentence for each import that breaks a wall, and for each circle of files; empty
+ * when all walls hold.
+ */
 export function findBreaches(sources: Sources): string[] {
-  const imports = new Map([...sources].map(([file, source]) => [file, importsOf(file, source)]));
+  const imports = new Map(
+    [...sources].map(([file, source]) => [file, importsOf(file, source)]),
+  );
   const breaches = [...imports].flatMap(([file, targets]) =>
     targets.flatMap((target) => {
       const objection = objectionTo(file, target);
@@ -85,9 +100,10 @@ function importsOf(file: string, source: string): string[] {
   const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
     source.slice(start + 1, end - 1),
   );
-  const names = [...module.staticImports.map(({ moduleRequest }) => moduleRequest), ...reexports].map(
-    ({ value }) => value,
-  );
+  const names = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...reexports,
+  ].map(({ value }) => value);
   return [...new Set([...names, ...dynamic].map((name) => resolve(file, name)))];
 }
 
@@ -107,13 +123,16 @@ function objectionTo(file: string, target: string): string | null {
     return isBelow ? null : `the floor ${from.floor} knows nothing of ${to.floor}`;
   }
   if (to.room === null || from.room === to.room || roofs.has(file)) return null;
-  if (from.room === null) return "what lies on a floor's ground imports none of its rooms";
+  if (from.room === null)
+    return "what lies on a floor's ground imports none of its rooms";
   const isLower = levelOf(from.floor, to.room) < levelOf(from.floor, from.room);
   return isLower ? null : `the room ${from.room} stands no higher than ${to.room}`;
 }
 
 function objectionToPackage({ floor }: Place, name: string): string | null {
-  const known = Object.keys(packageFloors).find((known) => name === known || name.startsWith(`${known}/`));
+  const known = Object.keys(packageFloors).find(
+    (known) => name === known || name.startsWith(`${known}/`),
+  );
   if (known === undefined || packageFloors[known]?.includes(floor)) return null;
   return `${known} belongs to ${packageFloors[known]?.join(" and ")}`;
 }
@@ -121,7 +140,8 @@ function objectionToPackage({ floor }: Place, name: string): string | null {
 /** A room's level; throws for a room that has none, so that a new one gets its place. */
 function levelOf(floor: string, room: string): number {
   const level = roomLevels[floor]?.findIndex((rooms) => rooms.includes(room)) ?? -1;
-  if (level < 0) throw new RangeError(`the room ${room} has no level on the floor ${floor}`);
+  if (level < 0)
+    throw new RangeError(`the room ${room} has no level on the floor ${floor}`);
   return level;
 }
 
@@ -137,7 +157,8 @@ function findCircles(imports: ReadonlyMap<string, readonly string[]>): string[] 
   const path: string[] = [];
   const walk = (file: string): void => {
     const start = path.indexOf(file);
-    if (start >= 0) circles.push(`a circle of files: ${[...path.slice(start), file].join(" → ")}`);
+    if (start >= 0)
+      circles.push(`a circle of files: ${[...path.slice(start), file].join(" → ")}`);
     if (start >= 0 || done.has(file)) return;
     path.push(file);
     for (const next of imports.get(file) ?? []) walk(next);

@@ -21,7 +21,9 @@ describe("the API's door", () => {
     const { status, body } = await world.call("GET", "/api/targets");
     expect(status).toBe(403);
     expect(body.detail).toContain("wrangler secret put API_TOKEN");
-    expect((await world.call("GET", "/health", undefined, { authorization: "" })).status).toBe(503);
+    expect(
+      (await world.call("GET", "/health", undefined, { authorization: "" })).status,
+    ).toBe(503);
   });
 
   it("names a variable that is not valid", async () => {
@@ -38,12 +40,23 @@ describe("the API's door", () => {
     ["PUT", "/api/targets", { url }, {}, 405],
     ["DELETE", "/health", undefined, {}, 405],
     ["POST", "/api/targets", '{"url": ', {}, 400],
-    ["POST", "/api/targets", "url=x", { "content-type": "application/x-www-form-urlencoded" }, 415],
+    [
+      "POST",
+      "/api/targets",
+      "url=x",
+      { "content-type": "application/x-www-form-urlencoded" },
+      415,
+    ],
     ["POST", "/api/targets", `{"url":"${"x".repeat(256 * 1024)}"}`, {}, 413],
     ["GET", "/api/jobs/nothing", undefined, {}, 404],
   ])("%s %s is a problem", async (method, path, body, headers, status) => {
     const world = await createWorld();
-    const answer = await world.call(method, path, body, headers as Record<string, string>);
+    const answer = await world.call(
+      method,
+      path,
+      body,
+      headers as Record<string, string>,
+    );
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.body).toMatchObject({
@@ -55,7 +68,9 @@ describe("the API's door", () => {
   });
 
   it("answers 429 when the limit is reached", async () => {
-    const world = await createWorld({ vars: { API_LIMIT: { limit: async () => ({ success: false }) } } });
+    const world = await createWorld({
+      vars: { API_LIMIT: { limit: async () => ({ success: false }) } },
+    });
     const { status, headers } = await world.call("GET", "/api/targets");
     expect(status).toBe(429);
     expect(headers.get("retry-after")).toBe("60");
@@ -65,7 +80,8 @@ describe("the API's door", () => {
 describe("health", () => {
   it("is bad before the first tick, good after it, and bad again three minutes after the last", async () => {
     const world = await createWorld();
-    const health = async () => (await world.call("GET", "/health", undefined, { authorization: "" })).status;
+    const health = async () =>
+      (await world.call("GET", "/health", undefined, { authorization: "" })).status;
     expect(await health()).toBe(503);
     await world.runUntil(world.now() + 60_000);
     expect(await health()).toBe(200);
@@ -81,7 +97,9 @@ describe("health without a database", () => {
     const prepare = () => {
       throw new Error("D1 is away");
     };
-    const world = await createWorld({ vars: { DB: { prepare } as unknown as D1Database } });
+    const world = await createWorld({
+      vars: { DB: { prepare } as unknown as D1Database },
+    });
     const { status, body } = await world.call("GET", "/health");
     expect(status).toBe(503);
     expect(body.reason).toBe("The database does not answer.");
@@ -93,7 +111,9 @@ describe("the description", () => {
     const world = await createWorld();
     const { body: document } = await world.call("GET", "/openapi.json");
     expect(document.openapi).toBe("3.1.0");
-    const operations = Object.values(document.paths).flatMap((item) => Object.values(item as object));
+    const operations = Object.values(document.paths).flatMap((item) =>
+      Object.values(item as object),
+    );
     expect(operations.length).toBeGreaterThan(18);
     const { schemas } = document.components;
     for (const name of [
@@ -113,7 +133,9 @@ describe("the description", () => {
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       if (operation.security)
-        expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["401", "403", "429"]));
+        expect(Object.keys(operation.responses)).toEqual(
+          expect.arrayContaining(["401", "403", "429"]),
+        );
     }
   });
 

@@ -2,10 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const tokens = { API_TOKEN: "hush-api", METRICS_TOKEN: "hush-metrics", PROBE_TOKEN: "hush-probe" };
-const paths = { api: "/api/targets", metrics: "/metrics", admin: "/admin/metrics.json", probe: "/probe" };
+const tokens = {
+  API_TOKEN: "hush-api",
+  METRICS_TOKEN: "hush-metrics",
+  PROBE_TOKEN: "hush-probe",
+};
+const paths = {
+  api: "/api/targets",
+  metrics: "/metrics",
+  admin: "/admin/metrics.json",
+  probe: "/probe",
+};
 
-/** What is asked for at the path, whether or not it is there: only the door matters here. */
+/**
+ * What is asked for at the path, whether or not it is there: only the door matters here.
+ */
 async function knock(
   vars: Partial<Record<keyof typeof tokens, string | undefined>>,
   path: string,
@@ -14,7 +25,11 @@ async function knock(
   const world = await createWorld({ vars: vars as never });
   const headers = { authorization: token === "" ? "" : `Bearer ${token}` };
   const answer = await world.call("GET", path, undefined, headers);
-  return { ...answer, isOpen: answer.status !== 401 && answer.status !== 403, logs: world.logs };
+  return {
+    ...answer,
+    isOpen: answer.status !== 401 && answer.status !== 403,
+    logs: world.logs,
+  };
 }
 
 describe("a token", () => {
@@ -32,17 +47,25 @@ describe("a token", () => {
         expect(answer.status).toBe(401);
         expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
       }
-      expect(JSON.stringify([answer.body, [...answer.headers], answer.logs])).not.toContain("hush");
+      expect(
+        JSON.stringify([answer.body, [...answer.headers], answer.logs]),
+      ).not.toContain("hush");
     }
   });
 
   it.each([
     ["/api/targets", "The token is wrong: this is opened by API_TOKEN."],
     ["/metrics", "The token is wrong: this is opened by METRICS_TOKEN or API_TOKEN."],
-    ["/admin/metrics.json", "The token is wrong: this is opened by METRICS_TOKEN or API_TOKEN."],
+    [
+      "/admin/metrics.json",
+      "The token is wrong: this is opened by METRICS_TOKEN or API_TOKEN.",
+    ],
     ["/probe", "The token is wrong: this is opened by PROBE_TOKEN or API_TOKEN."],
   ])("that is wrong for %s is told what opens it", async (path, detail) => {
-    expect((await knock(tokens, path, "wrong")).body).toMatchObject({ status: 401, detail });
+    expect((await knock(tokens, path, "wrong")).body).toMatchObject({
+      status: 401,
+      detail,
+    });
   });
 
   it("of its own opens a part of a deployment that has no other", async () => {
@@ -65,10 +88,15 @@ describe("a deployment without tokens", () => {
     expect(answer.body.detail).toContain(advice);
   });
 
-  it.each(["/metrics", "/probe"])("but with API_TOKEN opens %s to that one", async (path) => {
-    expect((await knock({ API_TOKEN: "hush-api" }, path, "hush-api")).isOpen).toBe(true);
-    expect((await knock({ API_TOKEN: "hush-api" }, path, "wrong")).status).toBe(401);
-  });
+  it.each(["/metrics", "/probe"])(
+    "but with API_TOKEN opens %s to that one",
+    async (path) => {
+      expect((await knock({ API_TOKEN: "hush-api" }, path, "hush-api")).isOpen).toBe(
+        true,
+      );
+      expect((await knock({ API_TOKEN: "hush-api" }, path, "wrong")).status).toBe(401);
+    },
+  );
 });
 
 describe("the door", () => {
@@ -79,14 +107,21 @@ describe("the door", () => {
 
   it.each(Object.values(paths))("counts who comes to %s", async (path) => {
     const callers: string[] = [];
-    const limit = async ({ key }: { key: string }) => ({ success: callers.push(key) < 1 });
+    const limit = async ({ key }: { key: string }) => ({
+      success: callers.push(key) < 1,
+    });
     const world = await createWorld({ vars: { API_LIMIT: { limit } as never } });
-    const { status, headers } = await world.call("GET", path, undefined, { "cf-connecting-ip": "192.0.2.1" });
+    const { status, headers } = await world.call("GET", path, undefined, {
+      "cf-connecting-ip": "192.0.2.1",
+    });
     expect([status, headers.get("retry-after")]).toEqual([429, "60"]);
     expect(callers).toEqual(["192.0.2.1"]);
   });
 
-  it.each(["METRICS_TOKEN", "PROBE_TOKEN"])("refuses an empty %s and names it", async (name) => {
-    await expect(createWorld({ vars: { [name]: "" } })).rejects.toThrow(name);
-  });
+  it.each(["METRICS_TOKEN", "PROBE_TOKEN"])(
+    "refuses an empty %s and names it",
+    async (name) => {
+      await expect(createWorld({ vars: { [name]: "" } })).rejects.toThrow(name);
+    },
+  );
 });

@@ -12,14 +12,20 @@ import { readStatistics } from "#store/statistics/statistics.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { sealReady } from "#test/fixtures/sealed.ts";
 
-const { DB, TEST_MIGRATIONS } = env as unknown as { DB: D1Database; TEST_MIGRATIONS: D1Migration[] };
+const { DB, TEST_MIGRATIONS } = env as unknown as {
+  DB: D1Database;
+  TEST_MIGRATIONS: D1Migration[];
+};
 
 const hour = 490_000;
 const start = hour * hourMs;
 
 const run = (targetId: number, minute: number): Entry => {
   const dueAt = start + minute * 60_000;
-  return { kind: "run", run: aRun({ targetId, dueAt, startedAt: dueAt + 5, contentHash: "ab".repeat(32) }) };
+  return {
+    kind: "run",
+    run: aRun({ targetId, dueAt, startedAt: dueAt + 5, contentHash: "ab".repeat(32) }),
+  };
 };
 const hashless = () => undefined;
 
@@ -39,10 +45,16 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
         id < 3 ? 1 : 0,
       ),
     ),
-    DB.prepare("INSERT INTO shards (id, size, due_at) VALUES (1, 3, ?)").bind(start + 9 * hourMs),
+    DB.prepare("INSERT INTO shards (id, size, due_at) VALUES (1, 3, ?)").bind(
+      start + 9 * hourMs,
+    ),
     ...[first, second].map((entries, i) =>
       DB.prepare(`INSERT INTO hours (target_id, hour, ran, late, skipped, missed, failed, entries)
-        VALUES (?, ?, 60, 0, 0, 0, 0, ?)`).bind(i + 1, hour, packEntries(entries ?? [], hour, hashless)),
+        VALUES (?, ?, 60, 0, 0, 0, 0, ?)`).bind(
+        i + 1,
+        hour,
+        packEntries(entries ?? [], hour, hashless),
+      ),
     ),
     DB.prepare("INSERT INTO blocks (shard_id, hour, data) VALUES (1, ?, ?)").bind(
       hour + 1,
@@ -60,10 +72,18 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
   expect((await listRuns(db, owner, query)).reverse()).toEqual(own);
   await sealReady(db, start + 9 * hourMs);
   expect((await listRuns(db, owner, query)).reverse()).toEqual(own);
-  const [summary] = await readStatistics(db, { targets: [owner] }, [start, start + 9 * hourMs]);
+  const [summary] = await readStatistics(db, { targets: [owner] }, [
+    start,
+    start + 9 * hourMs,
+  ]);
   expect(summary?.results).toEqual({ ok: 61 });
 
-  const { targets } = await readMetrics(db, { jobNames: [], limit: 10, ids: null, tags: [] });
+  const { targets } = await readMetrics(db, {
+    jobNames: [],
+    limit: 10,
+    ids: null,
+    tags: [],
+  });
   expect(targets.map(({ id, name, tags }) => ({ id, name, tags }))).toEqual([
     { id: 1, name: 'Page "A"', tags: ["web"] },
     { id: 2, name: 'Page "A"', tags: ["web"] },

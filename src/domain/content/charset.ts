@@ -1,18 +1,22 @@
-// The text of an HTML page, decoded as browsers do: byte order mark, then Content-Type, then <meta>, then a guess.
-// Never throws: what is malformed becomes U+FFFD, and a label nobody knows counts as none.
+// The text of an HTML page, decoded as browsers do: byte order mark, then Content-Type,
+// then <meta>, then a guess. Never throws: what is malformed becomes U+FFFD, and a label
+// nobody knows counts as none.
 
 /** `contentType` is the header's value. */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
   const declared =
-    byteOrderMark(bytes) ?? inHeader(contentType) ?? prescan(bytes.subarray(0, PRESCANNED_BYTES));
+    byteOrderMark(bytes) ??
+    inHeader(contentType) ??
+    prescan(bytes.subarray(0, PRESCANNED_BYTES));
   return declared === null ? decodeUndeclared(bytes) : declared.decode(bytes);
 }
 
 const PRESCANNED_BYTES = 1024;
 
 /**
- * What declares nothing is UTF-8 if it can be: text in another encoding hardly ever is valid UTF-8 by chance. The rest
- * is what browsers take it for in most languages, windows-1252, unless a <meta> follows further down.
+ * What declares nothing is UTF-8 if it can be: text in another encoding hardly ever is
+ * valid UTF-8 by chance. The rest is what browsers take it for in most languages,
+ * windows-1252, unless a <meta> follows further down.
  */
 function decodeUndeclared(bytes: Uint8Array): string {
   try {
@@ -37,14 +41,19 @@ function byteOrderMark(bytes: Uint8Array): TextDecoder | null {
 
 function inHeader(contentType: string | null): TextDecoder | null {
   const found =
-    contentType === null ? null : /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(contentType);
+    contentType === null
+      ? null
+      : /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(contentType);
   return found ? decoderOf(found[1] ?? found[2] ?? "") : null;
 }
 
 // Labels that are known are few, so this stays small.
 const decoders = new Map<string, TextDecoder>();
 
-/** https://encoding.spec.whatwg.org/#concept-encoding-get; null for the labels of "replacement" too. */
+/**
+ * https://encoding.spec.whatwg.org/#concept-encoding-get; null for the labels of
+ * "replacement" too.
+ */
 function decoderOf(label: string): TextDecoder | null {
   const name = label.trim().toLowerCase();
   const known = decoders.get(name);
@@ -88,7 +97,10 @@ function prescan(bytes: Uint8Array): TextDecoder | null {
   return inXmlDeclaration(bytes);
 }
 
-/** Moves past the tag, comment or lone "<" before the cursor; gives what it declares if it is a <meta>. */
+/**
+ * Moves past the tag, comment or lone "<" before the cursor; gives what it declares if it
+ * is a <meta>.
+ */
 function scanTag(cursor: Cursor): TextDecoder | null {
   const { bytes, at } = cursor;
   const next = bytes[at];
@@ -102,12 +114,17 @@ function scanTag(cursor: Cursor): TextDecoder | null {
   }
   if (isMeta(bytes, at)) return scanMeta(cursor);
   if (isLetter(next) || (next === SLASH && isLetter(bytes[at + 1]))) {
-    while (cursor.at < bytes.length && !isSpace(bytes[cursor.at]) && bytes[cursor.at] !== GREATER)
+    while (
+      cursor.at < bytes.length &&
+      !isSpace(bytes[cursor.at]) &&
+      bytes[cursor.at] !== GREATER
+    )
       cursor.at++;
     while (nextAttribute(cursor));
     return null;
   }
-  if (next === EXCLAMATION || next === SLASH || next === QUESTION) skipTo(cursor, GREATER, at);
+  if (next === EXCLAMATION || next === SLASH || next === QUESTION)
+    skipTo(cursor, GREATER, at);
   return null;
 }
 
@@ -132,7 +149,10 @@ function scanMeta(cursor: Cursor): TextDecoder | null {
   return found ? decoderOfAscii(found[1] ?? found[2] ?? found[3] ?? "") : null;
 }
 
-/** https://html.spec.whatwg.org/#concept-get-attributes-when-sniffing; false at the end of the tag or of the bytes. */
+/**
+ * https://html.spec.whatwg.org/#concept-get-attributes-when-sniffing; false at the end of
+ * the tag or of the bytes.
+ */
 function nextAttribute(cursor: Cursor): boolean {
   const { bytes } = cursor;
   while (isSpace(bytes[cursor.at]) || bytes[cursor.at] === SLASH) cursor.at++;
@@ -163,11 +183,19 @@ function readValue(cursor: Cursor): void {
     return;
   }
   cursor.value = cursor.at;
-  while (cursor.at < bytes.length && !isSpace(bytes[cursor.at]) && bytes[cursor.at] !== GREATER) cursor.at++;
+  while (
+    cursor.at < bytes.length &&
+    !isSpace(bytes[cursor.at]) &&
+    bytes[cursor.at] !== GREATER
+  )
+    cursor.at++;
   cursor.valueEnd = cursor.at;
 }
 
-/** https://html.spec.whatwg.org/#xml-declaration-encoding-sniffing, for XHTML without a <meta>. */
+/**
+ * https://html.spec.whatwg.org/#xml-declaration-encoding-sniffing, for XHTML without a
+ * <meta>.
+ */
 function inXmlDeclaration(bytes: Uint8Array): TextDecoder | null {
   if (!startsWith(bytes, "<?xml")) return null;
   const declaration = textOf(bytes, 0, bytes.indexOf(GREATER));
@@ -205,7 +233,8 @@ function skipSpaces(cursor: Cursor): void {
 }
 
 function startsWith(bytes: Uint8Array, text: string, from = 0): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
+  for (let i = 0; i < text.length; i++)
+    if (bytes[from + i] !== text.charCodeAt(i)) return false;
   return true;
 }
 

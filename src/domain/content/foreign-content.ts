@@ -1,8 +1,9 @@
 // Where a page is not HTML: SVG and MathML follow other rules.
 
 /**
- * Where SVG and MathML begin and end: there no element's content is raw text, and a title is none of the page's. Nested
- * more deeply than anybody draws, they are no longer told apart.
+ * Where SVG and MathML begin and end: there no element's content is raw text, and a title
+ * is none of the page's. Nested more deeply than anybody draws, they are no longer told
+ * apart.
  */
 export class ForeignContent {
   /** Open roots, and the elements in them whose content is HTML again. */
@@ -31,7 +32,10 @@ export class ForeignContent {
     if (at !== -1) this.#truncate(at);
   }
 
-  /** https://html.spec.whatwg.org/#parsing-main-inforeign: such a tag shows that closing ones were forgotten. */
+  /**
+   * https://html.spec.whatwg.org/#parsing-main-inforeign: such a tag shows that closing
+   * ones were forgotten.
+   */
   #breakOut(): false {
     this.#truncate(this.#open.findLastIndex((tag) => htmlContainers.has(tag)) + 1);
     return false;

@@ -1,5 +1,5 @@
-// What each element of a page tells a crawler: where it links to, what it asks of robots. Knows nothing of the text
-// around it.
+// What each element of a page tells a crawler: where it links to, what it asks of robots.
+// Knows nothing of the text around it.
 
 import type { HtmlReading } from "./html-reading.ts";
 import { mergeDirectives, readRobotsContent, robotName } from "./meta-robots.ts";
@@ -31,7 +31,10 @@ function takeAnchor({ links }: HtmlReading, attributes: Attributes): void {
   const href = attributes.get("href");
   if (href === undefined) return;
   const rel = attributes.get("rel");
-  links.push({ href: strip(href), nofollow: rel !== undefined && tokensOf(rel).includes("nofollow") });
+  links.push({
+    href: strip(href),
+    nofollow: rel !== undefined && tokensOf(rel).includes("nofollow"),
+  });
 }
 
 function takeBase(reading: HtmlReading, attributes: Attributes): void {
@@ -60,7 +63,8 @@ const mediaType = (attributes: Attributes): string =>
 function takeMeta(reading: HtmlReading, attributes: Attributes): void {
   const content = attributes.get("content");
   if (content === undefined) return;
-  if (attributes.get("http-equiv")?.toLowerCase() === "refresh") push(reading, refreshUrl(content));
+  if (attributes.get("http-equiv")?.toLowerCase() === "refresh")
+    push(reading, refreshUrl(content));
   const name = attributes.get("name")?.toLowerCase();
   if (name === "robots" || name === robotName) {
     reading.robots = mergeDirectives(reading.robots, readRobotsContent(content));
@@ -116,7 +120,9 @@ export const wantedAttributes = new Set([
 ]);
 const tokensOf = (text: string): string[] => text.toLowerCase().split(/[\t\n\f\r ]+/);
 
-/** Loops, for a regular expression takes time in the square of white space in the middle. */
+/**
+ * Loops, for a regular expression takes time in the square of white space in the middle.
+ */
 function strip(text: string): string {
   let start = 0;
   let end = text.length;

@@ -1,7 +1,9 @@
-// Texts and attribute values of a page as they read: character references decoded, white space collapsed.
+// Texts and attribute values of a page as they read: character references decoded, white
+// space collapsed.
 import { Parser } from "htmlparser2";
 
-// Decoding where there is something to decode, apart, takes a third less time than having the tokenizer look for it.
+// Decoding where there is something to decode, apart, takes a third less time than having
+// the tokenizer look for it.
 let decoded = "";
 const decoder = new Parser({
   onattribute: (_, value) => {
@@ -27,7 +29,10 @@ export function decodeText(text: string): string {
 
 const MAX_TITLE_CHARS = 300;
 
-/** White space collapsed as in document.title, cut within no surrogate pair; made anew, to keep no page in memory. */
+/**
+ * White space collapsed as in document.title, cut within no surrogate pair; made anew, to
+ * keep no page in memory.
+ */
 export function collapse(text: string): string {
   let title = "";
   for (const [word] of text.matchAll(/[^\t\n\f\r ]+/g)) {

@@ -1,5 +1,5 @@
-// What <meta name="robots"> and X-Robots-Tag ask of crawlers: not to keep a page, not to follow its links.
-// Directives of any other kind are ignored.
+// What <meta name="robots"> and X-Robots-Tag ask of crawlers: not to keep a page, not to
+// follow its links. Directives of any other kind are ignored.
 
 export type RobotsDirectives = { noindex: boolean; nofollow: boolean };
 
@@ -8,20 +8,27 @@ export const noDirectives: RobotsDirectives = { noindex: false, nofollow: false 
 /** The name that this crawler answers to, besides "robots". */
 export const robotName = "junkai";
 
-/** Of a meta element's content: separated by commas alone, for "max-image-preview: none" is no "none". */
+/**
+ * Of a meta element's content: separated by commas alone, for "max-image-preview: none"
+ * is no "none".
+ */
 export function readRobotsContent(content: string): RobotsDirectives {
   return content.split(",").map(directiveOf).reduce(mergeDirectives, noDirectives);
 }
 
 /** The most restrictive wins. */
-export function mergeDirectives(a: RobotsDirectives, b: RobotsDirectives): RobotsDirectives {
+export function mergeDirectives(
+  a: RobotsDirectives,
+  b: RobotsDirectives,
+): RobotsDirectives {
   return { noindex: a.noindex || b.noindex, nofollow: a.nofollow || b.nofollow };
 }
 
 /**
- * Of an X-Robots-Tag header, several joined by commas or one. "agent:" holds for the directives up to the next one, as
- * in Google's examples (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag), so what is meant
- * for everybody is only known to be when it comes first.
+ * Of an X-Robots-Tag header, several joined by commas or one. "agent:" holds for the
+ * directives up to the next one, as in Google's examples
+ * (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag), so what
+ * is meant for everybody is only known to be when it comes first.
  */
 export function readRobotsHeader(value: string): RobotsDirectives {
   let directives = noDirectives;
@@ -31,14 +38,21 @@ export function readRobotsHeader(value: string): RobotsDirectives {
     const agent = prefix.trim().toLowerCase();
     const isNamed = agent !== "" && !valued.has(agent);
     if (isNamed) isForUs = agent === "*" || agent === robotName;
-    if (isForUs) directives = mergeDirectives(directives, directiveOf(isNamed ? rest : part));
+    if (isForUs)
+      directives = mergeDirectives(directives, directiveOf(isNamed ? rest : part));
   }
   return directives;
 }
 
-// Begins with a letter: dates have commas and colons as well ("unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT").
+// Begins with a letter: dates have commas and colons as well ("unavailable_after: Sunday,
+// 06-Nov-94 08:49:37 GMT").
 const agentPrefix = /^\s*(\*|[a-z_][^:]*):(.*)$/is;
-const valued = new Set(["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"]);
+const valued = new Set([
+  "unavailable_after",
+  "max-snippet",
+  "max-image-preview",
+  "max-video-preview",
+]);
 
 function directiveOf(text: string): RobotsDirectives {
   const name = text.trim().toLowerCase();

@@ -1,17 +1,24 @@
-// What a crawler reads from an HTML page: its title, what it asks of robots, where it links to. Resolves no URL and
-// refuses none. Built on htmlparser2's tokenizer alone: its parser keeps a stack of open elements, and hostile markup
-// makes that cost time in the square of the page's length.
+// What a crawler reads from an HTML page: its title, what it asks of robots, where it
+// links to. Resolves no URL and refuses none. Built on htmlparser2's tokenizer alone: its
+// parser keeps a stack of open elements, and hostile markup makes that cost time in the
+// square of the page's length.
 
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { ForeignContent } from "./foreign-content.ts";
-import { allElements, linkingElements, type Take, wantedAttributes } from "./html-elements.ts";
+import {
+  allElements,
+  linkingElements,
+  type Take,
+  wantedAttributes,
+} from "./html-elements.ts";
 import type { HtmlReading } from "./html-reading.ts";
 import { collapse, decodeAttribute, decodeText } from "./html-text.ts";
 import { noDirectives } from "./meta-robots.ts";
 
 /**
- * What comments, scripts, styles, titles, text areas and templates contain is no link. What noscript contains is, for
- * no script is run here. The content of iframe, noembed, noframes, plaintext and xmp is text, as in browsers.
+ * What comments, scripts, styles, titles, text areas and templates contain is no link.
+ * What noscript contains is, for no script is run here. The content of iframe, noembed,
+ * noframes, plaintext and xmp is text, as in browsers.
  */
 export function readHtml(html: string, { images }: { images: boolean }): HtmlReading {
   // In titles and attributes browsers do the same.
@@ -29,14 +36,19 @@ const LOWER_CASE = 0x20;
 /** Tags that matter for where others stand. */
 const structure = ["math", "svg", "template", "title"];
 
-/** By a name's first letter, a bit for each length that matters: most tags need no closer look. */
+/**
+ * By a name's first letter, a bit for each length that matters: most tags need no closer
+ * look.
+ */
 const lengthsByInitial = new Uint32Array(128);
 for (const name of [...allElements.keys(), ...structure]) {
   const initial = name.charCodeAt(0);
   lengthsByInitial[initial] = (lengthsByInitial[initial] ?? 0) | (1 << name.length);
 }
 
-/** Takes the tokens of one page, and gives the elements that matter to what takes them. */
+/**
+ * Takes the tokens of one page, and gives the elements that matter to what takes them.
+ */
 class PageTokens implements TokenizerCallbacks {
   readonly #html: string;
   readonly #elements: ReadonlyMap<string, Take>;
@@ -54,11 +66,19 @@ class PageTokens implements TokenizerCallbacks {
   constructor(html: string, elements: ReadonlyMap<string, Take>) {
     this.#html = html;
     this.#elements = elements;
-    this.#reading = { title: null, base: null, canonical: null, robots: noDirectives, links: [], feeds: [] };
+    this.#reading = {
+      title: null,
+      base: null,
+      canonical: null,
+      robots: noDirectives,
+      links: [],
+      feeds: [],
+    };
   }
 
   finish(): HtmlReading {
-    if (this.#title !== null) this.#reading.title = collapse(decodeText(this.#title)) || null;
+    if (this.#title !== null)
+      this.#reading.title = collapse(decodeText(this.#title)) || null;
     return this.#reading;
   }
 
@@ -114,7 +134,8 @@ class PageTokens implements TokenizerCallbacks {
       this.#isInTitle = true;
     }
     // Of SVG's own elements one links as HTML's do.
-    if (!isForeign || tag === "a") this.#elements.get(tag)?.(this.#reading, this.#attributes);
+    if (!isForeign || tag === "a")
+      this.#elements.get(tag)?.(this.#reading, this.#attributes);
   }
 
   onclosetag(start: number, end: number): void {

@@ -1,5 +1,6 @@
-// Lists of links: sitemaps in XML or text (https://www.sitemaps.org/protocol.html), RSS and Atom feeds. Read as they
-// arrive, so that none needs to be one string. Expands no entities that a document defines, and resolves no URL.
+// Lists of links: sitemaps in XML or text (https://www.sitemaps.org/protocol.html), RSS
+// and Atom feeds. Read as they arrive, so that none needs to be one string. Expands no
+// entities that a document defines, and resolves no URL.
 import { Parser } from "htmlparser2";
 
 export type ListEntry = {
@@ -72,7 +73,8 @@ function createTextReader(list: LinkList): Reader {
       return;
     }
     list.kind = "text";
-    if (url.length <= MAX_URL_CHARS) isDone = !add(list, { url: detached(url), lastModified: null });
+    if (url.length <= MAX_URL_CHARS)
+      isDone = !add(list, { url: detached(url), lastModified: null });
   };
   return {
     write(text) {
@@ -86,15 +88,22 @@ function createTextReader(list: LinkList): Reader {
   };
 }
 
-const isAbsolute = (url: string): boolean => /^https?:\/\/\S+$/i.test(url) && URL.canParse(url);
+const isAbsolute = (url: string): boolean =>
+  /^https?:\/\/\S+$/i.test(url) && URL.canParse(url);
 
-/** One character more than a URL may have shows that it is too long; the rest need not be kept. */
+/**
+ * One character more than a URL may have shows that it is too long; the rest need not be
+ * kept.
+ */
 const append = (text: string, more: string): string =>
   text.length > MAX_URL_CHARS ? text : (text + more).slice(0, MAX_URL_CHARS + 1);
 
 type Field = "url" | "atom-link" | "guid" | "date";
 
-/** Where the entries of a document are: `entry` elements at a depth (the root's is 1), and their children. */
+/**
+ * Where the entries of a document are: `entry` elements at a depth (the root's is 1), and
+ * their children.
+ */
 type Shape = {
   kind: LinkList["kind"];
   entry: string;
@@ -120,13 +129,21 @@ const atomFields = new Map<string, Field>([
 /** By the root's name. */
 const shapes = new Map<string, Shape>([
   ["urlset", { kind: "urlset", entry: "url", depth: 2, fields: sitemapFields }],
-  ["sitemapindex", { kind: "sitemapindex", entry: "sitemap", depth: 2, fields: sitemapFields }],
+  [
+    "sitemapindex",
+    { kind: "sitemapindex", entry: "sitemap", depth: 2, fields: sitemapFields },
+  ],
   ["rss", { kind: "feed", entry: "item", depth: 3, fields: rssFields }],
   ["rdf", { kind: "feed", entry: "item", depth: 2, fields: rssFields }], // RSS 1.0
   ["feed", { kind: "feed", entry: "entry", depth: 2, fields: atomFields }],
 ]);
 
-const unknownShape: Shape = { kind: "unknown", entry: "", depth: Number.NaN, fields: new Map() };
+const unknownShape: Shape = {
+  kind: "unknown",
+  entry: "",
+  depth: Number.NaN,
+  fields: new Map(),
+};
 
 function createXmlReader(list: LinkList): Reader {
   let shape = unknownShape;
@@ -174,7 +191,8 @@ function createXmlReader(list: LinkList): Reader {
         else if (depth === shape.depth + 1 && entry !== null) openField(own);
       },
       onattribute(name, value) {
-        if (depth === shape.depth + 1 && readAttributes.has(name)) attributes.set(name, value);
+        if (depth === shape.depth + 1 && readAttributes.has(name))
+          attributes.set(name, value);
       },
       ontext(data) {
         if (field === null || depth !== shape.depth + 1) return;
@@ -211,7 +229,12 @@ type Entry = { url: string | null; permalink: string | null; date: string | null
 const readAttributes = new Set(["href", "isPermaLink", "rel"]);
 
 /** The first value that will do counts. */
-function settle(entry: Entry, field: Field, text: string, attributes: ReadonlyMap<string, string>): void {
+function settle(
+  entry: Entry,
+  field: Field,
+  text: string,
+  attributes: ReadonlyMap<string, string>,
+): void {
   switch (field) {
     case "url":
       entry.url ??= urlOf(text);
@@ -223,7 +246,8 @@ function settle(entry: Entry, field: Field, text: string, attributes: ReadonlyMa
       }
       break;
     case "guid":
-      if (attributes.get("isPermaLink") !== "false" && isAbsolute(text)) entry.permalink ??= urlOf(text);
+      if (attributes.get("isPermaLink") !== "false" && isAbsolute(text))
+        entry.permalink ??= urlOf(text);
       break;
     case "date":
       if (text !== "" && text.length <= MAX_DATE_CHARS) entry.date ??= detached(text);
@@ -233,5 +257,8 @@ function settle(entry: Entry, field: Field, text: string, attributes: ReadonlyMa
 const urlOf = (text: string): string | null =>
   text === "" || text.length > MAX_URL_CHARS ? null : detached(text);
 
-/** A copy: a mere slice of what was written would keep all of that in memory, and so in the end the whole list. */
+/**
+ * A copy: a mere slice of what was written would keep all of that in memory, and so in
+ * the end the whole list.
+ */
 const detached = (text: string): string => ` ${text}`.slice(1);

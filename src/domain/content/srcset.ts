@@ -1,6 +1,9 @@
-// The URLs of an img or source element's srcset attribute, whatever their descriptors say: a crawler wants them all.
+// The URLs of an img or source element's srcset attribute, whatever their descriptors
+// say: a crawler wants them all.
 
-/** https://html.spec.whatwg.org/#parse-a-srcset-attribute, without judging descriptors. */
+/**
+ * https://html.spec.whatwg.org/#parse-a-srcset-attribute, without judging descriptors.
+ */
 export function readSrcset(srcset: string): string[] {
   const urls: string[] = [];
   let at = 0;
@@ -30,4 +33,8 @@ function skipDescriptors(srcset: string, from: number): number {
 }
 
 const isSpace = (character: string | undefined): boolean =>
-  character === " " || character === "\n" || character === "\t" || character === "\r" || character === "\f";
+  character === " " ||
+  character === "\n" ||
+  character === "\t" ||
+  character === "\r" ||
+  character === "\f";

@@ -1,7 +1,10 @@
 // What runs of a background job come to, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
 
-/** Upper bounds of the buckets that runs are counted in by duration and by lag, in seconds; the last lies beyond. */
+/**
+ * Upper bounds of the buckets that runs are counted in by duration and by lag, in
+ * seconds; the last lies beyond.
+ */
 export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 export type JobRun = {
@@ -21,10 +24,15 @@ export type JobRun = {
 };
 
 /** How long after its slot a run began, ms. */
-export const lagOf = ({ dueAt, startedAt }: Pick<JobRun, "dueAt" | "startedAt">): number =>
-  Math.max(0, startedAt - dueAt);
+export const lagOf = ({
+  dueAt,
+  startedAt,
+}: Pick<JobRun, "dueAt" | "startedAt">): number => Math.max(0, startedAt - dueAt);
 
-/** Counts that tell how things stand and not what was done: adding them up over runs would mean nothing. */
+/**
+ * Counts that tell how things stand and not what was done: adding them up over runs would
+ * mean nothing.
+ */
 const states: ReadonlySet<string> = new Set(["databaseBytes", "halvings"]);
 
 /** What a run did, by name. */
@@ -32,8 +40,9 @@ export const itemsOf = ({ counts }: Pick<JobRun, "counts">): Counts =>
   Object.fromEntries(Object.entries(counts).filter(([name]) => !states.has(name)));
 
 /**
- * Sums over runs, by name: `runs.<outcome>`; `durationMs`, `lagMs`, `duration.<bucket>` and `lag.<bucket>` of those that
- * were not paused; `statements`, `rowsRead`, `rowsWritten`; and `items.<name>` for what they did.
+ * Sums over runs, by name: `runs.<outcome>`; `durationMs`, `lagMs`, `duration.<bucket>`
+ * and `lag.<bucket>` of those that were not paused; `statements`, `rowsRead`,
+ * `rowsWritten`; and `items.<name>` for what they did.
  */
 export function countsOfRuns(runs: readonly JobRun[]): Counts {
   const counts: Counts = {};
@@ -61,7 +70,8 @@ function addTime(counts: Counts, name: "duration" | "lag", ms: number): void {
 }
 
 /** Counters never go back, whatever a job calls a count and wherever the clock goes. */
-const growthOf = (count: number): number => (Number.isFinite(count) && count > 0 ? count : 0);
+const growthOf = (count: number): number =>
+  Number.isFinite(count) && count > 0 ? count : 0;
 
 /** The job that goes on with crawls. */
 export const followJob = "follow";

@@ -5,7 +5,10 @@ import { itemsOf, type JobRun, lagOf } from "./job-run.ts";
 
 export type JobStatistics = {
   runs: Record<JobRun["outcome"], number>;
-  /** How long runs took and how long after their slots they began, ms; of those that were not paused. */
+  /**
+   * How long runs took and how long after their slots they began, ms; of those that were
+   * not paused.
+   */
   duration: Sketch;
   lag: Sketch;
   /** What they did, by name. */

@@ -1,10 +1,14 @@
-// Metrics as text, in the Prometheus text format 0.0.4 and in OpenMetrics 1.0. Knows no metric by name.
-// Sources: prometheus.io/docs/instrumenting/exposition_formats and prometheus.io/docs/specs/om/open_metrics_spec.
+// Metrics as text, in the Prometheus text format 0.0.4 and in OpenMetrics 1.0. Knows no
+// metric by name. Sources: prometheus.io/docs/instrumenting/exposition_formats and
+// prometheus.io/docs/specs/om/open_metrics_spec.
 
 /** `labels` as the function of that name gives them. */
 export type Sample = { labels: string; value: number };
 
-/** `counts` is by bucket, not cumulative, and one longer than the family's bounds: the last lies beyond them. */
+/**
+ * `counts` is by bucket, not cumulative, and one longer than the family's bounds: the
+ * last lies beyond them.
+ */
 export type HistogramSample = { labels: string; counts: readonly number[]; sum: number };
 
 /** A counter's name ends in _total. `bounds` are upper ones, ascending. */
@@ -31,13 +35,16 @@ const escapeText = (text: string, special = /[\\"\n]/g): string =>
   text.replace(special, (character) => escapes[character] as string);
 
 /**
- * The format that an Accept header prefers (RFC 9110 12.5.1): the quality of the most specific range counts, and
- * without a preference for OpenMetrics it is the older format, which everything reads.
+ * The format that an Accept header prefers (RFC 9110 12.5.1): the quality of the most
+ * specific range counts, and without a preference for OpenMetrics it is the older format,
+ * which everything reads.
  */
 export function chooseFormat(accept: string | null): Format {
   const qualities = new Map((accept ?? "").split(",").map(parseRange));
   const qualityOf = (...ranges: string[]): number =>
-    ranges.map((range) => qualities.get(range)).find((quality) => quality !== undefined) ?? 0;
+    ranges
+      .map((range) => qualities.get(range))
+      .find((quality) => quality !== undefined) ?? 0;
   const openmetrics = "application/openmetrics-text";
   return qualityOf(`${openmetrics};version=1.0.0`, openmetrics, "application/*", "*/*") >
     qualityOf("text/plain;version=0.0.4", "text/plain", "text/*", "*/*")
@@ -49,7 +56,9 @@ export function chooseFormat(accept: string | null): Format {
 function parseRange(text: string): [range: string, quality: number] {
   const [type, ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
   const version = parameters.filter((parameter) => parameter.startsWith("version="));
-  const quality = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
+  const quality = Number(
+    parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1,
+  );
   return [[type, ...version].join(";"), Number.isNaN(quality) ? 1 : quality];
 }
 
@@ -62,7 +71,10 @@ export function formatExposition(families: readonly Family[], format: Format): s
   return format === "openmetrics" ? `${text}# EOF\n` : text;
 }
 
-/** The lines before the samples, in the order that OpenMetrics asks for; the older format asks for none. */
+/**
+ * The lines before the samples, in the order that OpenMetrics asks for; the older format
+ * asks for none.
+ */
 function describe({ name, type, help }: Family, format: Format): string {
   if (format === "prometheus")
     return `# TYPE ${name} ${type}\n# HELP ${name} ${escapeText(help, /[\\\n]/g)}\n`;
@@ -75,12 +87,20 @@ function describe({ name, type, help }: Family, format: Format): string {
 function formatSamples(family: Family, format: Format): string {
   if (family.type === "histogram") {
     const ends = [...family.bounds.map((bound) => formatBound(bound, format)), "+Inf"];
-    return family.samples.map((sample) => formatHistogram(family.name, ends, sample)).join("");
+    return family.samples
+      .map((sample) => formatHistogram(family.name, ends, sample))
+      .join("");
   }
-  return family.samples.map((sample) => formatSample(family.name, sample.labels, sample.value)).join("");
+  return family.samples
+    .map((sample) => formatSample(family.name, sample.labels, sample.value))
+    .join("");
 }
 
-function formatHistogram(name: string, ends: readonly string[], sample: HistogramSample): string {
+function formatHistogram(
+  name: string,
+  ends: readonly string[],
+  sample: HistogramSample,
+): string {
   const before = sample.labels === "" ? "" : `${sample.labels},`;
   let count = 0;
   let text = "";
@@ -93,17 +113,24 @@ function formatHistogram(name: string, ends: readonly string[], sample: Histogra
 }
 
 const formatSample = (name: string, pairs: string, value: number): string =>
-  pairs === "" ? `${name} ${formatNumber(value)}\n` : `${name}{${pairs}} ${formatNumber(value)}\n`;
+  pairs === ""
+    ? `${name} ${formatNumber(value)}\n`
+    : `${name}{${pairs}} ${formatNumber(value)}\n`;
 
 function formatNumber(value: number): string {
   if (Number.isFinite(value)) return String(value);
   return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
 }
 
-/** As Go's %g writes it, which makes it the same label everywhere; OpenMetrics has floats show that they are some. */
+/**
+ * As Go's %g writes it, which makes it the same label everywhere; OpenMetrics has floats
+ * show that they are some.
+ */
 function formatBound(bound: number, format: Format): string {
   const size = Math.abs(bound);
   if (size !== 0 && (size < 1e-4 || size >= 1e6))
     return bound.toExponential().replace(/(?<=e[+-])(?=\d$)/, "0");
-  return format === "openmetrics" && Number.isInteger(bound) ? `${bound}.0` : String(bound);
+  return format === "openmetrics" && Number.isInteger(bound)
+    ? `${bound}.0`
+    : String(bound);
 }

@@ -1,5 +1,6 @@
-// Metrics in the forms of twitter-server's admin endpoints (its user guide, "Metrics" and "Histograms"): flat, name to
-// number, with `/` between scopes and `.` before a part of a histogram. What is measured is known elsewhere.
+// Metrics in the forms of twitter-server's admin endpoints (its user guide, "Metrics" and
+// "Histograms"): flat, name to number, with `/` between scopes and `.` before a part of a
+// histogram. What is measured is known elsewhere.
 import { bucketsOf, meanOf, quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
 
 /** In Finagle's words. */
@@ -16,7 +17,14 @@ export type Metric = Simple | Histogram;
 /** Name to number. */
 export type FlatMetrics = Record<string, number>;
 
-const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p9990: 0.999, p9999: 0.9999 };
+const quantiles = {
+  p50: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  p9990: 0.999,
+  p9999: 0.9999,
+};
 
 /** What the name of each part of a histogram ends in, by what metadata call the part. */
 const suffixes: Record<string, string> = {
@@ -25,7 +33,9 @@ const suffixes: Record<string, string> = {
   average: ".avg",
   minimum: ".min",
   maximum: ".max",
-  ...Object.fromEntries(Object.entries(quantiles).map(([part, quantile]) => [quantile, `.${part}`])),
+  ...Object.fromEntries(
+    Object.entries(quantiles).map(([part, quantile]) => [quantile, `.${part}`]),
+  ),
 };
 
 /** Every value by name; of an empty histogram only its count. */
@@ -37,8 +47,18 @@ export function valuesOf(metric: Metric): [name: string, value: number][] {
   if (metric.kind !== "histogram") return [[metric.name, metric.value]];
   const { count, sum, min, max } = metric.value;
   if (count === 0) return [[`${metric.name}.count`, 0]];
-  const parts = { count, sum, avg: meanOf(metric.value), min, max, ...percentilesOf(metric.value) };
-  return Object.entries(parts).map(([part, value]) => [`${metric.name}.${part}`, value as number]);
+  const parts = {
+    count,
+    sum,
+    avg: meanOf(metric.value),
+    min,
+    max,
+    ...percentilesOf(metric.value),
+  };
+  return Object.entries(parts).map(([part, value]) => [
+    `${metric.name}.${part}`,
+    value as number,
+  ]);
 }
 
 /** Null when the sketch is empty. */
@@ -65,20 +85,31 @@ export const describeMetric = ({ name, kind, description, unit }: Metric) => ({
 
 /** Whether a metric goes by this name; a histogram also goes by those of its parts. */
 export const isCalled = ({ name, kind }: Metric, asked: string): boolean =>
-  name === asked || (kind === "histogram" && Object.values(suffixes).some((end) => name + end === asked));
+  name === asked ||
+  (kind === "histogram" && Object.values(suffixes).some((end) => name + end === asked));
 
 /** From the lower limit, included, to the upper one, not included. */
 type Limits = { lower_limit: number; upper_limit: number };
 
 /** How many values lie in each bucket. */
 export const countsIn = (sketch: Sketch): (Limits & { count: number })[] =>
-  bucketsOf(sketch).map(({ low, high, count }) => ({ lower_limit: low, upper_limit: high + 1, count }));
+  bucketsOf(sketch).map(({ low, high, count }) => ({
+    lower_limit: low,
+    upper_limit: high + 1,
+    count,
+  }));
 
 /** The share of values in each bucket, from 0 to 1: the probability density function. */
 export const densityOf = (sketch: Sketch): (Limits & { percentage: number })[] =>
-  countsIn(sketch).map(({ count, ...limits }) => ({ ...limits, percentage: count / sketch.count }));
+  countsIn(sketch).map(({ count, ...limits }) => ({
+    ...limits,
+    percentage: count / sketch.count,
+  }));
 
-/** The share of values in each bucket and those below it: the cumulative distribution function. */
+/**
+ * The share of values in each bucket and those below it: the cumulative distribution
+ * function.
+ */
 export function cumulativeOf(sketch: Sketch): (Limits & { percentage: number })[] {
   let seen = 0;
   return countsIn(sketch).map(({ count, ...limits }) => {
@@ -87,10 +118,21 @@ export function cumulativeOf(sketch: Sketch): (Limits & { percentage: number })[
   });
 }
 
-/** The distribution in brief; null where there is nothing to tell. What metrics call p9990 is p999 here. */
+/**
+ * The distribution in brief; null where there is nothing to tell. What metrics call p9990
+ * is p999 here.
+ */
 export function summaryOf({ name, value }: Histogram) {
   const { p9990, p9999, ...rest } = percentilesOf(value);
   const { count, sum } = value;
   const [min, max] = count === 0 ? [null, null] : [value.min, value.max];
-  return { name, count, sum, average: meanOf(value), min, max, percentiles: { ...rest, p999: p9990, p9999 } };
+  return {
+    name,
+    count,
+    sum,
+    average: meanOf(value),
+    min,
+    max,
+    percentiles: { ...rest, p999: p9990, p9999 },
+  };
 }

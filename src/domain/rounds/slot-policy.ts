@@ -1,5 +1,6 @@
-// Which slot of a target to run now, and what becomes of the others. Every slot ends in exactly one way.
-// Overlap follows core.async's channel buffers and Temporal's policies of the same names.
+// Which slot of a target to run now, and what becomes of the others. Every slot ends in
+// exactly one way. Overlap follows core.async's channel buffers and Temporal's policies
+// of the same names.
 
 import type { Drop } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
@@ -11,7 +12,10 @@ export type Attendance = {
   cursor: number;
   /** The target's last run: slots that came while it went on were overlapped. */
   busy: { from: number; to: number } | null;
-  /** Since when somebody has been attending to the target without a break; later slots were not missed. */
+  /**
+   * Since when somebody has been attending to the target without a break; later slots
+   * were not missed.
+   */
   since: number;
 };
 
@@ -21,15 +25,24 @@ export type SlotChoice = {
   drops: Drop[];
   /** The last slot accounted for, `run` included. */
   cursor: number;
-  /** False when the limit came first: slots up to now are open still, and none may be run before they are counted. */
+  /**
+   * False when the limit came first: slots up to now are open still, and none may be run
+   * before they are counted.
+   */
   whole: boolean;
 };
 
 /**
- * Chooses among the slots in (cursor, now]. Of those that expired long ago it counts about `limit` cron instants, or
- * as many hours of an interval: accounting for a long outage takes several choices.
+ * Chooses among the slots in (cursor, now]. Of those that expired long ago it counts
+ * about `limit` cron instants, or as many hours of an interval: accounting for a long
+ * outage takes several choices.
  */
-export function chooseSlot(slots: Slots, attendance: Attendance, now: number, limit: number): SlotChoice {
+export function chooseSlot(
+  slots: Slots,
+  attendance: Attendance,
+  now: number,
+  limit: number,
+): SlotChoice {
   const { overlap, catchUpMs } = slots.schedule;
   const ledger = openLedger(slots, attendance);
 
@@ -64,25 +77,43 @@ export function chooseSlot(slots: Slots, attendance: Attendance, now: number, li
   }
 }
 
-/** Drops whole ranges of slots, cut at hours and at the edges of what counts as overlapped. */
+/**
+ * Drops whole ranges of slots, cut at hours and at the edges of what counts as
+ * overlapped.
+ */
 function openLedger(slots: Slots, { busy, since }: Attendance) {
   const drops: Drop[] = [];
   const fateOf = (at: number): Drop["fate"] =>
-    at > since || (busy !== null && at > busy.from && at <= busy.to) ? "skipped" : "missed";
+    at > since || (busy !== null && at > busy.from && at <= busy.to)
+      ? "skipped"
+      : "missed";
   const edges = [since, ...(busy ? [busy.from, busy.to] : [])].sort((a, b) => a - b);
   const costs = (count: number) => (slots.schedule.timing.kind === "cron" ? count : 1);
 
-  /** Drops the slots in (after, until]; `whole` is false when the limit stopped it at `cursor`. */
+  /**
+   * Drops the slots in (after, until]; `whole` is false when the limit stopped it at
+   * `cursor`.
+   */
   const drop = (after: number, until: number, limit = Number.POSITIVE_INFINITY) => {
     let cursor = after;
     let left = limit;
-    for (let at = nextSlot(slots, cursor); at !== null && at <= until; at = nextSlot(slots, cursor)) {
+    for (
+      let at = nextSlot(slots, cursor);
+      at !== null && at <= until;
+      at = nextSlot(slots, cursor)
+    ) {
       if (left <= 0) return { cursor, whole: false };
       const endOfHour = (hourOf(at) + 1) * hourMs - 1;
       const edge = edges.find((instant) => instant >= (at as number)) ?? until;
       const counted = countSlots(slots, at - 1, Math.min(until, endOfHour, edge), left);
       const lastAt = counted.last ?? at;
-      drops.push({ targetId: slots.seed, fate: fateOf(at), count: counted.count, firstAt: at, lastAt });
+      drops.push({
+        targetId: slots.seed,
+        fate: fateOf(at),
+        count: counted.count,
+        firstAt: at,
+        lastAt,
+      });
       cursor = lastAt;
       left -= costs(counted.count);
     }

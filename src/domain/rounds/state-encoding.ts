@@ -1,12 +1,19 @@
-// A target's state as its shard's row keeps it: an array, so that a JSON merge patch replaces it whole, with the
-// last run packed like a block's entry. Forty of them are read and written in every round, so size counts.
+// A target's state as its shard's row keeps it: an array, so that a JSON merge patch
+// replaces it whole, with the last run packed like a block's entry. Forty of them are
+// read and written in every round, so size counts.
 import { packEntries, unpackEntries } from "#domain/runs/block.ts";
 import type { Validators } from "#domain/runs/judge.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals.ts";
 import type { TargetState } from "./state.ts";
 
-type PackedValidators = [number, string | null, string | null, string | null, string | null];
+type PackedValidators = [
+  number,
+  string | null,
+  string | null,
+  string | null,
+  string | null,
+];
 /** The content's hash is left out when the last run saw it. */
 type PackedContent = [requestRevision: number, hash: string | null];
 
@@ -20,16 +27,33 @@ export type PackedState = [
 ];
 
 /** As it was before there were totals. */
-type FormerState = [number | null, number | null, string | null, ...([] | PackedValidators)];
+type FormerState = [
+  number | null,
+  number | null,
+  string | null,
+  ...([] | PackedValidators),
+];
 
-export function packState({ cursor, freeAt, last, validators, totals, content }: TargetState): PackedState {
+export function packState({
+  cursor,
+  freeAt,
+  last,
+  validators,
+  totals,
+  content,
+}: TargetState): PackedState {
   return [
     cursor !== undefined && Number.isFinite(cursor) ? cursor : null,
     freeAt ?? null,
     last ? packRun(last) : null,
     validators && offersConditions(validators) ? fieldsOf(validators) : null,
     totals ? packTotals(totals) : null,
-    content ? [content.requestRevision, content.hash === last?.contentHash ? null : content.hash] : null,
+    content
+      ? [
+          content.requestRevision,
+          content.hash === last?.contentHash ? null : content.hash,
+        ]
+      : null,
   ];
 }
 
@@ -83,7 +107,13 @@ const fieldsOf = (validators: Validators): PackedValidators => [
   validators.contentHash,
 ];
 
-const toValidators = ([requestRevision, etag, lastModified, contentType, contentHash]: PackedValidators) => ({
+const toValidators = ([
+  requestRevision,
+  etag,
+  lastModified,
+  contentType,
+  contentHash,
+]: PackedValidators) => ({
   requestRevision,
   etag,
   lastModified,

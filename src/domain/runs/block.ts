@@ -1,7 +1,13 @@
-// The packed form of a shard's hour: entries one after another, so that a round appends without reading.
-// A run is written as its difference from the run before it: a quiet one takes about ten bytes. One that is written
-// whole says so, hence packed entries may follow any others of their hour.
-import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "#domain/bytes.ts";
+// The packed form of a shard's hour: entries one after another, so that a round appends
+// without reading. A run is written as its difference from the run before it: a quiet one
+// takes about ten bytes. One that is written whole says so, hence packed entries may
+// follow any others of their hour.
+import {
+  type ByteReader,
+  type ByteWriter,
+  createByteReader,
+  createByteWriter,
+} from "#domain/bytes.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Failure } from "./failure.ts";
 import { type Drop, type Entry, type Run, type Sighting, unseen } from "./run.ts";
@@ -19,16 +25,30 @@ const isMissed = 2;
 /** A manual run may still be appended to its hour this long after the hour's end. */
 const manualGraceMs = 2 * 60_000;
 
-/** The blocks of earlier hours than this one may be sealed at `now`, as far as the time is concerned. */
+/**
+ * The blocks of earlier hours than this one may be sealed at `now`, as far as the time is
+ * concerned.
+ */
 export const sealableBefore = (now: number): number => hourOf(now - manualGraceMs);
 
-/** A sighting's fields in the order of their bits, each with its way in and out of bytes. */
+/**
+ * A sighting's fields in the order of their bits, each with its way in and out of bytes.
+ */
 const fields: { [K in keyof Sighting]-?: Codec<Sighting[K]> } = {
-  status: { write: (to, value) => to.varint(value ?? 0), read: (from) => from.varint() || null },
+  status: {
+    write: (to, value) => to.varint(value ?? 0),
+    read: (from) => from.varint() || null,
+  },
   bytes: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
   redirects: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
-  finalUrl: { write: (to, value) => to.text(value ?? ""), read: (from) => from.text() || null },
-  contentType: { write: (to, value) => to.text(value ?? ""), read: (from) => from.text() || null },
+  finalUrl: {
+    write: (to, value) => to.text(value ?? ""),
+    read: (from) => from.text() || null,
+  },
+  contentType: {
+    write: (to, value) => to.text(value ?? ""),
+    read: (from) => from.text() || null,
+  },
   contentHash: {
     write: (to, value) => {
       const bytes = Uint8Array.fromHex(value ?? "");
@@ -51,12 +71,16 @@ type Codec<T> = { write(to: ByteWriter, value: T): void; read(from: ByteReader):
 const fieldNames = Object.keys(fields) as (keyof Sighting)[];
 
 const same = (a: unknown, b: unknown) =>
-  a === b || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
+  a === b ||
+  (typeof a === "object" &&
+    typeof b === "object" &&
+    JSON.stringify(a) === JSON.stringify(b));
 
 /**
- * Packs entries of one hour. `previous` gives, for a target, what the last scheduled run saw that they are going to
- * follow, or undefined when there is none or when that is not sure; manual runs neither use nor become a
- * predecessor, since they are appended without the shard's lease.
+ * Packs entries of one hour. `previous` gives, for a target, what the last scheduled run
+ * saw that they are going to follow, or undefined when there is none or when that is not
+ * sure; manual runs neither use nor become a predecessor, since they are appended without
+ * the shard's lease.
  */
 export function packEntries(
   entries: readonly Entry[],
@@ -81,7 +105,10 @@ export function packEntries(
   return writer.done();
 }
 
-/** The entries of an hour in the order they were appended. Throws a RangeError on bytes cut short. */
+/**
+ * The entries of an hour in the order they were appended. Throws a RangeError on bytes
+ * cut short.
+ */
 export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry> {
   const reader = createByteReader(bytes);
   const latest = new Map<number, Sighting>();
@@ -110,14 +137,27 @@ function writeDrop(to: ByteWriter, drop: Drop, hour: number): void {
 function readDrop(from: ByteReader, targetId: number, flags: number, hour: number): Drop {
   const count = from.varint();
   const firstAt = hour * hourMs + readInstant(from);
-  return { targetId, fate: fateOf(flags), count, firstAt, lastAt: firstAt + readInstant(from) };
+  return {
+    targetId,
+    fate: fateOf(flags),
+    count,
+    firstAt,
+    lastAt: firstAt + readInstant(from),
+  };
 }
 
-export const dropFlags = ({ fate }: Drop): number => isDrop | (fate === "missed" ? isMissed : 0);
+export const dropFlags = ({ fate }: Drop): number =>
+  isDrop | (fate === "missed" ? isMissed : 0);
 export const isDropFlags = (flags: number): boolean => (flags & isDrop) !== 0;
-export const fateOf = (flags: number): Drop["fate"] => (flags & isMissed ? "missed" : "skipped");
+export const fateOf = (flags: number): Drop["fate"] =>
+  flags & isMissed ? "missed" : "skipped";
 
-function writeRun(to: ByteWriter, run: Run, hour: number, before: Sighting | undefined): void {
+function writeRun(
+  to: ByteWriter,
+  run: Run,
+  hour: number,
+  before: Sighting | undefined,
+): void {
   const changed = changedFields(run, before);
   to.varint(run.targetId);
   to.varint(runFlags(run, before, changed));
@@ -125,7 +165,13 @@ function writeRun(to: ByteWriter, run: Run, hour: number, before: Sighting | und
   writeRest(to, run, changed);
 }
 
-function readRun(from: ByteReader, targetId: number, flags: number, hour: number, before: Sighting): Run {
+function readRun(
+  from: ByteReader,
+  targetId: number,
+  flags: number,
+  hour: number,
+  before: Sighting,
+): Run {
   return readRest(from, targetId, hour * hourMs + readInstant(from), flags, before);
 }
 
@@ -139,7 +185,11 @@ export function changedFields(run: Run, before: Sighting | undefined): number {
   return changed;
 }
 
-export const runFlags = (run: Run, before: Sighting | undefined, changed: number): number =>
+export const runFlags = (
+  run: Run,
+  before: Sighting | undefined,
+  changed: number,
+): number =>
   (run.trigger === "manual" ? isManual : 0) |
   (run.late ? isLate : 0) |
   (run.notModified ? isNotModified : 0) |
@@ -201,5 +251,7 @@ export const writeInstant = (to: ByteWriter, ms: number): void => to.varint(code
 export const readInstant = (from: ByteReader): number => instantOf(from.varint());
 
 /** An instant, in ms from its hour's start, as one number. */
-export const codeOf = (ms: number): number => (ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1);
-export const instantOf = (code: number): number => (code % 2 === 0 ? (code / 2) * 1000 : (code - 1) / 2);
+export const codeOf = (ms: number): number =>
+  ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1;
+export const instantOf = (code: number): number =>
+  code % 2 === 0 ? (code / 2) * 1000 : (code - 1) / 2;

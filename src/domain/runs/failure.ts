@@ -23,7 +23,11 @@ export type Failure =
   | { class: "tls"; host: string; detail: string }
   | { class: "timeout"; phase: "first-byte" | "body"; limitMs: number }
   | { class: "too-large"; limitBytes: number }
-  | { class: "redirect"; reason: "loop" | "too-many" | "no-location" | "bad-location"; url: string }
+  | {
+      class: "redirect";
+      reason: "loop" | "too-many" | "no-location" | "bad-location";
+      url: string;
+    }
   | { class: "protocol"; detail: string }
   | { class: "status"; status: number; expected: string }
   | { class: "assertion"; detail: string }
@@ -74,7 +78,8 @@ export function explainFailure(failure: Failure): string {
 }
 
 /** What a caught value says of itself; never its stack. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** Whether nothing at all was heard; a body that does not end is the page's own fault. */
 export const isSilence = (failure: Failure): boolean =>

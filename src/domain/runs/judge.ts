@@ -1,11 +1,14 @@
-// Judges what fetching a target gave: the run to record, the status, and what the next run is judged by. No I/O, no
-// clock.
+// Judges what fetching a target gave: the run to record, the status, and what the next
+// run is judged by. No I/O, no clock.
 
 import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
 import { type Run, type Sighting, type Trigger, unseen } from "./run.ts";
 
-/** What one attempt at fetching gave. Durations in ms. With a failure there is no hash and nothing to validate by. */
+/**
+ * What one attempt at fetching gave. Durations in ms. With a failure there is no hash and
+ * nothing to validate by.
+ */
 export type Fetched = {
   /** From the start to the final response's headers; the whole duration if none came. */
   firstByteMs: number;
@@ -21,7 +24,10 @@ export type Fetched = {
   contentType: string | null;
   /** Lower-case hexadecimal SHA-256 of the body; null without one. */
   contentHash: string | null;
-  /** What to send next time. None after a redirect: they would speak of another URL than the given one. */
+  /**
+   * What to send next time. None after a redirect: they would speak of another URL than
+   * the given one.
+   */
   validators: { etag: string | null; lastModified: string | null };
   notModified: boolean;
   /** What a 429 or a 5xx asked for. */
@@ -42,7 +48,10 @@ export type Occasion = {
 /** The last content that a scheduled run saw. */
 export type Content = { requestRevision: number; hash: string };
 
-/** What the last whole answer offered for conditional requests, and the content it stands for. */
+/**
+ * What the last whole answer offered for conditional requests, and the content it stands
+ * for.
+ */
 export type Validators = {
   requestRevision: number;
   etag: string | null;
@@ -58,12 +67,20 @@ export type Verdict = {
   run: Run;
   /** The status this run leaves the target with. */
   status: Extract<Status, "up" | "down">;
-  /** What the run leaves to judge the next one by; what it says nothing of stays as it was. */
+  /**
+   * What the run leaves to judge the next one by; what it says nothing of stays as it
+   * was.
+   */
   learned: Known;
 };
 
 /** Judges the last attempt of a run. */
-export function judge(target: RoundTarget, known: Known, fetched: Fetched, occasion: Occasion): Verdict {
+export function judge(
+  target: RoundTarget,
+  known: Known,
+  fetched: Fetched,
+  occasion: Occasion,
+): Verdict {
   const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
   const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
@@ -93,26 +110,42 @@ export function judge(target: RoundTarget, known: Known, fetched: Fetched, occas
   };
 }
 
-/** After a 304 the content is what it was: its hash and type are those the validators stand for. */
-function sightingOf(target: RoundTarget, { validators }: Known, fetched: Fetched): Omit<Sighting, "failure"> {
+/**
+ * After a 304 the content is what it was: its hash and type are those the validators
+ * stand for.
+ */
+function sightingOf(
+  target: RoundTarget,
+  { validators }: Known,
+  fetched: Fetched,
+): Omit<Sighting, "failure"> {
   const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
     bytes: fetched.bytes,
     redirects: fetched.redirects,
-    finalUrl: fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
+    finalUrl:
+      fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
     contentType: source.contentType,
     contentHash: source.contentHash,
   };
 }
 
-/** Of a URL that a run led to: some have another long token each time, and every run is kept. */
+/**
+ * Of a URL that a run led to: some have another long token each time, and every run is
+ * kept.
+ */
 const longestUrl = 300;
 
 const shortened = (failure: Failure | null): Failure | null =>
-  failure !== null && "url" in failure ? { ...failure, url: failure.url.slice(0, longestUrl) } : failure;
+  failure !== null && "url" in failure
+    ? { ...failure, url: failure.url.slice(0, longestUrl) }
+    : failure;
 
-function contentOf({ requestRevision }: RoundTarget, { contentHash: hash }: Pick<Sighting, "contentHash">) {
+function contentOf(
+  { requestRevision }: RoundTarget,
+  { contentHash: hash }: Pick<Sighting, "contentHash">,
+) {
   return hash === null ? null : { requestRevision, hash };
 }
 
@@ -136,7 +169,11 @@ export function judgeStatus(
 ): Failure | null {
   const { status } = fetched;
   if (status === null) return { class: "internal", detail: "an answer without a status" };
-  if (fetched.notModified || expect.status.some((pattern) => matchesStatus(pattern, status))) return null;
+  if (
+    fetched.notModified ||
+    expect.status.some((pattern) => matchesStatus(pattern, status))
+  )
+    return null;
   return { class: "status", status, expected: expect.status.join(" or ") };
 }
 
@@ -144,18 +181,26 @@ export function judgeStatus(
 export function matchesStatus(pattern: string, status: number): boolean {
   const [from = "", to] = pattern.split("-");
   if (to !== undefined) return status >= Number(from) && status <= Number(to);
-  return from.endsWith("xx") ? Math.floor(status / 100) === Number(from[0]) : status === Number(from);
+  return from.endsWith("xx")
+    ? Math.floor(status / 100) === Number(from[0])
+    : status === Number(from);
 }
 
 /**
- * How long to wait before another attempt, in ms, or null when there shall be none: only failed connections,
- * 5xx and an announced 429 are worth one. Waits double from one second; Retry-After is honoured.
+ * How long to wait before another attempt, in ms, or null when there shall be none: only
+ * failed connections, 5xx and an announced 429 are worth one. Waits double from one
+ * second; Retry-After is honoured.
  */
-export function retryDelay(target: RoundTarget, fetched: Fetched, attempts: number): number | null {
+export function retryDelay(
+  target: RoundTarget,
+  fetched: Fetched,
+  attempts: number,
+): number | null {
   if (attempts > target.request.retries) return null;
   const { failure, status, retryAfterMs } = fetched;
   const unreachable = failure?.class === "connect" || failure?.class === "dns";
-  const busy = status !== null && (status >= 500 || (status === 429 && retryAfterMs !== null));
+  const busy =
+    status !== null && (status >= 500 || (status === 429 && retryAfterMs !== null));
   if (!unreachable && !busy) return null;
   if (status !== null && judgeStatus(target.expect, fetched) === null) return null;
   return Math.max(1000 * 2 ** (attempts - 1), retryAfterMs ?? 0);

@@ -3,7 +3,10 @@ import type { Failure } from "./failure.ts";
 
 export type Trigger = "schedule" | "manual";
 
-/** What a run saw; mostly the same from one run to the next, which is what a block's encoding lives on. */
+/**
+ * What a run saw; mostly the same from one run to the next, which is what a block's
+ * encoding lives on.
+ */
 export type Sighting = {
   status: number | null;
   bytes: number;
@@ -22,7 +25,10 @@ export type Run = Sighting & {
   dueAt: number;
   /** When its first attempt began. */
   startedAt: number;
-  /** Of the last attempt, which is the one recorded: until its answer began, and from there to its end. */
+  /**
+   * Of the last attempt, which is the one recorded: until its answer began, and from
+   * there to its end.
+   */
   firstByteMs: number;
   bodyMs: number;
   /** How many attempts it took. */
@@ -35,7 +41,9 @@ export type Run = Sighting & {
   changed: boolean;
 };
 
-/** `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run. */
+/**
+ * `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run.
+ */
 export type Drop = {
   targetId: number;
   /** skipped: an overlapping run was in the way. missed: nobody served it in time. */
@@ -57,7 +65,9 @@ export const unseen: Sighting = {
   failure: null,
 };
 
-export const targetOf = (entry: Entry): number => (entry.kind === "run" ? entry.run : entry.drop).targetId;
+export const targetOf = (entry: Entry): number =>
+  (entry.kind === "run" ? entry.run : entry.drop).targetId;
 
 /** The slot; of a drop the first one. */
-export const slotOf = (entry: Entry): number => (entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt);
+export const slotOf = (entry: Entry): number =>
+  entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt;

@@ -1,5 +1,6 @@
-// Cron expressions: 5 fields, or 6 with seconds first; names, and croner's extras (L, W, #, +, @daily).
-// Refuses years, dates and @reboot. The instants are croner's, only sooner.
+// Cron expressions: 5 fields, or 6 with seconds first; names, and croner's extras (L, W,
+// #, +, @daily). Refuses years, dates and @reboot. The instants are croner's, only
+// sooner.
 
 import { Cron, type CronOptions } from "croner";
 import { memoize } from "#domain/memo.ts";
@@ -13,22 +14,30 @@ const inCivilTime = memoize(64, (expression) => compile(expression, { utcOffset:
 const inZone = memoize(16, (expression, timezone) => compile(expression, { timezone }));
 
 /**
- * The first instant of the expression in the zone at or after `from`; null when there is none before the
- * year 3000.
+ * The first instant of the expression in the zone at or after `from`; null when there is
+ * none before the year 3000.
  *
- * When clocks change: a time that is skipped fires when the gap ends; a time that comes twice fires the first
- * time; with a wildcard or a step in seconds, minutes or hours the expression fires in real time throughout.
+ * When clocks change: a time that is skipped fires when the gap ends; a time that comes
+ * twice fires the first time; with a wildcard or a step in seconds, minutes or hours the
+ * expression fires in real time throughout.
  *
- * croner is 10 times as fast on a clock that never changes. So it walks civil time on such a clock, and its
- * answer holds when the zone's clock is the same around `from` and around the answer: another instant could
- * only come of a change within clockChangeMs after `from` or before the answer. Else it walks the zone itself.
+ * croner is 10 times as fast on a clock that never changes. So it walks civil time on
+ * such a clock, and its answer holds when the zone's clock is the same around `from` and
+ * around the answer: another instant could only come of a change within clockChangeMs
+ * after `from` or before the answer. Else it walks the zone itself.
  */
-export function cronInstantFrom(expression: string, zone: string, from: number): number | null {
+export function cronInstantFrom(
+  expression: string,
+  zone: string,
+  from: number,
+): number | null {
   const offset = offsetAt(zone, from);
   const civil = firstRun(inCivilTime(expression), from + offset);
   if (civil === null) return null;
   const at = civil - offset;
-  const steady = [from + clockChangeMs, at - clockChangeMs, at].every((t) => offsetAt(zone, t) === offset);
+  const steady = [from + clockChangeMs, at - clockChangeMs, at].every(
+    (t) => offsetAt(zone, t) === offset,
+  );
   return steady ? at : firstRun(inZone(expression, zone), from);
 }
 
@@ -39,12 +48,24 @@ function firstRun(cron: Cron, from: number): number | null {
 function compile(expression: string, clock: CronOptions): Cron {
   // croner takes whatever has a colon for a date.
   if (expression.includes(":")) throw new TypeError("a date is no cron expression");
-  // Lists and ranges are times like single values (Vixie); croner's default takes them for wildcards.
-  return new Cron(expression, { ...clock, mode: "5-or-6-parts", fixedTimeRule: "no-wildcard" });
+  // Lists and ranges are times like single values (Vixie); croner's default takes them
+  // for wildcards.
+  return new Cron(expression, {
+    ...clock,
+    mode: "5-or-6-parts",
+    fixedTimeRule: "no-wildcard",
+  });
 }
 
 // croner counts fields from 0, seconds included, also when they are left out.
-const fieldNames = ["seconds", "minutes", "hours", "day of month", "month", "day of week"];
+const fieldNames = [
+  "seconds",
+  "minutes",
+  "hours",
+  "day of month",
+  "month",
+  "day of week",
+];
 
 /** null when the expression is fine, else one sentence saying why not. */
 export function refuseCron(expression: string): string | null {
@@ -58,10 +79,14 @@ export function refuseCron(expression: string): string | null {
     return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (nickname) return `"${expression}" is none of @hourly, @daily, @weekly, @monthly and @yearly.`;
+    if (nickname)
+      return `"${expression}" is none of @hourly, @daily, @weekly, @monthly and @yearly.`;
     const why = error.message
       .replace(/^CronPattern: |\.$/g, "")
-      .replace(/configuration entry (\d)/, (entry, index) => fieldNames[Number(index)] ?? entry);
+      .replace(
+        /configuration entry (\d)/,
+        (entry, index) => fieldNames[Number(index)] ?? entry,
+      );
     return `"${expression}" is no cron expression: ${why}.`;
   }
 }

@@ -1,14 +1,21 @@
-// Where in its interval a target's slots fall: spread evenly over the ids, the same for ever.
+// Where in its interval a target's slots fall: spread evenly over the ids, the same for
+// ever.
 
 const minuteMs = 60_000;
 
-/** A whole number of minutes (of seconds, below a minute), less than everyMs, so that slots meet the ticks. */
+/**
+ * A whole number of minutes (of seconds, below a minute), less than everyMs, so that
+ * slots meet the ticks.
+ */
 export function phaseOf(seed: number, everyMs: number): number {
   const unitMs = everyMs >= minuteMs ? minuteMs : 1_000;
   return (mixBits(seed) % Math.ceil(everyMs / unitMs)) * unitMs;
 }
 
-/** MurmurHash3's 32-bit finaliser (Austin Appleby, public domain): near numbers come out far apart. */
+/**
+ * MurmurHash3's 32-bit finaliser (Austin Appleby, public domain): near numbers come out
+ * far apart.
+ */
 function mixBits(seed: number): number {
   let bits = seed;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

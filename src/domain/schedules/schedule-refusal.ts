@@ -1,4 +1,5 @@
-// Why a schedule is not accepted, in one sentence a person understands. No clock: `now` is an argument.
+// Why a schedule is not accepted, in one sentence a person understands. No clock: `now`
+// is an argument.
 
 import { formatDuration } from "#domain/time/duration.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
@@ -12,7 +13,8 @@ export type Refusal = {
   reason: string;
 };
 
-// Ticks serve slots seconds apart; a shard's round takes about so long. 366 days: once a year, leap years too.
+// Ticks serve slots seconds apart; a shard's round takes about so long. 366 days: once a
+// year, leap years too.
 const shortestStepMs = 5_000;
 const longestStepMs = 366 * 86_400_000;
 
@@ -45,7 +47,9 @@ function refuseEvery(everyMs: number): Refusal | null {
       `An interval is ${formatDuration(shortestStepMs)} to ${formatDuration(longestStepMs)} long.`,
     );
   }
-  return everyMs % 1_000 === 0 ? null : refuse("An interval is a whole number of seconds.");
+  return everyMs % 1_000 === 0
+    ? null
+    : refuse("An interval is a whole number of seconds.");
 }
 
 function refuseHaste(expression: string, zone: string, now: number): Refusal | null {
@@ -66,7 +70,10 @@ function refuseHaste(expression: string, zone: string, now: number): Refusal | n
   return null;
 }
 
-/** Without startAt the target's id decides where slots fall; they must meet the window whatever the id. */
+/**
+ * Without startAt the target's id decides where slots fall; they must meet the window
+ * whatever the id.
+ */
 function refuseChance({ timing, window, startAt }: Schedule): Refusal | null {
   if (timing.kind !== "every" || window === null || startAt !== null) return null;
   const openMs = shortestOpeningMs(window);
@@ -83,13 +90,21 @@ function refuseBounds({ startAt, expiresAt }: Schedule, now: number): Refusal | 
   if (startAt !== null && expiresAt <= startAt) {
     return { field: "expiresAt", reason: "The schedule expires before it starts." };
   }
-  return expiresAt > now ? null : { field: "expiresAt", reason: "The schedule has expired already." };
+  return expiresAt > now
+    ? null
+    : { field: "expiresAt", reason: "The schedule has expired already." };
 }
 
-/** Finds what keeps a schedule from ever firing, by leaving it out. Any seed will do, after refuseChance. */
+/**
+ * Finds what keeps a schedule from ever firing, by leaving it out. Any seed will do,
+ * after refuseChance.
+ */
 function refuseSilence(schedule: Schedule, now: number): Refusal | null {
   const fires = (changes: Partial<Schedule>) =>
-    nextSlot({ schedule: { ...schedule, ...changes }, seed: 0, anchorAt: now }, now - 1) !== null;
+    nextSlot(
+      { schedule: { ...schedule, ...changes }, seed: 0, anchorAt: now },
+      now - 1,
+    ) !== null;
   if (fires({})) return null;
   if (fires({ expiresAt: null })) {
     return { field: "expiresAt", reason: "The schedule expires before its first slot." };

@@ -1,5 +1,6 @@
-// What a schedule is. Its slots are the instants at which a run is due, each named by its epoch milliseconds.
-// Plain data and pure functions. A zone that the runtime does not know throws RangeError: refuseSchedule first.
+// What a schedule is. Its slots are the instants at which a run is due, each named by its
+// epoch milliseconds. Plain data and pure functions. A zone that the runtime does not
+// know throws RangeError: refuseSchedule first.
 
 import type { AllowedWindow } from "./window.ts";
 
@@ -7,12 +8,15 @@ import type { AllowedWindow } from "./window.ts";
 export type Overlap = "buffer-one" | "keep-latest" | "buffer-all" | "skip";
 
 /**
- * `every`: equal steps of real time, so the time of day drifts by an hour when clocks change; cron keeps it.
- * With startAt the slots are startAt + k * everyMs. Without, the first is at the anchor and the others fall on
- * instants t with t mod everyMs === phaseOf(seed, everyMs), from half a step after the anchor on.
+ * `every`: equal steps of real time, so the time of day drifts by an hour when clocks
+ * change; cron keeps it. With startAt the slots are startAt + k * everyMs. Without, the
+ * first is at the anchor and the others fall on instants t with t mod everyMs ===
+ * phaseOf(seed, everyMs), from half a step after the anchor on.
  * `cron`: the instants of the expression in the zone.
  */
-export type Timing = { kind: "every"; everyMs: number } | { kind: "cron"; expression: string; zone: string };
+export type Timing =
+  | { kind: "every"; everyMs: number }
+  | { kind: "cron"; expression: string; zone: string };
 
 export type Schedule = {
   timing: Timing;

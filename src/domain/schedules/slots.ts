@@ -1,5 +1,6 @@
-// The slots of a schedule: which is next, how many lie in a range. Every search is bounded.
-// Found look by look: a look settles one cron instant, or all of a stretch of the window, open or closed.
+// The slots of a schedule: which is next, how many lie in a range. Every search is
+// bounded. Found look by look: a look settles one cron instant, or all of a stretch of
+// the window, open or closed.
 
 import { cronInstantFrom } from "./cron.ts";
 import { phaseOf } from "./phase.ts";
@@ -9,10 +10,16 @@ import { type Stretch, stretchAt } from "./window.ts";
 /** What lies in a range whose last instant is `upTo`. */
 type Tally = { count: number; first: number | null; last: number | null; upTo: number };
 
-/** An instant of the timing, and the distance at which others surely follow it (null: ask again). */
+/**
+ * An instant of the timing, and the distance at which others surely follow it (null: ask
+ * again).
+ */
 type Instant = { at: number; stepMs: number | null };
 
-/** nextSlot gives up after so many looks: about three years of days on which no slot meets the window. */
+/**
+ * nextSlot gives up after so many looks: about three years of days on which no slot meets
+ * the window.
+ */
 export const nextSlotLooks = 1_000;
 
 // The last instant a Date can hold.
@@ -39,12 +46,19 @@ export function previewSlots(slots: Slots, after: number, n: number): number[] {
 }
 
 /**
- * Counts the slots in (after, until] with at most `limit` looks; an interval without a window needs none.
- * All of (after, upTo] is counted. upTo === until unless the limit stopped it: then go on from there.
+ * Counts the slots in (after, until] with at most `limit` looks; an interval without a
+ * window needs none. All of (after, upTo] is counted. upTo === until unless the limit
+ * stopped it: then go on from there.
  */
-export function countSlots(slots: Slots, after: number, until: number, limit: number): Tally {
+export function countSlots(
+  slots: Slots,
+  after: number,
+  until: number,
+  limit: number,
+): Tally {
   const { timing, window } = slots.schedule;
-  let looksLeft = timing.kind === "every" && window === null ? Number.POSITIVE_INFINITY : limit;
+  let looksLeft =
+    timing.kind === "every" && window === null ? Number.POSITIVE_INFINITY : limit;
   const total: Tally = { count: 0, first: null, last: null, upTo: until };
   if (looksLeft <= 0) return { ...total, upTo: after };
   for (const found of lookThrough(slots, after, until)) {
@@ -56,11 +70,16 @@ export function countSlots(slots: Slots, after: number, until: number, limit: nu
   return total;
 }
 
-/** The slots in (after, until], one tally a look; behind the last tally there are none. */
+/**
+ * The slots in (after, until], one tally a look; behind the last tally there are none.
+ */
 function* lookThrough(slots: Slots, after: number, until: number): Generator<Tally> {
   const { window, expiresAt } = slots.schedule;
   const end = expiresAt === null ? until : Math.min(until, expiresAt - 1);
-  let stretch: Stretch = { open: true, until: window ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY };
+  let stretch: Stretch = {
+    open: true,
+    until: window ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+  };
   let instant = instantFrom(slots, after + 1);
   while (instant !== null && instant.at <= end) {
     const { at } = instant;
@@ -71,7 +90,10 @@ function* lookThrough(slots: Slots, after: number, until: number): Generator<Tal
   }
 }
 
-/** What a look at an instant settles, in a stretch of the window that lasts up to `end`, inclusive. */
+/**
+ * What a look at an instant settles, in a stretch of the window that lasts up to `end`,
+ * inclusive.
+ */
 function tallyStretch({ at, stepMs }: Instant, open: boolean, end: number): Tally {
   if (!open) return { count: 0, first: null, last: null, upTo: end };
   if (stepMs === null) return { count: 1, first: at, last: at, upTo: at };
@@ -88,9 +110,11 @@ function instantFrom({ schedule, seed, anchorAt }: Slots, from: number): Instant
     return at === null ? null : { at, stepMs: null };
   }
   const { everyMs } = timing;
-  if (startAt !== null) return { at: alignUp(earliest, startAt, everyMs), stepMs: everyMs };
+  if (startAt !== null)
+    return { at: alignUp(earliest, startAt, everyMs), stepMs: everyMs };
   if (from <= anchorAt) return { at: anchorAt, stepMs: null };
-  // Half a step away at least, so that the first aligned slot does not follow the anchor at once.
+  // Half a step away at least, so that the first aligned slot does not follow the anchor
+  // at once.
   const aligned = Math.max(from, anchorAt + everyMs / 2);
   return { at: alignUp(aligned, phaseOf(seed, everyMs), everyMs), stepMs: everyMs };
 }

@@ -1,27 +1,41 @@
-// Allowed hours: the stretches of time in which a schedule may have slots, in civil time of a zone.
-// The clock on the wall decides: of a repeated hour both passes are inside, of a skipped one nothing is.
+// Allowed hours: the stretches of time in which a schedule may have slots, in civil time
+// of a zone. The clock on the wall decides: of a repeated hour both passes are inside, of
+// a skipped one nothing is.
 
 import { explainZone, isZone, offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 
 /**
- * Slots outside it do not exist. weekdays: 1 = Monday .. 7 = Sunday. from, to: "HH:MM" civil time,
- * from inclusive, to exclusive, "24:00" allowed as to. from > to wraps over midnight, and the weekday is that
- * on which the window opens; from === to means the whole day, from midnight to midnight.
+ * Slots outside it do not exist. weekdays: 1 = Monday .. 7 = Sunday. from, to: "HH:MM"
+ * civil time, from inclusive, to exclusive, "24:00" allowed as to. from > to wraps over
+ * midnight, and the weekday is that on which the window opens; from === to means the
+ * whole day, from midnight to midnight.
  */
-export type AllowedWindow = { weekdays: readonly number[]; from: string; to: string; zone: string };
+export type AllowedWindow = {
+  weekdays: readonly number[];
+  from: string;
+  to: string;
+  zone: string;
+};
 
-/** The window is open (or closed) up to `until`, exclusive. What follows may be more of the same. */
+/**
+ * The window is open (or closed) up to `until`, exclusive. What follows may be more of
+ * the same.
+ */
 export type Stretch = { open: boolean; until: number };
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** The stretch in which `at` lies. Costs the same however long it is: at most a week ahead. */
+/**
+ * The stretch in which `at` lies. Costs the same however long it is: at most a week
+ * ahead.
+ */
 export function stretchAt(window: AllowedWindow, at: number): Stretch {
   const { opensMs, lengthMs } = hoursOf(window);
   const civil = at + offsetAt(window.zone, at);
   const today = Math.floor(civil / dayMs);
-  const until = (civilFlip: number) => offsetHoldsUntil(window.zone, at, at + civilFlip - civil);
+  const until = (civilFlip: number) =>
+    offsetHoldsUntil(window.zone, at, at + civilFlip - civil);
   for (let day = today - 1; day <= today + 7; day++) {
     if (!window.weekdays.includes(weekdayOf(day))) continue;
     const opens = day * dayMs + opensMs;
@@ -31,7 +45,10 @@ export function stretchAt(window: AllowedWindow, at: number): Stretch {
   throw new RangeError("The window has no weekdays.");
 }
 
-/** For how long the window is open at a stretch, at the least; Infinity when it never closes. */
+/**
+ * For how long the window is open at a stretch, at the least; Infinity when it never
+ * closes.
+ */
 export function shortestOpeningMs(window: AllowedWindow): number {
   const { lengthMs } = hoursOf(window);
   if (lengthMs < dayMs) return lengthMs;
@@ -43,13 +60,19 @@ export function shortestOpeningMs(window: AllowedWindow): number {
 }
 
 /** null when the window is fine, else one sentence saying why not. */
-export function refuseWindow(window: AllowedWindow): { field: "window" | "zone"; reason: string } | null {
+export function refuseWindow(
+  window: AllowedWindow,
+): { field: "window" | "zone"; reason: string } | null {
   const refuse = (reason: string) => ({ field: "window" as const, reason });
   if (window.weekdays.length === 0) return refuse("The window has no weekdays.");
-  const stranger = window.weekdays.find((day) => !Number.isInteger(day) || day < 1 || day > 7);
-  if (stranger !== undefined) return refuse(`Weekdays go from 1 (Monday) to 7 (Sunday), not ${stranger}.`);
+  const stranger = window.weekdays.find(
+    (day) => !Number.isInteger(day) || day < 1 || day > 7,
+  );
+  if (stranger !== undefined)
+    return refuse(`Weekdays go from 1 (Monday) to 7 (Sunday), not ${stranger}.`);
   const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
-  if (!clock.test(window.from)) return refuse(`The window opens at HH:MM, not at "${window.from}".`);
+  if (!clock.test(window.from))
+    return refuse(`The window opens at HH:MM, not at "${window.from}".`);
   if (!clock.test(window.to) && window.to !== "24:00") {
     return refuse(`The window closes at HH:MM or 24:00, not at "${window.to}".`);
   }

@@ -1,4 +1,5 @@
-// One crawl of a site: what it has done so far, and what it must remember from one slice to the next. Plain data.
+// One crawl of a site: what it has done so far, and what it must remember from one slice
+// to the next. Plain data.
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
@@ -21,7 +22,9 @@ export type Progress = {
   changed: number;
   unchanged: number;
   gone: number;
-  /** URLs taken from the queue that were not fetched: robots.txt, address, content type. */
+  /**
+   * URLs taken from the queue that were not fetched: robots.txt, address, content type.
+   */
   dropped: number;
   refused: RefusalCounts;
   slices: number;
@@ -86,7 +89,10 @@ export type Crawl = {
   /** When its next slice may begin. Epoch ms. */
   nextAt: number;
   requestRevision: number;
-  /** How far into its queue it is, and how long the queue is; entries that were put back are in it twice. */
+  /**
+   * How far into its queue it is, and how long the queue is; entries that were put back
+   * are in it twice.
+   */
   position: number;
   queued: number;
   progress: Progress;
@@ -99,21 +105,25 @@ export const countFound = ({ position, queued, progress }: Crawl) => ({
 });
 
 /**
- * Pages a second while slices were running, and when the queue is empty if it goes on as it did, with all the waits
- * between slices; null when not known.
+ * Pages a second while slices were running, and when the queue is empty if it goes on as
+ * it did, with all the waits between slices; null when not known.
  */
 export function forecast({ startedAt, position, queued, progress }: Crawl, now: number) {
   const { fetched, dropped, activeMs } = progress;
   const perSecond = activeMs > 0 ? (fetched * 1000) / activeMs : null;
   const attended = fetched + dropped;
-  const endsAt = attended > 0 ? now + ((queued - position) * (now - startedAt)) / attended : null;
+  const endsAt =
+    attended > 0 ? now + ((queued - position) * (now - startedAt)) / attended : null;
   return { perSecond, endsAt };
 }
 
 const stallWaitMs = 60_000;
 const longestStallMs = 3_600_000;
 
-/** How long a crawl waits after that many slices in a row without a single answer: it doubles from a minute. */
+/**
+ * How long a crawl waits after that many slices in a row without a single answer: it
+ * doubles from a minute.
+ */
 export const stallDelay = (stalls: number): number =>
   Math.min(longestStallMs, stallWaitMs * 2 ** Math.max(0, stalls - 1));
 

@@ -1,5 +1,6 @@
-// How far apart requests to one host are, adapted to how it copes (as Heritrix's and Scrapy's throttles do): never
-// closer than asked for, never closer than the host takes to answer, and much further apart once it says "too many".
+// How far apart requests to one host are, adapted to how it copes (as Heritrix's and
+// Scrapy's throttles do): never closer than asked for, never closer than the host takes
+// to answer, and much further apart once it says "too many".
 
 /** What is remembered of a host. */
 export type Pace = {
@@ -27,12 +28,17 @@ const forgiveness = 0.9;
 export type Echo = { at: number; tookMs: number; complains: boolean };
 
 /** The pace after an answer. */
-export function adapt({ answerMs, penaltyMs }: Pace, { at, tookMs, complains }: Echo): Pace {
+export function adapt(
+  { answerMs, penaltyMs }: Pace,
+  { at, tookMs, complains }: Echo,
+): Pace {
   const penalty = complains
     ? Math.min(mostPenaltyMs, Math.max(firstPenaltyMs, penaltyMs * 2))
     : penaltyMs * forgiveness;
   return {
-    answerMs: Math.round(answerMs === 0 ? tookMs : answerMs + smoothing * (tookMs - answerMs)),
+    answerMs: Math.round(
+      answerMs === 0 ? tookMs : answerMs + smoothing * (tookMs - answerMs),
+    ),
     penaltyMs: Math.floor(penalty),
     at,
   };
@@ -42,10 +48,15 @@ export function adapt({ answerMs, penaltyMs }: Pace, { at, tookMs, complains }: 
 const mostCrawlDelayMs = 30_000;
 
 /**
- * Between the starts of two requests, ms. `delayMs` is what the target asks for; 0 means that its owner minds no
- * speed, so then only complaints count. `crawlDelayMs` is what robots.txt asks for.
+ * Between the starts of two requests, ms. `delayMs` is what the target asks for; 0 means
+ * that its owner minds no speed, so then only complaints count. `crawlDelayMs` is what
+ * robots.txt asks for.
  */
-export function gapMs({ answerMs, penaltyMs }: Pace, delayMs: number, crawlDelayMs: number | null): number {
+export function gapMs(
+  { answerMs, penaltyMs }: Pace,
+  delayMs: number,
+  crawlDelayMs: number | null,
+): number {
   const asked = Math.max(delayMs, Math.min(crawlDelayMs ?? 0, mostCrawlDelayMs));
   return (asked === 0 ? 0 : Math.max(asked, answerMs)) + penaltyMs;
 }

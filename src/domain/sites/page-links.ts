@@ -1,5 +1,5 @@
-// The pages that a page links to: their ids, four bytes each, most significant first, so that the database can look
-// for one with instr().
+// The pages that a page links to: their ids, four bytes each, most significant first, so
+// that the database can look for one with instr().
 
 const bytesEach = 4;
 
@@ -14,5 +14,7 @@ export function packLinks(ids: readonly number[]): Uint8Array {
 
 export function unpackLinks(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.byteLength / bytesEach }, (_, i) => view.getUint32(i * bytesEach));
+  return Array.from({ length: bytes.byteLength / bytesEach }, (_, i) =>
+    view.getUint32(i * bytesEach),
+  );
 }

@@ -1,5 +1,5 @@
-// What is read from an answer: what the page says of itself and the links on it, each resolved or refused.
-// Decodes and parses; fetches nothing, remembers nothing.
+// What is read from an answer: what the page says of itself and the links on it, each
+// resolved or refused. Decodes and parses; fetches nothing, remembers nothing.
 import { decodeHtml } from "#domain/content/charset.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
@@ -22,7 +22,10 @@ export type Answer = {
 export type FoundLink = { url: string; finding: Finding };
 
 /** A reading whose links have no numbers yet. */
-export type PageContent = Omit<Reading, "links" | "contentType" | "contentHash" | "bytes"> & {
+export type PageContent = Omit<
+  Reading,
+  "links" | "contentType" | "contentHash" | "bytes"
+> & {
   found: FoundLink[];
 };
 
@@ -32,7 +35,10 @@ export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
 const mostLinks = 50_000;
 /** Redirects one after the other: as many as browsers follow. */
 const mostRedirects = 20;
-/** Sitemap indexes that lead to one another: the protocol knows one level, some sites have two. */
+/**
+ * Sitemap indexes that lead to one another: the protocol knows one level, some sites have
+ * two.
+ */
 const mostIndexes = 3;
 
 /** Collects a page's links: each once, the refused ones counted. */
@@ -77,9 +83,14 @@ export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageC
 
 export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageContent {
   const { spec, policy } = reader;
-  const html = readHtml(decodeHtml(answer.body, answer.header("content-type")), { images: spec.images });
+  const html = readHtml(decodeHtml(answer.body, answer.header("content-type")), {
+    images: spec.images,
+  });
   const base = (html.base && URL.parse(html.base, answer.url)?.href) || answer.url;
-  const asked = mergeDirectives(html.robots, readRobotsHeader(answer.header("x-robots-tag") ?? ""));
+  const asked = mergeDirectives(
+    html.robots,
+    readRobotsHeader(answer.header("x-robots-tag") ?? ""),
+  );
   const links = createLinkCollector(reader, base);
   const finding: Finding = { depth: at.depth + 1, kind: "page", hops: 0 };
   for (const { href, nofollow } of html.links) {
@@ -91,7 +102,8 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   return {
     ...blank,
     title: html.title,
-    canonical: typeof canonical === "string" && canonical !== answer.url ? canonical : null,
+    canonical:
+      typeof canonical === "string" && canonical !== answer.url ? canonical : null,
     noindex: asked.noindex,
     found: links.found,
     refused: links.refused,
@@ -119,10 +131,16 @@ export async function readLinkList(
   return { ...blank, found: links.found, refused: links.refused };
 }
 
-/** By when they changed, for not everything may have room in the crawl. What has no date comes last. */
+/**
+ * By when they changed, for not everything may have room in the crawl. What has no date
+ * comes last.
+ */
 const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
   entries
-    .map((entry) => ({ entry, at: (entry.lastModified !== null && Date.parse(entry.lastModified)) || 0 }))
+    .map((entry) => ({
+      entry,
+      at: (entry.lastModified !== null && Date.parse(entry.lastModified)) || 0,
+    }))
     .sort((a, b) => b.at - a.at)
     .map(({ entry }) => entry);
 
@@ -133,9 +151,13 @@ export function readOther(answer: Answer): PageContent {
 }
 
 /** What a content type calls for; without one, what the first bytes look like. */
-export function contentKind(contentType: string | null, body: Uint8Array): "html" | "list" | "other" {
+export function contentKind(
+  contentType: string | null,
+  body: Uint8Array,
+): "html" | "list" | "other" {
   const type = mediaType(contentType);
-  if (type === null) return body.find((byte) => byte > SPACE) === LESS_THAN ? "html" : "other";
+  if (type === null)
+    return body.find((byte) => byte > SPACE) === LESS_THAN ? "html" : "other";
   if (type === "text/html" || type === "application/xhtml+xml") return "html";
   return /^(application|text)\/(rss\+|atom\+|rdf\+)?xml$/.test(type) ? "list" : "other";
 }
@@ -149,11 +171,19 @@ export function mediaType(contentType: string | null): string | null {
   return type === "" ? null : type;
 }
 
-/** Whether a media type is among those wanted ("text/html", "image/*"); with none named, all are. */
-export function isWantedType(wanted: readonly string[], contentType: string | null): boolean {
+/**
+ * Whether a media type is among those wanted ("text/html", "image/*"); with none named,
+ * all are.
+ */
+export function isWantedType(
+  wanted: readonly string[],
+  contentType: string | null,
+): boolean {
   if (wanted.length === 0) return true;
   const type = mediaType(contentType);
   return wanted.some((each) =>
-    each.endsWith("/*") ? type?.startsWith(each.slice(0, -1)) : type === each.toLowerCase(),
+    each.endsWith("/*")
+      ? type?.startsWith(each.slice(0, -1))
+      : type === each.toLowerCase(),
   );
 }

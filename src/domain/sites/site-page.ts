@@ -1,5 +1,5 @@
-// The heart of a crawl: what a page was, and what visiting it gave, become what is kept and what counts as news.
-// Returns plain data. No I/O, no clock.
+// The heart of a crawl: what a page was, and what visiting it gave, become what is kept
+// and what counts as news. Returns plain data. No I/O, no clock.
 import type { Failure } from "#domain/runs/failure.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 
@@ -52,7 +52,10 @@ export type Reading = Pick<
   | "bytes"
 >;
 
-/** The answer to a visit. Without a reading, the content is what it was, or none was to be had. */
+/**
+ * The answer to a visit. Without a reading, the content is what it was, or none was to be
+ * had.
+ */
 export type Visit = {
   status: number | null;
   failure: Failure | null;
@@ -65,11 +68,18 @@ export type Visit = {
 export type Change = "new" | "changed" | "unchanged" | "gone";
 
 /** Where the visit stands. */
-export type Occasion = { id: number; url: string; depth: number; revision: number; now: number };
+export type Occasion = {
+  id: number;
+  url: string;
+  depth: number;
+  revision: number;
+  now: number;
+};
 
 /**
- * The page as it is now, what kind of news that is, and whether it has to be written. Validators alone are not worth
- * a row: a site that gives every answer a new ETag would otherwise be written anew with each crawl.
+ * The page as it is now, what kind of news that is, and whether it has to be written.
+ * Validators alone are not worth a row: a site that gives every answer a new ETag would
+ * otherwise be written anew with each crawl.
  */
 export function judgePage(
   known: SitePage | null,
@@ -78,7 +88,17 @@ export function judgePage(
 ): { page: SitePage; change: Change; write: boolean } {
   const { status, failure, etag, lastModified } = visit;
   const reading = visit.reading ?? (known === null ? unread : known);
-  const { title, location, canonical, noindex, links, refused, contentType, contentHash, bytes } = reading;
+  const {
+    title,
+    location,
+    canonical,
+    noindex,
+    links,
+    refused,
+    contentType,
+    contentHash,
+    bytes,
+  } = reading;
   const isGone = status === 404 || status === 410;
   const isNews =
     known === null ||
@@ -87,8 +107,12 @@ export function judgePage(
     known.contentHash !== contentHash ||
     known.location !== location ||
     (known.goneAt !== null && !isGone);
-  const write = isNews || known.revision !== revision || (visit.reading !== null && differs(known, reading));
-  const goneAt = isGone && known !== null ? (known.goneAt ?? (wasThere(known) ? now : null)) : null;
+  const write =
+    isNews ||
+    known.revision !== revision ||
+    (visit.reading !== null && differs(known, reading));
+  const goneAt =
+    isGone && known !== null ? (known.goneAt ?? (wasThere(known) ? now : null)) : null;
   const page: SitePage = {
     id,
     url,
@@ -114,7 +138,10 @@ export function judgePage(
   return { page, change: changeOf(known, page, isNews), write };
 }
 
-/** Whether it was ever more than a broken link: it may have failed for a while before it went. */
+/**
+ * Whether it was ever more than a broken link: it may have failed for a while before it
+ * went.
+ */
 const wasThere = ({ status, contentHash, location }: SitePage): boolean =>
   contentHash !== null || location !== null || (status !== null && status < 400);
 
@@ -124,7 +151,9 @@ function changeOf(known: SitePage | null, page: SitePage, isNews: boolean): Chan
   return isNews ? "changed" : "unchanged";
 }
 
-/** What counts besides news: how the page is understood can change without its content. */
+/**
+ * What counts besides news: how the page is understood can change without its content.
+ */
 function differs(known: SitePage, reading: Reading): boolean {
   return (
     known.noindex !== reading.noindex ||

@@ -1,4 +1,5 @@
-// Sitemaps and their indexes as XML (sitemaps.org/protocol.html), in pieces so that they can be streamed.
+// Sitemaps and their indexes as XML (sitemaps.org/protocol.html), in pieces so that they
+// can be streamed.
 
 /** What the protocol allows in one file. */
 export const mostSitemapUrls = 50_000;
@@ -9,14 +10,24 @@ const namespace = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 export const urlsetStart = `${declaration}<urlset ${namespace}>\n`;
 export const urlsetEnd = "</urlset>\n";
 
-/** `changedAt` is epoch ms; the protocol wants a W3C datetime, which ISO 8601 with a zone is. */
-export const urlElement = ({ url, changedAt }: { url: string; changedAt: number }): string =>
+/**
+ * `changedAt` is epoch ms; the protocol wants a W3C datetime, which ISO 8601 with a zone
+ * is.
+ */
+export const urlElement = ({
+  url,
+  changedAt,
+}: {
+  url: string;
+  changedAt: number;
+}): string =>
   `<url><loc>${escapeXml(url)}</loc><lastmod>${new Date(changedAt).toISOString()}</lastmod></url>\n`;
 
 export const sitemapIndex = (locations: readonly string[]): string =>
   `${declaration}<sitemapindex ${namespace}>\n${locations.map(sitemapElement).join("")}</sitemapindex>\n`;
 
-const sitemapElement = (location: string): string => `<sitemap><loc>${escapeXml(location)}</loc></sitemap>\n`;
+const sitemapElement = (location: string): string =>
+  `<sitemap><loc>${escapeXml(location)}</loc></sitemap>\n`;
 
 const entities: Record<string, string> = {
   "&": "&amp;",
@@ -26,4 +37,5 @@ const entities: Record<string, string> = {
   ">": "&gt;",
 };
 
-const escapeXml = (text: string): string => text.replaceAll(/[&'"<>]/g, (char) => entities[char] ?? char);
+const escapeXml = (text: string): string =>
+  text.replaceAll(/[&'"<>]/g, (char) => entities[char] ?? char);

@@ -1,18 +1,28 @@
-// A window of time cut at boundaries, and what of it a run, a drop, an hour or a day belongs to.
+// A window of time cut at boundaries, and what of it a run, a drop, an hour or a day
+// belongs to.
 
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { addEntry, createSummary, type Summary } from "./summary.ts";
 
-/** The stretches between boundaries (epoch ms, ascending, at least two), each with the sum of what belongs to it. */
+/**
+ * The stretches between boundaries (epoch ms, ascending, at least two), each with the sum
+ * of what belongs to it.
+ */
 export type Stretches = {
   from: number;
   to: number;
   summaries: Summary[];
-  /** The days and hours (since the epoch) in which the window begins or ends or is cut: they belong to it in parts. */
+  /**
+   * The days and hours (since the epoch) in which the window begins or ends or is cut:
+   * they belong to it in parts.
+   */
   cutDays: Set<number>;
   cutHours: Set<number>;
-  /** The stretch in which an instant lies; the first for one before all of them. Null for one behind all of them. */
+  /**
+   * The stretch in which an instant lies; the first for one before all of them. Null for
+   * one behind all of them.
+   */
   at(instant: number): Summary | null;
   /** Adds a run, or what of a drop lies within, to where it belongs. */
   add(entry: Entry): void;
@@ -23,7 +33,9 @@ export function createStretches(boundaries: readonly number[]): Stretches {
   const to = boundaries.at(-1) as number;
   const summaries = boundaries.slice(1).map(createSummary);
   const cut = (unit: number) =>
-    new Set(boundaries.filter((at) => at % unit !== 0).map((at) => Math.floor(at / unit)));
+    new Set(
+      boundaries.filter((at) => at % unit !== 0).map((at) => Math.floor(at / unit)),
+    );
 
   const indexOf = (instant: number): number => {
     let low = 0;
@@ -35,7 +47,8 @@ export function createStretches(boundaries: readonly number[]): Stretches {
     }
     return low - 1;
   };
-  const at = (instant: number): Summary | null => summaries[Math.max(0, indexOf(instant))] ?? null;
+  const at = (instant: number): Summary | null =>
+    summaries[Math.max(0, indexOf(instant))] ?? null;
   const within = (instant: number) => instant >= from && instant < to;
 
   const addDrop = (drop: Drop) => {
@@ -44,7 +57,8 @@ export function createStretches(boundaries: readonly number[]): Stretches {
       const summary = within(slot) ? at(slot) : null;
       if (summary !== null) parts.set(summary, (parts.get(summary) ?? 0) + 1);
     }
-    for (const [summary, count] of parts) addEntry(summary, { kind: "drop", drop: { ...drop, count } });
+    for (const [summary, count] of parts)
+      addEntry(summary, { kind: "drop", drop: { ...drop, count } });
   };
 
   return {
@@ -61,7 +75,9 @@ export function createStretches(boundaries: readonly number[]): Stretches {
   };
 }
 
-/** Where a drop's slots lie if they are equally far apart, as those of an interval are. */
+/**
+ * Where a drop's slots lie if they are equally far apart, as those of an interval are.
+ */
 function* slotsOf({ count, firstAt, lastAt }: Drop): Generator<number> {
   const step = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
   for (let i = 0; i < count; i++) yield firstAt + i * step;

@@ -1,4 +1,5 @@
-// Where a window of time is cut: into the points of a series, and off the calendar into months.
+// Where a window of time is cut: into the points of a series, and off the calendar into
+// months.
 import { dayMs } from "#domain/time/instants.ts";
 import { offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 import { addSummary, createSummary, type Summary } from "./summary.ts";
@@ -10,7 +11,10 @@ export type Window = { from: number; to: number };
 export const countPoints = ({ from, to }: Window, stepMs: number): number =>
   Math.ceil(to / stepMs) - Math.floor(from / stepMs);
 
-/** A window cut at multiples of `stepMs` since the epoch, which are midnights, full hours and so on in UTC. */
+/**
+ * A window cut at multiples of `stepMs` since the epoch, which are midnights, full hours
+ * and so on in UTC.
+ */
 export function pointsOf(window: Window, stepMs: number): Window[] {
   const first = Math.floor(window.from / stepMs);
   return Array.from({ length: countPoints(window, stepMs) }, (_, i) => ({
@@ -23,20 +27,29 @@ export function pointsOf(window: Window, stepMs: number): Window[] {
 export const boundariesOf = (windows: readonly Window[]): number[] =>
   [...new Set(windows.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
 
-/** The sum over a window that begins and ends at boundaries, of the summaries of the stretches between them. */
+/**
+ * The sum over a window that begins and ends at boundaries, of the summaries of the
+ * stretches between them.
+ */
 export function sumWithin(
   { from, to }: Window,
   boundaries: readonly number[],
   summaries: readonly Summary[],
 ): Summary {
   const sum = createSummary();
-  for (const summary of summaries.slice(boundaries.indexOf(from), boundaries.indexOf(to))) {
+  for (const summary of summaries.slice(
+    boundaries.indexOf(from),
+    boundaries.indexOf(to),
+  )) {
     addSummary(sum, summary);
   }
   return sum;
 }
 
-/** A month ("2026-03") of a zone's calendar. An unknown zone throws RangeError: ask isZone before. */
+/**
+ * A month ("2026-03") of a zone's calendar. An unknown zone throws RangeError: ask isZone
+ * before.
+ */
 export function monthIn(zone: string, month: string): Window {
   const first = new Date(`${month}-01T00:00:00Z`);
   const next = new Date(first);
@@ -44,11 +57,16 @@ export function monthIn(zone: string, month: string): Window {
   return { from: instantIn(zone, first.getTime()), to: instantIn(zone, next.getTime()) };
 }
 
-/** The first instant at which it is `civil` (epoch ms as if in UTC) or, where a clock change leaves that out, later. */
+/**
+ * The first instant at which it is `civil` (epoch ms as if in UTC) or, where a clock
+ * change leaves that out, later.
+ */
 function instantIn(zone: string, civil: number): number {
   const [dayBefore, dayAfter] = [civil - dayMs, civil + dayMs];
   const instants = [dayBefore, dayAfter]
     .map((near) => civil - offsetAt(zone, near))
     .filter((at) => at + offsetAt(zone, at) === civil);
-  return instants.length > 0 ? Math.min(...instants) : offsetHoldsUntil(zone, dayBefore, dayAfter);
+  return instants.length > 0
+    ? Math.min(...instants)
+    : offsetHoldsUntil(zone, dayBefore, dayAfter);
 }

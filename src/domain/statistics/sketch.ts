@@ -1,10 +1,20 @@
-// The distribution of durations as a log-linear histogram, after Gil Tene's HdrHistogram: below 256 each whole number
-// has a bucket, above that every doubling has 128. A quantile is off by 1/256 of itself at most (0.39 %), sketches add
-// up bucket by bucket, and no logarithm is rounded.
+// The distribution of durations as a log-linear histogram, after Gil Tene's HdrHistogram:
+// below 256 each whole number has a bucket, above that every doubling has 128. A quantile
+// is off by 1/256 of itself at most (0.39 %), sketches add up bucket by bucket, and no
+// logarithm is rounded.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
 
-/** Of whole numbers from 0 to 2^52, milliseconds or others. `min` and `max` mean nothing while `count` is 0. */
-export type Sketch = { count: number; sum: number; min: number; max: number; buckets: number[] };
+/**
+ * Of whole numbers from 0 to 2^52, milliseconds or others. `min` and `max` mean nothing
+ * while `count` is 0.
+ */
+export type Sketch = {
+  count: number;
+  sum: number;
+  min: number;
+  max: number;
+  buckets: number[];
+};
 
 /** Values from `low` to `high`, both of them included, were seen `count` times. */
 export type Bucket = { low: number; high: number; count: number };
@@ -14,23 +24,39 @@ const steps = 128;
 /** What is larger counts as this: something infinite would have no bucket. */
 const largest = 2 ** 52;
 
-export const createSketch = (): Sketch => ({ count: 0, sum: 0, min: 0, max: 0, buckets: [] });
+export const createSketch = (): Sketch => ({
+  count: 0,
+  sum: 0,
+  min: 0,
+  max: 0,
+  buckets: [],
+});
 
-/** A sketch of which only the counts of buckets are known, by index: each value counts as the middle of its own. */
-export function sketchOf(counts: Iterable<readonly [index: number, count: number]>): Sketch {
+/**
+ * A sketch of which only the counts of buckets are known, by index: each value counts as
+ * the middle of its own.
+ */
+export function sketchOf(
+  counts: Iterable<readonly [index: number, count: number]>,
+): Sketch {
   const sketch = createSketch();
   for (const [index, count] of counts) addValue(sketch, middleOf(index), count);
   return sketch;
 }
 
-/** Counts a value `times` times, rounded; one that is negative or no number counts as 0. */
+/**
+ * Counts a value `times` times, rounded; one that is negative or no number counts as 0.
+ */
 export function addValue(sketch: Sketch, value: number, times = 1): void {
   const whole = value > 0 ? Math.min(Math.round(value), largest) : 0;
   addBucket(sketch, indexOf(whole), times);
   addExtent(sketch, times, whole * times, whole, whole);
 }
 
-/** Adds what another sketch holds. Adding is commutative and associative, and loses nothing. */
+/**
+ * Adds what another sketch holds. Adding is commutative and associative, and loses
+ * nothing.
+ */
 export function addSketch(into: Sketch, { count, sum, min, max, buckets }: Sketch): void {
   buckets.forEach((times, index) => {
     if (times > 0) addBucket(into, index, times);
@@ -38,7 +64,13 @@ export function addSketch(into: Sketch, { count, sum, min, max, buckets }: Sketc
   addExtent(into, count, sum, min, max);
 }
 
-function addExtent(sketch: Sketch, count: number, sum: number, min: number, max: number): void {
+function addExtent(
+  sketch: Sketch,
+  count: number,
+  sum: number,
+  min: number,
+  max: number,
+): void {
   if (count === 0) return;
   sketch.min = sketch.count === 0 ? min : Math.min(sketch.min, min);
   sketch.max = sketch.count === 0 ? max : Math.max(sketch.max, max);
@@ -51,7 +83,10 @@ function addBucket({ buckets }: Sketch, index: number, times: number): void {
   buckets[index] = (buckets[index] as number) + times;
 }
 
-/** The bucket of a whole number. Halving a number is exact, and above 255 each halving is 128 buckets. */
+/**
+ * The bucket of a whole number. Halving a number is exact, and above 255 each halving is
+ * 128 buckets.
+ */
 function indexOf(value: number): number {
   let halvings = 0;
   let rest = value;
@@ -74,14 +109,18 @@ function middleOf(index: number): number {
 
 /** The buckets that hold something, in order. */
 export function bucketsOf({ buckets }: Sketch): Bucket[] {
-  return buckets.flatMap((count, index) => (count > 0 ? [{ ...extentOf(index), count }] : []));
+  return buckets.flatMap((count, index) =>
+    count > 0 ? [{ ...extentOf(index), count }] : [],
+  );
 }
 
-export const meanOf = ({ count, sum }: Sketch): number | null => (count === 0 ? null : sum / count);
+export const meanOf = ({ count, sum }: Sketch): number | null =>
+  count === 0 ? null : sum / count;
 
 /**
- * The value at a quantile from 0 to 1 by nearest rank: the least of which at least that share is not above. Within
- * 1/256 of it; exact below 256, and at 0 and 1. Null when the sketch is empty.
+ * The value at a quantile from 0 to 1 by nearest rank: the least of which at least that
+ * share is not above. Within 1/256 of it; exact below 256, and at 0 and 1. Null when the
+ * sketch is empty.
  */
 export function quantileOf(sketch: Sketch, quantile: number): number | null {
   const { count, min, max, buckets } = sketch;
@@ -99,7 +138,10 @@ export function quantileOf(sketch: Sketch, quantile: number): number | null {
 }
 
 /** Writes a sketch: a value seen once in a bucket near the last one takes one byte. */
-export function writeSketch(to: ByteWriter, { count, sum, min, max, buckets }: Sketch): void {
+export function writeSketch(
+  to: ByteWriter,
+  { count, sum, min, max, buckets }: Sketch,
+): void {
   to.varint(count);
   if (count === 0) return;
   to.varint(sum);

@@ -1,5 +1,6 @@
 // Service level objectives: how much may fail, how much of that is spent, and how fast.
-// After Google's Site Reliability Workbook, chapter 5 (sre.google/workbook/alerting-on-slos).
+// After Google's Site Reliability Workbook, chapter 5
+// (sre.google/workbook/alerting-on-slos).
 import { hourMs } from "#domain/time/instants.ts";
 
 /** Runs of a window, and how many of them failed. */
@@ -10,7 +11,10 @@ export type Budget = {
   allowedFailures: number;
   /** The same share of the window's time, in ms. */
   allowedMs: number;
-  /** What is left, as a share: 1 is all of it, 0 none, less than 0 overspent. Null without runs. */
+  /**
+   * What is left, as a share: 1 is all of it, 0 none, less than 0 overspent. Null without
+   * runs.
+   */
   remaining: number | null;
   /** How often the window spends what it may: 1 is just all of it. Null without runs. */
   burnRate: number | null;
@@ -18,21 +22,33 @@ export type Budget = {
   met: boolean | null;
 };
 
-/** Up to the end of a window: 14.4, 6 and 1 times the budget in these are the workbook's thresholds for an alert. */
+/**
+ * Up to the end of a window: 14.4, 6 and 1 times the budget in these are the workbook's
+ * thresholds for an alert.
+ */
 export const burnWindows = { "1h": hourMs, "6h": 6 * hourMs, "3d": 72 * hourMs } as const;
 
 /** Of all runs those that succeeded, 0 to 1; null without runs. */
 export const availabilityOf = ({ runs, failed }: Tally): number | null =>
   runs === 0 ? null : (runs - failed) / runs;
 
-/** The share that may fail under an objective in percent, which has four decimals at most: 0.001 for 99.9. */
-const allowedShare = (slo: number): number => Math.round((100 - slo) * 10_000) / 1_000_000;
+/**
+ * The share that may fail under an objective in percent, which has four decimals at most:
+ * 0.001 for 99.9.
+ */
+const allowedShare = (slo: number): number =>
+  Math.round((100 - slo) * 10_000) / 1_000_000;
 
-/** The share that failed divided by the share that may: 1 spends just the budget. Null without runs. */
+/**
+ * The share that failed divided by the share that may: 1 spends just the budget. Null
+ * without runs.
+ */
 export const burnRateOf = ({ runs, failed }: Tally, slo: number): number | null =>
   runs === 0 ? null : tidy(failed / runs / allowedShare(slo));
 
-/** What an objective in percent allows in a window of `windowMs`, and what became of it. */
+/**
+ * What an objective in percent allows in a window of `windowMs`, and what became of it.
+ */
 export function budgetOf(tally: Tally, slo: number, windowMs: number): Budget {
   const share = allowedShare(slo);
   const allowedFailures = tidy(tally.runs * share);

@@ -1,14 +1,28 @@
-// What any number of runs and slots come to: counts and distributions that add up, so that hours make days and days
-// make years. Plain data and its packed form.
-import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from "#domain/bytes.ts";
+// What any number of runs and slots come to: counts and distributions that add up, so
+// that hours make days and days make years. Plain data and its packed form.
+import {
+  type ByteReader,
+  type ByteWriter,
+  createByteReader,
+  createByteWriter,
+} from "#domain/bytes.ts";
 import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
 import type { Entry, Run } from "#domain/runs/run.ts";
-import { addSketch, addValue, createSketch, readSketch, type Sketch, writeSketch } from "./sketch.ts";
+import {
+  addSketch,
+  addValue,
+  createSketch,
+  readSketch,
+  type Sketch,
+  writeSketch,
+} from "./sketch.ts";
 
 export const fates = ["ran", "late", "skipped", "missed"] as const;
 export type Fate = (typeof fates)[number];
 
-/** How a run can end: an order that packed summaries rely on, so new ones go to the end. */
+/**
+ * How a run can end: an order that packed summaries rely on, so new ones go to the end.
+ */
 export const results = ["ok", ...failureClasses] as const;
 export type Result = "ok" | FailureClass;
 
@@ -53,7 +67,10 @@ function addRun(summary: Summary, run: Run): void {
   addResult(summary, result, 1);
   summary.bytes += run.bytes;
   if (run.changed) summary.changes += 1;
-  addValue(result === "ok" ? summary.duration : summary.failedDuration, run.firstByteMs + run.bodyMs);
+  addValue(
+    result === "ok" ? summary.duration : summary.failedDuration,
+    run.firstByteMs + run.bodyMs,
+  );
   if (result === "ok") addValue(summary.firstByte, run.firstByteMs);
   if (run.trigger === "manual") return;
   summary.slots[run.late ? "late" : "ran"] += 1;
@@ -62,14 +79,19 @@ function addRun(summary: Summary, run: Run): void {
 
 export const resultOf = ({ failure }: Run): Result => failure?.class ?? "ok";
 
-function addResult({ results: counts }: Pick<Summary, "results">, result: Result, count: number): void {
+function addResult(
+  { results: counts }: Pick<Summary, "results">,
+  result: Result,
+  count: number,
+): void {
   counts[result] = (counts[result] ?? 0) + count;
 }
 
 /** Adds what another summary holds. Adding is commutative and associative. */
 export function addSummary(into: Summary, from: Summary): void {
   for (const fate of fates) into.slots[fate] += from.slots[fate];
-  for (const [result, count] of Object.entries(from.results)) addResult(into, result as Result, count);
+  for (const [result, count] of Object.entries(from.results))
+    addResult(into, result as Result, count);
   into.bytes += from.bytes;
   into.changes += from.changes;
   for (const name of sketches) addSketch(into[name], from[name]);
@@ -106,7 +128,8 @@ function readSummary(from: ByteReader, into: Summary): void {
   for (const fate of fates) into.slots[fate] += from.varint();
   for (let left = from.varint(); left > 0; left--) {
     const result = results[from.varint()];
-    if (result === undefined) throw new RangeError("these bytes name no result that there is");
+    if (result === undefined)
+      throw new RangeError("these bytes name no result that there is");
     addResult(into, result, from.varint());
   }
   into.bytes += from.varint();
@@ -121,12 +144,18 @@ export function packSummary(summary: Summary): Uint8Array {
   return to.done();
 }
 
-/** Reads what `packSummary` wrote, nothing at all being an empty one, and adds it to `into`. */
+/**
+ * Reads what `packSummary` wrote, nothing at all being an empty one, and adds it to
+ * `into`.
+ */
 export function unpackSummary(bytes: Uint8Array, into: Summary): void {
   if (bytes.length > 0) readSummary(createByteReader(bytes), into);
 }
 
-/** The summary of one of a day's hours (0 to 23): such pieces may follow one another, also of the same hour. */
+/**
+ * The summary of one of a day's hours (0 to 23): such pieces may follow one another, also
+ * of the same hour.
+ */
 export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array {
   const to = createByteWriter();
   to.varint(hourOfDay);
@@ -136,8 +165,14 @@ export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array
   return to.done();
 }
 
-/** Reads a day's hours; `intoOf` gives the summary to add an hour to, or null to pass it over. */
-export function unpackHourSummaries(bytes: Uint8Array, intoOf: (hourOfDay: number) => Summary | null): void {
+/**
+ * Reads a day's hours; `intoOf` gives the summary to add an hour to, or null to pass it
+ * over.
+ */
+export function unpackHourSummaries(
+  bytes: Uint8Array,
+  intoOf: (hourOfDay: number) => Summary | null,
+): void {
   const from = createByteReader(bytes);
   while (!from.atEnd()) {
     const into = intoOf(from.varint());

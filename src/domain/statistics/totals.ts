@@ -1,11 +1,17 @@
-// A target's counters since it was created, and its latest runs in brief: kept in its shard's state, so that they
-// cost no row of their own, survive every restart, and never go back.
+// A target's counters since it was created, and its latest runs in brief: kept in its
+// shard's state, so that they cost no row of their own, survive every restart, and never
+// go back.
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
 import { type Fate, fates, type Result, resultOf, results } from "./summary.ts";
 
-/** Upper bounds of the buckets that runs are counted in by duration, in seconds; the last bucket lies beyond. */
-export const durationBounds: readonly number[] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/**
+ * Upper bounds of the buckets that runs are counted in by duration, in seconds; the last
+ * bucket lies beyond.
+ */
+export const durationBounds: readonly number[] = [
+  0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
+];
 
 export type Totals = {
   slots: Record<Fate, number>;
@@ -17,7 +23,10 @@ export type Totals = {
   durationMs: number;
   /** Runs by bucket of durationBounds; one longer than it. */
   durations: number[];
-  /** The latest runs, a byte each in hex, the newest last: 00 is a failed one, others are latency classes. */
+  /**
+   * The latest runs, a byte each in hex, the newest last: 00 is a failed one, others are
+   * latency classes.
+   */
   recent: string;
 };
 
@@ -40,7 +49,8 @@ export function countRun(totals: Totals, run: Run): Totals {
   const bucket = bucketOf(durationMs);
   const { slots } = totals;
   return {
-    slots: run.trigger === "manual" ? slots : withOneMore(slots, run.late ? "late" : "ran"),
+    slots:
+      run.trigger === "manual" ? slots : withOneMore(slots, run.late ? "late" : "ran"),
     results: withOneMore(totals.results, result),
     bytes: totals.bytes + run.bytes,
     changes: totals.changes + (run.changed ? 1 : 0),
@@ -73,23 +83,37 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
 
 function sum<T extends Partial<Record<string, number>>>(a: T, b: T): T {
   const total: Record<string, number | undefined> = { ...a };
-  for (const [name, count] of Object.entries(b)) total[name] = (total[name] ?? 0) + (count ?? 0);
+  for (const [name, count] of Object.entries(b))
+    total[name] = (total[name] ?? 0) + (count ?? 0);
   return total as T;
 }
 
 /** Totals but for the latest runs as a flat map, name to number, of what is not 0. */
-export function toCounts({ slots, results: byResult, durations, ...sums }: Omit<Totals, "recent">) {
+export function toCounts({
+  slots,
+  results: byResult,
+  durations,
+  ...sums
+}: Omit<Totals, "recent">) {
   const named = [
     ...Object.entries(sums),
     ...Object.entries(slots).map(([fate, count]) => [`slots.${fate}`, count] as const),
-    ...Object.entries(byResult).map(([result, count]) => [`results.${result}`, count] as const),
+    ...Object.entries(byResult).map(
+      ([result, count]) => [`results.${result}`, count] as const,
+    ),
     ...durations.map((count, i) => [`durations.${i}`, count] as const),
   ];
-  return Object.fromEntries(named.filter(([, count]) => count > 0)) as Record<string, number>;
+  return Object.fromEntries(named.filter(([, count]) => count > 0)) as Record<
+    string,
+    number
+  >;
 }
 
 /** What `toCounts` made a map of, with the latest runs. */
-export function fromCounts(counts: Readonly<Record<string, number>>, recent: string): Totals {
+export function fromCounts(
+  counts: Readonly<Record<string, number>>,
+  recent: string,
+): Totals {
   const count = (name: string) => counts[name] ?? 0;
   const { slots, durations } = createTotals();
   return {
@@ -119,7 +143,10 @@ const classStep = Math.log(1.07);
 
 function briefOf(run: Run): string {
   const durationMs = Math.max(1, run.firstByteMs + run.bodyMs);
-  const code = run.failure !== null ? 0 : Math.min(255, 1 + Math.round(Math.log(durationMs) / classStep));
+  const code =
+    run.failure !== null
+      ? 0
+      : Math.min(255, 1 + Math.round(Math.log(durationMs) / classStep));
   return code.toString(16).padStart(2, "0");
 }
 
@@ -150,7 +177,10 @@ export function packTotals(totals: Totals): string {
 export function unpackTotals(packed: string): Totals {
   const bytes = Uint8Array.fromBase64(packed);
   const from = createByteReader(bytes);
-  const slots = Object.fromEntries(fates.map((fate) => [fate, from.varint()])) as Record<Fate, number>;
+  const slots = Object.fromEntries(fates.map((fate) => [fate, from.varint()])) as Record<
+    Fate,
+    number
+  >;
   const counts: Totals["results"] = {};
   const known = from.varint();
   for (const result of results.slice(0, known)) {
@@ -158,7 +188,17 @@ export function unpackTotals(packed: string): Totals {
     if (count > 0) counts[result] = count;
   }
   const [bytesRead, changes, durationMs] = [from.varint(), from.varint(), from.varint()];
-  const durations = Array.from({ length: durationBounds.length + 1 }, () => from.varint());
+  const durations = Array.from({ length: durationBounds.length + 1 }, () =>
+    from.varint(),
+  );
   const recent = from.rest().toHex();
-  return { slots, results: counts, bytes: bytesRead, changes, durationMs, durations, recent };
+  return {
+    slots,
+    results: counts,
+    bytes: bytesRead,
+    changes,
+    durationMs,
+    durations,
+    recent,
+  };
 }

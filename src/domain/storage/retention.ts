@@ -1,8 +1,11 @@
-// How long history is kept, and what goes first when the database is nearly full: runs in detail, then the summaries of
-// hours. Summaries of days, failed runs and pages stay whatever happens.
+// How long history is kept, and what goes first when the database is nearly full: runs in
+// detail, then the summaries of hours. Summaries of days, failed runs and pages stay
+// whatever happens.
 import { dayMs } from "#domain/time/instants.ts";
 
-/** How long a deployment keeps runs in detail, the summaries of hours, and failed runs. */
+/**
+ * How long a deployment keeps runs in detail, the summaries of hours, and failed runs.
+ */
 export type Kept = { runsMs: number; hoursMs: number; failuresMs: number };
 
 /** How often the time that each is kept has been halved for want of room. */
@@ -11,12 +14,18 @@ export type Halvings = { runs: number; hours: number };
 /** No halving leaves less than this. */
 export const leastMs = { runs: dayMs, hours: 30 * dayMs };
 
-/** From this share of the limit on, room is made; each further step of it halves once more, twenty times at most. */
+/**
+ * From this share of the limit on, room is made; each further step of it halves once
+ * more, twenty times at most.
+ */
 export const crowdedFrom = 0.95;
 const step = 0.0025;
 const mostHalvings = 20;
 
-/** How often to halve at a share of the limit: runs, and once they are down to the least, hours as well. */
+/**
+ * How often to halve at a share of the limit: runs, and once they are down to the least,
+ * hours as well.
+ */
 export function halvingsAt(usedShare: number, { runsMs }: Kept): Halvings {
   if (usedShare < crowdedFrom) return { runs: 0, hours: 0 };
   const runs = Math.min(mostHalvings, 1 + Math.floor((usedShare - crowdedFrom) / step));
@@ -24,7 +33,10 @@ export function halvingsAt(usedShare: number, { runsMs }: Kept): Halvings {
   return { runs, hours: Math.max(0, runs - untilLeast) };
 }
 
-/** What is kept after so many halvings: not less than `least`, but no longer than without them. */
+/**
+ * What is kept after so many halvings: not less than `least`, but no longer than without
+ * them.
+ */
 export const halved = (ms: number, halvings: number, least: number): number =>
   Math.max(Math.min(ms, least), Math.floor(ms / 2 ** halvings));
 

@@ -36,7 +36,9 @@ const sightMs = 3_650 * dayMs;
 const warningFrom = 0.8;
 const warningMs = 30 * dayMs;
 
-/** The slope of the line that fits best (least squares). Null when too little is known. */
+/**
+ * The slope of the line that fits best (least squares). Null when too little is known.
+ */
 export function growthOf(sizes: readonly Size[]): Growth | null {
   const instants = sizes.map(({ at }) => at);
   const span = Math.max(...instants) - Math.min(...instants);
@@ -52,7 +54,10 @@ export function growthOf(sizes: readonly Size[]): Growth | null {
   return { bytesPerDay: together / spread, days: Math.round(span / dayMs) };
 }
 
-/** When `bytes` have grown to the limit, epoch ms; null when they do not grow, or not within ten years. */
+/**
+ * When `bytes` have grown to the limit, epoch ms; null when they do not grow, or not
+ * within ten years.
+ */
 export function fullAtOf(
   bytes: number,
   limitBytes: number,
@@ -67,7 +72,9 @@ export function fullAtOf(
 
 function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
   if (usedShare >= crowdedFrom) return "critical";
-  return usedShare >= warningFrom || (fullAt !== null && fullAt - now <= warningMs) ? "warning" : "ok";
+  return usedShare >= warningFrom || (fullAt !== null && fullAt - now <= warningMs)
+    ? "warning"
+    : "ok";
 }
 
 /** What to think of a database of `bytes`, which had other sizes in the days before. */
@@ -79,7 +86,8 @@ export function judgeStorage(
   const growth = growthOf([...before, { at: now, bytes }]);
   const fullAt = fullAtOf(bytes, limitBytes, growth, now);
   const level = levelOf(usedShare, fullAt, now);
-  const shortened = usedShare < crowdedFrom ? null : retentionUnderPressure(kept, usedShare);
+  const shortened =
+    usedShare < crowdedFrom ? null : retentionUnderPressure(kept, usedShare);
   return { bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened };
 }
 
@@ -90,13 +98,18 @@ export function describeStorage(storage: Storage, now: number): string {
   return [used, describeGrowth(storage, now), ...describeShortening(storage)].join(" ");
 }
 
-function describeGrowth({ bytes, limitBytes, growth, fullAt }: Storage, now: number): string {
+function describeGrowth(
+  { bytes, limitBytes, growth, fullAt }: Storage,
+  now: number,
+): string {
   if (bytes >= limitBytes) return "It is full.";
   if (growth === null) return "Too little is known yet to say how it grows.";
   const { bytesPerDay, days } = growth;
   if (bytesPerDay <= 0) return `It has not grown in the last ${days} days.`;
   const outlook =
-    fullAt === null ? "years are left" : `it would be full in ${Math.round((fullAt - now) / dayMs)} days`;
+    fullAt === null
+      ? "years are left"
+      : `it would be full in ${Math.round((fullAt - now) / dayMs)} days`;
   return `It has grown by ${sizeOf(bytesPerDay)} a day in the last ${days} days: ${outlook}.`;
 }
 
@@ -105,11 +118,15 @@ function describeShortening({ kept, shortened }: Storage): string[] {
   const of = (what: string, usual: number, now: number) =>
     `${what} for ${formatDuration(now)}${now < usual ? ` instead of ${formatDuration(usual)}` : ""}`;
   const runs = of("runs", kept.runsMs, shortened.runsMs);
-  return [`To make room it keeps ${runs} and ${of("statistics of hours", kept.hoursMs, shortened.hoursMs)}.`];
+  return [
+    `To make room it keeps ${runs} and ${of("statistics of hours", kept.hoursMs, shortened.hoursMs)}.`,
+  ];
 }
 
 /** As the platform counts: a megabyte is a million bytes. */
 function sizeOf(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes < 1e9
+    ? `${(bytes / 1e6).toFixed(1)} MB`
+    : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -1,12 +1,19 @@
-// How a site is to be crawled, as the rest of the code trusts it: parsed, with every default filled in.
+// How a site is to be crawled, as the rest of the code trusts it: parsed, with every
+// default filled in.
 
-/** Which links are followed: those of the start URL's origin, host (any scheme, port), registrable domain, or any. */
+/**
+ * Which links are followed: those of the start URL's origin, host (any scheme, port),
+ * registrable domain, or any.
+ */
 export const scopes = ["origin", "host", "site", "any"] as const;
 export type Scope = (typeof scopes)[number];
 
 export type CrawlSpec = {
   scope: Scope;
-  /** URL patterns (https://urlpattern.spec.whatwg.org) of which a URL must match one; none: every URL of the scope. */
+  /**
+   * URL patterns (https://urlpattern.spec.whatwg.org) of which a URL must match one;
+   * none: every URL of the scope.
+   */
   include: readonly string[];
   /** URL patterns of which a URL must match none. */
   exclude: readonly string[];

@@ -1,4 +1,5 @@
-// Says what a changed target restarts: its schedule, the validators of its request, or nothing.
+// Says what a changed target restarts: its schedule, the validators of its request, or
+// nothing.
 import type { Target } from "./target.ts";
 
 /** What a user decides about a target. */
@@ -29,11 +30,14 @@ export type Change = TargetDraft & {
 /** The change that turns `target` into `draft`. */
 export function toChange(target: Target, draft: TargetDraft): Change {
   const requestChanged =
-    draft.url !== target.url || differs(draft.request, target.request) || differs(draft.crawl, target.crawl);
+    draft.url !== target.url ||
+    differs(draft.request, target.request) ||
+    differs(draft.crawl, target.crawl);
   const resumed = draft.enabled && !target.enabled;
   const isOther = draft.url !== target.url || draft.kind !== target.kind;
   const restarts = resumed || isOther || differs(draft.schedule, target.schedule);
   return { ...draft, restarts, requestChanged };
 }
 
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+const differs = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a) !== JSON.stringify(b);

@@ -1,13 +1,25 @@
-// What a user asked for, as the rest of the code trusts it: parsed, with every default filled in.
+// What a user asked for, as the rest of the code trusts it: parsed, with every default
+// filled in.
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
-/** page: one URL, fetched with each run. site: each run is a crawl that follows links from the URL. */
+/**
+ * page: one URL, fetched with each run. site: each run is a crawl that follows links from
+ * the URL.
+ */
 export const kinds = ["page", "site"] as const;
 export type Kind = (typeof kinds)[number];
 
-export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+export const methods = [
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+] as const;
 export type Method = (typeof methods)[number];
 
 export const statuses = ["new", "up", "down", "paused"] as const;
@@ -29,17 +41,25 @@ export type RequestSpec = {
   retries: number;
 };
 
-/** What counts as success. `status` holds codes ("301"), classes ("2xx") and ranges ("200-299"). */
+/**
+ * What counts as success. `status` holds codes ("301"), classes ("2xx") and ranges
+ * ("200-299").
+ */
 export type Expectation = { status: string[] };
 
 /**
- * How long a target's history is kept: its runs, the statistics of its hours, its failed runs. Null: as long as the
- * deployment says.
+ * How long a target's history is kept: its runs, the statistics of its hours, its failed
+ * runs. Null: as long as the deployment says.
  */
-export type Retention = { runsMs: number | null; hoursMs: number | null; failuresMs: number | null };
+export type Retention = {
+  runsMs: number | null;
+  hoursMs: number | null;
+  failuresMs: number | null;
+};
 
-// What a target is unless its user says otherwise. Stored targets leave out what equals these, so changing one of
-// them takes a migration that writes the old value into the targets that meant it.
+// What a target is unless its user says otherwise. Stored targets leave out what equals
+// these, so changing one of them takes a migration that writes the old value into the
+// targets that meant it.
 export const usualSchedule = {
   window: null,
   startAt: null,
@@ -62,7 +82,11 @@ export const usualRequest: RequestSpec = {
 
 export const usualExpectation: Expectation = { status: ["2xx"] };
 
-export const usualRetention: Retention = { runsMs: null, hoursMs: null, failuresMs: null };
+export const usualRetention: Retention = {
+  runsMs: null,
+  hoursMs: null,
+  failuresMs: null,
+};
 
 /** The part of a target that a round needs. */
 export type RoundTarget = {
@@ -70,7 +94,10 @@ export type RoundTarget = {
   url: string;
   host: string;
   status: Status;
-  /** Since when the schedule applies: creation, resumption or the last change of schedule. Epoch ms. */
+  /**
+   * Since when the schedule applies: creation, resumption or the last change of schedule.
+   * Epoch ms.
+   */
   anchorAt: number;
   /** Grows with each change of URL or request; validators of an older one are void. */
   requestRevision: number;
@@ -98,6 +125,8 @@ export type Target = RoundTarget & {
   updatedAt: number;
 };
 
-export function slotsOf(target: Pick<RoundTarget, "id" | "anchorAt" | "schedule">): Slots {
+export function slotsOf(
+  target: Pick<RoundTarget, "id" | "anchorAt" | "schedule">,
+): Slots {
   return { schedule: target.schedule, seed: target.id, anchorAt: target.anchorAt };
 }

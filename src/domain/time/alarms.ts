@@ -1,5 +1,6 @@
-// Many wake-up calls on one timer of the runtime: setting and clearing one for each request costs more than all
-// else that a time limit needs. Pure but for what it is handed.
+// Many wake-up calls on one timer of the runtime: setting and clearing one for each
+// request costs more than all else that a time limit needs. Pure but for what it is
+// handed.
 
 import { createMinHeap } from "#domain/min-heap.ts";
 import type { Clock } from "./clock.ts";
@@ -7,7 +8,10 @@ import type { Clock } from "./clock.ts";
 type Alarm = { wake: () => void; isOff: boolean };
 
 /** What the runtime has: the time, and single timers that can be called off. */
-export type Timers = { now: () => number; setTimer: (ms: number, wake: () => void) => () => void };
+export type Timers = {
+  now: () => number;
+  setTimer: (ms: number, wake: () => void) => () => void;
+};
 
 /** A clock whose alarms share one timer, set for the earliest of them. */
 export function createAlarmClock({ now, setTimer }: Timers): Clock {
@@ -21,7 +25,10 @@ export function createAlarmClock({ now, setTimer }: Timers): Clock {
     const at = pending === 0 ? Number.POSITIVE_INFINITY : alarms.firstKey();
     timer = {
       at,
-      callOff: at === Number.POSITIVE_INFINITY ? () => {} : setTimer(Math.max(0, at - now()), ring),
+      callOff:
+        at === Number.POSITIVE_INFINITY
+          ? () => {}
+          : setTimer(Math.max(0, at - now()), ring),
     };
   }
 

@@ -3,7 +3,9 @@
 export type Clock = {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Calls `wake` once, `ms` milliseconds from now; the returned function calls it off. */
+  /**
+   * Calls `wake` once, `ms` milliseconds from now; the returned function calls it off.
+   */
   after(ms: number, wake: () => void): () => void;
 };
 

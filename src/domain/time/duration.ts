@@ -1,17 +1,29 @@
-// Durations as people write them ("1h30m", "PT5M") and as the code counts them (milliseconds).
-// Refuses months and years, which have no fixed length, and anything that is no whole millisecond.
+// Durations as people write them ("1h30m", "PT5M") and as the code counts them
+// (milliseconds). Refuses months and years, which have no fixed length, and anything that
+// is no whole millisecond.
 
-const unitMs = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
+const unitMs = {
+  w: 604_800_000,
+  d: 86_400_000,
+  h: 3_600_000,
+  m: 60_000,
+  s: 1_000,
+  ms: 1,
+} as const;
 const canonicalUnits = ["d", "h", "m", "s", "ms"] as const;
 
 const shortForm =
   /^(?=.)(?:(?<w>\d+)w)?(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?(?:(?<ms>\d+)ms)?$/;
 
-// ISO 8601 durations; a fraction (point or comma) only in the seconds, down to the millisecond.
+// ISO 8601 durations; a fraction (point or comma) only in the seconds, down to the
+// millisecond.
 const isoForm =
   /^P(?=\d|T)(?:(?<w>\d+)W)?(?:(?<d>\d+)D)?(?:T(?=\d)(?:(?<h>\d+)H)?(?:(?<m>\d+)M)?(?:(?<s>\d+(?:[.,]\d{1,3})?)S)?)?$/i;
 
-/** Milliseconds; null when the text is none. Short units are lower case, ISO letters either case. */
+/**
+ * Milliseconds; null when the text is none. Short units are lower case, ISO letters
+ * either case.
+ */
 export function parseDuration(text: string): number | null {
   const parts = (shortForm.exec(text) ?? isoForm.exec(text))?.groups;
   if (parts === undefined) return null;
@@ -22,7 +34,10 @@ export function parseDuration(text: string): number | null {
   return Number.isSafeInteger(total) ? total : null;
 }
 
-/** The canonical short form of a whole, non-negative number of milliseconds: 90 000 gives "1m30s", 0 gives "0s". */
+/**
+ * The canonical short form of a whole, non-negative number of milliseconds: 90 000 gives
+ * "1m30s", 0 gives "0s".
+ */
 export function formatDuration(ms: number): string {
   let rest = ms;
   let text = "";

@@ -6,7 +6,8 @@ import { memoize } from "#domain/memo.ts";
 // Building a formatter takes 50 times as long as using it.
 const formatIn = memoize(
   100,
-  (zone) => new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" }),
+  (zone) =>
+    new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" }),
 );
 
 /** True for an IANA name the runtime knows; a bare offset ("+09:00") is none. */
@@ -27,7 +28,8 @@ export function explainZone(zone: string): string {
 
 /** Civil time minus UTC at the instant, in milliseconds. */
 export function offsetAt(zone: string, at: number): number {
-  // "3/8/2026, GMT-05:00"; London in winter is plain "GMT"; local mean times have seconds.
+  // "3/8/2026, GMT-05:00"; London in winter is plain "GMT"; local mean times have
+  // seconds.
   const parts = /([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(formatIn(zone).format(at));
   if (parts === null) return 0;
   const [, sign, hours, minutes, seconds = "0"] = parts;
@@ -36,8 +38,9 @@ export function offsetAt(zone: string, at: number): number {
 }
 
 /**
- * The first instant in (from, to] at which the offset is no longer the one at `from`; `to` when it holds.
- * Sees one change in between, so the two must be near: no zone goes there and back within a few weeks.
+ * The first instant in (from, to] at which the offset is no longer the one at `from`;
+ * `to` when it holds. Sees one change in between, so the two must be near: no zone goes
+ * there and back within a few weeks.
  */
 export function offsetHoldsUntil(zone: string, from: number, to: number): number {
   const offset = offsetAt(zone, from);

@@ -1,4 +1,5 @@
-// What the admin endpoints take and answer, for parsing and for OpenAPI. Names and forms are twitter-server's.
+// What the admin endpoints take and answer, for parsing and for OpenAPI. Names and forms
+// are twitter-server's.
 import { createRoute, z } from "@hono/zod-openapi";
 import { units } from "#domain/metrics/flat-metrics.ts";
 import { optionalList } from "#http/fields.ts";
@@ -14,7 +15,10 @@ export const ping = createRoute({
   tags,
   summary: "Whether anybody is there",
   responses: {
-    200: { description: "Always pong.", content: { "text/plain": { schema: z.string(), example: "pong" } } },
+    200: {
+      description: "Always pong.",
+      content: { "text/plain": { schema: z.string(), example: "pong" } },
+    },
   },
 });
 
@@ -31,7 +35,10 @@ export const serverInfo = createRoute({
   description:
     "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
   responses: {
-    200: { description: "Name and version.", content: { "application/json": { schema: ServerInfo } } },
+    200: {
+      description: "Name and version.",
+      content: { "application/json": { schema: ServerInfo } },
+    },
     ...problemResponses(),
   },
 });
@@ -78,7 +85,10 @@ export const metricsJson = createRoute({
     }),
   },
   responses: {
-    200: { description: "Every metric.", content: { "application/json": { schema: FlatMetrics } } },
+    200: {
+      description: "Every metric.",
+      content: { "application/json": { schema: FlatMetrics } },
+    },
     ...problemResponses("invalid"),
   },
 });
@@ -96,7 +106,9 @@ export const metrics = createRoute({
   description:
     "The `delta` of a counter is what it has grown by since it was last asked for here, the first time all of it; of anything else it is the value. Isolates of the Worker remember what they were asked, each for itself and only while it lives: for exact rates use the values.",
   request: {
-    query: z.strictObject({ m: namesField("A metric's name; repeat it for more. All unless given.") }),
+    query: z.strictObject({
+      m: namesField("A metric's name; repeat it for more. All unless given."),
+    }),
   },
   responses: {
     200: {
@@ -119,7 +131,12 @@ const Description = z
       .openapi({ description: "Of a histogram: what the names of its parts end in." }),
   })
   .openapi("MetricDescription", {
-    example: { name: "ticks", kind: "counter", description: "Ticks that came.", unit: "Unspecified" },
+    example: {
+      name: "ticks",
+      kind: "counter",
+      description: "Ticks that came.",
+      unit: "Unspecified",
+    },
   });
 
 export const metadata = createRoute({
@@ -141,8 +158,12 @@ export const metadata = createRoute({
       content: {
         "application/json": {
           schema: z.object({
-            "@version": z.number().openapi({ description: "Of twitter-server's form of this." }),
-            counters_latched: z.boolean().openapi({ description: "False: counters only grow." }),
+            "@version": z
+              .number()
+              .openapi({ description: "Of twitter-server's form of this." }),
+            counters_latched: z
+              .boolean()
+              .openapi({ description: "False: counters only grow." }),
             separator_char: z.string(),
             metrics: z.array(Description),
           }),
@@ -153,10 +174,16 @@ export const metadata = createRoute({
   },
 });
 
-const limits = { lower_limit: z.number(), upper_limit: z.number().openapi({ description: "Exclusive." }) };
+const limits = {
+  lower_limit: z.number(),
+  upper_limit: z.number().openapi({ description: "Exclusive." }),
+};
 const Counted = z.array(z.object({ ...limits, count: z.int() }));
 const Shared = z.array(
-  z.object({ ...limits, percentage: z.number().openapi({ description: "From 0 to 1." }) }),
+  z.object({
+    ...limits,
+    percentage: z.number().openapi({ description: "From 0 to 1." }),
+  }),
 );
 const reading = z.number().nullable();
 const HistogramSummary = z
@@ -181,10 +208,10 @@ export const histograms = createRoute({
     "Histograms by name, each as the buckets that hold something: how many values lie in one (raw), which share of them (pdf), or which share in it and below (cdf). A summary of one histogram is not put under its name.",
   request: {
     query: z.strictObject({
-      h: z
-        .string()
-        .optional()
-        .openapi({ description: "A histogram's name. All unless given.", example: "http/latency_ms" }),
+      h: z.string().optional().openapi({
+        description: "A histogram's name. All unless given.",
+        example: "http/latency_ms",
+      }),
       fmt: z.enum(["raw", "pdf", "cdf", "summary"]).default("raw"),
     }),
   },

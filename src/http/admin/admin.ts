@@ -23,7 +23,14 @@ import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { adminMetricsOf } from "./admin-metrics.ts";
-import { histograms, metadata, metrics, metricsJson, ping, serverInfo } from "./admin-routes.ts";
+import {
+  histograms,
+  metadata,
+  metrics,
+  metricsJson,
+  ping,
+  serverInfo,
+} from "./admin-routes.ts";
 
 const formats = {
   raw: ({ value }: Histogram) => countsIn(value),
@@ -33,7 +40,8 @@ const formats = {
 };
 
 /** For an answer whose text is the JSON of a T. */
-const jsonOf = <T>(response: Response) => response as Response & TypedResponse<T, 200, "json">;
+const jsonOf = <T>(response: Response) =>
+  response as Response & TypedResponse<T, 200, "json">;
 
 /** Everything there is to tell; of at most `targets` single targets. */
 async function readAll(
@@ -43,13 +51,21 @@ async function readAll(
 ): Promise<Metric[]> {
   const now = clock.now();
   const [metrics, [lastDay]] = await Promise.all([
-    readMetrics(db, { jobNames: jobs.map(({ name }) => name), limit: targets, ids: null, tags: [] }),
+    readMetrics(db, {
+      jobNames: jobs.map(({ name }) => name),
+      limit: targets,
+      ids: null,
+      tags: [],
+    }),
     readStatistics(db, "all", [now - dayMs, now]),
   ]);
   return adminMetricsOf({ metrics, lastDay: lastDay as Summary, now });
 }
 
-/** Gives what a counter has grown by since it was last told, at first all of it; of anything else the value. */
+/**
+ * Gives what a counter has grown by since it was last told, at first all of it; of
+ * anything else the value.
+ */
 function createDeltas() {
   const told = new Map<string, number>();
   return (kind: Metric["kind"], name: string, value: number): number => {
@@ -78,24 +94,45 @@ export function adminRoutes(jobs: readonly Job[]): App {
     const samples = (await readAll(c.get("deps"), jobs)).flatMap((metric) =>
       valuesOf(metric)
         .filter(([name]) => m.length === 0 || m.includes(name))
-        .map(([name, value]) => ({ name, delta: deltaOf(metric.kind, name, value), value })),
+        .map(([name, value]) => ({
+          name,
+          delta: deltaOf(metric.kind, name, value),
+          value,
+        })),
     );
     return c.json(samples, 200);
   });
   router.openapi(metadata, async (c) => {
     const { name } = c.req.valid("query");
-    const isMeant = (metric: Metric) => name.length === 0 || name.some((asked) => isCalled(metric, asked));
-    const described = (await readAll(c.get("deps"), jobs)).filter(isMeant).map(describeMetric);
-    return c.json({ "@version": 3.2, counters_latched: false, separator_char: "/", metrics: described }, 200);
+    const isMeant = (metric: Metric) =>
+      name.length === 0 || name.some((asked) => isCalled(metric, asked));
+    const described = (await readAll(c.get("deps"), jobs))
+      .filter(isMeant)
+      .map(describeMetric);
+    return c.json(
+      {
+        "@version": 3.2,
+        counters_latched: false,
+        separator_char: "/",
+        metrics: described,
+      },
+      200,
+    );
   });
   router.openapi(histograms, async (c) => {
     const { h, fmt } = c.req.valid("query");
-    const known = (await readAll(c.get("deps"), jobs, 0)).filter((metric) => metric.kind === "histogram");
+    const known = (await readAll(c.get("deps"), jobs, 0)).filter(
+      (metric) => metric.kind === "histogram",
+    );
     const meant = known.filter(({ name }) => h === undefined || name === h);
     const [first] = meant;
-    if (first === undefined) throw new Problem("not-found", `There is no histogram called ${h}.`);
+    if (first === undefined)
+      throw new Problem("not-found", `There is no histogram called ${h}.`);
     if (h !== undefined && fmt === "summary") return c.json(summaryOf(first), 200);
-    return c.json(Object.fromEntries(meant.map((one) => [one.name, formats[fmt](one)])), 200);
+    return c.json(
+      Object.fromEntries(meant.map((one) => [one.name, formats[fmt](one)])),
+      200,
+    );
   });
   return router;
 }

@@ -1,4 +1,5 @@
-// Badges for READMEs and status pages: images that everybody may see, of the targets that say so.
+// Badges for READMEs and status pages: images that everybody may see, of the targets that
+// say so.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { etag } from "hono/etag";
@@ -13,7 +14,12 @@ import { targetKey } from "#http/targets/target-document.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
 import { type Badge, badge } from "#ui/badges/badge.ts";
-import { availabilityValue, type BadgeValue, latencyValue, statusValue } from "#ui/badges/badge-values.ts";
+import {
+  availabilityValue,
+  type BadgeValue,
+  latencyValue,
+  statusValue,
+} from "#ui/badges/badge-values.ts";
 
 const windows = { "24h": dayMs, "7d": 7 * dayMs, "30d": 30 * dayMs } as const;
 type Window = keyof typeof windows;
@@ -23,11 +29,19 @@ const statusAgeS = 60;
 const windowAgeS = 300;
 
 const params = z.object({
-  target: targetKey.openapi({ description: "Its id or its key; digits alone are an id.", example: "home" }),
+  target: targetKey.openapi({
+    description: "Its id or its key; digits alone are an id.",
+    example: "home",
+  }),
 });
 
 const labelOnly = z.strictObject({
-  label: z.string().min(1).max(40).optional().openapi({ description: "The text on the left." }),
+  label: z
+    .string()
+    .min(1)
+    .max(40)
+    .optional()
+    .openapi({ description: "The text on the left." }),
 });
 const labelAndWindow = labelOnly.extend({
   window: z
@@ -62,12 +76,17 @@ const badgeRoute = <Path extends string, Query extends z.ZodObject>(
       200: {
         description: "The badge.",
         content: {
-          "image/svg+xml": { schema: z.string(), example: badge({ label: "status", ...statusValue("up") }) },
+          "image/svg+xml": {
+            schema: z.string(),
+            example: badge({ label: "status", ...statusValue("up") }),
+          },
         },
         headers: cacheHeaders,
       },
       304: { description: "It is still the one that If-None-Match names." },
-      404: problem("Not found. There is no such target, or its badges are not for everybody."),
+      404: problem(
+        "Not found. There is no such target, or its badges are not for everybody.",
+      ),
       422: problem("Invalid content. A parameter is unknown or not acceptable."),
     },
   });
@@ -131,24 +150,32 @@ async function readWindow(
     const target = await findOpenTarget(deps, name);
     if (target.status === "paused") return statusValue("paused");
     const now = deps.clock.now();
-    const [summary = createSummary()] = await readStatistics(deps.db, { targets: [target] }, [
-      now - windows[window],
-      now,
-    ]);
+    const [summary = createSummary()] = await readStatistics(
+      deps.db,
+      { targets: [target] },
+      [now - windows[window], now],
+    );
     return toValue(summary);
   });
 }
 
-/** The target if it shows its badges to everybody; whether another one is there is not told. */
+/**
+ * The target if it shows its badges to everybody; whether another one is there is not
+ * told.
+ */
 async function findOpenTarget({ db }: Deps, name: string): Promise<Target> {
-  const known = await (/^\d+$/.test(name) ? findTarget(db, Number(name)) : findTargetByKey(db, name));
-  if (known?.target.badges !== true) throw new Problem("not-found", `There is no badge of ${name}.`);
+  const known = await (/^\d+$/.test(name)
+    ? findTarget(db, Number(name))
+    : findTargetByKey(db, name));
+  if (known?.target.badges !== true)
+    throw new Problem("not-found", `There is no badge of ${name}.`);
   return known.target;
 }
 
 /**
- * What `look` finds, looked for once in each stretch of `ageS` seconds: it is kept in the data centre's cache, so that
- * a page with many readers costs the database no more than one with a few. On workers.dev that cache keeps nothing
+ * What `look` finds, looked for once in each stretch of `ageS` seconds: it is kept in the
+ * data centre's cache, so that a page with many readers costs the database no more than
+ * one with a few. On workers.dev that cache keeps nothing
  * (developers.cloudflare.com/workers/runtime-apis/cache).
  */
 async function keepFor(
@@ -159,11 +186,17 @@ async function keepFor(
 ): Promise<BadgeValue> {
   const cache = await caches.open("badges");
   const key = new URL(name, c.req.url);
-  key.searchParams.set("stretch", String(Math.floor(c.get("deps").clock.now() / (ageS * 1_000))));
+  key.searchParams.set(
+    "stretch",
+    String(Math.floor(c.get("deps").clock.now() / (ageS * 1_000))),
+  );
   const kept = await cache.match(key);
   if (kept !== undefined) return await kept.json();
   const value = await look();
-  await cache.put(key, Response.json(value, { headers: { "cache-control": `max-age=${ageS}` } }));
+  await cache.put(
+    key,
+    Response.json(value, { headers: { "cache-control": `max-age=${ageS}` } }),
+  );
   return value;
 }
 

@@ -4,7 +4,10 @@ import type { JobRun } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
-import { ScheduleDocument, toScheduleDocument } from "#http/schedules/schedule-document.ts";
+import {
+  ScheduleDocument,
+  toScheduleDocument,
+} from "#http/schedules/schedule-document.ts";
 import type { Job } from "#jobs/job.ts";
 import type { JobControl } from "#store/jobs/jobs.ts";
 
@@ -15,7 +18,8 @@ export const jobParams = z.object({ name: z.string().openapi({ example: "crawl" 
 /** Throws the Problem `not-found` when there is none of that name. */
 export function findJob(jobs: readonly Job[], name: string): Job {
   const job = jobs.find((one) => one.name === name);
-  if (job === undefined) throw new Problem("not-found", `There is no job called ${name}.`);
+  if (job === undefined)
+    throw new Problem("not-found", `There is no job called ${name}.`);
   return job;
 }
 
@@ -26,7 +30,16 @@ const exampleJobRun = {
   durationMs: 1_203,
   outcome: "ok",
   trigger: "schedule",
-  counts: { rounds: 1, lost: 0, ran: 40, late: 0, skipped: 0, missed: 0, failed: 1, fetches: 41 },
+  counts: {
+    rounds: 1,
+    lost: 0,
+    ran: 40,
+    late: 0,
+    skipped: 0,
+    missed: 0,
+    failed: 1,
+    fetches: 41,
+  },
   statements: 4,
   rowsRead: 5,
   rowsWritten: 4,
@@ -43,10 +56,18 @@ export const JobRunAnswer = z
     durationMs: z.int(),
     outcome: z.enum(["ok", "failed", "paused"]),
     trigger: z.enum(["schedule", "manual"]),
-    counts: z.record(z.string(), z.number()).openapi({ description: "What it did, by name." }),
-    statements: z.int().openapi({ description: `What the database was sent. ${without}` }),
-    rowsRead: z.int().openapi({ description: `Rows that the database bills as read. ${without}` }),
-    rowsWritten: z.int().openapi({ description: `Rows that it bills as written. ${without}` }),
+    counts: z
+      .record(z.string(), z.number())
+      .openapi({ description: "What it did, by name." }),
+    statements: z
+      .int()
+      .openapi({ description: `What the database was sent. ${without}` }),
+    rowsRead: z
+      .int()
+      .openapi({ description: `Rows that the database bills as read. ${without}` }),
+    rowsWritten: z
+      .int()
+      .openapi({ description: `Rows that it bills as written. ${without}` }),
     error: z.string().nullable(),
   })
   .openapi("JobRun", { example: exampleJobRun });
@@ -59,17 +80,19 @@ export const JobAnswer = asWritten(
       schedule: ScheduleDocument,
       pausedAt: instant.nullable(),
       running: z.boolean().openapi({
-        description: "Some invocation holds its lease; always false for crawl and follow, which need none.",
+        description:
+          "Some invocation holds its lease; always false for crawl and follow, which need none.",
       }),
-      nextDueAt: instant
-        .nullable()
-        .openapi({ description: "Null when it is paused, or runs on demand and there is none." }),
+      nextDueAt: instant.nullable().openapi({
+        description: "Null when it is paused, or runs on demand and there is none.",
+      }),
       lastRun: orNull(JobRunAnswer),
     })
     .openapi("Job", {
       example: {
         name: "crawl",
-        description: "Makes the rounds: fetches every target that is due and records what it saw.",
+        description:
+          "Makes the rounds: fetches every target that is due and records what it saw.",
         schedule: { every: "1m" },
         pausedAt: null,
         running: false,

@@ -2,15 +2,28 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
-import { addJobRun, createJobStatistics, type JobStatistics } from "#domain/jobs/job-statistics.ts";
+import {
+  addJobRun,
+  createJobStatistics,
+  type JobStatistics,
+} from "#domain/jobs/job-statistics.ts";
 import { pointsOf } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { type App, newRouter, secured } from "#http/router.ts";
-import { Distribution, exampleDistribution, toDistribution } from "#http/statistics/distribution.ts";
-import { csvStepFields, stepFields, windowFields, windowOf } from "#http/statistics/statistics-query.ts";
+import {
+  Distribution,
+  exampleDistribution,
+  toDistribution,
+} from "#http/statistics/distribution.ts";
+import {
+  csvStepFields,
+  stepFields,
+  windowFields,
+  windowOf,
+} from "#http/statistics/statistics-query.ts";
 import type { Job } from "#jobs/job.ts";
 import { walkJobRuns } from "#store/jobs/jobs.ts";
 import { findJob, jobParams, tags } from "./job-document.ts";
@@ -22,9 +35,13 @@ const csvQuery = z.strictObject({ ...windowFields(dayMs), ...csvStepFields(hourM
 
 const fields = z.object({
   runs: z.object({ total: z.int(), ok: z.int(), failed: z.int(), paused: z.int() }),
-  duration: Distribution.openapi({ description: "How long runs took; those that were paused left out." }),
+  duration: Distribution.openapi({
+    description: "How long runs took; those that were paused left out.",
+  }),
   lag: Distribution.openapi({ description: "How long after their slots they began." }),
-  counts: z.record(z.string(), z.number()).openapi({ description: "What they did, by name." }),
+  counts: z
+    .record(z.string(), z.number())
+    .openapi({ description: "What they did, by name." }),
   statements: z.int(),
   rowsRead: z.int(),
   rowsWritten: z.int(),
@@ -41,16 +58,24 @@ const exampleFields = {
   rowsRead: 300,
   rowsWritten: 240,
 };
-const exampleWindow = { from: "2026-01-31T09:00:00.000Z", to: "2026-01-31T10:00:00.000Z" };
+const exampleWindow = {
+  from: "2026-01-31T09:00:00.000Z",
+  to: "2026-01-31T10:00:00.000Z",
+};
 const examplePoint = { ...exampleWindow, ...exampleFields };
 
 const JobStatisticsAnswer = fields
   .extend({
     from: instant,
     to: instant,
-    series: z.array(PointAnswer).optional().openapi({ description: "If a step was asked for." }),
+    series: z
+      .array(PointAnswer)
+      .optional()
+      .openapi({ description: "If a step was asked for." }),
   })
-  .openapi("JobStatistics", { example: { ...exampleWindow, ...exampleFields, series: [examplePoint] } });
+  .openapi("JobStatistics", {
+    example: { ...exampleWindow, ...exampleFields, series: [examplePoint] },
+  });
 
 const description =
   "Of the runs that began in the window, which has at most 31 days. Exact as far back as jobs' histories are kept.";
@@ -83,7 +108,12 @@ const asCsv = createRoute({
   responses: {
     200: {
       description: "A line with the columns' names, and a line for each step (RFC 4180).",
-      content: { "text/csv": { schema: z.string(), example: toCsv([examplePoint], exampleFields.counts) } },
+      content: {
+        "text/csv": {
+          schema: z.string(),
+          example: toCsv([examplePoint], exampleFields.counts),
+        },
+      },
     },
     ...problemResponses("not-found", "invalid"),
   },
@@ -97,7 +127,11 @@ export function jobStatisticsRoutes(jobs: readonly Job[]): App {
   });
   router.openapi(asCsv, async (c) => {
     const job = findJob(jobs, c.req.valid("param").name);
-    const { series = [], counts } = await summarise(c.get("deps"), job, c.req.valid("query"));
+    const { series = [], counts } = await summarise(
+      c.get("deps"),
+      job,
+      c.req.valid("query"),
+    );
     return c.body(toCsv(series, counts), 200, csvHeaders(`job-${job.name}-stats.csv`));
   });
   return router;
@@ -134,7 +168,13 @@ async function summarise(
   };
 }
 
-const toFields = ({ runs, duration, lag, items, ...cost }: JobStatistics): z.infer<typeof fields> => ({
+const toFields = ({
+  runs,
+  duration,
+  lag,
+  items,
+  ...cost
+}: JobStatistics): z.infer<typeof fields> => ({
   runs: { total: runs.ok + runs.failed + runs.paused, ...runs },
   duration: toDistribution(duration),
   lag: toDistribution(lag),
@@ -143,9 +183,19 @@ const toFields = ({ runs, duration, lag, items, ...cost }: JobStatistics): z.inf
 });
 
 /** `counts` names the last columns: not every step has all that others did. */
-function toCsv(series: readonly z.infer<typeof PointAnswer>[], counts: Record<string, number>): string {
+function toCsv(
+  series: readonly z.infer<typeof PointAnswer>[],
+  counts: Record<string, number>,
+): string {
   const rows = series.map(
-    ({ from, to, runs: { total, ...outcomes }, duration, lag, ...point }): Record<string, Cell> => ({
+    ({
+      from,
+      to,
+      runs: { total, ...outcomes },
+      duration,
+      lag,
+      ...point
+    }): Record<string, Cell> => ({
       from,
       to,
       runs: total,
@@ -157,7 +207,9 @@ function toCsv(series: readonly z.infer<typeof PointAnswer>[], counts: Record<st
       rowsWritten: point.rowsWritten,
       ...prefixed(
         "counts",
-        Object.fromEntries(Object.keys(counts).map((name) => [name, point.counts[name] ?? 0])),
+        Object.fromEntries(
+          Object.keys(counts).map((name) => [name, point.counts[name] ?? 0]),
+        ),
       ),
     }),
   );
@@ -166,5 +218,7 @@ function toCsv(series: readonly z.infer<typeof PointAnswer>[], counts: Record<st
 }
 
 function prefixed(prefix: string, cells: Record<string, Cell>): Record<string, Cell> {
-  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [`${prefix}.${name}`, cell]));
+  return Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => [`${prefix}.${name}`, cell]),
+  );
 }

@@ -5,7 +5,11 @@ import { type Deployment, serviceFamilies } from "./service-families.ts";
 import { targetFamilies } from "./target-families.ts";
 
 /** `now` is in epoch ms. */
-export const familiesOf = (metrics: Metrics, now: number, deployment: Deployment): Family[] => [
+export const familiesOf = (
+  metrics: Metrics,
+  now: number,
+  deployment: Deployment,
+): Family[] => [
   ...serviceFamilies(metrics, now, deployment),
   ...targetFamilies(metrics.targets),
 ];

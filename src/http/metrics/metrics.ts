@@ -1,6 +1,10 @@
 // What Prometheus scrapes: junkai's own metrics and those of its targets.
 import { createRoute, z } from "@hono/zod-openapi";
-import { chooseFormat, contentTypes, formatExposition } from "#domain/metrics/exposition.ts";
+import {
+  chooseFormat,
+  contentTypes,
+  formatExposition,
+} from "#domain/metrics/exposition.ts";
 import { idField, optionalList } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
@@ -12,7 +16,10 @@ import { familiesOf } from "./metric-families.ts";
 const idMessage = "This is the id of a target.";
 
 const query = z.strictObject({
-  targets: z.enum(["on", "off"]).default("on").openapi({ description: "Off: nothing of single targets." }),
+  targets: z
+    .enum(["on", "off"])
+    .default("on")
+    .openapi({ description: "Off: nothing of single targets." }),
   target: optionalList(idField(idMessage), 500, idMessage).openapi({
     type: "array",
     items: { type: "integer" },
@@ -21,7 +28,8 @@ const query = z.strictObject({
   tag: optionalList(z.string(), 20, "This is a tag.").openapi({
     type: "array",
     items: { type: "string" },
-    description: "Of targets that have this tag; repeat it for more tags that they must have.",
+    description:
+      "Of targets that have this tag; repeat it for more tags that they must have.",
   }),
   limit: z.coerce.number().int().min(1).optional().openapi({
     type: "integer",
@@ -48,7 +56,10 @@ const route = createRoute({
       description: "Every metric.",
       content: {
         "text/plain": { schema: z.string(), example },
-        "application/openmetrics-text": { schema: z.string(), example: `${example}# EOF\n` },
+        "application/openmetrics-text": {
+          schema: z.string(),
+          example: `${example}# EOF\n`,
+        },
       },
     },
     ...problemResponses("invalid"),
@@ -58,7 +69,12 @@ const route = createRoute({
 export const metricRoutes = (jobs: readonly Job[]) =>
   newRouter().openapi(route, async (c) => {
     const { db, clock, settings } = c.get("deps");
-    const { targets, target, tag, limit = settings.metricsTargets } = c.req.valid("query");
+    const {
+      targets,
+      target,
+      tag,
+      limit = settings.metricsTargets,
+    } = c.req.valid("query");
     const metrics = await readMetrics(db, {
       jobNames: jobs.map(({ name }) => name),
       limit: targets === "off" ? 0 : Math.min(limit, settings.metricsTargets),

@@ -1,5 +1,6 @@
-// Counts the requests to this isolate, and adds them now and then to what all isolates have counted. What an isolate
-// has not written when it ends is not counted: a minute's requests at most while they keep coming.
+// Counts the requests to this isolate, and adds them now and then to what all isolates
+// have counted. What an isolate has not written when it ends is not counted: a minute's
+// requests at most while they keep coming.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
@@ -11,12 +12,18 @@ import type { AppContext } from "#http/router.ts";
 import { addCounters, requestCounters } from "#store/counters.ts";
 import { createMeter, type Meter } from "#store/db.ts";
 
-/** Each writing is a row written: on the free plan a busy isolate has 1,440 of the day's 100,000. */
+/**
+ * Each writing is a row written: on the free plan a busy isolate has 1,440 of the day's
+ * 100,000.
+ */
 const writeEveryMs = 60_000;
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Two middlewares, for one isolate: `count` counts every request, `write` writes what was counted before going on. */
+/**
+ * Two middlewares, for one isolate: `count` counts every request, `write` writes what was
+ * counted before going on.
+ */
 export function createRequestCounters() {
   let counts: Counts = {};
   /** When the first request came, then when they were last written. Epoch ms. */
@@ -25,7 +32,10 @@ export function createRequestCounters() {
   const cost = createMeter();
   let counted = createMeter();
 
-  /** Takes what there is at once, so that writings may overlap; gives it back when it cannot be written. */
+  /**
+   * Takes what there is at once, so that writings may overlap; gives it back when it
+   * cannot be written.
+   */
   async function write({ db, clock, log }: Deps): Promise<void> {
     since = clock.now();
     if (Object.keys(counts).length === 0) return;
@@ -67,7 +77,10 @@ function addCost(counts: Counts, cost: Meter, counted: Meter): void {
   addCount(counts, "rowsWritten", cost.rowsWritten - counted.rowsWritten);
 }
 
-/** The method and the pattern of the path, as the API's description has it: nobody can make up names without end. */
+/**
+ * The method and the pattern of the path, as the API's description has it: nobody can
+ * make up names without end.
+ */
 function endpointOf(c: Context): { method: string; route: string } {
   // Middlewares are for all methods; the first that is not is the route.
   const route = matchedRoutes(c).find(({ method }) => method !== "ALL");

@@ -1,7 +1,13 @@
-// What /metrics tells of junkai itself: its ticks and rounds, its jobs, its API, and what they cost.
+// What /metrics tells of junkai itself: its ticks and rounds, its jobs, its API, and what
+// they cost.
 import type { Counts } from "#domain/counts.ts";
 import { jobBounds } from "#domain/jobs/job-run.ts";
-import { type Family, type HistogramSample, labels, type Sample } from "#domain/metrics/exposition.ts";
+import {
+  type Family,
+  type HistogramSample,
+  labels,
+  type Sample,
+} from "#domain/metrics/exposition.ts";
 import { requestBounds } from "#domain/metrics/request-counts.ts";
 import { fates } from "#domain/statistics/summary.ts";
 import type { Metrics } from "#store/metrics/metrics.ts";
@@ -15,7 +21,11 @@ export type Deployment = { version: string; databaseLimitBytes: number };
 const roundsJob = "crawl";
 
 /** The families of the service as a whole. `now` is in epoch ms. */
-export function serviceFamilies(metrics: Metrics, now: number, deployment: Deployment): Family[] {
+export function serviceFamilies(
+  metrics: Metrics,
+  now: number,
+  deployment: Deployment,
+): Family[] {
   return [
     ...stateFamilies(metrics, now, deployment),
     ...roundFamilies(metrics.jobs.find(({ name }) => name === roundsJob)),
@@ -65,7 +75,10 @@ function stateFamilies(
       "Enabled targets that have series here, by how their last run went.",
       targets.length === 0 && omitted > 0
         ? []
-        : Object.entries(statuses).map(([status, value]) => ({ labels: labels({ status }), value })),
+        : Object.entries(statuses).map(([status, value]) => ({
+            labels: labels({ status }),
+            value,
+          })),
     ),
     gauge(
       "junkai_targets_omitted",
@@ -109,12 +122,18 @@ function roundFamilies(job: Job | undefined): Family[] {
       { labels: labels({ outcome: "recorded" }), value: item("rounds") - item("lost") },
       { labels: labels({ outcome: "lost" }), value: item("lost") },
     ]),
-    counter("junkai_failed_runs_total", "Runs in rounds that failed.", only(item("failed"))),
+    counter(
+      "junkai_failed_runs_total",
+      "Runs in rounds that failed.",
+      only(item("failed")),
+    ),
   ];
 }
 
 const outcomesOf = (totals: Readonly<Counts>) =>
-  (["ok", "failed", "paused"] as const).map((outcome) => [outcome, totals[`runs.${outcome}`] ?? 0] as const);
+  (["ok", "failed", "paused"] as const).map(
+    (outcome) => [outcome, totals[`runs.${outcome}`] ?? 0] as const,
+  );
 
 function jobFamilies(jobs: readonly Job[]): Family[] {
   return [
@@ -122,7 +141,10 @@ function jobFamilies(jobs: readonly Job[]): Family[] {
       "junkai_job_runs_total",
       "Runs of background jobs, by outcome.",
       jobs.flatMap(({ name: job, totals }) =>
-        outcomesOf(totals).map(([outcome, value]) => ({ labels: labels({ job_name: job, outcome }), value })),
+        outcomesOf(totals).map(([outcome, value]) => ({
+          labels: labels({ job_name: job, outcome }),
+          value,
+        })),
       ),
     ),
     histogram(
@@ -143,7 +165,12 @@ function jobFamilies(jobs: readonly Job[]): Family[] {
       jobs.flatMap(({ name: job, totals }) =>
         Object.entries(totals).flatMap(([name, value]) =>
           name.startsWith("items.")
-            ? [{ labels: labels({ job_name: job, item: name.slice("items.".length) }), value }]
+            ? [
+                {
+                  labels: labels({ job_name: job, item: name.slice("items.".length) }),
+                  value,
+                },
+              ]
             : [],
         ),
       ),
@@ -159,7 +186,10 @@ function jobFamilies(jobs: readonly Job[]): Family[] {
   ];
 }
 
-const distributionOf = (jobs: readonly Job[], name: "duration" | "lag"): HistogramSample[] =>
+const distributionOf = (
+  jobs: readonly Job[],
+  name: "duration" | "lag",
+): HistogramSample[] =>
   jobs.map(({ name: job, totals }) => ({
     labels: labels({ job_name: job }),
     counts: bucketsOf(totals, `${name}.`, jobBounds),
@@ -167,7 +197,11 @@ const distributionOf = (jobs: readonly Job[], name: "duration" | "lag"): Histogr
   }));
 
 /** How many lie in each bucket, the one beyond the bounds included. */
-const bucketsOf = (counts: Readonly<Counts>, prefix: string, bounds: readonly number[]): number[] =>
+const bucketsOf = (
+  counts: Readonly<Counts>,
+  prefix: string,
+  bounds: readonly number[],
+): number[] =>
   [...bounds, Number.POSITIVE_INFINITY].map((_, i) => counts[`${prefix}${i}`] ?? 0);
 
 function costFamilies({ jobs, requests }: Metrics): Family[] {
@@ -179,13 +213,28 @@ function costFamilies({ jobs, requests }: Metrics): Family[] {
     { labels: labels({ source: "requests" }), value: requests[name] ?? 0 },
   ];
   return [
-    counter("junkai_statements_total", "Statements that the database was sent.", bySource("statements")),
-    counter("junkai_rows_read_total", "Rows that the database bills as read.", bySource("rowsRead")),
-    counter("junkai_rows_written_total", "Rows that the database bills as written.", bySource("rowsWritten")),
+    counter(
+      "junkai_statements_total",
+      "Statements that the database was sent.",
+      bySource("statements"),
+    ),
+    counter(
+      "junkai_rows_read_total",
+      "Rows that the database bills as read.",
+      bySource("rowsRead"),
+    ),
+    counter(
+      "junkai_rows_written_total",
+      "Rows that the database bills as written.",
+      bySource("rowsWritten"),
+    ),
   ];
 }
 
-/** `requests` counts by "METHOD route" and, behind a space, a status, `ms` or `le.<bucket>`. */
+/**
+ * `requests` counts by "METHOD route" and, behind a space, a status, `ms` or
+ * `le.<bucket>`.
+ */
 function requestFamilies(requests: Readonly<Counts>): Family[] {
   const counted = Object.entries(requests).flatMap(([name, value]) => {
     const [, method, route, status] = /^(\S+) (\S+) (\d{3})$/.exec(name) ?? [];

@@ -1,5 +1,5 @@
-// What /metrics tells of targets: the last run of each under blackbox_exporter's names (its prober/http.go), and
-// what all of them have come to.
+// What /metrics tells of targets: the last run of each under blackbox_exporter's names
+// (its prober/http.go), and what all of them have come to.
 import { type Family, labels } from "#domain/metrics/exposition.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { fates, results } from "#domain/statistics/summary.ts";
@@ -7,7 +7,9 @@ import { durationBounds } from "#domain/statistics/totals.ts";
 import { parseHttpDate } from "#domain/time/http-date.ts";
 import type { TargetMetrics } from "#store/metrics/metrics.ts";
 
-/** Series of one target: the labels that it has beside the target's own, and its value. */
+/**
+ * Series of one target: the labels that it has beside the target's own, and its value.
+ */
 type Series = readonly [extra: string, value: number];
 type Simple = {
   name: string;
@@ -44,16 +46,30 @@ const families: readonly Simple[] = [
     help: "What the target is; its tags stand between commas.",
     type: "gauge",
     seriesOf: ({ url, kind, key, tags }) => [
-      [labels({ url, kind, key: key ?? "", tags: tags.length === 0 ? "" : `,${tags.join(",")},` }), 1],
+      [
+        labels({
+          url,
+          kind,
+          key: key ?? "",
+          tags: tags.length === 0 ? "" : `,${tags.join(",")},`,
+        }),
+        1,
+      ],
     ],
   },
-  ofLast("probe_success", "Whether the last run succeeded.", ({ failure }) => Number(failure === null)),
+  ofLast("probe_success", "Whether the last run succeeded.", ({ failure }) =>
+    Number(failure === null),
+  ),
   ofLast(
     "probe_duration_seconds",
     "How long the last run took, from its request to the end of the answer.",
     ({ firstByteMs, bodyMs }) => (firstByteMs + bodyMs) / 1000,
   ),
-  ofLast("probe_http_status_code", "Status of the last answer; 0 if none came.", ({ status }) => status ?? 0),
+  ofLast(
+    "probe_http_status_code",
+    "Status of the last answer; 0 if none came.",
+    ({ status }) => status ?? 0,
+  ),
   {
     name: "probe_http_duration_seconds",
     help: "How long the last run's answer took to begin, redirects included, and then to end.",
@@ -65,9 +81,16 @@ const families: readonly Simple[] = [
     "Length of the last answer's decoded body in bytes, as far as it was read.",
     ({ bytes }) => bytes,
   ),
-  ofLast("probe_http_redirects", "Redirects that the last run followed.", ({ redirects }) => redirects),
-  ofLast("probe_http_ssl", "Whether the last answer came over TLS.", ({ status, finalUrl }, { url }) =>
-    Number(status !== null && (finalUrl ?? url).startsWith("https:")),
+  ofLast(
+    "probe_http_redirects",
+    "Redirects that the last run followed.",
+    ({ redirects }) => redirects,
+  ),
+  ofLast(
+    "probe_http_ssl",
+    "Whether the last answer came over TLS.",
+    ({ status, finalUrl }, { url }) =>
+      Number(status !== null && (finalUrl ?? url).startsWith("https:")),
   ),
   ofLast(
     "probe_http_last_modified_timestamp_seconds",
@@ -87,20 +110,28 @@ const families: readonly Simple[] = [
   ofLast(
     "junkai_target_last_lag_seconds",
     "How long after its slot the last run began, if it had one.",
-    ({ trigger, startedAt, dueAt }) => (trigger === "schedule" ? (startedAt - dueAt) / 1000 : null),
+    ({ trigger, startedAt, dueAt }) =>
+      trigger === "schedule" ? (startedAt - dueAt) / 1000 : null,
   ),
-  counter("junkai_target_runs_total", "Runs by result: ok, or why they failed.", ({ totals }) =>
-    results
-      .filter((result) => result === "ok" || totals.results[result])
-      .map((result) => [labels({ result }), totals.results[result] ?? 0]),
+  counter(
+    "junkai_target_runs_total",
+    "Runs by result: ok, or why they failed.",
+    ({ totals }) =>
+      results
+        .filter((result) => result === "ok" || totals.results[result])
+        .map((result) => [labels({ result }), totals.results[result] ?? 0]),
   ),
   counter("junkai_target_slots_total", "Slots by what became of them.", ({ totals }) =>
     fates.map((fate) => [labels({ fate }), totals.slots[fate]]),
   ),
-  counter("junkai_target_changes_total", "Runs that saw other content than the one before.", ({ totals }) => [
-    ["", totals.changes],
+  counter(
+    "junkai_target_changes_total",
+    "Runs that saw other content than the one before.",
+    ({ totals }) => [["", totals.changes]],
+  ),
+  counter("junkai_target_bytes_total", "Decoded bytes that were read.", ({ totals }) => [
+    ["", totals.bytes],
   ]),
-  counter("junkai_target_bytes_total", "Decoded bytes that were read.", ({ totals }) => [["", totals.bytes]]),
 ];
 
 /** Without an answer neither phase took place. */
@@ -124,7 +155,10 @@ export function targetFamilies(targets: readonly TargetMetrics[]): Family[] {
   const simple = families.map(({ seriesOf, ...family }) => ({
     ...family,
     samples: labelled.flatMap(({ target, own }) =>
-      seriesOf(target).map(([extra, value]) => ({ labels: extra === "" ? own : `${own},${extra}`, value })),
+      seriesOf(target).map(([extra, value]) => ({
+        labels: extra === "" ? own : `${own},${extra}`,
+        value,
+      })),
     ),
   }));
   const durations: Family = {

@@ -1,5 +1,6 @@
-// What a probe tells, under the names of blackbox_exporter (its prober/handler.go and http.go). What a Worker cannot
-// see is left out: names, connections and TLS handshakes with their times, certificates, the version of HTTP.
+// What a probe tells, under the names of blackbox_exporter (its prober/handler.go and
+// http.go). What a Worker cannot see is left out: names, connections and TLS handshakes
+// with their times, certificates, the version of HTTP.
 import { type Family, labels, type Sample } from "#domain/metrics/exposition.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { parseHttpDate } from "#domain/time/http-date.ts";
@@ -14,15 +15,30 @@ export function probeFamilies({ page, failure, timeoutMs }: Probed): Family[] {
   const isSecure = hasAnswer && finalUrl.startsWith("https:");
   return [
     gauge("probe_success", "Whether the probe succeeded.", failure === null ? 1 : 0),
-    gauge("probe_duration_seconds", "How long the probe took.", (firstByteMs + bodyMs) / 1000),
-    gauge("probe_timeout_seconds", "How long the probe might have taken.", timeoutMs / 1000),
-    gauge("probe_http_status_code", "Status of the last answer; 0 if none came.", status ?? 0),
+    gauge(
+      "probe_duration_seconds",
+      "How long the probe took.",
+      (firstByteMs + bodyMs) / 1000,
+    ),
+    gauge(
+      "probe_timeout_seconds",
+      "How long the probe might have taken.",
+      timeoutMs / 1000,
+    ),
+    gauge(
+      "probe_http_status_code",
+      "Status of the last answer; 0 if none came.",
+      status ?? 0,
+    ),
     {
       name: "probe_http_duration_seconds",
       help: "How long the answer took to begin, redirects included, and then to end.",
       type: "gauge",
       samples: [
-        { labels: labels({ phase: "processing" }), value: hasAnswer ? firstByteMs / 1000 : 0 },
+        {
+          labels: labels({ phase: "processing" }),
+          value: hasAnswer ? firstByteMs / 1000 : 0,
+        },
         { labels: labels({ phase: "transfer" }), value: hasAnswer ? bodyMs / 1000 : 0 },
       ],
     },
@@ -44,7 +60,11 @@ export function probeFamilies({ page, failure, timeoutMs }: Probed): Family[] {
       type: "gauge",
       samples: lastModified(page.headers),
     },
-    gauge("probe_failed_due_to_regex", "Whether the probe failed because of an expression.", 0),
+    gauge(
+      "probe_failed_due_to_regex",
+      "Whether the probe failed because of an expression.",
+      0,
+    ),
   ];
 }
 

@@ -1,11 +1,15 @@
-// One probe explained as text, as ?debug=true asks for: its steps, what it would have told, and what it was to do.
-// Masks secrets, as the steps do already.
+// One probe explained as text, as ?debug=true asks for: its steps, what it would have
+// told, and what it was to do. Masks secrets, as the steps do already.
 import type { RequestSpec } from "#domain/targets/target.ts";
 import { maskHeaders, type Step } from "#jobs/trials/trial-steps.ts";
 import type { Subject } from "./probe-subject.ts";
 
 /** `metrics` is the exposition; `subject` as it was probed. */
-export function reportProbe(steps: readonly Step[], metrics: string, subject: Subject): string {
+export function reportProbe(
+  steps: readonly Step[],
+  metrics: string,
+  subject: Subject,
+): string {
   const settings = JSON.stringify(describe(subject), null, 2);
   return [
     `Logs for the probe:\n${steps.map(formatStep).join("")}`,

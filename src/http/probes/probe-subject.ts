@@ -1,5 +1,11 @@
-// What a probe asks for, and what it expects: a URL as a module says, or a stored target as its user said.
-import { type Expectation, type Method, type RequestSpec, usualExpectation } from "#domain/targets/target.ts";
+// What a probe asks for, and what it expects: a URL as a module says, or a stored target
+// as its user said.
+import {
+  type Expectation,
+  type Method,
+  type RequestSpec,
+  usualExpectation,
+} from "#domain/targets/target.ts";
 import { Problem } from "#http/problem.ts";
 import type { Db } from "#store/db.ts";
 import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
@@ -15,7 +21,9 @@ export type Subject = {
 /** The module of stored targets. */
 const storedModule = "target";
 
-/** The modules of URLs, by the names of blackbox_exporter's examples, and their methods. */
+/**
+ * The modules of URLs, by the names of blackbox_exporter's examples, and their methods.
+ */
 const methodOf: ReadonlyMap<string, Method> = new Map([
   ["http_2xx", "GET"],
   ["http_post_2xx", "POST"],
@@ -25,7 +33,10 @@ const usualModule = "http_2xx";
 
 export const modules: readonly string[] = [...methodOf.keys(), storedModule];
 
-/** As generous as a target can be: the scrape says how long a probe may take. Ten redirects as blackbox_exporter. */
+/**
+ * As generous as a target can be: the scrape says how long a probe may take. Ten
+ * redirects as blackbox_exporter.
+ */
 const moduleRequest: Omit<RequestSpec, "method"> = {
   headers: {},
   body: null,
@@ -37,11 +48,16 @@ const moduleRequest: Omit<RequestSpec, "method"> = {
 };
 
 /**
- * What `target` stands for, `module` being null unless it was given. A module of URLs takes it for a URL; without one
- * it is the id or key of a stored target if there is such a target, else a URL. Throws a Problem for a module that
- * there is not (malformed) and for a target that is not stored (not-found).
+ * What `target` stands for, `module` being null unless it was given. A module of URLs
+ * takes it for a URL; without one it is the id or key of a stored target if there is such
+ * a target, else a URL. Throws a Problem for a module that there is not (malformed) and
+ * for a target that is not stored (not-found).
  */
-export async function findSubject(db: Db, target: string, module: string | null): Promise<Subject> {
+export async function findSubject(
+  db: Db,
+  target: string,
+  module: string | null,
+): Promise<Subject> {
   if (module !== null && !modules.includes(module)) throw unknownModule(module);
   if (module !== null && module !== storedModule) return subjectOfUrl(target, module);
   const stored = await findStored(db, target);

@@ -1,17 +1,30 @@
-// One probe, now, for Prometheus: the contract of blackbox_exporter (its README and CONFIGURATION.md). Records nothing.
+// One probe, now, for Prometheus: the contract of blackbox_exporter (its README and
+// CONFIGURATION.md). Records nothing.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { chooseFormat, contentTypes, formatExposition } from "#domain/metrics/exposition.ts";
+import {
+  chooseFormat,
+  contentTypes,
+  formatExposition,
+} from "#domain/metrics/exposition.ts";
 import { judgeStatus } from "#domain/runs/judge.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
-import { narrated, type Step, startTelling, tellJudgement } from "#jobs/trials/trial-steps.ts";
+import {
+  narrated,
+  type Step,
+  startTelling,
+  tellJudgement,
+} from "#jobs/trials/trial-steps.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import { type Probed, probeFamilies } from "./probe-families.ts";
 import { reportProbe } from "./probe-report.ts";
 import { findSubject, modules, type Subject } from "./probe-subject.ts";
 
-/** What is left of a scrape's timeout for the answer's way back; blackbox_exporter's --timeout-offset. */
+/**
+ * What is left of a scrape's timeout for the answer's way back; blackbox_exporter's
+ * --timeout-offset.
+ */
 const wayBackMs = 500;
 
 /** The shortest timeout that a target may have. */
@@ -36,10 +49,10 @@ const query = z.strictObject({
       description:
         "http_2xx sends GET, http_post_2xx an empty POST, http_head_2xx HEAD; all take the target for a URL, follow up to 10 redirects, read up to 10 MiB and expect 2xx. target probes a stored target with its own request and expectation. Unless given, target if there is such a target, else http_2xx.",
     }),
-  debug: z
-    .enum(["true", "false"])
-    .optional()
-    .openapi({ type: "boolean", description: "Explains the probe instead, step by step." }),
+  debug: z.enum(["true", "false"]).optional().openapi({
+    type: "boolean",
+    description: "Explains the probe instead, step by step.",
+  }),
 });
 
 const timeoutHeader = "x-prometheus-scrape-timeout-seconds";
@@ -47,7 +60,8 @@ const timeoutHeader = "x-prometheus-scrape-timeout-seconds";
 const headers = z.object({
   [timeoutHeader]: z.coerce.number().positive().optional().openapi({
     type: "number",
-    description: "Prometheus sends it. The probe ends half a second earlier; else after 60 s.",
+    description:
+      "Prometheus sends it. The probe ends half a second earlier; else after 60 s.",
   }),
 });
 
@@ -65,7 +79,10 @@ const route = createRoute({
       description: "Metrics of the probe, or its explanation.",
       content: {
         "text/plain": { schema: z.string(), example },
-        "application/openmetrics-text": { schema: z.string(), example: `${example}# EOF\n` },
+        "application/openmetrics-text": {
+          schema: z.string(),
+          example: `${example}# EOF\n`,
+        },
       },
     },
     ...problemResponses("malformed", "not-found", "invalid"),
@@ -85,7 +102,9 @@ export const probeRoutes = newRouter().openapi(route, async (c) => {
     return c.body(report, 200, { "content-type": "text/plain; charset=utf-8" });
   }
   const format = chooseFormat(c.req.header("accept") ?? null);
-  return c.body(formatExposition(families, format), 200, { "content-type": contentTypes[format] });
+  return c.body(formatExposition(families, format), 200, {
+    "content-type": contentTypes[format],
+  });
 });
 
 const targetMissing = () =>
@@ -93,10 +112,15 @@ const targetMissing = () =>
     { parameter: "target", detail: "This is a URL, or the id or key of a target." },
   ]);
 
-/** The same, with no more time than the scrape leaves. `scrapeSeconds` is null if the scrape does not say. */
+/**
+ * The same, with no more time than the scrape leaves. `scrapeSeconds` is null if the
+ * scrape does not say.
+ */
 function withinScrape(subject: Subject, scrapeSeconds: number | null): Subject {
   const leftMs =
-    scrapeSeconds === null ? Number.POSITIVE_INFINITY : Math.round(scrapeSeconds * 1000) - wayBackMs;
+    scrapeSeconds === null
+      ? Number.POSITIVE_INFINITY
+      : Math.round(scrapeSeconds * 1000) - wayBackMs;
   const timeoutMs = Math.min(subject.request.timeoutMs, Math.max(leftMs, shortestMs));
   const firstByteTimeoutMs = Math.min(subject.request.firstByteTimeoutMs, timeoutMs);
   return { ...subject, request: { ...subject.request, timeoutMs, firstByteTimeoutMs } };

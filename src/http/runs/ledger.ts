@@ -15,18 +15,27 @@ const longestMs = 31 * dayMs;
 const LedgerAnswer = z
   .object({
     from: instant.openapi({ description: "The start of the hour that was asked for." }),
-    to: instant.openapi({ description: "The end, exclusive, of the hour that was asked for." }),
-    slots: z
-      .int()
-      .openapi({ description: "ran + late + skipped + missed: every slot ends in one of these ways." }),
+    to: instant.openapi({
+      description: "The end, exclusive, of the hour that was asked for.",
+    }),
+    slots: z.int().openapi({
+      description: "ran + late + skipped + missed: every slot ends in one of these ways.",
+    }),
     ran: z.int(),
-    late: z.int().openapi({ description: "Ran, but started after the schedule's grace." }),
+    late: z
+      .int()
+      .openapi({ description: "Ran, but started after the schedule's grace." }),
     skipped: z.int().openapi({ description: "An overlapping run was in the way." }),
     missed: z.int().openapi({ description: "Nobody served it in time." }),
     failed: z.int().openapi({ description: "Runs that failed, manual ones included." }),
     drops: z
       .array(
-        z.object({ fate: z.enum(["skipped", "missed"]), count: z.int(), firstAt: instant, lastAt: instant }),
+        z.object({
+          fate: z.enum(["skipped", "missed"]),
+          count: z.int(),
+          firstAt: instant,
+          lastAt: instant,
+        }),
       )
       .openapi({
         description:
@@ -44,7 +53,12 @@ const LedgerAnswer = z
       missed: 3,
       failed: 2,
       drops: [
-        { fate: "missed", count: 3, firstAt: "2026-01-30T20:05:00.000Z", lastAt: "2026-01-30T20:15:00.000Z" },
+        {
+          fate: "missed",
+          count: 3,
+          firstAt: "2026-01-30T20:05:00.000Z",
+          lastAt: "2026-01-30T20:15:00.000Z",
+        },
       ],
     },
   });
@@ -55,16 +69,22 @@ const read = createRoute({
   path: "/api/targets/{id}/ledger",
   tags: ["Runs"],
   summary: "What became of a target's slots",
-  description: "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",
+  description:
+    "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",
   request: {
     params: idParam,
     query: z.strictObject({
-      from: instantField.optional().openapi({ description: "A day before `to` unless given." }),
+      from: instantField
+        .optional()
+        .openapi({ description: "A day before `to` unless given." }),
       to: instantField.optional().openapi({ description: "Now unless given." }),
     }),
   },
   responses: {
-    200: { description: "Counts and drops.", content: { "application/json": { schema: LedgerAnswer } } },
+    200: {
+      description: "Counts and drops.",
+      content: { "application/json": { schema: LedgerAnswer } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -79,7 +99,11 @@ export const ledgerRoutes = newRouter().openapi(read, async (c) => {
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const start = hourOf(from) * hourMs;
   const end = (hourOf(to) + 1) * hourMs;
-  const [summary = createSummary()] = await readStatistics(deps.db, { targets: [target] }, [start, end]);
+  const [summary = createSummary()] = await readStatistics(
+    deps.db,
+    { targets: [target] },
+    [start, end],
+  );
   const entries = await readEntries(deps.db, target, hourOf(from), hourOf(to));
   return c.json(
     {
@@ -88,7 +112,9 @@ export const ledgerRoutes = newRouter().openapi(read, async (c) => {
       slots: slotsIn(summary),
       ...summary.slots,
       failed: failedOf(summary),
-      drops: entries.flatMap((entry) => (entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [])),
+      drops: entries.flatMap((entry) =>
+        entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [],
+      ),
     },
     200,
   );

@@ -29,24 +29,39 @@ export const exampleRun = {
 
 export const RunAnswer = z
   .object({
-    dueAt: instant.openapi({ description: "The slot; for a manual run the moment it was asked for." }),
+    dueAt: instant.openapi({
+      description: "The slot; for a manual run the moment it was asked for.",
+    }),
     startedAt: instant,
     lagMs: z.int().openapi({ description: "From due to started." }),
     durationMs: z.int().openapi({ description: "Of the recorded attempt." }),
-    firstByteMs: z.int().openapi({ description: "Until the answer began, redirects included." }),
+    firstByteMs: z
+      .int()
+      .openapi({ description: "Until the answer began, redirects included." }),
     bodyMs: z.int().openapi({ description: "Reading the body." }),
     fate: z.enum(["ran", "late"]),
     trigger: z.enum(["schedule", "manual", "retry"]),
-    attempt: z.int().openapi({ description: "Which attempt this is: the last one of its slot is recorded." }),
+    attempt: z.int().openapi({
+      description: "Which attempt this is: the last one of its slot is recorded.",
+    }),
     outcome: z.enum(["ok", "failed"]),
     failure: FailureAnswer,
-    status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
-    bytes: z.int().openapi({ description: "Of the decoded body, as far as it was read." }),
+    status: z
+      .int()
+      .nullable()
+      .openapi({ description: "The HTTP status; null when no answer came." }),
+    bytes: z
+      .int()
+      .openapi({ description: "Of the decoded body, as far as it was read." }),
     redirects: z.int(),
-    finalUrl: z.string().openapi({ description: "Where redirects led, at most 300 characters of it." }),
+    finalUrl: z
+      .string()
+      .openapi({ description: "Where redirects led, at most 300 characters of it." }),
     contentType: z.string().nullable(),
     contentHash: z.string().nullable().openapi({ description: "SHA-256 of the body." }),
-    notModified: z.boolean().openapi({ description: "The server answered 304: the content is what it was." }),
+    notModified: z
+      .boolean()
+      .openapi({ description: "The server answered 304: the content is what it was." }),
     changed: z.boolean().openapi({
       description:
         "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",

@@ -6,7 +6,14 @@ import type { Crawl } from "#domain/sites/crawl.ts";
 import { laneOf } from "#domain/sites/links/site-scope.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { cursorField, encodeCursor, instantField, isoOf, limitField, pageOf } from "#http/fields.ts";
+import {
+  cursorField,
+  encodeCursor,
+  instantField,
+  isoOf,
+  limitField,
+  pageOf,
+} from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
@@ -38,7 +45,10 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: "One page.", content: { "application/json": { schema: pageOf(RunAnswer) } } },
+    200: {
+      description: "One page.",
+      content: { "application/json": { schema: pageOf(RunAnswer) } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -70,13 +80,17 @@ const run = createRoute({
       description: "The run.",
       content: oneRun,
       headers: z.object({
-        location: z.string().openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
+        location: z
+          .string()
+          .openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
       }),
     },
     202: {
       description: "The crawl that has begun.",
       content: { "application/json": { schema: CrawlAnswer } },
-      headers: z.object({ location: z.string().openapi({ example: "/api/targets/1/crawls/7" }) }),
+      headers: z.object({
+        location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
+      }),
     },
     ...problemResponses("not-found", "conflict", "invalid"),
   },
@@ -86,9 +100,20 @@ export const runRoutes = newRouter();
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { from = 0, to = farFuture, outcome = null, limit, cursor } = c.req.valid("query");
+  const {
+    from = 0,
+    to = farFuture,
+    outcome = null,
+    limit,
+    cursor,
+  } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const query = { from, to: Math.min(to, cursor ?? farFuture), outcome, limit: limit + 1 };
+  const query = {
+    from,
+    to: Math.min(to, cursor ?? farFuture),
+    outcome,
+    limit: limit + 1,
+  };
   const runs = query.to > from ? await listRuns(deps.db, target, query) : [];
   const items = runs.slice(0, limit);
   const last = items.at(-1);
@@ -101,7 +126,8 @@ runRoutes.openapi(read, async (c) => {
   const { id, dueAt } = c.req.valid("param");
   const { target } = await getTarget(deps, id);
   const found = await findRun(deps.db, target, dueAt);
-  if (found === null) throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
+  if (found === null)
+    throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
 });
 
@@ -119,10 +145,19 @@ runRoutes.openapi(run, async (c) => {
   return c.json(toRunAnswer(verdict.run, target.url), 201, { location });
 });
 
-/** Begins a crawl; throws a Problem when one is under way, or this one would not get on. */
-async function crawlNow({ db, clock }: Deps, target: Target, spec: CrawlSpec): Promise<Crawl> {
+/**
+ * Begins a crawl; throws a Problem when one is under way, or this one would not get on.
+ */
+async function crawlNow(
+  { db, clock }: Deps,
+  target: Target,
+  spec: CrawlSpec,
+): Promise<Crawl> {
   if (!target.enabled) {
-    throw new Problem("conflict", "The target is paused, and its crawls with it: resume it first.");
+    throw new Problem(
+      "conflict",
+      "The target is paused, and its crawls with it: resume it first.",
+    );
   }
   const now = clock.now();
   const opening = {

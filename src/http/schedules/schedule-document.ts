@@ -31,12 +31,14 @@ export const ScheduleDocument = z
     every: durationField(5_000, 366 * dayMs)
       .optional()
       .openapi({ description: "An interval of real time.", example: "5m" }),
-    cron: z
+    cron: z.string().max(200).optional().openapi({
+      description: "Five fields, or six with seconds first.",
+      example: "*/15 9-17 * * mon-fri",
+    }),
+    zone: z
       .string()
-      .max(200)
       .optional()
-      .openapi({ description: "Five fields, or six with seconds first.", example: "*/15 9-17 * * mon-fri" }),
-    zone: z.string().optional().openapi({ description: "The IANA zone of cron.", example: "Europe/Berlin" }),
+      .openapi({ description: "The IANA zone of cron.", example: "Europe/Berlin" }),
     window: orNull(WindowDocument).optional(),
     startAt: instantField
       .nullish()
@@ -63,18 +65,27 @@ export const ScheduleDocument = z
 
 const defaultEveryMs = 300_000;
 
-/** The domain's schedule; throws a Problem when its fields do not go together or it would never fire after `now`. */
-export function parseSchedule(document: z.output<typeof ScheduleDocument>, now: number): Schedule {
+/**
+ * The domain's schedule; throws a Problem when its fields do not go together or it would
+ * never fire after `now`.
+ */
+export function parseSchedule(
+  document: z.output<typeof ScheduleDocument>,
+  now: number,
+): Schedule {
   const { every, cron, zone, window } = document;
   if (every !== undefined && cron !== undefined)
     throw refused("cron", "A schedule has either every or cron.");
-  if (zone !== undefined && cron === undefined) throw refused("zone", "A zone goes with cron.");
+  if (zone !== undefined && cron === undefined)
+    throw refused("zone", "A zone goes with cron.");
   const schedule: Schedule = {
     timing:
       cron === undefined
         ? { kind: "every", everyMs: every ?? defaultEveryMs }
         : { kind: "cron", expression: cron.trim(), zone: zone ?? "UTC" },
-    window: window ? { ...window, weekdays: window.weekdays.map((day) => weekdays.indexOf(day) + 1) } : null,
+    window: window
+      ? { ...window, weekdays: window.weekdays.map((day) => weekdays.indexOf(day) + 1) }
+      : null,
     startAt: document.startAt ?? null,
     expiresAt: document.expiresAt ?? null,
     overlap: document.overlap,
@@ -97,7 +108,10 @@ export function toScheduleDocument(schedule: Schedule): z.input<typeof ScheduleD
       ? { every: formatDuration(timing.everyMs) }
       : { cron: timing.expression, zone: timing.zone }),
     ...(window && {
-      window: { ...window, weekdays: window.weekdays.flatMap((day) => weekdays[day - 1] ?? []) },
+      window: {
+        ...window,
+        weekdays: window.weekdays.flatMap((day) => weekdays[day - 1] ?? []),
+      },
     }),
     ...(startAt !== null && { startAt: isoOf(startAt) }),
     ...(expiresAt !== null && { expiresAt: isoOf(expiresAt) }),

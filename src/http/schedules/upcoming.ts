@@ -16,7 +16,8 @@ const upcoming = createRoute({
   request: { params: idParam, query: z.strictObject({ n: limitField(100, 10) }) },
   responses: {
     200: {
-      description: "Instants, the soonest first; none when it is paused or never due again.",
+      description:
+        "Instants, the soonest first; none when it is paused or never due again.",
       content: { "application/json": { schema: z.object({ items: z.array(instant) }) } },
     },
     ...problemResponses("not-found", "invalid"),

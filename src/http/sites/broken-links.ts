@@ -9,7 +9,11 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
-import { type BrokenLink, type LinkPlace, walkBrokenLinks } from "#store/sites/broken-links.ts";
+import {
+  type BrokenLink,
+  type LinkPlace,
+  walkBrokenLinks,
+} from "#store/sites/broken-links.ts";
 
 const tags = ["Pages"];
 
@@ -24,21 +28,38 @@ const BrokenLinkAnswer = z
   .object({
     page: z.object({ id: z.int(), url: z.string(), title: z.string().nullable() }),
     link: z.object({ id: z.int(), url: z.string() }),
-    status: z.int().nullable().openapi({ description: "400 or more; null when no answer came." }),
-    failure: z.string().nullable().openapi({ description: "Why none came, in a sentence." }),
+    status: z
+      .int()
+      .nullable()
+      .openapi({ description: "400 or more; null when no answer came." }),
+    failure: z
+      .string()
+      .nullable()
+      .openapi({ description: "Why none came, in a sentence." }),
   })
   .openapi("BrokenLink", { example: exampleLink });
 
 type BrokenLinkAnswer = z.infer<typeof BrokenLinkAnswer>;
 
-const toAnswer = ({ page, link: { id, url, status, failure } }: BrokenLink): BrokenLinkAnswer => ({
+const toAnswer = ({
+  page,
+  link: { id, url, status, failure },
+}: BrokenLink): BrokenLinkAnswer => ({
   page,
   link: { id, url },
   status,
   failure: failure === null ? null : explainFailure(failure),
 });
 
-const header = csvLine(["pageId", "page", "pageTitle", "linkId", "link", "status", "failure"]);
+const header = csvLine([
+  "pageId",
+  "page",
+  "pageTitle",
+  "linkId",
+  "link",
+  "status",
+  "failure",
+]);
 const toCsv = ({ page, link, status, failure }: BrokenLinkAnswer): string =>
   csvLine([page.id, page.url, page.title, link.id, link.url, status, failure]);
 
@@ -60,7 +81,10 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: "One page.", content: { "application/json": { schema: pageOf(BrokenLinkAnswer) } } },
+    200: {
+      description: "One page.",
+      content: { "application/json": { schema: pageOf(BrokenLinkAnswer) } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -76,7 +100,9 @@ const asCsv = createRoute({
   responses: {
     200: {
       description: "A line with the columns' names, and a line for each link (RFC 4180).",
-      content: { "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) } },
+      content: {
+        "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) },
+      },
     },
     ...problemResponses("not-found", "invalid"),
   },
@@ -97,13 +123,22 @@ brokenLinkRoutes.openapi(list, async (c) => {
 brokenLinkRoutes.openapi(asCsv, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const lines = join(portions(deps, target.id), (link) => toCsv(toAnswer(link)), { start: header });
-  return c.body(await streamText(deps, lines), 200, csvHeaders(`target-${target.id}-broken-links.csv`));
+  const lines = join(portions(deps, target.id), (link) => toCsv(toAnswer(link)), {
+    start: header,
+  });
+  return c.body(
+    await streamText(deps, lines),
+    200,
+    csvHeaders(`target-${target.id}-broken-links.csv`),
+  );
 });
 
 const first: LinkPlace = { id: 0, index: -1 };
 
-/** So many portions of the site are looked at for one answer: it takes at most three times as many statements. */
+/**
+ * So many portions of the site are looked at for one answer: it takes at most three times
+ * as many statements.
+ */
 const mostPortions = 15;
 
 /** At most `limit` links, and where to go on; null at the end. */
@@ -122,6 +157,9 @@ async function readSome({ db }: Deps, targetId: number, start: LinkPlace, limit:
   return { found: found.slice(0, limit), next: { id: last.page.id, index: last.index } };
 }
 
-async function* portions({ db }: Deps, targetId: number): AsyncGenerator<BrokenLink[], void> {
+async function* portions(
+  { db }: Deps,
+  targetId: number,
+): AsyncGenerator<BrokenLink[], void> {
   for await (const { found } of walkBrokenLinks(db, targetId, first)) yield found;
 }

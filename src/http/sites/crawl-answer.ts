@@ -41,43 +41,54 @@ export const CrawlAnswer = z
     id: z.int(),
     targetId: z.int(),
     state: z.enum(crawlStates),
-    reason: z.string().nullable().openapi({ description: "Why it ended early, or incomplete." }),
+    reason: z
+      .string()
+      .nullable()
+      .openapi({ description: "Why it ended early, or incomplete." }),
     trigger: z.enum(["schedule", "manual"]),
-    dueAt: instant.openapi({ description: "The slot; for a manual crawl the moment it was asked for." }),
+    dueAt: instant.openapi({
+      description: "The slot; for a manual crawl the moment it was asked for.",
+    }),
     startedAt: instant,
     endedAt: instant.nullable(),
     durationMs: z.int().openapi({ description: "Until now while it runs." }),
-    nextAt: instant
-      .nullable()
-      .openapi({ description: "When it may go on: it does so in slices. Null once it has ended." }),
-    waitingFor: z
-      .string()
-      .nullable()
-      .openapi({ description: "What keeps it from going on, in a sentence; null when nothing does." }),
+    nextAt: instant.nullable().openapi({
+      description: "When it may go on: it does so in slices. Null once it has ended.",
+    }),
+    waitingFor: z.string().nullable().openapi({
+      description: "What keeps it from going on, in a sentence; null when nothing does.",
+    }),
     progress: z.object({
       found: z.int().openapi({ description: "fetched + dropped + queued." }),
-      fetched: z
-        .int()
-        .openapi({ description: "URLs that got their final answer, or none after every attempt." }),
+      fetched: z.int().openapi({
+        description: "URLs that got their final answer, or none after every attempt.",
+      }),
       queued: z.int().openapi({ description: "URLs still to be visited." }),
-      dropped: z
+      dropped: z.int().openapi({
+        description: "URLs whose turn came and that were not fetched, or not kept.",
+      }),
+      failed: z.int().openapi({
+        description: "Of those fetched: no whole answer, or a status of 400 and more.",
+      }),
+      notModified: z
         .int()
-        .openapi({ description: "URLs whose turn came and that were not fetched, or not kept." }),
-      failed: z
-        .int()
-        .openapi({ description: "Of those fetched: no whole answer, or a status of 400 and more." }),
-      notModified: z.int().openapi({ description: "Of those fetched: the server answered 304." }),
+        .openapi({ description: "Of those fetched: the server answered 304." }),
       bytes: z.int().openapi({ description: "Of decoded bodies." }),
       slices: z.int(),
       perSecond: z
         .number()
         .nullable()
         .openapi({ description: "Pages fetched a second while it was at work." }),
-      endsAt: instant.nullable().openapi({ description: "An estimate from how it went so far." }),
+      endsAt: instant
+        .nullable()
+        .openapi({ description: "An estimate from how it went so far." }),
     }),
-    changes: z.object({ new: z.int(), changed: z.int(), unchanged: z.int(), gone: z.int() }).openapi({
-      description: "Pages against what they were before; gone: not found any more, or not linked.",
-    }),
+    changes: z
+      .object({ new: z.int(), changed: z.int(), unchanged: z.int(), gone: z.int() })
+      .openapi({
+        description:
+          "Pages against what they were before; gone: not found any more, or not linked.",
+      }),
     refused: z.record(z.string(), z.int()).openapi({
       description: `Links that were not followed and pages that were not kept, by why: ${reasons.join("; ")}.`,
     }),
@@ -85,7 +96,9 @@ export const CrawlAnswer = z
   .openapi("Crawl", { example: exampleCrawl });
 
 export const CancelledCrawl = CrawlAnswer.extend({
-  previousState: z.enum(crawlStates).openapi({ description: "Before it was asked to end." }),
+  previousState: z
+    .enum(crawlStates)
+    .openapi({ description: "Before it was asked to end." }),
 }).openapi("CancelledCrawl", {
   example: {
     ...exampleCrawl,
@@ -127,7 +140,10 @@ export function toCrawlAnswer(
   };
 }
 
-function waitingFor({ progress }: Crawl, { enabled }: Pick<Target, "enabled">): string | null {
+function waitingFor(
+  { progress }: Crawl,
+  { enabled }: Pick<Target, "enabled">,
+): string | null {
   if (!enabled) return "The target is paused.";
   return progress.trouble === null ? null : explainFailure(progress.trouble);
 }

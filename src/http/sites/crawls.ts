@@ -1,4 +1,5 @@
-// Crawls of sites over HTTP: the history of a site's crawls, one of them, and its end before its time.
+// Crawls of sites over HTTP: the history of a site's crawls, one of them, and its end
+// before its time.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { Crawl } from "#domain/sites/crawl.ts";
@@ -29,7 +30,10 @@ const list = createRoute({
     query: z.strictObject({ limit: limitField(200, 50), cursor: cursorField(z.int()) }),
   },
   responses: {
-    200: { description: "One page.", content: { "application/json": { schema: pageOf(CrawlAnswer) } } },
+    200: {
+      description: "One page.",
+      content: { "application/json": { schema: pageOf(CrawlAnswer) } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -42,7 +46,10 @@ const read = createRoute({
   summary: "One crawl: how far it is, and how it ended",
   request: { params: crawlParam },
   responses: {
-    200: { description: "The crawl.", content: { "application/json": { schema: CrawlAnswer } } },
+    200: {
+      description: "The crawl.",
+      content: { "application/json": { schema: CrawlAnswer } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -53,7 +60,8 @@ const cancel = createRoute({
   path: "/api/targets/{id}/crawls/{crawlId}/cancel",
   tags,
   summary: "End a crawl before its time",
-  description: "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
+  description:
+    "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
   request: { params: crawlParam },
   responses: {
     200: {
@@ -74,14 +82,20 @@ crawlRoutes.openapi(list, async (c) => {
   const items = crawls.slice(0, limit);
   const last = items.at(-1);
   const next = crawls.length > limit && last ? encodeCursor(last.id) : null;
-  return c.json({ items: items.map((one) => toCrawlAnswer(one, target, clock.now())), next }, 200);
+  return c.json(
+    { items: items.map((one) => toCrawlAnswer(one, target, clock.now())), next },
+    200,
+  );
 });
 
 crawlRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, crawlId } = c.req.valid("param");
   const { target } = await getTarget(deps, id);
-  return c.json(toCrawlAnswer(await getCrawl(deps, id, crawlId), target, deps.clock.now()), 200);
+  return c.json(
+    toCrawlAnswer(await getCrawl(deps, id, crawlId), target, deps.clock.now()),
+    200,
+  );
 });
 
 crawlRoutes.openapi(cancel, async (c) => {
@@ -90,7 +104,12 @@ crawlRoutes.openapi(cancel, async (c) => {
   const { target } = await getTarget(deps, id);
   const crawl = await getCrawl(deps, id, crawlId);
   const now = deps.clock.now();
-  const end = endCrawl(target, crawl, { state: "cancelled", reason: "It was cancelled." }, now);
+  const end = endCrawl(
+    target,
+    crawl,
+    { state: "cancelled", reason: "It was cancelled." },
+    now,
+  );
   const isMine = crawl.endedAt === null && (await stopCrawl(deps.db, crawlId, id, end));
   const left = crawl.endedAt === null ? await getCrawl(deps, id, crawlId) : crawl;
   const previousState = isMine ? crawl.state : left.state;
@@ -99,6 +118,7 @@ crawlRoutes.openapi(cancel, async (c) => {
 
 async function getCrawl({ db }: Deps, targetId: number, id: number): Promise<Crawl> {
   const crawl = await findCrawl(db, targetId, id);
-  if (crawl === null) throw new Problem("not-found", `Target ${targetId} has no crawl ${id}.`);
+  if (crawl === null)
+    throw new Problem("not-found", `Target ${targetId} has no crawl ${id}.`);
   return crawl;
 }

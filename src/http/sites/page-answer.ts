@@ -28,10 +28,16 @@ export const PageAnswer = z
   .object({
     id: z.int().openapi({ description: "Its number on the site, from 0 on." }),
     url: z.string(),
-    status: z.int().nullable().openapi({ description: "The HTTP status; null when no answer came." }),
+    status: z
+      .int()
+      .nullable()
+      .openapi({ description: "The HTTP status; null when no answer came." }),
     failure: FailureAnswer,
     contentType: z.string().nullable(),
-    contentHash: z.string().nullable().openapi({ description: "SHA-256 of the last whole content." }),
+    contentHash: z
+      .string()
+      .nullable()
+      .openapi({ description: "SHA-256 of the last whole content." }),
     bytes: z.int().openapi({ description: "Of that content, decoded." }),
     title: z.string().nullable(),
     redirectsTo: z.string().nullable(),
@@ -39,17 +45,21 @@ export const PageAnswer = z
       .string()
       .nullable()
       .openapi({ description: "The canonical URL it names, when that is another one." }),
-    noindex: z.boolean().openapi({ description: "It asks search engines to leave it out." }),
+    noindex: z
+      .boolean()
+      .openapi({ description: "It asks search engines to leave it out." }),
     depth: z.int().openapi({ description: "Links away from the start." }),
     links: z.int().openapi({ description: "How many pages it links to." }),
-    refused: z
-      .record(z.string(), z.int())
-      .openapi({ description: "Its links that are not followed, by why, in a crawl's words." }),
+    refused: z.record(z.string(), z.int()).openapi({
+      description: "Its links that are not followed, by why, in a crawl's words.",
+    }),
     foundAt: instant,
-    changedAt: instant.openapi({ description: "When status, content or redirect last changed." }),
-    goneAt: instant
-      .nullable()
-      .openapi({ description: "Since when it is not there: 404, 410, or no longer linked." }),
+    changedAt: instant.openapi({
+      description: "When status, content or redirect last changed.",
+    }),
+    goneAt: instant.nullable().openapi({
+      description: "Since when it is not there: 404, 410, or no longer linked.",
+    }),
   })
   .openapi("Page", { example: examplePage });
 
@@ -57,7 +67,17 @@ export type PageAnswer = z.infer<typeof PageAnswer>;
 
 export function toPageAnswer(page: ListedPage): PageAnswer {
   const { id, url, status, failure, contentType, contentHash, bytes, title } = page;
-  const { location, canonical, noindex, depth, links, refused, foundAt, changedAt, goneAt } = page;
+  const {
+    location,
+    canonical,
+    noindex,
+    depth,
+    links,
+    refused,
+    foundAt,
+    changedAt,
+    goneAt,
+  } = page;
   return {
     id,
     url,
@@ -79,10 +99,17 @@ export function toPageAnswer(page: ListedPage): PageAnswer {
   };
 }
 
-const LinkingPage = z.object({ id: z.int(), url: z.string(), title: z.string().nullable() });
+const LinkingPage = z.object({
+  id: z.int(),
+  url: z.string(),
+  title: z.string().nullable(),
+});
 
 export const LinkingPages = pageOf(LinkingPage).openapi("LinkingPages", {
-  example: { items: [{ id: 0, url: "https://example.com/", title: "Example" }], next: null },
+  example: {
+    items: [{ id: 0, url: "https://example.com/", title: "Example" }],
+    next: null,
+  },
 });
 
 export const PageDetail = PageAnswer.extend({
@@ -92,7 +119,10 @@ export const PageDetail = PageAnswer.extend({
   outLinks: z
     .array(
       z.object({
-        id: z.int().nullable().openapi({ description: "Null when it was never fetched." }),
+        id: z
+          .int()
+          .nullable()
+          .openapi({ description: "Null when it was never fetched." }),
         url: z.string(),
         status: z.int().nullable(),
         title: z.string().nullable(),
@@ -104,17 +134,26 @@ export const PageDetail = PageAnswer.extend({
       z.object({
         url: z.string(),
         status: z.int().nullable(),
-        pageId: z.int().nullable().openapi({ description: "Null when it was never fetched." }),
-        loop: z.boolean().openapi({ description: "It was there before: the redirects go in a circle." }),
+        pageId: z
+          .int()
+          .nullable()
+          .openapi({ description: "Null when it was never fetched." }),
+        loop: z
+          .boolean()
+          .openapi({ description: "It was there before: the redirects go in a circle." }),
       }),
     )
     .openapi({
-      description: "Where its redirect leads, hop by hop, at most 20; empty when it does not redirect.",
+      description:
+        "Where its redirect leads, hop by hop, at most 20; empty when it does not redirect.",
     }),
 }).openapi("PageDetail", {
   example: {
     ...examplePage,
-    inLinks: { items: [{ id: 0, url: "https://example.com/", title: "Example" }], next: null },
+    inLinks: {
+      items: [{ id: 0, url: "https://example.com/", title: "Example" }],
+      next: null,
+    },
     outLinks: [{ id: 0, url: "https://example.com/", status: 200, title: "Example" }],
     redirectChain: [],
   },

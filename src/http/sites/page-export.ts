@@ -14,7 +14,10 @@ import { pageFilterFields, toPageFilter } from "./page-filter.ts";
 
 const tags = ["Pages"];
 
-/** A megabyte or two in one answer of the database; the free plan's 50 statements are enough for 90,000 pages. */
+/**
+ * A megabyte or two in one answer of the database; the free plan's 50 statements are
+ * enough for 90,000 pages.
+ */
 const pagesAtOnce = 2_000;
 
 /** The columns of the CSV file, by their names. */
@@ -40,10 +43,14 @@ const columns: Record<string, (page: PageAnswer) => Cell> = {
 };
 
 const header = csvLine(Object.keys(columns));
-const toCsv = (page: PageAnswer): string => csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
+const toCsv = (page: PageAnswer): string =>
+  csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
 const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
 
-/** Any string to the router's types, which take whatever ends in json for one JSON document. */
+/**
+ * Any string to the router's types, which take whatever ends in json for one JSON
+ * document.
+ */
 const jsonLines: string = "application/x-ndjson";
 
 const asJsonLines = createRoute({
@@ -52,7 +59,8 @@ const asJsonLines = createRoute({
   path: "/api/targets/{id}/pages.ndjson",
   tags,
   summary: "Export a site's pages as lines of JSON",
-  description: "Every page that the filters let through, one a line, in the order of the list.",
+  description:
+    "Every page that the filters let through, one a line, in the order of the list.",
   request: { params: idParam, query: pageFilterFields },
   responses: {
     200: {
@@ -75,7 +83,9 @@ const asCsv = createRoute({
   responses: {
     200: {
       description: "A line with the columns' names, and a line for each page (RFC 4180).",
-      content: { "text/csv": { schema: z.string(), example: header + toCsv(examplePage) } },
+      content: {
+        "text/csv": { schema: z.string(), example: header + toCsv(examplePage) },
+      },
     },
     ...problemResponses("not-found", "invalid"),
   },
@@ -84,7 +94,11 @@ const asCsv = createRoute({
 export const pageExportRoutes = newRouter();
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
-  const pages = await choosePages(c.get("deps"), c.req.valid("param").id, c.req.valid("query"));
+  const pages = await choosePages(
+    c.get("deps"),
+    c.req.valid("param").id,
+    c.req.valid("query"),
+  );
   const body = await streamText(
     c.get("deps"),
     join(pages, (page) => toJsonLine(toPageAnswer(page))),
@@ -96,10 +110,18 @@ pageExportRoutes.openapi(asCsv, async (c) => {
   const { id } = c.req.valid("param");
   const pages = await choosePages(c.get("deps"), id, c.req.valid("query"));
   const lines = join(pages, (page) => toCsv(toPageAnswer(page)), { start: header });
-  return c.body(await streamText(c.get("deps"), lines), 200, csvHeaders(`target-${id}-pages.csv`));
+  return c.body(
+    await streamText(c.get("deps"), lines),
+    200,
+    csvHeaders(`target-${id}-pages.csv`),
+  );
 });
 
-async function choosePages(deps: Deps, id: number, query: z.output<typeof pageFilterFields>) {
+async function choosePages(
+  deps: Deps,
+  id: number,
+  query: z.output<typeof pageFilterFields>,
+) {
   const { target } = await getTarget(deps, id);
   return walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
 }

@@ -4,22 +4,33 @@ import { instantField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
 /** Without an example: together they would find nothing. */
-const since = (description: string) => instantField.optional().openapi({ description, example: undefined });
+const since = (description: string) =>
+  instantField.optional().openapi({ description, example: undefined });
 
 export const pageFilterFields = z.strictObject({
   status: z
     .string()
-    .regex(/^([1-5]\d\d|[1-5]xx|broken)$/, 'This is a status such as 404, a class such as 4xx, or "broken".')
+    .regex(
+      /^([1-5]\d\d|[1-5]xx|broken)$/,
+      'This is a status such as 404, a class such as 4xx, or "broken".',
+    )
     .optional()
     .openapi({ description: "A status, a class, or `broken`: 4xx, 5xx or no answer." }),
-  changedSince: since("Status, content or redirect changed from here on, after the page was found."),
+  changedSince: since(
+    "Status, content or redirect changed from here on, after the page was found.",
+  ),
   newSince: since("Found from here on."),
   goneSince: since("Gone from here on: 404, 410, or no longer linked."),
   gone: z
     .enum(["true", "false"])
     .optional()
     .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
-  text: z.string().min(1).max(200).optional().openapi({ description: "Is part of the URL or the title." }),
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: "Is part of the URL or the title." }),
 });
 
 export const toPageFilter = (query: z.output<typeof pageFilterFields>): PageFilter => ({

@@ -62,7 +62,10 @@ const read = createRoute({
   summary: "One page, what links to it, what it links to, and where its redirect leads",
   request: { params: pageParam },
   responses: {
-    200: { description: "The page.", content: { "application/json": { schema: PageDetail } } },
+    200: {
+      description: "The page.",
+      content: { "application/json": { schema: PageDetail } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -73,13 +76,20 @@ const inLinks = createRoute({
   path: "/api/targets/{id}/pages/{pageId}/in-links",
   tags,
   summary: "Pages that link to a page",
-  description: "Those that can be read. To find them, every page of the site is looked at.",
+  description:
+    "Those that can be read. To find them, every page of the site is looked at.",
   request: {
     params: pageParam,
-    query: z.strictObject({ limit: limitField(500, mostLinks), cursor: cursorField(z.int()) }),
+    query: z.strictObject({
+      limit: limitField(500, mostLinks),
+      cursor: cursorField(z.int()),
+    }),
   },
   responses: {
-    200: { description: "One page of the list.", content: { "application/json": { schema: LinkingPages } } },
+    200: {
+      description: "One page of the list.",
+      content: { "application/json": { schema: LinkingPages } },
+    },
     ...problemResponses("not-found", "invalid"),
   },
 });
@@ -114,7 +124,10 @@ pageRoutes.openapi(read, async (c) => {
     listLinkedPages(deps.db, id, pageId, mostLinks),
     traceRedirects(deps.db, id, pageId),
   ]);
-  return c.json({ ...toPageAnswer(page), inLinks: linking, outLinks, redirectChain }, 200);
+  return c.json(
+    { ...toPageAnswer(page), inLinks: linking, outLinks, redirectChain },
+    200,
+  );
 });
 
 pageRoutes.openapi(inLinks, async (c) => {
@@ -128,7 +141,8 @@ pageRoutes.openapi(inLinks, async (c) => {
 async function getPage(deps: Deps, targetId: number, id: number): Promise<ListedPage> {
   const { target } = await getTarget(deps, targetId);
   const page = await findPage(deps.db, target.id, id);
-  if (page === null) throw new Problem("not-found", `Target ${targetId} has no page ${id}.`);
+  if (page === null)
+    throw new Problem("not-found", `Target ${targetId} has no page ${id}.`);
   return page;
 }
 

@@ -1,6 +1,11 @@
 // A sitemap of what was found on a site, in parts if it is a large one.
 import { createRoute, z } from "@hono/zod-openapi";
-import { sitemapIndex, urlElement, urlsetEnd, urlsetStart } from "#domain/sites/sitemap-xml.ts";
+import {
+  sitemapIndex,
+  urlElement,
+  urlsetEnd,
+  urlsetStart,
+} from "#domain/sites/sitemap-xml.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
@@ -18,12 +23,10 @@ const route = createRoute({
   request: {
     params: idParam,
     query: z.strictObject({
-      part: z.coerce
-        .number()
-        .int()
-        .positive()
-        .optional()
-        .openapi({ type: "integer", description: "One of the parts that the index names." }),
+      part: z.coerce.number().int().positive().optional().openapi({
+        type: "integer",
+        description: "One of the parts that the index names.",
+      }),
     }),
   },
   responses: {
@@ -34,7 +37,10 @@ const route = createRoute({
           schema: z.string(),
           example:
             urlsetStart +
-            urlElement({ url: "https://example.com/", changedAt: Date.UTC(2026, 0, 31, 9) }) +
+            urlElement({
+              url: "https://example.com/",
+              changedAt: Date.UTC(2026, 0, 31, 9),
+            }) +
             urlsetEnd,
         },
       },
@@ -49,12 +55,19 @@ export const siteMapRoutes = newRouter().openapi(route, async (c) => {
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const parts = await listSitemapParts(deps.db, target.id);
   if (part !== undefined && !parts.includes(part)) {
-    throw new Problem("not-found", `The sitemap of target ${target.id} has no part ${part}.`);
+    throw new Problem(
+      "not-found",
+      `The sitemap of target ${target.id} has no part ${part}.`,
+    );
   }
   const headers = { "content-type": "application/xml" };
   if (part === undefined && parts.length > 1) {
     const { origin, pathname } = new URL(c.req.url);
-    return c.body(sitemapIndex(parts.map((each) => `${origin}${pathname}?part=${each}`)), 200, headers);
+    return c.body(
+      sitemapIndex(parts.map((each) => `${origin}${pathname}?part=${each}`)),
+      200,
+      headers,
+    );
   }
   const urls = walkSitemapPart(deps.db, target.id, part ?? parts[0] ?? 1);
   const xml = join(urls, urlElement, { start: urlsetStart, end: urlsetEnd });

@@ -1,4 +1,5 @@
-// The distribution of a duration as the API answers it: how many, how long together, and where the shares lie.
+// The distribution of a duration as the API answers it: how many, how long together, and
+// where the shares lie.
 import { z } from "@hono/zod-openapi";
 import { meanOf, quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
 

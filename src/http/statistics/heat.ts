@@ -1,4 +1,5 @@
-// Heat over HTTP: the last days and the last runs of many targets at once, in few rows, for lists and walls.
+// Heat over HTTP: the last days and the last runs of many targets at once, in few rows,
+// for lists and walls.
 import { createRoute, z } from "@hono/zod-openapi";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
@@ -29,10 +30,9 @@ const HeatAnswer = z
       .array(
         z.object({
           ok: z.boolean(),
-          durationMs: z
-            .int()
-            .nullable()
-            .openapi({ description: "How long it took, within 4 %; null when it failed." }),
+          durationMs: z.int().nullable().openapi({
+            description: "How long it took, within 4 %; null when it failed.",
+          }),
         }),
       )
       .openapi({
@@ -64,7 +64,8 @@ const read = createRoute({
       target: repeated(idField(nameThem), 100, nameThem).openapi({
         type: "array",
         items: { type: "integer" },
-        description: "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+        description:
+          "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
         example: [1],
       }),
     }),
@@ -72,7 +73,9 @@ const read = createRoute({
   responses: {
     200: {
       description: "Their heat, by id.",
-      content: { "application/json": { schema: z.object({ items: z.array(HeatAnswer) }) } },
+      content: {
+        "application/json": { schema: z.object({ items: z.array(HeatAnswer) }) },
+      },
     },
     ...problemResponses("invalid"),
   },
@@ -83,15 +86,26 @@ export const heatRoutes = newRouter().openapi(read, async (c) => {
   const fromDay = dayOf(clock.now()) - shownDays + 1;
   const owners = await findOwnersById(db, c.req.valid("query").target);
   const heat = await readHeat(db, owners, fromDay);
-  return c.json({ items: [...heat].map(([id, known]) => toHeatAnswer(id, known, fromDay)) }, 200);
+  return c.json(
+    { items: [...heat].map(([id, known]) => toHeatAnswer(id, known, fromDay)) },
+    200,
+  );
 });
 
-function toHeatAnswer(id: number, { days, recent }: Heat, fromDay: number): z.infer<typeof HeatAnswer> {
+function toHeatAnswer(
+  id: number,
+  { days, recent }: Heat,
+  fromDay: number,
+): z.infer<typeof HeatAnswer> {
   const byDay = new Map(days.map((one) => [one.day, one]));
   return {
     id,
     days: Array.from({ length: shownDays }, (_, i) => {
-      const { ok, failed, missed } = byDay.get(fromDay + i) ?? { ok: 0, failed: 0, missed: 0 };
+      const { ok, failed, missed } = byDay.get(fromDay + i) ?? {
+        ok: 0,
+        failed: 0,
+        missed: 0,
+      };
       return { day: isoOf((fromDay + i) * dayMs).slice(0, 10), ok, failed, missed };
     }),
     runs: readRecent(recent).map(({ ok, ms }) => ({ ok, durationMs: ms })),

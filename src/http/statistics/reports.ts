@@ -1,4 +1,5 @@
-// Monthly reports over HTTP: a line for each target, as JSON and as CSV, as service level agreements ask for.
+// Monthly reports over HTTP: a line for each target, as JSON and as CSV, as service level
+// agreements ask for.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
@@ -33,23 +34,22 @@ const figures = {
     .number()
     .nullable()
     .openapi({ description: "Runs that succeeded, of all runs; null without runs." }),
-  runs: z.int().openapi({ description: "All runs of the month's slots, and manual ones." }),
-  failed: z.int(),
-  missed: z
+  runs: z
     .int()
-    .openapi({ description: "Slots that nobody served in time: nothing is known of the target then." }),
-  p95: z
-    .number()
-    .nullable()
-    .openapi({ description: "95 % of the runs that succeeded took no longer than this, ms." }),
-  allowedFailures: z
-    .number()
-    .nullable()
-    .openapi({ description: "How many of the runs may fail; this and the next two only with `slo`." }),
-  remaining: z
-    .number()
-    .nullable()
-    .openapi({ description: "The share of allowed failures that is left; negative when overspent." }),
+    .openapi({ description: "All runs of the month's slots, and manual ones." }),
+  failed: z.int(),
+  missed: z.int().openapi({
+    description: "Slots that nobody served in time: nothing is known of the target then.",
+  }),
+  p95: z.number().nullable().openapi({
+    description: "95 % of the runs that succeeded took no longer than this, ms.",
+  }),
+  allowedFailures: z.number().nullable().openapi({
+    description: "How many of the runs may fail; this and the next two only with `slo`.",
+  }),
+  remaining: z.number().nullable().openapi({
+    description: "The share of allowed failures that is left; negative when overspent.",
+  }),
   met: z.boolean().nullable().openapi({ description: "No more failed than may." }),
 };
 
@@ -62,7 +62,13 @@ const exampleLine = {
 };
 
 const LineAnswer = z
-  .object({ id: z.int(), name: z.string(), url: z.string(), tags: z.array(z.string()), ...figures })
+  .object({
+    id: z.int(),
+    name: z.string(),
+    url: z.string(),
+    tags: z.array(z.string()),
+    ...figures,
+  })
   .openapi("ReportLine", { example: exampleLine });
 
 type LineAnswer = z.infer<typeof LineAnswer>;
@@ -74,8 +80,12 @@ const ReportAnswer = z
     from: instant,
     to: instant.openapi({ description: "The month's end; of the current month now." }),
     slo: z.number().nullable(),
-    total: z.object(figures).openapi({ description: "All runs of the targets below together." }),
-    targets: z.array(LineAnswer).openapi({ description: "Those that were there before its end, by id." }),
+    total: z
+      .object(figures)
+      .openapi({ description: "All runs of the targets below together." }),
+    targets: z
+      .array(LineAnswer)
+      .openapi({ description: "Those that were there before its end, by id." }),
   })
   .openapi("Report", {
     example: {
@@ -107,7 +117,10 @@ const read = createRoute({
     params: z.object({
       month: z
         .string()
-        .regex(/^\d{4}-(0[1-9]|1[0-2])(\.csv)?$/, 'This is a month such as "2026-01", or "2026-01.csv".')
+        .regex(
+          /^\d{4}-(0[1-9]|1[0-2])(\.csv)?$/,
+          'This is a month such as "2026-01", or "2026-01.csv".',
+        )
         .openapi({ example: "2026-01" }),
     }),
     query: z.strictObject({
@@ -142,19 +155,34 @@ export const reportRoutes = newRouter().openapi(read, async (c) => {
   const window = windowOfMonth(month, zone, deps.clock.now());
   const { total, targets } = await report(deps, tag, window, slo);
   if (csv !== undefined) {
-    return c.body(header + targets.map(toCsv).join(""), 200, csvHeaders(`report-${month}.csv`));
+    return c.body(
+      header + targets.map(toCsv).join(""),
+      200,
+      csvHeaders(`report-${month}.csv`),
+    );
   }
-  return c.json({ month, zone, from: isoOf(window.from), to: isoOf(window.to), slo, total, targets }, 200);
+  return c.json(
+    { month, zone, from: isoOf(window.from), to: isoOf(window.to), slo, total, targets },
+    200,
+  );
 });
 
 /** A month up to now. Throws a Problem when it has not begun. */
 function windowOfMonth(month: string, zone: string, now: number): Window {
   const { from, to } = monthIn(zone, month);
   if (from < now) return { from, to: Math.min(to, now) };
-  throw invalid([{ code: "custom", path: ["month"], message: "This month has not begun yet." }], "param");
+  throw invalid(
+    [{ code: "custom", path: ["month"], message: "This month has not begun yet." }],
+    "param",
+  );
 }
 
-async function report(deps: Deps, tags: readonly string[], window: Window, slo: number | null) {
+async function report(
+  deps: Deps,
+  tags: readonly string[],
+  window: Window,
+  slo: number | null,
+) {
   const { db } = deps;
   const most = mostToRead(deps, "target", { boundaries: [window.from, window.to] });
   const owners = await findNamedOwners(db, { tags, host: null }, window.to, most + 1);

@@ -4,7 +4,13 @@ import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { addValue, createSketch, meanOf, quantileOf } from "#domain/statistics/sketch.ts";
 import { availabilityOf, type Budget, type Tally } from "#domain/statistics/slo.ts";
-import { failedOf, okOf, runsOf, type Summary, slotsIn } from "#domain/statistics/summary.ts";
+import {
+  failedOf,
+  okOf,
+  runsOf,
+  type Summary,
+  slotsIn,
+} from "#domain/statistics/summary.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
 
@@ -38,7 +44,9 @@ export const PointAnswer = z
     runs: count,
     failed: count,
     missed: count.openapi({ description: "Slots that nobody served in time." }),
-    mean: ms.openapi({ description: "This and the shares: durations of runs that succeeded, in ms." }),
+    mean: ms.openapi({
+      description: "This and the shares: durations of runs that succeeded, in ms.",
+    }),
     p50: ms,
     p95: ms,
     p99: ms,
@@ -66,14 +74,21 @@ const BudgetAnswer = z
   .object({
     slo: z.number().openapi({ description: "The objective, in percent." }),
     failed: count,
-    allowedFailures: z.number().openapi({ description: "How many of the runs that there were may fail." }),
-    allowedMs: count.openapi({ description: "The same share of the window's time." }),
-    remaining: z
+    allowedFailures: z
       .number()
+      .openapi({ description: "How many of the runs that there were may fail." }),
+    allowedMs: count.openapi({ description: "The same share of the window's time." }),
+    remaining: z.number().nullable().openapi({
+      description:
+        "What is left of it as a share; negative when overspent. Null without runs.",
+    }),
+    burnRate: burnRate(
+      "The share that failed divided by the share that may. Null without runs.",
+    ),
+    met: z
+      .boolean()
       .nullable()
-      .openapi({ description: "What is left of it as a share; negative when overspent. Null without runs." }),
-    burnRate: burnRate("The share that failed divided by the share that may. Null without runs."),
-    met: z.boolean().nullable().openapi({ description: "No more failed than may. Null without runs." }),
+      .openapi({ description: "No more failed than may. Null without runs." }),
     burnRates: z
       .object({
         "1h": burnRate("14.4 or more spends 2 % of a month's budget in the hour."),
@@ -81,7 +96,8 @@ const BudgetAnswer = z
         "3d": burnRate("1 or more spends 10 % of a month's budget in these days."),
       })
       .openapi({
-        description: "At the end of the window; null where the window is shorter than that, or without runs.",
+        description:
+          "At the end of the window; null where the window is shorter than that, or without runs.",
       }),
   })
   .openapi("ErrorBudget", { example: exampleBudget });
@@ -115,12 +131,15 @@ export const StatisticsAnswer = z
       total: count.openapi({ description: "All runs, manual ones too." }),
       ok: count,
       failed: count,
-      byClass: z
-        .partialRecord(z.enum(failureClasses), count)
-        .openapi({ description: "Those that failed, by the class of their failure; only what there was." }),
+      byClass: z.partialRecord(z.enum(failureClasses), count).openapi({
+        description:
+          "Those that failed, by the class of their failure; only what there was.",
+      }),
     }),
     slots: z.object({
-      total: count.openapi({ description: "ran + late + skipped + missed. Manual runs serve no slot." }),
+      total: count.openapi({
+        description: "ran + late + skipped + missed. Manual runs serve no slot.",
+      }),
       ran: count,
       late: count,
       skipped: count,
@@ -131,11 +150,18 @@ export const StatisticsAnswer = z
     firstByte: Distribution.openapi({
       description: "Until the answer began, of runs that succeeded, ms.",
     }),
-    lag: Distribution.openapi({ description: "From due to started, of scheduled runs, ms." }),
+    lag: Distribution.openapi({
+      description: "From due to started, of scheduled runs, ms.",
+    }),
     bytes: count.openapi({ description: "Of decoded bodies, as far as they were read." }),
-    changes: count.openapi({ description: "Runs that saw other content than the run before." }),
+    changes: count.openapi({
+      description: "Runs that saw other content than the run before.",
+    }),
     budget: BudgetAnswer.optional().openapi({ description: "With `slo`." }),
-    series: z.array(PointAnswer).optional().openapi({ description: "With `step`, the oldest point first." }),
+    series: z
+      .array(PointAnswer)
+      .optional()
+      .openapi({ description: "With `step`, the oldest point first." }),
   })
   .openapi("Statistics", {
     example: {
@@ -155,11 +181,18 @@ export const StatisticsAnswer = z
     },
   });
 
-export const tallyOf = (summary: Summary): Tally => ({ runs: runsOf(summary), failed: failedOf(summary) });
+export const tallyOf = (summary: Summary): Tally => ({
+  runs: runsOf(summary),
+  failed: failedOf(summary),
+});
 
 /** All that an answer always has. */
-export function toStatisticsAnswer({ from, to }: Window, summary: Summary): z.infer<typeof StatisticsAnswer> {
-  const { results, slots, duration, failedDuration, firstByte, lag, bytes, changes } = summary;
+export function toStatisticsAnswer(
+  { from, to }: Window,
+  summary: Summary,
+): z.infer<typeof StatisticsAnswer> {
+  const { results, slots, duration, failedDuration, firstByte, lag, bytes, changes } =
+    summary;
   const byClass: Partial<Record<FailureClass, number>> = {};
   for (const name of failureClasses) {
     const failed = results[name] ?? 0;
@@ -169,7 +202,12 @@ export function toStatisticsAnswer({ from, to }: Window, summary: Summary): z.in
     from: isoOf(from),
     to: isoOf(to),
     availability: availabilityOf(tallyOf(summary)),
-    runs: { total: runsOf(summary), ok: okOf(summary), failed: failedOf(summary), byClass },
+    runs: {
+      total: runsOf(summary),
+      ok: okOf(summary),
+      failed: failedOf(summary),
+      byClass,
+    },
     slots: { total: slotsIn(summary), ...slots },
     duration: toDistribution(duration),
     failedDuration: toDistribution(failedDuration),

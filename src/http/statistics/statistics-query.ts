@@ -1,4 +1,5 @@
-// What statistics are asked for with: of whom, of what time, in which steps, against which objective.
+// What statistics are asked for with: of whom, of what time, in which steps, against
+// which objective.
 import { z } from "@hono/zod-openapi";
 import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -13,12 +14,17 @@ const mostPoints = 1_000;
 export const tagField = optionalList(z.string(), 20, "This is a tag.").openapi({
   type: "array",
   items: { type: "string" },
-  description: "Only targets that have this tag; repeat it for more tags that they must have.",
+  description:
+    "Only targets that have this tag; repeat it for more tags that they must have.",
 });
 
-const sloMessage = 'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';
+const sloMessage =
+  'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';
 
-/** An objective in percent, so that 0.999 is an error and not an objective that is always met. */
+/**
+ * An objective in percent, so that 0.999 is an error and not an objective that is always
+ * met.
+ */
 export const sloField = z
   .string()
   .regex(/^[1-9]\d?(\.\d{1,4})?$/, sloMessage)
@@ -32,7 +38,10 @@ export const sloField = z
 
 const stepField = durationField(shortestStepMs, longestStepMs);
 
-/** The part of a query that says of what time. `usualMs` is the length of the window where `from` is not given. */
+/**
+ * The part of a query that says of what time. `usualMs` is the length of the window where
+ * `from` is not given.
+ */
 export const windowFields = (usualMs: number) => ({
   from: instantField.optional().openapi({
     description: `From here on. ${formatDuration(usualMs)} before \`to\` unless given.`,
@@ -54,15 +63,23 @@ export const stepFields = {
 /** `usualMs` is the step where none is given. */
 export const csvStepFields = (usualMs: number) => ({
   step: stepField.default(usualMs).openapi({
-    description: "The stretch of a line: 1h begins with full hours, 1d at midnight UTC. At most 1,000 lines.",
+    description:
+      "The stretch of a line: 1h begins with full hours, 1d at midnight UTC. At most 1,000 lines.",
     default: formatDuration(usualMs),
     example: formatDuration(usualMs),
   }),
 });
 
-/** The window that a query asks for. Throws a Problem that names the field when it is none, or one of over `mostDays`. */
+/**
+ * The window that a query asks for. Throws a Problem that names the field when it is
+ * none, or one of over `mostDays`.
+ */
 export function windowOf(
-  { from, to, step }: { from?: number | undefined; to?: number | undefined; step?: number | undefined },
+  {
+    from,
+    to,
+    step,
+  }: { from?: number | undefined; to?: number | undefined; step?: number | undefined },
   now: number,
   usualMs: number,
   mostDays = 366,
@@ -72,7 +89,10 @@ export function windowOf(
   const refuse = (field: string, message: string) =>
     invalid([{ code: "custom", path: [field], message }], "query");
   if (window.from >= end || end - window.from > mostDays * dayMs) {
-    throw refuse("from", `The window runs forwards, at most up to now, and has at most ${mostDays} days.`);
+    throw refuse(
+      "from",
+      `The window runs forwards, at most up to now, and has at most ${mostDays} days.`,
+    );
   }
   const points = step === undefined ? 0 : countPoints(window, step);
   if (points > mostPoints) {

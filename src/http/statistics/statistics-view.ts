@@ -1,4 +1,5 @@
-// What of a window of time is told, where it is cut for that, and of whom: no more than can be read in one go.
+// What of a window of time is told, where it is cut for that, and of whom: no more than
+// can be read in one go.
 import type { Deps } from "#deps";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
@@ -32,7 +33,9 @@ export function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
     "6h": last(burnWindows["6h"]),
     "3d": last(burnWindows["3d"]),
   };
-  const parts = [window, ...(points ?? []), ...Object.values(burns)].filter((part) => part !== null);
+  const parts = [window, ...(points ?? []), ...Object.values(burns)].filter(
+    (part) => part !== null,
+  );
   return { window, slo, points, burns, boundaries: boundariesOf(parts) };
 }
 
@@ -40,10 +43,19 @@ export function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
 const lastOf = ({ from, to }: Window, ms: number, grainMs: number): Window | null =>
   to - from < ms ? null : { from: to - ms - ((to - ms) % grainMs), to };
 
-const isAll = ({ tags: wanted, host }: OwnerFilter): boolean => wanted.length === 0 && host === null;
+const isAll = ({ tags: wanted, host }: OwnerFilter): boolean =>
+  wanted.length === 0 && host === null;
 
-/** The same; of all targets together in full hours, since of them no parts are known. Throws a Problem for less. */
-export function viewOfMany(window: Window, wish: Wish, filter: OwnerFilter, now: number): View {
+/**
+ * The same; of all targets together in full hours, since of them no parts are known.
+ * Throws a Problem for less.
+ */
+export function viewOfMany(
+  window: Window,
+  wish: Wish,
+  filter: OwnerFilter,
+  now: number,
+): View {
   if (!isAll(filter)) return viewOf(window, wish);
   if (wish.step !== undefined && wish.step % hourMs !== 0) {
     const message =
@@ -62,15 +74,27 @@ export const mostToRead = (
   { boundaries }: Pick<View, "boundaries">,
 ): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
 
-/** Throws a Problem when there are more targets than can be read; `advice` says what to do. */
-export function refuseTooMany(count: number, most: number, field: string, advice: string): void {
+/**
+ * Throws a Problem when there are more targets than can be read; `advice` says what to
+ * do.
+ */
+export function refuseTooMany(
+  count: number,
+  most: number,
+  field: string,
+  advice: string,
+): void {
   if (count <= most) return;
   const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
   throw invalid([{ code: "custom", path: [field], message }], "query");
 }
 
 /** Whose statistics are meant. Throws a Problem when they are too much to read. */
-export async function findSource(deps: Deps, filter: OwnerFilter, view: View): Promise<Source> {
+export async function findSource(
+  deps: Deps,
+  filter: OwnerFilter,
+  view: View,
+): Promise<Source> {
   if (isAll(filter)) {
     if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
     const message =

@@ -1,4 +1,5 @@
-// Statistics over HTTP: of a target, of targets by tag or host, of all; with an error budget, as a series, as CSV.
+// Statistics over HTTP: of a target, of targets by tag or host, of all; with an error
+// budget, as a series, as CSV.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
@@ -21,7 +22,14 @@ import {
   toPointAnswer,
   toStatisticsAnswer,
 } from "./statistics-document.ts";
-import { csvStepFields, sloField, stepFields, tagField, windowFields, windowOf } from "./statistics-query.ts";
+import {
+  csvStepFields,
+  sloField,
+  stepFields,
+  tagField,
+  windowFields,
+  windowOf,
+} from "./statistics-query.ts";
 import { findSource, type View, viewOf, viewOfMany } from "./statistics-view.ts";
 
 const tags = ["Statistics"];
@@ -38,7 +46,10 @@ const filterFields = {
   tag: tagField,
   host: z
     .string()
-    .regex(/^[a-z0-9._[\]:-]{1,255}$/i, 'This is a host such as "example.com" or "example.com:8443".')
+    .regex(
+      /^[a-z0-9._[\]:-]{1,255}$/i,
+      'This is a host such as "example.com" or "example.com:8443".',
+    )
     .transform((host) => host.toLowerCase())
     .optional()
     .openapi({ description: "Only targets of this host.", example: "example.com" }),
@@ -51,7 +62,10 @@ const header = csvLine(Object.keys(PointAnswer.shape));
 const toCsv = (point: PointAnswer): string => csvLine(Object.values(point));
 
 const statistics = {
-  200: { description: "The statistics.", content: { "application/json": { schema: StatisticsAnswer } } },
+  200: {
+    description: "The statistics.",
+    content: { "application/json": { schema: StatisticsAnswer } },
+  },
 };
 const file = {
   200: {
@@ -128,7 +142,12 @@ statisticsRoutes.openapi(ofMany, async (c) => {
   const deps = c.get("deps");
   const { tag, host = null, ...query } = c.req.valid("query");
   const filter = { tags: tag, host };
-  const view = viewOfMany(windowOf(query, deps.clock.now(), usualMs), query, filter, deps.clock.now());
+  const view = viewOfMany(
+    windowOf(query, deps.clock.now(), usualMs),
+    query,
+    filter,
+    deps.clock.now(),
+  );
   return c.json(await describe(deps, await findSource(deps, filter, view), view), 200);
 });
 
@@ -136,25 +155,40 @@ statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const deps = c.get("deps");
   const { tag, host = null, ...query } = c.req.valid("query");
   const filter = { tags: tag, host };
-  const view = viewOfMany(windowOf(query, deps.clock.now(), usualFileMs), query, filter, deps.clock.now());
+  const view = viewOfMany(
+    windowOf(query, deps.clock.now(), usualFileMs),
+    query,
+    filter,
+    deps.clock.now(),
+  );
   return await answerCsv(c, await findSource(deps, filter, view), view, "stats.csv");
 });
 
 type Read = (part: Window) => Summary;
 
 /** Reads a view once, so that it can then be told of each of its parts. */
-async function readParts({ db }: Deps, source: Source, { boundaries }: View): Promise<Read> {
+async function readParts(
+  { db }: Deps,
+  source: Source,
+  { boundaries }: View,
+): Promise<Read> {
   const summaries = await readStatistics(db, source, boundaries);
   return (part) => sumWithin(part, boundaries, summaries);
 }
 
-async function describe(deps: Deps, source: Source, view: View): Promise<z.infer<typeof StatisticsAnswer>> {
+async function describe(
+  deps: Deps,
+  source: Source,
+  view: View,
+): Promise<z.infer<typeof StatisticsAnswer>> {
   const { window, slo, points } = view;
   const read = await readParts(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read(window)),
     ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
-    ...(points !== null && { series: points.map((point) => toPointAnswer(point, read(point))) }),
+    ...(points !== null && {
+      series: points.map((point) => toPointAnswer(point, read(point))),
+    }),
   };
 }
 
@@ -168,8 +202,15 @@ function describeBudget(read: Read, { window, burns }: View, slo: number) {
   });
 }
 
-async function answerCsv(c: Context<AppContext>, source: Source, view: View, name: string) {
+async function answerCsv(
+  c: Context<AppContext>,
+  source: Source,
+  view: View,
+  name: string,
+) {
   const read = await readParts(c.get("deps"), source, view);
-  const lines = (view.points ?? []).map((point) => toCsv(toPointAnswer(point, read(point))));
+  const lines = (view.points ?? []).map((point) =>
+    toCsv(toPointAnswer(point, read(point))),
+  );
   return c.body(header + lines.join(""), 200, csvHeaders(name));
 }

@@ -1,4 +1,5 @@
-// Storage over HTTP: how full the database is, when it would be full, and what is kept how long.
+// Storage over HTTP: how full the database is, when it would be full, and what is kept
+// how long.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";
@@ -8,7 +9,8 @@ import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { readStorage } from "#store/storage/storage.ts";
 
-const kept = (what: string, example: string) => z.string().openapi({ description: what, example });
+const kept = (what: string, example: string) =>
+  z.string().openapi({ description: what, example });
 
 const KeptAnswer = z.object({
   runs: kept("Every run in detail, jobs' histories and crawls.", "30d"),
@@ -28,7 +30,9 @@ const StorageAnswer = z
     growth: orNull(
       z.object({
         bytesPerDay: z.number(),
-        days: z.int().openapi({ description: "How many days it is estimated from, up to 30." }),
+        days: z
+          .int()
+          .openapi({ description: "How many days it is estimated from, up to 30." }),
       }),
     ).openapi({ description: "Null when too little is known." }),
     fullAt: instant.nullable().openapi({
@@ -65,7 +69,10 @@ const read = createRoute({
   tags: ["Storage"],
   summary: "How full the database is, and what is kept how long",
   responses: {
-    200: { description: "The storage.", content: { "application/json": { schema: StorageAnswer } } },
+    200: {
+      description: "The storage.",
+      content: { "application/json": { schema: StorageAnswer } },
+    },
     ...problemResponses(),
   },
 });
@@ -74,11 +81,20 @@ export const storageRoutes = newRouter().openapi(read, async (c) =>
   c.json(await describe(c.get("deps")), 200),
 );
 
-async function describe({ db, clock, settings }: Deps): Promise<z.infer<typeof StorageAnswer>> {
+async function describe({
+  db,
+  clock,
+  settings,
+}: Deps): Promise<z.infer<typeof StorageAnswer>> {
   const now = clock.now();
-  const rule = { limitBytes: settings.budget.databaseBytes, kept: settings.retention, now };
+  const rule = {
+    limitBytes: settings.budget.databaseBytes,
+    kept: settings.retention,
+    now,
+  };
   const storage = judgeStorage(await readStorage(db, now), rule);
-  const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } = storage;
+  const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } =
+    storage;
   return {
     bytes,
     limitBytes,

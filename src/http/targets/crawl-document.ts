@@ -1,4 +1,5 @@
-// How a site is to be crawled, as users write it, and the way to and from the domain's form.
+// How a site is to be crawled, as users write it, and the way to and from the domain's
+// form.
 import { z } from "@hono/zod-openapi";
 import { parseUrlPattern } from "#domain/sites/links/url-pattern.ts";
 import { type CrawlSpec, scopes, usualCrawl } from "#domain/targets/crawl-spec.ts";
@@ -22,7 +23,10 @@ const patterns = z.array(pattern).max(50).default([]);
 
 const mediaType = z
   .string()
-  .regex(/^[\w.+-]+\/([\w.+-]+|\*)$/, 'This is a media type such as "text/html" or "image/*".')
+  .regex(
+    /^[\w.+-]+\/([\w.+-]+|\*)$/,
+    'This is a media type such as "text/html" or "image/*".',
+  )
   .transform((type) => type.toLowerCase());
 
 export const CrawlDocument = z
@@ -35,7 +39,9 @@ export const CrawlDocument = z
       description: "URL patterns of which a URL must match one, if there are any.",
       example: ["/docs/*"],
     }),
-    exclude: patterns.openapi({ description: "URL patterns of which a URL must match none." }),
+    exclude: patterns.openapi({
+      description: "URL patterns of which a URL must match none.",
+    }),
     maxDepth: z
       .int()
       .min(0)
@@ -50,12 +56,27 @@ export const CrawlDocument = z
     query: z
       .union([z.enum(["keep", "drop"]), z.array(z.string().min(1).max(100)).max(100)])
       .default("keep")
-      .openapi({ description: "What becomes of query strings. A list names the parameters that are kept." }),
-    maxQueryVariants: z.int().min(0).max(1_000_000).default(usualCrawl.maxQueryVariants).openapi({
-      description: "Distinct query strings that one path may have: calendars have endless ones.",
-    }),
-    images: z.boolean().default(usualCrawl.images).openapi({ description: "Whether images count as links." }),
-    sitemaps: z.boolean().default(usualCrawl.sitemaps).openapi({ description: "Whether sitemaps are read." }),
+      .openapi({
+        description:
+          "What becomes of query strings. A list names the parameters that are kept.",
+      }),
+    maxQueryVariants: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(usualCrawl.maxQueryVariants)
+      .openapi({
+        description:
+          "Distinct query strings that one path may have: calendars have endless ones.",
+      }),
+    images: z
+      .boolean()
+      .default(usualCrawl.images)
+      .openapi({ description: "Whether images count as links." }),
+    sitemaps: z
+      .boolean()
+      .default(usualCrawl.sitemaps)
+      .openapi({ description: "Whether sitemaps are read." }),
     feeds: z
       .boolean()
       .default(usualCrawl.feeds)
@@ -67,18 +88,25 @@ export const CrawlDocument = z
     delay: durationField(0, 60_000)
       .default(usualCrawl.delayMs)
       .openapi({
-        description: "Between two requests to one host, at least. 0s only for sites of your own.",
+        description:
+          "Between two requests to one host, at least. 0s only for sites of your own.",
         default: formatDuration(usualCrawl.delayMs),
         example: formatDuration(usualCrawl.delayMs),
       }),
   })
   .openapi("Crawling", { description: "How a site is crawled; only for kind site." });
 
-export function parseCrawl({ delay, ...rest }: z.output<typeof CrawlDocument>): CrawlSpec {
+export function parseCrawl({
+  delay,
+  ...rest
+}: z.output<typeof CrawlDocument>): CrawlSpec {
   return { ...rest, delayMs: delay };
 }
 
-export function toCrawlDocument({ delayMs, ...rest }: CrawlSpec): z.input<typeof CrawlDocument> {
+export function toCrawlDocument({
+  delayMs,
+  ...rest
+}: CrawlSpec): z.input<typeof CrawlDocument> {
   return {
     ...rest,
     include: [...rest.include],

@@ -44,11 +44,13 @@ export const TargetAnswer = asWritten(
       ...TargetDocument.shape,
       name: z.string(),
       key: z.string().nullable(),
-      status: z
-        .enum(statuses)
-        .openapi({ description: "new: not run yet; up or down: how the last run ended." }),
+      status: z.enum(statuses).openapi({
+        description: "new: not run yet; up or down: how the last run ended.",
+      }),
       statusSince: instant,
-      nextDueAt: instant.nullable().openapi({ description: "Null when paused or never due again." }),
+      nextDueAt: instant
+        .nullable()
+        .openapi({ description: "Null when paused or never due again." }),
       lastRun: orNull(RunAnswer),
       createdAt: instant,
       updatedAt: instant,
@@ -57,9 +59,15 @@ export const TargetAnswer = asWritten(
     .openapi("Target", { example: exampleTarget }),
 );
 
-export function toTargetAnswer({ target, state }: KnownTarget, now: number): z.output<typeof TargetAnswer> {
+export function toTargetAnswer(
+  { target, state }: KnownTarget,
+  now: number,
+): z.output<typeof TargetAnswer> {
   const runs = [state.last, state.manual].filter((run) => run !== undefined);
-  const lastRun = runs.reduce((a, b) => (a && a.startedAt > b.startedAt ? a : b), runs[0]);
+  const lastRun = runs.reduce(
+    (a, b) => (a && a.startedAt > b.startedAt ? a : b),
+    runs[0],
+  );
   return {
     id: target.id,
     ...toDocument(target),
@@ -75,7 +83,10 @@ export function toTargetAnswer({ target, state }: KnownTarget, now: number): z.o
   };
 }
 
-/** The next slot that is still ahead, or the one that waits to be served; null when there is none. */
+/**
+ * The next slot that is still ahead, or the one that waits to be served; null when there
+ * is none.
+ */
 function nextDueAt({ target, state }: KnownTarget, now: number): number | null {
   if (!target.enabled) return null;
   try {
@@ -84,7 +95,8 @@ function nextDueAt({ target, state }: KnownTarget, now: number): number | null {
       Math.max(state.cursor ?? Number.NEGATIVE_INFINITY, now - target.schedule.catchUpMs),
     );
   } catch {
-    // A zone that the runtime no longer knows: such a target is never due, and must not spoil the list it is in.
+    // A zone that the runtime no longer knows: such a target is never due, and must not
+    // spoil the list it is in.
     return null;
   }
 }

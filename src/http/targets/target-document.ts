@@ -15,11 +15,17 @@ import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { durationField } from "#http/fields.ts";
 import { invalid } from "#http/problem.ts";
-import { parseSchedule, ScheduleDocument, toScheduleDocument } from "#http/schedules/schedule-document.ts";
+import {
+  parseSchedule,
+  ScheduleDocument,
+  toScheduleDocument,
+} from "#http/schedules/schedule-document.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
 import { CrawlDocument, parseCrawl, toCrawlDocument } from "./crawl-document.ts";
 
-/** Stands for a secret header's value in answers; written back, it means the stored value. */
+/**
+ * Stands for a secret header's value in answers; written back, it means the stored value.
+ */
 const masked = "***";
 
 const RequestDocument = z
@@ -27,20 +33,26 @@ const RequestDocument = z
     method: z.enum(methods).default("GET"),
     headers: z
       .record(
-        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is not a header name."),
+        z
+          .string()
+          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is not a header name."),
         z.string().max(4_096),
       )
       .default({})
-      .openapi({ example: { accept: "text/html" }, description: `Secret ones are answered as "${masked}".` }),
+      .openapi({
+        example: { accept: "text/html" },
+        description: `Secret ones are answered as "${masked}".`,
+      }),
     body: z.string().max(65_536).nullish(),
     timeout: durationField(100, 60_000).default(usualRequest.timeoutMs).openapi({
       description: "For a whole attempt, body and redirects included.",
       default: "10s",
       example: "10s",
     }),
-    firstByteTimeout: durationField(100, 60_000)
-      .optional()
-      .openapi({ description: "Until the answer begins; the timeout unless given.", example: "5s" }),
+    firstByteTimeout: durationField(100, 60_000).optional().openapi({
+      description: "Until the answer begins; the timeout unless given.",
+      example: "5s",
+    }),
     maxBodyBytes: z
       .int()
       .min(1)
@@ -53,16 +65,15 @@ const RequestDocument = z
       .max(20)
       .default(usualRequest.maxRedirects)
       .openapi({ description: "0 takes a redirect as the answer." }),
-    retries: z
-      .int()
-      .min(0)
-      .max(5)
-      .optional()
-      .openapi({ description: "After failed connections and 5xx. 1 unless given, 0 for POST and PATCH." }),
+    retries: z.int().min(0).max(5).optional().openapi({
+      description:
+        "After failed connections and 5xx. 1 unless given, 0 for POST and PATCH.",
+    }),
   })
   .openapi("Request");
 
-const statusMessage = 'This is a status such as 200, a class such as "2xx" or a range such as "200-299".';
+const statusMessage =
+  'This is a status such as 200, a class such as "2xx" or a range such as "200-299".';
 const statusPattern = z
   .union([z.string(), z.int().transform(String)], { error: statusMessage })
   .refine((pattern) => /^([1-5]xx|[1-5]\d\d(-[1-5]\d\d)?)$/.test(pattern), statusMessage)
@@ -71,7 +82,11 @@ const statusPattern = z
 const keptField = (what: string) =>
   durationField(dayMs, 3_650 * dayMs)
     .nullish()
-    .openapi({ type: ["string", "null"], description: `${what}, 1d to 3650d.`, example: "30d" });
+    .openapi({
+      type: ["string", "null"],
+      description: `${what}, 1d to 3650d.`,
+      example: "30d",
+    });
 
 const RetentionDocument = z
   .strictObject({
@@ -101,10 +116,10 @@ const tag = z
 export const TargetDocument = z
   .strictObject({
     url: z.string().min(1).max(2_048).openapi({ example: "https://example.com/" }),
-    kind: z
-      .enum(kinds)
-      .default("page")
-      .openapi({ description: "page: this URL. site: each run is a crawl that follows links from it." }),
+    kind: z.enum(kinds).default("page").openapi({
+      description:
+        "page: this URL. site: each run is a crawl that follows links from it.",
+    }),
     name: z
       .string()
       .trim()
@@ -112,9 +127,10 @@ export const TargetDocument = z
       .max(200)
       .optional()
       .openapi({ description: "The URL's host and path unless given." }),
-    key: targetKey
-      .nullish()
-      .openapi({ description: "A name of your own, unique: for configuration as code.", example: "home" }),
+    key: targetKey.nullish().openapi({
+      description: "A name of your own, unique: for configuration as code.",
+      example: "home",
+    }),
     tags: z
       .array(tag)
       .max(20)
@@ -124,7 +140,9 @@ export const TargetDocument = z
     schedule: ScheduleDocument.prefault({}),
     request: RequestDocument.prefault({}),
     expect: z
-      .strictObject({ status: z.array(statusPattern).min(1).max(20).default(usualExpectation.status) })
+      .strictObject({
+        status: z.array(statusPattern).min(1).max(20).default(usualExpectation.status),
+      })
       .prefault({})
       .openapi("Expectation", { description: "What counts as success." }),
     crawl: CrawlDocument.optional(),
@@ -153,15 +171,22 @@ export type DraftContext = {
   addresses: AddressPolicy;
   /** The target that the document replaces: masked headers keep its values. */
   stored: Target | null;
-  /** A schedule to keep whatever the document says: one that was fine when it was set may have expired since. */
+  /**
+   * A schedule to keep whatever the document says: one that was fine when it was set may
+   * have expired since.
+   */
   schedule?: Schedule;
 };
 
-/** The domain's form of a document; throws a Problem for rules that go beyond single fields. */
+/**
+ * The domain's form of a document; throws a Problem for rules that go beyond single
+ * fields.
+ */
 export function toDraft(document: ParsedDocument, context: DraftContext): TargetDraft {
   const { now, addresses, stored } = context;
   const guarded = guardUrl(document.url, addresses);
-  if (!guarded.ok) throw refused(["url"], `This address cannot be fetched: ${guarded.detail}.`);
+  if (!guarded.ok)
+    throw refused(["url"], `This address cannot be fetched: ${guarded.detail}.`);
   const { url } = guarded;
   url.hash = "";
   return {
@@ -181,7 +206,11 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
   };
 }
 
-const toRetention = ({ runs, hours, failures }: ParsedDocument["retention"]): Retention => ({
+const toRetention = ({
+  runs,
+  hours,
+  failures,
+}: ParsedDocument["retention"]): Retention => ({
   runsMs: runs ?? null,
   hoursMs: hours ?? null,
   failuresMs: failures ?? null,
@@ -189,10 +218,12 @@ const toRetention = ({ runs, hours, failures }: ParsedDocument["retention"]): Re
 
 function toCrawlSpec({ kind, crawl, request }: ParsedDocument): TargetDraft["crawl"] {
   if (kind === "site") {
-    if (request.method !== "GET") throw refused(["request", "method"], "A site is read with GET.");
+    if (request.method !== "GET")
+      throw refused(["request", "method"], "A site is read with GET.");
     return parseCrawl(crawl ?? CrawlDocument.parse({}));
   }
-  if (crawl !== undefined) throw refused(["crawl"], "Only a site is crawled: this goes with kind site.");
+  if (crawl !== undefined)
+    throw refused(["crawl"], "Only a site is crawled: this goes with kind site.");
   return null;
 }
 
@@ -200,8 +231,17 @@ function toCrawlSpec({ kind, crawl, request }: ParsedDocument): TargetDraft["cra
 export const usualName = (url: URL): string =>
   `${url.host}${url.pathname === "/" ? "" : url.pathname}`.slice(0, 200);
 
-function toRequestSpec(request: ParsedDocument["request"], stored: Target | null): TargetDraft["request"] {
-  const { method, timeout, firstByteTimeout = timeout, maxBodyBytes, maxRedirects } = request;
+function toRequestSpec(
+  request: ParsedDocument["request"],
+  stored: Target | null,
+): TargetDraft["request"] {
+  const {
+    method,
+    timeout,
+    firstByteTimeout = timeout,
+    maxBodyBytes,
+    maxRedirects,
+  } = request;
   const body = request.body ?? null;
   if (body !== null && (method === "GET" || method === "HEAD"))
     throw refused(["request", "body"], `A ${method} has no body.`);
@@ -210,7 +250,9 @@ function toRequestSpec(request: ParsedDocument["request"], stored: Target | null
   const entries = Object.entries(request.headers).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
   );
-  const headers = Object.fromEntries(entries.map(([name, value]) => [name, unmask(name, value, stored)]));
+  const headers = Object.fromEntries(
+    entries.map(([name, value]) => [name, unmask(name, value, stored)]),
+  );
   // POST and PATCH may not be sent twice unasked (RFC 9110 section 9.2.2).
   const retries = request.retries ?? (method === "POST" || method === "PATCH" ? 0 : 1);
   return {
@@ -234,13 +276,20 @@ function unmask(name: string, value: string, stored: Target | null): string {
   if (value !== masked || !isSecretHeader(name)) return value;
   const known = stored?.request.headers[name];
   if (known === undefined)
-    throw refused(["request", "headers", name], `"${masked}" stands for a stored value, and there is none.`);
+    throw refused(
+      ["request", "headers", name],
+      `"${masked}" stands for a stored value, and there is none.`,
+    );
   return known;
 }
 
-const refused = (path: string[], message: string) => invalid([{ code: "custom", path, message }], "json");
+const refused = (path: string[], message: string) =>
+  invalid([{ code: "custom", path, message }], "json");
 
-/** What a user would have to say to get this target, every default spelled out and secrets masked. */
+/**
+ * What a user would have to say to get this target, every default spelled out and secrets
+ * masked.
+ */
 export function toDocument(target: Target): z.input<typeof TargetDocument> {
   const { request } = target;
   return {
@@ -254,7 +303,10 @@ export function toDocument(target: Target): z.input<typeof TargetDocument> {
     request: {
       method: request.method,
       headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, isSecretHeader(name) ? masked : value]),
+        Object.entries(request.headers).map(([name, value]) => [
+          name,
+          isSecretHeader(name) ? masked : value,
+        ]),
       ),
       body: request.body,
       timeout: formatDuration(request.timeoutMs),
@@ -272,7 +324,11 @@ export function toDocument(target: Target): z.input<typeof TargetDocument> {
   };
 }
 
-function toRetentionDocument({ runsMs, hoursMs, failuresMs }: Retention): z.input<typeof RetentionDocument> {
+function toRetentionDocument({
+  runsMs,
+  hoursMs,
+  failuresMs,
+}: Retention): z.input<typeof RetentionDocument> {
   return {
     ...(runsMs !== null && { runs: formatDuration(runsMs) }),
     ...(hoursMs !== null && { hours: formatDuration(hoursMs) }),

@@ -1,4 +1,5 @@
-// What can be asked of targets: the routes' parameters, bodies and answers, for validation and OpenAPI alike.
+// What can be asked of targets: the routes' parameters, bodies and answers, for
+// validation and OpenAPI alike.
 
 import { createRoute, z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
@@ -15,18 +16,24 @@ const tags = ["Targets"];
 const keyParam = z.object({ key: targetKey.openapi({ example: "home" }) });
 
 const ifMatch = z.object({
-  "if-match": z
-    .string()
-    .optional()
-    .openapi({ description: "The ETag read before: a change in between is refused.", example: '"3"' }),
+  "if-match": z.string().optional().openapi({
+    description: "The ETag read before: a change in between is refused.",
+    example: '"3"',
+  }),
 });
 
 const content = { "application/json": { schema: TargetAnswer } };
 const etag = z.object({
-  etag: z.string().openapi({ description: "Names the revision of what a user decided.", example: '"1"' }),
+  etag: z.string().openapi({
+    description: "Names the revision of what a user decided.",
+    example: '"1"',
+  }),
 });
 const answer = (description: string) => ({ description, content, headers: etag });
-const documentBody = { content: { "application/json": { schema: TargetDocument } }, required: true };
+const documentBody = {
+  content: { "application/json": { schema: TargetDocument } },
+  required: true,
+};
 
 const patchBody = {
   content: {
@@ -56,9 +63,17 @@ export const create = createRoute({
   responses: {
     201: {
       ...answer("The target."),
-      headers: etag.extend({ location: z.string().openapi({ example: "/api/targets/1" }) }),
+      headers: etag.extend({
+        location: z.string().openapi({ example: "/api/targets/1" }),
+      }),
     },
-    ...problemResponses("malformed", "conflict", "too-large", "unsupported-type", "invalid"),
+    ...problemResponses(
+      "malformed",
+      "conflict",
+      "too-large",
+      "unsupported-type",
+      "invalid",
+    ),
   },
 });
 
@@ -93,7 +108,10 @@ export const list = createRoute({
     }),
   },
   responses: {
-    200: { description: "One page.", content: { "application/json": { schema: pageOf(TargetAnswer) } } },
+    200: {
+      description: "One page.",
+      content: { "application/json": { schema: pageOf(TargetAnswer) } },
+    },
     ...problemResponses("invalid"),
   },
 });
@@ -147,7 +165,8 @@ export const putByKey = createRoute({
   path: "/api/targets/by-key/{key}",
   tags,
   summary: "Create or replace a target under a key of your own",
-  description: "For configuration as code: the same request always ends in the same target.",
+  description:
+    "For configuration as code: the same request always ends in the same target.",
   request: { params: keyParam, headers: ifMatch, body: documentBody },
   responses: { 201: answer("The target, created."), ...changeResponses },
 });
@@ -159,7 +178,10 @@ export const remove = createRoute({
   tags,
   summary: "Delete a target and its history",
   request: { params: idParam, headers: ifMatch },
-  responses: { 204: { description: "It is gone." }, ...problemResponses("not-found", "stale", "invalid") },
+  responses: {
+    204: { description: "It is gone." },
+    ...problemResponses("not-found", "stale", "invalid"),
+  },
 });
 
 const toggle = (verb: "pause" | "resume", description: string) =>
@@ -181,4 +203,7 @@ export const pause = toggle(
   "pause",
   "It has no slots until it is resumed. Pausing a paused target changes nothing.",
 );
-export const resume = toggle("resume", "Its schedule starts anew: an interval is due at once.");
+export const resume = toggle(
+  "resume",
+  "Its schedule starts anew: an interval is due at once.",
+);

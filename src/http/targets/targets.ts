@@ -20,7 +20,17 @@ import {
 import { toTargetAnswer } from "./target-answer.ts";
 import { mergePatch, type Wish } from "./target-change.ts";
 import { toDraft } from "./target-document.ts";
-import { create, list, patch, pause, put, putByKey, read, remove, resume } from "./target-routes.ts";
+import {
+  create,
+  list,
+  patch,
+  pause,
+  put,
+  putByKey,
+  read,
+  remove,
+  resume,
+} from "./target-routes.ts";
 
 export const targetRoutes = newRouter();
 
@@ -29,32 +39,57 @@ targetRoutes.openapi(create, async (c) => {
   const key = c.req.valid("header")["idempotency-key"] ?? null;
   const fingerprint = await sha256(await c.req.text());
   const earlier = key === null ? null : await replayed(deps, key, fingerprint);
-  if (earlier !== null) return c.json(...created(c, earlier, { "idempotency-replayed": "true" }));
+  if (earlier !== null)
+    return c.json(...created(c, earlier, { "idempotency-replayed": "true" }));
 
   const now = deps.clock.now();
-  const draft = toDraft(c.req.valid("json"), { now, addresses: deps.settings.addresses, stored: null });
-  const result = await createTarget(deps.db, draft, now, key === null ? null : { key, fingerprint });
+  const draft = toDraft(c.req.valid("json"), {
+    now,
+    addresses: deps.settings.addresses,
+    stored: null,
+  });
+  const result = await createTarget(
+    deps.db,
+    draft,
+    now,
+    key === null ? null : { key, fingerprint },
+  );
   if (result.outcome === "created") return c.json(...created(c, result.known));
   if (result.outcome === "key-taken") throw keyTaken(draft.key);
   const concurrent = key === null ? null : await replayed(deps, key, fingerprint);
-  if (concurrent === null) throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
+  if (concurrent === null)
+    throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
   return c.json(...created(c, concurrent, { "idempotency-replayed": "true" }));
 });
 
 /** The target that an earlier request under this key created, if there was one. */
-async function replayed(deps: Deps, key: string, fingerprint: string): Promise<KnownTarget | null> {
+async function replayed(
+  deps: Deps,
+  key: string,
+  fingerprint: string,
+): Promise<KnownTarget | null> {
   const creation = await findCreation(deps.db, key);
   if (creation === null) return null;
   if (creation.fingerprint !== fingerprint) {
     throw invalid(
-      [{ code: "custom", path: ["idempotency-key"], message: "This key was used for another body." }],
+      [
+        {
+          code: "custom",
+          path: ["idempotency-key"],
+          message: "This key was used for another body.",
+        },
+      ],
       "header",
     );
   }
   return await getTarget(deps, creation.targetId);
 }
 
-const created = (c: Context<AppContext>, known: KnownTarget, headers: Record<string, string> = {}) =>
+const created = (
+  c: Context<AppContext>,
+  known: KnownTarget,
+  headers: Record<string, string> = {},
+) =>
   [
     toTargetAnswer(known, c.get("deps").clock.now()),
     201 as const,
@@ -66,7 +101,13 @@ targetRoutes.openapi(list, async (c) => {
   const { tag, status, enabled, text, sort, limit, cursor } = c.req.valid("query");
   if (cursor !== null && cursor[0] !== sort) {
     throw invalid(
-      [{ code: "custom", path: ["cursor"], message: "This cursor is of a list sorted otherwise." }],
+      [
+        {
+          code: "custom",
+          path: ["cursor"],
+          message: "This cursor is of a list sorted otherwise.",
+        },
+      ],
       "query",
     );
   }
@@ -91,7 +132,11 @@ targetRoutes.openapi(list, async (c) => {
 
 targetRoutes.openapi(read, async (c) => {
   const known = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return c.json(toTargetAnswer(known, c.get("deps").clock.now()), 200, etagOf(known.target));
+  return c.json(
+    toTargetAnswer(known, c.get("deps").clock.now()),
+    200,
+    etagOf(known.target),
+  );
 });
 
 targetRoutes.openapi(patch, async (c) => {
@@ -123,7 +168,8 @@ targetRoutes.openapi(remove, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
   checkMatch(c.req.valid("header")["if-match"], target);
-  if ((await deleteTarget(deps.db, target.id, target.revision)) === "stale") throw stale();
+  if ((await deleteTarget(deps.db, target.id, target.revision)) === "stale")
+    throw stale();
   return c.body(null, 204);
 });
 
@@ -142,8 +188,19 @@ async function change(c: Context<AppContext>, target: Target, wish: Wish) {
   const { db, clock, settings } = c.get("deps");
   checkMatch(c.req.header("if-match"), target);
   const now = clock.now();
-  const draft = toDraft(wish.document, { now, addresses: settings.addresses, stored: target, ...wish.kept });
-  const outcome = await changeTarget(db, target.id, target.revision, toChange(target, draft), now);
+  const draft = toDraft(wish.document, {
+    now,
+    addresses: settings.addresses,
+    stored: target,
+    ...wish.kept,
+  });
+  const outcome = await changeTarget(
+    db,
+    target.id,
+    target.revision,
+    toChange(target, draft),
+    now,
+  );
   if (outcome === "stale") throw stale();
   if (outcome === "key-taken") throw keyTaken(draft.key);
   const known = await getTarget(c.get("deps"), target.id);
@@ -155,11 +212,14 @@ const etagOf = (target: Target) => ({ etag: `"${target.revision}"` });
 /** RFC 9110 section 13.1.1: any of the listed strong tags, or * for whatever is there. */
 function checkMatch(ifMatch: string | undefined, target: Target): void {
   if (ifMatch === undefined || ifMatch.trim() === "*") return;
-  if (!ifMatch.split(",").some((tag) => tag.trim() === `"${target.revision}"`)) throw stale();
+  if (!ifMatch.split(",").some((tag) => tag.trim() === `"${target.revision}"`))
+    throw stale();
 }
 
-const stale = () => new Problem("stale", "The target was changed or deleted meanwhile: read it again.");
-const keyTaken = (key: string | null) => new Problem("conflict", `Another target has the key ${key}.`);
+const stale = () =>
+  new Problem("stale", "The target was changed or deleted meanwhile: read it again.");
+const keyTaken = (key: string | null) =>
+  new Problem("conflict", `Another target has the key ${key}.`);
 
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

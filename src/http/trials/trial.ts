@@ -8,9 +8,18 @@ import { instant, isoOf } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
-import { type ParsedDocument, TargetDocument, toDraft } from "#http/targets/target-document.ts";
+import {
+  type ParsedDocument,
+  TargetDocument,
+  toDraft,
+} from "#http/targets/target-document.ts";
 import { runNow } from "#jobs/runs/run-now.ts";
-import { narrated, startTelling, stepKinds, tellJudgement } from "#jobs/trials/trial-steps.ts";
+import {
+  narrated,
+  startTelling,
+  stepKinds,
+  tellJudgement,
+} from "#jobs/trials/trial-steps.ts";
 import { tryStart } from "#jobs/trials/try-site.ts";
 
 const Step = z
@@ -39,7 +48,12 @@ const TrialAnswer = z
           explanation: "It would next be due at 2026-01-31T09:00:00.000Z.",
           details: {},
         },
-        { step: "request", atMs: 1, explanation: "GET https://example.com/", details: { headers: {} } },
+        {
+          step: "request",
+          atMs: 1,
+          explanation: "GET https://example.com/",
+          details: { headers: {} },
+        },
         {
           step: "answer",
           atMs: 172,
@@ -58,17 +72,26 @@ const TrialAnswer = z
     },
   });
 
-async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<typeof TrialAnswer>> {
+async function tryTarget(
+  deps: Deps,
+  document: ParsedDocument,
+): Promise<z.infer<typeof TrialAnswer>> {
   const { clock, settings } = deps;
   const startedAt = clock.now();
-  const draft = toDraft(document, { now: startedAt, addresses: settings.addresses, stored: null });
+  const draft = toDraft(document, {
+    now: startedAt,
+    addresses: settings.addresses,
+    stored: null,
+  });
   const target = asTarget(draft, startedAt);
   const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
 
   const { steps, tell } = startTelling(clock);
   tell(
     "schedule",
-    upcoming.length > 0 ? `It would next be due at ${upcoming[0]}.` : "It would never be due again.",
+    upcoming.length > 0
+      ? `It would next be due at ${upcoming[0]}.`
+      : "It would never be due again.",
   );
   const narratedDeps = { ...deps, fetch: narrated(deps.fetch, tell) };
   const { run } =
@@ -76,7 +99,13 @@ async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<
       ? await runNow(narratedDeps, target, {})
       : await tryStart(narratedDeps, target, target.crawl, tell);
   const { bytes, contentType, contentHash, redirects, attempts } = run;
-  tellJudgement(tell, run.failure, draft.expect, { bytes, contentType, contentHash, redirects, attempts });
+  tellJudgement(tell, run.failure, draft.expect, {
+    bytes,
+    contentType,
+    contentHash,
+    redirects,
+    attempts,
+  });
   return {
     outcome: run.failure === null ? "ok" : "failed",
     steps,
@@ -85,7 +114,10 @@ async function tryTarget(deps: Deps, document: ParsedDocument): Promise<z.infer<
   };
 }
 
-/** A target that is nowhere stored; the id only decides where its interval's slots would fall. */
+/**
+ * A target that is nowhere stored; the id only decides where its interval's slots would
+ * fall.
+ */
 const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   ...draft,
   id: 0,
@@ -101,13 +133,20 @@ const trial = createRoute({
   tags: ["Runs"],
   summary: "Try a target out and explain each step",
   description: "Runs it once as described, stores nothing.",
-  request: { body: { content: { "application/json": { schema: TargetDocument } }, required: true } },
+  request: {
+    body: { content: { "application/json": { schema: TargetDocument } }, required: true },
+  },
   responses: {
-    200: { description: "What happened.", content: { "application/json": { schema: TrialAnswer } } },
+    200: {
+      description: "What happened.",
+      content: { "application/json": { schema: TrialAnswer } },
+    },
     ...problemResponses("malformed", "too-large", "unsupported-type", "invalid"),
   },
 });
 
 export const trialRoutes = newRouter();
 
-trialRoutes.openapi(trial, async (c) => c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200));
+trialRoutes.openapi(trial, async (c) =>
+  c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200),
+);

@@ -28,10 +28,19 @@ export async function attendPage(
   const holds: Attended["holds"] = [];
   const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
 
-  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
+  for (
+    let opens = opensAt();
+    opens !== null && (await span.reaches(opens));
+    opens = opensAt()
+  ) {
     let choice: SlotChoice | undefined;
     const attempted = await runTarget(context, target, state, () => {
-      choice = chooseSlot(slots, attendanceOf(context, state), clock.now(), context.countingLimit);
+      choice = chooseSlot(
+        slots,
+        attendanceOf(context, state),
+        clock.now(),
+        context.countingLimit,
+      );
       return choice.run !== null;
     });
     if (choice === undefined || (choice.run !== null && attempted === null)) break;
@@ -43,7 +52,8 @@ export async function attendPage(
       entries.push({ kind: "run", run: verdict.run });
       state = withRun(state, verdict, attempted.endedAt);
       const { retryAfterMs } = attempted.fetched;
-      if (retryAfterMs !== null) holds.push({ host: target.host, until: attempted.endedAt + retryAfterMs });
+      if (retryAfterMs !== null)
+        holds.push({ host: target.host, until: attempted.endedAt + retryAfterMs });
       if (verdict.status !== status) {
         status = verdict.status;
         turned = { id: target.id, status, at: verdict.run.startedAt };
@@ -71,4 +81,5 @@ function attendanceOf(context: RoundContext, state: TargetState) {
   };
 }
 
-const later = (slot: number | null, held: number) => (slot === null ? null : Math.max(slot, held));
+const later = (slot: number | null, held: number) =>
+  slot === null ? null : Math.max(slot, held);

@@ -14,8 +14,9 @@ import type { RoundContext } from "./round-context.ts";
 import type { Span } from "./span.ts";
 
 /**
- * Opens a crawl for a site's slot. Its run is recorded when the crawl ends, which makes the shard due again; until
- * then the slots that come wait, and the policy decides about them afterwards.
+ * Opens a crawl for a site's slot. Its run is recorded when the crawl ends, which makes
+ * the shard due again; until then the slots that come wait, and the policy decides about
+ * them afterwards.
  */
 export async function attendSite(
   context: RoundContext,
@@ -30,16 +31,31 @@ export async function attendSite(
   const entries: Entry[] = [];
   let state = before;
   const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
-  for (let opens = opensAt(); opens !== null && (await span.reaches(opens)); opens = opensAt()) {
+  for (
+    let opens = opensAt();
+    opens !== null && (await span.reaches(opens));
+    opens = opensAt()
+  ) {
     const busy = lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 };
     const since = attendedSince(context.since, lastCrawl?.to ?? null);
     const attendance = { cursor: state.cursor ?? Number.NEGATIVE_INFINITY, busy, since };
-    const choice = chooseSlot(slots, attendance, context.deps.clock.now(), context.countingLimit);
+    const choice = chooseSlot(
+      slots,
+      attendance,
+      context.deps.clock.now(),
+      context.countingLimit,
+    );
     entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
     state = { ...withDrops(state, choice.drops), cursor: choice.cursor };
     if (choice.run !== null) {
       const lane = laneOf(crawl, target.url);
-      const opening: Opening = { targetId, lane, trigger: "schedule", dueAt: choice.run, requestRevision };
+      const opening: Opening = {
+        targetId,
+        lane,
+        trigger: "schedule",
+        dueAt: choice.run,
+        requestRevision,
+      };
       return { ...unattended(state), entries, opened: [opening] };
     }
     if (!choice.whole) break;
@@ -47,8 +63,13 @@ export async function attendSite(
   return { ...unattended(state), entries, nextAt: opensAt() };
 }
 
-/** The tick that follows a crawl's end comes within a minute: between them nobody was away. */
+/**
+ * The tick that follows a crawl's end comes within a minute: between them nobody was
+ * away.
+ */
 const untilNextTickMs = 90_000;
 
 const attendedSince = (since: number, crawledUntil: number | null): number =>
-  crawledUntil !== null && since - crawledUntil <= untilNextTickMs ? Math.min(since, crawledUntil) : since;
+  crawledUntil !== null && since - crawledUntil <= untilNextTickMs
+    ? Math.min(since, crawledUntil)
+    : since;

@@ -8,7 +8,9 @@ export type RoundContext = RunContext & {
   token: string;
   /** Since when the shard is attended to: when it was claimed. */
   since: number;
-  /** Slots from here on are another round's, unless this one is still going on. Exclusive. */
+  /**
+   * Slots from here on are another round's, unless this one is still going on. Exclusive.
+   */
   spanEnd: number;
   /** How many slots of an outage each target may count at once. */
   countingLimit: number;

@@ -1,4 +1,5 @@
-// A run that somebody asked for: outside the schedule, at once, with the same fetching and judging as a round's.
+// A run that somebody asked for: outside the schedule, at once, with the same fetching
+// and judging as a round's.
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
@@ -25,10 +26,17 @@ export async function runNow(
   // Without validators: who asks for a run wants to see the whole answer.
   const attempted = await runTarget(context, target, {}, () => true);
   if (attempted === null) throw new Error("the run found no request left to make");
-  return judge(target, state, attempted.fetched, { dueAt: manualSlot(now), trigger: "manual", ...attempted });
+  return judge(target, state, attempted.fetched, {
+    dueAt: manualSlot(now),
+    trigger: "manual",
+    ...attempted,
+  });
 }
 
-/** What all attempts take if each needs its whole timeout, with the waits between them (domain/runs/judge). */
+/**
+ * What all attempts take if each needs its whole timeout, with the waits between them
+ * (domain/runs/judge).
+ */
 const longestMs = ({ retries, timeoutMs }: RequestSpec): number =>
   (retries + 1) * timeoutMs + 2 ** retries * 1000;
 

@@ -19,15 +19,24 @@ export type RunContext = {
   deadline: number;
 };
 
-/** A host that asks to be left alone for longer is not waited for: everybody else's results would have to wait. */
+/**
+ * A host that asks to be left alone for longer is not waited for: everybody else's
+ * results would have to wait.
+ */
 export const patienceMs = 10_000;
 
-export type Attempted = { fetched: Fetched; startedAt: number; endedAt: number; attempts: number };
+export type Attempted = {
+  fetched: Fetched;
+  startedAt: number;
+  endedAt: number;
+  attempts: number;
+};
 
 /**
- * Fetches a target, again after failures that are worth it. `begin` is called at the moment the first attempt may
- * start and calls it off by returning false. Null when that happened, when its turn did not come in time, or when
- * the invocation had no request left for it: then the slot stays due.
+ * Fetches a target, again after failures that are worth it. `begin` is called at the
+ * moment the first attempt may start and calls it off by returning false. Null when that
+ * happened, when its turn did not come in time, or when the invocation had no request
+ * left for it: then the slot stays due.
  */
 export async function runTarget(
   context: RunContext,
@@ -62,7 +71,10 @@ export async function runTarget(
 const onTheWire = <T>(context: RunContext, target: RoundTarget, task: () => Promise<T>) =>
   context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
 
-/** One attempt; null when the requests ran out. A host that names a time to come back at is left alone until then. */
+/**
+ * One attempt; null when the requests ran out. A host that names a time to come back at
+ * is left alone until then.
+ */
 async function attempt(
   context: RunContext,
   target: RoundTarget,
@@ -83,6 +95,7 @@ async function attempt(
     validators?.requestRevision === target.requestRevision ? validators : null,
   );
   if (refused) return null;
-  if (page.retryAfterMs !== null) context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
+  if (page.retryAfterMs !== null)
+    context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
   return page;
 }

@@ -1,19 +1,29 @@
-// Turns finished hours from hot blocks into one row a target and hour, and finished days into one summary.
+// Turns finished hours from hot blocks into one row a target and hour, and finished days
+// into one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { cron, type Job } from "#jobs/job.ts";
-import { foldDays, readSealable, type Sealable, sealBlocks } from "#store/runs/sealing.ts";
+import {
+  foldDays,
+  readSealable,
+  type Sealable,
+  sealBlocks,
+} from "#store/runs/sealing.ts";
 
 /** Unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;
 const daysAtOnce = 250;
-/** What finding and folding days takes, and what is kept back for that and for the record of the run itself. */
+/**
+ * What finding and folding days takes, and what is kept back for that and for the record
+ * of the run itself.
+ */
 const statementsToFold = 6;
 const statementsToRecord = 5;
 
 export const seal: Job = {
   name: "seal",
-  description: "Packs each finished hour into one row a target, and sums up finished days.",
+  description:
+    "Packs each finished hour into one row a target, and sums up finished days.",
   schedule: cron("3,23,43 * * * *"),
   async run({ deps }) {
     const { blocks, rows } = await sealHours(deps);
@@ -30,7 +40,10 @@ async function sealHours(deps: Deps): Promise<Sealed> {
   const { db, clock, settings } = deps;
   const total = { blocks: 0, rows: 0 };
   let after = { shardId: 0, hour: 0 };
-  for (let left = settings.budget.sealedBytes; left > 0 && statementsLeft(deps) > statementsToFold; ) {
+  for (
+    let left = settings.budget.sealedBytes;
+    left > 0 && statementsLeft(deps) > statementsToFold;
+  ) {
     const ready = await readSealable(db, clock.now(), after, Math.min(left, bytesAtOnce));
     const last = ready.at(-1);
     if (last === undefined) break;
@@ -45,15 +58,26 @@ async function sealHours(deps: Deps): Promise<Sealed> {
 async function sealSafely(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
   let problem = "it takes more statements than are left";
   try {
-    const rows = await sealBlocks(deps.db, blocks, statementsLeft(deps) - statementsToFold);
+    const rows = await sealBlocks(
+      deps.db,
+      blocks,
+      statementsLeft(deps) - statementsToFold,
+    );
     if (rows !== null) return { blocks: blocks.length, rows };
   } catch (error) {
     problem = messageOf(error);
   }
   const total = { blocks: 0, rows: 0 };
   const [block, ...others] = blocks;
-  if (others.length > 0) for (const one of blocks) add(total, await sealSafely(deps, [one]));
-  else if (block) deps.log({ event: "block-not-sealed", shard: block.shardId, hour: block.hour, problem });
+  if (others.length > 0)
+    for (const one of blocks) add(total, await sealSafely(deps, [one]));
+  else if (block)
+    deps.log({
+      event: "block-not-sealed",
+      shard: block.shardId,
+      hour: block.hour,
+      problem,
+    });
   return total;
 }
 
@@ -64,7 +88,10 @@ function add(total: Sealed, { blocks, rows }: Sealed): void {
 
 async function fold(deps: Deps): Promise<number> {
   let days = 0;
-  for (let left = deps.settings.budget.foldedDays; left > 0 && statementsLeft(deps) >= statementsToFold; ) {
+  for (
+    let left = deps.settings.budget.foldedDays;
+    left > 0 && statementsLeft(deps) >= statementsToFold;
+  ) {
     const folded = await foldDays(deps.db, deps.clock.now(), Math.min(left, daysAtOnce));
     if (folded === 0) break;
     days += folded;

@@ -34,7 +34,10 @@ export const silence = (url: string, failure: Failure, now: number): PageResult 
 });
 
 /** Any answer will do, and robots.txt is what may always be asked for. */
-export async function askWhetherThere(context: AskContext, origin: string): Promise<PageResult> {
+export async function askWhetherThere(
+  context: AskContext,
+  origin: string,
+): Promise<PageResult> {
   const { deps, fetch, target } = context;
   const request = {
     ...target.request,
@@ -47,7 +50,10 @@ export async function askWhetherThere(context: AskContext, origin: string): Prom
   return await fetchPage(pageDeps(deps, fetch), request, null);
 }
 
-const pageDeps = ({ clock, settings }: AskContext["deps"], fetch: AskContext["fetch"]): PageDeps => ({
+const pageDeps = (
+  { clock, settings }: AskContext["deps"],
+  fetch: AskContext["fetch"],
+): PageDeps => ({
   fetch,
   clock,
   policy: settings.addresses,
@@ -74,19 +80,39 @@ export async function fetchOne(
   return await fetchPage(pageDeps(deps, fetch), request, validators);
 }
 
-/** Whether a page, if its content is what it was, needs not be read again. A redirect's content says nothing. */
-export function isSettled(known: SitePage | null, { requestRevision }: RoundTarget): known is SitePage {
+/**
+ * Whether a page, if its content is what it was, needs not be read again. A redirect's
+ * content says nothing.
+ */
+export function isSettled(
+  known: SitePage | null,
+  { requestRevision }: RoundTarget,
+): known is SitePage {
   if (known === null || known.revision !== requestRevision) return false;
   if (known.contentHash === null || known.location !== null) return false;
   return passing.every((refusal) => known.refused[refusal] === undefined);
 }
 
-/** Why links are refused that the next crawl may have to follow, though the page that they are on is the same. */
-const passing: readonly Refusal[] = ["depth", "pages", "query-variants", "duplicate", "redirects"];
+/**
+ * Why links are refused that the next crawl may have to follow, though the page that they
+ * are on is the same.
+ */
+const passing: readonly Refusal[] = [
+  "depth",
+  "pages",
+  "query-variants",
+  "duplicate",
+  "redirects",
+];
 
 /** Secrets are for the origin they were given for. */
-export function headersFor(target: RoundTarget, origin: string): Readonly<Record<string, string>> {
+export function headersFor(
+  target: RoundTarget,
+  origin: string,
+): Readonly<Record<string, string>> {
   const { headers } = target.request;
   if (new URL(target.url).origin === origin) return headers;
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretHeader(name)));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !isSecretHeader(name)),
+  );
 }

@@ -1,4 +1,5 @@
-// The end of a crawl: the run that its slot, or its request, gets in the target's history.
+// The end of a crawl: the run that its slot, or its request, gets in the target's
+// history.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { judge } from "#domain/runs/judge.ts";
@@ -11,17 +12,41 @@ import type { CrawlEnd } from "#store/sites/slices.ts";
 export function endCrawl(
   target: Target,
   crawl: Crawl,
-  { state, reason, gone = [] }: Pick<CrawlEnd, "state" | "reason"> & { gone?: readonly number[] },
+  {
+    state,
+    reason,
+    gone = [],
+  }: Pick<CrawlEnd, "state" | "reason"> & { gone?: readonly number[] },
   now: number,
 ): CrawlEnd {
-  return { state, reason, at: now, target, verdict: judgeCrawl(target, crawl, state, now), gone };
+  return {
+    state,
+    reason,
+    at: now,
+    target,
+    verdict: judgeCrawl(target, crawl, state, now),
+    gone,
+  };
 }
 
-/** Judged by the page at the start; its duration is the whole crawl's. A cancelled crawl turns no status. */
-function judgeCrawl(target: Target, crawl: Crawl, state: CrawlEnd["state"], now: number): RunVerdict {
+/**
+ * Judged by the page at the start; its duration is the whole crawl's. A cancelled crawl
+ * turns no status.
+ */
+function judgeCrawl(
+  target: Target,
+  crawl: Crawl,
+  state: CrawlEnd["state"],
+  now: number,
+): RunVerdict {
   const { start, trouble } = crawl.progress;
-  const answer = start ?? { ...unanswered, finalUrl: target.url, failure: trouble ?? notBegun(target) };
-  const failure = answer.failure ?? (state === "failed" ? (trouble ?? neverServed) : null);
+  const answer = start ?? {
+    ...unanswered,
+    finalUrl: target.url,
+    failure: trouble ?? notBegun(target),
+  };
+  const failure =
+    answer.failure ?? (state === "failed" ? (trouble ?? neverServed) : null);
   const fetched = {
     ...answer,
     failure,

@@ -1,4 +1,5 @@
-// A crawl in the hands of one invocation: what it holds in memory while slice follows slice.
+// A crawl in the hands of one invocation: what it holds in memory while slice follows
+// slice.
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import { type Copies, createCopies } from "#domain/sites/copies.ts";
@@ -16,7 +17,15 @@ import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
 
 export type FollowDeps = Pick<
   Deps,
-  "clock" | "db" | "fetch" | "fetches" | "handOver" | "log" | "meter" | "newToken" | "settings"
+  | "clock"
+  | "db"
+  | "fetch"
+  | "fetches"
+  | "handOver"
+  | "log"
+  | "meter"
+  | "newToken"
+  | "settings"
 >;
 
 /** What the crawls of one invocation share. */
@@ -24,7 +33,10 @@ export type FollowContext = {
   deps: FollowDeps;
   traffic: Traffic;
   fetches: Allowance;
-  /** No slice begins after; where one has kept a tick out, none after `stayUntil`. Epoch ms. */
+  /**
+   * No slice begins after; where one has kept a tick out, none after `stayUntil`. Epoch
+   * ms.
+   */
   until: number;
   stayUntil: number;
 };
@@ -52,7 +64,10 @@ export type CrawlSession = {
   knownBefore: number;
 };
 
-/** What a slice may still take when it has stopped reading: recording it, the run at its end, the job's own. */
+/**
+ * What a slice may still take when it has stopped reading: recording it, the run at its
+ * end, the job's own.
+ */
 const statementsToRecord = 18;
 
 export function openSession(
@@ -102,13 +117,17 @@ export function openSession(
     paces,
     copies: createCopies(crawl.progress.copies),
     fetch: countedFetch,
-    spareStatements: () => settings.budget.statements - deps.meter.statements - statementsToRecord,
+    spareStatements: () =>
+      settings.budget.statements - deps.meter.statements - statementsToRecord,
     heldUntil: () => traffic.heldUntil(target.host),
     knownBefore: frontier.size,
   };
 }
 
-/** Nothing starts once no request is left for it: the crawls of an invocation share what there is. */
+/**
+ * Nothing starts once no request is left for it: the crawls of an invocation share what
+ * there is.
+ */
 const limitTraffic = (traffic: Traffic, fetches: Allowance): Traffic => ({
   ...traffic,
   run: (host, startBy, task) =>

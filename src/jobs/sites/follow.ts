@@ -1,11 +1,17 @@
-// Goes on with the crawls of sites that are under way, slice after slice, until the minute ends or the budget is spent.
+// Goes on with the crawls of sites that are under way, slice after slice, until the
+// minute ends or the budget is spent.
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { claimCrawl, letFollowerSleep, lookForReadyCrawls, releaseCrawl } from "#store/sites/crawls.ts";
+import {
+  claimCrawl,
+  letFollowerSleep,
+  lookForReadyCrawls,
+  releaseCrawl,
+} from "#store/sites/crawls.ts";
 import { stopCrawl } from "#store/sites/slices.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { type FollowContext, type FollowDeps, openSession } from "./crawl-session.ts";
@@ -16,7 +22,9 @@ const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
 /** Statements that a slice takes at least, with those after it. */
 const statementsForSlice = 22;
-/** Until the first slice is recorded, which then takes what it needs: loading is quick. */
+/**
+ * Until the first slice is recorded, which then takes what it needs: loading is quick.
+ */
 const firstLeaseMs = 60_000;
 
 export const follow: Job = {
@@ -26,7 +34,9 @@ export const follow: Job = {
   concurrent: true,
   onDemand: true,
   run: ({ deps, until, stayUntil }) =>
-    deps.handOver ? handOver(deps, deps.handOver) : goOnHere(createFollowContext(deps, until, stayUntil)),
+    deps.handOver
+      ? handOver(deps, deps.handOver)
+      : goOnHere(createFollowContext(deps, until, stayUntil)),
 };
 
 async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
@@ -49,7 +59,10 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
   return { ...counts, fetches: context.fetches.spent() };
 }
 
-/** One message a crawl, to what consumes the queue. A crawl whose message is still under way gets another: no harm. */
+/**
+ * One message a crawl, to what consumes the queue. A crawl whose message is still under
+ * way gets another: no harm.
+ */
 async function handOver(
   deps: FollowDeps,
   send: (crawlId: number) => Promise<void>,
@@ -60,20 +73,35 @@ async function handOver(
   return { handedOver: ready.length };
 }
 
-/** A consumer's invocation may last 15 minutes; ending sooner, it shows sooner when it is lost. */
+/**
+ * A consumer's invocation may last 15 minutes; ending sooner, it shows sooner when it is
+ * lost.
+ */
 const messageMs = 300_000;
 
-/** Goes on with a crawl, and hands it over again when there is more to do than this invocation may. */
+/**
+ * Goes on with a crawl, and hands it over again when there is more to do than this
+ * invocation may.
+ */
 export async function followMessage(deps: FollowDeps, crawlId: number): Promise<void> {
   const until = deps.clock.now() + messageMs;
   const context = createFollowContext(deps, until, until);
-  const outcome = await goOn(context, crawlId, { slices: 0, pages: 0, failed: 0, ended: 0 });
+  const outcome = await goOn(context, crawlId, {
+    slices: 0,
+    pages: 0,
+    failed: 0,
+    ended: 0,
+  });
   if (outcome === "more") await deps.handOver?.(crawlId);
 }
 
 type FollowCounts = { slices: number; pages: number; failed: number; ended: number };
 
-function createFollowContext(deps: FollowDeps, until: number, stayUntil: number): FollowContext {
+function createFollowContext(
+  deps: FollowDeps,
+  until: number,
+  stayUntil: number,
+): FollowContext {
   const { clock, settings } = deps;
   return {
     deps,
@@ -85,16 +113,24 @@ function createFollowContext(deps: FollowDeps, until: number, stayUntil: number)
 }
 
 const canGoOn = (context: FollowContext, until: number): boolean =>
-  context.deps.clock.now() < until && context.fetches.left() > 0 && slicesAfforded(context) > 0;
+  context.deps.clock.now() < until &&
+  context.fetches.left() > 0 &&
+  slicesAfforded(context) > 0;
 
 const slicesAfforded = ({ deps }: FollowContext): number =>
-  Math.floor((deps.settings.budget.statements - deps.meter.statements) / statementsForSlice);
+  Math.floor(
+    (deps.settings.budget.statements - deps.meter.statements) / statementsForSlice,
+  );
 
 const minuteMs = 60_000;
 const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
 
 /** One crawl's fault must not end the others. */
-async function goOnSafely(context: FollowContext, id: number, counts: FollowCounts): Promise<void> {
+async function goOnSafely(
+  context: FollowContext,
+  id: number,
+  counts: FollowCounts,
+): Promise<void> {
   try {
     await goOn(context, id, counts);
   } catch (error) {
@@ -102,12 +138,23 @@ async function goOnSafely(context: FollowContext, id: number, counts: FollowCoun
   }
 }
 
-/** Goes on with a crawl as far as the invocation may. Null when it is somebody else's, or there is none. */
-async function goOn(context: FollowContext, id: number, counts: FollowCounts): Promise<SliceOutcome | null> {
+/**
+ * Goes on with a crawl as far as the invocation may. Null when it is somebody else's, or
+ * there is none.
+ */
+async function goOn(
+  context: FollowContext,
+  id: number,
+  counts: FollowCounts,
+): Promise<SliceOutcome | null> {
   const { deps } = context;
   const now = deps.clock.now();
   const token = deps.newToken();
-  const claimed = await claimCrawl(deps.db, id, { token, now, until: now + firstLeaseMs });
+  const claimed = await claimCrawl(deps.db, id, {
+    token,
+    now,
+    until: now + firstLeaseMs,
+  });
   if (claimed === null) return null;
   const { crawl, target } = claimed;
   if (target.crawl === null || target.requestRevision !== crawl.requestRevision) {
@@ -129,7 +176,8 @@ async function goOn(context: FollowContext, id: number, counts: FollowCounts): P
     outcome = await runSlice(session);
     if (outcome === "lost") break;
     // The tick of this minute has found the crawl leased: who if not we.
-    if (deps.clock.now() >= until) until = Math.min(endOfMinute(deps.clock.now()), context.stayUntil);
+    if (deps.clock.now() >= until)
+      until = Math.min(endOfMinute(deps.clock.now()), context.stayUntil);
     const { fetched, failed } = session.crawl.progress;
     counts.slices += 1;
     counts.pages += fetched - before.fetched;

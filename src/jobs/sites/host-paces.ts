@@ -1,5 +1,5 @@
-// How a crawl treats each host: no faster than it copes with, and left alone while it is down. Wraps traffic, which
-// knows nothing of answers.
+// How a crawl treats each host: no faster than it copes with, and left alone while it is
+// down. Wraps traffic, which knows nothing of answers.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { isSilence } from "#domain/runs/failure.ts";
@@ -9,14 +9,28 @@ import type { PageResult } from "#net/fetching/fetch-page.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 
 export type HostPaces = {
-  /** Fetches when it is the host's turn; null when that does not come by `startBy`, or the host is down. */
-  run(host: string, startBy: number, fetch: () => Promise<PageResult>): Promise<PageResult | null>;
+  /**
+   * Fetches when it is the host's turn; null when that does not come by `startBy`, or the
+   * host is down.
+   */
+  run(
+    host: string,
+    startBy: number,
+    fetch: () => Promise<PageResult>,
+  ): Promise<PageResult | null>;
   /** Whether it has answered in this session, and the last time as well. */
   isHeard(host: string): boolean;
   /** Whether it was silent so often in a row that it is left alone. */
   isDown(host: string): boolean;
-  /** Whether it is there: if that is not known, `ask` finds out, once for all who want to know. */
-  isThere(host: string, startBy: number, ask: () => Promise<PageResult>): Promise<boolean>;
+  /**
+   * Whether it is there: if that is not known, `ask` finds out, once for all who want to
+   * know.
+   */
+  isThere(
+    host: string,
+    startBy: number,
+    ask: () => Promise<PageResult>,
+  ): Promise<boolean>;
   /** Why a host is left alone; null when it is not. */
   trouble(host: string): Failure | null;
   /** Until when hosts asked to be left alone. */
@@ -54,12 +68,15 @@ export function createHostPaces(options: PacesOptions): HostPaces {
   const held = new Map<string, number>();
 
   // At the start of a session robots.txt has not been looked at.
-  const delayOf = (host: string) => crawlDelayOf(host) ?? paces.get(host)?.crawlDelayMs ?? null;
-  const gap = (host: string) => gapMs(paces.get(host) ?? freshPace, delayMs, delayOf(host));
+  const delayOf = (host: string) =>
+    crawlDelayOf(host) ?? paces.get(host)?.crawlDelayMs ?? null;
+  const gap = (host: string) =>
+    gapMs(paces.get(host) ?? freshPace, delayMs, delayOf(host));
   // Whoever was here before may have asked a moment ago.
   for (const [host, { at }] of paces) traffic.hold(host, at + gap(host));
 
-  const isDown = (host: string) => mute.has(host) || (silent.get(host)?.times ?? 0) >= mostFailures;
+  const isDown = (host: string) =>
+    mute.has(host) || (silent.get(host)?.times ?? 0) >= mostFailures;
   const isHeard = (host: string) => heard.has(host) && !silent.has(host);
 
   function learn(host: string, page: PageResult): void {
@@ -105,7 +122,11 @@ export function createHostPaces(options: PacesOptions): HostPaces {
     });
   }
 
-  async function question(host: string, startBy: number, ask: () => Promise<PageResult>): Promise<void> {
+  async function question(
+    host: string,
+    startBy: number,
+    ask: () => Promise<PageResult>,
+  ): Promise<void> {
     const page = await onTheWire(host, startBy, ask, () => !isHeard(host));
     questions.delete(host);
     if (page !== null && !isHeard(host)) mute.add(host);
@@ -128,11 +149,20 @@ export function createHostPaces(options: PacesOptions): HostPaces {
       if (isDown(host)) return silent.get(host)?.trouble ?? null;
       const { complaint, at } = paces.get(host) ?? freshPace;
       // Others may have been asked for patience, and have left a longer hold than ours.
-      const isHeld = traffic.heldUntil(host) > (complaint === undefined ? at + gap(host) : clock.now());
-      return isHeld ? { class: "status", status: complaint ?? 429, expected: "an answer" } : null;
+      const isHeld =
+        traffic.heldUntil(host) >
+        (complaint === undefined ? at + gap(host) : clock.now());
+      return isHeld
+        ? { class: "status", status: complaint ?? 429, expected: "an answer" }
+        : null;
     },
     holds: () =>
-      [...held].map(([host, until]) => ({ host, until })).filter(({ until }) => until > clock.now()),
-    known: () => Object.fromEntries([...paces].toSorted(([, a], [, b]) => b.at - a.at).slice(0, mostHosts)),
+      [...held]
+        .map(([host, until]) => ({ host, until }))
+        .filter(({ until }) => until > clock.now()),
+    known: () =>
+      Object.fromEntries(
+        [...paces].toSorted(([, a], [, b]) => b.at - a.at).slice(0, mostHosts),
+      ),
   };
 }

@@ -1,5 +1,5 @@
-// Takes in what the visits of a slice gave: news, links and counts. In the queue's order, whichever visit ended first,
-// so that the same site always gives the same crawl. No I/O.
+// Takes in what the visits of a slice gave: news, links and counts. In the queue's order,
+// whichever visit ended first, so that the same site always gives the same crawl. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { type Copies, mostCopies } from "#domain/sites/copies.ts";
@@ -23,17 +23,31 @@ export type IntakeOptions = {
 };
 
 export type Intake = {
-  /** Expects a visit of each of these, after the ones before. Gives what is to hear of each, by index. */
+  /**
+   * Expects a visit of each of these, after the ones before. Gives what is to hear of
+   * each, by index.
+   */
   expect(stops: readonly Stop[]): (index: number, visit: Visit) => void;
   /** Of the pages that have to be written. */
   links(): number;
   /** Whether some stop's turn did not come. */
   isHeldUp(): boolean;
   /** Ends the slice: what got no turn stays in the queue. */
-  close(): { progress: Progress; pages: SitePage[]; answered: number; trouble: Failure | null };
+  close(): {
+    progress: Progress;
+    pages: SitePage[];
+    answered: number;
+    trouble: Failure | null;
+  };
 };
 
-export function createIntake({ frontier, copies, progress: before, revision, now }: IntakeOptions): Intake {
+export function createIntake({
+  frontier,
+  copies,
+  progress: before,
+  revision,
+  now,
+}: IntakeOptions): Intake {
   const progress = structuredClone(before);
   const stops: Stop[] = [];
   const visits: Visit[] = [];
@@ -48,8 +62,10 @@ export function createIntake({ frontier, copies, progress: before, revision, now
     else if (visit.fate === "dropped") {
       progress.dropped += 1;
       count(progress.refused, { [visit.refusal]: 1 });
-      if (visit.read !== undefined) takeInLinks(stop, visit.read.page, visit.read.content);
-      else if (isStart(stop.entry)) progress.start = refusedStart(visit.refusal, stop.url);
+      if (visit.read !== undefined)
+        takeInLinks(stop, visit.read.page, visit.read.content);
+      else if (isStart(stop.entry))
+        progress.start = refusedStart(visit.refusal, stop.url);
     } else {
       trouble = visit.trouble ?? trouble;
       const failed = visit.fate === "again" ? 1 : 0;
@@ -60,14 +76,24 @@ export function createIntake({ frontier, copies, progress: before, revision, now
   }
 
   /** Of a page that is not kept. */
-  function takeInLinks({ entry, url }: Stop, answer: PageResult, content: PageContent): void {
+  function takeInLinks(
+    { entry, url }: Stop,
+    answer: PageResult,
+    content: PageContent,
+  ): void {
     count(progress.refused, follow(answer, content).refused);
     if (isStart(entry)) noteStart(entry, { ...answer, url }, answer);
   }
 
-  function takeInPage({ entry, url, known }: Stop, answer: PageResult, content: PageContent | null): void {
+  function takeInPage(
+    { entry, url, known }: Stop,
+    answer: PageResult,
+    content: PageContent | null,
+  ): void {
     const isRead = content !== null;
-    const { links, refused } = isRead ? follow(answer, content) : followAgain(entry, answer, known);
+    const { links, refused } = isRead
+      ? follow(answer, content)
+      : followAgain(entry, answer, known);
     const { contentType, contentHash, bytes } = answer;
     const hasContent = answer.failure === null && (answer.status ?? 0) < 400;
     const validators = hasContent ? answer.validators : (known ?? answer.validators);
@@ -79,7 +105,9 @@ export function createIntake({ frontier, copies, progress: before, revision, now
         failure: answer.failure,
         etag: validators.etag,
         lastModified: validators.lastModified,
-        reading: isRead ? { ...content, links, refused, contentType, contentHash, bytes } : null,
+        reading: isRead
+          ? { ...content, links, refused, contentType, contentHash, bytes }
+          : null,
       },
       { id: entry.id, url, depth: entry.depth, revision, now: now() },
     );
@@ -115,9 +143,17 @@ export function createIntake({ frontier, copies, progress: before, revision, now
     return { links, refused };
   }
 
-  /** The links that a page had when it was read last: it is as it was, or cannot be read at the moment. */
-  function followAgain({ depth, hops }: QueueEntry, { status }: PageResult, known: SitePage | null) {
-    if (known === null || status === 404 || status === 410) return { links: [], refused: {} };
+  /**
+   * The links that a page had when it was read last: it is as it was, or cannot be read
+   * at the moment.
+   */
+  function followAgain(
+    { depth, hops }: QueueEntry,
+    { status }: PageResult,
+    known: SitePage | null,
+  ) {
+    if (known === null || status === 404 || status === 410)
+      return { links: [], refused: {} };
     const refused = { ...known.refused };
     const isRedirect = known.location !== null;
     for (const id of known.links) {
@@ -131,7 +167,9 @@ export function createIntake({ frontier, copies, progress: before, revision, now
     return { links: known.links, refused };
   }
 
-  /** The last page at no distance from the start is the one at the end of its redirects. */
+  /**
+   * The last page at no distance from the start is the one at the end of its redirects.
+   */
   function noteStart(
     { hops }: QueueEntry,
     page: Pick<SitePage, "status" | "url" | "contentType" | "contentHash">,
@@ -176,7 +214,8 @@ export function createIntake({ frontier, copies, progress: before, revision, now
       const end = visits.findLastIndex(({ fate }) => fate !== "left") + 1;
       takeInUpTo(end);
       frontier.advance(end);
-      for (const visit of visits.slice(end)) if (visit.fate === "left") trouble = visit.trouble ?? trouble;
+      for (const visit of visits.slice(end))
+        if (visit.fate === "left") trouble = visit.trouble ?? trouble;
       return { progress, pages, answered, trouble };
     },
   };

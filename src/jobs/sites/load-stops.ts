@@ -6,22 +6,36 @@ import type { CrawlSession } from "./crawl-session.ts";
 import type { Stop } from "./stop.ts";
 
 /** Entries with their URLs and what is known of their pages. */
-export async function loadStops(session: CrawlSession, entries: readonly QueueEntry[]): Promise<Stop[]> {
+export async function loadStops(
+  session: CrawlSession,
+  entries: readonly QueueEntry[],
+): Promise<Stop[]> {
   const { deps, target, frontier, knownBefore } = session;
   const old = entries.map(({ id }) => id).filter((id) => id < knownBefore);
   const pages = old.length > 0 ? await readPages(deps.db, target.id, old) : new Map();
-  const urlOf = (id: number): string | undefined => pages.get(id)?.url ?? frontier.newUrl(id);
+  const urlOf = (id: number): string | undefined =>
+    pages.get(id)?.url ?? frontier.newUrl(id);
   const others = entries.map(({ id }) => id).filter((id) => urlOf(id) === undefined);
-  const urls = others.length > 0 ? await readUrls(deps.db, target.id, others) : new Map<number, string>();
+  const urls =
+    others.length > 0
+      ? await readUrls(deps.db, target.id, others)
+      : new Map<number, string>();
   return entries.map((entry) => {
     const url = urlOf(entry.id) ?? urls.get(entry.id);
-    if (url === undefined) throw new Error(`URL ${entry.id} of target ${target.id} is not there`);
+    if (url === undefined)
+      throw new Error(`URL ${entry.id} of target ${target.id} is not there`);
     return { entry, url, known: pages.get(entry.id) ?? null };
   });
 }
 
-/** Adds the stops' origins to a set; gives the stops before the first with one too many. */
-export function collectOrigins(origins: Set<string>, stops: Stop[], most: number): Stop[] {
+/**
+ * Adds the stops' origins to a set; gives the stops before the first with one too many.
+ */
+export function collectOrigins(
+  origins: Set<string>,
+  stops: Stop[],
+  most: number,
+): Stop[] {
   for (const [i, { url }] of stops.entries()) {
     const origin = originOf(url);
     if (origins.size >= most && !origins.has(origin)) return stops.slice(0, i);
@@ -31,4 +45,5 @@ export function collectOrigins(origins: Set<string>, stops: Stop[], most: number
 }
 
 /** Of a serialised URL: it ends at the third slash. */
-const originOf = (url: string): string => url.slice(0, url.indexOf("/", "https://".length));
+const originOf = (url: string): string =>
+  url.slice(0, url.indexOf("/", "https://".length));

@@ -1,10 +1,17 @@
-// Deletes what is older than the deployment and its targets keep. When room is scarce, detail goes sooner.
+// Deletes what is older than the deployment and its targets keep. When room is scarce,
+// detail goes sooner.
 import type { Deps } from "#deps";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { cron, type Job } from "#jobs/job.ts";
-import { pruneDays, pruneRest, pruneRuns, pruneShardDays, pruneSites } from "#store/storage/pruning.ts";
+import {
+  pruneDays,
+  pruneRest,
+  pruneRuns,
+  pruneShardDays,
+  pruneSites,
+} from "#store/storage/pruning.ts";
 import { readStorage, sizeCount } from "#store/storage/storage.ts";
 
 /** What a part takes at most, and what is kept back for recording the run. */
@@ -26,7 +33,10 @@ export const prune: Job = {
     const halvings = halvingsAt(storage.usedShare, kept);
     const rule = { kept, halvings };
     let left = settings.budget.prunedRows;
-    /** One part of the work, unless the tick has no statements left for it: then the next hour's run does it. */
+    /**
+     * One part of the work, unless the tick has no statements left for it: then the next
+     * hour's run does it.
+     */
     const step = async (part: (limit: number) => Promise<number>): Promise<number> => {
       if (settings.budget.statements - deps.meter.statements < statementsAtOnce) return 0;
       const rows = await part(left);
@@ -50,8 +60,14 @@ export const prune: Job = {
   },
 };
 
-/** One line when the database is or will soon be full, so that whoever reads the log hears of it in time. */
-function report({ log }: Deps, { level, bytes, limitBytes, growth, fullAt, shortened }: Storage): void {
+/**
+ * One line when the database is or will soon be full, so that whoever reads the log hears
+ * of it in time.
+ */
+function report(
+  { log }: Deps,
+  { level, bytes, limitBytes, growth, fullAt, shortened }: Storage,
+): void {
   if (level === "ok") return;
   log({
     event: "storage",

@@ -1,5 +1,5 @@
-// Trying out a site: what robots.txt says of its start, how that answers, and what a crawl would make of its links.
-// Follows none of them.
+// Trying out a site: what robots.txt says of its start, how that answers, and what a
+// crawl would make of its links. Follows none of them.
 import type { Deps } from "#deps";
 import { connections } from "#domain/budget.ts";
 import type { Failure } from "#domain/runs/failure.ts";
@@ -39,7 +39,13 @@ export async function tryStart(
     userAgent: target.request.headers["user-agent"] ?? settings.userAgent,
     headersFor: (origin) => headersFor(target, origin),
   });
-  const paces = createHostPaces({ clock, traffic, delayMs: 0, crawlDelayOf: () => null, known: {} });
+  const paces = createHostPaces({
+    clock,
+    traffic,
+    delayMs: 0,
+    crawlDelayOf: () => null,
+    known: {},
+  });
   if (spec.robots) await robots.prepare([start.origin], startBy);
 
   const reader = { spec, policy: createLinkPolicy(spec, target.url) };
@@ -83,7 +89,12 @@ function tellLinks(tell: Tell, { title, found, refused, location }: PageContent)
   tell(
     "links",
     `A crawl would follow ${found.length} links${reasons.length > 0 ? `; refused: ${reasons.join(", ")}` : ""}.`,
-    { title, redirectsTo: location, follows: found.slice(0, shownLinks).map(({ url }) => url), refused },
+    {
+      title,
+      redirectsTo: location,
+      follows: found.slice(0, shownLinks).map(({ url }) => url),
+      refused,
+    },
   );
 }
 

@@ -1,11 +1,15 @@
-// Decides from its text alone whether a URL may be fetched. No I/O.
-// Cannot know what a name resolves to (the platform hides DNS): a public name that points at a private
-// address passes here. On Cloudflare such a fetch leaves by the public Internet; self-hosters need a firewall.
+// Decides from its text alone whether a URL may be fetched. No I/O. Cannot know what a
+// name resolves to (the platform hides DNS): a public name that points at a private
+// address passes here. On Cloudflare such a fetch leaves by the public Internet;
+// self-hosters need a firewall.
 
 import { hostObjection } from "./host-objection.ts";
 
 export type AddressPolicy = {
-  /** Also private addresses, local names and every port. Unspecified, multicast and broadcast stay refused. */
+  /**
+   * Also private addresses, local names and every port. Unspecified, multicast and
+   * broadcast stay refused.
+   */
   allowPrivate: boolean;
   /** Ports allowed beyond the scheme's default. */
   ports: readonly number[];
@@ -22,7 +26,8 @@ export function guardUrl(text: string, policy: AddressPolicy, base?: string): Gu
   if (text.length > MAX_URL_CHARS) return { ok: false, detail: tooLong };
   const url = URL.parse(text, base);
   if (url === null) return { ok: false, detail: "it is not a valid URL" };
-  const detail = urlObjection(url, policy) ?? hostObjection(url.hostname, policy.allowPrivate);
+  const detail =
+    urlObjection(url, policy) ?? hostObjection(url.hostname, policy.allowPrivate);
   return detail === null ? { ok: true, url } : { ok: false, detail };
 }
 
@@ -31,9 +36,14 @@ function urlObjection(url: URL, policy: AddressPolicy): string | null {
     return `only http and https are fetched, not ${url.protocol.slice(0, -1)}`;
   }
   if (url.href.length > MAX_URL_CHARS) return tooLong;
-  if (url.username !== "" || url.password !== "") return "it carries a user name or password";
+  if (url.username !== "" || url.password !== "")
+    return "it carries a user name or password";
   // The URL class leaves `port` empty for the scheme's default.
-  if (url.port !== "" && !policy.allowPrivate && !policy.ports.includes(Number(url.port))) {
+  if (
+    url.port !== "" &&
+    !policy.allowPrivate &&
+    !policy.ports.includes(Number(url.port))
+  ) {
     return `port ${url.port} is not allowed`;
   }
   return null;

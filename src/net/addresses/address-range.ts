@@ -1,17 +1,20 @@
-// Which range an IP address belongs to; "unicast" means public. Pure.
-// Corrects ipaddr.js where it calls an address public that is not, and looks through IPv6 addresses
-// that only wrap an IPv4 one.
+// Which range an IP address belongs to; "unicast" means public. Pure. Corrects ipaddr.js
+// where it calls an address public that is not, and looks through IPv6 addresses that
+// only wrap an IPv4 one.
 
 import ipaddr from "ipaddr.js";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 export function addressRange(address: Address): string {
-  return address.kind() === "ipv4" ? rangeOf4(address as ipaddr.IPv4) : rangeOf6(address as ipaddr.IPv6);
+  return address.kind() === "ipv4"
+    ? rangeOf4(address as ipaddr.IPv4)
+    : rangeOf6(address as ipaddr.IPv6);
 }
 
 function rangeOf4(address: ipaddr.IPv4): string {
-  // Azure's host services; a public address in every registry, answered inside the machine's network.
+  // Azure's host services; a public address in every registry, answered inside the
+  // machine's network.
   return address.toString() === "168.63.129.16" ? "metadata" : address.range();
 }
 
@@ -19,7 +22,8 @@ function rangeOf6(address: ipaddr.IPv6): string {
   const range = address.range();
   if (range === "unspecified" || range === "loopback") return range;
   const wrapped = wrappedIn(address);
-  if (wrapped.length > 0) return wrapped.map(rangeOf4).find((inner) => inner !== "unicast") ?? "unicast";
+  if (wrapped.length > 0)
+    return wrapped.map(rangeOf4).find((inner) => inner !== "unicast") ?? "unicast";
   // IANA has given out only 2000::/3 for public use.
   const isGlobal = ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
   return range === "unicast" && !isGlobal ? "reserved" : range;
@@ -35,8 +39,8 @@ const wrappers: { cidr: [ipaddr.IPv6, number]; at: number; inverted?: boolean }[
   { cidr: range6("2001::", 32), at: 2 }, // Teredo's server, RFC 4380
   { cidr: range6("2001::", 32), at: 6, inverted: true }, // Teredo's client
 ];
-// 64:ff9b:1::/48 (RFC 8215) wraps too, but each network lays it out as it likes and none of it is public:
-// ipaddr.js's own range refuses it whole.
+// 64:ff9b:1::/48 (RFC 8215) wraps too, but each network lays it out as it likes and none
+// of it is public: ipaddr.js's own range refuses it whole.
 
 function wrappedIn(address: ipaddr.IPv6): ipaddr.IPv4[] {
   return wrappers

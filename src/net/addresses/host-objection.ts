@@ -1,6 +1,6 @@
-// What speaks against connecting to a host, as a clause for a person; null if nothing does.
-// Expects the host as the URL class spells it: that undoes octal, hexadecimal, short, full-width and
-// percent-encoded spellings of addresses.
+// What speaks against connecting to a host, as a clause for a person; null if nothing
+// does. Expects the host as the URL class spells it: that undoes octal, hexadecimal,
+// short, full-width and percent-encoded spellings of addresses.
 
 import ipaddr from "ipaddr.js";
 import { memoize } from "#domain/memo.ts";
@@ -14,7 +14,8 @@ export const hostObjection = (hostname: string, allowPrivate: boolean): string |
 const rememberedObjection = memoize(1_000, (hostname = "", reach): string | null => {
   const allowPrivate = reach === "private";
   const address = literalAddress(hostname);
-  if (address !== null) return addressObjection(hostname, addressRange(address), allowPrivate);
+  if (address !== null)
+    return addressObjection(hostname, addressRange(address), allowPrivate);
   return allowPrivate ? null : nameObjection(hostname);
 });
 
@@ -41,7 +42,11 @@ const rangeWords: Record<string, string> = {
 };
 
 /** An allow-list: whatever is not known to be public is refused. */
-function addressObjection(hostname: string, range: string, allowPrivate: boolean): string | null {
+function addressObjection(
+  hostname: string,
+  range: string,
+  allowPrivate: boolean,
+): string | null {
   if (range === "unicast" || (allowPrivate && !neverAllowed.has(range))) return null;
   return `${hostname} is ${rangeWords[range] ?? "a special-purpose address"}`;
 }

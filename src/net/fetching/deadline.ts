@@ -1,5 +1,5 @@
-// The time limits of one attempt: until the answer begins, and until it ends.
-// Aborting is a request that a stream may ignore; what hears of the expiry holds in any case.
+// The time limits of one attempt: until the answer begins, and until it ends. Aborting is
+// a request that a stream may ignore; what hears of the expiry holds in any case.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Clock } from "#domain/time/clock.ts";
@@ -18,8 +18,8 @@ export type Deadline = {
 };
 
 /**
- * `hasBegun` says whether the final response's headers are there; `onExpiry` hears of a limit that has passed. One
- * timer runs at a time.
+ * `hasBegun` says whether the final response's headers are there; `onExpiry` hears of a
+ * limit that has passed. One timer runs at a time.
  */
 export function startDeadline(
   clock: Clock,
@@ -35,7 +35,9 @@ export function startDeadline(
   const firstByteMs = Math.min(limits.firstByteTimeoutMs, limits.timeoutMs);
   let callOff = clock.after(firstByteMs, () => {
     if (!hasBegun()) return expire("first-byte", firstByteMs);
-    callOff = clock.after(limits.timeoutMs - firstByteMs, () => expire("body", limits.timeoutMs));
+    callOff = clock.after(limits.timeoutMs - firstByteMs, () =>
+      expire("body", limits.timeoutMs),
+    );
   });
   return { signal: controller.signal, callOff: () => callOff() };
 }

@@ -1,12 +1,16 @@
-// Failures that Cloudflare reports in the origin's stead when the Worker is deployed: a status of its own
-// instead of an exception. Pure. Sites that are themselves behind Cloudflare answer the same way and mean the same.
+// Failures that Cloudflare reports in the origin's stead when the Worker is deployed: a
+// status of its own instead of an exception. Pure. Sites that are themselves behind
+// Cloudflare answer the same way and mean the same.
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
 
 import type { Failure } from "#domain/runs/failure.ts";
 
 const DNS_ERROR = "error code: 1016";
 
-/** Null for an answer of the origin itself, whatever its status. `elapsedMs`: how long it took to begin. */
+/**
+ * Null for an answer of the origin itself, whatever its status. `elapsedMs`: how long it
+ * took to begin.
+ */
 export function edgeFailure(
   { status, headers }: Response,
   url: string,
@@ -17,9 +21,16 @@ export function edgeFailure(
   const host = new URL(url).hostname;
   switch (status) {
     case 520:
-      return { class: "protocol", detail: "Cloudflare got an empty, unknown or unexpected one (520)" };
+      return {
+        class: "protocol",
+        detail: "Cloudflare got an empty, unknown or unexpected one (520)",
+      };
     case 521:
-      return { class: "connect", host, detail: "it refused Cloudflare's connection (521)" };
+      return {
+        class: "connect",
+        host,
+        detail: "it refused Cloudflare's connection (521)",
+      };
     case 522:
     case 524:
       return { class: "timeout", phase: "first-byte", limitMs: elapsedMs };

@@ -1,5 +1,6 @@
-// One attempt to fetch a page, redirects included. Never rejects: every outcome is a PageResult.
-// Judges the transport only, not the status; neither waits for its turn nor tries again.
+// One attempt to fetch a page, redirects included. Never rejects: every outcome is a
+// PageResult. Judges the transport only, not the status; neither waits for its turn nor
+// tries again.
 
 import { startDeadline } from "./deadline.ts";
 import { followRedirects } from "./follow-redirects.ts";
@@ -18,11 +19,19 @@ export async function fetchPage(
   const progress = startProgress(deps.clock.now(), request.url);
   const { promise, resolve, reject } = Promise.withResolvers<Ending>();
   const hasBegun = () => progress.headersAt !== null;
-  const deadline = startDeadline(deps.clock, request, hasBegun, (failure) => resolve({ failure }));
-  followRedirects(deps, request, validators, progress, deadline.signal).then(resolve, reject);
+  const deadline = startDeadline(deps.clock, request, hasBegun, (failure) =>
+    resolve({ failure }),
+  );
+  followRedirects(deps, request, validators, progress, deadline.signal).then(
+    resolve,
+    reject,
+  );
   const ending = await promise;
   deadline.callOff();
-  return { ...describeAnswer(progress, deps.clock.now()), ...describeContent(progress, ending, validators) };
+  return {
+    ...describeAnswer(progress, deps.clock.now()),
+    ...describeContent(progress, ending, validators),
+  };
 }
 
 // It is stored; no real one is longer.
@@ -44,16 +53,29 @@ function describeAnswer(progress: Progress, endedAt: number) {
     bytes,
     contentType: headers?.get("content-type")?.slice(0, MAX_CONTENT_TYPE_CHARS) ?? null,
     headers,
-    retryAfterMs: asksForPatience ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt) : null,
+    retryAfterMs: asksForPatience
+      ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt)
+      : null,
     fetches,
   };
 }
 
-function describeContent({ response, redirects }: Progress, ending: Ending, sent: Validators | null) {
+function describeContent(
+  { response, redirects }: Progress,
+  ending: Ending,
+  sent: Validators | null,
+) {
   if (ending.failure !== null) {
     const { failure } = ending;
-    return { failure, body: null, contentHash: null, notModified: false, validators: noValidators };
+    return {
+      failure,
+      body: null,
+      contentHash: null,
+      notModified: false,
+      validators: noValidators,
+    };
   }
-  const validators = response !== null && redirects === 0 ? readValidators(response, sent) : noValidators;
+  const validators =
+    response !== null && redirects === 0 ? readValidators(response, sent) : noValidators;
   return { ...ending, validators };
 }

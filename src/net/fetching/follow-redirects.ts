@@ -8,7 +8,10 @@ import { discardBody } from "./read-body.ts";
 import { receive } from "./receive.ts";
 import { requestFailure } from "./transport-failure.ts";
 
-/** Never rejects. Once `signal` has aborted it sends nothing more, and its ending means nothing. */
+/**
+ * Never rejects. Once `signal` has aborted it sends nothing more, and its ending means
+ * nothing.
+ */
 export async function followRedirects(
   deps: PageDeps,
   request: PageRequest,
@@ -38,10 +41,17 @@ export async function followRedirects(
   }
 }
 
-function refuse(next: Hop, seen: Set<string>, redirects: number, maxRedirects: number): Failure | null {
+function refuse(
+  next: Hop,
+  seen: Set<string>,
+  redirects: number,
+  maxRedirects: number,
+): Failure | null {
   const { url } = next;
   if (seen.has(hopIdentity(next))) return { class: "redirect", reason: "loop", url };
-  return redirects >= maxRedirects ? { class: "redirect", reason: "too-many", url } : null;
+  return redirects >= maxRedirects
+    ? { class: "redirect", reason: "too-many", url }
+    : null;
 }
 
 // `fetch` is called as a plain function: the runtime's own refuses any other `this`.

@@ -1,4 +1,5 @@
-// One request on the way to a page, and the rules by which a redirect leads from one to the next. Pure.
+// One request on the way to a page, and the rules by which a redirect leads from one to
+// the next. Pure.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
@@ -7,7 +8,12 @@ import type { PageDeps, PageRequest, Validators } from "./page.ts";
 import { isCondition, setConditions } from "./validators.ts";
 
 /** `url` is normalised and guarded; `headers` are by lower-case name. */
-export type Hop = { url: string; method: string; headers: Record<string, string>; body: string | null };
+export type Hop = {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string | null;
+};
 
 // The other statuses from 300 to 399 are final answers.
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
@@ -26,23 +32,36 @@ export function firstHop(
   if (typeof url !== "string") return url;
   const headers: Hop["headers"] = {
     "user-agent": userAgent,
-    // Otherwise the runtime says no-cache, as fetch does with what is not to be stored, and Express and all others
-    // that use the package "fresh" then never answer 304. This too makes caches on the way ask the site.
+    // Otherwise the runtime says no-cache, as fetch does with what is not to be stored,
+    // and Express and all others that use the package "fresh" then never answer 304. This
+    // too makes caches on the way ask the site.
     "cache-control": "max-age=0",
   };
-  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name.toLowerCase()] = value;
   const { method } = request;
   const isReading = method === "GET" || method === "HEAD";
   if (isReading && validators !== null) setConditions(headers, validators);
   return { url, method, headers, body: isReading ? null : request.body };
 }
 
-/** Where a redirect leads, as in browsers (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
-export function nextHop(hop: Hop, redirect: Response, policy: AddressPolicy): Hop | Failure {
+/**
+ * Where a redirect leads, as in browsers
+ * (https://fetch.spec.whatwg.org/#http-redirect-fetch).
+ */
+export function nextHop(
+  hop: Hop,
+  redirect: Response,
+  policy: AddressPolicy,
+): Hop | Failure {
   const location = redirect.headers.get("location") ?? "";
   if (location === "") return { class: "redirect", reason: "no-location", url: hop.url };
   if (!URL.canParse(location, hop.url)) {
-    return { class: "redirect", reason: "bad-location", url: location.slice(0, MAX_EVIDENCE_CHARS) };
+    return {
+      class: "redirect",
+      reason: "bad-location",
+      url: location.slice(0, MAX_EVIDENCE_CHARS),
+    };
   }
   const url = guardHop(location, policy, hop.url);
   if (typeof url !== "string") return url;
@@ -55,14 +74,21 @@ export function nextHop(hop: Hop, redirect: Response, policy: AddressPolicy): Ho
       (leavesOrigin && isSecretHeader(name))
     );
   const headers = Object.fromEntries(Object.entries(hop.headers).filter(isKept));
-  return becomesGet ? { url, method: "GET", headers, body: null } : { ...hop, url, headers };
+  return becomesGet
+    ? { url, method: "GET", headers, body: null }
+    : { ...hop, url, headers };
 }
 
 /** The URL without its fragment, which is never sent. */
 function guardHop(text: string, policy: AddressPolicy, base?: string): string | Failure {
   const guarded = guardUrl(text, policy, base);
   if (!guarded.ok) {
-    return { class: "blocked", by: "address", url: presentable(text, base), detail: guarded.detail };
+    return {
+      class: "blocked",
+      by: "address",
+      url: presentable(text, base),
+      detail: guarded.detail,
+    };
   }
   if (guarded.url.hash !== "") guarded.url.hash = "";
   return guarded.url.href;
@@ -75,7 +101,9 @@ function turnsIntoGet(status: number, method: string): boolean {
 
 const MAX_EVIDENCE_CHARS = 500;
 
-/** A URL as evidence: short, and without the password that it may have been refused for. */
+/**
+ * A URL as evidence: short, and without the password that it may have been refused for.
+ */
 function presentable(text: string, base?: string): string {
   const url = URL.parse(text, base);
   if (url !== null && (url.username !== "" || url.password !== "")) {

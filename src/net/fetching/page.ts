@@ -5,10 +5,18 @@ import type { RequestSpec } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";
 
-export type PageDeps = { fetch: typeof fetch; clock: Clock; policy: AddressPolicy; userAgent: string };
+export type PageDeps = {
+  fetch: typeof fetch;
+  clock: Clock;
+  policy: AddressPolicy;
+  userAgent: string;
+};
 
 export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
-    /** Whether a body that is too large ends where it got too large, instead of being a failure. */
+    /**
+     * Whether a body that is too large ends where it got too large, instead of being a
+     * failure.
+     */
     cutsBody?: boolean;
   };
 

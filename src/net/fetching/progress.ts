@@ -1,4 +1,5 @@
-// What is known of an attempt while it runs, so that a time limit can end it at any point; and how it ended.
+// What is known of an attempt while it runs, so that a time limit can end it at any
+// point; and how it ended.
 
 import type { Failure } from "#domain/runs/failure.ts";
 
@@ -17,7 +18,12 @@ export type Progress = {
 
 export type Ending =
   | { failure: Failure }
-  | { failure: null; notModified: boolean; body: Uint8Array | null; contentHash: string | null };
+  | {
+      failure: null;
+      notModified: boolean;
+      body: Uint8Array | null;
+      contentHash: string | null;
+    };
 
 export const startProgress = (startedAt: number, url: string): Progress => ({
   startedAt,

@@ -6,7 +6,10 @@ export type BodyLimit = {
   cuts: boolean;
 };
 
-/** The body, or null if it is larger than may be. `count` hears the size of each part as it comes. */
+/**
+ * The body, or null if it is larger than may be. `count` hears the size of each part as
+ * it comes.
+ */
 export async function readBody(
   response: Response,
   { maxBytes, cuts }: BodyLimit,
@@ -23,21 +26,28 @@ export async function readBody(
     await discardBody(response);
     return null;
   }
-  // One call across the runtime's boundary instead of one for each part: a sixth of a fetch's time.
+  // One call across the runtime's boundary instead of one for each part: a sixth of a
+  // fetch's time.
   const body = new Uint8Array(await response.arrayBuffer());
   count(body.byteLength);
   return body.byteLength > maxBytes ? null : body;
 }
 
-/** Lets go of a body that nobody wants. Never fails: a stream that broke is gone as well. */
+/**
+ * Lets go of a body that nobody wants. Never fails: a stream that broke is gone as well.
+ */
 export async function discardBody(response: Response): Promise<void> {
   await response.body?.cancel().catch(() => {});
 }
 
-/** The body's size as announced; null if it is not, or if it is that of an encoded form. */
+/**
+ * The body's size as announced; null if it is not, or if it is that of an encoded form.
+ */
 function declaredBytes(headers: Headers): number | null {
   const length = headers.get("content-length");
-  return length === null || headers.has("content-encoding") || !/^\d+$/.test(length) ? null : Number(length);
+  return length === null || headers.has("content-encoding") || !/^\d+$/.test(length)
+    ? null
+    : Number(length);
 }
 
 /** All of it, or its start if that is already more than `maxBytes`. */

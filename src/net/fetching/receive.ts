@@ -22,16 +22,29 @@ export async function receive(
   const elapsedMs = (progress.headersAt ?? 0) - progress.startedAt;
   const failure = edgeFailure(response, hop.url, body, elapsedMs);
   if (failure !== null) return { failure };
-  return { failure: null, notModified: false, body, contentHash: body && (await hash(body)) };
+  return {
+    failure: null,
+    notModified: false,
+    body,
+    contentHash: body && (await hash(body)),
+  };
 }
 
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
   await discardBody(response);
-  if (isConditional(headers)) return { failure: null, notModified: true, body: null, contentHash: null };
-  return { failure: { class: "protocol", detail: "a 304 without having been asked conditionally" } };
+  if (isConditional(headers))
+    return { failure: null, notModified: true, body: null, contentHash: null };
+  return {
+    failure: {
+      class: "protocol",
+      detail: "a 304 without having been asked conditionally",
+    },
+  };
 }
 
-/** Null for an answer that has no content by its nature (RFC 9110 15.3.5, 15.3.6, 9.3.2). */
+/**
+ * Null for an answer that has no content by its nature (RFC 9110 15.3.5, 15.3.6, 9.3.2).
+ */
 async function readContent(
   { method }: Hop,
   response: Response,
@@ -48,7 +61,10 @@ async function readContent(
   };
   try {
     return (
-      (await readBody(response, limit, signal, count)) ?? { class: "too-large", limitBytes: limit.maxBytes }
+      (await readBody(response, limit, signal, count)) ?? {
+        class: "too-large",
+        limitBytes: limit.maxBytes,
+      }
     );
   } catch (error) {
     return bodyFailure(error);

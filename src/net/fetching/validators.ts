@@ -12,20 +12,30 @@ type RequestHeaders = Record<string, string>;
 
 const conditions = ["if-none-match", "if-modified-since"];
 
-/** Whether a header is a condition. It speaks of the given URL only: at another one it could match by accident. */
+/**
+ * Whether a header is a condition. It speaks of the given URL only: at another one it
+ * could match by accident.
+ */
 export const isCondition = (name: string): boolean => conditions.includes(name);
 
-export const isConditional = (headers: RequestHeaders): boolean => conditions.some((name) => name in headers);
+export const isConditional = (headers: RequestHeaders): boolean =>
+  conditions.some((name) => name in headers);
 
 /** Adds the conditions to a request's headers, unless the request brings its own. */
-export function setConditions(headers: RequestHeaders, { etag, lastModified }: Validators): void {
+export function setConditions(
+  headers: RequestHeaders,
+  { etag, lastModified }: Validators,
+): void {
   if (isConditional(headers)) return;
   if (etag !== null) headers["if-none-match"] = etag;
   if (lastModified !== null) headers["if-modified-since"] = lastModified;
 }
 
 /** A 304 stands for the 200 it spares (RFC 9110 15.4.5), so no other status gives any. */
-export function readValidators({ status, headers }: Response, sent: Validators | null): Validators {
+export function readValidators(
+  { status, headers }: Response,
+  sent: Validators | null,
+): Validators {
   if (status !== 200 && status !== 304) return noValidators;
   const kept = status === 304 && sent !== null ? sent : noValidators;
   return {

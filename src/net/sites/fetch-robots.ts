@@ -1,10 +1,11 @@
-// Fetches a robots.txt and says what its answer stands for (RFC 9309 2.3). Reads no rules.
+// Fetches a robots.txt and says what its answer stands for (RFC 9309 2.3). Reads no
+// rules.
 import type { Failure } from "#domain/runs/failure.ts";
 import { fetchPage, type PageDeps } from "#net/fetching/fetch-page.ts";
 
 /**
- * rules: the file, empty when there is none (4xx). unavailable: nobody knows what it would say (5xx, 429, no answer),
- * so everything counts as disallowed for a while.
+ * rules: the file, empty when there is none (4xx). unavailable: nobody knows what it
+ * would say (5xx, 429, no answer), so everything counts as disallowed for a while.
  */
 export type RobotsAnswer = {
   verdict: "rules" | "unavailable";
@@ -51,14 +52,19 @@ export async function fetchRobots(
     null,
   );
   const { status, fetches, failure } = page;
-  // Too many redirects, or one to nowhere: as if there were no file (RFC 9309 2.3.1.2). An address that must not be
-  // fetched will be none the next time either: its pages are refused for the same reason.
+  // Too many redirects, or one to nowhere: as if there were no file (RFC 9309 2.3.1.2).
+  // An address that must not be fetched will be none the next time either: its pages are
+  // refused for the same reason.
   const isAbsent =
     failure === null
       ? status !== null && status < 500 && status !== 429
       : failure.class === "redirect" || failure.class === "blocked";
   if (!isAbsent) {
-    const why = failure ?? { class: "status" as const, status: status ?? 0, expected: "2xx or 4xx" };
+    const why = failure ?? {
+      class: "status" as const,
+      status: status ?? 0,
+      expected: "2xx or 4xx",
+    };
     const ageMs = Math.max(page.retryAfterMs ?? 0, unavailableAgeMs);
     return { verdict: "unavailable", body: nothing, ageMs, fetches, failure: why };
   }
@@ -72,10 +78,16 @@ export async function fetchRobots(
   };
 }
 
-/** Half a rule can forbid more than the whole: of "Disallow: /a" the cut may leave "Disallow: /". */
+/**
+ * Half a rule can forbid more than the whole: of "Disallow: /a" the cut may leave
+ * "Disallow: /".
+ */
 function wholeLines(body: Uint8Array): Uint8Array {
   if (body.byteLength < maxBytes) return body;
-  return body.subarray(0, Math.max(body.lastIndexOf(LINE_FEED), body.lastIndexOf(CARRIAGE_RETURN)) + 1);
+  return body.subarray(
+    0,
+    Math.max(body.lastIndexOf(LINE_FEED), body.lastIndexOf(CARRIAGE_RETURN)) + 1,
+  );
 }
 
 const LINE_FEED = 0x0a;
@@ -84,5 +96,7 @@ const CARRIAGE_RETURN = 0x0d;
 /** What Cache-Control says, within reason; an hour unless it says anything. */
 function ageOf(cacheControl: string): number {
   const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(cacheControl)?.[1];
-  return seconds === undefined ? hourMs : Math.min(mostAgeMs, Math.max(leastAgeMs, Number(seconds) * 1000));
+  return seconds === undefined
+    ? hourMs
+    : Math.min(mostAgeMs, Math.max(leastAgeMs, Number(seconds) * 1000));
 }

@@ -1,10 +1,16 @@
-// The text of a file that may be packed with gzip, in parts, up to a limit: sitemaps come as .xml.gz and can unpack to
-// a thousand times their size.
+// The text of a file that may be packed with gzip, in parts, up to a limit: sitemaps come
+// as .xml.gz and can unpack to a thousand times their size.
 
 const gzipMagic = [0x1f, 0x8b] as const;
 
-/** UTF-8, as sitemaps are. Ends early where the limit is reached or the packed data breaks off. Never throws. */
-export async function* unpackText(bytes: Uint8Array, maxBytes: number): AsyncGenerator<string> {
+/**
+ * UTF-8, as sitemaps are. Ends early where the limit is reached or the packed data breaks
+ * off. Never throws.
+ */
+export async function* unpackText(
+  bytes: Uint8Array,
+  maxBytes: number,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let left = maxBytes;
   for await (const part of isGzip(bytes) ? unzip(bytes) : slices(bytes)) {
@@ -15,10 +21,14 @@ export async function* unpackText(bytes: Uint8Array, maxBytes: number): AsyncGen
   yield decoder.decode();
 }
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === gzipMagic[0] && bytes[1] === gzipMagic[1];
+const isGzip = (bytes: Uint8Array): boolean =>
+  bytes[0] === gzipMagic[0] && bytes[1] === gzipMagic[1];
 
 async function* unzip(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const reader = new Blob([bytes])
+    .stream()
+    .pipeThrough(new DecompressionStream("gzip"))
+    .getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -35,5 +45,6 @@ async function* unzip(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const sliceBytes = 65_536;
 
 function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
+  for (let at = 0; at < bytes.length; at += sliceBytes)
+    yield bytes.subarray(at, at + sliceBytes);
 }

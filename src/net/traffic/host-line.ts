@@ -8,7 +8,9 @@ export type Waiting = {
   earliest: number;
   start: () => void;
   giveUp: () => void;
-  /** Started or given up. What is given up stays in its line until it gets to the front. */
+  /**
+   * Started or given up. What is given up stays in its line until it gets to the front.
+   */
   isGone: boolean;
 };
 
@@ -21,7 +23,12 @@ export type HostLine = {
   heldUntil: number;
 };
 
-export const createLine = (gapMs: number): HostLine => ({ waiting: [], gapMs, opensAt: 0, heldUntil: 0 });
+export const createLine = (gapMs: number): HostLine => ({
+  waiting: [],
+  gapMs,
+  opensAt: 0,
+  heldUntil: 0,
+});
 
 /** The task whose turn it is. */
 export function frontOf(line: HostLine): Waiting | undefined {
@@ -29,13 +36,19 @@ export function frontOf(line: HostLine): Waiting | undefined {
   return line.waiting[0];
 }
 
-/** The earliest instant at which a task that comes now could start: the one before it has to start or give up first. */
+/**
+ * The earliest instant at which a task that comes now could start: the one before it has
+ * to start or give up first.
+ */
 export function earliestStart(line: HostLine, now: number, startBy: number): number {
   const last = line.waiting.at(-1);
   const opensAt = Math.max(now, line.opensAt);
   if (last === undefined || last.isGone) return opensAt;
   const afterLast = last.earliest + line.gapMs;
-  return Math.max(opensAt, last.startBy < startBy ? Math.min(afterLast, last.startBy) : afterLast);
+  return Math.max(
+    opensAt,
+    last.startBy < startBy ? Math.min(afterLast, last.startBy) : afterLast,
+  );
 }
 
 /** Starts the first task, unless its time has passed. */
@@ -57,7 +70,10 @@ export function giveUp(waiting: Waiting): void {
   waiting.giveUp();
 }
 
-/** Closes the line; gives up at once what could only start before it opens again, or what will not wait for that. */
+/**
+ * Closes the line; gives up at once what could only start before it opens again, or what
+ * will not wait for that.
+ */
 export function holdLine(line: HostLine, until: number, isTooLong: boolean): void {
   line.heldUntil = Math.max(line.heldUntil, until);
   line.opensAt = Math.max(line.opensAt, until);

@@ -1,5 +1,6 @@
-// Says who may be on the wire when: so many connections at once, one host's requests apart in time, held hosts
-// left alone. Knows nothing of requests. Made for one invocation: it remembers every host it has seen.
+// Says who may be on the wire when: so many connections at once, one host's requests
+// apart in time, held hosts left alone. Knows nothing of requests. Made for one
+// invocation: it remembers every host it has seen.
 
 import { createMinHeap } from "#domain/min-heap.ts";
 import type { Clock } from "#domain/time/clock.ts";
@@ -16,15 +17,21 @@ import {
 
 export type Traffic = {
   /**
-   * Runs `task` when a connection is free, the host's gap has passed and the host is not held. Resolves to null
-   * without running it when that cannot happen by `startBy` (epoch ms): as soon as that is certain, at the latest
-   * then; or when the host is held for longer than tasks have patience.
-   * Of the tasks that could start, the one that came first does; those of one host never overtake each other.
+   * Runs `task` when a connection is free, the host's gap has passed and the host is not
+   * held. Resolves to null without running it when that cannot happen by `startBy` (epoch
+   * ms): as soon as that is certain, at the latest then; or when the host is held for
+   * longer than tasks have patience. Of the tasks that could start, the one that came
+   * first does; those of one host never overtake each other.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
-  /** From now on that many ms lie between two starts to `host`, instead of `hostGapMs`. */
+  /**
+   * From now on that many ms lie between two starts to `host`, instead of `hostGapMs`.
+   */
   pace(host: string, gapMs: number): void;
-  /** No request to `host` starts before `until` (epoch ms). A hold can be prolonged, not shortened. */
+  /**
+   * No request to `host` starts before `until` (epoch ms). A hold can be prolonged, not
+   * shortened.
+   */
   hold(host: string, until: number): void;
   /** Epoch ms; 0 if not held. */
   heldUntil(host: string): number;
@@ -51,7 +58,8 @@ export function createTraffic({
   patienceMs = NEVER,
 }: TrafficOptions): Traffic {
   const lines = new Map<string, HostLine>();
-  // A line with tasks is in exactly one of these, though maybe under a key that has been overtaken by events.
+  // A line with tasks is in exactly one of these, though maybe under a key that has been
+  // overtaken by events.
   const open = createMinHeap<HostLine>(); // by the number of the first task
   const closed = createMinHeap<HostLine>(); // by the instant of opening
   const deadlines = createMinHeap<Waiting>(); // by `startBy`
@@ -59,7 +67,11 @@ export function createTraffic({
   let running = 0;
   let alarm = { at: NEVER, callOff: () => {} };
 
-  function run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null> {
+  function run<T>(
+    host: string,
+    startBy: number,
+    task: () => Promise<T>,
+  ): Promise<T | null> {
     const now = clock.now();
     const line = lineTo(host);
     if (line.heldUntil - now > patienceMs) return Promise.resolve(null);
@@ -100,7 +112,10 @@ export function createTraffic({
       });
   }
 
-  /** Starts what can start, gives up what is too late, and sets the alarm to the next change. */
+  /**
+   * Starts what can start, gives up what is too late, and sets the alarm to the next
+   * change.
+   */
   function dispatch(): void {
     const now = clock.now();
     for (const line of closed.drain((opensAt) => opensAt <= now)) place(line, now);
@@ -111,9 +126,15 @@ export function createTraffic({
       if (line.opensAt <= now && frontOf(line)?.number === key) startFront(line, now);
       place(line, now);
     }
-    for (const waiting of deadlines.drain((startBy, { isGone }) => isGone || startBy <= now)) giveUp(waiting);
+    for (const waiting of deadlines.drain(
+      (startBy, { isGone }) => isGone || startBy <= now,
+    ))
+      giveUp(waiting);
     // A line where all have given up needs no alarm; `place` lets it go.
-    for (const line of closed.drain((_, waitingLine) => frontOf(waitingLine) === undefined)) place(line, now);
+    for (const line of closed.drain(
+      (_, waitingLine) => frontOf(waitingLine) === undefined,
+    ))
+      place(line, now);
     setAlarm(now);
   }
 
@@ -126,14 +147,21 @@ export function createTraffic({
 
   function setAlarm(now: number): void {
     // Without a free connection an opening line changes nothing.
-    const at = Math.min(deadlines.firstKey(), running < connections ? closed.firstKey() : NEVER);
+    const at = Math.min(
+      deadlines.firstKey(),
+      running < connections ? closed.firstKey() : NEVER,
+    );
     if (at === alarm.at) return;
     alarm.callOff();
     const ring = () => {
       alarm = { at: NEVER, callOff: () => {} };
       dispatch();
     };
-    alarm = { at, callOff: at === NEVER ? () => {} : clock.after(Math.min(at - now, MAX_TIMER_MS), ring) };
+    alarm = {
+      at,
+      callOff:
+        at === NEVER ? () => {} : clock.after(Math.min(at - now, MAX_TIMER_MS), ring),
+    };
   }
 
   return {

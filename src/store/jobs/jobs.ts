@@ -1,5 +1,5 @@
-// Control and history of jobs. History is one row a job and hour, appended once a tick; the last row of each job also
-// has what all its runs have come to.
+// Control and history of jobs. History is one row a job and hour, appended once a tick;
+// the last row of each job also has what all its runs have come to.
 import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns, followJob, type JobRun } from "#domain/jobs/job-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
@@ -39,7 +39,11 @@ export async function claimJob(
 }
 
 /** Appends runs to a job's history. */
-export async function recordJobRuns(db: Db, name: string, runs: readonly JobRun[]): Promise<void> {
+export async function recordJobRuns(
+  db: Db,
+  name: string,
+  runs: readonly JobRun[],
+): Promise<void> {
   if (runs.length > 0) await db.all(appendRuns(name, runs));
 }
 
@@ -58,8 +62,9 @@ export async function releaseJob(
 }
 
 /**
- * The row is that of the hour in which they finished or, when others that finished later were recorded first, the last
- * there is: so the last row always has the totals, in whichever order invocations record.
+ * The row is that of the hour in which they finished or, when others that finished later
+ * were recorded first, the last there is: so the last row always has the totals, in
+ * whichever order invocations record.
  */
 function appendRuns(name: string, runs: readonly JobRun[]) {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
@@ -87,14 +92,27 @@ export async function resumeJob(db: Db, name: string): Promise<void> {
   await db.all(sql`UPDATE jobs SET paused_at = NULL WHERE name = ${name}`);
 }
 
-/** Rows read at once: even a job that runs every five seconds has a few megabytes of history in them. */
+/**
+ * Rows read at once: even a job that runs every five seconds has a few megabytes of
+ * history in them.
+ */
 const rowsAtOnce = 24;
 
-/** A run is in a row of the hour in which it began or of the next: invocations last 15 minutes at most. */
+/**
+ * A run is in a row of the hour in which it began or of the next: invocations last 15
+ * minutes at most.
+ */
 const lastHourFor = (startedAt: number): number => hourOf(startedAt) + 1;
 
-/** A job's runs that began before `before` (epoch ms), the newest first, at most `limit`. */
-export async function listJobRuns(db: Db, name: string, before: number, limit: number): Promise<JobRun[]> {
+/**
+ * A job's runs that began before `before` (epoch ms), the newest first, at most `limit`.
+ */
+export async function listJobRuns(
+  db: Db,
+  name: string,
+  before: number,
+  limit: number,
+): Promise<JobRun[]> {
   const runs: JobRun[] = [];
   for await (const { hour, found } of walkHours(db, name, lastHourFor(before))) {
     runs.push(...found.filter((run) => run.startedAt < before));
@@ -104,7 +122,10 @@ export async function listJobRuns(db: Db, name: string, before: number, limit: n
   return runs.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit);
 }
 
-/** A job's runs that began from `from` up to, not including, `to` (epoch ms): a portion at a time, newer hours first. */
+/**
+ * A job's runs that began from `from` up to, not including, `to` (epoch ms): a portion at
+ * a time, newer hours first.
+ */
 export async function* walkJobRuns(
   db: Db,
   name: string,
@@ -116,7 +137,10 @@ export async function* walkJobRuns(
   }
 }
 
-/** The runs of rows from `last` back to `first`, some rows at a time, and the earliest hour among these. */
+/**
+ * The runs of rows from `last` back to `first`, some rows at a time, and the earliest
+ * hour among these.
+ */
 async function* walkHours(
   db: Db,
   name: string,
@@ -147,7 +171,10 @@ const parseLines = (lines: string): JobRun[] =>
     .sort((a, b) => b.startedAt - a.startedAt);
 
 /** The last run of each of the named jobs that has one. */
-export async function readLastJobRuns(db: Db, names: readonly string[]): Promise<Map<string, JobRun>> {
+export async function readLastJobRuns(
+  db: Db,
+  names: readonly string[],
+): Promise<Map<string, JobRun>> {
   const rows = await db.all<{ job: string; runs: string }>(sql`
     SELECT job, runs FROM json_each(${JSON.stringify(names)}) wanted
     JOIN job_hours ON job = wanted.value AND hour = (SELECT max(hour) FROM job_hours WHERE job = wanted.value)`);

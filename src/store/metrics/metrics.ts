@@ -1,4 +1,5 @@
-// What there is to be scraped, in few rows: a row a shard for its targets, a row a job, and one for the API's requests.
+// What there is to be scraped, in few rows: a row a shard for its targets, a row a job,
+// and one for the API's requests.
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
 import type { Run } from "#domain/runs/run.ts";
@@ -22,7 +23,10 @@ export type Metrics = {
   targets: TargetMetrics[];
   /** How many more there are; of shards that were not read paused ones count too. */
   omitted: number;
-  /** When the shard was or is due that has waited longest, epoch ms; null when none ever is. */
+  /**
+   * When the shard was or is due that has waited longest, epoch ms; null when none ever
+   * is.
+   */
   dueAt: number | null;
   jobs: { name: string; finishedAt: number; totals: Counts }[];
   requests: Counts;
@@ -43,7 +47,10 @@ export type MetricsQuery = {
 type ShardRow = { id: number; labels: string; state: string };
 type JobRow = { name: string; finishedAt: number; totals: string };
 
-export async function readMetrics(db: Db, { jobNames, limit, ids, tags }: MetricsQuery): Promise<Metrics> {
+export async function readMetrics(
+  db: Db,
+  { jobNames, limit, ids, tags }: MetricsQuery,
+): Promise<Metrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
   const [shards, due, jobs, requests] = await db.batch<
     [ShardRow, { dueAt: number | null }, JobRow, { counts: string }]
@@ -75,7 +82,11 @@ export async function readMetrics(db: Db, { jobNames, limit, ids, tags }: Metric
       shown.length +
       (shards.length < most ? 0 : await countBeyond(db, shards.at(-1)?.id ?? 0, tags)),
     dueAt: dueAt === never ? null : dueAt,
-    jobs: jobs.map(({ name, finishedAt, totals }) => ({ name, finishedAt, totals: JSON.parse(totals) })),
+    jobs: jobs.map(({ name, finishedAt, totals }) => ({
+      name,
+      finishedAt,
+      totals: JSON.parse(totals),
+    })),
     requests: JSON.parse(requests[0]?.counts ?? "{}"),
     databaseBytes: db.bytes(),
   };
@@ -95,10 +106,14 @@ function shardsOf(ids: readonly number[] | null, tags: readonly string[]): SQL {
 }
 
 /**
- * How many targets the shards have that were not read, paused ones among them: looked up only when there are more shards
- * than were read.
+ * How many targets the shards have that were not read, paused ones among them: looked up
+ * only when there are more shards than were read.
  */
-async function countBeyond(db: Db, shardId: number, [tag]: readonly string[]): Promise<number> {
+async function countBeyond(
+  db: Db,
+  shardId: number,
+  [tag]: readonly string[],
+): Promise<number> {
   const [row] = await db.all<{ count: number }>(
     tag === undefined
       ? sql`SELECT coalesce(sum(size), 0) AS count FROM shards WHERE id > ${shardId}`

@@ -17,19 +17,33 @@ export type ClaimedShard = {
   targets: ClaimedTarget[];
 };
 
-/** A target, and when its last crawl began and ended if it is a site that had one. `to` is null while it goes on. */
-export type ClaimedTarget = RoundTarget & { lastCrawl: { from: number; to: number | null } | null };
+/**
+ * A target, and when its last crawl began and ended if it is a site that had one. `to` is
+ * null while it goes on.
+ */
+export type ClaimedTarget = RoundTarget & {
+  lastCrawl: { from: number; to: number | null } | null;
+};
 
 export type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
-/** Shards due before `before` (epoch ms), the longest overdue first, leased ones included. */
-export async function lookForDue(db: Db, before: number, limit: number): Promise<DueShard[]> {
+/**
+ * Shards due before `before` (epoch ms), the longest overdue first, leased ones included.
+ */
+export async function lookForDue(
+  db: Db,
+  before: number,
+  limit: number,
+): Promise<DueShard[]> {
   return await db.all<DueShard>(sql`
     SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
     WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
-/** Leases those of `ids` that are free at `now` and loads them with their enabled targets, in one round trip. */
+/**
+ * Leases those of `ids` that are free at `now` and loads them with their enabled targets,
+ * in one round trip.
+ */
 export async function claimShards(
   db: Db,
   ids: readonly number[],
@@ -67,7 +81,11 @@ type ShardRow = { id: number; revision: number; state: string };
 type TargetRow = Omit<RoundTarget, keyof SettingsRow> &
   SettingsRow & { shardId: number; lastCrawl: string | null };
 
-const toClaimedTarget = ({ shardId: _, lastCrawl, ...row }: TargetRow): ClaimedTarget => ({
+const toClaimedTarget = ({
+  shardId: _,
+  lastCrawl,
+  ...row
+}: TargetRow): ClaimedTarget => ({
   ...row,
   ...unpackSettings(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),

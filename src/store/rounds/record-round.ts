@@ -1,6 +1,6 @@
-// The shards' side of a round: what is due, the lease, and the one fenced batch that records it all.
-// Every statement of that batch holds only while the lease is the caller's: a stale or repeated invocation
-// can neither double nor clobber.
+// The shards' side of a round: what is due, the lease, and the one fenced batch that
+// records it all. Every statement of that batch holds only while the lease is the
+// caller's: a stale or repeated invocation can neither double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
@@ -15,11 +15,17 @@ import { type Opening, openCrawls } from "#store/sites/crawls.ts";
 /** What a round did to one shard. */
 export type ShardRecord = {
   shardId: number;
-  /** The shard's revision when it was claimed: if targets changed meanwhile, the shard is due again at once. */
+  /**
+   * The shard's revision when it was claimed: if targets changed meanwhile, the shard is
+   * due again at once.
+   */
   revision: number;
   dueAt: number | null;
   entries: Entry[];
-  /** The sighting each target's first entry of an hour is packed against, as the claim found it. */
+  /**
+   * The sighting each target's first entry of an hour is packed against, as the claim
+   * found it.
+   */
   stateBefore: Record<string, TargetState>;
   state: Record<string, TargetState>;
   /** Since when each target's schedule applied in the round. */
@@ -31,10 +37,16 @@ export type ShardRecord = {
 };
 
 /**
- * Records a round's work on a shard and gives the lease back. False when the lease was lost: nothing is written.
- * Mostly nobody has changed the shard's targets meanwhile; only if somebody has, what they changed is looked at.
+ * Records a round's work on a shard and gives the lease back. False when the lease was
+ * lost: nothing is written. Mostly nobody has changed the shard's targets meanwhile; only
+ * if somebody has, what they changed is looked at.
  */
-export async function recordShard(db: Db, token: string, record: ShardRecord, now: number): Promise<boolean> {
+export async function recordShard(
+  db: Db,
+  token: string,
+  record: ShardRecord,
+  now: number,
+): Promise<boolean> {
   const { shardId, revision } = record;
   const leased = sql`id = ${shardId} AND lease_token = ${token}`;
   const untouched = sql`${leased} AND revision = ${revision}`;
@@ -49,10 +61,16 @@ export async function recordShard(db: Db, token: string, record: ShardRecord, no
     UPDATE shards SET due_at = ${now}, state = json_patch(state, ${statesOfTheLiving(states)}),
       lease_token = NULL, lease_until = 0
     WHERE ${leased} RETURNING id`;
-  return await recordIf(db, leased, record, now, [moveAnchors(record, leased, now), dueAtOnce]);
+  return await recordIf(db, leased, record, now, [
+    moveAnchors(record, leased, now),
+    dueAtOnce,
+  ]);
 }
 
-/** Records what a round saw, and then what `release` says, in one batch that writes nothing unless `mine` is true. */
+/**
+ * Records what a round saw, and then what `release` says, in one batch that writes
+ * nothing unless `mine` is true.
+ */
 async function recordIf(
   db: Db,
   mine: SQL,
@@ -77,8 +95,9 @@ const statesOfTheLiving = (states: string): SQL => sql`(
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
- * A schedule that was changed during the round begins when the round ends, if the round served later slots of the
- * old one: no slot is before the anchor, so none is lost and none comes twice.
+ * A schedule that was changed during the round begins when the round ends, if the round
+ * served later slots of the old one: no slot is before the anchor, so none is lost and
+ * none comes twice.
  */
 function moveAnchors({ state, anchors }: ShardRecord, leased: SQL, now: number): SQL {
   const served = Object.entries(anchors).map(([id, anchorAt]) => [

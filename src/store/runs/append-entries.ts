@@ -14,8 +14,9 @@ export type Turn = { id: number; status: Status; at: number };
 const sealMarginMs = 60_000;
 
 /**
- * Appends to the block of each hour that the entries' slots lie in. A slot can wait beyond its hour (for a host that
- * asked for patience): its block may be sealed and gone by then, so nothing in it is built upon.
+ * Appends to the block of each hour that the entries' slots lie in. A slot can wait
+ * beyond its hour (for a host that asked for patience): its block may be sealed and gone
+ * by then, so nothing in it is built upon.
  */
 export function appendEntries(
   shardId: number,

@@ -1,4 +1,5 @@
-// A target's runs read back: from hot blocks, from sealed hours, and of hours that are gone the runs that failed.
+// A target's runs read back: from hot blocks, from sealed hours, and of hours that are
+// gone the runs that failed.
 
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
@@ -48,7 +49,10 @@ const failedRuns = (owner: Owner, from: number): Shelf => ({
   entriesOf: (row) => unpackHour(bytesOf(row), owner.id, row.hour),
 });
 
-/** A target's runs, the newest slot first, at most `limit`. Of hours that are no longer kept only failed ones. */
+/**
+ * A target's runs, the newest slot first, at most `limit`. Of hours that are no longer
+ * kept only failed ones.
+ */
 export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
   const { from, to, outcome, limit } = query;
   // By slot: an hour of which more is sealed between two reads may be met twice.
@@ -85,20 +89,35 @@ export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<R
   return [...runs.values()].sort((a, b) => b.dueAt - a.dueAt).slice(0, limit);
 }
 
-const matches = ({ dueAt, failure }: Run, { from, to, outcome }: Omit<RunQuery, "limit">): boolean =>
-  dueAt >= from && dueAt < to && (outcome === null || (failure === null) === (outcome === "ok"));
+const matches = (
+  { dueAt, failure }: Run,
+  { from, to, outcome }: Omit<RunQuery, "limit">,
+): boolean =>
+  dueAt >= from &&
+  dueAt < to &&
+  (outcome === null || (failure === null) === (outcome === "ok"));
 
 const hasSince = (runs: Iterable<Run>, since: number, count: number): boolean =>
   [...runs].filter(({ dueAt }) => dueAt >= since).length >= count;
 
 /** The run for one slot, or for one manual request; null when there is none. */
 export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run | null> {
-  const [run] = await listRuns(db, owner, { from: dueAt, to: dueAt + 1, outcome: null, limit: 1 });
+  const [run] = await listRuns(db, owner, {
+    from: dueAt,
+    to: dueAt + 1,
+    outcome: null,
+    limit: 1,
+  });
   return run ?? null;
 }
 
 /** Every entry of a target in [fromHour, toHour] that is kept in detail. */
-export async function readEntries(db: Db, owner: Owner, fromHour: number, toHour: number): Promise<Entry[]> {
+export async function readEntries(
+  db: Db,
+  owner: Owner,
+  fromHour: number,
+  toHour: number,
+): Promise<Entry[]> {
   const [hot, sealed] = await db.batch<[PackedHour, PackedHour]>([
     hotHours(owner.shardId, fromHour, toHour),
     sql`
@@ -116,4 +135,6 @@ const hotHours = (shardId: number, fromHour: number, toHour: number): SQL => sql
   WHERE shard_id = ${shardId} AND hour BETWEEN ${fromHour} AND ${toHour}`;
 
 const hotEntries = ({ hour, ...pieces }: PackedHour, targetId: number): Entry[] =>
-  [...unpackEntries(bytesOf(pieces), hour)].filter((entry) => targetOf(entry) === targetId);
+  [...unpackEntries(bytesOf(pieces), hour)].filter(
+    (entry) => targetOf(entry) === targetId,
+  );

@@ -3,7 +3,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { packRun } from "#domain/rounds/state-encoding.ts";
 import type { Run } from "#domain/runs/run.ts";
-import { countRun, createTotals, recentRuns, toCounts } from "#domain/statistics/totals.ts";
+import {
+  countRun,
+  createTotals,
+  recentRuns,
+  toCounts,
+} from "#domain/statistics/totals.ts";
 import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import { sumOfCounts } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
@@ -11,7 +16,11 @@ import { namesOf } from "#store/shards/shard-state.ts";
 import { appendEntries, turnStatuses } from "./append-entries.ts";
 
 /** Records a run that somebody asked for. */
-export async function recordManualRun(db: Db, target: Runner, verdict: RunVerdict): Promise<void> {
+export async function recordManualRun(
+  db: Db,
+  target: Runner,
+  verdict: RunVerdict,
+): Promise<void> {
   await db.batch(runOutsideRounds(target, verdict, sql`true`));
 }
 
@@ -22,8 +31,9 @@ export type RunVerdict = { run: Run; status: Status };
 export type Runner = Pick<RoundTarget, "id" | "status"> & { shardId: number };
 
 /**
- * Statements that record a run which no round made, where `condition` holds. They need no shard's lease: appending
- * and turning a status commute with a round's. `at` is when that happens, the run's start unless given.
+ * Statements that record a run which no round made, where `condition` holds. They need no
+ * shard's lease: appending and turning a status commute with a round's. `at` is when that
+ * happens, the run's start unless given.
  */
 export function runOutsideRounds(
   target: Runner,
@@ -31,7 +41,8 @@ export function runOutsideRounds(
   condition: SQL,
   at = run.startedAt,
 ): SQL[] {
-  const turned = status === target.status ? [] : [{ id: target.id, status, at: run.startedAt }];
+  const turned =
+    status === target.status ? [] : [{ id: target.id, status, at: run.startedAt }];
   const [, last, counts, recent] = namesOf(target.id).map((name) => `$."${name}"`);
   const { recent: brief, ...totals } = countRun(createTotals(), run);
   return [

@@ -1,6 +1,7 @@
-// Sealing: a shard's finished hour, one hot block, becomes one row a target, and its summary joins the target's day.
-// All in one batch with the block's end, and only if it is still as it was read: nothing is appended twice, nothing lost.
-// Folding: a day that is over gets its hours' summaries as one.
+// Sealing: a shard's finished hour, one hot block, becomes one row a target, and its
+// summary joins the target's day. All in one batch with the block's end, and only if it
+// is still as it was read: nothing is appended twice, nothing lost. Folding: a day that
+// is over gets its hours' summaries as one.
 import { type SQL, sql } from "drizzle-orm";
 import { sealableBefore, unpackEntries } from "#domain/runs/block.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
@@ -17,14 +18,28 @@ import {
 } from "#domain/statistics/summary.ts";
 import { dayOf, hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { bytesOf, type HexPieces, hexPieces, jsonParameters } from "#store/packed-bytes.ts";
-
-/** A block that may be sealed, as it was read: its size and first bytes say later whether it still is as it was. */
-export type Sealable = HexPieces & { shardId: number; hour: number; size: number; head: string };
+import {
+  bytesOf,
+  type HexPieces,
+  hexPieces,
+  jsonParameters,
+} from "#store/packed-bytes.ts";
 
 /**
- * Blocks whose hour is over and whose shard has no slot left in it, in the order of shards and hours from behind
- * `after` on: as many as have `bytes` together, and at least one if there is one.
+ * A block that may be sealed, as it was read: its size and first bytes say later whether
+ * it still is as it was.
+ */
+export type Sealable = HexPieces & {
+  shardId: number;
+  hour: number;
+  size: number;
+  head: string;
+};
+
+/**
+ * Blocks whose hour is over and whose shard has no slot left in it, in the order of
+ * shards and hours from behind `after` on: as many as have `bytes` together, and at least
+ * one if there is one.
  */
 export async function readSealable(
   db: Db,
@@ -46,8 +61,8 @@ export async function readSealable(
 const headBytes = 16;
 
 /**
- * Seals blocks in one batch. Returns how many of their targets' hours that were; null when it would have taken more
- * than `statements`.
+ * Seals blocks in one batch. Returns how many of their targets' hours that were; null
+ * when it would have taken more than `statements`.
  */
 export async function sealBlocks(
   db: Db,
@@ -55,7 +70,12 @@ export async function sealBlocks(
   statements: number,
 ): Promise<number | null> {
   const sealed = blocks.map(sealBlock);
-  const places = sealed.map(({ shard: { shardId, hour, size, head } }) => ({ shardId, hour, size, head }));
+  const places = sealed.map(({ shard: { shardId, hour, size, head } }) => ({
+    shardId,
+    hour,
+    size,
+    head,
+  }));
   const batch = [
     ...jsonParameters(sealed.flatMap((block) => block.hours)).map(insertHours),
     ...jsonParameters(sealed.flatMap((block) => block.days)).map(appendDays),
@@ -82,7 +102,9 @@ function sealBlock({ shardId, hour, size, head, ...pieces }: Sealable) {
   }));
   const all = createSummary();
   for (const { summary } of byTarget) addSummary(all, summary);
-  const heat = packHeat(byTarget.map(({ targetId, summary }) => [targetId, heatOf(summary)] as const));
+  const heat = packHeat(
+    byTarget.map(({ targetId, summary }) => [targetId, heatOf(summary)] as const),
+  );
   return {
     hours: byTarget.map(({ targetId, own }) => ({
       ...place,
@@ -95,11 +117,18 @@ function sealBlock({ shardId, hour, size, head, ...pieces }: Sealable) {
       summary: packHourSummary(hourOfDay, summary).toHex(),
       failures: packFailures(own.filter(hasFailed), place.day).toHex(),
     })),
-    shard: { ...place, summary: packHourSummary(hourOfDay, all).toHex(), heat: heat.toHex() },
+    shard: {
+      ...place,
+      summary: packHourSummary(hourOfDay, all).toHex(),
+      heat: heat.toHex(),
+    },
   };
 }
 
-/** An hour's failed runs are kept beyond the hour as far as they have so many bytes, and a day's likewise. */
+/**
+ * An hour's failed runs are kept beyond the hour as far as they have so many bytes, and a
+ * day's likewise.
+ */
 const failureBytes = { hour: 500_000, day: 1_000_000 };
 
 /** Failed runs, the first ones where they are too much. */
@@ -110,7 +139,8 @@ function packFailures(failures: readonly Entry[], day: number): Uint8Array {
     : packFailures(failures.slice(0, failures.length / 2), day);
 }
 
-const hasFailed = (entry: Entry): boolean => entry.kind === "run" && entry.run.failure !== null;
+const hasFailed = (entry: Entry): boolean =>
+  entry.kind === "run" && entry.run.failure !== null;
 
 /** Whether the block that a row came from is still as it was read. */
 const unchanged = sql`EXISTS (
@@ -137,7 +167,10 @@ const appendShardDays = (rows: string): SQL => sql`
   ON CONFLICT (shard_id, day) DO UPDATE SET hours = CAST(hours || excluded.hours AS BLOB),
     heat = CAST(heat || excluded.heat AS BLOB)`;
 
-/** Slots of a day that is over are mostly sealed by then. Those that come later are added where it is read. */
+/**
+ * Slots of a day that is over are mostly sealed by then. Those that come later are added
+ * where it is read.
+ */
 const foldAfterMs = 2 * hourMs;
 
 type OpenDay = { owner: number; day: number; total: string; hours: string; heat: string };

@@ -1,16 +1,29 @@
-// What a shard's row remembers of its targets (schema: shards.state): of each what its rounds know, and beside it what
-// runs outside rounds, manual ones and crawls, have left.
+// What a shard's row remembers of its targets (schema: shards.state): of each what its
+// rounds know, and beside it what runs outside rounds, manual ones and crawls, have left.
 
 import type { TargetState } from "#domain/rounds/state.ts";
-import { type PackedState, packState, unpackRun, unpackState } from "#domain/rounds/state-encoding.ts";
+import {
+  type PackedState,
+  packState,
+  unpackRun,
+  unpackState,
+} from "#domain/rounds/state-encoding.ts";
 import type { Run } from "#domain/runs/run.ts";
-import { addTotals, createTotals, fromCounts, type Totals } from "#domain/statistics/totals.ts";
+import {
+  addTotals,
+  createTotals,
+  fromCounts,
+  type Totals,
+} from "#domain/statistics/totals.ts";
 
 /**
- * The names in a shard's state that are a target's: what its rounds know; of its runs outside rounds the last one,
- * what they have come to, and the latest in brief (domain/statistics/totals).
+ * The names in a shard's state that are a target's: what its rounds know; of its runs
+ * outside rounds the last one, what they have come to, and the latest in brief
+ * (domain/statistics/totals).
  */
-export const namesOf = (targetId: number): [rounds: string, last: string, counts: string, recent: string] => [
+export const namesOf = (
+  targetId: number,
+): [rounds: string, last: string, counts: string, recent: string] => [
   `${targetId}`,
   `${targetId}m`,
   `${targetId}n`,
@@ -54,13 +67,17 @@ const newestOf = (a: Run | undefined, b: Run | undefined): Run | null =>
 export function unpackStates(json: string): Record<string, TargetState> {
   const packed = Object.entries(JSON.parse(json) as Record<string, PackedState>);
   return Object.fromEntries(
-    packed.flatMap(([name, state]) => (Array.isArray(state) ? [[name, unpackState(state)]] : [])),
+    packed.flatMap(([name, state]) =>
+      Array.isArray(state) ? [[name, unpackState(state)]] : [],
+    ),
   );
 }
 
 /** The same, to be merged into the row. */
 export function packStates(states: Record<string, TargetState>): string {
   return JSON.stringify(
-    Object.fromEntries(Object.entries(states).map(([id, state]) => [id, packState(state)])),
+    Object.fromEntries(
+      Object.entries(states).map(([id, state]) => [id, packState(state)]),
+    ),
   );
 }

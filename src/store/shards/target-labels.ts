@@ -1,8 +1,15 @@
-// What a shard's row knows of its enabled targets for their metrics, so that a scrape reads a row a shard.
+// What a shard's row knows of its enabled targets for their metrics, so that a scrape
+// reads a row a shard.
 import { type SQL, sql } from "drizzle-orm";
 import type { Kind } from "#domain/targets/target.ts";
 
-export type Labels = { name: string; url: string; kind: Kind; key: string | null; tags: string[] };
+export type Labels = {
+  name: string;
+  url: string;
+  kind: Kind;
+  key: string | null;
+  tags: string[];
+};
 
 /** The labels as they are to be: to be written with whatever changes a target. */
 export const currentLabels = (shardId: SQL): SQL => sql`(
@@ -11,7 +18,10 @@ export const currentLabels = (shardId: SQL): SQL => sql`(
 
 /** Reads a shard's labels: by target id. */
 export function readLabels(json: string): [id: number, labels: Labels][] {
-  const rows = JSON.parse(json) as Record<string, [string, string, Kind, string | null, string[]]>;
+  const rows = JSON.parse(json) as Record<
+    string,
+    [string, string, Kind, string | null, string[]]
+  >;
   return Object.entries(rows).map(([id, [name, url, kind, key, tags]]) => [
     Number(id),
     { name, url, kind, key, tags },

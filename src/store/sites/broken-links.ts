@@ -1,5 +1,6 @@
-// Links that lead nowhere: every page that can be read, against the pages that cannot. Walks the site in portions, so
-// that its memory depends on the number of broken pages and not on the size of the site.
+// Links that lead nowhere: every page that can be read, against the pages that cannot.
+// Walks the site in portions, so that its memory depends on the number of broken pages
+// and not on the size of the site.
 import { type SQL, sql } from "drizzle-orm";
 import type { Failure } from "#domain/runs/failure.ts";
 import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
@@ -9,7 +10,12 @@ import { readBrokenIds } from "./pages.ts";
 
 /** A link at its place in the report: the linking page, and which of its links it is. */
 export type BrokenLink = { page: LinkingPage; index: number; link: BrokenPage };
-export type BrokenPage = { id: number; url: string; status: number | null; failure: Failure | null };
+export type BrokenPage = {
+  id: number;
+  url: string;
+  status: number | null;
+  failure: Failure | null;
+};
 
 /** Links of page `id` after that index, and of all pages with higher numbers. */
 export type LinkPlace = { id: number; index: number };
@@ -29,7 +35,9 @@ export async function* walkBrokenLinks(
   for (let place: LinkPlace | null = start; place !== null; ) {
     const { id, index } = place;
     const { pages, next }: Portion = await readPortion(db, targetId, id, ids);
-    const hits = pages.flatMap((page) => matchLinks(page, broken, page.id === id ? index : -1));
+    const hits = pages.flatMap((page) =>
+      matchLinks(page, broken, page.id === id ? index : -1),
+    );
     await learn(db, targetId, new Set(hits.map(({ to }) => to)), known);
     yield {
       found: hits.flatMap(({ to, ...rest }) => {
@@ -58,7 +66,10 @@ function matchLinks(
   return hits;
 }
 
-/** Pages in one answer of the database, and the bytes up to which each comes with its links: twice as long in hex. */
+/**
+ * Pages in one answer of the database, and the bytes up to which each comes with its
+ * links: twice as long in hex.
+ */
 const pagesAtOnce = 1_000;
 const mostBytes = 4_000;
 /** Bytes of longer lists of links, sitemaps mostly, after which a portion ends. */
@@ -81,7 +92,8 @@ async function readPortion(
     ORDER BY id LIMIT ${pagesAtOnce}`);
   const taken = upToEnough(rows);
   const long = taken.filter(({ links }) => links === null).map(({ id }) => id);
-  const longLinks = long.length > 0 ? await readLongLinks(db, targetId, long) : new Map<number, string>();
+  const longLinks =
+    long.length > 0 ? await readLongLinks(db, targetId, long) : new Map<number, string>();
   const last = taken.at(-1);
   const isLast = rows.length < pagesAtOnce && taken.length === rows.length;
   return {
@@ -102,19 +114,28 @@ function upToEnough(rows: readonly Row[]): readonly Row[] {
   return rows;
 }
 
-async function readLongLinks(db: Db, targetId: number, ids: readonly number[]): Promise<Map<number, string>> {
+async function readLongLinks(
+  db: Db,
+  targetId: number,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
   const rows = await db.all<{ id: number; links: string }>(sql`
     SELECT p.id, hex(p.links) AS links FROM json_each(${JSON.stringify(ids)}) wanted
     CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
   return new Map(rows.map(({ id, links }) => [id, links]));
 }
 
-/** With so few broken pages it is cheaper to have the database look for them than to take all links out of it. */
+/**
+ * With so few broken pages it is cheaper to have the database look for them than to take
+ * all links out of it.
+ */
 const fewBroken = 16;
 
 function mayLinkTo(broken: readonly number[]): SQL {
   if (broken.length > fewBroken) return sql`length(links) > 0`;
-  const looks = broken.map((id) => sql`instr(links, unhex(${packLinks([id]).toHex()})) > 0`);
+  const looks = broken.map(
+    (id) => sql`instr(links, unhex(${packLinks([id]).toHex()})) > 0`,
+  );
   return sql`(${sql.join(looks, sql` OR `)})`;
 }
 
@@ -133,12 +154,17 @@ async function learn(
   if (known.size > mostKnown) known.clear();
   const unknown = [...ids].filter((id) => !known.has(id));
   for (let from = 0; from < unknown.length; from += idsAtOnce) {
-    const rows = await db.all<Omit<BrokenPage, "failure"> & { failure: string | null }>(sql`
+    const rows = await db.all<
+      Omit<BrokenPage, "failure"> & { failure: string | null }
+    >(sql`
       SELECT p.id, p.url, p.status, p.failure
       FROM json_each(${JSON.stringify(unknown.slice(from, from + idsAtOnce))}) wanted
       CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
     for (const { failure, ...row } of rows) {
-      known.set(row.id, { ...row, failure: failure === null ? null : JSON.parse(failure) });
+      known.set(row.id, {
+        ...row,
+        failure: failure === null ? null : JSON.parse(failure),
+      });
     }
   }
 }

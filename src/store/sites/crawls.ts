@@ -1,4 +1,5 @@
-// Crawls at rest: opening, finding, leasing and reading them. What a slice records is in store/slices.
+// Crawls at rest: opening, finding, leasing and reading them. What a slice records is in
+// store/slices.
 
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-run.ts";
@@ -8,7 +9,11 @@ import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
-import { type TargetColumns, targetColumns, toTarget } from "#store/targets/target-row.ts";
+import {
+  type TargetColumns,
+  targetColumns,
+  toTarget,
+} from "#store/targets/target-row.ts";
 import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
 
 /** A crawl to be opened. */
@@ -21,10 +26,15 @@ export type Opening = {
 };
 
 /**
- * Opens crawls for those targets that have none open, where `condition` holds, and wakes the job for them. A slot that
- * finds a crawl open which somebody has just asked for makes it its own: no slot goes without a run.
+ * Opens crawls for those targets that have none open, where `condition` holds, and wakes
+ * the job for them. A slot that finds a crawl open which somebody has just asked for
+ * makes it its own: no slot goes without a run.
  */
-export function openCrawls(openings: readonly Opening[], now: number, condition: SQL): SQL[] {
+export function openCrawls(
+  openings: readonly Opening[],
+  now: number,
+  condition: SQL,
+): SQL[] {
   return [
     sql`
       INSERT INTO crawls (target_id, lane, state, trigger, due_at, started_at, request_revision, next_at, progress)
@@ -46,7 +56,11 @@ export async function letFollowerSleep(db: Db): Promise<void> {
 }
 
 /** Opens a crawl that somebody asked for. Null when one is open already. */
-export async function openCrawlNow(db: Db, opening: Opening, now: number): Promise<Crawl | null> {
+export async function openCrawlNow(
+  db: Db,
+  opening: Opening,
+  now: number,
+): Promise<Crawl | null> {
   const results = await db.batch<Row[]>([
     sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
     ...openCrawls([opening], now, sql`true`),
@@ -56,8 +70,15 @@ export async function openCrawlNow(db: Db, opening: Opening, now: number): Promi
   return results[0]?.length === 0 && opened ? toCrawl(opened) : null;
 }
 
-/** Crawls whose next slice may begin, the longest waiting first. Leased ones and paused targets' are left out. */
-export async function lookForReadyCrawls(db: Db, now: number, limit: number): Promise<number[]> {
+/**
+ * Crawls whose next slice may begin, the longest waiting first. Leased ones and paused
+ * targets' are left out.
+ */
+export async function lookForReadyCrawls(
+  db: Db,
+  now: number,
+  limit: number,
+): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     SELECT c.id FROM crawls c INDEXED BY crawls_open JOIN targets t ON t.id = c.target_id AND t.enabled = 1
     WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now} AND ${laneIsFree(now)}
@@ -83,11 +104,24 @@ export type ClaimedCrawl = {
   holds: { host: string; until: number }[];
 };
 
-/** Leases a crawl, unless it or another of its lane is leased, and loads what going on with it takes. */
-export async function claimCrawl(db: Db, id: number, lease: Lease): Promise<ClaimedCrawl | null> {
+/**
+ * Leases a crawl, unless it or another of its lane is leased, and loads what going on
+ * with it takes.
+ */
+export async function claimCrawl(
+  db: Db,
+  id: number,
+  lease: Lease,
+): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row, TargetColumns, UrlIndexRow, { entries: string }, { host: string; until: number }]
+    [
+      Row,
+      TargetColumns,
+      UrlIndexRow,
+      { entries: string },
+      { host: string; until: number },
+    ]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}
@@ -131,7 +165,11 @@ export async function releaseCrawl(db: Db, id: number, token: string): Promise<v
     UPDATE crawls SET lease_token = NULL, lease_until = 0 WHERE id = ${id} AND lease_token = ${token}`);
 }
 
-export async function findCrawl(db: Db, targetId: number, id: number): Promise<Crawl | null> {
+export async function findCrawl(
+  db: Db,
+  targetId: number,
+  id: number,
+): Promise<Crawl | null> {
   const [row] = await db.all<Row>(sql`
     SELECT ${columns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
   return row ? toCrawl(row) : null;

@@ -1,4 +1,5 @@
-// How a site's pages hang together: which link to one, which one links to, and where its redirect leads.
+// How a site's pages hang together: which link to one, which one links to, and where its
+// redirect leads.
 import { sql } from "drizzle-orm";
 import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
@@ -7,7 +8,10 @@ import { readUrls } from "./site-urls.ts";
 
 export type LinkingPage = { id: number; url: string; title: string | null };
 
-/** Pages that link to one, by number: those that can be read. Looks at every page of the site. */
+/**
+ * Pages that link to one, by number: those that can be read. Looks at every page of the
+ * site.
+ */
 export async function listLinkingPages(
   db: Db,
   targetId: number,
@@ -29,7 +33,8 @@ export async function listLinkingPages(
       if (doubtful === null || unpackHex(doubtful).includes(id)) found.push(page);
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < limit || found.length >= limit) return found.slice(0, limit);
+    if (last === undefined || rows.length < limit || found.length >= limit)
+      return found.slice(0, limit);
     from = last.id;
   }
 }
@@ -37,7 +42,12 @@ export async function listLinkingPages(
 const unpackHex = (hex: string): number[] => unpackLinks(Uint8Array.fromHex(hex));
 
 /** A page that is linked to. `id` is null when it was never fetched. */
-export type LinkedPage = { id: number | null; url: string; status: number | null; title: string | null };
+export type LinkedPage = {
+  id: number | null;
+  url: string;
+  status: number | null;
+  title: string | null;
+};
 
 /** The first pages that one links to, in the order of its links. */
 export async function listLinkedPages(
@@ -49,25 +59,40 @@ export async function listLinkedPages(
   const ids = await readFirstLinks(db, targetId, id, limit);
   const known = await readHeads(db, targetId, ids);
   const unknown = ids.filter((one) => !known.has(one));
-  const urls = unknown.length > 0 ? await readUrls(db, targetId, unknown) : new Map<number, string>();
+  const urls =
+    unknown.length > 0
+      ? await readUrls(db, targetId, unknown)
+      : new Map<number, string>();
   return ids.flatMap((one): LinkedPage[] => {
     const head = known.get(one);
-    if (head !== undefined) return [{ id: one, url: head.url, status: head.status, title: head.title }];
+    if (head !== undefined)
+      return [{ id: one, url: head.url, status: head.status, title: head.title }];
     const url = urls.get(one);
     return url === undefined ? [] : [{ id: null, url, status: null, title: null }];
   });
 }
 
-async function readFirstLinks(db: Db, targetId: number, id: number, limit: number): Promise<number[]> {
+async function readFirstLinks(
+  db: Db,
+  targetId: number,
+  id: number,
+  limit: number,
+): Promise<number[]> {
   const [row] = await db.all<{ links: string }>(sql`
     SELECT hex(substr(links, 1, ${limit * 4})) AS links FROM pages WHERE target_id = ${targetId} AND id = ${id}`);
   return unpackHex(row?.links ?? "");
 }
 
 /** Of a page: what tells how a link to it ends. `target` is its first link, hex. */
-type Head = Pick<ListedPage, "id" | "url" | "status" | "title" | "location"> & { target: string };
+type Head = Pick<ListedPage, "id" | "url" | "status" | "title" | "location"> & {
+  target: string;
+};
 
-async function readHeads(db: Db, targetId: number, ids: readonly number[]): Promise<Map<number, Head>> {
+async function readHeads(
+  db: Db,
+  targetId: number,
+  ids: readonly number[],
+): Promise<Map<number, Head>> {
   if (ids.length === 0) return new Map();
   const rows = await db.all<Head>(sql`
     SELECT p.id, p.url, p.status, p.title, p.location, hex(substr(p.links, 1, 4)) AS target
@@ -76,14 +101,29 @@ async function readHeads(db: Db, targetId: number, ids: readonly number[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Where a redirect leads. `pageId` and `status` are null where nothing is known; `loop`: it was there before. */
-export type RedirectHop = { url: string; status: number | null; pageId: number | null; loop: boolean };
+/**
+ * Where a redirect leads. `pageId` and `status` are null where nothing is known; `loop`:
+ * it was there before.
+ */
+export type RedirectHop = {
+  url: string;
+  status: number | null;
+  pageId: number | null;
+  loop: boolean;
+};
 
 /** As many as browsers follow. */
 const mostHops = 20;
 
-/** Follows a page's redirect through the pages that are known, to the first that does not redirect. */
-export async function traceRedirects(db: Db, targetId: number, id: number): Promise<RedirectHop[]> {
+/**
+ * Follows a page's redirect through the pages that are known, to the first that does not
+ * redirect.
+ */
+export async function traceRedirects(
+  db: Db,
+  targetId: number,
+  id: number,
+): Promise<RedirectHop[]> {
   const hops: RedirectHop[] = [];
   const passed = new Set<number>();
   let at = (await readHeads(db, targetId, [id])).get(id);
@@ -103,10 +143,17 @@ export async function traceRedirects(db: Db, targetId: number, id: number): Prom
 }
 
 const isRedirect = (head: Head): head is Head & { location: string } =>
-  head.location !== null && head.status !== null && head.status >= 300 && head.status < 400;
+  head.location !== null &&
+  head.status !== null &&
+  head.status >= 300 &&
+  head.status < 400;
 
 /** The page that a redirect leads to, if it was ever fetched. */
-async function readTarget(db: Db, targetId: number, { target }: Head): Promise<Head | undefined> {
+async function readTarget(
+  db: Db,
+  targetId: number,
+  { target }: Head,
+): Promise<Head | undefined> {
   const [id] = unpackHex(target);
   return id === undefined ? undefined : (await readHeads(db, targetId, [id])).get(id);
 }

@@ -1,11 +1,15 @@
-// A site's pages in lists: filtered, in an order that an index gives, from a place on. Links are only counted.
+// A site's pages in lists: filtered, in an order that an index gives, from a place on.
+// Links are only counted.
 import { type SQL, sql } from "drizzle-orm";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
 import { isBroken } from "./pages.ts";
 
 /** A page without what only crawls need. */
-export type ListedPage = Omit<SitePage, "links" | "etag" | "lastModified" | "revision"> & { links: number };
+export type ListedPage = Omit<
+  SitePage,
+  "links" | "etag" | "lastModified" | "revision"
+> & { links: number };
 
 export type PageFilter = {
   /** A code ("404"), a class ("4xx"), "broken" (4xx, 5xx or no answer), or null. */
@@ -22,7 +26,10 @@ export type PageFilter = {
   text: string | null;
 };
 
-/** By when they went or changed, the longest ago first, so that what happens meanwhile comes last; else by number. */
+/**
+ * By when they went or changed, the longest ago first, so that what happens meanwhile
+ * comes last; else by number.
+ */
 export const pageOrders = ["gone", "changed", "number"] as const;
 export type PageOrder = (typeof pageOrders)[number];
 
@@ -47,7 +54,9 @@ export async function listPages(
   { after, limit }: { after: PagePlace | null; limit: number },
 ): Promise<ListedPage[]> {
   const order = orderOf(filter);
-  const since = { gone: filter.goneSince, changed: filter.changedSince, number: null }[order];
+  const since = { gone: filter.goneSince, changed: filter.changedSince, number: null }[
+    order
+  ];
   const start = { at: since ?? 0, id: -1 };
   const { source, from, by } = orderings(filter)[order](after ?? start);
   const conditions = [sql`p.target_id = ${targetId}`, from, ...conditionsOf(filter)];
@@ -56,7 +65,10 @@ export async function listPages(
   return rows.map(toListed);
 }
 
-/** Where each order looks, from where on, and by what. The indexes hold only the pages that such a list is about. */
+/**
+ * Where each order looks, from where on, and by what. The indexes hold only the pages
+ * that such a list is about.
+ */
 const orderings = ({ status }: PageFilter) => ({
   gone: ({ at, id }: PagePlace) => ({
     source: sql`pages p INDEXED BY pages_gone`,
@@ -76,19 +88,33 @@ const orderings = ({ status }: PageFilter) => ({
 });
 
 /** Whether only broken pages can have that status. */
-const isOfBroken = (status: string | null): boolean => status !== null && /^(broken|[45])/.test(status);
+const isOfBroken = (status: string | null): boolean =>
+  status !== null && /^(broken|[45])/.test(status);
 
-function conditionsOf({ status, changedSince, newSince, goneSince, gone, text }: PageFilter): SQL[] {
+function conditionsOf({
+  status,
+  changedSince,
+  newSince,
+  goneSince,
+  gone,
+  text,
+}: PageFilter): SQL[] {
   return [
     ...(isOfBroken(status) ? [isBroken] : []),
     ...(status === null || status === "broken" ? [] : [statusCondition(status)]),
-    ...(changedSince === null ? [] : [sql`p.changed_at > p.found_at AND p.changed_at >= ${changedSince}`]),
+    ...(changedSince === null
+      ? []
+      : [sql`p.changed_at > p.found_at AND p.changed_at >= ${changedSince}`]),
     ...(newSince === null ? [] : [sql`p.found_at >= ${newSince}`]),
     ...(goneSince === null ? [] : [sql`p.gone_at >= ${goneSince}`]),
-    ...(gone === null ? [] : [gone ? sql`p.gone_at IS NOT NULL` : sql`p.gone_at IS NULL`]),
+    ...(gone === null
+      ? []
+      : [gone ? sql`p.gone_at IS NOT NULL` : sql`p.gone_at IS NULL`]),
     ...(text === null
       ? []
-      : [sql`(instr(lower(p.url), lower(${text})) > 0 OR instr(lower(p.title), lower(${text})) > 0)`]),
+      : [
+          sql`(instr(lower(p.url), lower(${text})) > 0 OR instr(lower(p.title), lower(${text})) > 0)`,
+        ]),
   ];
 }
 
@@ -104,7 +130,8 @@ type Row = Omit<ListedPage, "failure" | "noindex" | "refused"> & {
   refused: string;
 };
 
-const listedColumns = sql.raw(`p.id, p.url, p.status, p.failure, p.content_type AS contentType,
+const listedColumns =
+  sql.raw(`p.id, p.url, p.status, p.failure, p.content_type AS contentType,
   p.content_hash AS contentHash, p.bytes, p.title, p.location, p.canonical, p.noindex, p.depth,
   p.found_at AS foundAt, p.changed_at AS changedAt, p.gone_at AS goneAt, length(p.links) / 4 AS links, p.refused`);
 
@@ -116,7 +143,11 @@ const toListed = (row: Row): ListedPage => ({
 });
 
 /** One page, and the first of its links. */
-export async function findPage(db: Db, targetId: number, id: number): Promise<ListedPage | null> {
+export async function findPage(
+  db: Db,
+  targetId: number,
+  id: number,
+): Promise<ListedPage | null> {
   const [row] = await db.all<Row>(sql`
     SELECT ${listedColumns} FROM pages p WHERE p.target_id = ${targetId} AND p.id = ${id}`);
   return row ? toListed(row) : null;
@@ -132,7 +163,10 @@ export async function* walkPages(
   const order = orderOf(filter);
   let after: PagePlace | null = null;
   for (;;) {
-    const pages: ListedPage[] = await listPages(db, targetId, filter, { after, limit: pagesAtOnce });
+    const pages: ListedPage[] = await listPages(db, targetId, filter, {
+      after,
+      limit: pagesAtOnce,
+    });
     const last = pages.at(-1);
     if (last !== undefined) yield pages;
     if (last === undefined || pages.length < pagesAtOnce) return;

@@ -6,7 +6,11 @@ import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 
 /** Statements that write pages as they are now, where `condition` holds. */
-export function writePages(targetId: number, pages: readonly SitePage[], condition: SQL): SQL[] {
+export function writePages(
+  targetId: number,
+  pages: readonly SitePage[],
+  condition: SQL,
+): SQL[] {
   return jsonParameters(pages.map(toFields)).map(
     (json) => sql`
       INSERT INTO pages (target_id, ${names}) SELECT ${targetId}, ${values}
@@ -41,9 +45,13 @@ const fields = {
 const columnNames = Object.values(fields);
 const names = sql.raw(columnNames.join(", "));
 const values = sql.raw(
-  columnNames.map((name, i) => (name === "links" ? `unhex(value ->> ${i})` : `value ->> ${i}`)).join(", "),
+  columnNames
+    .map((name, i) => (name === "links" ? `unhex(value ->> ${i})` : `value ->> ${i}`))
+    .join(", "),
 );
-const updates = sql.raw(columnNames.map((name) => `${name} = excluded.${name}`).join(", "));
+const updates = sql.raw(
+  columnNames.map((name) => `${name} = excluded.${name}`).join(", "),
+);
 
 const toFields = (page: SitePage): unknown[] => {
   const stored: Record<keyof SitePage, unknown> = {
@@ -65,7 +73,9 @@ type Row = Omit<SitePage, "failure" | "noindex" | "links" | "refused"> & {
 
 const columns = sql.raw(
   Object.entries(fields)
-    .map(([name, column]) => (name === "links" ? "hex(p.links) AS links" : `p.${column} AS ${name}`))
+    .map(([name, column]) =>
+      name === "links" ? "hex(p.links) AS links" : `p.${column} AS ${name}`,
+    )
     .join(", "),
 );
 
@@ -103,7 +113,12 @@ export const isBroken = sql`(p.status >= 400 OR p.status IS NULL)`;
 /** In one string: of ten digits each they stay below D1's limit for one. */
 const idsAtOnce = 100_000;
 
-async function readIds(db: Db, targetId: number, source: SQL, condition: SQL): Promise<number[]> {
+async function readIds(
+  db: Db,
+  targetId: number,
+  source: SQL,
+  condition: SQL,
+): Promise<number[]> {
   const ids: number[] = [];
   for (;;) {
     const [row] = await db.all<{ ids: string }>(sql`
@@ -117,6 +132,11 @@ async function readIds(db: Db, targetId: number, source: SQL, condition: SQL): P
 }
 
 /** Marks pages as gone, where `condition` holds. */
-export const markGone = (targetId: number, ids: readonly number[], at: number, condition: SQL): SQL => sql`
+export const markGone = (
+  targetId: number,
+  ids: readonly number[],
+  at: number,
+  condition: SQL,
+): SQL => sql`
   UPDATE pages SET gone_at = ${at}
   WHERE target_id = ${targetId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND ${condition}`;

@@ -2,7 +2,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
 
-/** `body` is empty when there are no rules, and when the verdict is that they are unavailable. */
+/**
+ * `body` is empty when there are no rules, and when the verdict is that they are
+ * unavailable.
+ */
 export type StoredRobots = {
   origin: string;
   verdict: "rules" | "unavailable";
@@ -11,7 +14,10 @@ export type StoredRobots = {
   expiresAt: number;
 };
 
-export async function readRobots(db: Db, origins: readonly string[]): Promise<StoredRobots[]> {
+export async function readRobots(
+  db: Db,
+  origins: readonly string[],
+): Promise<StoredRobots[]> {
   const rows = await db.all<Omit<StoredRobots, "body"> & { body: string }>(sql`
     SELECT r.origin, r.verdict, hex(r.body) AS body, r.fetched_at AS fetchedAt, r.expires_at AS expiresAt
     FROM json_each(${JSON.stringify(origins)}) wanted CROSS JOIN robots r ON r.origin = wanted.value`);
@@ -19,7 +25,13 @@ export async function readRobots(db: Db, origins: readonly string[]): Promise<St
 }
 
 /** The latest wins: whoever stood still meanwhile brings back no older one. */
-export const writeRobots = ({ origin, verdict, body, fetchedAt, expiresAt }: StoredRobots): SQL => sql`
+export const writeRobots = ({
+  origin,
+  verdict,
+  body,
+  fetchedAt,
+  expiresAt,
+}: StoredRobots): SQL => sql`
   INSERT INTO robots (origin, verdict, body, fetched_at, expires_at)
   VALUES (${origin}, ${verdict}, unhex(${body.toHex()}), ${fetchedAt}, ${expiresAt})
   ON CONFLICT (origin) DO UPDATE SET verdict = excluded.verdict, body = excluded.body,

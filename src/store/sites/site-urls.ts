@@ -1,14 +1,21 @@
-// The URLs of a site, packed: every one that was ever found, by its number. Appended to, never changed.
+// The URLs of a site, packed: every one that was ever found, by its number. Appended to,
+// never changed.
 import { type SQL, sql } from "drizzle-orm";
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { packVariants } from "#domain/sites/frontier/frontier.ts";
 import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 
-/** A row stays below D1's limit of 2 MB, in hex as well, if every URL in it is as long as may be. */
+/**
+ * A row stays below D1's limit of 2 MB, in hex as well, if every URL in it is as long as
+ * may be.
+ */
 const urlsInChunk = 256;
 
-/** URLs that are new, numbered from `firstId` on, with eight bytes of hash each (domain/sites/frontier/url-index). */
+/**
+ * URLs that are new, numbered from `firstId` on, with eight bytes of hash each
+ * (domain/sites/frontier/url-index).
+ */
 export type NewUrls = { firstId: number; urls: readonly string[]; hashes: Uint8Array };
 
 /** What a crawl holds in memory of a chunk. Hex. */
@@ -19,7 +26,11 @@ export const urlIndexRows = (targetId: SQL): SQL => sql`
   WHERE target_id = ${targetId} ORDER BY chunk`;
 
 /** Statements that append URLs, where `condition` holds. */
-export function appendUrls(targetId: number, { firstId, urls, hashes }: NewUrls, condition: SQL): SQL[] {
+export function appendUrls(
+  targetId: number,
+  { firstId, urls, hashes }: NewUrls,
+  condition: SQL,
+): SQL[] {
   const rows: unknown[][] = [];
   for (let from = 0, to = 0; from < urls.length; from = to) {
     const chunk = chunkOf(firstId + from);

@@ -1,14 +1,22 @@
-// The pages that belong into a sitemap. A part of it is a range of page numbers rather than a count of pages: so none
-// has more than the protocol allows, a page stays in its part, and nothing has to be counted.
+// The pages that belong into a sitemap. A part of it is a range of page numbers rather
+// than a count of pages: so none has more than the protocol allows, a page stays in its
+// part, and nothing has to be counted.
 import { sql } from "drizzle-orm";
 import { mostSitemapUrls } from "#domain/sites/sitemap-xml.ts";
 import type { Db } from "#store/db.ts";
 
-/** What a search engine should look at: pages that are there, are HTML, and speak for themselves. */
-const belongs = sql.raw(`p.status = 200 AND p.gone_at IS NULL AND p.noindex = 0 AND p.canonical IS NULL
+/**
+ * What a search engine should look at: pages that are there, are HTML, and speak for
+ * themselves.
+ */
+const belongs =
+  sql.raw(`p.status = 200 AND p.gone_at IS NULL AND p.noindex = 0 AND p.canonical IS NULL
   AND (p.content_type LIKE 'text/html%' OR p.content_type LIKE 'application/xhtml+xml%')`);
 
-/** Numbers of the parts that have a page, from 1 on. Looks at each part only up to its first. */
+/**
+ * Numbers of the parts that have a page, from 1 on. Looks at each part only up to its
+ * first.
+ */
 export async function listSitemapParts(db: Db, targetId: number): Promise<number[]> {
   const rows = await db.all<{ part: number }>(sql`
     WITH RECURSIVE parts (part, last_id) AS (

@@ -1,12 +1,17 @@
-// What a slice of a crawl did, recorded in one batch. Every statement of it holds only while the lease is the
-// caller's and the crawl is where the slice began: a stale or repeated invocation can neither double nor lose a page.
+// What a slice of a crawl did, recorded in one batch. Every statement of it holds only
+// while the lease is the caller's and the crawl is where the slice began: a stale or
+// repeated invocation can neither double nor lose a page.
 import { type SQL, sql } from "drizzle-orm";
 import type { CrawlState, Progress } from "#domain/sites/crawl.ts";
 import { packQueue, type QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
-import { type Runner, type RunVerdict, runOutsideRounds } from "#store/runs/record-run.ts";
+import {
+  type Runner,
+  type RunVerdict,
+  runOutsideRounds,
+} from "#store/runs/record-run.ts";
 import { type HostHold, holdHosts } from "#store/shards/host-holds.ts";
 import { pokeShard } from "#store/shards/poke-shard.ts";
 import { markGone, writePages } from "./pages.ts";
@@ -50,12 +55,17 @@ export type CrawlEnd = {
 };
 
 /**
- * lost: the lease was, or the crawl was cancelled, or the slice recorded before; nothing is written. unwanted: it is
- * recorded, but the target was paused, changed or deleted meanwhile.
+ * lost: the lease was, or the crawl was cancelled, or the slice recorded before; nothing
+ * is written. unwanted: it is recorded, but the target was paused, changed or deleted
+ * meanwhile.
  */
 export type SliceFate = "kept" | "unwanted" | "lost";
 
-export async function recordSlice(db: Db, start: SliceStart, record: SliceRecord): Promise<SliceFate> {
+export async function recordSlice(
+  db: Db,
+  start: SliceStart,
+  record: SliceRecord,
+): Promise<SliceFate> {
   const { crawlId, targetId, token, position, queued } = start;
   const { end } = record;
   const mine = sql`${isOpen(crawlId, end)} AND lease_token = ${token} AND position = ${position} AND queued = ${queued}`;
@@ -83,8 +93,16 @@ export async function recordSlice(db: Db, start: SliceStart, record: SliceRecord
   return row === undefined ? "lost" : row.isWanted ? "kept" : "unwanted";
 }
 
-/** Ends an open crawl from outside, with what it has recorded. False when it has ended meanwhile. */
-export async function stopCrawl(db: Db, crawlId: number, targetId: number, end: CrawlEnd): Promise<boolean> {
+/**
+ * Ends an open crawl from outside, with what it has recorded. False when it has ended
+ * meanwhile.
+ */
+export async function stopCrawl(
+  db: Db,
+  crawlId: number,
+  targetId: number,
+  end: CrawlEnd,
+): Promise<boolean> {
   const open = isOpen(crawlId, end);
   const held = sql`EXISTS (SELECT 1 FROM crawls WHERE ${open})`;
   const results = await db.batch<{ id: number }[]>([
@@ -97,12 +115,23 @@ export async function stopCrawl(db: Db, crawlId: number, targetId: number, end: 
   return results.at(-1)?.length === 1;
 }
 
-/** A crawl that ends must still be the one of the slot that its run is for: a slot may have made it its own. */
+/**
+ * A crawl that ends must still be the one of the slot that its run is for: a slot may
+ * have made it its own.
+ */
 const isOpen = (crawlId: number, end: CrawlEnd | null): SQL =>
   sql`id = ${crawlId} AND ended_at IS NULL${end === null ? sql`` : sql` AND due_at = ${end.verdict.run.dueAt}`}`;
 
-/** The queue goes, the run is recorded, and the target's shard learns that the target is free again. */
-function endStatements(crawlId: number, targetId: number, end: CrawlEnd, held: SQL): SQL[] {
+/**
+ * The queue goes, the run is recorded, and the target's shard learns that the target is
+ * free again.
+ */
+function endStatements(
+  crawlId: number,
+  targetId: number,
+  end: CrawlEnd,
+  held: SQL,
+): SQL[] {
   const { target, verdict, gone, at } = end;
   return [
     sql`DELETE FROM frontier WHERE crawl_id = ${crawlId} AND ${held}`,
@@ -112,7 +141,9 @@ function endStatements(crawlId: number, targetId: number, end: CrawlEnd, held: S
   ];
 }
 
-/** Numbers of pages in one parameter: a million at seven digits would be too long for D1. */
+/**
+ * Numbers of pages in one parameter: a million at seven digits would be too long for D1.
+ */
 const idsInPart = 100_000;
 
 const inParts = (ids: readonly number[]): number[][] =>
@@ -123,8 +154,15 @@ const inParts = (ids: readonly number[]): number[][] =>
 /** Entries of the queue in one row. */
 const entriesInChunk = 1_024;
 
-function appendQueue(crawlId: number, from: number, entries: readonly QueueEntry[], condition: SQL): SQL[] {
-  const chunks = Map.groupBy(entries.entries(), ([i]) => Math.floor((from + i) / entriesInChunk));
+function appendQueue(
+  crawlId: number,
+  from: number,
+  entries: readonly QueueEntry[],
+  condition: SQL,
+): SQL[] {
+  const chunks = Map.groupBy(entries.entries(), ([i]) =>
+    Math.floor((from + i) / entriesInChunk),
+  );
   const rows = [...chunks].map(([chunk, members]) => [
     chunk,
     packQueue(members.map(([, entry]) => entry)).toHex(),

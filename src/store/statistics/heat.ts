@@ -28,7 +28,9 @@ export async function readHeat(
   fromDay: number,
 ): Promise<Map<number, Heat>> {
   const shards = JSON.stringify([...new Set(owners.map(({ shardId }) => shardId))]);
-  const meant = new Map(owners.map(({ id }) => [id, { days: new Map<number, HeatCounts>(), recent: "" }]));
+  const meant = new Map(
+    owners.map(({ id }) => [id, { days: new Map<number, HeatCounts>(), recent: "" }]),
+  );
   const ofShards = sql`shard_id IN (SELECT value FROM json_each(${shards}))`;
   const [sealed, hot, states] = await db.batch<
     [{ day: number; heat: string }, HexPieces & { hour: number }, { state: string }]
@@ -40,15 +42,21 @@ export async function readHeat(
   const add = (targetId: number, day: number, { ok, failed, missed }: HeatCounts) => {
     const days = meant.get(targetId)?.days;
     const sum = days?.get(day) ?? { ok: 0, failed: 0, missed: 0 };
-    days?.set(day, { ok: sum.ok + ok, failed: sum.failed + failed, missed: sum.missed + missed });
+    days?.set(day, {
+      ok: sum.ok + ok,
+      failed: sum.failed + failed,
+      missed: sum.missed + missed,
+    });
   };
   for (const { day, heat } of sealed) {
-    for (const [targetId, counts] of unpackHeat(Uint8Array.fromHex(heat))) add(targetId, day, counts);
+    for (const [targetId, counts] of unpackHeat(Uint8Array.fromHex(heat)))
+      add(targetId, day, counts);
   }
   for (const { hour, ...pieces } of hot) {
     const entries = Map.groupBy(unpackEntries(bytesOf(pieces), hour), targetOf);
     for (const [targetId, own] of entries) {
-      if (meant.has(targetId)) add(targetId, dayOf(hour * hourMs), heatOf(summarise(own)));
+      if (meant.has(targetId))
+        add(targetId, dayOf(hour * hourMs), heatOf(summarise(own)));
     }
   }
   for (const { state } of states) {

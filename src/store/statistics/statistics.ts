@@ -1,11 +1,15 @@
-// Statistics of any window: whole days from their totals, whole hours from their summaries, and what a boundary cuts
-// from the runs themselves.
+// Statistics of any window: whole days from their totals, whole hours from their
+// summaries, and what a boundary cuts from the runs themselves.
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
 import { targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { createStretches, type Stretches } from "#domain/statistics/buckets.ts";
-import { type Summary, unpackHourSummaries, unpackSummary } from "#domain/statistics/summary.ts";
+import {
+  type Summary,
+  unpackHourSummaries,
+  unpackSummary,
+} from "#domain/statistics/summary.ts";
 import { dayMs, dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
@@ -14,24 +18,36 @@ import type { Owner } from "#store/targets/owners.ts";
 /** Of whom: some targets, or all there ever were. */
 export type Source = { targets: readonly Owner[] } | "all";
 
-/** Rows of days read at a time, one or two kilobytes each, and how many of them a row weighs whose hours are needed. */
+/**
+ * Rows of days read at a time, one or two kilobytes each, and how many of them a row
+ * weighs whose hours are needed.
+ */
 const rowsAtOnce = 4_000;
 const weightOfHours = { target: 4, shard: 14 };
 const statementsAtOnce = 3;
 /** Some seconds' work. */
 const mostPortions = 100;
 
-/** How many targets or shards are read at a time: what is cut takes more rows, and larger ones. */
+/**
+ * How many targets or shards are read at a time: what is cut takes more rows, and larger
+ * ones.
+ */
 function ownersAtOnce(
   kind: keyof typeof weightOfHours,
   { from, to, cutDays, cutHours: cut }: Stretches,
 ): number {
   const days = dayOf(to - 1) - dayOf(from) + 1;
   const hours = kind === "target" ? cut.size : 0;
-  return Math.max(1, Math.floor(rowsAtOnce / (days + weightOfHours[kind] * cutDays.size + hours)));
+  return Math.max(
+    1,
+    Math.floor(rowsAtOnce / (days + weightOfHours[kind] * cutDays.size + hours)),
+  );
 }
 
-/** Of how many targets or shards statistics can be read in one go, which may take so many statements. */
+/**
+ * Of how many targets or shards statistics can be read in one go, which may take so many
+ * statements.
+ */
 export const mostOwners = (
   kind: keyof typeof weightOfHours,
   boundaries: readonly number[],
@@ -41,9 +57,10 @@ export const mostOwners = (
   ownersAtOnce(kind, createStretches(boundaries));
 
 /**
- * One summary for each stretch between two boundaries (epoch ms, ascending, at least two). Runs count by their slot.
- * Exact at the boundaries as long as runs are kept in detail; where they are not, and of "all" where they are sealed,
- * an hour counts where it begins, and where hours are not kept a day does.
+ * One summary for each stretch between two boundaries (epoch ms, ascending, at least
+ * two). Runs count by their slot. Exact at the boundaries as long as runs are kept in
+ * detail; where they are not, and of "all" where they are sealed, an hour counts where it
+ * begins, and where hours are not kept a day does.
  */
 export async function readStatistics(
   db: Db,
@@ -63,11 +80,19 @@ export async function readStatisticsOfEach(
   boundaries: readonly number[],
 ): Promise<Map<number, Summary[]>> {
   const each = new Map(targets.map(({ id }) => [id, createStretches(boundaries)]));
-  await addTargets(db, targets, createStretches(boundaries), (id) => each.get(id) ?? null);
+  await addTargets(
+    db,
+    targets,
+    createStretches(boundaries),
+    (id) => each.get(id) ?? null,
+  );
   return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
 }
 
-/** Where that is added which the rows hold of a target or, of "all", of a shard; null where it is not meant. */
+/**
+ * Where that is added which the rows hold of a target or, of "all", of a shard; null
+ * where it is not meant.
+ */
 type Place = (owner: number) => Stretches | null;
 
 async function addTargets(
@@ -94,7 +119,11 @@ async function addShards(db: Db, stretches: Stretches): Promise<void> {
   const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
   for (const some of portions(all, ownersAtOnce("shard", stretches))) {
     const shards = listOf(new Set(some.map(({ id }) => id)));
-    const queries = { days: shardDays(stretches, shards), hours: none, hot: hotBlocks(stretches, shards) };
+    const queries = {
+      days: shardDays(stretches, shards),
+      hours: none,
+      hot: hotBlocks(stretches, shards),
+    };
     await addRows(db, queries, () => stretches);
   }
 }
@@ -108,7 +137,11 @@ type HourRow = HexPieces & { owner: number; hour: number };
 type BlockRow = HexPieces & { hour: number };
 
 /** Adds what the rows hold. One transaction: nothing is seen twice. */
-async function addRows(db: Db, queries: { days: SQL; hours: SQL; hot: SQL }, placeOf: Place): Promise<void> {
+async function addRows(
+  db: Db,
+  queries: { days: SQL; hours: SQL; hot: SQL },
+  placeOf: Place,
+): Promise<void> {
   const [days, hours, hot] = await db.batch<[DayRow, HourRow, BlockRow]>([
     queries.days,
     queries.hours,
@@ -117,14 +150,17 @@ async function addRows(db: Db, queries: { days: SQL; hours: SQL; hot: SQL }, pla
   const detailed = new Set<string>();
   for (const { owner, hour, ...pieces } of hours) {
     detailed.add(`${owner} ${hour}`);
-    for (const entry of unpackHour(bytesOf(pieces), owner, hour)) placeOf(owner)?.add(entry);
+    for (const entry of unpackHour(bytesOf(pieces), owner, hour))
+      placeOf(owner)?.add(entry);
   }
   for (const day of days) {
     const place = placeOf(day.owner);
-    if (place !== null) addDay(place, day, (hour) => detailed.has(`${day.owner} ${hour}`));
+    if (place !== null)
+      addDay(place, day, (hour) => detailed.has(`${day.owner} ${hour}`));
   }
   for (const { hour, ...pieces } of hot) {
-    for (const entry of unpackEntries(bytesOf(pieces), hour)) placeOf(targetOf(entry))?.add(entry);
+    for (const entry of unpackEntries(bytesOf(pieces), hour))
+      placeOf(targetOf(entry))?.add(entry);
   }
 }
 
@@ -144,7 +180,10 @@ function addDay(
   });
 }
 
-/** Of a day that is cut all its hours, as far as they are kept; else its total and the hours that are not in it. */
+/**
+ * Of a day that is cut all its hours, as far as they are kept; else its total and the
+ * hours that are not in it.
+ */
 const dayColumns = (cut: string): SQL => {
   const isCut = sql`folded >= 0 AND day IN (SELECT value FROM json_each(${cut}))`;
   return sql`day, CASE WHEN ${isCut} THEN '' ELSE hex(total) END AS total,

@@ -4,25 +4,35 @@ import { type Halvings, type Kept, leastMs } from "#domain/storage/retention.ts"
 import { dayMs, dayOf, hourMs, hourOf, never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 
-/** What is kept how long unless a target says otherwise, and how often either has been halved for want of room. */
+/**
+ * What is kept how long unless a target says otherwise, and how often either has been
+ * halved for want of room.
+ */
 export type Rule = { kept: Kept; halvings: Halvings };
 
-/** How long a target `t` keeps one kind of history, in ms: its own wish or the usual, halved (domain/storage/retention). */
+/**
+ * How long a target `t` keeps one kind of history, in ms: its own wish or the usual,
+ * halved (domain/storage/retention).
+ */
 function keptBy(field: keyof Kept, { kept, halvings }: Rule): SQL {
   const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
   // Failed runs are listed from where they are kept longest.
-  if (field === "failuresMs") return sql`max(${wished}, coalesce(t.retention ->> 'runsMs', ${kept.runsMs}))`;
+  if (field === "failuresMs")
+    return sql`max(${wished}, coalesce(t.retention ->> 'runsMs', ${kept.runsMs}))`;
   const kind = field === "runsMs" ? "runs" : "hours";
   return sql`max(min(${wished}, ${leastMs[kind]}), ${wished} >> ${halvings[kind]})`;
 }
 
-/** The first hour or day (whole units of `unitMs`) that a target `t` keeps; a deleted one keeps none. */
+/**
+ * The first hour or day (whole units of `unitMs`) that a target `t` keeps; a deleted one
+ * keeps none.
+ */
 const firstKept = (now: number, keptMs: SQL, unitMs: number): SQL =>
   sql`CASE WHEN t.id IS NULL THEN ${never} ELSE CAST((${now} - ${keptMs}) / ${unitMs} AS INTEGER) END`;
 
 /**
- * `owners`, for WITH RECURSIVE: the ids that an index of the table begins with. Hops from one to the next, so that it
- * reads two rows for each, however many each has.
+ * `owners`, for WITH RECURSIVE: the ids that an index of the table begins with. Hops from
+ * one to the next, so that it reads two rows for each, however many each has.
  */
 const ownersIn = (table: SQL, id: SQL): SQL => sql`
   owners (id) AS (
@@ -32,10 +42,15 @@ const ownersIn = (table: SQL, id: SQL): SQL => sql`
   )`;
 
 /**
- * Runs in detail that are older than their target keeps them, or of deleted targets: at most `limit` rows, a target's
- * hour each. Returns how many went.
+ * Runs in detail that are older than their target keeps them, or of deleted targets: at
+ * most `limit` rows, a target's hour each. Returns how many went.
  */
-export async function pruneRuns(db: Db, now: number, rule: Rule, limit: number): Promise<number> {
+export async function pruneRuns(
+  db: Db,
+  now: number,
+  rule: Rule,
+  limit: number,
+): Promise<number> {
   const rows = await db.all(sql`
     DELETE FROM hours WHERE (target_id, hour) IN (
       WITH RECURSIVE ${ownersIn(sql`hours`, sql`target_id`)}, ends (id, hour) AS (
@@ -54,7 +69,10 @@ type DayTable = {
   table: SQL;
   owner: SQL;
   failures: SQL;
-  /** Of `owners`: its id, the day after which to look, whether it is gone, the first days whose hours and failures stay. */
+  /**
+   * Of `owners`: its id, the day after which to look, whether it is gone, the first days
+   * whose hours and failures stay.
+   */
   ends: SQL;
 };
 
@@ -77,12 +95,19 @@ const dayMask = 2 ** dayBits - 1;
 const places = "pruned";
 
 /**
- * Drops summaries of hours and failed runs of days that are older than their target keeps them, and the days of deleted
- * targets. Only hours that are in the day's total are dropped: not before it is folded, and not what came later. Each
- * call looks at the next `limit` rows that could be due, so that all of them have their turn: what it finds depends
- * neither on when it last ran nor on how long things were kept then. Returns how many rows it changed.
+ * Drops summaries of hours and failed runs of days that are older than their target keeps
+ * them, and the days of deleted targets. Only hours that are in the day's total are
+ * dropped: not before it is folded, and not what came later. Each call looks at the next
+ * `limit` rows that could be due, so that all of them have their turn: what it finds
+ * depends neither on when it last ran nor on how long things were kept then. Returns how
+ * many rows it changed.
  */
-export async function pruneDays(db: Db, now: number, rule: Rule, limit: number): Promise<number> {
+export async function pruneDays(
+  db: Db,
+  now: number,
+  rule: Rule,
+  limit: number,
+): Promise<number> {
   const days: DayTable = {
     place: "days",
     table: sql.raw("days"),
@@ -106,7 +131,10 @@ export async function pruneDays(db: Db, now: number, rule: Rule, limit: number):
   return found.dueCount + found.goneCount;
 }
 
-/** The same of shards, which keep the hours of their days as long as is usual, and nothing else goes. */
+/**
+ * The same of shards, which keep the hours of their days as long as is usual, and nothing
+ * else goes.
+ */
 export async function pruneShardDays(
   db: Db,
   now: number,
@@ -182,7 +210,10 @@ async function take(
   if (statements.length > 0) await db.batch(statements);
 }
 
-/** Jobs' histories older than `keepMs`, but for each one's last hour; creations of yesterday; holds that are over. */
+/**
+ * Jobs' histories older than `keepMs`, but for each one's last hour; creations of
+ * yesterday; holds that are over.
+ */
 export async function pruneRest(db: Db, now: number, keepMs: number): Promise<void> {
   await db.batch([
     sql`
@@ -199,10 +230,16 @@ export async function pruneRest(db: Db, now: number, keepMs: number): Promise<vo
 const robotsMs = 30 * dayMs;
 
 /**
- * What crawls of deleted targets left behind, and crawls older than their target keeps them, usually `keepMs`, though
- * each target keeps its last one: it says that the target has pages. At most `limit` pages. Returns how many went.
+ * What crawls of deleted targets left behind, and crawls older than their target keeps
+ * them, usually `keepMs`, though each target keeps its last one: it says that the target
+ * has pages. At most `limit` pages. Returns how many went.
  */
-export async function pruneSites(db: Db, now: number, keepMs: number, limit: number): Promise<number> {
+export async function pruneSites(
+  db: Db,
+  now: number,
+  keepMs: number,
+  limit: number,
+): Promise<number> {
   const owners = ownersIn(sql`crawls`, sql`target_id`);
   const dead = sql`(
     WITH RECURSIVE ${owners}

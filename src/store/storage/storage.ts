@@ -1,4 +1,5 @@
-// How large the database is, and how large it was: the job `prune` counts that with each of its runs.
+// How large the database is, and how large it was: the job `prune` counts that with each
+// of its runs.
 import { sql } from "drizzle-orm";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { Size } from "#domain/storage/storage-level.ts";
@@ -11,8 +12,14 @@ export const sizeCount = "databaseBytes";
 
 const daysBack = 30;
 
-/** The present size, and the last known one of today and of each of the thirty days before. Reads a few rows a day. */
-export async function readStorage(db: Db, now: number): Promise<{ bytes: number; before: Size[] }> {
+/**
+ * The present size, and the last known one of today and of each of the thirty days
+ * before. Reads a few rows a day.
+ */
+export async function readStorage(
+  db: Db,
+  now: number,
+): Promise<{ bytes: number; before: Size[] }> {
   const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
   const rows = await db.all<{ runs: string }>(sql`
     SELECT runs FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${job} AND hour = (

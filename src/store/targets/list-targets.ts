@@ -20,10 +20,16 @@ export type TargetQuery = {
   after: { id: number; name: string } | null;
 };
 
-/** Substrings this long are found through the trigram index, shorter ones by looking at every target. */
+/**
+ * Substrings this long are found through the trigram index, shorter ones by looking at
+ * every target.
+ */
 const trigram = 3;
 
-/** One page of targets and whether there are more. An index serves each filter alone; the rarest leads. */
+/**
+ * One page of targets and whether there are more. An index serves each filter alone; the
+ * rarest leads.
+ */
 export async function listTargets(
   db: Db,
   query: TargetQuery,
@@ -42,7 +48,9 @@ export async function listTargets(
   const conditions = [
     ...(indexed ? [sql`target_text MATCH ${`"${text.replaceAll('"', '""')}"`}`] : []),
     ...(text !== null && !indexed
-      ? [sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`]
+      ? [
+          sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`,
+        ]
       : []),
     ...tags.map((tag, i) =>
       i === 0 && !indexed
@@ -68,5 +76,8 @@ export async function listTargets(
       WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
       ORDER BY ${order} LIMIT ${query.limit + 1}
     ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${query.sort.endsWith("name") ? order : sql`t.id ${direction}`}`);
-  return { known: rows.slice(0, query.limit).map(toKnown), more: rows.length > query.limit };
+  return {
+    known: rows.slice(0, query.limit).map(toKnown),
+    more: rows.length > query.limit,
+  };
 }

@@ -1,5 +1,6 @@
-// Targets at rest: creating, changing and finding them. Whatever changes under a shard's rounds makes the shard
-// due at once and moves its revision, so that a round in flight cannot hide the change.
+// Targets at rest: creating, changing and finding them. Whatever changes under a shard's
+// rounds makes the shard due at once and moves its revision, so that a round in flight
+// cannot hide the change.
 
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
@@ -12,7 +13,13 @@ import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { currentLabels } from "#store/shards/target-labels.ts";
-import { packRetention, packSettings, type TargetColumns, targetColumns, toTarget } from "./target-row.ts";
+import {
+  packRetention,
+  packSettings,
+  type TargetColumns,
+  targetColumns,
+  toTarget,
+} from "./target-row.ts";
 
 /** A target together with what its rounds remember of it. */
 export type KnownTarget = { target: Target; state: TargetState };
@@ -49,7 +56,10 @@ const findOne = async (db: Db, condition: SQL): Promise<KnownTarget | null> => {
 export const findTarget = (db: Db, id: number) => findOne(db, sql`t.id = ${id}`);
 export const findTargetByKey = (db: Db, key: string) => findOne(db, sql`t.key = ${key}`);
 
-/** Stores a new target in a shard of its host where there is room, else in any with room, else in a new one. */
+/**
+ * Stores a new target in a shard of its host where there is room, else in any with room,
+ * else in a new one.
+ */
 export async function createTarget(
   db: Db,
   draft: TargetDraft,
@@ -105,7 +115,10 @@ export async function findCreation(
   return row ?? null;
 }
 
-/** Whether a failed statement broke the uniqueness of `column` ("table.column"), however deep the cause is. */
+/**
+ * Whether a failed statement broke the uniqueness of `column` ("table.column"), however
+ * deep the cause is.
+ */
 function violates(error: unknown, column: string): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
@@ -122,7 +135,9 @@ export async function changeTarget(
   now: number,
 ): Promise<"changed" | "stale" | "key-taken"> {
   const { schedule, request, expect, crawl } = packSettings(change);
-  const status = change.enabled ? sql`CASE status WHEN 'paused' THEN 'new' ELSE status END` : sql`'paused'`;
+  const status = change.enabled
+    ? sql`CASE status WHEN 'paused' THEN 'new' ELSE status END`
+    : sql`'paused'`;
   const update = sql`
     UPDATE targets SET key = ${change.key}, url = ${change.url}, host = ${change.host}, name = ${change.name},
       tags = ${JSON.stringify(change.tags)}, enabled = ${change.enabled ? 1 : 0},
@@ -147,7 +162,11 @@ export async function changeTarget(
 }
 
 /** Deletes a target if its revision is still `revision`. Its history is pruned later. */
-export async function deleteTarget(db: Db, id: number, revision: number): Promise<"deleted" | "stale"> {
+export async function deleteTarget(
+  db: Db,
+  id: number,
+  revision: number,
+): Promise<"deleted" | "stale"> {
   const [, rows] = await db.batch<[never, { id: number }]>([
     sql`
       UPDATE shards SET size = size - 1, revision = revision + 1, labels = json_remove(labels, ${`$."${id}"`}),

@@ -17,14 +17,23 @@ const statuses: Record<Status, BadgeValue> = {
 
 export const statusValue = (status: Status): BadgeValue => statuses[status];
 
-/** The share of runs that were ok, rounded down to hundredths of a percent: one that failed never looks like none. */
+/**
+ * The share of runs that were ok, rounded down to hundredths of a percent: one that
+ * failed never looks like none.
+ */
 export function availabilityValue(ok: number, runs: number): BadgeValue {
   if (runs === 0) return noData;
   const percent = Math.floor((ok * 10_000) / runs) / 100;
-  return { value: `${percent}%`, color: percent >= 99 ? "green" : percent >= 95 ? "orange" : "red" };
+  return {
+    value: `${percent}%`,
+    color: percent >= 99 ? "green" : percent >= 95 ? "orange" : "red",
+  };
 }
 
-/** A duration in ms, null when there was none. Blue, for what is slow depends on the target. */
+/**
+ * A duration in ms, null when there was none. Blue, for what is slow depends on the
+ * target.
+ */
 export function latencyValue(ms: number | null): BadgeValue {
   if (ms === null) return noData;
   const whole = Math.round(ms);

@@ -1,8 +1,11 @@
-// A badge: a label and a value side by side, as an SVG image for READMEs and pages. It takes any text; what XML cannot
-// hold is left out.
+// A badge: a label and a value side by side, as an SVG image for READMEs and pages. It
+// takes any text; what XML cannot hold is left out.
 import { html } from "hono/html";
 
-/** What a value may stand on: white text has a contrast of 4.5 to 1 or more with each (WCAG 2.2, 1.4.3). */
+/**
+ * What a value may stand on: white text has a contrast of 4.5 to 1 or more with each
+ * (WCAG 2.2, 1.4.3).
+ */
 export const badgeColors = {
   green: "#2e7d32",
   orange: "#b45309",
@@ -36,7 +39,10 @@ export function badge({ label, value, color }: Badge): string {
 `);
 }
 
-/** The text without what XML 1.0 section 2.2 forbids or discourages, and how much room it takes, px. */
+/**
+ * The text without what XML 1.0 section 2.2 forbids or discourages, and how much room it
+ * takes, px.
+ */
 function measure(raw: string): { text: string; textWidth: number; width: number } {
   const text = raw.replaceAll(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, "");
   const units = [...text].reduce((sum, char) => sum + advanceOf(char), 0);
@@ -47,15 +53,19 @@ function measure(raw: string): { text: string; textWidth: number; width: number 
 /** The advance widths of Verdana from the space to the tilde, in units of its em. */
 const unitsPerEm = 2_048;
 const advances = [
-  720, 806, 940, 1676, 1302, 2204, 1488, 550, 930, 930, 1302, 1676, 745, 930, 745, 930, 1302, 1302, 1302,
-  1302, 1302, 1302, 1302, 1302, 1302, 1302, 930, 930, 1676, 1676, 1676, 1117, 2048, 1400, 1404, 1430, 1578,
-  1295, 1177, 1588, 1539, 862, 931, 1419, 1140, 1726, 1532, 1612, 1235, 1612, 1424, 1400, 1262, 1499, 1400,
-  2025, 1403, 1260, 1403, 930, 930, 930, 1676, 1302, 1302, 1230, 1276, 1067, 1276, 1220, 720, 1276, 1296, 562,
-  705, 1212, 562, 1992, 1296, 1243, 1276, 1276, 874, 1067, 807, 1296, 1212, 1676, 1212, 1212, 1076, 1300, 930,
-  1300, 1676,
+  720, 806, 940, 1676, 1302, 2204, 1488, 550, 930, 930, 1302, 1676, 745, 930, 745, 930,
+  1302, 1302, 1302, 1302, 1302, 1302, 1302, 1302, 1302, 1302, 930, 930, 1676, 1676, 1676,
+  1117, 2048, 1400, 1404, 1430, 1578, 1295, 1177, 1588, 1539, 862, 931, 1419, 1140, 1726,
+  1532, 1612, 1235, 1612, 1424, 1400, 1262, 1499, 1400, 2025, 1403, 1260, 1403, 930, 930,
+  930, 1676, 1302, 1302, 1230, 1276, 1067, 1276, 1220, 720, 1276, 1296, 562, 705, 1212,
+  562, 1992, 1296, 1243, 1276, 1276, 874, 1067, 807, 1296, 1212, 1676, 1212, 1212, 1076,
+  1300, 930, 1300, 1676,
 ];
 
-/** A letter with accents is as wide as without; other alphabets are guessed at; the scripts from Hangul on are square. */
+/**
+ * A letter with accents is as wide as without; other alphabets are guessed at; the
+ * scripts from Hangul on are square.
+ */
 function advanceOf(char: string): number {
   if (/[\p{M}\p{Cf}]/u.test(char)) return 0;
   const code = char.normalize("NFD").codePointAt(0) ?? 0;

@@ -1,11 +1,14 @@
-// The documents that requests and answers are made of: each schema that has a name, described once.
+// The documents that requests and answers are made of: each schema that has a name,
+// described once.
 import { FieldTable, Prose } from "./field-table.tsx";
 import type { OpenApiDocument, Schema } from "./openapi-document.ts";
 import { exampleOf } from "./schema-example.ts";
 import { documentId, rowsOf, typeOf } from "./schema-fields.ts";
 
 /** The named schemas by the alphabet. */
-export const namedSchemas = ({ components }: OpenApiDocument): [name: string, schema: Schema][] =>
+export const namedSchemas = ({
+  components,
+}: OpenApiDocument): [name: string, schema: Schema][] =>
   Object.entries(components?.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 export const Documents = ({ document }: { document: OpenApiDocument }) => (

@@ -1,4 +1,5 @@
-// The page at /docs: an OpenAPI document for the person who has to call it. No I/O, no script, nothing to load.
+// The page at /docs: an OpenAPI document for the person who has to call it. No I/O, no
+// script, nothing to load.
 import { raw } from "hono/html";
 import { Documents, namedSchemas } from "./api-reference-documents.tsx";
 import { apiReferenceStyle } from "./api-reference-style.ts";
@@ -13,7 +14,12 @@ import {
 import { OperationView } from "./operation-view.tsx";
 import { documentId } from "./schema-fields.ts";
 
-export type ProblemType = { name: string; status: number; title: string; meaning: string };
+export type ProblemType = {
+  name: string;
+  status: number;
+  title: string;
+  meaning: string;
+};
 
 export const ApiReference = ({
   document,
@@ -69,7 +75,13 @@ export const ApiReference = ({
   );
 };
 
-const Contents = ({ document, chapters }: { document: OpenApiDocument; chapters: Chapter[] }) => (
+const Contents = ({
+  document,
+  chapters,
+}: {
+  document: OpenApiDocument;
+  chapters: Chapter[];
+}) => (
   <nav aria-label="Contents">
     <details>
       <summary>Contents</summary>
@@ -84,7 +96,8 @@ const Contents = ({ document, chapters }: { document: OpenApiDocument; chapters:
               {chapter.endpoints.map(({ id, method, path, operation }) => (
                 <li>
                   <a href={`#${id}`}>
-                    <span class={`method ${method.toLowerCase()}`}>{method}</span> {operation.summary ?? path}
+                    <span class={`method ${method.toLowerCase()}`}>{method}</span>{" "}
+                    {operation.summary ?? path}
                   </a>
                 </li>
               ))}
@@ -109,10 +122,16 @@ const Contents = ({ document, chapters }: { document: OpenApiDocument; chapters:
   </nav>
 );
 
-/** Where the API is and how to authenticate, and the two variables that every example reads. */
+/**
+ * Where the API is and how to authenticate, and the two variables that every example
+ * reads.
+ */
 const Calling = ({ document }: { document: OpenApiDocument }) => {
   const { url = "", description } = document.servers?.[0] ?? {};
-  const base = (/^https?:/.test(url) ? url : `https://your-worker.example${url}`).replace(/\/$/, "");
+  const base = (/^https?:/.test(url) ? url : `https://your-worker.example${url}`).replace(
+    /\/$/,
+    "",
+  );
   const schemes = Object.values(document.components?.securitySchemes ?? {}).map((each) =>
     follow(document, each),
   );
@@ -144,18 +163,24 @@ function explainScheme({ type, scheme, name, in: place }: SecurityScheme): strin
   if (type === "apiKey") return `Send the key as \`${name}\` (${place}).`;
   if (type === "http" && scheme?.toLowerCase() === "bearer")
     return "Send the token with each request: `Authorization: Bearer $TOKEN`.";
-  return type === "http" ? `HTTP authentication, scheme \`${scheme}\`.` : `Authentication by ${type}.`;
+  return type === "http"
+    ? `HTTP authentication, scheme \`${scheme}\`.`
+    : `Authentication by ${type}.`;
 }
 
 const Problems = ({ problems }: { problems: ProblemType[] }) => (
   <section aria-labelledby="problems">
     <h2 id="problems">Problems</h2>
     <p>
-      An error is answered as <code>application/problem+json</code> (RFC 9457). Its <code>type</code> leads to
-      one of these.
+      An error is answered as <code>application/problem+json</code> (RFC 9457). Its{" "}
+      <code>type</code> leads to one of these.
     </p>
     {problems.map(({ name, status, title, meaning }) => (
-      <section class="problem" id={`problem-${name}`} aria-labelledby={`problem-${name}-title`}>
+      <section
+        class="problem"
+        id={`problem-${name}`}
+        aria-labelledby={`problem-${name}-title`}
+      >
         <h3 id={`problem-${name}-title`}>
           <span class="status">{status}</span> {title}
         </h3>

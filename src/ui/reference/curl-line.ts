@@ -20,17 +20,21 @@ export function curlLine(
     (url, each) => url.replace(`{${each.name}}`, () => encode(each.value)),
     path,
   );
-  const query = placed("query").map((each) => `${encode(each.name)}=${encode(each.value)}`);
+  const query = placed("query").map(
+    (each) => `${encode(each.name)}=${encode(each.value)}`,
+  );
   const url = [filled, ...(query.length > 0 ? [query.join("&")] : [])].join("?");
 
   const verb = { GET: "", HEAD: "-I " }[method] ?? `-X ${method} `;
   const parts = [`curl ${verb}"$BASE${url}"`];
   if (secured) parts.push('-H "Authorization: Bearer $TOKEN"');
-  for (const each of placed("header")) parts.push(`-H ${quote(`${each.name}: ${each.value}`)}`);
+  for (const each of placed("header"))
+    parts.push(`-H ${quote(`${each.name}: ${each.value}`)}`);
   const [type, media] = Object.entries(body?.content ?? {})[0] ?? [];
   if (type && media) {
     const value = bodyExample(document, type, media, true);
-    const text = typeof value === "string" && !type.includes("json") ? value : JSON.stringify(value);
+    const text =
+      typeof value === "string" && !type.includes("json") ? value : JSON.stringify(value);
     parts.push(`-H ${quote(`Content-Type: ${type}`)}`);
     parts.push(value === undefined ? "--data-binary @FILE" : `--data-raw ${quote(text)}`);
   }

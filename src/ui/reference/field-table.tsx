@@ -14,9 +14,12 @@ export const Prose = ({ text }: { text: string | undefined }) =>
 
 /** `split` with a group alternates: every second part stood between backticks. */
 export const Inline = ({ text }: { text: string }) =>
-  text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part));
+  text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part));
 
-const show = (value: unknown) => (typeof value === "string" && value !== "" ? value : JSON.stringify(value));
+const show = (value: unknown) =>
+  typeof value === "string" && value !== "" ? value : JSON.stringify(value);
 
 const Line = ({ row }: { row: Row }) => {
   if ("variant" in row) {

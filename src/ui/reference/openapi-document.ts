@@ -1,5 +1,6 @@
-// The part of an OpenAPI 3.1 document that the reference page reads, and its operations in reading order.
-// Validates nothing: the document is our own. A reference that leads nowhere throws.
+// The part of an OpenAPI 3.1 document that the reference page reads, and its operations
+// in reading order. Validates nothing: the document is our own. A reference that leads
+// nowhere throws.
 
 type Reference = { $ref: string };
 
@@ -69,8 +70,20 @@ export type Operation = {
   security?: Record<string, string[]>[];
 };
 
-const methods = ["get", "head", "post", "put", "patch", "delete", "options", "trace"] as const;
-type PathItem = { [method in (typeof methods)[number]]?: Operation } & Pick<Operation, "parameters">;
+const methods = [
+  "get",
+  "head",
+  "post",
+  "put",
+  "patch",
+  "delete",
+  "options",
+  "trace",
+] as const;
+type PathItem = { [method in (typeof methods)[number]]?: Operation } & Pick<
+  Operation,
+  "parameters"
+>;
 
 export type OpenApiDocument = {
   info: { title: string; version: string; description?: string };
@@ -84,7 +97,10 @@ export type OpenApiDocument = {
   };
 };
 
-/** An operation at its place: everything the document says of it elsewhere is gathered here. */
+/**
+ * An operation at its place: everything the document says of it elsewhere is gathered
+ * here.
+ */
 export type Endpoint = {
   id: string;
   method: string;
@@ -97,7 +113,12 @@ export type Endpoint = {
   scopes: string[];
 };
 
-export type Chapter = { id: string; name: string; description: string | undefined; endpoints: Endpoint[] };
+export type Chapter = {
+  id: string;
+  name: string;
+  description: string | undefined;
+  endpoints: Endpoint[];
+};
 
 const slugOf = (text: string) =>
   text
@@ -105,23 +126,40 @@ const slugOf = (text: string) =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
 
-/** What `value` is or refers to. The document's author guarantees that a reference leads to a T. */
-export function follow<T extends object>(document: OpenApiDocument, value: T | Reference): T {
+/**
+ * What `value` is or refers to. The document's author guarantees that a reference leads
+ * to a T.
+ */
+export function follow<T extends object>(
+  document: OpenApiDocument,
+  value: T | Reference,
+): T {
   if (!("$ref" in value && typeof value.$ref === "string")) return value as T;
   const keys = value.$ref.split("/").slice(1);
   const found = keys.reduce<unknown>(
-    (at, key) => (at as Record<string, unknown> | undefined)?.[key.replace(/~1/g, "/").replace(/~0/g, "~")],
+    (at, key) =>
+      (at as Record<string, unknown> | undefined)?.[
+        key.replace(/~1/g, "/").replace(/~0/g, "~")
+      ],
     document,
   );
   if (found === undefined) throw new Error(`The OpenAPI document has no ${value.$ref}`);
   return found as T;
 }
 
-/** The document's operations by their first tag: its declared tags first, then others as they appear. */
+/**
+ * The document's operations by their first tag: its declared tags first, then others as
+ * they appear.
+ */
 export function chaptersOf(document: OpenApiDocument): Chapter[] {
   const chapters = new Map<string, Chapter>();
   const chapterOf = (name: string, description?: string) => {
-    const chapter = chapters.get(name) ?? { id: `tag-${slugOf(name)}`, name, description, endpoints: [] };
+    const chapter = chapters.get(name) ?? {
+      id: `tag-${slugOf(name)}`,
+      name,
+      description,
+      endpoints: [],
+    };
     chapters.set(name, chapter);
     return chapter;
   };
@@ -144,12 +182,15 @@ function endpointOf(
   operation: Operation,
   shared: PathItem["parameters"] = [],
 ): Endpoint {
-  const parameters = [...shared, ...(operation.parameters ?? [])].map((each) => follow(document, each));
+  const parameters = [...shared, ...(operation.parameters ?? [])].map((each) =>
+    follow(document, each),
+  );
   // The operation's own parameter replaces the path's of the same name and place.
   const distinct = new Map(parameters.map((each) => [`${each.in} ${each.name}`, each]));
   const security = operation.security ?? document.security ?? [];
   return {
-    id: operation.operationId ?? slugOf(`${method}-${path.replace(/\{(\w+)\}/g, "by-$1")}`),
+    id:
+      operation.operationId ?? slugOf(`${method}-${path.replace(/\{(\w+)\}/g, "by-$1")}`),
     method: method.toUpperCase(),
     path,
     operation,
@@ -162,6 +203,8 @@ function endpointOf(
       follow(document, each),
     ]),
     secured: security.some((requirement) => Object.keys(requirement).length > 0),
-    scopes: [...new Set(security.flatMap((requirement) => Object.values(requirement).flat()))],
+    scopes: [
+      ...new Set(security.flatMap((requirement) => Object.values(requirement).flat())),
+    ],
   };
 }

@@ -29,7 +29,9 @@ export const OperationView = ({ document, endpoint }: Of<{ endpoint: Endpoint }>
       <Parameters document={document} parameters={endpoint.parameters} />
       {body ? (
         <>
-          <h4>Request body{body.required ? <span class="required"> required</span> : null}</h4>
+          <h4>
+            Request body{body.required ? <span class="required"> required</span> : null}
+          </h4>
           <Prose text={body.description} />
           <ContentView document={document} content={body.content} sparse />
         </>
@@ -65,8 +67,15 @@ const Parameters = ({ document, parameters }: Of<Pick<Endpoint, "parameters">>) 
   );
 };
 
-/** Each media type: its fields and an example; a sparse one for requests, a full one for responses. */
-const ContentView = ({ document, content, sparse }: Of<{ content: Content; sparse: boolean }>) =>
+/**
+ * Each media type: its fields and an example; a sparse one for requests, a full one for
+ * responses.
+ */
+const ContentView = ({
+  document,
+  content,
+  sparse,
+}: Of<{ content: Content; sparse: boolean }>) =>
   Object.entries(content).map(([type, media]) => {
     const rows = media.schema ? rowsOf(document, media.schema) : [];
     const example = bodyExample(document, type, media, sparse);
@@ -74,14 +83,18 @@ const ContentView = ({ document, content, sparse }: Of<{ content: Content; spars
       <>
         <p>
           <code>{type}</code>
-          {media.schema ? [", type ", <code>{typeOf(document, media.schema)}</code>] : null}
+          {media.schema
+            ? [", type ", <code>{typeOf(document, media.schema)}</code>]
+            : null}
         </p>
         {rows.length > 0 ? <FieldTable rows={rows} label={`Fields of ${type}`} /> : null}
         {example === undefined ? null : (
           <figure>
             <figcaption>Example</figcaption>
             <pre>
-              <code>{typeof example === "string" ? example : JSON.stringify(example, null, 2)}</code>
+              <code>
+                {typeof example === "string" ? example : JSON.stringify(example, null, 2)}
+              </code>
             </pre>
           </figure>
         )}
@@ -118,7 +131,11 @@ const Responses = ({ document, responses }: Of<Pick<Endpoint, "responses">>) => 
   );
 };
 
-const ResponseView = ({ document, status, response }: Of<{ status: string; response: ApiResponse }>) => {
+const ResponseView = ({
+  document,
+  status,
+  response,
+}: Of<{ status: string; response: ApiResponse }>) => {
   const { description, headers = {}, content = {} } = response;
   const rows = Object.entries(headers).map(([name, header]) => {
     const { schema = {}, required = false, description } = follow(document, header);
@@ -129,7 +146,8 @@ const ResponseView = ({ document, status, response }: Of<{ status: string; respo
       <span class="status">{status}</span> <Inline text={description} />
     </>
   );
-  if (rows.length === 0 && Object.keys(content).length === 0) return <p class="response">{line}</p>;
+  if (rows.length === 0 && Object.keys(content).length === 0)
+    return <p class="response">{line}</p>;
   return (
     <details class="response">
       <summary>{line}</summary>

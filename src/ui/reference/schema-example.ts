@@ -17,7 +17,10 @@ const plainTexts: Record<string, string> = {
 
 const statedExample = ({ example, examples }: Schema) => example ?? examples?.[0];
 
-/** A value of the schema. `sparse` leaves out what is neither required nor given an example. */
+/**
+ * A value of the schema. `sparse` leaves out what is neither required nor given an
+ * example.
+ */
 export function exampleOf(
   document: OpenApiDocument,
   schema: Schema,
@@ -26,15 +29,23 @@ export function exampleOf(
 ): unknown {
   const settled = settle(document, schema);
   if (settled.refs.some((ref) => trail.includes(ref))) return undefined;
-  const given = [statedExample(settled), settled.const, settled.default, settled.enum?.[0]];
+  const given = [
+    statedExample(settled),
+    settled.const,
+    settled.default,
+    settled.enum?.[0],
+  ];
   const found = given.find((value) => value !== undefined);
   if (found !== undefined) return found;
 
-  const inner = (each: Schema) => exampleOf(document, each, sparse, [...trail, ...settled.refs]);
+  const inner = (each: Schema) =>
+    exampleOf(document, each, sparse, [...trail, ...settled.refs]);
   const variant = variantsOf(settled)[0];
   const fields = Object.entries(settled.properties);
   const isWanted = (name: string, each: Schema) =>
-    !sparse || settled.required.includes(name) || statedExample(settle(document, each)) !== undefined;
+    !sparse ||
+    settled.required.includes(name) ||
+    statedExample(settle(document, each)) !== undefined;
   const wanted = fields.filter(([name, each]) => isWanted(name, each));
   if (fields.length > 0) {
     // A patch requires nothing: its first field shows the way.
@@ -65,13 +76,21 @@ export function exampleOf(
   }
 }
 
-function givenExample(document: OpenApiDocument, { example, examples = {} }: MediaType): unknown {
+function givenExample(
+  document: OpenApiDocument,
+  { example, examples = {} }: MediaType,
+): unknown {
   const first = Object.values(examples)[0];
   return example ?? (first && follow<{ value?: unknown }>(document, first).value);
 }
 
-/** Text to put into a path, query or header; undefined where the document suggests none. */
-export function parameterExample(document: OpenApiDocument, parameter: Parameter): string | undefined {
+/**
+ * Text to put into a path, query or header; undefined where the document suggests none.
+ */
+export function parameterExample(
+  document: OpenApiDocument,
+  parameter: Parameter,
+): string | undefined {
   const schema = settle(document, parameter.schema ?? {});
   const value = givenExample(document, parameter) ?? statedExample(schema);
   if (value !== undefined) return String(value);
@@ -81,8 +100,8 @@ export function parameterExample(document: OpenApiDocument, parameter: Parameter
 }
 
 /**
- * A value for a body; undefined for one that is not JSON and has no example, and for a full one that has a name: it has
- * its example where it is described.
+ * A value for a body; undefined for one that is not JSON and has no example, and for a
+ * full one that has a name: it has its example where it is described.
  */
 export function bodyExample(
   document: OpenApiDocument,

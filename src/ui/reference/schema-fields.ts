@@ -1,5 +1,6 @@
-// A JSON Schema as the flat list of fields that a table shows, nested ones by their dotted path. Schemas that have a name
-// in the document are not opened: a link leads to where they are described.
+// A JSON Schema as the flat list of fields that a table shows, nested ones by their
+// dotted path. Schemas that have a name in the document are not opened: a link leads to
+// where they are described.
 import { type Child, jsx } from "hono/jsx";
 import { follow, type OpenApiDocument, type Schema } from "./openapi-document.ts";
 
@@ -17,7 +18,10 @@ type Field = {
 /** Either a field, or a heading above the fields that only one variant of a union has. */
 export type Row = Field | { variant: Child };
 
-/** A schema without `$ref` and `allOf`; `refs` are the references that were among its parts. */
+/**
+ * A schema without `$ref` and `allOf`; `refs` are the references that were among its
+ * parts.
+ */
 type Merged = Omit<Schema, "$ref" | "allOf"> & {
   properties: Record<string, Schema>;
   required: string[];
@@ -45,8 +49,10 @@ export function settle(document: OpenApiDocument, schema: Schema): Merged {
   return merge([...bases, own], [...refs, ...bases.flatMap((base) => base.refs)]);
 }
 
-const typesOf = (schema: Schema) => (typeof schema.type === "string" ? [schema.type] : (schema.type ?? []));
-const isNull = (schema: Schema) => schema.const === null || typesOf(schema).join() === "null";
+const typesOf = (schema: Schema) =>
+  typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+const isNull = (schema: Schema) =>
+  schema.const === null || typesOf(schema).join() === "null";
 
 /** The members of a union that are not null. */
 export const variantsOf = ({ oneOf = [], anyOf = [] }: Schema) =>
@@ -63,23 +69,35 @@ function linkTo(document: OpenApiDocument, $ref: string): Child {
 
 /** A single word stays itself, so that equal ones can be told. */
 const join = (words: Child[], separator: string): Child =>
-  words.length === 1 ? words[0] : words.flatMap((word, index) => (index > 0 ? [separator, word] : [word]));
+  words.length === 1
+    ? words[0]
+    : words.flatMap((word, index) => (index > 0 ? [separator, word] : [word]));
 
-/** The type in a few words: `string | null`, `Target[]`, `map of string`. Names are links. */
+/**
+ * The type in a few words: `string | null`, `Target[]`, `map of string`. Names are links.
+ */
 export function typeOf(document: OpenApiDocument, schema: Schema): Child {
   const merged = mergeParts(schema);
   const { refs, items, prefixItems, additionalProperties: rest } = merged;
   const inner = (each: Schema) => typeOf(document, each);
   const union = [...(merged.oneOf ?? []), ...(merged.anyOf ?? [])];
   const isEmpty = Object.keys(merged.properties).length === 0;
-  const constant = merged.const === undefined && merged.enum?.length === 1 ? merged.enum[0] : merged.const;
+  const constant =
+    merged.const === undefined && merged.enum?.length === 1
+      ? merged.enum[0]
+      : merged.const;
   const shape = (type: string): Child => {
-    if (type === "array" && prefixItems) return ["[", join(prefixItems.map(inner), ", "), "]"];
+    if (type === "array" && prefixItems)
+      return ["[", join(prefixItems.map(inner), ", "), "]"];
     if (type === "array") {
       const item = inner(items ?? {});
-      return Array.isArray(item) && item.includes(" | ") ? ["(", item, ")[]"] : [item, "[]"];
+      return Array.isArray(item) && item.includes(" | ")
+        ? ["(", item, ")[]"]
+        : [item, "[]"];
     }
-    return type === "object" && isEmpty && typeof rest === "object" ? ["map of ", inner(rest)] : type;
+    return type === "object" && isEmpty && typeof rest === "object"
+      ? ["map of ", inner(rest)]
+      : type;
   };
 
   if (constant !== undefined) return JSON.stringify(constant);
@@ -113,14 +131,22 @@ function notesOf(schema: Schema): Note[] {
     return [{ label, values: Array.isArray(value) && key === "enum" ? value : [value] }];
   });
   const inside = [merged.items, merged.additionalProperties, ...variantsOf(merged)];
-  return [...notes, ...inside.filter((each) => typeof each === "object").flatMap(notesOf)];
+  return [
+    ...notes,
+    ...inside.filter((each) => typeof each === "object").flatMap(notesOf),
+  ];
 }
 
 /** What a table shows of one named value: a property, a parameter or a header. */
 export function fieldOf(
   document: OpenApiDocument,
   schema: Schema,
-  place: { parent?: string; name: string; required?: boolean; description?: string | undefined },
+  place: {
+    parent?: string;
+    name: string;
+    required?: boolean;
+    description?: string | undefined;
+  },
 ): Field {
   const { parent = "", name, required = false } = place;
   return {
@@ -154,10 +180,15 @@ export function rowsOf(document: OpenApiDocument, schema: Schema, path = ""): Ro
   return [...own, ...items, ...values, ...perVariant];
 }
 
-/** A variant goes by its constant property, as discriminated unions do, or else by its type. */
+/**
+ * A variant goes by its constant property, as discriminated unions do, or else by its
+ * type.
+ */
 function variantName(document: OpenApiDocument, schema: Schema): Child {
   const tag = Object.entries(mergeParts(schema).properties).find(
     ([, each]) => each.const !== undefined || each.enum?.length === 1,
   );
-  return tag ? [tag[0], " ", typeOf(document, tag[1])] : ["as ", typeOf(document, schema)];
+  return tag
+    ? [tag[0], " ", typeOf(document, tag[1])]
+    : ["as ", typeOf(document, schema)];
 }

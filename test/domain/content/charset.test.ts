@@ -6,7 +6,9 @@ import { decodeHtml } from "#domain/content/charset.ts";
 const bytesOf = (...parts: (string | number[])[]): Uint8Array =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
-/** What the byte 0xE9, alone no UTF-8, became at the end of a page that begins like this. */
+/**
+ * What the byte 0xE9, alone no UTF-8, became at the end of a page that begins like this.
+ */
 const lastOf = (start: string, contentType: string | null = null): string | undefined =>
   decodeHtml(bytesOf(start, [0xe9]), contentType).at(-1);
 
@@ -108,11 +110,14 @@ describe("a meta element declares the encoding", () => {
     expect(lastOf(start)).toBe(western);
   });
 
-  it.each(["utf-16", "UTF-16LE", "utf-16be", "ucs-2", "unicode"])("and %s means UTF-8 there", (label) => {
-    expect(decodeHtml(bytesOf(`<meta charset=${label}>Lüge`, [0xff]), null)).toBe(
-      `<meta charset=${label}>Lüge\ufffd`,
-    );
-  });
+  it.each(["utf-16", "UTF-16LE", "utf-16be", "ucs-2", "unicode"])(
+    "and %s means UTF-8 there",
+    (label) => {
+      expect(decodeHtml(bytesOf(`<meta charset=${label}>Lüge`, [0xff]), null)).toBe(
+        `<meta charset=${label}>Lüge\ufffd`,
+      );
+    },
+  );
 
   it("and x-user-defined means windows-1252 there", () => {
     expect(lastOf("<meta charset=' X-User-Defined'>")).toBe(western);
@@ -126,7 +131,9 @@ describe("a meta element declares the encoding", () => {
   });
 
   it("and counts further down too when the page is no UTF-8", () => {
-    expect(lastOf(`<!--${"c".repeat(1500)}--><meta charset="windows-1251">`)).toBe(cyrillic);
+    expect(lastOf(`<!--${"c".repeat(1500)}--><meta charset="windows-1251">`)).toBe(
+      cyrillic,
+    );
   });
 });
 
@@ -170,7 +177,9 @@ describe("an XML declaration", () => {
 
 describe("a page that declares nothing", () => {
   it("is UTF-8 when it can be", () => {
-    expect(decodeHtml(bytesOf("<title>Grüße 東京</title>"), "text/html")).toBe("<title>Grüße 東京</title>");
+    expect(decodeHtml(bytesOf("<title>Grüße 東京</title>"), "text/html")).toBe(
+      "<title>Grüße 東京</title>",
+    );
   });
 
   it("is windows-1252 otherwise", () => {
@@ -180,7 +189,9 @@ describe("a page that declares nothing", () => {
 
   it("may be empty, or no text at all", () => {
     expect(decodeHtml(new Uint8Array(), null)).toBe("");
-    expect(decodeHtml(bytesOf([0x89], "PNG\r\n", [0x1a], "\n\0"), "text/html")).toBe("‰PNG\r\n\x1a\n\0");
+    expect(decodeHtml(bytesOf([0x89], "PNG\r\n", [0x1a], "\n\0"), "text/html")).toBe(
+      "‰PNG\r\n\x1a\n\0",
+    );
   });
 });
 
@@ -208,7 +219,21 @@ describe("whatever the bytes and the header", () => {
   it("gives text", () => {
     const anySoup = fc
       .array(
-        fc.constantFrom("<", "meta ", "charset", "=", "'", '"', ">", "!--", "-", "/", "\0", "é", "?xml "),
+        fc.constantFrom(
+          "<",
+          "meta ",
+          "charset",
+          "=",
+          "'",
+          '"',
+          ">",
+          "!--",
+          "-",
+          "/",
+          "\0",
+          "é",
+          "?xml ",
+        ),
         {
           maxLength: 60,
           size: "max",
@@ -216,9 +241,13 @@ describe("whatever the bytes and the header", () => {
       )
       .map((parts) => bytesOf(parts.join("")));
     fc.assert(
-      fc.property(fc.oneof(anyBytes, anySoup), fc.option(fc.string()), (bytes, contentType) => {
-        expect(decodeHtml(bytes, contentType)).toBeTypeOf("string");
-      }),
+      fc.property(
+        fc.oneof(anyBytes, anySoup),
+        fc.option(fc.string()),
+        (bytes, contentType) => {
+          expect(decodeHtml(bytes, contentType)).toBeTypeOf("string");
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -261,11 +290,18 @@ describe("whatever the bytes and the header", () => {
     );
   });
 
-  it.each(["<!-", "<!--", "<!-- >", "<meta charset='", '<a b="', "<meta content=x ", "<?", "</b", "<"])(
-    "a megabyte of %s is decoded in time",
-    (part) => {
-      const bytes = bytesOf(part.repeat(1_000_000 / part.length), [0xff]);
-      expect(decodeHtml(bytes, null)).toHaveLength(bytes.length);
-    },
-  );
+  it.each([
+    "<!-",
+    "<!--",
+    "<!-- >",
+    "<meta charset='",
+    '<a b="',
+    "<meta content=x ",
+    "<?",
+    "</b",
+    "<",
+  ])("a megabyte of %s is decoded in time", (part) => {
+    const bytes = bytesOf(part.repeat(1_000_000 / part.length), [0xff]);
+    expect(decodeHtml(bytes, null)).toHaveLength(bytes.length);
+  });
 });

@@ -1,4 +1,5 @@
-// What test/domain cannot show: the runtime's decoders are the Encoding Standard's, and Node's differ from them.
+// What test/domain cannot show: the runtime's decoders are the Encoding Standard's, and
+// Node's differ from them.
 import { describe, expect, it } from "vitest";
 import { decodeHtml } from "#domain/content/charset.ts";
 

@@ -6,14 +6,18 @@ import { readHtml } from "#domain/content/read-html.ts";
 
 const read = (html: string) => readHtml(html, { images: false });
 const linksOf = (html: string) => read(html).links.map(({ href }) => href);
-const imagesOf = (html: string) => readHtml(html, { images: true }).links.map(({ href }) => href);
+const imagesOf = (html: string) =>
+  readHtml(html, { images: true }).links.map(({ href }) => href);
 
 describe("the title", () => {
   it.each([
     ["<title>Plain</title>", "Plain"],
     ["<TITLE lang=en>\n Two\t \r\n lines \f</TITLE >", "Two lines"],
     ["<title>a &amp; b &copy &notit; &#x26; &#8364;</title>", "a & b © ¬it; & €"],
-    ["<title>1 < 2 <b>bold</b> <!-- no comment --></title>", "1 < 2 <b>bold</b> <!-- no comment -->"],
+    [
+      "<title>1 < 2 <b>bold</b> <!-- no comment --></title>",
+      "1 < 2 <b>bold</b> <!-- no comment -->",
+    ],
     ["<title>Unclosed <a href=/trap>", "Unclosed <a href=/trap>"],
     ["<title>First</title><title>Second</title>", "First"],
     ["<title/>Not self-closing</title>", "Not self-closing"],
@@ -23,24 +27,34 @@ describe("the title", () => {
     ["<svg><title>Icon</title></svg><title>Page</title>", "Page"],
     ["<svg><title/></svg><title>Page</title>", "Page"],
     ["<template><title>Part</title></template><title>Page</title>", "Page"],
-    ["<script>'<title>Script</title>'</script><!--<title>No</title>--><title>Page</title>", "Page"],
+    [
+      "<script>'<title>Script</title>'</script><!--<title>No</title>--><title>Page</title>",
+      "Page",
+    ],
   ])("of %j is %j", (html, title) => {
     expect(read(html).title).toBe(title);
   });
 
-  it.each(["", "<p>none</p>", "<title></title>", "<title> \n </title><title>Second</title>", "<title"])(
-    "of %j is null",
-    (html) => {
-      expect(read(html).title).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    "<p>none</p>",
+    "<title></title>",
+    "<title> \n </title><title>Second</title>",
+    "<title",
+  ])("of %j is null", (html) => {
+    expect(read(html).title).toBeNull();
+  });
 
   it("is cut after 300 characters, within no surrogate pair and not after a space", () => {
     expect(read(`<title>${"t".repeat(1_000_000)}</title>`).title).toBe("t".repeat(300));
-    expect(read(`<title>${" t ".repeat(400)}</title>`).title).toBe("t ".repeat(150).trim());
+    expect(read(`<title>${" t ".repeat(400)}</title>`).title).toBe(
+      "t ".repeat(150).trim(),
+    );
     expect(read(`<title>${"t".repeat(299)}😀</title>`).title).toBe("t".repeat(299));
     expect(read(`<title>${"t".repeat(298)} 😀</title>`).title).toBe("t".repeat(298));
-    expect(read(`<title>${"t".repeat(298)}😀</title>`).title).toBe(`${"t".repeat(298)}😀`);
+    expect(read(`<title>${"t".repeat(298)}😀</title>`).title).toBe(
+      `${"t".repeat(298)}😀`,
+    );
     expect(read(`<title>${" ".repeat(1_000_000)}&lt;</title>`).title).toBe("<");
   });
 });
@@ -71,7 +85,10 @@ describe("a link is taken as written", () => {
     ["<iframe src=/1></iframe><frameset><frame src=/2></frameset>", ["/1", "/2"]],
     ["<iframe src><frame src=' '>", []],
     ["<svg><a href=/1><text>x</text></a></svg>", ["/1"]],
-    ["<noscript><a href=/1></noscript><select><option><a href=/2></select>", ["/1", "/2"]],
+    [
+      "<noscript><a href=/1></noscript><select><option><a href=/2></select>",
+      ["/1", "/2"],
+    ],
   ])("in %j", (html, links) => {
     expect(linksOf(html)).toEqual(links);
   });
@@ -84,7 +101,9 @@ describe("a link is taken as written", () => {
       "http://[::1",
       "http://exa mple/",
     ];
-    expect(linksOf(schemes.map((href) => `<a href="${href}">x</a>`).join(""))).toEqual(schemes);
+    expect(linksOf(schemes.map((href) => `<a href="${href}">x</a>`).join(""))).toEqual(
+      schemes,
+    );
   });
 });
 
@@ -130,12 +149,32 @@ describe("SVG and MathML", () => {
       "<svg><foreignObject><script><a href=/trap></script></foreignObject></svg><a href=/1>",
       ["/1"],
     ],
-    ["may be nested", "<svg><desc><svg></svg><style><a href=/trap></style></desc></svg><a href=/1>", ["/1"]],
+    [
+      "may be nested",
+      "<svg><desc><svg></svg><style><a href=/trap></style></desc></svg><a href=/1>",
+      ["/1"],
+    ],
     ["may close themselves", "<svg/><math/><style><a href=/trap></style>", []],
-    ["end with HTML that cannot be in them", "<svg><path><p><style><a href=/trap></style>", []],
-    ["end with the end of an element around them", "<div><svg><path></div><style><a href=/trap></style>", []],
-    ["end with a template around them", "<template><math></template><style><a href=/trap></style>", []],
-    ["have links alone of what links", "<svg><iframe src=/no></iframe><a href=/1></svg>", ["/1"]],
+    [
+      "end with HTML that cannot be in them",
+      "<svg><path><p><style><a href=/trap></style>",
+      [],
+    ],
+    [
+      "end with the end of an element around them",
+      "<div><svg><path></div><style><a href=/trap></style>",
+      [],
+    ],
+    [
+      "end with a template around them",
+      "<template><math></template><style><a href=/trap></style>",
+      [],
+    ],
+    [
+      "have links alone of what links",
+      "<svg><iframe src=/no></iframe><a href=/1></svg>",
+      ["/1"],
+    ],
   ])("%s", (_, html, links) => {
     expect(linksOf(html)).toEqual(links);
   });
@@ -147,8 +186,14 @@ describe("a link element", () => {
     ["<link rel=alternate hreflang=de href=/de>", ["/de"]],
     ["<link rel=canonical href=/c>", ["/c"]],
     ["<link rel='canonical alternate' href=/c>", ["/c"]],
-    ["<link rel=stylesheet href=/s><link rel='alternate stylesheet' href=/s><link rel=icon href=/i>", []],
-    ["<link href=/1><link rel=nextone href=/1><link rel=next><link rel=next href=''>", []],
+    [
+      "<link rel=stylesheet href=/s><link rel='alternate stylesheet' href=/s><link rel=icon href=/i>",
+      [],
+    ],
+    [
+      "<link href=/1><link rel=nextone href=/1><link rel=next><link rel=next href=''>",
+      [],
+    ],
   ])("of %s links to %j", (html, links) => {
     expect(linksOf(html)).toEqual(links);
   });
@@ -158,20 +203,26 @@ describe("a link element", () => {
       "<link rel=alternate type='Application/RSS+XML; charset=utf-8' href=' /rss '>" +
       "<link rel='alternate home' type=application/atom+xml href=/atom?a&amp;b>" +
       "<link rel=alternate type=text/html href=/m><link type=application/rss+xml href=/trap>";
-    expect(read(html)).toMatchObject({ feeds: ["/rss", "/atom?a&b"], links: [{ href: "/m" }] });
+    expect(read(html)).toMatchObject({
+      feeds: ["/rss", "/atom?a&b"],
+      links: [{ href: "/m" }],
+    });
   });
 
   it("names the canonical URL, the first that is one", () => {
     expect(
-      read("<link rel=canonical><link rel=Canonical href=' /c&amp;d '><link rel=canonical href=/e>")
-        .canonical,
+      read(
+        "<link rel=canonical><link rel=Canonical href=' /c&amp;d '><link rel=canonical href=/e>",
+      ).canonical,
     ).toBe("/c&d");
     expect(read("<link rel=next href=/n>").canonical).toBeNull();
   });
 });
 
 it("gives the first base that has an address", () => {
-  expect(read("<base target=x><base href=' /p/00/ '><base href=/trap/>").base).toBe("/p/00/");
+  expect(read("<base target=x><base href=' /p/00/ '><base href=/trap/>").base).toBe(
+    "/p/00/",
+  );
   expect(read("<base target=_blank>").base).toBeNull();
 });
 
@@ -210,14 +261,24 @@ describe("a refresh", () => {
     expect(linksOf(`<meta http-equiv=Refresh content="${escaped}">`)).toEqual([url]);
   });
 
-  it.each(["", "5", "5;", "0; url=", "0; url=''", "url=/18", "/18", "x;url=/18", "-1;url=/18", "0url=/18"])(
-    "of %j leads nowhere",
-    (content) => {
-      expect(
-        linksOf(`<meta http-equiv=refresh content="${content}"><meta name=refresh content=0;/trap>`),
-      ).toEqual([]);
-    },
-  );
+  it.each([
+    "",
+    "5",
+    "5;",
+    "0; url=",
+    "0; url=''",
+    "url=/18",
+    "/18",
+    "x;url=/18",
+    "-1;url=/18",
+    "0url=/18",
+  ])("of %j leads nowhere", (content) => {
+    expect(
+      linksOf(
+        `<meta http-equiv=refresh content="${content}"><meta name=refresh content=0;/trap>`,
+      ),
+    ).toEqual([]);
+  });
 });
 
 const allowed = { noindex: false, nofollow: false };
@@ -233,10 +294,22 @@ describe("robots", () => {
       "<meta name=robots content=index><meta name=junkai content=noindex><meta name=robots content=nofollow>",
       none,
     ],
-    ["<meta name=robots content='none'><meta name=robots content='all, index, follow'>", none],
-    ["<meta name=robots content='max-image-preview: none, unavailable_after: 1 Jan'>", allowed],
-    ["<meta name=googlebot content=none><meta property=robots content=none><meta name=robots>", allowed],
-    ["<!-- <meta name=robots content=none> --><template><meta name=robots content=none></template>", allowed],
+    [
+      "<meta name=robots content='none'><meta name=robots content='all, index, follow'>",
+      none,
+    ],
+    [
+      "<meta name=robots content='max-image-preview: none, unavailable_after: 1 Jan'>",
+      allowed,
+    ],
+    [
+      "<meta name=googlebot content=none><meta property=robots content=none><meta name=robots>",
+      allowed,
+    ],
+    [
+      "<!-- <meta name=robots content=none> --><template><meta name=robots content=none></template>",
+      allowed,
+    ],
     ["", allowed],
   ])("of %s", (html, robots) => {
     expect(read(html).robots).toEqual(robots);
@@ -256,8 +329,14 @@ describe("robots", () => {
     ["googlebot: noindex, nofollow", allowed],
     ["googlebot: nofollow, junkai : noindex", { noindex: true, nofollow: false }],
     ["junkai: noindex, other bot: nofollow", { noindex: true, nofollow: false }],
-    ["unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT, noindex", { noindex: true, nofollow: false }],
-    ["max-snippet: 5, Max-Image-Preview: none, nofollow", { noindex: false, nofollow: true }],
+    [
+      "unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT, noindex",
+      { noindex: true, nofollow: false },
+    ],
+    [
+      "max-snippet: 5, Max-Image-Preview: none, nofollow",
+      { noindex: false, nofollow: true },
+    ],
     ["max-image-preview: none", allowed],
   ])("of the header %j", (value, directives) => {
     expect(readRobotsHeader(value)).toEqual(directives);
@@ -319,7 +398,14 @@ describe("a page of no form", () => {
     "&",
     "\ufeff",
   ])("as %j reads as nothing", (html) => {
-    const nothing = { title: null, base: null, canonical: null, robots: allowed, links: [], feeds: [] };
+    const nothing = {
+      title: null,
+      base: null,
+      canonical: null,
+      robots: allowed,
+      links: [],
+      feeds: [],
+    };
     expect(read(html)).toEqual(nothing);
   });
 });
@@ -327,8 +413,14 @@ describe("a page of no form", () => {
 describe("a hostile page is read in time", () => {
   it.each([
     ["20,000 nested elements", `${"<div>".repeat(20_000)}<a href=/14>`],
-    ["elements closed that were not opened", `${"<b>".repeat(200_000)}${"</i>".repeat(200_000)}<a href=/14>`],
-    ["nested drawings", `${"<svg><desc>".repeat(100_000)}${"</math>".repeat(100_000)}</svg><a href=/14>`],
+    [
+      "elements closed that were not opened",
+      `${"<b>".repeat(200_000)}${"</i>".repeat(200_000)}<a href=/14>`,
+    ],
+    [
+      "nested drawings",
+      `${"<svg><desc>".repeat(100_000)}${"</math>".repeat(100_000)}</svg><a href=/14>`,
+    ],
     ["an attribute of 2 MB", `<a data-x="${"y".repeat(2_000_000)}" href=/14>`],
     ["2 MB of space in a link", `<a href="${" ".repeat(2_000_000)}/14">`],
     ["a million attributes", `<a ${"x=1 ".repeat(1_000_000)} href=/14>`],
@@ -340,15 +432,16 @@ describe("a hostile page is read in time", () => {
 
   it("with 50,000 links, all of which it gives", () => {
     const hrefs = Array.from({ length: 50_000 }, (_, n) => `/q?n=${n}`);
-    expect(linksOf(hrefs.map((href) => `<a href="${href}">x</a>`).join(""))).toEqual(hrefs);
+    expect(linksOf(hrefs.map((href) => `<a href="${href}">x</a>`).join(""))).toEqual(
+      hrefs,
+    );
   });
 
   it("with space inside values that end in none", () => {
     const space = " ".repeat(500_000);
-    expect(linksOf(`<a href="x${space}y"><meta http-equiv=refresh content="1${space}z">`)).toEqual([
-      `x${space}y`,
-      "z",
-    ]);
+    expect(
+      linksOf(`<a href="x${space}y"><meta http-equiv=refresh content="1${space}z">`),
+    ).toEqual([`x${space}y`, "z"]);
     expect(readRobotsHeader(`a${space}b, none`)).toEqual(none);
     expect(imagesOf(`<img srcset="x${space}y${",".repeat(500_000)}">`)).toEqual(["x"]);
   });
@@ -356,7 +449,8 @@ describe("a hostile page is read in time", () => {
 
 describe("whatever the markup", () => {
   const pick = (pieces: string) => fc.constantFrom(...pieces.split("|"));
-  const anyNames = "a|a|A|area|base|link|meta|img|iframe|svg|math|mi|title|template|script|textarea|p";
+  const anyNames =
+    "a|a|A|area|base|link|meta|img|iframe|svg|math|mi|title|template|script|textarea|p";
   const anyAttributes = fc.array(
     pick(
       " href=/1| href='/2'| HREF = \"/3\"|/href=/4?a=1&amp;b=2&copy=3| href=' /5\n'| href| href='/6\"|=| x='>' | src=/s|" +
@@ -371,7 +465,10 @@ describe("whatever the markup", () => {
     "<|>|</|<!|<!--|-->|--|-|&|&amp;|&lt|&#6|'|\"|=|text| |\n|\0|é|😀|\ud800|<?|]]>|<![CDATA[",
   );
   const anySoup = fc
-    .array(fc.oneof({ weight: 3, arbitrary: anyTag }, anyDebris), { maxLength: 30, size: "max" })
+    .array(fc.oneof({ weight: 3, arbitrary: anyTag }, anyDebris), {
+      maxLength: 30,
+      size: "max",
+    })
     .map((pieces) => pieces.join(""));
 
   it("reads something, and the same with and without images but for the images", () => {
@@ -381,7 +478,8 @@ describe("whatever the markup", () => {
         const withImages = readHtml(html, { images: true });
         expect(withImages).toMatchObject(rest);
         expect(withImages.links).toEqual(expect.arrayContaining(links));
-        for (const { href } of links) expect(href).not.toMatch(/^[\t\n\f\r ]|[\t\n\f\r ]$|\0/);
+        for (const { href } of links)
+          expect(href).not.toMatch(/^[\t\n\f\r ]|[\t\n\f\r ]$|\0/);
       }),
       { numRuns: 2_000 },
     );

@@ -46,11 +46,23 @@ describe("a sitemap", () => {
   });
 
   it.each([
-    ["any prefix", "<s:urlset xmlns:s='x'><s:url><s:loc>/1</s:loc></s:url></s:urlset>", "urlset /1"],
+    [
+      "any prefix",
+      "<s:urlset xmlns:s='x'><s:url><s:loc>/1</s:loc></s:url></s:urlset>",
+      "urlset /1",
+    ],
     ["any case", "<URLSET><Url><LOC>/1</LOC></Url></URLSET>", "urlset /1"],
     ["no entries", "<urlset/>", "urlset"],
-    ["entries without a URL", "<urlset><url><loc> </loc></url><url/><url><loc/></url></urlset>", "urlset"],
-    ["several URLs in an entry", "<urlset><url><loc/><loc>/1</loc><loc>/2</loc></url></urlset>", "urlset /1"],
+    [
+      "entries without a URL",
+      "<urlset><url><loc> </loc></url><url/><url><loc/></url></urlset>",
+      "urlset",
+    ],
+    [
+      "several URLs in an entry",
+      "<urlset><url><loc/><loc>/1</loc><loc>/2</loc></url></urlset>",
+      "urlset /1",
+    ],
     [
       "text after its end",
       "<urlset><url><loc>/1</loc></url></urlset><urlset><url><loc>/2</loc>",
@@ -62,7 +74,11 @@ describe("a sitemap", () => {
       "<urlset><url><loc>/1</url><url><loc>/2</loc></url></urlset>",
       "urlset /1 /2",
     ],
-    ["elements in a URL", "<urlset><url><loc>/1<b>/trap</b>/x</loc></url></urlset>", "urlset /1/x"],
+    [
+      "elements in a URL",
+      "<urlset><url><loc>/1<b>/trap</b>/x</loc></url></urlset>",
+      "urlset /1/x",
+    ],
     [
       "an end too few",
       "<urlset><url><loc>/1</loc><b></url><url><loc>/2</loc></url></urlset>",
@@ -138,7 +154,10 @@ describe("a feed", () => {
 
 describe("plain text", () => {
   it.each([
-    ["https://a.example/1\nhttp://a.example/2", "text https://a.example/1 http://a.example/2"],
+    [
+      "https://a.example/1\nhttp://a.example/2",
+      "text https://a.example/1 http://a.example/2",
+    ],
     [
       "\ufeff \r\n HTTPS://a.example/1 \r\n\r\nhttps://a.example/2\r",
       "text HTTPS://a.example/1 https://a.example/2",
@@ -170,7 +189,10 @@ it.each([
 
 describe("limits", () => {
   const entries = (count: number) =>
-    Array.from({ length: count }, (_, n) => `<url><loc>https://a.example/${n}</loc></url>`).join("");
+    Array.from(
+      { length: count },
+      (_, n) => `<url><loc>https://a.example/${n}</loc></url>`,
+    ).join("");
   const lines = (count: number) =>
     Array.from({ length: count }, (_, n) => `https://a.example/${n}`).join("\n");
 
@@ -188,12 +210,21 @@ describe("limits", () => {
 
   it("URLs of more than 2,048 characters are left out", () => {
     const url = (length: number) => "https://a.example/".padEnd(length, "x");
-    expect(urlsOf(`${url(2048)}\n${url(2049)}\n${url(9999)}\n${url(20)}`)).toEqual([url(2048), url(20)]);
-    const sitemap = [2048, 2049, 9999, 20].map((length) => `<url><loc>${url(length)}</loc></url>`).join("");
+    expect(urlsOf(`${url(2048)}\n${url(2049)}\n${url(9999)}\n${url(20)}`)).toEqual([
+      url(2048),
+      url(20),
+    ]);
+    const sitemap = [2048, 2049, 9999, 20]
+      .map((length) => `<url><loc>${url(length)}</loc></url>`)
+      .join("");
     expect(urlsOf(`<urlset>${sitemap}</urlset>`)).toEqual([url(2048), url(20)]);
-    const atom = [2048, 2049].map((length) => `<entry><link href="${url(length)}"/></entry>`).join("");
+    const atom = [2048, 2049]
+      .map((length) => `<entry><link href="${url(length)}"/></entry>`)
+      .join("");
     expect(urlsOf(`<feed>${atom}</feed>`)).toEqual([url(2048)]);
-    const guids = [2048, 2049].map((length) => `<item><guid>${url(length)}</guid></item>`).join("");
+    const guids = [2048, 2049]
+      .map((length) => `<item><guid>${url(length)}</guid></item>`)
+      .join("");
     expect(urlsOf(`<rss><channel>${guids}</channel></rss>`)).toEqual([url(2048)]);
   });
 
@@ -203,9 +234,10 @@ describe("limits", () => {
   });
 
   it("entities that a document defines stay as they are written", () => {
-    const lol = Array.from({ length: 9 }, (_, n) => `<!ENTITY lol${n + 1} "${`&lol${n};`.repeat(10)}">`).join(
-      "\n",
-    );
+    const lol = Array.from(
+      { length: 9 },
+      (_, n) => `<!ENTITY lol${n + 1} "${`&lol${n};`.repeat(10)}">`,
+    ).join("\n");
     const text = `${xml}<!DOCTYPE urlset [<!ENTITY lol0 "lol"><!ENTITY x SYSTEM "file:///etc/passwd">\n${lol}]>
       <urlset><url><loc>https://a.example/&lol9;&x;&copy;</loc></url></urlset>`;
     expect(summary(text)).toBe("urlset https://a.example/&lol9;&x;&copy;");
@@ -272,18 +304,34 @@ describe("whatever the text", () => {
   it("gives the same however it is cut into chunks", () => {
     const anyValue = fc
       .array(
-        fc.constantFrom("/", "a", " ", "\n", "&amp;", "&#x1f600;", "&", "<![CDATA[ & ]]>", "<!-- -->", "é"),
+        fc.constantFrom(
+          "/",
+          "a",
+          " ",
+          "\n",
+          "&amp;",
+          "&#x1f600;",
+          "&",
+          "<![CDATA[ & ]]>",
+          "<!-- -->",
+          "é",
+        ),
         { maxLength: 20, size: "max" },
       )
       .map((parts) => parts.join(""));
     const anySitemap = fc
       .array(fc.tuple(anyValue, anyValue), { maxLength: 4, size: "max" })
-      .map((pairs) => pairs.map(([loc, date]) => `<url><loc>${loc}</loc><lastmod>${date}</lastmod></url>`))
+      .map((pairs) =>
+        pairs.map(
+          ([loc, date]) => `<url><loc>${loc}</loc><lastmod>${date}</lastmod></url>`,
+        ),
+      )
       .map((entries) => `<urlset>${entries.join("\n")}</urlset>`);
     const anyAtom = fc
       .array(anyValue, { maxLength: 4, size: "max" })
       .map(
-        (hrefs) => `<feed>${hrefs.map((href) => `<entry><link href="${href}"/></entry>`).join("")}</feed>`,
+        (hrefs) =>
+          `<feed>${hrefs.map((href) => `<entry><link href="${href}"/></entry>`).join("")}</feed>`,
       );
     const anyCuts = fc.oneof(
       fc.array(fc.nat(400), { maxLength: 12, size: "max" }),
@@ -291,8 +339,13 @@ describe("whatever the text", () => {
     );
     fc.assert(
       fc.property(fc.oneof(anyText, anySitemap, anyAtom), anyCuts, (text, cuts) => {
-        const at = cuts === "everywhere" ? Array.from(text, (_, n) => n) : cuts.toSorted((a, b) => a - b);
-        const chunks = [0, ...at].map((from, n) => text.slice(from, at[n] ?? text.length));
+        const at =
+          cuts === "everywhere"
+            ? Array.from(text, (_, n) => n)
+            : cuts.toSorted((a, b) => a - b);
+        const chunks = [0, ...at].map((from, n) =>
+          text.slice(from, at[n] ?? text.length),
+        );
         expect(chunks.join("")).toBe(text);
         expect(read(...chunks)).toEqual(read(text));
       }),

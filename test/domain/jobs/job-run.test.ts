@@ -32,13 +32,28 @@ const anyRun: fc.Arbitrary<JobRun> = fc
   .map(aRun);
 
 const sumOf = (counts: Counts, prefix: string): number =>
-  Object.entries(counts).reduce((sum, [name, count]) => sum + (name.startsWith(prefix) ? count : 0), 0);
+  Object.entries(counts).reduce(
+    (sum, [name, count]) => sum + (name.startsWith(prefix) ? count : 0),
+    0,
+  );
 
 describe("the counts of a job's runs", () => {
   it("say how often, how long, how late, what and for how much", () => {
     const runs = [
-      aRun({ startedAt: 1_400, durationMs: 100, counts: { ran: 3, lost: 0 }, statements: 4, rowsRead: 9 }),
-      aRun({ startedAt: 1_000, durationMs: 101, counts: { ran: 2 }, statements: 3, rowsWritten: 1 }),
+      aRun({
+        startedAt: 1_400,
+        durationMs: 100,
+        counts: { ran: 3, lost: 0 },
+        statements: 4,
+        rowsRead: 9,
+      }),
+      aRun({
+        startedAt: 1_000,
+        durationMs: 101,
+        counts: { ran: 2 },
+        statements: 3,
+        rowsWritten: 1,
+      }),
       aRun({ startedAt: 2_001_000, durationMs: 1_000_000, outcome: "failed" }),
       aRun({ startedAt: 9_000, outcome: "paused" }),
     ];
@@ -70,7 +85,9 @@ describe("the counts of a job's runs", () => {
     [900_000, 7],
     [900_001, 8],
   ])("have a run of %i ms in bucket %i", (durationMs, bucket) => {
-    expect(countsOfRuns([aRun({ durationMs })])).toMatchObject({ [`duration.${bucket}`]: 1 });
+    expect(countsOfRuns([aRun({ durationMs })])).toMatchObject({
+      [`duration.${bucket}`]: 1,
+    });
     expect(bucketIn(jobBounds, durationMs)).toBe(bucket);
   });
 
@@ -108,7 +125,12 @@ describe("the counts of a job's runs", () => {
 describe("the counts of requests", () => {
   it("say how many of each kind there were and how long they took", () => {
     const counts: Counts = {};
-    const request = { method: "GET", route: "/api/targets/{id}", status: 200, durationMs: 5 };
+    const request = {
+      method: "GET",
+      route: "/api/targets/{id}",
+      status: 200,
+      durationMs: 5,
+    };
     countRequest(counts, request);
     countRequest(counts, { ...request, status: 404, durationMs: 6 });
     countRequest(counts, { ...request, durationMs: 2_501 });
@@ -121,7 +143,8 @@ describe("the counts of requests", () => {
       [`GET /api/targets/{id} le.${requestBounds.length}`]: 1,
       "ms.5": 1,
       "ms.6": 1,
-      // 256 whole numbers, three doublings of 128, and 2,501 = 16 * 156.3: the 28th of 2,048 to 4,095.
+      // 256 whole numbers, three doublings of 128, and 2,501 = 16 * 156.3: the 28th of
+      // 2,048 to 4,095.
       [`ms.${256 + 3 * 128 + 28}`]: 1,
     });
   });
@@ -140,7 +163,9 @@ describe("the counts of requests", () => {
           read.buckets[index] = counts[`ms.${index}`] ?? 0;
         });
         expect(read.buckets).toEqual(sketch.buckets);
-        expect(quantileOf({ ...sketch, buckets: read.buckets }, 0.5)).toBe(quantileOf(sketch, 0.5));
+        expect(quantileOf({ ...sketch, buckets: read.buckets }, 0.5)).toBe(
+          quantileOf(sketch, 0.5),
+        );
       }),
     );
   });

@@ -21,7 +21,12 @@ const lag: Family = {
 };
 
 const families: Family[] = [
-  { name: "probe_success", help: "Up.", type: "gauge", samples: [{ labels: "", value: 1 }] },
+  {
+    name: "probe_success",
+    help: "Up.",
+    type: "gauge",
+    samples: [{ labels: "", value: 1 }],
+  },
   {
     name: "junkai_bytes_total",
     help: 'Read, "decoded".\nA \\ stays.',
@@ -95,11 +100,18 @@ describe("an exposition", () => {
     [Number.POSITIVE_INFINITY, "+Inf"],
     [Number.NEGATIVE_INFINITY, "-Inf"],
   ])("writes the value %d as %s", (value, written) => {
-    const gauge: Family = { name: "x", help: "X.", type: "gauge", samples: [{ labels: "", value }] };
-    for (const format of formats) expect(formatExposition([gauge], format)).toContain(`\nx ${written}\n`);
+    const gauge: Family = {
+      name: "x",
+      help: "X.",
+      type: "gauge",
+      samples: [{ labels: "", value }],
+    };
+    for (const format of formats)
+      expect(formatExposition([gauge], format)).toContain(`\nx ${written}\n`);
   });
 
-  // The examples of "Canonical Numbers" in OpenMetrics 1.0; the older format has Go's %g without more.
+  // The examples of "Canonical Numbers" in OpenMetrics 1.0; the older format has Go's %g
+  // without more.
   it.each([
     [0, "0", "0.0"],
     [1e-10, "1e-10", "1e-10"],
@@ -113,15 +125,25 @@ describe("an exposition", () => {
     [1_000_000, "1e+06", "1e+06"],
     [1.1e23, "1.1e+23", "1.1e+23"],
   ])("writes the bound %d as %s, and as %s", (bound, prometheus, openmetrics) => {
-    const histogram: Family = { ...lag, bounds: [bound], samples: [{ labels: "", counts: [1, 0], sum: 0 }] };
-    expect(formatExposition([histogram], "prometheus")).toContain(`{le="${prometheus}"} 1\n`);
-    expect(formatExposition([histogram], "openmetrics")).toContain(`{le="${openmetrics}"} 1\n`);
+    const histogram: Family = {
+      ...lag,
+      bounds: [bound],
+      samples: [{ labels: "", counts: [1, 0], sum: 0 }],
+    };
+    expect(formatExposition([histogram], "prometheus")).toContain(
+      `{le="${prometheus}"} 1\n`,
+    );
+    expect(formatExposition([histogram], "openmetrics")).toContain(
+      `{le="${openmetrics}"} 1\n`,
+    );
   });
 });
 
 describe("labels", () => {
   it("escape backslash, quote and line feed", () => {
-    expect(labels({ path: "C:\\new", said: '"yes"\n' })).toBe('path="C:\\\\new",said="\\"yes\\"\\n"');
+    expect(labels({ path: "C:\\new", said: '"yes"\n' })).toBe(
+      'path="C:\\\\new",said="\\"yes\\"\\n"',
+    );
     expect(labels({})).toBe("");
   });
 });
@@ -141,7 +163,10 @@ describe("the format", () => {
     ["application/openmetrics-text;q=0.5, text/plain;q=0.4", "openmetrics"],
     ["application/openmetrics-text;q=0.5, text/*;q=0.4, */*", "openmetrics"],
     ["application/*;q=0.9, text/plain;q=0.8", "openmetrics"],
-    ["application/*;q=0.9, application/openmetrics-text;q=0.1, text/plain;q=0.8", "prometheus"],
+    [
+      "application/*;q=0.9, application/openmetrics-text;q=0.1, text/plain;q=0.8",
+      "prometheus",
+    ],
     ["application/openmetrics-text;q=lots, text/plain;q=0.9", "openmetrics"],
     // Prometheus 2 and 3, and one of version 3 told to ask for text.
     [
@@ -201,20 +226,31 @@ const series = <T extends object>(values: fc.Arbitrary<T>) =>
   );
 
 const aFamily = fc.oneof(
-  fc.record({ type: fc.constant("gauge" as const), samples: series(fc.record({ value: fc.double() })) }),
-  fc.record({ type: fc.constant("counter" as const), samples: series(fc.record({ value: count })) }),
-  fc.uniqueArray(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { maxLength: 6 }).chain((bounds) =>
-    fc.record({
-      type: fc.constant("histogram" as const),
-      bounds: fc.constant(bounds.toSorted((a, b) => a - b)),
-      samples: series(
-        fc.record({
-          counts: fc.array(count, { minLength: bounds.length + 1, maxLength: bounds.length + 1 }),
-          sum: fc.double({ min: 0, noNaN: true }),
-        }),
-      ),
-    }),
-  ),
+  fc.record({
+    type: fc.constant("gauge" as const),
+    samples: series(fc.record({ value: fc.double() })),
+  }),
+  fc.record({
+    type: fc.constant("counter" as const),
+    samples: series(fc.record({ value: count })),
+  }),
+  fc
+    .uniqueArray(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), { maxLength: 6 })
+    .chain((bounds) =>
+      fc.record({
+        type: fc.constant("histogram" as const),
+        bounds: fc.constant(bounds.toSorted((a, b) => a - b)),
+        samples: series(
+          fc.record({
+            counts: fc.array(count, {
+              minLength: bounds.length + 1,
+              maxLength: bounds.length + 1,
+            }),
+            sum: fc.double({ min: 0, noNaN: true }),
+          }),
+        ),
+      }),
+    ),
 );
 
 const someFamilies = fc.array(fc.tuple(aFamily, text), { maxLength: 5 }).map((made) =>
@@ -225,7 +261,8 @@ const someFamilies = fc.array(fc.tuple(aFamily, text), { maxLength: 5 }).map((ma
 );
 
 describe.each(formats)("anything written as %s", (format) => {
-  const read = (written: Family[]): ReadFamily[] => readExposition(formatExposition(written, format), format);
+  const read = (written: Family[]): ReadFamily[] =>
+    readExposition(formatExposition(written, format), format);
 
   it("is what a strict reader takes, family by family, and every label and help comes through", () => {
     fc.assert(
@@ -238,7 +275,9 @@ describe.each(formats)("anything written as %s", (format) => {
         found.forEach((family, i) => {
           const names = (shown[i]?.samples ?? []).map(({ given }) => given);
           expect([
-            ...new Map(family.samples.map(({ labels }) => [labels.target, labels.name])).values(),
+            ...new Map(
+              family.samples.map(({ labels }) => [labels.target, labels.name]),
+            ).values(),
           ]).toEqual(names);
         });
       }),
@@ -255,7 +294,9 @@ describe.each(formats)("anything written as %s", (format) => {
           const expected =
             family.type === "histogram"
               ? family.samples.flatMap(({ counts, sum }) => {
-                  const buckets = counts.map((_, end) => counts.slice(0, end + 1).reduce((a, b) => a + b));
+                  const buckets = counts.map((_, end) =>
+                    counts.slice(0, end + 1).reduce((a, b) => a + b),
+                  );
                   return [...buckets, sum, buckets.at(-1)];
                 })
               : family.samples.map(({ value }) => value + 0);
@@ -283,7 +324,10 @@ describe("the strict reader", () => {
     ["an empty line", `${gauge}a 1\n\n`],
     ["a sample without a family", "a 1\n"],
     ["a family twice", `${gauge}a{x="1"} 1\n${gauge}a{x="2"} 1\n`],
-    ["an interrupted family", `${gauge}a 1\n# TYPE b gauge\n# HELP b B.\na{x="1"} 1\nb 1\n`],
+    [
+      "an interrupted family",
+      `${gauge}a 1\n# TYPE b gauge\n# HELP b B.\na{x="1"} 1\nb 1\n`,
+    ],
     ["a family without samples", gauge],
     ["a family without help", "# TYPE a gauge\na 1\n"],
     ["a series twice", `${gauge}a{x="1",y="2"} 1\na{y="2",x="1"} 1\n`],
@@ -302,7 +346,10 @@ describe("the strict reader", () => {
       "buckets out of order",
       `${histogram}h_bucket{le="2"} 1\nh_bucket{le="1"} 1\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n`,
     ],
-    ["another count than the last bucket's", `${histogram}h_bucket{le="+Inf"} 1\nh_sum 1\nh_count 2\n`],
+    [
+      "another count than the last bucket's",
+      `${histogram}h_bucket{le="+Inf"} 1\nh_sum 1\nh_count 2\n`,
+    ],
     ["no sum", `${histogram}h_bucket{le="+Inf"} 1\nh_count 1\n`],
     [
       "a bound as OpenMetrics writes it",
@@ -324,7 +371,10 @@ describe("the strict reader", () => {
       "a bound that does not look like a float",
       `${histogram}h_bucket{le="1"} 1\nh_bucket{le="+Inf"} 1\nh_sum 1\nh_count 1\n# EOF\n`,
     ],
-    ["a unit that the name does not end with", "# TYPE a gauge\n# UNIT a seconds\n# HELP a A.\na 1\n# EOF\n"],
+    [
+      "a unit that the name does not end with",
+      "# TYPE a gauge\n# UNIT a seconds\n# HELP a A.\na 1\n# EOF\n",
+    ],
     [
       "a name that two families have",
       `${gauge}a 1\n# TYPE a_total gauge\n# HELP a_total A.\na_total 1\n# TYPE a counter\n# HELP a A.\na_total 1\n# EOF\n`,

@@ -25,7 +25,13 @@ const counter = (name: string, value: number): Metric => ({
 function histogram(name: string, values: readonly number[]): Histogram {
   const value = createSketch();
   for (const each of values) addValue(value, each);
-  return { name, kind: "histogram", description: "How long things took.", unit: "Milliseconds", value };
+  return {
+    name,
+    kind: "histogram",
+    description: "How long things took.",
+    unit: "Milliseconds",
+    value,
+  };
 }
 
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
@@ -65,7 +71,9 @@ describe("flat metrics", () => {
       4,
     ];
     const flat = flatten([histogram("ms", rare)]);
-    expect([flat["ms.p99"], flat["ms.p9990"], flat["ms.p9999"], flat["ms.max"]]).toEqual([1, 2, 3, 4]);
+    expect([flat["ms.p99"], flat["ms.p9990"], flat["ms.p9999"], flat["ms.max"]]).toEqual([
+      1, 2, 3, 4,
+    ]);
   });
 
   it("have the count alone of an empty histogram", () => {
@@ -103,7 +111,9 @@ describe("what is known of a metric", () => {
 
   it("names the parts that flat metrics have", () => {
     const metric = histogram("d/ms", [5, 6]);
-    const named = Object.values(describeMetric(metric).buckets ?? {}).map((end) => `d/ms${end}`);
+    const named = Object.values(describeMetric(metric).buckets ?? {}).map(
+      (end) => `d/ms${end}`,
+    );
     expect(named.sort()).toEqual(Object.keys(flatten([metric])).sort());
   });
 
@@ -136,12 +146,16 @@ describe("a histogram in full", () => {
   });
 
   it("has the share of each bucket, and of all up to each", () => {
-    expect(densityOf(value).map(({ lower_limit, percentage }) => [lower_limit, percentage])).toEqual([
+    expect(
+      densityOf(value).map(({ lower_limit, percentage }) => [lower_limit, percentage]),
+    ).toEqual([
       [5, 0.5],
       [7, 0.25],
       [1_000, 0.25],
     ]);
-    expect(cumulativeOf(value).map(({ upper_limit, percentage }) => [upper_limit, percentage])).toEqual([
+    expect(
+      cumulativeOf(value).map(({ upper_limit, percentage }) => [upper_limit, percentage]),
+    ).toEqual([
       [6, 0.5],
       [8, 0.75],
       [1_004, 1],
@@ -150,14 +164,20 @@ describe("a histogram in full", () => {
 
   it("adds up to 1, whatever it holds", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 200, size: "max" }), (values) => {
-        const sketch = histogram("ms", values).value;
-        const shares = densityOf(sketch).reduce((sum, { percentage }) => sum + percentage, 0);
-        expect(shares).toBeCloseTo(1, 9);
-        const climbing = cumulativeOf(sketch).map(({ percentage }) => percentage);
-        expect(climbing).toEqual(climbing.toSorted((a, b) => a - b));
-        expect(climbing.at(-1)).toBe(1);
-      }),
+      fc.property(
+        fc.array(fc.nat(), { minLength: 1, maxLength: 200, size: "max" }),
+        (values) => {
+          const sketch = histogram("ms", values).value;
+          const shares = densityOf(sketch).reduce(
+            (sum, { percentage }) => sum + percentage,
+            0,
+          );
+          expect(shares).toBeCloseTo(1, 9);
+          const climbing = cumulativeOf(sketch).map(({ percentage }) => percentage);
+          expect(climbing).toEqual(climbing.toSorted((a, b) => a - b));
+          expect(climbing.at(-1)).toBe(1);
+        },
+      ),
     );
   });
 
@@ -177,7 +197,20 @@ describe("a histogram in full", () => {
     const empty = histogram("ms", []);
     expect(countsIn(empty.value)).toEqual([]);
     expect(cumulativeOf(empty.value)).toEqual([]);
-    expect(summaryOf(empty)).toMatchObject({ count: 0, sum: 0, average: null, min: null, max: null });
-    expect(Object.values(summaryOf(empty).percentiles)).toEqual([null, null, null, null, null, null]);
+    expect(summaryOf(empty)).toMatchObject({
+      count: 0,
+      sum: 0,
+      average: null,
+      min: null,
+      max: null,
+    });
+    expect(Object.values(summaryOf(empty).percentiles)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });

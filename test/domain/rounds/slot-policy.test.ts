@@ -17,7 +17,11 @@ const hourly = (overlap: Overlap, catchUpMs = 24 * hour): Slots => ({
 });
 
 /** The 15:00 run went on until 17:10 while somebody was attending all along. */
-const longRun = { cursor: at("15:00"), busy: { from: at("15:00"), to: at("17:10") }, since: at("15:00") };
+const longRun = {
+  cursor: at("15:00"),
+  busy: { from: at("15:00"), to: at("17:10") },
+  since: at("15:00"),
+};
 const skipped = (time: string, count = 1) => ({
   targetId: 7,
   fate: "skipped",
@@ -31,14 +35,17 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
     ["buffer-all", at("16:00"), [], at("16:00")],
     ["keep-latest", at("17:00"), [skipped("16:00")], at("17:00")],
     ["buffer-one", at("16:00"), [skipped("17:00")], at("17:00")],
-  ] as const)("%s starts the slots that core.async's buffer would keep", (overlap, run, drops, cursor) => {
-    expect(chooseSlot(hourly(overlap), longRun, at("17:10"), limit)).toEqual({
-      run,
-      drops,
-      cursor,
-      whole: true,
-    });
-  });
+  ] as const)(
+    "%s starts the slots that core.async's buffer would keep",
+    (overlap, run, drops, cursor) => {
+      expect(chooseSlot(hourly(overlap), longRun, at("17:10"), limit)).toEqual({
+        run,
+        drops,
+        cursor,
+        whole: true,
+      });
+    },
+  );
 
   it("skip starts none of them", () => {
     const choice = chooseSlot(hourly("skip"), longRun, at("17:10"), limit);
@@ -52,12 +59,18 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
 
   it("buffer-all goes on with 17:00 after 16:00", () => {
     const later = { ...longRun, cursor: at("16:00") };
-    expect(chooseSlot(hourly("buffer-all"), later, at("17:20"), limit).run).toBe(at("17:00"));
+    expect(chooseSlot(hourly("buffer-all"), later, at("17:20"), limit).run).toBe(
+      at("17:00"),
+    );
   });
 });
 
 describe("when nobody ticked from 15:10 to 18:30", () => {
-  const outage = { cursor: at("15:00"), busy: { from: at("15:00"), to: at("15:01") }, since: at("18:30") };
+  const outage = {
+    cursor: at("15:00"),
+    busy: { from: at("15:00"), to: at("15:01") },
+    since: at("18:30"),
+  };
 
   it.each([
     ["buffer-one", at("16:00"), 2],
@@ -83,7 +96,10 @@ describe("when nobody ticked from 15:10 to 18:30", () => {
 
 describe("a long outage of a cron target", () => {
   const slots: Slots = {
-    schedule: aSchedule({ timing: { kind: "cron", expression: "* * * * *", zone: "UTC" }, startAt: null }),
+    schedule: aSchedule({
+      timing: { kind: "cron", expression: "* * * * *", zone: "UTC" },
+      startAt: null,
+    }),
     seed: 1,
     anchorAt: 0,
   };
@@ -111,9 +127,18 @@ describe("a long outage of a cron target", () => {
 });
 
 describe("whatever the policy", () => {
-  const anyOverlap = fc.constantFrom<Overlap>("buffer-one", "keep-latest", "buffer-all", "skip");
+  const anyOverlap = fc.constantFrom<Overlap>(
+    "buffer-one",
+    "keep-latest",
+    "buffer-all",
+    "skip",
+  );
   const anySlots = fc
-    .tuple(anyOverlap, fc.integer({ min: 5, max: 600 }), fc.integer({ min: 0, max: 7_200 }))
+    .tuple(
+      anyOverlap,
+      fc.integer({ min: 5, max: 600 }),
+      fc.integer({ min: 0, max: 7_200 }),
+    )
     .map(
       ([overlap, seconds, catchUp]): Slots => ({
         schedule: aSchedule({
@@ -137,9 +162,19 @@ describe("whatever the policy", () => {
         (slots, cursor, gone, ran, sinceBefore) => {
           const now = cursor + gone;
           const busy = { from: cursor, to: cursor + ran };
-          const choice = chooseSlot(slots, { cursor, busy, since: now - sinceBefore }, now, limit);
+          const choice = chooseSlot(
+            slots,
+            { cursor, busy, since: now - sinceBefore },
+            now,
+            limit,
+          );
           const dropped = choice.drops.reduce((sum, drop) => sum + drop.count, 0);
-          const open = countSlots(slots, cursor, choice.cursor, Number.POSITIVE_INFINITY).count;
+          const open = countSlots(
+            slots,
+            cursor,
+            choice.cursor,
+            Number.POSITIVE_INFINITY,
+          ).count;
           expect(dropped + (choice.run === null ? 0 : 1)).toBe(open);
           for (const drop of choice.drops) {
             expect(Math.floor(drop.firstAt / hour)).toBe(Math.floor(drop.lastAt / hour));

@@ -3,7 +3,12 @@ import { expect, it } from "vitest";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { packRun, packState, unpackState } from "#domain/rounds/state-encoding.ts";
 import type { Entry } from "#domain/runs/run.ts";
-import { countDrop, countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
+import {
+  countDrop,
+  countRun,
+  createTotals,
+  type Totals,
+} from "#domain/statistics/totals.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
@@ -17,9 +22,18 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
     cursor: instant,
     freeAt: instant,
     last: fc
-      .record({ dueAt: instant, lag: fc.nat(), status: fc.option(fc.integer({ min: 100, max: 599 })) })
+      .record({
+        dueAt: instant,
+        lag: fc.nat(),
+        status: fc.option(fc.integer({ min: 100, max: 599 })),
+      })
       .map(({ dueAt, lag, status }) =>
-        aRun({ dueAt, startedAt: dueAt + lag, status, failure: status ? null : { class: "dns", host: "x" } }),
+        aRun({
+          dueAt,
+          startedAt: dueAt + lag,
+          status,
+          failure: status ? null : { class: "dns", host: "x" },
+        }),
       ),
     validators: fc
       .record({
@@ -31,7 +45,9 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
       })
       .filter(({ etag, lastModified }) => etag !== null || lastModified !== null),
     content: fc.record({ requestRevision: fc.nat(), hash: fc.constantFrom("aa", "bb") }),
-    totals: fc.array(entryIn(0)).map((entries) => entries.reduce(counted, createTotals())),
+    totals: fc
+      .array(entryIn(0))
+      .map((entries) => entries.reduce(counted, createTotals())),
   },
   { requiredKeys: [] },
 );
@@ -53,8 +69,18 @@ it("reads a state as it was written before there were totals", () => {
     contentType: "text/html",
     contentHash: "ab",
   };
-  const written = JSON.stringify([60_000, 60_020, packRun(last), ...Object.values(validators)]);
-  expect(unpackState(JSON.parse(written))).toEqual({ cursor: 60_000, freeAt: 60_020, last, validators });
+  const written = JSON.stringify([
+    60_000,
+    60_020,
+    packRun(last),
+    ...Object.values(validators),
+  ]);
+  expect(unpackState(JSON.parse(written))).toEqual({
+    cursor: 60_000,
+    freeAt: 60_020,
+    last,
+    validators,
+  });
   expect(unpackState([60_000, null, null])).toEqual({ cursor: 60_000 });
 });
 

@@ -3,7 +3,10 @@ import { type TargetState, withDrops, withRun } from "#domain/rounds/state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
-const verdict = (part: Partial<Verdict["run"]>, learned: Verdict["learned"] = {}): Verdict => ({
+const verdict = (
+  part: Partial<Verdict["run"]>,
+  learned: Verdict["learned"] = {},
+): Verdict => ({
   run: { ...aRun(), ...part },
   status: "up",
   learned,
@@ -12,9 +15,22 @@ const verdict = (part: Partial<Verdict["run"]>, learned: Verdict["learned"] = {}
 describe("what is remembered of a target", () => {
   it("adds up over runs and drops", () => {
     const refused = { class: "status", status: 500, expected: "2xx" } as const;
-    const verdicts = [verdict({}), verdict({ late: true, changed: true }), verdict({ failure: refused })];
-    const ran = verdicts.reduce<TargetState>((state, one) => withRun(state, one, 5_000), {});
-    const drop = { targetId: 1, fate: "missed", count: 3, firstAt: 0, lastAt: 2_000 } as const;
+    const verdicts = [
+      verdict({}),
+      verdict({ late: true, changed: true }),
+      verdict({ failure: refused }),
+    ];
+    const ran = verdicts.reduce<TargetState>(
+      (state, one) => withRun(state, one, 5_000),
+      {},
+    );
+    const drop = {
+      targetId: 1,
+      fate: "missed",
+      count: 3,
+      firstAt: 0,
+      lastAt: 2_000,
+    } as const;
     expect(withDrops(ran, [drop]).totals).toMatchObject({
       changes: 1,
       results: { ok: 2, status: 1 },
@@ -24,7 +40,11 @@ describe("what is remembered of a target", () => {
 
   it("is the last run, when it let go of the target, and what it taught; the rest stays", () => {
     const content = { requestRevision: 1, hash: "aa" };
-    const before = withRun({ cursor: 1_000 }, verdict({ dueAt: 1_000 }, { content }), 1_065);
+    const before = withRun(
+      { cursor: 1_000 },
+      verdict({ dueAt: 1_000 }, { content }),
+      1_065,
+    );
     const { run, ...other } = verdict({ dueAt: 2_000 });
     expect(withRun(before, { run, ...other }, 2_065)).toMatchObject({
       cursor: 1_000,

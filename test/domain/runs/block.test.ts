@@ -16,25 +16,32 @@ describe("a block", () => {
   it("gives back exactly what was packed into it", () => {
     fc.assert(
       fc.property(fc.array(anyEntry, { maxLength: 60 }), (entries) => {
-        expect([...unpackEntries(packEntries(entries, hour, nothingBefore), hour)]).toEqual(entries);
+        expect([
+          ...unpackEntries(packEntries(entries, hour, nothingBefore), hour),
+        ]).toEqual(entries);
       }),
     );
   });
 
   it("gives back the same when it was appended to in pieces", () => {
     fc.assert(
-      fc.property(fc.array(fc.array(anyEntry, { maxLength: 20 }), { maxLength: 6 }), (rounds) => {
-        const last = new Map<number, Run>();
-        const pieces = rounds.map((entries) => {
-          const packed = packEntries(entries, hour, (id) => last.get(id));
-          for (const entry of entries) {
-            if (entry.kind === "run" && entry.run.trigger === "schedule")
-              last.set(entry.run.targetId, entry.run);
-          }
-          return [...packed];
-        });
-        expect([...unpackEntries(Uint8Array.from(pieces.flat()), hour)]).toEqual(rounds.flat());
-      }),
+      fc.property(
+        fc.array(fc.array(anyEntry, { maxLength: 20 }), { maxLength: 6 }),
+        (rounds) => {
+          const last = new Map<number, Run>();
+          const pieces = rounds.map((entries) => {
+            const packed = packEntries(entries, hour, (id) => last.get(id));
+            for (const entry of entries) {
+              if (entry.kind === "run" && entry.run.trigger === "schedule")
+                last.set(entry.run.targetId, entry.run);
+            }
+            return [...packed];
+          });
+          expect([...unpackEntries(Uint8Array.from(pieces.flat()), hour)]).toEqual(
+            rounds.flat(),
+          );
+        },
+      ),
     );
   });
 
@@ -58,6 +65,8 @@ describe("a block", () => {
       hour,
       nothingBefore,
     );
-    expect(() => [...unpackEntries(bytes.subarray(0, bytes.length - 1), hour)]).toThrow(RangeError);
+    expect(() => [...unpackEntries(bytes.subarray(0, bytes.length - 1), hour)]).toThrow(
+      RangeError,
+    );
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Fetched, judge, type Known, matchesStatus, retryDelay } from "#domain/runs/judge.ts";
+import {
+  type Fetched,
+  judge,
+  type Known,
+  matchesStatus,
+  retryDelay,
+} from "#domain/runs/judge.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 
 const fetched = (part: Partial<Fetched> = {}): Fetched => ({
@@ -38,8 +44,17 @@ describe("judging a run", () => {
 
   it("takes another status for a failure and keeps the earlier validators", () => {
     const before = judge(aTarget(), {}, fetched(), occasion).learned;
-    const verdict = judge(aTarget(), before, fetched({ status: 500, contentHash: "bb" }), occasion);
-    expect(verdict.run.failure).toEqual({ class: "status", status: 500, expected: "2xx" });
+    const verdict = judge(
+      aTarget(),
+      before,
+      fetched({ status: 500, contentHash: "bb" }),
+      occasion,
+    );
+    expect(verdict.run.failure).toEqual({
+      class: "status",
+      status: 500,
+      expected: "2xx",
+    });
     expect(verdict.status).toBe("down");
     expect(verdict.learned.validators).toBeUndefined();
   });
@@ -77,7 +92,9 @@ describe("judging a run", () => {
   it("calls nothing changed that was asked for otherwise, or by hand", () => {
     const { learned: known } = judge(aTarget(), {}, fetched(), occasion);
     const bb = fetched({ contentHash: "bb" });
-    expect(judge(aTarget({ requestRevision: 2 }), known, bb, occasion).run.changed).toBe(false);
+    expect(judge(aTarget({ requestRevision: 2 }), known, bb, occasion).run.changed).toBe(
+      false,
+    );
     const manual = judge(aTarget(), known, bb, { ...occasion, trigger: "manual" });
     expect(manual.run.changed).toBe(false);
     expect(manual.learned.content).toBeUndefined();

@@ -11,10 +11,14 @@ const hour = 500_000;
 const start = hour * hourMs;
 
 it("gives back exactly what was packed into it, in however many pieces", () => {
-  const pieces = fc.array(fc.array(entryIn(hour, 1), { maxLength: 40, size: "max" }), { maxLength: 5 });
+  const pieces = fc.array(fc.array(entryIn(hour, 1), { maxLength: 40, size: "max" }), {
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(pieces, (packed) => {
-      const bytes = Uint8Array.from(packed.flatMap((entries) => [...packHour(entries, hour)]));
+      const bytes = Uint8Array.from(
+        packed.flatMap((entries) => [...packHour(entries, hour)]),
+      );
       expect([...unpackHour(bytes, 1, hour)]).toEqual(packed.flat());
     }),
   );
@@ -51,6 +55,9 @@ it("takes at most 12 bytes a run of a minutely target, its hour's summary includ
 });
 
 it("refuses bytes that are cut short", () => {
-  const packed = packHour([{ kind: "run", run: aRun({ dueAt: start, startedAt: start + 5 }) }], hour);
+  const packed = packHour(
+    [{ kind: "run", run: aRun({ dueAt: start, startedAt: start + 5 }) }],
+    hour,
+  );
   expect(() => [...unpackHour(packed.subarray(0, -1), 1, hour)]).toThrow(RangeError);
 });

@@ -11,7 +11,13 @@ const dayMs = 86_400_000;
 // New York's clocks change on 9 March, Berlin's on 30 March, Chatham's on 5 April (UTC).
 const monthOfChanges = { from: Date.UTC(2025, 2, 7), to: Date.UTC(2025, 3, 7) };
 
-const zone = fc.constantFrom("UTC", "America/New_York", "Europe/Berlin", "Asia/Kolkata", "Pacific/Chatham");
+const zone = fc.constantFrom(
+  "UTC",
+  "America/New_York",
+  "Europe/Berlin",
+  "Asia/Kolkata",
+  "Pacific/Chatham",
+);
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
 const every: fc.Arbitrary<Timing> = fc
@@ -65,22 +71,42 @@ function rangeOf(timing: Timing): number {
   return timing.kind === "every" ? Math.min(timing.everyMs * 300, 20 * dayMs) : 2 * dayMs;
 }
 
-/** The timing's instants in (after, until], by the definition, whatever window and bounds say. */
-function listInstants({ schedule, seed, anchorAt }: Slots, after: number, until: number): number[] {
+/**
+ * The timing's instants in (after, until], by the definition, whatever window and bounds
+ * say.
+ */
+function listInstants(
+  { schedule, seed, anchorAt }: Slots,
+  after: number,
+  until: number,
+): number[] {
   const { timing, startAt } = schedule;
   if (timing.kind === "cron") {
-    const croner = new Cron(timing.expression, { timezone: timing.zone, fixedTimeRule: "no-wildcard" });
+    const croner = new Cron(timing.expression, {
+      timezone: timing.zone,
+      fixedTimeRule: "no-wildcard",
+    });
     const instants: number[] = [];
-    for (let at = croner.nextRun(new Date(after)); at && at.getTime() <= until; at = croner.nextRun(at)) {
+    for (
+      let at = croner.nextRun(new Date(after));
+      at && at.getTime() <= until;
+      at = croner.nextRun(at)
+    ) {
       instants.push(at.getTime());
     }
     return instants;
   }
   const { everyMs } = timing;
   const phase = startAt === null ? phaseOf(seed, everyMs) : startAt % everyMs;
-  const instants = startAt === null && anchorAt > after && anchorAt <= until ? [anchorAt] : [];
-  for (let at = Math.floor(after / everyMs) * everyMs + phase - everyMs; at <= until; at += everyMs) {
-    if (at > after && (startAt !== null || at >= anchorAt + everyMs / 2)) instants.push(at);
+  const instants =
+    startAt === null && anchorAt > after && anchorAt <= until ? [anchorAt] : [];
+  for (
+    let at = Math.floor(after / everyMs) * everyMs + phase - everyMs;
+    at <= until;
+    at += everyMs
+  ) {
+    if (at > after && (startAt !== null || at >= anchorAt + everyMs / 2))
+      instants.push(at);
   }
   return instants;
 }
@@ -98,7 +124,12 @@ function listSlotsByDefinition(slots: Slots, after: number, until: number): numb
 
 function listSlots(slots: Slots, after: number, until: number): number[] {
   const found: number[] = [];
-  for (let at = nextSlot(slots, after); at !== null && at <= until; at = nextSlot(slots, at)) found.push(at);
+  for (
+    let at = nextSlot(slots, after);
+    at !== null && at <= until;
+    at = nextSlot(slots, at)
+  )
+    found.push(at);
   return found;
 }
 
@@ -106,7 +137,9 @@ describe("for any schedule, anchor and range", () => {
   test("slot after slot are those of the definition, in order", () => {
     fc.assert(
       fc.property(cases, ({ slots, after, until }) => {
-        expect(listSlots(slots, after, until)).toEqual(listSlotsByDefinition(slots, after, until));
+        expect(listSlots(slots, after, until)).toEqual(
+          listSlotsByDefinition(slots, after, until),
+        );
       }),
       { numRuns: 500 },
     );
@@ -129,21 +162,29 @@ describe("for any schedule, anchor and range", () => {
 
   test("counting on from where a limit stopped it sums to the same", () => {
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 7 }), ({ slots, after, until }, limit) => {
-        const whole = countSlots(slots, after, until, Number.POSITIVE_INFINITY);
-        const parts = [countSlots(slots, after, until, limit)];
-        for (let upTo = parts[0]?.upTo ?? until; upTo < until; upTo = parts.at(-1)?.upTo ?? until) {
-          const part = countSlots(slots, upTo, until, limit);
-          expect(part.upTo).toBeGreaterThan(upTo);
-          parts.push(part);
-        }
-        expect({
-          count: parts.reduce((sum, part) => sum + part.count, 0),
-          first: parts.find((part) => part.first !== null)?.first ?? null,
-          last: parts.findLast((part) => part.last !== null)?.last ?? null,
-          upTo: parts.at(-1)?.upTo,
-        }).toEqual(whole);
-      }),
+      fc.property(
+        cases,
+        fc.integer({ min: 1, max: 7 }),
+        ({ slots, after, until }, limit) => {
+          const whole = countSlots(slots, after, until, Number.POSITIVE_INFINITY);
+          const parts = [countSlots(slots, after, until, limit)];
+          for (
+            let upTo = parts[0]?.upTo ?? until;
+            upTo < until;
+            upTo = parts.at(-1)?.upTo ?? until
+          ) {
+            const part = countSlots(slots, upTo, until, limit);
+            expect(part.upTo).toBeGreaterThan(upTo);
+            parts.push(part);
+          }
+          expect({
+            count: parts.reduce((sum, part) => sum + part.count, 0),
+            first: parts.find((part) => part.first !== null)?.first ?? null,
+            last: parts.findLast((part) => part.last !== null)?.last ?? null,
+            upTo: parts.at(-1)?.upTo,
+          }).toEqual(whole);
+        },
+      ),
       { numRuns: 500 },
     );
   });

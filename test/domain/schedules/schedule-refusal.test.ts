@@ -22,9 +22,17 @@ function makeSchedule(changes: Partial<Schedule>): Schedule {
 }
 
 const every = (everyMs: number) => ({ timing: { kind: "every", everyMs } as const });
-const cron = (expression: string, zone = "UTC") => ({ timing: { kind: "cron", expression, zone } as const });
+const cron = (expression: string, zone = "UTC") => ({
+  timing: { kind: "cron", expression, zone } as const,
+});
 const hours = (changes: Partial<AllowedWindow>) => ({
-  window: { weekdays: [1, 2, 3, 4, 5, 6, 7], from: "09:00", to: "17:00", zone: "UTC", ...changes },
+  window: {
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    from: "09:00",
+    to: "17:00",
+    zone: "UTC",
+    ...changes,
+  },
 });
 
 describe("a schedule is accepted:", () => {
@@ -37,7 +45,10 @@ describe("a schedule is accepted:", () => {
     ["a zone by an older name", cron("0 0 * * *", "Asia/Calcutta")],
     ["a day of month or a weekday, though the day never comes", cron("0 0 30 2 MON")],
     ["29 February, on Mondays only", cron("0 0 29 2 +MON")],
-    ["29 February, on Mondays only, by its window", { ...cron("0 12 29 2 *"), ...hours({ weekdays: [1] }) }],
+    [
+      "29 February, on Mondays only, by its window",
+      { ...cron("0 12 29 2 *"), ...hours({ weekdays: [1] }) },
+    ],
     ["a time that is skipped once a year", cron("30 2 * * *", "Europe/Berlin")],
     ["a window over midnight", hours({ from: "22:00", to: "06:00" })],
     ["a window up to 24:00", hours({ to: "24:00" })],
@@ -52,7 +63,10 @@ describe("a schedule is accepted:", () => {
       { ...every(dayMs), ...hours({}), startAt: utc("2025-01-01T09:00") },
     ],
     ["a start in the past", { startAt: 0 }],
-    ["an expiry after the next slot", { ...cron("0 11 * * *"), expiresAt: utc("2025-01-06T11:01") }],
+    [
+      "an expiry after the next slot",
+      { ...cron("0 11 * * *"), expiresAt: utc("2025-01-06T11:01") },
+    ],
     ["an expiry soon, when it is due at once", { expiresAt: now + 1 }],
   ])("%s", (_, changes) => {
     expect(refuseSchedule(makeSchedule(changes), now)).toBeNull();
@@ -64,7 +78,12 @@ describe("a schedule is refused:", () => {
     ["too short", every(4_000), "every", "An interval is 5s to 366d long."],
     ["too long", every(367 * dayMs), "every", "An interval is 5s to 366d long."],
     ["no number", every(Number.NaN), "every", "An interval is 5s to 366d long."],
-    ["no whole seconds", every(5_500), "every", "An interval is a whole number of seconds."],
+    [
+      "no whole seconds",
+      every(5_500),
+      "every",
+      "An interval is a whole number of seconds.",
+    ],
     [
       "four fields",
       cron("* * * *"),
@@ -77,7 +96,12 @@ describe("a schedule is refused:", () => {
       "cron",
       'A cron expression has 5 fields, or 6 with seconds first; "0 0 0 1 1 * 2030" has 7.',
     ],
-    ["no field", cron(""), "cron", 'A cron expression has 5 fields, or 6 with seconds first; "" has 0.'],
+    [
+      "no field",
+      cron(""),
+      "cron",
+      'A cron expression has 5 fields, or 6 with seconds first; "" has 0.',
+    ],
     [
       "an hour that is none",
       cron("0 24 * * *"),
@@ -108,7 +132,12 @@ describe("a schedule is refused:", () => {
       "cron",
       '"@reboot" is none of @hourly, @daily, @weekly, @monthly and @yearly.',
     ],
-    ["each second", cron("* * * * * *"), "cron", '"* * * * * *" fires more often than every 5s.'],
+    [
+      "each second",
+      cron("* * * * * *"),
+      "cron",
+      '"* * * * * *" fires more often than every 5s.',
+    ],
     [
       "two seconds over the minute",
       cron("1,59 * * * * *"),
@@ -140,16 +169,36 @@ describe("a schedule is refused:", () => {
       "zone",
       '"Mars/Olympus" is no time zone; expected an IANA name such as Europe/Berlin or UTC.',
     ],
-    ["a window without weekdays", hours({ weekdays: [] }), "window", "The window has no weekdays."],
-    ["weekday 0", hours({ weekdays: [0] }), "window", "Weekdays go from 1 (Monday) to 7 (Sunday), not 0."],
+    [
+      "a window without weekdays",
+      hours({ weekdays: [] }),
+      "window",
+      "The window has no weekdays.",
+    ],
+    [
+      "weekday 0",
+      hours({ weekdays: [0] }),
+      "window",
+      "Weekdays go from 1 (Monday) to 7 (Sunday), not 0.",
+    ],
     [
       "half a weekday",
       hours({ weekdays: [1.5] }),
       "window",
       "Weekdays go from 1 (Monday) to 7 (Sunday), not 1.5.",
     ],
-    ["an hour of one digit", hours({ from: "9:00" }), "window", 'The window opens at HH:MM, not at "9:00".'],
-    ["a window from 24:00", hours({ from: "24:00" }), "window", 'The window opens at HH:MM, not at "24:00".'],
+    [
+      "an hour of one digit",
+      hours({ from: "9:00" }),
+      "window",
+      'The window opens at HH:MM, not at "9:00".',
+    ],
+    [
+      "a window from 24:00",
+      hours({ from: "24:00" }),
+      "window",
+      'The window opens at HH:MM, not at "24:00".',
+    ],
     [
       "a window to 24:30",
       hours({ to: "24:30" }),
@@ -180,7 +229,12 @@ describe("a schedule is refused:", () => {
       "expiresAt",
       "The schedule expires before it starts.",
     ],
-    ["an expiry in the past", { expiresAt: now }, "expiresAt", "The schedule has expired already."],
+    [
+      "an expiry in the past",
+      { expiresAt: now },
+      "expiresAt",
+      "The schedule has expired already.",
+    ],
     [
       "an expiry before the first slot",
       { ...cron("0 11 * * *"), expiresAt: utc("2025-01-06T11:00") },

@@ -27,10 +27,17 @@ function makeSlots(changes: Partial<Schedule>, anchorAt = anchor, seed = 2): Slo
   return { schedule, seed, anchorAt };
 }
 
-const listSlots = (slots: Slots, n: number) => previewSlots(slots, slots.anchorAt - 1, n).map(toIso);
+const listSlots = (slots: Slots, n: number) =>
+  previewSlots(slots, slots.anchorAt - 1, n).map(toIso);
 const every = (everyMs: number) => ({ kind: "every", everyMs }) as const;
-const cron = (expression: string, zone = "UTC") => ({ kind: "cron", expression, zone }) as const;
-const officeHours: AllowedWindow = { weekdays: [1, 2, 3, 4, 5], from: "09:00", to: "17:00", zone: "UTC" };
+const cron = (expression: string, zone = "UTC") =>
+  ({ kind: "cron", expression, zone }) as const;
+const officeHours: AllowedWindow = {
+  weekdays: [1, 2, 3, 4, 5],
+  from: "09:00",
+  to: "17:00",
+  zone: "UTC",
+};
 
 describe("an interval without startAt", () => {
   test("is due at its anchor at once, then at its phase", () => {
@@ -55,10 +62,18 @@ describe("an interval without startAt", () => {
   });
 
   test("meets whole minutes from a minute up, whole seconds below", () => {
-    const [, minute = 1] = previewSlots(makeSlots({ timing: every(90_000) }), anchor - 1, 2);
+    const [, minute = 1] = previewSlots(
+      makeSlots({ timing: every(90_000) }),
+      anchor - 1,
+      2,
+    );
     expect(minute % 90_000).toBe(phaseOf(2, 90_000));
     expect(phaseOf(2, 90_000) % minuteMs).toBe(0);
-    const [, second = 1] = previewSlots(makeSlots({ timing: every(7_000) }), anchor - 1, 2);
+    const [, second = 1] = previewSlots(
+      makeSlots({ timing: every(7_000) }),
+      anchor - 1,
+      2,
+    );
     expect(second % 7_000).toBe(phaseOf(2, 7_000));
     expect(second % 1_000).toBe(0);
   });
@@ -79,19 +94,28 @@ describe("an interval without startAt", () => {
 describe("an interval with startAt", () => {
   test("counts its steps from there, with no slot at the anchor", () => {
     const startAt = utc("2025-01-06T12:00:07");
-    expect(listSlots(makeSlots({ startAt }), 2)).toEqual(["2025-01-06T12:00:07", "2025-01-06T13:00:07"]);
+    expect(listSlots(makeSlots({ startAt }), 2)).toEqual([
+      "2025-01-06T12:00:07",
+      "2025-01-06T13:00:07",
+    ]);
   });
 
   test("goes on from the anchor when it started long ago", () => {
     const startAt = utc("2020-01-01T00:00:07");
-    expect(listSlots(makeSlots({ startAt }), 2)).toEqual(["2025-01-06T11:00:07", "2025-01-06T12:00:07"]);
+    expect(listSlots(makeSlots({ startAt }), 2)).toEqual([
+      "2025-01-06T11:00:07",
+      "2025-01-06T12:00:07",
+    ]);
   });
 
   test("drifts by an hour in civil time when clocks change, as a day is 24 hours", () => {
     // 09:00 in New York; clocks go forward on 9 March, and 14:00Z is 10:00 then
     const slots = makeSlots({ timing: every(dayMs), startAt: utc("2025-03-08T14:00") });
     expect(listSlots(slots, 2)).toEqual(["2025-03-08T14:00:00", "2025-03-09T14:00:00"]);
-    const civil = makeSlots({ timing: cron("0 9 * * *", "America/New_York") }, utc("2025-03-08T14:00"));
+    const civil = makeSlots(
+      { timing: cron("0 9 * * *", "America/New_York") },
+      utc("2025-03-08T14:00"),
+    );
     expect(listSlots(civil, 2)).toEqual(["2025-03-08T14:00:00", "2025-03-09T13:00:00"]);
   });
 });
@@ -107,14 +131,19 @@ describe("a cron expression", () => {
 
   test("begins at startAt, inclusive", () => {
     const startAt = utc("2025-01-07T00:00");
-    expect(listSlots(makeSlots({ timing: cron("0 0 * * *"), startAt }), 1)).toEqual(["2025-01-07T00:00:00"]);
+    expect(listSlots(makeSlots({ timing: cron("0 0 * * *"), startAt }), 1)).toEqual([
+      "2025-01-07T00:00:00",
+    ]);
   });
 });
 
 describe("a schedule ends", () => {
   test("before expiresAt, exclusive", () => {
     const expiresAt = utc("2025-01-06T11:58");
-    expect(listSlots(makeSlots({ expiresAt }), 9)).toEqual(["2025-01-06T10:20:30", "2025-01-06T10:58:00"]);
+    expect(listSlots(makeSlots({ expiresAt }), 9)).toEqual([
+      "2025-01-06T10:20:30",
+      "2025-01-06T10:58:00",
+    ]);
     expect(listSlots(makeSlots({ expiresAt: expiresAt + 1 }), 9)).toHaveLength(3);
   });
 });
@@ -122,7 +151,9 @@ describe("a schedule ends", () => {
 describe("a window", () => {
   test("takes away the slot at the anchor too", () => {
     const anchorAt = utc("2025-01-04T12:00"); // a Saturday
-    expect(listSlots(makeSlots({ window: officeHours }, anchorAt), 1)).toEqual(["2025-01-06T09:58:00"]);
+    expect(listSlots(makeSlots({ window: officeHours }, anchorAt), 1)).toEqual([
+      "2025-01-06T09:58:00",
+    ]);
   });
 
   test("leaves the slots inside where they are", () => {
@@ -146,7 +177,9 @@ describe("a window", () => {
   });
 
   test("that no slot ever meets gives none, in bounded work", () => {
-    expect(nextSlot(makeSlots({ timing: cron("0 3 * * *"), window: officeHours }), anchor)).toBeNull();
+    expect(
+      nextSlot(makeSlots({ timing: cron("0 3 * * *"), window: officeHours }), anchor),
+    ).toBeNull();
     const startAt = utc("2025-01-01T03:00");
     const daily = makeSlots({ timing: every(dayMs), window: officeHours, startAt });
     expect(nextSlot(daily, anchor)).toBeNull();
@@ -187,7 +220,12 @@ describe("counting", () => {
       last: ten + 3 * hourMs,
       upTo: ten + 3 * hourMs,
     });
-    expect(countSlots(slots, ten, ten + dayMs, 0)).toEqual({ count: 0, first: null, last: null, upTo: ten });
+    expect(countSlots(slots, ten, ten + dayMs, 0)).toEqual({
+      count: 0,
+      first: null,
+      last: null,
+      upTo: ten,
+    });
   });
 
   test("takes one look for a whole opening of a window, and one for the closed hours", () => {
@@ -208,15 +246,25 @@ describe("counting", () => {
       upTo: anchor - 1,
     });
     const until = anchor + dayMs;
-    expect(countSlots(slots, 0, until, 9)).toEqual({ count: 1, first: anchor, last: anchor, upTo: until });
-    expect(countSlots(slots, anchor, until, 9)).toEqual({ count: 0, first: null, last: null, upTo: until });
+    expect(countSlots(slots, 0, until, 9)).toEqual({
+      count: 1,
+      first: anchor,
+      last: anchor,
+      upTo: until,
+    });
+    expect(countSlots(slots, anchor, until, 9)).toEqual({
+      count: 0,
+      first: null,
+      last: null,
+      upTo: until,
+    });
   });
 });
 
 test("a zone that the runtime does not know throws, for the caller to record", () => {
-  expect(() => nextSlot(makeSlots({ timing: cron("0 * * * *", "Mars/Olympus") }), anchor)).toThrow(
-    RangeError,
-  );
+  expect(() =>
+    nextSlot(makeSlots({ timing: cron("0 * * * *", "Mars/Olympus") }), anchor),
+  ).toThrow(RangeError);
   const window = { ...officeHours, zone: "Mars/Olympus" };
   expect(() => nextSlot(makeSlots({ window }), anchor)).toThrow(RangeError);
 });

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AllowedWindow, shortestOpeningMs, stretchAt } from "#domain/schedules/window.ts";
+import {
+  type AllowedWindow,
+  shortestOpeningMs,
+  stretchAt,
+} from "#domain/schedules/window.ts";
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const hourMs = 3_600_000;
@@ -125,7 +129,13 @@ describe("the shortest opening", () => {
     ["counts over midnight", [1, 3], "22:00", "06:00", 8 * hourMs],
     ["is a day when days stand alone", [1, 3, 4], "00:00", "24:00", 24 * hourMs],
     ["joins days in a row, Sunday and Monday too", [7, 1], "00:00", "00:00", 48 * hourMs],
-    ["has no end when it never closes", everyDay, "00:00", "24:00", Number.POSITIVE_INFINITY],
+    [
+      "has no end when it never closes",
+      everyDay,
+      "00:00",
+      "24:00",
+      Number.POSITIVE_INFINITY,
+    ],
   ])("%s", (_, weekdays, from, to, ms) => {
     expect(shortestOpeningMs({ weekdays, from, to, zone: "UTC" })).toBe(ms);
   });
@@ -150,13 +160,20 @@ describe("for any window and instant", () => {
     const today = weekdayNames.indexOf(weekday) + 1;
     const opensOn = (day: number) => window.weekdays.includes(day);
     if (window.from === window.to) return opensOn(today);
-    if (window.from < window.to) return opensOn(today) && clock >= window.from && clock < window.to;
-    return (opensOn(today) && clock >= window.from) || (opensOn(((today + 5) % 7) + 1) && clock < window.to);
+    if (window.from < window.to)
+      return opensOn(today) && clock >= window.from && clock < window.to;
+    return (
+      (opensOn(today) && clock >= window.from) ||
+      (opensOn(((today + 5) % 7) + 1) && clock < window.to)
+    );
   }
 
   const clock = fc
     .integer({ min: 0, max: 95 })
-    .map((n) => `${String(Math.floor(n / 4)).padStart(2, "0")}:${String((n % 4) * 15).padStart(2, "0")}`);
+    .map(
+      (n) =>
+        `${String(Math.floor(n / 4)).padStart(2, "0")}:${String((n % 4) * 15).padStart(2, "0")}`,
+    );
   const window = fc.record({
     weekdays: fc.subarray(everyDay, { minLength: 1 }),
     from: clock,
@@ -173,16 +190,28 @@ describe("for any window and instant", () => {
       "Africa/Casablanca",
     ),
   });
-  const instant = fc.integer({ min: utc("2024-01-01T00:00"), max: utc("2026-01-01T00:00") });
+  const instant = fc.integer({
+    min: utc("2024-01-01T00:00"),
+    max: utc("2026-01-01T00:00"),
+  });
 
   test("the clock in the zone says the same through the whole stretch", () => {
     fc.assert(
-      fc.property(window, instant, fc.double({ min: 0, max: 1, noNaN: true }), (window, at, share) => {
-        const { open, until } = stretchAt(window, at);
-        expect(until).toBeGreaterThan(at);
-        const within = at + Math.floor((until - 1 - at) * share);
-        expect([at, within, until - 1].map((t) => isInside(window, t))).toEqual([open, open, open]);
-      }),
+      fc.property(
+        window,
+        instant,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (window, at, share) => {
+          const { open, until } = stretchAt(window, at);
+          expect(until).toBeGreaterThan(at);
+          const within = at + Math.floor((until - 1 - at) * share);
+          expect([at, within, until - 1].map((t) => isInside(window, t))).toEqual([
+            open,
+            open,
+            open,
+          ]);
+        },
+      ),
       { numRuns: 3_000 },
     );
   });

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createCopies } from "#domain/sites/copies.ts";
 
 /** As SHA-256 writes it: 64 digits, of which the first 16 count. */
-const hashOf = (i: number): string => (i + 1).toString(16).padStart(16, "0").padEnd(64, "f");
+const hashOf = (i: number): string =>
+  (i + 1).toString(16).padStart(16, "0").padEnd(64, "f");
 
 describe("counting contents", () => {
   it("says how many URLs had each so far", () => {
@@ -18,7 +19,8 @@ describe("counting contents", () => {
         const living = createCopies({});
         for (const i of before) living.count(hashOf(i));
         const rebuilt = createCopies(JSON.parse(JSON.stringify(living.known())));
-        const isRepeated = (i: number) => before.filter((other) => other === i).length > 1;
+        const isRepeated = (i: number) =>
+          before.filter((other) => other === i).length > 1;
         for (const i of after) {
           const counted = living.count(hashOf(i));
           const recounted = rebuilt.count(hashOf(i));

@@ -49,7 +49,10 @@ describe("the forecast of a crawl", () => {
   });
 
   it("takes its speed from the slices, and its end from all the time that has passed", () => {
-    const crawl = aCrawl({ fetched: 40, dropped: 10, activeMs: 20 * second }, { position: 50 });
+    const crawl = aCrawl(
+      { fetched: 40, dropped: 10, activeMs: 20 * second },
+      { position: 50 },
+    );
     // 40 in 20 seconds of work; 50 in two minutes altogether, and 50 more to come.
     expect(forecast(crawl, 2 * minute)).toEqual({ perSecond: 2, endsAt: 4 * minute });
   });

@@ -2,8 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adapt, type Echo, freshPace, gapMs, type Pace } from "#domain/sites/pace.ts";
 
-const answered = (part: Partial<Echo> = {}): Echo => ({ at: 1_000, tookMs: 100, complains: false, ...part });
-const paceAfter = (echoes: readonly Echo[], from: Pace = freshPace): Pace => echoes.reduce(adapt, from);
+const answered = (part: Partial<Echo> = {}): Echo => ({
+  at: 1_000,
+  tookMs: 100,
+  complains: false,
+  ...part,
+});
+const paceAfter = (echoes: readonly Echo[], from: Pace = freshPace): Pace =>
+  echoes.reduce(adapt, from);
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
 const anyEcho: fc.Arbitrary<Echo> = fc.record({
@@ -14,9 +20,15 @@ const anyEcho: fc.Arbitrary<Echo> = fc.record({
 
 describe("the pace of a host", () => {
   it("takes the first answer as it is, and moves a fifth of the way to each later one", () => {
-    expect(adapt(freshPace, answered({ tookMs: 400 }))).toEqual({ answerMs: 400, penaltyMs: 0, at: 1_000 });
+    expect(adapt(freshPace, answered({ tookMs: 400 }))).toEqual({
+      answerMs: 400,
+      penaltyMs: 0,
+      at: 1_000,
+    });
     // 400 + 0.2 × (900 − 400)
-    expect(paceAfter([answered({ tookMs: 400 }), answered({ tookMs: 900, at: 2_000 })])).toEqual({
+    expect(
+      paceAfter([answered({ tookMs: 400 }), answered({ tookMs: 900, at: 2_000 })]),
+    ).toEqual({
       answerMs: 500,
       penaltyMs: 0,
       at: 2_000,
@@ -25,7 +37,9 @@ describe("the pace of a host", () => {
 
   it("adds a second for the first complaint, twice as much for each further one, a minute at most", () => {
     const complaint = answered({ complains: true });
-    const penalties = [1, 2, 3, 6, 7, 20].map((count) => paceAfter(times(count, complaint)).penaltyMs);
+    const penalties = [1, 2, 3, 6, 7, 20].map(
+      (count) => paceAfter(times(count, complaint)).penaltyMs,
+    );
     expect(penalties).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000]);
   });
 
@@ -63,7 +77,13 @@ describe("the gap between two requests to a host", () => {
     ["no more than 30 seconds because of robots.txt", freshPace, 250, 86_400_000, 30_000],
     ["as long as the target asks for, though", freshPace, 60_000, 86_400_000, 60_000],
     ["as long as an answer takes", pace({ answerMs: 900 }), 250, null, 900],
-    ["longer after a complaint", pace({ answerMs: 900, penaltyMs: 2_000 }), 250, null, 2_900],
+    [
+      "longer after a complaint",
+      pace({ answerMs: 900, penaltyMs: 2_000 }),
+      250,
+      null,
+      2_900,
+    ],
     ["nothing for one who minds no speed", pace({ answerMs: 900 }), 0, null, 0],
     ["nothing as well when robots.txt says 0", pace({ answerMs: 900 }), 0, 0, 0],
     ["the penalty even so", pace({ answerMs: 900, penaltyMs: 2_000 }), 0, null, 2_000],

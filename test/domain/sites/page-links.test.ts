@@ -25,7 +25,8 @@ describe("packed links", () => {
         const isFound = packLinks(ids)
           .toHex()
           .includes(packLinks([wanted]).toHex());
-        // Across two neighbours it may be found where it is not, never the other way round.
+        // Across two neighbours it may be found where it is not, never the other way
+        // round.
         expect(isFound || !ids.includes(wanted)).toBe(true);
       }),
     );

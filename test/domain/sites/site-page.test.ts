@@ -1,17 +1,54 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
-import { type Change, judgePage, type Reading, type SitePage, type Visit } from "#domain/sites/site-page.ts";
+import {
+  type Change,
+  judgePage,
+  type Reading,
+  type SitePage,
+  type Visit,
+} from "#domain/sites/site-page.ts";
 import { aPage } from "#test/fixtures/crawl-parts.ts";
 
-const occasion = { id: 7, url: "http://site.test/seven", depth: 3, revision: 1, now: 9_000 };
+const occasion = {
+  id: 7,
+  url: "http://site.test/seven",
+  depth: 3,
+  revision: 1,
+  now: 9_000,
+};
 
-const refusedConnection: Failure = { class: "connect", host: "site.test", detail: "refused" };
+const refusedConnection: Failure = {
+  class: "connect",
+  host: "site.test",
+  detail: "refused",
+};
 const timeout: Failure = { class: "timeout", phase: "body", limitMs: 1_000 };
 
 /** What reading the usual page gives. */
 const aReading = (part: Partial<Reading> = {}): Reading => {
-  const { title, location, canonical, noindex, links, refused, contentType, contentHash, bytes } = aPage();
-  return { title, location, canonical, noindex, links, refused, contentType, contentHash, bytes, ...part };
+  const {
+    title,
+    location,
+    canonical,
+    noindex,
+    links,
+    refused,
+    contentType,
+    contentHash,
+    bytes,
+  } = aPage();
+  return {
+    title,
+    location,
+    canonical,
+    noindex,
+    links,
+    refused,
+    contentType,
+    contentHash,
+    bytes,
+    ...part,
+  };
 };
 
 /** A 200 whose content is what it was. */
@@ -25,9 +62,18 @@ const aVisit = (part: Partial<Visit> = {}): Visit => ({
 });
 
 const failed = (failure: Failure): Partial<Visit> => ({ status: null, failure });
-const redirected = { status: 301, reading: aReading({ location: "http://site.test/8", contentHash: "ee" }) };
+const redirected = {
+  status: 301,
+  reading: aReading({ location: "http://site.test/8", contentHash: "ee" }),
+};
 const gone = aPage({ status: 404, goneAt: 5_000 });
-const neverThere = aPage({ status: 404, contentHash: null, contentType: null, links: [], etag: null });
+const neverThere = aPage({
+  status: 404,
+  contentHash: null,
+  contentType: null,
+  links: [],
+  etag: null,
+});
 
 type Case = {
   what: string;
@@ -116,7 +162,10 @@ describe("a page", () => {
     {
       what: "that redirects elsewhere",
       known: aPage({ ...redirected.reading, status: 301 }),
-      visit: { status: 301, reading: aReading({ location: "http://site.test/9", contentHash: "ee" }) },
+      visit: {
+        status: 301,
+        reading: aReading({ location: "http://site.test/9", contentHash: "ee" }),
+      },
       change: "changed",
       write: true,
       isNews: true,
@@ -159,7 +208,13 @@ describe("a page", () => {
       write: true,
       isNews: true,
     },
-    { what: "that works again", known: aPage({ status: 500 }), change: "changed", write: true, isNews: true },
+    {
+      what: "that works again",
+      known: aPage({ status: 500 }),
+      change: "changed",
+      write: true,
+      isNews: true,
+    },
 
     {
       what: "with another title, understood from the same content",
@@ -238,7 +293,13 @@ describe("a page", () => {
       isNews: true,
       goneAt: 5_000,
     },
-    { what: "that is back as it was", known: gone, change: "changed", write: true, isNews: true },
+    {
+      what: "that is back as it was",
+      known: gone,
+      change: "changed",
+      write: true,
+      isNews: true,
+    },
     {
       what: "that is back with other content",
       known: gone,
@@ -304,13 +365,16 @@ describe("a page", () => {
       write: true,
       isNews: true,
     },
-  ])("$what: $change, written: $write", ({ known, visit, change, write, isNews = false, goneAt = null }) => {
-    const judged = judgePage(known, aVisit(visit), occasion);
-    expect([judged.change, judged.write]).toEqual([change, write]);
-    expect(judged.page.goneAt).toBe(goneAt);
-    expect(judged.page.changedAt).toBe(isNews ? 9_000 : known?.changedAt);
-    expect(judged.page.foundAt).toBe(known?.foundAt ?? 9_000);
-  });
+  ])(
+    "$what: $change, written: $write",
+    ({ known, visit, change, write, isNews = false, goneAt = null }) => {
+      const judged = judgePage(known, aVisit(visit), occasion);
+      expect([judged.change, judged.write]).toEqual([change, write]);
+      expect(judged.page.goneAt).toBe(goneAt);
+      expect(judged.page.changedAt).toBe(isNews ? 9_000 : known?.changedAt);
+      expect(judged.page.foundAt).toBe(known?.foundAt ?? 9_000);
+    },
+  );
 
   it("is kept with what was read, and where and under which revision that was", () => {
     const reading = aReading({
@@ -336,7 +400,11 @@ describe("a page", () => {
 
   it("keeps what was read last while it cannot be read", () => {
     for (const visit of [{ status: 503 }, { status: 404 }, failed(timeout)]) {
-      const { page } = judgePage(aPage({ refused: { scope: 1 } }), aVisit(visit), occasion);
+      const { page } = judgePage(
+        aPage({ refused: { scope: 1 } }),
+        aVisit(visit),
+        occasion,
+      );
       expect(page).toMatchObject(aReading({ refused: { scope: 1 } }));
     }
   });

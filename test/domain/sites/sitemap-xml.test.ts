@@ -1,8 +1,14 @@
 import { expect, it } from "vitest";
-import { sitemapIndex, urlElement, urlsetEnd, urlsetStart } from "#domain/sites/sitemap-xml.ts";
+import {
+  sitemapIndex,
+  urlElement,
+  urlsetEnd,
+  urlsetStart,
+} from "#domain/sites/sitemap-xml.ts";
 
 it("is a urlset of the sitemap protocol", () => {
-  const xml = urlsetStart + urlElement({ url: "https://example.com/a", changedAt: 0 }) + urlsetEnd;
+  const xml =
+    urlsetStart + urlElement({ url: "https://example.com/a", changedAt: 0 }) + urlsetEnd;
   expect(xml).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
       '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' +
@@ -23,7 +29,10 @@ it.each([
 });
 
 it("lists the parts of an index in their order", () => {
-  const xml = sitemapIndex(["https://api.example/s?part=1", "https://api.example/s?part=2"]);
+  const xml = sitemapIndex([
+    "https://api.example/s?part=1",
+    "https://api.example/s?part=2",
+  ]);
   expect(xml).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
       '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' +

@@ -30,12 +30,15 @@ const many = (value: fc.Arbitrary<number>) =>
   fc.array(value, { minLength: 1, maxLength: 400, size: "max" as const });
 
 /** From 0, exclusive, to 1. */
-const share = fc.integer({ min: 1, max: 1_000_000 }).map((millionths) => millionths / 1_000_000);
+const share = fc
+  .integer({ min: 1, max: 1_000_000 })
+  .map((millionths) => millionths / 1_000_000);
 /** The standard normal distribution (Box and Muller, 1958). */
 const normal = fc
   .tuple(share, share)
   .map(([a, b]) => Math.sqrt(-2 * Math.log(a)) * Math.cos(2 * Math.PI * b));
-const logNormal = (median: number) => normal.map((z) => Math.round(median * Math.exp(0.5 * z)));
+const logNormal = (median: number) =>
+  normal.map((z) => Math.round(median * Math.exp(0.5 * z)));
 
 const kinds: Record<string, fc.Arbitrary<number>> = {
   uniform: fc.integer({ min: 0, max: 100_000 }),
@@ -63,7 +66,8 @@ const shapes: Record<string, fc.Arbitrary<number[]>> = {
 const exactly = (sorted: readonly number[], tenThousandths: number): number =>
   sorted[Math.max(1, Math.ceil((tenThousandths * sorted.length) / 10_000)) - 1] as number;
 
-const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const ascending = (values: readonly number[]): number[] =>
+  values.toSorted((a, b) => a - b);
 
 /** Small enough that sums of hundreds of them are whole numbers. */
 const summable = fc.oneof(
@@ -78,15 +82,19 @@ describe("a sketch", () => {
     "is within 1/256 of each exact quantile of values that are %s",
     (_, shape) => {
       fc.assert(
-        fc.property(shape, fc.integer({ min: 0, max: 10_000 }), (values, tenThousandths) => {
-          const sketch = sketchOfAll(values);
-          const sorted = ascending(values);
-          for (const at of [tenThousandths, 5_000, 9_000, 9_500, 9_900, 9_990, 9_999]) {
-            const exact = exactly(sorted, at);
-            const error = Math.abs((quantileOf(sketch, at / 10_000) as number) - exact);
-            expect(error).toBeLessThanOrEqual(exact < 256 ? 0 : exact / 256);
-          }
-        }),
+        fc.property(
+          shape,
+          fc.integer({ min: 0, max: 10_000 }),
+          (values, tenThousandths) => {
+            const sketch = sketchOfAll(values);
+            const sorted = ascending(values);
+            for (const at of [tenThousandths, 5_000, 9_000, 9_500, 9_900, 9_990, 9_999]) {
+              const exact = exactly(sorted, at);
+              const error = Math.abs((quantileOf(sketch, at / 10_000) as number) - exact);
+              expect(error).toBeLessThanOrEqual(exact < 256 ? 0 : exact / 256);
+            }
+          },
+        ),
       );
     },
   );
@@ -102,9 +110,9 @@ describe("a sketch", () => {
     const sorted = ascending(values);
     for (const at of [5_000, 7_500, 9_000, 9_500, 9_900, 9_990, 9_999]) {
       const exact = exactly(sorted, at);
-      expect(Math.abs((quantileOf(sketch, at / 10_000) as number) - exact)).toBeLessThanOrEqual(
-        0.005 * exact,
-      );
+      expect(
+        Math.abs((quantileOf(sketch, at / 10_000) as number) - exact),
+      ).toBeLessThanOrEqual(0.005 * exact);
     }
   });
 
@@ -128,7 +136,9 @@ describe("a sketch", () => {
       fc.property(fc.array(anyValue), (values) => {
         const buckets = bucketsOf(sketchOfAll(values));
         for (const { low, high, count } of buckets) {
-          expect(values.filter((value) => value >= low && value <= high)).toHaveLength(count);
+          expect(values.filter((value) => value >= low && value <= high)).toHaveLength(
+            count,
+          );
           expect(high - low).toBeLessThanOrEqual(low / 128);
         }
         expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
@@ -138,7 +148,10 @@ describe("a sketch", () => {
   });
 
   it("is the same whichever way its values were split, and in whichever order the parts were added up", () => {
-    const split = fc.array(fc.tuple(summable, fc.nat(5)), { maxLength: 200, size: "max" });
+    const split = fc.array(fc.tuple(summable, fc.nat(5)), {
+      maxLength: 200,
+      size: "max",
+    });
     const turns = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(split, turns, (values, order) => {
@@ -164,27 +177,32 @@ describe("a sketch", () => {
 
   it("comes back from its bytes, and is added to what it is read into", () => {
     fc.assert(
-      fc.property(fc.array(fc.array(summable, { maxLength: 100, size: "max" })), (groups) => {
-        const to = createByteWriter();
-        for (const values of groups) writeSketch(to, sketchOfAll(values));
-        const from = createByteReader(to.done());
-        const sum = createSketch();
-        for (const values of groups) {
-          const alone = createSketch();
-          readSketch(createByteReader(packed(sketchOfAll(values))), alone);
-          expect(alone).toEqual(sketchOfAll(values));
-          readSketch(from, sum);
-        }
-        expect(from.atEnd()).toBe(true);
-        expect(sum).toEqual(sketchOfAll(groups.flat()));
-      }),
+      fc.property(
+        fc.array(fc.array(summable, { maxLength: 100, size: "max" })),
+        (groups) => {
+          const to = createByteWriter();
+          for (const values of groups) writeSketch(to, sketchOfAll(values));
+          const from = createByteReader(to.done());
+          const sum = createSketch();
+          for (const values of groups) {
+            const alone = createSketch();
+            readSketch(createByteReader(packed(sketchOfAll(values))), alone);
+            expect(alone).toEqual(sketchOfAll(values));
+            readSketch(from, sum);
+          }
+          expect(from.atEnd()).toBe(true);
+          expect(sum).toEqual(sketchOfAll(groups.flat()));
+        },
+      ),
     );
   });
 
   it("takes fewer than 90 bytes for 60 typical latencies, and one when it is empty", () => {
     const hour = fc
       .integer({ min: 3, max: 20_000 })
-      .chain((median) => fc.array(logNormal(median), { minLength: 60, maxLength: 60, size: "max" }));
+      .chain((median) =>
+        fc.array(logNormal(median), { minLength: 60, maxLength: 60, size: "max" }),
+      );
     fc.assert(fc.property(hour, (values) => packed(sketchOfAll(values)).length < 90));
     expect(packed(createSketch())).toHaveLength(1);
   });
@@ -193,7 +211,12 @@ describe("a sketch", () => {
     const sketch = createSketch();
     addValue(sketch, 300, 999_999);
     addValue(sketch, 9_000);
-    expect(sketch).toMatchObject({ count: 1_000_000, sum: 300_008_700, min: 300, max: 9_000 });
+    expect(sketch).toMatchObject({
+      count: 1_000_000,
+      sum: 300_008_700,
+      min: 300,
+      max: 9_000,
+    });
     expect(quantileOf(sketch, 0.999999)).toBe(300.5);
     expect(quantileOf(sketch, 1)).toBe(9_000);
   });
@@ -236,7 +259,9 @@ describe("a sketch", () => {
         expect(made.buckets).toEqual(exact.buckets);
         expect(made.count).toBe(exact.count);
         for (const part of ["sum", "min", "max"] as const) {
-          expect(Math.abs(made[part] - exact[part])).toBeLessThanOrEqual(exact[part] / 256);
+          expect(Math.abs(made[part] - exact[part])).toBeLessThanOrEqual(
+            exact[part] / 256,
+          );
         }
       }),
     );

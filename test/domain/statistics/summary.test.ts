@@ -28,13 +28,21 @@ describe("a summary", () => {
   it("counts every slot and every run once", () => {
     fc.assert(
       fc.property(anyEntries, (entries) => {
-        const runs = entries.flatMap((entry) => (entry.kind === "run" ? [entry.run] : []));
-        const drops = entries.flatMap((entry) => (entry.kind === "drop" ? [entry.drop] : []));
+        const runs = entries.flatMap((entry) =>
+          entry.kind === "run" ? [entry.run] : [],
+        );
+        const drops = entries.flatMap((entry) =>
+          entry.kind === "drop" ? [entry.drop] : [],
+        );
         const summary = summarise(entries);
         const scheduled = runs.filter(({ trigger }) => trigger === "schedule");
         expect(runsOf(summary)).toBe(runs.length);
-        expect(failedOf(summary)).toBe(runs.filter(({ failure }) => failure !== null).length);
-        expect(slotsIn(summary)).toBe(scheduled.length + drops.reduce((sum, { count }) => sum + count, 0));
+        expect(failedOf(summary)).toBe(
+          runs.filter(({ failure }) => failure !== null).length,
+        );
+        expect(slotsIn(summary)).toBe(
+          scheduled.length + drops.reduce((sum, { count }) => sum + count, 0),
+        );
         expect(summary.duration.count).toBe(okOf(summary));
         expect(summary.lag.count).toBe(scheduled.length);
         expect(summary.bytes).toBe(runs.reduce((sum, { bytes }) => sum + bytes, 0));
@@ -45,14 +53,18 @@ describe("a summary", () => {
 
   it("of parts, in any order, packed or not, is that of the whole", () => {
     fc.assert(
-      fc.property(fc.array(anyEntries, { maxLength: 5 }), fc.boolean(), (parts, backwards) => {
-        const whole = summarise(parts.flat());
-        const sum = createSummary();
-        for (const part of backwards ? parts.toReversed() : parts) {
-          addSummary(sum, unpacked(packSummary(summarise(part))));
-        }
-        expect(sum).toEqual(whole);
-      }),
+      fc.property(
+        fc.array(anyEntries, { maxLength: 5 }),
+        fc.boolean(),
+        (parts, backwards) => {
+          const whole = summarise(parts.flat());
+          const sum = createSummary();
+          for (const part of backwards ? parts.toReversed() : parts) {
+            addSummary(sum, unpacked(packSummary(summarise(part))));
+          }
+          expect(sum).toEqual(whole);
+        },
+      ),
     );
   });
 
@@ -61,11 +73,15 @@ describe("a summary", () => {
     fc.assert(
       fc.property(hours, fc.nat(23), (pieces, wanted) => {
         const bytes = Uint8Array.from(
-          pieces.flatMap(([hour, entries]) => [...packHourSummary(hour, summarise(entries))]),
+          pieces.flatMap(([hour, entries]) => [
+            ...packHourSummary(hour, summarise(entries)),
+          ]),
         );
         const found = createSummary();
         unpackHourSummaries(bytes, (hour) => (hour === wanted ? found : null));
-        const own = pieces.filter(([hour]) => hour === wanted).flatMap(([, entries]): Entry[] => entries);
+        const own = pieces
+          .filter(([hour]) => hour === wanted)
+          .flatMap(([, entries]): Entry[] => entries);
         expect(found).toEqual(summarise(own));
       }),
     );

@@ -20,7 +20,8 @@ const anyTotals = fc
   .array(entryIn(480_000), { maxLength: 80, size: "max" })
   .map((entries) =>
     entries.reduce<Totals>(
-      (sum, entry) => (entry.kind === "run" ? countRun(sum, entry.run) : countDrop(sum, entry.drop)),
+      (sum, entry) =>
+        entry.kind === "run" ? countRun(sum, entry.run) : countDrop(sum, entry.drop),
       createTotals(),
     ),
   );
@@ -40,7 +41,8 @@ describe("a target's totals", () => {
     fc.assert(
       fc.property(anyTotals, anyTotals, (a, b) => {
         const flat: Record<string, number> = { ...toCounts(a) };
-        for (const [name, count] of Object.entries(toCounts(b))) flat[name] = (flat[name] ?? 0) + count;
+        for (const [name, count] of Object.entries(toCounts(b)))
+          flat[name] = (flat[name] ?? 0) + count;
         expect(addTotals(a, b)).toEqual(fromCounts(flat, a.recent));
       }),
     );
@@ -48,10 +50,15 @@ describe("a target's totals", () => {
 
   it("count a run in the first bucket whose bound it does not exceed", () => {
     for (const [i, bound] of durationBounds.entries()) {
-      const { durations } = countRun(createTotals(), aRun({ firstByteMs: bound * 1_000, bodyMs: 0 }));
+      const { durations } = countRun(
+        createTotals(),
+        aRun({ firstByteMs: bound * 1_000, bodyMs: 0 }),
+      );
       expect(durations.indexOf(1)).toBe(i);
     }
-    expect(countRun(createTotals(), aRun({ firstByteMs: 30_001 })).durations.at(-1)).toBe(1);
+    expect(countRun(createTotals(), aRun({ firstByteMs: 30_001 })).durations.at(-1)).toBe(
+      1,
+    );
   });
 
   it("remember the last 60 runs: which failed, and how long the others took, within 4 %", () => {
@@ -63,10 +70,15 @@ describe("a target's totals", () => {
       }),
     );
     const recent = readRecent(runs.reduce(countRun, createTotals()).recent);
-    expect(recent.map(({ ok }) => ok)).toEqual(runs.slice(20).map(({ failure }) => failure === null));
+    expect(recent.map(({ ok }) => ok)).toEqual(
+      runs.slice(20).map(({ failure }) => failure === null),
+    );
     for (const [i, { ok, ms }] of recent.entries()) {
       const exact = runs[20 + i]?.firstByteMs ?? 0;
-      if (ok) expect(Math.abs((ms ?? 0) - exact)).toBeLessThanOrEqual(Math.max(1, exact * 0.04));
+      if (ok)
+        expect(Math.abs((ms ?? 0) - exact)).toBeLessThanOrEqual(
+          Math.max(1, exact * 0.04),
+        );
       else expect(ms).toBeNull();
     }
   });

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { halved, halvingsAt, type Kept, leastMs, retentionUnderPressure } from "#domain/storage/retention.ts";
+import {
+  halved,
+  halvingsAt,
+  type Kept,
+  leastMs,
+  retentionUnderPressure,
+} from "#domain/storage/retention.ts";
 
 const dayMs = 86_400_000;
 const usual: Kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
 
 const anyKept: fc.Arbitrary<Kept> = fc
-  .tuple(...[1, 2, 3].map(() => fc.integer({ min: 1, max: 3_650 }).map((days) => days * dayMs)))
+  .tuple(
+    ...[1, 2, 3].map(() =>
+      fc.integer({ min: 1, max: 3_650 }).map((days) => days * dayMs),
+    ),
+  )
   .map(([runsMs, hoursMs, failuresMs]) => ({ runsMs, hoursMs, failuresMs }) as Kept);
 const anyShare = fc.double({ min: 0, max: 3, noNaN: true });
 /** Where halving happens. */

@@ -23,7 +23,10 @@ const sizes = (...bytes: number[]): Size[] =>
 /** What is thought of a database with these sizes, in megabytes, day by day up to now. */
 function judge(...megabytes: number[]): Storage {
   const all = sizes(...megabytes.map((size) => size * megabyte));
-  return judgeStorage({ bytes: all.at(-1)?.bytes ?? 0, before: all.slice(0, -1) }, { limitBytes, kept, now });
+  return judgeStorage(
+    { bytes: all.at(-1)?.bytes ?? 0, before: all.slice(0, -1) },
+    { limitBytes, kept, now },
+  );
 }
 
 describe("growth", () => {
@@ -33,8 +36,13 @@ describe("growth", () => {
     ["of a shrinking database is negative", [9, 6, 3], -3],
     // Least squares over days -1, 0, 1: (-1 * 0 + 0 * 9 + 1 * 3) / (1 + 0 + 1).
     ["of scattered sizes is that of the line that fits best", [0, 9, 3], 1.5],
-    // A day's jump in ten days: sum of (i - 4.5) * y over sum of (i - 4.5)^2, 22.5 / 82.5 per unit of 10.
-    ["is not carried away by the last size", [0, 0, 0, 0, 0, 0, 0, 0, 0, 10], (4.5 * 10) / 82.5],
+    // A day's jump in ten days: sum of (i - 4.5) * y over sum of (i - 4.5)^2, 22.5 / 82.5
+    // per unit of 10.
+    [
+      "is not carried away by the last size",
+      [0, 0, 0, 0, 0, 0, 0, 0, 0, 10],
+      (4.5 * 10) / 82.5,
+    ],
   ])("%s", (_, bytes, bytesPerDay) => {
     const growth = growthOf(sizes(...bytes));
     expect(growth?.bytesPerDay).toBeCloseTo(bytesPerDay, 9);
@@ -44,15 +52,24 @@ describe("growth", () => {
   test.each<[string, Size[]]>([
     ["no size", []],
     ["one size", sizes(5)],
-    ["two sizes, however far apart", [now, now + 9 * dayMs].map((at) => ({ at, bytes: at }))],
+    [
+      "two sizes, however far apart",
+      [now, now + 9 * dayMs].map((at) => ({ at, bytes: at })),
+    ],
     ["sizes of one instant", [now, now, now].map((at, i) => ({ at, bytes: i }))],
-    ["sizes of a day and a half", [0, 0.5, 1.5].map((days) => ({ at: now + days * dayMs, bytes: days }))],
+    [
+      "sizes of a day and a half",
+      [0, 0.5, 1.5].map((days) => ({ at: now + days * dayMs, bytes: days })),
+    ],
   ])("cannot be told from %s", (_, known) => {
     expect(growthOf(known)).toBeNull();
   });
 
   const anySizes = fc.uniqueArray(
-    fc.record({ at: fc.integer({ min: 0, max: 30 * 24 }), bytes: fc.integer({ min: 0, max: 1e10 }) }),
+    fc.record({
+      at: fc.integer({ min: 0, max: 30 * 24 }),
+      bytes: fc.integer({ min: 0, max: 1e10 }),
+    }),
     { selector: ({ at }) => at, minLength: 3, maxLength: 31, size: "max" },
   );
   const inTime = (hours: readonly Size[]) =>
@@ -63,10 +80,13 @@ describe("growth", () => {
       fc.property(anySizes, fc.integer({ min: 0, max: 1e9 }), (hours, more) => {
         const known = inTime(hours);
         const growth = growthOf(known);
-        const moved = known.map(({ at, bytes }) => ({ at: at + 12_345_678, bytes: bytes + more })).reverse();
+        const moved = known
+          .map(({ at, bytes }) => ({ at: at + 12_345_678, bytes: bytes + more }))
+          .reverse();
         const other = growthOf(moved);
         expect(other?.days).toBe(growth?.days);
-        if (growth !== null) expect(other?.bytesPerDay).toBeCloseTo(growth.bytesPerDay, -1);
+        if (growth !== null)
+          expect(other?.bytesPerDay).toBeCloseTo(growth.bytesPerDay, -1);
       }),
     );
   });
@@ -90,7 +110,12 @@ describe("growth", () => {
 
 describe("the limit comes", () => {
   test.each([
-    ["when what is left has been used up", 400, { bytesPerDay: 20 * megabyte, days: 30 }, 5],
+    [
+      "when what is left has been used up",
+      400,
+      { bytesPerDay: 20 * megabyte, days: 30 },
+      5,
+    ],
     ["now, when it is passed", 501, null, 0],
     ["never, when nothing grows", 499, { bytesPerDay: 0, days: 30 }, null],
     ["never, when the database shrinks", 499, { bytesPerDay: -1, days: 30 }, null],
@@ -127,7 +152,9 @@ describe("the level", () => {
     fc.assert(
       fc.property(anyMegabytes, anyMegabytes, (a, b) => {
         const [less, more] = [judge(Math.min(a, b)), judge(Math.max(a, b))];
-        expect(levels.indexOf(more.level)).toBeGreaterThanOrEqual(levels.indexOf(less.level));
+        expect(levels.indexOf(more.level)).toBeGreaterThanOrEqual(
+          levels.indexOf(less.level),
+        );
         for (const { level, shortened } of [less, more])
           expect(shortened !== null).toBe(level === "critical");
       }),
@@ -136,7 +163,10 @@ describe("the level", () => {
 });
 
 test.each<[string, Storage]>([
-  ["The database has 200.0 kB of 500.0 MB (0.0 %). Too little is known yet to say how it grows.", judge(0.2)],
+  [
+    "The database has 200.0 kB of 500.0 MB (0.0 %). Too little is known yet to say how it grows.",
+    judge(0.2),
+  ],
   [
     "The database has 200.0 MB of 500.0 MB (40.0 %). It has grown by 10.0 MB a day in the last 3 days: it would be full in 30 days.",
     judge(170, 180, 190, 200),
@@ -145,7 +175,10 @@ test.each<[string, Storage]>([
     "The database has 5.0 MB of 500.0 MB (1.0 %). It has grown by 100.0 kB a day in the last 3 days: years are left.",
     judge(4.7, 4.8, 4.9, 5),
   ],
-  ["The database has 5.0 MB of 500.0 MB (1.0 %). It has not grown in the last 2 days.", judge(5, 5, 5)],
+  [
+    "The database has 5.0 MB of 500.0 MB (1.0 %). It has not grown in the last 2 days.",
+    judge(5, 5, 5),
+  ],
   [
     "The database has 475.6 MB of 500.0 MB (95.1 %). It has not grown in the last 2 days. To make room it keeps runs for 15d instead of 30d and statistics of hours for 400d.",
     judge(476, 475.8, 475.6),

@@ -16,7 +16,9 @@ function createTimers() {
     },
     advanceTo(instant: number) {
       for (;;) {
-        const [next] = [...timers].filter((timer) => timer.at <= instant).sort((a, b) => a.at - b.at);
+        const [next] = [...timers]
+          .filter((timer) => timer.at <= instant)
+          .sort((a, b) => a.at - b.at);
         if (next === undefined) break;
         timers.delete(next);
         now = next.at;
@@ -35,7 +37,9 @@ describe("an alarm clock", () => {
         const timers = createTimers();
         const clock = createAlarmClock(timers);
         const woken: [number, number][] = [];
-        const callOffs = wanted.map(({ ms }, i) => clock.after(ms, () => woken.push([i, clock.now()])));
+        const callOffs = wanted.map(({ ms }, i) =>
+          clock.after(ms, () => woken.push([i, clock.now()])),
+        );
         wanted.forEach(({ off }, i) => {
           if (off) callOffs[i]?.();
         });

@@ -6,11 +6,17 @@ import { createWorld } from "#test/fixtures/world.ts";
 const minute = 60_000;
 const start = Date.parse("2026-03-02T10:00:00Z");
 
-/** Two targets, the second of which is down, after three ticks: 10:00, 10:01 and 10:02. */
+/**
+ * Two targets, the second of which is down, after three ticks: 10:00, 10:01 and 10:02.
+ */
 async function createBusyWorld() {
   const world = await createWorld({
     now: start,
-    site: (url) => ({ afterMs: 100, body: "hello", status: url.pathname === "/down" ? 500 : 200 }),
+    site: (url) => ({
+      afterMs: 100,
+      body: "hello",
+      status: url.pathname === "/down" ? 500 : 200,
+    }),
   });
   const schedule = { every: "1m", startAt: "2026-03-02T10:00:00Z" };
   for (const path of ["/up", "/down"]) {
@@ -80,7 +86,11 @@ describe("/admin/metrics.json", () => {
     const world = await createWorld({ now: start });
     await world.call("POST", "/api/targets", { url: "https://site.example.com/" });
     const { body } = await world.call("GET", "/admin/metrics.json");
-    expect(body).toMatchObject({ ticks: 0, "checks/duration_ms.count": 0, "targets/1/runs/ok": 0 });
+    expect(body).toMatchObject({
+      ticks: 0,
+      "checks/duration_ms.count": 0,
+      "targets/1/runs/ok": 0,
+    });
     const names = Object.keys(body);
     expect(names.filter((name) => name.startsWith("checks/duration_ms"))).toEqual([
       "checks/duration_ms.count",
@@ -91,7 +101,10 @@ describe("/admin/metrics.json", () => {
 
   it.each(["true", "1"])("is sorted and indented with pretty=%s", async (pretty) => {
     const world = await createBusyWorld();
-    const { body, headers } = await world.call("GET", `/admin/metrics.json?pretty=${pretty}&filtered=true`);
+    const { body, headers } = await world.call(
+      "GET",
+      `/admin/metrics.json?pretty=${pretty}&filtered=true`,
+    );
     const names = Object.keys(body);
     expect(names).toEqual(names.toSorted());
     expect(names).toContain("ticks");
@@ -100,7 +113,8 @@ describe("/admin/metrics.json", () => {
 
   it("keeps to one line unless it is asked", async () => {
     const { get } = openDoor();
-    const textOf = async (query: string) => (await get(`/admin/metrics.json${query}`)).text();
+    const textOf = async (query: string) =>
+      (await get(`/admin/metrics.json${query}`)).text();
     expect(await textOf("")).toMatch(/^\{"ticks":0,.*\}$/);
     expect(await textOf("?pretty=false")).not.toContain("\n");
     expect(await textOf("?pretty=true")).toMatch(/^\{\n {2}"backlog_ms": 0,\n/);
@@ -110,7 +124,11 @@ describe("/admin/metrics.json", () => {
     const world = await createBusyWorld();
     const { body } = await world.call("GET", "/admin/metrics.json?filtered=true");
     expect(Object.keys(body).filter((name) => /^targets\/\d/.test(name))).toEqual([]);
-    expect(body).toMatchObject({ "slots/ran": 6, "targets/enabled": 2, "checks/duration_ms.count": 3 });
+    expect(body).toMatchObject({
+      "slots/ran": 6,
+      "targets/enabled": 2,
+      "checks/duration_ms.count": 3,
+    });
   });
 
   it("leaves out checks that are older than a day", async () => {
@@ -120,18 +138,22 @@ describe("/admin/metrics.json", () => {
     expect(body).toMatchObject({ "checks/duration_ms.count": 2, "targets/1/runs/ok": 3 });
   });
 
-  it.each(["pretty=yes", "prety=true", "filtered=2"])("refuses %s and names the parameter", async (query) => {
-    const world = await createWorld({ now: start });
-    const { status, body } = await world.call("GET", `/admin/metrics.json?${query}`);
-    expect(status).toBe(422);
-    expect(body.errors[0].parameter).toBe(query.split("=")[0]);
-  });
+  it.each(["pretty=yes", "prety=true", "filtered=2"])(
+    "refuses %s and names the parameter",
+    async (query) => {
+      const world = await createWorld({ now: start });
+      const { status, body } = await world.call("GET", `/admin/metrics.json?${query}`);
+      expect(status).toBe(422);
+      expect(body.errors[0].parameter).toBe(query.split("=")[0]);
+    },
+  );
 });
 
 describe("/admin/metrics", () => {
   it("tells values, and what counters have grown by since they were last asked for", async () => {
     const world = await createBusyWorld();
-    const ask = async (names: string) => (await world.call("GET", `/admin/metrics?${names}`)).body;
+    const ask = async (names: string) =>
+      (await world.call("GET", `/admin/metrics?${names}`)).body;
     expect(await ask("m=ticks&m=nothing&m=targets/1/duration_ms")).toEqual([
       { name: "ticks", delta: 3, value: 3 },
       { name: "targets/1/duration_ms", delta: 100, value: 100 },
@@ -174,13 +196,21 @@ describe("/admin/histograms.json", () => {
     const world = await createBusyWorld();
     const { body } = await world.call("GET", "/admin/histograms.json");
     expect(Object.keys(body)).toEqual(all);
-    expect(body["checks/duration_ms"]).toEqual([{ lower_limit: 100, upper_limit: 101, count: 3 }]);
+    expect(body["checks/duration_ms"]).toEqual([
+      { lower_limit: 100, upper_limit: 101, count: 3 },
+    ]);
   });
 
   it.each([
     ["raw", { "checks/duration_ms": [{ lower_limit: 100, upper_limit: 101, count: 3 }] }],
-    ["pdf", { "checks/duration_ms": [{ lower_limit: 100, upper_limit: 101, percentage: 1 }] }],
-    ["cdf", { "checks/duration_ms": [{ lower_limit: 100, upper_limit: 101, percentage: 1 }] }],
+    [
+      "pdf",
+      { "checks/duration_ms": [{ lower_limit: 100, upper_limit: 101, percentage: 1 }] },
+    ],
+    [
+      "cdf",
+      { "checks/duration_ms": [{ lower_limit: 100, upper_limit: 101, percentage: 1 }] },
+    ],
     [
       "summary",
       {
@@ -213,7 +243,10 @@ describe("/admin/histograms.json", () => {
   it("knows no other, and no other form", async () => {
     const world = await createWorld({ now: start });
     const unknown = await world.call("GET", "/admin/histograms.json?h=ticks");
-    expect([unknown.status, unknown.body.detail]).toEqual([404, "There is no histogram called ticks."]);
+    expect([unknown.status, unknown.body.detail]).toEqual([
+      404,
+      "There is no histogram called ticks.",
+    ]);
     expect((await world.call("GET", "/admin/histograms.json?fmt=html")).status).toBe(422);
   });
 });
@@ -224,7 +257,8 @@ describe("/admin/metric_metadata.json", () => {
     const { body } = await world.call("GET", "/admin/metric_metadata.json");
     expect(body).toMatchObject({ counters_latched: false, separator_char: "/" });
     const flat = Object.keys((await world.call("GET", "/admin/metrics.json")).body);
-    const described: { name: string; kind: string; description: string; unit: string }[] = body.metrics;
+    const described: { name: string; kind: string; description: string; unit: string }[] =
+      body.metrics;
     const names = described.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const known = flat
@@ -243,7 +277,11 @@ describe("/admin/metric_metadata.json", () => {
     const query = "name=targets/2/up&name=checks/lag_ms.p9990&name=nothing";
     const { body } = await world.call("GET", `/admin/metric_metadata.json?${query}`);
     expect(body.metrics).toEqual([
-      expect.objectContaining({ name: "checks/lag_ms", kind: "histogram", unit: "Milliseconds" }),
+      expect.objectContaining({
+        name: "checks/lag_ms",
+        kind: "histogram",
+        unit: "Milliseconds",
+      }),
       {
         name: "targets/2/up",
         kind: "gauge",
@@ -263,9 +301,14 @@ describe("the other admin endpoints", () => {
       status: 200,
       body: "pong",
     });
-    expect((await world.call("GET", "/admin/server_info", undefined, nobody)).status).toBe(401);
+    expect(
+      (await world.call("GET", "/admin/server_info", undefined, nobody)).status,
+    ).toBe(401);
     const { body } = await world.call("GET", "/admin/server_info");
-    expect(body).toEqual({ name: "junkai", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    expect(body).toEqual({
+      name: "junkai",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
   });
 });
 
@@ -286,7 +329,9 @@ describe("/health", () => {
   it("says in plain text, too, what is wrong", async () => {
     const world = await createBusyWorld();
     await world.advanceTo(start + 10 * minute);
-    const { status, body } = await world.call("GET", "/health", undefined, { accept: "text/plain" });
+    const { status, body } = await world.call("GET", "/health", undefined, {
+      accept: "text/plain",
+    });
     expect([status, body]).toEqual([503, "The last tick ended 8 minutes ago."]);
   });
 });

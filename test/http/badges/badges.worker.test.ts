@@ -11,7 +11,12 @@ const { DB } = env as unknown as { DB: D1Database };
 
 const openWorld = async (document: object = {}, site: Site = () => ({})) => {
   const world = await createWorld({ now: start, site });
-  await world.call("POST", "/api/targets", { url, key: "home", badges: true, ...document });
+  await world.call("POST", "/api/targets", {
+    url,
+    key: "home",
+    badges: true,
+    ...document,
+  });
   return world;
 };
 
@@ -36,7 +41,9 @@ describe("the badge of a status", () => {
 
   it("follows the target's status", async () => {
     let isUp = false;
-    const world = await openWorld({ schedule: { every: "1m" } }, () => ({ status: isUp ? 200 : 404 }));
+    const world = await openWorld({ schedule: { every: "1m" } }, () => ({
+      status: isUp ? 200 : 404,
+    }));
     const text = () => textOf(world, "home/status.svg");
     expect(await text()).toBe("status: no data");
     await world.runUntil(start + 2 * minute);
@@ -51,12 +58,21 @@ describe("the badge of a status", () => {
 });
 
 describe("the badges of a window", () => {
-  /** A run every six hours for two days: the first two fail, and those of the second day are quicker. */
+  /**
+   * A run every six hours for two days: the first two fail, and those of the second day
+   * are quicker.
+   */
   const twoDays = async () => {
-    const world = await openWorld({ schedule: { every: "6h", startAt: "2026-03-02T00:00:00Z" } }, () => {
-      const elapsed = world.now() - start;
-      return { status: elapsed < 12 * hour ? 500 : 200, afterMs: elapsed < 24 * hour ? 1_500 : 40 };
-    });
+    const world = await openWorld(
+      { schedule: { every: "6h", startAt: "2026-03-02T00:00:00Z" } },
+      () => {
+        const elapsed = world.now() - start;
+        return {
+          status: elapsed < 12 * hour ? 500 : 200,
+          afterMs: elapsed < 24 * hour ? 1_500 : 40,
+        };
+      },
+    );
     for (let slot = 0; slot < 8; slot++) {
       await world.advanceTo(start + slot * 6 * hour);
       world.startTick();
@@ -85,18 +101,26 @@ describe("the badges of a window", () => {
       "p95 latency 7d: 1.5 s",
       "p95 latency 30d: 1.5 s",
     ]);
-    expect((await get(world, "1/latency.svg")).headers.get("cache-control")).toBe("public, max-age=300");
+    expect((await get(world, "1/latency.svg")).headers.get("cache-control")).toBe(
+      "public, max-age=300",
+    );
   });
 
   it("say so when there were no runs, or the target is paused", async () => {
     const world = await twoDays();
     await world.advanceTo(start + 96 * hour);
-    expect(await textOf(world, "home/availability.svg")).toBe("availability 24h: no data");
+    expect(await textOf(world, "home/availability.svg")).toBe(
+      "availability 24h: no data",
+    );
     expect(await textOf(world, "home/latency.svg")).toBe("p95 latency 24h: no data");
     await world.call("POST", "/api/targets/1/pause");
     await world.advanceTo(world.now() + 5 * minute);
-    expect(await textOf(world, "home/availability.svg?window=7d")).toBe("availability 7d: paused");
-    expect(await textOf(world, "home/latency.svg?window=7d")).toBe("p95 latency 7d: paused");
+    expect(await textOf(world, "home/availability.svg?window=7d")).toBe(
+      "availability 7d: paused",
+    );
+    expect(await textOf(world, "home/latency.svg?window=7d")).toBe(
+      "p95 latency 7d: paused",
+    );
   });
 });
 
@@ -105,13 +129,24 @@ describe("a badge", () => {
     const world = await openWorld({ badges: false });
     for (const name of ["status", "availability", "latency"]) {
       const answers = await Promise.all(
-        ["home", "1", "house", "2", "9".repeat(100)].map((target) => get(world, `${target}/${name}.svg`)),
+        ["home", "1", "house", "2", "9".repeat(100)].map((target) =>
+          get(world, `${target}/${name}.svg`),
+        ),
       );
       const told = answers.map(({ status, headers, body }) => {
         const { instance, detail, ...rest } = body;
-        return { status, type: headers.get("content-type"), cache: headers.get("cache-control"), rest };
+        return {
+          status,
+          type: headers.get("content-type"),
+          cache: headers.get("cache-control"),
+          rest,
+        };
       });
-      expect(told[0]).toMatchObject({ status: 404, type: "application/problem+json", cache: null });
+      expect(told[0]).toMatchObject({
+        status: 404,
+        type: "application/problem+json",
+        cache: null,
+      });
       expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
     }
   });
@@ -119,14 +154,21 @@ describe("a badge", () => {
   it("takes another label, and nothing that it does not know", async () => {
     const world = await openWorld();
     const label = "<script>&";
-    expect(await textOf(world, `home/status.svg?label=${encodeURIComponent(label)}`)).toBe(
-      "&lt;script&gt;&amp;: no data",
-    );
+    expect(
+      await textOf(world, `home/status.svg?label=${encodeURIComponent(label)}`),
+    ).toBe("&lt;script&gt;&amp;: no data");
     expect(await textOf(world, `home/latency.svg?label=${"x".repeat(40)}`)).toBe(
       `${"x".repeat(40)}: no data`,
     );
-    for (const query of [`label=${"x".repeat(41)}`, "label=", "window=1h", "colour=red"]) {
-      expect((await get(world, `home/availability.svg?${query}`)).status, query).toBe(422);
+    for (const query of [
+      `label=${"x".repeat(41)}`,
+      "label=",
+      "window=1h",
+      "colour=red",
+    ]) {
+      expect((await get(world, `home/availability.svg?${query}`)).status, query).toBe(
+        422,
+      );
     }
     expect((await get(world, "home/status.svg?window=24h")).status).toBe(422);
     expect((await get(world, "ho%20me/status.svg")).status).toBe(422);
@@ -151,14 +193,18 @@ describe("a badge", () => {
     ["status", 1],
     ["availability", 5],
     ["latency", 5],
-  ])("with the %s is read from the database once in %i min, whatever its label", async (name, minutes) => {
-    const world = await openWorld();
-    const value = async (label: string) => (await textOf(world, `home/${name}.svg?label=${label}`))?.slice(3);
-    expect(await value("a")).toBe("no data");
-    await DB.prepare("UPDATE targets SET status = 'paused'").run();
-    await world.advanceTo(start + minutes * minute - 1);
-    expect(await value("b")).toBe("no data");
-    await world.advanceTo(start + minutes * minute);
-    expect(await value("c")).toBe("paused");
-  });
+  ])(
+    "with the %s is read from the database once in %i min, whatever its label",
+    async (name, minutes) => {
+      const world = await openWorld();
+      const value = async (label: string) =>
+        (await textOf(world, `home/${name}.svg?label=${label}`))?.slice(3);
+      expect(await value("a")).toBe("no data");
+      await DB.prepare("UPDATE targets SET status = 'paused'").run();
+      await world.advanceTo(start + minutes * minute - 1);
+      expect(await value("b")).toBe("no data");
+      await world.advanceTo(start + minutes * minute);
+      expect(await value("c")).toBe("paused");
+    },
+  );
 });

@@ -1,4 +1,5 @@
-// What jobs' runs have come to: totals that never go back, what each run cost, and statistics over the API.
+// What jobs' runs have come to: totals that never go back, what each run cost, and
+// statistics over the API.
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
@@ -41,7 +42,12 @@ const aRun = (at: number, run: Partial<JobRun> = {}): JobRun => ({
 async function rowsOf(
   job: string,
 ): Promise<{ hour: number; finishedAt: number; runs: JobRun[]; totals: Counts }[]> {
-  const rows = await open().db.all<{ hour: number; finishedAt: number; runs: string; totals: string }>(
+  const rows = await open().db.all<{
+    hour: number;
+    finishedAt: number;
+    runs: string;
+    totals: string;
+  }>(
     sql`SELECT hour, finished_at AS finishedAt, runs, totals FROM job_hours WHERE job = ${job} ORDER BY hour`,
   );
   return rows.map(({ runs, totals, ...row }) => ({
@@ -58,13 +64,16 @@ async function rowsOf(
 async function auditTotals(job: string): Promise<Counts> {
   const rows = await rowsOf(job);
   rows.forEach(({ totals }, i) => {
-    expect(totals).toEqual(countsOfRuns(rows.slice(0, i + 1).flatMap(({ runs }) => runs)));
+    expect(totals).toEqual(
+      countsOfRuns(rows.slice(0, i + 1).flatMap(({ runs }) => runs)),
+    );
   });
   return rows.at(-1)?.totals ?? {};
 }
 
 const expectNothingTakenBack = (before: Counts, after: Counts) => {
-  for (const [name, count] of Object.entries(before)) expect(after[name]).toBeGreaterThanOrEqual(count);
+  for (const [name, count] of Object.entries(before))
+    expect(after[name]).toBeGreaterThanOrEqual(count);
 };
 
 const anyRun = fc
@@ -88,13 +97,20 @@ describe("a job's totals", () => {
         await emptyDatabase();
         const { db, meter } = open();
         for (const runs of records.slice(atOnce)) await recordJobRuns(db, "some", runs);
-        await Promise.all(records.slice(0, atOnce).map((runs) => recordJobRuns(db, "some", runs)));
+        await Promise.all(
+          records.slice(0, atOnce).map((runs) => recordJobRuns(db, "some", runs)),
+        );
         await recordJobRuns(db, "other", [aRun(0)]);
         expect(await auditTotals("some")).toEqual(countsOfRuns(records.flat()));
         expect((await auditTotals("other"))["runs.ok"]).toBe(1);
-        expect(meter).toMatchObject({ statements: records.length + 1, rowsWritten: records.length + 1 });
+        expect(meter).toMatchObject({
+          statements: records.length + 1,
+          rowsWritten: records.length + 1,
+        });
         expect(meter.rowsRead).toBeLessThanOrEqual(2 * (records.length + 1));
-        const ends = records.flat().map(({ startedAt, durationMs }) => startedAt + durationMs);
+        const ends = records
+          .flat()
+          .map(({ startedAt, durationMs }) => startedAt + durationMs);
         expect((await rowsOf("some")).at(-1)?.finishedAt).toBe(Math.max(...ends));
       }),
       { numRuns: 40 },
@@ -103,7 +119,9 @@ describe("a job's totals", () => {
 
   it("have room for as many names as a job likes", async () => {
     const names = Array.from({ length: 300 }, (_, i) => `count ${i}`);
-    const run = aRun(0, { counts: Object.fromEntries(names.map((name, i) => [name, i])) });
+    const run = aRun(0, {
+      counts: Object.fromEntries(names.map((name, i) => [name, i])),
+    });
     await recordJobRuns(open().db, "some", [run]);
     await recordJobRuns(open().db, "some", [run]);
     expect(await auditTotals("some")).toMatchObject({ "items.count 299": 598 });
@@ -123,7 +141,12 @@ describe("a job's totals", () => {
       VALUES ('crawl', ${start / hour}, ${start + 5}, ${`${JSON.stringify(line)}\n`})`);
     const world = await createWorld({ now: start + minute });
     const { body } = await world.call("GET", "/api/jobs/crawl");
-    expect(body.lastRun).toMatchObject({ durationMs: 5, statements: 0, rowsRead: 0, rowsWritten: 0 });
+    expect(body.lastRun).toMatchObject({
+      durationMs: 5,
+      statements: 0,
+      rowsRead: 0,
+      rowsWritten: 0,
+    });
     await world.runUntil(start + 3 * minute);
     expect((await rowsOf("crawl"))[0]?.totals).toMatchObject({ "runs.ok": 2 });
     const stats = await world.call("GET", "/api/jobs/crawl/stats");
@@ -149,7 +172,10 @@ describe("a job's totals", () => {
     | { act: "run" | "pause" | "resume"; job: string };
 
   const anyAct: fc.Arbitrary<Act> = fc.oneof(
-    { weight: 4, arbitrary: fc.record({ act: fc.constant("tick"), mishap: fc.constant(undefined) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ act: fc.constant("tick"), mishap: fc.constant(undefined) }),
+    },
     {
       weight: 3,
       arbitrary: fc.record({
@@ -192,26 +218,29 @@ describe("a job's totals", () => {
 
   it("are their history whatever befalls ticks, and never go back", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyAct, { minLength: 1, maxLength: 12, size: "max" }), async (acts) => {
-        await emptyDatabase();
-        const world = await createWorld({ now: start, jobs: [...registry, hello] });
-        await world.call("POST", "/api/targets", { url: "https://site.example.com/" });
-        let known: Record<string, Counts> = {};
-        const check = async () => {
-          const now: Record<string, Counts> = {};
-          for (const { name } of [...registry, hello]) {
-            now[name] = await auditTotals(name);
-            expectNothingTakenBack(known[name] ?? {}, now[name]);
+      fc.asyncProperty(
+        fc.array(anyAct, { minLength: 1, maxLength: 12, size: "max" }),
+        async (acts) => {
+          await emptyDatabase();
+          const world = await createWorld({ now: start, jobs: [...registry, hello] });
+          await world.call("POST", "/api/targets", { url: "https://site.example.com/" });
+          let known: Record<string, Counts> = {};
+          const check = async () => {
+            const now: Record<string, Counts> = {};
+            for (const { name } of [...registry, hello]) {
+              now[name] = await auditTotals(name);
+              expectNothingTakenBack(known[name] ?? {}, now[name]);
+            }
+            known = now;
+          };
+          for (const one of acts) {
+            await perform(world, one);
+            await check();
           }
-          known = now;
-        };
-        for (const one of acts) {
-          await perform(world, one);
+          await world.advanceTo(world.now() + 3 * hour);
           await check();
-        }
-        await world.advanceTo(world.now() + 3 * hour);
-        await check();
-      }),
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -230,14 +259,21 @@ describe("a job's history", () => {
     for (const at of times) {
       await recordJobRuns(db, "some", [aRun(at + 30 * minute)]);
       // It ended before that one, but is recorded in the hour of the next.
-      if (at > 0) await recordJobRuns(db, "some", [aRun(at - 40 * minute, { durationMs: 20 * minute })]);
+      if (at > 0)
+        await recordJobRuns(db, "some", [
+          aRun(at - 40 * minute, { durationMs: 20 * minute }),
+        ]);
     }
     const all = await listJobRuns(db, "some", Number.MAX_SAFE_INTEGER, 1_000);
     expect(all).toHaveLength(79);
     for (let limit = 1; limit < 79; limit++) {
-      expect(await listJobRuns(db, "some", Number.MAX_SAFE_INTEGER, limit)).toEqual(all.slice(0, limit));
+      expect(await listJobRuns(db, "some", Number.MAX_SAFE_INTEGER, limit)).toEqual(
+        all.slice(0, limit),
+      );
       const { startedAt } = all[limit] as JobRun;
-      expect(await listJobRuns(db, "some", startedAt, 5)).toEqual(all.slice(limit + 1, limit + 6));
+      expect(await listJobRuns(db, "some", startedAt, 5)).toEqual(
+        all.slice(limit + 1, limit + 6),
+      );
     }
   });
 
@@ -255,7 +291,8 @@ describe("what a run costs", () => {
     description: "Asks the database.",
     schedule: every("1m"),
     async run({ deps }) {
-      for (let i = 0; i < times; i++) await deps.db.batch([sql`SELECT 1`, sql`SELECT name FROM jobs`]);
+      for (let i = 0; i < times; i++)
+        await deps.db.batch([sql`SELECT 1`, sql`SELECT name FROM jobs`]);
       await deps.db.all(sql`INSERT INTO host_holds (host, until) VALUES (${name}, 1)`);
       return {};
     },
@@ -267,11 +304,13 @@ describe("what a run costs", () => {
     const { ended, meter } = world.startTick();
     await world.advanceTo(start + second);
     await ended;
-    const costOf = async (name: string) => (await world.call("GET", `/api/jobs/${name}`)).body.lastRun;
+    const costOf = async (name: string) =>
+      (await world.call("GET", `/api/jobs/${name}`)).body.lastRun;
     expect(await costOf("one")).toMatchObject({ statements: 3, rowsWritten: 1 });
     expect(await costOf("five")).toMatchObject({ statements: 11, rowsWritten: 1 });
     expect((await auditTotals("five")).statements).toBe(11);
-    // Besides, what is asked of the jobs' table, and for each job its lease and its record.
+    // Besides, what is asked of the jobs' table, and for each job its lease and its
+    // record.
     expect(meter.statements).toBe(3 + 11 + 1 + 2 * (1 + 2));
   });
 
@@ -285,13 +324,24 @@ describe("what a run costs", () => {
     };
     const world = await createWorld({ now: start, jobs: [failing] });
     const { body } = await world.call("POST", "/api/jobs/failing/run");
-    expect(body).toMatchObject({ outcome: "failed", statements: 1, rowsRead: 0, rowsWritten: 0 });
+    expect(body).toMatchObject({
+      outcome: "failed",
+      statements: 1,
+      rowsRead: 0,
+      rowsWritten: 0,
+    });
   });
 });
 
 describe("a job's statistics", () => {
   const runs = [
-    aRun(0, { durationMs: 100, counts: { ran: 3 }, statements: 4, rowsRead: 5, rowsWritten: 4 }),
+    aRun(0, {
+      durationMs: 100,
+      counts: { ran: 3 },
+      statements: 4,
+      rowsRead: 5,
+      rowsWritten: 4,
+    }),
     aRun(10 * minute, {
       durationMs: 300,
       counts: { ran: 1, lost: 1 },
@@ -299,12 +349,24 @@ describe("a job's statistics", () => {
       rowsRead: 2,
       rowsWritten: 1,
     }),
-    aRun(59 * minute + 59_999, { dueAt: start + 59 * minute, durationMs: 200, outcome: "failed" }),
+    aRun(59 * minute + 59_999, {
+      dueAt: start + 59 * minute,
+      durationMs: 200,
+      outcome: "failed",
+    }),
     aRun(hour, { dueAt: start + 59 * minute, outcome: "paused" }),
     aRun(2 * hour, { durationMs: 900 }),
   ];
   const window = `from=${isoAt(0)}&to=${isoAt(2 * hour)}`;
-  const empty = { count: 0, sum: 0, mean: null, min: null, p50: null, p9999: null, max: null };
+  const empty = {
+    count: 0,
+    sum: 0,
+    mean: null,
+    min: null,
+    p50: null,
+    p9999: null,
+    max: null,
+  };
 
   async function worldWithRuns(): Promise<World> {
     const { db } = open();
@@ -314,7 +376,10 @@ describe("a job's statistics", () => {
 
   it("are of the runs that began in the window, all together and step by step", async () => {
     const world = await worldWithRuns();
-    const { status, body } = await world.call("GET", `/api/jobs/crawl/stats?${window}&step=1h`);
+    const { status, body } = await world.call(
+      "GET",
+      `/api/jobs/crawl/stats?${window}&step=1h`,
+    );
     expect(status).toBe(200);
     const firstHour = {
       runs: { total: 3, ok: 2, failed: 1, paused: 0 },
@@ -329,7 +394,15 @@ describe("a job's statistics", () => {
         p9999: 300,
         max: 300,
       },
-      lag: { count: 3, sum: 59_999, mean: 19_999.67, min: 0, p50: 0, p90: 59_999, max: 59_999 },
+      lag: {
+        count: 3,
+        sum: 59_999,
+        mean: 19_999.67,
+        min: 0,
+        p50: 0,
+        p90: 59_999,
+        max: 59_999,
+      },
       counts: { ran: 4, lost: 1 },
       statements: 7,
       rowsRead: 7,
@@ -398,13 +471,19 @@ describe("a job's statistics", () => {
         for (const run of all.toSorted((a, b) => endOf(a) - endOf(b)))
           await recordJobRuns(db, "crawl", [run]);
         const query = `from=${isoAt(from)}&to=${isoAt(from + length)}&step=${step}m`;
-        const { status, body } = await world.call("GET", `/api/jobs/crawl/stats?${query}`);
+        const { status, body } = await world.call(
+          "GET",
+          `/api/jobs/crawl/stats?${query}`,
+        );
         expect([status, body.errors]).toEqual([200, undefined]);
         const within = all.filter(
-          ({ startedAt }) => startedAt >= start + from && startedAt < start + from + length,
+          ({ startedAt }) =>
+            startedAt >= start + from && startedAt < start + from + length,
         );
         const ran = within.filter(({ outcome }) => outcome !== "paused");
-        expect(body.statements).toBe(within.reduce((sum, run) => sum + run.statements, 0));
+        expect(body.statements).toBe(
+          within.reduce((sum, run) => sum + run.statements, 0),
+        );
         expect(body.duration).toMatchObject({
           count: ran.length,
           sum: ran.reduce((sum, { durationMs }) => sum + durationMs, 0),
@@ -421,14 +500,22 @@ describe("a job's statistics", () => {
 
   it("come from a month's history in few statements", async () => {
     const { db } = open();
-    const lines = Array.from({ length: 744 }, (_, i) => `${JSON.stringify(aRun(i * hour))}\n`);
+    const lines = Array.from(
+      { length: 744 },
+      (_, i) => `${JSON.stringify(aRun(i * hour))}\n`,
+    );
     await db.all(sql`
       INSERT INTO job_hours (job, hour, finished_at, runs)
       SELECT 'crawl', ${start / hour} + key, 0, value FROM json_each(${JSON.stringify(lines)})`);
     const world = await createWorld({ now: start + 31 * 24 * hour });
-    const { body } = await world.call("GET", `/api/jobs/crawl/stats?from=${isoAt(0)}&step=1d`);
+    const { body } = await world.call(
+      "GET",
+      `/api/jobs/crawl/stats?from=${isoAt(0)}&step=1d`,
+    );
     expect(body.runs.ok).toBe(744);
-    expect(body.series.map(({ runs }: { runs: { ok: number } }) => runs.ok)).toEqual(Array(31).fill(24));
+    expect(body.series.map(({ runs }: { runs: { ok: number } }) => runs.ok)).toEqual(
+      Array(31).fill(24),
+    );
   });
 
   it("as CSV are the series", async () => {
@@ -436,13 +523,23 @@ describe("a job's statistics", () => {
     const { body } = await world.call("GET", `/api/jobs/crawl/stats?${window}&step=1h`);
     const csv = await world.call("GET", `/api/jobs/crawl/stats.csv?${window}`);
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(csv.headers.get("content-disposition")).toBe('attachment; filename="job-crawl-stats.csv"');
+    expect(csv.headers.get("content-disposition")).toBe(
+      'attachment; filename="job-crawl-stats.csv"',
+    );
     const [names = [], ...rows] = parseCsv(csv.body as string);
     expect(names.slice(0, 6)).toEqual(["from", "to", "runs", "ok", "failed", "paused"]);
     expect(rows).toHaveLength(2);
     const cell = (row: number, name: string) => rows[row]?.[names.indexOf(name)];
-    expect([cell(0, "from"), cell(0, "failed"), cell(0, "duration.p99")]).toEqual([isoAt(0), "1", "300"]);
-    expect([cell(0, "counts.ran"), cell(0, "counts.lost"), cell(1, "counts.ran")]).toEqual(["4", "1", "0"]);
+    expect([cell(0, "from"), cell(0, "failed"), cell(0, "duration.p99")]).toEqual([
+      isoAt(0),
+      "1",
+      "300",
+    ]);
+    expect([
+      cell(0, "counts.ran"),
+      cell(0, "counts.lost"),
+      cell(1, "counts.ran"),
+    ]).toEqual(["4", "1", "0"]);
     expect([cell(1, "duration.p50"), cell(1, "statements")]).toEqual(["", "0"]);
     expect(cell(0, "lag.mean")).toBe(String(body.series[0].lag.mean));
   });
@@ -460,7 +557,10 @@ describe("a job's statistics", () => {
   ])("are refused for %s", async (query, parameter) => {
     const world = await createWorld({ now: start + 32 * 24 * hour });
     for (const path of ["stats", "stats.csv"]) {
-      const { status, body } = await world.call("GET", `/api/jobs/crawl/${path}?${query}`);
+      const { status, body } = await world.call(
+        "GET",
+        `/api/jobs/crawl/${path}?${query}`,
+      );
       expect(status).toBe(422);
       expect(body.errors).toMatchObject([{ parameter }]);
     }

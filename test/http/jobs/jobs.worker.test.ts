@@ -28,12 +28,18 @@ const hello: Job = {
   run: async () => ({ hellos: 1 }),
 };
 
-const worldWith = (...jobs: Job[]) => createWorld({ now: start, jobs: [...registry, ...jobs] });
+const worldWith = (...jobs: Job[]) =>
+  createWorld({ now: start, jobs: [...registry, ...jobs] });
 
-const job = async (world: World, name: string) => (await world.call("GET", `/api/jobs/${name}`)).body;
+const job = async (world: World, name: string) =>
+  (await world.call("GET", `/api/jobs/${name}`)).body;
 
 /** A job's history, the oldest run first. */
-async function historyOf(world: World, name: string, query = "limit=500"): Promise<JobRun[]> {
+async function historyOf(
+  world: World,
+  name: string,
+  query = "limit=500",
+): Promise<JobRun[]> {
   const { status, body } = await world.call("GET", `/api/jobs/${name}/runs?${query}`);
   expect(status).toBe(200);
   return body.items.reverse();
@@ -47,14 +53,21 @@ const timesOf = (runs: readonly JobRun[]) =>
   ]);
 
 const onTheDot = (from: number, until: number, step: number) =>
-  Array.from({ length: (until - from) / step }, (_, i) => [from + i * step, from + i * step]);
+  Array.from({ length: (until - from) / step }, (_, i) => [
+    from + i * step,
+    from + i * step,
+  ]);
 
 describe("the jobs", () => {
   it("are crawl, follow, seal and prune, each with its schedule and when it comes next", async () => {
     const world = await createWorld({ now: start + 30 * second });
     const { status, body } = await world.call("GET", "/api/jobs");
     expect(status).toBe(200);
-    const shown = body.items.map((one: Record<string, unknown>) => [one.name, one.schedule, one.nextDueAt]);
+    const shown = body.items.map((one: Record<string, unknown>) => [
+      one.name,
+      one.schedule,
+      one.nextDueAt,
+    ]);
     expect(shown).toMatchObject([
       ["crawl", { every: "1m" }, isoAt(minute)],
       // It runs on demand, and no site is being crawled.
@@ -72,7 +85,10 @@ describe("the jobs", () => {
   it("tell what their last run did", async () => {
     const world = await createWorld({ now: start + 58 * minute });
     const url = "https://site.example.com/";
-    await world.call("POST", "/api/targets", { url, schedule: { every: "1m", startAt: isoAt(0) } });
+    await world.call("POST", "/api/targets", {
+      url,
+      schedule: { every: "1m", startAt: isoAt(0) },
+    });
     await world.runUntil(start + 84 * minute);
     expect((await job(world, "crawl")).lastRun).toMatchObject({
       dueAt: isoAt(83 * minute),
@@ -81,7 +97,16 @@ describe("the jobs", () => {
       durationMs: 10,
       outcome: "ok",
       trigger: "schedule",
-      counts: { rounds: 1, lost: 0, ran: 1, late: 0, skipped: 0, missed: 0, failed: 0, fetches: 1 },
+      counts: {
+        rounds: 1,
+        lost: 0,
+        ran: 1,
+        late: 0,
+        skipped: 0,
+        missed: 0,
+        failed: 0,
+        fetches: 1,
+      },
       error: null,
     });
     expect((await job(world, "seal")).lastRun).toMatchObject({
@@ -89,7 +114,9 @@ describe("the jobs", () => {
       counts: { blocks: 0 },
     });
     const sealed = (await historyOf(world, "seal")).filter(({ counts }) => counts.blocks);
-    expect(sealed).toMatchObject([{ dueAt: isoAt(63 * minute), counts: { blocks: 1, rows: 1 } }]);
+    expect(sealed).toMatchObject([
+      { dueAt: isoAt(63 * minute), counts: { blocks: 1, rows: 1 } },
+    ]);
     expect(await historyOf(world, "prune")).toMatchObject([
       { dueAt: isoAt(77 * minute), counts: { hours: 0 } },
     ]);
@@ -104,9 +131,13 @@ describe("the jobs", () => {
       ["POST", "/pause"],
       ["POST", "/resume"],
     ]) {
-      expect((await world.call(method as string, `/api/jobs/nothing${rest}`)).status).toBe(404);
+      expect(
+        (await world.call(method as string, `/api/jobs/nothing${rest}`)).status,
+      ).toBe(404);
     }
-    expect((await world.call("GET", "/api/jobs/crawl/runs?limit=0&cursor=x")).status).toBe(422);
+    expect(
+      (await world.call("GET", "/api/jobs/crawl/runs?limit=0&cursor=x")).status,
+    ).toBe(422);
   });
 });
 
@@ -114,7 +145,10 @@ describe("a job's history", () => {
   async function paged(world: World, name: string, limit: number): Promise<JobRun[]> {
     const runs: JobRun[] = [];
     for (let cursor = ""; ; ) {
-      const { body } = await world.call("GET", `/api/jobs/${name}/runs?limit=${limit}${cursor}`);
+      const { body } = await world.call(
+        "GET",
+        `/api/jobs/${name}/runs?limit=${limit}${cursor}`,
+      );
       runs.push(...body.items);
       if (body.next === null) return runs;
       cursor = `&cursor=${body.next}`;
@@ -130,13 +164,23 @@ describe("a job's history", () => {
     expect(all.length).toBeGreaterThan(60);
     const instants = all.map(({ startedAt }) => startedAt);
     expect(instants).toEqual([...instants].sort().reverse());
-    for (const limit of [7, 12, 50]) expect(await paged(world, "hello", limit)).toEqual(all);
+    for (const limit of [7, 12, 50])
+      expect(await paged(world, "hello", limit)).toEqual(all);
   });
 
   it("does so also when runs overlap, begin together, and end in another hour than they began", async () => {
-    const world = await createWorld({ now: start + 59 * minute, site: () => ({ afterMs: 90 * second }) });
-    const document = { url: "https://site.example.com/", request: { timeout: "60s", retries: 0 } };
-    await world.call("POST", "/api/targets", { ...document, schedule: { every: "1m", startAt: isoAt(0) } });
+    const world = await createWorld({
+      now: start + 59 * minute,
+      site: () => ({ afterMs: 90 * second }),
+    });
+    const document = {
+      url: "https://site.example.com/",
+      request: { timeout: "60s", retries: 0 },
+    };
+    await world.call("POST", "/api/targets", {
+      ...document,
+      schedule: { every: "1m", startAt: isoAt(0) },
+    });
     world.startTick();
     world.startTick();
     await world.advanceTo(start + 59 * minute + 30 * second);
@@ -145,8 +189,11 @@ describe("a job's history", () => {
     await world.runUntil(start + 62 * minute);
     await world.advanceTo(start + 65 * minute);
     const all = (await historyOf(world, "crawl")).reverse();
-    expect(timesOf(all).map(([, startedAt]) => startedAt)).toEqual([3_660, 3_600, 3_570, 3_540, 3_540]);
-    for (const limit of [1, 2, 3]) expect(await paged(world, "crawl", limit)).toEqual(all);
+    expect(timesOf(all).map(([, startedAt]) => startedAt)).toEqual([
+      3_660, 3_600, 3_570, 3_540, 3_540,
+    ]);
+    for (const limit of [1, 2, 3])
+      expect(await paged(world, "crawl", limit)).toEqual(all);
   });
 });
 
@@ -158,14 +205,23 @@ describe("a paused job", () => {
       await world.runUntil(start + minute);
       const ran = (await historyOf(world, name)).length;
       const paused = await world.call("POST", `/api/jobs/${name}/pause`);
-      expect(paused.body).toMatchObject({ name, pausedAt: isoAt(minute), nextDueAt: null });
+      expect(paused.body).toMatchObject({
+        name,
+        pausedAt: isoAt(minute),
+        nextDueAt: null,
+      });
       await world.advanceTo(start + 2 * minute);
-      expect((await world.call("POST", `/api/jobs/${name}/pause`)).body.pausedAt).toBe(isoAt(minute));
+      expect((await world.call("POST", `/api/jobs/${name}/pause`)).body.pausedAt).toBe(
+        isoAt(minute),
+      );
       await world.runUntil(start + 7 * minute);
       const idle = (await historyOf(world, name)).slice(ran);
       expect(idle.length).toBeGreaterThan(0);
       expect(
-        idle.every(({ outcome, counts }) => outcome === "paused" && Object.keys(counts).length === 0),
+        idle.every(
+          ({ outcome, counts }) =>
+            outcome === "paused" && Object.keys(counts).length === 0,
+        ),
       ).toBe(true);
       const resumed = await world.call("POST", `/api/jobs/${name}/resume`);
       expect(resumed.body).toMatchObject({ pausedAt: null });
@@ -180,7 +236,12 @@ describe("a paused job", () => {
     await world.call("POST", "/api/jobs/hello/pause");
     const { status, body } = await world.call("POST", "/api/jobs/hello/run");
     expect(status).toBe(200);
-    expect(body).toMatchObject({ dueAt: isoAt(0), outcome: "ok", trigger: "manual", counts: { hellos: 1 } });
+    expect(body).toMatchObject({
+      dueAt: isoAt(0),
+      outcome: "ok",
+      trigger: "manual",
+      counts: { hellos: 1 },
+    });
     expect(await historyOf(world, "hello")).toEqual([body]);
     expect((await job(world, "hello")).pausedAt).toBe(isoAt(0));
   });
@@ -195,8 +256,11 @@ describe("running a job now", () => {
     await world.advanceTo(start + 2 * minute);
     await world.runUntil(start + 3 * minute);
     const runs = await historyOf(world, "hello");
-    expect(runs.filter(({ trigger }) => trigger === "manual")).toMatchObject([{ startedAt: isoAt(62_500) }]);
-    // No tick came for the minute of the manual run: what was due then is caught up with once.
+    expect(runs.filter(({ trigger }) => trigger === "manual")).toMatchObject([
+      { startedAt: isoAt(62_500) },
+    ]);
+    // No tick came for the minute of the manual run: what was due then is caught up with
+    // once.
     expect(timesOf(runs.filter(({ trigger }) => trigger === "schedule"))).toEqual([
       ...onTheDot(0, 60, 5),
       [60, 120],
@@ -242,7 +306,9 @@ describe("running a job now", () => {
 });
 
 const waited = (clock: { after(ms: number, wake: () => void): unknown }, ms: number) =>
-  new Promise<Record<string, number>>((resolve) => clock.after(ms, () => resolve({ waited: ms })));
+  new Promise<Record<string, number>>((resolve) =>
+    clock.after(ms, () => resolve({ waited: ms })),
+  );
 
 describe("a failing job", () => {
   const failing: Job = {
@@ -260,12 +326,24 @@ describe("a failing job", () => {
     const runs = await historyOf(world, "failing");
     expect(timesOf(runs)).toEqual(onTheDot(0, 120, 5));
     for (const run of runs)
-      expect(run).toMatchObject({ outcome: "failed", counts: {}, error: "the moon was full" });
+      expect(run).toMatchObject({
+        outcome: "failed",
+        counts: {},
+        error: "the moon was full",
+      });
     expect(await historyOf(world, "hello")).toHaveLength(24);
     expect(world.requests).toHaveLength(1);
-    expect(world.logs).toContainEqual({ event: "job-failed", job: "failing", problem: "the moon was full" });
+    expect(world.logs).toContainEqual({
+      event: "job-failed",
+      job: "failing",
+      problem: "the moon was full",
+    });
     const { status, body } = await world.call("POST", "/api/jobs/failing/run");
-    expect([status, body.outcome, body.error]).toEqual([200, "failed", "the moon was full"]);
+    expect([status, body.outcome, body.error]).toEqual([
+      200,
+      "failed",
+      "the moon was full",
+    ]);
   });
 
   it("may throw anything", async () => {
@@ -278,7 +356,10 @@ describe("a failing job", () => {
     };
     const world = await worldWith(odd);
     await world.runUntil(start + minute);
-    expect((await historyOf(world, "odd"))[0]).toMatchObject({ outcome: "failed", error: "no error at all" });
+    expect((await historyOf(world, "odd"))[0]).toMatchObject({
+      outcome: "failed",
+      error: "no error at all",
+    });
   });
 });
 
@@ -310,7 +391,10 @@ describe("a job of one's own", () => {
     const world = await createWorld({ now: start + 12_300, jobs: [...registry, hello] });
     world.startTick();
     await world.advanceTo(start + minute);
-    expect(timesOf(await historyOf(world, "hello"))).toEqual([[0, 12.3], ...onTheDot(15, 60, 5)]);
+    expect(timesOf(await historyOf(world, "hello"))).toEqual([
+      [0, 12.3],
+      ...onTheDot(15, 60, 5),
+    ]);
   });
 
   it("that takes longer than its interval passes over what comes meanwhile", async () => {
@@ -334,15 +418,18 @@ describe("a job of one's own", () => {
     expect(timesOf(await historyOf(world, "hello"))).toEqual(times);
   });
 
-  it.each([0, 1, 4_999, 31_000])("is not run twice by ticks %i ms apart", async (apart) => {
-    const world = await worldWith(hello);
-    world.startTick();
-    await world.advanceTo(start + apart);
-    world.startTick();
-    await world.advanceTo(start + minute);
-    await world.runUntil(start + 2 * minute);
-    expect(timesOf(await historyOf(world, "hello"))).toEqual(onTheDot(0, 120, 5));
-  });
+  it.each([0, 1, 4_999, 31_000])(
+    "is not run twice by ticks %i ms apart",
+    async (apart) => {
+      const world = await worldWith(hello);
+      world.startTick();
+      await world.advanceTo(start + apart);
+      world.startTick();
+      await world.advanceTo(start + minute);
+      await world.runUntil(start + 2 * minute);
+      expect(timesOf(await historyOf(world, "hello"))).toEqual(onTheDot(0, 120, 5));
+    },
+  );
 
   it.each([false, true])(
     "runs again after its lease at the latest, at whichever await its invocation died (that took effect: %s)",
@@ -357,7 +444,9 @@ describe("a job of one's own", () => {
         const started = timesOf(runs).map(([, startedAt = 0]) => startedAt);
         const gaps = started.map((startedAt, i) => startedAt - (started[i - 1] ?? 0));
         expect(Math.max(...gaps)).toBeLessThanOrEqual(300);
-        expect(timesOf(runs).filter(([, startedAt = 0]) => startedAt >= 360)).toEqual(onTheDot(360, 420, 5));
+        expect(timesOf(runs).filter(([, startedAt = 0]) => startedAt >= 360)).toEqual(
+          onTheDot(360, 420, 5),
+        );
         expect(new Set(runs.map(({ dueAt }) => dueAt)).size).toBe(runs.length);
         expect((await job(world, "hello")).running).toBe(false);
       }

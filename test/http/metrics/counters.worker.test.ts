@@ -6,7 +6,13 @@ import { describe, expect, it } from "vitest";
 import { createDeps, type Deps, type Env } from "#deps";
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { createApp } from "#http/app.ts";
-import { addCounters, requestCounters, sumOfCounts, toPairs, withAdded } from "#store/counters.ts";
+import {
+  addCounters,
+  requestCounters,
+  sumOfCounts,
+  toPairs,
+  withAdded,
+} from "#store/counters.ts";
 import { createMeter, type Db, openDb } from "#store/db.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { seedMany, siteOf, textOf } from "#test/fixtures/stored-pages.ts";
@@ -20,7 +26,9 @@ const open = () => {
 
 /** Eight of the largest are still exact in JavaScript. */
 const anyCounts = fc.dictionary(
-  fc.string({ unit: "grapheme-ascii", maxLength: 12 }).filter((name) => name !== "__proto__"),
+  fc
+    .string({ unit: "grapheme-ascii", maxLength: 12 })
+    .filter((name) => name !== "__proto__"),
   fc.maxSafeNat().map((count) => Math.floor(count / 8)),
   { maxKeys: 40, size: "max" },
 );
@@ -38,7 +46,9 @@ describe("the sum of counts by name", () => {
     await fc.assert(
       fc.asyncProperty(anyCounts, anyCounts, async (a, b) => {
         const [first, second] = [sql`${JSON.stringify(a)}`, sql`${JSON.stringify(b)}`];
-        const [row] = await db.all<{ whole: string }>(sql`SELECT ${sumOfCounts(first, second)} AS whole`);
+        const [row] = await db.all<{ whole: string }>(
+          sql`SELECT ${sumOfCounts(first, second)} AS whole`,
+        );
         expect(JSON.parse(row?.whole ?? "")).toEqual(sum(a, b));
         expect(row?.whole).not.toMatch(/":\d+\.\d/);
       }),
@@ -51,7 +61,9 @@ describe("the sum of counts by name", () => {
         const { db, meter } = open();
         const columns = sql`(SELECT ${JSON.stringify(a)} AS object, ${toPairs(b)} AS pairs)`;
         const whole = withAdded(sql`object`, sql`pairs`, Object.keys(b).length);
-        const [row] = await db.all<{ whole: string }>(sql`SELECT ${whole} AS whole FROM ${columns}`);
+        const [row] = await db.all<{ whole: string }>(
+          sql`SELECT ${whole} AS whole FROM ${columns}`,
+        );
         expect(JSON.parse(row?.whole ?? "")).toEqual(sum(a, b));
         expect(row?.whole).not.toMatch(/":\d+\.\d/);
         expect(meter.rowsRead).toBeLessThanOrEqual(1);
@@ -85,7 +97,9 @@ describe("counters", () => {
 
   it("cost rows read for what is added, not for what there is", async () => {
     const { db, meter } = open();
-    const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`name ${i}`, i]));
+    const many = Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, i) => [`name ${i}`, i]),
+    );
     await addCounters(db, "some", many);
     const before = meter.rowsRead;
     await addCounters(db, "some", { "name 7": 1, "name 8": 1 });
@@ -96,17 +110,23 @@ describe("counters", () => {
 
 const minute = 60_000;
 async function readCounters(db: Db, name: string): Promise<Counts> {
-  const [row] = await db.all<{ counts: string }>(sql`SELECT counts FROM counters WHERE name = ${name}`);
+  const [row] = await db.all<{ counts: string }>(
+    sql`SELECT counts FROM counters WHERE name = ${name}`,
+  );
   return row === undefined ? {} : JSON.parse(row.counts);
 }
 
-const stored = async (): Promise<Counts> => await readCounters(open().db, requestCounters);
+const stored = async (): Promise<Counts> =>
+  await readCounters(open().db, requestCounters);
 
 /** Those that count requests, by endpoint and status. */
 const byStatus = (counts: Counts): Counts =>
-  Object.fromEntries(Object.entries(counts).filter(([name]) => /^\S+ \S+ \d{3}$/.test(name)));
+  Object.fromEntries(
+    Object.entries(counts).filter(([name]) => /^\S+ \S+ \d{3}$/.test(name)),
+  );
 
-const total = (counts: Counts): number => Object.values(counts).reduce((all, count) => all + count, 0);
+const total = (counts: Counts): number =>
+  Object.values(counts).reduce((all, count) => all + count, 0);
 
 describe("the API's requests", () => {
   it("are counted by method, pattern of the path and status", async () => {
@@ -193,7 +213,11 @@ describe("the API's requests", () => {
       await world.advanceTo(world.now() + 10_000);
     }
     // At 60 s the first seven, at 120 s thirteen.
-    expect(seen).toEqual([...Array(6).fill(0), ...Array(6).fill(7), ...Array(4).fill(13)]);
+    expect(seen).toEqual([
+      ...Array(6).fill(0),
+      ...Array(6).fill(7),
+      ...Array(4).fill(13),
+    ]);
   });
 
   it("are written before they are scraped, by whoever may", async () => {
@@ -210,9 +234,12 @@ describe("the API's requests", () => {
 
   it("add up over isolates and never go back", async () => {
     const start = Date.parse("2026-03-02T00:00:00Z");
-    const anyUse = fc.array(fc.record({ isolate: fc.nat(2), requests: fc.nat(4), restarts: fc.boolean() }), {
-      maxLength: 10,
-    });
+    const anyUse = fc.array(
+      fc.record({ isolate: fc.nat(2), requests: fc.nat(4), restarts: fc.boolean() }),
+      {
+        maxLength: 10,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(anyUse, async (uses) => {
         await emptyDatabase();
@@ -223,7 +250,8 @@ describe("the API's requests", () => {
           const { get } = isolates[isolate] as ReturnType<typeof openIsolate>;
           await Promise.all(Array.from({ length: requests }, () => get("/demo")));
           now += minute;
-          // This one is a minute after the isolate's last writing, if it had any: everything is written.
+          // This one is a minute after the isolate's last writing, if it had any:
+          // everything is written.
           await get("/demo/site/1");
           if (restarts) isolates[isolate] = openIsolate(() => now);
           const counts = await stored();
@@ -250,7 +278,9 @@ describe("the API's requests", () => {
     await get("/demo");
     for (let round = 1; round <= 3; round++) {
       now += minute;
-      await Promise.all(Array.from({ length: 20 }, (_, i) => get(i % 2 ? "/demo" : "/metrics")));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => get(i % 2 ? "/demo" : "/metrics")),
+      );
     }
     now += minute;
     await get("/demo");
@@ -312,7 +342,10 @@ describe("a count that cannot be written", () => {
   });
 });
 
-/** The Worker in an isolate of its own, at a time that the test tells, with what is over its database. */
+/**
+ * The Worker in an isolate of its own, at a time that the test tells, with what is over
+ * its database.
+ */
 function openIsolate(now: () => number, over: (db: Db) => Db = (db) => db) {
   const { db, meter } = open();
   const logs: object[] = [];
@@ -326,7 +359,12 @@ function openIsolate(now: () => number, over: (db: Db) => Db = (db) => db) {
   };
   const app = createApp({ depsOf: () => deps, jobs: [] });
   const get = async (path: string, execution?: ExecutionContext) =>
-    await app.request(path, { headers: { authorization: "Bearer secret" } }, vars, execution);
+    await app.request(
+      path,
+      { headers: { authorization: "Bearer secret" } },
+      vars,
+      execution,
+    );
   return { get, logs, meter };
 }
 

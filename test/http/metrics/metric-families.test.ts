@@ -7,7 +7,11 @@ import type { Run } from "#domain/runs/run.ts";
 import { createTotals } from "#domain/statistics/totals.ts";
 import { familiesOf } from "#http/metrics/metric-families.ts";
 import type { Metrics, TargetMetrics } from "#store/metrics/metrics.ts";
-import { type ReadFamily, readExposition, valuesIn } from "#test/fixtures/exposition-reader.ts";
+import {
+  type ReadFamily,
+  readExposition,
+  valuesIn,
+} from "#test/fixtures/exposition-reader.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const now = Date.parse("2026-03-02T10:00:00Z");
@@ -26,13 +30,20 @@ const aTarget = (part: Partial<TargetMetrics> = {}): TargetMetrics => ({
   ...part,
 });
 
-const nothing: Metrics = { targets: [], omitted: 0, dueAt: null, jobs: [], requests: {}, databaseBytes: 0 };
+const nothing: Metrics = {
+  targets: [],
+  omitted: 0,
+  dueAt: null,
+  jobs: [],
+  requests: {},
+  databaseBytes: 0,
+};
 
 /** Read back by a strict reader from both formats, whose samples are the same. */
 function expose(part: Partial<Metrics>): ReadFamily[] {
   const families = familiesOf({ ...nothing, ...part }, now, deployment);
-  const [prometheus, openmetrics] = (["prometheus", "openmetrics"] as const).map((format) =>
-    readExposition(formatExposition(families, format), format),
+  const [prometheus, openmetrics] = (["prometheus", "openmetrics"] as const).map(
+    (format) => readExposition(formatExposition(families, format), format),
   );
   const samplesOf = (read: ReadFamily[] = []) =>
     read.flatMap(({ samples }) => samples.map(({ name, value }) => [name, value]));
@@ -42,7 +53,9 @@ function expose(part: Partial<Metrics>): ReadFamily[] {
 
 /** Of each series of one target, without the labels that they all have. */
 function seriesOf(part: Partial<TargetMetrics>): Record<string, number> {
-  const samples = expose({ targets: [aTarget(part)] }).flatMap((family) => family.samples);
+  const samples = expose({ targets: [aTarget(part)] }).flatMap(
+    (family) => family.samples,
+  );
   return Object.fromEntries(
     samples
       .filter(({ labels }) => labels.target === "1")
@@ -83,7 +96,9 @@ describe("of a target's last run", () => {
 
   it("one without an answer has no status, no phases and no TLS, which are 0 there", () => {
     const failure = { class: "timeout", phase: "first-byte", limitMs: 10_000 } as const;
-    expect(lastRun({ status: null, firstByteMs: 10_000, bodyMs: 0, failure })).toMatchObject({
+    expect(
+      lastRun({ status: null, firstByteMs: 10_000, bodyMs: 0, failure }),
+    ).toMatchObject({
       probe_success: 0,
       probe_duration_seconds: 10,
       probe_http_status_code: 0,
@@ -95,7 +110,10 @@ describe("of a target's last run", () => {
 
   it("an unwanted answer has a status, and an assertion that does not hold says so", () => {
     expect(
-      lastRun({ status: 503, failure: { class: "status", status: 503, expected: "2xx" } }),
+      lastRun({
+        status: 503,
+        failure: { class: "status", status: 503, expected: "2xx" },
+      }),
     ).toMatchObject({
       probe_success: 0,
       probe_http_status_code: 503,
@@ -117,7 +135,9 @@ describe("of a target's last run", () => {
   });
 
   it("a manual one has no lag", () => {
-    expect(lastRun({ trigger: "manual" })).not.toHaveProperty("junkai_target_last_lag_seconds");
+    expect(lastRun({ trigger: "manual" })).not.toHaveProperty(
+      "junkai_target_last_lag_seconds",
+    );
   });
 
   // The three forms of RFC 9110 5.6.7, and what servers send besides.
@@ -131,13 +151,17 @@ describe("of a target's last run", () => {
     ["", undefined],
     [null, undefined],
   ])("Last-Modified: %s is known or left out", (lastModified, value) => {
-    expect(seriesOf({ lastModified }).probe_http_last_modified_timestamp_seconds).toBe(value);
+    expect(seriesOf({ lastModified }).probe_http_last_modified_timestamp_seconds).toBe(
+      value,
+    );
   });
 });
 
 describe("of a target", () => {
   it("that was not run yet there are its info and its counters, and nothing else", () => {
-    const names = Object.keys(seriesOf({ last: null })).map((series) => series.split(" ")[0]);
+    const names = Object.keys(seriesOf({ last: null })).map(
+      (series) => series.split(" ")[0],
+    );
     expect([...new Set(names)].toSorted()).toEqual([
       "junkai_target_bytes_total",
       "junkai_target_changes_total",
@@ -152,9 +176,13 @@ describe("of a target", () => {
 
   it("every series has its id and its name, and its info the rest", () => {
     const read = expose({
-      targets: [aTarget({ id: 7, name: 'The "b\\ack\n"', key: "home", tags: ["web", "eu west"] })],
+      targets: [
+        aTarget({ id: 7, name: 'The "b\\ack\n"', key: "home", tags: ["web", "eu west"] }),
+      ],
     });
-    const [info] = read.filter(({ name }) => name === "junkai_target_info").flatMap(({ samples }) => samples);
+    const [info] = read
+      .filter(({ name }) => name === "junkai_target_info")
+      .flatMap(({ samples }) => samples);
     expect(info).toEqual({
       name: "junkai_target_info",
       labels: {
@@ -167,7 +195,9 @@ describe("of a target", () => {
       },
       value: 1,
     });
-    expect(valuesIn(read, "probe_success", { target: "7", name: 'The "b\\ack\n"' })).toEqual([1]);
+    expect(
+      valuesIn(read, "probe_success", { target: "7", name: 'The "b\\ack\n"' }),
+    ).toEqual([1]);
   });
 
   it("totals are counters, results that never came excepted", () => {
@@ -191,18 +221,17 @@ describe("of a target", () => {
       ["timeout", 2],
     ]);
     const fates = ["ran", "late", "skipped", "missed"];
-    expect(fates.map((fate) => valuesIn(read, "junkai_target_slots_total", { fate }))).toEqual([
-      [5],
-      [2],
-      [1],
-      [3],
-    ]);
+    expect(
+      fates.map((fate) => valuesIn(read, "junkai_target_slots_total", { fate })),
+    ).toEqual([[5], [2], [1], [3]]);
     expect(valuesIn(read, "junkai_target_bytes_total")).toEqual([12_345]);
     expect(valuesIn(read, "junkai_target_changes_total")).toEqual([4]);
     expect(valuesIn(read, "junkai_target_duration_seconds_bucket")).toEqual([
       1, 3, 6, 6, 6, 6, 6, 6, 6, 6, 6, 10,
     ]);
-    expect(valuesIn(read, "junkai_target_duration_seconds_bucket", { le: "0.025" })).toEqual([3]);
+    expect(
+      valuesIn(read, "junkai_target_duration_seconds_bucket", { le: "0.025" }),
+    ).toEqual([3]);
     expect(valuesIn(read, "junkai_target_duration_seconds_sum")).toEqual([98.765]);
   });
 
@@ -246,7 +275,9 @@ describe("of junkai itself", () => {
     const read = expose({ jobs: [crawl, seal] });
     // 10 + 1 + 2.
     expect(valuesIn(read, "junkai_ticks_total")).toEqual([13]);
-    expect(valuesIn(read, "junkai_last_tick_timestamp_seconds")).toEqual([now / 1000 - 30]);
+    expect(valuesIn(read, "junkai_last_tick_timestamp_seconds")).toEqual([
+      now / 1000 - 30,
+    ]);
     expect(valuesIn(read, "junkai_rounds_total", { outcome: "recorded" })).toEqual([7]);
     expect(valuesIn(read, "junkai_rounds_total", { outcome: "lost" })).toEqual([2]);
     const fates = ["ran", "late", "skipped", "missed"];
@@ -268,19 +299,31 @@ describe("of junkai itself", () => {
 
   it("each job has its outcomes, times and items", () => {
     const read = expose({ jobs: [crawl, seal] });
-    expect(valuesIn(read, "junkai_job_runs_total", { job_name: "crawl" })).toEqual([10, 1, 2]);
-    expect(valuesIn(read, "junkai_job_runs_total", { job_name: "seal" })).toEqual([3, 0, 0]);
-    expect(valuesIn(read, "junkai_job_duration_seconds_bucket", { job_name: "crawl" })).toEqual([
-      6, 6, 6, 10, 10, 10, 10, 10, 11,
+    expect(valuesIn(read, "junkai_job_runs_total", { job_name: "crawl" })).toEqual([
+      10, 1, 2,
     ]);
-    expect(valuesIn(read, "junkai_job_duration_seconds_sum", { job_name: "crawl" })).toEqual([5.5]);
-    expect(valuesIn(read, "junkai_job_lag_seconds_count", { job_name: "crawl" })).toEqual([11]);
-    expect(valuesIn(read, "junkai_job_lag_seconds_sum", { job_name: "crawl" })).toEqual([1.1]);
-    expect(valuesIn(read, "junkai_job_items_total", { job_name: "crawl", item: "failed" })).toEqual([6]);
+    expect(valuesIn(read, "junkai_job_runs_total", { job_name: "seal" })).toEqual([
+      3, 0, 0,
+    ]);
+    expect(
+      valuesIn(read, "junkai_job_duration_seconds_bucket", { job_name: "crawl" }),
+    ).toEqual([6, 6, 6, 10, 10, 10, 10, 10, 11]);
+    expect(
+      valuesIn(read, "junkai_job_duration_seconds_sum", { job_name: "crawl" }),
+    ).toEqual([5.5]);
+    expect(valuesIn(read, "junkai_job_lag_seconds_count", { job_name: "crawl" })).toEqual(
+      [11],
+    );
+    expect(valuesIn(read, "junkai_job_lag_seconds_sum", { job_name: "crawl" })).toEqual([
+      1.1,
+    ]);
+    expect(
+      valuesIn(read, "junkai_job_items_total", { job_name: "crawl", item: "failed" }),
+    ).toEqual([6]);
     expect(valuesIn(read, "junkai_job_items_total", { job_name: "seal" })).toEqual([]);
-    expect(valuesIn(read, "junkai_job_last_run_timestamp_seconds", { job_name: "seal" })).toEqual([
-      now / 1000,
-    ]);
+    expect(
+      valuesIn(read, "junkai_job_last_run_timestamp_seconds", { job_name: "seal" }),
+    ).toEqual([now / 1000]);
   });
 
   it("what the database was asked is told by who asked", () => {
@@ -295,7 +338,9 @@ describe("of junkai itself", () => {
       ["rows_written", 32, 0],
     ] as const) {
       expect(valuesIn(read, `junkai_${name}_total`, { source: "jobs" })).toEqual([jobs]);
-      expect(valuesIn(read, `junkai_${name}_total`, { source: "requests" })).toEqual([requests]);
+      expect(valuesIn(read, `junkai_${name}_total`, { source: "requests" })).toEqual([
+        requests,
+      ]);
     }
     expect(valuesIn(read, "junkai_database_bytes")).toEqual([123]);
     expect(valuesIn(read, "junkai_database_limit_bytes")).toEqual([500]);
@@ -317,22 +362,31 @@ describe("of junkai itself", () => {
       },
     });
     const reading = { method: "GET", route: "/api/targets/{id}" };
-    expect(valuesIn(read, "junkai_http_requests_total", { ...reading, status: "200" })).toEqual([5]);
+    expect(
+      valuesIn(read, "junkai_http_requests_total", { ...reading, status: "200" }),
+    ).toEqual([5]);
     expect(valuesIn(read, "junkai_http_requests_total")).toEqual([5, 1, 1]);
-    expect(valuesIn(read, "junkai_http_request_duration_seconds_bucket", reading)).toEqual([
-      4, 4, 4, 4, 4, 4, 4, 4, 4, 6,
+    expect(
+      valuesIn(read, "junkai_http_request_duration_seconds_bucket", reading),
+    ).toEqual([4, 4, 4, 4, 4, 4, 4, 4, 4, 6]);
+    expect(valuesIn(read, "junkai_http_request_duration_seconds_sum", reading)).toEqual([
+      0.09,
     ]);
-    expect(valuesIn(read, "junkai_http_request_duration_seconds_sum", reading)).toEqual([0.09]);
-    expect(valuesIn(read, "junkai_http_request_duration_seconds_count", { method: "POST" })).toEqual([1]);
+    expect(
+      valuesIn(read, "junkai_http_request_duration_seconds_count", { method: "POST" }),
+    ).toEqual([1]);
   });
 
   it.each([
     [null, 0],
     [now + 5_000, 0],
     [now - 90_000, 90],
-  ])("with the longest waiting shard due at %s, the backlog is %d s", (dueAt, seconds) => {
-    expect(valuesIn(expose({ dueAt }), "junkai_backlog_seconds")).toEqual([seconds]);
-  });
+  ])(
+    "with the longest waiting shard due at %s, the backlog is %d s",
+    (dueAt, seconds) => {
+      expect(valuesIn(expose({ dueAt }), "junkai_backlog_seconds")).toEqual([seconds]);
+    },
+  );
 
   it("targets are counted by how their last run went, as long as any are shown", () => {
     const down = aRun({ failure: { class: "dns", host: "site.example" } });
@@ -417,13 +471,17 @@ describe("the names of metrics", () => {
         .match(/(?<![\w:])(probe|junkai)_\w+/g)
         ?.map((name) => name.replace(/_(bucket|sum|count)$/, ""));
       expect(named?.length).toBeGreaterThan(20);
-      expect([...new Set(named)].filter((name) => !everything.includes(name))).toEqual([]);
+      expect([...new Set(named)].filter((name) => !everything.includes(name))).toEqual(
+        [],
+      );
     },
   );
 });
 
 it("whatever targets are called and however they went, a strict reader takes it all", () => {
-  const words = fc.string({ unit: fc.constantFrom("a", "\\", '"', "\n", ",", "}", "=", "日") });
+  const words = fc.string({
+    unit: fc.constantFrom("a", "\\", '"', "\n", ",", "}", "=", "日"),
+  });
   const target = fc.record({
     name: words,
     url: words,
@@ -431,7 +489,9 @@ it("whatever targets are called and however they went, a strict reader takes it 
     tags: fc.array(words, { maxLength: 3 }),
     lastModified: fc.option(words),
     last: fc.option(
-      fc.record({ firstByteMs: fc.nat(), status: fc.option(fc.nat(599)) }).map((run) => aRun(run)),
+      fc
+        .record({ firstByteMs: fc.nat(), status: fc.option(fc.nat(599)) })
+        .map((run) => aRun(run)),
     ),
   });
   fc.assert(

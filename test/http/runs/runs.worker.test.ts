@@ -9,9 +9,17 @@ const hour = 60 * minute;
 const isoAt = (ms: number) => new Date(start + ms).toISOString();
 const everyMinute = { every: "1m", startAt: isoAt(0) };
 
-type Run = { dueAt: string; startedAt: string; outcome: string; [field: string]: unknown };
+type Run = {
+  dueAt: string;
+  startedAt: string;
+  outcome: string;
+  [field: string]: unknown;
+};
 
-async function add(world: World, document: Record<string, unknown> = {}): Promise<number> {
+async function add(
+  world: World,
+  document: Record<string, unknown> = {},
+): Promise<number> {
   const { status, body } = await world.call("POST", "/api/targets", {
     url: "https://site.example.com/",
     ...document,
@@ -37,7 +45,8 @@ async function paged(world: World, id: number, query: string): Promise<Run[]> {
   }
 }
 
-const dueMinutes = (runs: readonly Run[]) => runs.map(({ dueAt }) => (Date.parse(dueAt) - start) / minute);
+const dueMinutes = (runs: readonly Run[]) =>
+  runs.map(({ dueAt }) => (Date.parse(dueAt) - start) / minute);
 
 async function seal(world: World): Promise<number> {
   const { status, body } = await world.call("POST", "/api/jobs/seal/run");
@@ -50,10 +59,15 @@ async function seal(world: World): Promise<number> {
 function motley(): Site {
   let count = 0;
   return ({ pathname }): Answer => {
-    if (pathname === "/moved") return { body: "moved", headers: { "content-type": "text/html" } };
+    if (pathname === "/moved")
+      return { body: "moved", headers: { "content-type": "text/html" } };
     count += 1;
     if (count % 5 === 0) return { status: 302, headers: { location: "/moved" } };
-    return { status: count % 3 === 0 ? 404 : 200, body: `version ${count >> 2}`, afterMs: 10 + (count % 7) };
+    return {
+      status: count % 3 === 0 ? 404 : 200,
+      body: `version ${count >> 2}`,
+      afterMs: 10 + (count % 7),
+    };
   };
 }
 
@@ -71,7 +85,9 @@ describe("a target's history", () => {
     const before = await listed(world, id);
     const others = await listed(world, other);
     expect(before.filter(({ trigger }) => trigger === "manual")).toHaveLength(1);
-    expect(new Set(before.map(({ outcome }) => outcome))).toEqual(new Set(["ok", "failed"]));
+    expect(new Set(before.map(({ outcome }) => outcome))).toEqual(
+      new Set(["ok", "failed"]),
+    );
     const instants = before.map(({ dueAt }) => dueAt);
     expect(instants).toEqual([...instants].sort().reverse());
     expect(await seal(world)).toBe(0);
@@ -101,16 +117,19 @@ describe("a target's history", () => {
     [`limit=500&to=${isoAt(minute)}`, ({ dueAt }: Run) => dueAt < isoAt(minute)],
     [`from=${isoAt(10 * hour)}`, () => false],
     [`from=${isoAt(hour)}&to=${isoAt(hour)}`, () => false],
-  ])("pages by %s without gap or repeat, over hot and sealed hours", async (query, belongs) => {
-    const world = await createWorld({ now: start, site: motley() });
-    const id = await add(world, { schedule: { every: "3m", startAt: isoAt(0) } });
-    await world.runUntil(start + 63 * minute);
-    await seal(world);
-    await world.runUntil(start + 80 * minute);
-    const all = await listed(world, id);
-    expect(all).toHaveLength(27);
-    expect(await paged(world, id, query)).toEqual(all.filter(belongs));
-  });
+  ])(
+    "pages by %s without gap or repeat, over hot and sealed hours",
+    async (query, belongs) => {
+      const world = await createWorld({ now: start, site: motley() });
+      const id = await add(world, { schedule: { every: "3m", startAt: isoAt(0) } });
+      await world.runUntil(start + 63 * minute);
+      await seal(world);
+      await world.runUntil(start + 80 * minute);
+      const all = await listed(world, id);
+      expect(all).toHaveLength(27);
+      expect(await paged(world, id, query)).toEqual(all.filter(belongs));
+    },
+  );
 
   it("pages over more sealed hours than are read at a time", async () => {
     const world = await createWorld({ now: start });
@@ -126,24 +145,37 @@ describe("a target's history", () => {
     expect(await listed(world, id, "outcome=failed")).toEqual([]);
   });
 
-  it.each(["limit=0", "limit=501", "outcome=good", "from=yesterday", "cursor=x", "colour=red"])(
-    "refuses %s",
-    async (query) => {
-      const world = await createWorld();
-      const id = await add(world);
-      const { status, body } = await world.call("GET", `/api/targets/${id}/runs?${query}`);
-      expect(status).toBe(422);
-      expect(body.errors).toMatchObject([{ parameter: query.split("=")[0] }]);
-    },
-  );
+  it.each([
+    "limit=0",
+    "limit=501",
+    "outcome=good",
+    "from=yesterday",
+    "cursor=x",
+    "colour=red",
+  ])("refuses %s", async (query) => {
+    const world = await createWorld();
+    const id = await add(world);
+    const { status, body } = await world.call("GET", `/api/targets/${id}/runs?${query}`);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ parameter: query.split("=")[0] }]);
+  });
 
   it("tells a slot that waited beyond the end of its hour as it was, though that hour was sealed meanwhile", async () => {
     const html = { headers: { "content-type": "text/html" } };
-    const busy = { status: 503, headers: { ...html.headers, "retry-after": "1200" }, body: "page" };
+    const busy = {
+      status: 503,
+      headers: { ...html.headers, "retry-after": "1200" },
+      body: "page",
+    };
     const good = { ...html, body: "page" };
     const answers: Answer[] = [good, good, busy];
-    const world = await createWorld({ now: start + 59 * minute, site: () => answers.shift() ?? good });
-    const id = await add(world, { schedule: { every: "15s", startAt: isoAt(0), overlap: "buffer-all" } });
+    const world = await createWorld({
+      now: start + 59 * minute,
+      site: () => answers.shift() ?? good,
+    });
+    const id = await add(world, {
+      schedule: { every: "15s", startAt: isoAt(0), overlap: "buffer-all" },
+    });
     await world.runUntil(start + 79 * minute);
     world.startTick();
     await world.advanceTo(start + 79 * minute + 50 * second);
@@ -177,7 +209,10 @@ describe("one run", () => {
     expect(runs).toHaveLength(4);
     const found = () =>
       Promise.all(
-        runs.map(async ({ dueAt }) => (await world.call("GET", `/api/targets/${id}/runs/${dueAt}`)).body),
+        runs.map(
+          async ({ dueAt }) =>
+            (await world.call("GET", `/api/targets/${id}/runs/${dueAt}`)).body,
+        ),
       );
     expect(await found()).toEqual(runs);
     await world.call("POST", `/api/targets/${id}/pause`);
@@ -198,7 +233,9 @@ describe("one run", () => {
     const world = await createWorld({ now: start });
     await add(world, { schedule: everyMinute });
     await world.runUntil(start + minute);
-    expect((await world.call("GET", "/api/targets/1/runs/2026-03-02T01:00:00%2B01:00")).status).toBe(200);
+    expect(
+      (await world.call("GET", "/api/targets/1/runs/2026-03-02T01:00:00%2B01:00")).status,
+    ).toBe(200);
     const { status, body } = await world.call("GET", path);
     expect(status).toBe(expected);
     expect(body.detail).toBeTruthy();
@@ -209,8 +246,14 @@ describe("the slots to come", () => {
   it.each([
     [{ every: "5m", startAt: isoAt(90_000) }, ["00:01:30", "00:06:30", "00:11:30"]],
     [{ cron: "*/20 * * * *" }, ["00:00:00", "00:20:00", "00:40:00"]],
-    [{ cron: "0 0,12 * * *", zone: "Europe/Berlin" }, ["11:00:00", "23:00:00", "11:00:00"]],
-    [{ every: "1m", startAt: isoAt(0), expiresAt: isoAt(90_000) }, ["00:00:00", "00:01:00"]],
+    [
+      { cron: "0 0,12 * * *", zone: "Europe/Berlin" },
+      ["11:00:00", "23:00:00", "11:00:00"],
+    ],
+    [
+      { every: "1m", startAt: isoAt(0), expiresAt: isoAt(90_000) },
+      ["00:00:00", "00:01:00"],
+    ],
     [
       { cron: "*/30 * * * *", window: { from: "02:15", to: "03:30", zone: "UTC" } },
       ["02:30:00", "03:00:00", "02:30:00"],
@@ -229,7 +272,10 @@ describe("the slots to come", () => {
     const { body } = await world.call("GET", `/api/targets/${id}/upcoming`);
     expect(body.items).toHaveLength(10);
     await world.runUntil(Date.parse(body.items[9]) + minute);
-    expect((await listed(world, id)).map(({ dueAt }) => dueAt).reverse()).toEqual([isoAt(0), ...body.items]);
+    expect((await listed(world, id)).map(({ dueAt }) => dueAt).reverse()).toEqual([
+      isoAt(0),
+      ...body.items,
+    ]);
   });
 });
 
@@ -241,17 +287,30 @@ describe("a run now", () => {
     await world.advanceTo(start + 80 * second);
     const { status, headers, body } = await world.call("POST", `/api/targets/${id}/run`);
     expect(status).toBe(201);
-    expect(body).toMatchObject({ trigger: "manual", outcome: "ok", fate: "ran", attempt: 1 });
-    expect((await world.call("GET", headers.get("location") as string)).body).toEqual(body);
-    expect((await listed(world, id)).filter(({ trigger }) => trigger === "manual")).toEqual([body]);
+    expect(body).toMatchObject({
+      trigger: "manual",
+      outcome: "ok",
+      fate: "ran",
+      attempt: 1,
+    });
+    expect((await world.call("GET", headers.get("location") as string)).body).toEqual(
+      body,
+    );
+    expect(
+      (await listed(world, id)).filter(({ trigger }) => trigger === "manual"),
+    ).toEqual([body]);
     expect((await world.call("GET", `/api/targets/${id}`)).body.lastRun).toEqual(body);
   });
 
   it("does not disturb the schedule", async () => {
-    const world = await createWorld({ now: start, site: () => ({ afterMs: 3 * second }) });
+    const world = await createWorld({
+      now: start,
+      site: () => ({ afterMs: 3 * second }),
+    });
     const id = await add(world, { schedule: { every: "20s", startAt: isoAt(0) } });
     world.startTick();
-    // Asked for while the scheduled run goes on, at the very instant of a slot, and between two.
+    // Asked for while the scheduled run goes on, at the very instant of a slot, and
+    // between two.
     const asked = [second, 20 * second, 30 * second];
     for (const ms of asked) {
       await world.advanceTo(start + ms);
@@ -260,14 +319,18 @@ describe("a run now", () => {
     await world.advanceTo(start + minute);
     const runs = await listed(world, id);
     const scheduled = runs.filter(({ trigger }) => trigger === "schedule");
-    expect(scheduled.map(({ dueAt, lagMs, fate }) => [dueAt, lagMs, fate]).reverse()).toEqual([
+    expect(
+      scheduled.map(({ dueAt, lagMs, fate }) => [dueAt, lagMs, fate]).reverse(),
+    ).toEqual([
       [isoAt(0), 0, "ran"],
       [isoAt(20 * second), 0, "ran"],
       [isoAt(40 * second), 0, "ran"],
     ]);
     expect(runs).toHaveLength(6);
     expect(new Set(runs.map(({ dueAt }) => dueAt)).size).toBe(6);
-    expect((await world.call("GET", `/api/targets/${id}`)).body.nextDueAt).toBe(isoAt(minute));
+    expect((await world.call("GET", `/api/targets/${id}`)).body.nextDueAt).toBe(
+      isoAt(minute),
+    );
   });
 
   it("turns the status at once", async () => {
@@ -294,7 +357,12 @@ describe("a run now", () => {
     const { status, body } = await world.call("POST", `/api/targets/${id}/run`);
     expect(status).toBe(201);
     const target = await world.call("GET", `/api/targets/${id}`);
-    expect(target.body).toMatchObject({ enabled: false, status: "paused", nextDueAt: null, lastRun: body });
+    expect(target.body).toMatchObject({
+      enabled: false,
+      status: "paused",
+      nextDueAt: null,
+      lastRun: body,
+    });
     await world.runUntil(start + 5 * minute);
     expect(world.requests).toHaveLength(1);
   });
@@ -334,9 +402,16 @@ describe("a run now", () => {
 
 describe("what a run tells", () => {
   /** The one run of a target against a host that answers so. */
-  async function runOnce(site: Site, document: Record<string, unknown> = {}, delay = 0): Promise<Run> {
+  async function runOnce(
+    site: Site,
+    document: Record<string, unknown> = {},
+    delay = 0,
+  ): Promise<Run> {
     const world = await createWorld({ now: start, site });
-    const id = await add(world, { schedule: { every: "1h", startAt: isoAt(0) }, ...document });
+    const id = await add(world, {
+      schedule: { every: "1h", startAt: isoAt(0) },
+      ...document,
+    });
     await world.advanceTo(start + delay);
     await world.runUntil(start + delay + minute);
     const [run, ...others] = await listed(world, id);
@@ -345,7 +420,9 @@ describe("what a run tells", () => {
   }
 
   const sha256 = async (text: string) =>
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+    new Uint8Array(
+      await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
+    ).toHex();
 
   it("is complete", async () => {
     const page = "grüß dich";
@@ -353,8 +430,16 @@ describe("what a run tells", () => {
       pathname === "/"
         ? { status: 301, headers: { location: "/a" }, afterMs: 30 }
         : pathname === "/a"
-          ? { status: 302, headers: { location: "https://www.example.com/b?c=d" }, afterMs: 50 }
-          : { body: page, headers: { "content-type": "text/html; charset=utf-8" }, afterMs: 100 };
+          ? {
+              status: 302,
+              headers: { location: "https://www.example.com/b?c=d" },
+              afterMs: 50,
+            }
+          : {
+              body: page,
+              headers: { "content-type": "text/html; charset=utf-8" },
+              afterMs: 100,
+            };
     expect(await runOnce(site, {}, 75 * second + 250)).toEqual({
       dueAt: isoAt(0),
       startedAt: isoAt(75 * second + 250),
@@ -420,7 +505,10 @@ describe("what a run tells", () => {
     ],
     [
       "redirect",
-      ({ pathname }: URL) => ({ status: 302, headers: { location: pathname === "/" ? "/a" : "/" } }),
+      ({ pathname }: URL) => ({
+        status: 302,
+        headers: { location: pathname === "/" ? "/a" : "/" },
+      }),
       {},
       { reason: "loop", url: "https://site.example.com/" },
       "The page redirects in a circle, back to https://site.example.com/.",
@@ -439,16 +527,21 @@ describe("what a run tells", () => {
       () => ({ status: 302, headers: { location: "http://169.254.169.254/latest" } }),
       {},
       { by: "address", url: "http://169.254.169.254/latest", detail: expect.any(String) },
-      expect.stringMatching(/^http:\/\/169\.254\.169\.254\/latest must not be fetched: .+\.$/),
+      expect.stringMatching(
+        /^http:\/\/169\.254\.169\.254\/latest must not be fetched: .+\.$/,
+      ),
       { status: 302 },
     ],
-  ] as const)("is why it failed: %s", async (failureClass, site, document, evidence, message, rest) => {
-    const run = await runOnce(site as Site, document);
-    expect(run).toMatchObject({
-      outcome: "failed",
-      attempt: 1,
-      failure: { class: failureClass, message, evidence },
-      ...rest,
-    });
-  });
+  ] as const)(
+    "is why it failed: %s",
+    async (failureClass, site, document, evidence, message, rest) => {
+      const run = await runOnce(site as Site, document);
+      expect(run).toMatchObject({
+        outcome: "failed",
+        attempt: 1,
+        failure: { class: failureClass, message, evidence },
+        ...rest,
+      });
+    },
+  );
 });

@@ -38,9 +38,19 @@ describe("broken links", () => {
     ]);
     const answer = await openDoor().get("/api/targets/1/broken-links.csv");
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toContain("target-1-broken-links.csv");
+    expect(answer.headers.get("content-disposition")).toContain(
+      "target-1-broken-links.csv",
+    );
     const [names, ...records] = parseCsv(await textOf(answer));
-    expect(names).toEqual(["pageId", "page", "pageTitle", "linkId", "link", "status", "failure"]);
+    expect(names).toEqual([
+      "pageId",
+      "page",
+      "pageTitle",
+      "linkId",
+      "link",
+      "status",
+      "failure",
+    ]);
     expect(records[1]).toEqual([
       "0",
       "http://site.example/0",
@@ -53,41 +63,65 @@ describe("broken links", () => {
     expect(records).toHaveLength(4);
   });
 
-  // With few broken pages the database looks for them, with many all links are looked at: both find the same.
-  it.each([0, 1, 16, 17, 80])("to %i broken pages are all found, by sevens as well", async (count) => {
-    const pages = Array.from({ length: 300 }, (_, id) => {
-      const links = Array.from({ length: id % 9 }, (_, i) => (id * 31 + i * 17) % 300);
-      return aPage(id, { links, status: id >= 150 && id < 150 + count ? 404 : 200 });
-    });
-    const world = await siteOf(...pages);
-    const expected = pages
-      .filter((page) => !isBroken(page))
-      .flatMap(({ id, links }) => links.filter((to) => to >= 150 && to < 150 + count).map((to) => [id, to]));
-    const pairsOf = (items: Item[]) => items.map(({ page, link }) => [page.id, link.id]);
-    expect(expected.length > 0).toBe(count > 0);
-    expect(pairsOf(await paged(world, "/api/targets/1/broken-links", 500))).toEqual(expected);
-    expect(pairsOf(await paged(world, "/api/targets/1/broken-links", 7))).toEqual(expected);
-    const [, ...records] = parseCsv(await (await openDoor().get("/api/targets/1/broken-links.csv")).text());
-    expect(records.map(([page, , , link]) => [Number(page), Number(link)])).toEqual(expected);
-  });
+  // With few broken pages the database looks for them, with many all links are looked at:
+  // both find the same.
+  it.each([0, 1, 16, 17, 80])(
+    "to %i broken pages are all found, by sevens as well",
+    async (count) => {
+      const pages = Array.from({ length: 300 }, (_, id) => {
+        const links = Array.from({ length: id % 9 }, (_, i) => (id * 31 + i * 17) % 300);
+        return aPage(id, { links, status: id >= 150 && id < 150 + count ? 404 : 200 });
+      });
+      const world = await siteOf(...pages);
+      const expected = pages
+        .filter((page) => !isBroken(page))
+        .flatMap(({ id, links }) =>
+          links.filter((to) => to >= 150 && to < 150 + count).map((to) => [id, to]),
+        );
+      const pairsOf = (items: Item[]) =>
+        items.map(({ page, link }) => [page.id, link.id]);
+      expect(expected.length > 0).toBe(count > 0);
+      expect(pairsOf(await paged(world, "/api/targets/1/broken-links", 500))).toEqual(
+        expected,
+      );
+      expect(pairsOf(await paged(world, "/api/targets/1/broken-links", 7))).toEqual(
+        expected,
+      );
+      const [, ...records] = parseCsv(
+        await (await openDoor().get("/api/targets/1/broken-links.csv")).text(),
+      );
+      expect(records.map(([page, , , link]) => [Number(page), Number(link)])).toEqual(
+        expected,
+      );
+    },
+  );
 
   it("are found among more pages, and more links, than are looked at together", async () => {
     const world = await siteOf();
     await seedMany(2_500, "links = x'00000bb8', title = NULL");
-    const many = Array.from({ length: 60_000 }, (_, i) => (i === 59_999 ? 3_000 : i % 2_500));
-    for (const id of [2_600, 2_601, 2_602]) await seed(world, 1, [aPage(id, { links: many })]);
+    const many = Array.from({ length: 60_000 }, (_, i) =>
+      i === 59_999 ? 3_000 : i % 2_500,
+    );
+    for (const id of [2_600, 2_601, 2_602])
+      await seed(world, 1, [aPage(id, { links: many })]);
     await seed(
       world,
       1,
       Array.from({ length: 20 }, (_, i) => aPage(3_000 + i, { status: 404 })),
     );
     const { get, meter } = openDoor();
-    const [, ...records] = parseCsv(await (await get("/api/targets/1/broken-links.csv")).text());
+    const [, ...records] = parseCsv(
+      await (await get("/api/targets/1/broken-links.csv")).text(),
+    );
     const pages = [...Array.from({ length: 2_500 }, (_, id) => id), 2_600, 2_601, 2_602];
-    expect(records.map(([page, , , link]) => [page, link])).toEqual(pages.map((id) => [String(id), "3000"]));
-    // The target, the broken pages, portions of 1,000, 1,000, 500 with two long ones, and one more; page 3000 once.
+    expect(records.map(([page, , , link]) => [page, link])).toEqual(
+      pages.map((id) => [String(id), "3000"]),
+    );
+    // The target, the broken pages, portions of 1,000, 1,000, 500 with two long ones, and
+    // one more; page 3000 once.
     expect(meter.statements).toBe(1 + 1 + 4 + 2 + 1);
-    // Each page is read once, the long ones and the one behind them twice; the broken ones, and the target.
+    // Each page is read once, the long ones and the one behind them twice; the broken
+    // ones, and the target.
     expect(meter.rowsRead).toBeLessThan(2_503 + 4 + 100);
     const { statements } = meter;
     await get("/api/targets/1/broken-links?limit=10");

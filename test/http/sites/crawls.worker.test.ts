@@ -14,7 +14,10 @@ import {
 } from "#test/fixtures/stored-pages.ts";
 import { createWorld, type Site } from "#test/fixtures/world.ts";
 
-/** Forty pages in a tree, each with three links; page 7 is not there, robots.txt hides page 8: 34 can be found. */
+/**
+ * Forty pages in a tree, each with three links; page 7 is not there, robots.txt hides
+ * page 8: 34 can be found.
+ */
 const tree: Site = (url) => {
   if (url.pathname === "/robots.txt") return { body: "User-agent: *\nDisallow: /8\n" };
   const n = Number(url.pathname.slice(1) || 0);
@@ -63,7 +66,12 @@ describe("a crawl", () => {
     });
     await world.runUntil(start + 2 * minute);
     const crawl = await read(world, "/api/targets/1/crawls/1");
-    expect(crawl).toMatchObject({ state: "completed", reason: null, nextAt: null, waitingFor: null });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      reason: null,
+      nextAt: null,
+      waitingFor: null,
+    });
     expect(crawl.progress).toMatchObject({
       found: 34,
       fetched: 33,
@@ -75,7 +83,9 @@ describe("a crawl", () => {
     expect(crawl.progress.perSecond).toBeGreaterThan(0);
     expect(crawl.changes).toEqual({ new: 33, changed: 0, unchanged: 0, gone: 0 });
     expect(crawl.refused).toMatchObject({ robots: 1, scope: 32 });
-    expect(crawl.durationMs).toBe(Date.parse(crawl.endedAt) - Date.parse(crawl.startedAt));
+    expect(crawl.durationMs).toBe(
+      Date.parse(crawl.endedAt) - Date.parse(crawl.startedAt),
+    );
     const pages = await paged(world, "/api/targets/1/pages", 7);
     expect(pages).toHaveLength(33);
     const { items } = await read(world, "/api/targets/1/broken-links");
@@ -144,7 +154,9 @@ describe("a crawl", () => {
     expect(Date.parse(crawl.nextAt)).toBeGreaterThan(world.now());
     expect(crawl.progress).toMatchObject({ fetched: 0, endsAt: null });
     await world.call("POST", "/api/targets/1/pause");
-    expect((await read(world, "/api/targets/1/crawls/1")).waitingFor).toBe("The target is paused.");
+    expect((await read(world, "/api/targets/1/crawls/1")).waitingFor).toBe(
+      "The target is paused.",
+    );
   });
 
   it("is one of a list, the newest first", async () => {
@@ -160,7 +172,10 @@ describe("a crawl", () => {
     expect(idsOf(whole)).toEqual([5, 4, 3, 2, 1]);
     expect(await paged(world, "/api/targets/1/crawls", 2)).toEqual(whole);
     expect(await read(world, "/api/targets/1/crawls/3")).toEqual(whole[2]);
-    expect(whole[0]).toMatchObject({ state: "completed", reason: "The page limit was reached." });
+    expect(whole[0]).toMatchObject({
+      state: "completed",
+      reason: "The page limit was reached.",
+    });
     expect((await world.call("GET", "/api/targets/1/crawls/6")).status).toBe(404);
     expect((await world.call("GET", "/api/targets/2/crawls/5")).status).toBe(404);
   });
@@ -187,7 +202,9 @@ describe("a crawl", () => {
     await world.runUntil(start + 8 * minute);
     expect(world.requests).toHaveLength(length);
     expect(await read(world, "/api/targets/1/crawls/1")).toEqual(crawl);
-    expect((await paged(world, "/api/targets/1/pages", 500)).length).toBe(crawl.progress.fetched);
+    expect((await paged(world, "/api/targets/1/pages", 500)).length).toBe(
+      crawl.progress.fetched,
+    );
     expect((await world.call("POST", "/api/targets/1/run")).status).toBe(202);
   });
 
@@ -209,10 +226,15 @@ describe("a crawl", () => {
     await add(world);
     await world.call("POST", "/api/targets/1/run");
     const batch = async (statements: D1PreparedStatement[]) => {
-      await DB.prepare("UPDATE crawls SET state = 'completed', ended_at = ?").bind(start).run();
+      await DB.prepare("UPDATE crawls SET state = 'completed', ended_at = ?")
+        .bind(start)
+        .run();
       return await DB.batch(statements);
     };
-    const database = { prepare: (query: string) => DB.prepare(query), batch } as unknown as D1Database;
+    const database = {
+      prepare: (query: string) => DB.prepare(query),
+      batch,
+    } as unknown as D1Database;
     const answer = await openDoor(database).get("/api/targets/1/crawls/1/cancel", "POST");
     expect(await answer.json()).toMatchObject({
       state: "completed",
@@ -226,10 +248,17 @@ describe("a crawl", () => {
 describe("what the API tells of a site", () => {
   it("has no secret in it", async () => {
     const world = await createWorld({ now: start, site: tree });
-    await add(world, { request: { headers: { authorization: "Bearer hush-hush" } }, crawl: { delay: "0s" } });
+    await add(world, {
+      request: { headers: { authorization: "Bearer hush-hush" } },
+      crawl: { delay: "0s" },
+    });
     const begun = await world.call("POST", "/api/targets/1/run");
     await world.runUntil(start + 2 * minute);
-    expect(world.sent.some(({ headers }) => headers.get("authorization") === "Bearer hush-hush")).toBe(true);
+    expect(
+      world.sent.some(
+        ({ headers }) => headers.get("authorization") === "Bearer hush-hush",
+      ),
+    ).toBe(true);
     const { get } = openDoor();
     const paths = [
       "crawls",
@@ -241,7 +270,9 @@ describe("what the API tells of a site", () => {
       "broken-links",
       "sitemap.xml",
     ];
-    const texts = await Promise.all(paths.map(async (path) => textOf(await get(`/api/targets/1/${path}`))));
+    const texts = await Promise.all(
+      paths.map(async (path) => textOf(await get(`/api/targets/1/${path}`))),
+    );
     for (const text of [JSON.stringify(begun.body), ...texts]) {
       expect(text.length).toBeGreaterThan(100);
       expect(text).not.toContain("hush");
@@ -251,7 +282,14 @@ describe("what the API tells of a site", () => {
   it("is described with examples, of files too", async () => {
     const world = await createWorld();
     const { body: document } = await world.call("GET", "/openapi.json");
-    for (const name of ["Crawl", "CancelledCrawl", "Page", "PageDetail", "LinkingPages", "BrokenLink"]) {
+    for (const name of [
+      "Crawl",
+      "CancelledCrawl",
+      "Page",
+      "PageDetail",
+      "LinkingPages",
+      "BrokenLink",
+    ]) {
       expect(document.components.schemas[name].example, name).toBeDefined();
     }
     const files: [string, string][] = [
@@ -262,7 +300,9 @@ describe("what the API tells of a site", () => {
     ];
     for (const [name, type] of files) {
       const { responses } = document.paths[`/api/targets/{id}/${name}`].get;
-      expect(responses[200].content[type].example, name).toContain("https://example.com/");
+      expect(responses[200].content[type].example, name).toContain(
+        "https://example.com/",
+      );
     }
     const { body: page } = await world.call("GET", "/docs");
     expect(page).toContain("/api/targets/{id}/crawls/{crawlId}/cancel");

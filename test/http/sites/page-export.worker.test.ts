@@ -32,16 +32,26 @@ describe("an export", () => {
         location: "+1, or not",
         refused: { robots: 2 },
       }),
-      aPage(61, { title: 'A "quoted", long title', canonical: "http://site.example/?a,b" }),
+      aPage(61, {
+        title: 'A "quoted", long title',
+        canonical: "http://site.example/?a,b",
+      }),
     );
     const items = await paged(world, "/api/targets/1/pages", 500);
     const answer = await openDoor().get("/api/targets/1/pages.csv");
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toBe('attachment; filename="target-1-pages.csv"');
+    expect(answer.headers.get("content-disposition")).toBe(
+      'attachment; filename="target-1-pages.csv"',
+    );
     const [names = [], ...records] = parseCsv(await textOf(answer));
     expect(records).toHaveLength(62);
     const cellOf = (value: unknown): string => {
-      const text = value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+      const text =
+        value === null
+          ? ""
+          : typeof value === "object"
+            ? JSON.stringify(value)
+            : String(value);
       return typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${text}` : text;
     };
     const expected = items.map(({ failure, ...item }) => {
@@ -53,8 +63,12 @@ describe("an export", () => {
       return names.map((name) => cellOf(flat[name]));
     });
     expect(records).toEqual(expected);
-    expect(names.toSorted()).toEqual([...Object.keys(items[0]), "failureMessage"].toSorted());
-    expect(records[60]?.[names.indexOf("title")]).toBe('\'=HYPERLINK("http://evil.example","x")');
+    expect(names.toSorted()).toEqual(
+      [...Object.keys(items[0]), "failureMessage"].toSorted(),
+    );
+    expect(records[60]?.[names.indexOf("title")]).toBe(
+      '\'=HYPERLINK("http://evil.example","x")',
+    );
   });
 
   it("of no pages as CSV is the header alone", async () => {

@@ -67,14 +67,17 @@ describe("the pages of a site", () => {
     });
   });
 
-  it.each(filters)("by [%s] are those, read at once and by sevens", async (query, belongs, order) => {
-    const pages = motley();
-    const world = await siteOf(...pages);
-    const path = `/api/targets/1/pages?${query}`;
-    const whole = await paged(world, path, 500);
-    expect(idsOf(whole)).toEqual(idsOf(pages.filter(belongs).sort(order)));
-    expect(await paged(world, path, 7)).toEqual(whole);
-  });
+  it.each(filters)(
+    "by [%s] are those, read at once and by sevens",
+    async (query, belongs, order) => {
+      const pages = motley();
+      const world = await siteOf(...pages);
+      const path = `/api/targets/1/pages?${query}`;
+      const whole = await paged(world, path, 500);
+      expect(idsOf(whole)).toEqual(idsOf(pages.filter(belongs).sort(order)));
+      expect(await paged(world, path, 7)).toEqual(whole);
+    },
+  );
 
   it("that change while they are read by change come again at the end", async () => {
     const world = await siteOf(
@@ -110,7 +113,10 @@ describe("the pages of a site", () => {
   it("refuse a cursor of a list in another order", async () => {
     const world = await siteOf(...motley());
     const { next } = await read(world, "/api/targets/1/pages?limit=5");
-    const { status, body } = await world.call("GET", `/api/targets/1/pages?gone=true&cursor=${next}`);
+    const { status, body } = await world.call(
+      "GET",
+      `/api/targets/1/pages?gone=true&cursor=${next}`,
+    );
     expect(status).toBe(422);
     expect(body.errors).toEqual([
       { parameter: "cursor", detail: "This cursor is of a list filtered otherwise." },
@@ -122,11 +128,22 @@ describe("the pages of a site", () => {
     await add(world, { kind: "page" });
     await add(world);
     for (const id of [2, 3]) {
-      expect(await read(world, `/api/targets/${id}/pages`)).toEqual({ items: [], next: null });
-      expect(await read(world, `/api/targets/${id}/crawls`)).toEqual({ items: [], next: null });
-      expect(await read(world, `/api/targets/${id}/broken-links`)).toEqual({ items: [], next: null });
+      expect(await read(world, `/api/targets/${id}/pages`)).toEqual({
+        items: [],
+        next: null,
+      });
+      expect(await read(world, `/api/targets/${id}/crawls`)).toEqual({
+        items: [],
+        next: null,
+      });
+      expect(await read(world, `/api/targets/${id}/broken-links`)).toEqual({
+        items: [],
+        next: null,
+      });
       expect((await world.call("GET", `/api/targets/${id}/pages/0`)).status).toBe(404);
-      expect(await textOf(await openDoor().get(`/api/targets/${id}/pages.ndjson`))).toBe("");
+      expect(await textOf(await openDoor().get(`/api/targets/${id}/pages.ndjson`))).toBe(
+        "",
+      );
       expect(await read(world, `/api/targets/${id}/sitemap.xml`)).not.toContain("<url>");
     }
   });
@@ -137,11 +154,16 @@ describe("a list of 3,000 pages reads few rows", () => {
     await siteOf();
     await seedMany(3_000);
     await DB.prepare("UPDATE pages SET status = 404 WHERE id % 600 = 7").run();
-    await DB.prepare("UPDATE pages SET changed_at = found_at + 60000 WHERE id % 100 = 8").run();
-    await DB.prepare("UPDATE pages SET gone_at = found_at + 60000 WHERE id % 300 = 9").run();
+    await DB.prepare(
+      "UPDATE pages SET changed_at = found_at + 60000 WHERE id % 100 = 8",
+    ).run();
+    await DB.prepare(
+      "UPDATE pages SET gone_at = found_at + 60000 WHERE id % 300 = 9",
+    ).run();
   });
 
-  // A page costs up to two rows, its index's and its own; the target and its shard are two more.
+  // A page costs up to two rows, its index's and its own; the target and its shard are
+  // two more.
   it.each([
     ["", 10, 20],
     ["status=broken", 5, 15],
@@ -179,7 +201,10 @@ describe("one page", () => {
       hashes: new Uint8Array(80),
     };
     await world.newDeps().db.batch(appendUrls(1, newUrls, sql`true`));
-    const { inLinks, outLinks, redirectChain, ...page } = await read(world, "/api/targets/1/pages/1");
+    const { inLinks, outLinks, redirectChain, ...page } = await read(
+      world,
+      "/api/targets/1/pages/1",
+    );
     const { items } = await read(world, "/api/targets/1/pages?limit=2");
     expect(page).toEqual(items[1]);
     expect(inLinks).toEqual({
@@ -210,7 +235,9 @@ describe("one page", () => {
     );
     const { inLinks } = await read(world, "/api/targets/1/pages/256");
     expect(idsOf(inLinks.items)).toEqual([2, 3]);
-    expect(idsOf(await paged(world, "/api/targets/1/pages/256/in-links", 1))).toEqual([2, 3]);
+    expect(idsOf(await paged(world, "/api/targets/1/pages/256/in-links", 1))).toEqual([
+      2, 3,
+    ]);
   });
 
   it("has its first hundred links in both directions, and the rest of those to it by cursor", async () => {
@@ -224,14 +251,22 @@ describe("one page", () => {
     expect(links).toBe(250);
     expect(idsOf(outLinks)).toEqual(others.slice(0, 100));
     expect(idsOf(inLinks.items)).toEqual(linking.slice(0, 100));
-    const rest = await read(world, `/api/targets/1/pages/0/in-links?cursor=${inLinks.next}`);
+    const rest = await read(
+      world,
+      `/api/targets/1/pages/0/in-links?cursor=${inLinks.next}`,
+    );
     expect(idsOf(rest.items)).toEqual(linking.slice(100));
     expect(rest.next).toBeNull();
-    expect(idsOf(await paged(world, "/api/targets/1/pages/0/in-links", 7))).toEqual(linking);
+    expect(idsOf(await paged(world, "/api/targets/1/pages/0/in-links", 7))).toEqual(
+      linking,
+    );
   });
 
-  const redirect = (id: number, to: number | null, location = `http://site.example/${to}`) =>
-    aPage(id, { status: 301, location, links: to === null ? [] : [to] });
+  const redirect = (
+    id: number,
+    to: number | null,
+    location = `http://site.example/${to}`,
+  ) => aPage(id, { status: 301, location, links: to === null ? [] : [to] });
   const hop = (pageId: number, status: number, loop = false) => ({
     url: `http://site.example/${pageId}`,
     status,
@@ -249,7 +284,11 @@ describe("one page", () => {
       [hop(1, 301), hop(2, 301), hop(1, 301, true)],
     ],
     ["to itself", [redirect(0, 0)], [hop(0, 301, true)]],
-    ["to a page that was never fetched", [redirect(0, 5)], [unknown("http://site.example/5")]],
+    [
+      "to a page that was never fetched",
+      [redirect(0, 5)],
+      [unknown("http://site.example/5")],
+    ],
     [
       "out of the crawl's scope",
       [redirect(0, null, "http://other.example/")],
@@ -266,13 +305,14 @@ describe("one page", () => {
     expect((await read(world, "/api/targets/1/pages/0")).redirectChain).toEqual(chain);
   });
 
-  it.each(["/api/targets/9/pages/0", "/api/targets/1/pages/7", "/api/targets/1/pages/7/in-links"])(
-    "is not found at %s",
-    async (path) => {
-      const world = await siteOf(aPage(0));
-      const { status, body } = await world.call("GET", path);
-      expect(status).toBe(404);
-      expect(body.type).toBe("/docs#problem-not-found");
-    },
-  );
+  it.each([
+    "/api/targets/9/pages/0",
+    "/api/targets/1/pages/7",
+    "/api/targets/1/pages/7/in-links",
+  ])("is not found at %s", async (path) => {
+    const world = await siteOf(aPage(0));
+    const { status, body } = await world.call("GET", path);
+    expect(status).toBe(404);
+    expect(body.type).toBe("/docs#problem-not-found");
+  });
 });

@@ -38,26 +38,42 @@ describe("the sitemap", () => {
         "</urlset>\n",
     );
     expect(await read(world, "/api/targets/1/sitemap.xml?part=1")).toBe(body);
-    expect((await world.call("GET", "/api/targets/1/sitemap.xml?part=2")).status).toBe(404);
-    expect((await world.call("GET", "/api/targets/1/sitemap.xml?part=0")).status).toBe(422);
+    expect((await world.call("GET", "/api/targets/1/sitemap.xml?part=2")).status).toBe(
+      404,
+    );
+    expect((await world.call("GET", "/api/targets/1/sitemap.xml?part=0")).status).toBe(
+      422,
+    );
   });
 
   it("of a large site is an index of parts with 50,000 URLs at most, without counting them", async () => {
     await siteOf();
     await seedMany(50_001);
-    await DB.prepare("UPDATE pages SET status = 404, id = id + 100000 WHERE id = 49999").run();
+    await DB.prepare(
+      "UPDATE pages SET status = 404, id = id + 100000 WHERE id = 49999",
+    ).run();
     await DB.prepare("UPDATE pages SET id = id + 110000 WHERE id = 50000").run();
     const { get, meter } = openDoor();
-    const index = await (await get("http://junkai.example/api/targets/1/sitemap.xml")).text();
-    const parts = [...index.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, location]) => location ?? "");
+    const index = await (
+      await get("http://junkai.example/api/targets/1/sitemap.xml")
+    ).text();
+    const parts = [...index.matchAll(/<loc>([^<]*)<\/loc>/g)].map(
+      ([, location]) => location ?? "",
+    );
     expect(index).toContain("<sitemapindex");
     // The third part has no page that answers.
-    expect(parts).toEqual([1, 4].map((n) => `http://junkai.example/api/targets/1/sitemap.xml?part=${n}`));
+    expect(parts).toEqual(
+      [1, 4].map((n) => `http://junkai.example/api/targets/1/sitemap.xml?part=${n}`),
+    );
     expect(meter.rowsRead).toBeLessThan(30);
     const urlsOf = async (path: string) =>
-      [...(await (await get(path)).text()).matchAll(/<url><loc>([^<]*)/g)].map(([, url]) => url);
+      [...(await (await get(path)).text()).matchAll(/<url><loc>([^<]*)/g)].map(
+        ([, url]) => url,
+      );
     const [first = [], second = []] = await Promise.all(parts.map(urlsOf));
-    expect(first).toEqual(Array.from({ length: 49_999 }, (_, id) => `http://site.example/${id}`));
+    expect(first).toEqual(
+      Array.from({ length: 49_999 }, (_, id) => `http://site.example/${id}`),
+    );
     expect(second).toEqual(["http://site.example/50000"]);
     expect((await get("/api/targets/1/sitemap.xml?part=2")).status).toBe(404);
     expect((await get("/api/targets/1/sitemap.xml?part=3")).status).toBe(404);

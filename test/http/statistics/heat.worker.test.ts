@@ -3,7 +3,15 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
-import { countLog, end, hour, type Log, makePast, start, within } from "#test/fixtures/kept-history.ts";
+import {
+  countLog,
+  end,
+  hour,
+  type Log,
+  makePast,
+  start,
+  within,
+} from "#test/fixtures/kept-history.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;
@@ -47,13 +55,18 @@ describe("heat", () => {
       lately.forEach(({ ok, durationMs: ms }: Answered, i: number) => {
         const { outcome, durationMs } = latest[i];
         expect(ok).toBe(outcome === "ok");
-        if (ok) expect(Math.abs(ms - durationMs)).toBeLessThanOrEqual(Math.max(1, durationMs * 0.04));
+        if (ok)
+          expect(Math.abs(ms - durationMs)).toBeLessThanOrEqual(
+            Math.max(1, durationMs * 0.04),
+          );
         else expect(ms).toBeNull();
       });
     }
     const counts = body.items.flatMap(({ days }: Answered) => days);
     for (const name of ["ok", "failed", "missed"]) {
-      expect(counts.filter((one: Answered) => one[name] > 0).length).toBeGreaterThanOrEqual(3);
+      expect(
+        counts.filter((one: Answered) => one[name] > 0).length,
+      ).toBeGreaterThanOrEqual(3);
     }
   });
 
@@ -63,13 +76,20 @@ describe("heat", () => {
     const { body } = await world.call("GET", "/api/heat?target=1");
     expect(body.items).toHaveLength(1);
     expect(body.items[0].runs).toEqual([]);
-    expect(body.items[0].days.filter((one: Answered) => one.ok + one.failed + one.missed > 0)).toEqual([]);
+    expect(
+      body.items[0].days.filter((one: Answered) => one.ok + one.failed + one.missed > 0),
+    ).toEqual([]);
     expect(body.items[0].days.at(-1).day).toBe("2026-02-28");
   });
 
   it("of a hundred targets takes a row for each shard and day", async () => {
     const world = await createWorld({ now: start });
-    await seedTargets(DB, { count: 120, site: "http://site.example", dueAt: end, anchorAt: start });
+    await seedTargets(DB, {
+      count: 120,
+      site: "http://site.example",
+      dueAt: end,
+      anchorAt: start,
+    });
     await DB.prepare(`
       WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 3 * 200 - 1)
       INSERT INTO shard_days (shard_id, day, folded, total, hours, heat)
@@ -84,7 +104,8 @@ describe("heat", () => {
     const { items }: Answered = await answer.json();
     expect(items).toHaveLength(100);
     expect(deps.meter.statements).toBe(1 + 3);
-    // 3 shards and their 90 days each, and for each target its row, its id in the parameter and once more in a sorter.
+    // 3 shards and their 90 days each, and for each target its row, its id in the
+    // parameter and once more in a sorter.
     expect(deps.meter.rowsRead).toBeLessThanOrEqual(3 * 90 + 3 * 100 + 30);
   });
 
@@ -95,7 +116,10 @@ describe("heat", () => {
     ["target=1,2", nameThem],
     ["target=1&target=x", nameThem],
     ["target=1&target=0", nameThem],
-    [Array.from({ length: 101 }, (_, i) => `target=${i + 1}`).join("&"), "At most 100 at a time."],
+    [
+      Array.from({ length: 101 }, (_, i) => `target=${i + 1}`).join("&"),
+      "At most 100 at a time.",
+    ],
   ])("refuses [%s]", async (query, detail) => {
     const world = await createWorld({ now: start });
     const { status, body } = await world.call("GET", `/api/heat?${query}`);
@@ -106,6 +130,8 @@ describe("heat", () => {
   it("is described with an example", async () => {
     const { body: document } = await (await createWorld()).call("GET", "/openapi.json");
     expect(document.components.schemas.Heat.example).toBeDefined();
-    expect(document.paths["/api/heat"].get.parameters).toMatchObject([{ name: "target", required: true }]);
+    expect(document.paths["/api/heat"].get.parameters).toMatchObject([
+      { name: "target", required: true },
+    ]);
   });
 });

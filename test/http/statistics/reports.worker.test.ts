@@ -41,13 +41,20 @@ function expectFigures(figures: Answered, log: Log, slo: number | null): void {
     missed: slots.missed,
   });
   expectDistribution({ p95: figures.p95 }, valuesOf(log).duration);
-  expect(figures.allowedFailures).toEqual(slo === null ? null : expect.closeTo(allowed, 6));
+  expect(figures.allowedFailures).toEqual(
+    slo === null ? null : expect.closeTo(allowed, 6),
+  );
   const known = slo !== null && runs.total > 0;
-  expect(figures.remaining).toEqual(known ? expect.closeTo(1 - runs.failed / allowed, 6) : null);
+  expect(figures.remaining).toEqual(
+    known ? expect.closeTo(1 - runs.failed / allowed, 6) : null,
+  );
   expect(figures.met).toBe(known ? runs.failed <= allowed : null);
 }
 
-/** Months of which the past has a part, and where they begin and end; the second is the current one. */
+/**
+ * Months of which the past has a part, and where they begin and end; the second is the
+ * current one.
+ */
 const months = [
   ["UTC", "2026-02", "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z"],
   ["UTC", "2026-03", "2026-03-01T00:00:00.000Z", isoAt(end)],
@@ -78,7 +85,11 @@ describe("a month's report", () => {
         for (const line of report.targets) {
           expectFigures(line, within([logs.get(line.id) as Log], ...window), slo);
           const { host, tags } = targets.find(({ id }) => id === line.id) ?? {};
-          expect(line).toMatchObject({ name: `${host}/${line.id}`, url: `https://${host}/${line.id}`, tags });
+          expect(line).toMatchObject({
+            name: `${host}/${line.id}`,
+            url: `https://${host}/${line.id}`,
+            tags,
+          });
           met.add(line.met);
         }
         const own = ids.map((id) => logs.get(id) as Log);
@@ -90,15 +101,27 @@ describe("a month's report", () => {
 
   it("as CSV has the same lines", async () => {
     const { world } = await makePast();
-    const answer = await world.call("GET", "/api/reports/2026-03.csv?zone=Europe/Berlin&slo=99.9");
+    const answer = await world.call(
+      "GET",
+      "/api/reports/2026-03.csv?zone=Europe/Berlin&slo=99.9",
+    );
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(answer.headers.get("content-disposition")).toBe('attachment; filename="report-2026-03.csv"');
+    expect(answer.headers.get("content-disposition")).toBe(
+      'attachment; filename="report-2026-03.csv"',
+    );
     const [columns = [], ...lines] = parseCsv(answer.body);
     const report = await read(world, "/api/reports/2026-03?zone=Europe/Berlin&slo=99.9");
     expect(columns).toEqual(Object.keys(report.targets[0]));
-    const cellOf = (value: unknown) => (Array.isArray(value) ? value.join(" ") : String(value ?? ""));
-    expect(lines).toEqual(report.targets.map((line: Answered) => columns.map((name) => cellOf(line[name]))));
-    expect(lines.map((cells) => cells[columns.indexOf("tags")])).toEqual(["web", "web prod", "prod"]);
+    const cellOf = (value: unknown) =>
+      Array.isArray(value) ? value.join(" ") : String(value ?? "");
+    expect(lines).toEqual(
+      report.targets.map((line: Answered) => columns.map((name) => cellOf(line[name]))),
+    );
+    expect(lines.map((cells) => cells[columns.indexOf("tags")])).toEqual([
+      "web",
+      "web prod",
+      "prod",
+    ]);
   });
 
   it("leaves out targets that were not there yet", async () => {
@@ -106,7 +129,9 @@ describe("a month's report", () => {
     await world.call("POST", "/api/targets", { url: "https://a.example/" });
     await world.advanceTo(start + hour);
     const idsOf = async (month: string, zone: string) =>
-      (await read(world, `/api/reports/${month}?zone=${zone}`)).targets.map(({ id }: Answered) => id);
+      (await read(world, `/api/reports/${month}?zone=${zone}`)).targets.map(
+        ({ id }: Answered) => id,
+      );
     expect(await idsOf("2026-02", "UTC")).toEqual([1]);
     expect(await idsOf("2026-01", "UTC")).toEqual([]);
     // There March had begun by then.
@@ -116,21 +141,32 @@ describe("a month's report", () => {
 
   it("takes as many statements for a hundred targets as for one", async () => {
     const world = await createWorld({ now: end });
-    await seedTargets(DB, { count: 100, site: "http://site.example", dueAt: end, anchorAt: start });
+    await seedTargets(DB, {
+      count: 100,
+      site: "http://site.example",
+      dueAt: end,
+      anchorAt: start,
+    });
     const deps = world.newDeps();
     const app = createApp({ depsOf: () => deps, jobs: [] });
     const headers = { authorization: "Bearer secret" };
     const answer = await app.request("/api/reports/2026-02", { headers }, env as never);
     const { targets: lines }: Answered = await answer.json();
     expect(lines).toHaveLength(100);
-    // Who they are; then days, hours that the month cuts, and blocks that are not sealed yet.
+    // Who they are; then days, hours that the month cuts, and blocks that are not sealed
+    // yet.
     expect(deps.meter.statements).toBe(1 + 3);
   });
 
   it("of more targets than can be read is refused, and says what to do", async () => {
     const world = await createWorld({ now: end, vars: { PLAN: "free" } });
     // 14 times 142 targets, whose 28 days of February are 3,976 rows.
-    await seedTargets(DB, { count: 1_989, site: "http://site.example", dueAt: end, anchorAt: start });
+    await seedTargets(DB, {
+      count: 1_989,
+      site: "http://site.example",
+      dueAt: end,
+      anchorAt: start,
+    });
     const { status, body } = await world.call("GET", "/api/reports/2026-02");
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ parameter: "tag" }]);

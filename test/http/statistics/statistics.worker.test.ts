@@ -51,19 +51,27 @@ function expectAnswer(
   const log = within(logs, from, to);
   expect(body).toMatchObject(countLog(log));
   expect(body.runs.byClass).toEqual(countLog(log).runs.byClass);
-  for (const [name, values] of Object.entries(valuesOf(log))) expectDistribution(body[name], values);
+  for (const [name, values] of Object.entries(valuesOf(log)))
+    expectDistribution(body[name], values);
   expect("budget" in body).toBe(query.slo !== undefined);
   expect("series" in body).toBe(query.step !== undefined);
   if (query.slo !== undefined) expectBudget(body.budget, query.slo, logs, from, to);
   if (query.step !== undefined) expectSeries(body.series, query.step, logs, from, to);
 }
 
-function expectBudget(budget: Answered, slo: number, logs: readonly Log[], from: number, to: number): void {
+function expectBudget(
+  budget: Answered,
+  slo: number,
+  logs: readonly Log[],
+  from: number,
+  to: number,
+): void {
   const burn = (since: number) => {
     const { total, failed } = countLog(within(logs, since, to)).runs;
     return total === 0 || since < from ? null : failed / total / (1 - slo / 100);
   };
-  const close = (value: number | null) => (value === null ? null : expect.closeTo(value, 6));
+  const close = (value: number | null) =>
+    value === null ? null : expect.closeTo(value, 6);
   const { total, failed } = countLog(within(logs, from, to)).runs;
   const burnRate = burn(from);
   expect(budget).toEqual({
@@ -99,9 +107,15 @@ function expectSeries(
   expect(at).toBe(to);
 }
 
-/** Whom to ask for: a path, whose logs are meant, and in which steps its edges are exact. */
+/**
+ * Whom to ask for: a path, whose logs are meant, and in which steps its edges are exact.
+ */
 const sources = [
-  ...[1, 2, 3].map((id) => ({ path: `/api/targets/${id}/stats?`, ids: [id], exactMs: 1 })),
+  ...[1, 2, 3].map((id) => ({
+    path: `/api/targets/${id}/stats?`,
+    ids: [id],
+    exactMs: 1,
+  })),
   { path: "/api/stats?tag=web&", ids: [1, 2], exactMs: 1 },
   { path: "/api/stats?tag=web&tag=prod&tag=web&", ids: [2], exactMs: 1 },
   { path: "/api/stats?host=A.example&", ids: [1, 2], exactMs: 1 },
@@ -144,7 +158,11 @@ async function read(world: World, path: string): Promise<Answered> {
 async function costOf(world: World, path: string) {
   const deps = world.newDeps();
   const app = createApp({ depsOf: () => deps, jobs: [] });
-  const answer = await app.request(path, { headers: { authorization: "Bearer secret" } }, env as never);
+  const answer = await app.request(
+    path,
+    { headers: { authorization: "Bearer secret" } },
+    env as never,
+  );
   expect(answer.status, path).toBe(200);
   await answer.arrayBuffer();
   return deps.meter;
@@ -154,11 +172,14 @@ describe("statistics over HTTP", () => {
   it("are those of every run and slot, of any window, step and set of targets", async () => {
     const { world, logs } = await makePast();
     const everything = countLog(within([...logs.values()], start, end));
-    for (const count of Object.values(everything.runs.byClass)) expect(count).toBeGreaterThan(10);
+    for (const count of Object.values(everything.runs.byClass))
+      expect(count).toBeGreaterThan(10);
     expect(Object.keys(everything.runs.byClass)).toHaveLength(2);
     expect(everything.slots.late).toBeGreaterThan(10);
     expect(everything.slots.missed).toBeGreaterThan(10);
-    expect(everything.runs.total).toBeGreaterThan(everything.slots.ran + everything.slots.late);
+    expect(everything.runs.total).toBeGreaterThan(
+      everything.slots.ran + everything.slots.late,
+    );
     expect(everything.changes).toBeGreaterThan(10);
 
     await fc.assert(
@@ -168,7 +189,8 @@ describe("statistics over HTTP", () => {
         anyQuery,
         async ({ path, ids, exactMs }, edges, { step, slo }) => {
           const [from, to] = edges.map((at) => at - (at % exactMs)) as [number, number];
-          const usedStep = step !== undefined && (stepMs[step] ?? 0) % exactMs === 0 ? step : undefined;
+          const usedStep =
+            step !== undefined && (stepMs[step] ?? 0) % exactMs === 0 ? step : undefined;
           fc.pre(from < to);
           const query = [
             `from=${isoAt(from)}&to=${isoAt(to)}`,
@@ -198,12 +220,15 @@ describe("statistics over HTTP", () => {
       `/api/targets/1/stats?from=${isoAt(midnight)}&to=${isoAt(midnight + day)}&step=1h`,
     );
     expectAnswer(whole, [first], { step: hour });
-    // The hours of 22:00 and 01:00 count as a whole, with the window and with the point in which they begin.
+    // The hours of 22:00 and 01:00 count as a whole, with the window and with the point
+    // in which they begin.
     const cut = await read(
       world,
       `/api/targets/1/stats?from=${isoAt(start + 2.5 * hour)}&to=${isoAt(start + 5.5 * hour)}&step=90m`,
     );
-    expect(cut.runs.total).toBe(within([first], start + 2 * hour, start + 6 * hour).runs.length);
+    expect(cut.runs.total).toBe(
+      within([first], start + 2 * hour, start + 6 * hour).runs.length,
+    );
     // 22:30 to 00:00, and to 01:30.
     expect(cut.series.map(({ runs }: Answered) => runs)).toEqual([
       within([first], start + 2 * hour, start + 4 * hour).runs.length,
@@ -214,19 +239,34 @@ describe("statistics over HTTP", () => {
   it("count every run once, of more targets than are read at a time", async () => {
     const site = "http://site.example";
     await seedTargets(DB, { count: 40, site, dueAt: 0, anchorAt: start });
-    const vars = { ...env, API_TOKEN: "secret", PLAN: "paid", HOST_GAP_MS: "0" } as unknown as Env;
-    const { runs } = await simulateTicks(vars, [start, start + minute, start + 2 * minute]);
+    const vars = {
+      ...env,
+      API_TOKEN: "secret",
+      PLAN: "paid",
+      HOST_GAP_MS: "0",
+    } as unknown as Env;
+    const { runs } = await simulateTicks(vars, [
+      start,
+      start + minute,
+      start + 2 * minute,
+    ]);
     expect(runs).toBe(40 * 3);
     const world = await createWorld({ now: start + 3 * minute });
     // 366 days of 40 targets are some 15,000 rows, had they been there all the time.
-    const body = await read(world, `/api/stats?host=site.example&from=${isoAt(start - 365 * day)}`);
+    const body = await read(
+      world,
+      `/api/stats?host=site.example&from=${isoAt(start - 365 * day)}`,
+    );
     expect(body.runs.total).toBe(runs);
     expect(body.slots.total).toBe(runs);
   });
 
   it("are of the last 24 hours unless asked otherwise, and of no time to come", async () => {
     const { world, logs } = await makePast();
-    for (const path of ["/api/targets/1/stats", `/api/targets/1/stats?to=${isoAt(end + 9 * day)}`]) {
+    for (const path of [
+      "/api/targets/1/stats",
+      `/api/targets/1/stats?to=${isoAt(end + 9 * day)}`,
+    ]) {
       const body = await read(world, path);
       expect([body.from, body.to]).toEqual([isoAt(end - day), isoAt(end)]);
       expectAnswer(body, [logs.get(1) as Log]);
@@ -255,14 +295,22 @@ describe("statistics over HTTP", () => {
       const answer = await world.call("GET", `${route}.csv?${query}`);
       expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
       const name = route?.includes("targets") ? "target-2-stats.csv" : "stats.csv";
-      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
+      expect(answer.headers.get("content-disposition")).toBe(
+        `attachment; filename="${name}"`,
+      );
       const [columns = [], ...lines] = parseCsv(answer.body);
-      const { series } = await read(world, `${route}?from=${isoAt(end - 30 * day)}&${query}&${usualSeries}`);
+      const { series } = await read(
+        world,
+        `${route}?from=${isoAt(end - 30 * day)}&${query}&${usualSeries}`,
+      );
       expect(columns).toEqual(Object.keys(series[0]));
       expect(lines).toEqual(
-        series.map((point: Answered) => columns.map((column) => String(point[column] ?? ""))),
+        series.map((point: Answered) =>
+          columns.map((column) => String(point[column] ?? "")),
+        ),
       );
-      // It is 06:00: thirty whole days in quarters of days, and 29 days between two parts of days.
+      // It is 06:00: thirty whole days in quarters of days, and 29 days between two parts
+      // of days.
       expect(lines.length).toBe(usualSeries === "" ? 30 * 4 : 29 + 2);
     }
   });
@@ -293,9 +341,15 @@ describe("statistics over HTTP", () => {
     const world = await createWorld({ now: start });
     // 1,000 minutes end at a full one, and one second earlier they begin in another.
     const stats = "/api/stats?tag=web&step=1m";
-    const { series } = await read(world, `${stats}&from=${isoAt(start - 1_000 * minute)}`);
+    const { series } = await read(
+      world,
+      `${stats}&from=${isoAt(start - 1_000 * minute)}`,
+    );
     expect(series).toHaveLength(1_000);
-    const more = await world.call("GET", `${stats}&from=${isoAt(start - 1_000 * minute - 1_000)}`);
+    const more = await world.call(
+      "GET",
+      `${stats}&from=${isoAt(start - 1_000 * minute - 1_000)}`,
+    );
     expect(more.body.errors).toMatchObject([{ parameter: "step" }]);
     expect(more.body.errors[0].detail).toContain("1001 points");
   });
@@ -307,8 +361,14 @@ describe("statistics over HTTP", () => {
       from: isoAt(start + hour),
       to: isoAt(start + 2 * hour),
     });
-    const latest = await read(world, `/api/stats?from=${isoAt(start + 3 * hour + minute)}&step=1h`);
-    expect(latest).toMatchObject({ from: isoAt(start + 3 * hour), to: isoAt(world.now()) });
+    const latest = await read(
+      world,
+      `/api/stats?from=${isoAt(start + 3 * hour + minute)}&step=1h`,
+    );
+    expect(latest).toMatchObject({
+      from: isoAt(start + 3 * hour),
+      to: isoAt(world.now()),
+    });
     for (const path of ["stats", "stats.csv"]) {
       const { status, body } = await world.call("GET", `/api/${path}?${window}&step=90m`);
       expect(status).toBe(422);
@@ -316,13 +376,17 @@ describe("statistics over HTTP", () => {
     }
   });
 
-  it.each(["stats", "stats.csv"])("of a target that does not exist are not found: %s", async (name) => {
-    const world = await createWorld({ now: start });
-    expect((await world.call("GET", `/api/targets/9/${name}`)).status).toBe(404);
-  });
+  it.each(["stats", "stats.csv"])(
+    "of a target that does not exist are not found: %s",
+    async (name) => {
+      const world = await createWorld({ now: start });
+      expect((await world.call("GET", `/api/targets/9/${name}`)).status).toBe(404);
+    },
+  );
 
   it.each([
-    // On the free plan, 14 times three statements of 4,000 rows: 10 targets' year, 26 targets' month by the hour, …
+    // On the free plan, 14 times three statements of 4,000 rows: 10 targets' year, 26
+    // targets' month by the hour, …
     { targets: 140, window: 366 * day, step: "", refused: null },
     { targets: 141, window: 366 * day, step: "", refused: 140 },
     { targets: 500, window: 99 * day, step: "", refused: null },
@@ -340,7 +404,10 @@ describe("statistics over HTTP", () => {
         .bind(count)
         .run();
       await seedRows(count);
-      const answer = await world.call("GET", `/api/stats?tag=many&from=${isoAt(now - window)}${step}`);
+      const answer = await world.call(
+        "GET",
+        `/api/stats?tag=many&from=${isoAt(now - window)}${step}`,
+      );
       expect(answer.status).toBe(refused === null ? 200 : 422);
       if (refused !== null) {
         expect(answer.body.errors).toMatchObject([{ parameter: "from" }]);
@@ -367,7 +434,8 @@ describe("reading statistics", () => {
     const { world } = await makePast();
     const plain = await costOf(world, "/api/targets/1/stats");
     const more = await costOf(world, "/api/targets/1/stats?step=1h&slo=99.9");
-    // The target with its shard; then days, hours that the window cuts, and blocks that are not sealed yet.
+    // The target with its shard; then days, hours that the window cuts, and blocks that
+    // are not sealed yet.
     expect(more.statements).toBe(1 + 3);
     expect(more).toEqual(plain);
 
@@ -381,7 +449,10 @@ describe("reading statistics", () => {
       INSERT INTO days (target_id, day, folded, total, hours, failures) SELECT 1, ?1 - i, 0, x'', x'', x'' FROM n`)
       .bind(Math.floor(end / day))
       .run();
-    const year = await costOf(world, `/api/targets/1/stats?from=${isoAt(end - 366 * day)}`);
+    const year = await costOf(
+      world,
+      `/api/targets/1/stats?from=${isoAt(end - 366 * day)}`,
+    );
     expect(year.statements).toBe(1 + 3);
     expect(year.rowsRead).toBeLessThanOrEqual(367 + 15);
   });

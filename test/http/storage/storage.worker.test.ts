@@ -1,4 +1,5 @@
-// How full the database is: what is told of it, what is warned of, and what goes when room is scarce.
+// How full the database is: what is told of it, what is warned of, and what goes when
+// room is scarce.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createDeps, type Deps, type Env } from "#deps";
@@ -21,8 +22,12 @@ const megabyte = 1_000_000;
 const openWorld = () => createWorld({ now, vars: { PLAN: "free" } });
 const bytesNow = async () => (await DB.prepare("SELECT 1").run()).meta.size_after;
 
-/** Runs of the job, hours ago, and the sizes they found; one without a size has failed. */
-const seedSizes = (runs: readonly (readonly [hoursAgo: number, bytes: number | null])[]) =>
+/**
+ * Runs of the job, hours ago, and the sizes they found; one without a size has failed.
+ */
+const seedSizes = (
+  runs: readonly (readonly [hoursAgo: number, bytes: number | null])[],
+) =>
   DB.prepare(`
     INSERT INTO job_hours (job, hour, finished_at, runs)
     SELECT 'prune', value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
@@ -33,14 +38,28 @@ const seedSizes = (runs: readonly (readonly [hoursAgo: number, bytes: number | n
           const startedAt = now - hoursAgo * hourMs;
           const counts = databaseBytes === null ? {} : { hours: 0, databaseBytes };
           const outcome = databaseBytes === null ? "failed" : "ok";
-          const run = { dueAt: startedAt, startedAt, durationMs: 5, outcome, trigger: "schedule", counts };
-          return [Math.floor(startedAt / hourMs), startedAt + 5, `${JSON.stringify(run)}\n`];
+          const run = {
+            dueAt: startedAt,
+            startedAt,
+            durationMs: 5,
+            outcome,
+            trigger: "schedule",
+            counts,
+          };
+          return [
+            Math.floor(startedAt / hourMs),
+            startedAt + 5,
+            `${JSON.stringify(run)}\n`,
+          ];
         }),
       ),
     )
     .run();
 
-/** Each day of the last `days`, hourly, a database that has grown by `perDay` since, up to what it has now. */
+/**
+ * Each day of the last `days`, hourly, a database that has grown by `perDay` since, up to
+ * what it has now.
+ */
 const seedGrowth = (days: number, bytes: number, perDay: number) =>
   seedSizes(
     Array.from(
@@ -52,13 +71,23 @@ const seedGrowth = (days: number, bytes: number, perDay: number) =>
 /** The same dependencies with a database that may have fewer bytes. */
 function limited(deps: Deps, databaseBytes: number): Deps {
   const { settings } = deps;
-  return { ...deps, settings: { ...settings, budget: { ...settings.budget, databaseBytes } } };
+  return {
+    ...deps,
+    settings: { ...settings, budget: { ...settings.budget, databaseBytes } },
+  };
 }
 
 /** What the API answers with such a limit. */
 async function askWith(world: World, databaseBytes: number) {
-  const app = createApp({ depsOf: () => limited(world.newDeps(), databaseBytes), jobs: registry });
-  const answer = await app.request("/api/storage", { headers: { authorization: "Bearer secret" } }, {});
+  const app = createApp({
+    depsOf: () => limited(world.newDeps(), databaseBytes),
+    jobs: registry,
+  });
+  const answer = await app.request(
+    "/api/storage",
+    { headers: { authorization: "Bearer secret" } },
+    {},
+  );
   return (await answer.json()) as Record<string, unknown>;
 }
 
@@ -92,11 +121,17 @@ describe("the storage", () => {
 
   it("has ten gigabytes with the paid plan", async () => {
     const world = await createWorld({ vars: { PLAN: "paid" } });
-    expect((await world.call("GET", "/api/storage")).body.limitBytes).toBe(10_000_000_000);
+    expect((await world.call("GET", "/api/storage")).body.limitBytes).toBe(
+      10_000_000_000,
+    );
   });
 
   it("is told with what the deployment's variables keep", async () => {
-    const vars = { RETENTION_DAYS: "7", RETENTION_HOURS_DAYS: "60", RETENTION_FAILURES_DAYS: "1000" };
+    const vars = {
+      RETENTION_DAYS: "7",
+      RETENTION_HOURS_DAYS: "60",
+      RETENTION_FAILURES_DAYS: "1000",
+    };
     const world = await createWorld({ vars });
     const { body } = await world.call("GET", "/api/storage");
     expect(body.retention).toEqual({ runs: "7d", hours: "60d", failures: "1000d" });
@@ -129,12 +164,15 @@ describe("the storage", () => {
     // The rows that tell of it have made it larger.
     expect(bytesPerDay).toBeGreaterThanOrEqual(1_000);
     expect(answer.bytes).toBe(grown);
-    expect(answer.fullAt).toBe(new Date(Math.round(now + (45_000 / bytesPerDay) * dayMs)).toISOString());
+    expect(answer.fullAt).toBe(
+      new Date(Math.round(now + (45_000 / bytesPerDay) * dayMs)).toISOString(),
+    );
   });
 
   it("reads three rows a day of that history, of which the last that has a size counts", async () => {
     await seedGrowth(40, 100 * megabyte, megabyte);
-    // Yesterday's last hours: one in which the job ran twice, one in which it failed, and two without it.
+    // Yesterday's last hours: one in which the job ran twice, one in which it failed, and
+    // two without it.
     await DB.prepare("DELETE FROM job_hours WHERE hour >= ?")
       .bind(24 * today - 4)
       .run();
@@ -181,12 +219,12 @@ describe("when room is scarce", () => {
   async function seedHistory(world: World) {
     for (const name of ["a", "b"])
       await world.call("POST", "/api/targets", { url: `https://${name}.example/` });
-    const steps = "WITH RECURSIVE step (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM step WHERE i < ?1)";
+    const steps =
+      "WITH RECURSIVE step (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM step WHERE i < ?1)";
     await DB.batch([
-      DB.prepare(`${steps} INSERT INTO hours SELECT id, ?2 - i, zeroblob(300) FROM step, targets`).bind(
-        30 * 24,
-        24 * today,
-      ),
+      DB.prepare(
+        `${steps} INSERT INTO hours SELECT id, ?2 - i, zeroblob(300) FROM step, targets`,
+      ).bind(30 * 24, 24 * today),
       DB.prepare(
         `${steps} INSERT INTO days SELECT id, ?2 - i, 900, zeroblob(100), zeroblob(900), x'00' FROM step, targets`,
       ).bind(400, today),
@@ -263,7 +301,9 @@ describe("when room is scarce", () => {
     const counts = await pruneAt(world, 0.951);
     expect(counts).toMatchObject({ halvings: 1, days: 0 });
     expect(counts.databaseBytes).toBeLessThan(bytes);
-    expect(logsOf(world)).toMatchObject([{ level: "critical", runsKept: "15d", hoursKept: "400d" }]);
+    expect(logsOf(world)).toMatchObject([
+      { level: "critical", runsKept: "15d", hoursKept: "400d" },
+    ]);
     expect(await oldest()).toEqual({ runs: 15, hours: 400, shardHours: 400, ...news });
   });
 
@@ -275,7 +315,11 @@ describe("when room is scarce", () => {
     expect(await pruneAt(world, 3)).toMatchObject({ halvings: 20 + 15 });
     for (let hour = 0; hour < 2; hour++) await pruneAt(world, 3);
     expect(await oldest()).toEqual({ runs: 1, hours: 30, shardHours: 30, ...news });
-    expect(logsOf(world).at(-1)).toMatchObject({ level: "critical", runsKept: "1d", hoursKept: "30d" });
+    expect(logsOf(world).at(-1)).toMatchObject({
+      level: "critical",
+      runsKept: "1d",
+      hoursKept: "30d",
+    });
   });
 
   it("it comes back when there is room again", async () => {

@@ -19,7 +19,13 @@ describe("adding a target", () => {
       enabled: true,
       status: "new",
       schedule: { every: "5m", overlap: "buffer-one", catchUpWindow: "1h", grace: "1m" },
-      request: { method: "GET", timeout: "10s", maxBodyBytes: 2_097_152, maxRedirects: 5, retries: 1 },
+      request: {
+        method: "GET",
+        timeout: "10s",
+        maxBodyBytes: 2_097_152,
+        maxRedirects: 5,
+        retries: 1,
+      },
       expect: { status: ["2xx"] },
       retention: {},
       badges: false,
@@ -34,18 +40,30 @@ describe("adding a target", () => {
     [{ url, schedule: { every: "1s" } }, "/schedule/every", /duration from 5s/],
     [{ url, schedule: { every: "5m", cron: "* * * * *" } }, "/schedule/cron", /either/],
     [{ url, schedule: { cron: "0 3 30 2 *" } }, "/schedule/cron", /never/i],
-    [{ url, schedule: { cron: "0 3 * * *", zone: "Mars/Olympus" } }, "/schedule/zone", /zone/],
+    [
+      { url, schedule: { cron: "0 3 * * *", zone: "Mars/Olympus" } },
+      "/schedule/zone",
+      /zone/,
+    ],
     [{ url, schedule: { evry: "5m" } }, "/schedule/evry", /no such field/],
     [{ url, request: { method: "BREW" } }, "/request/method", /GET/],
     [{ url, request: { body: "x" } }, "/request/body", /no body/],
-    [{ url, request: { headers: { authorization: "***" } } }, "/request/headers/authorization", /stored/],
+    [
+      { url, request: { headers: { authorization: "***" } } },
+      "/request/headers/authorization",
+      /stored/,
+    ],
     [{ url: "http://10.0.0.1/" }, "/url", /private/],
     [{ url: "ftp://site.example.com/" }, "/url", /http/],
     [{ url: "https://user:pw@site.example.com/" }, "/url", /credentials|password/],
     [{ url, tags: [""] }, "/tags/0", /tag/],
     [{ url, expect: { status: ["9xx"] } }, "/expect/status/0", /status/],
     [{ url, retention: { runs: "23h" } }, "/retention/runs", /duration from 1d to 3650d/],
-    [{ url, retention: { hours: "3651d" } }, "/retention/hours", /duration from 1d to 3650d/],
+    [
+      { url, retention: { hours: "3651d" } },
+      "/retention/hours",
+      /duration from 1d to 3650d/,
+    ],
     [{ url, retention: { pages: "1d" } }, "/retention/pages", /no such field/],
     [{ url, badges: "yes" }, "/badges", /boolean/],
   ])("refuses %j and names the field", async (document, pointer, detail) => {
@@ -53,13 +71,21 @@ describe("adding a target", () => {
     const { status, headers, body } = await world.call("POST", "/api/targets", document);
     expect(status).toBe(422);
     expect(headers.get("content-type")).toBe("application/problem+json");
-    expect(body).toMatchObject({ type: "/docs#problem-invalid", status: 422, instance: "/api/targets" });
-    expect(body.errors).toContainEqual({ pointer, detail: expect.stringMatching(detail) });
+    expect(body).toMatchObject({
+      type: "/docs#problem-invalid",
+      status: 422,
+      instance: "/api/targets",
+    });
+    expect(body.errors).toContainEqual({
+      pointer,
+      detail: expect.stringMatching(detail),
+    });
   });
 
   it("adds one target for a repeated request with one Idempotency-Key, also at the same time", async () => {
     const world = await createWorld();
-    const add = () => world.call("POST", "/api/targets", { url }, { "idempotency-key": "k1" });
+    const add = () =>
+      world.call("POST", "/api/targets", { url }, { "idempotency-key": "k1" });
     const together = await Promise.all([add(), add()]);
     const later = await add();
     const answers = [...together, later];
@@ -87,7 +113,10 @@ describe("adding a target", () => {
   it("refuses a key that another target has", async () => {
     const world = await createWorld();
     await world.call("POST", "/api/targets", { url, key: "home" });
-    const { status, body } = await world.call("POST", "/api/targets", { url, key: "home" });
+    const { status, body } = await world.call("POST", "/api/targets", {
+      url,
+      key: "home",
+    });
     expect(status).toBe(409);
     expect(body.detail).toContain("home");
   });
@@ -101,10 +130,19 @@ describe("adding a target", () => {
       },
     });
     const headers = { Authorization: "Bearer hidden", Accept: "text/html" };
-    const { body: target } = await world.call("POST", "/api/targets", { url, request: { headers } });
+    const { body: target } = await world.call("POST", "/api/targets", {
+      url,
+      request: { headers },
+    });
     expect(target.request.headers).toEqual({ authorization: "***", accept: "text/html" });
     const { kind, name, request, schedule } = target;
-    const put = await world.call("PUT", `/api/targets/${target.id}`, { url, kind, name, request, schedule });
+    const put = await world.call("PUT", `/api/targets/${target.id}`, {
+      url,
+      kind,
+      name,
+      request,
+      schedule,
+    });
     expect(put.status).toBe(200);
     await world.call("POST", `/api/targets/${target.id}/run`);
     expect(seen).toEqual(["Bearer hidden"]);
@@ -120,11 +158,15 @@ describe("changing a target", () => {
       tags: ["a"],
       schedule: { every: "10m" },
     });
-    const { status, headers, body } = await world.call("PATCH", `/api/targets/${before.id}`, {
-      tags: ["b"],
-      schedule: { cron: "0 9 * * mon", zone: "Europe/Berlin" },
-      request: { timeout: "3s" },
-    });
+    const { status, headers, body } = await world.call(
+      "PATCH",
+      `/api/targets/${before.id}`,
+      {
+        tags: ["b"],
+        schedule: { cron: "0 9 * * mon", zone: "Europe/Berlin" },
+        request: { timeout: "3s" },
+      },
+    );
     expect(status).toBe(200);
     expect(headers.get("etag")).toBe('"2"');
     expect(body).toMatchObject({
@@ -150,12 +192,18 @@ describe("changing a target", () => {
     });
     expect(target.retention).toEqual({ runs: "7d", failures: "3650d" });
     const patch = async (retention: object | null) =>
-      (await world.call("PATCH", `/api/targets/${target.id}`, { retention })).body.retention;
-    expect(await patch({ hours: "36h", failures: null })).toEqual({ runs: "7d", hours: "1d12h" });
-    expect((await world.call("GET", `/api/targets/${target.id}`)).body.retention).toEqual({
+      (await world.call("PATCH", `/api/targets/${target.id}`, { retention })).body
+        .retention;
+    expect(await patch({ hours: "36h", failures: null })).toEqual({
       runs: "7d",
       hours: "1d12h",
     });
+    expect((await world.call("GET", `/api/targets/${target.id}`)).body.retention).toEqual(
+      {
+        runs: "7d",
+        hours: "1d12h",
+      },
+    );
     expect(await patch(null)).toEqual({});
   });
 
@@ -165,7 +213,11 @@ describe("changing a target", () => {
     await world.runUntil(world.now() + 120_000);
     const { body: before } = await world.call("GET", `/api/targets/${target.id}`);
     const wish = { badges: true, retention: { runs: "1d" } };
-    const { headers, body: after } = await world.call("PATCH", `/api/targets/${target.id}`, wish);
+    const { headers, body: after } = await world.call(
+      "PATCH",
+      `/api/targets/${target.id}`,
+      wish,
+    );
     expect(headers.get("etag")).toBe('"2"');
     expect(after).toEqual({
       ...before,
@@ -174,7 +226,10 @@ describe("changing a target", () => {
       updatedAt: new Date(world.now()).toISOString(),
     });
     await world.runUntil(Date.parse(before.nextDueAt) + 60_000);
-    expect(world.sent.map((request) => request.headers.get("if-none-match"))).toEqual([null, '"a"']);
+    expect(world.sent.map((request) => request.headers.get("if-none-match"))).toEqual([
+      null,
+      '"a"',
+    ]);
   });
 
   it("refuses a change to what was changed since it was read", async () => {
@@ -186,19 +241,31 @@ describe("changing a target", () => {
     const second = await rename("second");
     expect(second.status).toBe(412);
     expect(second.body.type).toBe("/docs#problem-stale");
-    expect((await world.call("GET", `/api/targets/${target.id}`)).body.name).toBe("first");
+    expect((await world.call("GET", `/api/targets/${target.id}`)).body.name).toBe(
+      "first",
+    );
     expect(
-      (await world.call("DELETE", `/api/targets/${target.id}`, undefined, { "if-match": '"1"' })).status,
+      (
+        await world.call("DELETE", `/api/targets/${target.id}`, undefined, {
+          "if-match": '"1"',
+        })
+      ).status,
     ).toBe(412);
   });
 
   it("creates, then replaces the target under a key", async () => {
     const world = await createWorld();
-    const put = (document: object) => world.call("PUT", "/api/targets/by-key/home", document);
+    const put = (document: object) =>
+      world.call("PUT", "/api/targets/by-key/home", document);
     const first = await put({ url, tags: ["a"] });
     const second = await put({ url, name: "Home" });
     expect([first.status, second.status]).toEqual([201, 200]);
-    expect(second.body).toMatchObject({ id: first.body.id, key: "home", name: "Home", tags: [] });
+    expect(second.body).toMatchObject({
+      id: first.body.id,
+      key: "home",
+      name: "Home",
+      tags: [],
+    });
     expect((await world.call("GET", "/api/targets")).body.items).toHaveLength(1);
   });
 
@@ -206,8 +273,14 @@ describe("changing a target", () => {
     const world = await createWorld();
     const { body: target } = await world.call("POST", "/api/targets", { url });
     const paused = await world.call("POST", `/api/targets/${target.id}/pause`);
-    expect(paused.body).toMatchObject({ enabled: false, status: "paused", nextDueAt: null });
-    expect((await world.call("GET", `/api/targets/${target.id}/upcoming`)).body.items).toEqual([]);
+    expect(paused.body).toMatchObject({
+      enabled: false,
+      status: "paused",
+      nextDueAt: null,
+    });
+    expect(
+      (await world.call("GET", `/api/targets/${target.id}/upcoming`)).body.items,
+    ).toEqual([]);
     await world.runUntil(world.now() + 600_000);
     expect(world.requests).toEqual([]);
     const resumed = await world.call("POST", `/api/targets/${target.id}/resume`);
@@ -242,15 +315,35 @@ describe("listing targets", () => {
     }
   };
   const names = async (world: Awaited<ReturnType<typeof createWorld>>, query: string) =>
-    (await world.call("GET", `/api/targets?${query}`)).body.items.map((item: { name: string }) => item.name);
+    (await world.call("GET", `/api/targets?${query}`)).body.items.map(
+      (item: { name: string }) => item.name,
+    );
 
   it("filters and sorts", async () => {
     const world = await createWorld();
     await add(world, 5);
     await world.call("POST", "/api/targets/2/pause");
-    expect(await names(world, "")).toEqual(["Shop e", "Shop f", "Shop g", "Shop h", "Shop i"]);
-    expect(await names(world, "sort=created")).toEqual(["Shop i", "Shop h", "Shop g", "Shop f", "Shop e"]);
-    expect(await names(world, "sort=-name")).toEqual(["Shop i", "Shop h", "Shop g", "Shop f", "Shop e"]);
+    expect(await names(world, "")).toEqual([
+      "Shop e",
+      "Shop f",
+      "Shop g",
+      "Shop h",
+      "Shop i",
+    ]);
+    expect(await names(world, "sort=created")).toEqual([
+      "Shop i",
+      "Shop h",
+      "Shop g",
+      "Shop f",
+      "Shop e",
+    ]);
+    expect(await names(world, "sort=-name")).toEqual([
+      "Shop i",
+      "Shop h",
+      "Shop g",
+      "Shop f",
+      "Shop e",
+    ]);
     expect(await names(world, "tag=odd")).toEqual(["Shop f", "Shop h"]);
     expect(await names(world, "tag=odd&tag=all&sort=name")).toEqual(["Shop f", "Shop h"]);
     expect(await names(world, "status=paused")).toEqual(["Shop h"]);
@@ -258,33 +351,44 @@ describe("listing targets", () => {
     expect(await names(world, "text=HOST3")).toEqual(["Shop f"]);
     expect(await names(world, "text=st3")).toEqual(["Shop f"]);
     expect(await names(world, "text=g")).toEqual(["Shop g"]);
-    expect(await names(world, "text=shop&tag=even&enabled=true")).toEqual(["Shop e", "Shop g", "Shop i"]);
+    expect(await names(world, "text=shop&tag=even&enabled=true")).toEqual([
+      "Shop e",
+      "Shop g",
+      "Shop i",
+    ]);
     expect(await names(world, `text=${encodeURIComponent('"')}xx`)).toEqual([]);
   });
 
-  it.each(["created", "-created", "name", "-name"])("pages through all of them by %s", async (sort) => {
-    const world = await createWorld();
-    await add(world, 5);
-    const all = await names(world, `sort=${sort}`);
-    const paged: string[] = [];
-    let cursor = "";
-    for (let page = 0; page < 3; page++) {
-      const { body } = await world.call("GET", `/api/targets?sort=${sort}&limit=2${cursor}`);
-      paged.push(...body.items.map((item: { name: string }) => item.name));
-      expect(body.next === null).toBe(page === 2);
-      cursor = `&cursor=${body.next}`;
-    }
-    expect(paged).toEqual(all);
-  });
+  it.each(["created", "-created", "name", "-name"])(
+    "pages through all of them by %s",
+    async (sort) => {
+      const world = await createWorld();
+      await add(world, 5);
+      const all = await names(world, `sort=${sort}`);
+      const paged: string[] = [];
+      let cursor = "";
+      for (let page = 0; page < 3; page++) {
+        const { body } = await world.call(
+          "GET",
+          `/api/targets?sort=${sort}&limit=2${cursor}`,
+        );
+        paged.push(...body.items.map((item: { name: string }) => item.name));
+        expect(body.next === null).toBe(page === 2);
+        cursor = `&cursor=${body.next}`;
+      }
+      expect(paged).toEqual(all);
+    },
+  );
 
   it("refuses what it does not know", async () => {
     const world = await createWorld();
-    const { status, body } = await world.call("GET", "/api/targets?colour=red&limit=0&cursor=x");
+    const { status, body } = await world.call(
+      "GET",
+      "/api/targets?colour=red&limit=0&cursor=x",
+    );
     expect(status).toBe(422);
-    expect(body.errors.map((error: { parameter: string }) => error.parameter).sort()).toEqual([
-      "colour",
-      "cursor",
-      "limit",
-    ]);
+    expect(
+      body.errors.map((error: { parameter: string }) => error.parameter).sort(),
+    ).toEqual(["colour", "cursor", "limit"]);
   });
 });

@@ -7,7 +7,12 @@ const url = "https://site.example.com/";
 const path = "/api/targets/test";
 const { DB } = env as unknown as { DB: D1Database };
 
-type Step = { step: string; atMs: number; explanation: string; details: Record<string, unknown> };
+type Step = {
+  step: string;
+  atMs: number;
+  explanation: string;
+  details: Record<string, unknown>;
+};
 
 async function tryOut(document: Record<string, unknown>, site: Site = () => ({})) {
   const world = await createWorld({ site });
@@ -72,7 +77,9 @@ describe("a trial", () => {
         "job_hours",
       ];
       const counts = await Promise.all(
-        tables.map((table) => DB.prepare(`SELECT count(*) AS n FROM ${table}`).first("n")),
+        tables.map((table) =>
+          DB.prepare(`SELECT count(*) AS n FROM ${table}`).first("n"),
+        ),
       );
       return counts.reduce<number>((sum, n) => sum + Number(n), 0);
     };
@@ -96,15 +103,25 @@ describe("a trial", () => {
       cookie: "hush-3",
       accept: "*/*",
     };
-    const { world, body } = await tryOut({ request: { headers, retries: 1 } }, ({ pathname }, request) => {
-      seen.push(Object.fromEntries(request.headers));
-      return pathname === "/"
-        ? { status: 302, headers: { location: "/on", "set-cookie": "session=hush-4" } }
-        : { status: 500, headers: { "x-auth-token": "hush-5", "x-served-by": "cache 7" } };
-    });
+    const { world, body } = await tryOut(
+      { request: { headers, retries: 1 } },
+      ({ pathname }, request) => {
+        seen.push(Object.fromEntries(request.headers));
+        return pathname === "/"
+          ? { status: 302, headers: { location: "/on", "set-cookie": "session=hush-4" } }
+          : {
+              status: 500,
+              headers: { "x-auth-token": "hush-5", "x-served-by": "cache 7" },
+            };
+      },
+    );
     expect(seen).toHaveLength(4);
     for (const own of seen) {
-      expect(own).toMatchObject({ authorization: "Bearer hush-1", "x-api-key": "hush-2", cookie: "hush-3" });
+      expect(own).toMatchObject({
+        authorization: "Bearer hush-1",
+        "x-api-key": "hush-2",
+        cookie: "hush-3",
+      });
     }
     const text = JSON.stringify(body);
     expect(text).not.toContain("hush");
@@ -176,21 +193,29 @@ describe("a trial", () => {
     const world = await createWorld();
     const { status, body } = await world.call("POST", path, { url: address });
     expect(status).toBe(422);
-    expect(body.errors).toEqual([{ pointer: "/url", detail: expect.stringMatching(/cannot be fetched/) }]);
+    expect(body.errors).toEqual([
+      { pointer: "/url", detail: expect.stringMatching(/cannot be fetched/) },
+    ]);
     expect(world.requests).toEqual([]);
   });
 
   it.each([
     [{ url, colour: "red" }, "/colour"],
     [{ url, schedule: { cron: "61 * * * *" } }, "/schedule/cron"],
-    [{ url, request: { headers: { authorization: "***" } } }, "/request/headers/authorization"],
-  ])("of %j is refused before any request, and the field named", async (document, pointer) => {
-    const world = await createWorld();
-    const { status, body } = await world.call("POST", path, document);
-    expect(status).toBe(422);
-    expect(body.errors).toMatchObject([{ pointer }]);
-    expect(world.requests).toEqual([]);
-  });
+    [
+      { url, request: { headers: { authorization: "***" } } },
+      "/request/headers/authorization",
+    ],
+  ])(
+    "of %j is refused before any request, and the field named",
+    async (document, pointer) => {
+      const world = await createWorld();
+      const { status, body } = await world.call("POST", path, document);
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ pointer }]);
+      expect(world.requests).toEqual([]);
+    },
+  );
 });
 
 describe("a trial of a site", () => {
@@ -204,7 +229,10 @@ describe("a trial of a site", () => {
         };
 
   it("tells what robots.txt says, and which links a crawl would follow; follows none", async () => {
-    const { world, body, steps } = await tryOut({ kind: "site", schedule: { cron: "0 9 * * *" } }, site);
+    const { world, body, steps } = await tryOut(
+      { kind: "site", schedule: { cron: "0 9 * * *" } },
+      site,
+    );
     expect(told(steps)).toEqual([
       ["schedule", 0, "It would next be due at 2026-03-02T09:00:00.000Z."],
       ["request", 0, `GET ${url}robots.txt`],
@@ -215,18 +243,29 @@ describe("a trial of a site", () => {
       ["links", 20, "A crawl would follow 2 links; refused: 1 scope, 1 nofollow."],
       ["judgement", 20, "That is a success: expected 2xx."],
     ]);
-    expect(steps[6]?.details).toMatchObject({ title: "Home", follows: [`${url}a`, `${url}b`] });
+    expect(steps[6]?.details).toMatchObject({
+      title: "Home",
+      follows: [`${url}a`, `${url}b`],
+    });
     expect(body.outcome).toBe("ok");
     expect(world.requests).toHaveLength(2);
-    expect(await DB.prepare("SELECT count(*) AS n FROM robots").first()).toEqual({ n: 0 });
+    expect(await DB.prepare("SELECT count(*) AS n FROM robots").first()).toEqual({
+      n: 0,
+    });
   });
 
   it("does not fetch a start that robots.txt disallows", async () => {
-    const { world, body, steps } = await tryOut({ kind: "site", url: `${url}private` }, site);
+    const { world, body, steps } = await tryOut(
+      { kind: "site", url: `${url}private` },
+      site,
+    );
     expect(steps.find(({ step }) => step === "robots")?.explanation).toBe(
       "robots.txt does not allow the start.",
     );
-    expect(body).toMatchObject({ outcome: "failed", run: { failure: { class: "blocked" } } });
+    expect(body).toMatchObject({
+      outcome: "failed",
+      run: { failure: { class: "blocked" } },
+    });
     expect(world.requests).toEqual([`${url}robots.txt`]);
   });
 
@@ -238,6 +277,8 @@ describe("a trial of a site", () => {
       request: { method: "HEAD" },
     });
     expect(status).toBe(422);
-    expect(body.errors).toEqual([{ pointer: "/request/method", detail: "A site is read with GET." }]);
+    expect(body.errors).toEqual([
+      { pointer: "/request/method", detail: "A site is read with GET." },
+    ]);
   });
 });

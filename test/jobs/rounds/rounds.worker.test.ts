@@ -1,4 +1,5 @@
-// What the rounds do: when targets are run, what hosts get to see of it, and what it costs.
+// What the rounds do: when targets are run, what hosts get to see of it, and what it
+// costs.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { hourOf } from "#domain/time/instants.ts";
@@ -21,7 +22,10 @@ const isoAt = (ms: number) => new Date(start + ms).toISOString();
 type Sent = { host: string; path: string; at: number; headers: Headers };
 
 /** A world that writes down when each request came. */
-async function watch({ site = () => ({}), ...rest }: Parameters<typeof createWorld>[0] = {}) {
+async function watch({
+  site = () => ({}),
+  ...rest
+}: Parameters<typeof createWorld>[0] = {}) {
   const sent: Sent[] = [];
   const watched: Site = (url, request) => {
     const at = (world.now() - start) / second;
@@ -38,7 +42,10 @@ function answering(...answers: (Answer | Error)[]): Site {
   return () => answers[Math.min(count++, answers.length - 1)] ?? {};
 }
 
-async function add(world: World, document: Record<string, unknown> = {}): Promise<number> {
+async function add(
+  world: World,
+  document: Record<string, unknown> = {},
+): Promise<number> {
   const { status, body } = await world.call("POST", "/api/targets", {
     url: "https://site.example.com/",
     ...document,
@@ -50,12 +57,19 @@ async function add(world: World, document: Record<string, unknown> = {}): Promis
 /** A target's runs, the oldest first. */
 async function runsOf(world: World, id: number) {
   const { body } = await world.call("GET", `/api/targets/${id}/runs?limit=500`);
-  return body.items.reverse() as { dueAt: string; startedAt: string; [field: string]: unknown }[];
+  return body.items.reverse() as {
+    dueAt: string;
+    startedAt: string;
+    [field: string]: unknown;
+  }[];
 }
 
 /** When a target's runs were due and when they started, in seconds since the start. */
 const timesOf = async (world: World, id: number) =>
-  (await runsOf(world, id)).map(({ dueAt, startedAt }) => [seconds(dueAt), seconds(startedAt)]);
+  (await runsOf(world, id)).map(({ dueAt, startedAt }) => [
+    seconds(dueAt),
+    seconds(startedAt),
+  ]);
 
 /** Fills the shards there are: the next target gets another one. */
 const fillShards = () => DB.prepare("UPDATE shards SET size = 40").run();
@@ -64,7 +78,8 @@ describe("an interval", () => {
   it("is first due at once and from then on at a phase of its own that never moves", async () => {
     const { world } = await watch({ now: start + 20 * second });
     const ids: number[] = [];
-    for (let i = 0; i < 5; i++) ids.push(await add(world, { schedule: { every: "10m" } }));
+    for (let i = 0; i < 5; i++)
+      ids.push(await add(world, { schedule: { every: "10m" } }));
     await world.advanceTo(start + minute);
     await world.runUntil(start + 31 * minute);
     await world.call("PATCH", `/api/targets/${ids[0]}`, { name: "Renamed" });
@@ -89,16 +104,21 @@ describe("an interval", () => {
     [{ every: "30s" }, 2],
     [{ cron: "*/10 * * * * *" }, 6],
     [{ cron: "7,37 * * * * *" }, 2],
-  ])("of %j is served at its own instants, %i times in each minute", async (schedule, count) => {
-    const { world, sent } = await watch();
-    const id = await add(world, { schedule });
-    await world.runUntil(start + 3 * minute);
-    const times = await timesOf(world, id);
-    expect(times.map(([dueAt]) => dueAt)).toEqual(times.map(([, startedAt]) => startedAt));
-    expect(sent.map(({ at }) => at)).toEqual(times.map(([dueAt]) => dueAt));
-    const inSecondMinute = times.filter(([dueAt = 0]) => dueAt >= 60 && dueAt < 120);
-    expect(inSecondMinute).toHaveLength(count);
-  });
+  ])(
+    "of %j is served at its own instants, %i times in each minute",
+    async (schedule, count) => {
+      const { world, sent } = await watch();
+      const id = await add(world, { schedule });
+      await world.runUntil(start + 3 * minute);
+      const times = await timesOf(world, id);
+      expect(times.map(([dueAt]) => dueAt)).toEqual(
+        times.map(([, startedAt]) => startedAt),
+      );
+      expect(sent.map(({ at }) => at)).toEqual(times.map(([dueAt]) => dueAt));
+      const inSecondMinute = times.filter(([dueAt = 0]) => dueAt >= 60 && dueAt < 120);
+      expect(inSecondMinute).toHaveLength(count);
+    },
+  );
 
   it.each(["the same shard", "another shard"])(
     "of seconds keeps to its instants while a host of %s is slow",
@@ -119,13 +139,16 @@ describe("an interval", () => {
         [0, 0],
         [60, 60],
       ]);
-      expect(await timesOf(world, quick)).toEqual(Array.from({ length: 24 }, (_, i) => [i * 5, i * 5]));
+      expect(await timesOf(world, quick)).toEqual(
+        Array.from({ length: 24 }, (_, i) => [i * 5, i * 5]),
+      );
     },
   );
 });
 
 describe("slots that come while a run goes on", () => {
-  // Every 5 s, and each answer takes 15: three slots come during each run, the last as it ends.
+  // Every 5 s, and each answer takes 15: three slots come during each run, the last as it
+  // ends.
   it.each([
     [
       "buffer-one",
@@ -201,7 +224,9 @@ describe("a run that starts later than its slot", () => {
     const id = await add(world, { schedule });
     await world.advanceTo(start + minute + delay);
     await world.runUntil(start + 2 * minute);
-    expect(await runsOf(world, id)).toMatchObject([{ dueAt: isoAt(minute), lagMs: delay, fate }]);
+    expect(await runsOf(world, id)).toMatchObject([
+      { dueAt: isoAt(minute), lagMs: delay, fate },
+    ]);
   });
 
   it("finds what came in an outage missed, except for the one slot it may catch up with", async () => {
@@ -212,7 +237,12 @@ describe("a run that starts later than its slot", () => {
     await world.advanceTo(start + 30 * minute);
     await world.runUntil(start + 35 * minute);
     // 2..24 are older than the window; of 25..30 the first one waited and the others came on top of it.
-    expect(await auditTarget(id, world.now() - 1)).toMatchObject({ slots: 35, ran: 6, late: 1, missed: 28 });
+    expect(await auditTarget(id, world.now() - 1)).toMatchObject({
+      slots: 35,
+      ran: 6,
+      late: 1,
+      missed: 28,
+    });
     expect((await timesOf(world, id)).slice(2)).toEqual([
       [25 * 60, 30 * 60],
       ...[31, 32, 33, 34].map((minutes) => [minutes * 60, minutes * 60]),
@@ -248,7 +278,9 @@ describe("a failed attempt", () => {
       expect(sent.map(({ at }) => at)).toEqual(times);
       const runs = await runsOf(world, id);
       const trigger = times.length > 1 ? "retry" : "schedule";
-      expect(runs).toMatchObject([{ dueAt: isoAt(0), lagMs: 0, attempt: times.length, trigger, outcome }]);
+      expect(runs).toMatchObject([
+        { dueAt: isoAt(0), lagMs: 0, attempt: times.length, trigger, outcome },
+      ]);
     },
   );
 });
@@ -274,9 +306,13 @@ describe("a host that asks to be left alone", () => {
       schedule: { cron: "30 * * * * *" },
     });
     await world.runUntil(start + 4 * minute);
-    const seen = sent.filter(({ host }) => host === "busy.example.com").map(({ at }) => at);
+    const seen = sent
+      .filter(({ host }) => host === "busy.example.com")
+      .map(({ at }) => at);
     expect(seen.slice(0, 2)).toEqual([0, 120.01]);
-    expect((await timesOf(world, other)).map(([, startedAt]) => startedAt)).toEqual([0, 60, 120, 180]);
+    expect((await timesOf(world, other)).map(([, startedAt]) => startedAt)).toEqual([
+      0, 60, 120, 180,
+    ]);
     for (const id of [first, second, elsewhere]) {
       expect((await timesOf(world, id)).at(-1)?.[1]).toBeGreaterThanOrEqual(180);
       await auditTarget(id, world.now());
@@ -288,7 +324,10 @@ describe("a host that asks to be left alone", () => {
     const { world, sent } = await watch({
       site: answering({ status: 503, headers: { "retry-after": until } }, {}),
     });
-    await add(world, { schedule: { every: "10s", startAt: isoAt(0) }, request: { retries: 0 } });
+    await add(world, {
+      schedule: { every: "10s", startAt: isoAt(0) },
+      request: { retries: 0 },
+    });
     await world.runUntil(start + 2 * minute);
     expect(sent.map(({ at }) => at)).toEqual([0, 90, 100, 110]);
   });
@@ -299,7 +338,10 @@ describe("a page that has not changed", () => {
   const unchanged = { status: 304, headers: { etag: '"v1"' } };
   const everyMinute = { schedule: { every: "1m", startAt: isoAt(0) } };
   const conditionsOf = (sent: readonly Sent[]) =>
-    sent.map(({ headers }) => [headers.get("if-none-match"), headers.get("if-modified-since")]);
+    sent.map(({ headers }) => [
+      headers.get("if-none-match"),
+      headers.get("if-modified-since"),
+    ]);
 
   it("is asked for by its ETag and answered with 304: a success with the content that was known", async () => {
     const { world, sent } = await watch({ site: answering(tagged, unchanged) });
@@ -311,10 +353,21 @@ describe("a page that has not changed", () => {
       ['"v1"', null],
     ]);
     const [first, second, third] = await runsOf(world, id);
-    expect(first).toMatchObject({ status: 200, outcome: "ok", notModified: false, bytes: 4 });
+    expect(first).toMatchObject({
+      status: 200,
+      outcome: "ok",
+      notModified: false,
+      bytes: 4,
+    });
     const known = { contentHash: first?.contentHash, contentType: "text/html" };
     expect(known.contentHash).toMatch(/^[0-9a-f]{64}$/);
-    expect(second).toMatchObject({ status: 304, outcome: "ok", notModified: true, bytes: 0, ...known });
+    expect(second).toMatchObject({
+      status: 304,
+      outcome: "ok",
+      notModified: true,
+      bytes: 0,
+      ...known,
+    });
     expect(third).toMatchObject(known);
   });
 
@@ -349,12 +402,20 @@ describe("a page that has not changed", () => {
 describe("requests", () => {
   /** How many were under way at most, if each took `ms`. */
   const atOnce = (sent: readonly Sent[], ms: number) =>
-    Math.max(...sent.map(({ at }) => sent.filter((one) => one.at <= at && at < one.at + ms / second).length));
+    Math.max(
+      ...sent.map(
+        ({ at }) =>
+          sent.filter((one) => one.at <= at && at < one.at + ms / second).length,
+      ),
+    );
 
   it("are six at once at the most, over all shards", async () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 700 }) });
     for (let i = 0; i < 48; i++) {
-      await add(world, { url: `https://host${i}.example.com/`, schedule: { every: "1h" } });
+      await add(world, {
+        url: `https://host${i}.example.com/`,
+        schedule: { every: "1h" },
+      });
     }
     await world.runUntil(start + minute);
     expect(sent).toHaveLength(48);
@@ -366,10 +427,14 @@ describe("requests", () => {
   it("to one host keep the gap, those to others do not wait for it", async () => {
     const { world, sent } = await watch({ vars: { HOST_GAP_MS: "500" } });
     for (const host of ["a", "a", "b", "a", "a"]) {
-      await add(world, { url: `https://${host}.example.com/`, schedule: { every: "1h" } });
+      await add(world, {
+        url: `https://${host}.example.com/`,
+        schedule: { every: "1h" },
+      });
     }
     await world.runUntil(start + minute);
-    const times = (host: string) => sent.filter((one) => one.host === host).map(({ at }) => at);
+    const times = (host: string) =>
+      sent.filter((one) => one.host === host).map(({ at }) => at);
     expect(times("a.example.com")).toEqual([0, 0.5, 1, 1.5]);
     expect(times("b.example.com")).toEqual([0]);
   });
@@ -418,7 +483,9 @@ describe("a target's status", () => {
     "turns at the run that turned it, also when others follow in the same round: %j",
     async (answers, status) => {
       const { world } = await watch({ site: answering(...answers) });
-      const id = await add(world, { schedule: { every: "5s", startAt: isoAt(0), expiresAt: isoAt(25_000) } });
+      const id = await add(world, {
+        schedule: { every: "5s", startAt: isoAt(0), expiresAt: isoAt(25_000) },
+      });
       await world.runUntil(start + minute);
       expect(await runsOf(world, id)).toHaveLength(5);
       expect(await statusOf(world, id)).toEqual(status);
@@ -428,9 +495,14 @@ describe("a target's status", () => {
   it("tells of the last failure only", async () => {
     const timeout = { afterMs: 20 * second };
     const { world } = await watch({ site: answering(timeout, bad) });
-    const id = await add(world, { schedule: { every: "1m", startAt: isoAt(0) }, request: { timeout: "5s" } });
+    const id = await add(world, {
+      schedule: { every: "1m", startAt: isoAt(0) },
+      request: { timeout: "5s" },
+    });
     await world.runUntil(start + minute);
-    expect((await world.call("GET", `/api/targets/${id}`)).body.lastRun.failure.class).toBe("timeout");
+    expect(
+      (await world.call("GET", `/api/targets/${id}`)).body.lastRun.failure.class,
+    ).toBe("timeout");
     await world.runUntil(start + 2 * minute);
     const { body } = await world.call("GET", `/api/targets/${id}`);
     expect(body.lastRun.failure.evidence).toEqual({ status: 404, expected: "2xx" });
@@ -446,7 +518,9 @@ describe("a target with a broken stored schedule", () => {
     const broken = await add(world, { url: "https://b.example.com/", schedule });
     const after = await add(world, { url: "https://c.example.com/", schedule });
     const zone = "$.timing.zone";
-    await DB.prepare("UPDATE targets SET schedule = json_set(schedule, ?, 'Mars/Olympus') WHERE id = ?")
+    await DB.prepare(
+      "UPDATE targets SET schedule = json_set(schedule, ?, 'Mars/Olympus') WHERE id = ?",
+    )
       .bind(zone, broken)
       .run();
     await world.runUntil(start + 2 * minute);
@@ -458,9 +532,13 @@ describe("a target with a broken stored schedule", () => {
     ]);
     expect(await runsOf(world, before)).toHaveLength(2);
     expect(await runsOf(world, after)).toHaveLength(2);
-    expect(world.logs).toContainEqual(expect.objectContaining({ event: "target-broken", target: broken }));
+    expect(world.logs).toContainEqual(
+      expect.objectContaining({ event: "target-broken", target: broken }),
+    );
     expect((await world.call("GET", `/api/targets/${broken}`)).body.nextDueAt).toBeNull();
-    expect((await world.call("GET", `/api/targets/${broken}/upcoming`)).body.items).toEqual([]);
+    expect(
+      (await world.call("GET", `/api/targets/${broken}/upcoming`)).body.items,
+    ).toEqual([]);
 
     await world.call("PATCH", `/api/targets/${broken}`, { schedule: { every: "1m" } });
     await world.runUntil(start + 3 * minute);
@@ -469,8 +547,11 @@ describe("a target with a broken stored schedule", () => {
 });
 
 describe("a change while the round is under way", () => {
-  const slow: Site = ({ host }) => ({ afterMs: host === "slow.example.com" ? 3 * second : 10 });
-  const lost = (world: World) => world.logs.filter(({ lost, problem }) => lost || problem);
+  const slow: Site = ({ host }) => ({
+    afterMs: host === "slow.example.com" ? 3 * second : 10,
+  });
+  const lost = (world: World) =>
+    world.logs.filter(({ lost, problem }) => lost || problem);
 
   /** Starts a tick and stops in the middle of its first run. */
   async function inFlight(schedule: object) {
@@ -495,7 +576,9 @@ describe("a change while the round is under way", () => {
     expect((await world.call("GET", `/api/targets/${id}`)).status).toBe(404);
     expect((await timesOf(world, other)).map(([dueAt]) => dueAt)).toEqual([0, 60, 120]);
     expect(lost(world)).toEqual([]);
-    const { state } = (await DB.prepare("SELECT state FROM shards").first()) as { state: string };
+    const { state } = (await DB.prepare("SELECT state FROM shards").first()) as {
+      state: string;
+    };
     expect(Object.keys(JSON.parse(state))).toEqual([`${other}`]);
   });
 
@@ -520,19 +603,24 @@ describe("a change while the round is under way", () => {
     [{ every: "1h" }, { cron: "*/10 * * * * *" }],
     [{ every: "5s" }, { every: "1h" }],
     [{ every: "5s" }, { every: "6s" }],
-  ])("of %j to %j makes the target due right after, and the ledger adds up", async (before, after) => {
-    const { world, id } = await inFlight(before);
-    const patched = await world.call("PATCH", `/api/targets/${id}`, { schedule: after });
-    expect(patched.status).toBe(200);
-    await world.advanceTo(start + minute);
-    const [first, ...others] = await timesOf(world, id);
-    expect(first).toEqual([0, 0]);
-    expect(others.length).toBeGreaterThan(0);
-    await world.runUntil(start + 3 * minute);
-    const { slots, ran } = await auditTarget(id, world.now());
-    expect(slots).toBeGreaterThan(0);
-    expect(ran).toBeGreaterThan(0);
-  });
+  ])(
+    "of %j to %j makes the target due right after, and the ledger adds up",
+    async (before, after) => {
+      const { world, id } = await inFlight(before);
+      const patched = await world.call("PATCH", `/api/targets/${id}`, {
+        schedule: after,
+      });
+      expect(patched.status).toBe(200);
+      await world.advanceTo(start + minute);
+      const [first, ...others] = await timesOf(world, id);
+      expect(first).toEqual([0, 0]);
+      expect(others.length).toBeGreaterThan(0);
+      await world.runUntil(start + 3 * minute);
+      const { slots, ran } = await auditTarget(id, world.now());
+      expect(slots).toBeGreaterThan(0);
+      expect(ran).toBeGreaterThan(0);
+    },
+  );
 
   it("adds a target that is due in the same tick", async () => {
     const { world } = await inFlight({ every: "1m", startAt: isoAt(0) });
@@ -557,7 +645,9 @@ describe("two ticks at once", () => {
     await Promise.all(ticks.map(({ ended }) => ended));
     expect(sent).toHaveLength(12 + 3 + 1);
     for (const id of ids) {
-      expect((await timesOf(world, id)).every(([dueAt, startedAt]) => dueAt === startedAt)).toBe(true);
+      expect(
+        (await timesOf(world, id)).every(([dueAt, startedAt]) => dueAt === startedAt),
+      ).toBe(true);
     }
     expect(await runsOf(world, ids[0] as number)).toHaveLength(12);
   });
@@ -581,10 +671,14 @@ describe("one page of a host that asks for half a minute of patience each time",
   it("neither holds up the round's results nor keeps the host's other pages from their turn", async () => {
     const world = await createWorld({
       now: Date.parse("2026-03-02T10:00:00Z"),
-      site: ({ pathname }) => (pathname === "/busy" ? { status: 503, headers: { "retry-after": "30" } } : {}),
+      site: ({ pathname }) =>
+        pathname === "/busy" ? { status: 503, headers: { "retry-after": "30" } } : {},
     });
     for (const page of ["before", "busy", "after"]) {
-      const document = { url: `https://site.example.com/${page}`, schedule: { every: "30s" } };
+      const document = {
+        url: `https://site.example.com/${page}`,
+        schedule: { every: "30s" },
+      };
       await world.call("POST", "/api/targets", document);
     }
     world.startTick();
@@ -649,7 +743,12 @@ describe("on the free plan", () => {
     const { world } = await watch(free);
     const ids: number[] = [];
     for (let i = 0; i < 60; i++) {
-      ids.push(await add(world, { url: `https://host${i}.example.com/`, schedule: { every: "1m" } }));
+      ids.push(
+        await add(world, {
+          url: `https://host${i}.example.com/`,
+          schedule: { every: "1m" },
+        }),
+      );
     }
     const ran = async () => {
       const runs = await Promise.all(ids.map((id) => runsOf(world, id)));
@@ -673,12 +772,18 @@ describe("on the free plan", () => {
     const { world } = await watch({
       ...free,
       site: ({ pathname }) =>
-        pathname === "/" ? { status: 302, headers: { location: "/on" } } : { status: 500 },
+        pathname === "/"
+          ? { status: 302, headers: { location: "/on" } }
+          : { status: 500 },
     });
     for (let i = 0; i < 20; i++) {
-      await add(world, { url: `https://host${i}.example.com/`, schedule: { every: "1h" } });
+      await add(world, {
+        url: `https://host${i}.example.com/`,
+        schedule: { every: "1h" },
+      });
     }
-    // 20 times 2 for the first attempts; what is left goes into second ones, and those without end at the first.
+    // 20 times 2 for the first attempts; what is left goes into second ones, and those
+    // without end at the first.
     expect((await tickOnce(world)).requests).toBe(45);
     const { body } = await world.call("GET", "/api/targets?status=down&limit=200");
     expect(body.items).toHaveLength(20);
@@ -691,11 +796,15 @@ describe("on the free plan", () => {
       await fillShards();
       await add(world, { schedule: { every: i < 3 ? "5s" : "1m", startAt: isoAt(0) } });
     }
-    for (let i = 0; i < 5; i++) expect((await tickOnce(world)).statements).toBeLessThanOrEqual(50);
+    for (let i = 0; i < 5; i++)
+      expect((await tickOnce(world)).statements).toBeLessThanOrEqual(50);
     await world.advanceTo(start + 65 * minute);
-    for (let i = 0; i < 30; i++) expect((await tickOnce(world)).statements).toBeLessThanOrEqual(50);
+    for (let i = 0; i < 30; i++)
+      expect((await tickOnce(world)).statements).toBeLessThanOrEqual(50);
     expect(world.logs.filter(({ problem }) => problem)).toEqual([]);
-    const { results } = await DB.prepare("SELECT 1 FROM blocks WHERE hour = ?").bind(hourOf(start)).all();
+    const { results } = await DB.prepare("SELECT 1 FROM blocks WHERE hour = ?")
+      .bind(hourOf(start))
+      .all();
     expect(results).toEqual([]);
   });
 });
@@ -703,9 +812,12 @@ describe("on the free plan", () => {
 describe("what a tick costs", () => {
   /** Adds targets that are not due for years, forty to a shard. */
   async function addIdle(world: World, count: number): Promise<void> {
-    const id = await add(world, { schedule: { every: "1h", startAt: "2036-01-01T00:00:00Z" } });
+    const id = await add(world, {
+      schedule: { every: "1h", startAt: "2036-01-01T00:00:00Z" },
+    });
     await world.runUntil(start + minute);
-    const numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 - 1)";
+    const numbers =
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 - 1)";
     await DB.prepare(
       `${numbers} INSERT INTO targets (kind, url, host, name, tags, enabled, status, status_since, shard_id, anchor_at,
         schedule, request, expect, request_revision, revision, created_at, updated_at)
@@ -732,8 +844,12 @@ describe("what a tick costs", () => {
       await emptyDatabase();
       const { world } = await watch();
       await addIdle(world, count);
-      expect((await world.call("GET", "/api/targets?limit=1")).body.items).toHaveLength(1);
-      const { n } = (await DB.prepare("SELECT count(*) AS n FROM targets").first()) as { n: number };
+      expect((await world.call("GET", "/api/targets?limit=1")).body.items).toHaveLength(
+        1,
+      );
+      const { n } = (await DB.prepare("SELECT count(*) AS n FROM targets").first()) as {
+        n: number;
+      };
       expect(n).toBe(count);
       await world.advanceTo(start + 2 * minute);
       const { statements, rowsRead, rowsWritten } = await costOf(world);
@@ -745,7 +861,9 @@ describe("what a tick costs", () => {
   });
 
   it("is four rows written for a quiet round of 40 targets, beside the tick's own", async () => {
-    const { world, sent } = await watch({ site: () => ({ headers: { etag: '"v1"' }, body: "page" }) });
+    const { world, sent } = await watch({
+      site: () => ({ headers: { etag: '"v1"' }, body: "page" }),
+    });
     for (let i = 0; i < 40; i++) {
       await add(world, {
         url: `https://host${i}.example.com/`,
@@ -770,8 +888,14 @@ describe("a target of every few seconds", () => {
       ["quick", "5s", 4],
       ["slow", "1m", 58],
     ] as const) {
-      const schedule = { every, startAt: new Date(start + seconds * 1_000).toISOString() };
-      await world.call("POST", "/api/targets", { url: `https://${host}.example.com/`, schedule });
+      const schedule = {
+        every,
+        startAt: new Date(start + seconds * 1_000).toISOString(),
+      };
+      await world.call("POST", "/api/targets", {
+        url: `https://${host}.example.com/`,
+        schedule,
+      });
     }
     await world.runUntil(start + 10 * 60_000);
     await world.advanceTo(start + 11 * 60_000);

@@ -1,4 +1,5 @@
-// Sealing under load: what one target or one invocation cannot bear must not hold up the others.
+// Sealing under load: what one target or one invocation cannot bear must not hold up the
+// others.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { budgets } from "#domain/budget.ts";
@@ -17,7 +18,11 @@ const hour = 480_000;
 const start = hour * hourMs;
 const now = start + dayMs;
 
-const failure = (text: string): Failure => ({ class: "redirect", reason: "too-many", url: text });
+const failure = (text: string): Failure => ({
+  class: "redirect",
+  reason: "too-many",
+  url: text,
+});
 
 /** A target's runs of an hour; with `text` each fails with that much of its own. */
 const hourOf = (targetId: number, count: number, text = 0): Entry[] =>
@@ -26,14 +31,25 @@ const hourOf = (targetId: number, count: number, text = 0): Entry[] =>
     const url = `${i} `.padEnd(text, "x");
     return {
       kind: "run",
-      run: aRun({ targetId, dueAt, startedAt: dueAt, failure: text ? failure(url) : null }),
+      run: aRun({
+        targetId,
+        dueAt,
+        startedAt: dueAt,
+        failure: text ? failure(url) : null,
+      }),
     };
   });
 
-async function storeBlock(shardId: number, entries: readonly Entry[], at = hour): Promise<void> {
+async function storeBlock(
+  shardId: number,
+  entries: readonly Entry[],
+  at = hour,
+): Promise<void> {
   await d1.batch([
     d1
-      .prepare("INSERT INTO shards (id, size, due_at) VALUES (?, 1, ?) ON CONFLICT DO NOTHING")
+      .prepare(
+        "INSERT INTO shards (id, size, due_at) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
+      )
       .bind(shardId, now + dayMs),
     d1
       .prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
@@ -47,12 +63,15 @@ async function storeBlock(shardId: number, entries: readonly Entry[], at = hour)
 }
 
 const count = async (table: string): Promise<number> =>
-  (await d1.prepare(`SELECT count(*) AS count FROM ${table}`).first<{ count: number }>())?.count ?? 0;
+  (await d1.prepare(`SELECT count(*) AS count FROM ${table}`).first<{ count: number }>())
+    ?.count ?? 0;
 
 const runSeal = (world: World) => {
   const deps = world.newDeps();
   const context = { deps, dueAt: now, until: now, stayUntil: now, wake: () => {} };
-  return seal.run(context).then((counts) => ({ counts, statements: deps.meter.statements }));
+  return seal
+    .run(context)
+    .then((counts) => ({ counts, statements: deps.meter.statements }));
 };
 
 describe("sealing", () => {
@@ -62,13 +81,19 @@ describe("sealing", () => {
     await storeBlock(2, hourOf(8, 60));
     expect((await runSeal(world)).counts).toEqual({ blocks: 2, rows: 2, days: 0 });
     const query = { from: start, to: now, outcome: "failed", limit: 1_000 } as const;
-    expect(await listRuns(world.newDeps().db, { id: 7, shardId: 1 }, query)).toHaveLength(720);
+    expect(await listRuns(world.newDeps().db, { id: 7, shardId: 1 }, query)).toHaveLength(
+      720,
+    );
   });
 
   it("passes over a block that cannot be sealed, says so, and goes on with the others", async () => {
     const world = await createWorld({ now });
     for (let shard = 1; shard <= 12; shard++) await storeBlock(shard, hourOf(shard, 60));
-    await d1.prepare("UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1").run();
+    await d1
+      .prepare(
+        "UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1",
+      )
+      .run();
     expect((await runSeal(world)).counts).toMatchObject({ blocks: 11, rows: 11 });
     expect(world.logs).toMatchObject([{ event: "block-not-sealed", shard: 1, hour }]);
     expect(await count("blocks")).toBe(1);
@@ -80,7 +105,10 @@ describe("sealing", () => {
       const later = hourOf(7, 720, 300).map((entry): Entry => {
         if (entry.kind === "drop") return entry;
         const { dueAt, startedAt, ...run } = entry.run;
-        return { kind: "run", run: { ...run, dueAt: dueAt + i * hourMs, startedAt: startedAt + i * hourMs } };
+        return {
+          kind: "run",
+          run: { ...run, dueAt: dueAt + i * hourMs, startedAt: startedAt + i * hourMs },
+        };
       });
       await storeBlock(1, later, hour + i);
     }
@@ -91,12 +119,15 @@ describe("sealing", () => {
     expect(bytes).toBeGreaterThan(600_000);
     expect(bytes).toBeLessThanOrEqual(1_000_000);
     const query = { from: start, to: now, outcome: null, limit: 10_000 };
-    expect(await listRuns(world.newDeps().db, { id: 7, shardId: 1 }, query)).toHaveLength(6 * 720);
+    expect(await listRuns(world.newDeps().db, { id: 7, shardId: 1 }, query)).toHaveLength(
+      6 * 720,
+    );
   });
 
   it("on the free plan takes few statements and little of the processor's time at once", async () => {
     const world = await createWorld({ now, vars: { PLAN: "free" } });
-    for (let shard = 1; shard <= 30; shard++) await storeBlock(shard, hourOf(shard, 720, 200));
+    for (let shard = 1; shard <= 30; shard++)
+      await storeBlock(shard, hourOf(shard, 720, 200));
     const { counts, statements } = await runSeal(world);
     expect(counts.blocks).toBe(1);
     expect(statements).toBeLessThanOrEqual(12);
@@ -119,7 +150,10 @@ describe("sealing", () => {
 
   it("does nothing with a block that was sealed and begun anew since it was read", async () => {
     const { db } = (await createWorld({ now })).newDeps();
-    const one = (at: number): Entry => ({ kind: "run", run: aRun({ dueAt: at, startedAt: at }) });
+    const one = (at: number): Entry => ({
+      kind: "run",
+      run: aRun({ dueAt: at, startedAt: at }),
+    });
     await storeBlock(1, [one(start + 60_000)]);
     const ready = await readSealable(db, now, { shardId: 0, hour: 0 }, 1_000);
     await sealBlocks(db, ready, 100);

@@ -1,4 +1,5 @@
-// The promise of a crawl: whatever happens to the invocations that make it, it finds what a plain walk finds, once.
+// The promise of a crawl: whatever happens to the invocations that make it, it finds what
+// a plain walk finds, once.
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -39,8 +40,16 @@ const start = Date.parse("2026-03-02T10:00:00Z");
 const second = 1_000;
 const minute = 60 * second;
 
-/** A random site, and how it is crawled: from its first page, or from two pages by two targets of one lane. */
-type Plan = { site: SitePlan; starts: number[]; delay: "0s" | "250ms" | "2s"; plan: "free" | "paid" };
+/**
+ * A random site, and how it is crawled: from its first page, or from two pages by two
+ * targets of one lane.
+ */
+type Plan = {
+  site: SitePlan;
+  starts: number[];
+  delay: "0s" | "250ms" | "2s";
+  plan: "free" | "paid";
+};
 
 const anyManner: fc.Arbitrary<Omit<Plan, "site">> = fc.record({
   starts: fc.constantFrom([0], [0], [0, 1]),
@@ -57,7 +66,9 @@ type Event =
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   fc.constant<Event>({ kind: "tick" }),
-  fc.integer({ min: 0, max: 20_000 }).map((apartMs): Event => ({ kind: "twoTicks", apartMs })),
+  fc
+    .integer({ min: 0, max: 20_000 })
+    .map((apartMs): Event => ({ kind: "twoTicks", apartMs })),
   {
     weight: 4,
     arbitrary: fc.record({
@@ -85,18 +96,27 @@ async function settledWorld({ site, starts, delay, plan }: Plan) {
   let answer = serveSite(site);
   const serve: Site = (url, request) => {
     const given = answer(url, request);
-    const tookMs = given instanceof Error ? 0 : Math.min(site.timeoutMs, given.afterMs ?? 10);
+    const tookMs =
+      given instanceof Error ? 0 : Math.min(site.timeoutMs, given.afterMs ?? 10);
     const by = request.headers.get("user-agent") ?? "";
     asked.push({ url: url.href, by, from: world.now(), to: world.now() + tookMs });
     return given;
   };
-  const world: World = await createWorld({ now: start, site: serve, vars: { PLAN: plan } });
+  const world: World = await createWorld({
+    now: start,
+    site: serve,
+    vars: { PLAN: plan },
+  });
   for (const first of starts) {
     const document = {
       url: urlOf(site, first),
       kind: "site",
       schedule: { every: "6h", startAt: new Date(start).toISOString() },
-      request: { timeout: `${site.timeoutMs}ms`, retries: 3, headers: { "user-agent": `crawl-${first}` } },
+      request: {
+        timeout: `${site.timeoutMs}ms`,
+        retries: 3,
+        headers: { "user-agent": `crawl-${first}` },
+      },
       crawl: { scope: "site", maxDepth: 10_000, delay },
     };
     expect((await world.call("POST", "/api/targets", document)).status).toBe(201);
@@ -109,7 +129,8 @@ async function settledWorld({ site, starts, delay, plan }: Plan) {
 
 async function happen(world: World, event: Event): Promise<void> {
   const nextMinute = world.now() - (world.now() % minute) + minute;
-  if (event.kind === "outage") return await world.advanceTo(nextMinute + (event.minutes - 1) * minute);
+  if (event.kind === "outage")
+    return await world.advanceTo(nextMinute + (event.minutes - 1) * minute);
   world.startTick("at" in event ? event : undefined);
   if (event.kind === "twoTicks") {
     await world.advanceTo(Math.min(nextMinute - 1, world.now() + event.apartMs));
@@ -125,13 +146,18 @@ async function untilEnded(world: World, count: number): Promise<CrawlRow[]> {
     if (crawls.filter(({ endedAt }) => endedAt !== null).length >= count) return crawls;
     await happen(world, { kind: "tick" });
   }
-  throw new Error(`not ended: ${JSON.stringify({ crawls: await readCrawls(), logs: world.logs.slice(-9) })}`);
+  throw new Error(
+    `not ended: ${JSON.stringify({ crawls: await readCrawls(), logs: world.logs.slice(-9) })}`,
+  );
 }
 
 const walkOf = ({ site, starts }: Plan, { targetId }: CrawlRow): Walk =>
   walk(site, urlOf(site, starts[targetId - 1] ?? 0));
 
-/** Holds what a crawl has recorded against a walk along the site's links, and another one before. */
+/**
+ * Holds what a crawl has recorded against a walk along the site's links, and another one
+ * before.
+ */
 async function compareWithWalk(crawl: CrawlRow, now: Walk, before?: Walk): Promise<void> {
   expect(crawl).toMatchObject({ state: "completed", reason: null });
   const walks = before ? [before, now] : [now];
@@ -153,7 +179,11 @@ async function compareWithWalk(crawl: CrawlRow, now: Walk, before?: Walk): Promi
   for (const [url, page] of now.pages) {
     const change = changeOf(before?.pages.get(url), page);
     changes[change] += 1;
-    expected.set(url, { status: page.status, isGone: change === "gone", links: page.links });
+    expected.set(url, {
+      status: page.status,
+      isGone: change === "gone",
+      links: page.links,
+    });
   }
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
   expect(found).toHaveLength(expected.size);
@@ -176,7 +206,10 @@ function changeOf(
   return before.status === status && before.content === content ? "unchanged" : "changed";
 }
 
-/** Nobody asks for a page that is being asked for, and only one crawl of a lane is at work. */
+/**
+ * Nobody asks for a page that is being asked for, and only one crawl of a lane is at
+ * work.
+ */
 function checkTurns(asked: readonly Asked[]): void {
   const pages = asked.filter(({ url }) => !url.endsWith("/robots.txt"));
   for (const [i, one] of pages.entries()) {
@@ -187,7 +220,10 @@ function checkTurns(asked: readonly Asked[]): void {
   }
 }
 
-/** From the start of one request to a host to the start of the next lies what the target asks for. */
+/**
+ * From the start of one request to a host to the start of the next lies what the target
+ * asks for.
+ */
 function checkGaps(asked: readonly Asked[], delayMs: number): void {
   const pages = asked.filter(({ url }) => !url.endsWith("/robots.txt"));
   for (const [host, requests] of Map.groupBy(pages, ({ url }) => new URL(url).host)) {
@@ -214,11 +250,16 @@ describe("a crawl", () => {
             checkTurns(asked);
             if (plan.starts.length === 1) checkGaps(asked, delayMs[plan.delay]);
           }
-          const pages = await Promise.all(first.map(({ targetId }) => readPageRows(targetId)));
+          const pages = await Promise.all(
+            first.map(({ targetId }) => readPageRows(targetId)),
+          );
           await world.advanceTo(Math.max(world.now(), start + 6 * 60 * minute));
           const second = await crawlAmid(world, plan, []);
-          expect(await Promise.all(first.map(({ targetId }) => readPageRows(targetId)))).toEqual(pages);
-          for (const crawl of second) await compareWithWalk(crawl, walkOf(plan, crawl), walkOf(plan, crawl));
+          expect(
+            await Promise.all(first.map(({ targetId }) => readPageRows(targetId))),
+          ).toEqual(pages);
+          for (const crawl of second)
+            await compareWithWalk(crawl, walkOf(plan, crawl), walkOf(plan, crawl));
           await auditSlots(world, plan);
         })
         .beforeEach(emptyDatabase),
@@ -229,26 +270,39 @@ describe("a crawl", () => {
   it("finds what has changed since the one before: what is new, other, and gone", async () => {
     await fc.assert(
       fc
-        .asyncProperty(anyChangingSite, anyManner, anyEvents, async ({ site, later }, manner, events) => {
-          const plan = { site, ...manner };
-          const { world, become } = await settledWorld(plan);
-          await crawlAmid(world, plan, []);
-          become(later);
-          await world.advanceTo(Math.max(world.now(), start + 6 * 60 * minute));
-          for (const crawl of await crawlAmid(world, plan, events)) {
-            const before = walkOf(plan, crawl);
-            const now = walk(later, urlOf(site, manner.starts[crawl.targetId - 1] ?? 0), before);
-            await compareWithWalk(crawl, now, before);
-          }
-          await auditSlots(world, plan);
-        })
+        .asyncProperty(
+          anyChangingSite,
+          anyManner,
+          anyEvents,
+          async ({ site, later }, manner, events) => {
+            const plan = { site, ...manner };
+            const { world, become } = await settledWorld(plan);
+            await crawlAmid(world, plan, []);
+            become(later);
+            await world.advanceTo(Math.max(world.now(), start + 6 * 60 * minute));
+            for (const crawl of await crawlAmid(world, plan, events)) {
+              const before = walkOf(plan, crawl);
+              const now = walk(
+                later,
+                urlOf(site, manner.starts[crawl.targetId - 1] ?? 0),
+                before,
+              );
+              await compareWithWalk(crawl, now, before);
+            }
+            await auditSlots(world, plan);
+          },
+        )
         .beforeEach(emptyDatabase),
       { numRuns: 8, endOnFailure: true },
     );
   });
 
   /** Has every target crawled once, while things happen, and gives these crawls. */
-  async function crawlAmid(world: World, { starts }: Plan, events: readonly Event[]): Promise<CrawlRow[]> {
+  async function crawlAmid(
+    world: World,
+    { starts }: Plan,
+    events: readonly Event[],
+  ): Promise<CrawlRow[]> {
     const ended = (await readCrawls()).length;
     for (const event of events) {
       await happen(world, event);
@@ -271,9 +325,18 @@ describe("a crawl", () => {
 });
 
 /** A target that is a site, crawled at once and every six hours. */
-async function addSite(world: World, url: string, more: Record<string, unknown> = {}): Promise<number> {
+async function addSite(
+  world: World,
+  url: string,
+  more: Record<string, unknown> = {},
+): Promise<number> {
   const schedule = { every: "6h", startAt: new Date(start).toISOString() };
-  const { status, body } = await world.call("POST", "/api/targets", { url, kind: "site", schedule, ...more });
+  const { status, body } = await world.call("POST", "/api/targets", {
+    url,
+    kind: "site",
+    schedule,
+    ...more,
+  });
   expect(status).toBe(201);
   return body.id;
 }
@@ -284,7 +347,9 @@ const html = (links: readonly string[], title = "Page") => ({
 });
 
 const askedFor = (world: World): string[] =>
-  world.requests.map((url) => new URL(url).pathname).filter((path) => path !== "/robots.txt");
+  world.requests
+    .map((url) => new URL(url).pathname)
+    .filter((path) => path !== "/robots.txt");
 
 describe("an invocation that dies, or stands still until its lease is gone,", () => {
   const links: Record<string, string[]> = {
@@ -344,7 +409,8 @@ describe("the lease of a crawl", () => {
   const wide = (count: number, afterMs: number, robots = ""): Site => {
     const paths = Array.from({ length: count }, (_, i) => `/${i}`);
     return ({ pathname }) => {
-      if (pathname === "/robots.txt") return { body: robots, headers: { "content-type": "text/plain" } };
+      if (pathname === "/robots.txt")
+        return { body: robots, headers: { "content-type": "text/plain" } };
       return { ...html(pathname === "/" ? paths : [], pathname), afterMs };
     };
   };
@@ -361,18 +427,24 @@ describe("the lease of a crawl", () => {
       afterMs: 10,
       robots: "User-agent: *\nCrawl-delay: 30",
     },
-  ])("outlasts every slice: with $what none is asked for twice", async ({ afterMs, robots }) => {
-    const world = await createWorld({ now: start, site: wide(14, afterMs, robots) });
-    await addSite(world, "https://site.example.com/", { request: { timeout: "60s" } });
-    // Ticks at all times, so that one comes just after a lease would end that is too short.
-    for (let passed = 0; passed < 140; passed++) {
-      world.startTick();
-      await world.advanceTo(world.now() + 5 * second);
-    }
-    const [crawl] = await untilEnded(world, 1);
-    expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 15 } });
-    expect(askedFor(world).toSorted()).toEqual([...new Set(askedFor(world))].toSorted());
-  });
+  ])(
+    "outlasts every slice: with $what none is asked for twice",
+    async ({ afterMs, robots }) => {
+      const world = await createWorld({ now: start, site: wide(14, afterMs, robots) });
+      await addSite(world, "https://site.example.com/", { request: { timeout: "60s" } });
+      // Ticks at all times, so that one comes just after a lease would end that is too
+      // short.
+      for (let passed = 0; passed < 140; passed++) {
+        world.startTick();
+        await world.advanceTo(world.now() + 5 * second);
+      }
+      const [crawl] = await untilEnded(world, 1);
+      expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 15 } });
+      expect(askedFor(world).toSorted()).toEqual(
+        [...new Set(askedFor(world))].toSorted(),
+      );
+    },
+  );
 
   it("is missed by one who stands still until it is gone: nothing more is asked for, nothing recorded", async () => {
     const crawled = async () => {
@@ -385,7 +457,8 @@ describe("the lease of a crawl", () => {
     const { awaits } = quiet.startTick();
     await quiet.advanceTo(start + 11 * second);
     const recording = awaits();
-    // It stands still about when it records its first slice, and goes on while others are in the midst of the crawl.
+    // It stands still about when it records its first slice, and goes on while others are
+    // in the midst of the crawl.
     for (let at = recording - 6; at <= recording + 3; at++) {
       const world = await crawled();
       world.startTick({ at, stallMs: 150 * second });
@@ -395,7 +468,10 @@ describe("the lease of a crawl", () => {
         world.startTick();
       }
       const [crawl] = await untilEnded(world, 1);
-      expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 41, new: 41, unchanged: 0 } });
+      expect(crawl).toMatchObject({
+        state: "completed",
+        progress: { fetched: 41, new: 41, unchanged: 0 },
+      });
       // The slice that was lost had three pages at most.
       expect(askedFor(world).length).toBeLessThanOrEqual(41 + 3);
       expect(new Set(askedFor(world)).size).toBe(41);
@@ -411,13 +487,17 @@ describe("the lease of a crawl", () => {
       "https://example.net/",
     ];
     for (const url of starts) {
-      await addSite(world, url, { crawl: { delay: "1s", scope: url.endsWith("net/") ? "any" : "host" } });
+      await addSite(world, url, {
+        crawl: { delay: "1s", scope: url.endsWith("net/") ? "any" : "host" },
+      });
     }
     for (let passed = 0; passed < 30; passed++) {
       world.startTick();
       await world.advanceTo(world.now() + 7 * second);
       await auditCrawls(world.now());
-      const leased = (await readCrawls()).filter(({ leaseUntil }) => leaseUntil > world.now());
+      const leased = (await readCrawls()).filter(
+        ({ leaseUntil }) => leaseUntil > world.now(),
+      );
       if (leased.some(({ lane }) => lane === "*")) expect(leased).toHaveLength(1);
     }
     const crawls = await untilEnded(world, 4);
@@ -439,13 +519,16 @@ describe("a slice", () => {
     const site: Site = ({ pathname }) =>
       pathname === "/robots.txt" ? robots : html(pathname === "/" ? paths : [], pathname);
     const world = await createWorld({ now: start, site });
-    for (const name of ["one", "two"]) await addSite(world, "https://site.example.com/", { name });
+    for (const name of ["one", "two"])
+      await addSite(world, "https://site.example.com/", { name });
     const crawls = await untilEnded(world, 2);
     expect(crawls.map(({ state, progress }) => [state, progress.fetched])).toEqual([
       ["completed", 31],
       ["completed", 31],
     ]);
-    expect(world.requests.filter((url) => url.endsWith("/robots.txt")).length).toBeGreaterThan(3);
+    expect(
+      world.requests.filter((url) => url.endsWith("/robots.txt")).length,
+    ).toBeGreaterThan(3);
     expect(world.logs.filter(({ outcome }) => outcome === "waiting")).toEqual([]);
   });
 
@@ -456,9 +539,14 @@ describe("a slice", () => {
       return pathname === "/" ? html(dead) : { afterMs: minute };
     };
     const world = await createWorld({ now: start, site });
-    await addSite(world, "https://site.example.com/", { request: { timeout: "10s", retries: 3 } });
+    await addSite(world, "https://site.example.com/", {
+      request: { timeout: "10s", retries: 3 },
+    });
     const [crawl] = await untilEnded(world, 1);
-    expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 6, failed: 5 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      progress: { fetched: 6, failed: 5 },
+    });
   });
 });
 
@@ -468,11 +556,16 @@ describe("a slot", () => {
       ? { status: 404 }
       : { ...html(pathname === "/" ? ["/a"] : []), afterMs: 20 * second };
 
-  /** A round that stands still at an await; meanwhile somebody asks for a crawl, and another tick begins it. */
+  /**
+   * A round that stands still at an await; meanwhile somebody asks for a crawl, and
+   * another tick begins it.
+   */
   async function crawlMeanwhile(at: number, stallMs: number) {
     await emptyDatabase();
     const world = await createWorld({ now: start, site: slow });
-    const id = await addSite(world, "https://site.example.com/", { request: { timeout: "30s" } });
+    const id = await addSite(world, "https://site.example.com/", {
+      request: { timeout: "30s" },
+    });
     world.startTick({ at, stallMs });
     await world.advanceTo(start + second);
     const { status } = await world.call("POST", `/api/targets/${id}/run`);
@@ -492,7 +585,10 @@ describe("a slot", () => {
     async ({ seconds, shared }) => {
       let taken = 0;
       for (let at = 2; at <= 8; at++) {
-        const { id, world, wasOpened, crawls } = await crawlMeanwhile(at, seconds * second);
+        const { id, world, wasOpened, crawls } = await crawlMeanwhile(
+          at,
+          seconds * second,
+        );
         const { slots, ran, late } = await auditTarget(id, world.now());
         expect([slots, ran + late]).toEqual([1, 1]);
         expect(crawls.every(({ state }) => state === "completed")).toBe(true);
@@ -507,16 +603,32 @@ describe("a slot", () => {
 describe("a crawl for which too few requests are left", () => {
   it("goes on with the next tick: that is no fault of its site", async () => {
     const { DB } = env as { DB: D1Database };
-    await seedTargets(DB, { count: 44, site: "https://page.example.com", dueAt: 0, anchorAt: start });
-    const world = await createWorld({ now: start, vars: { PLAN: "free" }, site: () => html([]) });
+    await seedTargets(DB, {
+      count: 44,
+      site: "https://page.example.com",
+      dueAt: 0,
+      anchorAt: start,
+    });
+    const world = await createWorld({
+      now: start,
+      vars: { PLAN: "free" },
+      site: () => html([]),
+    });
     await addSite(world, "https://site.example.com/");
     // 44 pages leave one request of 45: it is robots.txt that is asked for.
     await happen(world, { kind: "tick" });
-    expect(world.requests.filter((url) => url.includes("site.example.com"))).toHaveLength(1);
+    expect(world.requests.filter((url) => url.includes("site.example.com"))).toHaveLength(
+      1,
+    );
     const progress = { slices: 1, fetched: 0, stalls: 0, trouble: null };
-    expect(await readCrawls()).toMatchObject([{ state: "running", leaseUntil: 0, queued: 1, progress }]);
+    expect(await readCrawls()).toMatchObject([
+      { state: "running", leaseUntil: 0, queued: 1, progress },
+    ]);
     const [crawl] = await untilEnded(world, 1);
-    expect(crawl).toMatchObject({ state: "completed", progress: { slices: 2, fetched: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      progress: { slices: 2, fetched: 1 },
+    });
   });
 });
 
@@ -525,7 +637,8 @@ describe("a page that was a redirect", () => {
     let isMoved = true;
     const site: Site = ({ pathname }) => {
       if (pathname === "/") return html(["/a"]);
-      if (pathname === "/a" && isMoved) return { status: 301, headers: { location: "/b" } };
+      if (pathname === "/a" && isMoved)
+        return { status: 301, headers: { location: "/b" } };
       return { headers: { "content-type": "text/html" } };
     };
     const world = await createWorld({ now: start, site });
@@ -534,9 +647,16 @@ describe("a page that was a redirect", () => {
     isMoved = false;
     await world.advanceTo(start + 6 * 60 * minute);
     const crawls = await untilEnded(world, 2);
-    expect(crawls.at(-1)).toMatchObject({ progress: { fetched: 2, changed: 1, unchanged: 1, gone: 1 } });
+    expect(crawls.at(-1)).toMatchObject({
+      progress: { fetched: 2, changed: 1, unchanged: 1, gone: 1 },
+    });
     const [, page] = await readPageRows(id);
-    expect(page).toMatchObject({ url: "https://site.example.com/a", status: 200, location: null, links: [] });
+    expect(page).toMatchObject({
+      url: "https://site.example.com/a",
+      status: 200,
+      location: null,
+      links: [],
+    });
   });
 });
 
@@ -562,7 +682,12 @@ describe("the end of a crawl", () => {
     const [target, crawl] = [await findTarget(db, 1), await findCrawl(db, 1, 2)];
     if (target === null || crawl === null) throw new Error("there is no crawl");
     const gone = Array.from({ length: 300_000 }, (_, i) => 999_999 - i).concat(0);
-    const end = endCrawl(target.target, crawl, { state: "completed", reason: null, gone }, world.now());
+    const end = endCrawl(
+      target.target,
+      crawl,
+      { state: "completed", reason: null, gone },
+      world.now(),
+    );
     expect(await stopCrawl(db, 2, 1, end)).toBe(true);
     expect(await readPageRows(1)).toMatchObject([{ goneAt: world.now() }]);
   });
@@ -573,30 +698,43 @@ describe("a page that our own code cannot take", () => {
     const world = await createWorld({ now: start, site: () => html([]) });
     const id = await addSite(world, "https://site.example.com/");
     // No document can say this: it stands for whatever makes reading throw.
-    await (env as { DB: D1Database }).DB.prepare(`UPDATE targets SET crawl = '{"contentTypes":[5]}'`).run();
+    await (env as { DB: D1Database }).DB.prepare(
+      `UPDATE targets SET crawl = '{"contentTypes":[5]}'`,
+    ).run();
     const [crawl] = await untilEnded(world, 1);
-    expect(crawl).toMatchObject({ state: "completed", progress: { fetched: 1, failed: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      progress: { fetched: 1, failed: 1 },
+    });
     expect(await readPageRows(id)).toMatchObject([
       { status: null, failure: expect.stringContaining("internal") },
     ]);
-    expect(world.logs).toContainEqual(expect.objectContaining({ event: "page-broken", target: id }));
+    expect(world.logs).toContainEqual(
+      expect.objectContaining({ event: "page-broken", target: id }),
+    );
   });
 });
 
 describe("the run of a crawl", () => {
-  const runOf = async (world: World, id: number) => (await world.call("GET", `/api/targets/${id}`)).body;
+  const runOf = async (world: World, id: number) =>
+    (await world.call("GET", `/api/targets/${id}`)).body;
 
   it.each<[string, Site, Record<string, unknown>, string]>([
     [
       "whose start robots.txt forbids",
-      () => ({ body: "User-agent: *\nDisallow: /", headers: { "content-type": "text/plain" } }),
+      () => ({
+        body: "User-agent: *\nDisallow: /",
+        headers: { "content-type": "text/plain" },
+      }),
       {},
       "robots.txt does not allow",
     ],
     [
       "whose start is not of a type that is kept",
       ({ pathname }) =>
-        pathname === "/robots.txt" ? { status: 404 } : { headers: { "content-type": "application/pdf" } },
+        pathname === "/robots.txt"
+          ? { status: 404 }
+          : { headers: { "content-type": "application/pdf" } },
       { contentTypes: ["text/html"] },
       "content type",
     ],
@@ -604,7 +742,10 @@ describe("the run of a crawl", () => {
     const world = await createWorld({ now: start, site });
     const id = await addSite(world, "https://site.example.com/", { crawl });
     const [ended] = await untilEnded(world, 1);
-    expect(ended).toMatchObject({ state: "completed", progress: { fetched: 0, dropped: 1 } });
+    expect(ended).toMatchObject({
+      state: "completed",
+      progress: { fetched: 0, dropped: 1 },
+    });
     const { status, lastRun } = await runOf(world, id);
     expect([status, lastRun.outcome]).toEqual(["down", "failed"]);
     expect(lastRun.failure.message).toContain(words);

@@ -28,19 +28,29 @@ const silence = result({ status: null, failure: gone });
 function setUp(known: Parameters<typeof createHostPaces>[0]["known"] = {}) {
   const clock = createVirtualClock();
   const traffic = createTraffic({ clock, connections: 6, hostGapMs: 0 });
-  const paces = createHostPaces({ clock, traffic, delayMs: 100, crawlDelayOf: () => null, known });
+  const paces = createHostPaces({
+    clock,
+    traffic,
+    delayMs: 100,
+    crawlDelayOf: () => null,
+    known,
+  });
   let asked = 0;
   const answering = (page: PageResult) => async () => {
     asked += 1;
     return page;
   };
   const hear = async (page: PageResult, times = 1, from: string = host) => {
-    const visits = Array.from({ length: times }, () => paces.run(from, never, answering(page)));
+    const visits = Array.from({ length: times }, () =>
+      paces.run(from, never, answering(page)),
+    );
     await clock.runAll();
     return await Promise.all(visits);
   };
   const ask = async (page: PageResult, times = 1) => {
-    const answers = Array.from({ length: times }, () => paces.isThere(host, never, answering(page)));
+    const answers = Array.from({ length: times }, () =>
+      paces.isThere(host, never, answering(page)),
+    );
     await clock.runAll();
     return await Promise.all(answers);
   };
@@ -114,7 +124,9 @@ describe("a host", () => {
   });
 
   it("whose turn for the question does not come is not known to be there, nor down", async () => {
-    const { clock, paces } = setUp({ [host]: { answerMs: 10, penaltyMs: 20_000, at: 0 } });
+    const { clock, paces } = setUp({
+      [host]: { answerMs: 10, penaltyMs: 20_000, at: 0 },
+    });
     const isThere = paces.isThere(host, 5_000, async () => silence);
     await clock.runAll();
     expect(await isThere).toBe(false);
@@ -139,7 +151,9 @@ describe("what is remembered", () => {
   });
 
   it("keeps the next session from asking too soon, by the delay that robots.txt asked for", async () => {
-    const { clock, paces } = setUp({ [host]: { answerMs: 10, penaltyMs: 0, at: 0, crawlDelayMs: 20_000 } });
+    const { clock, paces } = setUp({
+      [host]: { answerMs: 10, penaltyMs: 0, at: 0, crawlDelayMs: 20_000 },
+    });
     expect(paces.gap(host)).toBe(20_000);
     const starts: number[] = [];
     void paces.run(host, never, async () => {

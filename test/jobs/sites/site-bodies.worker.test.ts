@@ -1,4 +1,5 @@
-// Bodies that are too large, too slow, or without an end: what a crawl reads of them, and how long it waits.
+// Bodies that are too large, too slow, or without an end: what a crawl reads of them, and
+// how long it waits.
 import { describe, expect, it } from "vitest";
 import { crawlSite, statusOf } from "#test/fixtures/crawls.ts";
 import { flatSite, type Page, type Pages, serve } from "#test/fixtures/sites.ts";
@@ -25,9 +26,17 @@ describe("a body", () => {
 
   it("of 50 MB is read up to the limit, and the crawl goes on", async () => {
     const { read, page } = endless();
-    const pages: Pages = { "/": { links: ["/large", "/1"] }, "/large": page, "/1": { links: [] } };
+    const pages: Pages = {
+      "/": { links: ["/large", "/1"] },
+      "/large": page,
+      "/1": { links: [] },
+    };
     const world = await createWorld({ site: serve(pages) });
-    const { crawl, pages: found, id } = await crawlSite(world, free, { request: { maxBodyBytes: 200_000 } });
+    const {
+      crawl,
+      pages: found,
+      id,
+    } = await crawlSite(world, free, { request: { maxBodyBytes: 200_000 } });
     expect(crawl).toMatchObject({ state: "completed", fetched: 3, failed: 1 });
     expect(found["/large"]).toMatchObject({
       status: 200,
@@ -44,14 +53,20 @@ describe("a body", () => {
       ...page(),
       headers: { "content-type": "text/html", "content-length": "52428800" },
     });
-    const world = await createWorld({ site: serve({ "/": { links: ["/large"] }, "/large": announced }) });
+    const world = await createWorld({
+      site: serve({ "/": { links: ["/large"] }, "/large": announced }),
+    });
     const { pages } = await crawlSite(world, free);
     expect(pages["/large"]?.failure).toMatchObject({ class: "too-large" });
     expect(read.parts).toBeLessThanOrEqual(2);
   });
 
   it.each([
-    ["takes its time is read to its end", 9, { status: 200, failure: null, title: "Slow" }],
+    [
+      "takes its time is read to its end",
+      9,
+      { status: 200, failure: null, title: "Slow" },
+    ],
     [
       "takes longer than it may is a failure",
       11,
@@ -76,8 +91,12 @@ describe("a body", () => {
       }),
     });
     parts.length = seconds - 1;
-    const world = await createWorld({ site: serve({ "/": { links: ["/slow"] }, "/slow": slow }) });
-    const { pages } = await crawlSite(world, free, { request: { timeout: "10s", retries: 0 } });
+    const world = await createWorld({
+      site: serve({ "/": { links: ["/slow"] }, "/slow": slow }),
+    });
+    const { pages } = await crawlSite(world, free, {
+      request: { timeout: "10s", retries: 0 },
+    });
     expect(pages["/slow"]).toMatchObject(seen);
   });
 
@@ -93,11 +112,27 @@ describe("a body", () => {
       "/12": never,
     };
     const world = await createWorld({ site: serve(pages) });
-    const { crawl, pages: found } = await crawlSite(world, {}, { request: { timeout: "10s" } });
+    const { crawl, pages: found } = await crawlSite(
+      world,
+      {},
+      { request: { timeout: "10s" } },
+    );
     expect(crawl).toMatchObject({ state: "completed", fetched: 13, failed: 3 });
-    expect(found["/1"]?.failure).toEqual({ class: "timeout", phase: "body", limitMs: 10_000 });
-    expect(found["/12"]?.failure).toEqual({ class: "timeout", phase: "body", limitMs: 10_000 });
-    expect(found["/2"]?.failure).toEqual({ class: "timeout", phase: "first-byte", limitMs: 10_000 });
+    expect(found["/1"]?.failure).toEqual({
+      class: "timeout",
+      phase: "body",
+      limitMs: 10_000,
+    });
+    expect(found["/12"]?.failure).toEqual({
+      class: "timeout",
+      phase: "body",
+      limitMs: 10_000,
+    });
+    expect(found["/2"]?.failure).toEqual({
+      class: "timeout",
+      phase: "first-byte",
+      limitMs: 10_000,
+    });
     expect(found["/11"]?.status).toBe(200);
   });
 
@@ -110,7 +145,12 @@ describe("a body", () => {
     for (let n = 1; n <= 10; n++) pages[`/${n}`] = never;
     const world = await createWorld({ site: serve(pages) });
     const { crawl } = await crawlSite(world, free, { request: { timeout: "2s" } });
-    expect(crawl).toMatchObject({ state: "completed", fetched: 21, failed: 10, stalls: 0 });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 21,
+      failed: 10,
+      stalls: 0,
+    });
     expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(60_000);
   });
 });

@@ -1,4 +1,5 @@
-// What becomes of a crawl whose target is changed, paused or deleted, or that nobody ticks for.
+// What becomes of a crawl whose target is changed, paused or deleted, or that nobody
+// ticks for.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
@@ -19,7 +20,10 @@ const second = 1_000;
 const minute = 60 * second;
 
 /** A crawl of 401 pages at four a second, of which half a minute has passed. */
-async function inMidCrawl(settings: Record<string, unknown> = {}, document: Record<string, unknown> = {}) {
+async function inMidCrawl(
+  settings: Record<string, unknown> = {},
+  document: Record<string, unknown> = {},
+) {
   const world = await createWorld({ site: serve(flatSite(400)) });
   const start = world.now();
   const id = await addSite(world, settings, document);
@@ -35,19 +39,28 @@ describe("a target that is changed in the middle of its crawl", () => {
     ["request", { request: { headers: { "accept-language": "de" } } }],
     ["way of crawling", { crawl: { maxPages: 50 } }],
     ["kind", { kind: "page", crawl: null }],
-  ])("in its %s has the crawl cancelled, with that reason, and its status kept", async (_, patch) => {
-    const { world, id } = await inMidCrawl();
-    const { status } = await world.call("PATCH", `/api/targets/${id}`, patch);
-    expect(status).toBe(200);
-    await world.runUntil(nextMinute(world) + 2 * minute);
-    const [crawl] = await crawlsOf(id);
-    expect(crawl).toMatchObject({ state: "cancelled", reason: "The target was changed.", gone: 0 });
-    expect(crawl?.fetched).toBeGreaterThan(100);
-    expect(Object.keys(await pagesOf(id))).toHaveLength(crawl?.fetched ?? 0);
-    expect((await standing(id)).gone).toEqual([]);
-    const { results } = await DB.prepare("SELECT * FROM frontier WHERE crawl_id = ?").bind(crawl?.id).all();
-    expect(results).toEqual([]);
-  });
+  ])(
+    "in its %s has the crawl cancelled, with that reason, and its status kept",
+    async (_, patch) => {
+      const { world, id } = await inMidCrawl();
+      const { status } = await world.call("PATCH", `/api/targets/${id}`, patch);
+      expect(status).toBe(200);
+      await world.runUntil(nextMinute(world) + 2 * minute);
+      const [crawl] = await crawlsOf(id);
+      expect(crawl).toMatchObject({
+        state: "cancelled",
+        reason: "The target was changed.",
+        gone: 0,
+      });
+      expect(crawl?.fetched).toBeGreaterThan(100);
+      expect(Object.keys(await pagesOf(id))).toHaveLength(crawl?.fetched ?? 0);
+      expect((await standing(id)).gone).toEqual([]);
+      const { results } = await DB.prepare("SELECT * FROM frontier WHERE crawl_id = ?")
+        .bind(crawl?.id)
+        .all();
+      expect(results).toEqual([]);
+    },
+  );
 
   it("is crawled anew at its next slot, as it is now", async () => {
     const { world, id, start } = await inMidCrawl(
@@ -56,7 +69,11 @@ describe("a target that is changed in the middle of its crawl", () => {
     );
     await world.call("PATCH", `/api/targets/${id}`, { crawl: { maxPages: 20 } });
     const crawl = await untilCrawled(world, id, { crawls: 2, minutes: 15 });
-    expect(crawl).toMatchObject({ state: "completed", fetched: 20, dueAt: start + 10 * minute });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 20,
+      dueAt: start + 10 * minute,
+    });
     expect((await standing(id)).gone).toEqual([]);
     await auditTarget(id, world.now() - minute);
   });
@@ -68,7 +85,10 @@ describe("a target that is changed in the middle of its crawl", () => {
       tags: ["x"],
       schedule: { every: "2d" },
     });
-    expect(await untilCrawled(world, id)).toMatchObject({ state: "completed", fetched: 401 });
+    expect(await untilCrawled(world, id)).toMatchObject({
+      state: "completed",
+      fetched: 401,
+    });
   });
 });
 
@@ -114,7 +134,11 @@ describe("when nobody ticks for a while", () => {
   it("a crawl waits, and goes on where it was", async () => {
     const { world, id } = await inMidCrawl();
     await world.advanceTo(nextMinute(world) + 20 * minute);
-    expect(await untilCrawled(world, id)).toMatchObject({ state: "completed", fetched: 401, new: 401 });
+    expect(await untilCrawled(world, id)).toMatchObject({
+      state: "completed",
+      fetched: 401,
+      new: 401,
+    });
     expect(askedFor(world)).toHaveLength(401);
   });
 });

@@ -1,6 +1,14 @@
-// Pages that fail, for a moment or always, and hosts beside the start's that are dead: neither ends a crawl.
+// Pages that fail, for a moment or always, and hosts beside the start's that are dead:
+// neither ends a crawl.
 import { describe, expect, it } from "vitest";
-import { addSite, askedFor, crawlSite, pagesOf, statusOf, untilCrawled } from "#test/fixtures/crawls.ts";
+import {
+  addSite,
+  askedFor,
+  crawlSite,
+  pagesOf,
+  statusOf,
+  untilCrawled,
+} from "#test/fixtures/crawls.ts";
 import { flatSite, type Page, type Pages, paths, serve } from "#test/fixtures/sites.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
@@ -21,31 +29,43 @@ describe("a page that fails", () => {
     ["a timeout", 1, () => ({ afterMs: 20 * second })],
     ["a 503", 3, () => ({ status: 503 })],
     ["a 429", 3, () => ({ status: 429 })],
-  ])("once with %s and then works is found well, and its links too", async (_, times, trouble) => {
-    const world = await createWorld({
-      site: serve({ ...flatSite(5), "/2": failFirst(times, trouble), "/child": {} }),
-    });
-    const { crawl, pages } = await crawlSite(world);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 7, failed: 0 });
-    expect(pages["/2"]).toMatchObject({ status: 200, failure: null, title: "Well" });
-    expect(askedFor(world).filter((path) => path === "/2")).toHaveLength(times + 1);
-  });
+  ])(
+    "once with %s and then works is found well, and its links too",
+    async (_, times, trouble) => {
+      const world = await createWorld({
+        site: serve({ ...flatSite(5), "/2": failFirst(times, trouble), "/child": {} }),
+      });
+      const { crawl, pages } = await crawlSite(world);
+      expect(crawl).toMatchObject({ state: "completed", fetched: 7, failed: 0 });
+      expect(pages["/2"]).toMatchObject({ status: 200, failure: null, title: "Well" });
+      expect(askedFor(world).filter((path) => path === "/2")).toHaveLength(times + 1);
+    },
+  );
 
   it.each<[string, () => Page | Error, Record<string, unknown>]>([
     ["a lost connection", lost, { status: null, failure: { class: "connect" } }],
     ["a 500", () => ({ status: 500 }), { status: 500, failure: null }],
-    ["a timeout", () => ({ afterMs: 20 * second }), { status: null, failure: { class: "timeout" } }],
+    [
+      "a timeout",
+      () => ({ afterMs: 20 * second }),
+      { status: null, failure: { class: "timeout" } },
+    ],
     ["a 503", () => ({ status: 503 }), { status: 503, failure: null }],
-  ])("always, with %s, is given up in the end, and the crawl completes", async (_, trouble, seen) => {
-    for (const path of ["/2", "/5"]) {
-      const world = await createWorld({ site: serve({ ...flatSite(5), [path]: trouble }) });
-      const id = await addSite(world);
-      const crawl = await untilCrawled(world, id, { minutes: 60 });
-      expect(crawl).toMatchObject({ state: "completed", fetched: 6, failed: 1 });
-      expect((await pagesOf(id))[path]).toMatchObject(seen);
-      expect(await statusOf(world, id)).toMatchObject({ status: "up" });
-    }
-  });
+  ])(
+    "always, with %s, is given up in the end, and the crawl completes",
+    async (_, trouble, seen) => {
+      for (const path of ["/2", "/5"]) {
+        const world = await createWorld({
+          site: serve({ ...flatSite(5), [path]: trouble }),
+        });
+        const id = await addSite(world);
+        const crawl = await untilCrawled(world, id, { minutes: 60 });
+        expect(crawl).toMatchObject({ state: "completed", fetched: 6, failed: 1 });
+        expect((await pagesOf(id))[path]).toMatchObject(seen);
+        expect(await statusOf(world, id)).toMatchObject({ status: "up" });
+      }
+    },
+  );
 
   it.each([
     [0, "10s", "250ms"],
@@ -60,18 +80,30 @@ describe("a page that fails", () => {
       const world = await createWorld({ site: serve(pages) });
       const id = await addSite(world, { delay }, { request: { retries, timeout } });
       const crawl = await untilCrawled(world, id, { minutes: 120 });
-      expect(crawl).toMatchObject({ state: "completed", reason: null, fetched: 25, failed: 12 });
+      expect(crawl).toMatchObject({
+        state: "completed",
+        reason: null,
+        fetched: 25,
+        failed: 12,
+      });
     },
   );
 
   it("is asked for as often as the target says", async () => {
-    const world = await createWorld({ site: serve({ ...flatSite(5), "/2": { status: 500 } }) });
+    const world = await createWorld({
+      site: serve({ ...flatSite(5), "/2": { status: 500 } }),
+    });
     await crawlSite(world, {}, { request: { retries: 3 } });
     expect(askedFor(world).filter((path) => path === "/2")).toHaveLength(4);
   });
 
   it("for good, with a 4xx, is asked for once", async () => {
-    const pages = { ...flatSite(3), "/1": { status: 404 }, "/2": { status: 403 }, "/3": { status: 410 } };
+    const pages = {
+      ...flatSite(3),
+      "/1": { status: 404 },
+      "/2": { status: 403 },
+      "/3": { status: 410 },
+    };
     const world = await createWorld({ site: serve(pages) });
     const { crawl } = await crawlSite(world);
     expect(askedFor(world)).toEqual(["/", "/1", "/2", "/3"]);
@@ -99,13 +131,23 @@ describe("another host that is dead", () => {
       pages["/7"] = { links: [`${url}a`, `${url}b`] };
       const world = await createWorld({
         site: (asked, request) =>
-          asked.href.startsWith(url) ? site(asked, request) : serve(pages)(asked, request),
+          asked.href.startsWith(url)
+            ? site(asked, request)
+            : serve(pages)(asked, request),
         vars: { ALLOWED_PORTS: "8080" },
       });
       const id = await addSite(world, { scope: "any" });
       const crawl = await untilCrawled(world, id, { minutes: 60 });
-      expect(crawl).toMatchObject({ state: "completed", reason: null, fetched: 23, failed: 2 });
-      expect((await pagesOf(id))[`${url}a`]).toMatchObject({ status: null, failure: { class: "connect" } });
+      expect(crawl).toMatchObject({
+        state: "completed",
+        reason: null,
+        fetched: 23,
+        failed: 2,
+      });
+      expect((await pagesOf(id))[`${url}a`]).toMatchObject({
+        status: null,
+        failure: { class: "connect" },
+      });
       expect((await statusOf(world, id)).status).toBe("up");
     },
   );
@@ -115,7 +157,8 @@ describe("another host that is dead", () => {
     const links = paths(30, `${dead}/`);
     const world = await createWorld({
       site: (url, request) => {
-        if (url.origin === dead) return url.pathname === "/robots.txt" ? { status: 404 } : lost();
+        if (url.origin === dead)
+          return url.pathname === "/robots.txt" ? { status: 404 } : lost();
         return serve({ "/": { links: [...links, "/1"] }, "/1": {} })(url, request);
       },
     });
@@ -144,7 +187,11 @@ describe("another host that is dead", () => {
   it("that asks for a day's patience is not waited for so long", async () => {
     const other = "https://other.example.org";
     const busy = { status: 503, headers: { "retry-after": "86400" } };
-    const pages: Pages = { "/": { links: [`${other}/`, "/1"] }, "/1": {}, [`${other}/`]: busy };
+    const pages: Pages = {
+      "/": { links: [`${other}/`, "/1"] },
+      "/1": {},
+      [`${other}/`]: busy,
+    };
     const world = await createWorld({ site: serve(pages) });
     const id = await addSite(world, { scope: "any" });
     const crawl = await untilCrawled(world, id, { minutes: 60 });
@@ -162,7 +209,12 @@ describe("another host that is dead", () => {
     const world = await createWorld({ site: serve(pages) });
     const id = await addSite(world, { scope: "any" });
     const crawl = await untilCrawled(world, id, { minutes: 60 });
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1, dropped: 1, refused: { robots: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 1,
+      dropped: 1,
+      refused: { robots: 1 },
+    });
     expect(askedFor(world)).toEqual(["/"]);
   });
 });

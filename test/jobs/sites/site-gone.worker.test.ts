@@ -1,4 +1,5 @@
-// When a page is gone, when it is back, and when it is merely not known: that must not be told as news.
+// When a page is gone, when it is back, and when it is merely not known: that must not be
+// told as news.
 import { describe, expect, it } from "vitest";
 import {
   askedFor,
@@ -23,7 +24,11 @@ describe("a page is gone", () => {
     });
     expect(crawl).toMatchObject({ ...nothingNew, gone: 1, unchanged: 5, failed: 1 });
     expect(await standing(id)).toMatchObject({ gone: ["/b"] });
-    expect((await crawlAgain(world, id)).crawl).toMatchObject({ gone: 0, changed: 0, unchanged: 6 });
+    expect((await crawlAgain(world, id)).crawl).toMatchObject({
+      gone: 0,
+      changed: 0,
+      unchanged: 6,
+    });
   });
 
   it("when nothing links to it any more, with all that only it led to, and it is not asked for again", async () => {
@@ -32,7 +37,10 @@ describe("a page is gone", () => {
       pages["/hub"] = { title: "Hub", links: ["/b"] };
     });
     expect(crawl).toMatchObject({ ...nothingNew, changed: 1, gone: 2, fetched: 4 });
-    expect(await standing(id)).toEqual({ live: ["/", "/hub", "/other", "/b"], gone: ["/a", "/a/1"] });
+    expect(await standing(id)).toEqual({
+      live: ["/", "/hub", "/other", "/b"],
+      gone: ["/a", "/a/1"],
+    });
     expect(askedFor(world)).not.toContain("/a");
     expect((await crawlAgain(world, id)).crawl).toMatchObject({ gone: 0 });
   });
@@ -45,7 +53,9 @@ describe("a page is gone", () => {
       pages["/hub"] = { ...hub, links: ["/b"] };
       pages["/b"] = { status: 404 };
     });
-    expect((await standing(id)).gone).toEqual(["/a", "/b", "/a/1"].toSorted((x, y) => x.length - y.length));
+    expect((await standing(id)).gone).toEqual(
+      ["/a", "/b", "/a/1"].toSorted((x, y) => x.length - y.length),
+    );
     pages["/hub"] = hub;
     pages["/b"] = b;
     const { crawl, pages: found } = await crawlAgain(world, id);
@@ -78,7 +88,13 @@ describe("what is not known is not gone:", () => {
     ["is forbidden", { status: 403 }],
     ["asks for patience", { status: 503 }],
     ["breaks off", new Error("Network connection lost.")],
-    ["is too large", { headers: { "content-type": "text/html", "content-length": "99999999" }, body: "x" }],
+    [
+      "is too large",
+      {
+        headers: { "content-type": "text/html", "content-length": "99999999" },
+        body: "x",
+      },
+    ],
     ["hangs", { afterMs: 60_000 }],
   ])("the pages behind one that %s", async (_, trouble) => {
     const pages = hubSite({ tagged: true });
@@ -86,7 +102,13 @@ describe("what is not known is not gone:", () => {
     const { id } = await crawlSite(world, free);
     pages["/hub"] = trouble;
     const { crawl } = await crawlAgain(world, id, { minutes: 60 });
-    expect(crawl).toMatchObject({ state: "completed", gone: 0, fetched: 6, failed: 1, unchanged: 5 });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      gone: 0,
+      fetched: 6,
+      failed: 1,
+      unchanged: 5,
+    });
     expect((await standing(id)).gone).toEqual([]);
     expect((await pagesOf(id))["/hub"]?.links).toEqual(["/a", "/b"]);
   });
@@ -110,7 +132,11 @@ describe("what is not known is not gone:", () => {
       },
       { ...free, maxPages: 6 },
     );
-    expect(crawl).toMatchObject({ fetched: 6, gone: 0, reason: "The page limit was reached." });
+    expect(crawl).toMatchObject({
+      fetched: 6,
+      gone: 0,
+      reason: "The page limit was reached.",
+    });
     expect((await standing(id)).gone).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-// Sitemaps and feeds: links that no page has; packed, nested, huge, hostile. What they may cost is bounded.
+// Sitemaps and feeds: links that no page has; packed, nested, huge, hostile. What they
+// may cost is bounded.
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlAgain, crawlSite } from "#test/fixtures/crawls.ts";
 import {
@@ -17,7 +18,8 @@ import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
 const absolute = (list: readonly string[]) => list.map((path) => origin + path);
-const robotsNaming = (...urls: string[]): Page => text(urls.map((url) => `Sitemap: ${url}\n`).join(""));
+const robotsNaming = (...urls: string[]): Page =>
+  text(urls.map((url) => `Sitemap: ${url}\n`).join(""));
 
 async function gzip(content: string): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Blob([content]).stream().pipeThrough(new CompressionStream("gzip"));
@@ -25,7 +27,11 @@ async function gzip(content: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** A site of a start page without links, a sitemap at /map, and what that leads to. */
-async function crawlMap(map: Pages[string], rest: Pages = {}, settings: Record<string, unknown> = free) {
+async function crawlMap(
+  map: Pages[string],
+  rest: Pages = {},
+  settings: Record<string, unknown> = free,
+) {
   const pages: Pages = {
     "/": { title: "Start" },
     "/robots.txt": robotsNaming(`${origin}/map`),
@@ -58,9 +64,18 @@ describe("a sitemap that robots.txt names", () => {
         headers: { "content-type": "application/octet-stream" },
       }),
     ],
-    ["in XML called HTML", () => ({ ...sitemap(listed), headers: { "content-type": "text/html" } })],
-    ["with relative and doubled URLs", () => sitemap(["/1", "/2?", "/2", "3#top", ...listed])],
-    ["that breaks off", () => xml((sitemap(listed).body as string).replace(/<\/urlset>$/, "<url><loc>/4"))],
+    [
+      "in XML called HTML",
+      () => ({ ...sitemap(listed), headers: { "content-type": "text/html" } }),
+    ],
+    [
+      "with relative and doubled URLs",
+      () => sitemap(["/1", "/2?", "/2", "3#top", ...listed]),
+    ],
+    [
+      "that breaks off",
+      () => xml((sitemap(listed).body as string).replace(/<\/urlset>$/, "<url><loc>/4")),
+    ],
   ])("%s has its pages found", async (_, map) => {
     const { crawl, pages } = await crawlMap(await map(), three);
     const found = Object.keys(pages).filter((path) => path !== "/2?");
@@ -86,8 +101,14 @@ describe("a sitemap that robots.txt names", () => {
       "http://[x/",
       "https://site.example.com/no/1",
     ];
-    const { crawl } = await crawlMap(sitemap(urls), three, { ...free, exclude: ["/no/*"] });
-    expect(crawl).toMatchObject({ fetched: 5, refused: { scope: 1, scheme: 1, invalid: 1, excluded: 1 } });
+    const { crawl } = await crawlMap(sitemap(urls), three, {
+      ...free,
+      exclude: ["/no/*"],
+    });
+    expect(crawl).toMatchObject({
+      fetched: 5,
+      refused: { scope: 1, scheme: 1, invalid: 1, excluded: 1 },
+    });
   });
 
   it("may lie on another host, or at a private address, where nobody looks", async () => {
@@ -119,7 +140,10 @@ describe("a sitemap that robots.txt names", () => {
   });
 
   it("that redirects is read where it leads", async () => {
-    const { pages } = await crawlMap(redirect("/map.xml", 302), { ...three, "/map.xml": sitemap(listed) });
+    const { pages } = await crawlMap(redirect("/map.xml", 302), {
+      ...three,
+      "/map.xml": sitemap(listed),
+    });
     expect(Object.keys(pages).toSorted()).toEqual([...everything, "/map.xml"].toSorted());
   });
 });
@@ -134,7 +158,11 @@ describe("an index of sitemaps", () => {
       "/m1": sitemap(absolute(["/1"])),
       "/m2": sitemap(absolute(["/2"])),
     };
-    const { crawl, pages: found, world } = await crawlMap(sitemap(absolute(["/a"]), "sitemapindex"), pages);
+    const {
+      crawl,
+      pages: found,
+      world,
+    } = await crawlMap(sitemap(absolute(["/a"]), "sitemapindex"), pages);
     expect(found["/1"]).toMatchObject({ status: 200, depth: 1 });
     expect(askedFor(world)).not.toContain("/d");
     expect(crawl.refused.depth).toBeGreaterThan(0);
@@ -165,21 +193,37 @@ describe("an index of sitemaps", () => {
     );
     const world = await createWorld({ site });
     const { crawl } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1 + 1 + 5 + 25, refused: { depth: 125 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 1 + 1 + 5 + 25,
+      refused: { depth: 125 },
+    });
   });
 });
 
 describe("a sitemap as a bomb", () => {
   it("of 60,000 entries has its 50,000 counted, and as many pages fetched as may be", async () => {
-    const { crawl } = await crawlMap(sitemap(absolute(paths(60_000))), {}, { ...free, maxPages: 20 });
-    expect(crawl).toMatchObject({ state: "completed", reason: "The page limit was reached." });
-    // The start is one of the twenty; the rest of the 50,000 was refused, and what came behind them is one refusal.
+    const { crawl } = await crawlMap(
+      sitemap(absolute(paths(60_000))),
+      {},
+      { ...free, maxPages: 20 },
+    );
+    expect(crawl).toMatchObject({
+      state: "completed",
+      reason: "The page limit was reached.",
+    });
+    // The start is one of the twenty; the rest of the 50,000 was refused, and what came
+    // behind them is one refusal.
     expect(crawl.refused).toEqual({ pages: 50_000 - 19, links: 1 });
   });
 
   it("that unpacks to 60 MB is read up to its limit", async () => {
     const { crawl } = await crawlMap(
-      { body: await gzip(`<urlset>${" ".repeat(60_000_000)}<url><loc>/1</loc></url></urlset>`) },
+      {
+        body: await gzip(
+          `<urlset>${" ".repeat(60_000_000)}<url><loc>/1</loc></url></urlset>`,
+        ),
+      },
       three,
     );
     expect(crawl).toMatchObject({ state: "completed", fetched: 2 });
@@ -208,22 +252,32 @@ describe("a feed", () => {
     body: `<rss version="2.0"><channel>${urls.map((url) => `<item><link>${url}</link></item>`).join("")}</channel></rss>`,
     headers: { "content-type": "application/rss+xml" },
   });
-  const start: Page = { html: '<link rel="alternate" type="application/rss+xml" href="/feed">' };
+  const start: Page = {
+    html: '<link rel="alternate" type="application/rss+xml" href="/feed">',
+  };
 
   it("that a page declares is read for its links", async () => {
-    const world = await createWorld({ site: serve({ ...three, "/": start, "/feed": rss(listed) }) });
+    const world = await createWorld({
+      site: serve({ ...three, "/": start, "/feed": rss(listed) }),
+    });
     const { pages } = await crawlSite(world, free);
     expect(Object.keys(pages).toSorted()).toEqual(["/", "/1", "/2", "/3", "/feed"]);
   });
 
   it("is not asked for where the owner wants none", async () => {
-    const world = await createWorld({ site: serve({ ...three, "/": start, "/feed": rss(listed) }) });
+    const world = await createWorld({
+      site: serve({ ...three, "/": start, "/feed": rss(listed) }),
+    });
     await crawlSite(world, { ...free, feeds: false });
     expect(askedFor(world)).toEqual(["/"]);
   });
 
   it("has its older pages stay when they leave it but are linked, and go when they are not", async () => {
-    const pages: Pages = { ...three, "/": { ...start, links: ["/1"] }, "/feed": rss(absolute(["/1", "/2"])) };
+    const pages: Pages = {
+      ...three,
+      "/": { ...start, links: ["/1"] },
+      "/feed": rss(absolute(["/1", "/2"])),
+    };
     const world = await createWorld({ site: serve(pages) });
     const { id } = await crawlSite(world, free);
     pages["/feed"] = rss(absolute(["/3"]));
@@ -237,7 +291,13 @@ describe("a feed", () => {
 it("a sitemap that does not change has all its pages visited again, and none is gone", async () => {
   const { world, id } = await crawlMap(sitemap(listed), three);
   const { crawl } = await crawlAgain(world, id);
-  expect(crawl).toMatchObject({ state: "completed", fetched: 5, unchanged: 5, new: 0, gone: 0 });
+  expect(crawl).toMatchObject({
+    state: "completed",
+    fetched: 5,
+    unchanged: 5,
+    new: 0,
+    gone: 0,
+  });
 });
 
 it("a sitemap that cannot be read for once takes no page away", async () => {

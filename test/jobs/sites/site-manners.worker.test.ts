@@ -1,6 +1,14 @@
-// How a crawl treats the hosts it visits: how often it asks, when it does not, what it tells them, whom it never asks.
+// How a crawl treats the hosts it visits: how often it asks, when it does not, what it
+// tells them, whom it never asks.
 import { describe, expect, it } from "vitest";
-import { addSite, askedFor, crawlAgain, crawlSite, pagesOf, untilCrawled } from "#test/fixtures/crawls.ts";
+import {
+  addSite,
+  askedFor,
+  crawlAgain,
+  crawlSite,
+  pagesOf,
+  untilCrawled,
+} from "#test/fixtures/crawls.ts";
 import {
   flatSite,
   origin,
@@ -21,7 +29,8 @@ const free = { delay: "0s" };
 const instants = (world: World, host = new URL(origin).host): number[] =>
   world.sent.filter(({ url }) => new URL(url).host === host).map(({ at }) => at);
 
-const gaps = (list: readonly number[]): number[] => list.slice(1).map((at, i) => at - (list[i] ?? 0));
+const gaps = (list: readonly number[]): number[] =>
+  list.slice(1).map((at, i) => at - (list[i] ?? 0));
 
 describe("one host", () => {
   it("is asked four times a second at most, robots.txt included, over slices and ticks", async () => {
@@ -37,8 +46,11 @@ describe("one host", () => {
   it("is asked all the time that there is, not in every other minute", async () => {
     const world = await createWorld({ site: serve(flatSite(400)) });
     const { crawl } = await crawlSite(world);
-    // 402 requests 250 ms apart, and up to ten seconds lost at the end of each of two minutes.
-    expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(402 * 250 + 2 * 10 * second);
+    // 402 requests 250 ms apart, and up to ten seconds lost at the end of each of two
+    // minutes.
+    expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(
+      402 * 250 + 2 * 10 * second,
+    );
   });
 
   it.each([
@@ -62,11 +74,15 @@ describe("one host", () => {
   });
 
   it("that takes long to answer is asked no more often than it answers", async () => {
-    const world = await createWorld({ site: serve(flatSite(20, { afterMs: 3 * second })) });
+    const world = await createWorld({
+      site: serve(flatSite(20, { afterMs: 3 * second })),
+    });
     const { crawl } = await crawlSite(world);
     expect(crawl.fetched).toBe(21);
     // The first answers are not known yet when the next requests start.
-    expect(Math.min(...gaps(instants(world)).slice(3))).toBeGreaterThanOrEqual(2 * second);
+    expect(Math.min(...gaps(instants(world)).slice(3))).toBeGreaterThanOrEqual(
+      2 * second,
+    );
   });
 
   it("of the owner's own is asked six times at once, no more", async () => {
@@ -74,7 +90,9 @@ describe("one host", () => {
     const { crawl } = await crawlSite(world, free);
     expect(crawl.fetched).toBe(31);
     const starts = instants(world);
-    const atOnce = starts.map((from) => starts.filter((at) => at > from - 1_000 && at <= from).length);
+    const atOnce = starts.map(
+      (from) => starts.filter((at) => at > from - 1_000 && at <= from).length,
+    );
     expect(Math.max(...atOnce)).toBe(6);
   });
 });
@@ -82,19 +100,29 @@ describe("one host", () => {
 it("hosts of one crawl are each asked at their own pace, beside one another", async () => {
   const hosts = ["a", "b", "c"].map((name) => `https://${name}.example.com`);
   const pages: Pages = { "/": { links: hosts.flatMap((host) => paths(20, `${host}/`)) } };
-  for (const host of hosts) for (const path of paths(20, `${host}/`)) pages[path] = { title: path };
+  for (const host of hosts)
+    for (const path of paths(20, `${host}/`)) pages[path] = { title: path };
   const world = await createWorld({ site: serve(pages) });
   const { crawl } = await crawlSite(world, { scope: "site" });
   expect(crawl.fetched).toBe(61);
   for (const host of hosts)
-    expect(Math.min(...gaps(instants(world, new URL(host).host)))).toBeGreaterThanOrEqual(250);
+    expect(Math.min(...gaps(instants(world, new URL(host).host)))).toBeGreaterThanOrEqual(
+      250,
+    );
   expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(15 * second);
 });
 
 describe("a host that says it has had enough", () => {
-  const busyOnce = (status: number, headers: Record<string, string>, at = "/5"): Pages => {
+  const busyOnce = (
+    status: number,
+    headers: Record<string, string>,
+    at = "/5",
+  ): Pages => {
     let count = 0;
-    return { ...flatSite(10), [at]: () => (count++ === 0 ? { status, headers } : { title: "Well" }) };
+    return {
+      ...flatSite(10),
+      [at]: () => (count++ === 0 ? { status, headers } : { title: "Well" }),
+    };
   };
 
   it.each([
@@ -103,21 +131,28 @@ describe("a host that says it has had enough", () => {
     [503, "900", 900],
     [500, "60", 60],
     [429, "Mon, 02 Mar 2026 00:10:00 GMT", 595],
-  ])("with %i and Retry-After: %s is not asked before", async (status, retryAfter, seconds) => {
-    const world = await createWorld({ site: serve(busyOnce(status, { "retry-after": retryAfter })) });
-    const id = await addSite(world);
-    const crawl = await untilCrawled(world, id, { minutes: 60 });
-    expect(crawl).toMatchObject({ state: "completed", fetched: 11, failed: 0 });
-    const starts = instants(world);
-    const complaint = starts[6] ?? 0;
-    expect(askedFor(world, { robots: true })[6]).toBe("/5");
-    expect((starts[7] ?? 0) - complaint).toBeGreaterThanOrEqual(seconds * second);
-    // At most a minute late, or where it is long as late as a crawl that waits may be.
-    expect((starts[7] ?? 0) - complaint).toBeLessThan(seconds * second + 10 * minute);
-  });
+  ])(
+    "with %i and Retry-After: %s is not asked before",
+    async (status, retryAfter, seconds) => {
+      const world = await createWorld({
+        site: serve(busyOnce(status, { "retry-after": retryAfter })),
+      });
+      const id = await addSite(world);
+      const crawl = await untilCrawled(world, id, { minutes: 60 });
+      expect(crawl).toMatchObject({ state: "completed", fetched: 11, failed: 0 });
+      const starts = instants(world);
+      const complaint = starts[6] ?? 0;
+      expect(askedFor(world, { robots: true })[6]).toBe("/5");
+      expect((starts[7] ?? 0) - complaint).toBeGreaterThanOrEqual(seconds * second);
+      // At most a minute late, or where it is long as late as a crawl that waits may be.
+      expect((starts[7] ?? 0) - complaint).toBeLessThan(seconds * second + 10 * minute);
+    },
+  );
 
   it("is left alone by its other targets as well", async () => {
-    const world = await createWorld({ site: serve(busyOnce(429, { "retry-after": "600" })) });
+    const world = await createWorld({
+      site: serve(busyOnce(429, { "retry-after": "600" })),
+    });
     const id = await addSite(world);
     await world.runUntil(world.now() + minute);
     const other = await addSite(world, {}, { url: `${origin}/9` });
@@ -150,7 +185,11 @@ describe("a host that says it has had enough", () => {
     expect(crawl).toMatchObject({ state: "completed", fetched: 61, failed: 0 });
     // robots.txt, the start and four pages came before the first complaint.
     const between = gaps(instants(world)).slice(6);
-    expect(between.slice(0, 3)).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+    expect(between.slice(0, 3)).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+      expect.any(Number),
+    ]);
     expect(between[0]).toBeGreaterThanOrEqual(1_000);
     expect(between[1]).toBeGreaterThanOrEqual(2_000);
     expect(between[2]).toBeGreaterThanOrEqual(4_000);
@@ -166,7 +205,9 @@ describe("secrets in headers", () => {
     "accept-language": "de",
   };
   const secretsIn = (sent: readonly Sent[]) =>
-    sent.filter(({ headers: own }) => ["authorization", "cookie", "x-api-key"].some((name) => own.has(name)));
+    sent.filter(({ headers: own }) =>
+      ["authorization", "cookie", "x-api-key"].some((name) => own.has(name)),
+    );
 
   it("go to the start's origin and to no other, whatever leads there; other headers go everywhere", async () => {
     const elsewhere = [
@@ -181,13 +222,21 @@ describe("secrets in headers", () => {
       "/home": {},
       "/robots.txt": redirect("https://other.example.com/robots.txt"),
     };
-    for (const url of [...elsewhere, "https://other.example.com/redirected"]) pages[url] = { title: url };
-    const world = await createWorld({ site: serve(pages), vars: { ALLOWED_PORTS: "8443" } });
+    for (const url of [...elsewhere, "https://other.example.com/redirected"])
+      pages[url] = { title: url };
+    const world = await createWorld({
+      site: serve(pages),
+      vars: { ALLOWED_PORTS: "8443" },
+    });
     const { crawl } = await crawlSite(world, { scope: "any" }, { request: { headers } });
     expect(crawl).toMatchObject({ state: "completed", fetched: 8 });
     const told = secretsIn(world.sent).map(({ url }) => url);
-    expect(told.toSorted()).toEqual(["/", "/away", "/home", "/robots.txt"].map((path) => origin + path));
-    expect(world.sent.every(({ headers: own }) => own.get("accept-language") === "de")).toBe(true);
+    expect(told.toSorted()).toEqual(
+      ["/", "/away", "/home", "/robots.txt"].map((path) => origin + path),
+    );
+    expect(
+      world.sent.every(({ headers: own }) => own.get("accept-language") === "de"),
+    ).toBe(true);
   });
 });
 
@@ -200,21 +249,29 @@ describe("addresses that must not be fetched", () => {
     "http://localhost/",
     "http://site.example.com:22/",
     "http://100.100.100.200/",
-  ])("such as %s are refused where a page links there, and where one redirects there", async (url) => {
-    const pages: Pages = {
-      "/": { links: [url, "/r", "/ok"] },
-      "/r": redirect(`${url}redirected`),
-      "/ok": {},
-    };
-    const world = await createWorld({ site: serve(pages) });
-    const id = await addSite(world, { scope: "any", ...free });
-    const crawl = await untilCrawled(world, id, { minutes: 60 });
-    expect(crawl).toMatchObject({ state: "completed", reason: null, fetched: 3, refused: { address: 2 } });
-    expect(new Set(world.requests.map((asked) => new URL(asked).host))).toEqual(
-      new Set([new URL(origin).host]),
-    );
-    expect(Object.keys(await pagesOf(id))).toEqual(["/", "/r", "/ok"]);
-  });
+  ])(
+    "such as %s are refused where a page links there, and where one redirects there",
+    async (url) => {
+      const pages: Pages = {
+        "/": { links: [url, "/r", "/ok"] },
+        "/r": redirect(`${url}redirected`),
+        "/ok": {},
+      };
+      const world = await createWorld({ site: serve(pages) });
+      const id = await addSite(world, { scope: "any", ...free });
+      const crawl = await untilCrawled(world, id, { minutes: 60 });
+      expect(crawl).toMatchObject({
+        state: "completed",
+        reason: null,
+        fetched: 3,
+        refused: { address: 2 },
+      });
+      expect(new Set(world.requests.map((asked) => new URL(asked).host))).toEqual(
+        new Set([new URL(origin).host]),
+      );
+      expect(Object.keys(await pagesOf(id))).toEqual(["/", "/r", "/ok"]);
+    },
+  );
 });
 
 it("every request says who asks, and asks no cache in between", async () => {

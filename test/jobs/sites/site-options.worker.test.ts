@@ -1,4 +1,5 @@
-// What a target says of how it is to be crawled, one setting at a time: which URLs are asked for.
+// What a target says of how it is to be crawled, one setting at a time: which URLs are
+// asked for.
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite } from "#test/fixtures/crawls.ts";
 import { type Page, type Pages, serve } from "#test/fixtures/sites.ts";
@@ -19,7 +20,14 @@ const web: Pages = {
     ],
   },
   "/2": { title: "Two" },
-  "/docs/": { links: ["a", "../docs/b?x", "https://www.example.com/", "https://docs.site.example.com/"] },
+  "/docs/": {
+    links: [
+      "a",
+      "../docs/b?x",
+      "https://www.example.com/",
+      "https://docs.site.example.com/",
+    ],
+  },
   "/docs/a": { links: ["/docs/deep"] },
   "/docs/b?x": {},
   "/docs/b": {},
@@ -83,28 +91,46 @@ describe("a crawl asks", () => {
     ],
     ["not for its start again, though excluded", { exclude: ["/*"] }, ["/"]],
     ["for the start alone", { maxDepth: 0 }, ["/"]],
-    ["for one link's distance", { maxDepth: 1 }, without("/docs/a", "/docs/b?x", "/docs/deep")],
+    [
+      "for one link's distance",
+      { maxDepth: 1 },
+      without("/docs/a", "/docs/b?x", "/docs/deep"),
+    ],
     ["for so many pages", { maxPages: 3 }, ["/", "/2", "/docs/"]],
     [
       "without queries",
       { query: "drop" },
-      [...without("/shop?id=1&ref=x", "/shop?id=1&ref=y", "/docs/b?x"), "/docs/b", "/shop"],
+      [
+        ...without("/shop?id=1&ref=x", "/shop?id=1&ref=y", "/docs/b?x"),
+        "/docs/b",
+        "/shop",
+      ],
     ],
     [
       "with some parameters",
       { query: ["id"] },
-      [...without("/shop?id=1&ref=x", "/shop?id=1&ref=y", "/docs/b?x"), "/docs/b", "/shop?id=1"],
+      [
+        ...without("/shop?id=1&ref=x", "/shop?id=1&ref=y", "/docs/b?x"),
+        "/docs/b",
+        "/shop?id=1",
+      ],
     ],
     ["for images too", { images: true }, [...usual, "/logo-2.png", "/logo.png"]],
   ])("%s", async (_, settings, expected) => {
     const world = await createWorld({ site: serve(web) });
     const { crawl } = await crawlSite(world, { delay: "0s", ...settings });
-    expect(crawl).toMatchObject({ state: "completed", failed: 0, fetched: expected.length });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      failed: 0,
+      fetched: expected.length,
+    });
     expect(askedFor(world).toSorted()).toEqual(expected.toSorted());
   });
 
   it("from where it is told, with the host's other pages found upwards", async () => {
-    const world = await createWorld({ site: serve({ ...web, "/docs/a": { links: ["/"] } }) });
+    const world = await createWorld({
+      site: serve({ ...web, "/docs/a": { links: ["/"] } }),
+    });
     const { crawl } = await crawlSite(
       world,
       { delay: "0s" },

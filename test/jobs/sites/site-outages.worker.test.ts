@@ -28,7 +28,12 @@ function treeSite(): Pages {
 const treeSize = 1 + 5 + 50;
 
 /** A world whose site fails between two instants, told in ms since the start. */
-async function failing(pages: Pages, from: number, to: number, trouble: (url: URL) => ReturnType<Site>) {
+async function failing(
+  pages: Pages,
+  from: number,
+  to: number,
+  trouble: (url: URL) => ReturnType<Site>,
+) {
   let start = 0;
   const world: World = await createWorld({
     site: (url, request) => {
@@ -43,39 +48,54 @@ async function failing(pages: Pages, from: number, to: number, trouble: (url: UR
 describe("a host that goes down in the middle of a crawl", () => {
   it.each<[string, number, number, () => ReturnType<Site>]>([
     ["for five minutes", 5 * second, 5 * minute, lost],
-    ["for five minutes, hanging", 5 * second, 5 * minute, () => ({ afterMs: 120 * second })],
+    [
+      "for five minutes, hanging",
+      5 * second,
+      5 * minute,
+      () => ({ afterMs: 120 * second }),
+    ],
     ["for half an hour", 5 * second, 30 * minute, lost],
     ["at its first page, for two minutes", 20, 2 * minute, lost],
     ["near its last page, for ten minutes", 13.9 * second, 10 * minute, lost],
     ["for five minutes, saying 503", 5 * second, 5 * minute, () => ({ status: 503 })],
-    ["for ten minutes, saying 503 at its first page", 20, 10 * minute, () => ({ status: 503 })],
+    [
+      "for ten minutes, saying 503 at its first page",
+      20,
+      10 * minute,
+      () => ({ status: 503 }),
+    ],
     [
       "for five minutes, saying 429 with a time",
       5 * second,
       5 * minute,
       () => ({ status: 429, headers: { "retry-after": "60" } }),
     ],
-  ])("%s, has every page found in the end, each counted once", async (_, from, to, trouble) => {
-    const { world } = await failing(treeSite(), from, to, trouble);
-    const id = await addSite(world);
-    const crawl = await untilCrawled(world, id, { minutes: 100 });
-    expect(crawl).toMatchObject({
-      state: "completed",
-      reason: null,
-      fetched: treeSize,
-      new: treeSize,
-      failed: 0,
-      gone: 0,
-    });
-    expect((await standing(id)).live).toHaveLength(treeSize);
-    expect((await statusOf(world, id)).status).toBe("up");
-  });
+  ])(
+    "%s, has every page found in the end, each counted once",
+    async (_, from, to, trouble) => {
+      const { world } = await failing(treeSite(), from, to, trouble);
+      const id = await addSite(world);
+      const crawl = await untilCrawled(world, id, { minutes: 100 });
+      expect(crawl).toMatchObject({
+        state: "completed",
+        reason: null,
+        fetched: treeSize,
+        new: treeSize,
+        failed: 0,
+        gone: 0,
+      });
+      expect((await standing(id)).live).toHaveLength(treeSize);
+      expect((await statusOf(world, id)).status).toBe("up");
+    },
+  );
 
   it("is asked for little while it is down", async () => {
     const { world, start } = await failing(treeSite(), 5 * second, 60 * minute, lost);
     const id = await addSite(world);
     await untilCrawled(world, id, { minutes: 180 });
-    const asked = world.sent.filter(({ at }) => at >= start + 6 * second + 250 && at < start + 60 * minute);
+    const asked = world.sent.filter(
+      ({ at }) => at >= start + 6 * second + 250 && at < start + 60 * minute,
+    );
     expect(asked.length).toBeLessThanOrEqual(6 * 6);
   });
 
@@ -111,18 +131,32 @@ describe("a host that goes down in the middle of a crawl", () => {
     ["refuses connections", lost],
     ["does not answer", () => ({ afterMs: 120 * second })],
     ["says 503", () => ({ status: 503 })],
-  ])("and stays down (%s) fails the crawl with a reason; what it had stays", async (_, trouble) => {
-    const { world } = await failing(treeSite(), 5 * second, Number.POSITIVE_INFINITY, trouble);
-    const id = await addSite(world);
-    const crawl = await untilCrawled(world, id, { minutes: 6 * 60 });
-    expect(crawl).toMatchObject({ state: "failed", gone: 0, reason: expect.stringMatching(/\w/) });
-    const pages = Object.values(await pagesOf(id));
-    expect(pages.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(15);
-    expect(pages.filter(({ goneAt }) => goneAt !== null)).toEqual([]);
-    const { status, run } = await statusOf(world, id);
-    expect(status).toBe("down");
-    expect(run).toMatchObject({ outcome: "failed" });
-  });
+  ])(
+    "and stays down (%s) fails the crawl with a reason; what it had stays",
+    async (_, trouble) => {
+      const { world } = await failing(
+        treeSite(),
+        5 * second,
+        Number.POSITIVE_INFINITY,
+        trouble,
+      );
+      const id = await addSite(world);
+      const crawl = await untilCrawled(world, id, { minutes: 6 * 60 });
+      expect(crawl).toMatchObject({
+        state: "failed",
+        gone: 0,
+        reason: expect.stringMatching(/\w/),
+      });
+      const pages = Object.values(await pagesOf(id));
+      expect(pages.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(
+        15,
+      );
+      expect(pages.filter(({ goneAt }) => goneAt !== null)).toEqual([]);
+      const { status, run } = await statusOf(world, id);
+      expect(status).toBe("down");
+      expect(run).toMatchObject({ outcome: "failed" });
+    },
+  );
 
   it("for good from the start fails the crawl, and the target is down", async () => {
     const world = await createWorld({ site: lost });

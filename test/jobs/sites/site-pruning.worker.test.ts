@@ -38,19 +38,37 @@ const prune = (now: number, limit = 1_000) =>
 describe("pruning", () => {
   it("takes all that a deleted site has, in steps, and the crawl that tells of it last", async () => {
     const { site, id } = await crawledSite();
-    expect(await counts()).toEqual({ pages: 10, chunks: 1, crawls: 1, queues: 0, robots: 1 });
+    expect(await counts()).toEqual({
+      pages: 10,
+      chunks: 1,
+      crawls: 1,
+      queues: 0,
+      robots: 1,
+    });
     await site.call("DELETE", `/api/targets/${id}`);
     expect(await prune(site.now(), 6)).toBe(6);
     expect(await counts()).toMatchObject({ pages: 4, crawls: 1 });
     expect(await prune(site.now(), 6)).toBe(4);
-    expect(await counts()).toEqual({ pages: 0, chunks: 0, crawls: 0, queues: 0, robots: 1 });
+    expect(await counts()).toEqual({
+      pages: 0,
+      chunks: 0,
+      crawls: 0,
+      queues: 0,
+      robots: 1,
+    });
   });
 
   it("leaves a living site its pages and its last crawl, however old", async () => {
     const { site } = await crawledSite();
     const now = site.now() + 365 * dayMs;
     expect(await prune(now)).toBe(0);
-    expect(await counts()).toEqual({ pages: 10, chunks: 1, crawls: 1, queues: 0, robots: 0 });
+    expect(await counts()).toEqual({
+      pages: 10,
+      chunks: 1,
+      crawls: 1,
+      queues: 0,
+      robots: 0,
+    });
   });
 
   it("takes crawls that are older than is kept", async () => {
@@ -62,7 +80,9 @@ describe("pruning", () => {
     }
     expect(await counts()).toMatchObject({ crawls: 4, pages: 10 });
     await prune(startedAt + 31.5 * dayMs);
-    const { results } = await DB.prepare("SELECT id FROM crawls WHERE target_id = ?").bind(id).all();
+    const { results } = await DB.prepare("SELECT id FROM crawls WHERE target_id = ?")
+      .bind(id)
+      .all();
     expect(results).toEqual([{ id: 3 }, { id: 4 }]);
   });
 });

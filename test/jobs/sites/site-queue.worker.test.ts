@@ -14,7 +14,10 @@ const chainOf =
   ({ pathname }) => {
     const number = Number(pathname.slice(1));
     if (Number.isNaN(number) || number >= length) return { status: 404 };
-    return { headers: html, body: number + 1 < length ? `<a href="/${number + 1}">next</a>` : "the end" };
+    return {
+      headers: html,
+      body: number + 1 < length ? `<a href="/${number + 1}">next</a>` : "the end",
+    };
   };
 
 /** A world with a queue whose messages wait until `deliver` is called. */
@@ -66,7 +69,10 @@ describe("with a queue bound", () => {
 
   it("a crawl that takes longer than an invocation may is handed on, where it was", async () => {
     const { world, sent, deliver } = await worldWithQueue(chainOf(400));
-    await world.call("POST", "/api/targets", { ...site, crawl: { delay: "1s", maxDepth: 1_000 } });
+    await world.call("POST", "/api/targets", {
+      ...site,
+      crawl: { delay: "1s", maxDepth: 1_000 },
+    });
     world.startTick();
     await world.settle();
     await deliver();

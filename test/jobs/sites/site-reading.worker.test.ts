@@ -1,4 +1,5 @@
-// What a crawl makes of the pages themselves: their charsets and types, and what they ask of robots.
+// What a crawl makes of the pages themselves: their charsets and types, and what they ask
+// of robots.
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite } from "#test/fixtures/crawls.ts";
 import { type Page, type Pages, serve, text } from "#test/fixtures/sites.ts";
@@ -9,31 +10,54 @@ const html = (bytes: Uint8Array<ArrayBuffer>, contentType = "text/html"): Page =
   body: bytes,
   headers: { "content-type": contentType },
 });
-const latin = (page: string): Uint8Array<ArrayBuffer> => Uint8Array.from(page, (char) => char.charCodeAt(0));
+const latin = (page: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(page, (char) => char.charCodeAt(0));
 const utf16 = (page: string) => latin([...`\ufeff${page}`].map(bytesOf).join(""));
-const bytesOf = (char: string) => String.fromCharCode(char.charCodeAt(0) & 0xff, char.charCodeAt(0) >> 8);
+const bytesOf = (char: string) =>
+  String.fromCharCode(char.charCodeAt(0) & 0xff, char.charCodeAt(0) >> 8);
 const utf8 = (page: string) => Uint8Array.from(new TextEncoder().encode(page));
 const markup = (title: string, head = "") =>
   `<html><head>${head}<title>${title}</title></head><a href="/caf\u00e9">x</a>`;
 
 describe("a page whose charset is", () => {
   it.each<[string, Page, string]>([
-    ["declared and true", html(utf8(markup("Café 巡回")), "text/html; charset=utf-8"), "Café 巡回"],
-    ["not declared", html(utf8(markup("Café 巡回"))), "Café 巡回"],
-    ["declared in a meta element", html(latin(markup("Café", '<meta charset="iso-8859-1">'))), "Café"],
     [
-      "declared by http-equiv",
-      html(latin(markup("Café", '<meta http-equiv=content-type content="text/html; charset=windows-1252">'))),
+      "declared and true",
+      html(utf8(markup("Café 巡回")), "text/html; charset=utf-8"),
+      "Café 巡回",
+    ],
+    ["not declared", html(utf8(markup("Café 巡回"))), "Café 巡回"],
+    [
+      "declared in a meta element",
+      html(latin(markup("Café", '<meta charset="iso-8859-1">'))),
       "Café",
     ],
-    ["unknown to anybody", html(utf8(markup("Café")), "text/html; charset=x-nonsense"), "Café"],
+    [
+      "declared by http-equiv",
+      html(
+        latin(
+          markup(
+            "Café",
+            '<meta http-equiv=content-type content="text/html; charset=windows-1252">',
+          ),
+        ),
+      ),
+      "Café",
+    ],
+    [
+      "unknown to anybody",
+      html(utf8(markup("Café")), "text/html; charset=x-nonsense"),
+      "Café",
+    ],
     [
       "UTF-16 with a byte order mark",
       html(utf16(markup("Café 巡回")), "text/html; charset=iso-8859-1"),
       "Café 巡回",
     ],
   ])("%s has its title read and its links found", async (_, page, title) => {
-    const world = await createWorld({ site: serve({ "/": page, "/caf%C3%A9": { title: "Coffee" } }) });
+    const world = await createWorld({
+      site: serve({ "/": page, "/caf%C3%A9": { title: "Coffee" } }),
+    });
     const { crawl, pages } = await crawlSite(world);
     expect(crawl).toMatchObject({ state: "completed", fetched: 2 });
     expect(pages["/"]?.title).toBe(title);
@@ -45,7 +69,9 @@ describe("a page whose charset is", () => {
       latin(markup("Caf\u00e9").replace("/caf\u00e9", "/coffee")),
       "text/html; charset=utf-8",
     );
-    const world = await createWorld({ site: serve({ "/": page, "/coffee": { title: "Coffee" } }) });
+    const world = await createWorld({
+      site: serve({ "/": page, "/coffee": { title: "Coffee" } }),
+    });
     const { pages } = await crawlSite(world);
     expect(pages["/"]?.title).toBe("Caf\ufffd");
     expect(pages["/coffee"]?.title).toBe("Coffee");
@@ -55,16 +81,31 @@ describe("a page whose charset is", () => {
 describe("nofollow", () => {
   const asking: [string, Page][] = [
     ["rel=nofollow", { html: '<a rel="nofollow" href="/a">a</a>' }],
-    ["rel among others, in capitals", { html: '<a rel="noopener NoFollow ugc" href="/a">a</a>' }],
-    ["a meta element", { html: '<meta name="robots" content="nofollow">', links: ["/a"] }],
-    ["a meta element saying none", { html: '<meta name="ROBOTS" content="NONE">', links: ["/a"] }],
-    ["a meta element for this crawler", { html: '<meta name="junkai" content="nofollow">', links: ["/a"] }],
+    [
+      "rel among others, in capitals",
+      { html: '<a rel="noopener NoFollow ugc" href="/a">a</a>' },
+    ],
+    [
+      "a meta element",
+      { html: '<meta name="robots" content="nofollow">', links: ["/a"] },
+    ],
+    [
+      "a meta element saying none",
+      { html: '<meta name="ROBOTS" content="NONE">', links: ["/a"] },
+    ],
+    [
+      "a meta element for this crawler",
+      { html: '<meta name="junkai" content="nofollow">', links: ["/a"] },
+    ],
     [
       "a meta element behind the links",
       { html: '<a href="/a">a</a><meta name="robots" content="index, nofollow">' },
     ],
     ["X-Robots-Tag", { links: ["/a"], headers: { "x-robots-tag": "noindex, nofollow" } }],
-    ["X-Robots-Tag for this crawler", { links: ["/a"], headers: { "x-robots-tag": "junkai: nofollow" } }],
+    [
+      "X-Robots-Tag for this crawler",
+      { links: ["/a"], headers: { "x-robots-tag": "junkai: nofollow" } },
+    ],
   ];
   const crawlStart = async (page: Page, settings = {}) => {
     const world = await createWorld({ site: serve({ "/": page, "/a": { links: [] } }) });
@@ -74,7 +115,11 @@ describe("nofollow", () => {
   it.each(asking)("as %s is honoured, and the links counted", async (_, page) => {
     const { world, crawl } = await crawlStart(page);
     expect(askedFor(world)).toEqual(["/"]);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1, refused: { nofollow: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 1,
+      refused: { nofollow: 1 },
+    });
   });
 
   it.each(asking)(
@@ -87,21 +132,36 @@ describe("nofollow", () => {
   );
 
   it.each<[string, Page]>([
-    ["another crawler", { html: '<meta name="googlebot" content="nofollow">', links: ["/a"] }],
-    ["another crawler in a header", { links: ["/a"], headers: { "x-robots-tag": "otherbot: nofollow" } }],
-    ["nobody, by a word of its own", { links: ["/a"], headers: { "x-robots-tag": "nofollowing" } }],
+    [
+      "another crawler",
+      { html: '<meta name="googlebot" content="nofollow">', links: ["/a"] },
+    ],
+    [
+      "another crawler in a header",
+      { links: ["/a"], headers: { "x-robots-tag": "otherbot: nofollow" } },
+    ],
+    [
+      "nobody, by a word of its own",
+      { links: ["/a"], headers: { "x-robots-tag": "nofollowing" } },
+    ],
   ])("meant for %s is not meant for this one", async (_, page) => {
     const { crawl } = await crawlStart(page);
     expect(crawl).toMatchObject({ fetched: 2, refused: {} });
   });
 
   it("on one link does not keep a page from being found by another", async () => {
-    const { world } = await crawlStart({ html: '<a rel=nofollow href="/a">a</a>', links: ["/a"] });
+    const { world } = await crawlStart({
+      html: '<a rel=nofollow href="/a">a</a>',
+      links: ["/a"],
+    });
     expect(askedFor(world)).toEqual(["/", "/a"]);
   });
 
   it("says nothing of noindex, nor noindex of following", async () => {
-    const { pages } = await crawlStart({ html: '<meta name="robots" content="noindex">', links: ["/a"] });
+    const { pages } = await crawlStart({
+      html: '<meta name="robots" content="noindex">',
+      links: ["/a"],
+    });
     expect(pages["/"]?.noindex).toBe(true);
     expect(pages["/a"]).toMatchObject({ status: 200, noindex: false });
   });
@@ -113,7 +173,10 @@ describe("content types", () => {
     "/doc": { body: "%PDF", headers: { "content-type": "application/pdf" } },
     "/data": { body: '{"href":"/x"}', headers: { "content-type": "application/json" } },
     "/image": { body: "x", headers: { "content-type": "Image/PNG; q=1" } },
-    "/zip": { body: new Uint8Array(300_000), headers: { "content-type": "application/zip" } },
+    "/zip": {
+      body: new Uint8Array(300_000),
+      headers: { "content-type": "application/zip" },
+    },
     "/none": { body: '  <a href="/found">x</a>', headers: { "content-type": "" } },
     "/found": { links: [] },
   };
@@ -128,10 +191,17 @@ describe("content types", () => {
   it("that are not wanted are dropped and counted, however large", async () => {
     const world = await createWorld({ site: serve(pages) });
     const settings = { ...free, contentTypes: ["text/html", "image/*"] };
-    const { crawl, pages: found } = await crawlSite(world, settings, { request: { maxBodyBytes: 100_000 } });
+    const { crawl, pages: found } = await crawlSite(world, settings, {
+      request: { maxBodyBytes: 100_000 },
+    });
     // What has no type is none that is wanted, though it is read for its links.
     expect(Object.keys(found)).toEqual(["/", "/image", "/found"]);
-    expect(crawl).toMatchObject({ fetched: 3, failed: 0, dropped: 4, refused: { "content-type": 4 } });
+    expect(crawl).toMatchObject({
+      fetched: 3,
+      failed: 0,
+      dropped: 4,
+      refused: { "content-type": 4 },
+    });
   });
 
   it("that are HTML are read for their links, wanted or not, and the start is judged", async () => {
@@ -148,7 +218,11 @@ describe("content types", () => {
       pages: found,
     } = await crawlSite(world, { ...free, contentTypes: ["application/pdf"] });
     expect(Object.keys(found)).toEqual(["/one", "/two"]);
-    expect(crawl).toMatchObject({ fetched: 2, dropped: 2, refused: { "content-type": 2, scope: 1 } });
+    expect(crawl).toMatchObject({
+      fetched: 2,
+      dropped: 2,
+      refused: { "content-type": 2, scope: 1 },
+    });
     expect((await world.call("GET", `/api/targets/${id}`)).body).toMatchObject({
       status: "up",
       lastRun: { status: 200, failure: null },
@@ -157,7 +231,10 @@ describe("content types", () => {
 
   it("of text are not read as lists of links when they are pages", async () => {
     const world = await createWorld({
-      site: serve({ "/": { links: ["/a.txt"] }, "/a.txt": text("https://site.example.com/b\n") }),
+      site: serve({
+        "/": { links: ["/a.txt"] },
+        "/a.txt": text("https://site.example.com/b\n"),
+      }),
     });
     const { crawl } = await crawlSite(world, free);
     expect(crawl).toMatchObject({ fetched: 2 });

@@ -1,6 +1,13 @@
-// What a crawl makes of what it knows: what is spared, what is news, what is looked at again.
+// What a crawl makes of what it knows: what is spared, what is news, what is looked at
+// again.
 import { describe, expect, it } from "vitest";
-import { addSite, crawlAgain, crawlSite, crawlTwice, untilCrawled } from "#test/fixtures/crawls.ts";
+import {
+  addSite,
+  crawlAgain,
+  crawlSite,
+  crawlTwice,
+  untilCrawled,
+} from "#test/fixtures/crawls.ts";
 import {
   flatSite,
   hubSite,
@@ -30,7 +37,9 @@ describe("a site that has not changed", () => {
       ...nothingNew,
     });
     expect(found).toEqual(first.pages);
-    expect(world.sent.filter(({ headers }) => headers.has("if-none-match"))).toHaveLength(6);
+    expect(world.sent.filter(({ headers }) => headers.has("if-none-match"))).toHaveLength(
+      6,
+    );
   });
 
   it("without validators is known by its content", async () => {
@@ -44,7 +53,9 @@ describe("a site that has not changed", () => {
     });
     expect(pages).toEqual(first.pages);
     expect(
-      world.sent.some(({ headers }) => headers.has("if-none-match") || headers.has("if-modified-since")),
+      world.sent.some(
+        ({ headers }) => headers.has("if-none-match") || headers.has("if-modified-since"),
+      ),
     ).toBe(false);
   });
 
@@ -70,12 +81,15 @@ describe("a site that has not changed", () => {
   it.each([
     ["with validators", { tagged: true }],
     ["without", {}],
-  ])("%s costs a crawl's own few rows, and less than one more for a hundred pages", async (_, page) => {
-    const small = await rowsToCrawlAgain(10, page);
-    const large = await rowsToCrawlAgain(1_000, page);
-    expect(small).toBeLessThanOrEqual(30);
-    expect(large - small).toBeLessThanOrEqual(990 / 100);
-  });
+  ])(
+    "%s costs a crawl's own few rows, and less than one more for a hundred pages",
+    async (_, page) => {
+      const small = await rowsToCrawlAgain(10, page);
+      const large = await rowsToCrawlAgain(1_000, page);
+      expect(small).toBeLessThanOrEqual(30);
+      expect(large - small).toBeLessThanOrEqual(990 / 100);
+    },
+  );
 
   it("but gives every answer a new ETag is unchanged all the same, and not written anew", async () => {
     let count = 0;
@@ -101,9 +115,15 @@ describe("news", () => {
       pages["/b"] = { title: "B, revised", tagged: true };
     });
     expect(crawl).toMatchObject({ ...nothingNew, changed: 1, unchanged: 5 });
-    expect(found["/b"]).toMatchObject({ title: "B, revised", changedAt: expect.any(Number) });
+    expect(found["/b"]).toMatchObject({
+      title: "B, revised",
+      changedAt: expect.any(Number),
+    });
     expect(found["/b"]?.changedAt).toBeGreaterThan(first.crawl.endedAt ?? 0);
-    expect((await crawlAgain(world, id)).crawl).toMatchObject({ ...nothingNew, unchanged: 6 });
+    expect((await crawlAgain(world, id)).crawl).toMatchObject({
+      ...nothingNew,
+      unchanged: 6,
+    });
   });
 
   it("is a page that is new, with all that is behind it", async () => {
@@ -118,7 +138,12 @@ describe("news", () => {
   });
 
   it("is a redirect that leads elsewhere now", async () => {
-    const pages: Pages = { "/": { links: ["/r"] }, "/r": redirect("/a"), "/a": {}, "/b": {} };
+    const pages: Pages = {
+      "/": { links: ["/r"] },
+      "/r": redirect("/a"),
+      "/a": {},
+      "/b": {},
+    };
     const { crawl, pages: found } = await crawlTwice(pages, () => {
       pages["/r"] = redirect("/b");
     });
@@ -190,9 +215,16 @@ describe("links that were refused once are looked at again when the reason may h
 it("another request is another site: what was known of validators is not sent again", async () => {
   const world = await createWorld({ site: serve(hubSite({ tagged: true })) });
   const { id } = await crawlSite(world, free);
-  await world.call("PATCH", `/api/targets/${id}`, { request: { headers: { "accept-language": "de" } } });
+  await world.call("PATCH", `/api/targets/${id}`, {
+    request: { headers: { "accept-language": "de" } },
+  });
   const { crawl } = await crawlAgain(world, id);
-  expect(crawl).toMatchObject({ fetched: 6, notModified: 0, unchanged: 6, ...nothingNew });
+  expect(crawl).toMatchObject({
+    fetched: 6,
+    notModified: 0,
+    unchanged: 6,
+    ...nothingNew,
+  });
   expect((await crawlAgain(world, id)).crawl).toMatchObject({ notModified: 6 });
 });
 

@@ -1,8 +1,22 @@
-// What stays of robots.txt: for how long it is believed, and how far apart it wants requests to be.
+// What stays of robots.txt: for how long it is believed, and how far apart it wants
+// requests to be.
 import { describe, expect, it } from "vitest";
 import { readRobots, type StoredRobots, writeRobots } from "#store/sites/robots.ts";
-import { addSite, askedFor, crawlAgain, crawlSite, untilCrawled } from "#test/fixtures/crawls.ts";
-import { flatSite, type Page, type Pages, paths, serve, text } from "#test/fixtures/sites.ts";
+import {
+  addSite,
+  askedFor,
+  crawlAgain,
+  crawlSite,
+  untilCrawled,
+} from "#test/fixtures/crawls.ts";
+import {
+  flatSite,
+  type Page,
+  type Pages,
+  paths,
+  serve,
+  text,
+} from "#test/fixtures/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
@@ -10,7 +24,8 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-const robots = (body: string, headers: Record<string, string> = {}): Page => text(body, headers);
+const robots = (body: string, headers: Record<string, string> = {}): Page =>
+  text(body, headers);
 const hidden: Pages = {
   "/": { links: ["/open", "/closed", "/closed/but/open"] },
   "/open": {},
@@ -30,11 +45,18 @@ describe("robots.txt is remembered", () => {
   ])(
     "with Cache-Control %j, asked again in a crawl %i ms later: %s",
     async (cacheControl, later, isAsked) => {
-      const headers: Record<string, string> = cacheControl === "" ? {} : { "cache-control": cacheControl };
+      const headers: Record<string, string> =
+        cacheControl === "" ? {} : { "cache-control": cacheControl };
       const world = await createWorld({
-        site: serve({ ...hidden, "/robots.txt": robots("User-agent: *\nDisallow: /closed$", headers) }),
+        site: serve({
+          ...hidden,
+          "/robots.txt": robots("User-agent: *\nDisallow: /closed$", headers),
+        }),
       });
-      const schedule = { every: `${later / second}s`, startAt: new Date(world.now()).toISOString() };
+      const schedule = {
+        every: `${later / second}s`,
+        startAt: new Date(world.now()).toISOString(),
+      };
       const { id } = await crawlSite(world, free, { schedule });
       const { crawl } = await crawlAgain(world, id);
       expect(crawl).toMatchObject({ fetched: 3, refused: { robots: 1 } });
@@ -44,7 +66,8 @@ describe("robots.txt is remembered", () => {
 });
 
 describe("Crawl-delay", () => {
-  const gaps = (instants: readonly number[]) => instants.slice(1).map((at, i) => at - (instants[i] ?? 0));
+  const gaps = (instants: readonly number[]) =>
+    instants.slice(1).map((at, i) => at - (instants[i] ?? 0));
 
   it.each([
     ["2", 2 * second],
@@ -53,7 +76,10 @@ describe("Crawl-delay", () => {
     ["29", 29 * second],
     ["3600", 30 * second],
   ])("of %s is honoured within limits, over slices and ticks", async (delay, gap) => {
-    const pages: Pages = { ...flatSite(9), "/robots.txt": robots(`User-agent: *\nCrawl-delay: ${delay}\n`) };
+    const pages: Pages = {
+      ...flatSite(9),
+      "/robots.txt": robots(`User-agent: *\nCrawl-delay: ${delay}\n`),
+    };
     const world = await createWorld({ site: serve(pages) });
     const id = await addSite(world);
     const crawl = await untilCrawled(world, id, { minutes: 30 });
@@ -62,16 +88,23 @@ describe("Crawl-delay", () => {
     expect(first).toBeGreaterThanOrEqual(250);
     for (const each of others) expect(each).toBeGreaterThanOrEqual(gap);
     // Nor is it waited for much longer than that: two minutes' ends are lost at most.
-    expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(10 * gap * 1.5 + 2 * minute);
+    expect((crawl.endedAt ?? 0) - crawl.startedAt).toBeLessThan(
+      10 * gap * 1.5 + 2 * minute,
+    );
   });
 
   it("is remembered from tick to tick, however early a tick has to end", async () => {
     // Five requests a tick, 14 s apart: the last one comes 4 s before the next tick.
-    const pages: Pages = { ...flatSite(9), "/robots.txt": robots("User-agent: *\nCrawl-delay: 14\n") };
+    const pages: Pages = {
+      ...flatSite(9),
+      "/robots.txt": robots("User-agent: *\nCrawl-delay: 14\n"),
+    };
     const world = await createWorld({ site: serve(pages), vars: { PLAN: "free" } });
     const crawl = await untilCrawled(world, await addSite(world), { minutes: 20 });
     expect(crawl).toMatchObject({ state: "completed", fetched: 10 });
-    expect(Math.min(...gaps(world.sent.map(({ at }) => at)).slice(1))).toBeGreaterThanOrEqual(14 * second);
+    expect(
+      Math.min(...gaps(world.sent.map(({ at }) => at)).slice(1)),
+    ).toBeGreaterThanOrEqual(14 * second);
   });
 
   it("is not honoured where robots.txt is not", async () => {
@@ -88,10 +121,16 @@ describe("Crawl-delay", () => {
 
 it("links to several hosts are each held against that host's own robots.txt, asked for once", async () => {
   const pages: Pages = {
-    "/": { links: [...paths(3, "https://a.example.com/"), ...paths(3, "https://b.example.com/")] },
+    "/": {
+      links: [
+        ...paths(3, "https://a.example.com/"),
+        ...paths(3, "https://b.example.com/"),
+      ],
+    },
   };
   for (const host of ["a", "b"]) {
-    for (const path of paths(3)) pages[`https://${host}.example.com${path}`] = { title: path };
+    for (const path of paths(3))
+      pages[`https://${host}.example.com${path}`] = { title: path };
   }
   pages["https://a.example.com/robots.txt"] = robots("User-agent: *\nDisallow: /2");
   pages["https://b.example.com/robots.txt"] = robots("User-agent: *\nDisallow: /3");

@@ -9,14 +9,22 @@ import {
   statusOf,
   untilCrawled,
 } from "#test/fixtures/crawls.ts";
-import { origin, type Page, type Pages, redirect, serve, text } from "#test/fixtures/sites.ts";
+import {
+  origin,
+  type Page,
+  type Pages,
+  redirect,
+  serve,
+  text,
+} from "#test/fixtures/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
 const second = 1_000;
 const minute = 60 * second;
 
-const robots = (body: string, headers: Record<string, string> = {}): Page => text(body, headers);
+const robots = (body: string, headers: Record<string, string> = {}): Page =>
+  text(body, headers);
 const hidden: Pages = {
   "/": { links: ["/open", "/closed", "/closed/but/open"] },
   "/open": {},
@@ -34,8 +42,18 @@ describe("robots.txt", () => {
     const { world, crawl } = await crawlWith(
       robots("User-agent: *\nDisallow: /closed\nAllow: /closed/but/open\n"),
     );
-    expect(askedFor(world, { robots: true })).toEqual(["/robots.txt", "/", "/open", "/closed/but/open"]);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 3, dropped: 1, refused: { robots: 1 } });
+    expect(askedFor(world, { robots: true })).toEqual([
+      "/robots.txt",
+      "/",
+      "/open",
+      "/closed/but/open",
+    ]);
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 3,
+      dropped: 1,
+      refused: { robots: 1 },
+    });
   });
 
   it("is read for this crawler's own name first", async () => {
@@ -48,7 +66,11 @@ describe("robots.txt", () => {
   it("that forbids the start ends the crawl, and the run says why", async () => {
     const { world, id, crawl } = await crawlWith(robots("User-agent: *\nDisallow: /\n"));
     expect(askedFor(world)).toEqual([]);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 0, refused: { robots: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 0,
+      refused: { robots: 1 },
+    });
     const { status, run } = await statusOf(world, id);
     expect(status).toBe("down");
     expect(run.failure).toMatchObject({ class: "blocked", evidence: { by: "robots" } });
@@ -69,8 +91,14 @@ describe("robots.txt", () => {
     ["forbidden", { status: 403, body: "User-agent: *\nDisallow: /" }],
     ["gone", { status: 410 }],
     ["empty", robots("")],
-    ["a page of HTML", { title: "Welcome", links: ["/"], html: "<p>User-agent: *</p><p>Disallow: /</p>" }],
-    ["bytes without sense", { body: Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 256) }],
+    [
+      "a page of HTML",
+      { title: "Welcome", links: ["/"], html: "<p>User-agent: *</p><p>Disallow: /</p>" },
+    ],
+    [
+      "bytes without sense",
+      { body: Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 256) },
+    ],
     ["a redirect in a circle", redirect("/robots.txt")],
     ["a redirect to nowhere", { status: 302 }],
     ["a redirect to a private address", redirect("http://10.0.0.1/robots.txt")],
@@ -83,10 +111,13 @@ describe("robots.txt", () => {
     "behind %i redirects, at last to another host, speaks for the host that was asked",
     async (count) => {
       const pages: Pages = { ...hidden };
-      for (let n = 0; n < count; n++) pages[n === 0 ? "/robots.txt" : `/r${n}`] = redirect(`/r${n + 1}`);
+      for (let n = 0; n < count; n++)
+        pages[n === 0 ? "/robots.txt" : `/r${n}`] = redirect(`/r${n + 1}`);
       pages[`/r${count}`] = redirect("https://cdn.example.net/robots.txt");
       if (count === 5) pages["/r4"] = redirect("https://cdn.example.net/robots.txt");
-      pages["https://cdn.example.net/robots.txt"] = robots("User-agent: *\nDisallow: /closed$\nDisallow: /r");
+      pages["https://cdn.example.net/robots.txt"] = robots(
+        "User-agent: *\nDisallow: /closed$\nDisallow: /r",
+      );
       const world = await createWorld({ site: serve(pages) });
       const { crawl } = await crawlSite(world, free);
       expect(crawl).toMatchObject({ fetched: 3, refused: { robots: 1 } });
@@ -125,26 +156,33 @@ describe("a host whose robots.txt cannot be had", () => {
     ["503", { status: 503 }],
     ["429", { status: 429 }],
     ["no answer", new Error("Network connection lost.")],
-  ])("(%s) is asked for nothing else until it can, and then for everything", async (_, trouble) => {
-    const pages: Pages = { ...hidden, "/robots.txt": trouble };
-    const world = await createWorld({ site: serve(pages) });
-    const id = await addSite(world, free);
-    await world.runUntil(world.now() + 20 * minute);
-    expect(new Set(world.requests)).toEqual(new Set([`${origin}/robots.txt`]));
-    expect(world.requests.length).toBeLessThan(5);
-    expect(await crawlsOf(id)).toMatchObject([{ state: "running", fetched: 0, trouble: expect.anything() }]);
-    pages["/robots.txt"] = robots("User-agent: *\nDisallow: /closed$");
-    expect(await untilCrawled(world, id, { minutes: 40 })).toMatchObject({
-      state: "completed",
-      fetched: 3,
-      stalls: 0,
-      trouble: null,
-    });
-    expect((await statusOf(world, id)).status).toBe("up");
-  });
+  ])(
+    "(%s) is asked for nothing else until it can, and then for everything",
+    async (_, trouble) => {
+      const pages: Pages = { ...hidden, "/robots.txt": trouble };
+      const world = await createWorld({ site: serve(pages) });
+      const id = await addSite(world, free);
+      await world.runUntil(world.now() + 20 * minute);
+      expect(new Set(world.requests)).toEqual(new Set([`${origin}/robots.txt`]));
+      expect(world.requests.length).toBeLessThan(5);
+      expect(await crawlsOf(id)).toMatchObject([
+        { state: "running", fetched: 0, trouble: expect.anything() },
+      ]);
+      pages["/robots.txt"] = robots("User-agent: *\nDisallow: /closed$");
+      expect(await untilCrawled(world, id, { minutes: 40 })).toMatchObject({
+        state: "completed",
+        fetched: 3,
+        stalls: 0,
+        trouble: null,
+      });
+      expect((await statusOf(world, id)).status).toBe("up");
+    },
+  );
 
   it("for hours fails the crawl, with a reason", async () => {
-    const world = await createWorld({ site: serve({ ...hidden, "/robots.txt": { status: 500 } }) });
+    const world = await createWorld({
+      site: serve({ ...hidden, "/robots.txt": { status: 500 } }),
+    });
     const id = await addSite(world, free);
     const crawl = await untilCrawled(world, id, { minutes: 5 * 60 });
     expect(crawl).toMatchObject({
@@ -160,7 +198,10 @@ describe("a host whose robots.txt cannot be had", () => {
   });
 
   it("says when to come back, and is heard", async () => {
-    const pages: Pages = { ...hidden, "/robots.txt": { status: 503, headers: { "retry-after": "1800" } } };
+    const pages: Pages = {
+      ...hidden,
+      "/robots.txt": { status: 503, headers: { "retry-after": "1800" } },
+    };
     const world = await createWorld({ site: serve(pages) });
     const start = world.now();
     const id = await addSite(world, free);
@@ -173,7 +214,9 @@ describe("a host whose robots.txt cannot be had", () => {
   it("but was known a while ago is crawled by what was known", async () => {
     const pages: Pages = {
       ...hidden,
-      "/robots.txt": robots("User-agent: *\nDisallow: /closed$", { "cache-control": "max-age=600" }),
+      "/robots.txt": robots("User-agent: *\nDisallow: /closed$", {
+        "cache-control": "max-age=600",
+      }),
     };
     const world = await createWorld({ site: serve(pages) });
     const { id } = await crawlSite(world, free, {
@@ -182,6 +225,10 @@ describe("a host whose robots.txt cannot be had", () => {
     pages["/robots.txt"] = { status: 500 };
     const { crawl } = await crawlAgain(world, id);
     expect(askedFor(world, { robots: true })[0]).toBe("/robots.txt");
-    expect(crawl).toMatchObject({ state: "completed", fetched: 3, refused: { robots: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 3,
+      refused: { robots: 1 },
+    });
   });
 });

@@ -1,7 +1,14 @@
-// Crawls in time: slots that come while one runs, what a tick may spend on one, and what stays of it in the history.
+// Crawls in time: slots that come while one runs, what a tick may spend on one, and what
+// stays of it in the history.
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
-import { addSite, crawlsOf, type StoredCrawl, statusOf, untilCrawled } from "#test/fixtures/crawls.ts";
+import {
+  addSite,
+  crawlsOf,
+  type StoredCrawl,
+  statusOf,
+  untilCrawled,
+} from "#test/fixtures/crawls.ts";
 import { flatSite, origin, serve } from "#test/fixtures/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -12,7 +19,8 @@ const iso = (at: number) => new Date(at).toISOString();
 describe("slots that come while a crawl runs", () => {
   const start = Date.parse("2026-03-02T00:00:00Z");
   /** Slots are whole minutes, six of them. */
-  const slotAfter = (at: number) => Math.min(start + 5 * minute, at - (at % minute) + minute);
+  const slotAfter = (at: number) =>
+    Math.min(start + 5 * minute, at - (at % minute) + minute);
   const slotBefore = (at: number) => Math.min(start + 5 * minute, at - (at % minute));
   /** Which slot a crawl is for, by the one before it. */
   const policies: [string, (before: StoredCrawl, crawl: StoredCrawl) => number][] = [
@@ -22,31 +30,48 @@ describe("slots that come while a crawl runs", () => {
     ["buffer-all", (before) => slotAfter(before.dueAt)],
   ];
 
-  it.each(policies)("follow the policy %s, and the ledger adds up", async (overlap, expectedSlot) => {
-    const world = await createWorld({ site: serve(flatSite(18)), now: start });
-    const schedule = { every: "1m", startAt: iso(start), expiresAt: iso(start + 6 * minute), overlap };
-    // 20 requests, 8 s apart: 152 s at least.
-    const id = await addSite(world, { delay: "8s" }, { schedule });
-    await world.runUntil(start + 24 * minute);
-    const crawls = await crawlsOf(id);
-    expect(crawls.length).toBeGreaterThan(1);
-    for (const [i, crawl] of crawls.entries()) {
-      expect(crawl).toMatchObject({ state: "completed", fetched: 19 });
-      const before = crawls[i - 1];
-      if (before === undefined) continue;
-      expect(crawl.startedAt).toBeGreaterThanOrEqual(before.endedAt ?? 0);
-      expect((crawl.dueAt - start) / minute).toBe((expectedSlot(before, crawl) - start) / minute);
-    }
-    const { slots, ran, late, skipped, missed, runs } = await auditTarget(id, world.now());
-    expect(slots).toBe(6);
-    expect(ran + late + skipped).toBe(6);
-    expect(missed).toBe(0);
-    expect([...runs]).toEqual(crawls.map(({ dueAt }) => dueAt));
-  });
+  it.each(policies)(
+    "follow the policy %s, and the ledger adds up",
+    async (overlap, expectedSlot) => {
+      const world = await createWorld({ site: serve(flatSite(18)), now: start });
+      const schedule = {
+        every: "1m",
+        startAt: iso(start),
+        expiresAt: iso(start + 6 * minute),
+        overlap,
+      };
+      // 20 requests, 8 s apart: 152 s at least.
+      const id = await addSite(world, { delay: "8s" }, { schedule });
+      await world.runUntil(start + 24 * minute);
+      const crawls = await crawlsOf(id);
+      expect(crawls.length).toBeGreaterThan(1);
+      for (const [i, crawl] of crawls.entries()) {
+        expect(crawl).toMatchObject({ state: "completed", fetched: 19 });
+        const before = crawls[i - 1];
+        if (before === undefined) continue;
+        expect(crawl.startedAt).toBeGreaterThanOrEqual(before.endedAt ?? 0);
+        expect((crawl.dueAt - start) / minute).toBe(
+          (expectedSlot(before, crawl) - start) / minute,
+        );
+      }
+      const { slots, ran, late, skipped, missed, runs } = await auditTarget(
+        id,
+        world.now(),
+      );
+      expect(slots).toBe(6);
+      expect(ran + late + skipped).toBe(6);
+      expect(missed).toBe(0);
+      expect([...runs]).toEqual(crawls.map(({ dueAt }) => dueAt));
+    },
+  );
 
   it("are not lost when somebody asks for a crawl in between", async () => {
     const world = await createWorld({ site: serve(flatSite(30)), now: start });
-    const schedule = { every: "1m", startAt: iso(start), expiresAt: iso(start + 4 * minute) };
+    const schedule = {
+      every: "1m",
+      startAt: iso(start),
+      expiresAt: iso(start + 4 * minute),
+    };
     const id = await addSite(world, { delay: "1s" }, { schedule });
     world.startTick();
     await world.advanceTo(start + 20 * second);
@@ -58,16 +83,30 @@ describe("slots that come while a crawl runs", () => {
     const crawls = await crawlsOf(id);
     expect(crawls.every(({ state }) => state === "completed")).toBe(true);
     expect(crawls[1]?.dueAt).toBe(start + 50 * second - 1);
-    const { slots, ran, late, skipped, missed, runs } = await auditTarget(id, world.now());
-    expect({ slots, missed, sum: ran + late + skipped }).toEqual({ slots: 4, missed: 0, sum: 4 });
+    const { slots, ran, late, skipped, missed, runs } = await auditTarget(
+      id,
+      world.now(),
+    );
+    expect({ slots, missed, sum: ran + late + skipped }).toEqual({
+      slots: 4,
+      missed: 0,
+      sum: 4,
+    });
     expect(runs.size).toBe(crawls.length);
   });
 });
 
 describe("the free plan", () => {
   it("crawls a few pages a minute, within what an invocation may spend", async () => {
-    const world = await createWorld({ site: serve(flatSite(30)), vars: { PLAN: "free" } });
-    const id = await addSite(world, {}, { schedule: { every: "1d", startAt: iso(world.now()) } });
+    const world = await createWorld({
+      site: serve(flatSite(30)),
+      vars: { PLAN: "free" },
+    });
+    const id = await addSite(
+      world,
+      {},
+      { schedule: { every: "1d", startAt: iso(world.now()) } },
+    );
     for (let i = 0; i < 20; i++) {
       const asked = world.requests.length;
       const tick = world.startTick();
@@ -75,7 +114,9 @@ describe("the free plan", () => {
       expect(tick.meter.statements).toBeLessThanOrEqual(50);
       expect(world.requests.length - asked).toBeLessThanOrEqual(6);
     }
-    expect(await crawlsOf(id)).toMatchObject([{ state: "completed", fetched: 31, stalls: 0 }]);
+    expect(await crawlsOf(id)).toMatchObject([
+      { state: "completed", fetched: 31, stalls: 0 },
+    ]);
     expect((await statusOf(world, id)).status).toBe("up");
   });
 });

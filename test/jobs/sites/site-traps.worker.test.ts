@@ -1,11 +1,20 @@
-// What makes a site endless, and where a crawl of it ends: every trap by a bound of its own, each refusal counted.
+// What makes a site endless, and where a crawl of it ends: every trap by a bound of its
+// own, each refusal counted.
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite, statusOf } from "#test/fixtures/crawls.ts";
-import { origin, type Pages, paths, redirect, serve, serveEndless } from "#test/fixtures/sites.ts";
+import {
+  origin,
+  type Pages,
+  paths,
+  redirect,
+  serve,
+  serveEndless,
+} from "#test/fixtures/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
-const numberIn = (url: URL): number => Number(/\d+/.exec(url.href.slice(origin.length))?.[0] ?? 0);
+const numberIn = (url: URL): number =>
+  Number(/\d+/.exec(url.href.slice(origin.length))?.[0] ?? 0);
 
 describe("redirects", () => {
   it.each<[string, Pages, string[]]>([
@@ -35,7 +44,11 @@ describe("redirects", () => {
     const world = await createWorld({ site: serve(pages) });
     const { crawl, pages: found } = await crawlSite(world);
     expect(askedFor(world)).toEqual(asked);
-    expect(crawl).toMatchObject({ state: "completed", fetched: asked.length, refused: {} });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: asked.length,
+      refused: {},
+    });
     expect(Object.keys(found).sort()).toEqual(asked.toSorted());
   });
 
@@ -47,7 +60,11 @@ describe("redirects", () => {
     }
     const world = await createWorld({ site: serve(pages) });
     const { crawl } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1 + 40 + 40, refused: {} });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 1 + 40 + 40,
+      refused: {},
+    });
   });
 
   it("in an endless chain end after twenty, the last one counted", async () => {
@@ -56,7 +73,11 @@ describe("redirects", () => {
     });
     const world = await createWorld({ site });
     const { crawl, pages } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1 + 21, refused: { redirects: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 1 + 21,
+      refused: { redirects: 1 },
+    });
     expect(pages["/r/20"]).toMatchObject({ status: 301, depth: 1, links: [] });
   });
 
@@ -83,21 +104,32 @@ describe("redirects", () => {
     ["http://[bad/", { invalid: 1 }],
     ["", { invalid: 1 }],
   ])("to %j are not followed, and counted", async (location, refused) => {
-    const world = await createWorld({ site: serve({ "/": { links: ["/a"] }, "/a": redirect(location) }) });
+    const world = await createWorld({
+      site: serve({ "/": { links: ["/a"] }, "/a": redirect(location) }),
+    });
     const { crawl } = await crawlSite(world);
     expect(crawl).toMatchObject({ state: "completed", fetched: 2, refused });
   });
 });
 
 describe("an endless space of links", () => {
-  const trap = serveEndless("/trap/", (url) => ({ title: `${url}`, links: [`/trap/${numberIn(url) + 1}`] }), {
-    "/": { links: ["/trap/1"] },
-  });
+  const trap = serveEndless(
+    "/trap/",
+    (url) => ({ title: `${url}`, links: [`/trap/${numberIn(url) + 1}`] }),
+    {
+      "/": { links: ["/trap/1"] },
+    },
+  );
 
   it("ends by depth", async () => {
     const world = await createWorld({ site: trap });
     const { crawl } = await crawlSite(world, { ...free, maxDepth: 30 });
-    expect(crawl).toMatchObject({ state: "completed", reason: null, fetched: 31, refused: { depth: 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      reason: null,
+      fetched: 31,
+      refused: { depth: 1 },
+    });
   });
 
   it("ends by pages, and then says so", async () => {
@@ -112,51 +144,84 @@ describe("an endless space of links", () => {
   });
 
   it("of a tree ends by pages, and every link beyond them is counted", async () => {
-    const branch = (url: URL) => ({ title: url.pathname, links: paths(10, `${url.pathname}-`) });
+    const branch = (url: URL) => ({
+      title: url.pathname,
+      links: paths(10, `${url.pathname}-`),
+    });
     const site = serveEndless("/t", branch, { "/": { links: ["/t"] } });
     const world = await createWorld({ site });
     const { crawl } = await crawlSite(world, { ...free, maxPages: 111 });
-    // The start, the trunk and ten of its hundreds: 109 pages with ten links each, less those that were followed.
+    // The start, the trunk and ten of its hundreds: 109 pages with ten links each, less
+    // those that were followed.
     expect(crawl).toMatchObject({ fetched: 111, refused: { pages: 110 * 10 - 109 } });
   });
 
   it("of queries, such as a calendar's, ends after as many of one path as the target allows", async () => {
     const calendar = (url: URL) => {
       const month = Number(url.searchParams.get("month"));
-      return { title: `Month ${month}`, links: [`?month=${month + 1}`, `?month=${month - 1}`] };
+      return {
+        title: `Month ${month}`,
+        links: [`?month=${month + 1}`, `?month=${month - 1}`],
+      };
     };
     const site = serveEndless("/calendar", calendar, {
       "/": { links: ["/calendar?month=0", "/about"] },
       "/about": { links: [] },
     });
     const world = await createWorld({ site });
-    const { crawl, pages } = await crawlSite(world, { ...free, maxDepth: 10_000, maxQueryVariants: 200 });
-    expect(crawl).toMatchObject({ state: "completed", fetched: 2 + 200, refused: { "query-variants": 2 } });
+    const { crawl, pages } = await crawlSite(world, {
+      ...free,
+      maxDepth: 10_000,
+      maxQueryVariants: 200,
+    });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 2 + 200,
+      refused: { "query-variants": 2 },
+    });
     expect(pages["/about"]).toMatchObject({ status: 200 });
   });
 
   it.each([
     ["about/", 3],
     ["a/b/", 6],
-  ])("of relative links such as %j ends where the path repeats itself", async (href, segments) => {
-    const site = serveEndless("/x/", (url) => ({ title: url.pathname, links: [href] }), {
-      "/": { links: ["/x/"] },
-    });
-    const world = await createWorld({ site });
-    const { crawl, pages } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", refused: { "repeating-path": 1 } });
-    const longest = Math.max(...Object.keys(pages).map((path) => path.split("/").length - 3));
-    expect(longest).toBeLessThan(segments);
-  });
+  ])(
+    "of relative links such as %j ends where the path repeats itself",
+    async (href, segments) => {
+      const site = serveEndless(
+        "/x/",
+        (url) => ({ title: url.pathname, links: [href] }),
+        {
+          "/": { links: ["/x/"] },
+        },
+      );
+      const world = await createWorld({ site });
+      const { crawl, pages } = await crawlSite(world, free);
+      expect(crawl).toMatchObject({
+        state: "completed",
+        refused: { "repeating-path": 1 },
+      });
+      const longest = Math.max(
+        ...Object.keys(pages).map((path) => path.split("/").length - 3),
+      );
+      expect(longest).toBeLessThan(segments);
+    },
+  );
 
   it("of ever longer URLs ends by their length", async () => {
     const longer = (url: URL) => ({
       title: "x",
       links: [`${url.pathname}${String(url.pathname.length).padStart(100, "x")}`],
     });
-    const world = await createWorld({ site: serveEndless("/l", longer, { "/": { links: ["/l"] } }) });
+    const world = await createWorld({
+      site: serveEndless("/l", longer, { "/": { links: ["/l"] } }),
+    });
     const { crawl } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 21, refused: { "too-long": 1 } });
+    expect(crawl).toMatchObject({
+      state: "completed",
+      fetched: 21,
+      refused: { "too-long": 1 },
+    });
   });
 });
 
@@ -184,7 +249,8 @@ describe("a soft 404: the same page whatever is asked for", () => {
   it("with relative links ends soon, its other pages found all the same", async () => {
     const soft = { title: "Not found", links: ["not/", "found/", "help/", "home/"] };
     const pages: Pages = { "/": { links: ["/lost/", "/1"] } };
-    for (let n = 1; n <= 200; n++) pages[`/${n}`] = { title: `Page ${n}`, links: [`/${n + 1}`] };
+    for (let n = 1; n <= 200; n++)
+      pages[`/${n}`] = { title: `Page ${n}`, links: [`/${n + 1}`] };
     const site = serveEndless("/lost/", () => soft, pages);
     const world = await createWorld({ site });
     const { crawl, pages: found } = await crawlSite(world, { ...free, maxDepth: 1_000 });
@@ -222,7 +288,9 @@ describe("links that lead nowhere", () => {
       "#top",
       "",
     ];
-    const world = await createWorld({ site: serve({ "/": { links }, "/ok": { links: [] } }) });
+    const world = await createWorld({
+      site: serve({ "/": { links }, "/ok": { links: [] } }),
+    });
     const { crawl, id } = await crawlSite(world);
     expect(crawl).toMatchObject({
       state: "completed",

@@ -31,10 +31,15 @@ const rule: Rule = { kept, halvings: { runs: 0, hours: 0 } };
 const targets = (count: number) =>
   seedTargets(DB, { count, site: "http://site.example", dueAt: 0, anchorAt: now });
 const setRetention = (id: number, retention: object) =>
-  DB.prepare("UPDATE targets SET retention = ? WHERE id = ?").bind(JSON.stringify(retention), id).run();
-const deleteTarget = (id: number) => DB.prepare("DELETE FROM targets WHERE id = ?").bind(id).run();
+  DB.prepare("UPDATE targets SET retention = ? WHERE id = ?")
+    .bind(JSON.stringify(retention), id)
+    .run();
+const deleteTarget = (id: number) =>
+  DB.prepare("DELETE FROM targets WHERE id = ?").bind(id).run();
 
-/** Rows of owners 1 to `owners`, one for each step from `from` up to, not including, `to`. */
+/**
+ * Rows of owners 1 to `owners`, one for each step from `from` up to, not including, `to`.
+ */
 const spread = (owners: number, from: number, to: number) => `
   (WITH RECURSIVE owner (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM owner WHERE id < ${owners}),
     step (at) AS (SELECT ${from} UNION ALL SELECT at + 1 FROM step WHERE at < ${to - 1})
@@ -45,7 +50,10 @@ const seedHours = (owners: number, from: number, to: number) =>
     `INSERT INTO hours (target_id, hour, entries) SELECT id, at, x'00' FROM ${spread(owners, from, to)}`,
   ).run();
 
-/** Days that were folded: a total of 200 bytes, hours of 1,200, and every third day failures of 80. */
+/**
+ * Days that were folded: a total of 200 bytes, hours of 1,200, and every third day
+ * failures of 80.
+ */
 const seedDays = (owners: number, from: number, to: number) =>
   DB.prepare(`
     INSERT INTO days (target_id, day, folded, total, hours, failures)
@@ -58,21 +66,25 @@ const seedShardDays = (owners: number, from: number, to: number) =>
     SELECT id, at, 1200, zeroblob(200), zeroblob(1200), zeroblob(50) FROM ${spread(owners, from, to)}`).run();
 
 /** The one number that a query gives. */
-const count = async (query: string) => (await DB.prepare(query).first<number>("n")) as number;
+const count = async (query: string) =>
+  (await DB.prepare(query).first<number>("n")) as number;
 
 /** By owner, from which hour or day on it still has something. */
 async function firstOf(query: string): Promise<Record<number, number>> {
   const { results } = await DB.prepare(query).all<{ id: number; first: number }>();
   return Object.fromEntries(results.map(({ id, first }) => [id, first]));
 }
-const firstHours = () => firstOf("SELECT target_id AS id, min(hour) AS first FROM hours GROUP BY target_id");
+const firstHours = () =>
+  firstOf("SELECT target_id AS id, min(hour) AS first FROM hours GROUP BY target_id");
 const firstWith = (column: "hours" | "failures" | "total") =>
   firstOf(
     `SELECT target_id AS id, min(day) AS first FROM days WHERE length(${column}) > 0 GROUP BY target_id`,
   );
 
 /** What a step cost. */
-async function costOf(step: (deps: ReturnType<typeof createDeps>) => Promise<unknown>): Promise<Meter> {
+async function costOf(
+  step: (deps: ReturnType<typeof createDeps>) => Promise<unknown>,
+): Promise<Meter> {
   const deps = createDeps(world);
   await step(deps);
   return deps.meter;
@@ -106,22 +118,36 @@ describe("runs in detail", () => {
     expect(steps).toEqual([30, 30, 12, 0]);
   });
 
-  const halvings: Halvings[] = [0, 1, 3, 20].map((times) => ({ runs: times, hours: times }));
+  const halvings: Halvings[] = [0, 1, 3, 20].map((times) => ({
+    runs: times,
+    hours: times,
+  }));
 
-  it.each(halvings)("and hours are halved as the rule has it, for each target: %j", async (halvings) => {
-    await targets(4);
-    const own = [30 * dayMs, dayMs, 365 * dayMs, 37 * hourMs];
-    for (const [i, ms] of own.entries()) await setRetention(i + 1, { runsMs: ms, hoursMs: ms });
-    await seedHours(4, thisHour - 366 * 24, thisHour);
-    await seedDays(4, today - 366, today);
-    const db = openDb();
-    await pruneRuns(db, now, { kept, halvings }, 100_000);
-    await pruneDays(db, now, { kept, halvings }, 100_000);
-    const firstKept = (unitMs: number, times: number, least: number) =>
-      Object.fromEntries(own.map((ms, i) => [i + 1, Math.floor((now - halved(ms, times, least)) / unitMs)]));
-    expect(await firstHours()).toEqual(firstKept(hourMs, halvings.runs, leastMs.runs));
-    expect(await firstWith("hours")).toEqual(firstKept(dayMs, halvings.hours, leastMs.hours));
-  });
+  it.each(halvings)(
+    "and hours are halved as the rule has it, for each target: %j",
+    async (halvings) => {
+      await targets(4);
+      const own = [30 * dayMs, dayMs, 365 * dayMs, 37 * hourMs];
+      for (const [i, ms] of own.entries())
+        await setRetention(i + 1, { runsMs: ms, hoursMs: ms });
+      await seedHours(4, thisHour - 366 * 24, thisHour);
+      await seedDays(4, today - 366, today);
+      const db = openDb();
+      await pruneRuns(db, now, { kept, halvings }, 100_000);
+      await pruneDays(db, now, { kept, halvings }, 100_000);
+      const firstKept = (unitMs: number, times: number, least: number) =>
+        Object.fromEntries(
+          own.map((ms, i) => [
+            i + 1,
+            Math.floor((now - halved(ms, times, least)) / unitMs),
+          ]),
+        );
+      expect(await firstHours()).toEqual(firstKept(hourMs, halvings.runs, leastMs.runs));
+      expect(await firstWith("hours")).toEqual(
+        firstKept(dayMs, halvings.hours, leastMs.hours),
+      );
+    },
+  );
 });
 
 describe("days", () => {
@@ -132,12 +158,30 @@ describe("days", () => {
     await seedDays(3, today - 450, today);
     // In each: 50 days of hours, in every third of them failures.
     const changed = await pruneDays(openDb(), now, rule, 10_000);
-    expect(await firstWith("hours")).toEqual({ 1: today - 400, 2: today - 90, 3: today - 400 });
+    expect(await firstWith("hours")).toEqual({
+      1: today - 400,
+      2: today - 90,
+      3: today - 400,
+    });
     // The first day from there on that had any.
-    expect(await firstWith("failures")).toEqual({ 1: today - 398, 2: today - 398, 3: today - 59 });
-    expect(await firstWith("total")).toEqual({ 1: today - 450, 2: today - 450, 3: today - 450 });
-    expect(await count("SELECT count(*) AS n FROM days WHERE folded = -1")).toBe(50 + 360 + 50);
-    expect(await count("SELECT count(*) AS n FROM days WHERE folded = -1 AND length(hours) > 0")).toBe(0);
+    expect(await firstWith("failures")).toEqual({
+      1: today - 398,
+      2: today - 398,
+      3: today - 59,
+    });
+    expect(await firstWith("total")).toEqual({
+      1: today - 450,
+      2: today - 450,
+      3: today - 450,
+    });
+    expect(await count("SELECT count(*) AS n FROM days WHERE folded = -1")).toBe(
+      50 + 360 + 50,
+    );
+    expect(
+      await count(
+        "SELECT count(*) AS n FROM days WHERE folded = -1 AND length(hours) > 0",
+      ),
+    ).toBe(0);
     // The third target has 113 days that lose failures after the 50 that lose hours.
     expect(changed).toBe(50 + 360 + 50 + 113);
   });
@@ -159,8 +203,11 @@ describe("days", () => {
       VALUES (1, 100, 0, x'', x'0102', x''), (1, 101, 2, x'aa', x'0102', x''), (1, 102, 2, x'aa', x'01020304', x'')`).run();
     const db = openDb();
     const rowsOf = async () =>
-      (await DB.prepare("SELECT day, folded, hex(total) AS total, hex(hours) AS hours FROM days").all())
-        .results;
+      (
+        await DB.prepare(
+          "SELECT day, folded, hex(total) AS total, hex(hours) AS hours FROM days",
+        ).all()
+      ).results;
     expect(await pruneDays(db, now, rule, 100)).toBe(2);
     const after = [
       { day: 100, folded: 0, total: "", hours: "0102" },
@@ -181,18 +228,32 @@ describe("days", () => {
     await deleteTarget(2);
     const db = openDb();
     expect(await pruneDays(db, now, rule, 10_000)).toBe(11);
-    expect(await pruneShardDays(db, now, { keptMs: kept.hoursMs, limit: 10_000 })).toBe(0);
+    expect(await pruneShardDays(db, now, { keptMs: kept.hoursMs, limit: 10_000 })).toBe(
+      0,
+    );
     expect(Object.keys(await firstWith("total"))).toEqual(["1", "3"]);
     expect(await count("SELECT count(*) AS n FROM shard_days")).toBe(11);
   });
 
   it("of shards lose their hours and nothing else", async () => {
     await seedShardDays(2, today - 405, today);
-    expect(await pruneShardDays(openDb(), now, { keptMs: 400 * dayMs, limit: 10_000 })).toBe(2 * 5);
-    expect(await count("SELECT count(*) AS n FROM shard_days WHERE folded = -1 AND hours = x''")).toBe(2 * 5);
-    expect(await count("SELECT min(day) AS n FROM shard_days WHERE length(hours) > 0")).toBe(today - 400);
-    expect(await count("SELECT count(*) AS n FROM shard_days WHERE length(total) = 200")).toBe(2 * 405);
-    expect(await count("SELECT count(*) AS n FROM shard_days WHERE length(heat) = 50")).toBe(2 * 405);
+    expect(
+      await pruneShardDays(openDb(), now, { keptMs: 400 * dayMs, limit: 10_000 }),
+    ).toBe(2 * 5);
+    expect(
+      await count(
+        "SELECT count(*) AS n FROM shard_days WHERE folded = -1 AND hours = x''",
+      ),
+    ).toBe(2 * 5);
+    expect(
+      await count("SELECT min(day) AS n FROM shard_days WHERE length(hours) > 0"),
+    ).toBe(today - 400);
+    expect(
+      await count("SELECT count(*) AS n FROM shard_days WHERE length(total) = 200"),
+    ).toBe(2 * 405);
+    expect(
+      await count("SELECT count(*) AS n FROM shard_days WHERE length(heat) = 50"),
+    ).toBe(2 * 405);
   });
 
   it("are looked through in steps, each going on where the one before ended, whatever happens in between", async () => {
@@ -206,11 +267,13 @@ describe("days", () => {
       steps.push(await pruneDays(db, now, rule, 7));
       costs.push(meter.rowsRead - before);
     }
-    // Five targets have ten days each to lose: 50 rows are seven steps of 7 and one of 1. The ninth begins anew.
+    // Five targets have ten days each to lose: 50 rows are seven steps of 7 and one of 1.
+    // The ninth begins anew.
     expect(steps).toEqual([7, 7, 7, 7, 7, 7, 7, 1, 0]);
     expect(Math.max(...costs)).toBeLessThan(7 * 6 + 5 * 4);
 
-    // Now a target in the middle wants less, after its turn: the next time round it gets it.
+    // Now a target in the middle wants less, after its turn: the next time round it gets
+    // it.
     await setRetention(2, { hoursMs: 380 * dayMs });
     for (let i = 0; i < 20; i++) await pruneDays(db, now, rule, 7);
     expect(await firstWith("hours")).toEqual({
@@ -234,11 +297,15 @@ describe("days", () => {
 });
 
 it("each job's last hour of history stays, since it has its totals, and so do counters", async () => {
-  const history = ["crawl", "prune", "seal"].flatMap((job) => [1, 2, 3].map((hour) => [job, hour]));
+  const history = ["crawl", "prune", "seal"].flatMap((job) =>
+    [1, 2, 3].map((hour) => [job, hour]),
+  );
   await DB.prepare(`
     INSERT INTO job_hours (job, hour, finished_at, runs, totals)
     SELECT value ->> 0, value ->> 1, 0, '', '{}' FROM json_each(?)`)
-    .bind(JSON.stringify([...history, ["crawl", thisHour - 24 * 30], ["crawl", thisHour]]))
+    .bind(
+      JSON.stringify([...history, ["crawl", thisHour - 24 * 30], ["crawl", thisHour]]),
+    )
     .run();
   await DB.prepare("INSERT INTO counters (name, counts) VALUES ('requests', '{}')").run();
   await pruneRest(openDb(), now, kept.runsMs);
@@ -255,7 +322,9 @@ it("each job's last hour of history stays, since it has its totals, and so do co
 it("crawls go when they are older than the deployment or their target keeps them, but for the last", async () => {
   await targets(2);
   await setRetention(2, { runsMs: 3 * dayMs });
-  const ended = [1, 2].flatMap((id) => [40, 20, 10, 5].map((days) => [id, now - days * dayMs]));
+  const ended = [1, 2].flatMap((id) =>
+    [40, 20, 10, 5].map((days) => [id, now - days * dayMs]),
+  );
   await DB.prepare(`
     INSERT INTO crawls (target_id, lane, state, trigger, due_at, started_at, ended_at, request_revision, next_at, progress)
     SELECT value ->> 0, '', 'completed', 'schedule', 0, 0, value ->> 1, 1, 0, '{}' FROM json_each(?)`)
@@ -280,8 +349,10 @@ describe("the job", () => {
     await seedDays(2, today - 450, today);
     await seedShardDays(1, today - 450, today);
     const runs = [];
-    for (let i = 0; i < 2; i++) runs.push(await runJobNow((await world()).newDeps(), prune));
-    // 30 days too many of two targets are 1,440 hours; 50 days too many of two targets and a shard are 150 rows.
+    for (let i = 0; i < 2; i++)
+      runs.push(await runJobNow((await world()).newDeps(), prune));
+    // 30 days too many of two targets are 1,440 hours; 50 days too many of two targets
+    // and a shard are 150 rows.
     expect(runs).toMatchObject([
       { outcome: "ok", counts: { hours: 1_440, days: 150, pages: 0, halvings: 0 } },
       { outcome: "ok", counts: { hours: 0, days: 0, pages: 0, halvings: 0 } },
@@ -323,7 +394,8 @@ describe("the job", () => {
     await seedDays(1_000, today - 400, today - 390);
     await seedHours(1_000, thisHour - 30 * 24, thisHour - 29 * 24);
     const idle = await costOf(runOnce);
-    // Twice a hop of 2, the target and the first row that is not due; and what the days' owners are kept in.
+    // Twice a hop of 2, the target and the first row that is not due; and what the days'
+    // owners are kept in.
     expect(idle.rowsRead).toBeLessThan(9 * 1_000 + 200);
     expect(idle.rowsWritten).toBe(0);
   });
@@ -336,7 +408,8 @@ describe("the job", () => {
     await seedHours(1_000, thisHour - 30 * 24 - 1, thisHour - 29 * 24);
     const steady = await costOf(runOnce);
     expect(steady.rowsRead).toBeLessThan(12 * 1_000);
-    // The hours, and the place that the look through days that have lost all they had to lose got to.
+    // The hours, and the place that the look through days that have lost all they had to
+    // lose got to.
     expect(steady.rowsWritten).toBe(1_000 + 1);
   });
 });

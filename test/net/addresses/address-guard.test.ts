@@ -66,7 +66,8 @@ describe("an address that is not public is refused", () => {
     ["224.0.0.1", "multicast"],
     ["239.255.255.255", "multicast"],
     ["[ff02::1]", "multicast"],
-    // documentation, benchmarking and everything else in IANA's special-purpose registries
+    // documentation, benchmarking and everything else in IANA's special-purpose
+    // registries
     ["192.0.2.1", "reserved"],
     ["198.51.100.1", "reserved"],
     ["203.0.113.1", "reserved"],
@@ -162,9 +163,12 @@ describe("a name that is never public is refused", () => {
     expect(verdict(`http://${host}/`)).toMatch(/ is a local name$/);
   });
 
-  it.each(["router", "ip6-localhost", "metadata", "com", "com."])("http://%s/ has no dot", (host) => {
-    expect(verdict(`http://${host}/`)).toMatch(/ has no dot, so it is a local name$/);
-  });
+  it.each(["router", "ip6-localhost", "metadata", "com", "com."])(
+    "http://%s/ has no dot",
+    (host) => {
+      expect(verdict(`http://${host}/`)).toMatch(/ has no dot, so it is a local name$/);
+    },
+  );
 
   it.each(["a..example.com", "example.com..", ".", ".example.com"])(
     "http://%s/ has an empty label",
@@ -218,7 +222,9 @@ describe("the rest of the URL", () => {
     const prefix = "https://example.com/"; // 20 characters
     expect(verdict(prefix + "a".repeat(2028))).toBe("allowed");
     expect(verdict(prefix + "a".repeat(2029))).toBe("it is longer than 2048 characters");
-    expect(verdict(`${prefix}${"ü".repeat(400)}`)).toBe("it is longer than 2048 characters"); // 20 + 400 * 6
+    expect(verdict(`${prefix}${"ü".repeat(400)}`)).toBe(
+      "it is longer than 2048 characters",
+    ); // 20 + 400 * 6
   });
 
   it("may name its scheme's default port and those the policy lists", () => {
@@ -227,7 +233,9 @@ describe("the rest of the URL", () => {
     expect(verdict("http://example.com:443/")).toBe("port 443 is not allowed");
     expect(verdict("https://example.com:22/")).toBe("port 22 is not allowed");
     expect(verdict("https://example.com:0/")).toBe("port 0 is not allowed");
-    expect(verdict("https://example.com:8443/", { allowPrivate: false, ports: [8443] })).toBe("allowed");
+    expect(
+      verdict("https://example.com:8443/", { allowPrivate: false, ports: [8443] }),
+    ).toBe("allowed");
   });
 
   it("is resolved against the base, if there is one", () => {
@@ -235,7 +243,9 @@ describe("the rest of the URL", () => {
       ok: true,
       url: new URL("https://example.com/b?c"),
     });
-    expect(verdict("//127.0.0.1/", strict, "https://example.com/")).toBe("127.0.0.1 is a loopback address");
+    expect(verdict("//127.0.0.1/", strict, "https://example.com/")).toBe(
+      "127.0.0.1 is a loopback address",
+    );
   });
 });
 

@@ -48,7 +48,13 @@ describe("a fault ends in time, as what it is:", () => {
     ],
   ])("%s", async (target, status, failure) => {
     const page = await get(target, limits);
-    expect(page).toMatchObject({ status, failure, body: null, contentHash: null, validators: noValidators });
+    expect(page).toMatchObject({
+      status,
+      failure,
+      body: null,
+      contentHash: null,
+      validators: noValidators,
+    });
     expect(page.firstByteMs + page.bodyMs).toBeLessThan(1500);
   });
 
@@ -57,13 +63,26 @@ describe("a fault ends in time, as what it is:", () => {
   });
 
   it("the time until the first byte counts all redirects", async () => {
-    const page = await get(`/redirect-to?url=${encodeURIComponent("/slow?ms=5000")}`, limits);
-    expect(page).toMatchObject({ status: null, redirects: 1, fetches: 2, failure: noFirstByte, bodyMs: 0 });
+    const page = await get(
+      `/redirect-to?url=${encodeURIComponent("/slow?ms=5000")}`,
+      limits,
+    );
+    expect(page).toMatchObject({
+      status: null,
+      redirects: 1,
+      fetches: 2,
+      failure: noFirstByte,
+      bodyMs: 0,
+    });
     expect(page.firstByteMs).toBeGreaterThanOrEqual(190);
   });
 
   it("a late first byte that is still in time is none", async () => {
-    const page = await get("/slow?ms=100", { ...limits, timeoutMs: 2000, firstByteTimeoutMs: 1900 });
+    const page = await get("/slow?ms=100", {
+      ...limits,
+      timeoutMs: 2000,
+      firstByteTimeoutMs: 1900,
+    });
     expect(page).toMatchObject({ status: 200, failure: null });
     expect(page.firstByteMs).toBeGreaterThanOrEqual(90);
   });
@@ -76,13 +95,19 @@ describe("nothing is left open", () => {
       const mark = `${path.slice(1)}-leak`;
       const limits = { timeoutMs: 200, firstByteTimeoutMs: 200, maxBodyBytes: 1000 };
       await get(`${path}?mark=${mark}`, limits);
-      await vi.waitFor(async () => expect(textOf(await get(`/open?of=${mark}`))).toBe("0"), 3000);
+      await vi.waitFor(
+        async () => expect(textOf(await get(`/open?of=${mark}`))).toBe("0"),
+        3000,
+      );
     },
   );
 
   it("when a stream ignores that it was aborted: time is up all the same, and it is cancelled", async () => {
     const cancel = vi.fn();
-    const endless = new ReadableStream({ pull: () => new Promise<void>(() => {}), cancel });
+    const endless = new ReadableStream({
+      pull: () => new Promise<void>(() => {}),
+      cancel,
+    });
     const { fetch } = scripted(new Response(endless));
     const page = await get("https://example.com/", { deps: { fetch }, timeoutMs: 100 });
     expect(page.failure).toEqual({ class: "timeout", phase: "body", limitMs: 100 });
@@ -133,8 +158,16 @@ describe("what the runtime's exceptions mean:", () => {
 
   it.each<[url: string, error: Error, failure: Failure]>([
     ["http://example.com/", reference, { class: "dns", host }],
-    ["https://192.0.2.1/", reference, { class: "tls", host: "192.0.2.1", detail: handshake }],
-    ["https://[2001:db8::1]/", reference, { class: "tls", host: "[2001:db8::1]", detail: handshake }],
+    [
+      "https://192.0.2.1/",
+      reference,
+      { class: "tls", host: "192.0.2.1", detail: handshake },
+    ],
+    [
+      "https://[2001:db8::1]/",
+      reference,
+      { class: "tls", host: "[2001:db8::1]", detail: handshake },
+    ],
     ["https://example.com/", reference, { class: "connect", host, detail: either }],
     [
       "http://192.0.2.1/",
@@ -145,7 +178,11 @@ describe("what the runtime's exceptions mean:", () => {
     ["http://example.com/", limit, { class: "internal", detail: "Too many subrequests" }],
   ])("%s: %s", async (url, error, failure) => {
     const { fetch } = scripted(error);
-    expect(await get(url, { deps: { fetch } })).toMatchObject({ failure, fetches: 1, status: null });
+    expect(await get(url, { deps: { fetch } })).toMatchObject({
+      failure,
+      fetches: 1,
+      status: null,
+    });
   });
 
   it("a header that cannot be sent is our own failure, not the site's", async () => {
@@ -166,7 +203,11 @@ describe("what Cloudflare says in an origin's stead", () => {
     ["/edge/530?error=1016", { class: "dns", host: "127.0.0.1" }],
   ])("is a failure at %s, with its status", async (path, failure) => {
     const page = await get(path);
-    expect(page).toMatchObject({ status: Number(path.slice(6, 9)), failure, contentHash: null });
+    expect(page).toMatchObject({
+      status: Number(path.slice(6, 9)),
+      failure,
+      contentHash: null,
+    });
   });
 
   it.each(["/edge/530?error=1033", "/edge/502", "/edge/522?server=nginx", "/status/521"])(

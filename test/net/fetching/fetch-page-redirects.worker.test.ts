@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { guardUrl } from "#net/addresses/address-guard.ts";
-import { echoOf, get, moved, scripted, site, textOf } from "#test/fixtures/page-requests.ts";
+import {
+  echoOf,
+  get,
+  moved,
+  scripted,
+  site,
+  textOf,
+} from "#test/fixtures/page-requests.ts";
 
 describe("redirects", () => {
   it("are followed to the end and counted", async () => {
@@ -21,7 +28,11 @@ describe("redirects", () => {
       redirects: 2,
       fetches: 3,
       finalUrl: `${site}/redirect/1?code=302`,
-      failure: { class: "redirect", reason: "too-many", url: `${site}/redirect/0?code=302` },
+      failure: {
+        class: "redirect",
+        reason: "too-many",
+        url: `${site}/redirect/0?code=302`,
+      },
     });
   });
 
@@ -51,8 +62,13 @@ describe("redirects", () => {
   });
 
   it.each([300, 304, 305, 306])("are not what a %d is", async (status) => {
-    const { fetch } = scripted(new Response(null, { status, headers: { location: "/x" } }));
-    expect(await get("https://example.com/", { deps: { fetch } })).toMatchObject({ status, redirects: 0 });
+    const { fetch } = scripted(
+      new Response(null, { status, headers: { location: "/x" } }),
+    );
+    expect(await get("https://example.com/", { deps: { fetch } })).toMatchObject({
+      status,
+      redirects: 0,
+    });
   });
 
   it("to a location in UTF-8 lead where it means", async () => {
@@ -80,7 +96,9 @@ describe("redirects", () => {
     async (code, method, after) => {
       const headers = { "content-type": "text/plain", "x-mine": "1" };
       const body = method === "GET" ? null : "hello";
-      const echo = echoOf(await get(`/redirect-to?url=/echo&code=${code}`, { method, body, headers }));
+      const echo = echoOf(
+        await get(`/redirect-to?url=/echo&code=${code}`, { method, body, headers }),
+      );
       const isKept = method === after;
       expect(echo).toMatchObject({
         method: after,
@@ -99,20 +117,33 @@ describe("redirects", () => {
 });
 
 describe("secrets", () => {
-  const secrets = { authorization: "Bearer x", cookie: "a=1", "x-api-key": "k", "x-my-token": "t" };
+  const secrets = {
+    authorization: "Bearer x",
+    cookie: "a=1",
+    "x-api-key": "k",
+    "x-my-token": "t",
+  };
   const headers = { ...secrets, accept: "text/html" };
 
   it("stay with a redirect on the same origin", async () => {
-    expect(echoOf(await get("/redirect-to?url=/echo", { headers })).headers).toMatchObject(headers);
+    expect(
+      echoOf(await get("/redirect-to?url=/echo", { headers })).headers,
+    ).toMatchObject(headers);
   });
 
   it("do not follow a redirect to another origin", async () => {
     const elsewhere = site.replace("127.0.0.1", "localhost");
     const echo = echoOf(
-      await get(`/redirect-to?url=${encodeURIComponent(`${elsewhere}/echo`)}`, { headers }),
+      await get(`/redirect-to?url=${encodeURIComponent(`${elsewhere}/echo`)}`, {
+        headers,
+      }),
     );
-    expect(echo.headers).toMatchObject({ host: new URL(elsewhere).host, accept: "text/html" });
-    for (const name of Object.keys(secrets)) expect(echo.headers).not.toHaveProperty(name);
+    expect(echo.headers).toMatchObject({
+      host: new URL(elsewhere).host,
+      accept: "text/html",
+    });
+    for (const name of Object.keys(secrets))
+      expect(echo.headers).not.toHaveProperty(name);
   });
 
   it("do not come back when the way leads back", async () => {
@@ -122,7 +153,11 @@ describe("secrets", () => {
       new Response("x"),
     );
     await get("https://a.example.com/1", { headers, deps: { fetch } });
-    expect(asked.map((request) => request.headers.has("authorization"))).toEqual([true, false, false]);
+    expect(asked.map((request) => request.headers.has("authorization"))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("do not go from https to http of the same host", async () => {
@@ -146,7 +181,9 @@ describe("the address guard", () => {
   });
 
   it("stops a redirect that carries a password, and does not repeat it", async () => {
-    const page = await get(`/redirect-to?url=${encodeURIComponent("http://me:hunter2@example.com/")}`);
+    const page = await get(
+      `/redirect-to?url=${encodeURIComponent("http://me:hunter2@example.com/")}`,
+    );
     expect(page.failure).toEqual({
       class: "blocked",
       by: "address",
@@ -168,7 +205,11 @@ describe("the address guard", () => {
   ])("stops a redirect from a public page to %s", async (location) => {
     const { asked, fetch } = scripted(moved(location), new Response("secret"));
     const page = await get("https://example.com/", { deps: { fetch, policy } });
-    expect(page).toMatchObject({ status: 302, body: null, failure: { class: "blocked", by: "address" } });
+    expect(page).toMatchObject({
+      status: 302,
+      body: null,
+      failure: { class: "blocked", by: "address" },
+    });
     expect(asked).toHaveLength(1);
   });
 

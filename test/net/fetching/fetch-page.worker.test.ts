@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { echoOf, get, noValidators, scripted, site, textOf } from "#test/fixtures/page-requests.ts";
+import {
+  echoOf,
+  get,
+  noValidators,
+  scripted,
+  site,
+  textOf,
+} from "#test/fixtures/page-requests.ts";
 
 describe("a page", () => {
   it("comes with status, type, size, hash and times", async () => {
@@ -41,7 +48,10 @@ describe("a page", () => {
   });
 
   it("is decoded before it is measured and hashed", async () => {
-    const [plain, packed] = await Promise.all([get("/ok?bytes=5000"), get("/gzip?bytes=5000")]);
+    const [plain, packed] = await Promise.all([
+      get("/ok?bytes=5000"),
+      get("/gzip?bytes=5000"),
+    ]);
     expect(packed.bytes).toBe(5000);
     expect(packed.contentHash).toBe(plain.contentHash);
   });
@@ -89,7 +99,12 @@ describe("a page", () => {
     ["/ok", "HEAD"],
   ] as const)("at %s with %s has no body", async (path, method) => {
     const page = await get(path, { method });
-    expect(page).toMatchObject({ body: null, contentHash: null, bytes: 0, failure: null });
+    expect(page).toMatchObject({
+      body: null,
+      contentHash: null,
+      bytes: 0,
+      failure: null,
+    });
   });
 });
 
@@ -100,19 +115,22 @@ describe("conditional requests", () => {
   it.each([
     ["/etag", etag],
     ["/last-modified", lastModified],
-  ])("to %s give what to send next time, and then a 304 without a body", async (path, validators) => {
-    expect((await get(path)).validators).toEqual(validators);
-    const again = await get(path, { validators });
-    expect(again).toMatchObject({
-      status: 304,
-      notModified: true,
-      validators,
-      body: null,
-      bytes: 0,
-      contentHash: null,
-      failure: null,
-    });
-  });
+  ])(
+    "to %s give what to send next time, and then a 304 without a body",
+    async (path, validators) => {
+      expect((await get(path)).validators).toEqual(validators);
+      const again = await get(path, { validators });
+      expect(again).toMatchObject({
+        status: 304,
+        notModified: true,
+        validators,
+        body: null,
+        bytes: 0,
+        contentHash: null,
+        failure: null,
+      });
+    },
+  );
 
   it("bring the page and its new validators when it has changed", async () => {
     const page = await get('/etag?v="v2"', { validators: etag });
@@ -129,25 +147,36 @@ describe("conditional requests", () => {
   });
 
   it("leave alone a condition that the request itself sets", async () => {
-    const page = await get("/echo", { headers: { "If-None-Match": '"mine"' }, validators: etag });
+    const page = await get("/echo", {
+      headers: { "If-None-Match": '"mine"' },
+      validators: etag,
+    });
     expect(echoOf(page).headers["if-none-match"]).toBe('"mine"');
   });
 
   it("are for the given URL only: a redirect neither takes validators along nor brings any back", async () => {
     const validators = { ...lastModified, etag: '"v1"' };
     const echo = echoOf(await get("/redirect-to?url=/echo", { validators }));
-    expect(Object.keys(echo.headers).filter((name) => name.startsWith("if-"))).toEqual([]);
+    expect(Object.keys(echo.headers).filter((name) => name.startsWith("if-"))).toEqual(
+      [],
+    );
     expect((await get("/redirect-to?url=/etag")).validators).toEqual(noValidators);
   });
 
   it.each([404, 206, 500])("are not made by what came with a %d", async (status) => {
     const { fetch } = scripted(new Response("x", { status, headers: { etag: '"v1"' } }));
-    expect((await get("https://example.com/", { deps: { fetch } })).validators).toEqual(noValidators);
+    expect((await get("https://example.com/", { deps: { fetch } })).validators).toEqual(
+      noValidators,
+    );
   });
 
   it("are not made by a tag that is too long to keep", async () => {
-    const { fetch } = scripted(new Response("x", { headers: { etag: `"${"v".repeat(500)}"` } }));
-    expect((await get("https://example.com/", { deps: { fetch } })).validators).toEqual(noValidators);
+    const { fetch } = scripted(
+      new Response("x", { headers: { etag: `"${"v".repeat(500)}"` } }),
+    );
+    expect((await get("https://example.com/", { deps: { fetch } })).validators).toEqual(
+      noValidators,
+    );
   });
 });
 

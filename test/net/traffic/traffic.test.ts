@@ -26,7 +26,9 @@ const waitFor = (clock: VirtualClock, ms: number) =>
 describe("connections", () => {
   it("are taken in the order of arrival", async () => {
     const { clock, started, send } = setUp({ connections: 2 });
-    const results = Promise.all(["a", "b", "c", "d", "e"].map((name) => send(name, name)));
+    const results = Promise.all(
+      ["a", "b", "c", "d", "e"].map((name) => send(name, name)),
+    );
     await clock.runAll();
     expect(started).toEqual([
       { name: "a", at: 1000 },
@@ -152,7 +154,10 @@ describe("a hold", () => {
 
 describe("a task that cannot start in time resolves to null, never runs,", () => {
   /** Lets microtasks pass, but no time. */
-  async function resolvesNow(clock: VirtualClock, result: Promise<unknown>): Promise<unknown> {
+  async function resolvesNow(
+    clock: VirtualClock,
+    result: Promise<unknown>,
+  ): Promise<unknown> {
     const pending = Symbol("pending");
     await clock.advanceBy(0);
     return Promise.race([result, Promise.resolve(pending)]).then((value) =>
@@ -257,13 +262,16 @@ it("serves 1,000 tasks of 40 hosts with few timers and calls", async () => {
   };
   for (let i = 0; i < 1000; i += 1) void send(`${i}`, `host-${i % 40}`, 100_000);
   await clock.runAll();
-  expect(started.map(({ name }) => Number(name))).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  expect(started.map(({ name }) => Number(name))).toEqual(
+    Array.from({ length: 1000 }, (_, i) => i),
+  );
   // One for each task's own duration, and the alarm is not set anew for every start.
   expect(timers).toBeLessThan(1100);
 });
 
-// Arrivals, durations, gaps and holds are even and `startBy` is odd, so that no two events of different kinds that
-// matter to each other fall on one instant, where either order would be right. Nor do two holds come at one instant.
+// Arrivals, durations, gaps and holds are even and `startBy` is odd, so that no two
+// events of different kinds that matter to each other fall on one instant, where either
+// order would be right. Nor do two holds come at one instant.
 const even = (max: number) => fc.nat({ max: max / 2 }).map((n) => n * 2);
 const scenario = fc.record({
   connections: fc.integer({ min: 1, max: 4 }),
@@ -278,10 +286,13 @@ const scenario = fc.record({
     }),
     { maxLength: 30 },
   ),
-  holds: fc.uniqueArray(fc.record({ at: even(100), host: fc.constantFrom("a", "b"), ms: even(120) }), {
-    maxLength: 4,
-    selector: ({ at }) => at,
-  }),
+  holds: fc.uniqueArray(
+    fc.record({ at: even(100), host: fc.constantFrom("a", "b"), ms: even(120) }),
+    {
+      maxLength: 4,
+      selector: ({ at }) => at,
+    },
+  ),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 type Task = Scenario["tasks"][number];
@@ -289,12 +300,18 @@ type Task = Scenario["tasks"][number];
 /** What became of each task: when it started, or null. */
 type Fates = (number | null)[];
 
-async function observe({ connections, hostGapMs, tasks, holds }: Scenario): Promise<Fates> {
+async function observe({
+  connections,
+  hostGapMs,
+  tasks,
+  holds,
+}: Scenario): Promise<Fates> {
   const clock = createVirtualClock(0);
   const traffic = createTraffic({ clock, connections, hostGapMs });
   const fates: Fates = tasks.map(() => null);
   const results: Promise<string | null>[] = [];
-  for (const { at, host, ms } of holds) clock.after(at, () => traffic.hold(host, at + ms));
+  for (const { at, host, ms } of holds)
+    clock.after(at, () => traffic.hold(host, at + ms));
   for (const [index, { at, host, patienceMs, durationMs, fails }] of tasks.entries()) {
     clock.after(at, () => {
       const result = traffic.run(host, at + patienceMs, async () => {
@@ -315,7 +332,10 @@ async function observe({ connections, hostGapMs, tasks, holds }: Scenario): Prom
   return fates;
 }
 
-/** The same rules, said as slowly and plainly as possible: at every millisecond, every task is looked at. */
+/**
+ * The same rules, said as slowly and plainly as possible: at every millisecond, every
+ * task is looked at.
+ */
 function predict({ connections, hostGapMs, tasks, holds }: Scenario): Fates {
   const fates: Fates = tasks.map(() => null);
   const arrivals = [...tasks.entries()].sort(([i, a], [j, b]) => a.at - b.at || i - j);
@@ -327,10 +347,13 @@ function predict({ connections, hostGapMs, tasks, holds }: Scenario): Fates {
     };
     const isShut = (host: string) =>
       now < (lastStarts.get(host) ?? Number.NEGATIVE_INFINITY) + hostGapMs ||
-      holds.some((hold) => hold.host === host && hold.at <= now && now < hold.at + hold.ms);
+      holds.some(
+        (hold) => hold.host === host && hold.at <= now && now < hold.at + hold.ms,
+      );
     const queued = new Set<string>();
     for (const [index, { at, host, patienceMs }] of arrivals) {
-      if (at > now || at + patienceMs < now || fates[index] !== null || queued.has(host)) continue;
+      if (at > now || at + patienceMs < now || fates[index] !== null || queued.has(host))
+        continue;
       if (isShut(host) || tasks.filter(isRunning).length >= connections) {
         queued.add(host);
         continue;

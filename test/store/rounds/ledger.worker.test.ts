@@ -41,13 +41,18 @@ const anySchedule = fc.record({
 const anyPlan: fc.Arbitrary<Plan> = fc.record({
   schedule: anySchedule.map(({ timing, ...rest }) => ({ ...timing, ...rest })),
   retries: fc.integer({ min: 0, max: 1 }),
-  latencies: fc.array(fc.constantFrom(5, 300, 3_000, 9_000, 30_000), { minLength: 1, maxLength: 4 }),
+  latencies: fc.array(fc.constantFrom(5, 300, 3_000, 9_000, 30_000), {
+    minLength: 1,
+    maxLength: 4,
+  }),
   failures: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
 });
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Event>({ kind: "tick" }) },
-  fc.integer({ min: 0, max: 20_000 }).map((apartMs): Event => ({ kind: "twoTicks", apartMs })),
+  fc
+    .integer({ min: 0, max: 20_000 })
+    .map((apartMs): Event => ({ kind: "twoTicks", apartMs })),
   fc.record({
     kind: fc.constant("dyingTick" as const),
     at: fc.integer({ min: 1, max: 60 }),
@@ -76,7 +81,11 @@ async function settledWorld(plans: readonly Plan[]): Promise<World> {
     },
   });
   for (const [i, { schedule, retries }] of plans.entries()) {
-    const document = { url: `https://site.example.com/${i}`, schedule, request: { timeout: "20s", retries } };
+    const document = {
+      url: `https://site.example.com/${i}`,
+      schedule,
+      request: { timeout: "20s", retries },
+    };
     expect((await world.call("POST", "/api/targets", document)).status).toBe(201);
   }
   return world;
@@ -84,7 +93,8 @@ async function settledWorld(plans: readonly Plan[]): Promise<World> {
 
 async function happen(world: World, event: Event): Promise<void> {
   const nextMinute = world.now() - (world.now() % minute) + minute;
-  if (event.kind === "outage") return await world.advanceTo(nextMinute + (event.minutes - 1) * minute);
+  if (event.kind === "outage")
+    return await world.advanceTo(nextMinute + (event.minutes - 1) * minute);
   world.startTick("at" in event ? event : undefined);
   if (event.kind === "twoTicks") {
     await world.advanceTo(Math.min(nextMinute - 1, world.now() + event.apartMs));
@@ -94,9 +104,16 @@ async function happen(world: World, event: Event): Promise<void> {
 }
 
 /** Audits every target and checks that no run that was there before has gone. */
-async function auditAll(world: World, ids: readonly number[], before: Map<number, Set<number>>) {
+async function auditAll(
+  world: World,
+  ids: readonly number[],
+  before: Map<number, Set<number>>,
+) {
   for (const id of ids) {
-    const { slots, ran, late, skipped, missed, runs } = await auditTarget(id, world.now());
+    const { slots, ran, late, skipped, missed, runs } = await auditTarget(
+      id,
+      world.now(),
+    );
     expect(ran + late + skipped + missed).toBe(slots);
     for (const dueAt of before.get(id) ?? []) expect(runs).toContain(dueAt);
     before.set(id, runs);
@@ -118,13 +135,15 @@ describe("the ledger", () => {
               await happen(world, event);
               await auditAll(world, ids, seen);
             }
-            // Four quiet minutes let leases of the dead run out and everything come due and be served.
+            // Four quiet minutes let leases of the dead run out and everything come due
+            // and be served.
             for (let i = 0; i < 5; i++) await happen(world, { kind: "tick" });
             await world.advanceTo(world.now() + 2 * minute);
             await auditAll(world, ids, seen);
             for (const [i, { schedule }] of plans.entries()) {
               const { openAt } = await auditTarget(i + 1, world.now());
-              // Nothing is left behind: only a policy that keeps every slot may be as far back as it may catch up.
+              // Nothing is left behind: only a policy that keeps every slot may be as far
+              // back as it may catch up.
               const behind = schedule.overlap === "buffer-all" ? 60 * minute : 0;
               expect(openAt).toBeGreaterThan(world.now() - behind - 4 * minute);
             }

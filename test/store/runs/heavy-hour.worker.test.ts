@@ -32,13 +32,18 @@ describe("an hour of more than a megabyte", () => {
     const world = await createWorld({ now: noon });
     for (let i = 0; i < targets; i++) {
       const schedule = { every: "1h", startAt: "2026-03-03T00:00:00Z" };
-      await world.call("POST", "/api/targets", { url: `https://site.example.com/${i}`, schedule });
+      await world.call("POST", "/api/targets", {
+        url: `https://site.example.com/${i}`,
+        schedule,
+      });
     }
     await world.runUntil(noon + 60_000);
     const packed = packEntries(heavyHour(), hour, () => undefined);
     expect(packed.length).toBeGreaterThan(1_000_000);
     const { DB } = env as unknown as { DB: D1Database };
-    await DB.prepare("INSERT INTO blocks (shard_id, hour, data) VALUES (1, ?, ?)").bind(hour, packed).run();
+    await DB.prepare("INSERT INTO blocks (shard_id, hour, data) VALUES (1, ?, ?)")
+      .bind(hour, packed)
+      .run();
     const count = async () => {
       const { body } = await world.call(
         "GET",

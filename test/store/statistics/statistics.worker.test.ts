@@ -1,4 +1,5 @@
-// Statistics of any window against what follows from every single run, wherever the runs are kept by then.
+// Statistics of any window against what follows from every single run, wherever the runs
+// are kept by then.
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -24,10 +25,16 @@ const owners: Owner[] = [1, 2, 3].map((id) => ({ id, shardId: id === 3 ? 2 : 1 }
 
 const open = () => openDb(d1, createMeter());
 
-/** Stores entries as rounds leave them: in hot blocks, of shards that are due at `dueAt`. */
+/**
+ * Stores entries as rounds leave them: in hot blocks, of shards that are due at `dueAt`.
+ */
 async function store(entries: readonly Entry[], dueAt: number): Promise<void> {
-  const shardOf = (entry: Entry) => owners.find(({ id }) => id === targetOf(entry))?.shardId ?? 0;
-  const blocks = Map.groupBy(entries, (entry) => `${shardOf(entry)} ${hourOf(slotOf(entry))}`);
+  const shardOf = (entry: Entry) =>
+    owners.find(({ id }) => id === targetOf(entry))?.shardId ?? 0;
+  const blocks = Map.groupBy(
+    entries,
+    (entry) => `${shardOf(entry)} ${hourOf(slotOf(entry))}`,
+  );
   await d1.batch([
     d1.prepare(
       "INSERT INTO shards (id, size, due_at) VALUES (1, 2, 0), (2, 1, 0) ON CONFLICT (id) DO NOTHING",
@@ -89,17 +96,26 @@ describe("statistics", () => {
       meant: fc.subarray(owners, { minLength: 1 }),
     });
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ early, sealedAt, late, sealedAgainAt, boundaries, meant }) => {
-        await emptyDatabase();
-        await store(early, start + sealedAt * hourMs);
-        await sealAndFold(start + sealedAt * hourMs);
-        await store(late, start + sealedAgainAt * hourMs);
-        await sealAndFold(start + sealedAgainAt * hourMs);
-        const ids = meant.map(({ id }) => id);
-        const own = singly([...early, ...late].filter((entry) => ids.includes(targetOf(entry))));
-        const expected = boundaries.slice(1).map((to, i) => between(own, boundaries[i] ?? 0, to));
-        expect(await readStatistics(open(), { targets: meant }, boundaries)).toEqual(expected);
-      }),
+      fc.asyncProperty(
+        scenario,
+        async ({ early, sealedAt, late, sealedAgainAt, boundaries, meant }) => {
+          await emptyDatabase();
+          await store(early, start + sealedAt * hourMs);
+          await sealAndFold(start + sealedAt * hourMs);
+          await store(late, start + sealedAgainAt * hourMs);
+          await sealAndFold(start + sealedAgainAt * hourMs);
+          const ids = meant.map(({ id }) => id);
+          const own = singly(
+            [...early, ...late].filter((entry) => ids.includes(targetOf(entry))),
+          );
+          const expected = boundaries
+            .slice(1)
+            .map((to, i) => between(own, boundaries[i] ?? 0, to));
+          expect(await readStatistics(open(), { targets: meant }, boundaries)).toEqual(
+            expected,
+          );
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -110,13 +126,23 @@ describe("statistics", () => {
         await emptyDatabase();
         await store(entries, start + sealedAt * hourMs);
         await sealAndFold(start + sealedAt * hourMs);
-        const boundaries = [start, start + 5 * hourMs, start + dayMs, start + hours * hourMs];
-        const expected = boundaries.slice(1).map((to, i) => between(singly(entries), boundaries[i] ?? 0, to));
+        const boundaries = [
+          start,
+          start + 5 * hourMs,
+          start + dayMs,
+          start + hours * hourMs,
+        ];
+        const expected = boundaries
+          .slice(1)
+          .map((to, i) => between(singly(entries), boundaries[i] ?? 0, to));
         const all = await readStatistics(open(), "all", boundaries);
         const ofTargets = await readStatistics(open(), { targets: owners }, boundaries);
         expect(ofTargets).toEqual(expected);
         expect(all.map(({ slots, results }) => ({ slots, results }))).toEqual(
-          wholeHours(entries, boundaries).map(({ slots, results }) => ({ slots, results })),
+          wholeHours(entries, boundaries).map(({ slots, results }) => ({
+            slots,
+            results,
+          })),
         );
       }),
       { numRuns: 15 },
@@ -137,11 +163,12 @@ describe("statistics", () => {
       (await readStatistics(open(), { targets: [owners[0] as Owner] }, boundaries)).map(
         ({ results }) => results.ok ?? 0,
       );
-    expect(await runs(start + 2 * dayMs, start + 2 * dayMs + noon + half)).toEqual([12 * 60 + 30]);
-    expect(await runs(start + dayMs, start + dayMs + noon + half, start + 2 * dayMs)).toEqual([
-      13 * 60,
-      11 * 60,
+    expect(await runs(start + 2 * dayMs, start + 2 * dayMs + noon + half)).toEqual([
+      12 * 60 + 30,
     ]);
+    expect(
+      await runs(start + dayMs, start + dayMs + noon + half, start + 2 * dayMs),
+    ).toEqual([13 * 60, 11 * 60]);
     expect(await runs(start, start + noon, start + dayMs)).toEqual([24 * 60, 0]);
     expect(await runs(start, start + 3 * dayMs)).toEqual([3 * 24 * 60]);
   });
@@ -151,10 +178,16 @@ describe("statistics", () => {
     await sealAndFold(start + 2 * dayMs);
     await d1.prepare("UPDATE days SET hours = x'', folded = -1").run();
     const dueAt = start + 10 * hourMs + 500;
-    const late: Entry = { kind: "run", run: aRun({ dueAt, startedAt: start + 3 * dayMs, late: true }) };
+    const late: Entry = {
+      kind: "run",
+      run: aRun({ dueAt, startedAt: start + 3 * dayMs, late: true }),
+    };
     await store([late], start + 3 * dayMs);
     await sealAndFold(start + 3 * dayMs);
-    const [summary] = await readStatistics(open(), { targets: owners }, [start, start + dayMs]);
+    const [summary] = await readStatistics(open(), { targets: owners }, [
+      start,
+      start + dayMs,
+    ]);
     expect(summary?.slots).toEqual({ ran: 1_440, late: 1, skipped: 0, missed: 0 });
   });
 });
@@ -183,9 +216,17 @@ describe("heat", () => {
           const expected = [1, 2].flatMap((i) => {
             const own = entries.filter((entry) => targetOf(entry) === id);
             const day = between(own, start + i * dayMs, start + (i + 1) * dayMs);
-            if (!own.some((entry) => Math.floor(slotOf(entry) / dayMs) === firstDay + i)) return [];
+            if (!own.some((entry) => Math.floor(slotOf(entry) / dayMs) === firstDay + i))
+              return [];
             const failed = day.failedDuration.count;
-            return [{ day: firstDay + i, ok: day.results.ok ?? 0, failed, missed: day.slots.missed }];
+            return [
+              {
+                day: firstDay + i,
+                ok: day.results.ok ?? 0,
+                failed,
+                missed: day.slots.missed,
+              },
+            ];
           });
           expect(heat.get(id)?.days.toSorted((a, b) => a.day - b.day)).toEqual(expected);
         }
@@ -200,7 +241,9 @@ describe("runs", () => {
     const failure = { class: "dns" as const, host: "x" };
     const entries = everyMinute(50).map(
       (entry, i): Entry =>
-        entry.kind === "run" && i % 600 === 7 ? { kind: "run", run: { ...entry.run, failure } } : entry,
+        entry.kind === "run" && i % 600 === 7
+          ? { kind: "run", run: { ...entry.run, failure } }
+          : entry,
     );
     await store(entries, start + 4 * dayMs);
     await sealAndFold(start + 4 * dayMs);
@@ -212,17 +255,25 @@ describe("runs", () => {
       .prepare("DELETE FROM hours WHERE hour < ?")
       .bind((firstDay + 1) * 24)
       .run();
-    const kept = whole.filter(({ dueAt, failure: own }) => dueAt >= start + dayMs || own !== null);
+    const kept = whole.filter(
+      ({ dueAt, failure: own }) => dueAt >= start + dayMs || own !== null,
+    );
     expect(await listRuns(open(), owner, query)).toEqual(kept);
     expect(kept.filter(({ failure: own }) => own !== null)).toHaveLength(5);
     const failed = await listRuns(open(), owner, { ...query, outcome: "failed" });
     expect(failed).toEqual(whole.filter(({ failure: own }) => own !== null));
     const last = failed.at(-1)?.dueAt ?? 0;
-    expect(await listRuns(open(), owner, { ...query, from: last, to: last + 1 })).toEqual(failed.slice(-1));
+    expect(await listRuns(open(), owner, { ...query, from: last, to: last + 1 })).toEqual(
+      failed.slice(-1),
+    );
   });
 });
 
 it("counts nothing where nothing was", async () => {
-  expect(await readStatistics(open(), "all", [start, start + dayMs])).toEqual([createSummary()]);
-  expect(await readStatistics(open(), { targets: [] }, [start, start + dayMs])).toEqual([createSummary()]);
+  expect(await readStatistics(open(), "all", [start, start + dayMs])).toEqual([
+    createSummary(),
+  ]);
+  expect(await readStatistics(open(), { targets: [] }, [start, start + dayMs])).toEqual([
+    createSummary(),
+  ]);
 });

@@ -9,10 +9,20 @@ const widthOf = (svg: string): number => Number(/ width="(\d+)"/.exec(svg)?.[1])
 
 type Node = { name: string; attributes: Record<string, string>; text: string };
 
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
-const decode = (raw: string) => raw.replaceAll(/&([^;]*);/g, (_, name) => entities[name] ?? "?");
+const entities: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#39": "'",
+};
+const decode = (raw: string) =>
+  raw.replaceAll(/&([^;]*);/g, (_, name) => entities[name] ?? "?");
 
-/** The elements of a document in which every character is where XML 1.0 allows it; throws for any other. */
+/**
+ * The elements of a document in which every character is where XML 1.0 allows it; throws
+ * for any other.
+ */
 function parseXml(document: string): Node[] {
   if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(document))
     throw new Error("bad character");
@@ -21,7 +31,14 @@ function parseXml(document: string): Node[] {
   const nodes: Node[] = [];
   const open: Node[] = [];
   let end = 0;
-  for (const [whole, name, attributes = "", closed, closing, content] of document.matchAll(token)) {
+  for (const [
+    whole,
+    name,
+    attributes = "",
+    closed,
+    closing,
+    content,
+  ] of document.matchAll(token)) {
     end += whole.length;
     if (content !== undefined) {
       const parent = open.at(-1);
@@ -33,7 +50,9 @@ function parseXml(document: string): Node[] {
       const pairs = [...attributes.matchAll(/([a-zA-Z-]+)="([^"]*)"/g)];
       const node = {
         name: name as string,
-        attributes: Object.fromEntries(pairs.map(([, key, value]) => [key, decode(value as string)])),
+        attributes: Object.fromEntries(
+          pairs.map(([, key, value]) => [key, decode(value as string)]),
+        ),
         text: "",
       };
       nodes.push(node);
@@ -50,7 +69,9 @@ describe("a badge", () => {
       fc.property(text, text, fc.constantFrom(...colors), (label, value, color) => {
         const nodes = parseXml(badge({ label, value, color }));
         const [svg, title] = nodes;
-        const [left, right] = nodes.filter(({ name }) => name === "text").map((node) => node.text);
+        const [left, right] = nodes
+          .filter(({ name }) => name === "text")
+          .map((node) => node.text);
         expect(svg?.attributes).toMatchObject({
           role: "img",
           height: "20",
@@ -66,13 +87,20 @@ describe("a badge", () => {
       parseXml(badge({ label, value, color: "blue" })).flatMap((node) =>
         node.name === "text" ? [node.text] : [],
       );
-    expect(texts(`<script>"a" & 'b'</script>`, "99.9%")).toEqual([`<script>"a" & 'b'</script>`, "99.9%"]);
-    expect(texts("a\u0000b\tc\nd\u001b\u0085", "\ud800x\udc00\ufffe\uffff")).toEqual(["abcd", "x"]);
+    expect(texts(`<script>"a" & 'b'</script>`, "99.9%")).toEqual([
+      `<script>"a" & 'b'</script>`,
+      "99.9%",
+    ]);
+    expect(texts("a\u0000b\tc\nd\u001b\u0085", "\ud800x\udc00\ufffe\uffff")).toEqual([
+      "abcd",
+      "x",
+    ]);
     expect(texts("日本 é 🦊", "&amp;")).toEqual(["日本 é 🦊", "&amp;"]);
   });
 
   it("is as wide as its texts in Verdana and grows with each letter", () => {
-    const wide = (label: string, value = "") => widthOf(badge({ label, value, color: "green" }));
+    const wide = (label: string, value = "") =>
+      widthOf(badge({ label, value, color: "green" }));
     // Twenty of padding; i is 562 of 2,048 parts of 11 px, W 2,025.
     expect(wide("")).toBe(20);
     expect(wide("i".repeat(10))).toBe(20 + 31);
@@ -81,9 +109,13 @@ describe("a badge", () => {
     expect(wide("e\u0301")).toBe(wide("e"));
     expect(wide("漢")).toBe(20 + 11);
     fc.assert(
-      fc.property(text, fc.string({ unit: "grapheme", minLength: 1, maxLength: 3 }), (label, more) => {
-        expect(wide(label + more)).toBeGreaterThan(wide(label));
-      }),
+      fc.property(
+        text,
+        fc.string({ unit: "grapheme", minLength: 1, maxLength: 3 }),
+        (label, more) => {
+          expect(wide(label + more)).toBeGreaterThan(wide(label));
+        },
+      ),
     );
   });
 

@@ -1,11 +1,19 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { expect, it } from "vitest";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
-import type { OpenApiDocument, Operation, Schema } from "#ui/reference/openapi-document.ts";
+import type {
+  OpenApiDocument,
+  Operation,
+  Schema,
+} from "#ui/reference/openapi-document.ts";
 
 const problem = (description: string) => ({
   description,
-  content: { "application/problem+json": { schema: { type: "object", properties: { detail: {} } } } },
+  content: {
+    "application/problem+json": {
+      schema: { type: "object", properties: { detail: {} } },
+    },
+  },
 });
 
 const rule: Schema = {
@@ -55,19 +63,35 @@ const json = (schema: Schema) => ({ content: { "application/json": { schema } } 
 const id = { name: "id", in: "path", schema: { type: "string" }, example: "a b" };
 
 const document: OpenApiDocument = {
-  info: { title: "junkai", version: "1.2.3", description: "First paragraph.\n\nSecond, with `code`." },
+  info: {
+    title: "junkai",
+    version: "1.2.3",
+    description: "First paragraph.\n\nSecond, with `code`.",
+  },
   security: [{ token: [] }],
   tags: [{ name: "Targets", description: "What is watched." }],
   paths: {
-    "/health": { get: { security: [], summary: "Health", responses: { 200: { description: "Alive." } } } },
+    "/health": {
+      get: {
+        security: [],
+        summary: "Health",
+        responses: { 200: { description: "Alive." } },
+      },
+    },
     "/targets": {
       post: {
         tags: ["Targets"],
         operationId: "createTarget",
         summary: "Create a target",
-        requestBody: { required: true, ...json({ $ref: "#/components/schemas/NewTarget" }) },
+        requestBody: {
+          required: true,
+          ...json({ $ref: "#/components/schemas/NewTarget" }),
+        },
         responses: {
-          201: { description: "Stored.", ...json({ $ref: "#/components/schemas/Target" }) },
+          201: {
+            description: "Stored.",
+            ...json({ $ref: "#/components/schemas/Target" }),
+          },
           409: problem("The key is taken."),
         },
       },
@@ -79,26 +103,53 @@ const document: OpenApiDocument = {
         security: [{ token: ["read"] }],
         parameters: [
           { name: "fields", in: "query", schema: { type: "string" }, example: "a&b's" },
-          { name: "limit", in: "query", schema: { type: "integer", default: 50 }, description: "How many." },
-          { name: "If-None-Match", in: "header", schema: { type: "string" }, example: '"it\'s 7"' },
+          {
+            name: "limit",
+            in: "query",
+            schema: { type: "integer", default: 50 },
+            description: "How many.",
+          },
+          {
+            name: "If-None-Match",
+            in: "header",
+            schema: { type: "string" },
+            example: '"it\'s 7"',
+          },
         ],
       },
     },
   },
   components: {
     schemas: { Rule: rule, NewTarget: newTarget, Target: target },
-    securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made by an administrator." } },
+    securitySchemes: {
+      token: { type: "http", scheme: "bearer", description: "Made by an administrator." },
+    },
   },
 };
 
-const problems = [{ name: "key-taken", status: 409, title: "The key is taken", meaning: "Choose another." }];
+const problems = [
+  {
+    name: "key-taken",
+    status: 409,
+    title: "The key is taken",
+    meaning: "Choose another.",
+  },
+];
 
-const page = (given: OpenApiDocument = document) => String(ApiReference({ document: given, problems }));
+const page = (given: OpenApiDocument = document) =>
+  String(ApiReference({ document: given, problems }));
 
 /** The page of a document with this one operation. */
-const pageOf = (operation: Operation) => page({ ...document, paths: { "/x": { put: operation } } });
+const pageOf = (operation: Operation) =>
+  page({ ...document, paths: { "/x": { put: operation } } });
 
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+const entities: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#39": "'",
+};
 
 /** What a reader sees: tags removed, entities read, white space folded. */
 const textOf = (html: string) =>
@@ -110,7 +161,8 @@ const textOf = (html: string) =>
 const articleOf = (anchor: string) =>
   page().split(`<article id="${anchor}"`)[1]?.split("</article>")[0] ?? "";
 
-const curlOf = (html: string) => textOf(html.split('<pre class="curl">')[1]?.split("</pre>")[0] ?? "");
+const curlOf = (html: string) =>
+  textOf(html.split('<pre class="curl">')[1]?.split("</pre>")[0] ?? "");
 
 /** The table row of a field, as text. */
 const rowOf = (html: string, field: string) =>
@@ -122,12 +174,16 @@ const rowOf = (html: string, field: string) =>
 it("is a complete page with the title, the version and plain paragraphs", () => {
   expect(page()).toMatch(/^<!DOCTYPE html><html lang="en">.*<\/html>$/s);
   expect(page()).toContain("<h1>junkai API <small>1.2.3</small></h1>");
-  expect(page()).toContain("<p>First paragraph.</p><p>Second, with <code>code</code>.</p>");
+  expect(page()).toContain(
+    "<p>First paragraph.</p><p>Second, with <code>code</code>.</p>",
+  );
 });
 
 it("lists every operation in the contents by an anchor that exists once", () => {
   const links = [...page().matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
-  expect(links).toEqual(expect.arrayContaining(["createTarget", "get-targets-by-id", "get-health"]));
+  expect(links).toEqual(
+    expect.arrayContaining(["createTarget", "get-targets-by-id", "get-health"]),
+  );
   for (const anchor of links) expect(page().split(` id="${anchor}"`)).toHaveLength(2);
   const ids = [...page().matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
   expect(ids).toEqual([...new Set(ids)]);
@@ -135,7 +191,13 @@ it("lists every operation in the contents by an anchor that exists once", () => 
 
 it("puts declared tags first and operations without a tag last", () => {
   const headings = [...page().matchAll(/<h2[^>]*>([^<]*)/g)].map((match) => match[1]);
-  expect(headings).toEqual(["Calling the API", "Targets", "Other", "Problems", "Documents"]);
+  expect(headings).toEqual([
+    "Calling the API",
+    "Targets",
+    "Other",
+    "Problems",
+    "Documents",
+  ]);
 });
 
 it("never skips a heading level", () => {
@@ -145,9 +207,13 @@ it("never skips a heading level", () => {
 });
 
 it("says how to authenticate and which operation needs what", () => {
-  expect(textOf(page())).toContain("Send the token with each request: Authorization: Bearer $TOKEN.");
+  expect(textOf(page())).toContain(
+    "Send the token with each request: Authorization: Bearer $TOKEN.",
+  );
   expect(textOf(page())).toContain("Made by an administrator.");
-  expect(textOf(articleOf("get-targets-by-id"))).toContain("Needs a token with scope read.");
+  expect(textOf(articleOf("get-targets-by-id"))).toContain(
+    "Needs a token with scope read.",
+  );
   expect(textOf(articleOf("get-health"))).toContain("Needs no token.");
 });
 
@@ -171,19 +237,23 @@ it("sends no token to an operation that needs none", () => {
 
 it("sends a body that is not JSON as it is, or from a file", () => {
   const text = { "text/plain": { example: "it's\nplain" } };
-  expect(curlOf(pageOf({ requestBody: { content: text } }))).toContain("--data-raw 'it'\\''s plain'");
-  expect(curlOf(pageOf({ requestBody: { content: { "text/csv": {} } } }))).toContain("--data-binary @FILE");
+  expect(curlOf(pageOf({ requestBody: { content: text } }))).toContain(
+    "--data-raw 'it'\\''s plain'",
+  );
+  expect(curlOf(pageOf({ requestBody: { content: { "text/csv": {} } } }))).toContain(
+    "--data-binary @FILE",
+  );
 });
 
 it("describes each named schema once, by the alphabet, and links to it wherever it is used", () => {
   const [, documents = ""] = page().split('id="documents"');
-  expect([...documents.matchAll(/<article id="([^"]+)"/g)].map((match) => match[1])).toEqual([
-    "document-NewTarget",
-    "document-Rule",
-    "document-Target",
-  ]);
+  expect(
+    [...documents.matchAll(/<article id="([^"]+)"/g)].map((match) => match[1]),
+  ).toEqual(["document-NewTarget", "document-Rule", "document-Target"]);
   const operation = articleOf("createTarget");
-  expect(operation).toContain('type <code><a href="#document-NewTarget">NewTarget</a></code>');
+  expect(operation).toContain(
+    'type <code><a href="#document-NewTarget">NewTarget</a></code>',
+  );
   expect(operation).toContain('type <code><a href="#document-Target">Target</a></code>');
   expect(operation).not.toContain("<table");
   expect(articleOf("document-NewTarget")).toContain(
@@ -204,7 +274,9 @@ it.each([
   ["NewTarget", "schedule.kind required", '"every"', ""],
   ["NewTarget", "schedule.zone", "string", ""],
 ])("shows the field of %s %s as %s, %s", (name, field, type, notes) => {
-  expect(rowOf(articleOf(`document-${name}`), `${field}${type}`).trim()).toBe(`${field}${type}${notes}`);
+  expect(rowOf(articleOf(`document-${name}`), `${field}${type}`).trim()).toBe(
+    `${field}${type}${notes}`,
+  );
 });
 
 const ruleRef = { $ref: "#/components/schemas/Rule" };
@@ -223,9 +295,14 @@ it.each<[string, Schema]>([
 });
 
 it("lists the fields of a schema without a name in place, without those of named ones inside", () => {
-  const items: Schema = { type: "array", items: { properties: { rule: ruleRef, note: { type: "string" } } } };
+  const items: Schema = {
+    type: "array",
+    items: { properties: { rule: ruleRef, note: { type: "string" } } },
+  };
   const html =
-    pageOf({ requestBody: json({ type: "object", properties: { items } }) }).split("</article>")[0] ?? "";
+    pageOf({ requestBody: json({ type: "object", properties: { items } }) }).split(
+      "</article>",
+    )[0] ?? "";
   expect(rowOf(html, "items[].rule")).toBe("items[].ruleRule");
   expect(rowOf(html, "items[].note")).toBe("items[].notestring");
   expect(html).not.toContain("contains</code>");
@@ -259,7 +336,9 @@ it("shows where a parameter goes, its default and its meaning; one in the path i
   expect(rowOf(articleOf("get-targets-by-id"), "limit")).toBe(
     "limitintegerHow many.in the query default 50 ",
   );
-  expect(rowOf(articleOf("get-targets-by-id"), "id required")).toBe("id requiredstringin the path ");
+  expect(rowOf(articleOf("get-targets-by-id"), "id required")).toBe(
+    "id requiredstringin the path ",
+  );
 });
 
 it("shows an error in one line, without its schema", () => {
@@ -285,7 +364,12 @@ it("escapes whatever the document says", () => {
           summary: evil,
           description: evil,
           parameters: [
-            { name: evil, in: "query", example: evil, schema: { enum: [evil, 1], description: evil } },
+            {
+              name: evil,
+              in: "query",
+              example: evil,
+              schema: { enum: [evil, 1], description: evil },
+            },
           ],
           requestBody: json({ properties: { [evil]: { pattern: evil, default: evil } } }),
           responses: {
@@ -301,17 +385,23 @@ it("escapes whatever the document says", () => {
 });
 
 it("loads nothing and runs nothing", () => {
-  expect(page()).not.toMatch(/\b(src|srcset|action)=|<(script|iframe|object|embed)|@import|url\(|\son\w+=/);
-  expect([...page().matchAll(/href="([^#"][^"]*)"/g)].map((match) => match[1])).toEqual(["data:,"]);
+  expect(page()).not.toMatch(
+    /\b(src|srcset|action)=|<(script|iframe|object|embed)|@import|url\(|\son\w+=/,
+  );
+  expect([...page().matchAll(/href="([^#"][^"]*)"/g)].map((match) => match[1])).toEqual([
+    "data:,",
+  ]);
 });
 
 it("refuses a reference that leads nowhere", () => {
-  expect(() => pageOf({ requestBody: json({ $ref: "#/components/schemas/Lost" }) })).toThrow(
-    "The OpenAPI document has no #/components/schemas/Lost",
-  );
+  expect(() =>
+    pageOf({ requestBody: json({ $ref: "#/components/schemas/Lost" }) }),
+  ).toThrow("The OpenAPI document has no #/components/schemas/Lost");
 });
 
 it("takes the document of zod-openapi without a cast", () => {
-  const fits = (generated: ReturnType<OpenAPIHono["getOpenAPI31Document"]>): OpenApiDocument => generated;
+  const fits = (
+    generated: ReturnType<OpenAPIHono["getOpenAPI31Document"]>,
+  ): OpenApiDocument => generated;
   expect(fits).toBeTypeOf("function");
 });

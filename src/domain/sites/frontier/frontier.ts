@@ -1,5 +1,6 @@
-// What a crawl knows while it runs: every URL of the site by number, which of them this crawl has reached, and the
-// queue of those still to visit. Holds no URLs but the newest, so that it stays small for large sites.
+// What a crawl knows while it runs: every URL of the site by number, which of them this
+// crawl has reached, and the queue of those still to visit. Holds no URLs but the newest,
+// so that it stays small for large sites.
 
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import { createQueryVariants } from "#domain/sites/links/url-traps.ts";
@@ -23,7 +24,10 @@ export type Additions = {
 };
 
 export type Frontier = {
-  /** How far into the queue the crawl is, how long the queue is, and how many URLs the site has. */
+  /**
+   * How far into the queue the crawl is, how long the queue is, and how many URLs the
+   * site has.
+   */
   readonly position: number;
   readonly length: number;
   readonly size: number;
@@ -31,7 +35,10 @@ export type Frontier = {
   peek(skip: number, count: number): QueueEntry[];
   /** Moves on in the queue. */
   advance(count: number): void;
-  /** The number of a URL that a page links to, which is queued if it is new to this crawl; or why it is not. */
+  /**
+   * The number of a URL that a page links to, which is queued if it is new to this crawl;
+   * or why it is not.
+   */
   find(url: string, finding: Finding): number | Refusal;
   /** The same for a URL whose number is known; null where it is not queued. */
   findKnown(id: number, finding: Finding): Refusal | null;
@@ -44,7 +51,10 @@ export type Frontier = {
   settle(): Additions;
 };
 
-/** As recorded: hashes of all URLs, hashes of the paths of those with a query, the queue, and the place in it. */
+/**
+ * As recorded: hashes of all URLs, hashes of the paths of those with a query, the queue,
+ * and the place in it.
+ */
 export type Recorded = {
   hashes: readonly Uint8Array[];
   variants: readonly Uint8Array[];
@@ -132,7 +142,12 @@ export function createFrontier(
     hasReached: (id) => reached.has(id),
     newUrl: (id) => urls[id - firstId],
     settle() {
-      const additions = { entries: added, urls, firstId, hashes: index.bytesSince(firstId) };
+      const additions = {
+        entries: added,
+        urls,
+        firstId,
+        hashes: index.bytesSince(firstId),
+      };
       added = [];
       urls = [];
       firstId = index.size;
@@ -161,7 +176,9 @@ export function packVariants(urls: readonly string[]): Uint8Array {
 
 function readVariants(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.byteLength / variantBytes }, (_, i) => view.getUint32(i * variantBytes));
+  return Array.from({ length: bytes.byteLength / variantBytes }, (_, i) =>
+    view.getUint32(i * variantBytes),
+  );
 }
 
 function createBitSet() {

@@ -1,12 +1,14 @@
-// Sixty-four bits that stand for a URL, in two halves. They are stored: what a URL hashes to may never change.
-// Not for secrets: whoever wants to can make two URLs collide, and so have one of their own pages left out.
+// Sixty-four bits that stand for a URL, in two halves. They are stored: what a URL hashes
+// to may never change. Not for secrets: whoever wants to can make two URLs collide, and
+// so have one of their own pages left out.
 
 /** Both unsigned, of 32 bits. */
 export type UrlHash = { hi: number; lo: number };
 
 /**
- * `hi` is MurmurHash3_x86_32 (Austin Appleby, public domain) with seed 0 of the UTF-16LE bytes; `lo` is the same walk
- * with constants of MurmurHash3_x86_128, so that URLs that collide in one half do not in the other.
+ * `hi` is MurmurHash3_x86_32 (Austin Appleby, public domain) with seed 0 of the UTF-16LE
+ * bytes; `lo` is the same walk with constants of MurmurHash3_x86_128, so that URLs that
+ * collide in one half do not in the other.
  */
 export function hashUrl(text: string): UrlHash {
   let hi = 0;
@@ -26,7 +28,8 @@ export function hashUrl(text: string): UrlHash {
   return { hi: mixBits(hi ^ bytes), lo: mixBits(lo ^ bytes) };
 }
 
-const rotateBits = (word: number, by: number): number => (word << by) | (word >>> (32 - by));
+const rotateBits = (word: number, by: number): number =>
+  (word << by) | (word >>> (32 - by));
 
 const scrambleHigh = (word: number): number =>
   Math.imul(rotateBits(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);

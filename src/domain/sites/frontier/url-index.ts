@@ -1,5 +1,6 @@
-// The URLs that a crawl knows, by their hashes: each gets an id, in order of arrival. Holds eight bytes a URL and an
-// open-addressing table of ids, together about 20 bytes; forgets nothing.
+// The URLs that a crawl knows, by their hashes: each gets an id, in order of arrival.
+// Holds eight bytes a URL and an open-addressing table of ids, together about 20 bytes;
+// forgets nothing.
 
 export type UrlIndex = {
   readonly size: number;
@@ -7,9 +8,15 @@ export type UrlIndex = {
   find(hi: number, lo: number): number;
   /** The id of a hash, the next free one if it is new. */
   add(hi: number, lo: number): number;
-  /** Adds records in their order, known ones excepted. Throws a RangeError when the last is not whole. */
+  /**
+   * Adds records in their order, known ones excepted. Throws a RangeError when the last
+   * is not whole.
+   */
   append(records: Uint8Array): void;
-  /** The records of this id and all later ones: eight bytes each, the low half first, little-endian. */
+  /**
+   * The records of this id and all later ones: eight bytes each, the low half first,
+   * little-endian.
+   */
   bytesSince(id: number): Uint8Array;
 };
 
@@ -25,7 +32,10 @@ export function createUrlIndex(): UrlIndex {
   const lowAt = (id: number) => records.getUint32(id * RECORD_BYTES, true);
   const highAt = (id: number) => records.getUint32(id * RECORD_BYTES + 4, true);
 
-  /** The slot of a hash, or the empty one where it belongs: the next ones are tried in turn. */
+  /**
+   * The slot of a hash, or the empty one where it belongs: the next ones are tried in
+   * turn.
+   */
   function slotOf(hi: number, lo: number): number {
     const mask = slots.length - 1;
     let slot = lo & mask;
@@ -69,6 +79,7 @@ export function createUrlIndex(): UrlIndex {
         add(view.getUint32(at + 4, true), view.getUint32(at, true));
       }
     },
-    bytesSince: (id) => new Uint8Array(records.buffer.slice(id * RECORD_BYTES, size * RECORD_BYTES)),
+    bytesSince: (id) =>
+      new Uint8Array(records.buffer.slice(id * RECORD_BYTES, size * RECORD_BYTES)),
   };
 }

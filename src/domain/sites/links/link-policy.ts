@@ -1,5 +1,6 @@
-// What becomes of an href found on a page: the URL to visit, or why it is refused. Looks at texts alone: robots.txt,
-// depth, limits of pages and queries, and which addresses are private are for others to say.
+// What becomes of an href found on a page: the URL to visit, or why it is refused. Looks
+// at texts alone: robots.txt, depth, limits of pages and queries, and which addresses are
+// private are for others to say.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import { normaliseUrl } from "./normalise-url.ts";
@@ -11,11 +12,16 @@ import { MAX_URL_CHARS, repeatsPath } from "./url-traps.ts";
 export type Refused = Readonly<{ refusal: Refusal }>;
 
 export type LinkPolicy = {
-  /** The normalised URL that an href on a page with this base URL means, or why it is not followed. */
+  /**
+   * The normalised URL that an href on a page with this base URL means, or why it is not
+   * followed.
+   */
   resolve(href: string, base: string): string | Refused;
 };
 
-/** Remembers what it said of hrefs, since a site's pages mostly link to the same pages. */
+/**
+ * Remembers what it said of hrefs, since a site's pages mostly link to the same pages.
+ */
 export function createLinkPolicy(spec: CrawlSpec, startUrl: string): LinkPolicy {
   const judge = createLinkJudge(spec, startUrl);
   const memo = createMemo();
@@ -24,7 +30,8 @@ export function createLinkPolicy(spec: CrawlSpec, startUrl: string): LinkPolicy 
     resolve(href, baseUrl) {
       if (base?.given !== baseUrl) base = describeBase(baseUrl);
       const text = base === null ? null : completeHref(href, base);
-      if (text === null || text.length > MAX_URL_CHARS) return judge(URL.parse(href, baseUrl));
+      if (text === null || text.length > MAX_URL_CHARS)
+        return judge(URL.parse(href, baseUrl));
       return memo.find(text) ?? memo.keep(text, judge(URL.parse(text)));
     },
   };
@@ -41,10 +48,14 @@ const refused = Object.freeze({
 } as const satisfies Record<string, Refused>);
 
 /**
- * The rule itself, for a URL as the URL class parsed it, or null where it could not. The first refusal that applies
- * is given. The start URL is always in scope and never excluded: whoever gave it meant it.
+ * The rule itself, for a URL as the URL class parsed it, or null where it could not. The
+ * first refusal that applies is given. The start URL is always in scope and never
+ * excluded: whoever gave it meant it.
  */
-export function createLinkJudge(spec: CrawlSpec, startUrl: string): (url: URL | null) => string | Refused {
+export function createLinkJudge(
+  spec: CrawlSpec,
+  startUrl: string,
+): (url: URL | null) => string | Refused {
   const start = normaliseUrl(new URL(startUrl), spec.query);
   const isInScope = createScope(spec, startUrl);
   const isWanted = createUrlFilter(spec);
@@ -71,7 +82,13 @@ function beforeQuery(url: string): string {
 }
 
 /** A page's base URL, cut where hrefs of each kind continue it. */
-type Base = { given: string; origin: string; directory: string; path: string; whole: string };
+type Base = {
+  given: string;
+  origin: string;
+  directory: string;
+  path: string;
+  whole: string;
+};
 
 /** Null for a base that is not http or https: its hrefs are left to the URL class. */
 function describeBase(given: string): Base | null {
@@ -84,16 +101,18 @@ function describeBase(given: string): Base | null {
 }
 
 /**
- * An absolute URL, not yet parsed, that means what the href means, so that one memo serves every page and spelling;
- * null when that takes a parser. Each case is a state of https://url.spec.whatwg.org/#url-parsing that takes the base
- * as it is and goes on with the href.
+ * An absolute URL, not yet parsed, that means what the href means, so that one memo
+ * serves every page and spelling; null when that takes a parser. Each case is a state of
+ * https://url.spec.whatwg.org/#url-parsing that takes the base as it is and goes on with
+ * the href.
  */
 function completeHref(href: string, base: Base): string | null {
   const text = beforeFragment(href);
   const first = text.charCodeAt(0);
   if (text === "") return base.whole;
   if (first <= SPACE || first === BACKSLASH) return null;
-  if (first === SLASH) return startsAuthority(text.charCodeAt(1)) ? null : base.origin + text;
+  if (first === SLASH)
+    return startsAuthority(text.charCodeAt(1)) ? null : base.origin + text;
   if (first === QUESTION_MARK) return base.path + text;
   if (absolute.test(text)) return text;
   return schemeLike.test(text) ? null : continueDirectory(text, base);
@@ -104,14 +123,19 @@ const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const BACKSLASH = 0x5c;
 
-/** Whether a slash and this are "//" as the parser sees it, which takes \ for / and looks through control characters. */
+/**
+ * Whether a slash and this are "//" as the parser sees it, which takes \ for / and looks
+ * through control characters.
+ */
 const startsAuthority = (second: number): boolean =>
   second <= SPACE || second === SLASH || second === BACKSLASH;
 
 /** Those that no base bears upon. "http:page" is relative to a base of that scheme. */
 const absolute = /^(?:https?:\/\/|(?!https?:)[a-z][a-z\d+.-]*:)/i;
 
-/** A colon before the first slash may end a scheme, even with tabs and line breaks in it. */
+/**
+ * A colon before the first slash may end a scheme, even with tabs and line breaks in it.
+ */
 const schemeLike = /^[^/?]*:/;
 
 /** Leading steps are taken here, so that "../x" on many pages is one text. */
@@ -131,10 +155,15 @@ function continueDirectory(text: string, { origin, directory }: Base): string {
   }
 }
 
-/** A space before "#" is part of the path only as long as "#" follows: the parser trims the end. */
+/**
+ * A space before "#" is part of the path only as long as "#" follows: the parser trims
+ * the end.
+ */
 function beforeFragment(text: string): string {
   const hash = text.indexOf("#");
-  return hash === -1 || (hash > 0 && text.charCodeAt(hash - 1) <= SPACE) ? text : text.slice(0, hash);
+  return hash === -1 || (hash > 0 && text.charCodeAt(hash - 1) <= SPACE)
+    ? text
+    : text.slice(0, hash);
 }
 
 /** About 10,000 links of a usual length; two of these are held at most, some 5 MB. */
@@ -143,8 +172,9 @@ const MEMO_CHARS = 2_000_000;
 const ENTRY_CHARS = 64;
 
 /**
- * Remembers in two generations: when the young one is full it becomes the old one, and the old one is forgotten.
- * No page stays in memory because hrefs were cut out of it: V8 gives the keys of a Map strings of their own.
+ * Remembers in two generations: when the young one is full it becomes the old one, and
+ * the old one is forgotten. No page stays in memory because hrefs were cut out of it: V8
+ * gives the keys of a Map strings of their own.
  */
 function createMemo() {
   let young = new Map<string, string | Refused>();

@@ -1,11 +1,13 @@
-// The one spelling by which a crawl knows a URL: the URL Standard's own, without what does not name the page.
-// Refuses to guess: order of parameters, case, trailing and doubled slashes are kept, since each may mean something.
+// The one spelling by which a crawl knows a URL: the URL Standard's own, without what
+// does not name the page. Refuses to guess: order of parameters, case, trailing and
+// doubled slashes are kept, since each may mean something.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
 /**
- * Without fragment, session identifiers and the parameters that `query` drops. Expects http or https. Idempotent:
- * what it returns, parsed and normalised again, stays the same.
+ * Without fragment, session identifiers and the parameters that `query` drops. Expects
+ * http or https. Idempotent: what it returns, parsed and normalised again, stays the
+ * same.
  */
 export function normaliseUrl(url: URL, query: CrawlSpec["query"]): string {
   // The only property read: in workerd each costs a call out of JavaScript.
@@ -17,9 +19,13 @@ export function normaliseUrl(url: URL, query: CrawlSpec["query"]): string {
   return kept === "" ? address : `${address}?${kept}`;
 }
 
-const cutAt = (text: string, at: number): string => (at === -1 ? text : text.slice(0, at));
+const cutAt = (text: string, at: number): string =>
+  at === -1 ? text : text.slice(0, at);
 
-/** Servlet containers write the session behind a segment of the path (Jakarta Servlet 6.0, 7.1.3). */
+/**
+ * Servlet containers write the session behind a segment of the path (Jakarta Servlet 6.0,
+ * 7.1.3).
+ */
 const pathSession = /;jsessionid=[^/;]*/gi;
 
 function dropPathSession(address: string): string {
@@ -32,13 +38,16 @@ function dropPathSession(address: string): string {
 }
 
 /**
- * Parameters that carry nothing but a visitor's session, in any case: PHP's, the servlet containers', ColdFusion's
- * cfid and cftoken, and ASP's, which has eight letters of the server's behind it (as Heritrix's StripSessionIDs and
- * StripSessionCFIDs).
+ * Parameters that carry nothing but a visitor's session, in any case: PHP's, the servlet
+ * containers', ColdFusion's cfid and cftoken, and ASP's, which has eight letters of the
+ * server's behind it (as Heritrix's StripSessionIDs and StripSessionCFIDs).
  */
 const sessionNames = new Set(["phpsessid", "jsessionid", "cfid", "cftoken"]);
 
-/** Names that some sites give to articles too: these are sessions where the value looks like one. */
+/**
+ * Names that some sites give to articles too: these are sessions where the value looks
+ * like one.
+ */
 const vagueNames = new Set(["sid", "sessionid", "session_id"]);
 const sessionValue = /^[\w-]{16,}$/;
 

@@ -1,4 +1,5 @@
-// Which hosts a crawl may visit, and which crawls may not run side by side. Knows nothing of paths: see url-pattern.ts.
+// Which hosts a crawl may visit, and which crawls may not run side by side. Knows nothing
+// of paths: see url-pattern.ts.
 
 import { getDomain } from "tldts";
 import { memoize } from "#domain/memo.ts";
@@ -6,7 +7,10 @@ import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
 type Scoped = Pick<CrawlSpec, "scope">;
 
-/** Whether a URL is of the same origin, host or site as the start URL; the start URL always is. */
+/**
+ * Whether a URL is of the same origin, host or site as the start URL; the start URL
+ * always is.
+ */
 export function createScope({ scope }: Scoped, startUrl: string): (url: URL) => boolean {
   const { origin, hostname } = new URL(startUrl);
   switch (scope) {
@@ -24,16 +28,18 @@ export function createScope({ scope }: Scoped, startUrl: string): (url: URL) => 
 }
 
 /**
- * The site that a crawl keeps to, whatever its scope within it, or "*" if it may go anywhere. Two crawls of one lane,
- * or of which one has the lane "*", must not run at the same time: between them they would ask a host too often.
+ * The site that a crawl keeps to, whatever its scope within it, or "*" if it may go
+ * anywhere. Two crawls of one lane, or of which one has the lane "*", must not run at the
+ * same time: between them they would ask a host too often.
  */
 export function laneOf({ scope }: Scoped, startUrl: string): string {
   return scope === "any" ? "*" : siteOf(new URL(startUrl).hostname);
 }
 
 /**
- * The registrable domain by the Public Suffix List, its private part included: alice.github.io and bob.github.io are
- * two sites. What has none (addresses, localhost, single labels, public suffixes) is a site of its own.
+ * The registrable domain by the Public Suffix List, its private part included:
+ * alice.github.io and bob.github.io are two sites. What has none (addresses, localhost,
+ * single labels, public suffixes) is a site of its own.
  */
 const siteOf = memoize(1_000, (hostname = ""): string => {
   const domain = getDomain(hostname, {

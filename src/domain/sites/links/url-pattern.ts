@@ -1,14 +1,17 @@
-// The patterns of include and exclude, in the syntax of https://urlpattern.spec.whatwg.org, and what they let through.
+// The patterns of include and exclude, in the syntax of
+// https://urlpattern.spec.whatwg.org, and what they let through.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
 /**
- * A whole pattern ("https://*.example.com/docs/*") is read as the standard has it: parts that are left out at the end
- * match anything, and a port that is left out is the scheme's own.
+ * A whole pattern ("https://*.example.com/docs/*") is read as the standard has it: parts
+ * that are left out at the end match anything, and a port that is left out is the
+ * scheme's own.
  *
- * One that starts with a slash ("/docs/*", "/search?*") is ours: it matches the path on any scheme, host and port, and,
- * from its first question mark on, the query. So "/*?*" is every URL with a query, where the standard would read "*?"
- * as "anything or nothing". Behind a bracket a question mark keeps its meaning of "optional": "/docs{/*}?".
+ * One that starts with a slash ("/docs/*", "/search?*") is ours: it matches the path on
+ * any scheme, host and port, and, from its first question mark on, the query. So "/*?*"
+ * is every URL with a query, where the standard would read "*?" as "anything or nothing".
+ * Behind a bracket a question mark keeps its meaning of "optional": "/docs{/*}?".
  *
  * Null when it is neither.
  */
@@ -20,7 +23,10 @@ export function parseUrlPattern(text: string): URLPattern | null {
   }
 }
 
-/** The first question mark not behind a bracket, with the backslash that the standard wants before some. */
+/**
+ * The first question mark not behind a bracket, with the backslash that the standard
+ * wants before some.
+ */
 const queryMark = /(?<![(){}])\\?\?/;
 
 function parsePathPattern(text: string): URLPattern {
@@ -31,7 +37,9 @@ function parsePathPattern(text: string): URLPattern {
 }
 
 /** Whether a URL matches an include pattern, if there are any, and no exclude pattern. */
-export function createUrlFilter(spec: Pick<CrawlSpec, "include" | "exclude">): (url: string) => boolean {
+export function createUrlFilter(
+  spec: Pick<CrawlSpec, "include" | "exclude">,
+): (url: string) => boolean {
   const include = spec.include.map(trustPattern);
   const exclude = spec.exclude.map(trustPattern);
   return (url) => {
@@ -40,9 +48,13 @@ export function createUrlFilter(spec: Pick<CrawlSpec, "include" | "exclude">): (
   };
 }
 
-/** Patterns are validated where they come in; ignoring a bad one here would widen the crawl. */
+/**
+ * Patterns are validated where they come in; ignoring a bad one here would widen the
+ * crawl.
+ */
 function trustPattern(text: string): URLPattern {
   const pattern = parseUrlPattern(text);
-  if (pattern === null) throw new TypeError(`${JSON.stringify(text)} is not a URL pattern`);
+  if (pattern === null)
+    throw new TypeError(`${JSON.stringify(text)} is not a URL pattern`);
   return pattern;
 }

@@ -1,14 +1,18 @@
 // The marks of crawler traps: sites that make up ever new URLs for the same few pages.
 
-/** What links and stores commonly take is 2,048; longer URLs are traps far more often than pages. */
+/**
+ * What links and stores commonly take is 2,048; longer URLs are traps far more often than
+ * pages.
+ */
 export const MAX_URL_CHARS = 2_000;
 
 /** The bound keeps the check linear; a loop of more segments soon ends by its length. */
 const MAX_RUN_SEGMENTS = 8;
 
 /**
- * Whether a run of one to eight segments stands three times in a row in the path ("/x/x/x", "/a/b/a/b/a/b"): what
- * Heritrix refuses by default (PathologicalPathDecideRule). A run of numbers alone has to stand four times: dates and
+ * Whether a run of one to eight segments stands three times in a row in the path
+ * ("/x/x/x", "/a/b/a/b/a/b"): what Heritrix refuses by default
+ * (PathologicalPathDecideRule). A run of numbers alone has to stand four times: dates and
  * coordinates do come as "/11/11/11" and "/2011/11/11/11". Empty segments do not count.
  */
 export function repeatsPath(pathname: string): boolean {
@@ -36,14 +40,17 @@ function repeatsRun(segments: readonly string[], length: number): boolean {
 }
 
 export type QueryVariants = {
-  /** Counts a newly found URL with a query, by the hash of its origin and path; false when the path has no room. */
+  /**
+   * Counts a newly found URL with a query, by the hash of its origin and path; false when
+   * the path has no room.
+   */
   admit(pathHash: number): boolean;
 };
 
 /**
- * Room for the pages of a long list or the values of a filter, while a calendar, or a list that can be sorted and
- * filtered in every combination, soon ends. The caller asks once for each distinct URL. Paths whose hashes collide
- * share their room.
+ * Room for the pages of a long list or the values of a filter, while a calendar, or a
+ * list that can be sorted and filtered in every combination, soon ends. The caller asks
+ * once for each distinct URL. Paths whose hashes collide share their room.
  */
 export function createQueryVariants(limit: number): QueryVariants {
   const counts = new Map<number, number>();

@@ -1,7 +1,11 @@
 // The directives of a robots.txt (RFC 9309), read as forgivingly as Google's parser does
-// (https://github.com/google/robotstxt, robots.cc). Refuses nothing: what is no directive is passed over.
+// (https://github.com/google/robotstxt, robots.cc). Refuses nothing: what is no directive
+// is passed over.
 
-/** Names are told by how they begin, the misspellings that Google knows included; Crawl-delay is not Google's. */
+/**
+ * Names are told by how they begin, the misspellings that Google knows included;
+ * Crawl-delay is not Google's.
+ */
 const beginnings = {
   "user-agent": ["user-agent", "useragent", "user agent"],
   allow: ["allow"],
@@ -22,13 +26,16 @@ const MAX_LINE_OCTETS = 8 * 2083 - 1;
 export function readDirectives(bytes: Uint8Array): Directive[] {
   // A byte order mark may be cut short.
   const text = octetsOf(bytes.subarray(0, MAX_BYTES)).replace(/^\xEF(\xBB\xBF?)?/, "");
-  return text.split(/[\r\n]+/).flatMap((line) => readDirective(line.slice(0, MAX_LINE_OCTETS)) ?? []);
+  return text
+    .split(/[\r\n]+/)
+    .flatMap((line) => readDirective(line.slice(0, MAX_LINE_OCTETS)) ?? []);
 }
 
 function readDirective(line: string): Directive | null {
   const content = escapeOctets(line.split(/#|\0/, 1)[0] ?? "").trim();
   // Without a colon, white space will do if there are just two words.
-  const parts = /^([^:]*):(.*)$/s.exec(content) ?? /^([^ \t]+)[ \t]+([^ \t]+)$/.exec(content);
+  const parts =
+    /^([^:]*):(.*)$/s.exec(content) ?? /^([^ \t]+)[ \t]+([^ \t]+)$/.exec(content);
   if (parts === null) return null;
   const [, key = "", value = ""] = parts;
   const name = nameOf(key.toLowerCase());
@@ -50,4 +57,7 @@ function octetsOf(bytes: Uint8Array): string {
 }
 
 const escapeOctets = (octets: string): string =>
-  octets.replace(/[\x80-\xFF]/g, (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`);
+  octets.replace(
+    /[\x80-\xFF]/g,
+    (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

@@ -1,5 +1,6 @@
-// What the value of an Allow or Disallow line matches (RFC 9309 2.2.2 and 2.2.3), as in Google's matcher: escapes of
-// unreserved characters stay as they are, so /%62 is not /b. No pattern makes matching backtrack.
+// What the value of an Allow or Disallow line matches (RFC 9309 2.2.2 and 2.2.3), as in
+// Google's matcher: escapes of unreserved characters stay as they are, so /%62 is not /b.
+// No pattern makes matching backtrack.
 
 /** Plain data. */
 export type PathPattern = {
@@ -18,15 +19,29 @@ export type PathPattern = {
 /** `value` is ASCII. Of `$`, only a final one is special. */
 export function parsePattern(value: string): PathPattern {
   const toEnd = value.endsWith("$");
-  const [head = "", ...inner] = capitaliseEscapes(toEnd ? value.slice(0, -1) : value).split("*");
+  const [head = "", ...inner] = capitaliseEscapes(
+    toEnd ? value.slice(0, -1) : value,
+  ).split("*");
   const exact = toEnd && inner.length === 0;
   const tail = toEnd ? (inner.pop() ?? "") : "";
   // `**` says no more than `*`, and thousands of them take no more time.
-  return { head, inner: inner.filter((piece) => piece !== ""), tail, exact, length: value.length };
+  return {
+    head,
+    inner: inner.filter((piece) => piece !== ""),
+    tail,
+    exact,
+    length: value.length,
+  };
 }
 
-/** Takes each piece where it comes first: if the rest matches after a later one, it matches after this one too. */
-export function matchesPattern({ head, inner, tail, exact }: PathPattern, path: string): boolean {
+/**
+ * Takes each piece where it comes first: if the rest matches after a later one, it
+ * matches after this one too.
+ */
+export function matchesPattern(
+  { head, inner, tail, exact }: PathPattern,
+  path: string,
+): boolean {
   if (exact) return path === head;
   if (!path.startsWith(head)) return false;
   let at = head.length;
@@ -38,7 +53,8 @@ export function matchesPattern({ head, inner, tail, exact }: PathPattern, path: 
   return path.length - at >= tail.length && path.endsWith(tail);
 }
 
-// Scheme and authority, either of which may be missing, then what the server is asked for, without the fragment.
+// Scheme and authority, either of which may be missing, then what the server is asked
+// for, without the fragment.
 const urlParts = /^(?:\/\/)?(?:[^/?;#]*:\/\/)?[^/?;#]*([/?;][^#]*)?/;
 
 /** The path and query of a URL, as patterns are to be matched against it. */

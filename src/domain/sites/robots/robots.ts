@@ -1,7 +1,13 @@
-// What a robots.txt says to one agent (RFC 9309; where that leaves room, as Google's open-source matcher).
-// Any bytes will do: what makes no sense forbids nothing. Which answers stand for a robots.txt is not decided here.
+// What a robots.txt says to one agent (RFC 9309; where that leaves room, as Google's
+// open-source matcher). Any bytes will do: what makes no sense forbids nothing. Which
+// answers stand for a robots.txt is not decided here.
 import { type Directive, readDirectives } from "./robots-lines.ts";
-import { matchesPattern, type PathPattern, parsePattern, pathOf } from "./robots-pattern.ts";
+import {
+  matchesPattern,
+  type PathPattern,
+  parsePattern,
+  pathOf,
+} from "./robots-pattern.ts";
 
 type Rule = { allow: boolean; pattern: PathPattern };
 
@@ -19,7 +25,9 @@ export type Robots = {
 export function parseRobots(bytes: Uint8Array, agent: string): Robots {
   const directives = readDirectives(bytes);
   const { rules, crawlDelayMs } = groupFor(agent, directives);
-  const sitemaps = directives.filter(({ name, value }) => name === "sitemap" && value !== "");
+  const sitemaps = directives.filter(
+    ({ name, value }) => name === "sitemap" && value !== "",
+  );
   return {
     rules: rules.sort(byPrecedence),
     crawlDelayMs,
@@ -56,20 +64,27 @@ function groupFor(agent: string, directives: readonly Directive[]): Group {
       hasRules = true;
       group?.rules.push(...rulesOf(name, value));
     } else if (name === "crawl-delay" && group) {
-      // Does not end the list of agents: other records must not interfere with groups (RFC 9309 2.2.4).
+      // Does not end the list of agents: other records must not interfere with groups
+      // (RFC 9309 2.2.4).
       group.crawlDelayMs ??= readDelay(value);
     }
   }
   return named ?? everyone;
 }
 
-/** A user-agent line counts up to the first character that no product token has: "Foo/2.1" names Foo. */
+/**
+ * A user-agent line counts up to the first character that no product token has: "Foo/2.1"
+ * names Foo.
+ */
 function isNamed(agent: string, value: string): boolean {
   const [token = ""] = /^[a-z_-]*/i.exec(value) ?? [];
   return token !== "" && token.toLowerCase() === agent.toLowerCase();
 }
 
-/** An empty value says nothing. Google takes an index page that is allowed for its directory too. */
+/**
+ * An empty value says nothing. Google takes an index page that is allowed for its
+ * directory too.
+ */
 function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   if (value === "") return [];
   const allow = name === "allow";

@@ -16,7 +16,8 @@ import { aFinding } from "#test/fixtures/crawl-parts.ts";
 const maxQueryVariants = 200;
 const roomy = { maxDepth: 100, maxPages: 1_000_000, maxQueryVariants };
 const nothing: Recorded = { hashes: [], variants: [], queue: [], position: 0 };
-const aFrontier = (limits: Partial<typeof roomy> = {}) => createFrontier({ ...roomy, ...limits }, nothing);
+const aFrontier = (limits: Partial<typeof roomy> = {}) =>
+  createFrontier({ ...roomy, ...limits }, nothing);
 const urlOf = (i: number) => `http://site.test/${i}`;
 
 setFlagsFromString("--expose-gc");
@@ -40,17 +41,29 @@ function createRecord() {
       hashes.push(additions.hashes);
       variants.push(packVariants(additions.urls));
       queue.push(packQueue(additions.entries));
-      return { hashes: [...hashes], variants: [...variants], queue: [...queue], position: frontier.position };
+      return {
+        hashes: [...hashes],
+        variants: [...variants],
+        queue: [...queue],
+        position: frontier.position,
+      };
     },
     /** A new crawl of the same site has the URLs, and a queue of its own. */
-    ofNextCrawl: (): Recorded => ({ hashes: [...hashes], variants: [...variants], queue: [], position: 0 }),
+    ofNextCrawl: (): Recorded => ({
+      hashes: [...hashes],
+      variants: [...variants],
+      queue: [],
+      position: 0,
+    }),
   };
 }
 
 describe("finding a URL", () => {
   it("numbers the site's URLs as they come, and queues each once", () => {
     const frontier = aFrontier();
-    const ids = [3, 1, 3, 2, 1].map((i) => frontier.find(urlOf(i), aFinding({ depth: i })));
+    const ids = [3, 1, 3, 2, 1].map((i) =>
+      frontier.find(urlOf(i), aFinding({ depth: i })),
+    );
     expect(ids).toEqual([0, 1, 0, 2, 1]);
     expect(frontier.peek(0, 9).map(({ id, depth }) => [id, depth])).toEqual([
       [0, 3],
@@ -67,7 +80,9 @@ describe("finding a URL", () => {
     if (first === undefined) throw new Error("nothing was queued");
     // A redirect's finding is made of the entry of the page that redirects.
     frontier.find(urlOf(1), { ...first, attempts: 3 } as Finding);
-    expect(frontier.peek(1, 1)).toEqual([{ id: 1, depth: 4, kind: "list", hops: 2, attempts: 0 }]);
+    expect(frontier.peek(1, 1)).toEqual([
+      { id: 1, depth: 4, kind: "list", hops: 2, attempts: 0 },
+    ]);
   });
 
   it("goes as deep as the limit says, and numbers nothing beyond", () => {
@@ -104,7 +119,8 @@ describe("finding a URL", () => {
 
   it("admits so many query strings of a path; those that are known need no room", () => {
     const frontier = aFrontier();
-    const find = (path: string, i: number) => frontier.find(`http://site.test/${path}?q=${i}`, aFinding());
+    const find = (path: string, i: number) =>
+      frontier.find(`http://site.test/${path}?q=${i}`, aFinding());
     for (let i = 0; i < maxQueryVariants; i++) expect(find("a", i)).toBe(i);
     expect(find("a", maxQueryVariants)).toBe("query-variants");
     expect(find("a", 7)).toBe(7);
@@ -115,7 +131,8 @@ describe("finding a URL", () => {
   it("keeps to that in the next crawl of the site", () => {
     const record = createRecord();
     const first = aFrontier();
-    for (let i = 0; i < maxQueryVariants; i++) first.find(`http://site.test/a?q=${i}`, aFinding());
+    for (let i = 0; i < maxQueryVariants; i++)
+      first.find(`http://site.test/a?q=${i}`, aFinding());
     record.keep(first);
     const second = createFrontier(roomy, record.ofNextCrawl());
     expect(second.find("http://site.test/a?q=new", aFinding())).toBe("query-variants");
@@ -130,7 +147,10 @@ describe("finding a page again that is known by its number", () => {
     for (const i of [0, 1, 2, 3]) first.find(urlOf(i), aFinding());
     record.keep(first);
 
-    const second = createFrontier({ ...roomy, maxDepth: 2, maxPages: 2 }, record.ofNextCrawl());
+    const second = createFrontier(
+      { ...roomy, maxDepth: 2, maxPages: 2 },
+      record.ofNextCrawl(),
+    );
     expect([second.length, second.size, second.hasReached(2)]).toEqual([0, 4, false]);
     expect(second.findKnown(2, aFinding({ depth: 3 }))).toBe("depth");
     expect(second.findKnown(2, aFinding({ depth: 2, hops: 1 }))).toBeNull();
@@ -142,8 +162,17 @@ describe("finding a page again that is known by its number", () => {
       [2, 2, 1],
       [0, 1, 0],
     ]);
-    expect([0, 1, 2, 3].map((id) => second.hasReached(id))).toEqual([true, false, true, false]);
-    expect(second.settle()).toMatchObject({ urls: [], firstId: 4, hashes: new Uint8Array() });
+    expect([0, 1, 2, 3].map((id) => second.hasReached(id))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(second.settle()).toMatchObject({
+      urls: [],
+      firstId: 4,
+      hashes: new Uint8Array(),
+    });
   });
 });
 
@@ -151,8 +180,14 @@ describe("the queue", () => {
   it("is looked into from any place on, and counts where it is", () => {
     const frontier = aFrontier();
     for (let i = 0; i < 5; i++) frontier.find(urlOf(i), aFinding());
-    const idsOf = (skip: number, count: number) => frontier.peek(skip, count).map(({ id }) => id);
-    expect([idsOf(0, 2), idsOf(2, 2), idsOf(4, 2), idsOf(5, 2)]).toEqual([[0, 1], [2, 3], [4], []]);
+    const idsOf = (skip: number, count: number) =>
+      frontier.peek(skip, count).map(({ id }) => id);
+    expect([idsOf(0, 2), idsOf(2, 2), idsOf(4, 2), idsOf(5, 2)]).toEqual([
+      [0, 1],
+      [2, 3],
+      [4],
+      [],
+    ]);
     frontier.advance(2);
     expect([frontier.position, frontier.length, idsOf(0, 1)]).toEqual([2, 5, [2]]);
     for (const entry of frontier.peek(0, 1)) frontier.putBack({ ...entry, attempts: 1 });
@@ -176,9 +211,16 @@ describe("the queue", () => {
       entries: [{ id: 0 }, { id: 1 }],
     });
     frontier.find("http://site.test/c", aFinding());
-    expect([frontier.newUrl(1), frontier.newUrl(2)]).toEqual([undefined, "http://site.test/c"]);
+    expect([frontier.newUrl(1), frontier.newUrl(2)]).toEqual([
+      undefined,
+      "http://site.test/c",
+    ]);
     const additions = frontier.settle();
-    expect(additions).toMatchObject({ firstId: 2, urls: ["http://site.test/c"], entries: [{ id: 2 }] });
+    expect(additions).toMatchObject({
+      firstId: 2,
+      urls: ["http://site.test/c"],
+      entries: [{ id: 2 }],
+    });
     expect(additions.hashes).toHaveLength(8);
     expect(frontier.settle()).toMatchObject({ firstId: 3, urls: [], entries: [] });
   });
@@ -210,7 +252,10 @@ const anyFinding: fc.Arbitrary<Finding> = fc.record({
   kind: fc.constantFrom("page", "page", "list"),
   hops: fc.nat(2),
 });
-const anyUrl = fc.tuple(fc.constantFrom("a", "b", "c", "d"), fc.constantFrom("", "?1", "?2", "?3"));
+const anyUrl = fc.tuple(
+  fc.constantFrom("a", "b", "c", "d"),
+  fc.constantFrom("", "?1", "?2", "?3"),
+);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
@@ -222,9 +267,17 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant("findKnown" as const), id: fc.nat(20), finding: anyFinding }),
+    arbitrary: fc.record({
+      do: fc.constant("findKnown" as const),
+      id: fc.nat(20),
+      finding: anyFinding,
+    }),
   },
-  fc.record({ do: fc.constant("putBack" as const), skip: fc.nat(3), attempts: fc.nat(3) }),
+  fc.record({
+    do: fc.constant("putBack" as const),
+    skip: fc.nat(3),
+    attempts: fc.nat(3),
+  }),
   fc.record({ do: fc.constant("advance" as const), count: fc.nat(3) }),
   fc.constant<Step>({ do: "settle" }),
 );
@@ -249,7 +302,9 @@ function perform(frontier: Frontier, step: Step): unknown {
     case "find":
       return told(frontier.find(step.url, step.finding));
     case "findKnown":
-      return told(step.id < frontier.size ? frontier.findKnown(step.id, step.finding) : null);
+      return told(
+        step.id < frontier.size ? frontier.findKnown(step.id, step.finding) : null,
+      );
     case "putBack":
       for (const entry of frontier.peek(step.skip, 1))
         frontier.putBack({ ...entry, attempts: step.attempts });
@@ -327,8 +382,12 @@ describe("the variants of URLs", () => {
   });
 
   it("are packed for those that have a query, four bytes each", () => {
-    expect(packVariants(["http://site.test/a", "http://site.test/a?1", "http://site.test/b?2"])).toHaveLength(
-      8,
-    );
+    expect(
+      packVariants([
+        "http://site.test/a",
+        "http://site.test/a?1",
+        "http://site.test/b?2",
+      ]),
+    ).toHaveLength(8);
   });
 });

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packQueue, type QueueEntry, unpackQueue } from "#domain/sites/frontier/queue-encoding.ts";
+import {
+  packQueue,
+  type QueueEntry,
+  unpackQueue,
+} from "#domain/sites/frontier/queue-encoding.ts";
 import { anEntry } from "#test/fixtures/crawl-parts.ts";
 
 /** Numbers up to what a varint holds; hops up to one below their base. */

@@ -5,7 +5,8 @@ import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 const hex = (half: number) => half.toString(16).padStart(8, "0");
 
 describe("the hash of a URL", () => {
-  // The first half as the reference implementation of MurmurHash3_x86_32 gives it for the UTF-16LE bytes.
+  // The first half as the reference implementation of MurmurHash3_x86_32 gives it for the
+  // UTF-16LE bytes.
   it.each([
     ["", "00000000", "00000000"],
     ["a", "6f49d11a", "0b4c79b5"],
@@ -32,7 +33,10 @@ describe("the hash of a URL", () => {
   it("differs for 200,000 URLs that are much alike", () => {
     const seen = new Set<string>();
     for (let i = 0; i < 100_000; i++) {
-      for (const url of [`https://example.com/p/${i}`, `https://example.com/p/${i >> 8}/?page=${i & 255}`]) {
+      for (const url of [
+        `https://example.com/p/${i}`,
+        `https://example.com/p/${i >> 8}/?page=${i & 255}`,
+      ]) {
         const { hi, lo } = hashUrl(url);
         seen.add(hex(hi) + hex(lo));
       }
@@ -50,7 +54,8 @@ describe("the hash of a URL", () => {
       }
     }
     for (const held of Object.values(buckets)) {
-      // Chi-squared with 255 degrees of freedom exceeds 340 in about one of 3,000 fair draws; these never change.
+      // Chi-squared with 255 degrees of freedom exceeds 340 in about one of 3,000 fair
+      // draws; these never change.
       const expected = count / 256;
       const deviation = held.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
       expect(deviation).toBeLessThan(340);

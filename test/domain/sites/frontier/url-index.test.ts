@@ -2,25 +2,33 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createUrlIndex } from "#domain/sites/frontier/url-index.ts";
 
-const half = fc.oneof(fc.constantFrom(0, 1, 0x7fffffff, 0x80000000, 0xffffffff), fc.nat(3), fc.nat());
+const half = fc.oneof(
+  fc.constantFrom(0, 1, 0x7fffffff, 0x80000000, 0xffffffff),
+  fc.nat(3),
+  fc.nat(),
+);
 const anyHash = fc.tuple(half, half);
 
 describe("an index of URLs", () => {
   it("gives each hash the id that a Map of them would, new ones the next", () => {
     fc.assert(
-      fc.property(fc.array(anyHash, { maxLength: 200 }), fc.array(anyHash), (added, asked) => {
-        const index = createUrlIndex();
-        const ids = new Map<string, number>();
-        for (const [hi, lo] of added) {
-          const id = ids.get(`${hi} ${lo}`) ?? ids.size;
-          ids.set(`${hi} ${lo}`, id);
-          expect(index.add(hi, lo)).toBe(id);
-        }
-        expect(index.size).toBe(ids.size);
-        for (const [hi, lo] of [...added, ...asked]) {
-          expect(index.find(hi, lo)).toBe(ids.get(`${hi} ${lo}`) ?? -1);
-        }
-      }),
+      fc.property(
+        fc.array(anyHash, { maxLength: 200 }),
+        fc.array(anyHash),
+        (added, asked) => {
+          const index = createUrlIndex();
+          const ids = new Map<string, number>();
+          for (const [hi, lo] of added) {
+            const id = ids.get(`${hi} ${lo}`) ?? ids.size;
+            ids.set(`${hi} ${lo}`, id);
+            expect(index.add(hi, lo)).toBe(id);
+          }
+          expect(index.size).toBe(ids.size);
+          for (const [hi, lo] of [...added, ...asked]) {
+            expect(index.find(hi, lo)).toBe(ids.get(`${hi} ${lo}`) ?? -1);
+          }
+        },
+      ),
     );
   });
 
@@ -52,7 +60,8 @@ describe("an index of URLs", () => {
           copy.append(stored);
         }
         expect(copy.bytesSince(0)).toEqual(index.bytesSince(0));
-        for (const [hi, lo] of rounds.flat()) expect(copy.find(hi, lo)).toBe(index.find(hi, lo));
+        for (const [hi, lo] of rounds.flat())
+          expect(copy.find(hi, lo)).toBe(index.find(hi, lo));
       }),
     );
   });

@@ -156,8 +156,12 @@ describe("an href is refused", () => {
   it("unless it is the start URL, in any spelling", () => {
     const spec = { ...usualCrawl, include: ["/docs/*"], exclude: ["/*"] };
     const policy = createLinkPolicy(spec, "https://Example.com/x/x/x?#top");
-    expect(policy.resolve("x?", "https://example.com/x/x/")).toBe("https://example.com/x/x/x");
-    expect(policy.resolve("y", "https://example.com/x/x/")).toEqual({ refusal: "excluded" });
+    expect(policy.resolve("x?", "https://example.com/x/x/")).toBe(
+      "https://example.com/x/x/x",
+    );
+    expect(policy.resolve("y", "https://example.com/x/x/")).toEqual({
+      refusal: "excluded",
+    });
   });
 
   it("with one frozen value for all", () => {
@@ -169,8 +173,12 @@ describe("an href is refused", () => {
 });
 
 it("applies the query policy", () => {
-  expect(resolve("/a?utm_source=x&page=2", start, { query: ["page"] })).toBe("https://example.com/a?page=2");
-  expect(resolve("?page=2", "https://example.com/a", { query: "drop" })).toBe("https://example.com/a");
+  expect(resolve("/a?utm_source=x&page=2", start, { query: ["page"] })).toBe(
+    "https://example.com/a?page=2",
+  );
+  expect(resolve("?page=2", "https://example.com/a", { query: "drop" })).toBe(
+    "https://example.com/a",
+  );
 });
 
 describe("remembering", () => {
@@ -186,7 +194,25 @@ describe("remembering", () => {
     "%zz",
     "host.example",
   ];
-  const marks = ["/", "//", "/", "\\", ".", "..", "../", "./", "?", "#", ":", "@", ";", "&", "=", "[", "]"];
+  const marks = [
+    "/",
+    "//",
+    "/",
+    "\\",
+    ".",
+    "..",
+    "../",
+    "./",
+    "?",
+    "#",
+    ":",
+    "@",
+    ";",
+    "&",
+    "=",
+    "[",
+    "]",
+  ];
   const blanks = ["\t", "\n", " ", "\u0000"];
   const starts = [
     "http:",
@@ -199,12 +225,28 @@ describe("remembering", () => {
     "file:",
     "ws://",
   ];
-  const tails = [";jsessionid=1", "?sid=2", ":443", "127.0.0.1", "[::1]", "example.com", "#top", "?page=2"];
+  const tails = [
+    ";jsessionid=1",
+    "?sid=2",
+    ":443",
+    "127.0.0.1",
+    "[::1]",
+    "example.com",
+    "#top",
+    "?page=2",
+  ];
   const anyText = fc
-    .array(fc.constantFrom(...names, ...marks, ...blanks, ...starts, ...tails), { maxLength: 8 })
+    .array(fc.constantFrom(...names, ...marks, ...blanks, ...starts, ...tails), {
+      maxLength: 8,
+    })
     .map((parts) => parts.join(""));
   const anyBase = fc.oneof(
-    fc.constantFrom(start, "http://example.com/a/b/c?d#e", "https://u:p@example.com:8443/a//b/", "data:,x"),
+    fc.constantFrom(
+      start,
+      "http://example.com/a/b/c?d#e",
+      "https://u:p@example.com:8443/a//b/",
+      "data:,x",
+    ),
     anyText.map((text) => `https://example.com/${text}`),
     anyText,
   );

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
-const normalise = (text: string, query: CrawlSpec["query"] = "keep") => normaliseUrl(new URL(text), query);
+const normalise = (text: string, query: CrawlSpec["query"] = "keep") =>
+  normaliseUrl(new URL(text), query);
 
 describe("the URL Standard's spelling is used", () => {
   it.each([
@@ -73,17 +74,27 @@ describe("a session in the path is removed", () => {
 });
 
 describe("a session in the query is removed", () => {
-  it.each(["PHPSESSID", "jsessionid", "ASPSESSIONIDAQBSDSRT", "CFID", "CFTOKEN"])("%s", (name) => {
-    expect(normalise(`https://h.example/?${name}=1`)).toBe("https://h.example/");
-    expect(normalise(`https://h.example/?${name}`)).toBe("https://h.example/");
-    expect(normalise(`https://h.example/?b=2&${name}=1&a=3`)).toBe("https://h.example/?b=2&a=3");
-  });
+  it.each(["PHPSESSID", "jsessionid", "ASPSESSIONIDAQBSDSRT", "CFID", "CFTOKEN"])(
+    "%s",
+    (name) => {
+      expect(normalise(`https://h.example/?${name}=1`)).toBe("https://h.example/");
+      expect(normalise(`https://h.example/?${name}`)).toBe("https://h.example/");
+      expect(normalise(`https://h.example/?b=2&${name}=1&a=3`)).toBe(
+        "https://h.example/?b=2&a=3",
+      );
+    },
+  );
 
-  it.each(["sid", "Sid", "sessionid", "session_id"])("%s, where its value looks like one", (name) => {
-    expect(normalise(`https://h.example/?a=3&${name}=0123456789abcdef`)).toBe("https://h.example/?a=3");
-    const article = `https://h.example/?a=3&${name}=4711`;
-    expect(normalise(article)).toBe(article);
-  });
+  it.each(["sid", "Sid", "sessionid", "session_id"])(
+    "%s, where its value looks like one",
+    (name) => {
+      expect(normalise(`https://h.example/?a=3&${name}=0123456789abcdef`)).toBe(
+        "https://h.example/?a=3",
+      );
+      const article = `https://h.example/?a=3&${name}=4711`;
+      expect(normalise(article)).toBe(article);
+    },
+  );
 
   it("unless a list names it", () => {
     const text = "https://h.example/?phpsessid=1&sid=0123456789abcdef";
@@ -107,7 +118,9 @@ describe("the query policy", () => {
   });
 
   it("knows a parameter whose name begins with a question mark", () => {
-    expect(normalise("https://h.example/??%61=1&a=2", ["?a"])).toBe("https://h.example/??%61=1");
+    expect(normalise("https://h.example/??%61=1&a=2", ["?a"])).toBe(
+      "https://h.example/??%61=1",
+    );
   });
 
   it("leaves no question mark behind when nothing is kept", () => {
@@ -117,7 +130,25 @@ describe("the query policy", () => {
 });
 
 describe("laws", () => {
-  const parts = ["/", "//", ".", "..", "%2e", "a", "é", "%zz", "?", "&", "=", "#", ";", "@", ":", "\\", " "];
+  const parts = [
+    "/",
+    "//",
+    ".",
+    "..",
+    "%2e",
+    "a",
+    "é",
+    "%zz",
+    "?",
+    "&",
+    "=",
+    "#",
+    ";",
+    "@",
+    ":",
+    "\\",
+    " ",
+  ];
   const sessions = [
     ";jsessionid=1",
     ";JSESSIONID=",
@@ -132,7 +163,12 @@ describe("laws", () => {
     .array(fc.constantFrom(...parts, ...sessions), { maxLength: 12 })
     .map((chosen) => URL.parse(`https://h${chosen.join("")}`))
     .filter((url) => url !== null);
-  const anyPolicy = fc.constantFrom<CrawlSpec["query"]>("keep", "drop", ["a", "+", "é"], [""]);
+  const anyPolicy = fc.constantFrom<CrawlSpec["query"]>(
+    "keep",
+    "drop",
+    ["a", "+", "é"],
+    [""],
+  );
 
   it("normalising twice is normalising once", () => {
     fc.assert(

@@ -49,7 +49,8 @@ describe("the lane of a crawl", () => {
     ["http://localhost.:8787/", "localhost"],
     ["https://co.uk/", "co.uk"],
   ])("%s is %s, whatever its scope within the site", (startUrl, lane) => {
-    for (const scope of ["origin", "host", "site"] as const) expect(laneOf({ scope }, startUrl)).toBe(lane);
+    for (const scope of ["origin", "host", "site"] as const)
+      expect(laneOf({ scope }, startUrl)).toBe(lane);
   });
 
   it("is every lane when it may go anywhere", () => {
@@ -61,22 +62,54 @@ describe("a pattern", () => {
   it.each<[string, string[], string[]]>([
     [
       "https://example.com/docs/*",
-      ["https://example.com/docs/", "https://example.com/docs/a/b?c=d", "https://example.com:443/docs/a"],
-      ["https://example.com/docs", "http://example.com/docs/", "https://example.com:8443/docs/"],
+      [
+        "https://example.com/docs/",
+        "https://example.com/docs/a/b?c=d",
+        "https://example.com:443/docs/a",
+      ],
+      [
+        "https://example.com/docs",
+        "http://example.com/docs/",
+        "https://example.com:8443/docs/",
+      ],
     ],
     ["https://*.example.com/*", ["https://a.example.com/"], ["https://example.com/"]],
-    ["http{s}?://example.com:*/a", ["http://example.com/a", "https://example.com:1/a?b"], ["http://h/a"]],
+    [
+      "http{s}?://example.com:*/a",
+      ["http://example.com/a", "https://example.com:1/a?b"],
+      ["http://h/a"],
+    ],
     [
       "/docs/*",
-      ["https://example.com/docs/", "http://other.example:8080/docs/a?b=c", "http://[::1]/docs/a"],
-      ["https://example.com/docs", "https://example.com/a/docs/", "https://example.com/Docs/"],
+      [
+        "https://example.com/docs/",
+        "http://other.example:8080/docs/a?b=c",
+        "http://[::1]/docs/a",
+      ],
+      [
+        "https://example.com/docs",
+        "https://example.com/a/docs/",
+        "https://example.com/Docs/",
+      ],
     ],
     ["/docs{/*}?", ["https://h/docs", "https://h/docs/a"], ["https://h/docsets"]],
     ["/:year(\\d+)/*", ["https://h/2024/a"], ["https://h/about/a"]],
     ["/bücher/*", ["https://h/b%C3%BCcher/1"], ["https://h/bucher/1"]],
-    ["/*.pdf", ["https://h/a/b.pdf", "https://h/b.pdf?v=1"], ["https://h/b.PDF", "https://h/?b.pdf"]],
-    ["/search?*", ["https://h/search?q=1", "https://h/search"], ["https://h/search/?q=1"]],
-    ["/*?*page=*", ["https://h/a?page=2", "https://h/?a=b&page=2"], ["https://h/page=2", "https://h/a"]],
+    [
+      "/*.pdf",
+      ["https://h/a/b.pdf", "https://h/b.pdf?v=1"],
+      ["https://h/b.PDF", "https://h/?b.pdf"],
+    ],
+    [
+      "/search?*",
+      ["https://h/search?q=1", "https://h/search"],
+      ["https://h/search/?q=1"],
+    ],
+    [
+      "/*?*page=*",
+      ["https://h/a?page=2", "https://h/?a=b&page=2"],
+      ["https://h/page=2", "https://h/a"],
+    ],
     ["/a\\?b=*", ["https://h/a?b=1"], ["https://h/a"]],
   ])("%s lets through %j and not %j", (text, matching, others) => {
     const isWanted = createUrlFilter({ include: [text], exclude: [] });
@@ -84,17 +117,27 @@ describe("a pattern", () => {
     expect(others.filter(isWanted)).toEqual([]);
   });
 
-  it.each(["", "*", "docs/*", "example.com/*", "?a=1", "/(", "/:a/:a", "https://[", "/x(a?b)"])(
-    "that cannot be read is null: %j",
-    (text) => {
-      expect(parseUrlPattern(text)).toBeNull();
-      expect(() => createUrlFilter({ include: [], exclude: [text] })).toThrow(TypeError);
-    },
-  );
+  it.each([
+    "",
+    "*",
+    "docs/*",
+    "example.com/*",
+    "?a=1",
+    "/(",
+    "/:a/:a",
+    "https://[",
+    "/x(a?b)",
+  ])("that cannot be read is null: %j", (text) => {
+    expect(parseUrlPattern(text)).toBeNull();
+    expect(() => createUrlFilter({ include: [], exclude: [text] })).toThrow(TypeError);
+  });
 });
 
 describe("include and exclude", () => {
-  const isWanted = createUrlFilter({ include: ["/docs/*", "/blog/*"], exclude: ["/*/private/*", "/*?*=*"] });
+  const isWanted = createUrlFilter({
+    include: ["/docs/*", "/blog/*"],
+    exclude: ["/*/private/*", "/*?*=*"],
+  });
   it.each([
     ["https://h/docs/a", true],
     ["https://h/blog/a", true],

@@ -33,7 +33,10 @@ describe("a path repeats itself", () => {
     expect(repeatsPath(path)).toBe(false);
   });
 
-  /** The rule read word by word: some run of at most eight stands three times in a row, or four if it is of numbers. */
+  /**
+   * The rule read word by word: some run of at most eight stands three times in a row, or
+   * four if it is of numbers.
+   */
   function repeatsByDefinition(path: string): boolean {
     const segments = path.split("/").filter(Boolean);
     return segments.some((_, from) =>
@@ -41,7 +44,9 @@ describe("a path repeats itself", () => {
         const run = segments.slice(from, from + length);
         const times = run.every((segment) => /^\d+$/.test(segment)) ? 4 : 3;
         const repeated = Array.from({ length: times }, () => run).flat();
-        return repeated.join("/") === segments.slice(from, from + times * length).join("/");
+        return (
+          repeated.join("/") === segments.slice(from, from + times * length).join("/")
+        );
       }),
     );
   }
@@ -51,7 +56,9 @@ describe("a path repeats itself", () => {
     const loop = fc
       .tuple(fc.array(segment, { maxLength: 9 }), fc.integer({ min: 1, max: 5 }))
       .map(([run, times]) => Array.from({ length: times }, () => run).flat());
-    const anyPath = fc.array(fc.oneof(loop, fc.array(segment, { maxLength: 3 })), { maxLength: 3 });
+    const anyPath = fc.array(fc.oneof(loop, fc.array(segment, { maxLength: 3 })), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(anyPath, (parts) => {
         const path = `/${parts.flat().join("/")}`;
@@ -73,6 +80,12 @@ describe("the query strings of one path", () => {
 
   it("do not take the room of another path", () => {
     const variants = createQueryVariants(1);
-    expect([1, 2, 1, 2, 0xffffffff].map(variants.admit)).toEqual([true, true, false, false, true]);
+    expect([1, 2, 1, 2, 0xffffffff].map(variants.admit)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 });

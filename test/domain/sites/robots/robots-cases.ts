@@ -1,5 +1,6 @@
-// The verdicts of Google's robots_test.cc (https://github.com/google/robotstxt), re-expressed as data: all 145 that
-// it expects of one agent, one robots.txt and one URL, then those on paths, agents and directives.
+// The verdicts of Google's robots_test.cc (https://github.com/google/robotstxt),
+// re-expressed as data: all 145 that it expects of one agent, one robots.txt and one URL,
+// then those on paths, agents and directives.
 
 export type RobotsCase = {
   about: string;
@@ -45,7 +46,13 @@ const afterUnknown = text(
   "User-agent: *",
   "Disallow: /",
 );
-const tokenAndMore = text("User-Agent: *", "Disallow: /", "User-Agent: Foo Bar", "Allow: /x/", "Disallow: /");
+const tokenAndMore = text(
+  "User-Agent: *",
+  "Disallow: /",
+  "User-Agent: Foo Bar",
+  "Allow: /x/",
+  "Disallow: /",
+);
 const foreign = text(
   "user-agent: FooBot",
   "allow: /",
@@ -63,7 +70,11 @@ const groups: RobotsCase[] = [
   { about: "a URL without a path", robots: fooOnly, disallowed: [""] },
   { about: "colons", robots: fooOnly, disallowed: ["/x/y"] },
   { about: "unknown names", robots: text("foo: FooBot", "bar: /"), allowed: ["/x/y"] },
-  { about: "forgotten colons", robots: text("user-agent FooBot", "disallow /"), disallowed: ["/x/y"] },
+  {
+    about: "forgotten colons",
+    robots: text("user-agent FooBot", "disallow /"),
+    disallowed: ["/x/y"],
+  },
   {
     about: "an agent with two groups, and rules before the first group",
     robots: twoGroups,
@@ -84,14 +95,22 @@ const groups: RobotsCase[] = [
     allowed: ["/z/d"],
     disallowed: ["/foo/bar/"],
   },
-  { about: "a sitemap among the agents, for others", robots: afterSitemap, disallowed: ["/"] },
+  {
+    about: "a sitemap among the agents, for others",
+    robots: afterSitemap,
+    disallowed: ["/"],
+  },
   {
     about: "a sitemap among the agents, for the first",
     robots: afterSitemap,
     agent: "BarBot",
     disallowed: ["/"],
   },
-  { about: "an unknown line among the agents, for the first", robots: afterUnknown, disallowed: ["/"] },
+  {
+    about: "an unknown line among the agents, for the first",
+    robots: afterUnknown,
+    disallowed: ["/"],
+  },
   {
     about: "an unknown line among the agents, for others",
     robots: afterUnknown,
@@ -102,7 +121,12 @@ const groups: RobotsCase[] = [
     text("USER-AGENT: FooBot", "ALLOW: /x/", "DISALLOW: /"),
     text("user-agent: FooBot", "allow: /x/", "disallow: /"),
     text("uSeR-aGeNt: FooBot", "AlLoW: /x/", "dIsAlLoW: /"),
-  ].map((robots) => ({ about: "names in any case", robots, allowed: ["/x/y"], disallowed: ["/a/b"] })),
+  ].map((robots) => ({
+    about: "names in any case",
+    robots,
+    allowed: ["/x/y"],
+    disallowed: ["/a/b"],
+  })),
   ...["FOO BAR", "foo bar", "FoO bAr"].flatMap((named) =>
     ["Foo", "foo"].map((agent) => ({
       about: `the agent ${agent} called ${named}`,
@@ -112,11 +136,30 @@ const groups: RobotsCase[] = [
       disallowed: ["/a/b"],
     })),
   ),
-  { about: "words after an agent's name", robots: tokenAndMore, agent: "Foo", allowed: ["/x/y"] },
-  { about: "an agent that is no token", robots: tokenAndMore, agent: "Foo Bar", disallowed: ["/x/y"] },
+  {
+    about: "words after an agent's name",
+    robots: tokenAndMore,
+    agent: "Foo",
+    allowed: ["/x/y"],
+  },
+  {
+    about: "an agent that is no token",
+    robots: tokenAndMore,
+    agent: "Foo Bar",
+    disallowed: ["/x/y"],
+  },
   { about: "nothing, for an agent with a name", robots: "", allowed: ["/x/y"] },
-  { about: "a group of its own beside that of all", robots: openToAll, disallowed: ["/x/y"] },
-  { about: "only the group of all", robots: openToAll, agent: "BarBot", allowed: ["/x/y"] },
+  {
+    about: "a group of its own beside that of all",
+    robots: openToAll,
+    disallowed: ["/x/y"],
+  },
+  {
+    about: "only the group of all",
+    robots: openToAll,
+    agent: "BarBot",
+    allowed: ["/x/y"],
+  },
   { about: "only groups of others", robots: foreign, agent: "QuxBot", allowed: ["/x/y"] },
   {
     about: "a group of its own that is silent where that of all is not",
@@ -127,7 +170,11 @@ const groups: RobotsCase[] = [
 ];
 
 const precedence: RobotsCase[] = [
-  { about: "paths in the same case", robots: rules("disallow: /x/"), disallowed: ["/x/y"] },
+  {
+    about: "paths in the same case",
+    robots: rules("disallow: /x/"),
+    disallowed: ["/x/y"],
+  },
   { about: "paths in another case", robots: rules("disallow: /X/"), allowed: ["/x/y"] },
   {
     about: "the longer disallow",
@@ -140,8 +187,16 @@ const precedence: RobotsCase[] = [
     allowed: ["/x/page.html"],
     disallowed: ["/x/"],
   },
-  { about: "two empty values", robots: rules("disallow: ", "allow: "), allowed: ["/x/page.html"] },
-  { about: "equals", robots: rules("disallow: /", "allow: /"), allowed: ["/x/page.html"] },
+  {
+    about: "two empty values",
+    robots: rules("disallow: ", "allow: "),
+    allowed: ["/x/page.html"],
+  },
+  {
+    about: "equals",
+    robots: rules("disallow: /", "allow: /"),
+    allowed: ["/x/page.html"],
+  },
   {
     about: "a slash more",
     robots: rules("disallow: /x", "allow: /x/"),
@@ -191,7 +246,11 @@ const precedence: RobotsCase[] = [
 const encoding: RobotsCase[] = [
   {
     about: "a URL within a URL",
-    robots: text("User-agent: FooBot", "Disallow: /", "Allow: /foo/bar?qux=taz&baz=http://foo.bar?tar&par"),
+    robots: text(
+      "User-agent: FooBot",
+      "Disallow: /",
+      "Allow: /foo/bar?qux=taz&baz=http://foo.bar?tar&par",
+    ),
     allowed: ["/foo/bar?qux=taz&baz=http://foo.bar?tar&par"],
   },
   ...["ツ", "%E3%83%84"].map((written) => ({
@@ -208,11 +267,15 @@ const encoding: RobotsCase[] = [
   },
 ];
 
-// Of a line, 8 × 2083 - 1 octets count: here the name, a colon, a space, "/x/", the letters and the slash behind them.
+// Of a line, 8 × 2083 - 1 octets count: here the name, a colon, a space, "/x/", the
+// letters and the slash behind them.
 const longPath = (letter: string, name: string): string =>
   `/x/${letter.repeat(8 * 2083 - 1 - name.length - ": /x//".length)}`;
 const cutDisallow = longPath("a", "disallow");
-const [cutAllowA, cutAllowB] = ["a", "b"].map((letter) => longPath(letter, "allow")) as [string, string];
+const [cutAllowA, cutAllowB] = ["a", "b"].map((letter) => longPath(letter, "allow")) as [
+  string,
+  string,
+];
 
 const specialCharacters: RobotsCase[] = [
   {
@@ -229,7 +292,12 @@ const specialCharacters: RobotsCase[] = [
   },
   {
     about: "# before and behind a rule",
-    robots: text("User-agent: FooBot", "# Disallow: /", "Disallow: /foo/quz#qux", "Allow: /"),
+    robots: text(
+      "User-agent: FooBot",
+      "# Disallow: /",
+      "Disallow: /foo/quz#qux",
+      "Allow: /",
+    ),
     allowed: ["/foo/bar"],
     disallowed: ["/foo/quz"],
   },
@@ -284,7 +352,13 @@ const documentation: RobotsCase[] = [
   {
     about: "/fish/",
     robots: rules("disallow: /", "allow: /fish/"),
-    allowed: ["/fish/", "/fish/salmon", "/fish/?salmon", "/fish/salmon.html", "/fish/?id=anything"],
+    allowed: [
+      "/fish/",
+      "/fish/salmon",
+      "/fish/?salmon",
+      "/fish/salmon.html",
+      "/fish/?id=anything",
+    ],
     disallowed: ["/bar", "/fish", "/fish.html", "/Fish/Salmon.html"],
   },
   {
@@ -362,7 +436,10 @@ export const escapeCases: readonly (readonly [value: string, escaped: string])[]
   ["%aa", "%AA"],
 ];
 
-/** Whether a group can name such an agent: 11 verdicts, as two of them are asked for twice. */
+/**
+ * Whether a group can name such an agent: 11 verdicts, as two of them are asked for
+ * twice.
+ */
 export const agentCases: readonly (readonly [agent: string, canBeNamed: boolean])[] = [
   ["Foobot", true],
   ["Foobot-Bar", true],
@@ -375,17 +452,36 @@ export const agentCases: readonly (readonly [agent: string, canBeNamed: boolean]
   ["Foobot Bar", false],
 ];
 
-/** The same six lines, with their ends written differently: that each has four directives makes 5 verdicts. */
+/**
+ * The same six lines, with their ends written differently: that each has four directives
+ * makes 5 verdicts.
+ */
 export const lineEndCases: readonly (readonly [about: string, robots: string])[] = [
   ["LF", "User-Agent: foo\nAllow: /some/path\nUser-Agent: bar\n\n\nDisallow: /\n"],
-  ["CR LF", "User-Agent: foo\r\nAllow: /some/path\r\nUser-Agent: bar\r\n\r\n\r\nDisallow: /\r\n"],
+  [
+    "CR LF",
+    "User-Agent: foo\r\nAllow: /some/path\r\nUser-Agent: bar\r\n\r\n\r\nDisallow: /\r\n",
+  ],
   ["CR", "User-Agent: foo\rAllow: /some/path\rUser-Agent: bar\r\r\rDisallow: /\r"],
-  ["LF, except after the last line", "User-Agent: foo\nAllow: /some/path\nUser-Agent: bar\n\n\nDisallow: /"],
-  ["LF and CR LF", "User-Agent: foo\nAllow: /some/path\r\nUser-Agent: bar\n\r\n\nDisallow: /"],
+  [
+    "LF, except after the last line",
+    "User-Agent: foo\nAllow: /some/path\nUser-Agent: bar\n\n\nDisallow: /",
+  ],
+  [
+    "LF and CR LF",
+    "User-Agent: foo\nAllow: /some/path\r\nUser-Agent: bar\n\r\n\nDisallow: /",
+  ],
 ];
 
-/** A character is an octet here. How many directives are known, and how many lines are not: 10 verdicts. */
-export const byteOrderMarkCases: readonly (readonly [about: string, octets: string, known: number])[] = [
+/**
+ * A character is an octet here. How many directives are known, and how many lines are
+ * not: 10 verdicts.
+ */
+export const byteOrderMarkCases: readonly (readonly [
+  about: string,
+  octets: string,
+  known: number,
+])[] = [
   ["a byte order mark", "\xEF\xBB\xBFUser-Agent: foo\nAllow: /AnyValue\n", 2],
   ["two thirds of one", "\xEF\xBBUser-Agent: foo\nAllow: /AnyValue\n", 2],
   ["a third of one", "\xEFUser-Agent: foo\nAllow: /AnyValue\n", 2],

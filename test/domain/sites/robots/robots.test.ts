@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAllowed, parseRobots, type Robots } from "#domain/sites/robots/robots.ts";
-import { matchesPattern, parsePattern, pathOf } from "#domain/sites/robots/robots-pattern.ts";
+import {
+  matchesPattern,
+  parsePattern,
+  pathOf,
+} from "#domain/sites/robots/robots-pattern.ts";
 import {
   agentCases,
   byteOrderMarkCases,
@@ -13,16 +17,19 @@ import {
 } from "./robots-cases.ts";
 
 const encoder = new TextEncoder();
-const parse = (robots: string, agent = "junkai"): Robots => parseRobots(encoder.encode(robots), agent);
+const parse = (robots: string, agent = "junkai"): Robots =>
+  parseRobots(encoder.encode(robots), agent);
 const lines = (...all: string[]): string => all.join("\n");
 const allows = (robots: string, path: string, agent = "junkai"): boolean =>
   isAllowed(parse(robots, agent), `https://example.com${path}`);
 
 describe("Google's verdict is reached", () => {
-  const verdicts = verdictCases.flatMap(({ allowed = [], disallowed = [], agent = "FooBot", ...rest }) => [
-    ...allowed.map((url) => ({ ...rest, agent, url, verdict: true })),
-    ...disallowed.map((url) => ({ ...rest, agent, url, verdict: false })),
-  ]);
+  const verdicts = verdictCases.flatMap(
+    ({ allowed = [], disallowed = [], agent = "FooBot", ...rest }) => [
+      ...allowed.map((url) => ({ ...rest, agent, url, verdict: true })),
+      ...disallowed.map((url) => ({ ...rest, agent, url, verdict: false })),
+    ],
+  );
   const shown = (url: string) => (url.length > 60 ? `${url.slice(0, 60)}…` : url);
 
   it("in all 145 cases", () => {
@@ -32,9 +39,12 @@ describe("Google's verdict is reached", () => {
   it.each(verdicts.map((each) => [each.about, shown(each.url), each] as const))(
     "on %s: %s",
     (_about, _shown, { robots, agent, url, verdict }) => {
-      expect(isAllowed(parse(robots, agent), url.startsWith("/") ? `http://foo.bar${url}` : url)).toBe(
-        verdict,
-      );
+      expect(
+        isAllowed(
+          parse(robots, agent),
+          url.startsWith("/") ? `http://foo.bar${url}` : url,
+        ),
+      ).toBe(verdict);
     },
   );
 
@@ -48,12 +58,18 @@ describe("Google's verdict is reached", () => {
   });
 
   it.each(agentCases)("on whether a group can name %j: %s", (agent, canBeNamed) => {
-    expect(allows(lines(`user-agent: ${agent}`, "disallow: /"), "/", agent)).toBe(!canBeNamed);
+    expect(allows(lines(`user-agent: ${agent}`, "disallow: /"), "/", agent)).toBe(
+      !canBeNamed,
+    );
   });
 
   it.each(lineEndCases)("on lines that end in %s", (_about, robots) => {
-    expect(parse(robots, "foo").rules).toMatchObject([{ allow: true, pattern: { head: "/some/path" } }]);
-    expect(parse(robots, "bar").rules).toMatchObject([{ allow: false, pattern: { head: "/" } }]);
+    expect(parse(robots, "foo").rules).toMatchObject([
+      { allow: true, pattern: { head: "/some/path" } },
+    ]);
+    expect(parse(robots, "bar").rules).toMatchObject([
+      { allow: false, pattern: { head: "/" } },
+    ]);
   });
 
   it.each(byteOrderMarkCases)("on %s", (_about, octets, known) => {
@@ -125,7 +141,8 @@ describe("a line counts", () => {
   });
 
   it("whatever comes before it in the file", () => {
-    const page = '<!DOCTYPE html>\r\n<html lang="en">\r\n<style>a:hover { color: red }</style>\r\n';
+    const page =
+      '<!DOCTYPE html>\r\n<html lang="en">\r\n<style>a:hover { color: red }</style>\r\n';
     expect(allows(`${page}user-agent: *\r\ndisallow: /x\r\n`, "/x")).toBe(false);
     expect(parse(page)).toEqual({ rules: [], crawlDelayMs: null, sitemaps: [] });
   });
@@ -178,13 +195,21 @@ describe("a rule", () => {
   });
 
   it("keeps octets that are no UTF-8", () => {
-    const bytes = Uint8Array.from("user-agent: *\ndisallow: /caf\xE9", (octet) => octet.charCodeAt(0));
-    expect(isAllowed(parseRobots(bytes, "junkai"), "https://example.com/caf%E9")).toBe(false);
+    const bytes = Uint8Array.from("user-agent: *\ndisallow: /caf\xE9", (octet) =>
+      octet.charCodeAt(0),
+    );
+    expect(isAllowed(parseRobots(bytes, "junkai"), "https://example.com/caf%E9")).toBe(
+      false,
+    );
   });
 
   it("concerns no other part of a URL than path and query", () => {
     const robots = lines("user-agent: *", "disallow: /*x");
-    for (const url of ["https://x.example:8443/", "https://x:x@example.com/", "https://example.com/#/x"]) {
+    for (const url of [
+      "https://x.example:8443/",
+      "https://x:x@example.com/",
+      "https://example.com/#/x",
+    ]) {
       expect(isAllowed(parse(robots), url)).toBe(true);
     }
     expect(isAllowed(parse(robots), "https://example.com:8443/?x")).toBe(false);
@@ -198,7 +223,9 @@ describe("a rule", () => {
   });
 
   it("for an index page allows its directory, but forbids only itself", () => {
-    expect(allows(lines("user-agent: *", "disallow: /", "allow: /index.htm"), "/")).toBe(true);
+    expect(allows(lines("user-agent: *", "disallow: /", "allow: /index.htm"), "/")).toBe(
+      true,
+    );
     expect(allows(lines("user-agent: *", "disallow: /a/index.html"), "/a/")).toBe(true);
   });
 });
@@ -211,7 +238,10 @@ describe("a group", () => {
     const robots = lines(`user-agent: ${first}`, `user-agent: ${second}`, "disallow: /x");
     const more = lines(robots, "user-agent: *", "disallow: /y");
     expect([allows(more, "/x"), allows(more, "/y")]).toEqual([false, true]);
-    expect([allows(more, "/x", "other"), allows(more, "/y", "other")]).toEqual([false, false]);
+    expect([allows(more, "/x", "other"), allows(more, "/y", "other")]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it("of the agent's own that says nothing still stands for that of all", () => {
@@ -267,15 +297,24 @@ describe("a crawl delay", () => {
   });
 
   it("is not taken from the group of all by an agent that has its own", () => {
-    const robots = lines("user-agent: *", "crawl-delay: 9", "disallow: /x", "user-agent: junkai", "allow: /");
+    const robots = lines(
+      "user-agent: *",
+      "crawl-delay: 9",
+      "disallow: /x",
+      "user-agent: junkai",
+      "allow: /",
+    );
     expect(parse(robots).crawlDelayMs).toBeNull();
     expect(parse(robots, "other").crawlDelayMs).toBe(9_000);
   });
 
   it("does not end a list of agents", () => {
-    expect(allows(lines("user-agent: *", "crawl-delay: 9", "user-agent: bad", "disallow: /"), "/")).toBe(
-      false,
-    );
+    expect(
+      allows(
+        lines("user-agent: *", "crawl-delay: 9", "user-agent: bad", "disallow: /"),
+        "/",
+      ),
+    ).toBe(false);
   });
 });
 
@@ -320,7 +359,9 @@ const charactersOf = (alphabet: string) => fc.constantFrom(...alphabet);
 const aPattern = fc
   .string({ unit: charactersOf("aab//**$"), maxLength: 8 })
   .map((rest) => (rest.startsWith("*") ? rest : `/${rest}`));
-const aPath = fc.string({ unit: charactersOf("aab/$"), maxLength: 12 }).map((rest) => `/${rest}`);
+const aPath = fc
+  .string({ unit: charactersOf("aab/$"), maxLength: 12 })
+  .map((rest) => `/${rest}`);
 const aRule = fc.record({ name: fc.constantFrom("allow", "disallow"), value: aPattern });
 type Line = { name: string; value: string };
 const written = ({ name, value }: Line): string => `${name}: ${value}`;
@@ -332,10 +373,11 @@ function matchesByDefinition(pattern: string, path: string): boolean {
   const [first, ...rest] = pattern;
   if (first === undefined) return true;
   if (pattern === "$") return path === "";
-  if (first !== "*") return path.startsWith(first) && matchesByDefinition(rest.join(""), path.slice(1));
-  return Array.from({ length: path.length + 1 }, (_, skipped) => path.slice(skipped)).some((remainder) =>
-    matchesByDefinition(rest.join(""), remainder),
-  );
+  if (first !== "*")
+    return path.startsWith(first) && matchesByDefinition(rest.join(""), path.slice(1));
+  return Array.from({ length: path.length + 1 }, (_, skipped) =>
+    path.slice(skipped),
+  ).some((remainder) => matchesByDefinition(rest.join(""), remainder));
 }
 
 describe("for all files", () => {
@@ -355,15 +397,22 @@ describe("for all files", () => {
   it("there is an answer, and it survives as JSON", () => {
     const aFile = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
-      fc.array(fc.oneof(fragments, fc.string({ unit: "binary" }))).map((all) => encoder.encode(all.join(""))),
+      fc
+        .array(fc.oneof(fragments, fc.string({ unit: "binary" })))
+        .map((all) => encoder.encode(all.join(""))),
     );
     fc.assert(
-      fc.property(aFile, fc.string(), fc.oneof(fc.webUrl(), fc.string()), (bytes, agent, url) => {
-        const robots = parseRobots(bytes, agent);
-        const verdict = isAllowed(robots, url);
-        expect(verdict).toBeTypeOf("boolean");
-        expect(isAllowed(JSON.parse(JSON.stringify(robots)), url)).toBe(verdict);
-      }),
+      fc.property(
+        aFile,
+        fc.string(),
+        fc.oneof(fc.webUrl(), fc.string()),
+        (bytes, agent, url) => {
+          const robots = parseRobots(bytes, agent);
+          const verdict = isAllowed(robots, url);
+          expect(verdict).toBeTypeOf("boolean");
+          expect(isAllowed(JSON.parse(JSON.stringify(robots)), url)).toBe(verdict);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -371,7 +420,9 @@ describe("for all files", () => {
   it("a pattern matches what it matches by definition", () => {
     fc.assert(
       fc.property(aPattern, aPath, (pattern, path) => {
-        expect(matchesPattern(parsePattern(pattern), path)).toBe(matchesByDefinition(pattern, path));
+        expect(matchesPattern(parsePattern(pattern), path)).toBe(
+          matchesByDefinition(pattern, path),
+        );
       }),
       { numRuns: 5_000 },
     );
@@ -384,10 +435,14 @@ describe("for all files", () => {
           Math.max(
             0,
             ...rules
-              .filter(({ name, value }) => name === kind && matchesByDefinition(value, path))
+              .filter(
+                ({ name, value }) => name === kind && matchesByDefinition(value, path),
+              )
               .map(({ value }) => value.length),
           );
-        expect(allows(groupOf("*", rules), path)).toBe(longest("allow") >= longest("disallow"));
+        expect(allows(groupOf("*", rules), path)).toBe(
+          longest("allow") >= longest("disallow"),
+        );
       }),
       { numRuns: 2_000 },
     );
@@ -408,14 +463,25 @@ describe("for all files", () => {
       agent: fc.constantFrom("junkai", "JUNKAI", "*"),
       rules: fc.array(aRule, { minLength: 1, maxLength: 3 }),
     });
-    const others = fc.record({ at: fc.nat(3), rules: fc.array(aRule, { minLength: 1, maxLength: 3 }) });
+    const others = fc.record({
+      at: fc.nat(3),
+      rules: fc.array(aRule, { minLength: 1, maxLength: 3 }),
+    });
     const anEnd = fc.constantFrom("\n", "\r", "\r\n", "\n\n", "\r\n\n");
     fc.assert(
-      fc.property(fc.array(aGroup, { maxLength: 3 }), others, anEnd, (groups, { at, rules }, end) => {
-        const all = groups.map((group) => groupOf(group.agent, group.rules));
-        const more = all.toSpliced(at, 0, groupOf("other", rules)).join("\n").replaceAll("\n", end);
-        expect(parse(more)).toEqual(parse(lines(...all)));
-      }),
+      fc.property(
+        fc.array(aGroup, { maxLength: 3 }),
+        others,
+        anEnd,
+        (groups, { at, rules }, end) => {
+          const all = groups.map((group) => groupOf(group.agent, group.rules));
+          const more = all
+            .toSpliced(at, 0, groupOf("other", rules))
+            .join("\n")
+            .replaceAll("\n", end);
+          expect(parse(more)).toEqual(parse(lines(...all)));
+        },
+      ),
       { numRuns: 500 },
     );
   });
