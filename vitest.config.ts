@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/**/*.worker.test.ts"],
-          globalSetup: ["test/fixtures/site.ts"],
+          globalSetup: ["test/fixtures/net/site.ts"],
           setupFiles: ["test/fixtures/database.ts"],
           testTimeout: 120_000,
         },

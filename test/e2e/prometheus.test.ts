@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readExposition } from "#test/fixtures/exposition-reader.ts";
+import { readExposition } from "#test/fixtures/metrics/exposition-reader.ts";
 import {
   answers,
   describeWithPrometheus,
@@ -12,7 +12,7 @@ import {
   launch,
   promtool,
   waitUntil,
-} from "#test/fixtures/prometheus.ts";
+} from "#test/fixtures/metrics/prometheus.ts";
 
 const root = join(import.meta.dirname, "../..");
 const docs = (name: string) => join(root, "docs", name);

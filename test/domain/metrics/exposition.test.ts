@@ -8,7 +8,10 @@ import {
   formatExposition,
   labels,
 } from "#domain/metrics/exposition.ts";
-import { type ReadFamily, readExposition } from "#test/fixtures/exposition-reader.ts";
+import {
+  type ReadFamily,
+  readExposition,
+} from "#test/fixtures/metrics/exposition-reader.ts";
 
 const formats: Format[] = ["prometheus", "openmetrics"];
 

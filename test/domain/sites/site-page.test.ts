@@ -7,7 +7,7 @@ import {
   type SitePage,
   type Visit,
 } from "#domain/sites/site-page.ts";
-import { aPage } from "#test/fixtures/crawl-parts.ts";
+import { aPage } from "#test/fixtures/sites/crawl-parts.ts";
 
 const occasion = {
   id: 7,

@@ -1,6 +1,6 @@
 // The admin endpoints, as twitter-server's users know them.
 import { describe, expect, it } from "vitest";
-import { openDoor } from "#test/fixtures/stored-pages.ts";
+import { openDoor } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const minute = 60_000;

@@ -15,7 +15,7 @@ import {
 } from "#store/counters.ts";
 import { createMeter, type Db, openDb } from "#store/db.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
-import { seedMany, siteOf, textOf } from "#test/fixtures/stored-pages.ts";
+import { seedMany, siteOf, textOf } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const vars = { ...env, API_TOKEN: "secret", PLAN: "free" } as unknown as Env;

@@ -11,7 +11,7 @@ import {
   type ReadFamily,
   readExposition,
   valuesIn,
-} from "#test/fixtures/exposition-reader.ts";
+} from "#test/fixtures/metrics/exposition-reader.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const now = Date.parse("2026-03-02T10:00:00Z");

@@ -1,6 +1,6 @@
 // What is scraped at /metrics, of targets that were run and of junkai itself.
 import { describe, expect, it } from "vitest";
-import { readExposition, valuesIn } from "#test/fixtures/exposition-reader.ts";
+import { readExposition, valuesIn } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const minute = 60_000;

@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from "vitest";
 import { createDeps, type Env } from "#deps";
 import type { Format } from "#domain/metrics/exposition.ts";
 import { createApp } from "#http/app.ts";
-import { readExposition } from "#test/fixtures/exposition-reader.ts";
+import { readExposition } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";

@@ -1,7 +1,7 @@
 // The report of links that lead nowhere.
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "#test/fixtures/csv.ts";
-import { isBroken } from "#test/fixtures/motley-pages.ts";
+import { isBroken } from "#test/fixtures/sites/motley-pages.ts";
 import {
   aPage,
   type Item,
@@ -13,7 +13,7 @@ import {
   siteOf,
   start,
   textOf,
-} from "#test/fixtures/stored-pages.ts";
+} from "#test/fixtures/sites/stored-pages.ts";
 
 describe("broken links", () => {
   it("are told with the page that links, the status, and why there was no answer", async () => {

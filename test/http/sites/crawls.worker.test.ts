@@ -11,7 +11,7 @@ import {
   read,
   start,
   textOf,
-} from "#test/fixtures/stored-pages.ts";
+} from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld, type Site } from "#test/fixtures/world.ts";
 
 /**

@@ -1,7 +1,7 @@
 // All pages of a site at once: lines of JSON and CSV, whole or broken off.
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "#test/fixtures/csv.ts";
-import { filters, motley } from "#test/fixtures/motley-pages.ts";
+import { filters, motley } from "#test/fixtures/sites/motley-pages.ts";
 import {
   aPage,
   DB,
@@ -11,7 +11,7 @@ import {
   seedMany,
   siteOf,
   textOf,
-} from "#test/fixtures/stored-pages.ts";
+} from "#test/fixtures/sites/stored-pages.ts";
 
 describe("an export", () => {
   it.each(filters)("by [%s] is the list, line by line", async (query) => {

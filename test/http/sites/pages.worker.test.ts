@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
-import { filters, motley } from "#test/fixtures/motley-pages.ts";
+import { filters, motley } from "#test/fixtures/sites/motley-pages.ts";
 import {
   add,
   aPage,
@@ -20,7 +20,7 @@ import {
   siteOf,
   start,
   textOf,
-} from "#test/fixtures/stored-pages.ts";
+} from "#test/fixtures/sites/stored-pages.ts";
 
 describe("the pages of a site", () => {
   it("are told as they were seen last, without what only crawls need", async () => {

@@ -10,7 +10,7 @@ import {
   seedMany,
   siteOf,
   start,
-} from "#test/fixtures/stored-pages.ts";
+} from "#test/fixtures/sites/stored-pages.ts";
 
 describe("the sitemap", () => {
   it("has the pages that a search engine should look at", async () => {

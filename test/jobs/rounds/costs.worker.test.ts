@@ -9,7 +9,7 @@ import { tick } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
-import { readCrawls } from "#test/fixtures/crawl-audit.ts";
+import { readCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
 const world = {

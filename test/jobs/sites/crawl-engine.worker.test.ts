@@ -14,15 +14,16 @@ import { stopCrawl } from "#store/sites/slices.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
+import { emptyDatabase } from "#test/fixtures/database.ts";
+import { aTarget } from "#test/fixtures/runs.ts";
 import {
   auditCrawls,
   type CrawlRow,
   readCrawls,
   readPageRows,
   readSiteUrls,
-} from "#test/fixtures/crawl-audit.ts";
-import { anEntry } from "#test/fixtures/crawl-parts.ts";
-import { emptyDatabase } from "#test/fixtures/database.ts";
+} from "#test/fixtures/sites/crawl-audit.ts";
+import { anEntry } from "#test/fixtures/sites/crawl-parts.ts";
 import {
   anyChangingSite,
   anySite,
@@ -32,8 +33,7 @@ import {
   urlOf,
   type Walk,
   walk,
-} from "#test/fixtures/random-sites.ts";
-import { aTarget } from "#test/fixtures/runs.ts";
+} from "#test/fixtures/sites/random-sites.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");

@@ -8,7 +8,7 @@ import {
   scripted,
   site,
   textOf,
-} from "#test/fixtures/page-requests.ts";
+} from "#test/fixtures/net/page-requests.ts";
 
 describe("a fault ends in time, as what it is:", () => {
   const limits = { timeoutMs: 300, firstByteTimeoutMs: 200, maxBodyBytes: 50_000 };

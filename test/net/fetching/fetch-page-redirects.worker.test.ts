@@ -7,7 +7,7 @@ import {
   scripted,
   site,
   textOf,
-} from "#test/fixtures/page-requests.ts";
+} from "#test/fixtures/net/page-requests.ts";
 
 describe("redirects", () => {
   it("are followed to the end and counted", async () => {

@@ -6,7 +6,7 @@ import {
   scripted,
   site,
   textOf,
-} from "#test/fixtures/page-requests.ts";
+} from "#test/fixtures/net/page-requests.ts";
 
 describe("a page", () => {
   it("comes with status, type, size, hash and times", async () => {

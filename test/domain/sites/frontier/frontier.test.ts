@@ -11,7 +11,7 @@ import {
   variantOf,
 } from "#domain/sites/frontier/frontier.ts";
 import { packQueue } from "#domain/sites/frontier/queue-encoding.ts";
-import { aFinding } from "#test/fixtures/crawl-parts.ts";
+import { aFinding } from "#test/fixtures/sites/crawl-parts.ts";
 
 const maxQueryVariants = 200;
 const roomy = { maxDepth: 100, maxPages: 1_000_000, maxQueryVariants };

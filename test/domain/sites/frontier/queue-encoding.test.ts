@@ -5,7 +5,7 @@ import {
   type QueueEntry,
   unpackQueue,
 } from "#domain/sites/frontier/queue-encoding.ts";
-import { anEntry } from "#test/fixtures/crawl-parts.ts";
+import { anEntry } from "#test/fixtures/sites/crawl-parts.ts";
 
 /** Numbers up to what a varint holds; hops up to one below their base. */
 const anyEntry: fc.Arbitrary<QueueEntry> = fc.record({

@@ -8,7 +8,7 @@ import {
   crawlSite,
   pagesOf,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
+} from "#test/fixtures/sites/crawls.ts";
 import {
   flatSite,
   origin,
@@ -18,7 +18,7 @@ import {
   redirect,
   serve,
   text,
-} from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld, type Sent, type World } from "#test/fixtures/world.ts";
 
 const second = 1_000;

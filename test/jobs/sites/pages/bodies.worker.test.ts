@@ -1,8 +1,8 @@
 // Bodies that are too large, too slow, or without an end: what a crawl reads of them, and
 // how long it waits.
 import { describe, expect, it } from "vitest";
-import { crawlSite, statusOf } from "#test/fixtures/crawls.ts";
-import { flatSite, type Page, type Pages, serve } from "#test/fixtures/sites.ts";
+import { crawlSite, statusOf } from "#test/fixtures/sites/crawls.ts";
+import { flatSite, type Page, type Pages, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

@@ -11,8 +11,8 @@ import {
   pagesOf,
   standing,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
-import { flatSite, origin, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const { DB } = env as unknown as { DB: D1Database };

@@ -8,8 +8,8 @@ import {
   standing,
   statusOf,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
-import { origin, type Pages, paths, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import { origin, type Pages, paths, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const second = 1_000;

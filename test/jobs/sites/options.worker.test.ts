@@ -1,8 +1,8 @@
 // What a target says of how it is to be crawled, one setting at a time: which URLs are
 // asked for.
 import { describe, expect, it } from "vitest";
-import { askedFor, crawlSite } from "#test/fixtures/crawls.ts";
-import { type Page, type Pages, serve } from "#test/fixtures/sites.ts";
+import { askedFor, crawlSite } from "#test/fixtures/sites/crawls.ts";
+import { type Page, type Pages, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const image: Page = { body: "x", headers: { "content-type": "image/png" } };

@@ -6,8 +6,8 @@ import {
   crawlsOf,
   nextMinute,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
-import { origin, type Pages, paths, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import { origin, type Pages, paths, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
 describe("crawls of one site", () => {

@@ -8,8 +8,14 @@ import {
   pagesOf,
   statusOf,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
-import { flatSite, type Page, type Pages, paths, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import {
+  flatSite,
+  type Page,
+  type Pages,
+  paths,
+  serve,
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const second = 1_000;

@@ -1,7 +1,7 @@
 // What makes a site endless, and where a crawl of it ends: every trap by a bound of its
 // own, each refusal counted.
 import { describe, expect, it } from "vitest";
-import { askedFor, crawlSite, statusOf } from "#test/fixtures/crawls.ts";
+import { askedFor, crawlSite, statusOf } from "#test/fixtures/sites/crawls.ts";
 import {
   origin,
   type Pages,
@@ -9,7 +9,7 @@ import {
   redirect,
   serve,
   serveEndless,
-} from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

@@ -7,7 +7,7 @@ import {
   crawlSite,
   crawlTwice,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
+} from "#test/fixtures/sites/crawls.ts";
 import {
   flatSite,
   hubSite,
@@ -17,7 +17,7 @@ import {
   paths,
   redirect,
   serve,
-} from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

@@ -1,8 +1,8 @@
 // What a crawl makes of the pages themselves: their charsets and types, and what they ask
 // of robots.
 import { describe, expect, it } from "vitest";
-import { askedFor, crawlSite } from "#test/fixtures/crawls.ts";
-import { type Page, type Pages, serve, text } from "#test/fixtures/sites.ts";
+import { askedFor, crawlSite } from "#test/fixtures/sites/crawls.ts";
+import { type Page, type Pages, serve, text } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

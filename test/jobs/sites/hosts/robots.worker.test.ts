@@ -8,7 +8,7 @@ import {
   crawlsOf,
   statusOf,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
+} from "#test/fixtures/sites/crawls.ts";
 import {
   origin,
   type Page,
@@ -16,7 +16,7 @@ import {
   redirect,
   serve,
   text,
-} from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

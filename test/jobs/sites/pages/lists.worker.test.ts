@@ -1,7 +1,7 @@
 // Sitemaps and feeds: links that no page has; packed, nested, huge, hostile. What they
 // may cost is bounded.
 import { describe, expect, it } from "vitest";
-import { askedFor, crawlAgain, crawlSite } from "#test/fixtures/crawls.ts";
+import { askedFor, crawlAgain, crawlSite } from "#test/fixtures/sites/crawls.ts";
 import {
   origin,
   type Page,
@@ -13,7 +13,7 @@ import {
   sitemap,
   text,
   xml,
-} from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };

@@ -8,8 +8,8 @@ import {
   type StoredCrawl,
   statusOf,
   untilCrawled,
-} from "#test/fixtures/crawls.ts";
-import { flatSite, origin, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const second = 1_000;

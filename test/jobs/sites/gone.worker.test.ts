@@ -9,8 +9,8 @@ import {
   pagesOf,
   standing,
   statusOf,
-} from "#test/fixtures/crawls.ts";
-import { hubSite, type Page, serve } from "#test/fixtures/sites.ts";
+} from "#test/fixtures/sites/crawls.ts";
+import { hubSite, type Page, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
