@@ -1,9 +1,12 @@
-// Every background job there is. A new one is a file of its own beside these and a line
-// here.
-import { crawl } from "#jobs/rounds/make-rounds.ts";
-import { seal } from "#jobs/runs/seal.ts";
-import { follow } from "#jobs/sites/follow.ts";
-import { prune } from "#jobs/storage/prune.ts";
+// Lists every background job there is. A new one is a file in a room of this floor and a
+// line here.
 import type { Job } from "./job.ts";
+import { kindsOfTarget } from "./kinds.ts";
+import { createRoundsJob } from "./rounds/make-rounds.ts";
+import { seal } from "./runs/seal.ts";
+import { follow } from "./sites/follow.ts";
+import { prune } from "./storage/prune.ts";
 
-export const registry: readonly Job[] = [crawl, follow, seal, prune];
+const rounds = createRoundsJob(kindsOfTarget);
+
+export const registry: readonly Job[] = [rounds, follow, seal, prune];

@@ -73,5 +73,8 @@ function addTime(counts: Counts, name: "duration" | "lag", ms: number): void {
 const growthOf = (count: number): number =>
   Number.isFinite(count) && count > 0 ? count : 0;
 
+/** The job that makes the rounds. Its runs are stored, and shown, under this name. */
+export const roundsJob = "crawl";
+
 /** The job that goes on with crawls. */
 export const followJob = "follow";

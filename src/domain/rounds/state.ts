@@ -1,6 +1,8 @@
 // Holds what is remembered of a target between its runs.
 import type { Known, Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
+import type { Slots } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import {
   countDrop,
   countRun,
@@ -46,3 +48,7 @@ export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetSta
   drops.length === 0
     ? state
     : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
+
+/** The first slot that is not accounted for; null when there is none. */
+export const nextOpenSlot = (slots: Slots, { cursor }: TargetState): number | null =>
+  nextSlot(slots, cursor ?? Number.NEGATIVE_INFINITY);

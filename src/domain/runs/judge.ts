@@ -36,12 +36,12 @@ export type Fetched = {
   failure: Failure | null;
 };
 
-/** The run as a whole, its retries included; the last attempt is what is judged. */
-export type Occasion = {
+/** What is known of a run beside its last attempt, which is the one that is judged. */
+export type RunFacts = {
   dueAt: number;
   trigger: Trigger;
+  /** When the first attempt began. */
   startedAt: number;
-  endedAt: number;
   attempts: number;
 };
 
@@ -79,21 +79,21 @@ export function judge(
   target: RoundTarget,
   known: Known,
   fetched: Fetched,
-  occasion: Occasion,
+  facts: RunFacts,
 ): Verdict {
   const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
   const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
-  const isScheduled = occasion.trigger === "schedule";
+  const isScheduled = facts.trigger === "schedule";
   const run: Run = {
     targetId: target.id,
-    dueAt: occasion.dueAt,
-    startedAt: Math.max(occasion.startedAt, occasion.dueAt),
+    dueAt: facts.dueAt,
+    startedAt: Math.max(facts.startedAt, facts.dueAt),
     firstByteMs: fetched.firstByteMs,
     bodyMs: fetched.bodyMs,
-    attempts: occasion.attempts,
-    trigger: occasion.trigger,
-    late: isScheduled && occasion.startedAt - occasion.dueAt > target.schedule.graceMs,
+    attempts: facts.attempts,
+    trigger: facts.trigger,
+    late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
     changed: isScheduled && differs(known.content, content),
     ...sighting,

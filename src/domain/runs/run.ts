@@ -71,3 +71,9 @@ export const targetOf = (entry: Entry): number =>
 /** The slot; of a drop the first one. */
 export const slotOf = (entry: Entry): number =>
   entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt;
+
+/**
+ * The slot of a run that somebody asks for now. Slots of schedules are whole seconds,
+ * slots of manual runs never are.
+ */
+export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);

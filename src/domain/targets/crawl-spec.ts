@@ -53,3 +53,15 @@ export const usualCrawl: CrawlSpec = {
   robots: true,
   delayMs: 250,
 };
+
+/** How a site is crawled. Throws for a target that is no site. */
+export function crawlSpecOf({
+  id,
+  crawl,
+}: {
+  id: number;
+  crawl: CrawlSpec | null;
+}): CrawlSpec {
+  if (crawl === null) throw new TypeError(`target ${id} has no crawl: it is no site`);
+  return crawl;
+}

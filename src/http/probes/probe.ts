@@ -11,10 +11,10 @@ import { judgeStatus } from "#domain/runs/judge.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import {
-  narrated,
+  addJudgement,
+  createSteps,
   type Step,
-  startTelling,
-  tellJudgement,
+  withSteps,
 } from "#jobs/trials/trial-steps.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import { type Probed, probeFamilies } from "./probe-families.ts";
@@ -131,16 +131,16 @@ async function probe(
   { clock, fetch, settings }: Deps,
   { url, request, expect }: Subject,
 ): Promise<Probed & { steps: Step[] }> {
-  const { steps, tell } = startTelling(clock);
+  const { steps, addStep } = createSteps(clock);
   const { addresses: policy, userAgent } = settings;
   // Without validators: who probes wants to see the whole answer.
   const page = await fetchPage(
-    { fetch: narrated(fetch, tell), clock, policy, userAgent },
+    { fetch: withSteps(fetch, addStep), clock, policy, userAgent },
     { url, ...request },
     null,
   );
   const failure = page.failure ?? judgeStatus(expect, page);
   const { bytes, contentType, redirects } = page;
-  tellJudgement(tell, failure, expect, { bytes, contentType, redirects });
+  addJudgement(addStep, failure, expect, { bytes, contentType, redirects });
   return { page, failure, timeoutMs: request.timeoutMs, steps };
 }

@@ -1,11 +1,6 @@
 // Serves runs over HTTP: a target's history, one run, a run now.
 
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Deps } from "#deps";
-import type { Crawl } from "#domain/sites/crawl.ts";
-import { laneOf } from "#domain/sites/links/site-scope.ts";
-import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
-import type { Target } from "#domain/targets/target.ts";
 import {
   cursorField,
   encodeCursor,
@@ -18,10 +13,8 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
-import { manualSlot, runNow } from "#jobs/runs/run-now.ts";
+import { kindsOfTarget } from "#jobs/kinds.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
-import { recordManualRun } from "#store/runs/record-run.ts";
-import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
 import { RunAnswer, toRunAnswer } from "./run-document.ts";
 
 const tags = ["Runs"];
@@ -134,41 +127,26 @@ runRoutes.openapi(read, async (c) => {
 runRoutes.openapi(run, async (c) => {
   const deps = c.get("deps");
   const { target, state } = await getTarget(deps, c.req.valid("param").id);
-  if (target.crawl !== null) {
-    const crawl = await crawlNow(deps, target, target.crawl);
-    const location = `/api/targets/${target.id}/crawls/${crawl.id}`;
-    return c.json(toCrawlAnswer(crawl, target, deps.clock.now()), 202, { location });
+  const requested = await kindsOfTarget[target.kind].runNow(deps, target, state);
+  switch (requested.outcome) {
+    case "ran": {
+      const location = `/api/targets/${target.id}/runs/${isoOf(requested.run.dueAt)}`;
+      return c.json(toRunAnswer(requested.run, target.url), 201, { location });
+    }
+    case "opened": {
+      const location = `/api/targets/${target.id}/crawls/${requested.crawl.id}`;
+      const answer = toCrawlAnswer(requested.crawl, target, deps.clock.now());
+      return c.json(answer, 202, { location });
+    }
+    case "paused":
+      throw new Problem(
+        "conflict",
+        "The target is paused, and its crawls with it: resume it first.",
+      );
+    case "under-way":
+      throw new Problem(
+        "conflict",
+        `Crawl ${requested.crawlId} of target ${target.id} is under way.`,
+      );
   }
-  const verdict = await runNow(deps, target, state);
-  await recordManualRun(deps.db, target, verdict);
-  const location = `/api/targets/${target.id}/runs/${isoOf(verdict.run.dueAt)}`;
-  return c.json(toRunAnswer(verdict.run, target.url), 201, { location });
 });
-
-/**
- * Begins a crawl; throws a Problem when one is under way, or this one would not get on.
- */
-async function crawlNow(
-  { db, clock }: Deps,
-  target: Target,
-  spec: CrawlSpec,
-): Promise<Crawl> {
-  if (!target.enabled) {
-    throw new Problem(
-      "conflict",
-      "The target is paused, and its crawls with it: resume it first.",
-    );
-  }
-  const now = clock.now();
-  const opening = {
-    targetId: target.id,
-    lane: laneOf(spec, target.url),
-    trigger: "manual",
-    dueAt: manualSlot(now),
-    requestRevision: target.requestRevision,
-  } as const;
-  const opened = await openCrawlNow(db, opening, now);
-  if (opened !== null) return opened;
-  const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
-  throw new Problem("conflict", `Crawl ${open?.id} of target ${target.id} is under way.`);
-}

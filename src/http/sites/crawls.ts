@@ -8,8 +8,8 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem, problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
+import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { findCrawl, listCrawls } from "#store/sites/crawls.ts";
-import { stopCrawl } from "#store/sites/slices.ts";
 import { CancelledCrawl, CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";
 
 const tags = ["Crawls"];

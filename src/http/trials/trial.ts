@@ -13,14 +13,13 @@ import {
   TargetDocument,
   toDraft,
 } from "#http/targets/target-document.ts";
-import { runNow } from "#jobs/runs/run-now.ts";
+import { kindsOfTarget } from "#jobs/kinds.ts";
 import {
-  narrated,
-  startTelling,
+  addJudgement,
+  createSteps,
   stepKinds,
-  tellJudgement,
+  withSteps,
 } from "#jobs/trials/trial-steps.ts";
-import { tryStart } from "#jobs/trials/try-site.ts";
 
 const Step = z
   .object({
@@ -86,20 +85,20 @@ async function tryTarget(
   const target = asTarget(draft, startedAt);
   const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
 
-  const { steps, tell } = startTelling(clock);
-  tell(
+  const { steps, addStep } = createSteps(clock);
+  addStep(
     "schedule",
     upcoming.length > 0
       ? `It would next be due at ${upcoming[0]}.`
       : "It would never be due again.",
   );
-  const narratedDeps = { ...deps, fetch: narrated(deps.fetch, tell) };
-  const { run } =
-    target.crawl === null
-      ? await runNow(narratedDeps, target, {})
-      : await tryStart(narratedDeps, target, target.crawl, tell);
+  const { run } = await kindsOfTarget[draft.kind].tryOut(
+    { ...deps, fetch: withSteps(deps.fetch, addStep) },
+    target,
+    addStep,
+  );
   const { bytes, contentType, contentHash, redirects, attempts } = run;
-  tellJudgement(tell, run.failure, draft.expect, {
+  addJudgement(addStep, run.failure, draft.expect, {
     bytes,
     contentType,
     contentHash,

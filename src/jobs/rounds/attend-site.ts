@@ -1,66 +1,54 @@
-// A site's slots in a round: each opens a crawl, which other invocations go on with.
+// Attends to a site in a round: its slot opens a crawl, which other invocations go on
+// with.
 
-import { chooseSlot } from "#domain/rounds/slot-policy.ts";
-import { type TargetState, withDrops } from "#domain/rounds/state.ts";
-import type { Entry } from "#domain/runs/run.ts";
-import { nextSlot } from "#domain/schedules/slots.ts";
-import { laneOf } from "#domain/sites/links/site-scope.ts";
-import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { afterDrops, unchanged } from "#domain/rounds/outcome.ts";
+import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
+import { nextOpenSlot, type TargetState } from "#domain/rounds/state.ts";
 import { slotsOf } from "#domain/targets/target.ts";
+import { crawlOpening } from "#jobs/sites/open-crawl.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
-import type { Opening } from "#store/sites/crawls.ts";
-import { type Attended, unattended } from "./attended.ts";
+import type { Attend } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
-import type { Span } from "./span.ts";
 
 /**
- * Opens a crawl for a site's slot. Its run is recorded when the crawl ends, which makes
- * the shard due again; until then the slots that come wait, and the policy decides about
+ * Opens a crawl for a site's slot. The slot's run is recorded when the crawl ends, which
+ * makes the shard due again. Slots that come until then wait: the policy decides about
  * them afterwards.
  */
-export async function attendSite(
-  context: RoundContext,
-  span: Span,
-  target: ClaimedTarget,
-  crawl: CrawlSpec,
-  before: TargetState,
-): Promise<Attended> {
-  const { lastCrawl, id: targetId, requestRevision } = target;
-  if (lastCrawl?.to === null) return unattended(before);
+export const attendSite: Attend = async (context, span, target, before) => {
+  if (target.lastCrawl?.to === null) return { ...unchanged(before), nextAt: null };
   const slots = slotsOf(target);
-  const entries: Entry[] = [];
-  let state = before;
-  const opensAt = () => nextSlot(slots, state.cursor ?? Number.NEGATIVE_INFINITY);
+  let outcome = unchanged(before);
   for (
-    let opens = opensAt();
-    opens !== null && (await span.reaches(opens));
-    opens = opensAt()
+    let slot = nextOpenSlot(slots, outcome.state);
+    slot !== null && (await span.waitFor(slot));
+    slot = nextOpenSlot(slots, outcome.state)
   ) {
-    const busy = lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 };
-    const since = attendedSince(context.since, lastCrawl?.to ?? null);
-    const attendance = { cursor: state.cursor ?? Number.NEGATIVE_INFINITY, busy, since };
-    const choice = chooseSlot(
-      slots,
-      attendance,
-      context.deps.clock.now(),
-      context.countingLimit,
-    );
-    entries.push(...choice.drops.map((drop): Entry => ({ kind: "drop", drop })));
-    state = { ...withDrops(state, choice.drops), cursor: choice.cursor };
-    if (choice.run !== null) {
-      const lane = laneOf(crawl, target.url);
-      const opening: Opening = {
-        targetId,
-        lane,
-        trigger: "schedule",
-        dueAt: choice.run,
-        requestRevision,
-      };
-      return { ...unattended(state), entries, opened: [opening] };
+    const { drops, cursor, run, whole } = choose(context, target, outcome.state);
+    const { entries, state, news } = afterDrops(outcome, drops);
+    outcome = { entries, state: { ...state, cursor }, news };
+    if (run !== null) {
+      const opening = crawlOpening(target, "schedule", run);
+      return { ...outcome, news: [opening], nextAt: null };
     }
-    if (!choice.whole) break;
+    if (!whole) break;
   }
-  return { ...unattended(state), entries, nextAt: opensAt() };
+  return { ...outcome, nextAt: nextOpenSlot(slots, outcome.state) };
+};
+
+function choose(
+  context: RoundContext,
+  target: ClaimedTarget,
+  state: TargetState,
+): SlotChoice {
+  const { lastCrawl } = target;
+  const attendance = {
+    cursor: state.cursor ?? Number.NEGATIVE_INFINITY,
+    busy: lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 },
+    since: attendedSince(context.since, lastCrawl?.to ?? null),
+  };
+  const now = context.deps.clock.now();
+  return chooseSlot(slotsOf(target), attendance, now, context.countingLimit);
 }
 
 /**

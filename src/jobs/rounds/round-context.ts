@@ -1,7 +1,7 @@
 // Names what the targets of one round share.
 
 import type { Deps } from "#deps";
-import type { RunContext } from "#jobs/runs/run-target.ts";
+import type { RunContext } from "#jobs/runs/make-attempts.ts";
 
 export type RoundContext = RunContext & {
   deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;

@@ -1,9 +1,9 @@
-// One execution of a shard: its targets attended to until the span ends, then everything
-// recorded in one batch. Decides nothing about slots or outcomes
+// Makes one round of a shard: attends to its targets until the span ends, then records
+// everything in one batch. Decides nothing about slots or outcomes
 // (domain/rounds/slot-policy, domain/runs/judge) and knows no SQL
 // (store/rounds/record-round).
 
-import type { TargetState } from "#domain/rounds/state.ts";
+import { unchanged } from "#domain/rounds/outcome.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import {
@@ -14,17 +14,12 @@ import {
 } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
-import { recordShard } from "#store/rounds/record-round.ts";
-import { attendPage } from "./attend-page.ts";
-import { attendSite } from "./attend-site.ts";
-import { type Attended, unattended } from "./attended.ts";
+import { recordShard, type ShardRecord } from "#store/rounds/record-round.ts";
+import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
-import { createSpan, type Span } from "./span.ts";
+import { createRoundSpan } from "./round-span.ts";
 
-/**
- * A target that makes our own code throw is looked at again after this; its slots stay
- * open.
- */
+/** A target that makes our own code throw is looked at again after this. */
 const brokenWaitMs = hourMs;
 
 /** What a round did, for the log and the job's history. */
@@ -41,7 +36,7 @@ export type RoundCounts = {
   crawls: number;
 };
 
-export type RoundOutcome = {
+export type RoundResult = {
   counts: RoundCounts;
   /** When the shard is due again; null when it never is, or when that is not known. */
   dueAt: number | null;
@@ -50,68 +45,90 @@ export type RoundOutcome = {
 /** Never throws: what goes wrong is in the counts and the log. */
 export async function runRound(
   context: RoundContext,
+  kinds: AttendingKinds,
   shard: ClaimedShard,
-): Promise<RoundOutcome> {
-  const { clock, db, log } = context.deps;
-  const openSpan = createSpan(clock, context.spanEnd, shard.targets.length);
-  const targets = longestWaitingFirst(shard);
-  const attended = await Promise.all(
-    targets.map((target) =>
-      attendSafely(context, openSpan(), target, shard.state[target.id] ?? {}),
-    ),
-  );
-  const entries = attended.flatMap((one) => one.entries);
-  const opened = attended.flatMap((one) => one.opened);
-  const summary = summarise(entries);
-  const counts = countRound(summary, opened.length);
-  const dueAt = attended.reduce<number | null>(
-    (soonest, { nextAt }) => sooner(soonest, nextAt),
-    null,
-  );
-  let problem: { problem: string } | null = null;
-  try {
-    const kept = await recordShard(
-      db,
-      context.token,
-      {
-        shardId: shard.id,
-        revision: shard.revision,
-        dueAt,
-        entries,
-        stateBefore: shard.state,
-        state: Object.fromEntries(
-          targets.map((target, i) => [target.id, attended[i]?.state ?? {}]),
-        ),
-        anchors: Object.fromEntries(targets.map(({ id, anchorAt }) => [id, anchorAt])),
-        turned: attended.flatMap(({ turned }) => turned ?? []),
-        holds: attended
-          .flatMap(({ holds }) => holds)
-          .filter(({ until }) => until > clock.now()),
-        opened,
-      },
-      clock.now(),
-    );
-    if (!kept) problem = { problem: "the lease was lost to another round" };
-  } catch (error) {
-    problem = { problem: messageOf(error) };
-  }
+): Promise<RoundResult> {
+  const { clock, log } = context.deps;
+  const record = await attendToAll(context, kinds, shard);
+  const summary = summarise(record.entries);
+  const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
+  const counts = countRound(summary, crawls);
+  const problem = await recordSafely(context, shard, record);
   log({
     event: "round",
     shard: shard.id,
-    ...tell(summary, counts),
+    ...figuresOf(summary, counts),
     ms: clock.now() - context.since,
-    ...problem,
+    ...(problem !== null && { problem }),
   });
   return problem === null
-    ? { counts, dueAt }
+    ? { counts, dueAt: record.dueAt }
     : { counts: { ...countRound(createSummary(), 0), lost: 1 }, dueAt: null };
+}
+
+/** Attends to a shard's targets at the same time. */
+async function attendToAll(
+  context: RoundContext,
+  kinds: AttendingKinds,
+  shard: ClaimedShard,
+): Promise<ShardRecord> {
+  const targets = longestWaitingFirst(shard);
+  const openSpan = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
+  const outcomes = await Promise.all(
+    targets.map(async (target): Promise<[number, RoundOutcome]> => {
+      const { attend } = kinds[target.kind];
+      const before = shard.state[target.id] ?? {};
+      const outcome = await attendSafely(attend, context, openSpan(), target, before);
+      return [target.id, outcome];
+    }),
+  );
+  const all = outcomes.map(([, outcome]) => outcome);
+  return {
+    entries: all.flatMap(({ entries }) => entries),
+    state: Object.fromEntries(outcomes.map(([id, { state }]) => [id, state])),
+    news: all.flatMap(({ news }) => news),
+    dueAt: earliest(all.map(({ nextAt }) => nextAt)),
+  };
+}
+
+/**
+ * A target that cannot even be scheduled (a zone the runtime no longer knows) must not
+ * end the round. Its slots stay open.
+ */
+async function attendSafely(
+  attend: Attend,
+  ...[context, span, target, state]: Parameters<Attend>
+): Promise<RoundOutcome> {
+  const { clock, log } = context.deps;
+  try {
+    return await attend(context, span, target, state);
+  } catch (error) {
+    log({ event: "target-broken", target: target.id, problem: messageOf(error) });
+    return { ...unchanged(state), nextAt: clock.now() + brokenWaitMs };
+  } finally {
+    span.leave();
+  }
+}
+
+/** Records the round; gives what went wrong, or null. */
+async function recordSafely(
+  { deps, token }: RoundContext,
+  shard: ClaimedShard,
+  record: ShardRecord,
+): Promise<string | null> {
+  try {
+    const isKept = await recordShard(deps.db, token, shard, record, deps.clock.now());
+    return isKept ? null : "the lease was lost to another round";
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /**
  * A round's figures for its one line in the log. Durations in ms, of the runs that
  * succeeded.
  */
-function tell(
+function figuresOf(
   summary: Summary,
   { rounds: _, lost: __, ...counts }: RoundCounts,
 ): Record<string, unknown> {
@@ -128,43 +145,18 @@ function tell(
 }
 
 /**
- * Whoever could not be served the last time, for want of requests or because a host was
- * held, comes first.
+ * A target that could not be served the last time, for want of requests or because its
+ * host was held, comes first.
  */
 function longestWaitingFirst({ targets, state }: ClaimedShard): ClaimedTarget[] {
   const servedUpTo = ({ id }: ClaimedTarget) => state[id]?.cursor ?? 0;
   return targets.toSorted((a, b) => servedUpTo(a) - servedUpTo(b));
 }
 
-/**
- * A target that cannot even be scheduled (a zone the runtime no longer knows) must not
- * end the round.
- */
-async function attendSafely(
-  context: RoundContext,
-  span: Span,
-  target: ClaimedTarget,
-  state: TargetState,
-): Promise<Attended> {
-  try {
-    return target.crawl === null
-      ? await attendPage(context, span, target, state)
-      : await attendSite(context, span, target, target.crawl, state);
-  } catch (error) {
-    context.deps.log({
-      event: "target-broken",
-      target: target.id,
-      problem: messageOf(error),
-    });
-    const nextAt = context.deps.clock.now() + brokenWaitMs;
-    return { ...unattended(state), nextAt };
-  } finally {
-    span.leave();
-  }
+function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length > 0 ? Math.min(...known) : null;
 }
-
-const sooner = (a: number | null, b: number | null) =>
-  a === null || (b !== null && b < a) ? b : a;
 
 const countRound = (summary: Summary, crawls: number): RoundCounts => ({
   rounds: 1,

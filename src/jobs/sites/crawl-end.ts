@@ -1,14 +1,16 @@
-// The end of a crawl: the run that its slot, or its request, gets in the target's
-// history.
+// Judges how a crawl ends: gives the run of the slot, or of the request, that opened it.
 
+import { newsOfRun } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
-import { judge } from "#domain/runs/judge.ts";
+import { judge, type Verdict } from "#domain/runs/judge.ts";
 import { type Crawl, type Progress, unanswered } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
-import type { RunVerdict } from "#store/runs/record-run.ts";
-import type { CrawlEnd } from "#store/sites/slices.ts";
+import type { CrawlEnd } from "#store/rounds/record-crawl.ts";
 
-/** How an open crawl ends. `gone` are pages that are no longer linked. */
+/**
+ * The end of an open crawl, at `now`. `gone` are pages that are no longer linked. A
+ * cancelled crawl turns no status.
+ */
 export function endCrawl(
   target: Target,
   crawl: Crawl,
@@ -19,26 +21,23 @@ export function endCrawl(
   }: Pick<CrawlEnd, "state" | "reason"> & { gone?: readonly number[] },
   now: number,
 ): CrawlEnd {
-  return {
-    state,
-    reason,
-    at: now,
-    target,
-    verdict: judgeCrawl(target, crawl, state, now),
-    gone,
-  };
+  const verdict = judgeCrawl(target, crawl, state, now);
+  const run = { ...verdict.run, changed: hasChanged(crawl.progress) };
+  const news = state === "cancelled" ? [] : newsOfRun(target.status, verdict);
+  const outside = { shardId: target.shardId, run, news };
+  return { state, reason, at: now, outside, gone };
 }
 
 /**
- * Judged by the page at the start; its duration is the whole crawl's. A cancelled crawl
- * turns no status.
+ * Judges a crawl by the answer of the page at its start. The duration is the whole
+ * crawl's.
  */
 function judgeCrawl(
   target: Target,
   crawl: Crawl,
   state: CrawlEnd["state"],
   now: number,
-): RunVerdict {
+): Verdict {
   const { start, trouble } = crawl.progress;
   const answer = start ?? {
     ...unanswered,
@@ -54,21 +53,16 @@ function judgeCrawl(
     validators: { etag: null, lastModified: null },
     retryAfterMs: null,
   };
-  const { run, status } = judge(target, {}, fetched, {
+  return judge(target, {}, fetched, {
     dueAt: crawl.dueAt,
     trigger: crawl.trigger,
     startedAt: crawl.startedAt,
-    endedAt: now,
     attempts: 1,
   });
-  return {
-    run: { ...run, changed: hasNews(crawl.progress) },
-    status: state === "cancelled" ? target.status : status,
-  };
 }
 
-/** Pages of a first crawl are all new, which is no news. */
-const hasNews = ({ new: found, changed, unchanged, gone }: Progress): boolean =>
+/** Whether a crawl found its site changed. All pages of a first crawl are new. */
+const hasChanged = ({ new: found, changed, unchanged, gone }: Progress): boolean =>
   changed > 0 || gone > 0 || (found > 0 && unchanged > 0);
 
 const notBegun = ({ url }: Target): Failure => ({

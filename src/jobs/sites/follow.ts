@@ -6,13 +6,13 @@ import { followJob } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
+import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import {
   claimCrawl,
   letFollowerSleep,
   lookForReadyCrawls,
   releaseCrawl,
 } from "#store/sites/crawls.ts";
-import { stopCrawl } from "#store/sites/slices.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { type FollowContext, type FollowDeps, openSession } from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";

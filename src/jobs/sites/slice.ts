@@ -9,8 +9,12 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
+import {
+  type CrawlEnd,
+  recordSlice,
+  type SliceRecord,
+} from "#store/rounds/record-crawl.ts";
 import { readLiveIds } from "#store/sites/pages.ts";
-import { type CrawlEnd, recordSlice, type SliceRecord } from "#store/sites/slices.ts";
 import { silence } from "./ask-page.ts";
 import { endCrawl } from "./crawl-end.ts";
 import type { CrawlSession } from "./crawl-session.ts";
@@ -180,8 +184,9 @@ async function record(
       urls: additions,
       pages,
       robots: robots.news(),
-      holds: paces.holds(),
+      news: paces.holds().map((hold) => ({ kind: "host-held", ...hold })),
       progress,
+      at: deps.clock.now(),
       nextAt: next.nextAt,
       leaseUntil,
       end,

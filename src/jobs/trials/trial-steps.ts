@@ -1,5 +1,5 @@
-// Tells what a run does while it does it: each request and answer on the way, and how it
-// was judged. Masks secrets.
+// Lists the steps of a run while they happen: each request and answer on the way, and how
+// the run was judged. Masks secrets.
 
 import { explainFailure, type Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
@@ -17,54 +17,54 @@ export const stepKinds = [
 
 export type Step = {
   step: (typeof stepKinds)[number];
-  /** Since the telling began. */
+  /** Since the list was created. */
   atMs: number;
   explanation: string;
   details: Record<string, unknown>;
 };
 
-export type Tell = (
+export type AddStep = (
   step: Step["step"],
   explanation: string,
   details?: Step["details"],
 ) => void;
 
-/** Begins now; whatever is told becomes one of the steps. */
-export function startTelling(clock: Clock): { steps: Step[]; tell: Tell } {
+/** Creates an empty list of steps, and the function that adds one. */
+export function createSteps(clock: Clock): { steps: Step[]; addStep: AddStep } {
   const startedAt = clock.now();
   const steps: Step[] = [];
-  const tell: Tell = (step, explanation, details = {}) => {
+  const addStep: AddStep = (step, explanation, details = {}) => {
     steps.push({ step, atMs: clock.now() - startedAt, explanation, details });
   };
-  return { steps, tell };
+  return { steps, addStep };
 }
 
 /**
- * A fetch that tells of each request and answer on the way, redirects and retries
- * included.
+ * A fetch that adds a step for each request and each answer, those of redirects and
+ * retries included.
  */
-export const narrated =
-  (inner: typeof fetch, tell: Tell): typeof fetch =>
+export const withSteps =
+  (inner: typeof fetch, addStep: AddStep): typeof fetch =>
   async (input, init) => {
     const request = new Request(input, init);
-    tell("request", `${request.method} ${request.url}`, {
+    addStep("request", `${request.method} ${request.url}`, {
       headers: maskHeaders(request.headers),
     });
     try {
       const response = await inner(input, init);
-      tell("answer", `${response.status} from ${request.url}`, {
+      addStep("answer", `${response.status} from ${request.url}`, {
         headers: maskHeaders(response.headers),
       });
       return response;
     } catch (error) {
-      tell("answer", `No answer from ${request.url}.`);
+      addStep("answer", `No answer from ${request.url}.`);
       throw error;
     }
   };
 
-/** Tells how it ended; `failure` is null for a success. */
-export function tellJudgement(
-  tell: Tell,
+/** Adds how the run was judged; `failure` is null for a success. */
+export function addJudgement(
+  addStep: AddStep,
   failure: Failure | null,
   { status }: Expectation,
   details: Step["details"],
@@ -73,7 +73,7 @@ export function tellJudgement(
     failure === null
       ? `That is a success: expected ${status.join(" or ")}.`
       : explainFailure(failure);
-  tell("judgement", explanation, details);
+  addStep("judgement", explanation, details);
 }
 
 const isHidden = (name: string) => isSecretHeader(name) || name === "set-cookie";

@@ -1,5 +1,5 @@
-// Trying out a site: what robots.txt says of its start, how that answers, and what a
-// crawl would make of its links. Follows none of them.
+// Tries out a site: asks robots.txt and the start, and explains which links a crawl would
+// follow. Follows none of them.
 import type { Deps } from "#deps";
 import { connections } from "#domain/budget.ts";
 import type { Failure } from "#domain/runs/failure.ts";
@@ -8,26 +8,26 @@ import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
-import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { type CrawlSpec, crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { headersFor, silence } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
 import { type Visit, visit } from "#jobs/sites/visit.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import type { Tell } from "./trial-steps.ts";
+import type { AddStep } from "./trial-steps.ts";
 
 /** Links shown; a page may have thousands. */
 const shownLinks = 50;
 
-/** Visits the start as a crawl would, told step by step. */
-export async function tryStart(
+/** Visits the start as a crawl would, and explains each step. */
+export async function trySite(
   deps: Pick<Deps, "clock" | "db" | "fetch" | "settings">,
   target: RoundTarget,
-  spec: CrawlSpec,
-  tell: Tell,
+  addStep: AddStep,
 ): Promise<Verdict> {
   const { clock, settings, fetch } = deps;
+  const spec = crawlSpecOf(target);
   const startedAt = clock.now();
   const startBy = startedAt + target.request.timeoutMs;
   const start = new URL(target.url);
@@ -65,28 +65,30 @@ export async function tryStart(
       known: null,
     },
   );
-  tellRobots(tell, visited, spec);
-  if (visited.fate === "seen" && visited.content) tellLinks(tell, visited.content);
+  explainRobots(addStep, visited, spec);
+  if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
   const endedAt = clock.now();
   return judge(target, {}, fetchedOf(visited, target, endedAt), {
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
-    endedAt,
     attempts: 1,
   });
 }
 
-function tellRobots(tell: Tell, visited: Visit, spec: CrawlSpec): void {
+function explainRobots(addStep: AddStep, visited: Visit, spec: CrawlSpec): void {
   const isForbidden = visited.fate === "dropped" && visited.refusal === "robots";
-  if (!spec.robots) tell("robots", "robots.txt is not asked, as the target says.");
-  else if (isForbidden) tell("robots", "robots.txt does not allow the start.");
-  else if (visited.fate === "seen") tell("robots", "robots.txt allows the start.");
+  if (!spec.robots) addStep("robots", "robots.txt is not asked, as the target says.");
+  else if (isForbidden) addStep("robots", "robots.txt does not allow the start.");
+  else if (visited.fate === "seen") addStep("robots", "robots.txt allows the start.");
 }
 
-function tellLinks(tell: Tell, { title, found, refused, location }: PageContent): void {
+function explainLinks(
+  addStep: AddStep,
+  { title, found, refused, location }: PageContent,
+): void {
   const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
-  tell(
+  addStep(
     "links",
     `A crawl would follow ${found.length} links${reasons.length > 0 ? `; refused: ${reasons.join(", ")}` : ""}.`,
     {

@@ -1,7 +1,7 @@
 // Control and history of jobs. History is one row a job and hour, appended once a tick;
 // the last row of each job also has what all its runs have come to.
 import { type SQL, sql } from "drizzle-orm";
-import { countsOfRuns, followJob, type JobRun } from "#domain/jobs/job-run.ts";
+import { countsOfRuns, followJob, type JobRun, roundsJob } from "#domain/jobs/job-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
@@ -190,7 +190,7 @@ export async function readLastJobRuns(
 /** When a tick last finished anything, epoch ms; null when none ever did. */
 export async function readLastTickAt(db: Db, now: number): Promise<number | null> {
   const [row] = await db.all<{ finishedAt: number }>(sql`
-    SELECT finished_at AS finishedAt FROM job_hours WHERE job = 'crawl' AND hour <= ${hourOf(now) + 1}
+    SELECT finished_at AS finishedAt FROM job_hours WHERE job = ${roundsJob} AND hour <= ${hourOf(now) + 1}
     ORDER BY hour DESC LIMIT 1`);
   return row?.finishedAt ?? null;
 }

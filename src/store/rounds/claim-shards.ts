@@ -2,7 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
-import type { RoundTarget } from "#domain/targets/target.ts";
+import type { Kind, RoundTarget } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
@@ -17,11 +17,12 @@ export type ClaimedShard = {
   targets: ClaimedTarget[];
 };
 
-/**
- * A target, and when its last crawl began and ended if it is a site that had one. `to` is
- * null while it goes on.
- */
 export type ClaimedTarget = RoundTarget & {
+  kind: Kind;
+  /**
+   * When a site's last crawl began and ended; `to` is null while the crawl goes on. Null
+   * for a page, and for a site that had no crawl.
+   */
   lastCrawl: { from: number; to: number | null } | null;
 };
 
@@ -56,7 +57,7 @@ export async function claimShards(
       WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
       RETURNING id, revision, state`,
     sql`
-      SELECT t.shard_id AS shardId, t.id, t.url, t.host, t.status, t.anchor_at AS anchorAt,
+      SELECT t.shard_id AS shardId, t.id, t.kind, t.url, t.host, t.status, t.anchor_at AS anchorAt,
         t.request_revision AS requestRevision, t.schedule, t.request, t.expect, t.crawl,
         CASE WHEN t.kind = 'site' THEN (
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
@@ -79,7 +80,7 @@ export async function claimShards(
 type ShardRow = { id: number; revision: number; state: string };
 
 type TargetRow = Omit<RoundTarget, keyof SettingsRow> &
-  SettingsRow & { shardId: number; lastCrawl: string | null };
+  SettingsRow & { shardId: number; kind: Kind; lastCrawl: string | null };
 
 const toClaimedTarget = ({
   shardId: _,

@@ -1,92 +1,71 @@
-// The shards' side of a round: what is due, the lease, and the one fenced batch that
-// records it all. Every statement of that batch holds only while the lease is the
-// caller's: a stale or repeated invocation can neither double nor clobber.
+// Records what a round did to its shard, in one batch. Every statement of the batch writes
+// only while the lease is the caller's: a stale or repeated invocation can neither double
+// nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
+import type { News } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { appendEntries, type Turn, turnStatuses } from "#store/runs/append-entries.ts";
-import { type HostHold, holdHosts } from "#store/shards/host-holds.ts";
+import { appendEntries, lastRunsIn } from "#store/runs/append-entries.ts";
 import { packStates } from "#store/shards/shard-state.ts";
-import { type Opening, openCrawls } from "#store/sites/crawls.ts";
+import type { ClaimedShard } from "./claim-shards.ts";
+import { recordNews } from "./record-news.ts";
+
+/**
+ * Recording a shard takes this many statements at most: entries, news of every kind, and
+ * the lease; and the same again with the anchors when its targets were changed meanwhile.
+ */
+export const statementsToRecord = 13;
 
 /** What a round did to one shard. */
 export type ShardRecord = {
-  shardId: number;
-  /**
-   * The shard's revision when it was claimed: if targets changed meanwhile, the shard is
-   * due again at once.
-   */
-  revision: number;
+  entries: readonly Entry[];
+  /** By target id. */
+  state: Readonly<Record<string, TargetState>>;
+  news: readonly News[];
+  /** When the shard is due again; null when it never is. */
   dueAt: number | null;
-  entries: Entry[];
-  /**
-   * The sighting each target's first entry of an hour is packed against, as the claim
-   * found it.
-   */
-  stateBefore: Record<string, TargetState>;
-  state: Record<string, TargetState>;
-  /** Since when each target's schedule applied in the round. */
-  anchors: Record<string, number>;
-  turned: Turn[];
-  holds: HostHold[];
-  /** Crawls of sites whose slots came. */
-  opened: Opening[];
 };
 
 /**
- * Records a round's work on a shard and gives the lease back. False when the lease was
- * lost: nothing is written. Mostly nobody has changed the shard's targets meanwhile; only
- * if somebody has, what they changed is looked at.
+ * Records a round's work on a shard, as it was claimed, and gives the lease back. False
+ * when the lease was lost: nothing is written. Mostly nobody has changed the shard's
+ * targets meanwhile; only if somebody has, what they changed is looked at, and the shard
+ * is due again at once.
  */
 export async function recordShard(
   db: Db,
   token: string,
+  shard: ClaimedShard,
   record: ShardRecord,
   now: number,
 ): Promise<boolean> {
-  const { shardId, revision } = record;
-  const leased = sql`id = ${shardId} AND lease_token = ${token}`;
-  const untouched = sql`${leased} AND revision = ${revision}`;
+  const leased = sql`id = ${shard.id} AND lease_token = ${token}`;
+  const untouched = sql`${leased} AND revision = ${shard.revision}`;
   const states = packStates(record.state);
   const asPlanned = sql`
     UPDATE shards SET due_at = ${record.dueAt ?? never}, state = json_patch(state, ${states}),
       lease_token = NULL, lease_until = 0
     WHERE ${untouched} RETURNING id`;
-  if (await recordIf(db, untouched, record, now, [asPlanned])) return true;
-
   const dueAtOnce = sql`
     UPDATE shards SET due_at = ${now}, state = json_patch(state, ${statesOfTheLiving(states)}),
       lease_token = NULL, lease_until = 0
     WHERE ${leased} RETURNING id`;
-  return await recordIf(db, leased, record, now, [
-    moveAnchors(record, leased, now),
-    dueAtOnce,
-  ]);
-}
-
-/**
- * Records what a round saw, and then what `release` says, in one batch that writes
- * nothing unless `mine` is true.
- */
-async function recordIf(
-  db: Db,
-  mine: SQL,
-  record: ShardRecord,
-  now: number,
-  release: readonly SQL[],
-): Promise<boolean> {
-  const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
-  const results = await db.batch([
-    appendEntries(record.shardId, record.entries, record.stateBefore, held, now),
-    ...(record.turned.length > 0 ? [turnStatuses(record.turned, held)] : []),
-    ...(record.holds.length > 0 ? [holdHosts(record.holds, held)] : []),
-    ...(record.opened.length > 0 ? openCrawls(record.opened, now, held) : []),
-    ...release,
-  ]);
-  return results.at(-1)?.length === 1;
+  const recordIf = async (mine: SQL, release: readonly SQL[]): Promise<boolean> => {
+    const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
+    const results = await db.batch([
+      appendEntries(shard.id, record.entries, lastRunsIn(shard.state, now), held),
+      ...recordNews(record.news, held, now),
+      ...release,
+    ]);
+    return results.at(-1)?.length === 1;
+  };
+  return (
+    (await recordIf(untouched, [asPlanned])) ||
+    (await recordIf(leased, [moveAnchors(shard, record, leased, now), dueAtOnce]))
+  );
 }
 
 /** Without the targets that were deleted during the round: they must not come back. */
@@ -99,9 +78,14 @@ const statesOfTheLiving = (states: string): SQL => sql`(
  * served later slots of the old one: no slot is before the anchor, so none is lost and
  * none comes twice.
  */
-function moveAnchors({ state, anchors }: ShardRecord, leased: SQL, now: number): SQL {
-  const served = Object.entries(anchors).map(([id, anchorAt]) => [
-    Number(id),
+function moveAnchors(
+  { targets }: ClaimedShard,
+  { state }: ShardRecord,
+  leased: SQL,
+  now: number,
+): SQL {
+  const served = targets.map(({ id, anchorAt }) => [
+    id,
     anchorAt,
     state[id]?.cursor ?? 0,
   ]);

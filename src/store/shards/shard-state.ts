@@ -1,5 +1,6 @@
-// What a shard's row remembers of its targets (schema: shards.state): of each what its
-// rounds know, and beside it what runs outside rounds, manual ones and crawls, have left.
+// Reads and writes what a shard's row remembers of its targets (schema: shards.state): of
+// each target what its rounds remember, and beside that what runs outside rounds (manual
+// ones and crawls) have left.
 
 import type { TargetState } from "#domain/rounds/state.ts";
 import {
@@ -16,19 +17,17 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 
-/**
- * The names in a shard's state that are a target's: what its rounds know; of its runs
- * outside rounds the last one, what they have come to, and the latest in brief
- * (domain/statistics/totals).
- */
-export const namesOf = (
-  targetId: number,
-): [rounds: string, last: string, counts: string, recent: string] => [
-  `${targetId}`,
-  `${targetId}m`,
-  `${targetId}n`,
-  `${targetId}r`,
-];
+/** The names in a shard's state that are one target's. */
+export const namesOf = (targetId: number) => ({
+  /** What its rounds remember (domain/rounds/state-encoding). */
+  rounds: `${targetId}`,
+  /** Its last run outside rounds. */
+  last: `${targetId}m`,
+  /** What its runs outside rounds have come to (domain/statistics/totals). */
+  counts: `${targetId}n`,
+  /** Its latest runs outside rounds in brief. */
+  recent: `${targetId}r`,
+});
 
 /** All that a shard's row knows of a target. */
 export type ShardedTarget = {
@@ -43,13 +42,18 @@ export type ShardedTarget = {
 export function readShardState(json: string): (targetId: number) => ShardedTarget {
   const kept = JSON.parse(json) as Record<string, unknown>;
   return (targetId) => {
-    const [own, last, counts, recent] = namesOf(targetId).map((name) => kept[name]);
+    const names = namesOf(targetId);
+    const [own, outside] = [kept[names.rounds], kept[names.last]];
     const rounds = own === undefined ? {} : unpackState(own as PackedState);
-    const outside = last === undefined ? undefined : unpackRun(last as string);
+    const last = outside === undefined ? undefined : unpackRun(outside as string);
     return {
       rounds,
-      last: newestOf(rounds.last, outside),
-      totals: joined(rounds.totals ?? createTotals(), counts, recent),
+      last: newestOf(rounds.last, last),
+      totals: joined(
+        rounds.totals ?? createTotals(),
+        kept[names.counts],
+        kept[names.recent],
+      ),
     };
   };
 }

@@ -3,7 +3,7 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-run.ts";
-import type { Trigger } from "#domain/runs/run.ts";
+import type { NewsOf } from "#domain/rounds/news.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
@@ -16,24 +16,15 @@ import {
 } from "#store/targets/target-row.ts";
 import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
 
-/** A crawl to be opened. */
-export type Opening = {
-  targetId: number;
-  lane: string;
-  trigger: Trigger;
-  dueAt: number;
-  requestRevision: number;
-};
-
 /**
  * Opens crawls for those targets that have none open, where `condition` holds, and wakes
  * the job for them. A slot that finds a crawl open which somebody has just asked for
  * makes it its own: no slot goes without a run.
  */
 export function openCrawls(
-  openings: readonly Opening[],
-  now: number,
+  openings: readonly NewsOf<"crawl-opened">[],
   condition: SQL,
+  now: number,
 ): SQL[] {
   return [
     sql`
@@ -58,12 +49,12 @@ export async function letFollowerSleep(db: Db): Promise<void> {
 /** Opens a crawl that somebody asked for. Null when one is open already. */
 export async function openCrawlNow(
   db: Db,
-  opening: Opening,
+  opening: NewsOf<"crawl-opened">,
   now: number,
 ): Promise<Crawl | null> {
   const results = await db.batch<Row[]>([
     sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
-    ...openCrawls([opening], now, sql`true`),
+    ...openCrawls([opening], sql`true`, now),
     sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
   ]);
   const opened = results.at(-1)?.[0];

@@ -131,12 +131,20 @@ async function readIds(
   }
 }
 
-/** Marks pages as gone, where `condition` holds. */
+/** The statements that mark pages as gone, where `condition` holds. */
 export const markGone = (
   targetId: number,
   ids: readonly number[],
   at: number,
   condition: SQL,
-): SQL => sql`
-  UPDATE pages SET gone_at = ${at}
-  WHERE target_id = ${targetId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND ${condition}`;
+): SQL[] =>
+  inParts(ids).map(
+    (part) => sql`
+      UPDATE pages SET gone_at = ${at}
+      WHERE target_id = ${targetId} AND id IN (SELECT value FROM json_each(${JSON.stringify(part)})) AND ${condition}`,
+  );
+
+const inParts = (ids: readonly number[]): number[][] =>
+  Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, i) =>
+    ids.slice(i * idsAtOnce, (i + 1) * idsAtOnce),
+  );

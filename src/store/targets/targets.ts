@@ -171,7 +171,7 @@ export async function deleteTarget(
     sql`
       UPDATE shards SET size = size - 1, revision = revision + 1, labels = json_remove(labels, ${`$."${id}"`}),
         state = json_remove(state, ${sql.join(
-          namesOf(id).map((name) => sql`${`$."${name}"`}`),
+          Object.values(namesOf(id)).map((name) => sql`${`$."${name}"`}`),
           sql`, `,
         )})
       WHERE id = (SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
 import { findCrawl } from "#store/sites/crawls.ts";
-import { stopCrawl } from "#store/sites/slices.ts";
+import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { readPageRows } from "#test/fixtures/sites/crawl-audit.ts";
 import { addSiteAt, html, start, untilEnded } from "#test/fixtures/sites/crawl-course.ts";

@@ -1,4 +1,4 @@
-// One run of one target: its attempts, each waiting for its turn on the wire.
+// Makes the attempts of one run of a page, each when traffic lets it start.
 
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
@@ -20,12 +20,13 @@ export type RunContext = {
 };
 
 /**
- * A host that asks to be left alone for longer is not waited for: everybody else's
- * results would have to wait.
+ * No run waits longer than this for a host that asks to be left alone: the results of all
+ * other targets would have to wait too.
  */
-export const patienceMs = 10_000;
+export const longestWaitMs = 10_000;
 
-export type Attempted = {
+/** What the last attempt gave, when the first began, and how many were made. */
+export type Attempts = {
   fetched: Fetched;
   startedAt: number;
   endedAt: number;
@@ -33,20 +34,20 @@ export type Attempted = {
 };
 
 /**
- * Fetches a target, again after failures that are worth it. `begin` is called at the
+ * Fetches a page, and again after failures that are worth it. `begin` is called at the
  * moment the first attempt may start and calls it off by returning false. Null when that
- * happened, when its turn did not come in time, or when the invocation had no request
- * left for it: then the slot stays due.
+ * happened, when the first attempt could not start in time, or when the invocation had no
+ * request left for it: then the slot stays due.
  */
-export async function runTarget(
+export async function makeAttempts(
   context: RunContext,
   target: RoundTarget,
   state: TargetState,
   begin: () => boolean,
-): Promise<Attempted | null> {
+): Promise<Attempts | null> {
   const { clock } = context.deps;
   let startedAt = 0;
-  const first = await onTheWire(context, target, async () => {
+  const first = await whenItsTurn(context, target, async () => {
     if (!begin()) return null;
     startedAt = clock.now();
     return await attempt(context, target, state);
@@ -57,10 +58,12 @@ export async function runTarget(
   let attempts = 1;
   for (;;) {
     const delay = retryDelay(target, fetched, attempts);
-    if (delay === null || delay > patienceMs) break;
+    if (delay === null || delay > longestWaitMs) break;
     if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
     await sleep(clock, delay);
-    const again = await onTheWire(context, target, () => attempt(context, target, state));
+    const again = await whenItsTurn(context, target, () =>
+      attempt(context, target, state),
+    );
     if (again === null) break;
     fetched = again;
     attempts += 1;
@@ -68,8 +71,12 @@ export async function runTarget(
   return { fetched, startedAt, endedAt: clock.now(), attempts };
 }
 
-const onTheWire = <T>(context: RunContext, target: RoundTarget, task: () => Promise<T>) =>
-  context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
+/** Runs a task when traffic lets it start; null when that is not in time. */
+const whenItsTurn = <T>(
+  context: RunContext,
+  target: RoundTarget,
+  task: () => Promise<T>,
+) => context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
 
 /**
  * One attempt; null when the requests ran out. A host that names a time to come back at

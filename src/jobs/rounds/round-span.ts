@@ -1,15 +1,15 @@
-// How long a round's targets stay with it: for its span, and beyond it while another
-// target's run goes on, so that a slow host does not keep its neighbours waiting. No I/O
-// but the clock.
+// Says how long a round goes on: for its span, and beyond it while a run of any of its
+// targets goes on, so that a slow host does not keep its neighbours waiting. No I/O but
+// the clock.
 import { type Clock, sleep } from "#domain/time/clock.ts";
 
-/** One target's part in it. */
-export type Span = {
+/** A round's span as one of its targets sees it. */
+export type RoundSpan = {
   /**
-   * Waits for the instant. False, and sooner, when it lies beyond the span and every
-   * other target has left.
+   * Waits for an instant: true when it has come. False, at once or later, when it lies
+   * beyond the span and every target has left.
    */
-  reaches(instant: number): Promise<boolean>;
+  waitFor(instant: number): Promise<boolean>;
   /**
    * Says that the target has nothing left to do in the span. Saying it again changes
    * nothing.
@@ -18,15 +18,19 @@ export type Span = {
 };
 
 /**
- * Opens a span up to `end` (epoch ms, exclusive) for that many targets; to be called once
- * for each.
+ * Opens a span up to `end` (epoch ms, exclusive) for that many targets. The function it
+ * gives is to be called once for each of them.
  */
-export function createSpan(clock: Clock, end: number, targets: number): () => Span {
+export function createRoundSpan(
+  clock: Clock,
+  end: number,
+  targets: number,
+): () => RoundSpan {
   const { promise: over, resolve: close } = Promise.withResolvers<boolean>();
   let present = targets;
 
-  /** True at the instant, false at the end if that comes first. */
-  async function lasts(instant: number): Promise<boolean> {
+  /** True at the instant, false when the last target leaves before it. */
+  async function goesOnUntil(instant: number): Promise<boolean> {
     const { promise: come, resolve } = Promise.withResolvers<boolean>();
     const callOff = clock.after(Math.max(0, instant - clock.now()), () => resolve(true));
     const isOpen = await Promise.race([over, come]);
@@ -44,10 +48,10 @@ export function createSpan(clock: Clock, end: number, targets: number): () => Sp
     };
     return {
       leave,
-      async reaches(instant) {
+      async waitFor(instant) {
         if (instant >= end) {
           leave();
-          return present > 0 && (await lasts(instant));
+          return present > 0 && (await goesOnUntil(instant));
         }
         if (instant > clock.now()) await sleep(clock, instant - clock.now());
         return true;

@@ -1,0 +1,32 @@
+// Names the kinds of targets, and what the jobs do for a target of each kind. A new kind
+// is a line in this table, and functions of these types in the rooms.
+import type { Deps } from "#deps";
+import type { TargetState } from "#domain/rounds/state.ts";
+import type { Verdict } from "#domain/runs/judge.ts";
+import type { Kind, RoundTarget, Target } from "#domain/targets/target.ts";
+import type { Attend } from "./rounds/attend.ts";
+import { attendPage } from "./rounds/attend-page.ts";
+import { attendSite } from "./rounds/attend-site.ts";
+import { type RunRequested, requestRun } from "./runs/run-page.ts";
+import { type CrawlRequested, requestCrawl } from "./sites/open-crawl.ts";
+import type { AddStep } from "./trials/trial-steps.ts";
+import { tryPage } from "./trials/try-page.ts";
+import { trySite } from "./trials/try-site.ts";
+
+export type KindOfTarget = {
+  /** Serves its slots in a round. */
+  attend: Attend;
+  /** Runs it now, whatever its schedule, and records that. */
+  runNow(
+    deps: Deps,
+    target: Target,
+    state: TargetState,
+  ): Promise<RunRequested | CrawlRequested>;
+  /** Runs it once, explains each step, and records nothing. */
+  tryOut(deps: Deps, target: RoundTarget, addStep: AddStep): Promise<Verdict>;
+};
+
+export const kindsOfTarget: Readonly<Record<Kind, KindOfTarget>> = {
+  page: { attend: attendPage, runNow: requestRun, tryOut: tryPage },
+  site: { attend: attendSite, runNow: requestCrawl, tryOut: trySite },
+};

@@ -1,0 +1,24 @@
+// Names what a round does for a target of each kind.
+import type { Outcome } from "#domain/rounds/outcome.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import type { Kind } from "#domain/targets/target.ts";
+import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
+import type { RoundContext } from "./round-context.ts";
+import type { RoundSpan } from "./round-span.ts";
+
+/** What became of a target in a round. */
+export type RoundOutcome = Outcome & {
+  /** Its next slot after those accounted for; null when there is none. */
+  nextAt: number | null;
+};
+
+/** Serves a target's slots as long as the span goes on. */
+export type Attend = (
+  context: RoundContext,
+  span: RoundSpan,
+  target: ClaimedTarget,
+  state: TargetState,
+) => Promise<RoundOutcome>;
+
+/** What rounds need to know of each kind of target. */
+export type AttendingKinds = Readonly<Record<Kind, { attend: Attend }>>;

@@ -1,0 +1,48 @@
+// Chooses which of the due shards to claim now, and when to look again for the others. No
+// I/O, no clock.
+import type { DueShard } from "#store/rounds/claim-shards.ts";
+import { leaseMs, spanMs } from "./round-times.ts";
+
+/** How soon a shard is looked at after the span of another invocation that holds it. */
+const firstLookMs = 250;
+
+export type ShardChoice = {
+  /** Ids of the shards to claim now. */
+  taken: number[];
+  /** Whether more shards are ready than could be taken. */
+  isFull: boolean;
+  /** When the next of the shards that are not ready is worth a look; null without any. */
+  lookAt: number | null;
+};
+
+/** Chooses at most `room` of the shards that are due, in their order. */
+export function chooseShards(
+  due: readonly DueShard[],
+  now: number,
+  room: number,
+): ShardChoice {
+  const isReady = ({ dueAt, leaseUntil }: DueShard) =>
+    dueAt <= now + spanMs && leaseUntil <= now;
+  const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
+    isReady(shard) ? "ready" : "later",
+  );
+  const taken = ready.slice(0, room).map(({ id }) => id);
+  const looks = later.map((shard) => looksAgainAt(shard, now));
+  return {
+    taken,
+    isFull: taken.length < ready.length,
+    lookAt: looks.length > 0 ? Math.min(...looks) : null,
+  };
+}
+
+/**
+ * When a shard is looked at again: when it comes due. Another invocation that holds it
+ * gives it back when that one's span ends, or soon after: it is looked at then, and the
+ * longer that takes the more rarely.
+ */
+function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
+  if (leaseUntil <= now) return dueAt;
+  const spanEnd = leaseUntil - leaseMs + spanMs;
+  const waitMs = Math.min(spanMs, Math.max(firstLookMs, now - spanEnd));
+  return Math.min(leaseUntil, Math.max(spanEnd, now) + waitMs);
+}

@@ -1,0 +1,61 @@
+// Runs a page outside its schedule, at once, with the same fetching and judging as in a
+// round.
+import type { Deps } from "#deps";
+import { createAllowance } from "#domain/allowance.ts";
+import { connections } from "#domain/budget.ts";
+import { newsOfRun } from "#domain/rounds/news.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import { judge, type Verdict } from "#domain/runs/judge.ts";
+import { manualSlot, type Run } from "#domain/runs/run.ts";
+import type { RequestSpec, RoundTarget, Target } from "#domain/targets/target.ts";
+import { createTraffic } from "#net/traffic/traffic.ts";
+import { recordManualRun } from "#store/rounds/record-run.ts";
+import { longestWaitMs, makeAttempts } from "./make-attempts.ts";
+
+/** What asking for a run of a page gives. */
+export type RunRequested = { outcome: "ran"; run: Run };
+
+/** Runs a page because somebody asked for it, and records the run. */
+export async function requestRun(
+  deps: Pick<Deps, "clock" | "db" | "fetch" | "settings">,
+  target: Target,
+  state: TargetState,
+): Promise<RunRequested> {
+  const verdict = await runPage(deps, target, state);
+  const { run } = verdict;
+  const news = newsOfRun(target.status, verdict);
+  const outside = { shardId: target.shardId, run, news };
+  await recordManualRun(deps.db, outside, deps.clock.now());
+  return { outcome: "ran", run };
+}
+
+/** Runs a page now and judges the run. Records nothing. */
+export async function runPage(
+  deps: Pick<Deps, "clock" | "fetch" | "settings">,
+  target: RoundTarget,
+  state: TargetState,
+): Promise<Verdict> {
+  const { clock, settings } = deps;
+  const now = clock.now();
+  const context = {
+    deps,
+    traffic: createTraffic({ clock, connections, hostGapMs: 0 }),
+    fetches: createAllowance(settings.budget.fetches),
+    deadline: now + longestMs(target.request) + longestWaitMs,
+  };
+  // Without validators: who asks for a run wants to see the whole answer.
+  const attempts = await makeAttempts(context, target, {}, () => true);
+  if (attempts === null) throw new Error("the run found no request left to make");
+  return judge(target, state, attempts.fetched, {
+    dueAt: manualSlot(now),
+    trigger: "manual",
+    ...attempts,
+  });
+}
+
+/**
+ * What all attempts take if each needs its whole timeout, with the waits between them
+ * (domain/runs/judge).
+ */
+const longestMs = ({ retries, timeoutMs }: RequestSpec): number =>
+  (retries + 1) * timeoutMs + 2 ** retries * 1000;

@@ -1,0 +1,49 @@
+// Opens crawls, for slots and for whoever asks.
+import type { Deps } from "#deps";
+import type { NewsOf } from "#domain/rounds/news.ts";
+import { manualSlot, type Trigger } from "#domain/runs/run.ts";
+import type { Crawl } from "#domain/sites/crawl.ts";
+import { laneOf } from "#domain/sites/links/site-scope.ts";
+import { crawlSpecOf } from "#domain/targets/crawl-spec.ts";
+import type { RoundTarget, Target } from "#domain/targets/target.ts";
+import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
+
+/** The news that a site's crawl opens for a slot. */
+export const crawlOpening = (
+  target: Pick<RoundTarget, "id" | "url" | "crawl" | "requestRevision">,
+  trigger: Trigger,
+  dueAt: number,
+): NewsOf<"crawl-opened"> => ({
+  kind: "crawl-opened",
+  targetId: target.id,
+  lane: laneOf(crawlSpecOf(target), target.url),
+  trigger,
+  dueAt,
+  requestRevision: target.requestRevision,
+});
+
+/**
+ * paused: the target is, so that no crawl of it would get on. under-way: a crawl of it
+ * has not ended yet.
+ */
+export type CrawlRequested =
+  | { outcome: "opened"; crawl: Crawl }
+  | { outcome: "paused" }
+  | { outcome: "under-way"; crawlId: number | undefined };
+
+/** Opens a site's crawl now, whatever its schedule. */
+export async function requestCrawl(
+  { db, clock }: Pick<Deps, "db" | "clock">,
+  target: Target,
+): Promise<CrawlRequested> {
+  if (!target.enabled) return { outcome: "paused" };
+  const now = clock.now();
+  const crawl = await openCrawlNow(
+    db,
+    crawlOpening(target, "manual", manualSlot(now)),
+    now,
+  );
+  if (crawl !== null) return { outcome: "opened", crawl };
+  const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
+  return { outcome: "under-way", crawlId: open?.id };
+}

@@ -1,0 +1,22 @@
+// Turns the statuses of targets whose runs say so.
+import { type SQL, sql } from "drizzle-orm";
+import type { NewsOf } from "#domain/rounds/news.ts";
+
+/**
+ * The statement that turns statuses, where `condition` holds. Of several turns of a
+ * target the last one counts. A later run wins over an earlier one, whichever is recorded
+ * first; a target that was paused meanwhile stays paused.
+ */
+export function turnStatuses(
+  turns: readonly NewsOf<"status-turned">[],
+  condition: SQL,
+): SQL[] {
+  const latest = new Map(turns.map((turn) => [turn.targetId, turn]));
+  return [
+    sql`
+      UPDATE targets SET status = turned.value ->> 'status', status_since = turned.value ->> 'at'
+      FROM json_each(${JSON.stringify([...latest.values()])}) turned
+      WHERE targets.id = turned.value ->> 'targetId' AND enabled = 1
+        AND status_since <= turned.value ->> 'at' AND ${condition}`,
+  ];
+}
