@@ -1,47 +1,30 @@
-// Holds what is remembered of a target between its runs.
-import type { Known, Verdict } from "#domain/runs/judge.ts";
+// Says what becomes of a target's state when its slots end.
+import type { Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
-import {
-  countDrop,
-  countRun,
-  createTotals,
-  type Totals,
-} from "#domain/statistics/totals.ts";
+import { countDrop, createTotals } from "#domain/statistics/totals.ts";
+import { type Memories, memoryTable } from "./memories.ts";
 
-/**
- * What is remembered of a target between rounds, kept in its shard's row. Absent fields
- * are null.
- */
-export type TargetState = Known & {
-  /** The last slot accounted for. */
-  cursor?: number;
-  /** When the last scheduled run, its retries included, let go of the target. */
-  freeAt?: number;
-  /**
-   * The last scheduled run: the next one in the same hour is packed as a difference from
-   * it.
-   */
-  last?: Run;
-  /** The last manual run. */
+/** What is remembered of a target between its runs, kept in its shard's row. */
+export type TargetState = Memories & {
+  /** The last manual run, which is kept beside the rest. */
   manual?: Run;
-  /** What the scheduled runs and slots have come to. */
-  totals?: Totals;
 };
 
 /** The state after a scheduled run that let go of the target at `freeAt`, epoch ms. */
-export const withRun = (
+export function withRun(
   state: TargetState,
-  { run, learned }: Verdict,
+  verdict: Verdict,
   freeAt: number,
-): TargetState => ({
-  ...state,
-  ...learned,
-  last: run,
-  freeAt,
-  totals: countRun(state.totals ?? createTotals(), run),
-});
+): TargetState {
+  const ended = { ...verdict, freeAt };
+  const after = memoryTable.flatMap(([name, memory]) => {
+    const value = memory.afterRun?.(state[name], ended);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...state, ...Object.fromEntries(after) };
+}
 
 /** The state after slots that ended without a run. */
 export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetState =>

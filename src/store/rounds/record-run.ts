@@ -2,7 +2,7 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
-import { packRun } from "#domain/rounds/state-encoding.ts";
+import { packRun } from "#domain/runs/packed-run.ts";
 import type { Run } from "#domain/runs/run.ts";
 import {
   countRun,

@@ -6,9 +6,9 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import {
   type PackedState,
   packState,
-  unpackRun,
   unpackState,
 } from "#domain/rounds/state-encoding.ts";
+import { unpackRun } from "#domain/runs/packed-run.ts";
 import type { Run } from "#domain/runs/run.ts";
 import {
   addTotals,

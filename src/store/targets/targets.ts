@@ -5,7 +5,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { unpackRun, unpackState } from "#domain/rounds/state-encoding.ts";
+import { unpackState } from "#domain/rounds/state-encoding.ts";
+import { unpackRun } from "#domain/runs/packed-run.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { Change, TargetDraft } from "#domain/targets/target-change.ts";
 import { never } from "#domain/time/instants.ts";

@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { packRun, packState, unpackState } from "#domain/rounds/state-encoding.ts";
+import { packState, unpackState } from "#domain/rounds/state-encoding.ts";
+import { packRun } from "#domain/runs/packed-run.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import {
   countDrop,
   countRun,
   createTotals,
+  packTotals,
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
@@ -94,4 +96,91 @@ it("packs a quiet target's state into about a hundred characters", () => {
   });
   const packed = packState({ cursor: last.dueAt, freeAt: last.dueAt + 60, last });
   expect(JSON.stringify(packed).length).toBeLessThan(120);
+});
+
+describe("the stored text of a state", () => {
+  const seen = "ab".repeat(32);
+  const last = aRun({
+    targetId: 7,
+    dueAt: 1_772_445_600_000,
+    startedAt: 1_772_445_600_040,
+    bytes: 8_192,
+    contentType: "text/html",
+    contentHash: seen,
+  });
+  const validators = {
+    requestRevision: 2,
+    etag: '"v1"',
+    lastModified: null,
+    contentType: "text/html",
+    contentHash: seen,
+  };
+  const totals = countDrop(countRun(createTotals(), last), {
+    targetId: 7,
+    fate: "missed",
+    count: 3,
+    firstAt: 0,
+    lastAt: 2_000,
+  });
+  const run =
+    "B2DA/qqaDSgKATPIAYBACXRleHQvaHRtbCCrq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urqw==";
+  const times = { cursor: 1_772_445_600_000, freeAt: 1_772_445_600_060 };
+  const packedTimes = "1772445600000,1772445600060";
+  const packedValidators = `2,"\\"v1\\"",null,"text/html","${seen}"`;
+  const packedTotals = "AQAAAwEBgEAACwABAAAAAAAAAAAAACQ=";
+  const sameContent = { requestRevision: 2, hash: seen };
+  const otherContent = { requestRevision: 2, hash: "cd".repeat(32) };
+
+  it.each<[form: string, text: string, state: TargetState]>([
+    ["first", "[null,null,null]", {}],
+    ["first", `[${packedTimes},"${run}"]`, { ...times, last }],
+    [
+      "first, with validators",
+      `[${packedTimes},"${run}",${packedValidators}]`,
+      { ...times, last, validators },
+    ],
+    ["second", "[null,null,null,null,null,null]", {}],
+    [
+      "second, with the content that the last run saw",
+      `[${packedTimes},"${run}",null,"${packedTotals}",[2,null]]`,
+      { ...times, last, totals, content: sameContent },
+    ],
+    [
+      "second, with everything",
+      `[${packedTimes},"${run}",[${packedValidators}],"${packedTotals}",[2,"${otherContent.hash}"]]`,
+      { ...times, last, validators, totals, content: otherContent },
+    ],
+    ["third", `["3"]`, {}],
+    ["third, cut short", `["3",${packedTimes}]`, times],
+    [
+      "third, with the content that the last run saw",
+      `["3",${packedTimes},"${run}",null,"${packedTotals}",[2,null]]`,
+      { ...times, last, totals, content: sameContent },
+    ],
+    [
+      "third, with everything",
+      `["3",${packedTimes},"${run}",[${packedValidators}],"${packedTotals}",[2,"${otherContent.hash}"]]`,
+      { ...times, last, validators, totals, content: otherContent },
+    ],
+  ])("is read in its %s form", (_, text, state) => {
+    expect(unpackState(JSON.parse(text))).toEqual(state);
+  });
+
+  it("is written in its third form, without the memories at the end that are not there", () => {
+    const written = (state: TargetState) => JSON.stringify(packState(state));
+    expect(written({})).toBe('["3"]');
+    expect(written({ ...times, validators })).toBe(
+      `["3",${packedTimes},null,[${packedValidators}]]`,
+    );
+    expect(written({ ...times, last, totals, content: sameContent })).toBe(
+      `["3",${packedTimes},"${packRun(last)}",null,"${packTotals(totals)}",[2,null]]`,
+    );
+    expect(written({ content: otherContent })).toBe(
+      `["3",null,null,null,null,null,[2,"${otherContent.hash}"]]`,
+    );
+  });
+
+  it("is refused when a later version wrote it", () => {
+    expect(() => unpackState(["4"] as never)).toThrow(RangeError);
+  });
 });

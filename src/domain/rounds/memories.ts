@@ -1,0 +1,121 @@
+// Lists what is remembered of a target between its scheduled runs: of each memory, how it
+// is packed and read, and what a run makes of it. A new memory is a line at the end of
+// the table.
+import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
+import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
+import type { Run } from "#domain/runs/run.ts";
+import {
+  countRun,
+  createTotals,
+  packTotals,
+  type Totals,
+  unpackTotals,
+} from "#domain/statistics/totals.ts";
+
+/** `last` is the target's last scheduled run, which is packed and read before the rest. */
+type Memory<Value> = {
+  /** Gives JSON; null when there is nothing to keep. */
+  pack(value: Value, last: Run | undefined): unknown;
+  /** Reads what `pack` gave; undefined when that means nothing any more. */
+  unpack(packed: unknown, last: Run | undefined): Value | undefined;
+  /** The memory after a run. Without this, no run changes it. */
+  afterRun?(before: Value | undefined, ended: EndedRun): Value | undefined;
+};
+
+/** A scheduled run, and when it let go of its target: its retries are included. */
+export type EndedRun = Verdict & { freeAt: number };
+
+const instant: Memory<number> = {
+  pack: (at) => (Number.isFinite(at) ? at : null),
+  unpack: (packed) => packed as number,
+};
+
+const endOfRun: Memory<number> = { ...instant, afterRun: (_, { freeAt }) => freeAt };
+
+const lastRun: Memory<Run> = {
+  pack: packRun,
+  unpack: (packed) => unpackRun(packed as string),
+  afterRun: (_, { run }) => run,
+};
+
+/** Without an ETag or a date there is nothing to send, so nothing to remember. */
+const offersConditions = ({ etag, lastModified }: Validators): boolean =>
+  etag !== null || lastModified !== null;
+
+type PackedValidators = [
+  requestRevision: number,
+  etag: string | null,
+  lastModified: string | null,
+  contentType: string | null,
+  contentHash: string | null,
+];
+
+const lastValidators: Memory<Validators> = {
+  pack: (validators) =>
+    offersConditions(validators)
+      ? ([
+          validators.requestRevision,
+          validators.etag,
+          validators.lastModified,
+          validators.contentType,
+          validators.contentHash,
+        ] satisfies PackedValidators)
+      : null,
+  unpack: (packed) => {
+    const [requestRevision, etag, lastModified, contentType, contentHash] =
+      packed as PackedValidators;
+    return { requestRevision, etag, lastModified, contentType, contentHash };
+  },
+  afterRun: (before, { learned }) => learned.validators ?? before,
+};
+
+const runTotals: Memory<Totals> = {
+  pack: packTotals,
+  unpack: (packed) => unpackTotals(packed as string),
+  afterRun: (before, { run }) => countRun(before ?? createTotals(), run),
+};
+
+/** The hash is left out when the last run saw that content. */
+type PackedContent = [requestRevision: number, hash: string | null];
+
+const lastContent: Memory<Content> = {
+  pack: ({ requestRevision, hash }, last): PackedContent => [
+    requestRevision,
+    hash === last?.contentHash ? null : hash,
+  ],
+  unpack: (packed, last) => {
+    const [requestRevision, kept] = packed as PackedContent;
+    const hash = kept ?? last?.contentHash;
+    return hash ? { requestRevision, hash } : undefined;
+  },
+  afterRun: (before, { learned }) => learned.content ?? before,
+};
+
+/** Append only: the position is stored. */
+export const memories = {
+  /** The last slot accounted for. */
+  cursor: instant,
+  /** When the last scheduled run, its retries included, let go of the target. */
+  freeAt: endOfRun,
+  /**
+   * The last scheduled run: the next one in the same hour is packed as a difference from
+   * it.
+   */
+  last: lastRun,
+  /** What the last whole answer offered for conditional requests. */
+  validators: lastValidators,
+  /** What the scheduled runs and slots have come to. */
+  totals: runTotals,
+  /** The last content that a run saw. */
+  content: lastContent,
+} satisfies Record<string, Memory<unknown>>;
+
+type Table = typeof memories;
+
+/** What is remembered of a target. A memory that is not there yet is absent. */
+export type Memories = {
+  [Name in keyof Table]?: Table[Name] extends Memory<infer Value> ? Value : never;
+};
+
+/** Each memory by its name, in the order in which they are stored. */
+export const memoryTable = Object.entries(memories) as [keyof Table, Memory<unknown>][];

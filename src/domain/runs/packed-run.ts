@@ -1,0 +1,12 @@
+// Packs one run on its own, as base64, in the form of a block's entry.
+import { packEntries, unpackEntries } from "./block.ts";
+import type { Run } from "./run.ts";
+
+export const packRun = (run: Run): string =>
+  packEntries([{ kind: "run", run }], 0, () => undefined).toBase64();
+
+export function unpackRun(text: string): Run {
+  const [entry] = unpackEntries(Uint8Array.fromBase64(text), 0);
+  if (entry?.kind !== "run") throw new RangeError("these bytes hold no run");
+  return entry.run;
+}
