@@ -7,7 +7,7 @@ import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { longestWaitMs } from "#jobs/runs/make-attempts.ts";
 import { createTraffic, type Traffic } from "#net/traffic/traffic.ts";
 import { claimShards, lookForDue } from "#store/rounds/claim-shards.ts";
-import { statementsToRecord } from "#store/rounds/record-round.ts";
+import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { chooseShards } from "./choose-shards.ts";
 import { firstOf } from "./first-of.ts";
@@ -83,7 +83,9 @@ async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
 const mayStart = ({ job, fetches }: Rounds, now: number): boolean => {
   const { meter, settings } = job.deps;
   const statementsLeft = settings.budget.statements - meter.statements;
-  return now < job.until && fetches.left() > 0 && statementsLeft >= statementsToRecord;
+  return (
+    now < job.until && fetches.left() > 0 && statementsLeft >= statementsToRecordShard
+  );
 };
 
 /** How many rounds there are requests for; one at least when none is under way. */

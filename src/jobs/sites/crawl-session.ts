@@ -10,6 +10,7 @@ import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
+import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
 import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
@@ -65,10 +66,10 @@ export type CrawlSession = {
 };
 
 /**
- * What a slice may still take when it has stopped reading: recording it, the run at its
- * end, the job's own.
+ * Statements kept back for a slice that has stopped reading: for recording it, and seven
+ * for what else may come: longer lists, the ids of pages that may be gone, the job's own.
  */
-const statementsToRecord = 18;
+const statementsToRecord = statementsToRecordSlice + 7;
 
 export function openSession(
   { deps, traffic: wholeTraffic, fetches }: FollowContext,

@@ -16,6 +16,13 @@ import { appendUrls, type NewUrls } from "#store/sites/site-urls.ts";
 import { recordNews } from "./record-news.ts";
 import { type OutsideRun, outsideRunStatements } from "./record-run.ts";
 
+/**
+ * Recording a slice takes this many statements at most if the crawl ends with it, and one
+ * more for each robots.txt. Pages, URLs and queue take more only where they are too long
+ * for one parameter.
+ */
+export const statementsToRecordSlice = 11;
+
 /** The crawl as the slice found it. */
 export type SliceStart = {
   crawlId: number;

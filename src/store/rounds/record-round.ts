@@ -17,7 +17,7 @@ import { recordNews } from "./record-news.ts";
  * Recording a shard takes this many statements at most: entries, news of every kind, and
  * the lease; and the same again with the anchors when its targets were changed meanwhile.
  */
-export const statementsToRecord = 13;
+export const statementsToRecordShard = 13;
 
 /** What a round did to one shard. */
 export type ShardRecord = {

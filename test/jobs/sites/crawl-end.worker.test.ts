@@ -1,8 +1,8 @@
 // The end of a crawl: pages that are gone, and the run that tells of the crawl.
 import { describe, expect, it } from "vitest";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
-import { findCrawl } from "#store/sites/crawls.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
+import { findCrawl } from "#store/sites/crawls.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { readPageRows } from "#test/fixtures/sites/crawl-audit.ts";
 import { addSiteAt, html, start, untilEnded } from "#test/fixtures/sites/crawl-course.ts";

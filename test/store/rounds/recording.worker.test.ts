@@ -1,0 +1,170 @@
+// What recording takes, what it leaves undone when the lease is lost, and what news mean
+// that come late.
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import type { Env } from "#deps";
+import type { News } from "#domain/rounds/news.ts";
+import { noProgress } from "#domain/sites/crawl.ts";
+import { createMeter, openDb } from "#store/db.ts";
+import {
+  recordSlice,
+  type SliceRecord,
+  type SliceStart,
+  statementsToRecordSlice,
+} from "#store/rounds/record-crawl.ts";
+import {
+  recordShard,
+  type ShardRecord,
+  statementsToRecordShard,
+} from "#store/rounds/record-round.ts";
+import { recordManualRun } from "#store/rounds/record-run.ts";
+import { aRun } from "#test/fixtures/runs.ts";
+import { aPage } from "#test/fixtures/sites/stored-pages.ts";
+import { createWorld } from "#test/fixtures/world.ts";
+
+const { DB } = env as unknown as Env;
+const now = Date.parse("2026-03-02T10:00:00Z");
+
+/** One item of each kind, about the first target. */
+const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
+  "status-turned": { kind: "status-turned", targetId: 1, status: "down", at: now },
+  "host-held": { kind: "host-held", host: "site.example", until: now + 60_000 },
+  "crawl-opened": {
+    kind: "crawl-opened",
+    targetId: 1,
+    lane: "site.example",
+    trigger: "schedule",
+    dueAt: now,
+    requestRevision: 1,
+  },
+};
+const everyNews = Object.values(newsByKind);
+
+const metered = () => {
+  const meter = createMeter();
+  return { db: openDb(DB, meter), meter };
+};
+
+const first = async <Row>(query: string) => await DB.prepare(query).first<Row>();
+const readStatus = () =>
+  first<{ status: string; at: number }>(
+    "SELECT status, status_since AS at FROM targets WHERE id = 1",
+  );
+
+/** A page, whose shard has this lease. */
+async function leasedTarget(token: string): Promise<void> {
+  const world = await createWorld({ now: now - 60_000 });
+  const document = { url: "https://site.example/", schedule: { every: "1m" } };
+  expect((await world.call("POST", "/api/targets", document)).status).toBe(201);
+  await DB.prepare("UPDATE shards SET lease_token = ? WHERE id = 1").bind(token).run();
+}
+
+const record = (part: Partial<ShardRecord> = {}): ShardRecord => ({
+  entries: [{ kind: "run", run: aRun({ dueAt: now, startedAt: now }) }],
+  state: { 1: { cursor: now } },
+  news: everyNews,
+  dueAt: now + 60_000,
+  ...part,
+});
+
+const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
+  const { db, meter } = metered();
+  const shard = { id: 1, revision: 1, state: {}, targets: [] };
+  const isKept = await recordShard(db, token, shard, record(part), now);
+  return { isKept, statements: meter.statements };
+};
+
+describe("recording a round", () => {
+  it("writes news of every kind", async () => {
+    await leasedTarget("mine");
+    expect((await recordAs("mine")).isKept).toBe(true);
+    expect(await readStatus()).toEqual({ status: "down", at: now });
+    expect(await first("SELECT until FROM host_holds")).toEqual({ until: now + 60_000 });
+    expect(await first("SELECT due_at FROM crawls")).toEqual({ due_at: now });
+  });
+
+  it("takes all the statements that are kept back for it when the lease is lost, and writes nothing", async () => {
+    await leasedTarget("another's");
+    const { isKept, statements } = await recordAs("mine");
+    expect({ isKept, statements }).toEqual({
+      isKept: false,
+      statements: statementsToRecordShard,
+    });
+    expect(await readStatus()).toMatchObject({ status: "new" });
+    for (const table of ["blocks", "host_holds", "crawls"])
+      expect(await first(`SELECT count(*) AS rows FROM ${table}`)).toEqual({ rows: 0 });
+    expect(await first("SELECT state FROM shards")).toEqual({ state: "{}" });
+  });
+
+  it("keeps the last of a target's turns, and holds that are not over", async () => {
+    await leasedTarget("mine");
+    const { "status-turned": turn, "host-held": hold } = newsByKind;
+    const news: News[] = [
+      turn,
+      { ...turn, status: "up", at: now + 5_000 },
+      { ...hold, until: now },
+    ];
+    // The run, its turn, the lease: no statement for a hold that is over.
+    expect(await recordAs("mine", { news })).toEqual({ isKept: true, statements: 3 });
+    expect(await readStatus()).toEqual({ status: "up", at: now + 5_000 });
+    expect(await first("SELECT * FROM host_holds")).toBeNull();
+  });
+});
+
+describe("a turn that is recorded late", () => {
+  it("does not hide a later one, whoever recorded that", async () => {
+    await leasedTarget("mine");
+    const { db } = metered();
+    const run = aRun({ trigger: "manual", dueAt: now + 1, startedAt: now + 1 });
+    const news: News[] = [
+      { kind: "status-turned", targetId: 1, status: "up", at: now + 1 },
+    ];
+    await recordManualRun(db, { shardId: 1, run, news }, now + 1);
+    expect((await recordAs("mine")).isKept).toBe(true);
+    expect(await readStatus()).toEqual({ status: "up", at: now + 1 });
+  });
+});
+
+describe("recording a slice", () => {
+  const start: SliceStart = {
+    crawlId: 1,
+    targetId: 1,
+    token: "mine",
+    position: 0,
+    queued: 0,
+  };
+  const slice: SliceRecord = {
+    position: 1,
+    entries: [{ id: 1, depth: 1, kind: "page", hops: 0, attempts: 0 }],
+    urls: { firstId: 0, urls: ["http://site.example/"], hashes: new Uint8Array(8) },
+    pages: [aPage(0)],
+    robots: [],
+    news: [newsByKind["host-held"]],
+    progress: noProgress,
+    at: now,
+    nextAt: now,
+    leaseUntil: now,
+    end: {
+      state: "completed",
+      reason: null,
+      at: now,
+      outside: { shardId: 1, run: aRun(), news: [newsByKind["status-turned"]] },
+      gone: [2],
+    },
+  };
+
+  it("takes all the statements that are kept back for it when the crawl ends, and one for each robots.txt", async () => {
+    const robots = {
+      origin: "http://site.example",
+      verdict: "rules" as const,
+      body: new Uint8Array(),
+      fetchedAt: now,
+      expiresAt: now,
+    };
+    for (const files of [[], [robots, robots]]) {
+      const { db, meter } = metered();
+      expect(await recordSlice(db, start, { ...slice, robots: files })).toBe("lost");
+      expect(meter.statements).toBe(statementsToRecordSlice + files.length);
+    }
+  });
+});
