@@ -1,5 +1,6 @@
-// One invocation of the scheduled handler: runs the jobs whose slots lie in this minute,
-// each at its instant, and keeps their history. One job's fault never ends the tick.
+// Serves one invocation of the scheduled handler: runs the jobs whose slots lie in this
+// minute, each at its instant, and keeps their history. One job's fault never ends the
+// tick.
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -16,7 +17,9 @@ import {
 import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;
-/** Longer than a job should take; a lost invocation's job waits this long. */
+/**
+ * Longer than a job should take. The job of an invocation that was lost waits this long.
+ */
 const leaseMs = 5 * minuteMs;
 
 /** An invocation by cron may last 15 minutes. */
@@ -35,24 +38,24 @@ export async function tick(
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await readJobControls(deps.db);
-  const attended = new Map<Job, Promise<void>>();
+  const started = new Map<Job, Promise<void>>();
   const context: TickContext = {
     deps,
     until,
-    wake: (name) => jobs.filter((job) => job.name === name).forEach(attend),
+    wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
   };
-  function attend(job: Job): void {
-    if (attended.has(job)) return;
-    const attendance = attendJob(context, job, controls.get(job.name)).catch(
-      (error: unknown) =>
-        deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
+  function start(job: Job): void {
+    if (started.has(job)) return;
+    const ended = serveJob(context, job, controls.get(job.name)).catch((error: unknown) =>
+      deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
     );
-    attended.set(job, attendance);
+    started.set(job, ended);
   }
-  jobs.filter((job) => isWanted(job, controls.get(job.name), until)).forEach(attend);
-  for (let known = 0; known < attended.size; ) {
-    known = attended.size;
-    await Promise.all(attended.values());
+  jobs.filter((job) => isWanted(job, controls.get(job.name), until)).forEach(start);
+  // A job may wake another one while it runs.
+  for (let awaited = 0; awaited < started.size; ) {
+    awaited = started.size;
+    await Promise.all(started.values());
   }
 }
 
@@ -61,7 +64,7 @@ type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
-async function attendJob(
+async function serveJob(
   context: TickContext,
   job: Job,
   control: JobControl | undefined,
@@ -89,7 +92,7 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
 
 const startOfMinute = (at: number): number => at - (at % minuteMs);
 
-/** The slot after `after`; one that was never run starts with the current minute's. */
+/** The job's slot after `after`. A job that never ran starts with the current minute. */
 function nextJobSlot(job: Job, after: number | null, now: number): number | null {
   return nextSlot(
     { schedule: job.schedule, seed: 0, anchorAt: 0 },
@@ -141,9 +144,9 @@ async function runLeased(
 }
 
 /**
- * Runs a job's slots up to `until`. Those that come while it is running are passed over.
- * A run that goes on into the next minute has kept that minute's tick out: up to
- * `stayUntil` the rest of it is served here as well.
+ * Runs a job's slots up to `until`. Slots that come while the job is running are passed
+ * over. A run that goes on into the next minute has kept that minute's tick out: up to
+ * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
   { deps, until, wake }: TickContext,
@@ -173,8 +176,8 @@ async function runSlots(
 }
 
 /**
- * What the job costs is counted for it alone, and for the invocation as ever: jobs of a
- * tick run at the same time.
+ * Runs a job once. Counts what it costs apart from the other jobs of the tick, which run
+ * at the same time.
  */
 async function runJob(
   job: Job,

@@ -12,7 +12,9 @@ import {
   unpackTotals,
 } from "#domain/statistics/totals.ts";
 
-/** `last` is the target's last scheduled run, which is packed and read before the rest. */
+/**
+ * `last` is the target's last scheduled run, which is packed and read before the rest.
+ */
 type Memory<Value> = {
   /** Gives JSON; null when there is nothing to keep. */
   pack(value: Value, last: Run | undefined): unknown;

@@ -1,6 +1,6 @@
-// Which slot of a target to run now, and what becomes of the others. Every slot ends in
-// exactly one way. Overlap follows core.async's channel buffers and Temporal's policies
-// of the same names.
+// Chooses which slot of a target to run now, and says what becomes of the others. Every
+// slot ends in exactly one way. The policies for overlap follow core.async's channel
+// buffers and Temporal's policies of the same names.
 
 import type { Drop } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
@@ -10,10 +10,10 @@ import { hourMs, hourOf } from "#domain/time/instants.ts";
 export type Attendance = {
   /** The last slot already accounted for; slots after it are open. Epoch ms. */
   cursor: number;
-  /** The target's last run: slots that came while it went on were overlapped. */
+  /** The target's last run, epoch ms. Slots that came while it went on overlapped it. */
   busy: { from: number; to: number } | null;
   /**
-   * Since when somebody has been attending to the target without a break; later slots
+   * Since when the target has been attended to without a break, epoch ms. Slots after it
    * were not missed.
    */
   since: number;
@@ -26,16 +26,16 @@ export type SlotChoice = {
   /** The last slot accounted for, `run` included. */
   cursor: number;
   /**
-   * False when the limit came first: slots up to now are open still, and none may be run
-   * before they are counted.
+   * False when the limit was reached first: some slots up to now are still open, and must
+   * be counted before another one may run.
    */
   whole: boolean;
 };
 
 /**
- * Chooses among the slots in (cursor, now]. Of those that expired long ago it counts
- * about `limit` cron instants, or as many hours of an interval: accounting for a long
- * outage takes several choices.
+ * Chooses among the slots in (cursor, now]. Counts at most about `limit` of the slots
+ * that expired long ago: instants of a cron expression, or hours of an interval. So
+ * accounting for a long outage takes several choices.
  */
 export function chooseSlot(
   slots: Slots,
@@ -78,8 +78,8 @@ export function chooseSlot(
 }
 
 /**
- * Drops whole ranges of slots, cut at hours and at the edges of what counts as
- * overlapped.
+ * Opens a list of drops. A drop is a range of slots of one fate, cut where an hour ends
+ * and where the fate changes.
  */
 function openLedger(slots: Slots, { busy, since }: Attendance) {
   const drops: Drop[] = [];

@@ -1,5 +1,5 @@
-// Why a run failed: one tagged union with evidence, and the one sentence a person reads.
-// No I/O, no clock. Failures are values; nothing here throws.
+// Names the reasons why a run fails, each with its evidence, and explains them to people.
+// Failures are values: nothing here throws. No I/O, no clock.
 
 export const failureClasses = [
   "dns",
@@ -47,7 +47,7 @@ const blockedWords = {
   cancel: (url: string, detail: string) => `${url} was not fetched: ${detail}.`,
 };
 
-/** One sentence for a person. */
+/** Explains a failure in one sentence. */
 export function explainFailure(failure: Failure): string {
   switch (failure.class) {
     case "dns":
@@ -77,11 +77,14 @@ export function explainFailure(failure: Failure): string {
   }
 }
 
-/** What a caught value says of itself; never its stack. */
+/** The message of a caught value, without the stack. */
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** Whether nothing at all was heard; a body that does not end is the page's own fault. */
+/**
+ * Whether the host gave no answer at all. A body that does not end is no silence: the
+ * host did answer.
+ */
 export const isSilence = (failure: Failure): boolean =>
   failure.class === "timeout"
     ? failure.phase === "first-byte"

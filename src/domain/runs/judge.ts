@@ -1,5 +1,5 @@
-// Judges what fetching a target gave: the run to record, the status, and what the next
-// run is judged by. No I/O, no clock.
+// Judges what fetching a target gave: makes the run to record, the status, and what the
+// next run is judged by. No I/O, no clock.
 
 import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
@@ -25,14 +25,14 @@ export type Fetched = {
   /** Lower-case hexadecimal SHA-256 of the body; null without one. */
   contentHash: string | null;
   /**
-   * What to send next time. None after a redirect: they would speak of another URL than
-   * the given one.
+   * What to send next time. Null after a redirect: the validators would be those of
+   * another URL than the given one.
    */
   validators: { etag: string | null; lastModified: string | null };
   notModified: boolean;
-  /** What a 429 or a 5xx asked for. */
+  /** How long a 429 or a 5xx asked to be left alone. */
   retryAfterMs: number | null;
-  /** Of the transport only; the status is judged here. */
+  /** A failure of the transport only: the status is judged here. */
   failure: Failure | null;
 };
 
@@ -49,8 +49,8 @@ export type RunFacts = {
 export type Content = { requestRevision: number; hash: string };
 
 /**
- * What the last whole answer offered for conditional requests, and the content it stands
- * for.
+ * What the last whole answer offered for conditional requests, and the content that this
+ * stands for.
  */
 export type Validators = {
   requestRevision: number;
@@ -68,8 +68,7 @@ export type Verdict = {
   /** The status this run leaves the target with. */
   status: Extract<Status, "up" | "down">;
   /**
-   * What the run leaves to judge the next one by; what it says nothing of stays as it
-   * was.
+   * What the run leaves to judge the next one by; a field that is absent stays as it was.
    */
   learned: Known;
 };
@@ -111,8 +110,8 @@ export function judge(
 }
 
 /**
- * After a 304 the content is what it was: its hash and type are those the validators
- * stand for.
+ * What the run saw. After a 304 the content is the one that the validators stand for, so
+ * its hash and type are theirs.
  */
 function sightingOf(
   target: RoundTarget,
@@ -132,8 +131,8 @@ function sightingOf(
 }
 
 /**
- * Of a URL that a run led to: some have another long token each time, and every run is
- * kept.
+ * Characters kept of a URL that a run led to. Some URLs have another long token each
+ * time, and every run is kept.
  */
 const longestUrl = 300;
 
@@ -149,7 +148,7 @@ function contentOf(
   return hash === null ? null : { requestRevision, hash };
 }
 
-/** Content that was asked for otherwise is no other version of this one. */
+/** Contents differ only if they were asked for in the same way. */
 const differs = (before: Content | undefined, now: Content | null): boolean =>
   before !== undefined &&
   now !== null &&
@@ -162,7 +161,10 @@ function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
   return { requestRevision, ...fetched.validators, contentType, contentHash };
 }
 
-/** A 304 to a conditional request is the success that the condition stood for. */
+/**
+ * Judges the status of an answer; null for a success. A 304 to a conditional request is
+ * one, as the answer was that the condition stands for.
+ */
 export function judgeStatus(
   expect: Expectation,
   fetched: Pick<Fetched, "status" | "notModified">,

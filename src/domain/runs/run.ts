@@ -1,11 +1,12 @@
-// What happened for one slot, and what became of the slots that did not run. Plain data.
+// Describes what happened for one slot, and what became of slots that did not run. Plain
+// data.
 import type { Failure } from "./failure.ts";
 
 export type Trigger = "schedule" | "manual";
 
 /**
- * What a run saw; mostly the same from one run to the next, which is what a block's
- * encoding lives on.
+ * What a run saw. It is mostly the same from one run to the next, so a block stores only
+ * the differences.
  */
 export type Sighting = {
   status: number | null;
@@ -25,10 +26,7 @@ export type Run = Sighting & {
   dueAt: number;
   /** When its first attempt began. */
   startedAt: number;
-  /**
-   * Of the last attempt, which is the one recorded: until its answer began, and from
-   * there to its end.
-   */
+  /** The last attempt's time until its answer began, and from there to its end. */
   firstByteMs: number;
   bodyMs: number;
   /** How many attempts it took. */
@@ -37,7 +35,7 @@ export type Run = Sighting & {
   /** Started later than the schedule's grace allows. */
   late: boolean;
   notModified: boolean;
-  /** Its content is another one than that seen before. */
+  /** Its content differs from the content seen before. */
   changed: boolean;
 };
 
@@ -68,7 +66,7 @@ export const unseen: Sighting = {
 export const targetOf = (entry: Entry): number =>
   (entry.kind === "run" ? entry.run : entry.drop).targetId;
 
-/** The slot; of a drop the first one. */
+/** The slot of a run, the first slot of a drop. */
 export const slotOf = (entry: Entry): number =>
   entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt;
 

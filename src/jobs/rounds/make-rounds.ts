@@ -151,7 +151,9 @@ async function waitForNextLook(
   await firstOf(deps.clock, at, [...events, ...all]);
 }
 
-/** Resolves when a round has ended whose shard is due again before `until`, else never. */
+/**
+ * Resolves when a round has ended whose shard is due again before `until`, else never.
+ */
 async function whenDueAgain(round: Promise<number | null>, until: number): Promise<void> {
   const dueAt = await round;
   if (dueAt === null || dueAt >= until) await new Promise<never>(() => {});

@@ -13,7 +13,7 @@ import type { Traffic } from "#net/traffic/traffic.ts";
 export type RunContext = {
   deps: Pick<Deps, "clock" | "fetch" | "settings">;
   traffic: Traffic;
-  /** How many requests the invocation may still make. */
+  /** The requests that the invocation may still make. */
   fetches: Allowance;
   /** Nothing that could end after this instant is begun. Epoch ms. */
   deadline: number;

@@ -1,5 +1,5 @@
-// Turns finished hours from hot blocks into one row a target and hour, and finished days
-// into one summary.
+// Packs finished hours, which stand in hot blocks, into one row a target and hour, and
+// sums up finished days.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { cron, type Job } from "#jobs/job.ts";
@@ -10,14 +10,12 @@ import {
   sealBlocks,
 } from "#store/runs/sealing.ts";
 
-/** Unpacked at a time, so that memory stays small. */
+/** Bytes of blocks unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;
 const daysAtOnce = 250;
-/**
- * What finding and folding days takes, and what is kept back for that and for the record
- * of the run itself.
- */
+/** Statements that finding and folding days takes once. */
 const statementsToFold = 6;
+/** Statements kept back for recording the run of the job. */
 const statementsToRecord = 5;
 
 export const seal: Job = {
@@ -54,7 +52,7 @@ async function sealHours(deps: Deps): Promise<Sealed> {
   return total;
 }
 
-/** One block that cannot be sealed must not keep the others from it. */
+/** Seals blocks. A block that cannot be sealed does not keep the others from it. */
 async function sealSafely(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
   let problem = "it takes more statements than are left";
   try {

@@ -17,7 +17,7 @@ import { type Visit, visit } from "#jobs/sites/visit.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import type { AddStep } from "./trial-steps.ts";
 
-/** Links shown; a page may have thousands. */
+/** Links shown: a page may have thousands. */
 const shownLinks = 50;
 
 /** Visits the start as a crawl would, and explains each step. */
@@ -100,7 +100,7 @@ function explainLinks(
   );
 }
 
-/** What is judged: the answer, or the reason why there is none. */
+/** Gives what is judged: the answer, or the reason why there is none. */
 const fetchedOf = (visited: Visit, { url }: RoundTarget, now: number): Fetched =>
   visited.fate === "seen" ? visited.page : silence(url, failureOf(visited, url), now);
 

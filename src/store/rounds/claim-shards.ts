@@ -29,7 +29,8 @@ export type ClaimedTarget = RoundTarget & {
 export type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
 /**
- * Shards due before `before` (epoch ms), the longest overdue first, leased ones included.
+ * The shards that are due before `before` (epoch ms), the longest overdue first, leased
+ * ones included.
  */
 export async function lookForDue(
   db: Db,
@@ -42,8 +43,8 @@ export async function lookForDue(
 }
 
 /**
- * Leases those of `ids` that are free at `now` and loads them with their enabled targets,
- * in one round trip.
+ * Leases those of the shards that are free at `now`, and loads them with their enabled
+ * targets, in one round trip.
  */
 export async function claimShards(
   db: Db,

@@ -1,6 +1,6 @@
-// Records what a round did to its shard, in one batch. Every statement of the batch writes
-// only while the lease is the caller's: a stale or repeated invocation can neither double
-// nor clobber.
+// Records what a round did to its shard, in one batch. Every statement of the batch
+// writes only while the lease is the caller's: a stale or repeated invocation can neither
+// double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
@@ -68,15 +68,15 @@ export async function recordShard(
   );
 }
 
-/** Without the targets that were deleted during the round: they must not come back. */
+/** The states but for targets that were deleted during the round: none may come back. */
 const statesOfTheLiving = (states: string): SQL => sql`(
   SELECT json_group_object(own.key, json(own.value)) FROM json_each(${states}) own
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
- * A schedule that was changed during the round begins when the round ends, if the round
- * served later slots of the old one: no slot is before the anchor, so none is lost and
- * none comes twice.
+ * Moves the anchors of schedules that were changed during the round. Such a schedule
+ * begins when the round ends, if the round served slots of the old one that lie after the
+ * change: no slot is before the anchor, so none is lost and none comes twice.
  */
 function moveAnchors(
   { targets }: ClaimedShard,

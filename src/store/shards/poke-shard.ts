@@ -2,8 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * Has a shard looked at anew, whatever round is going on: the one in flight finds its
- * plans overtaken.
+ * The statement that makes a shard due at `at`, where `condition` holds. A round that is
+ * under way then finds the shard's revision changed, and leaves the shard due.
  */
 export const pokeShard = (shardId: number, at: number, condition: SQL): SQL => sql`
   UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${at}) WHERE id = ${shardId} AND ${condition}`;

@@ -29,16 +29,16 @@ export const namesOf = (targetId: number) => ({
   recent: `${targetId}r`,
 });
 
-/** All that a shard's row knows of a target. */
+/** What a shard's row remembers of a target. */
 export type ShardedTarget = {
   rounds: TargetState;
   /** Its last run, whoever asked for it. */
   last: Run | null;
-  /** Of all runs, those outside rounds too. */
+  /** Of all runs, those outside rounds included. */
   totals: Totals;
 };
 
-/** Reads a shard's state: gives what it knows of a target. */
+/** Reads a shard's state; gives the function that finds a target in it. */
 export function readShardState(json: string): (targetId: number) => ShardedTarget {
   const kept = JSON.parse(json) as Record<string, unknown>;
   return (targetId) => {
@@ -49,7 +49,7 @@ export function readShardState(json: string): (targetId: number) => ShardedTarge
     return {
       rounds,
       last: newestOf(rounds.last, last),
-      totals: joined(
+      totals: withOutside(
         rounds.totals ?? createTotals(),
         kept[names.counts],
         kept[names.recent],
@@ -58,7 +58,7 @@ export function readShardState(json: string): (targetId: number) => ShardedTarge
   };
 }
 
-function joined(inRounds: Totals, counts: unknown, recent: unknown): Totals {
+function withOutside(inRounds: Totals, counts: unknown, recent: unknown): Totals {
   if (counts === undefined) return inRounds;
   const outside = fromCounts(counts as Record<string, number>, recent as string);
   return { ...addTotals(inRounds, outside), recent: inRounds.recent || outside.recent };
@@ -67,7 +67,7 @@ function joined(inRounds: Totals, counts: unknown, recent: unknown): Totals {
 const newestOf = (a: Run | undefined, b: Run | undefined): Run | null =>
   (a && b ? (a.startedAt > b.startedAt ? a : b) : (a ?? b)) ?? null;
 
-/** States of a shard's targets as rounds know them, by target id. */
+/** Reads what rounds remember of a shard's targets, by target id. */
 export function unpackStates(json: string): Record<string, TargetState> {
   const packed = Object.entries(JSON.parse(json) as Record<string, PackedState>);
   return Object.fromEntries(
@@ -77,7 +77,7 @@ export function unpackStates(json: string): Record<string, TargetState> {
   );
 }
 
-/** The same, to be merged into the row. */
+/** Packs what rounds remember, as a JSON merge patch for the row's state. */
 export function packStates(states: Record<string, TargetState>): string {
   return JSON.stringify(
     Object.fromEntries(

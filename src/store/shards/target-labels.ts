@@ -1,5 +1,5 @@
-// What a shard's row knows of its enabled targets for their metrics, so that a scrape
-// reads a row a shard.
+// Keeps the labels of enabled targets in their shard's row, so that a scrape of their
+// metrics reads one row a shard.
 import { type SQL, sql } from "drizzle-orm";
 import type { Kind } from "#domain/targets/target.ts";
 
@@ -11,12 +11,12 @@ export type Labels = {
   tags: string[];
 };
 
-/** The labels as they are to be: to be written with whatever changes a target. */
+/** The labels of a shard's targets as they are now: written whenever a target changes. */
 export const currentLabels = (shardId: SQL): SQL => sql`(
   SELECT json_group_object(id, json_array(name, url, kind, key, json(tags))) FROM targets
   WHERE shard_id = ${shardId} AND enabled = 1)`;
 
-/** Reads a shard's labels: by target id. */
+/** Reads a shard's labels, each with its target's id. */
 export function readLabels(json: string): [id: number, labels: Labels][] {
   const rows = JSON.parse(json) as Record<
     string,
