@@ -1,59 +1,60 @@
 // Attends to a site in a round: its slot opens a crawl, which other invocations go on
 // with.
 
-import { afterDrops, unchanged } from "#domain/rounds/outcome.ts";
-import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
-import { nextOpenSlot, type TargetState } from "#domain/rounds/state.ts";
+import { afterDrops, type Outcome, unchanged } from "#domain/rounds/outcome.ts";
+import { chooseSlot } from "#domain/rounds/slot-policy.ts";
+import { nextOpenSlot } from "#domain/rounds/state.ts";
 import { slotsOf } from "#domain/targets/target.ts";
-import { crawlOpening } from "#jobs/sites/open-crawl.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
+import { crawlOpening } from "./open-crawl.ts";
 import type { RoundContext } from "./round-context.ts";
+import { type Served, serveSlots } from "./serve-slots.ts";
 
 /**
  * Opens a crawl for a site's slot. The slot's run is recorded when the crawl ends, which
  * makes the shard due again. Slots that come until then wait: the policy decides about
  * them afterwards.
  */
-export const attendSite: Attend = async (context, span, target, before) => {
-  if (target.lastCrawl?.to === null) return { ...unchanged(before), nextAt: null };
-  const slots = slotsOf(target);
-  let outcome = unchanged(before);
-  for (
-    let slot = nextOpenSlot(slots, outcome.state);
-    slot !== null && (await span.waitFor(slot));
-    slot = nextOpenSlot(slots, outcome.state)
-  ) {
-    const { drops, cursor, run, whole } = choose(context, target, outcome.state);
-    const { entries, state, news } = afterDrops(outcome, drops);
-    outcome = { entries, state: { ...state, cursor }, news };
-    if (run !== null) {
-      const opening = crawlOpening(target, "schedule", run);
-      return { ...outcome, news: [opening], nextAt: null };
-    }
-    if (!whole) break;
-  }
-  return { ...outcome, nextAt: nextOpenSlot(slots, outcome.state) };
+export const attendSite: Attend = async (context, span, target, state) => {
+  if (target.lastCrawl?.to === null) return { ...unchanged(state), nextAt: null };
+  const outcome = await serveSlots(span, target, state, async (before) =>
+    serveSlot(context, target, before),
+  );
+  const hasOpened = outcome.news.length > 0;
+  const next = hasOpened ? null : nextOpenSlot(slotsOf(target), outcome.state);
+  return { ...outcome, nextAt: next };
 };
 
-function choose(
+function serveSlot(
   context: RoundContext,
   target: ClaimedTarget,
-  state: TargetState,
-): SlotChoice {
+  before: Outcome,
+): Served {
   const { lastCrawl } = target;
   const attendance = {
-    cursor: state.cursor ?? Number.NEGATIVE_INFINITY,
+    cursor: before.state.cursor ?? Number.NEGATIVE_INFINITY,
     busy: lastCrawl && { from: lastCrawl.from, to: lastCrawl.to ?? 0 },
     since: attendedSince(context.since, lastCrawl?.to ?? null),
   };
   const now = context.deps.clock.now();
-  return chooseSlot(slotsOf(target), attendance, now, context.countingLimit);
+  const { drops, cursor, run, whole } = chooseSlot(
+    slotsOf(target),
+    attendance,
+    now,
+    context.countingLimit,
+  );
+  const { entries, state, news } = afterDrops(before, drops);
+  const opened = run === null ? [] : [crawlOpening(target, "schedule", run)];
+  return {
+    outcome: { entries, state: { ...state, cursor }, news: [...news, ...opened] },
+    isLast: run !== null || !whole,
+  };
 }
 
 /**
- * The tick that follows a crawl's end comes within a minute: between them nobody was
- * away.
+ * The tick that follows a crawl's end comes within a minute: between the two the site is
+ * attended to.
  */
 const untilNextTickMs = 90_000;
 
