@@ -4,17 +4,16 @@ import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { cron, type Job } from "#jobs/job.ts";
 import {
+  daysAtOnce,
   foldDays,
   readSealable,
   type Sealable,
   sealBlocks,
+  statementsToFold,
 } from "#store/runs/sealing.ts";
 
 /** Bytes of blocks unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;
-const daysAtOnce = 250;
-/** Statements that finding and folding days takes once. */
-const statementsToFold = 6;
 /** Statements kept back for recording the run of the job. */
 const statementsToRecord = 5;
 

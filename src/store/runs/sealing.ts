@@ -175,6 +175,12 @@ const foldAfterMs = 2 * hourMs;
 
 type OpenDay = { owner: number; day: number; total: string; hours: string; heat: string };
 
+/** Days of targets, and of shards, that may be folded at once. */
+export const daysAtOnce = 250;
+
+/** Folding `daysAtOnce` takes this many statements at most. */
+export const statementsToFold = 6;
+
 /** Folds up to `limit` days each of targets and of shards. Returns how many that were. */
 export async function foldDays(db: Db, now: number, limit: number): Promise<number> {
   const before = dayOf(now - foldAfterMs);
