@@ -1,14 +1,32 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** One more than cores: the tests of whole programs wait for minutes to pass. */
+const maxWorkers = availableParallelism() + 1;
+
+/**
+ * Files share a process, and modules that were loaded: that takes a second less a file.
+ * No module keeps anything from one test to the next.
+ */
+const isolate = false;
+
+/** `npm run test:long` tries all scenarios of a property, not only some. */
+const provide = { allScenarios: process.env.JUNKAI_TEST_LONG === "1" };
+
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       {
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/**/*.worker.test.ts"],
+          isolate,
+          provide,
+          // A property's thousand scenarios take a second, and ten when others are busy.
+          testTimeout: 30_000,
         },
       },
       {
@@ -17,7 +35,6 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {
@@ -34,6 +51,8 @@ export default defineConfig({
           include: ["test/**/*.worker.test.ts"],
           globalSetup: ["test/fixtures/net/site.ts"],
           setupFiles: ["test/fixtures/database.ts"],
+          isolate,
+          provide,
           testTimeout: 120_000,
         },
       },

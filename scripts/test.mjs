@@ -1,4 +1,5 @@
-// `npm test`: all that must hold before a change goes in; CI runs the same. Arguments are passed on to vitest.
+// `npm test`: all that must hold before a change goes in; CI runs the same. Arguments are passed on to vitest:
+// `npm test -- statistics` runs the tests whose paths have that word.
 import { rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

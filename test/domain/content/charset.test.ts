@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeHtml } from "#domain/content/charset.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 /** Bytes of the parts: text as UTF-8, numbers as they are. */
 const bytesOf = (...parts: (string | number[])[]): Uint8Array =>
@@ -248,7 +249,7 @@ describe("whatever the bytes and the header", () => {
           expect(decodeHtml(bytes, contentType)).toBeTypeOf("string");
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: scenarios(1_000) },
     );
   });
 

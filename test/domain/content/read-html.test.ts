@@ -3,6 +3,7 @@ import { Parser } from "htmlparser2";
 import { describe, expect, it } from "vitest";
 import { readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const read = (html: string) => readHtml(html, { images: false });
 const linksOf = (html: string) => read(html).links.map(({ href }) => href);
@@ -481,7 +482,7 @@ describe("whatever the markup", () => {
         for (const { href } of links)
           expect(href).not.toMatch(/^[\t\n\f\r ]|[\t\n\f\r ]$|\0/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: scenarios(2_000) },
     );
   });
 
@@ -501,7 +502,7 @@ describe("whatever the markup", () => {
         parser.end(html);
         expect(linksOf(html)).toEqual(hrefs);
       }),
-      { numRuns: 2_000 },
+      { numRuns: scenarios(2_000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLinkListReader, type LinkList } from "#domain/content/read-link-list.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 function read(...chunks: string[]): LinkList {
   const reader = createLinkListReader();
@@ -297,7 +298,7 @@ describe("whatever the text", () => {
         if (kind === "unknown") expect(entries).toEqual([]);
         for (const { url } of entries) expect(url).toMatch(/^\S(.*\S)?$/s);
       }),
-      { numRuns: 2_000 },
+      { numRuns: scenarios(2_000) },
     );
   });
 
@@ -349,7 +350,7 @@ describe("whatever the text", () => {
         expect(chunks.join("")).toBe(text);
         expect(read(...chunks)).toEqual(read(text));
       }),
-      { numRuns: 5_000 },
+      { numRuns: scenarios(5_000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cronInstantFrom } from "#domain/schedules/cron.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const hourMs = 3_600_000;
@@ -275,6 +276,6 @@ test("the instants are croner's own, near clock changes and far from them", () =
         croner.nextRun(new Date(from - 1))?.getTime(),
       );
     }),
-    { numRuns: 5_000 },
+    { numRuns: scenarios(5_000) },
   );
 });

@@ -5,6 +5,7 @@ import { phaseOf } from "#domain/schedules/phase.ts";
 import type { Schedule, Slots, Timing } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
 import { type AllowedWindow, stretchAt } from "#domain/schedules/window.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -141,7 +142,7 @@ describe("for any schedule, anchor and range", () => {
           listSlotsByDefinition(slots, after, until),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: scenarios(500) },
     );
   });
 
@@ -156,7 +157,7 @@ describe("for any schedule, anchor and range", () => {
           upTo: until,
         });
       }),
-      { numRuns: 500 },
+      { numRuns: scenarios(500) },
     );
   });
 
@@ -185,7 +186,7 @@ describe("for any schedule, anchor and range", () => {
           }).toEqual(whole);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: scenarios(500) },
     );
   });
 

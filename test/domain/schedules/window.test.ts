@@ -5,6 +5,7 @@ import {
   shortestOpeningMs,
   stretchAt,
 } from "#domain/schedules/window.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const hourMs = 3_600_000;
@@ -212,7 +213,7 @@ describe("for any window and instant", () => {
           ]);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: scenarios(3_000) },
     );
   });
 });

@@ -1,13 +1,16 @@
 // Badges: what everybody may see of the targets that say so, and what it costs.
-import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
+import { renewStorage } from "#test/fixtures/database.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";
 const minute = 60_000;
 const hour = 60 * minute;
 const start = Date.parse("2026-03-02T00:00:00Z");
-const { DB } = env as unknown as { DB: D1Database };
+
+// Badges are kept in a cache.
+beforeEach(renewStorage);
 
 const openWorld = async (document: object = {}, site: Site = () => ({})) => {
   const world = await createWorld({ now: start, site });

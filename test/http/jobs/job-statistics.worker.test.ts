@@ -12,6 +12,7 @@ import { createMeter, openDb } from "#store/db.ts";
 import { listJobRuns, readLastTickAt, recordJobRuns } from "#store/jobs/jobs.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type Mishap, type World } from "#test/fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
@@ -113,7 +114,7 @@ describe("a job's totals", () => {
           .map(({ startedAt, durationMs }) => startedAt + durationMs);
         expect((await rowsOf("some")).at(-1)?.finishedAt).toBe(Math.max(...ends));
       }),
-      { numRuns: 40 },
+      { numRuns: scenarios(40) },
     );
   });
 
@@ -241,7 +242,7 @@ describe("a job's totals", () => {
           await check();
         },
       ),
-      { numRuns: 30 },
+      { numRuns: scenarios(30) },
     );
   });
 
@@ -494,7 +495,7 @@ describe("a job's statistics", () => {
         expect(totalOf((point) => point.runs.failed)).toBe(body.runs.failed);
         expect(totalOf((point) => point.counts.ran ?? 0)).toBe(body.counts.ran ?? 0);
       }),
-      { numRuns: 30 },
+      { numRuns: scenarios(30) },
     );
   });
 

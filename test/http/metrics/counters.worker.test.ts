@@ -15,6 +15,7 @@ import {
 } from "#store/counters.ts";
 import { createMeter, type Db, openDb } from "#store/db.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { seedMany, siteOf, textOf } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -91,7 +92,7 @@ describe("counters", () => {
         expect(await readCounters(db, "some")).toEqual(additions.reduce(sum, {}));
         expect(await readCounters(db, "others")).toEqual({ a: 1 });
       }),
-      { numRuns: 25 },
+      { numRuns: scenarios(25) },
     );
   });
 
@@ -268,7 +269,7 @@ describe("the API's requests", () => {
         const { "GET /demo 200": pages = 0 } = await stored();
         expect(pages).toBe(uses.reduce((all, { requests }) => all + requests, 0) + 6);
       }),
-      { numRuns: 15 },
+      { numRuns: scenarios(15) },
     );
   });
 

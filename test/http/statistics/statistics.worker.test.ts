@@ -17,6 +17,7 @@ import {
   valuesOf,
   within,
 } from "#test/fixtures/kept-history.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
 const minute = hour / 60;
@@ -206,7 +207,7 @@ describe("statistics over HTTP", () => {
           });
         },
       ),
-      { numRuns: 150 },
+      { numRuns: scenarios(150) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import {
   auditCrawls,
   type CrawlRow,
@@ -121,7 +122,7 @@ describe("a crawl", () => {
           await auditSlots(world, plan);
         })
         .beforeEach(emptyDatabase),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: scenarios(15), endOnFailure: true },
     );
   });
 
@@ -151,7 +152,7 @@ describe("a crawl", () => {
           },
         )
         .beforeEach(emptyDatabase),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: scenarios(8), endOnFailure: true },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createTraffic } from "#net/traffic/traffic.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createVirtualClock, type VirtualClock } from "#test/fixtures/virtual-clock.ts";
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -370,6 +371,6 @@ it("starts every task exactly when the plainest reading of the rules says, or se
     fc.asyncProperty(scenario, async (given) => {
       expect(await observe(given)).toEqual(predict(given));
     }),
-    { numRuns: 500 },
+    { numRuns: scenarios(500) },
   );
 });

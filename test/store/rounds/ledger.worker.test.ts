@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T10:00:00Z");
@@ -150,7 +151,7 @@ describe("the ledger", () => {
           },
         )
         .beforeEach(emptyDatabase),
-      { numRuns: 40 },
+      { numRuns: scenarios(40) },
     );
   });
 });

@@ -15,6 +15,7 @@ import type { Owner } from "#store/targets/owners.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { aRun } from "#test/fixtures/runs.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { sealAndFold as sealThenFold } from "#test/fixtures/sealed.ts";
 
 const d1 = (env as unknown as { DB: D1Database }).DB;
@@ -116,7 +117,7 @@ describe("statistics", () => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: scenarios(40) },
     );
   });
 
@@ -145,7 +146,7 @@ describe("statistics", () => {
           })),
         );
       }),
-      { numRuns: 15 },
+      { numRuns: scenarios(15) },
     );
   });
 
@@ -231,7 +232,7 @@ describe("heat", () => {
           expect(heat.get(id)?.days.toSorted((a, b) => a.day - b.day)).toEqual(expected);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: scenarios(20) },
     );
   });
 });

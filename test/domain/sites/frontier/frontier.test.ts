@@ -11,6 +11,7 @@ import {
   variantOf,
 } from "#domain/sites/frontier/frontier.ts";
 import { packQueue } from "#domain/sites/frontier/queue-encoding.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import { aFinding } from "#test/fixtures/sites/crawl-parts.ts";
 
 const maxQueryVariants = 200;
@@ -332,7 +333,7 @@ describe("a frontier", () => {
           if (step.do === "settle") rebuilt = createFrontier(limits, record.keep(living));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: scenarios(300) },
     );
   });
 
@@ -369,7 +370,7 @@ describe("a frontier", () => {
         expect(frontier.peek(0, 100).map(({ id }) => id)).toEqual(queued);
         expect(frontier.settle().urls).toEqual([...numbers.keys()]);
       }),
-      { numRuns: 300 },
+      { numRuns: scenarios(300) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createLinkJudge, createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const start = "https://example.com/";
 const anywhere: Partial<CrawlSpec> = { scope: "any" };
@@ -265,7 +266,7 @@ describe("remembering", () => {
             expect(policy.resolve(href, base)).toEqual(judge(URL.parse(href, base)));
           }
         }),
-        { numRuns: 1_000 },
+        { numRuns: scenarios(1_000) },
       );
     }
   });

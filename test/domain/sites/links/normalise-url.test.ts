@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const normalise = (text: string, query: CrawlSpec["query"] = "keep") =>
   normaliseUrl(new URL(text), query);
@@ -177,7 +178,7 @@ describe("laws", () => {
         expect(normalise(once, query)).toBe(once);
         expect(new URL(once).href).toBe(once);
       }),
-      { numRuns: 1_000 },
+      { numRuns: scenarios(1_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createQueryVariants, repeatsPath } from "#domain/sites/links/url-traps.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 
 describe("a path repeats itself", () => {
   it.each([
@@ -64,7 +65,7 @@ describe("a path repeats itself", () => {
         const path = `/${parts.flat().join("/")}`;
         expect(repeatsPath(path)).toBe(repeatsByDefinition(path));
       }),
-      { numRuns: 1_000 },
+      { numRuns: scenarios(1_000) },
     );
   });
 });

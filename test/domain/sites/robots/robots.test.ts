@@ -6,6 +6,7 @@ import {
   parsePattern,
   pathOf,
 } from "#domain/sites/robots/robots-pattern.ts";
+import { scenarios } from "#test/fixtures/scenarios.ts";
 import {
   agentCases,
   byteOrderMarkCases,
@@ -413,7 +414,7 @@ describe("for all files", () => {
           expect(isAllowed(JSON.parse(JSON.stringify(robots)), url)).toBe(verdict);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: scenarios(1_000) },
     );
   });
 
@@ -424,7 +425,7 @@ describe("for all files", () => {
           matchesByDefinition(pattern, path),
         );
       }),
-      { numRuns: 5_000 },
+      { numRuns: scenarios(5_000) },
     );
   });
 
@@ -444,7 +445,7 @@ describe("for all files", () => {
           longest("allow") >= longest("disallow"),
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: scenarios(2_000) },
     );
   });
 
@@ -482,7 +483,7 @@ describe("for all files", () => {
           expect(parse(more)).toEqual(parse(lines(...all)));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: scenarios(500) },
     );
   });
 });
