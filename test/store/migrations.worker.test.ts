@@ -1,6 +1,5 @@
 // What was stored before a migration is there after it.
-import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
@@ -9,13 +8,11 @@ import { createMeter, openDb } from "#store/db.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
+import { bindings } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { sealReady } from "#test/fixtures/sealed.ts";
 
-const { DB, TEST_MIGRATIONS } = env as unknown as {
-  DB: D1Database;
-  TEST_MIGRATIONS: D1Migration[];
-};
+const { DB, TEST_MIGRATIONS } = bindings;
 
 const hour = 490_000;
 const start = hour * hourMs;

@@ -1,6 +1,5 @@
 // What jobs' runs have come to: totals that never go back, what each run cost, and
 // statistics over the API.
-import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -10,6 +9,7 @@ import { every, type Job } from "#jobs/job.ts";
 import { registry } from "#jobs/registry.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { listJobRuns, readLastTickAt, recordJobRuns } from "#store/jobs/jobs.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
@@ -23,7 +23,7 @@ const isoAt = (ms: number) => new Date(start + ms).toISOString();
 
 const open = () => {
   const meter = createMeter();
-  return { db: openDb((env as unknown as { DB: D1Database }).DB, meter), meter };
+  return { db: openDb(DB, meter), meter };
 };
 
 const aRun = (at: number, run: Partial<JobRun> = {}): JobRun => ({

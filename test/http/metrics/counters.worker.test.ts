@@ -1,9 +1,8 @@
 // Counters that never go back: the sums in the database, and the API's requests.
-import { env } from "cloudflare:workers";
 import { type SQL, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createDeps, type Deps, type Env } from "#deps";
+import { createDeps, type Deps } from "#deps";
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { createApp } from "#http/app.ts";
 import {
@@ -14,12 +13,13 @@ import {
   withAdded,
 } from "#store/counters.ts";
 import { createMeter, type Db, openDb } from "#store/db.ts";
+import { bindingsWith } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { seedMany, siteOf, textOf } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const vars = { ...env, API_TOKEN: "secret", PLAN: "free" } as unknown as Env;
+const vars = bindingsWith({ API_TOKEN: "secret", PLAN: "free" });
 const open = () => {
   const meter = createMeter();
   return { db: openDb(vars.DB, meter), meter };

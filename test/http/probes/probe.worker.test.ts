@@ -1,15 +1,14 @@
 // Probes for Prometheus: the contract of blackbox_exporter, for URLs and for stored
 // targets.
-import { env } from "cloudflare:workers";
 import { describe, expect, inject, it } from "vitest";
-import { createDeps, type Env } from "#deps";
+import { createDeps } from "#deps";
 import type { Format } from "#domain/metrics/exposition.ts";
 import { createApp } from "#http/app.ts";
+import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { readExposition } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";
-const { DB } = env as unknown as { DB: D1Database };
 
 const pathOf = (query: Record<string, string>) => `/probe?${new URLSearchParams(query)}`;
 
@@ -400,11 +399,10 @@ describe("the explanation of a probe", () => {
 });
 
 describe("a probe of a server that misbehaves", () => {
-  const vars = {
-    ...env,
+  const vars = bindingsWith({
     API_TOKEN: "secret",
     ALLOW_PRIVATE_NETWORKS: "true",
-  } as unknown as Env;
+  });
   const app = createApp({ depsOf: createDeps, jobs: [] });
   const urlOf = (path: string) =>
     path === "nobody" ? inject("desertedSite") : inject("site") + path;

@@ -1,8 +1,8 @@
 // A site's crawls over the API: begun, watched, ended; and what the API tells of a site.
 import { describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   add,
-  DB,
   idsOf,
   isoAt,
   minute,

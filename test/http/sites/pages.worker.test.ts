@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { filters, motley } from "#test/fixtures/sites/motley-pages.ts";
 import {
   add,
   aPage,
-  DB,
   type Item,
   idsOf,
   isoAt,

@@ -1,8 +1,8 @@
 // The sitemap that is made from what a crawl found.
 import { describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   aPage,
-  DB,
   isoAt,
   minute,
   openDoor,

@@ -1,7 +1,7 @@
 // The last days and runs of many targets at once.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
+import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import {
   countLog,
@@ -15,7 +15,6 @@ import {
 import { createWorld } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;
-const { DB } = env as unknown as { DB: D1Database };
 
 const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
 
@@ -100,7 +99,7 @@ describe("heat", () => {
     const query = Array.from({ length: 100 }, (_, i) => `target=${i + 1}`).join("&");
     const app = createApp({ depsOf: () => deps, jobs: [] });
     const headers = { authorization: "Bearer secret" };
-    const answer = await app.request(`/api/heat?${query}`, { headers }, env as never);
+    const answer = await app.request(`/api/heat?${query}`, { headers }, bindings);
     const { items }: Answered = await answer.json();
     expect(items).toHaveLength(100);
     expect(deps.meter.statements).toBe(1 + 3);

@@ -1,7 +1,7 @@
 // Monthly reports, held against every single run and slot of the month.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
+import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import {
@@ -18,7 +18,6 @@ import {
 } from "#test/fixtures/kept-history.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
-const { DB } = env as unknown as { DB: D1Database };
 const isoAt = (at: number) => new Date(at).toISOString();
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
@@ -150,7 +149,7 @@ describe("a month's report", () => {
     const deps = world.newDeps();
     const app = createApp({ depsOf: () => deps, jobs: [] });
     const headers = { authorization: "Bearer secret" };
-    const answer = await app.request("/api/reports/2026-02", { headers }, env as never);
+    const answer = await app.request("/api/reports/2026-02", { headers }, bindings);
     const { targets: lines }: Answered = await answer.json();
     expect(lines).toHaveLength(100);
     // Who they are; then days, hours that the month cuts, and blocks that are not sealed

@@ -1,9 +1,8 @@
 // Statistics over HTTP, held against every single run and slot.
-import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Env } from "#deps";
 import { createApp } from "#http/app.ts";
+import { bindings, bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import {
@@ -22,7 +21,6 @@ import { createWorld, type World } from "#test/fixtures/world.ts";
 
 const minute = hour / 60;
 const day = 24 * hour;
-const { DB } = env as unknown as { DB: D1Database };
 const isoAt = (at: number) => new Date(at).toISOString();
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
@@ -162,7 +160,7 @@ async function costOf(world: World, path: string) {
   const answer = await app.request(
     path,
     { headers: { authorization: "Bearer secret" } },
-    env as never,
+    bindings,
   );
   expect(answer.status, path).toBe(200);
   await answer.arrayBuffer();
@@ -240,12 +238,11 @@ describe("statistics over HTTP", () => {
   it("count every run once, of more targets than are read at a time", async () => {
     const site = "http://site.example";
     await seedTargets(DB, { count: 40, site, dueAt: 0, anchorAt: start });
-    const vars = {
-      ...env,
+    const vars = bindingsWith({
       API_TOKEN: "secret",
       PLAN: "paid",
       HOST_GAP_MS: "0",
-    } as unknown as Env;
+    });
     const { runs } = await simulateTicks(vars, [
       start,
       start + minute,

@@ -1,17 +1,16 @@
 // How full the database is: what is told of it, what is warned of, and what goes when
 // room is scarce.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createDeps, type Deps, type Env } from "#deps";
+import { createDeps, type Deps } from "#deps";
 import { budgets } from "#domain/budget.ts";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import { readStorage } from "#store/storage/storage.ts";
+import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
-const { DB } = env as unknown as Env;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const today = 20_600;
@@ -141,7 +140,7 @@ describe("the storage", () => {
     "is kept for whole days by %s, and nothing else is taken for them",
     (name) => {
       for (const value of ["0", "3651", "1.5", "a year"]) {
-        const vars = { ...env, [name]: value } as unknown as Env;
+        const vars = bindingsWith({ [name]: value });
         expect(() => createDeps(vars)).toThrow(`The variable ${name} is not valid`);
       }
     },

@@ -1,11 +1,10 @@
 // Trying a target out: everything told, nothing stored.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
 import { type Answer, createWorld, type Site } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";
 const path = "/api/targets/test";
-const { DB } = env as unknown as { DB: D1Database };
 
 type Step = {
   step: string;

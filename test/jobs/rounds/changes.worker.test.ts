@@ -2,9 +2,9 @@
 // under way.
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   add,
-  DB,
   isoAt,
   minute,
   runsOf,

@@ -1,6 +1,5 @@
 // What things cost in rows, which is what the platform bills. `npm run bench` shows the
 // same at full size.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createDeps, type Env } from "#deps";
 import { budgets } from "#domain/budget.ts";
@@ -8,16 +7,16 @@ import { registry } from "#jobs/registry.ts";
 import { tick } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
+import { bindingsWith } from "#test/fixtures/bindings.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { readCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
-const world = {
-  ...env,
+const world = bindingsWith({
   API_TOKEN: "secret",
   PLAN: "paid",
   HOST_GAP_MS: "0",
-} as unknown as Env;
+});
 const noon = Date.parse("2026-03-02T12:00:00Z");
 const minutes = (count: number, from = noon) =>
   Array.from({ length: count }, (_, i) => from + i * 60_000 + 500);

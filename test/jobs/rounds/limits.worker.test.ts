@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { hourOf } from "#domain/time/instants.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import {
   add,
-  DB,
   fillShards,
   isoAt,
   minute,

@@ -6,9 +6,9 @@ import { createMeter, openDb } from "#store/db.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   add,
-  DB,
   isoAt,
   minute,
   runsOf,

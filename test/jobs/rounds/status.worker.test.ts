@@ -1,9 +1,9 @@
 // What a target's status says of its runs.
 import { describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   add,
   answering,
-  DB,
   isoAt,
   minute,
   runsOf,

@@ -1,6 +1,5 @@
 // Sealing under load: what one target or one invocation cannot bear must not hold up the
 // others.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { budgets } from "#domain/budget.ts";
 import { packEntries } from "#domain/runs/block.ts";
@@ -10,10 +9,10 @@ import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readSealable, sealBlocks } from "#store/runs/sealing.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
-const d1 = (env as unknown as { DB: D1Database }).DB;
 const hour = 480_000;
 const start = hour * hourMs;
 const now = start + dayMs;
@@ -45,25 +44,21 @@ async function storeBlock(
   entries: readonly Entry[],
   at = hour,
 ): Promise<void> {
-  await d1.batch([
-    d1
-      .prepare(
-        "INSERT INTO shards (id, size, due_at) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
-      )
-      .bind(shardId, now + dayMs),
-    d1
-      .prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
-        ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`)
-      .bind(
-        shardId,
-        at,
-        packEntries(entries, at, () => undefined),
-      ),
+  await DB.batch([
+    DB.prepare(
+      "INSERT INTO shards (id, size, due_at) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
+    ).bind(shardId, now + dayMs),
+    DB.prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
+        ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
+      shardId,
+      at,
+      packEntries(entries, at, () => undefined),
+    ),
   ]);
 }
 
 const count = async (table: string): Promise<number> =>
-  (await d1.prepare(`SELECT count(*) AS count FROM ${table}`).first<{ count: number }>())
+  (await DB.prepare(`SELECT count(*) AS count FROM ${table}`).first<{ count: number }>())
     ?.count ?? 0;
 
 const runSeal = (world: World) => {
@@ -89,11 +84,9 @@ describe("sealing", () => {
   it("passes over a block that cannot be sealed, says so, and goes on with the others", async () => {
     const world = await createWorld({ now });
     for (let shard = 1; shard <= 12; shard++) await storeBlock(shard, hourOf(shard, 60));
-    await d1
-      .prepare(
-        "UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1",
-      )
-      .run();
+    await DB.prepare(
+      "UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1",
+    ).run();
     expect((await runSeal(world)).counts).toMatchObject({ blocks: 11, rows: 11 });
     expect(world.logs).toMatchObject([{ event: "block-not-sealed", shard: 1, hour }]);
     expect(await count("blocks")).toBe(1);
@@ -113,9 +106,9 @@ describe("sealing", () => {
       await storeBlock(1, later, hour + i);
     }
     while ((await runSeal(world)).counts.blocks);
-    const { bytes } = (await d1
-      .prepare("SELECT length(failures) AS bytes FROM days")
-      .first<{ bytes: number }>()) ?? { bytes: 0 };
+    const { bytes } = (await DB.prepare(
+      "SELECT length(failures) AS bytes FROM days",
+    ).first<{ bytes: number }>()) ?? { bytes: 0 };
     expect(bytes).toBeGreaterThan(600_000);
     expect(bytes).toBeLessThanOrEqual(1_000_000);
     const query = { from: start, to: now, outcome: null, limit: 10_000 };

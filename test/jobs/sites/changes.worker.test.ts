@@ -1,8 +1,8 @@
 // What becomes of a crawl whose target is changed, paused or deleted, or that nobody
 // ticks for.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import {
   addSite,
   askedFor,
@@ -15,7 +15,6 @@ import {
 import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const { DB } = env as unknown as { DB: D1Database };
 const second = 1_000;
 const minute = 60 * second;
 

@@ -1,11 +1,11 @@
 // What crawls leave behind goes when its time has come, and not before.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createDeps, type Env } from "#deps";
+import { createDeps } from "#deps";
 import { pruneSites } from "#store/storage/pruning.ts";
+import { bindings } from "#test/fixtures/bindings.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const world = env as unknown as Env;
+const world = bindings;
 const { DB } = world;
 const dayMs = 86_400_000;
 

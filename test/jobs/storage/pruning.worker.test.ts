@@ -1,7 +1,6 @@
 // What is kept how long, what it costs to find what is due, and that nothing else goes.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createDeps, type Env } from "#deps";
+import { createDeps } from "#deps";
 import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
@@ -14,10 +13,11 @@ import {
   pruneSites,
   type Rule,
 } from "#store/storage/pruning.ts";
+import { bindingsWith } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const world = { ...env, API_TOKEN: "secret", PLAN: "free" } as unknown as Env;
+const world = bindingsWith({ API_TOKEN: "secret", PLAN: "free" });
 const { DB } = world;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

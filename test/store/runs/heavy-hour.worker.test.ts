@@ -1,8 +1,8 @@
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -40,7 +40,6 @@ describe("an hour of more than a megabyte", () => {
     await world.runUntil(noon + 60_000);
     const packed = packEntries(heavyHour(), hour, () => undefined);
     expect(packed.length).toBeGreaterThan(1_000_000);
-    const { DB } = env as unknown as { DB: D1Database };
     await DB.prepare("INSERT INTO blocks (shard_id, hour, data) VALUES (1, ?, ?)")
       .bind(hour, packed)
       .run();

@@ -1,6 +1,5 @@
 // Statistics of any window against what follows from every single run, wherever the runs
 // are kept by then.
-import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";
@@ -13,18 +12,18 @@ import { readHeat } from "#store/statistics/heat.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import type { Owner } from "#store/targets/owners.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { sealAndFold as sealThenFold } from "#test/fixtures/sealed.ts";
 
-const d1 = (env as unknown as { DB: D1Database }).DB;
 const firstDay = 20_000;
 const start = firstDay * dayMs;
 const hours = 60;
 const owners: Owner[] = [1, 2, 3].map((id) => ({ id, shardId: id === 3 ? 2 : 1 }));
 
-const open = () => openDb(d1, createMeter());
+const open = () => openDb(DB, createMeter());
 
 /**
  * Stores entries as rounds leave them: in hot blocks, of shards that are due at `dueAt`.
@@ -36,21 +35,19 @@ async function store(entries: readonly Entry[], dueAt: number): Promise<void> {
     entries,
     (entry) => `${shardOf(entry)} ${hourOf(slotOf(entry))}`,
   );
-  await d1.batch([
-    d1.prepare(
+  await DB.batch([
+    DB.prepare(
       "INSERT INTO shards (id, size, due_at) VALUES (1, 2, 0), (2, 1, 0) ON CONFLICT (id) DO NOTHING",
     ),
-    d1.prepare("UPDATE shards SET due_at = ?").bind(dueAt),
+    DB.prepare("UPDATE shards SET due_at = ?").bind(dueAt),
     ...[...blocks].map(([name, own]) => {
       const [shard, hour] = name.split(" ").map(Number) as [number, number];
-      return d1
-        .prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
-          ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`)
-        .bind(
-          shard,
-          hour,
-          packEntries(own, hour, () => undefined),
-        );
+      return DB.prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
+          ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
+        shard,
+        hour,
+        packEntries(own, hour, () => undefined),
+      );
     }),
   ]);
 }
@@ -154,9 +151,9 @@ describe("statistics", () => {
     const entries = everyMinute(3 * 24);
     await store(entries, start + 4 * dayMs);
     await sealAndFold(start + 4 * dayMs);
-    await d1.batch([
-      d1.prepare("DELETE FROM hours WHERE hour < ?").bind((firstDay + 2) * 24),
-      d1.prepare("UPDATE days SET hours = x'', folded = -1 WHERE day = ?").bind(firstDay),
+    await DB.batch([
+      DB.prepare("DELETE FROM hours WHERE hour < ?").bind((firstDay + 2) * 24),
+      DB.prepare("UPDATE days SET hours = x'', folded = -1 WHERE day = ?").bind(firstDay),
     ]);
     const noon = 12 * hourMs;
     const half = 30 * 60_000;
@@ -177,7 +174,7 @@ describe("statistics", () => {
   it("keep what comes after a day's hours were dropped", async () => {
     await store(everyMinute(24), start + 2 * dayMs);
     await sealAndFold(start + 2 * dayMs);
-    await d1.prepare("UPDATE days SET hours = x'', folded = -1").run();
+    await DB.prepare("UPDATE days SET hours = x'', folded = -1").run();
     const dueAt = start + 10 * hourMs + 500;
     const late: Entry = {
       kind: "run",
@@ -252,8 +249,7 @@ describe("runs", () => {
     const owner = owners[0] as Owner;
     const whole = await listRuns(open(), owner, query);
     expect(whole).toHaveLength(3_000);
-    await d1
-      .prepare("DELETE FROM hours WHERE hour < ?")
+    await DB.prepare("DELETE FROM hours WHERE hour < ?")
       .bind((firstDay + 1) * 24)
       .run();
     const kept = whole.filter(

@@ -1,11 +1,11 @@
 // Pages that were redirects, that fail once, or that our own code cannot take.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
 import { usualRequest } from "#domain/targets/target.ts";
 import { isWorthAnother } from "#jobs/sites/give-up.ts";
 import type { PageResult } from "#net/fetching/fetch-page.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 import { readPageRows } from "#test/fixtures/sites/crawl-audit.ts";
 import {
@@ -63,9 +63,7 @@ describe("a page that our own code cannot take", () => {
     const world = await createWorld({ now: start, site: () => html([]) });
     const id = await addSiteAt(world, "https://site.example.com/");
     // No document can say this: it stands for whatever makes reading throw.
-    await (env as { DB: D1Database }).DB.prepare(
-      `UPDATE targets SET crawl = '{"contentTypes":[5]}'`,
-    ).run();
+    await DB.prepare(`UPDATE targets SET crawl = '{"contentTypes":[5]}'`).run();
     const [crawl] = await untilEnded(world, 1);
     expect(crawl).toMatchObject({
       state: "completed",

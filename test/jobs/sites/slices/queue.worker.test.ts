@@ -1,11 +1,10 @@
 // Crawls through a queue: the tick hands them over, and each message goes on with one.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import type { CrawlMessage, Env } from "#deps";
 import { followMessage } from "#jobs/sites/follow.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { createWorld, type Site } from "#test/fixtures/world.ts";
 
-const { DB } = env as unknown as { DB: D1Database };
 const html = { "content-type": "text/html" };
 
 /** Pages in a row, each linking to the next. */

@@ -1,8 +1,8 @@
 // What a slice of a crawl gets: time for its requests, requests of its tick, and the slot
 // that it serves.
-import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { auditCrawls, readCrawls } from "#test/fixtures/sites/crawl-audit.ts";
@@ -112,7 +112,6 @@ describe("a slot", () => {
 
 describe("a crawl for which too few requests are left", () => {
   it("goes on with the next tick: that is no fault of its site", async () => {
-    const { DB } = env as { DB: D1Database };
     await seedTargets(DB, {
       count: 44,
       site: "https://page.example.com",
