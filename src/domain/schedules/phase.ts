@@ -1,5 +1,5 @@
-// Where in its interval a target's slots fall: spread evenly over the ids, the same for
-// ever.
+// Decides where in its interval a target's slots fall: evenly spread over the ids, and
+// the same for ever.
 
 const minuteMs = 60_000;
 

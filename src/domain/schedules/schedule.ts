@@ -1,10 +1,10 @@
-// What a schedule is. Its slots are the instants at which a run is due, each named by its
-// epoch milliseconds. Plain data and pure functions. A zone that the runtime does not
-// know throws RangeError: refuseSchedule first.
+// Defines a schedule. Its slots are the instants at which a run is due, in epoch
+// milliseconds. Ask scheduleObjection before anything else about a schedule: a zone that
+// the runtime does not know throws RangeError.
 
 import type { AllowedWindow } from "./window.ts";
 
-/** What becomes of slots that came while a run went on or nobody ticked. */
+/** Which slots are kept of those that came during a run or between ticks. */
 export type Overlap = "buffer-one" | "keep-latest" | "buffer-all" | "skip";
 
 /**
@@ -20,7 +20,7 @@ export type Timing =
 
 export type Schedule = {
   timing: Timing;
-  /** Slots outside it do not exist, the first of an interval included. */
+  /** There are no slots outside the window, not even the first of an interval. */
   window: AllowedWindow | null;
   /** No slot is earlier. Epoch ms. */
   startAt: number | null;

@@ -1,24 +1,24 @@
-// The slots of a schedule: which is next, how many lie in a range. Every search is
-// bounded. Found look by look: a look settles one cron instant, or all of a stretch of
-// the window, open or closed.
+// Finds the slots of a schedule: the next one, or how many lie in a range. A search goes
+// look by look, and the number of looks is bounded. One look settles either one cron
+// instant or all the time up to the next opening or closing of the window.
 
 import { cronInstantFrom } from "./cron.ts";
 import { phaseOf } from "./phase.ts";
 import type { Slots } from "./schedule.ts";
-import { type Stretch, stretchAt } from "./window.ts";
+import { type WindowState, windowStateAt } from "./window.ts";
 
-/** What lies in a range whose last instant is `upTo`. */
+/** The slots of a range whose last instant is `upTo`. */
 type Tally = { count: number; first: number | null; last: number | null; upTo: number };
 
 /**
- * An instant of the timing, and the distance at which others surely follow it (null: ask
- * again).
+ * An instant of the timing, and the distance at which the next ones follow; null when the
+ * distance varies.
  */
 type Instant = { at: number; stepMs: number | null };
 
 /**
- * nextSlot gives up after so many looks: about three years of days on which no slot meets
- * the window.
+ * nextSlot gives up after this many looks: about three years of days on which no slot
+ * meets the window.
  */
 export const nextSlotLooks = 1_000;
 
@@ -47,8 +47,8 @@ export function previewSlots(slots: Slots, after: number, n: number): number[] {
 
 /**
  * Counts the slots in (after, until] with at most `limit` looks; an interval without a
- * window needs none. All of (after, upTo] is counted. upTo === until unless the limit
- * stopped it: then go on from there.
+ * window has no limit. All of (after, upTo] is counted. When the limit stopped the count,
+ * upTo is before until: count on from there.
  */
 export function countSlots(
   slots: Slots,
@@ -70,38 +70,33 @@ export function countSlots(
   return total;
 }
 
-/**
- * The slots in (after, until], one tally a look; behind the last tally there are none.
- */
+/** The slots in (after, until], one tally a look; after the last tally come none. */
 function* lookThrough(slots: Slots, after: number, until: number): Generator<Tally> {
   const { window, expiresAt } = slots.schedule;
   const end = expiresAt === null ? until : Math.min(until, expiresAt - 1);
-  let stretch: Stretch = {
+  let state: WindowState = {
     open: true,
     until: window ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
   };
   let instant = instantFrom(slots, after + 1);
   while (instant !== null && instant.at <= end) {
     const { at } = instant;
-    if (window && at >= stretch.until) stretch = stretchAt(window, at);
-    const found = tallyStretch(instant, stretch.open, Math.min(stretch.until - 1, end));
+    if (window && at >= state.until) state = windowStateAt(window, at);
+    const found = tallyUntil(instant, state.open, Math.min(state.until - 1, end));
     yield found;
     instant = instantFrom(slots, found.upTo + 1);
   }
 }
 
-/**
- * What a look at an instant settles, in a stretch of the window that lasts up to `end`,
- * inclusive.
- */
-function tallyStretch({ at, stepMs }: Instant, open: boolean, end: number): Tally {
+/** What one look settles. The window stays as it is up to `end`, inclusive. */
+function tallyUntil({ at, stepMs }: Instant, open: boolean, end: number): Tally {
   if (!open) return { count: 0, first: null, last: null, upTo: end };
   if (stepMs === null) return { count: 1, first: at, last: at, upTo: at };
   const steps = Math.floor((end - at) / stepMs);
   return { count: steps + 1, first: at, last: at + steps * stepMs, upTo: end };
 }
 
-/** The first instant of the timing at or after `from`, whatever window and expiry say. */
+/** The first instant of the timing at or after `from`; ignores window and expiry. */
 function instantFrom({ schedule, seed, anchorAt }: Slots, from: number): Instant | null {
   const { timing, startAt } = schedule;
   const earliest = Math.max(from, anchorAt, startAt ?? anchorAt);
@@ -113,8 +108,7 @@ function instantFrom({ schedule, seed, anchorAt }: Slots, from: number): Instant
   if (startAt !== null)
     return { at: alignUp(earliest, startAt, everyMs), stepMs: everyMs };
   if (from <= anchorAt) return { at: anchorAt, stepMs: null };
-  // Half a step away at least, so that the first aligned slot does not follow the anchor
-  // at once.
+  // At least half a step after the anchor, so that the first two slots are apart.
   const aligned = Math.max(from, anchorAt + everyMs / 2);
   return { at: alignUp(aligned, phaseOf(seed, everyMs), everyMs), stepMs: everyMs };
 }

@@ -1,14 +1,14 @@
-// Allowed hours: the stretches of time in which a schedule may have slots, in civil time
-// of a zone. The clock on the wall decides: of a repeated hour both passes are inside, of
-// a skipped one nothing is.
+// Tells when a schedule's window is open: the hours, in civil time of a zone, in which
+// the schedule may have slots. When the clocks go back, both passes of the repeated hour
+// are inside the window; when they go forward, the skipped hour does not exist.
 
 import { explainZone, isZone, offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 
 /**
- * Slots outside it do not exist. weekdays: 1 = Monday .. 7 = Sunday. from, to: "HH:MM"
- * civil time, from inclusive, to exclusive, "24:00" allowed as to. from > to wraps over
- * midnight, and the weekday is that on which the window opens; from === to means the
- * whole day, from midnight to midnight.
+ * A schedule has no slots outside its window. weekdays: 1 = Monday .. 7 = Sunday. from
+ * and to: "HH:MM" in civil time; from is inclusive, to is exclusive and may be "24:00".
+ * A window with from > to wraps over midnight, and the weekday is the one on which it
+ * opens. A window with from === to is open the whole day, from midnight to midnight.
  */
 export type AllowedWindow = {
   weekdays: readonly number[];
@@ -17,20 +17,14 @@ export type AllowedWindow = {
   zone: string;
 };
 
-/**
- * The window is open (or closed) up to `until`, exclusive. What follows may be more of
- * the same.
- */
-export type Stretch = { open: boolean; until: number };
+/** The window stays open, or closed, until `until`, exclusive, and maybe longer. */
+export type WindowState = { open: boolean; until: number };
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/**
- * The stretch in which `at` lies. Costs the same however long it is: at most a week
- * ahead.
- */
-export function stretchAt(window: AllowedWindow, at: number): Stretch {
+/** Whether the window is open at an instant. Looks at most a week ahead. */
+export function windowStateAt(window: AllowedWindow, at: number): WindowState {
   const { opensMs, lengthMs } = hoursOf(window);
   const civil = at + offsetAt(window.zone, at);
   const today = Math.floor(civil / dayMs);
@@ -45,36 +39,36 @@ export function stretchAt(window: AllowedWindow, at: number): Stretch {
   throw new RangeError("The window has no weekdays.");
 }
 
-/**
- * For how long the window is open at a stretch, at the least; Infinity when it never
- * closes.
- */
+/** The least time for which the window stays open; Infinity when it never closes. */
 export function shortestOpeningMs(window: AllowedWindow): number {
   const { lengthMs } = hoursOf(window);
   if (lengthMs < dayMs) return lengthMs;
   const isOpen = (weekday: number) => window.weekdays.includes(((weekday - 1) % 7) + 1);
-  const runs = [1, 2, 3, 4, 5, 6, 7]
-    .filter((weekday) => isOpen(weekday) && !isOpen(weekday + 6))
-    .map((first) => [1, 2, 3, 4, 5, 6].findIndex((days) => !isOpen(first + days)) + 1);
-  return Math.min(...runs) * dayMs;
+  const openings = [1, 2, 3, 4, 5, 6, 7].filter(
+    (weekday) => isOpen(weekday) && !isOpen(weekday + 6),
+  );
+  const openDays = openings.map(
+    (first) => [1, 2, 3, 4, 5, 6].findIndex((days) => !isOpen(first + days)) + 1,
+  );
+  return Math.min(...openDays) * dayMs;
 }
 
-/** null when the window is fine, else one sentence saying why not. */
-export function refuseWindow(
+/** Explains in one sentence what is wrong with a window; null when it is fine. */
+export function windowObjection(
   window: AllowedWindow,
 ): { field: "window" | "zone"; reason: string } | null {
-  const refuse = (reason: string) => ({ field: "window" as const, reason });
-  if (window.weekdays.length === 0) return refuse("The window has no weekdays.");
-  const stranger = window.weekdays.find(
+  const objection = (reason: string) => ({ field: "window" as const, reason });
+  if (window.weekdays.length === 0) return objection("The window has no weekdays.");
+  const unknownDay = window.weekdays.find(
     (day) => !Number.isInteger(day) || day < 1 || day > 7,
   );
-  if (stranger !== undefined)
-    return refuse(`Weekdays go from 1 (Monday) to 7 (Sunday), not ${stranger}.`);
+  if (unknownDay !== undefined)
+    return objection(`Weekdays go from 1 (Monday) to 7 (Sunday), not ${unknownDay}.`);
   const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
   if (!clock.test(window.from))
-    return refuse(`The window opens at HH:MM, not at "${window.from}".`);
+    return objection(`The window opens at HH:MM, not at "${window.from}".`);
   if (!clock.test(window.to) && window.to !== "24:00") {
-    return refuse(`The window closes at HH:MM or 24:00, not at "${window.to}".`);
+    return objection(`The window closes at HH:MM or 24:00, not at "${window.to}".`);
   }
   return isZone(window.zone) ? null : { field: "zone", reason: explainZone(window.zone) };
 }

@@ -1,13 +1,13 @@
-// Many wake-up calls on one timer of the runtime: setting and clearing one for each
-// request costs more than all else that a time limit needs. Pure but for what it is
-// handed.
+// Serves many alarms with one timer of the runtime. Setting and clearing a timer for each
+// request would cost more than everything else that a time limit needs. No clock: the
+// runtime's timers are an argument.
 
 import { createMinHeap } from "#domain/min-heap.ts";
 import type { Clock } from "./clock.ts";
 
 type Alarm = { wake: () => void; isOff: boolean };
 
-/** What the runtime has: the time, and single timers that can be called off. */
+/** What the runtime offers: the time, and single timers that can be called off. */
 export type Timers = {
   now: () => number;
   setTimer: (ms: number, wake: () => void) => () => void;
@@ -15,11 +15,11 @@ export type Timers = {
 
 /** A clock whose alarms share one timer, set for the earliest of them. */
 export function createAlarmClock({ now, setTimer }: Timers): Clock {
-  const alarms = createMinHeap<Alarm>(); // by the instant they go off
+  const alarms = createMinHeap<Alarm>(); // by the instant at which they go off
   let pending = 0;
   let timer = { at: Number.POSITIVE_INFINITY, callOff: () => {} };
 
-  /** Sets the timer for the earliest alarm; with none pending there is none. */
+  /** Sets the timer for the earliest alarm, if an alarm is pending. */
   function arm(): void {
     timer.callOff();
     const at = pending === 0 ? Number.POSITIVE_INFINITY : alarms.firstKey();

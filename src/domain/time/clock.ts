@@ -1,4 +1,4 @@
-// Time as an argument: the only way the rest of the code learns the time or waits.
+// Defines the clock: the only way in which code learns the time or waits.
 
 export type Clock = {
   /** Milliseconds since the Unix epoch. */

@@ -1,6 +1,6 @@
-// Durations as people write them ("1h30m", "PT5M") and as the code counts them
-// (milliseconds). Refuses months and years, which have no fixed length, and anything that
-// is no whole millisecond.
+// Parses and writes durations as people write them ("1h30m", "PT5M"); code counts them in
+// milliseconds. Refuses months and years, which have no fixed length, and fractions of a
+// millisecond.
 
 const unitMs = {
   w: 604_800_000,
@@ -21,8 +21,8 @@ const isoForm =
   /^P(?=\d|T)(?:(?<w>\d+)W)?(?:(?<d>\d+)D)?(?:T(?=\d)(?:(?<h>\d+)H)?(?:(?<m>\d+)M)?(?:(?<s>\d+(?:[.,]\d{1,3})?)S)?)?$/i;
 
 /**
- * Milliseconds; null when the text is none. Short units are lower case, ISO letters
- * either case.
+ * The milliseconds of a duration; null when the text is no duration. Short units are in
+ * lower case, ISO letters in either case.
  */
 export function parseDuration(text: string): number | null {
   const parts = (shortForm.exec(text) ?? isoForm.exec(text))?.groups;

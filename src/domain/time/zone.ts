@@ -1,5 +1,5 @@
-// How far a time zone's civil time is from UTC, by the runtime's own time zone data.
-// An unknown zone throws RangeError: ask isZone at the edge.
+// Tells how far a time zone's civil time is from UTC, by the runtime's own time zone
+// data. An unknown zone throws RangeError: ask isZone at the edge.
 
 import { memoize } from "#domain/memo.ts";
 
@@ -10,7 +10,7 @@ const formatIn = memoize(
     new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" }),
 );
 
-/** True for an IANA name the runtime knows; a bare offset ("+09:00") is none. */
+/** True for an IANA name that the runtime knows, false for an offset ("+09:00"). */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
@@ -21,7 +21,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** One sentence on a zone that isZone does not know. */
+/** Explains in one sentence that a zone is unknown. */
 export function explainZone(zone: string): string {
   return `"${zone}" is no time zone; expected an IANA name such as Europe/Berlin or UTC.`;
 }
@@ -38,9 +38,9 @@ export function offsetAt(zone: string, at: number): number {
 }
 
 /**
- * The first instant in (from, to] at which the offset is no longer the one at `from`;
- * `to` when it holds. Sees one change in between, so the two must be near: no zone goes
- * there and back within a few weeks.
+ * The first instant in (from, to] at which the offset differs from the one at `from`;
+ * `to` when there is none. Finds only one change, so `from` and `to` must be near: no
+ * zone changes its clock and changes it back within a few weeks.
  */
 export function offsetHoldsUntil(zone: string, from: number, to: number): number {
   const offset = offsetAt(zone, from);

@@ -1,7 +1,7 @@
 // Schedules as the API writes them, and their way to and from the domain's form.
 import { z } from "@hono/zod-openapi";
 import type { Schedule } from "#domain/schedules/schedule.ts";
-import { refuseSchedule } from "#domain/schedules/schedule-refusal.ts";
+import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { durationField, instantField, isoOf, orNull } from "#http/fields.ts";
@@ -92,7 +92,7 @@ export function parseSchedule(
     catchUpMs: document.catchUpWindow,
     graceMs: document.grace,
   };
-  const refusal = refuseSchedule(schedule, now);
+  const refusal = scheduleObjection(schedule, now);
   if (refusal) throw refused(refusal.field, refusal.reason);
   return schedule;
 }

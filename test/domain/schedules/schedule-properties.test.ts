@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { phaseOf } from "#domain/schedules/phase.ts";
 import type { Schedule, Slots, Timing } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
-import { type AllowedWindow, stretchAt } from "#domain/schedules/window.ts";
+import { type AllowedWindow, windowStateAt } from "#domain/schedules/window.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const hourMs = 3_600_000;
@@ -119,7 +119,7 @@ function listSlotsByDefinition(slots: Slots, after: number, until: number): numb
       at >= slots.anchorAt &&
       at >= (startAt ?? at) &&
       at < (expiresAt ?? Number.POSITIVE_INFINITY) &&
-      (window === null || stretchAt(window, at).open),
+      (window === null || windowStateAt(window, at).open),
   );
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type AllowedWindow,
   shortestOpeningMs,
-  stretchAt,
+  windowStateAt,
 } from "#domain/schedules/window.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 
@@ -16,7 +16,7 @@ const toIso = (at: number) => new Date(at).toISOString().replace(":00.000Z", "")
 function listOpenings(window: AllowedWindow, from: string, to: string): string[] {
   const openings: { opens: number; closes: number }[] = [];
   for (let at = utc(from); at < utc(to); ) {
-    const { open, until } = stretchAt(window, at);
+    const { open, until } = windowStateAt(window, at);
     const last = openings.at(-1);
     if (open && last?.closes === at) last.closes = until;
     else if (open) openings.push({ opens: at, closes: until });
@@ -203,7 +203,7 @@ describe("for any window and instant", () => {
         instant,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (window, at, share) => {
-          const { open, until } = stretchAt(window, at);
+          const { open, until } = windowStateAt(window, at);
           expect(until).toBeGreaterThan(at);
           const within = at + Math.floor((until - 1 - at) * share);
           expect([at, within, until - 1].map((t) => isInside(window, t))).toEqual([

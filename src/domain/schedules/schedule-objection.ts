@@ -1,59 +1,66 @@
-// Why a schedule is not accepted, in one sentence a person understands. No clock: `now`
-// is an argument.
+// Explains in one sentence why a schedule is not accepted. No clock: `now` is an
+// argument.
 
 import { formatDuration } from "#domain/time/duration.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
-import { countFields, cronInstantFrom, refuseCron } from "./cron.ts";
+import { countFields, cronInstantFrom, cronObjection } from "./cron.ts";
 import type { Schedule } from "./schedule.ts";
 import { nextSlot, nextSlotLooks } from "./slots.ts";
-import { refuseWindow, shortestOpeningMs } from "./window.ts";
+import { shortestOpeningMs, windowObjection } from "./window.ts";
 
-export type Refusal = {
+export type ScheduleObjection = {
   field: "every" | "cron" | "zone" | "window" | "startAt" | "expiresAt";
   reason: string;
 };
 
-// Ticks serve slots seconds apart; a shard's round takes about so long. 366 days: once a
-// year, leap years too.
+// A shard's round takes about five seconds; ticks serve slots as near as that.
 const shortestStepMs = 5_000;
+// Once a year, in leap years too.
 const longestStepMs = 366 * 86_400_000;
 
-// Successive cron instants whose distances are looked at.
+// How many successive instants of a cron expression are looked at for their distance.
 const probedInstants = 200;
 
-/** null when the schedule is fine and has a slot at or after `now`. */
-export function refuseSchedule(schedule: Schedule, now: number): Refusal | null {
+/** Gives null when the schedule is fine and has a slot at or after `now`. */
+export function scheduleObjection(
+  schedule: Schedule,
+  now: number,
+): ScheduleObjection | null {
   return (
-    refuseTiming(schedule, now) ??
-    (schedule.window && refuseWindow(schedule.window)) ??
-    refuseChance(schedule) ??
-    refuseBounds(schedule, now) ??
-    refuseSilence(schedule, now)
+    timingObjection(schedule, now) ??
+    (schedule.window && windowObjection(schedule.window)) ??
+    alignmentObjection(schedule) ??
+    boundsObjection(schedule, now) ??
+    emptinessObjection(schedule, now)
   );
 }
 
-function refuseTiming({ timing }: Schedule, now: number): Refusal | null {
-  if (timing.kind === "every") return refuseEvery(timing.everyMs);
-  const reason = refuseCron(timing.expression);
+function timingObjection({ timing }: Schedule, now: number): ScheduleObjection | null {
+  if (timing.kind === "every") return intervalObjection(timing.everyMs);
+  const reason = cronObjection(timing.expression);
   if (reason !== null) return { field: "cron", reason };
   if (!isZone(timing.zone)) return { field: "zone", reason: explainZone(timing.zone) };
-  return refuseHaste(timing.expression, timing.zone, now);
+  return frequencyObjection(timing.expression, timing.zone, now);
 }
 
-function refuseEvery(everyMs: number): Refusal | null {
-  const refuse = (reason: string): Refusal => ({ field: "every", reason });
+function intervalObjection(everyMs: number): ScheduleObjection | null {
+  const objection = (reason: string): ScheduleObjection => ({ field: "every", reason });
   if (!(everyMs >= shortestStepMs && everyMs <= longestStepMs)) {
-    return refuse(
+    return objection(
       `An interval is ${formatDuration(shortestStepMs)} to ${formatDuration(longestStepMs)} long.`,
     );
   }
   return everyMs % 1_000 === 0
     ? null
-    : refuse("An interval is a whole number of seconds.");
+    : objection("An interval is a whole number of seconds.");
 }
 
-function refuseHaste(expression: string, zone: string, now: number): Refusal | null {
-  // Without seconds nothing fires twice a minute.
+function frequencyObjection(
+  expression: string,
+  zone: string,
+  now: number,
+): ScheduleObjection | null {
+  // An expression without seconds fires at most once a minute.
   if (countFields(expression) < 6) return null;
   let last = Number.NEGATIVE_INFINITY;
   for (let probed = 0; probed < probedInstants; probed++) {
@@ -71,10 +78,14 @@ function refuseHaste(expression: string, zone: string, now: number): Refusal | n
 }
 
 /**
- * Without startAt the target's id decides where slots fall; they must meet the window
- * whatever the id.
+ * Without startAt the target's id decides where the slots of an interval fall. The slots
+ * must meet the window for every id.
  */
-function refuseChance({ timing, window, startAt }: Schedule): Refusal | null {
+function alignmentObjection({
+  timing,
+  window,
+  startAt,
+}: Schedule): ScheduleObjection | null {
   if (timing.kind !== "every" || window === null || startAt !== null) return null;
   const openMs = shortestOpeningMs(window);
   if (timing.everyMs <= openMs) return null;
@@ -85,7 +96,10 @@ function refuseChance({ timing, window, startAt }: Schedule): Refusal | null {
   };
 }
 
-function refuseBounds({ startAt, expiresAt }: Schedule, now: number): Refusal | null {
+function boundsObjection(
+  { startAt, expiresAt }: Schedule,
+  now: number,
+): ScheduleObjection | null {
   if (expiresAt === null) return null;
   if (startAt !== null && expiresAt <= startAt) {
     return { field: "expiresAt", reason: "The schedule expires before it starts." };
@@ -96,10 +110,10 @@ function refuseBounds({ startAt, expiresAt }: Schedule, now: number): Refusal | 
 }
 
 /**
- * Finds what keeps a schedule from ever firing, by leaving it out. Any seed will do,
- * after refuseChance.
+ * Finds the field that keeps a schedule from ever firing, by leaving fields out. One seed
+ * stands for all, since alignmentObjection has none.
  */
-function refuseSilence(schedule: Schedule, now: number): Refusal | null {
+function emptinessObjection(schedule: Schedule, now: number): ScheduleObjection | null {
   const fires = (changes: Partial<Schedule>) =>
     nextSlot(
       { schedule: { ...schedule, ...changes }, seed: 0, anchorAt: now },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Schedule } from "#domain/schedules/schedule.ts";
-import { refuseSchedule } from "#domain/schedules/schedule-refusal.ts";
+import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import type { AllowedWindow } from "#domain/schedules/window.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
@@ -69,7 +69,7 @@ describe("a schedule is accepted:", () => {
     ],
     ["an expiry soon, when it is due at once", { expiresAt: now + 1 }],
   ])("%s", (_, changes) => {
-    expect(refuseSchedule(makeSchedule(changes), now)).toBeNull();
+    expect(scheduleObjection(makeSchedule(changes), now)).toBeNull();
   });
 });
 
@@ -242,6 +242,6 @@ describe("a schedule is refused:", () => {
       "The schedule expires before its first slot.",
     ],
   ])("%s", (_, changes, field, reason) => {
-    expect(refuseSchedule(makeSchedule(changes), now)).toEqual({ field, reason });
+    expect(scheduleObjection(makeSchedule(changes), now)).toEqual({ field, reason });
   });
 });
