@@ -1,7 +1,8 @@
 // Finds the target that a request's path names.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { findTarget, type KnownTarget } from "#store/targets/targets.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
+import { findTarget } from "#store/targets/targets.ts";
 import { Problem } from "./problem.ts";
 
 export async function getTarget({ db }: Deps, id: number): Promise<KnownTarget> {

@@ -12,56 +12,6 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import { crawlStates } from "#domain/sites/crawl.ts";
-import { kinds, statuses } from "#domain/targets/target.ts";
-
-/** Triggers (0001) keep target_tags and target_text in step with this table. */
-export const targets = sqliteTable(
-  "targets",
-  {
-    id: integer().primaryKey({ autoIncrement: true }),
-    kind: text({ enum: kinds }).notNull(),
-    key: text().unique(),
-    url: text().notNull(),
-    host: text().notNull(),
-    name: text().notNull(),
-    tags: text().notNull(),
-    enabled: integer({ mode: "boolean" }).notNull(),
-    status: text({ enum: statuses }).notNull(),
-    statusSince: integer("status_since").notNull(),
-    shardId: integer("shard_id").notNull(),
-    anchorAt: integer("anchor_at").notNull(),
-    schedule: text().notNull(),
-    request: text().notNull(),
-    expect: text().notNull(),
-    /** How a site is crawled; null for a page. */
-    crawl: text(),
-    /**
-     * JSON: how long its history is kept, where that is not as long as the deployment
-     * says.
-     */
-    retention: text().notNull().default("{}"),
-    /** Whether everybody may see its badges. */
-    badges: integer({ mode: "boolean" }).notNull().default(false),
-    requestRevision: integer("request_revision").notNull(),
-    revision: integer().notNull(),
-    createdAt: integer("created_at").notNull(),
-    updatedAt: integer("updated_at").notNull(),
-  },
-  (table) => [
-    index("targets_shard").on(table.shardId),
-    index("targets_host").on(table.host, table.shardId),
-    index("targets_status").on(table.status),
-    index("targets_enabled").on(table.enabled),
-    index("targets_name").on(table.name),
-  ],
-);
-
-/** An index of targets.tags. WITHOUT ROWID. */
-export const targetTags = sqliteTable(
-  "target_tags",
-  { tag: text().notNull(), targetId: integer("target_id").notNull() },
-  (table) => [primaryKey({ columns: [table.tag, table.targetId] })],
-);
 
 /**
  * What is scheduled, leased and recorded together. `revision` grows when its targets
@@ -201,16 +151,6 @@ export const jobHours = sqliteTable(
 export const counters = sqliteTable("counters", {
   name: text().primaryKey(),
   counts: text().notNull(),
-});
-
-/**
- * Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID.
- */
-export const idempotencyKeys = sqliteTable("idempotency_keys", {
-  key: text().primaryKey(),
-  fingerprint: text().notNull(),
-  targetId: integer("target_id").notNull(),
-  createdAt: integer("created_at").notNull(),
 });
 
 /**

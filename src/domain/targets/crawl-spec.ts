@@ -1,5 +1,4 @@
-// How a site is to be crawled, as the rest of the code trusts it: parsed, with every
-// default filled in.
+// Defines how a site is crawled. Every field is parsed, and every default is filled in.
 
 /**
  * Which links are followed: those of the start URL's origin, host (any scheme, port),

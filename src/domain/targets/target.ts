@@ -1,5 +1,5 @@
-// What a user asked for, as the rest of the code trusts it: parsed, with every default
-// filled in.
+// Defines a target: a URL or a site that a user wants visited. Every field is parsed, and
+// every default is filled in.
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
@@ -88,42 +88,82 @@ export const usualRetention: Retention = {
   failuresMs: null,
 };
 
-/** The part of a target that a round needs. */
-export type RoundTarget = {
-  id: number;
+/** What a user decides about a target. */
+export type TargetDraft = {
+  kind: Kind;
+  key: string | null;
   url: string;
+  /** The URL's host, with its port where it names one. */
   host: string;
-  status: Status;
-  /**
-   * Since when the schedule applies: creation, resumption or the last change of schedule.
-   * Epoch ms.
-   */
-  anchorAt: number;
-  /** Grows with each change of URL or request; validators of an older one are void. */
-  requestRevision: number;
+  name: string;
+  tags: string[];
+  enabled: boolean;
   schedule: Schedule;
   request: RequestSpec;
   expect: Expectation;
   /** How a site is crawled; null for a page. */
   crawl: CrawlSpec | null;
-};
-
-export type Target = RoundTarget & {
-  kind: Kind;
-  key: string | null;
-  name: string;
-  tags: string[];
-  enabled: boolean;
   retention: Retention;
   /** Whether everybody may see its badges. */
   badges: boolean;
-  shardId: number;
-  /** Grows with each change a user makes; what the ETag names. */
-  revision: number;
+};
+
+/**
+ * What an edit sets off. restarts-schedule: the slots count from the edit on.
+ * voids-validators: validators of earlier answers are not sent any more.
+ */
+export type EditEffect = "restarts-schedule" | "voids-validators";
+
+/** What an edit of each field sets off. */
+export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect[]>> = {
+  kind: ["restarts-schedule"],
+  key: [],
+  url: ["restarts-schedule", "voids-validators"],
+  host: [],
+  name: [],
+  tags: [],
+  enabled: [],
+  schedule: ["restarts-schedule"],
+  request: ["voids-validators"],
+  expect: [],
+  crawl: ["voids-validators"],
+  retention: [],
+  badges: [],
+};
+
+export type Target = TargetDraft & {
+  id: number;
+  status: Status;
   statusSince: number;
+  shardId: number;
+  /**
+   * Since when the schedule applies: creation, resumption or the last change of schedule.
+   * Epoch ms.
+   */
+  anchorAt: number;
+  /** Grows with each edit that voids validators: older ones are not sent any more. */
+  requestRevision: number;
+  /** Grows with each edit; what the ETag names. */
+  revision: number;
   createdAt: number;
   updatedAt: number;
 };
+
+/** The fields of a target that a round needs. */
+export const roundFields = [
+  "id",
+  "url",
+  "host",
+  "status",
+  "anchorAt",
+  "requestRevision",
+  "schedule",
+  "request",
+  "expect",
+  "crawl",
+] as const satisfies readonly (keyof Target)[];
+
+export type RoundTarget = Pick<Target, (typeof roundFields)[number]>;
 
 export function slotsOf(
   target: Pick<RoundTarget, "id" | "anchorAt" | "schedule">,

@@ -4,7 +4,7 @@ import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
-import type { KnownTarget } from "#store/targets/targets.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {

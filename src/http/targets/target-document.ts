@@ -7,10 +7,10 @@ import {
   methods,
   type Retention,
   type Target,
+  type TargetDraft,
   usualExpectation,
   usualRequest,
 } from "#domain/targets/target.ts";
-import type { TargetDraft } from "#domain/targets/target-change.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { durationField } from "#http/fields.ts";

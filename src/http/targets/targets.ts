@@ -3,11 +3,12 @@
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import type { Target } from "#domain/targets/target.ts";
-import { toChange } from "#domain/targets/target-change.ts";
+import { toEdit } from "#domain/targets/target-edit.ts";
 import { encodeCursor } from "#http/fields.ts";
 import { getTarget } from "#http/find-target.ts";
 import { invalid, Problem } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
 import {
   changeTarget,
@@ -15,7 +16,6 @@ import {
   deleteTarget,
   findCreation,
   findTargetByKey,
-  type KnownTarget,
 } from "#store/targets/targets.ts";
 import { toTargetAnswer } from "./target-answer.ts";
 import { mergePatch, type Wish } from "./target-change.ts";
@@ -168,8 +168,7 @@ targetRoutes.openapi(remove, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
   checkMatch(c.req.valid("header")["if-match"], target);
-  if ((await deleteTarget(deps.db, target.id, target.revision)) === "stale")
-    throw stale();
+  if ((await deleteTarget(deps.db, target)) === "stale") throw stale();
   return c.body(null, 204);
 });
 
@@ -194,13 +193,7 @@ async function change(c: Context<AppContext>, target: Target, wish: Wish) {
     stored: target,
     ...wish.kept,
   });
-  const outcome = await changeTarget(
-    db,
-    target.id,
-    target.revision,
-    toChange(target, draft),
-    now,
-  );
+  const outcome = await changeTarget(db, target, toEdit(target, draft), now);
   if (outcome === "stale") throw stale();
   if (outcome === "key-taken") throw keyTaken(draft.key);
   const known = await getTarget(c.get("deps"), target.id);

@@ -2,8 +2,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
-import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
-import type { TargetDraft } from "#domain/targets/target-change.ts";
+import { type RoundTarget, slotsOf, type TargetDraft } from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";

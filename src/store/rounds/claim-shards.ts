@@ -2,11 +2,15 @@
 
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
-import type { Kind, RoundTarget } from "#domain/targets/target.ts";
+import { type RoundTarget, roundFields, type Kind } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
-import { type SettingsRow, unpackSettings } from "#store/targets/target-row.ts";
+import {
+  type StoredFields,
+  selectFields,
+  unpackFields,
+} from "#store/targets/target-columns.ts";
 
 export type DueShard = { id: number; dueAt: number; leaseUntil: number };
 
@@ -58,8 +62,7 @@ export async function claimShards(
       WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
       RETURNING id, revision, state`,
     sql`
-      SELECT t.shard_id AS shardId, t.id, t.kind, t.url, t.host, t.status, t.anchor_at AS anchorAt,
-        t.request_revision AS requestRevision, t.schedule, t.request, t.expect, t.crawl,
+      SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl
@@ -80,15 +83,18 @@ export async function claimShards(
 
 type ShardRow = { id: number; revision: number; state: string };
 
-type TargetRow = Omit<RoundTarget, keyof SettingsRow> &
-  SettingsRow & { shardId: number; kind: Kind; lastCrawl: string | null };
+const claimedColumns = selectFields([...roundFields, "kind"]);
+
+type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
+  shardId: number;
+  lastCrawl: string | null;
+};
 
 const toClaimedTarget = ({
   shardId: _,
   lastCrawl,
   ...row
 }: TargetRow): ClaimedTarget => ({
-  ...row,
-  ...unpackSettings(row),
+  ...unpackFields(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
 });

@@ -10,10 +10,10 @@ import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import {
-  type TargetColumns,
+  type StoredFields,
   targetColumns,
   toTarget,
-} from "#store/targets/target-row.ts";
+} from "#store/targets/target-columns.ts";
 import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
 
 /**
@@ -106,13 +106,7 @@ export async function claimCrawl(
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [
-      Row,
-      TargetColumns,
-      UrlIndexRow,
-      { entries: string },
-      { host: string; until: number },
-    ]
+    [Row, StoredFields, UrlIndexRow, { entries: string }, { host: string; until: number }]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}

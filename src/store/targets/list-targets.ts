@@ -1,9 +1,13 @@
 // Lists targets by filters, in pages.
 
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
-import { targetColumns } from "./target-row.ts";
-import { type KnownTarget, type Row, stateColumns, toKnown } from "./targets.ts";
+import {
+  type KnownRow,
+  type KnownTarget,
+  knownColumns,
+  toKnown,
+} from "./known-target.ts";
 
 export const sorts = ["created", "-created", "name", "-name"] as const;
 
@@ -21,12 +25,6 @@ export type TargetQuery = {
 };
 
 /**
- * Substrings this long are found through the trigram index, shorter ones by looking at
- * every target.
- */
-const trigram = 3;
-
-/**
  * One page of targets and whether there are more. An index serves each filter alone; the
  * rarest leads.
  */
@@ -34,50 +32,87 @@ export async function listTargets(
   db: Db,
   query: TargetQuery,
 ): Promise<{ known: KnownTarget[]; more: boolean }> {
-  const { tags, status, enabled, text, after } = query;
-  const descending = query.sort.startsWith("-");
-  const direction = sql.raw(descending ? "DESC" : "ASC");
-  const beyond = sql.raw(descending ? "<" : ">");
-  const indexed = text !== null && [...text].length >= trigram;
-  const from = indexed
-    ? sql`target_text f JOIN targets t ON t.id = f.rowid`
-    : tags.length > 0
-      ? sql`target_tags g JOIN targets t ON t.id = g.target_id`
-      : sql`targets t`;
-  const id = sql.raw(indexed ? "f.rowid" : tags.length > 0 ? "g.target_id" : "t.id");
-  const conditions = [
-    ...(indexed ? [sql`target_text MATCH ${`"${text.replaceAll('"', '""')}"`}`] : []),
-    ...(text !== null && !indexed
-      ? [
-          sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`,
-        ]
-      : []),
-    ...tags.map((tag, i) =>
-      i === 0 && !indexed
-        ? sql`g.tag = ${tag}`
-        : sql`EXISTS (SELECT 1 FROM target_tags WHERE tag = ${tag} AND target_id = t.id)`,
-    ),
-    ...(status !== null ? [sql`t.status = ${status}`] : []),
-    ...(enabled !== null ? [sql`t.enabled = ${enabled ? 1 : 0}`] : []),
-    ...(after === null
-      ? []
-      : [
-          query.sort.endsWith("name")
-            ? sql`(t.name, t.id) ${beyond} (${after.name}, ${after.id})`
-            : sql`${id} ${beyond} ${after.id}`,
-        ]),
-  ];
-  const order = query.sort.endsWith("name")
-    ? sql`t.name ${direction}, t.id ${direction}`
-    : sql`${id} ${direction}`;
-  const rows = await db.all<Row>(sql`
-    SELECT ${targetColumns}, ${stateColumns} FROM (
-      SELECT t.* FROM ${from}
+  const search = leadingSearch(query);
+  const order = orderOf(query, search.id);
+  const conditions = [...search.conditions, ...stateConditions(query), ...order.beyond];
+  const rows = await db.all<KnownRow>(sql`
+    SELECT ${knownColumns} FROM (
+      SELECT t.* FROM ${search.from}
       WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
-      ORDER BY ${order} LIMIT ${query.limit + 1}
-    ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${query.sort.endsWith("name") ? order : sql`t.id ${direction}`}`);
+      ORDER BY ${order.order} LIMIT ${query.limit + 1}
+    ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${order.finalOrder}`);
   return {
     known: rows.slice(0, query.limit).map(toKnown),
     more: rows.length > query.limit,
+  };
+}
+
+/** Where targets are looked for, which column there is their id, and what they meet. */
+type Search = { from: SQL; id: SQL; conditions: SQL[] };
+
+/** A text leads before a tag: it is in fewer targets. */
+function leadingSearch({ text, tags }: TargetQuery): Search {
+  const isIndexed = text !== null && [...text].length >= trigram;
+  if (isIndexed) {
+    return {
+      from: sql`target_text f JOIN targets t ON t.id = f.rowid`,
+      id: sql`f.rowid`,
+      conditions: [sql`target_text MATCH ${quoted(text)}`, ...tags.map(hasTag)],
+    };
+  }
+  const holdsText = text === null ? [] : [containsText(text)];
+  const [leadingTag, ...otherTags] = tags;
+  if (leadingTag === undefined)
+    return { from: sql`targets t`, id: sql`t.id`, conditions: holdsText };
+  return {
+    from: sql`target_tags g JOIN targets t ON t.id = g.target_id`,
+    id: sql`g.target_id`,
+    conditions: [...holdsText, sql`g.tag = ${leadingTag}`, ...otherTags.map(hasTag)],
+  };
+}
+
+/**
+ * Substrings this long are found through the trigram index, shorter ones by looking at
+ * every target.
+ */
+const trigram = 3;
+
+/** One FTS5 string (sqlite.org/fts5.html#fts5_strings), whatever the text holds. */
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+const containsText = (text: string): SQL =>
+  sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`;
+
+const hasTag = (tag: string): SQL =>
+  sql`EXISTS (SELECT 1 FROM target_tags WHERE tag = ${tag} AND target_id = t.id)`;
+
+function stateConditions({ status, enabled }: TargetQuery): SQL[] {
+  return [
+    ...(status === null ? [] : [sql`t.status = ${status}`]),
+    ...(enabled === null ? [] : [sql`t.enabled = ${enabled ? 1 : 0}`]),
+  ];
+}
+
+/**
+ * The order of a list, and what leaves out the pages before. `id` is the id's column in
+ * the search. `finalOrder` is the same order where only `targets t` is at hand.
+ */
+type PageOrder = { order: SQL; finalOrder: SQL; beyond: SQL[] };
+
+function orderOf({ sort, after }: TargetQuery, id: SQL): PageOrder {
+  const isDescending = sort.startsWith("-");
+  const direction = sql.raw(isDescending ? "DESC" : "ASC");
+  const comparison = sql.raw(isDescending ? "<" : ">");
+  if (sort.endsWith("name")) {
+    const order = sql`t.name ${direction}, t.id ${direction}`;
+    const beyond =
+      after && sql`(t.name, t.id) ${comparison} (${after.name}, ${after.id})`;
+    return { order, finalOrder: order, beyond: beyond === null ? [] : [beyond] };
+  }
+  const beyond = after && sql`${id} ${comparison} ${after.id}`;
+  return {
+    order: sql`${id} ${direction}`,
+    finalOrder: sql`t.id ${direction}`,
+    beyond: beyond === null ? [] : [beyond],
   };
 }

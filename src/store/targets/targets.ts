@@ -1,29 +1,24 @@
-// Targets at rest: creating, changing and finding them. Whatever changes under a shard's
-// rounds makes the shard due at once and moves its revision, so that a round in flight
-// cannot hide the change.
+// Creates, changes, deletes and finds targets. Whatever changes under a shard's rounds
+// makes the shard due at once and moves its revision, so that a round in flight cannot
+// hide the change.
 
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
-import type { TargetState } from "#domain/rounds/state.ts";
-import { unpackState } from "#domain/rounds/state-encoding.ts";
-import { unpackRun } from "#domain/runs/packed-run.ts";
-import type { Target } from "#domain/targets/target.ts";
-import type { Change, TargetDraft } from "#domain/targets/target-change.ts";
+import type { Target, TargetDraft } from "#domain/targets/target.ts";
+import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { currentLabels } from "#store/shards/target-labels.ts";
 import {
-  packRetention,
-  packSettings,
-  type TargetColumns,
-  targetColumns,
-  toTarget,
-} from "./target-row.ts";
-
-/** A target together with what its rounds remember of it. */
-export type KnownTarget = { target: Target; state: TargetState };
+  type KnownRow,
+  type KnownTarget,
+  knownColumns,
+  newColumns,
+  toKnown,
+} from "./known-target.ts";
+import { insertedFields, updatedFields } from "./target-columns.ts";
 
 export type Idempotency = { key: string; fingerprint: string };
 
@@ -32,25 +27,10 @@ export type Created =
   | { outcome: "key-taken" }
   | { outcome: "repeated" };
 
-export const stateColumns = sql.raw(
-  `s.state -> ('$."' || t.id || '"') AS state, s.state ->> ('$."' || t.id || 'm"') AS manual`,
-);
-
-export type Row = TargetColumns & { state: string | null; manual: string | null };
-
-export function toKnown({ state, manual, ...row }: Row): KnownTarget {
-  return {
-    target: toTarget(row),
-    state: {
-      ...(state !== null && unpackState(JSON.parse(state))),
-      ...(manual !== null && { manual: unpackRun(manual) }),
-    },
-  };
-}
-
 const findOne = async (db: Db, condition: SQL): Promise<KnownTarget | null> => {
-  const [row] = await db.all<Row>(sql`
-    SELECT ${targetColumns}, ${stateColumns} FROM targets t JOIN shards s ON s.id = t.shard_id WHERE ${condition}`);
+  const [row] = await db.all<KnownRow>(sql`
+    SELECT ${knownColumns} FROM targets t JOIN shards s ON s.id = t.shard_id
+    WHERE ${condition}`);
   return row ? toKnown(row) : null;
 };
 
@@ -71,16 +51,20 @@ export async function createTarget(
     AND id = (SELECT max(shard_id) FROM targets WHERE host = ${draft.host}))`;
   const any = sql`(SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1)`;
   const newest = sql`(SELECT max(id) FROM targets)`;
-  const { schedule, request, expect, crawl } = packSettings(draft);
+  const fields = insertedFields({
+    ...draft,
+    status: draft.enabled ? "new" : "paused",
+    statusSince: now,
+    shardId: sql`coalesce(${ofHost}, ${any})`,
+    anchorAt: now,
+    requestRevision: 1,
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
   const statements: SQL[] = [
     sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE coalesce(${ofHost}, ${any}) IS NULL`,
-    sql`
-      INSERT INTO targets (kind, key, url, host, name, tags, enabled, status, status_since, shard_id, anchor_at,
-        schedule, request, expect, crawl, retention, badges, request_revision, revision, created_at, updated_at)
-      VALUES (${draft.kind}, ${draft.key}, ${draft.url}, ${draft.host}, ${draft.name}, ${JSON.stringify(draft.tags)},
-        ${draft.enabled ? 1 : 0}, ${draft.enabled ? "new" : "paused"}, ${now}, coalesce(${ofHost}, ${any}), ${now},
-        ${schedule}, ${request}, ${expect}, ${crawl}, ${packRetention(draft.retention)}, ${draft.badges ? 1 : 0},
-        1, 1, ${now}, ${now})`,
+    sql`INSERT INTO targets ${fields}`,
     sql`
       UPDATE shards SET size = size + 1, revision = revision + 1, due_at = min(due_at, ${now}),
         labels = ${currentLabels(sql`shards.id`)}
@@ -92,10 +76,10 @@ export async function createTarget(
             VALUES (${idempotency.key}, ${idempotency.fingerprint}, ${newest}, ${now})`,
         ]
       : []),
-    sql`SELECT ${targetColumns}, NULL AS state, NULL AS manual FROM targets t WHERE t.id = ${newest}`,
+    sql`SELECT ${newColumns} FROM targets t WHERE t.id = ${newest}`,
   ];
   try {
-    const results = await db.batch<Row[]>(statements);
+    const results = await db.batch<KnownRow[]>(statements);
     const row = results.at(-1)?.[0];
     if (row === undefined) throw new Error("a target just stored is not there");
     return { outcome: "created", known: toKnown(row) };
@@ -127,33 +111,34 @@ function violates(error: unknown, column: string): boolean {
   return false;
 }
 
-/** Replaces what a user decides about a target, if its revision is still `revision`. */
+/** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
   db: Db,
-  id: number,
-  revision: number,
-  change: Change,
+  { id, revision }: Pick<Target, "id" | "revision">,
+  { draft, effects }: TargetEdit,
   now: number,
 ): Promise<"changed" | "stale" | "key-taken"> {
-  const { schedule, request, expect, crawl } = packSettings(change);
-  const status = change.enabled
+  const status = draft.enabled
     ? sql`CASE status WHEN 'paused' THEN 'new' ELSE status END`
     : sql`'paused'`;
+  const fields = updatedFields({
+    ...draft,
+    status,
+    statusSince: sql`CASE WHEN status = ${status} THEN status_since ELSE ${now} END`,
+    ...(effects.has("restarts-schedule") && { anchorAt: now }),
+    ...(effects.has("voids-validators") && {
+      requestRevision: sql`request_revision + 1`,
+    }),
+    revision: sql`revision + 1`,
+    updatedAt: now,
+  });
   const update = sql`
-    UPDATE targets SET key = ${change.key}, url = ${change.url}, host = ${change.host}, name = ${change.name},
-      tags = ${JSON.stringify(change.tags)}, enabled = ${change.enabled ? 1 : 0},
-      status_since = CASE WHEN status = ${status} THEN status_since ELSE ${now} END, status = ${status},
-      anchor_at = ${change.restarts ? now : sql`anchor_at`},
-      kind = ${change.kind}, schedule = ${schedule}, request = ${request}, expect = ${expect}, crawl = ${crawl},
-      retention = ${packRetention(change.retention)}, badges = ${change.badges ? 1 : 0},
-      request_revision = request_revision + ${change.requestChanged ? 1 : 0},
-      revision = revision + 1, updated_at = ${now}
-    WHERE id = ${id} AND revision = ${revision} RETURNING id`;
+    UPDATE targets SET ${fields} WHERE id = ${id} AND revision = ${revision} RETURNING id`;
   const poke = sql`
     UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now}), labels = ${currentLabels(sql`shards.id`)}
     WHERE id = (SELECT shard_id FROM targets WHERE id = ${id})`;
   try {
-    const wake = change.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
+    const wake = draft.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
     const [rows] = await db.batch<[{ id: number }, ...never[]]>([update, poke, ...wake]);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
@@ -165,8 +150,7 @@ export async function changeTarget(
 /** Deletes a target if its revision is still `revision`. Its history is pruned later. */
 export async function deleteTarget(
   db: Db,
-  id: number,
-  revision: number,
+  { id, revision }: Pick<Target, "id" | "revision">,
 ): Promise<"deleted" | "stale"> {
   const [, rows] = await db.batch<[never, { id: number }]>([
     sql`

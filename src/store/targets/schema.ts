@@ -1,0 +1,73 @@
+// The tables of targets. A column says how its field is stored; SELECT, INSERT and UPDATE
+// follow from it (target-columns).
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Schedule } from "#domain/schedules/schedule.ts";
+import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
+import {
+  type Expectation,
+  kinds,
+  type RequestSpec,
+  type Retention,
+  statuses,
+  usualExpectation,
+  usualRequest,
+  usualRetention,
+  usualSchedule,
+} from "#domain/targets/target.ts";
+import { unusualJson } from "./json-column.ts";
+
+/** Triggers (0001) keep target_tags and target_text in step with this table. */
+export const targets = sqliteTable(
+  "targets",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    kind: text({ enum: kinds }).notNull(),
+    key: text().unique(),
+    url: text().notNull(),
+    host: text().notNull(),
+    name: text().notNull(),
+    tags: text({ mode: "json" }).$type<string[]>().notNull(),
+    enabled: integer({ mode: "boolean" }).notNull(),
+    status: text({ enum: statuses }).notNull(),
+    statusSince: integer("status_since").notNull(),
+    shardId: integer("shard_id").notNull(),
+    anchorAt: integer("anchor_at").notNull(),
+    schedule: unusualJson<Schedule>(usualSchedule).notNull(),
+    request: unusualJson<RequestSpec>(usualRequest).notNull(),
+    expect: unusualJson<Expectation>(usualExpectation).notNull(),
+    /** How a site is crawled; null for a page. */
+    crawl: unusualJson<CrawlSpec>(usualCrawl),
+    retention: unusualJson<Retention>(usualRetention).notNull().default(sql`'{}'`),
+    /** Whether everybody may see its badges. */
+    badges: integer({ mode: "boolean" }).notNull().default(false),
+    requestRevision: integer("request_revision").notNull(),
+    revision: integer().notNull(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    index("targets_shard").on(table.shardId),
+    index("targets_host").on(table.host, table.shardId),
+    index("targets_status").on(table.status),
+    index("targets_enabled").on(table.enabled),
+    index("targets_name").on(table.name),
+  ],
+);
+
+/** An index of targets.tags. WITHOUT ROWID. */
+export const targetTags = sqliteTable(
+  "target_tags",
+  { tag: text().notNull(), targetId: integer("target_id").notNull() },
+  (table) => [primaryKey({ columns: [table.tag, table.targetId] })],
+);
+
+/**
+ * Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID.
+ */
+export const idempotencyKeys = sqliteTable("idempotency_keys", {
+  key: text().primaryKey(),
+  fingerprint: text().notNull(),
+  targetId: integer("target_id").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
