@@ -176,6 +176,13 @@ export function invalid(
   return new Problem("invalid", detail, errors);
 }
 
+/** A validation error of one field. */
+export const invalidField = (
+  where: Parameters<typeof invalid>[1],
+  path: readonly string[],
+  message: string,
+): Problem => invalid([{ code: "custom", path: [...path], message }], where);
+
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)

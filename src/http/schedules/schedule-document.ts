@@ -1,13 +1,13 @@
-// Schedules as the API writes them, and their way to and from the domain's form.
+// Describes schedules as users write them, parses and writes them.
 import { z } from "@hono/zod-openapi";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { durationField, instantField, isoOf, orNull } from "#http/fields.ts";
-import { invalid } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 
-const dayMs = 86_400_000;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const overlaps = ["buffer-one", "keep-latest", "buffer-all", "skip"] as const;
 
@@ -66,8 +66,8 @@ export const ScheduleDocument = z
 const defaultEveryMs = 300_000;
 
 /**
- * The domain's schedule; throws a Problem when its fields do not go together or it would
- * never fire after `now`.
+ * Parses a schedule; throws a Problem when its fields do not go together or the schedule
+ * would never fire after `now`.
  */
 export function parseSchedule(
   document: z.output<typeof ScheduleDocument>,
@@ -75,9 +75,9 @@ export function parseSchedule(
 ): Schedule {
   const { every, cron, zone, window } = document;
   if (every !== undefined && cron !== undefined)
-    throw refused("cron", "A schedule has either every or cron.");
+    throw invalidSchedule("cron", "A schedule has either every or cron.");
   if (zone !== undefined && cron === undefined)
-    throw refused("zone", "A zone goes with cron.");
+    throw invalidSchedule("zone", "A zone goes with cron.");
   const schedule: Schedule = {
     timing:
       cron === undefined
@@ -92,15 +92,15 @@ export function parseSchedule(
     catchUpMs: document.catchUpWindow,
     graceMs: document.grace,
   };
-  const refusal = scheduleObjection(schedule, now);
-  if (refusal) throw refused(refusal.field, refusal.reason);
+  const objection = scheduleObjection(schedule, now);
+  if (objection) throw invalidSchedule(objection.field, objection.reason);
   return schedule;
 }
 
-const refused = (field: string, message: string) =>
-  invalid([{ code: "custom", path: ["schedule", field], message }], "json");
+const invalidSchedule = (field: string, detail: string) =>
+  invalidField("json", ["schedule", field], detail);
 
-/** A schedule as a request would write it, defaults spelled out. */
+/** Writes a schedule as a user would, every default spelled out. */
 export function toScheduleDocument(schedule: Schedule): z.input<typeof ScheduleDocument> {
   const { timing, window, startAt, expiresAt } = schedule;
   return {

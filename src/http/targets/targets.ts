@@ -1,12 +1,12 @@
-// Targets over HTTP: create, read, change, delete, pause and resume.
+// Serves targets: creates, lists, reads, changes, deletes, pauses and resumes them.
 
 import type { Context } from "hono";
 import type { Deps } from "#deps";
-import type { Target } from "#domain/targets/target.ts";
+import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import { toEdit } from "#domain/targets/target-edit.ts";
 import { encodeCursor } from "#http/fields.ts";
 import { getTarget } from "#http/find-target.ts";
-import { invalid, Problem } from "#http/problem.ts";
+import { invalidField, Problem } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
@@ -16,9 +16,10 @@ import {
   deleteTarget,
   findCreation,
   findTargetByKey,
+  type Idempotency,
 } from "#store/targets/targets.ts";
+import { mergePatch, type Replacement } from "./merge-patch.ts";
 import { toTargetAnswer } from "./target-answer.ts";
-import { mergePatch, type Wish } from "./target-change.ts";
 import { toDraft } from "./target-document.ts";
 import {
   create,
@@ -35,81 +36,46 @@ import {
 export const targetRoutes = newRouter();
 
 targetRoutes.openapi(create, async (c) => {
-  const deps = c.get("deps");
-  const key = c.req.valid("header")["idempotency-key"] ?? null;
-  const fingerprint = await sha256(await c.req.text());
-  const earlier = key === null ? null : await replayed(deps, key, fingerprint);
-  if (earlier !== null)
-    return c.json(...created(c, earlier, { "idempotency-replayed": "true" }));
+  const { db, clock } = c.get("deps");
+  const key = c.req.valid("header")["idempotency-key"];
+  const idempotency =
+    key === undefined ? null : { key, fingerprint: await sha256(await c.req.text()) };
+  const earlier = await findReplayed(c.get("deps"), idempotency);
+  if (earlier !== null) return answerCreated(c, earlier, replayedHeader);
 
-  const now = deps.clock.now();
-  const draft = toDraft(c.req.valid("json"), {
-    now,
-    addresses: deps.settings.addresses,
-    stored: null,
-  });
-  const result = await createTarget(
-    deps.db,
-    draft,
-    now,
-    key === null ? null : { key, fingerprint },
-  );
-  if (result.outcome === "created") return c.json(...created(c, result.known));
+  const draft = draftOf(c, { document: c.req.valid("json") }, null);
+  const result = await createTarget(db, draft, clock.now(), idempotency);
+  if (result.outcome === "created") return answerCreated(c, result.known);
   if (result.outcome === "key-taken") throw keyTaken(draft.key);
-  const concurrent = key === null ? null : await replayed(deps, key, fingerprint);
+  const concurrent = await findReplayed(c.get("deps"), idempotency);
   if (concurrent === null)
     throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
-  return c.json(...created(c, concurrent, { "idempotency-replayed": "true" }));
+  return answerCreated(c, concurrent, replayedHeader);
 });
 
+const replayedHeader = { "idempotency-replayed": "true" };
+
 /** The target that an earlier request under this key created, if there was one. */
-async function replayed(
+async function findReplayed(
   deps: Deps,
-  key: string,
-  fingerprint: string,
+  idempotency: Idempotency | null,
 ): Promise<KnownTarget | null> {
-  const creation = await findCreation(deps.db, key);
+  if (idempotency === null) return null;
+  const creation = await findCreation(deps.db, idempotency.key);
   if (creation === null) return null;
-  if (creation.fingerprint !== fingerprint) {
-    throw invalid(
-      [
-        {
-          code: "custom",
-          path: ["idempotency-key"],
-          message: "This key was used for another body.",
-        },
-      ],
-      "header",
-    );
+  if (creation.fingerprint !== idempotency.fingerprint) {
+    const detail = "This key was used for another body.";
+    throw invalidField("header", ["idempotency-key"], detail);
   }
   return await getTarget(deps, creation.targetId);
 }
-
-const created = (
-  c: Context<AppContext>,
-  known: KnownTarget,
-  headers: Record<string, string> = {},
-) =>
-  [
-    toTargetAnswer(known, c.get("deps").clock.now()),
-    201 as const,
-    { ...etagOf(known.target), location: `/api/targets/${known.target.id}`, ...headers },
-  ] as const;
 
 targetRoutes.openapi(list, async (c) => {
   const { db, clock } = c.get("deps");
   const { tag, status, enabled, text, sort, limit, cursor } = c.req.valid("query");
   if (cursor !== null && cursor[0] !== sort) {
-    throw invalid(
-      [
-        {
-          code: "custom",
-          path: ["cursor"],
-          message: "This cursor is of a list sorted otherwise.",
-        },
-      ],
-      "query",
-    );
+    const detail = "This cursor is of a list sorted otherwise.";
+    throw invalidField("query", ["cursor"], detail);
   }
   const { known, more } = await listTargets(db, {
     tags: tag,
@@ -132,36 +98,31 @@ targetRoutes.openapi(list, async (c) => {
 
 targetRoutes.openapi(read, async (c) => {
   const known = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return c.json(
-    toTargetAnswer(known, c.get("deps").clock.now()),
-    200,
-    etagOf(known.target),
-  );
+  return answerTarget(c, known);
 });
 
 targetRoutes.openapi(patch, async (c) => {
   const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return c.json(...(await change(c, target, mergePatch(target, c.req.valid("json")))));
+  return await replace(c, target, mergePatch(target, c.req.valid("json")));
 });
 
 targetRoutes.openapi(put, async (c) => {
   const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return c.json(...(await change(c, target, { document: c.req.valid("json") })));
+  return await replace(c, target, { document: c.req.valid("json") });
 });
 
 targetRoutes.openapi(putByKey, async (c) => {
-  const { db, clock, settings } = c.get("deps");
+  const { db, clock } = c.get("deps");
   const { key } = c.req.valid("param");
   const document = { ...c.req.valid("json"), key };
   const known = await findTargetByKey(db, key);
-  if (known !== null) return c.json(...(await change(c, known.target, { document })));
+  if (known !== null) return await replace(c, known.target, { document });
   if (c.req.valid("header")["if-match"] !== undefined) throw stale();
-  const now = clock.now();
-  const draft = toDraft(document, { now, addresses: settings.addresses, stored: null });
-  const result = await createTarget(db, draft, now, null);
+  const draft = draftOf(c, { document }, null);
+  const result = await createTarget(db, draft, clock.now(), null);
   if (result.outcome !== "created")
     throw new Problem("conflict", `The key ${key} was taken just now; try again.`);
-  return c.json(...created(c, result.known));
+  return answerCreated(c, result.known);
 });
 
 targetRoutes.openapi(remove, async (c) => {
@@ -172,33 +133,54 @@ targetRoutes.openapi(remove, async (c) => {
   return c.body(null, 204);
 });
 
-for (const [route, enabled] of [
-  [pause, false],
-  [resume, true],
-] as const) {
-  targetRoutes.openapi(route, async (c) => {
-    const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-    return c.json(...(await change(c, target, mergePatch(target, { enabled }))));
-  });
-}
+targetRoutes.openapi(pause, async (c) => {
+  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
+  return await replace(c, target, mergePatch(target, { enabled: false }));
+});
 
-/** Puts a wish into force, if the target is still as the caller and we have read it. */
-async function change(c: Context<AppContext>, target: Target, wish: Wish) {
-  const { db, clock, settings } = c.get("deps");
+targetRoutes.openapi(resume, async (c) => {
+  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
+  return await replace(c, target, mergePatch(target, { enabled: true }));
+});
+
+/**
+ * Turns the target into its replacement, if the target is still as the caller and this
+ * request have read it.
+ */
+async function replace(c: Context<AppContext>, target: Target, replacement: Replacement) {
+  const { db, clock } = c.get("deps");
   checkMatch(c.req.header("if-match"), target);
-  const now = clock.now();
-  const draft = toDraft(wish.document, {
-    now,
-    addresses: settings.addresses,
-    stored: target,
-    ...wish.kept,
-  });
-  const outcome = await changeTarget(db, target, toEdit(target, draft), now);
+  const draft = draftOf(c, replacement, target);
+  const outcome = await changeTarget(db, target, toEdit(target, draft), clock.now());
   if (outcome === "stale") throw stale();
   if (outcome === "key-taken") throw keyTaken(draft.key);
-  const known = await getTarget(c.get("deps"), target.id);
-  return [toTargetAnswer(known, now), 200 as const, etagOf(known.target)] as const;
+  return answerTarget(c, await getTarget(c.get("deps"), target.id));
 }
+
+/** Judges a document; `stored` is the target that it replaces, null for a new one. */
+function draftOf(
+  c: Context<AppContext>,
+  { document, keptSchedule }: Replacement,
+  stored: Target | null,
+): TargetDraft {
+  const { clock, settings } = c.get("deps");
+  const { addresses } = settings;
+  return toDraft(document, { now: clock.now(), addresses, stored, keptSchedule });
+}
+
+const answerTarget = (c: Context<AppContext>, known: KnownTarget) =>
+  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 200, etagOf(known.target));
+
+const answerCreated = (
+  c: Context<AppContext>,
+  known: KnownTarget,
+  headers: Record<string, string> = {},
+) =>
+  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 201, {
+    ...etagOf(known.target),
+    location: `/api/targets/${known.target.id}`,
+    ...headers,
+  });
 
 const etagOf = (target: Target) => ({ etag: `"${target.revision}"` });
 

@@ -1,10 +1,11 @@
-// How a site is to be crawled, as users write it, and the way to and from the domain's
-// form.
+// Describes how a site is crawled.
 import { z } from "@hono/zod-openapi";
 import { parseUrlPattern } from "#domain/sites/links/url-pattern.ts";
 import { type CrawlSpec, scopes, usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { durationField } from "#http/fields.ts";
+import { invalidField } from "#http/problem.ts";
+import { part } from "./part.ts";
 
 const pattern = z
   .string()
@@ -14,7 +15,7 @@ const pattern = z
     (text) => parseUrlPattern(text) !== null,
     'This is a URL pattern such as "https://example.com/docs/*" or "/docs/*".',
   )
-  // One that backtracks could stop every crawl of the deployment.
+  // A regular expression that backtracks could stop every crawl of the deployment.
   .refine(
     (text) => !parseUrlPattern(text)?.hasRegExpGroups,
     "Regular expressions in patterns are not taken.",
@@ -29,7 +30,7 @@ const mediaType = z
   )
   .transform((type) => type.toLowerCase());
 
-export const CrawlDocument = z
+const CrawlDocument = z
   .strictObject({
     scope: z.enum(scopes).default(usualCrawl.scope).openapi({
       description:
@@ -96,17 +97,26 @@ export const CrawlDocument = z
   })
   .openapi("Crawling", { description: "How a site is crawled; only for kind site." });
 
-export function parseCrawl({
-  delay,
-  ...rest
-}: z.output<typeof CrawlDocument>): CrawlSpec {
+export const crawlPart = part({
+  schema: CrawlDocument.optional(),
+  parse(crawl, { kind, method }) {
+    if (kind === "site") {
+      if (method !== "GET")
+        throw invalidField("json", ["request", "method"], "A site is read with GET.");
+      return parseCrawl(crawl ?? CrawlDocument.parse({}));
+    }
+    if (crawl === undefined) return null;
+    const detail = "Only a site is crawled: this goes with kind site.";
+    throw invalidField("json", ["crawl"], detail);
+  },
+  write: (crawl: CrawlSpec | null) => (crawl === null ? undefined : writeCrawl(crawl)),
+});
+
+function parseCrawl({ delay, ...rest }: z.output<typeof CrawlDocument>): CrawlSpec {
   return { ...rest, delayMs: delay };
 }
 
-export function toCrawlDocument({
-  delayMs,
-  ...rest
-}: CrawlSpec): z.input<typeof CrawlDocument> {
+function writeCrawl({ delayMs, ...rest }: CrawlSpec): z.input<typeof CrawlDocument> {
   return {
     ...rest,
     include: [...rest.include],

@@ -1,0 +1,38 @@
+// Defines a part of a target's document: one field, and its way in and out.
+import type { z } from "@hono/zod-openapi";
+import type { Schedule } from "#domain/schedules/schedule.ts";
+import type { Kind, Method, Target } from "#domain/targets/target.ts";
+
+/** What a part may look at besides its own field. */
+export type DraftSource = {
+  now: number;
+  /** The document's URL, checked. */
+  url: URL;
+  kind: Kind;
+  method: Method;
+  /** The target that the document replaces; null for a new one. */
+  stored: Target | null;
+  /**
+   * A schedule to keep whatever the document says: one that was fine when it was set may
+   * have expired since.
+   */
+  keptSchedule?: Schedule | undefined;
+};
+
+export type Part<Schema extends z.ZodType, Value> = {
+  /** What the field may hold, for validation and OpenAPI. */
+  schema: Schema;
+  /** The target's value; throws a Problem for rules that go beyond the schema. */
+  parse(field: z.output<Schema>, source: DraftSource): Value;
+  /** The field as a user would write it; undefined leaves the field out. */
+  write(value: Value): z.input<Schema> | undefined;
+  /** What a merge patch changes, where that is not the field as it is written. */
+  patchBase?(written: z.input<Schema>, target: Target, patch: unknown): unknown;
+};
+
+/** Infers the types of a part. */
+export const part = <Schema extends z.ZodType, Value>(given: Part<Schema, Value>) =>
+  given;
+
+/** For a field whose value is the same in the document and in the target. */
+export const asIs = <Value>(value: Value): Value => value;
