@@ -1,27 +1,25 @@
-// What the world provides, in one value: the only place with a clock, randomness and the
+// Makes the dependencies of an invocation: the only file with a clock, randomness and the
 // global fetch.
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
-import { type Budget, budgets, plans } from "#domain/budget.ts";
-import type { Kept } from "#domain/storage/retention.ts";
+import { budgets, plans } from "#domain/budget.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import type { AddressPolicy } from "#net/addresses/address-guard.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 
 export type Env = {
   DB: D1Database;
   /** Limits requests by caller when bound. */
   API_LIMIT?: RateLimit;
-  /** Takes over the crawls of sites when bound: a message is a crawl to go on with. */
+  /** Takes over the crawls of sites when bound: a message names a crawl to go on with. */
   CRAWL_QUEUE?: Queue<CrawlMessage>;
 } & Partial<Record<keyof typeof variables.shape, string>>;
 
 export type CrawlMessage = { crawl: number };
 
-/** Days of history; milliseconds once parsed. */
-const keptFor = (usualDays: number) =>
+/** For how many days history is kept; milliseconds once parsed. */
+const retentionDays = (usualDays: number) =>
   z.coerce
     .number()
     .int()
@@ -32,10 +30,7 @@ const keptFor = (usualDays: number) =>
 
 const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 
-/**
- * The configuration: variables and secrets of the deployment, as the README's table lists
- * them.
- */
+/** The variables and secrets of the deployment, as the README's table lists them. */
 const variables = z.object({
   API_TOKEN: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(1).optional(),
@@ -50,26 +45,34 @@ const variables = z.object({
   USER_AGENT: z.string().min(1).default("junkai/0.1 (scheduled checks)"),
   HOST_GAP_MS: z.coerce.number().int().min(0).max(60_000).default(100),
   METRICS_TARGETS: z.coerce.number().int().min(0).max(100_000).default(2_000),
-  RETENTION_DAYS: keptFor(30),
-  RETENTION_HOURS_DAYS: keptFor(400),
-  RETENTION_FAILURES_DAYS: keptFor(400),
+  RETENTION_DAYS: retentionDays(30),
+  RETENTION_HOURS_DAYS: retentionDays(400),
+  RETENTION_FAILURES_DAYS: retentionDays(400),
 });
 
-export type Settings = {
+/** What the variables come to. A setting is a line above and a line here. */
+const settingsSchema = variables.transform((read) => ({
   /** Opens everything. */
-  apiToken: string | null;
+  apiToken: read.API_TOKEN ?? null,
   /** Opens /metrics and /admin. */
-  metricsToken: string | null;
+  metricsToken: read.METRICS_TOKEN ?? null,
   /** Opens /probe. */
-  probeToken: string | null;
-  budget: Budget;
-  addresses: AddressPolicy;
-  userAgent: string;
-  hostGapMs: number;
+  probeToken: read.PROBE_TOKEN ?? null,
+  budget: budgets[read.PLAN],
+  addresses: { allowPrivate: read.ALLOW_PRIVATE_NETWORKS, ports: read.ALLOWED_PORTS },
+  userAgent: read.USER_AGENT,
+  hostGapMs: read.HOST_GAP_MS,
   /** How many targets /metrics has series of at most. */
-  metricsTargets: number;
-  retention: Kept;
-};
+  metricsTargets: read.METRICS_TARGETS,
+  /** How long history is kept. */
+  retention: {
+    runsMs: read.RETENTION_DAYS,
+    hoursMs: read.RETENTION_HOURS_DAYS,
+    failuresMs: read.RETENTION_FAILURES_DAYS,
+  },
+}));
+
+export type Settings = z.output<typeof settingsSchema>;
 
 export type Deps = {
   db: Db;
@@ -115,39 +118,22 @@ function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
 }
 
 /**
- * The runtime hands every invocation of an isolate the same environment: it is parsed
- * once.
+ * The runtime hands every invocation of an isolate the same environment, so an environment
+ * is parsed once.
  */
-const known = new WeakMap<Env, Settings>();
+const parsedSettings = new WeakMap<Env, Settings>();
 
 function settingsOf(env: Env): Settings {
-  const settings = known.get(env) ?? readSettings(env);
-  known.set(env, settings);
+  const settings = parsedSettings.get(env) ?? parseSettings(env);
+  parsedSettings.set(env, settings);
   return settings;
 }
 
-function readSettings(env: Env): Settings {
-  const parsed = variables.safeParse(env);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `The variable ${issue?.path.join(".")} is not valid: ${issue?.message}`,
-    );
-  }
-  const { data } = parsed;
-  return {
-    apiToken: data.API_TOKEN ?? null,
-    metricsToken: data.METRICS_TOKEN ?? null,
-    probeToken: data.PROBE_TOKEN ?? null,
-    budget: budgets[data.PLAN],
-    addresses: { allowPrivate: data.ALLOW_PRIVATE_NETWORKS, ports: data.ALLOWED_PORTS },
-    userAgent: data.USER_AGENT,
-    hostGapMs: data.HOST_GAP_MS,
-    metricsTargets: data.METRICS_TARGETS,
-    retention: {
-      runsMs: data.RETENTION_DAYS,
-      hoursMs: data.RETENTION_HOURS_DAYS,
-      failuresMs: data.RETENTION_FAILURES_DAYS,
-    },
-  };
+function parseSettings(env: Env): Settings {
+  const parsed = settingsSchema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(
+    `The variable ${issue?.path.join(".")} is not valid: ${issue?.message}`,
+  );
 }

@@ -1,24 +1,24 @@
-// Who may come in: whoever holds a token of the deployment that opens what is asked for.
+// Lets a request pass when it brings a token of the deployment that opens its path.
 import { createMiddleware } from "hono/factory";
 import type { Settings } from "#deps";
 import { Problem } from "./problem.ts";
 import type { AppContext } from "./router.ts";
 
-/** The variables that open each part; the first is the one that opens nothing else. */
+/** The variables whose tokens open each area of the API. */
 const variablesOf = {
   api: ["API_TOKEN"],
   metrics: ["METRICS_TOKEN", "API_TOKEN"],
   probe: ["PROBE_TOKEN", "API_TOKEN"],
 } as const;
 
-type Scope = keyof typeof variablesOf;
+type Area = keyof typeof variablesOf;
 
 /**
- * Lets requests pass that bring a token of the scope: `metrics` is /metrics and /admin,
- * `probe` is /probe, and `api` the rest. Else throws the Problem `locked`, `unauthorized`
- * or, over the caller's limit, `too-many-requests`.
+ * Lets requests pass that bring a token of the area: `metrics` is /metrics and /admin,
+ * `probe` is /probe, and `api` is the rest. Otherwise throws the Problem `locked`,
+ * `unauthorized` or, over the caller's limit, `too-many-requests`.
  */
-export const requireToken = (scope: Scope) =>
+export const requireToken = (area: Area) =>
   createMiddleware<AppContext>(async (c, next) => {
     const caller = c.req.header("cf-connecting-ip") ?? "local";
     const limited = await c.env.API_LIMIT?.limit({ key: caller });
@@ -27,14 +27,14 @@ export const requireToken = (scope: Scope) =>
         "retry-after": "60",
       });
     }
-    const known = tokensOf(c.get("deps").settings, scope);
-    if (known.length === 0) throw new Problem("locked", howToSet(scope));
+    const known = tokensOf(c.get("deps").settings, area);
+    if (known.length === 0) throw new Problem("locked", howToSet(area));
     const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
     if (token === undefined || !(await isOneOf(known, token))) {
       const detail =
         token === undefined
           ? "Send Authorization: Bearer and the token."
-          : `The token is wrong: this is opened by ${variablesOf[scope].join(" or ")}.`;
+          : `The token is wrong: this is opened by ${variablesOf[area].join(" or ")}.`;
       throw new Problem("unauthorized", detail, [], {
         "www-authenticate": 'Bearer realm="junkai"',
       });
@@ -44,14 +44,14 @@ export const requireToken = (scope: Scope) =>
 
 function tokensOf(
   { apiToken, metricsToken, probeToken }: Settings,
-  scope: Scope,
+  area: Area,
 ): string[] {
-  const own = { api: null, metrics: metricsToken, probe: probeToken }[scope];
+  const own = { api: null, metrics: metricsToken, probe: probeToken }[area];
   return [own, apiToken].filter((token) => token !== null);
 }
 
-function howToSet(scope: Scope): string {
-  const names = variablesOf[scope];
+function howToSet(area: Area): string {
+  const names = variablesOf[area];
   const [name] = names;
   return `This deployment has no ${names.join(" and no ")}, so it lets nobody in here. Set one with \`npx wrangler secret put ${name}\`; locally, put ${name}=dev into .dev.vars.`;
 }

@@ -1,4 +1,5 @@
-// The kinds of values that requests and answers are made of, each parsed once here.
+// Describes the kinds of values in requests and answers: durations, instants, cursors,
+// lists.
 import { z } from "@hono/zod-openapi";
 import { formatDuration, parseDuration } from "#domain/time/duration.ts";
 
@@ -46,13 +47,13 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
-/** A page's end, opaque to the client. */
+/** The end of a page as a cursor, which clients take as it is. */
 export const encodeCursor = (value: unknown): string =>
   new TextEncoder()
     .encode(JSON.stringify(value))
     .toBase64({ alphabet: "base64url", omitPadding: true });
 
-/** The cursor of a request, parsed with the schema of what it must hold. */
+/** A cursor in a request; `content` is the schema of what it holds. */
 export function cursorField<T>(content: z.ZodType<T>) {
   return z
     .string()
@@ -96,10 +97,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
       .openapi({ description: "The cursor of the next page; null on the last." }),
   });
 
-/**
- * The schema of an answer that holds documents as a request would write them, not as
- * parsing leaves them.
- */
+/** The schema of an answer that holds documents as users write them, not parsed. */
 export const asWritten = <T extends z.ZodType>(schema: T) =>
   schema as unknown as z.ZodType<z.input<T>>;
 
@@ -110,17 +108,14 @@ export const idField = (error: string) =>
     .regex(/^[1-9]\d{0,14}$/, error)
     .transform(Number);
 
-/**
- * A parameter that may come several times, up to `most`; a list once parsed, without what
- * came twice.
- */
+/** A parameter that may be given up to `most` times; a list without repetitions. */
 export const repeated = <T extends z.ZodType>(item: T, most: number, message: string) =>
   z
     .union([z.array(item), item], { error: message })
     .transform((value): z.output<T>[] => [...new Set([value].flat() as z.output<T>[])])
     .refine((values) => values.length <= most, `At most ${most} at a time.`);
 
-/** The same, where it may be left out: an empty list then. */
+/** A repeated parameter that may be left out; the list is empty then. */
 export const optionalList = <T extends z.ZodType>(
   item: T,
   most: number,

@@ -1,8 +1,8 @@
-// Errors as RFC 9457 problem details: a stable type, what was wrong and where, never a
-// stack.
+// Answers errors as RFC 9457 problem details: a stable type, what was wrong and where,
+// never a stack.
 import { z } from "@hono/zod-openapi";
 
-/** Every problem there is; `type` is a link to its explanation on the docs page. */
+/** Every problem; its `type` is a link to its explanation on the docs page. */
 export const problems = {
   malformed: {
     status: 400,
@@ -69,10 +69,7 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems;
 
-/**
- * Where something was wrong: a JSON pointer (RFC 6901) into the body, or a parameter's
- * name.
- */
+/** What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter. */
 export type ProblemField = { pointer?: string; parameter?: string; detail: string };
 
 /** Thrown by handlers, answered by the app. */
@@ -149,9 +146,7 @@ export function problemResponses(...names: ProblemName[]) {
 
 type Issue = { path: PropertyKey[]; message: string; code: string; keys?: string[] };
 
-/**
- * A validation error, field by field. `where` is the part of the request that was parsed.
- */
+/** A validation error of the fields; `where` is the part of the request they are in. */
 export function invalid(
   issues: readonly Issue[],
   where: "json" | "query" | "param" | "header",

@@ -1,4 +1,4 @@
-// Answers the slots to come, of a stored target or of any schedule.
+// Answers a target's next slots.
 import { createRoute, z } from "@hono/zod-openapi";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";

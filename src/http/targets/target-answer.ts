@@ -1,4 +1,4 @@
-// Targets as the API answers them: the document, and what has become of it.
+// Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
@@ -83,10 +83,7 @@ export function toTargetAnswer(
   };
 }
 
-/**
- * The next slot that is still ahead, or the one that waits to be served; null when there
- * is none.
- */
+/** The slot that waits to be served, or else the next one; null when there is none. */
 function nextDueAt({ target, state }: KnownTarget, now: number): number | null {
   if (!target.enabled) return null;
   try {

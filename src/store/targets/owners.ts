@@ -1,5 +1,5 @@
-// Whose history a question is about: targets by tag, host or id, and how many shards
-// there are.
+// Finds the targets whose history a question is about, by tag, host or id, and counts the
+// shards.
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
 
@@ -11,7 +11,7 @@ export type OwnerFilter = { tags: readonly string[]; host: string | null };
 
 export type NamedOwner = Owner & { name: string; url: string; tags: string[] };
 
-/** At most `limit` of the targets that are meant, by id. */
+/** At most `limit` of the targets that the filter names, in the order of their ids. */
 export async function findOwners(
   db: Db,
   filter: OwnerFilter,
@@ -21,9 +21,7 @@ export async function findOwners(
     SELECT id, shard_id AS shardId FROM targets WHERE ${matching(filter)} ORDER BY id LIMIT ${limit}`);
 }
 
-/**
- * At most `limit` of the targets that are meant and were there before an instant, by id.
- */
+/** The same of the targets that were created before an instant, with their names. */
 export async function findNamedOwners(
   db: Db,
   filter: OwnerFilter,
@@ -36,7 +34,7 @@ export async function findNamedOwners(
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) }));
 }
 
-/** Those of the targets that there are, by id. */
+/** Those of `ids` that are targets, in the order of their ids. */
 export async function findOwnersById(db: Db, ids: readonly number[]): Promise<Owner[]> {
   return await db.all<Owner>(sql`
     SELECT id, shard_id AS shardId FROM targets
@@ -61,5 +59,5 @@ function matching({ tags, host }: OwnerFilter): SQL {
   return conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`;
 }
 
-/** Whose history: the shard's blocks hold what is not sealed yet. */
+/** A target that has history; the blocks of its shard hold what is not sealed yet. */
 export type Owner = { id: number; shardId: number };
