@@ -2,7 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { type RoundTarget, roundFields, type Kind } from "#domain/targets/target.ts";
+import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
