@@ -1,5 +1,6 @@
-// The tables of targets. A column says how its field is stored; SELECT, INSERT and UPDATE
-// follow from it (target-columns).
+// The tables of targets. A column of `targets` says how its field is stored; SELECT,
+// INSERT and UPDATE follow from it (target-columns). WITHOUT ROWID is added by hand to
+// the tables marked so: see store/schema.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Schedule } from "#domain/schedules/schedule.ts";
