@@ -21,3 +21,20 @@ export function bucketIn(bounds: readonly number[], ms: number): number {
   const found = bounds.findIndex((bound) => ms <= bound * 1000);
   return found < 0 ? bounds.length : found;
 }
+
+/** How many were counted in each bucket that `bucketIn` can give. */
+export const countsByBucket = (
+  counts: Readonly<Counts>,
+  prefix: string,
+  bounds: readonly number[],
+): number[] =>
+  Array.from({ length: bounds.length + 1 }, (_, i) => counts[`${prefix}${i}`] ?? 0);
+
+/** The counts whose names begin with `prefix`, by the rest of their names. */
+export const countsWithPrefix = (
+  counts: Readonly<Counts>,
+  prefix: string,
+): { name: string; count: number }[] =>
+  Object.entries(counts).flatMap(([name, count]) =>
+    name.startsWith(prefix) ? [{ name: name.slice(prefix.length), count }] : [],
+  );

@@ -30,7 +30,8 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["targets"],
     ["runs"],
     ["statistics"],
-    ["sites", "jobs", "metrics", "rounds", "storage"],
+    ["sites", "jobs", "rounds", "storage"],
+    ["metrics"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites"]],
   store: [

@@ -1,6 +1,7 @@
 // The admin endpoints of twitter-server, for those who know them.
 import type { TypedResponse } from "hono";
 import type { Deps } from "#deps";
+import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
 import {
   countsIn,
   cumulativeOf,
@@ -14,7 +15,6 @@ import {
   summaryOf,
   valuesOf,
 } from "#domain/metrics/flat-metrics.ts";
-import type { Summary } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { Problem } from "#http/problem.ts";
 import { type App, newRouter } from "#http/router.ts";
@@ -22,7 +22,6 @@ import { version } from "#http/version.ts";
 import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
-import { adminMetricsOf } from "./admin-metrics.ts";
 import {
   histograms,
   metadata,
@@ -59,7 +58,13 @@ async function readAll(
     }),
     readStatistics(db, "all", [now - dayMs, now]),
   ]);
-  return adminMetricsOf({ metrics, lastDay: lastDay as Summary, now });
+  return toFlatMetrics({
+    ...metrics,
+    now,
+    version,
+    databaseLimitBytes: settings.budget.databaseBytes,
+    lastDay: lastDay ?? null,
+  });
 }
 
 /**

@@ -5,13 +5,13 @@ import {
   contentTypes,
   formatExposition,
 } from "#domain/metrics/exposition.ts";
+import { toFamilies } from "#domain/metrics/prometheus-families.ts";
 import { idField, optionalList } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { newRouter, secured } from "#http/router.ts";
 import { version } from "#http/version.ts";
 import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
-import { familiesOf } from "./metric-families.ts";
 
 const idMessage = "This is the id of a target.";
 
@@ -81,8 +81,14 @@ export const metricRoutes = (jobs: readonly Job[]) =>
       ids: target.length > 0 ? target : null,
       tags: tag,
     });
-    const deployment = { version, databaseLimitBytes: settings.budget.databaseBytes };
+    const families = toFamilies({
+      ...metrics,
+      now: clock.now(),
+      version,
+      databaseLimitBytes: settings.budget.databaseBytes,
+      lastDay: null,
+    });
     const format = chooseFormat(c.req.header("accept") ?? null);
-    const text = formatExposition(familiesOf(metrics, clock.now(), deployment), format);
+    const text = formatExposition(families, format);
     return c.body(text, 200, { "content-type": contentTypes[format] });
   });

@@ -2,7 +2,7 @@
 // ends or the budget is spent.
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { connections, shardSize } from "#domain/budget.ts";
-import { followJob, roundsJob } from "#domain/jobs/job-run.ts";
+import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
 import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { longestWaitMs } from "#jobs/runs/make-attempts.ts";
 import { createTraffic, type Traffic } from "#net/traffic/traffic.ts";

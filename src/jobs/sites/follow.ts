@@ -2,7 +2,7 @@
 // minute ends or the budget is spent.
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
-import { followJob } from "#domain/jobs/job-run.ts";
+import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";

@@ -1,6 +1,7 @@
 // Deletes what is older than the deployment and its targets keep. When room is scarce,
 // detail goes sooner.
 import type { Deps } from "#deps";
+import { pruneJob } from "#domain/jobs/job-names.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -18,7 +19,7 @@ import { readStorage, sizeCount } from "#store/storage/storage.ts";
 const statementsAtOnce = 10;
 
 export const prune: Job = {
-  name: "prune",
+  name: pruneJob,
   description:
     "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),

@@ -1,7 +1,9 @@
 // Control and history of jobs. History is one row a job and hour, appended once a tick;
 // the last row of each job also has what all its runs have come to.
 import { type SQL, sql } from "drizzle-orm";
-import { countsOfRuns, followJob, type JobRun, roundsJob } from "#domain/jobs/job-run.ts";
+import { countsOfRuns } from "#domain/jobs/job-counts.ts";
+import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
+import type { JobRun } from "#domain/jobs/job-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";

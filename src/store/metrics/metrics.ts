@@ -1,37 +1,13 @@
-// What there is to be scraped, in few rows: a row a shard for its targets, a row a job,
-// and one for the API's requests.
+// Reads what metrics are made of from few rows: a row a shard for its targets, a row a
+// job, and one row for the requests.
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
-import type { Run } from "#domain/runs/run.ts";
-import type { Totals } from "#domain/statistics/totals.ts";
+import type { StoredMetrics } from "#domain/metrics/snapshot.ts";
 import { never } from "#domain/time/instants.ts";
-import { type Counts, requestCounters } from "#store/counters.ts";
+import { requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
 import { type Labels, readLabels } from "#store/shards/target-labels.ts";
-
-export type TargetMetrics = Labels & {
-  id: number;
-  last: Run | null;
-  /** As the last whole answer gave it. */
-  lastModified: string | null;
-  totals: Totals;
-};
-
-export type Metrics = {
-  /** Enabled targets by id, at most as many as asked for. */
-  targets: TargetMetrics[];
-  /** How many more there are; of shards that were not read paused ones count too. */
-  omitted: number;
-  /**
-   * When the shard was or is due that has waited longest, epoch ms; null when none ever
-   * is.
-   */
-  dueAt: number | null;
-  jobs: { name: string; finishedAt: number; totals: Counts }[];
-  requests: Counts;
-  databaseBytes: number;
-};
 
 export type MetricsQuery = {
   /** Of which jobs. */
@@ -50,7 +26,7 @@ type JobRow = { name: string; finishedAt: number; totals: string };
 export async function readMetrics(
   db: Db,
   { jobNames, limit, ids, tags }: MetricsQuery,
-): Promise<Metrics> {
+): Promise<StoredMetrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
   const [shards, due, jobs, requests] = await db.batch<
     [ShardRow, { dueAt: number | null }, JobRow, { counts: string }]

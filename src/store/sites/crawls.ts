@@ -2,7 +2,7 @@
 // store/slices.
 
 import { type SQL, sql } from "drizzle-orm";
-import { followJob } from "#domain/jobs/job-run.ts";
+import { followJob } from "#domain/jobs/job-names.ts";
 import type { NewsOf } from "#domain/rounds/news.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";

@@ -1,13 +1,13 @@
 // How large the database is, and how large it was: the job `prune` counts that with each
 // of its runs.
 import { sql } from "drizzle-orm";
+import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 
-/** The job whose history tells sizes, and what it counts them as. */
-const job = "prune";
+/** What the job counts the size as. */
 export const sizeCount = "databaseBytes";
 
 const daysBack = 30;
@@ -22,8 +22,8 @@ export async function readStorage(
 ): Promise<{ bytes: number; before: Size[] }> {
   const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
   const rows = await db.all<{ runs: string }>(sql`
-    SELECT runs FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${job} AND hour = (
-      SELECT hour FROM job_hours WHERE job = ${job} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
+    SELECT runs FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
+      SELECT hour FROM job_hours WHERE job = ${pruneJob} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
         AND instr(runs, ${sizeCount}) > 0
       ORDER BY hour DESC LIMIT 1)`);
   return { bytes: db.bytes(), before: rows.flatMap(({ runs }) => sizesIn(runs)) };

@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
 import { formatExposition } from "#domain/metrics/exposition.ts";
+import { adminOrder, metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
+import { toFamilies } from "#domain/metrics/prometheus-families.ts";
+import type { Snapshot, TargetMetrics } from "#domain/metrics/snapshot.ts";
 import type { Run } from "#domain/runs/run.ts";
+import { createSummary } from "#domain/statistics/summary.ts";
 import { createTotals } from "#domain/statistics/totals.ts";
-import { familiesOf } from "#http/metrics/metric-families.ts";
-import type { Metrics, TargetMetrics } from "#store/metrics/metrics.ts";
 import {
   type ReadFamily,
   readExposition,
@@ -15,8 +18,6 @@ import {
 import { aRun } from "#test/fixtures/runs.ts";
 
 const now = Date.parse("2026-03-02T10:00:00Z");
-const deployment = { version: "1.2.3", databaseLimitBytes: 500 };
-
 const aTarget = (part: Partial<TargetMetrics> = {}): TargetMetrics => ({
   id: 1,
   name: "Home",
@@ -30,18 +31,22 @@ const aTarget = (part: Partial<TargetMetrics> = {}): TargetMetrics => ({
   ...part,
 });
 
-const nothing: Metrics = {
+const nothing: Snapshot = {
   targets: [],
   omitted: 0,
   dueAt: null,
   jobs: [],
   requests: {},
   databaseBytes: 0,
+  now,
+  version: "1.2.3",
+  databaseLimitBytes: 500,
+  lastDay: null,
 };
 
 /** Read back by a strict reader from both formats, whose samples are the same. */
-function expose(part: Partial<Metrics>): ReadFamily[] {
-  const families = familiesOf({ ...nothing, ...part }, now, deployment);
+function expose(part: Partial<Snapshot>): ReadFamily[] {
+  const families = toFamilies({ ...nothing, ...part });
   const [prometheus, openmetrics] = (["prometheus", "openmetrics"] as const).map(
     (format) => readExposition(formatExposition(families, format), format),
   );
@@ -509,4 +514,79 @@ it("whatever targets are called and however they went, a strict reader takes it 
       );
     }),
   );
+});
+
+describe("the catalogue", () => {
+  const instruments = [...new Set([...metricsOrder, ...adminOrder])].flatMap(
+    (group) => group.instruments,
+  );
+  const shown = instruments.map(({ name, flatName }) => `${name} and ${flatName}`);
+
+  it("has no instrument that neither /metrics nor /admin shows, and none twice", () => {
+    expect(shown.filter((names) => names === "null and null")).toEqual([]);
+    const names = instruments.flatMap(({ name }) => name ?? []);
+    expect(names).toEqual([...new Set(names)]);
+    const flatNames = instruments.flatMap(({ flatName }) => flatName ?? []);
+    expect(flatNames).toEqual([...new Set(flatNames)]);
+  });
+
+  it("names units and counters as Prometheus asks for", () => {
+    for (const { name, kind, unit } of instruments) {
+      if (name === null) continue;
+      expect([name, name.endsWith("_total")]).toEqual([name, kind === "counter"]);
+      expect([name, name.endsWith("_seconds")]).toEqual([name, unit === "milliseconds"]);
+    }
+  });
+});
+
+describe("the flat metrics of /admin", () => {
+  const metrics = toFlatMetrics({
+    ...nothing,
+    targets: [
+      aTarget({
+        name: "Say {target}",
+        last: aRun({ firstByteMs: 40, bodyMs: 2 }),
+        totals: { ...createTotals(), results: { timeout: 2 } },
+      }),
+    ],
+    jobs: [{ name: "seal", finishedAt: now, totals: { "items.sealed": 5 } }],
+    requests: { "GET /api/targets/{id} 404": 3, "GET / 200": 1 },
+    lastDay: createSummary(),
+  });
+
+  it("stand in this order", () => {
+    expect(metrics.map(({ name }) => name)).toEqual([
+      "ticks",
+      ...["slots/ran", "slots/late", "slots/skipped", "slots/missed"],
+      ...["rounds/recorded", "rounds/lost"],
+      "backlog_ms",
+      ...["targets/enabled", "targets/omitted", "database/bytes"],
+      ...["checks/duration_ms", "checks/failed_duration_ms"],
+      ...["checks/first_byte_ms", "checks/lag_ms"],
+      ...["jobs/seal/runs/ok", "jobs/seal/runs/failed", "jobs/seal/runs/paused"],
+      "jobs/seal/items/sealed",
+      ...["jobs/seal/total_duration_ms", "jobs/seal/total_lag_ms"],
+      ...["jobs/seal/statements", "jobs/seal/rows_read", "jobs/seal/rows_written"],
+      "jobs/seal/finished_at_ms",
+      "http/latency_ms",
+      ...["http/statements", "http/rows_read", "http/rows_written"],
+      ...["http/GET/api/targets/:id/404", "http/GET/200"],
+      ...["targets/1/up", "targets/1/status_code", "targets/1/duration_ms"],
+      ...["targets/1/first_byte_ms", "targets/1/lag_ms"],
+      ...["targets/1/runs/ok", "targets/1/runs/timeout"],
+      ...["targets/1/slots/ran", "targets/1/slots/late"],
+      ...["targets/1/slots/skipped", "targets/1/slots/missed"],
+      ...["targets/1/changes", "targets/1/bytes"],
+    ]);
+  });
+
+  it("keep milliseconds, and fill labels into their sentences once", () => {
+    expect(metrics.find(({ name }) => name === "targets/1/duration_ms")).toEqual({
+      name: "targets/1/duration_ms",
+      kind: "gauge",
+      description: "Say {target}: how long the last run took.",
+      unit: "Milliseconds",
+      value: 42,
+    });
+  });
 });

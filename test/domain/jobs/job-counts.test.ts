@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addCounts, bucketIn, type Counts } from "#domain/counts.ts";
-import { countsOfRuns, type JobRun, jobBounds } from "#domain/jobs/job-run.ts";
+import { countsOfRuns, jobBounds } from "#domain/jobs/job-counts.ts";
+import type { JobRun } from "#domain/jobs/job-run.ts";
 import { countRequest, requestBounds } from "#domain/metrics/request-counts.ts";
 import { addValue, createSketch, quantileOf } from "#domain/statistics/sketch.ts";
 

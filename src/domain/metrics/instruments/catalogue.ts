@@ -1,0 +1,28 @@
+// Lists every instrument, in the orders in which /metrics and /admin show their groups.
+// A new metric is a row in the table of its group.
+import type { Group } from "#domain/metrics/instrument.ts";
+import { checkInstruments } from "./check-instruments.ts";
+import { costInstruments } from "./cost-instruments.ts";
+import { jobInstruments } from "./job-instruments.ts";
+import { requestInstruments } from "./request-instruments.ts";
+import { roundInstruments } from "./round-instruments.ts";
+import { serviceInstruments } from "./service-instruments.ts";
+import { targetInstruments } from "./target-instruments.ts";
+
+export const metricsOrder: readonly Group[] = [
+  serviceInstruments,
+  roundInstruments,
+  jobInstruments,
+  costInstruments,
+  requestInstruments,
+  targetInstruments,
+];
+
+export const adminOrder: readonly Group[] = [
+  roundInstruments,
+  serviceInstruments,
+  checkInstruments,
+  jobInstruments,
+  requestInstruments,
+  targetInstruments,
+];

@@ -1,0 +1,80 @@
+// Lists the instruments of the service as a whole: what it is, how many targets it has,
+// how far behind it is, and how large its database is.
+import {
+  type Group,
+  type Instrument,
+  readingsBy,
+  single,
+} from "#domain/metrics/instrument.ts";
+import type { Snapshot, TargetMetrics } from "#domain/metrics/snapshot.ts";
+
+/** Stands in the table twice: /admin shows it first, /metrics after the targets. */
+const backlog: Instrument<Snapshot> = {
+  kind: "gauge",
+  name: "junkai_backlog_seconds",
+  flatName: "backlog_ms",
+  help: "How long what is due has been waiting for a round.",
+  unit: "milliseconds",
+  read: ({ dueAt, now }) => single(dueAt === null ? 0 : Math.max(0, now - dueAt)),
+};
+
+const statusOf = ({ last }: TargetMetrics) =>
+  last === null ? "new" : last.failure === null ? "up" : "down";
+
+export const serviceInstruments: Group<Snapshot> = {
+  subjectsOf: (snapshot) => [{ subject: snapshot, labels: {} }],
+  instruments: [
+    { ...backlog, name: null },
+    {
+      kind: "gauge",
+      name: "junkai_build_info",
+      flatName: null,
+      help: "Which junkai this is.",
+      read: ({ version }) => [{ labels: { version }, value: 1 }],
+    },
+    {
+      kind: "gauge",
+      name: "junkai_targets",
+      flatName: null,
+      help: "Enabled targets that have series here, by how their last run went.",
+      read({ targets, omitted }) {
+        if (targets.length === 0 && omitted > 0) return [];
+        const count = { new: 0, up: 0, down: 0 };
+        for (const target of targets) count[statusOf(target)] += 1;
+        return readingsBy("status", ["new", "up", "down"], (status) => count[status]);
+      },
+    },
+    {
+      kind: "gauge",
+      name: null,
+      flatName: "targets/enabled",
+      help: "Targets that are enabled.",
+      read: ({ targets, omitted }) => single(targets.length + omitted),
+    },
+    {
+      kind: "gauge",
+      name: "junkai_targets_omitted",
+      flatName: "targets/omitted",
+      help: "Enabled targets that the limit leaves without series here.",
+      flatHelp: "Those of them that are not told of one by one.",
+      read: ({ omitted }) => single(omitted),
+    },
+    { ...backlog, flatName: null },
+    {
+      kind: "gauge",
+      name: "junkai_database_bytes",
+      flatName: "database/bytes",
+      help: "Size of the database.",
+      unit: "bytes",
+      read: ({ databaseBytes }) => single(databaseBytes),
+    },
+    {
+      kind: "gauge",
+      name: "junkai_database_limit_bytes",
+      flatName: null,
+      help: "Size that the plan allows the database.",
+      unit: "bytes",
+      read: ({ databaseLimitBytes }) => single(databaseLimitBytes),
+    },
+  ],
+};

@@ -1,0 +1,55 @@
+// Holds everything that metrics are read from, as plain data of one instant.
+import type { Counts } from "#domain/counts.ts";
+import type { Run } from "#domain/runs/run.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
+import type { Totals } from "#domain/statistics/totals.ts";
+import type { Kind } from "#domain/targets/target.ts";
+
+export type TargetMetrics = {
+  id: number;
+  name: string;
+  url: string;
+  kind: Kind;
+  key: string | null;
+  tags: string[];
+  last: Run | null;
+  /** As the last whole answer gave it. */
+  lastModified: string | null;
+  totals: Totals;
+};
+
+/** `finishedAt` is when the job's last run ended, epoch ms; `totals` as countsOfRuns has. */
+export type JobMetrics = { name: string; finishedAt: number; totals: Counts };
+
+/** What the database has. */
+export type StoredMetrics = {
+  /** Enabled targets by id, at most as many as asked for. */
+  targets: TargetMetrics[];
+  /**
+   * How many more targets there are. Of shards that were not read, paused targets count
+   * too.
+   */
+  omitted: number;
+  /**
+   * When the shard was or is due that has waited longest, epoch ms; null when no shard is
+   * ever due.
+   */
+  dueAt: number | null;
+  jobs: JobMetrics[];
+  /** As countRequest counts them, with what requests cost in the database. */
+  requests: Counts;
+  databaseBytes: number;
+};
+
+export type Snapshot = StoredMetrics & {
+  /** Epoch ms. */
+  now: number;
+  /** Of the deployment. */
+  version: string;
+  databaseLimitBytes: number;
+  /**
+   * All targets' runs of the last 24 hours; null for /metrics, which does without the
+   * statements that reading them costs.
+   */
+  lastDay: Summary | null;
+};
