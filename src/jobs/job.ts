@@ -1,5 +1,5 @@
-// Says what a background job is: a name, a schedule and a `run`. History, pause and
-// run-now follow by themselves.
+// Defines a background job: a name, a schedule and a `run`. The tick and the API do the
+// rest for every job: history, statistics, metrics, pause and running it now.
 import type { Deps } from "#deps";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
@@ -31,6 +31,11 @@ export type Job = {
   concurrent?: true;
   /** Runs only when its row in the table of jobs, or another job, says there is work. */
   onDemand?: true;
+  /**
+   * Which of its counts say how things stand and not what it did: metrics and statistics
+   * do not add them up.
+   */
+  states?: readonly string[];
   /** Does the work and returns counts of what it did, by name. */
   run(context: JobContext): Promise<Record<string, number>>;
 };

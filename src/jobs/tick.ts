@@ -85,8 +85,8 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     { deps, dueAt: now, until: now + 1, stayUntil: now + 1, wake: () => {} },
     "manual",
   );
-  if (job.concurrent) await recordJobRuns(deps.db, job.name, [run]);
-  else await releaseJob(deps.db, job.name, lease.token, null, [run]);
+  if (job.concurrent) await recordJobRuns(deps.db, job, [run]);
+  else await releaseJob(deps.db, job, lease.token, null, [run]);
   return run;
 }
 
@@ -112,12 +112,12 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<void> 
     counts: {},
     ...createMeter(),
   } as const;
-  await recordJobRuns(deps.db, job.name, [{ ...run, outcome: "paused" }]);
+  await recordJobRuns(deps.db, job, [{ ...run, outcome: "paused" }]);
 }
 
 async function runHere(context: TickContext, job: Job): Promise<void> {
   const { runs } = await runSlots(context, job, null, context.until);
-  await recordJobRuns(context.deps.db, job.name, runs);
+  await recordJobRuns(context.deps.db, job, runs);
 }
 
 async function runLeased(
@@ -140,7 +140,7 @@ async function runLeased(
     claimed.lastDueAt,
     stayUntil,
   );
-  await releaseJob(db, job.name, lease.token, accountedAt, runs);
+  await releaseJob(db, job, lease.token, accountedAt, runs);
 }
 
 /**

@@ -1,6 +1,6 @@
 // Counts what a job's runs did and cost, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
-import { itemsOf, type JobRun, lagOf } from "./job-run.ts";
+import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 
 /**
  * Upper bounds of the buckets that runs are counted in by duration and by lag, in
@@ -13,12 +13,15 @@ export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
  * and `lag.<bucket>` of those that were not paused; `statements`, `rowsRead`,
  * `rowsWritten`; and `items.<name>` for what they did.
  */
-export function countsOfRuns(runs: readonly JobRun[]): Counts {
+export function countsOfRuns(
+  runs: readonly JobRun[],
+  states?: RecordedJob["states"],
+): Counts {
   const counts: Counts = {};
   for (const run of runs) {
     addCount(counts, `runs.${run.outcome}`);
     addCost(counts, run);
-    for (const [name, count] of Object.entries(itemsOf(run)))
+    for (const [name, count] of Object.entries(itemsOf(run, states)))
       addCount(counts, `items.${name}`, growthOf(count));
     if (run.outcome === "paused") continue;
     addTime(counts, "duration", growthOf(run.durationMs));

@@ -27,11 +27,14 @@ export const lagOf = ({
 }: Pick<JobRun, "dueAt" | "startedAt">): number => Math.max(0, startedAt - dueAt);
 
 /**
- * Counts that tell how things stand and not what was done: adding them up over runs would
- * mean nothing.
+ * What its history is recorded by. `states` names the counts that say how things stand
+ * and not what was done: nobody adds them up over runs.
  */
-const states: ReadonlySet<string> = new Set(["databaseBytes", "halvings"]);
+export type RecordedJob = { name: string; states?: readonly string[] };
 
-/** What a run did, by name. */
-export const itemsOf = ({ counts }: Pick<JobRun, "counts">): Counts =>
-  Object.fromEntries(Object.entries(counts).filter(([name]) => !states.has(name)));
+/** What a run did, by name: its counts without the job's `states`. */
+export const itemsOf = (
+  { counts }: Pick<JobRun, "counts">,
+  states: RecordedJob["states"] = [],
+): Counts =>
+  Object.fromEntries(Object.entries(counts).filter(([name]) => !states.includes(name)));

@@ -1,7 +1,7 @@
 // The statistics of any set of a job's runs.
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { addValue, createSketch, type Sketch } from "#domain/statistics/sketch.ts";
-import { itemsOf, type JobRun, lagOf } from "./job-run.ts";
+import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 
 export type JobStatistics = {
   runs: Record<JobRun["outcome"], number>;
@@ -28,9 +28,13 @@ export const createJobStatistics = (): JobStatistics => ({
   rowsWritten: 0,
 });
 
-export function addJobRun(statistics: JobStatistics, run: JobRun): void {
+export function addJobRun(
+  statistics: JobStatistics,
+  run: JobRun,
+  states?: RecordedJob["states"],
+): void {
   statistics.runs[run.outcome] += 1;
-  addCounts(statistics.items, itemsOf(run));
+  addCounts(statistics.items, itemsOf(run, states));
   statistics.statements += run.statements;
   statistics.rowsRead += run.rowsRead;
   statistics.rowsWritten += run.rowsWritten;

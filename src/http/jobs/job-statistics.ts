@@ -149,9 +149,9 @@ async function summarise(
   const sums = points.map(createJobStatistics);
   for await (const runs of walkJobRuns(db, job.name, from, to)) {
     for (const run of runs) {
-      addJobRun(total, run);
+      addJobRun(total, run, job.states);
       const sum = sums[points.findLastIndex((point) => point.from <= run.startedAt)];
-      if (sum !== undefined) addJobRun(sum, run);
+      if (sum !== undefined) addJobRun(sum, run, job.states);
     }
   }
   return {

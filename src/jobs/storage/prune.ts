@@ -23,6 +23,7 @@ export const prune: Job = {
   description:
     "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
+  states: ["halvings", sizeCount],
   async run({ deps }) {
     const { db, settings } = deps;
     const kept = settings.retention;

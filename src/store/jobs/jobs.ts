@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
-import type { JobRun } from "#domain/jobs/job-run.ts";
+import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
@@ -43,24 +43,24 @@ export async function claimJob(
 /** Appends runs to a job's history. */
 export async function recordJobRuns(
   db: Db,
-  name: string,
+  job: RecordedJob,
   runs: readonly JobRun[],
 ): Promise<void> {
-  if (runs.length > 0) await db.all(appendRuns(name, runs));
+  if (runs.length > 0) await db.all(appendRuns(job, runs));
 }
 
 /** Appends runs and gives the lease back; the job will next be due after `lastDueAt`. */
 export async function releaseJob(
   db: Db,
-  name: string,
+  job: RecordedJob,
   token: string,
   lastDueAt: number | null,
   runs: readonly JobRun[],
 ): Promise<void> {
   const release = sql`
     UPDATE jobs SET lease_token = NULL, lease_until = 0, last_due_at = coalesce(${lastDueAt}, last_due_at)
-    WHERE name = ${name} AND lease_token = ${token}`;
-  await db.batch(runs.length > 0 ? [appendRuns(name, runs), release] : [release]);
+    WHERE name = ${job.name} AND lease_token = ${token}`;
+  await db.batch(runs.length > 0 ? [appendRuns(job, runs), release] : [release]);
 }
 
 /**
@@ -68,10 +68,10 @@ export async function releaseJob(
  * were recorded first, the last there is: so the last row always has the totals, in
  * whichever order invocations record.
  */
-function appendRuns(name: string, runs: readonly JobRun[]) {
+function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
   const lines = runs.map((run) => `${JSON.stringify(run)}\n`).join("");
-  const counts = countsOfRuns(runs);
+  const counts = countsOfRuns(runs, states);
   const pairs = toPairs(counts);
   const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
   return sql`

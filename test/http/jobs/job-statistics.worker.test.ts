@@ -98,11 +98,14 @@ describe("a job's totals", () => {
       fc.asyncProperty(anyRecords, fc.nat(10), async (records, atOnce) => {
         await emptyDatabase();
         const { db, meter } = open();
-        for (const runs of records.slice(atOnce)) await recordJobRuns(db, "some", runs);
+        for (const runs of records.slice(atOnce))
+          await recordJobRuns(db, { name: "some" }, runs);
         await Promise.all(
-          records.slice(0, atOnce).map((runs) => recordJobRuns(db, "some", runs)),
+          records
+            .slice(0, atOnce)
+            .map((runs) => recordJobRuns(db, { name: "some" }, runs)),
         );
-        await recordJobRuns(db, "other", [aRun(0)]);
+        await recordJobRuns(db, { name: "other" }, [aRun(0)]);
         expect(await auditTotals("some")).toEqual(countsOfRuns(records.flat()));
         expect((await auditTotals("other"))["runs.ok"]).toBe(1);
         expect(meter).toMatchObject({
@@ -124,8 +127,8 @@ describe("a job's totals", () => {
     const run = aRun(0, {
       counts: Object.fromEntries(names.map((name, i) => [name, i])),
     });
-    await recordJobRuns(open().db, "some", [run]);
-    await recordJobRuns(open().db, "some", [run]);
+    await recordJobRuns(open().db, { name: "some" }, [run]);
+    await recordJobRuns(open().db, { name: "some" }, [run]);
     expect(await auditTotals("some")).toMatchObject({ "items.count 299": 598 });
   });
 
@@ -259,10 +262,10 @@ describe("a job's history", () => {
     const { db } = open();
     const times = Array.from({ length: 40 }, (_, i) => i * hour);
     for (const at of times) {
-      await recordJobRuns(db, "some", [aRun(at + 30 * minute)]);
+      await recordJobRuns(db, { name: "some" }, [aRun(at + 30 * minute)]);
       // It ended before that one, but is recorded in the hour of the next.
       if (at > 0)
-        await recordJobRuns(db, "some", [
+        await recordJobRuns(db, { name: "some" }, [
           aRun(at - 40 * minute, { durationMs: 20 * minute }),
         ]);
     }
@@ -281,8 +284,8 @@ describe("a job's history", () => {
 
   it("tells when a tick last ended though a later one was recorded first", async () => {
     const { db } = open();
-    await recordJobRuns(db, "crawl", [aRun(hour, { durationMs: 7 })]);
-    await recordJobRuns(db, "crawl", [aRun(0, { durationMs: 3 * minute })]);
+    await recordJobRuns(db, { name: "crawl" }, [aRun(hour, { durationMs: 7 })]);
+    await recordJobRuns(db, { name: "crawl" }, [aRun(0, { durationMs: 3 * minute })]);
     expect(await readLastTickAt(db, start + hour)).toBe(start + hour + 7);
   });
 });
@@ -372,7 +375,7 @@ describe("a job's statistics", () => {
 
   async function worldWithRuns(): Promise<World> {
     const { db } = open();
-    for (const run of runs) await recordJobRuns(db, "crawl", [run]);
+    for (const run of runs) await recordJobRuns(db, { name: "crawl" }, [run]);
     return await createWorld({ now: start + 3 * hour });
   }
 
@@ -471,7 +474,7 @@ describe("a job's statistics", () => {
         await db.all(sql`DELETE FROM job_hours`);
         const endOf = ({ startedAt, durationMs }: JobRun) => startedAt + durationMs;
         for (const run of all.toSorted((a, b) => endOf(a) - endOf(b)))
-          await recordJobRuns(db, "crawl", [run]);
+          await recordJobRuns(db, { name: "crawl" }, [run]);
         const query = `from=${isoAt(from)}&to=${isoAt(from + length)}&step=${step}m`;
         const { status, body } = await world.call(
           "GET",

@@ -364,6 +364,27 @@ describe("a failing job", () => {
 });
 
 describe("a job of one's own", () => {
+  it("has a history, statistics and metrics by itself, in which its states are not added up", async () => {
+    const counting: Job = {
+      ...hello,
+      schedule: every("1m"),
+      states: ["mood"],
+      run: async () => ({ hellos: 1, mood: 7 }),
+    };
+    const world = await worldWith(counting);
+    await world.runUntil(start + 3 * minute);
+    for (const { counts } of await historyOf(world, "hello"))
+      expect(counts).toEqual({ hellos: 1, mood: 7 });
+    const { body: statistics } = await world.call("GET", "/api/jobs/hello/stats");
+    expect(statistics.counts).toEqual({ hellos: 3 });
+    const { body: flat } = await world.call("GET", "/admin/metrics.json");
+    expect(flat).toMatchObject({ "jobs/hello/runs/ok": 3, "jobs/hello/items/hellos": 3 });
+    expect(flat).not.toHaveProperty("jobs/hello/items/mood");
+    const { body: text } = await world.call("GET", "/metrics");
+    expect(text).toContain('junkai_job_items_total{job_name="hello",item="hellos"} 3\n');
+    expect(text).not.toContain('item="mood"');
+  });
+
   it("runs twelve times a minute at its instants and has a history", async () => {
     const world = await worldWith(hello);
     await world.runUntil(start + 3 * minute);
