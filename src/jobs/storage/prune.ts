@@ -1,22 +1,22 @@
-// Deletes what is older than the deployment and its targets keep. When room is scarce,
-// detail goes sooner.
+// Deletes history that is older than the deployment and its targets keep it. When room is
+// scarce, runs in detail and hours go sooner.
 import type { Deps } from "#deps";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { cron, type Job } from "#jobs/job.ts";
-import {
-  pruneDays,
-  pruneRest,
-  pruneRuns,
-  pruneShardDays,
-  pruneSites,
-} from "#store/storage/pruning.ts";
+import type { Rule } from "#store/storage/kept-ages.ts";
+import { pruneRest } from "#store/storage/prune-rest.ts";
+import { prunings } from "#store/storage/pruning.ts";
 import { readStorage, sizeCount } from "#store/storage/storage.ts";
 
-/** What a part takes at most, and what is kept back for recording the run. */
-const statementsAtOnce = 10;
+/** Kept back for the record of the run itself, and for jobs that run at the same time. */
+const statementsToRecord = 5;
+
+/** What must be left of a tick's statements for another step. */
+const statementsForStep =
+  Math.max(...prunings.map(({ statements }) => statements)) + statementsToRecord;
 
 export const prune: Job = {
   name: pruneJob,
@@ -30,32 +30,10 @@ export const prune: Job = {
     const now = deps.clock.now();
     const limitBytes = settings.budget.databaseBytes;
     const storage = judgeStorage(await readStorage(db, now), { limitBytes, kept, now });
-    report(deps, storage);
-
+    logLevel(deps, storage);
     const halvings = halvingsAt(storage.usedShare, kept);
-    const rule = { kept, halvings };
-    let left = settings.budget.prunedRows;
-    /**
-     * One part of the work, unless the tick has no statements left for it: then the next
-     * hour's run does it.
-     */
-    const step = async (part: (limit: number) => Promise<number>): Promise<number> => {
-      if (settings.budget.statements - deps.meter.statements < statementsAtOnce) return 0;
-      const rows = await part(left);
-      left -= rows;
-      return rows;
-    };
-    await pruneRest(db, now, kept.runsMs);
-    const hours = await step((limit) => pruneRuns(db, now, rule, limit));
-    const shardDays = await step((limit) =>
-      pruneShardDays(db, now, { keptMs: (storage.shortened ?? kept).hoursMs, limit }),
-    );
-    const days = await step((limit) => pruneDays(db, now, rule, limit));
-    const pages = await step((limit) => pruneSites(db, now, kept.runsMs, limit));
     return {
-      hours,
-      days: days + shardDays,
-      pages,
+      ...(await pruneAll(deps, now, { kept, halvings })),
       halvings: halvings.runs + halvings.hours,
       [sizeCount]: db.bytes(),
     };
@@ -63,10 +41,28 @@ export const prune: Job = {
 };
 
 /**
- * One line when the database is or will soon be full, so that whoever reads the log hears
- * of it in time.
+ * One step of each kind, as long as the tick has statements left: what it has no
+ * statements for is left to the next hour's run. Returns how many rows went.
  */
-function report(
+async function pruneAll(
+  { db, meter, settings }: Deps,
+  now: number,
+  rule: Rule,
+): Promise<Record<string, number>> {
+  const pruned = { hours: 0, days: 0, pages: 0 };
+  let rowsLeft = settings.budget.prunedRows;
+  await pruneRest(db, now, rule);
+  for (const { count, step } of prunings) {
+    if (settings.budget.statements - meter.statements < statementsForStep) break;
+    const rows = await step(db, now, rule, rowsLeft);
+    pruned[count] += rows;
+    rowsLeft -= rows;
+  }
+  return pruned;
+}
+
+/** Logs a line when the database is full or will soon be. */
+function logLevel(
   { log }: Deps,
   { level, bytes, limitBytes, growth, fullAt, shortened }: Storage,
 ): void {

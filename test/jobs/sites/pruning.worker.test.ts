@@ -1,7 +1,7 @@
 // What crawls leave behind goes when its time has come, and not before.
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
-import { pruneSites } from "#store/storage/pruning.ts";
+import { pruneSites } from "#store/storage/prune-sites.ts";
 import { bindings } from "#test/fixtures/bindings.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -32,8 +32,11 @@ async function crawledSite() {
   return { site, id: body.id as number };
 }
 
+const kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
+const rule = { kept, halvings: { runs: 0, hours: 0 } };
+
 const prune = (now: number, limit = 1_000) =>
-  pruneSites(createDeps({ ...world, API_TOKEN: "secret" }).db, now, 30 * dayMs, limit);
+  pruneSites(createDeps({ ...world, API_TOKEN: "secret" }).db, now, rule, limit);
 
 describe("pruning", () => {
   it("takes all that a deleted site has, in steps, and the crawl that tells of it last", async () => {

@@ -5,14 +5,12 @@ import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
-import {
-  pruneDays,
-  pruneRest,
-  pruneRuns,
-  pruneShardDays,
-  pruneSites,
-  type Rule,
-} from "#store/storage/pruning.ts";
+import type { Rule } from "#store/storage/kept-ages.ts";
+import { pruneDays, pruneShardDays } from "#store/storage/prune-days.ts";
+import { pruneRest } from "#store/storage/prune-rest.ts";
+import { pruneRuns } from "#store/storage/prune-runs.ts";
+import { pruneSites } from "#store/storage/prune-sites.ts";
+import { prunings } from "#store/storage/pruning.ts";
 import { bindingsWith } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { createWorld } from "#test/fixtures/world.ts";
@@ -228,18 +226,14 @@ describe("days", () => {
     await deleteTarget(2);
     const db = openDb();
     expect(await pruneDays(db, now, rule, 10_000)).toBe(11);
-    expect(await pruneShardDays(db, now, { keptMs: kept.hoursMs, limit: 10_000 })).toBe(
-      0,
-    );
+    expect(await pruneShardDays(db, now, rule, 10_000)).toBe(0);
     expect(Object.keys(await firstWith("total"))).toEqual(["1", "3"]);
     expect(await count("SELECT count(*) AS n FROM shard_days")).toBe(11);
   });
 
   it("of shards lose their hours and nothing else", async () => {
     await seedShardDays(2, today - 405, today);
-    expect(
-      await pruneShardDays(openDb(), now, { keptMs: 400 * dayMs, limit: 10_000 }),
-    ).toBe(2 * 5);
+    expect(await pruneShardDays(openDb(), now, rule, 10_000)).toBe(2 * 5);
     expect(
       await count(
         "SELECT count(*) AS n FROM shard_days WHERE folded = -1 AND hours = x''",
@@ -308,7 +302,7 @@ it("each job's last hour of history stays, since it has its totals, and so do co
     )
     .run();
   await DB.prepare("INSERT INTO counters (name, counts) VALUES ('requests', '{}')").run();
-  await pruneRest(openDb(), now, kept.runsMs);
+  await pruneRest(openDb(), now, rule);
   const { results } = await DB.prepare("SELECT job, hour FROM job_hours").all();
   expect(results).toEqual([
     { job: "crawl", hour: thisHour - 24 * 30 },
@@ -330,7 +324,7 @@ it("crawls go when they are older than the deployment or their target keeps them
     SELECT value ->> 0, '', 'completed', 'schedule', 0, 0, value ->> 1, 1, 0, '{}' FROM json_each(?)`)
     .bind(JSON.stringify(ended))
     .run();
-  await pruneSites(openDb(), now, kept.runsMs, 100);
+  await pruneSites(openDb(), now, rule, 100);
   const { results } = await DB.prepare(
     "SELECT target_id AS id, count(*) AS n FROM crawls GROUP BY target_id",
   ).all();
@@ -377,6 +371,18 @@ describe("the job", () => {
     expect(busy.statements).toBe(15);
     expect(idle.statements).toBe(12);
     expect(idle.rowsWritten).toBe(0);
+  });
+
+  it("sends for each step no more statements than the table of prunings says", async () => {
+    await targets(3);
+    await seedHours(3, 0, 5);
+    await seedDays(3, 0, 5);
+    await seedShardDays(3, 0, 5);
+    await deleteTarget(3);
+    for (const { count, statements, step } of prunings) {
+      const cost = await costOf((deps) => step(deps.db, now, rule, 11));
+      expect([count, cost.statements]).toEqual([count, statements]);
+    }
   });
 
   /** At `now`, without the lease and the history around it. */

@@ -1,0 +1,41 @@
+// Says in SQL how long a target keeps its history, and who has any.
+import { type SQL, sql } from "drizzle-orm";
+import { type Halvings, type Kept, leastMs } from "#domain/storage/retention.ts";
+import { never } from "#domain/time/instants.ts";
+
+/**
+ * How long history is kept unless a target says otherwise, and how often that time is
+ * halved for want of room.
+ */
+export type Rule = { kept: Kept; halvings: Halvings };
+
+/**
+ * How long a target `t` keeps one kind of history, in ms: its own wish or the usual,
+ * halved as `halved` does in domain/storage/retention.ts.
+ */
+export function keptBy(field: keyof Kept, { kept, halvings }: Rule): SQL {
+  const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
+  // Failed runs are listed from where they are kept longest.
+  if (field === "failuresMs")
+    return sql`max(${wished}, coalesce(t.retention ->> 'runsMs', ${kept.runsMs}))`;
+  const kind = field === "runsMs" ? "runs" : "hours";
+  return sql`max(min(${wished}, ${leastMs[kind]}), ${wished} >> ${halvings[kind]})`;
+}
+
+/**
+ * The first hour or day (whole units of `unitMs`) that a target `t` keeps; a deleted one
+ * keeps none.
+ */
+export const firstKept = (now: number, keptMs: SQL, unitMs: number): SQL =>
+  sql`CASE WHEN t.id IS NULL THEN ${never} ELSE CAST((${now} - ${keptMs}) / ${unitMs} AS INTEGER) END`;
+
+/**
+ * `owners`, for WITH RECURSIVE: the ids that an index of the table begins with. Hops from
+ * one to the next, so that it reads two rows for each, however many each has.
+ */
+export const ownersIn = (table: SQL, id: SQL): SQL => sql`
+  owners (id) AS (
+    SELECT min(${id}) FROM ${table}
+    UNION ALL
+    SELECT (SELECT min(${id}) FROM ${table} WHERE ${id} > owners.id) FROM owners WHERE owners.id IS NOT NULL
+  )`;

@@ -1,0 +1,45 @@
+// Deletes what crawls of sites left behind.
+import { sql } from "drizzle-orm";
+import { dayMs } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+import { ownersIn, type Rule } from "./kept-ages.ts";
+
+/** How long after its expiry a robots.txt file is kept that nobody has asked for. */
+const robotsMs = 30 * dayMs;
+
+/** The statements of one step, all of them in one batch. */
+export const siteStatements = 5;
+
+/**
+ * Deletes what crawls of deleted targets left behind, and crawls that are older than
+ * their target keeps runs. Each target keeps its last crawl, which says that the target
+ * has pages. At most `limit` pages go. Returns how many went.
+ */
+export async function pruneSites(
+  db: Db,
+  now: number,
+  { kept }: Rule,
+  limit: number,
+): Promise<number> {
+  const owners = ownersIn(sql`crawls`, sql`target_id`);
+  const dead = sql`(
+    WITH RECURSIVE ${owners}
+    SELECT id AS target_id FROM owners WHERE NOT EXISTS (SELECT 1 FROM targets WHERE targets.id = owners.id))`;
+  const [pages] = await db.batch<{ id: number }[]>([
+    sql`
+      DELETE FROM pages WHERE (target_id, id) IN (
+        SELECT p.target_id, p.id FROM ${dead} dead CROSS JOIN pages p ON p.target_id = dead.target_id LIMIT ${limit})
+      RETURNING id`,
+    sql`DELETE FROM site_urls WHERE target_id IN ${dead}`,
+    sql`DELETE FROM frontier WHERE crawl_id IN (SELECT id FROM crawls WHERE target_id IN ${dead})`,
+    sql`
+      DELETE FROM crawls WHERE id IN (
+        WITH RECURSIVE ${owners}
+        SELECT c.id FROM owners LEFT JOIN targets t ON t.id = owners.id CROSS JOIN crawls c ON c.target_id = owners.id
+        WHERE CASE WHEN t.id IS NULL THEN NOT EXISTS (SELECT 1 FROM pages WHERE pages.target_id = owners.id)
+          ELSE c.ended_at < ${now} - coalesce(t.retention ->> 'runsMs', ${kept.runsMs})
+            AND c.id < (SELECT max(id) FROM crawls newer WHERE newer.target_id = owners.id) END)`,
+    sql`DELETE FROM robots WHERE expires_at < ${now - robotsMs}`,
+  ]);
+  return pages?.length ?? 0;
+}
