@@ -1,11 +1,17 @@
-// What the admin endpoints take and answer, for parsing and for OpenAPI. Names and forms
-// are twitter-server's.
+// Declares the routes of the admin endpoints, for parsing and for OpenAPI.
 import { createRoute, z } from "@hono/zod-openapi";
-import { units } from "#domain/metrics/flat-metrics.ts";
 import { optionalList } from "#http/fields.ts";
 import { problemResponses } from "#http/problem.ts";
 import { secured } from "#http/router.ts";
-import { version } from "#http/version.ts";
+import {
+  CountedBuckets,
+  Description,
+  FlatMetrics,
+  HistogramSummary,
+  Sample,
+  ServerInfo,
+  SharedBuckets,
+} from "./admin-documents.ts";
 
 const tags = ["Metrics"];
 
@@ -21,10 +27,6 @@ export const ping = createRoute({
     },
   },
 });
-
-const ServerInfo = z
-  .object({ name: z.string(), version: z.string() })
-  .openapi("ServerInfo", { example: { name: "junkai", version } });
 
 export const serverInfo = createRoute({
   ...secured,
@@ -58,18 +60,6 @@ const namesField = (description: string) =>
     description,
   });
 
-const FlatMetrics = z.record(z.string(), z.number()).openapi("FlatMetrics", {
-  example: {
-    ticks: 1440,
-    "slots/ran": 1438,
-    "jobs/crawl/rows_written": 7200,
-    "http/GET/api/targets/:id/200": 12,
-    "checks/duration_ms.count": 1438,
-    "checks/duration_ms.p9990": 1884,
-    "targets/1/up": 1,
-  },
-});
-
 export const metricsJson = createRoute({
   ...secured,
   method: "get",
@@ -93,10 +83,6 @@ export const metricsJson = createRoute({
   },
 });
 
-const Sample = z
-  .object({ name: z.string(), delta: z.number(), value: z.number() })
-  .openapi("MetricSample", { example: { name: "ticks", delta: 3, value: 1440 } });
-
 export const metrics = createRoute({
   ...secured,
   method: "get",
@@ -118,26 +104,6 @@ export const metrics = createRoute({
     ...problemResponses("invalid"),
   },
 });
-
-const Description = z
-  .object({
-    name: z.string(),
-    kind: z.enum(["counter", "gauge", "histogram"]),
-    description: z.string(),
-    unit: z.enum(units),
-    buckets: z
-      .record(z.string(), z.string())
-      .optional()
-      .openapi({ description: "Of a histogram: what the names of its parts end in." }),
-  })
-  .openapi("MetricDescription", {
-    example: {
-      name: "ticks",
-      kind: "counter",
-      description: "Ticks that came.",
-      unit: "Unspecified",
-    },
-  });
 
 export const metadata = createRoute({
   ...secured,
@@ -174,30 +140,6 @@ export const metadata = createRoute({
   },
 });
 
-const limits = {
-  lower_limit: z.number(),
-  upper_limit: z.number().openapi({ description: "Exclusive." }),
-};
-const Counted = z.array(z.object({ ...limits, count: z.int() }));
-const Shared = z.array(
-  z.object({
-    ...limits,
-    percentage: z.number().openapi({ description: "From 0 to 1." }),
-  }),
-);
-const reading = z.number().nullable();
-const HistogramSummary = z
-  .object({
-    name: z.string(),
-    count: z.int(),
-    sum: z.number(),
-    average: reading,
-    min: reading,
-    max: reading,
-    percentiles: z.record(z.string(), reading),
-  })
-  .openapi("HistogramSummary");
-
 export const histograms = createRoute({
   ...secured,
   method: "get",
@@ -222,7 +164,10 @@ export const histograms = createRoute({
         "application/json": {
           schema: z.union([
             HistogramSummary,
-            z.record(z.string(), z.union([Counted, Shared, HistogramSummary])),
+            z.record(
+              z.string(),
+              z.union([CountedBuckets, SharedBuckets, HistogramSummary]),
+            ),
           ]),
           example: { "http/latency_ms": [{ lower_limit: 5, upper_limit: 6, count: 28 }] },
         },

@@ -1,4 +1,4 @@
-// The admin endpoints of twitter-server, for those who know them.
+// Answers the admin endpoints, which have twitter-server's names and forms.
 import type { TypedResponse } from "hono";
 import type { Deps } from "#deps";
 import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
@@ -42,7 +42,7 @@ const formats = {
 const jsonOf = <T>(response: Response) =>
   response as Response & TypedResponse<T, 200, "json">;
 
-/** Everything there is to tell; of at most `targets` single targets. */
+/** Every metric, with those of at most `targets` single targets. */
 async function readAll(
   { db, clock, settings }: Deps,
   jobs: readonly Job[],
@@ -68,20 +68,44 @@ async function readAll(
 }
 
 /**
- * Gives what a counter has grown by since it was last told, at first all of it; of
- * anything else the value.
+ * Gives the growth of a counter since it was last asked for, which is all of it the first
+ * time. Gives the value of anything else.
  */
 function createDeltas() {
-  const told = new Map<string, number>();
+  const answered = new Map<string, number>();
   return (kind: Metric["kind"], name: string, value: number): number => {
     if (kind !== "counter") return value;
-    const delta = value - (told.get(name) ?? 0);
-    told.set(name, value);
+    const delta = value - (answered.get(name) ?? 0);
+    answered.set(name, value);
     return delta;
   };
 }
 
-/** Routes that remember, as long as their isolate lives, which counts they told. */
+/**
+ * What metric_metadata.json answers about metrics; `@version` is of twitter-server's form
+ * of it.
+ */
+const toMetadata = (metrics: readonly Metric[]) => ({
+  "@version": 3.2,
+  counters_latched: false,
+  separator_char: "/",
+  metrics: metrics.map(describeMetric),
+});
+
+/** One histogram by its name, or all of them. Throws the Problem `not-found` if none is. */
+function findHistograms(
+  metrics: readonly Metric[],
+  name: string | undefined,
+): [Histogram, ...Histogram[]] {
+  const [first, ...others] = metrics
+    .filter((metric) => metric.kind === "histogram")
+    .filter((histogram) => name === undefined || histogram.name === name);
+  if (first === undefined)
+    throw new Problem("not-found", `There is no histogram called ${name}.`);
+  return [first, ...others];
+}
+
+/** Routes that remember, as long as their isolate lives, which counts they answered. */
 export function adminRoutes(jobs: readonly Job[]): App {
   const deltaOf = createDeltas();
   const router = newRouter();
@@ -109,33 +133,17 @@ export function adminRoutes(jobs: readonly Job[]): App {
   });
   router.openapi(metadata, async (c) => {
     const { name } = c.req.valid("query");
-    const isMeant = (metric: Metric) =>
-      name.length === 0 || name.some((asked) => isCalled(metric, asked));
-    const described = (await readAll(c.get("deps"), jobs))
-      .filter(isMeant)
-      .map(describeMetric);
-    return c.json(
-      {
-        "@version": 3.2,
-        counters_latched: false,
-        separator_char: "/",
-        metrics: described,
-      },
-      200,
+    const asked = (await readAll(c.get("deps"), jobs)).filter(
+      (metric) => name.length === 0 || name.some((one) => isCalled(metric, one)),
     );
+    return c.json(toMetadata(asked), 200);
   });
   router.openapi(histograms, async (c) => {
     const { h, fmt } = c.req.valid("query");
-    const known = (await readAll(c.get("deps"), jobs, 0)).filter(
-      (metric) => metric.kind === "histogram",
-    );
-    const meant = known.filter(({ name }) => h === undefined || name === h);
-    const [first] = meant;
-    if (first === undefined)
-      throw new Problem("not-found", `There is no histogram called ${h}.`);
-    if (h !== undefined && fmt === "summary") return c.json(summaryOf(first), 200);
+    const found = findHistograms(await readAll(c.get("deps"), jobs, 0), h);
+    if (h !== undefined && fmt === "summary") return c.json(summaryOf(found[0]), 200);
     return c.json(
-      Object.fromEntries(meant.map((one) => [one.name, formats[fmt](one)])),
+      Object.fromEntries(found.map((one) => [one.name, formats[fmt](one)])),
       200,
     );
   });
