@@ -1,5 +1,5 @@
-// Counters that only grow, as JSON objects, name to number. Adding is one statement, so
-// that no count is lost or doubled whoever else adds at the time. Integers stay integers
+// Keeps counters that only grow, as JSON objects, name to number. Adding is one statement,
+// so that no count is lost or doubled when several add at the same time. Integers stay integers
 // inside JSON; D1 would bind a number as REAL.
 import { type SQL, sql } from "drizzle-orm";
 import type { Counts } from "#domain/counts.ts";

@@ -1,4 +1,4 @@
-// The statistics of any set of a job's runs.
+// Sums up any set of a job's runs.
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { addValue, createSketch, type Sketch } from "#domain/statistics/sketch.ts";
 import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
@@ -6,8 +6,8 @@ import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 export type JobStatistics = {
   runs: Record<JobRun["outcome"], number>;
   /**
-   * How long runs took and how long after their slots they began, ms; of those that were
-   * not paused.
+   * How long runs took and how long after their slots they began, ms. Paused runs are
+   * left out.
    */
   duration: Sketch;
   lag: Sketch;

@@ -1,17 +1,17 @@
-// Metrics as text, in the Prometheus text format 0.0.4 and in OpenMetrics 1.0. Knows no
-// metric by name. Sources: prometheus.io/docs/instrumenting/exposition_formats and
+// Formats metrics as text, in the Prometheus text format 0.0.4 or in OpenMetrics 1.0.
+// Knows no metric by name. Sources: prometheus.io/docs/instrumenting/exposition_formats and
 // prometheus.io/docs/specs/om/open_metrics_spec.
 
 /** `labels` as the function of that name gives them. */
 export type Sample = { labels: string; value: number };
 
 /**
- * `counts` is by bucket, not cumulative, and one longer than the family's bounds: the
- * last lies beyond them.
+ * `counts` is by bucket, not cumulative. It has one bucket more than the family has
+ * bounds, for what exceeds them all.
  */
 export type HistogramSample = { labels: string; counts: readonly number[]; sum: number };
 
-/** A counter's name ends in _total. `bounds` are upper ones, ascending. */
+/** A counter's name ends in _total. `bounds` are upper bounds, ascending. */
 export type Family = { name: string; help: string } & (
   | { type: "gauge" | "counter"; samples: readonly Sample[] }
   | { type: "histogram"; bounds: readonly number[]; samples: readonly HistogramSample[] }
@@ -24,7 +24,7 @@ export const contentTypes: Record<Format, string> = {
   openmetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8",
 };
 
-/** Labels in the order given, their values escaped, without the braces. */
+/** Writes labels in the order given, with their values escaped and without braces. */
 export const labels = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}="${escapeText(value)}"`)
@@ -35,8 +35,8 @@ const escapeText = (text: string, special = /[\\"\n]/g): string =>
   text.replace(special, (character) => escapes[character] as string);
 
 /**
- * The format that an Accept header prefers (RFC 9110 12.5.1): the quality of the most
- * specific range counts, and without a preference for OpenMetrics it is the older format,
+ * The format that an Accept header prefers (RFC 9110 12.5.1). The quality of the most
+ * specific range counts. A header that does not prefer OpenMetrics gets the older format,
  * which everything reads.
  */
 export function chooseFormat(accept: string | null): Format {
@@ -62,7 +62,7 @@ function parseRange(text: string): [range: string, quality: number] {
   return [[type, ...version].join(";"), Number.isNaN(quality) ? 1 : quality];
 }
 
-/** The text of an answer. A family without samples is left out. */
+/** Writes families as the text of an answer. Leaves out a family without samples. */
 export function formatExposition(families: readonly Family[], format: Format): string {
   const text = families
     .filter(({ samples }) => samples.length > 0)
@@ -72,8 +72,8 @@ export function formatExposition(families: readonly Family[], format: Format): s
 }
 
 /**
- * The lines before the samples, in the order that OpenMetrics asks for; the older format
- * asks for none.
+ * The lines before the samples, in the order that OpenMetrics asks for. The older format
+ * asks for no order.
  */
 function describe({ name, type, help }: Family, format: Format): string {
   if (format === "prometheus")
@@ -123,8 +123,8 @@ function formatNumber(value: number): string {
 }
 
 /**
- * As Go's %g writes it, which makes it the same label everywhere; OpenMetrics has floats
- * show that they are some.
+ * Writes a bound as Go's %g does, so that its label is the same everywhere. OpenMetrics
+ * wants a float to look like one.
  */
 function formatBound(bound: number, format: Format): string {
   const size = Math.abs(bound);

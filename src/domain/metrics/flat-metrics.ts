@@ -1,17 +1,17 @@
-// Metrics in the forms of twitter-server's admin endpoints (its user guide, "Metrics" and
-// "Histograms"): flat, name to number, with `/` between scopes and `.` before a part of a
-// histogram. What is measured is known elsewhere.
+// Writes metrics in the forms of twitter-server's admin endpoints (its user guide,
+// "Metrics" and "Histograms"): flat, name to number, with `/` between scopes and `.`
+// before a part of a histogram. Knows no metric by name.
 import { bucketsOf, meanOf, quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
 
-/** In Finagle's words. */
+/** As Finagle names units. */
 export const units = ["Milliseconds", "Bytes", "Requests", "Unspecified"] as const;
 export type Unit = (typeof units)[number];
 
-type Told = { name: string; description: string; unit: Unit };
+type Described = { name: string; description: string; unit: Unit };
 
 /** A counter only grows; a gauge is what something is now. */
-export type Simple = Told & { kind: "counter" | "gauge"; value: number };
-export type Histogram = Told & { kind: "histogram"; value: Sketch };
+export type Simple = Described & { kind: "counter" | "gauge"; value: number };
+export type Histogram = Described & { kind: "histogram"; value: Sketch };
 export type Metric = Simple | Histogram;
 
 /** Name to number. */
@@ -26,7 +26,7 @@ const quantiles = {
   p9999: 0.9999,
 };
 
-/** What the name of each part of a histogram ends in, by what metadata call the part. */
+/** The ending of each part of a histogram, by the name that metadata give the part. */
 const suffixes: Record<string, string> = {
   count: ".count",
   sum: ".sum",
@@ -38,7 +38,7 @@ const suffixes: Record<string, string> = {
   ),
 };
 
-/** Every value by name; of an empty histogram only its count. */
+/** Every value by name. An empty histogram has only its count. */
 export const flatten = (metrics: readonly Metric[]): FlatMetrics =>
   Object.fromEntries(metrics.flatMap(valuesOf));
 
@@ -74,7 +74,7 @@ function percentilesOf(sketch: Sketch): Record<keyof typeof quantiles, number | 
 export const sortByName = (flat: FlatMetrics): FlatMetrics =>
   Object.fromEntries(Object.entries(flat).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** What there is to know of a metric besides its value. */
+/** Describes a metric: everything but its value. */
 export const describeMetric = ({ name, kind, description, unit }: Metric) => ({
   name,
   kind,
@@ -83,7 +83,7 @@ export const describeMetric = ({ name, kind, description, unit }: Metric) => ({
   ...(kind === "histogram" && { buckets: suffixes }),
 });
 
-/** Whether a metric goes by this name; a histogram also goes by those of its parts. */
+/** Whether a metric, or a part of a histogram, has this name. */
 export const isCalled = ({ name, kind }: Metric, asked: string): boolean =>
   name === asked ||
   (kind === "histogram" && Object.values(suffixes).some((end) => name + end === asked));
@@ -119,8 +119,8 @@ export function cumulativeOf(sketch: Sketch): (Limits & { percentage: number })[
 }
 
 /**
- * The distribution in brief; null where there is nothing to tell. What metrics call p9990
- * is p999 here.
+ * Sums a distribution up; an empty one has null for what it does not have. The percentile
+ * that flat metrics call p9990 is called p999 here.
  */
 export function summaryOf({ name, value }: Histogram) {
   const { p9990, p9999, ...rest } = percentilesOf(value);

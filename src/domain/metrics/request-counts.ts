@@ -1,10 +1,10 @@
-// What requests to the Worker come to, as counts that add up.
+// Counts requests to the Worker, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
 import { addValue, createSketch } from "#domain/statistics/sketch.ts";
 
 /**
- * Upper bounds of the buckets that requests are counted in by duration, in seconds; the
- * last lies beyond.
+ * Upper bounds of the buckets that requests are counted in by duration, in seconds. One
+ * more bucket holds what exceeds them all.
  */
 export const requestBounds: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,

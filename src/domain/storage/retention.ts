@@ -1,6 +1,6 @@
-// How long history is kept, and what goes first when the database is nearly full: runs in
-// detail, then the summaries of hours. Summaries of days, failed runs and pages stay
-// whatever happens.
+// Decides how long history is kept, and what goes first when the database is nearly full:
+// runs in detail, then the summaries of hours. Summaries of days, failed runs and pages
+// stay whatever happens.
 import { dayMs } from "#domain/time/instants.ts";
 
 /**
@@ -8,7 +8,7 @@ import { dayMs } from "#domain/time/instants.ts";
  */
 export type Kept = { runsMs: number; hoursMs: number; failuresMs: number };
 
-/** How often the time that each is kept has been halved for want of room. */
+/** How many times the time that each is kept is halved for want of room. */
 export type Halvings = { runs: number; hours: number };
 
 /** No halving leaves less than this. */
@@ -34,8 +34,8 @@ export function halvingsAt(usedShare: number, { runsMs }: Kept): Halvings {
 }
 
 /**
- * What is kept after so many halvings: not less than `least`, but no longer than without
- * them.
+ * How long something is kept after so many halvings: not less than `least`, but no longer
+ * than without them.
  */
 export const halved = (ms: number, halvings: number, least: number): number =>
   Math.max(Math.min(ms, least), Math.floor(ms / 2 ** halvings));

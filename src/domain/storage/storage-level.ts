@@ -1,5 +1,5 @@
-// How the database grows, when it would be full, and how alarming that is.
-
+// Judges how full the database is: how it grows, when it would be full, and whether that
+// asks for a warning.
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
@@ -19,7 +19,7 @@ export type Storage = {
   usedShare: number;
   /** Null when too little is known. */
   growth: Growth | null;
-  /** When the limit comes, epoch ms; null when it is not in sight. */
+  /** When the limit is reached, epoch ms; null when no such instant is known. */
   fullAt: number | null;
   level: Level;
   kept: Kept;
@@ -27,11 +27,11 @@ export type Storage = {
   shortened: Kept | null;
 };
 
-/** Fewer sizes, or sizes of a shorter time, say nothing about the days to come. */
+/** Fewer sizes, or sizes of a shorter time, do not show how the database grows. */
 const fewestSizes = 3;
 const shortestMs = 2 * dayMs;
-/** What lies beyond is not in sight. */
-const sightMs = 3_650 * dayMs;
+/** No growth is steady for longer than this. */
+const longestOutlookMs = 3_650 * dayMs;
 
 const warningFrom = 0.8;
 const warningMs = 30 * dayMs;
@@ -44,14 +44,14 @@ export function growthOf(sizes: readonly Size[]): Growth | null {
   const span = Math.max(...instants) - Math.min(...instants);
   if (sizes.length < fewestSizes || span < shortestMs) return null;
   const middle = instants.reduce((sum, at) => sum + at, 0) / instants.length;
-  let together = 0;
-  let spread = 0;
+  let covariance = 0;
+  let variance = 0;
   for (const { at, bytes } of sizes) {
     const days = (at - middle) / dayMs;
-    together += days * bytes;
-    spread += days * days;
+    covariance += days * bytes;
+    variance += days * days;
   }
-  return { bytesPerDay: together / spread, days: Math.round(span / dayMs) };
+  return { bytesPerDay: covariance / variance, days: Math.round(span / dayMs) };
 }
 
 /**
@@ -67,7 +67,7 @@ export function fullAtOf(
   if (bytes >= limitBytes) return now;
   if (growth === null || growth.bytesPerDay <= 0) return null;
   const leftMs = ((limitBytes - bytes) / growth.bytesPerDay) * dayMs;
-  return leftMs <= sightMs ? Math.round(now + leftMs) : null;
+  return leftMs <= longestOutlookMs ? Math.round(now + leftMs) : null;
 }
 
 function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
@@ -77,7 +77,7 @@ function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
     : "ok";
 }
 
-/** What to think of a database of `bytes`, which had other sizes in the days before. */
+/** Judges a database of `bytes`, which had the sizes `before` in the days before. */
 export function judgeStorage(
   { bytes, before }: { bytes: number; before: readonly Size[] },
   { limitBytes, kept, now }: { limitBytes: number; kept: Kept; now: number },
@@ -91,7 +91,7 @@ export function judgeStorage(
   return { bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened };
 }
 
-/** The same in words. */
+/** The storage in words. */
 export function describeStorage(storage: Storage, now: number): string {
   const { bytes, limitBytes, usedShare } = storage;
   const used = `The database has ${sizeOf(bytes)} of ${sizeOf(limitBytes)} (${(100 * usedShare).toFixed(1)} %).`;
@@ -123,7 +123,7 @@ function describeShortening({ kept, shortened }: Storage): string[] {
   ];
 }
 
-/** As the platform counts: a megabyte is a million bytes. */
+/** A size in the platform's units, in which a megabyte is a million bytes. */
 function sizeOf(bytes: number): string {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
   return bytes < 1e9

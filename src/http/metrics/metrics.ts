@@ -1,4 +1,4 @@
-// What Prometheus scrapes: junkai's own metrics and those of its targets.
+// Answers what Prometheus scrapes: junkai's own metrics and those of its targets.
 import { createRoute, z } from "@hono/zod-openapi";
 import {
   chooseFormat,

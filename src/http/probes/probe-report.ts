@@ -1,5 +1,5 @@
-// One probe explained as text, as ?debug=true asks for: its steps, what it would have
-// told, and what it was to do. Masks secrets, as the steps do already.
+// Explains one probe as text, as ?debug=true asks for: its steps, the metrics that it
+// would have given, and its settings. Masks secrets, as the steps do already.
 import type { RequestSpec } from "#domain/targets/target.ts";
 import { maskHeaders, type Step } from "#jobs/trials/trial-steps.ts";
 import type { Subject } from "./probe-subject.ts";

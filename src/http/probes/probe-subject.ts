@@ -1,5 +1,5 @@
-// What a probe asks for, and what it expects: a URL as a module says, or a stored target
-// as its user said.
+// Finds what a probe asks for and expects: a URL with a module's request, or a stored
+// target with its own.
 import {
   type Expectation,
   type Method,

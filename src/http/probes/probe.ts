@@ -1,5 +1,5 @@
-// One probe, now, for Prometheus: the contract of blackbox_exporter (its README and
-// CONFIGURATION.md). Records nothing.
+// Probes a URL or a target now, for Prometheus, by the contract of blackbox_exporter (its
+// README and CONFIGURATION.md). Records nothing.
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import {
@@ -113,8 +113,8 @@ const targetMissing = () =>
   ]);
 
 /**
- * The same, with no more time than the scrape leaves. `scrapeSeconds` is null if the
- * scrape does not say.
+ * The subject with no more time than the scrape leaves. `scrapeSeconds` is null if the
+ * scrape does not say its timeout.
  */
 function withinScrape(subject: Subject, scrapeSeconds: number | null): Subject {
   const leftMs =

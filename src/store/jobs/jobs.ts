@@ -1,5 +1,5 @@
-// Control and history of jobs. History is one row a job and hour, appended once a tick;
-// the last row of each job also has what all its runs have come to.
+// Keeps the control and the history of jobs. History is one row a job and hour, appended
+// once a tick. The last row of each job also has the totals of all its runs.
 import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";

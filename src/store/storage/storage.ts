@@ -1,5 +1,5 @@
-// How large the database is, and how large it was: the job `prune` counts that with each
-// of its runs.
+// Reads how large the database is, and how large it was: the job `prune` counts its size
+// with each run.
 import { sql } from "drizzle-orm";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
