@@ -1,27 +1,27 @@
-// The heart of a crawl: what a page was, and what visiting it gave, become what is kept
-// and what counts as news. Returns plain data. No I/O, no clock.
+// Judges a page of a site by what it was and how it answered: what is kept of it, and
+// whether that is news. Returns plain data. No I/O, no clock.
 import type { Failure } from "#domain/runs/failure.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 
-/** A page of a site as it was seen last. */
+/** A page of a site as it was visited last. */
 export type SitePage = {
   id: number;
   url: string;
-  /** The answer's; null when there was none. */
+  /** Null when there was no answer. */
   status: number | null;
   failure: Failure | null;
-  /** Of the last whole content, like all of the reading. */
+  /** Of the last content that came whole, like everything that was read. */
   contentType: string | null;
   contentHash: string | null;
   bytes: number;
   title: string | null;
-  /** Where it redirects to, or failed to; null when it does not. */
+  /** Where it redirects to, even if that cannot be followed; null for no redirect. */
   location: string | null;
-  /** The canonical URL it names, when that is another one. */
+  /** The canonical URL that the page names, when that is not its own. */
   canonical: string | null;
-  /** It asks search engines to leave it out. */
+  /** Whether it asks search engines to leave it out. */
   noindex: boolean;
-  /** Links from the start when it was last written. */
+  /** How many links it was away from the start when it was last written. */
   depth: number;
   etag: string | null;
   lastModified: string | null;
@@ -30,7 +30,7 @@ export type SitePage = {
   foundAt: number;
   /** When status, content or redirect last changed. */
   changedAt: number;
-  /** Since when it is not there: 404, 410, or no longer linked. */
+  /** Since when it answers 404 or 410, or is no longer linked; null while it is there. */
   goneAt: number | null;
   /** Ids of the pages it links to. */
   links: readonly number[];
@@ -38,7 +38,7 @@ export type SitePage = {
   refused: RefusalCounts;
 };
 
-/** What reading its content gave. */
+/** What was read from a page's content. */
 export type Reading = Pick<
   SitePage,
   | "title"
@@ -52,23 +52,21 @@ export type Reading = Pick<
   | "bytes"
 >;
 
-/**
- * The answer to a visit. Without a reading, the content is what it was, or none was to be
- * had.
- */
-export type Visit = {
+/** How a page answered a visit. */
+export type PageAnswer = {
   status: number | null;
   failure: Failure | null;
   etag: string | null;
   lastModified: string | null;
-  /** What was read; null after a 304, a failure, or when the content is what it was. */
+  /** Null after a 304 or a failure, or when the content is the same as before. */
   reading: Reading | null;
 };
 
-export type Change = "new" | "changed" | "unchanged" | "gone";
+/** What a visit means for the site. */
+export type PageOutcome = "new" | "changed" | "unchanged" | "gone";
 
-/** Where the visit stands. */
-export type Occasion = {
+/** The page that was visited, and when. */
+export type VisitedPage = {
   id: number;
   url: string;
   depth: number;
@@ -76,85 +74,81 @@ export type Occasion = {
   now: number;
 };
 
+/** The page as it is now. `write` says whether it has to be written. */
+export type JudgedPage = { page: SitePage; change: PageOutcome; write: boolean };
+
 /**
- * The page as it is now, what kind of news that is, and whether it has to be written.
- * Validators alone are not worth a row: a site that gives every answer a new ETag would
- * otherwise be written anew with each crawl.
+ * Judges an answer by what the page was before. Validators alone are not worth a row:
+ * otherwise each crawl would write every page of a site that gives each answer a new ETag.
  */
 export function judgePage(
   known: SitePage | null,
-  visit: Visit,
-  { id, url, depth, revision, now }: Occasion,
-): { page: SitePage; change: Change; write: boolean } {
-  const { status, failure, etag, lastModified } = visit;
-  const reading = visit.reading ?? (known === null ? unread : known);
-  const {
-    title,
-    location,
-    canonical,
-    noindex,
-    links,
-    refused,
-    contentType,
-    contentHash,
-    bytes,
-  } = reading;
-  const isGone = status === 404 || status === 410;
-  const isNews =
-    known === null ||
-    known.status !== status ||
-    known.failure?.class !== failure?.class ||
-    known.contentHash !== contentHash ||
-    known.location !== location ||
-    (known.goneAt !== null && !isGone);
-  const write =
-    isNews ||
-    known.revision !== revision ||
-    (visit.reading !== null && differs(known, reading));
-  const goneAt =
-    isGone && known !== null ? (known.goneAt ?? (wasThere(known) ? now : null)) : null;
+  answer: PageAnswer,
+  { id, url, depth, revision, now }: VisitedPage,
+): JudgedPage {
+  const { status, failure, etag, lastModified } = answer;
+  const reading = pickReading(answer.reading ?? known ?? unread);
+  const isNews = known === null || isChanged(known, answer, reading);
   const page: SitePage = {
+    ...reading,
     id,
     url,
     status,
     failure,
-    contentType,
-    contentHash,
-    bytes,
-    title,
-    location,
-    canonical,
-    noindex,
     depth,
     etag,
     lastModified,
     revision,
     foundAt: known?.foundAt ?? now,
     changedAt: isNews ? now : known.changedAt,
-    goneAt,
-    links,
-    refused,
+    goneAt: goneSince(known, status, now),
   };
-  return { page, change: changeOf(known, page, isNews), write };
+  const write =
+    isNews ||
+    known.revision !== revision ||
+    (answer.reading !== null && isReadDifferently(known, reading));
+  return { page, change: outcomeOf(known, page, isNews), write };
+}
+
+/** Statuses by which a site says that a page is not there any more. */
+const isGoneStatus = (status: number | null): boolean => status === 404 || status === 410;
+
+const isChanged = (
+  known: SitePage,
+  { status, failure }: PageAnswer,
+  { contentHash, location }: Reading,
+): boolean =>
+  known.status !== status ||
+  known.failure?.class !== failure?.class ||
+  known.contentHash !== contentHash ||
+  known.location !== location ||
+  (known.goneAt !== null && !isGoneStatus(status));
+
+/** Since when the page is gone; null for a page that is not, or never was a page. */
+function goneSince(
+  known: SitePage | null,
+  status: number | null,
+  now: number,
+): number | null {
+  if (known === null || !isGoneStatus(status)) return null;
+  return known.goneAt ?? (wasThere(known) ? now : null);
 }
 
 /**
- * Whether it was ever more than a broken link: it may have failed for a while before it
- * went.
+ * Whether a page was ever more than a broken link. It may have failed for a while before
+ * it went.
  */
 const wasThere = ({ status, contentHash, location }: SitePage): boolean =>
   contentHash !== null || location !== null || (status !== null && status < 400);
 
-function changeOf(known: SitePage | null, page: SitePage, isNews: boolean): Change {
+function outcomeOf(known: SitePage | null, page: SitePage, isNews: boolean): PageOutcome {
   if (known === null) return "new";
   if (page.goneAt !== null && known.goneAt === null) return "gone";
   return isNews ? "changed" : "unchanged";
 }
 
-/**
- * What counts besides news: how the page is understood can change without its content.
- */
-function differs(known: SitePage, reading: Reading): boolean {
+/** Whether a page of the same content now says something else: settings may have changed. */
+function isReadDifferently(known: SitePage, reading: Reading): boolean {
   return (
     known.noindex !== reading.noindex ||
     known.canonical !== reading.canonical ||
@@ -163,6 +157,28 @@ function differs(known: SitePage, reading: Reading): boolean {
     known.links.some((id, i) => id !== reading.links[i])
   );
 }
+
+const pickReading = ({
+  title,
+  location,
+  canonical,
+  noindex,
+  links,
+  refused,
+  contentType,
+  contentHash,
+  bytes,
+}: Reading): Reading => ({
+  title,
+  location,
+  canonical,
+  noindex,
+  links,
+  refused,
+  contentType,
+  contentHash,
+  bytes,
+});
 
 const unread: Reading = {
   title: null,

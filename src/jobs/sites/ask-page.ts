@@ -1,39 +1,27 @@
 // Asks a crawl's host for one page.
 
 import type { Deps } from "#deps";
-import type { Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
-import { unanswered } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
-import type { Refusal } from "#domain/sites/links/refusal.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
+import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { fetchPage, type PageDeps, type PageResult } from "#net/fetching/fetch-page.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
 
-/** Whose pages are asked for, and with what. */
+/** Whose pages are asked for, and by what means. */
 export type AskContext = {
   deps: Pick<Deps, "clock" | "settings">;
   fetch: typeof fetch;
   target: RoundTarget;
 };
 
-/** What stands for the answer of a page that gave none. */
-export const silence = (url: string, failure: Failure, now: number): PageResult => ({
-  ...unanswered,
-  finalUrl: url,
-  failure,
-  validators: { etag: null, lastModified: null },
-  retryAfterMs: null,
-  startedAt: now,
-  headers: null,
-  fetches: 0,
-  body: null,
-});
-
-/** Any answer will do, and robots.txt is what may always be asked for. */
+/**
+ * Asks whether a host answers at all. Any answer will do; robots.txt is what may always be
+ * asked for.
+ */
 export async function askWhetherThere(
   context: AskContext,
   origin: string,
@@ -60,6 +48,7 @@ const pageDeps = (
   userAgent: settings.userAgent,
 });
 
+/** Fetches a page once, following no redirect. */
 export async function fetchOne(
   { deps, fetch, target }: AskContext,
   entry: QueueEntry,
@@ -75,37 +64,12 @@ export async function fetchOne(
     maxRedirects: 0,
     ...(isList && { maxBodyBytes: Math.max(maxListBytes, target.request.maxBodyBytes) }),
   };
-  // A list is always read anew: what its links are for is not kept.
+  // A list is read each time: how its links were found is not stored.
   const validators = !isList && isSettled(known, target) ? known : null;
   return await fetchPage(pageDeps(deps, fetch), request, validators);
 }
 
-/**
- * Whether a page, if its content is what it was, needs not be read again. A redirect's
- * content says nothing.
- */
-export function isSettled(
-  known: SitePage | null,
-  { requestRevision }: RoundTarget,
-): known is SitePage {
-  if (known === null || known.revision !== requestRevision) return false;
-  if (known.contentHash === null || known.location !== null) return false;
-  return passing.every((refusal) => known.refused[refusal] === undefined);
-}
-
-/**
- * Why links are refused that the next crawl may have to follow, though the page that they
- * are on is the same.
- */
-const passing: readonly Refusal[] = [
-  "depth",
-  "pages",
-  "query-variants",
-  "duplicate",
-  "redirects",
-];
-
-/** Secrets are for the origin they were given for. */
+/** A request's headers: secret ones are sent only to the origin they were given for. */
 export function headersFor(
   target: RoundTarget,
   origin: string,

@@ -1,9 +1,12 @@
-// A crawl in the hands of one invocation: what it holds in memory while slice follows
-// slice.
+// Opens a session: what one invocation holds of a crawl in memory from slice to slice.
+
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
-import { type Copies, createCopies } from "#domain/sites/copies.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
+import {
+  createDuplicateCounts,
+  type DuplicateCounts,
+} from "#domain/sites/duplicate-counts.ts";
 import { createFrontier, type Frontier } from "#domain/sites/frontier/frontier.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
@@ -35,8 +38,8 @@ export type FollowContext = {
   traffic: Traffic;
   fetches: Allowance;
   /**
-   * No slice begins after; where one has kept a tick out, none after `stayUntil`. Epoch
-   * ms.
+   * No slice begins after `until`, epoch ms. Where a slice kept the next tick from going
+   * on with its crawl, slices begin until `stayUntil`.
    */
   until: number;
   stayUntil: number;
@@ -48,20 +51,20 @@ export type CrawlSession = {
   /** Epoch ms. */
   leaseUntil: number;
   fetches: Allowance;
-  /** As recorded last. */
+  /** The crawl as it was recorded last. */
   crawl: Crawl;
   target: Target;
   reader: Reader;
   frontier: Frontier;
   robots: SiteRobots;
   paces: HostPaces;
-  copies: Copies;
+  duplicates: DuplicateCounts;
   fetch: typeof fetch;
-  /** Statements that are left beside those for recording. */
+  /** How many statements are left, those for recording not counted. */
   spareStatements: () => number;
-  /** Until when the start's host is left alone; 0 when it is not. Epoch ms. */
+  /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
-  /** URLs that were on the site when the session began: only they can have pages. */
+  /** How many URLs the site had when the session began: only these can have pages. */
   knownBefore: number;
 };
 
@@ -71,40 +74,25 @@ export type CrawlSession = {
  */
 const statementsToRecord = statementsToRecordSlice + 7;
 
+/** Whether requests are left, and statements beside those for recording. */
+export const affordsMore = ({
+  fetches,
+  spareStatements,
+}: Pick<CrawlSession, "fetches" | "spareStatements">): boolean =>
+  fetches.left() > 0 && spareStatements() >= 0;
+
 export function openSession(
   { deps, traffic: wholeTraffic, fetches }: FollowContext,
-  { crawl, leaseUntil, target, urls, queue, holds }: ClaimedCrawl,
+  claimed: ClaimedCrawl,
   spec: CrawlSpec,
   token: string,
 ): CrawlSession {
-  const { clock, settings } = deps;
+  const { settings, meter } = deps;
+  const { crawl, leaseUntil, target } = claimed;
   const traffic = limitTraffic(wholeTraffic, fetches);
-  for (const { host, until: heldUntil } of holds) traffic.hold(host, heldUntil);
-  const countedFetch: typeof fetch = (input, init) => {
-    fetches.spend();
-    return deps.fetch(input, init);
-  };
-  const frontier = createFrontier(spec, {
-    hashes: urls.map(({ hashes }) => Uint8Array.fromHex(hashes)),
-    variants: urls.map(({ variants }) => Uint8Array.fromHex(variants)),
-    queue,
-    position: crawl.position,
-  });
-  const robots = createSiteRobots({
-    deps,
-    fetch: countedFetch,
-    traffic,
-    userAgent: target.request.headers["user-agent"] ?? settings.userAgent,
-    headersFor: (origin) => headersFor(target, origin),
-    gapOf: (host) => paces.gap(host),
-  });
-  const paces = createHostPaces({
-    clock,
-    traffic,
-    delayMs: spec.delayMs,
-    crawlDelayOf: (host) => crawlDelayOf(robots, spec, host),
-    known: crawl.progress.paces,
-  });
+  for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
+  const fetch = countRequests(deps.fetch, fetches);
+  const frontier = loadFrontier(claimed, spec);
   return {
     deps,
     token,
@@ -114,32 +102,70 @@ export function openSession(
     target,
     reader: { spec, policy: createLinkPolicy(spec, target.url) },
     frontier,
-    robots,
-    paces,
-    copies: createCopies(crawl.progress.copies),
-    fetch: countedFetch,
+    ...openHosts(deps, fetch, traffic, spec, claimed),
+    duplicates: createDuplicateCounts(crawl.progress.copies),
+    fetch,
     spareStatements: () =>
-      settings.budget.statements - deps.meter.statements - statementsToRecord,
+      settings.budget.statements - meter.statements - statementsToRecord,
     heldUntil: () => traffic.heldUntil(target.host),
     knownBefore: frontier.size,
   };
 }
 
-/**
- * Nothing starts once no request is left for it: the crawls of an invocation share what
- * there is.
- */
+const loadFrontier = ({ urls, queue, crawl }: ClaimedCrawl, spec: CrawlSpec): Frontier =>
+  createFrontier(spec, {
+    hashes: urls.map(({ hashes }) => Uint8Array.fromHex(hashes)),
+    variants: urls.map(({ variants }) => Uint8Array.fromHex(variants)),
+    queue,
+    position: crawl.position,
+  });
+
+/** What is known of hosts. Each part asks the other how far apart requests must be. */
+function openHosts(
+  deps: FollowDeps,
+  fetch: CrawlSession["fetch"],
+  traffic: Traffic,
+  spec: CrawlSpec,
+  { crawl, target }: ClaimedCrawl,
+): Pick<CrawlSession, "robots" | "paces"> {
+  const robots = createSiteRobots({
+    deps,
+    fetch,
+    traffic,
+    userAgent: target.request.headers["user-agent"] ?? deps.settings.userAgent,
+    headersFor: (origin) => headersFor(target, origin),
+    gapOf: (host) => paces.gap(host),
+  });
+  const paces = createHostPaces({
+    clock: deps.clock,
+    traffic,
+    delayMs: spec.delayMs,
+    crawlDelayOf: (host) => crawlDelayOf(robots, spec, host),
+    known: crawl.progress.paces,
+  });
+  return { robots, paces };
+}
+
+const countRequests =
+  (inner: typeof fetch, fetches: Allowance): typeof fetch =>
+  (input, init) => {
+    fetches.spend();
+    return inner(input, init);
+  };
+
+/** Starts nothing once no request is left: the crawls of an invocation share them. */
 const limitTraffic = (traffic: Traffic, fetches: Allowance): Traffic => ({
   ...traffic,
   run: (host, startBy, task) =>
     traffic.run(host, startBy, async () => (fetches.left() > 0 ? await task() : null)),
 });
 
+/** The longer Crawl-delay of a host's two origins, ms; null when neither has one. */
 function crawlDelayOf(robots: SiteRobots, spec: CrawlSpec, host: string): number | null {
   if (!spec.robots) return null;
   const delays = [`https://${host}`, `http://${host}`].map((origin) => {
-    const answer = robots.of(origin);
-    return answer && "rules" in answer ? answer.rules.crawlDelayMs : null;
+    const known = robots.of(origin);
+    return known && "rules" in known ? known.rules.crawlDelayMs : null;
   });
   return delays.reduce((a, b) => (a === null ? b : Math.max(a, b ?? 0)));
 }

@@ -8,12 +8,13 @@ import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
+import { noAnswer, type Visit } from "#domain/sites/visits/visit.ts";
 import { type CrawlSpec, crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
-import { headersFor, silence } from "#jobs/sites/ask-page.ts";
+import { headersFor } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
-import { type Visit, visit } from "#jobs/sites/visit.ts";
+import { visit } from "#jobs/sites/visit.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import type { AddStep } from "./trial-steps.ts";
 
@@ -67,8 +68,7 @@ export async function trySite(
   );
   explainRobots(addStep, visited, spec);
   if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
-  const endedAt = clock.now();
-  return judge(target, {}, fetchedOf(visited, target, endedAt), {
+  return judge(target, {}, fetchedOf(visited, target), {
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
@@ -101,8 +101,8 @@ function explainLinks(
 }
 
 /** Gives what is judged: the answer, or the reason why there is none. */
-const fetchedOf = (visited: Visit, { url }: RoundTarget, now: number): Fetched =>
-  visited.fate === "seen" ? visited.page : silence(url, failureOf(visited, url), now);
+const fetchedOf = (visited: Visit, { url }: RoundTarget): Fetched =>
+  visited.fate === "seen" ? visited.answer : noAnswer(url, failureOf(visited, url));
 
 function failureOf(visited: Exclude<Visit, { fate: "seen" }>, url: string): Failure {
   if (visited.fate !== "dropped")

@@ -1,14 +1,14 @@
-// Decides from its text alone whether a URL may be fetched. No I/O. Cannot know what a
-// name resolves to (the platform hides DNS): a public name that points at a private
-// address passes here. On Cloudflare such a fetch leaves by the public Internet;
-// self-hosters need a firewall.
+// Decides from the text of a URL alone whether it may be fetched. No I/O. The platform
+// hides DNS, so a public name that points at a private address passes here. On Cloudflare
+// such a fetch leaves by the public Internet; whoever hosts the Worker elsewhere needs a
+// firewall.
 
 import { hostObjection } from "./host-objection.ts";
 
 export type AddressPolicy = {
   /**
-   * Also private addresses, local names and every port. Unspecified, multicast and
-   * broadcast stay refused.
+   * Whether private addresses, local names and every port are allowed. Unspecified,
+   * multicast and broadcast addresses stay refused.
    */
   allowPrivate: boolean;
   /** Ports allowed beyond the scheme's default. */
@@ -18,7 +18,7 @@ export type AddressPolicy = {
 /** `detail` is a clause for a person, such as "10.0.0.1 is a private address". */
 export type GuardedUrl = { ok: true; url: URL } | { ok: false; detail: string };
 
-// What links and stores commonly take; longer URLs are traps far more often than pages.
+// Browsers and search engines take URLs of this length; longer ones are seldom pages.
 const MAX_URL_CHARS = 2048;
 const tooLong = `it is longer than ${MAX_URL_CHARS} characters`;
 

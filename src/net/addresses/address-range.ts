@@ -1,6 +1,6 @@
-// Which range an IP address belongs to; "unicast" means public. Pure. Corrects ipaddr.js
-// where it calls an address public that is not, and looks through IPv6 addresses that
-// only wrap an IPv4 one.
+// Tells which range an IP address belongs to; "unicast" means public. Pure. Corrects
+// ipaddr.js where it calls an address public that is not, and judges an IPv6 address that
+// wraps an IPv4 address by the latter.
 
 import ipaddr from "ipaddr.js";
 
@@ -13,8 +13,8 @@ export function addressRange(address: Address): string {
 }
 
 function rangeOf4(address: ipaddr.IPv4): string {
-  // Azure's host services; a public address in every registry, answered inside the
-  // machine's network.
+  // Azure's host services: public by every registry, but answered inside the machine's
+  // network.
   return address.toString() === "168.63.129.16" ? "metadata" : address.range();
 }
 
@@ -39,8 +39,8 @@ const wrappers: { cidr: [ipaddr.IPv6, number]; at: number; inverted?: boolean }[
   { cidr: range6("2001::", 32), at: 2 }, // Teredo's server, RFC 4380
   { cidr: range6("2001::", 32), at: 6, inverted: true }, // Teredo's client
 ];
-// 64:ff9b:1::/48 (RFC 8215) wraps too, but each network lays it out as it likes and none
-// of it is public: ipaddr.js's own range refuses it whole.
+// 64:ff9b:1::/48 (RFC 8215) wraps addresses too, but each network lays it out as it likes
+// and none of it is public: ipaddr.js refuses the whole range.
 
 function wrappedIn(address: ipaddr.IPv6): ipaddr.IPv4[] {
   return wrappers

@@ -1,6 +1,6 @@
-// What speaks against connecting to a host, as a clause for a person; null if nothing
-// does. Expects the host as the URL class spells it: that undoes octal, hexadecimal,
-// short, full-width and percent-encoded spellings of addresses.
+// Says why a host must not be connected to, as a clause for a person; null if it may be.
+// Expects the host as the URL class spells it: that undoes octal, hexadecimal, short,
+// full-width and percent-encoded spellings of addresses.
 
 import ipaddr from "ipaddr.js";
 import { memoize } from "#domain/memo.ts";
@@ -19,13 +19,13 @@ const rememberedObjection = memoize(1_000, (hostname = "", reach): string | null
   return allowPrivate ? null : nameObjection(hostname);
 });
 
-/** The address a host spells out, or null if it is a name. */
+/** The IP address that a host is; null if the host is a name. */
 export function literalAddress(hostname: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   if (hostname.startsWith("[")) return ipaddr.IPv6.parse(hostname.slice(1, -1));
   return /^\d+\.\d+\.\d+\.\d+$/.test(hostname) ? ipaddr.IPv4.parse(hostname) : null;
 }
 
-// No single machine is meant by these, so no setting allows them.
+// Such an address means no single machine, so no setting allows it.
 const neverAllowed = new Set(["unspecified", "multicast", "broadcast"]);
 
 const rangeWords: Record<string, string> = {
@@ -41,7 +41,7 @@ const rangeWords: Record<string, string> = {
   metadata: "a cloud provider's metadata address",
 };
 
-/** An allow-list: whatever is not known to be public is refused. */
+/** Refuses every address that is not known to be public. */
 function addressObjection(
   hostname: string,
   range: string,

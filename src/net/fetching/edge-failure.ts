@@ -1,6 +1,6 @@
-// Failures that Cloudflare reports in the origin's stead when the Worker is deployed: a
-// status of its own instead of an exception. Pure. Sites that are themselves behind
-// Cloudflare answer the same way and mean the same.
+// Recognises failures that Cloudflare reports in place of the site when the Worker is
+// deployed: a status of its own instead of an exception. Pure. Sites that are themselves
+// behind Cloudflare answer the same way and mean the same.
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
 
 import type { Failure } from "#domain/runs/failure.ts";
@@ -8,8 +8,8 @@ import type { Failure } from "#domain/runs/failure.ts";
 const DNS_ERROR = "error code: 1016";
 
 /**
- * Null for an answer of the origin itself, whatever its status. `elapsedMs`: how long it
- * took to begin.
+ * Null for an answer of the site itself, whatever its status. `elapsedMs` is how long the
+ * answer took to begin.
  */
 export function edgeFailure(
   { status, headers }: Response,

@@ -1,11 +1,11 @@
-// One attempt to fetch a page, redirects included. Never rejects: every outcome is a
-// PageResult. Judges the transport only, not the status; neither waits for its turn nor
-// tries again.
+// Makes one attempt to fetch a page, redirects included. Never rejects: every outcome is a
+// PageResult. Judges the transport only, not the status. Does not wait for its turn, and
+// does not try again.
 
+import { type Attempt, type Ending, startAttempt } from "./attempt.ts";
 import { startDeadline } from "./deadline.ts";
 import { followRedirects } from "./follow-redirects.ts";
 import type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
-import { type Ending, type Progress, startProgress } from "./progress.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { noValidators, readValidators } from "./validators.ts";
 
@@ -16,29 +16,29 @@ export async function fetchPage(
   request: PageRequest,
   validators: Validators | null,
 ): Promise<PageResult> {
-  const progress = startProgress(deps.clock.now(), request.url);
+  const attempt = startAttempt(deps.clock.now(), request.url);
   const { promise, resolve, reject } = Promise.withResolvers<Ending>();
-  const hasBegun = () => progress.headersAt !== null;
+  const hasBegun = () => attempt.headersAt !== null;
   const deadline = startDeadline(deps.clock, request, hasBegun, (failure) =>
     resolve({ failure }),
   );
-  followRedirects(deps, request, validators, progress, deadline.signal).then(
+  followRedirects(deps, request, validators, attempt, deadline.signal).then(
     resolve,
     reject,
   );
   const ending = await promise;
   deadline.callOff();
   return {
-    ...describeAnswer(progress, deps.clock.now()),
-    ...describeContent(progress, ending, validators),
+    ...describeAnswer(attempt, deps.clock.now()),
+    ...describeContent(attempt, ending, validators),
   };
 }
 
-// It is stored; no real one is longer.
+// The content type is stored; no real one is longer.
 const MAX_CONTENT_TYPE_CHARS = 200;
 
-function describeAnswer(progress: Progress, endedAt: number) {
-  const { startedAt, url, response, headersAt, redirects, fetches, bytes } = progress;
+function describeAnswer(attempt: Attempt, endedAt: number) {
+  const { startedAt, url, response, headersAt, redirects, fetches, bytes } = attempt;
   const begunAt = headersAt ?? endedAt;
   const headers = headersAt === null ? null : (response?.headers ?? null);
   const status = response?.status ?? null;
@@ -61,7 +61,7 @@ function describeAnswer(progress: Progress, endedAt: number) {
 }
 
 function describeContent(
-  { response, redirects }: Progress,
+  { response, redirects }: Attempt,
   ending: Ending,
   sent: Validators | null,
 ) {

@@ -1,22 +1,22 @@
-// Goes from redirect to redirect until an answer is final, and has that one read.
+// Follows redirects until an answer is final, and has that answer read.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import type { Attempt, Ending } from "./attempt.ts";
 import { firstHop, type Hop, hopIdentity, isRedirect, nextHop } from "./hop.ts";
 import type { PageDeps, PageRequest, Validators } from "./page.ts";
-import type { Ending, Progress } from "./progress.ts";
 import { discardBody } from "./read-body.ts";
 import { receive } from "./receive.ts";
 import { requestFailure } from "./transport-failure.ts";
 
 /**
- * Never rejects. Once `signal` has aborted it sends nothing more, and its ending means
+ * Never rejects. Once `signal` has aborted, nothing more is sent and the ending means
  * nothing.
  */
 export async function followRedirects(
   deps: PageDeps,
   request: PageRequest,
   validators: Validators | null,
-  progress: Progress,
+  attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Ending> {
   const seen = new Set<string>();
@@ -24,19 +24,19 @@ export async function followRedirects(
   for (;;) {
     if ("class" in hop) return { failure: hop };
     seen.add(hopIdentity(hop));
-    const response = await send(deps.fetch, hop, progress, signal);
+    const response = await send(deps.fetch, hop, attempt, signal);
     if (!(response instanceof Response)) return { failure: response };
     if (!isRedirect(response.status) || request.maxRedirects === 0) {
-      progress.headersAt = deps.clock.now();
+      attempt.headersAt = deps.clock.now();
       const limit = { maxBytes: request.maxBodyBytes, cuts: request.cutsBody ?? false };
-      return receive(hop, response, limit, progress, signal);
+      return receive(hop, response, limit, attempt, signal);
     }
     await discardBody(response);
     const next = nextHop(hop, response, deps.policy);
     if ("class" in next) return { failure: next };
-    const refusal = refuse(next, seen, progress.redirects, request.maxRedirects);
+    const refusal = refuse(next, seen, attempt.redirects, request.maxRedirects);
     if (refusal !== null) return { failure: refusal };
-    progress.redirects += 1;
+    attempt.redirects += 1;
     hop = next;
   }
 }
@@ -58,13 +58,13 @@ function refuse(
 async function send(
   fetch: PageDeps["fetch"],
   hop: Hop,
-  progress: Progress,
+  attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Response | Failure> {
   const { url, method, headers, body } = hop;
-  progress.url = url;
-  progress.response = null;
-  progress.fetches += 1;
+  attempt.url = url;
+  attempt.response = null;
+  attempt.fetches += 1;
   try {
     // no-store: the Worker's own data centre must not answer for the site.
     const response = await fetch(url, {
@@ -77,7 +77,7 @@ async function send(
     });
     if (signal.aborted) await discardBody(response);
     signal.throwIfAborted();
-    progress.response = response;
+    attempt.response = response;
     return response;
   } catch (error) {
     return requestFailure(error, url);

@@ -1,5 +1,5 @@
-// One request on the way to a page, and the rules by which a redirect leads from one to
-// the next. Pure.
+// Builds the requests on the way to a page: the first one, and by which rules a redirect
+// leads to the next. Pure.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
@@ -19,10 +19,10 @@ export type Hop = {
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 export const isRedirect = (status: number): boolean => redirectStatuses.has(status);
 
-/** Two hops of the same identity would be answered alike. */
+/** Two hops of the same identity would get the same answer. */
 export const hopIdentity = ({ method, url }: Hop): string => `${method} ${url}`;
 
-/** The request itself, made ready to send. */
+/** The first request, ready to send. */
 export function firstHop(
   request: PageRequest,
   validators: Validators | null,
@@ -32,9 +32,9 @@ export function firstHop(
   if (typeof url !== "string") return url;
   const headers: Hop["headers"] = {
     "user-agent": userAgent,
-    // Otherwise the runtime says no-cache, as fetch does with what is not to be stored,
-    // and Express and all others that use the package "fresh" then never answer 304. This
-    // too makes caches on the way ask the site.
+    // Otherwise the runtime sends no-cache, as fetch does for what is not to be stored. To
+    // that Express, and all that use the package "fresh", never answer 304. With max-age=0
+    // caches on the way ask the site as well.
     "cache-control": "max-age=0",
   };
   for (const [name, value] of Object.entries(request.headers))
@@ -101,9 +101,7 @@ function turnsIntoGet(status: number, method: string): boolean {
 
 const MAX_EVIDENCE_CHARS = 500;
 
-/**
- * A URL as evidence: short, and without the password that it may have been refused for.
- */
+/** A URL as evidence: short, and without the password for which it may be refused. */
 function presentable(text: string, base?: string): string {
   const url = URL.parse(text, base);
   if (url !== null && (url.username !== "" || url.password !== "")) {

@@ -1,4 +1,4 @@
-// What is asked for and what comes back when a page is fetched.
+// Names what fetching a page takes, and what it gives. Types only.
 
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { RequestSpec } from "#domain/targets/target.ts";
@@ -13,10 +13,7 @@ export type PageDeps = {
 };
 
 export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
-    /**
-     * Whether a body that is too large ends where it got too large, instead of being a
-     * failure.
-     */
+    /** Whether a body that is too large is cut at the limit instead of being a failure. */
     cutsBody?: boolean;
   };
 
@@ -24,9 +21,9 @@ export type Validators = Fetched["validators"];
 
 export type PageResult = Fetched & {
   startedAt: number;
-  /** Of the final answer; null without one. */
+  /** The headers of the final answer; null without one. */
   headers: Headers | null;
-  /** Subrequests used. */
+  /** How many subrequests were used. */
   fetches: number;
   /** Complete and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
   body: Uint8Array | null;

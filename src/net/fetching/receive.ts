@@ -1,9 +1,9 @@
-// Reads a final answer to its end: the body, its hash, and what went wrong on the way.
+// Reads a final answer to its end: its body, the body's hash, or what went wrong.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import type { Attempt, Ending } from "./attempt.ts";
 import { edgeFailure } from "./edge-failure.ts";
 import type { Hop } from "./hop.ts";
-import type { Ending, Progress } from "./progress.ts";
 import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
@@ -13,13 +13,13 @@ export async function receive(
   hop: Hop,
   response: Response,
   limit: BodyLimit,
-  progress: Progress,
+  attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Ending> {
   if (response.status === 304) return receiveNotModified(hop, response);
-  const body = await readContent(hop, response, limit, progress, signal);
+  const body = await readContent(hop, response, limit, attempt, signal);
   if (body !== null && "class" in body) return { failure: body };
-  const elapsedMs = (progress.headersAt ?? 0) - progress.startedAt;
+  const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
   const failure = edgeFailure(response, hop.url, body, elapsedMs);
   if (failure !== null) return { failure };
   return {
@@ -49,7 +49,7 @@ async function readContent(
   { method }: Hop,
   response: Response,
   limit: BodyLimit,
-  progress: Progress,
+  attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Uint8Array | Failure | null> {
   if (method === "HEAD" || response.status === 204 || response.status === 205) {
@@ -57,7 +57,7 @@ async function readContent(
     return null;
   }
   const count = (bytes: number) => {
-    progress.bytes += bytes;
+    attempt.bytes += bytes;
   };
   try {
     return (

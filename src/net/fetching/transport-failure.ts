@@ -1,7 +1,7 @@
 // Names what went wrong when the runtime's fetch threw. Pure. The runtime hides most
-// causes (measured with workerd 2026-11): it says "Network connection lost." of a
-// refused, reset, empty or unintelligible answer alike, and "internal error" of a name
-// that does not resolve as of a failed TLS handshake.
+// causes (measured with workerd 2026-11). "Network connection lost." stands for a refused
+// or reset connection and for an empty or unintelligible answer; "internal error" stands
+// for a name that does not resolve and for a failed TLS handshake.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { literalAddress } from "#net/addresses/host-objection.ts";
@@ -16,8 +16,8 @@ const MAX_DETAIL_CHARS = 200;
 /** For an error before the answer's headers. */
 export function requestFailure(error: unknown, url: string): Failure {
   const message = messageOf(error);
-  // The runtime throws TypeErrors for requests that it will not send, such as an invalid
-  // header.
+  // The runtime throws TypeErrors for requests that it refuses to send, such as one with an
+  // invalid header.
   if (OWN_LIMIT.test(message) || error instanceof TypeError) {
     return { class: "internal", detail: clause(message) };
   }

@@ -1,10 +1,10 @@
-// Conditional requests (RFC 9110 13): what to send, and what to keep of an answer.
+// Makes requests conditional (RFC 9110 13), and says which validators of an answer to keep.
 
 import type { Validators } from "./page.ts";
 
 export const noValidators: Validators = { etag: null, lastModified: null };
 
-// A tag is stored with every target; longer ones are not worth the room.
+// A validator is stored with every target; longer ones are not worth the room.
 const MAX_VALIDATOR_CHARS = 500;
 
 /** By lower-case name. */
@@ -13,8 +13,8 @@ type RequestHeaders = Record<string, string>;
 const conditions = ["if-none-match", "if-modified-since"];
 
 /**
- * Whether a header is a condition. It speaks of the given URL only: at another one it
- * could match by accident.
+ * Whether a header is a condition. A condition is about one URL: at another URL it could
+ * match by accident.
  */
 export const isCondition = (name: string): boolean => conditions.includes(name);
 
@@ -31,7 +31,10 @@ export function setConditions(
   if (lastModified !== null) headers["if-modified-since"] = lastModified;
 }
 
-/** A 304 stands for the 200 it spares (RFC 9110 15.4.5), so no other status gives any. */
+/**
+ * The validators to send next time. Only a 200 gives any, or a 304, which stands for the
+ * 200 that it makes unnecessary (RFC 9110 15.4.5).
+ */
 export function readValidators(
   { status, headers }: Response,
   sent: Validators | null,

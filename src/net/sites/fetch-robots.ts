@@ -1,7 +1,13 @@
-// Fetches a robots.txt and says what its answer stands for (RFC 9309 2.3). Reads no
-// rules.
+// Fetches a robots.txt and says what the answer stands for (RFC 9309 2.3). Does not read
+// the rules in it.
+
 import type { Failure } from "#domain/runs/failure.ts";
-import { fetchPage, type PageDeps } from "#net/fetching/fetch-page.ts";
+import {
+  fetchPage,
+  type PageDeps,
+  type PageRequest,
+  type PageResult,
+} from "#net/fetching/fetch-page.ts";
 
 /**
  * rules: the file, empty when there is none (4xx). unavailable: nobody knows what it
@@ -10,7 +16,7 @@ import { fetchPage, type PageDeps } from "#net/fetching/fetch-page.ts";
 export type RobotsAnswer = {
   verdict: "rules" | "unavailable";
   body: Uint8Array;
-  /** How long it is good for, ms. */
+  /** How long the answer holds, ms. */
   ageMs: number;
   fetches: number;
   failure: Failure | null;
@@ -24,10 +30,10 @@ const timeoutMs = 10_000;
 const nothing = new Uint8Array();
 
 const hourMs = 3_600_000;
-/** RFC 9309 2.4: no longer than a day, and less often than with each page in any case. */
+/** RFC 9309 2.4: no longer than a day. At least five minutes, not to ask with each page. */
 const mostAgeMs = 24 * hourMs;
 const leastAgeMs = 300_000;
-/** Soon enough for a crawl that waits for it. */
+/** Short enough for a crawl that waits for the file. */
 const unavailableAgeMs = 600_000;
 
 /** Never rejects. `origin` is such as "https://example.com". */
@@ -36,64 +42,62 @@ export async function fetchRobots(
   origin: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<RobotsAnswer> {
-  const page = await fetchPage(
-    deps,
-    {
-      url: `${origin}/robots.txt`,
-      method: "GET",
-      headers,
-      body: null,
-      timeoutMs,
-      firstByteTimeoutMs: timeoutMs,
-      maxBodyBytes: maxBytes,
-      maxRedirects,
-      cutsBody: true,
-    },
-    null,
-  );
-  const { status, fetches, failure } = page;
-  // Too many redirects, or one to nowhere: as if there were no file (RFC 9309 2.3.1.2).
-  // An address that must not be fetched will be none the next time either: its pages are
-  // refused for the same reason.
-  const isAbsent =
-    failure === null
-      ? status !== null && status < 500 && status !== 429
-      : failure.class === "redirect" || failure.class === "blocked";
-  if (!isAbsent) {
-    const why = failure ?? {
-      class: "status" as const,
-      status: status ?? 0,
-      expected: "2xx or 4xx",
-    };
-    const ageMs = Math.max(page.retryAfterMs ?? 0, unavailableAgeMs);
-    return { verdict: "unavailable", body: nothing, ageMs, fetches, failure: why };
-  }
-  const isThere = failure === null && status !== null && status >= 200 && status < 300;
-  return {
-    verdict: "rules",
-    body: isThere && page.body ? wholeLines(page.body) : nothing,
-    ageMs: ageOf(page.headers?.get("cache-control") ?? ""),
-    fetches,
-    failure: null,
+  const request: PageRequest = {
+    url: `${origin}/robots.txt`,
+    method: "GET",
+    headers,
+    body: null,
+    timeoutMs,
+    firstByteTimeoutMs: timeoutMs,
+    maxBodyBytes: maxBytes,
+    maxRedirects,
+    cutsBody: true,
   };
+  const page = await fetchPage(deps, request, null);
+  const { fetches } = page;
+  const failure = whyUnavailable(page);
+  if (failure !== null) {
+    const ageMs = Math.max(page.retryAfterMs ?? 0, unavailableAgeMs);
+    return { verdict: "unavailable", body: nothing, ageMs, fetches, failure };
+  }
+  const ageMs = ageOf(page.headers?.get("cache-control") ?? "");
+  return { verdict: "rules", body: rulesIn(page), ageMs, fetches, failure };
+}
+
+/** Why nobody knows what the file would say; null when that is known. */
+function whyUnavailable({ status, failure }: PageResult): Failure | null {
+  if (failure !== null) {
+    // After too many redirects, or one to nowhere, there is no file (RFC 9309 2.3.1.2). An
+    // address that must not be fetched stays so: its pages are refused for that reason.
+    const isAbsent = failure.class === "redirect" || failure.class === "blocked";
+    return isAbsent ? null : failure;
+  }
+  if (status !== null && status < 500 && status !== 429) return null;
+  return { class: "status", status: status ?? 0, expected: "2xx or 4xx" };
+}
+
+function rulesIn({ status, failure, body }: PageResult): Uint8Array {
+  const isFile = failure === null && status !== null && status >= 200 && status < 300;
+  return isFile && body ? wholeLines(body) : nothing;
 }
 
 /**
- * Half a rule can forbid more than the whole: of "Disallow: /a" the cut may leave
- * "Disallow: /".
+ * Drops a line that was cut: half a rule can forbid more than the whole, such as
+ * "Disallow: /" of "Disallow: /a".
  */
 function wholeLines(body: Uint8Array): Uint8Array {
   if (body.byteLength < maxBytes) return body;
-  return body.subarray(
-    0,
-    Math.max(body.lastIndexOf(LINE_FEED), body.lastIndexOf(CARRIAGE_RETURN)) + 1,
+  const lastEnd = Math.max(
+    body.lastIndexOf(LINE_FEED),
+    body.lastIndexOf(CARRIAGE_RETURN),
   );
+  return body.subarray(0, lastEnd + 1);
 }
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** What Cache-Control says, within reason; an hour unless it says anything. */
+/** What Cache-Control says, within the bounds above; an hour if it says nothing. */
 function ageOf(cacheControl: string): number {
   const seconds = /(?:^|[\s,])max-age="?(\d{1,9})/i.exec(cacheControl)?.[1];
   return seconds === undefined

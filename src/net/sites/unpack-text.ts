@@ -1,11 +1,11 @@
-// The text of a file that may be packed with gzip, in parts, up to a limit: sitemaps come
-// as .xml.gz and can unpack to a thousand times their size.
+// Gives the text of a file that may be packed with gzip, in parts and up to a limit:
+// sitemaps come as .xml.gz and can unpack to a thousand times their size.
 
 const gzipMagic = [0x1f, 0x8b] as const;
 
 /**
- * UTF-8, as sitemaps are. Ends early where the limit is reached or the packed data breaks
- * off. Never throws.
+ * Decodes UTF-8, as sitemaps are. Ends early where the limit is reached or the packed data
+ * breaks off. Never throws.
  */
 export async function* unpackText(
   bytes: Uint8Array,
@@ -36,7 +36,7 @@ async function* unzip(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } catch {
-    // Damaged or cut off: what came out so far is what there is.
+    // Damaged or cut off: what was unpacked so far is what there is.
   } finally {
     await reader.cancel().catch(() => {});
   }

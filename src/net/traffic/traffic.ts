@@ -1,49 +1,48 @@
-// Says who may be on the wire when: so many connections at once, one host's requests
-// apart in time, held hosts left alone. Knows nothing of requests. Made for one
+// Says which task may use the network when: so many connections at once, the requests to
+// one host apart in time, held hosts left alone. Knows nothing of requests. Made for one
 // invocation: it remembers every host it has seen.
 
-import { createMinHeap } from "#domain/min-heap.ts";
+import { createMinHeap, type MinHeap } from "#domain/min-heap.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import {
-  createLine,
+  createHostQueue,
   earliestStart,
   frontOf,
   giveUp,
-  type HostLine,
-  holdLine,
+  type HostQueue,
+  holdQueue,
   startFront,
-  type Waiting,
-} from "./host-line.ts";
+  type WaitingTask,
+} from "./host-queue.ts";
 
 export type Traffic = {
   /**
    * Runs `task` when a connection is free, the host's gap has passed and the host is not
-   * held. Resolves to null without running it when that cannot happen by `startBy` (epoch
-   * ms): as soon as that is certain, at the latest then; or when the host is held for
-   * longer than tasks have patience. Of the tasks that could start, the one that came
-   * first does; those of one host never overtake each other.
+   * held. Of the tasks that could start, the one that came first does; those of one host
+   * never overtake each other.
+   *
+   * Resolves to null without running the task when it cannot start by `startBy` (epoch
+   * ms), as soon as that is certain, and when the host is held for longer than tasks wait.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
-  /**
-   * From now on that many ms lie between two starts to `host`, instead of `hostGapMs`.
-   */
+  /** From now on the gap between two starts to `host` is this, not `hostGapMs`. */
   pace(host: string, gapMs: number): void;
   /**
    * No request to `host` starts before `until` (epoch ms). A hold can be prolonged, not
    * shortened.
    */
   hold(host: string, until: number): void;
-  /** Epoch ms; 0 if not held. */
+  /** Epoch ms; 0 if the host is not held. */
   heldUntil(host: string): number;
 };
 
 export type TrafficOptions = {
   clock: Clock;
-  /** Tasks running at once. */
+  /** How many tasks run at once. */
   connections: number;
-  /** Between two starts to one host. */
+  /** The gap between two starts to one host. */
   hostGapMs: number;
-  /** Tasks wait for no hold that is longer; for any unless given. */
+  /** Tasks wait for no hold that is longer than this; without it, for any hold. */
   patienceMs?: number;
 };
 
@@ -51,131 +50,149 @@ const NEVER = Number.POSITIVE_INFINITY;
 // Timers take 32-bit delays; a later instant is reached in several steps.
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export function createTraffic({
-  clock,
-  connections,
-  hostGapMs,
-  patienceMs = NEVER,
-}: TrafficOptions): Traffic {
-  const lines = new Map<string, HostLine>();
-  // A line with tasks is in exactly one of these, though maybe under a key that has been
-  // overtaken by events.
-  const open = createMinHeap<HostLine>(); // by the number of the first task
-  const closed = createMinHeap<HostLine>(); // by the instant of opening
-  const deadlines = createMinHeap<Waiting>(); // by `startBy`
-  let arrivals = 0;
-  let running = 0;
-  let alarm = { at: NEVER, callOff: () => {} };
+type Alarm = { at: number; callOff: () => void };
+const noAlarm: Alarm = { at: NEVER, callOff: () => {} };
 
-  function run<T>(
-    host: string,
-    startBy: number,
-    task: () => Promise<T>,
-  ): Promise<T | null> {
-    const now = clock.now();
-    const line = lineTo(host);
-    if (line.heldUntil - now > patienceMs) return Promise.resolve(null);
-    const earliest = earliestStart(line, now, startBy);
-    if (earliest > startBy) return Promise.resolve(null);
-    const { promise, resolve } = Promise.withResolvers<T | null>();
-    const start = () => resolve(occupy(task));
-    const isFirst = line.waiting.length === 0;
-    const waiting = {
-      number: arrivals++,
-      startBy,
-      earliest,
-      start,
-      giveUp: () => resolve(null),
-      isGone: false,
-    };
-    line.waiting.push(waiting);
-    deadlines.push(startBy, waiting);
-    if (isFirst) place(line, now);
-    dispatch();
-    return promise;
-  }
-
-  function lineTo(host: string): HostLine {
-    const line = lines.get(host) ?? createLine(hostGapMs);
-    lines.set(host, line);
-    return line;
-  }
-
-  function occupy<T>(task: () => Promise<T>): Promise<T> {
-    running += 1;
-    // Begun a microtask later, so that a task that calls back finds everything in order.
-    return Promise.resolve()
-      .then(task)
-      .finally(() => {
-        running -= 1;
-        dispatch();
-      });
-  }
-
+type State = Required<TrafficOptions> & {
+  queues: Map<string, HostQueue>;
   /**
-   * Starts what can start, gives up what is too late, and sets the alarm to the next
-   * change.
+   * A queue with tasks is in exactly one of these two heaps, though its key may be out of
+   * date: open queues by the number of their first task, closed queues by the instant at
+   * which they open.
    */
-  function dispatch(): void {
-    const now = clock.now();
-    for (const line of closed.drain((opensAt) => opensAt <= now)) place(line, now);
-    while (running < connections) {
-      const entry = open.pop();
-      if (entry === undefined) break;
-      const { key, item: line } = entry;
-      if (line.opensAt <= now && frontOf(line)?.number === key) startFront(line, now);
-      place(line, now);
-    }
-    for (const waiting of deadlines.drain(
-      (startBy, { isGone }) => isGone || startBy <= now,
-    ))
-      giveUp(waiting);
-    // A line where all have given up needs no alarm; `place` lets it go.
-    for (const line of closed.drain(
-      (_, waitingLine) => frontOf(waitingLine) === undefined,
-    ))
-      place(line, now);
-    setAlarm(now);
-  }
+  open: MinHeap<HostQueue>;
+  closed: MinHeap<HostQueue>;
+  /** By `startBy`. */
+  deadlines: MinHeap<WaitingTask>;
+  arrivals: number;
+  running: number;
+  alarm: Alarm;
+};
 
-  function place(line: HostLine, now: number): void {
-    const first = frontOf(line);
-    if (first === undefined) return;
-    if (line.opensAt > now) closed.push(line.opensAt, line);
-    else open.push(first.number, line);
-  }
-
-  function setAlarm(now: number): void {
-    // Without a free connection an opening line changes nothing.
-    const at = Math.min(
-      deadlines.firstKey(),
-      running < connections ? closed.firstKey() : NEVER,
-    );
-    if (at === alarm.at) return;
-    alarm.callOff();
-    const ring = () => {
-      alarm = { at: NEVER, callOff: () => {} };
-      dispatch();
-    };
-    alarm = {
-      at,
-      callOff:
-        at === NEVER ? () => {} : clock.after(Math.min(at - now, MAX_TIMER_MS), ring),
-    };
-  }
-
+export function createTraffic(options: TrafficOptions): Traffic {
+  const state: State = {
+    patienceMs: NEVER,
+    ...options,
+    queues: new Map(),
+    open: createMinHeap(),
+    closed: createMinHeap(),
+    deadlines: createMinHeap(),
+    arrivals: 0,
+    running: 0,
+    alarm: noAlarm,
+  };
+  const { clock, patienceMs, queues } = state;
   return {
-    run,
+    run: (host, startBy, task) => run(state, host, startBy, task),
     pace(host, gapMs) {
-      lineTo(host).gapMs = gapMs;
+      queueTo(state, host).gapMs = gapMs;
     },
     hold(host, until) {
-      holdLine(lineTo(host), until, until - clock.now() > patienceMs);
-      dispatch();
+      holdQueue(queueTo(state, host), until, until - clock.now() > patienceMs);
+      dispatch(state);
     },
     heldUntil(host) {
-      const until = lines.get(host)?.heldUntil ?? 0;
+      const until = queues.get(host)?.heldUntil ?? 0;
       return until > clock.now() ? until : 0;
     },
   };
+}
+
+function run<T>(
+  state: State,
+  host: string,
+  startBy: number,
+  task: () => Promise<T>,
+): Promise<T | null> {
+  const now = state.clock.now();
+  const queue = queueTo(state, host);
+  if (queue.heldUntil - now > state.patienceMs) return Promise.resolve(null);
+  const earliest = earliestStart(queue, now, startBy);
+  if (earliest > startBy) return Promise.resolve(null);
+  const { promise, resolve } = Promise.withResolvers<T | null>();
+  enqueue(state, queue, now, {
+    number: state.arrivals++,
+    startBy,
+    earliest,
+    start: () => resolve(occupy(state, task)),
+    giveUp: () => resolve(null),
+    isGone: false,
+  });
+  dispatch(state);
+  return promise;
+}
+
+function queueTo({ queues, hostGapMs }: State, host: string): HostQueue {
+  const queue = queues.get(host) ?? createHostQueue(hostGapMs);
+  queues.set(host, queue);
+  return queue;
+}
+
+function enqueue(state: State, queue: HostQueue, now: number, task: WaitingTask): void {
+  const isFirst = queue.waiting.length === 0;
+  queue.waiting.push(task);
+  state.deadlines.push(task.startBy, task);
+  if (isFirst) place(state, queue, now);
+}
+
+function occupy<T>(state: State, task: () => Promise<T>): Promise<T> {
+  state.running += 1;
+  // Begun a microtask later, so that a task that calls back finds everything in order.
+  return Promise.resolve()
+    .then(task)
+    .finally(() => {
+      state.running -= 1;
+      dispatch(state);
+    });
+}
+
+/** Starts what can start, gives up what is too late, and sets the alarm. */
+function dispatch(state: State): void {
+  const { closed, deadlines } = state;
+  const now = state.clock.now();
+  for (const queue of closed.drain((opensAt) => opensAt <= now)) place(state, queue, now);
+  startOpen(state, now);
+  const isOver = (startBy: number, { isGone }: WaitingTask) => isGone || startBy <= now;
+  for (const task of deadlines.drain(isOver)) giveUp(task);
+  // A queue whose tasks have all given up needs no alarm; `place` drops it.
+  const isEmpty = (_: number, queue: HostQueue) => frontOf(queue) === undefined;
+  for (const queue of closed.drain(isEmpty)) place(state, queue, now);
+  setAlarm(state, now);
+}
+
+function startOpen(state: State, now: number): void {
+  while (state.running < state.connections) {
+    const entry = state.open.pop();
+    if (entry === undefined) return;
+    const { key, item: queue } = entry;
+    if (queue.opensAt <= now && frontOf(queue)?.number === key) startFront(queue, now);
+    place(state, queue, now);
+  }
+}
+
+/** Puts a queue into the heap where it belongs; drops one without tasks. */
+function place({ open, closed }: State, queue: HostQueue, now: number): void {
+  const first = frontOf(queue);
+  if (first === undefined) return;
+  if (queue.opensAt > now) closed.push(queue.opensAt, queue);
+  else open.push(first.number, queue);
+}
+
+/** Wakes `dispatch` at the next instant at which something changes by itself. */
+function setAlarm(state: State, now: number): void {
+  const { clock, deadlines, closed, running, connections } = state;
+  // Without a free connection a queue that opens changes nothing.
+  const opensAt = running < connections ? closed.firstKey() : NEVER;
+  const at = Math.min(deadlines.firstKey(), opensAt);
+  if (at === state.alarm.at) return;
+  state.alarm.callOff();
+  if (at === NEVER) {
+    state.alarm = noAlarm;
+    return;
+  }
+  const callOff = clock.after(Math.min(at - now, MAX_TIMER_MS), () => {
+    state.alarm = noAlarm;
+    dispatch(state);
+  });
+  state.alarm = { at, callOff };
 }

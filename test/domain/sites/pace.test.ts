@@ -1,18 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adapt, type Echo, freshPace, gapMs, type Pace } from "#domain/sites/pace.ts";
+import {
+  type AnswerTiming,
+  adapt,
+  freshPace,
+  gapMs,
+  type Pace,
+} from "#domain/sites/pace.ts";
 
-const answered = (part: Partial<Echo> = {}): Echo => ({
+const answered = (part: Partial<AnswerTiming> = {}): AnswerTiming => ({
   at: 1_000,
   tookMs: 100,
   complains: false,
   ...part,
 });
-const paceAfter = (echoes: readonly Echo[], from: Pace = freshPace): Pace =>
-  echoes.reduce(adapt, from);
+const paceAfter = (timings: readonly AnswerTiming[], from: Pace = freshPace): Pace =>
+  timings.reduce(adapt, from);
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
-const anyEcho: fc.Arbitrary<Echo> = fc.record({
+const anyTiming: fc.Arbitrary<AnswerTiming> = fc.record({
   at: fc.nat(),
   tookMs: fc.nat(60_000),
   complains: fc.boolean(),
@@ -54,14 +60,14 @@ describe("the pace of a host", () => {
 
   it("stays within what the host did, whatever that is", () => {
     fc.assert(
-      fc.property(fc.array(anyEcho, { minLength: 1 }), (echoes) => {
-        const { answerMs, penaltyMs, at } = paceAfter(echoes);
-        const took = echoes.map(({ tookMs }) => tookMs);
+      fc.property(fc.array(anyTiming, { minLength: 1 }), (timings) => {
+        const { answerMs, penaltyMs, at } = paceAfter(timings);
+        const took = timings.map(({ tookMs }) => tookMs);
         expect(answerMs).toBeGreaterThanOrEqual(Math.min(...took));
         expect(answerMs).toBeLessThanOrEqual(Math.max(...took));
         expect(penaltyMs).toBeGreaterThanOrEqual(0);
         expect(penaltyMs).toBeLessThanOrEqual(60_000);
-        expect(at).toBe(echoes.at(-1)?.at);
+        expect(at).toBe(timings.at(-1)?.at);
       }),
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import {
-  type Change,
   judgePage,
+  type PageAnswer,
+  type PageOutcome,
   type Reading,
   type SitePage,
-  type Visit,
 } from "#domain/sites/site-page.ts";
 import { aPage } from "#test/fixtures/sites/crawl-parts.ts";
 
@@ -52,7 +52,7 @@ const aReading = (part: Partial<Reading> = {}): Reading => {
 };
 
 /** A 200 whose content is what it was. */
-const aVisit = (part: Partial<Visit> = {}): Visit => ({
+const aVisit = (part: Partial<PageAnswer> = {}): PageAnswer => ({
   status: 200,
   failure: null,
   etag: '"v1"',
@@ -61,7 +61,7 @@ const aVisit = (part: Partial<Visit> = {}): Visit => ({
   ...part,
 });
 
-const failed = (failure: Failure): Partial<Visit> => ({ status: null, failure });
+const failed = (failure: Failure): Partial<PageAnswer> => ({ status: null, failure });
 const redirected = {
   status: 301,
   reading: aReading({ location: "http://site.test/8", contentHash: "ee" }),
@@ -78,8 +78,8 @@ const neverThere = aPage({
 type Case = {
   what: string;
   known: SitePage | null;
-  visit?: Partial<Visit>;
-  change: Change;
+  visit?: Partial<PageAnswer>;
+  change: PageOutcome;
   write: boolean;
   /** Whether it counts as changed now. */
   isNews?: boolean;

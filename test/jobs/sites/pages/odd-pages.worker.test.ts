@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
+import { isWorthRetrying } from "#domain/sites/visits/give-up.ts";
 import { usualRequest } from "#domain/targets/target.ts";
-import { isWorthAnother } from "#jobs/sites/give-up.ts";
 import type { PageResult } from "#net/fetching/fetch-page.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
@@ -53,7 +53,7 @@ describe("a page that fails the first time", () => {
     const target = aTarget({ request: { ...usualRequest, retries: 1 } });
     const page = { status: null, failure } as PageResult;
     const isTriedAgain = (attempts: number) =>
-      isWorthAnother({ target, crawl: stuck }, anEntry({ attempts }), page, false);
+      isWorthRetrying({ target, crawl: stuck }, anEntry({ attempts }), page, false);
     expect([0, 1].map(isTriedAgain)).toEqual([true, false]);
   });
 });

@@ -1,15 +1,16 @@
-// Entries of the queue, made ready to be visited.
+// Loads what a visit takes: the URLs of entries of the queue, and their pages as the last
+// crawl left them.
+
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
+import type { QueuedPage } from "#domain/sites/visits/visit.ts";
 import { readPages } from "#store/sites/pages.ts";
 import { readUrls } from "#store/sites/site-urls.ts";
 import type { CrawlSession } from "./crawl-session.ts";
-import type { Stop } from "./stop.ts";
 
-/** Entries with their URLs and what is known of their pages. */
-export async function loadStops(
+export async function loadQueuedPages(
   session: CrawlSession,
   entries: readonly QueueEntry[],
-): Promise<Stop[]> {
+): Promise<QueuedPage[]> {
   const { deps, target, frontier, knownBefore } = session;
   const old = entries.map(({ id }) => id).filter((id) => id < knownBefore);
   const pages = old.length > 0 ? await readPages(deps.db, target.id, old) : new Map();
@@ -29,21 +30,22 @@ export async function loadStops(
 }
 
 /**
- * Adds the stops' origins to a set; gives the stops before the first with one too many.
+ * Adds the pages' origins to a set; gives the pages before the first whose origin would be
+ * one too many.
  */
 export function collectOrigins(
   origins: Set<string>,
-  stops: Stop[],
+  pages: QueuedPage[],
   most: number,
-): Stop[] {
-  for (const [i, { url }] of stops.entries()) {
+): QueuedPage[] {
+  for (const [i, { url }] of pages.entries()) {
     const origin = originOf(url);
-    if (origins.size >= most && !origins.has(origin)) return stops.slice(0, i);
+    if (origins.size >= most && !origins.has(origin)) return pages.slice(0, i);
     origins.add(origin);
   }
-  return stops;
+  return pages;
 }
 
-/** Of a serialised URL: it ends at the third slash. */
+/** The origin of a serialised URL ends at the third slash. */
 const originOf = (url: string): string =>
   url.slice(0, url.indexOf("/", "https://".length));

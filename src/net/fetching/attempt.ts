@@ -1,9 +1,9 @@
-// What is known of an attempt while it runs, so that a time limit can end it at any
-// point; and how it ended.
+// Records one attempt to fetch a page while it runs, so that a time limit can end it at
+// any point, and how it ended.
 
 import type { Failure } from "#domain/runs/failure.ts";
 
-export type Progress = {
+export type Attempt = {
   startedAt: number;
   /** The last URL asked. */
   url: string;
@@ -25,7 +25,7 @@ export type Ending =
       contentHash: string | null;
     };
 
-export const startProgress = (startedAt: number, url: string): Progress => ({
+export const startAttempt = (startedAt: number, url: string): Attempt => ({
   startedAt,
   url,
   response: null,

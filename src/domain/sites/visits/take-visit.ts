@@ -1,0 +1,160 @@
+// Adds what one visit gave to the results of a slice: pages, links and counts. No I/O.
+
+import type { Failure } from "#domain/runs/failure.ts";
+import type { Fetched } from "#domain/runs/judge.ts";
+import type { Progress } from "#domain/sites/crawl.ts";
+import type { DuplicateCounts } from "#domain/sites/duplicate-counts.ts";
+import type { Frontier } from "#domain/sites/frontier/frontier.ts";
+import type { PageContent } from "#domain/sites/read-page.ts";
+import { type JudgedPage, judgePage, type SitePage } from "#domain/sites/site-page.ts";
+import type { RoundTarget } from "#domain/targets/target.ts";
+import {
+  addRefusals,
+  type FollowedLinks,
+  followKnownLinks,
+  followLinks,
+} from "./follow-links.ts";
+import { answerOfStart, isStart, refusedStart } from "./start-answer.ts";
+import type { QueuedPage, Visit } from "./visit.ts";
+
+/** What a crawl remembers of the site while it is under way. */
+export type CrawlMemory = {
+  frontier: Frontier;
+  duplicates: DuplicateCounts;
+  target: Pick<RoundTarget, "requestRevision">;
+};
+
+/** What the visits of a slice have given so far. */
+export type SliceResults = {
+  progress: Progress;
+  /** Pages that have to be written, and how many links they have. */
+  pages: SitePage[];
+  linkCount: number;
+  /** Entries of the queue that are done with. */
+  answered: number;
+  /** Why entries were put back or left, by the last one that says so. */
+  trouble: Failure | null;
+};
+
+/** The results of a slice that has just begun. */
+export const noResults = (before: Progress): SliceResults => ({
+  progress: structuredClone(before),
+  pages: [],
+  linkCount: 0,
+  answered: 0,
+  trouble: null,
+});
+
+/** Changes the results, and the memory's queue and counts. */
+export function takeVisit(
+  memory: CrawlMemory,
+  results: SliceResults,
+  queued: QueuedPage,
+  visit: Visit,
+  now: number,
+): void {
+  if (visit.fate === "again" || visit.fate === "left") {
+    results.trouble = visit.trouble ?? results.trouble;
+    putBack(memory.frontier, queued, visit.fate === "again" ? 1 : 0);
+    return;
+  }
+  if (visit.fate === "seen")
+    takePage(memory, results, queued, visit.answer, visit.content, now);
+  else takeDropped(memory, results.progress, queued, visit);
+  results.answered += 1;
+}
+
+const putBack = (frontier: Frontier, { entry }: QueuedPage, failed: number): void =>
+  frontier.putBack({ ...entry, attempts: entry.attempts + failed });
+
+function takeDropped(
+  { frontier, duplicates }: CrawlMemory,
+  progress: Progress,
+  { entry, url }: QueuedPage,
+  { refusal, read }: Extract<Visit, { fate: "dropped" }>,
+): void {
+  progress.dropped += 1;
+  addRefusals(progress.refused, { [refusal]: 1 });
+  if (read !== undefined) {
+    const { answer, content } = read;
+    const { refused } = followLinks(frontier, duplicates, content, answer.contentHash);
+    addRefusals(progress.refused, refused);
+    if (isStart(entry)) progress.start = answerOfStart(entry, { ...answer, url }, answer);
+  } else if (isStart(entry)) {
+    progress.start = refusedStart(refusal, url);
+  }
+}
+
+function takePage(
+  memory: CrawlMemory,
+  results: SliceResults,
+  queued: QueuedPage,
+  answer: Fetched,
+  content: PageContent | null,
+  now: number,
+): void {
+  const followed = follow(memory, queued, answer, content);
+  const { requestRevision } = memory.target;
+  const judged = judge(queued, answer, content, followed, requestRevision, now);
+  const { page } = judged;
+  if (judged.write) {
+    results.pages.push(page);
+    results.linkCount += page.links.length;
+  }
+  countPage(results.progress, judged, answer);
+  addRefusals(results.progress.refused, followed.refused);
+  if (isStart(queued.entry))
+    results.progress.start = answerOfStart(queued.entry, page, answer);
+}
+
+/** A page that is gone for good has no links, even if it had some. */
+function follow(
+  { frontier, duplicates }: CrawlMemory,
+  { entry, known }: QueuedPage,
+  { status, contentHash }: Fetched,
+  content: PageContent | null,
+): FollowedLinks {
+  if (content !== null) return followLinks(frontier, duplicates, content, contentHash);
+  if (known === null || status === 404 || status === 410)
+    return { links: [], refused: {} };
+  return followKnownLinks(frontier, known, entry);
+}
+
+function judge(
+  { entry, url, known }: QueuedPage,
+  answer: Fetched,
+  content: PageContent | null,
+  { links, refused }: FollowedLinks,
+  revision: number,
+  now: number,
+): JudgedPage {
+  const { contentType, contentHash, bytes, failure } = answer;
+  const hasContent = failure === null && (answer.status ?? 0) < 400;
+  const { etag, lastModified } = hasContent
+    ? answer.validators
+    : (known ?? answer.validators);
+  return judgePage(
+    known,
+    {
+      // A 304 stands for the 200 that it makes unnecessary.
+      status: answer.notModified ? 200 : answer.status,
+      failure,
+      etag,
+      lastModified,
+      reading: content && { ...content, links, refused, contentType, contentHash, bytes },
+    },
+    { id: entry.id, url, depth: entry.depth, revision, now },
+  );
+}
+
+function countPage(
+  progress: Progress,
+  { page, change }: JudgedPage,
+  { bytes, notModified }: Fetched,
+): void {
+  progress.fetched += 1;
+  progress.bytes += bytes;
+  progress[change] += 1;
+  if (notModified) progress.notModified += 1;
+  if (page.failure !== null || (page.status ?? 0) >= 400) progress.failed += 1;
+}

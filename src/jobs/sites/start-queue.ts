@@ -1,0 +1,52 @@
+// Starts the queue of a crawl: with the start URL, and with the sitemaps that robots.txt
+// names.
+
+import type { Failure } from "#domain/runs/failure.ts";
+import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
+import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
+import type { CrawlSession } from "./crawl-session.ts";
+import { sliceSpanMs } from "./slice-lease.ts";
+
+/**
+ * Asks for the robots.txt of the start's origin, if the crawl needs it and its turn comes
+ * in time.
+ */
+export async function prepareStartRobots(session: CrawlSession): Promise<void> {
+  const { deps, target, frontier, reader, robots } = session;
+  const { spec } = reader;
+  const isNeeded = spec.robots || (spec.sitemaps && frontier.length === 0);
+  if (!isNeeded) return;
+  const startBy = deps.clock.now() + sliceSpanMs(session);
+  await robots.prepare([new URL(target.url).origin], startBy);
+}
+
+/**
+ * Queues the start and the sitemaps. Queues nothing while robots.txt is not known; then
+ * gives why not, where a reason is known.
+ */
+export function startQueue(session: CrawlSession): Failure | null {
+  const { target, frontier, reader, robots } = session;
+  const { spec } = reader;
+  const start = new URL(target.url);
+  const known = robots.of(start.origin);
+  if (known === null && (spec.robots || spec.sitemaps)) return null;
+  if (spec.robots && known && "unavailable" in known) return known.unavailable;
+  frontier.find(normaliseUrl(start, spec.query), { depth: 0, kind: "page", hops: 0 });
+  if (spec.sitemaps && known && "rules" in known)
+    queueSitemaps(session, known.rules.sitemaps);
+  return null;
+}
+
+function queueSitemaps(
+  { target, frontier }: CrawlSession,
+  sitemaps: readonly string[],
+): void {
+  for (const sitemap of sitemaps) {
+    const url = URL.parse(sitemap, target.url);
+    if (url === null || !isFetchable(url)) continue;
+    frontier.find(normaliseUrl(url, "keep"), { depth: 0, kind: "list", hops: 0 });
+  }
+}
+
+const isFetchable = ({ protocol, href }: URL): boolean =>
+  /^https?:$/.test(protocol) && href.length <= MAX_URL_CHARS;

@@ -1,0 +1,114 @@
+// Visits the queue of a crawl, wave after wave, as far as a slice's time and budget go.
+
+import { messageOf } from "#domain/runs/failure.ts";
+import {
+  expectVisits,
+  type Intake,
+  isHeldUp,
+  noteVisit,
+} from "#domain/sites/visits/intake.ts";
+import { noAnswer, type QueuedPage, type Visit } from "#domain/sites/visits/visit.ts";
+import { affordsMore, type CrawlSession } from "./crawl-session.ts";
+import { collectOrigins, loadQueuedPages } from "./load-queued-pages.ts";
+import { sliceSpanMs, startHostGapMs } from "./slice-lease.ts";
+import { type VisitContext, visit } from "./visit.ts";
+
+/**
+ * These keep small what a slice holds in memory and writes in one batch: pages, their
+ * links, robots.txt files.
+ */
+const mostPages = 1_000;
+const mostLinks = 200_000;
+const mostOrigins = 100;
+/**
+ * Pages of a wave at full speed. Between waves the slice looks whether there is room for
+ * another.
+ */
+const pagesAtOnce = 250;
+
+/** Gives how many entries of the queue the slice has dealt with. */
+export async function visitQueue(
+  session: CrawlSession,
+  intake: Intake,
+  startBy: number,
+): Promise<number> {
+  const { clock } = session.deps;
+  const most = mostPagesOf(session);
+  const waveSize = startHostGapMs(session) === 0 ? pagesAtOnce : most;
+  const origins = new Set<string>();
+  const goesOn = () =>
+    intake.pages.length < most &&
+    intake.results.linkCount < mostLinks &&
+    clock.now() < startBy &&
+    affordsMore(session) &&
+    !isHeldUp(intake);
+  while (goesOn()) {
+    const count = Math.min(waveSize, most - intake.pages.length);
+    const wave = await loadWave(session, intake.pages.length, count, origins);
+    if (wave.length === 0) break;
+    await visitWave(session, intake, wave, origins, startBy);
+  }
+  return intake.pages.length;
+}
+
+/**
+ * The pages of the next wave. What one wave finds is visited by the next one, so that a
+ * chain of pages takes one slice, not one slice a page.
+ */
+async function loadWave(
+  session: CrawlSession,
+  skip: number,
+  count: number,
+  origins: Set<string>,
+): Promise<QueuedPage[]> {
+  // Each origin's robots.txt may take a statement to be stored.
+  const most = Math.min(mostOrigins, session.spareStatements());
+  const entries = session.frontier.peek(skip, count);
+  return collectOrigins(origins, await loadQueuedPages(session, entries), most);
+}
+
+async function visitWave(
+  session: CrawlSession,
+  intake: Intake,
+  wave: readonly QueuedPage[],
+  origins: ReadonlySet<string>,
+  startBy: number,
+): Promise<void> {
+  const { clock } = session.deps;
+  const context = { ...session, startBy };
+  const from = expectVisits(intake, wave);
+  if (session.reader.spec.robots) await session.robots.prepare([...origins], startBy);
+  await Promise.all(
+    wave.map(async (page, i) => {
+      const ended = await visitSafely(context, page);
+      noteVisit(session, intake, from + i, ended, clock.now());
+    }),
+  );
+}
+
+/** A page that our own code cannot take counts as failed: it must not hold up its crawl. */
+async function visitSafely(
+  context: VisitContext & CrawlSession,
+  page: QueuedPage,
+): Promise<Visit> {
+  const { url } = page;
+  try {
+    return await visit(context, page);
+  } catch (error) {
+    const problem = messageOf(error);
+    context.deps.log({ event: "page-broken", target: context.target.id, url, problem });
+    const failure = { class: "internal", detail: problem } as const;
+    return { fate: "seen", answer: noAnswer(url, failure), content: null };
+  }
+}
+
+/** How many entries a slice takes: no more than it can visit, where that is known. */
+function mostPagesOf(session: CrawlSession): number {
+  const { reader, fetches } = session;
+  const gap = startHostGapMs(session);
+  const inTime =
+    gap > 0 && reader.spec.scope === "origin"
+      ? Math.ceil(sliceSpanMs(session) / gap)
+      : mostPages;
+  return Math.max(0, Math.min(mostPages, fetches.left(), inTime));
+}
