@@ -1,0 +1,50 @@
+// Collects the entries of a list of links: a sitemap or a feed.
+
+export type ListEntry = {
+  url: string;
+  /** As written. */
+  lastModified: string | null;
+};
+
+export type LinkList = {
+  /** As the content tells. An unknown list has no entries. */
+  kind: "urlset" | "sitemapindex" | "feed" | "text" | "unknown";
+  entries: ListEntry[];
+  /** Whether the list went on after the last entry given. */
+  truncated: boolean;
+};
+
+/** Reads the parts of one list as they arrive. */
+export type ListParser = { write(text: string): void; end(): void };
+
+// What sitemaps are limited to (https://www.sitemaps.org/protocol.html). Longer URLs are
+// left out.
+const MAX_ENTRIES = 50_000;
+const MAX_URL_CHARS = 2_048;
+
+/** Gives false when there is no room left. */
+export function addEntry(list: LinkList, entry: ListEntry): boolean {
+  if (list.entries.length < MAX_ENTRIES) list.entries.push(entry);
+  else list.truncated = true;
+  return !list.truncated;
+}
+
+/** The URL that a text is, as a string of its own; null for none and for one too long. */
+export const urlOf = (text: string): string | null =>
+  text === "" || text.length > MAX_URL_CHARS ? null : detached(text);
+
+export const isAbsolute = (url: string): boolean =>
+  /^https?:\/\/\S+$/i.test(url) && URL.canParse(url);
+
+/**
+ * Joins parts of a URL. One character more than a URL may have shows that it is too long;
+ * the rest is not kept.
+ */
+export const append = (text: string, more: string): string =>
+  text.length > MAX_URL_CHARS ? text : (text + more).slice(0, MAX_URL_CHARS + 1);
+
+/**
+ * A copy of a text. A slice of what was written would keep all of that in memory, and so
+ * in the end the whole list.
+ */
+export const detached = (text: string): string => ` ${text}`.slice(1);
