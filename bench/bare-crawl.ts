@@ -2,8 +2,8 @@
 // each page fetched, hashed and searched for links. The pages are known beforehand and
 // the links lead nowhere: no queue, no rules, no database.
 import { Parser } from "htmlparser2";
+import { pathOf } from "#bench/sites/linked-pages.ts";
 import { connections } from "#domain/budget.ts";
-import { pathOf } from "./linked-pages.ts";
 
 /** Gives how many links there were, so that finding them is not for nothing. */
 export async function bareCrawl(site: string, count: number): Promise<number> {

@@ -5,8 +5,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serveTree } from "#bench/sites/html-tree.ts";
 import { type Line, number, printTable } from "./figures.ts";
-import { serveTree } from "./html-tree.ts";
 import { startRuntime } from "./runtime.ts";
 import { addSite, crawlToEnd } from "./site-crawl.ts";
 

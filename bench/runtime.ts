@@ -99,7 +99,7 @@ export type Site = { address: string; close: () => void };
 
 /** Starts a site in a process of its own. */
 export async function startSite(
-  program = "bench/site.ts",
+  program = "bench/sites/plain-site.ts",
   ...args: string[]
 ): Promise<Site> {
   const child: ChildProcess = spawn(process.execPath, [program, ...args], {

@@ -1,0 +1,42 @@
+// Counts the rows that listing targets reads, by filter.
+import { type Line, number } from "#bench/figures.ts";
+import type { Meter } from "#store/db.ts";
+import { farAway, noon, type Part, seedTargets } from "./part.ts";
+
+export const list: Part = async (runtime) => {
+  const count = 100_000;
+  await seedTargets(runtime, { count, dueAt: farAway, anchorAt: noon });
+  const any = {
+    tags: [],
+    status: null,
+    enabled: null,
+    text: null,
+    sort: "-created",
+    limit: 50,
+    after: null,
+  };
+  const queries: [string, object][] = [
+    ["no filter", {}],
+    ["tag", { tags: ["tag7"] }],
+    ["status", { status: "down" }],
+    ["paused only", { enabled: false }],
+    ["text", { text: "page 9999" }],
+    ["text, common", { text: "site.exam" }],
+    ["by name", { sort: "name" }],
+    ["tag and status", { tags: ["tag1"], status: "down" }],
+    ["a page in the middle", { after: { id: 50_000, name: "" } }],
+  ];
+  const lines: Line[] = [];
+  for (const [what, filter] of queries) {
+    const cost = await runtime.perform<Meter & { found: number }>({
+      do: "list",
+      query: { ...any, ...filter },
+    });
+    lines.push({
+      what: `list 50 of ${number(count)}: ${what}`,
+      measured: `${cost.rowsRead} rows read, ${cost.found} found`,
+      promised: "300 rows read",
+    });
+  }
+  return lines;
+};

@@ -1,0 +1,50 @@
+// Counts the statements and rows of ticks and rounds, and of a whole day.
+import { type Line, number } from "#bench/figures.ts";
+import type { Meter } from "#store/db.ts";
+import { farAway, hourMs, noon, type Part, seedTargets } from "./part.ts";
+
+export const rows: Part = async (runtime) => {
+  const lines: Line[] = [];
+  for (const count of [100, 100_000]) {
+    await seedTargets(runtime, { count, dueAt: farAway, anchorAt: noon });
+    const idle = await runtime.perform<Meter>({ do: "tick", now: noon + 60_500 });
+    lines.push({
+      what: `idle tick, ${number(count)} targets`,
+      measured: `${idle.statements} statements, ${idle.rowsWritten} row written, ${idle.rowsRead} read`,
+      promised: "3 statements, 1 row written, rows read the same",
+    });
+  }
+  await seedTargets(runtime, { count: 40, dueAt: 0, anchorAt: noon - hourMs });
+  await runtime.perform({ do: "hour", from: noon - hourMs });
+  await runtime.perform({ do: "tick", now: noon + 500 });
+  const round = await runtime.perform<Meter>({ do: "tick", now: noon + 60_500 });
+  lines.push({
+    what: "tick with one quiet round of 40",
+    measured: `${round.rowsWritten - 1} rows written by the round, ${round.rowsRead} read, ${round.statements} statements`,
+    promised: "4 rows written",
+  });
+  return lines;
+};
+
+export const day: Part = async (runtime) => {
+  await seedTargets(runtime, { count: 1_000, dueAt: 0, anchorAt: noon - hourMs });
+  await runtime.perform({ do: "hour", from: noon - hourMs });
+  const total = { statements: 0, rowsRead: 0, rowsWritten: 0, runs: 0 };
+  for (let hour = 0; hour < 24; hour++) {
+    const cost = await runtime.perform<typeof total>({
+      do: "hour",
+      from: noon + hour * hourMs,
+    });
+    for (const name of Object.keys(total) as (keyof typeof total)[])
+      total[name] += cost[name];
+  }
+  return [
+    {
+      what: `a day of 1,000 targets at 1 minute, ${number(total.runs)} runs, sealing included`,
+      measured: `${ratio(total.rowsWritten, total.runs)} rows written and ${ratio(total.rowsRead, total.runs)} read a run`,
+      promised: "0.15 and 2",
+    },
+  ];
+};
+
+const ratio = (a: number, b: number): string => (a / b).toFixed(3);
