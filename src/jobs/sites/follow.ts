@@ -1,30 +1,36 @@
-// Goes on with the crawls of sites that are under way, slice after slice, until the
-// minute ends or the budget is spent.
+// Goes on with the crawls of sites that are under way, slice after slice, until the minute
+// ends or the budget is spent.
+
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import type { Progress } from "#domain/sites/crawl.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import {
+  type ClaimedCrawl,
   claimCrawl,
   letFollowerSleep,
   lookForReadyCrawls,
   releaseCrawl,
 } from "#store/sites/crawls.ts";
 import { endCrawl } from "./crawl-end.ts";
-import { type FollowContext, type FollowDeps, openSession } from "./crawl-session.ts";
+import {
+  type CrawlSession,
+  type FollowContext,
+  type FollowDeps,
+  openSession,
+} from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";
 
-/** Each holds what it knows of its site in memory. */
+/** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
-/** Statements that a slice takes at least, with those after it. */
+/** The fewest statements that a slice takes, those after it included. */
 const statementsForSlice = 22;
-/**
- * Until the first slice is recorded, which then takes what it needs: loading is quick.
- */
+/** The lease while a crawl is loaded; its first slice then prolongs the lease. */
 const firstLeaseMs = 60_000;
 
 export const follow: Job = {
@@ -60,8 +66,8 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
 }
 
 /**
- * One message a crawl, to what consumes the queue. A crawl whose message is still under
- * way gets another: no harm.
+ * Sends one message a crawl to the queue's consumer. A second message for the same crawl
+ * does no harm.
  */
 async function handOver(
   deps: FollowDeps,
@@ -74,8 +80,8 @@ async function handOver(
 }
 
 /**
- * A consumer's invocation may last 15 minutes; ending sooner, it shows sooner when it is
- * lost.
+ * A consumer's invocation may last 15 minutes. With shorter ones it shows sooner that one
+ * was lost.
  */
 const messageMs = 300_000;
 
@@ -139,8 +145,8 @@ async function goOnSafely(
 }
 
 /**
- * Goes on with a crawl as far as the invocation may. Null when it is somebody else's, or
- * there is none.
+ * Goes on with a crawl as far as the invocation may. Null when another invocation has the
+ * crawl, or there is none.
  */
 async function goOn(
   context: FollowContext,
@@ -150,50 +156,73 @@ async function goOn(
   const { deps } = context;
   const now = deps.clock.now();
   const token = deps.newToken();
-  const claimed = await claimCrawl(deps.db, id, {
-    token,
-    now,
-    until: now + firstLeaseMs,
-  });
+  const lease = { token, now, until: now + firstLeaseMs };
+  const claimed = await claimCrawl(deps.db, id, lease);
   if (claimed === null) return null;
   const { crawl, target } = claimed;
-  if (target.crawl === null || target.requestRevision !== crawl.requestRevision) {
-    const reason = "The target was changed.";
-    await stopCrawl(
-      deps.db,
-      crawl.id,
-      target.id,
-      endCrawl(target, crawl, { state: "cancelled", reason }, now),
-    );
-    return "ended";
-  }
+  if (target.crawl === null || target.requestRevision !== crawl.requestRevision)
+    return await cancelChanged(deps, claimed, now);
   const session = openSession(context, claimed, target.crawl, token);
+  const outcome = await runSlices(context, session, counts);
+  if (outcome === "ended") counts.ended += 1;
+  else if (outcome !== "lost") await releaseCrawl(deps.db, id, token);
+  return outcome;
+}
+
+/** Ends a crawl whose target was changed since it began. */
+async function cancelChanged(
+  { db }: FollowDeps,
+  { crawl, target }: ClaimedCrawl,
+  now: number,
+): Promise<SliceOutcome> {
+  const reason = "The target was changed.";
+  const end = endCrawl(target, crawl, { state: "cancelled", reason }, now);
+  await stopCrawl(db, crawl.id, target.id, end);
+  return "ended";
+}
+
+async function runSlices(
+  context: FollowContext,
+  session: CrawlSession,
+  counts: FollowCounts,
+): Promise<SliceOutcome> {
+  const { clock } = context.deps;
   let outcome: SliceOutcome = "more";
   let { until } = context;
   while (outcome === "more" && canGoOn(context, until)) {
     const before = session.crawl.progress;
-    const startedAt = deps.clock.now();
+    const startedAt = clock.now();
     outcome = await runSlice(session);
     if (outcome === "lost") break;
-    // The tick of this minute has found the crawl leased: who if not we.
-    if (deps.clock.now() >= until)
-      until = Math.min(endOfMinute(deps.clock.now()), context.stayUntil);
-    const { fetched, failed } = session.crawl.progress;
-    counts.slices += 1;
-    counts.pages += fetched - before.fetched;
-    counts.failed += failed - before.failed;
-    deps.log({
-      event: "slice",
-      crawl: id,
-      target: target.id,
-      fetched: fetched - before.fetched,
-      failed: failed - before.failed,
-      queued: session.crawl.queued - session.crawl.position,
-      ms: deps.clock.now() - startedAt,
-      ...(outcome !== "more" && { outcome }),
-    });
+    // This minute's tick found the crawl leased, so nobody else goes on with it.
+    if (clock.now() >= until)
+      until = Math.min(endOfMinute(clock.now()), context.stayUntil);
+    countSlice(session, before, outcome, startedAt, counts);
   }
-  if (outcome === "ended") counts.ended += 1;
-  else if (outcome !== "lost") await releaseCrawl(deps.db, id, token);
   return outcome;
+}
+
+/** Counts and logs a slice that was recorded. */
+function countSlice(
+  { deps, crawl, target }: CrawlSession,
+  before: Progress,
+  outcome: SliceOutcome,
+  startedAt: number,
+  counts: FollowCounts,
+): void {
+  const fetched = crawl.progress.fetched - before.fetched;
+  const failed = crawl.progress.failed - before.failed;
+  counts.slices += 1;
+  counts.pages += fetched;
+  counts.failed += failed;
+  deps.log({
+    event: "slice",
+    crawl: crawl.id,
+    target: target.id,
+    fetched,
+    failed,
+    queued: crawl.queued - crawl.position,
+    ms: deps.clock.now() - startedAt,
+    ...(outcome !== "more" && { outcome }),
+  });
 }
