@@ -1,5 +1,5 @@
-// Runs one crawl of the generated site, in a runtime of its own, and checks that it missed
-// no page.
+// Runs one crawl of the generated site, in a runtime of its own, and checks that it
+// missed no page.
 import { number, timed } from "#bench/figures.ts";
 import { type Runtime, type Site, startRuntime, startSite } from "#bench/runtime.ts";
 import { addSite, crawlToEnd, removeSite } from "#bench/site-crawl.ts";

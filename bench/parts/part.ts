@@ -12,7 +12,9 @@ export const hourMs = 3_600_000;
 
 type Seeding = { count: number; dueAt: number; anchorAt: number; site?: string };
 
-/** Replaces all targets by `count` new ones, of a site that does not exist unless given. */
+/**
+ * Replaces all targets by `count` new ones, of a site that does not exist unless given.
+ */
 export async function seedTargets(
   runtime: Runtime,
   { site = "http://site.example", ...seeding }: Seeding,

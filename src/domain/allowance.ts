@@ -1,5 +1,5 @@
-// How much of something an invocation may still use. Parts of it share: what one takes,
-// the others no longer have.
+// Counts how much of something an invocation may still use. The parts of an invocation
+// share it: what one part spends is missing for the others.
 
 export type Allowance = {
   left(): number;
@@ -7,7 +7,7 @@ export type Allowance = {
   spent(): number;
 };
 
-/** At most `most`, and at most what is left of `whole` if that is given. */
+/** Allows at most `most`, and no more than what is left of `whole` if that is given. */
 export function createAllowance(most: number, whole?: Allowance): Allowance {
   let spent = 0;
   return {

@@ -1,4 +1,4 @@
-// What one invocation may spend, by plan. Source:
+// Sets what one invocation may spend, by plan. Source:
 // developers.cloudflare.com/workers/platform/limits and /d1/platform/limits.
 
 export const plans = ["free", "paid"] as const;
@@ -6,13 +6,13 @@ export type Plan = (typeof plans)[number];
 
 export type Budget = {
   /**
-   * Outgoing requests in one tick. Free: 50 subrequests, less a few for whatever else a
-   * tick does.
+   * Outgoing requests in one tick. Free: 50 subrequests, less a few for what else a tick
+   * does.
    */
   fetches: number;
   /**
-   * Of these, how many at most go to crawls of sites. Free: what a round leaves, and
-   * reading a page takes up to a millisecond of the ten.
+   * How many of these the crawls of sites may make. Free: what a round leaves, and few,
+   * since reading a page takes up to a millisecond of the ten.
    */
   siteFetches: number;
   /**
@@ -28,15 +28,15 @@ export type Budget = {
   /** How large the database may become. Free: 500 MB, paid: 10 GB. */
   databaseBytes: number;
   /**
-   * Rows that an hour's pruning deletes or rewrites at most, which is billed like writing
-   * them. Free: a full day of it is half of the 100,000 written rows. Paid: half as much
-   * again as 20,000 targets seal in an hour.
+   * Rows that an hour's pruning deletes or rewrites at most; both are billed as written.
+   * Free: a full day of pruning takes half of the 100,000 written rows. Paid: one and a
+   * half times what 20,000 targets seal in an hour.
    */
   prunedRows: number;
   /**
-   * Of hot blocks, how much a run of `seal` packs at most, and how many finished days it
-   * sums up. Free: the blocks of an hour in which every tick made all its requests take
-   * one run; more would not fit into 10 ms.
+   * How many bytes of blocks a run of `seal` packs at most, and how many finished days it
+   * sums up. Free: enough for an hour in which every tick made all its requests; more
+   * would not fit into 10 ms.
    */
   sealedBytes: number;
   foldedDays: number;

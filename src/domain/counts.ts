@@ -1,7 +1,7 @@
-// Counts by name: the form in which what jobs and requests have come to is kept and added
-// up.
+// Counts by name: what jobs did and what requests were answered is kept and added up in
+// this form.
 
-/** Name to number. A name that is not there stands for 0. */
+/** Numbers by name. A name that is missing stands for 0. */
 export type Counts = Record<string, number>;
 
 export function addCount(counts: Counts, name: string, by = 1): void {
@@ -14,8 +14,8 @@ export function addCounts(into: Counts, from: Readonly<Counts>): void {
 }
 
 /**
- * The first of the upper bounds (seconds, ascending) that a duration does not exceed; how
- * many there are, if all.
+ * The index of the first upper bound (seconds, ascending) that a duration does not
+ * exceed; the number of bounds if it exceeds them all.
  */
 export function bucketIn(bounds: readonly number[], ms: number): number {
   const found = bounds.findIndex((bound) => ms <= bound * 1000);

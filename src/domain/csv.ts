@@ -1,9 +1,9 @@
-// Lines of a CSV file (RFC 4180). A text that a spreadsheet would take for a formula is
-// defused.
+// Writes the lines of a CSV file (RFC 4180). Makes harmless what a spreadsheet would take
+// for a formula.
 
 export type Cell = string | number | boolean | null;
 
-/** One line, its end included. Null is an empty cell. */
+/** Gives one line with its end. Null becomes an empty cell. */
 export const csvLine = (cells: readonly Cell[]): string =>
   `${cells.map(toCell).join(",")}\r\n`;
 
@@ -15,6 +15,6 @@ const quote = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
- * With an apostrophe in front it is text (owasp.org/www-community/attacks/CSV_Injection).
+ * An apostrophe in front makes it text (owasp.org/www-community/attacks/CSV_Injection).
  */
 const defuse = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -1,10 +1,6 @@
-// Remembers what a pure function made of strings, because making it again is slow.
-// Changes no result.
+// Remembers the results of a pure function of strings that is slow. Changes no result.
 
-/**
- * `make`, with its latest `limit` results kept; the oldest goes first. What throws is not
- * kept.
- */
+/** Gives `make` with its latest `limit` results kept. A call that throws leaves none. */
 export function memoize<T>(
   limit: number,
   make: (...key: string[]) => T,

@@ -1,5 +1,5 @@
-// A binary heap: push and pop in O(log n), the smallest key first. Equal keys come in no
-// particular order.
+// Implements a binary heap: push and pop in O(log n), the smallest key first. Equal keys
+// come in no particular order.
 
 export type Entry<T> = { key: number; item: T };
 
@@ -8,7 +8,7 @@ export type MinHeap<T> = {
   /** Infinity when empty. */
   firstKey(): number;
   pop(): Entry<T> | undefined;
-  /** Takes entries from the top as long as they pass the test. */
+  /** Takes entries from the top for as long as they pass the test. */
   drain(test: (key: number, item: T) => boolean): Iterable<T>;
 };
 

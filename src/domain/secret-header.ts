@@ -1,5 +1,5 @@
-// Says which request headers carry secrets by the look of their name: those are masked in
-// answers and not sent on to another origin. Errs on the side of secrecy.
+// Tells by its name whether a request header carries a secret. Such headers are masked in
+// answers, and not sent on to another origin. In doubt a header counts as secret.
 
 const secretName = /auth|cookie|token|secret|passw|api[-_]?key/i;
 

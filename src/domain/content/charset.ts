@@ -1,6 +1,6 @@
-// The text of an HTML page, decoded as browsers do: byte order mark, then Content-Type,
-// then <meta>, then a guess. Never throws: what is malformed becomes U+FFFD, and a label
-// nobody knows counts as none.
+// Decodes the text of an HTML page as browsers do: by its byte order mark, else by
+// Content-Type, else by <meta>, else by a guess. Never throws: malformed bytes become
+// U+FFFD, and an unknown label counts as none.
 
 /** `contentType` is the header's value. */
 export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
@@ -14,9 +14,9 @@ export function decodeHtml(bytes: Uint8Array, contentType: string | null): strin
 const PRESCANNED_BYTES = 1024;
 
 /**
- * What declares nothing is UTF-8 if it can be: text in another encoding hardly ever is
- * valid UTF-8 by chance. The rest is what browsers take it for in most languages,
- * windows-1252, unless a <meta> follows further down.
+ * Decodes a page that declares no encoding at its start. It is UTF-8 if it can be: text
+ * in another encoding is hardly ever valid UTF-8 by chance. Else a <meta> further down
+ * decides; without one it is windows-1252, which browsers assume in most languages.
  */
 function decodeUndeclared(bytes: Uint8Array): string {
   try {
@@ -47,7 +47,7 @@ function inHeader(contentType: string | null): TextDecoder | null {
   return found ? decoderOf(found[1] ?? found[2] ?? "") : null;
 }
 
-// Labels that are known are few, so this stays small.
+// Only known labels are kept, and these are few.
 const decoders = new Map<string, TextDecoder>();
 
 /**
@@ -67,14 +67,14 @@ function decoderOf(label: string): TextDecoder | null {
   }
 }
 
-/** A label that could be read byte by byte is not that of UTF-16, whatever it says. */
+/** A label that could be read byte by byte cannot be in UTF-16, whatever it says. */
 function decoderOfAscii(label: string): TextDecoder | null {
   if (label.trim() === "x-user-defined") return windows1252;
   const decoder = decoderOf(label);
   return decoder?.encoding.startsWith("utf-16") ? utf8 : decoder;
 }
 
-/** Where a scan is, and where the attribute just read has its name and its value. */
+/** Where a scan is, and where the name and the value of the latest attribute are. */
 type Cursor = {
   readonly bytes: Uint8Array;
   at: number;
@@ -98,8 +98,8 @@ function prescan(bytes: Uint8Array): TextDecoder | null {
 }
 
 /**
- * Moves past the tag, comment or lone "<" before the cursor; gives what it declares if it
- * is a <meta>.
+ * Moves past the tag, comment or lone "<" before the cursor. Gives the encoding that a
+ * <meta> declares; null for anything else.
  */
 function scanTag(cursor: Cursor): TextDecoder | null {
   const { bytes, at } = cursor;
@@ -238,7 +238,9 @@ function startsWith(bytes: Uint8Array, text: string, from = 0): boolean {
   return true;
 }
 
-/** Bytes as characters, in lower case; nothing that matters here is longer than that. */
+/**
+ * Bytes as characters, in lower case. Texts that matter here are not longer than that.
+ */
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   const stop = Math.min(end, start + PRESCANNED_BYTES);

@@ -1,12 +1,12 @@
-// Where a page is not HTML: SVG and MathML follow other rules.
+// Tells which parts of a page are SVG or MathML, where other rules hold than in HTML.
 
 /**
- * Where SVG and MathML begin and end: there no element's content is raw text, and a title
- * is none of the page's. Nested more deeply than anybody draws, they are no longer told
- * apart.
+ * Follows where SVG and MathML begin and end. In them no element's content is raw text,
+ * and a title is not the page's. Beyond a depth that no drawing has, nesting is no longer
+ * followed.
  */
 export class ForeignContent {
-  /** Open roots, and the elements in them whose content is HTML again. */
+  /** Open roots, and open elements in them whose content is HTML again. */
   readonly #open: string[] = [];
   isInside = false;
 
@@ -14,7 +14,7 @@ export class ForeignContent {
     return this.#open.length > 0;
   }
 
-  /** Whether the element is a foreign one. */
+  /** Gives whether the element is SVG or MathML. */
   open(tag: string, isSelfClosing: boolean): boolean {
     const isRoot = foreignRoots.has(tag);
     if (!isRoot && !this.isInside) return false;
@@ -33,8 +33,8 @@ export class ForeignContent {
   }
 
   /**
-   * https://html.spec.whatwg.org/#parsing-main-inforeign: such a tag shows that closing
-   * ones were forgotten.
+   * A tag that only HTML has shows that closing tags were forgotten
+   * (https://html.spec.whatwg.org/#parsing-main-inforeign).
    */
   #breakOut(): false {
     this.#truncate(this.#open.findLastIndex((tag) => htmlContainers.has(tag)) + 1);
@@ -51,6 +51,7 @@ const setOf = (names: string): ReadonlySet<string> => new Set(names.split(" "));
 const foreignRoots = setOf("math svg");
 const htmlContainers = setOf("annotation-xml desc foreignobject mi mn mo ms mtext title");
 const htmlOnly = setOf(
-  "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta " +
-    "nobr ol p pre ruby s small span strong strike sub sup table template tt u ul var",
+  "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr " +
+    "i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup " +
+    "table template tt u ul var",
 );

@@ -1,5 +1,5 @@
-// What each element of a page tells a crawler: where it links to, what it asks of robots.
-// Knows nothing of the text around it.
+// Takes from each element of a page what matters to a crawler: where it links to, what it
+// asks of robots. Knows nothing of the text around it.
 
 import type { HtmlReading } from "./html-reading.ts";
 import { mergeDirectives, readRobotsContent, robotName } from "./meta-robots.ts";
@@ -77,8 +77,12 @@ function refreshUrl(content: string): string {
   return quote === "" ? url : url.split(quote, 1).join("");
 }
 
-const refreshContent =
-  /^[\t\n\f\r ]*[\d.]+(?=[;,\t\n\f\r ])[\t\n\f\r ]*[;,]?[\t\n\f\r ]*(?:url[\t\n\f\r ]*=[\t\n\f\r ]*)?(["']?)(.*)$/is;
+const space = "[\\t\\n\\f\\r ]";
+const refreshTime = `${space}*[\\d.]+(?=[;,]|${space})${space}*[;,]?${space}*`;
+const refreshContent = new RegExp(
+  `^${refreshTime}(?:url${space}*=${space}*)?(["']?)(.*)$`,
+  "is",
+);
 
 function takeSource(reading: HtmlReading, attributes: Attributes): void {
   push(reading, attributes.get("src"));
@@ -101,7 +105,7 @@ function takePoster(reading: HtmlReading, attributes: Attributes): void {
   push(reading, attributes.get("poster"));
 }
 
-/** Unlike an anchor's, an empty URL here is none: browsers fetch nothing. */
+/** Adds a link. For an empty URL browsers fetch nothing, unlike for that of an anchor. */
 function push({ links }: HtmlReading, url = ""): void {
   const href = strip(url);
   if (href !== "") links.push({ href, nofollow: false });
@@ -121,7 +125,8 @@ export const wantedAttributes = new Set([
 const tokensOf = (text: string): string[] => text.toLowerCase().split(/[\t\n\f\r ]+/);
 
 /**
- * Loops, for a regular expression takes time in the square of white space in the middle.
+ * Drops white space at both ends, in a loop: a regular expression would take time in the
+ * square of the white space in the middle.
  */
 function strip(text: string): string {
   let start = 0;

@@ -2,18 +2,17 @@
 import type { RobotsDirectives } from "./meta-robots.ts";
 
 /**
- * As written, with character references decoded and the ASCII whitespace around it
- * stripped.
+ * A link as written, with character references decoded and without ASCII white space
+ * around it.
  */
 export type Link = { href: string; nofollow: boolean };
 
 export type HtmlReading = {
   /**
-   * Of the first title element, at most 300 characters; null when that is missing or
-   * empty.
+   * The first title element, at most 300 characters; null when it is missing or empty.
    */
   title: string | null;
-  /** Of the first base element that has one. */
+  /** The URL of the first base element that has one. */
   base: string | null;
   canonical: string | null;
   robots: RobotsDirectives;

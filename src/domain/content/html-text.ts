@@ -1,9 +1,10 @@
-// Texts and attribute values of a page as they read: character references decoded, white
-// space collapsed.
+// Makes texts and attribute values of a page readable: decodes character references, and
+// collapses white space.
+
 import { Parser } from "htmlparser2";
 
-// Decoding where there is something to decode, apart, takes a third less time than having
-// the tokenizer look for it.
+// Decoding a text apart, and only where there is something to decode, takes a third less
+// time than having the tokenizer look for it.
 let decoded = "";
 const decoder = new Parser({
   onattribute: (_, value) => {
@@ -30,8 +31,8 @@ export function decodeText(text: string): string {
 const MAX_TITLE_CHARS = 300;
 
 /**
- * White space collapsed as in document.title, cut within no surrogate pair; made anew, to
- * keep no page in memory.
+ * Collapses white space as document.title does, and cuts what is too long, but within no
+ * surrogate pair. Builds a new string, so that the page does not stay in memory.
  */
 export function collapse(text: string): string {
   let title = "";

@@ -1,5 +1,5 @@
-// What <meta name="robots"> and X-Robots-Tag ask of crawlers: not to keep a page, not to
-// follow its links. Directives of any other kind are ignored.
+// Reads what <meta name="robots"> and X-Robots-Tag ask of crawlers: not to keep a page,
+// not to follow its links. Ignores all other directives.
 
 export type RobotsDirectives = { noindex: boolean; nofollow: boolean };
 
@@ -9,14 +9,14 @@ export const noDirectives: RobotsDirectives = { noindex: false, nofollow: false 
 export const robotName = "junkai";
 
 /**
- * Of a meta element's content: separated by commas alone, for "max-image-preview: none"
- * is no "none".
+ * Reads a meta element's content. Only commas separate directives: "max-image-preview:
+ * none" is no "none".
  */
 export function readRobotsContent(content: string): RobotsDirectives {
   return content.split(",").map(directiveOf).reduce(mergeDirectives, noDirectives);
 }
 
-/** The most restrictive wins. */
+/** Gives both together: what either asks for is asked for. */
 export function mergeDirectives(
   a: RobotsDirectives,
   b: RobotsDirectives,
@@ -25,10 +25,10 @@ export function mergeDirectives(
 }
 
 /**
- * Of an X-Robots-Tag header, several joined by commas or one. "agent:" holds for the
- * directives up to the next one, as in Google's examples
- * (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag), so what
- * is meant for everybody is only known to be when it comes first.
+ * Reads an X-Robots-Tag header, or several joined by commas. "agent:" holds for the
+ * directives up to the next "agent:", as in Google's examples
+ * (https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag). So
+ * directives for everybody are recognised only where they come first.
  */
 export function readRobotsHeader(value: string): RobotsDirectives {
   let directives = noDirectives;
@@ -44,8 +44,8 @@ export function readRobotsHeader(value: string): RobotsDirectives {
   return directives;
 }
 
-// Begins with a letter: dates have commas and colons as well ("unavailable_after: Sunday,
-// 06-Nov-94 08:49:37 GMT").
+// An agent begins with a letter: dates have commas and colons as well
+// ("unavailable_after: Sunday, 06-Nov-94 08:49:37 GMT").
 const agentPrefix = /^\s*(\*|[a-z_][^:]*):(.*)$/is;
 const valued = new Set([
   "unavailable_after",

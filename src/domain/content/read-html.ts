@@ -1,7 +1,7 @@
-// What a crawler reads from an HTML page: its title, what it asks of robots, where it
-// links to. Resolves no URL and refuses none. Built on htmlparser2's tokenizer alone: its
-// parser keeps a stack of open elements, and hostile markup makes that cost time in the
-// square of the page's length.
+// Reads an HTML page as a crawler does: its title, what it asks of robots, where it links
+// to. Resolves no URL and refuses none. Uses htmlparser2's tokenizer alone: its parser
+// keeps a stack of open elements, and with hostile markup that takes time in the square
+// of the page's length.
 
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { ForeignContent } from "./foreign-content.ts";
@@ -16,12 +16,12 @@ import { collapse, decodeAttribute, decodeText } from "./html-text.ts";
 import { noDirectives } from "./meta-robots.ts";
 
 /**
- * What comments, scripts, styles, titles, text areas and templates contain is no link.
- * What noscript contains is, for no script is run here. The content of iframe, noembed,
+ * Finds no links in comments, scripts, styles, titles, text areas and templates. Finds
+ * those in noscript, since no script is run here. The content of iframe, noembed,
  * noframes, plaintext and xmp is text, as in browsers.
  */
 export function readHtml(html: string, { images }: { images: boolean }): HtmlReading {
-  // In titles and attributes browsers do the same.
+  // Browsers replace NUL in titles and attributes, too.
   const text = html.includes("\0") ? html.replaceAll("\0", "\ufffd") : html;
   const page = new PageTokens(text, images ? allElements : linkingElements);
   const tokenizer = new Tokenizer({ decodeEntities: false }, page);
@@ -33,12 +33,12 @@ export function readHtml(html: string, { images }: { images: boolean }): HtmlRea
 const LONGEST_ATTRIBUTE = 10;
 const LOWER_CASE = 0x20;
 
-/** Tags that matter for where others stand. */
+/** Elements inside which others mean something else. */
 const structure = ["math", "svg", "template", "title"];
 
 /**
- * By a name's first letter, a bit for each length that matters: most tags need no closer
- * look.
+ * The lengths of names that matter, by their first letter and as bits: most tags need no
+ * closer look.
  */
 const lengthsByInitial = new Uint32Array(128);
 for (const name of [...allElements.keys(), ...structure]) {
@@ -46,16 +46,14 @@ for (const name of [...allElements.keys(), ...structure]) {
   lengthsByInitial[initial] = (lengthsByInitial[initial] ?? 0) | (1 << name.length);
 }
 
-/**
- * Takes the tokens of one page, and gives the elements that matter to what takes them.
- */
+/** Takes the tokens of one page, and calls the function of each element that matters. */
 class PageTokens implements TokenizerCallbacks {
   readonly #html: string;
   readonly #elements: ReadonlyMap<string, Take>;
   readonly #reading: HtmlReading;
   readonly #foreign = new ForeignContent();
   readonly #attributes = new Map<string, string>();
-  /** The tag being read, and its attribute; "" stands for one that does not matter. */
+  /** The tag that is being read, and its attribute; "" for one that does not matter. */
   #tag = "";
   #attribute = "";
   #value = "";
@@ -99,7 +97,7 @@ class PageTokens implements TokenizerCallbacks {
   onattribname(start: number, end: number): void {
     if (this.#tag === "" || end - start > LONGEST_ATTRIBUTE) return;
     const name = this.#html.slice(start, end).toLowerCase();
-    // The first of a name counts.
+    // The first attribute of a name counts.
     if (wantedAttributes.has(name) && !this.#attributes.has(name)) this.#attribute = name;
   }
 
@@ -133,7 +131,7 @@ class PageTokens implements TokenizerCallbacks {
       this.#title = "";
       this.#isInTitle = true;
     }
-    // Of SVG's own elements one links as HTML's do.
+    // Of SVG's elements only "a" links as HTML's does.
     if (!isForeign || tag === "a")
       this.#elements.get(tag)?.(this.#reading, this.#attributes);
   }
@@ -150,7 +148,7 @@ class PageTokens implements TokenizerCallbacks {
     if (this.#isInTitle) this.#title += this.#html.slice(start, end);
   }
 
-  // Of no interest.
+  // The other tokens do not matter.
   onattribentity(): void {}
   oncdata(): void {}
   oncomment(): void {}

@@ -1,5 +1,5 @@
-// The URLs of an img or source element's srcset attribute, whatever their descriptors
-// say: a crawler wants them all.
+// Reads the URLs of the srcset attribute of an img or source element. Takes all of them,
+// whatever their descriptors say.
 
 /**
  * https://html.spec.whatwg.org/#parse-a-srcset-attribute, without judging descriptors.
@@ -12,7 +12,7 @@ export function readSrcset(srcset: string): string[] {
     const start = at;
     while (at < srcset.length && !isSpace(srcset[at])) at++;
     if (at === start) return urls;
-    // Commas may be part of a URL, except at its end: there they close the candidate.
+    // Commas may be part of a URL, except at its end: there they end the candidate.
     let end = at;
     while (srcset[end - 1] === ",") end--;
     urls.push(srcset.slice(start, end));
@@ -20,7 +20,7 @@ export function readSrcset(srcset: string): string[] {
   }
 }
 
-/** Up to the comma that closes the candidate: none between parentheses does. */
+/** Gives the place after the comma that ends the candidate: one outside parentheses. */
 function skipDescriptors(srcset: string, from: number): number {
   let inParentheses = false;
   for (let at = from; at < srcset.length; at++) {

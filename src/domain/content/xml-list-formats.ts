@@ -1,5 +1,5 @@
-// Describes the XML formats of lists of links: where their entries are, and which elements
-// of an entry hold its URL and its date.
+// Describes the XML formats of lists of links: where their entries are, and which
+// elements of an entry hold its URL and its date.
 
 import { detached, isAbsolute, type LinkList, urlOf } from "./link-list.ts";
 

@@ -1,5 +1,6 @@
-// One crawl of a site: what it has done so far, and what it must remember from one slice
-// to the next. Plain data.
+// Describes one crawl of a site: what it has done so far, and what it must remember from
+// one slice to the next. Plain data.
+
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
@@ -9,11 +10,11 @@ import type { Pace } from "./pace.ts";
 export const crawlStates = ["running", "completed", "cancelled", "failed"] as const;
 export type CrawlState = (typeof crawlStates)[number];
 
-/** What became of the pages a crawl attended to. Every URL it found is counted once. */
+/** What a crawl has done with the URLs that it found. Each of them is counted once. */
 export type Progress = {
-  /** URLs that got their final answer, or none after every attempt. */
+  /** URLs that gave their final answer, or none after the last attempt. */
   fetched: number;
-  /** Of those: no answer, or a status of 400 and more. */
+  /** How many of those gave no answer, or a status of 400 or more. */
   failed: number;
   notModified: number;
   /** Decoded bytes read. */
@@ -22,9 +23,7 @@ export type Progress = {
   changed: number;
   unchanged: number;
   gone: number;
-  /**
-   * URLs taken from the queue that were not fetched: robots.txt, address, content type.
-   */
+  /** URLs that were not fetched or not kept: robots.txt, address, content type. */
   dropped: number;
   refused: RefusalCounts;
   slices: number;
@@ -34,17 +33,17 @@ export type Progress = {
   start: StartAnswer | null;
   /** Why the last slice got no further; null when it did. */
   trouble: Failure | null;
-  /** Slices in a row that got no further. */
+  /** Slices in a row without any answer. */
   stalls: number;
-  /** By host. */
+  /** How far apart requests are, by host. */
   paces: Record<string, Pace>;
-  /** Contents that several URLs of this crawl had: how many, by the start of the hash. */
+  /** Contents that several URLs had: how many URLs, by the start of the hash. */
   copies: Record<string, number>;
 };
 
 export type StartAnswer = Omit<Fetched, "validators" | "retryAfterMs">;
 
-/** An answer that never came, but for whose and why. */
+/** Stands for an answer that never came; its URL and the failure are added. */
 export const unanswered: Omit<StartAnswer, "finalUrl" | "failure"> = {
   firstByteMs: 0,
   bodyMs: 0,
@@ -80,40 +79,42 @@ export type Crawl = {
   id: number;
   targetId: number;
   state: CrawlState;
-  /** Why it ended early. */
+  /** Why the crawl ended early; null when it did not. */
   reason: string | null;
   trigger: Trigger;
   dueAt: number;
   startedAt: number;
   endedAt: number | null;
-  /** When its next slice may begin. Epoch ms. */
+  /** When the next slice may begin. Epoch ms. */
   nextAt: number;
   requestRevision: number;
   /**
-   * How far into its queue it is, and how long the queue is; entries that were put back
-   * are in it twice.
+   * How many entries of the queue are done with, and how many it has had. An entry that
+   * was put back is in it twice.
    */
   position: number;
   queued: number;
   progress: Progress;
 };
 
-/** URLs found, and of these: still to visit. */
+/** How many URLs were found, and how many of them are still to be visited. */
 export const countFound = ({ position, queued, progress }: Crawl) => ({
   queued: queued - position,
   found: progress.fetched + progress.dropped + queued - position,
 });
 
 /**
- * Pages a second while slices were running, and when the queue is empty if it goes on as
- * it did, with all the waits between slices; null when not known.
+ * How many pages a second were fetched while slices were running, and when the queue will
+ * be empty at the speed so far, waits between slices included. Null when not known.
  */
-export function forecast({ startedAt, position, queued, progress }: Crawl, now: number) {
+export function estimateEnd(
+  { startedAt, position, queued, progress }: Crawl,
+  now: number,
+) {
   const { fetched, dropped, activeMs } = progress;
   const perSecond = activeMs > 0 ? (fetched * 1000) / activeMs : null;
-  const attended = fetched + dropped;
-  const endsAt =
-    attended > 0 ? now + ((queued - position) * (now - startedAt)) / attended : null;
+  const done = fetched + dropped;
+  const endsAt = done > 0 ? now + ((queued - position) * (now - startedAt)) / done : null;
   return { perSecond, endsAt };
 }
 
@@ -121,11 +122,11 @@ const stallWaitMs = 60_000;
 const longestStallMs = 3_600_000;
 
 /**
- * How long a crawl waits after that many slices in a row without a single answer: it
- * doubles from a minute.
+ * How long a crawl waits after that many slices in a row without any answer: a minute at
+ * first, then twice as long each time.
  */
 export const stallDelay = (stalls: number): number =>
   Math.min(longestStallMs, stallWaitMs * 2 ** Math.max(0, stalls - 1));
 
-/** Then it is over: after about two hours. */
+/** A crawl fails after that many slices without any answer: after about two hours. */
 export const mostStalls = 8;

@@ -1,6 +1,6 @@
 // Says how far apart requests to one host are, adapted to how the host copes (as the
-// throttles of Heritrix and Scrapy do): never closer than asked for, never closer than the
-// host takes to answer, and much further apart once it answers "too many requests".
+// throttles of Heritrix and Scrapy do): never closer than asked for, never closer than
+// the host takes to answer, and much further apart once it answers "too many requests".
 
 /** What is remembered of a host. */
 export type Pace = {

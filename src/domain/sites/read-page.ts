@@ -1,5 +1,6 @@
-// What is read from an answer: what the page says of itself and the links on it, each
-// resolved or refused. Decodes and parses; fetches nothing, remembers nothing.
+// Reads an answer: what the page says of itself, and its links, each resolved or refused.
+// Decodes and parses; fetches nothing, remembers nothing.
+
 import { decodeHtml } from "#domain/content/charset.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
@@ -10,18 +11,18 @@ import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Reading } from "./site-page.ts";
 
-/** An answer with content. `url` is the page's own. */
+/** An answer with content. `url` is the URL of the page itself. */
 export type Answer = {
   url: string;
   status: number;
-  /** By lower-case name; null for one that is not there. */
+  /** Gives a header by its lower-case name; null for a header that is not there. */
   header: (name: string) => string | null;
   body: Uint8Array;
 };
 
 export type FoundLink = { url: string; finding: Finding };
 
-/** A reading whose links have no numbers yet. */
+/** What was read from a page whose links have no numbers yet. */
 export type PageContent = Omit<
   Reading,
   "links" | "contentType" | "contentHash" | "bytes"
@@ -31,17 +32,17 @@ export type PageContent = Omit<
 
 export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
 
-/** Links of one page that are looked at. */
+/** How many links of one page are followed. */
 const mostLinks = 50_000;
-/** Redirects one after the other: as many as browsers follow. */
+/** How many redirects are followed one after the other: as many as browsers follow. */
 const mostRedirects = 20;
 /**
- * Sitemap indexes that lead to one another: the protocol knows one level, some sites have
- * two.
+ * How many sitemap indexes are followed one after the other, plus one. The protocol knows
+ * one level; some sites have two.
  */
 const mostIndexes = 3;
 
-/** Collects a page's links: each once, the refused ones counted. */
+/** Collects a page's links, each once, and counts those that are refused. */
 function createLinkCollector({ policy }: Reader, base: string) {
   const urls = new Set<string>();
   const found: FoundLink[] = [];
@@ -110,7 +111,9 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   };
 }
 
-/** A sitemap or feed: nothing but links. `texts` are its parts in order. */
+/**
+ * Reads a sitemap or feed, which has nothing but links. `texts` are its parts in order.
+ */
 export async function readLinkList(
   reader: Reader,
   answer: Answer,
@@ -132,8 +135,8 @@ export async function readLinkList(
 }
 
 /**
- * By when they changed, for not everything may have room in the crawl. What has no date
- * comes last.
+ * Entries by when they changed, since the crawl may not have room for all of them. Those
+ * without a date come last.
  */
 const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
   entries
@@ -144,13 +147,13 @@ const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
     .sort((a, b) => b.at - a.at)
     .map(({ entry }) => entry);
 
-/** A page that is neither: it has no links. */
+/** Reads a page that is neither HTML nor a list: it has no links. */
 export function readOther(answer: Answer): PageContent {
   const { noindex } = readRobotsHeader(answer.header("x-robots-tag") ?? "");
   return { ...blank, noindex, found: [], refused: {} };
 }
 
-/** What a content type calls for; without one, what the first bytes look like. */
+/** How a content type is read; without one, how the first bytes look. */
 export function contentKind(
   contentType: string | null,
   body: Uint8Array,
@@ -165,15 +168,15 @@ export function contentKind(
 const SPACE = 0x20;
 const LESS_THAN = 0x3c;
 
-/** Without parameters, in lower case; null when there is none. */
+/** A content type without its parameters, in lower case; null when there is none. */
 export function mediaType(contentType: string | null): string | null {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   return type === "" ? null : type;
 }
 
 /**
- * Whether a media type is among those wanted ("text/html", "image/*"); with none named,
- * all are.
+ * Whether a media type is among those wanted ("text/html", "image/*"). If none is named,
+ * all are wanted.
  */
 export function isWantedType(
   wanted: readonly string[],

@@ -79,7 +79,8 @@ export type JudgedPage = { page: SitePage; change: PageOutcome; write: boolean }
 
 /**
  * Judges an answer by what the page was before. Validators alone are not worth a row:
- * otherwise each crawl would write every page of a site that gives each answer a new ETag.
+ * otherwise each crawl would write every page of a site that gives each answer a new
+ * ETag.
  */
 export function judgePage(
   known: SitePage | null,
@@ -147,7 +148,9 @@ function outcomeOf(known: SitePage | null, page: SitePage, isNews: boolean): Pag
   return isNews ? "changed" : "unchanged";
 }
 
-/** Whether a page of the same content now says something else: settings may have changed. */
+/**
+ * Whether a page of the same content now says something else: settings may have changed.
+ */
 function isReadDifferently(known: SitePage, reading: Reading): boolean {
   return (
     known.noindex !== reading.noindex ||

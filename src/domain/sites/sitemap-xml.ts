@@ -1,7 +1,7 @@
-// Sitemaps and their indexes as XML (sitemaps.org/protocol.html), in pieces so that they
-// can be streamed.
+// Writes sitemaps and their indexes as XML (sitemaps.org/protocol.html), in pieces so
+// that they can be streamed.
 
-/** What the protocol allows in one file. */
+/** How many URLs the protocol allows in one file. */
 export const mostSitemapUrls = 50_000;
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -20,11 +20,15 @@ export const urlElement = ({
 }: {
   url: string;
   changedAt: number;
-}): string =>
-  `<url><loc>${escapeXml(url)}</loc><lastmod>${new Date(changedAt).toISOString()}</lastmod></url>\n`;
+}): string => {
+  const lastModified = new Date(changedAt).toISOString();
+  return `<url><loc>${escapeXml(url)}</loc><lastmod>${lastModified}</lastmod></url>\n`;
+};
 
-export const sitemapIndex = (locations: readonly string[]): string =>
-  `${declaration}<sitemapindex ${namespace}>\n${locations.map(sitemapElement).join("")}</sitemapindex>\n`;
+export function sitemapIndex(locations: readonly string[]): string {
+  const elements = locations.map(sitemapElement).join("");
+  return `${declaration}<sitemapindex ${namespace}>\n${elements}</sitemapindex>\n`;
+}
 
 const sitemapElement = (location: string): string =>
   `<sitemap><loc>${escapeXml(location)}</loc></sitemap>\n`;

@@ -1,7 +1,7 @@
 // Crawls of sites as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { explainFailure } from "#domain/runs/failure.ts";
-import { type Crawl, countFound, crawlStates, forecast } from "#domain/sites/crawl.ts";
+import { type Crawl, countFound, crawlStates, estimateEnd } from "#domain/sites/crawl.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
@@ -151,7 +151,7 @@ function waitingFor(
 function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {
   const { fetched, dropped, failed, notModified, bytes, slices } = crawl.progress;
   const { found, queued } = countFound(crawl);
-  const { perSecond, endsAt } = forecast(crawl, now);
+  const { perSecond, endsAt } = estimateEnd(crawl, now);
   return {
     found,
     fetched,

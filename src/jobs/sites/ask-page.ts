@@ -19,8 +19,8 @@ export type AskContext = {
 };
 
 /**
- * Asks whether a host answers at all. Any answer will do; robots.txt is what may always be
- * asked for.
+ * Asks whether a host answers at all. Any answer will do; robots.txt is what may always
+ * be asked for.
  */
 export async function askWhetherThere(
   context: AskContext,

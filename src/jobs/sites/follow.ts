@@ -1,5 +1,5 @@
-// Goes on with the crawls of sites that are under way, slice after slice, until the minute
-// ends or the budget is spent.
+// Goes on with the crawls of sites that are under way, slice after slice, until the
+// minute ends or the budget is spent.
 
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";

@@ -30,8 +30,8 @@ export async function loadQueuedPages(
 }
 
 /**
- * Adds the pages' origins to a set; gives the pages before the first whose origin would be
- * one too many.
+ * Adds the pages' origins to a set; gives the pages before the first whose origin would
+ * be one too many.
  */
 export function collectOrigins(
   origins: Set<string>,

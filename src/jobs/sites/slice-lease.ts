@@ -4,8 +4,8 @@ import { prolongLease } from "#store/sites/crawls.ts";
 import type { CrawlSession } from "./crawl-session.ts";
 
 /**
- * A slice is recorded after this time: short enough that progress is seen, and that little
- * has to be done again when a slice is lost.
+ * A slice is recorded after this time: short enough that progress is seen, and that
+ * little has to be done again when a slice is lost.
  */
 const usualSpanMs = 10_000;
 /** The longest that a robots.txt may take (net/sites/fetch-robots). */
@@ -47,8 +47,8 @@ export async function keepLease(session: CrawlSession): Promise<boolean> {
 }
 
 /**
- * When a slice that begins now has been recorded at the latest: its last request may begin
- * as its span ends.
+ * When a slice that begins now has been recorded at the latest: its last request may
+ * begin as its span ends.
  */
 function endOfSlice(session: CrawlSession): number {
   const { deps, target } = session;

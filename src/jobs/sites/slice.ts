@@ -1,6 +1,6 @@
 // Runs a slice of a crawl: visits the next entries of the queue, and records what they
-// gave in one batch. A slice that is lost is done again from its start: nothing of it took
-// effect.
+// gave in one batch. A slice that is lost is done again from its start: nothing of it
+// took effect.
 
 import { explainFailure } from "#domain/runs/failure.ts";
 import {
@@ -132,7 +132,9 @@ function fail({ deps, target }: CrawlSession, next: Crawl): Conclusion {
   return { progress, end };
 }
 
-/** Ends a crawl whose queue is empty. Which pages are gone is known only if it was whole. */
+/**
+ * Ends a crawl whose queue is empty. Which pages are gone is known only if it was whole.
+ */
 async function complete(
   { deps, frontier, target }: CrawlSession,
   next: Crawl,

@@ -86,7 +86,9 @@ async function visitWave(
   );
 }
 
-/** A page that our own code cannot take counts as failed: it must not hold up its crawl. */
+/**
+ * A page that our own code cannot take counts as failed: it must not hold up its crawl.
+ */
 async function visitSafely(
   context: VisitContext & CrawlSession,
   page: QueuedPage,

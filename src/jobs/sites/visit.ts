@@ -1,5 +1,5 @@
-// Visits one page of a crawl: fetches it when its turn comes, and reads it. Decides nothing
-// about what is kept.
+// Visits one page of a crawl: fetches it when its turn comes, and reads it. Decides
+// nothing about what is kept.
 
 import {
   type Answer,

@@ -1,5 +1,5 @@
-// Recognises names that no public DNS ever answers for. Pure. `example` is not among them:
-// RFC 6761 6.5 wants it treated as any other name, and nobody serves it.
+// Recognises names that no public DNS ever answers for. Pure. `example` is not among
+// them: RFC 6761 6.5 wants it treated as any other name, and nobody serves it.
 
 const localTopLevels = new Set([
   "localhost", // RFC 6761 6.3

@@ -1,5 +1,5 @@
-// Limits the time of one attempt: until the answer begins, and until it ends. A stream may
-// ignore that it is aborted; `onExpiry` is called in any case.
+// Limits the time of one attempt: until the answer begins, and until it ends. A stream
+// may ignore that it is aborted; `onExpiry` is called in any case.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Clock } from "#domain/time/clock.ts";
@@ -18,8 +18,8 @@ export type Deadline = {
 };
 
 /**
- * `hasBegun` says whether the final response's headers are there; `onExpiry` is called when
- * a limit has passed. One timer runs at a time.
+ * `hasBegun` says whether the final response's headers are there; `onExpiry` is called
+ * when a limit has passed. One timer runs at a time.
  */
 export function startDeadline(
   clock: Clock,

@@ -1,6 +1,6 @@
-// Makes one attempt to fetch a page, redirects included. Never rejects: every outcome is a
-// PageResult. Judges the transport only, not the status. Does not wait for its turn, and
-// does not try again.
+// Makes one attempt to fetch a page, redirects included. Never rejects: every outcome is
+// a PageResult. Judges the transport only, not the status. Does not wait for its turn,
+// and does not try again.
 
 import { type Attempt, type Ending, startAttempt } from "./attempt.ts";
 import { startDeadline } from "./deadline.ts";

@@ -32,9 +32,9 @@ export function firstHop(
   if (typeof url !== "string") return url;
   const headers: Hop["headers"] = {
     "user-agent": userAgent,
-    // Otherwise the runtime sends no-cache, as fetch does for what is not to be stored. To
-    // that Express, and all that use the package "fresh", never answer 304. With max-age=0
-    // caches on the way ask the site as well.
+    // Otherwise the runtime sends no-cache, as fetch does for what is not to be stored.
+    // To that Express, and all that use the package "fresh", never answer 304. With
+    // max-age=0 caches on the way ask the site as well.
     "cache-control": "max-age=0",
   };
   for (const [name, value] of Object.entries(request.headers))

@@ -13,7 +13,9 @@ export type PageDeps = {
 };
 
 export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
-    /** Whether a body that is too large is cut at the limit instead of being a failure. */
+    /**
+     * Whether a body that is too large is cut at the limit instead of being a failure.
+     */
     cutsBody?: boolean;
   };
 

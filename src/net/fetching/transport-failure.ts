@@ -16,8 +16,8 @@ const MAX_DETAIL_CHARS = 200;
 /** For an error before the answer's headers. */
 export function requestFailure(error: unknown, url: string): Failure {
   const message = messageOf(error);
-  // The runtime throws TypeErrors for requests that it refuses to send, such as one with an
-  // invalid header.
+  // The runtime throws TypeErrors for requests that it refuses to send, such as one with
+  // an invalid header.
   if (OWN_LIMIT.test(message) || error instanceof TypeError) {
     return { class: "internal", detail: clause(message) };
   }

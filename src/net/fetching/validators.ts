@@ -1,4 +1,5 @@
-// Makes requests conditional (RFC 9110 13), and says which validators of an answer to keep.
+// Makes requests conditional (RFC 9110 13), and says which validators of an answer to
+// keep.
 
 import type { Validators } from "./page.ts";
 

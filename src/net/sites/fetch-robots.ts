@@ -30,7 +30,9 @@ const timeoutMs = 10_000;
 const nothing = new Uint8Array();
 
 const hourMs = 3_600_000;
-/** RFC 9309 2.4: no longer than a day. At least five minutes, not to ask with each page. */
+/**
+ * RFC 9309 2.4: no longer than a day. At least five minutes, not to ask with each page.
+ */
 const mostAgeMs = 24 * hourMs;
 const leastAgeMs = 300_000;
 /** Short enough for a crawl that waits for the file. */
@@ -67,8 +69,9 @@ export async function fetchRobots(
 /** Why nobody knows what the file would say; null when that is known. */
 function whyUnavailable({ status, failure }: PageResult): Failure | null {
   if (failure !== null) {
-    // After too many redirects, or one to nowhere, there is no file (RFC 9309 2.3.1.2). An
-    // address that must not be fetched stays so: its pages are refused for that reason.
+    // After too many redirects, or one to nowhere, there is no file (RFC 9309 2.3.1.2).
+    // An address that must not be fetched stays so: its pages are refused for that
+    // reason.
     const isAbsent = failure.class === "redirect" || failure.class === "blocked";
     return isAbsent ? null : failure;
   }

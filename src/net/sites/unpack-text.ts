@@ -4,8 +4,8 @@
 const gzipMagic = [0x1f, 0x8b] as const;
 
 /**
- * Decodes UTF-8, as sitemaps are. Ends early where the limit is reached or the packed data
- * breaks off. Never throws.
+ * Decodes UTF-8, as sitemaps are. Ends early where the limit is reached or the packed
+ * data breaks off. Never throws.
  */
 export async function* unpackText(
   bytes: Uint8Array,

@@ -73,8 +73,8 @@ export function giveUp(task: WaitingTask): void {
 }
 
 /**
- * Closes the queue. Tasks that cannot start in time are given up at once; all tasks are if
- * the hold is longer than they wait.
+ * Closes the queue. Tasks that cannot start in time are given up at once; all tasks are
+ * if the hold is longer than they wait.
  */
 export function holdQueue(queue: HostQueue, until: number, isTooLong: boolean): void {
   queue.heldUntil = Math.max(queue.heldUntil, until);

@@ -22,7 +22,8 @@ export type Traffic = {
    * never overtake each other.
    *
    * Resolves to null without running the task when it cannot start by `startBy` (epoch
-   * ms), as soon as that is certain, and when the host is held for longer than tasks wait.
+   * ms), as soon as that is certain, and when the host is held for longer than tasks
+   * wait.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
   /** From now on the gap between two starts to `host` is this, not `hostGapMs`. */

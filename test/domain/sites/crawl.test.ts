@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Crawl,
   countFound,
-  forecast,
+  estimateEnd,
   mostStalls,
   noProgress,
   type Progress,
@@ -43,9 +43,9 @@ describe("what a crawl has found", () => {
   });
 });
 
-describe("the forecast of a crawl", () => {
+describe("the estimate of when a crawl ends", () => {
   it("is not known before anything was attended to", () => {
-    expect(forecast(aCrawl(), minute)).toEqual({ perSecond: null, endsAt: null });
+    expect(estimateEnd(aCrawl(), minute)).toEqual({ perSecond: null, endsAt: null });
   });
 
   it("takes its speed from the slices, and its end from all the time that has passed", () => {
@@ -54,12 +54,12 @@ describe("the forecast of a crawl", () => {
       { position: 50 },
     );
     // 40 in 20 seconds of work; 50 in two minutes altogether, and 50 more to come.
-    expect(forecast(crawl, 2 * minute)).toEqual({ perSecond: 2, endsAt: 4 * minute });
+    expect(estimateEnd(crawl, 2 * minute)).toEqual({ perSecond: 2, endsAt: 4 * minute });
   });
 
   it("is now when the queue is empty", () => {
     const crawl = aCrawl({ fetched: 100, activeMs: second }, { position: 100 });
-    expect(forecast(crawl, 5 * minute).endsAt).toBe(5 * minute);
+    expect(estimateEnd(crawl, 5 * minute).endsAt).toBe(5 * minute);
   });
 });
 

@@ -1,6 +1,6 @@
-// What becomes of an href found on a page: the URL to visit, or why it is refused. Looks
-// at texts alone: robots.txt, depth, limits of pages and queries, and which addresses are
-// private are for others to say.
+// Decides what becomes of an href on a page: the URL to visit, or why it is refused.
+// Looks at texts alone. Others decide about robots.txt, depth, limits of pages and
+// queries, and private addresses.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import { normaliseUrl } from "./normalise-url.ts";
@@ -19,9 +19,7 @@ export type LinkPolicy = {
   resolve(href: string, base: string): string | Refused;
 };
 
-/**
- * Remembers what it said of hrefs, since a site's pages mostly link to the same pages.
- */
+/** Remembers its decisions, since a site's pages mostly link to the same pages. */
 export function createLinkPolicy(spec: CrawlSpec, startUrl: string): LinkPolicy {
   const judge = createLinkJudge(spec, startUrl);
   const memo = createMemo();
@@ -48,9 +46,8 @@ const refused = Object.freeze({
 } as const satisfies Record<string, Refused>);
 
 /**
- * The rule itself, for a URL as the URL class parsed it, or null where it could not. The
- * first refusal that applies is given. The start URL is always in scope and never
- * excluded: whoever gave it meant it.
+ * Decides about a URL as the URL class parsed it, or null where it could not. The first
+ * refusal that applies is given. The start URL is always in scope and never excluded.
  */
 export function createLinkJudge(
   spec: CrawlSpec,
@@ -81,7 +78,7 @@ function beforeQuery(url: string): string {
   return mark === -1 ? url : url.slice(0, mark);
 }
 
-/** A page's base URL, cut where hrefs of each kind continue it. */
+/** A page's base URL, and its beginnings that hrefs of each kind continue. */
 type Base = {
   given: string;
   origin: string;
@@ -101,8 +98,8 @@ function describeBase(given: string): Base | null {
 }
 
 /**
- * An absolute URL, not yet parsed, that means what the href means, so that one memo
- * serves every page and spelling; null when that takes a parser. Each case is a state of
+ * Gives an absolute URL, not yet parsed, that means what the href means: so one memo
+ * serves every page and spelling. Null when that takes a parser. Each case is a state of
  * https://url.spec.whatwg.org/#url-parsing that takes the base as it is and goes on with
  * the href.
  */
@@ -124,13 +121,13 @@ const QUESTION_MARK = 0x3f;
 const BACKSLASH = 0x5c;
 
 /**
- * Whether a slash and this are "//" as the parser sees it, which takes \ for / and looks
- * through control characters.
+ * Whether a slash and this character are "//" to the parser, which takes \ for / and
+ * skips control characters.
  */
 const startsAuthority = (second: number): boolean =>
   second <= SPACE || second === SLASH || second === BACKSLASH;
 
-/** Those that no base bears upon. "http:page" is relative to a base of that scheme. */
+/** Hrefs that need no base. "http:page" is relative to a base of that scheme. */
 const absolute = /^(?:https?:\/\/|(?!https?:)[a-z][a-z\d+.-]*:)/i;
 
 /**
@@ -138,7 +135,7 @@ const absolute = /^(?:https?:\/\/|(?!https?:)[a-z][a-z\d+.-]*:)/i;
  */
 const schemeLike = /^[^/?]*:/;
 
-/** Leading steps are taken here, so that "../x" on many pages is one text. */
+/** Resolves leading "./" and "../", so that "../x" on many pages becomes one text. */
 function continueDirectory(text: string, { origin, directory }: Base): string {
   let from = 0;
   let end = directory.length;
@@ -156,8 +153,8 @@ function continueDirectory(text: string, { origin, directory }: Base): string {
 }
 
 /**
- * A space before "#" is part of the path only as long as "#" follows: the parser trims
- * the end.
+ * Cuts off the fragment. A text with a space before "#" is not cut: the parser would trim
+ * the space, which belongs to the path.
  */
 function beforeFragment(text: string): string {
   const hash = text.indexOf("#");
@@ -166,15 +163,15 @@ function beforeFragment(text: string): string {
     : text.slice(0, hash);
 }
 
-/** About 10,000 links of a usual length; two of these are held at most, some 5 MB. */
+/** About 10,000 links of a usual length. Two generations are held at most, some 5 MB. */
 const MEMO_CHARS = 2_000_000;
-/** What an entry costs besides its characters. */
+/** What an entry costs besides its characters, counted in characters. */
 const ENTRY_CHARS = 64;
 
 /**
  * Remembers in two generations: when the young one is full it becomes the old one, and
- * the old one is forgotten. No page stays in memory because hrefs were cut out of it: V8
- * gives the keys of a Map strings of their own.
+ * the old one is forgotten. V8 gives the keys of a Map strings of their own, so a page
+ * does not stay in memory because hrefs were cut out of it.
  */
 function createMemo() {
   let young = new Map<string, string | Refused>();

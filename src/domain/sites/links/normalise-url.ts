@@ -1,16 +1,16 @@
-// The one spelling by which a crawl knows a URL: the URL Standard's own, without what
-// does not name the page. Refuses to guess: order of parameters, case, trailing and
+// Gives the one spelling by which a crawl knows a URL: that of the URL Standard, without
+// what does not name the page. Does not guess: order of parameters, case, trailing and
 // doubled slashes are kept, since each may mean something.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
 /**
- * Without fragment, session identifiers and the parameters that `query` drops. Expects
- * http or https. Idempotent: what it returns, parsed and normalised again, stays the
- * same.
+ * The URL without its fragment, session identifiers and the parameters that `query`
+ * drops. Expects http or https. Idempotent: the result, parsed and normalised again,
+ * stays the same.
  */
 export function normaliseUrl(url: URL, query: CrawlSpec["query"]): string {
-  // The only property read: in workerd each costs a call out of JavaScript.
+  // No other property is read: in workerd each costs a call out of JavaScript.
   const { href } = url;
   const text = cutAt(href, href.indexOf("#"));
   const mark = text.indexOf("?");
@@ -22,10 +22,7 @@ export function normaliseUrl(url: URL, query: CrawlSpec["query"]): string {
 const cutAt = (text: string, at: number): string =>
   at === -1 ? text : text.slice(0, at);
 
-/**
- * Servlet containers write the session behind a segment of the path (Jakarta Servlet 6.0,
- * 7.1.3).
- */
+/** Servlet containers write the session after a segment (Jakarta Servlet 6.0, 7.1.3). */
 const pathSession = /;jsessionid=[^/;]*/gi;
 
 function dropPathSession(address: string): string {
@@ -38,15 +35,14 @@ function dropPathSession(address: string): string {
 }
 
 /**
- * Parameters that carry nothing but a visitor's session, in any case: PHP's, the servlet
- * containers', ColdFusion's cfid and cftoken, and ASP's, which has eight letters of the
- * server's behind it (as Heritrix's StripSessionIDs and StripSessionCFIDs).
+ * Parameters that always hold a visitor's session: those of PHP, servlet containers and
+ * ColdFusion (as in Heritrix's StripSessionIDs and StripSessionCFIDs). ASP's is
+ * recognised by how it begins: the server adds eight letters.
  */
 const sessionNames = new Set(["phpsessid", "jsessionid", "cfid", "cftoken"]);
 
 /**
- * Names that some sites give to articles too: these are sessions where the value looks
- * like one.
+ * Names that some sites give to articles too: sessions only if the value looks like one.
  */
 const vagueNames = new Set(["sid", "sessionid", "session_id"]);
 const sessionValue = /^[\w-]{16,}$/;
@@ -65,7 +61,7 @@ function keepParameters(raw: string, query: CrawlSpec["query"]): string {
   const parameters = raw.split("&");
   const kept = parameters.filter((parameter) => {
     const name = nameOf(parameter);
-    // Whoever names a parameter wants it.
+    // A parameter that the owner named is kept even if it looks like a session.
     return query === "keep"
       ? !isSession(name, parameter.slice(parameter.indexOf("=") + 1))
       : query.includes(name);
@@ -73,7 +69,7 @@ function keepParameters(raw: string, query: CrawlSpec["query"]): string {
   return kept.length === parameters.length ? raw : kept.join("&");
 }
 
-/** Decoded, so that a list can name any parameter in plain letters. */
+/** A parameter's name, decoded: so a list can name any parameter in plain letters. */
 function nameOf(parameter: string): string {
   const name = cutAt(parameter, parameter.indexOf("="));
   if (!/[%+]/.test(name)) return name;

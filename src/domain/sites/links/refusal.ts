@@ -1,4 +1,4 @@
-// Why a link was not followed, or a page not kept: what a crawl counts.
+// Lists the reasons for which a link is not followed, or a page not kept.
 
 export const refusals = {
   invalid: "is not a URL",
@@ -21,5 +21,5 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals;
 
-/** How often each reason applied; absent means never. */
+/** How often each reason applied. A reason that is absent never did. */
 export type RefusalCounts = Partial<Record<Refusal, number>>;

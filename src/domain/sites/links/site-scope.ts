@@ -1,5 +1,5 @@
-// Which hosts a crawl may visit, and which crawls may not run side by side. Knows nothing
-// of paths: see url-pattern.ts.
+// Says which hosts a crawl may visit, and which crawls must not run at the same time.
+// Knows nothing of paths: see url-pattern.ts.
 
 import { getDomain } from "tldts";
 import { memoize } from "#domain/memo.ts";

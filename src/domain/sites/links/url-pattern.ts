@@ -1,19 +1,20 @@
-// The patterns of include and exclude, in the syntax of
-// https://urlpattern.spec.whatwg.org, and what they let through.
+// Parses and applies the patterns of include and exclude, in the syntax of
+// https://urlpattern.spec.whatwg.org.
 
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 
 /**
- * A whole pattern ("https://*.example.com/docs/*") is read as the standard has it: parts
- * that are left out at the end match anything, and a port that is left out is the
- * scheme's own.
+ * Parses a pattern. A whole one ("https://*.example.com/docs/*") is read as in the
+ * standard: parts that are left out at the end match anything, and a port that is left
+ * out is the scheme's own.
  *
- * One that starts with a slash ("/docs/*", "/search?*") is ours: it matches the path on
- * any scheme, host and port, and, from its first question mark on, the query. So "/*?*"
- * is every URL with a query, where the standard would read "*?" as "anything or nothing".
- * Behind a bracket a question mark keeps its meaning of "optional": "/docs{/*}?".
+ * A pattern that starts with a slash ("/docs/*", "/search?*") is a form of this project's
+ * own. It matches the path on any scheme, host and port and, from its first question mark
+ * on, the query. So "/*?*" matches every URL with a query, while the standard would read
+ * "*?" as "anything or nothing". After a bracket a question mark still means "optional":
+ * "/docs{/*}?".
  *
- * Null when it is neither.
+ * Null when the text is neither.
  */
 export function parseUrlPattern(text: string): URLPattern | null {
   try {
@@ -24,8 +25,8 @@ export function parseUrlPattern(text: string): URLPattern | null {
 }
 
 /**
- * The first question mark not behind a bracket, with the backslash that the standard
- * wants before some.
+ * The first question mark that does not follow a bracket, with the backslash that the
+ * standard wants before some.
  */
 const queryMark = /(?<![(){}])\\?\?/;
 
@@ -49,8 +50,7 @@ export function createUrlFilter(
 }
 
 /**
- * Patterns are validated where they come in; ignoring a bad one here would widen the
- * crawl.
+ * Patterns are validated where they come in. Ignoring a bad one would widen the crawl.
  */
 function trustPattern(text: string): URLPattern {
   const pattern = parseUrlPattern(text);

@@ -1,12 +1,9 @@
-// The marks of crawler traps: sites that make up ever new URLs for the same few pages.
+// Recognises crawler traps: sites that make up ever new URLs for the same few pages.
 
-/**
- * What links and stores commonly take is 2,048; longer URLs are traps far more often than
- * pages.
- */
+/** Browsers and search engines take 2,048; URLs of that length are seldom pages. */
 export const MAX_URL_CHARS = 2_000;
 
-/** The bound keeps the check linear; a loop of more segments soon ends by its length. */
+/** Keeps the check linear. A loop of more segments soon makes the URL too long. */
 const MAX_RUN_SEGMENTS = 8;
 
 /**
@@ -41,16 +38,17 @@ function repeatsRun(segments: readonly string[], length: number): boolean {
 
 export type QueryVariants = {
   /**
-   * Counts a newly found URL with a query, by the hash of its origin and path; false when
-   * the path has no room.
+   * Counts a URL with a query that is new, by the hash of its origin and path; false when
+   * the path has no room left.
    */
   admit(pathHash: number): boolean;
 };
 
 /**
- * Room for the pages of a long list or the values of a filter, while a calendar, or a
- * list that can be sorted and filtered in every combination, soon ends. The caller asks
- * once for each distinct URL. Paths whose hashes collide share their room.
+ * Limits the query strings of one path: a long list has room for its pages, while a
+ * calendar, or a list that can be sorted and filtered in every combination, soon ends.
+ * The caller asks once for each distinct URL. Paths whose hashes collide share their
+ * room.
  */
 export function createQueryVariants(limit: number): QueryVariants {
   const counts = new Map<number, number>();

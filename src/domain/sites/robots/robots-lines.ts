@@ -1,10 +1,9 @@
-// The directives of a robots.txt (RFC 9309), read as forgivingly as Google's parser does
-// (https://github.com/google/robotstxt, robots.cc). Refuses nothing: what is no directive
-// is passed over.
+// Reads the directives of a robots.txt (RFC 9309), as forgivingly as Google's parser does
+// (https://github.com/google/robotstxt, robots.cc). Skips what is no directive.
 
 /**
- * Names are told by how they begin, the misspellings that Google knows included;
- * Crawl-delay is not Google's.
+ * How the names of directives may begin, with the misspellings that Google knows. Google
+ * does not know Crawl-delay.
  */
 const beginnings = {
   "user-agent": ["user-agent", "useragent", "user agent"],
@@ -18,9 +17,9 @@ const names = Object.keys(beginnings) as (keyof typeof beginnings)[];
 /** `value` is trimmed and pure ASCII: other octets are percent-encoded, as in URLs. */
 export type Directive = { name: keyof typeof beginnings; value: string };
 
-/** As much as must be read, and no more (RFC 9309 2.5). */
+/** As much as a crawler has to read (RFC 9309 2.5). */
 const MAX_BYTES = 500 * 1024;
-/** Google's buffer for a line, less a NUL; what does not fit is ignored. */
+/** The size of Google's buffer for a line, less a NUL. The rest of a line is ignored. */
 const MAX_LINE_OCTETS = 8 * 2083 - 1;
 
 export function readDirectives(bytes: Uint8Array): Directive[] {

@@ -1,22 +1,22 @@
-// What the value of an Allow or Disallow line matches (RFC 9309 2.2.2 and 2.2.3), as in
-// Google's matcher: escapes of unreserved characters stay as they are, so /%62 is not /b.
-// No pattern makes matching backtrack.
+// Matches paths with the value of an Allow or Disallow line (RFC 9309 2.2.2 and 2.2.3).
+// As in Google's matcher, escapes of unreserved characters stay as they are: /%62 is not
+// /b. No pattern makes matching backtrack.
 
 /** Plain data. */
 export type PathPattern = {
   /** What stands before the first `*`: the path starts with it. */
   head: string;
-  /** The path goes on with these in this order, anything in between. */
+  /** The path goes on with these in this order, with anything in between. */
   inner: readonly string[];
-  /** Between the last `*` and a final `$`: the path ends in it. */
+  /** What stands between the last `*` and a final `$`: the path ends in it. */
   tail: string;
-  /** Ends in `$` and has no `*`: the head is the whole path. */
+  /** Whether the value ends in `$` and has no `*`: the head is the whole path. */
   exact: boolean;
-  /** Of the value itself: the longest match decides. */
+  /** The length of the value: the longest match decides. */
   length: number;
 };
 
-/** `value` is ASCII. Of `$`, only a final one is special. */
+/** `value` is ASCII. Only a final `$` has a special meaning. */
 export function parsePattern(value: string): PathPattern {
   const toEnd = value.endsWith("$");
   const [head = "", ...inner] = capitaliseEscapes(
@@ -24,7 +24,7 @@ export function parsePattern(value: string): PathPattern {
   ).split("*");
   const exact = toEnd && inner.length === 0;
   const tail = toEnd ? (inner.pop() ?? "") : "";
-  // `**` says no more than `*`, and thousands of them take no more time.
+  // `**` means the same as `*`, and must take no more time.
   return {
     head,
     inner: inner.filter((piece) => piece !== ""),
@@ -53,8 +53,8 @@ export function matchesPattern(
   return path.length - at >= tail.length && path.endsWith(tail);
 }
 
-// Scheme and authority, either of which may be missing, then what the server is asked
-// for, without the fragment.
+// Scheme and authority, either of which may be missing; then path and query, without the
+// fragment.
 const urlParts = /^(?:\/\/)?(?:[^/?;#]*:\/\/)?[^/?;#]*([/?;][^#]*)?/;
 
 /** The path and query of a URL, as patterns are to be matched against it. */

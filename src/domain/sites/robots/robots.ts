@@ -1,6 +1,7 @@
-// What a robots.txt says to one agent (RFC 9309; where that leaves room, as Google's
-// open-source matcher). Any bytes will do: what makes no sense forbids nothing. Which
-// answers stand for a robots.txt is not decided here.
+// Reads what a robots.txt says to one agent (RFC 9309; where that leaves room, as
+// Google's open-source matcher does). Takes any bytes: what makes no sense forbids
+// nothing. Does not decide which answers stand for a robots.txt.
+
 import { type Directive, readDirectives } from "./robots-lines.ts";
 import {
   matchesPattern,
@@ -13,11 +14,11 @@ type Rule = { allow: boolean; pattern: PathPattern };
 
 /** Plain data. */
 export type Robots = {
-  /** By precedence: the first that matches a URL decides; without one it is allowed. */
+  /** By precedence: the first that matches a URL decides. Without one it is allowed. */
   rules: readonly Rule[];
   /** The first Crawl-delay that is meant for the agent. */
   crawlDelayMs: number | null;
-  /** Of all groups. As written, except that octets beyond ASCII are percent-encoded. */
+  /** Of all groups, as written, except that octets beyond ASCII are percent-encoded. */
   sitemaps: readonly string[];
 };
 
@@ -51,7 +52,7 @@ const emptyGroup = (): Group => ({ rules: [], crawlDelayMs: null });
 function groupFor(agent: string, directives: readonly Directive[]): Group {
   const everyone = emptyGroup();
   let named: Group | null = null;
-  // Whom the lines speak to: the agent by its name, everyone, or others.
+  // The group that a line belongs to: the agent's own, everyone's, or null for others'.
   let group: Group | null = null;
   let hasRules = false;
   for (const { name, value } of directives) {
@@ -82,8 +83,8 @@ function isNamed(agent: string, value: string): boolean {
 }
 
 /**
- * An empty value says nothing. Google takes an index page that is allowed for its
- * directory too.
+ * The rules of a line. An empty value gives none. As Google does it, allowing an index
+ * page allows its directory too.
  */
 function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   if (value === "") return [];
@@ -94,11 +95,11 @@ function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   return values.map((each) => ({ allow, pattern: parsePattern(each) }));
 }
 
-/** The longest first; of equals, Allow. */
+/** Orders the longest pattern first; of equally long ones, Allow. */
 const byPrecedence = (a: Rule, b: Rule): number =>
   b.pattern.length - a.pattern.length || Number(b.allow) - Number(a.allow);
 
-/** Seconds, with or without a fraction, as ms. What follows them is no matter. */
+/** Reads seconds, with or without a fraction, as ms. Ignores what follows them. */
 function readDelay(value: string): number | null {
   const seconds = Number.parseFloat(/^(\d+(\.\d+)?|\.\d+)/.exec(value)?.[0] ?? "");
   return Number.isFinite(seconds) ? Math.round(seconds * 1000) : null;

@@ -8,8 +8,8 @@ import type { Refusal } from "#domain/sites/links/refusal.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 
 /**
- * Whether an entry is the start or a page that the start redirects to. The last of them is
- * the page at the end of the redirects.
+ * Whether an entry is the start or a page that the start redirects to. The last of them
+ * is the page at the end of the redirects.
  */
 export const isStart = ({ depth, kind }: QueueEntry): boolean =>
   depth === 0 && kind === "page";

@@ -1,5 +1,5 @@
-// Decides what becomes of a visit: whether robots.txt allows it, whether the page is tried
-// again, and how its answer is read. No I/O.
+// Decides what becomes of a visit: whether robots.txt allows it, whether the page is
+// tried again, and how its answer is read. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
@@ -94,8 +94,8 @@ export function chooseReading(
 const noBytes = new Uint8Array();
 
 /**
- * Whether a page need not be read again as long as its content is the same. The content of
- * a redirect says nothing.
+ * Whether a page need not be read again as long as its content is the same. The content
+ * of a redirect says nothing.
  */
 export function isSettled(
   known: SitePage | null,
@@ -107,8 +107,8 @@ export function isSettled(
 }
 
 /**
- * Reasons for which a link is refused in one crawl but may be followed in the next, though
- * the page with the link stays the same.
+ * Reasons for which a link is refused in one crawl but may be followed in the next,
+ * though the page with the link stays the same.
  */
 const temporaryRefusals: readonly Refusal[] = [
   "depth",

@@ -14,8 +14,8 @@ export type QueuedPage = { entry: QueueEntry; url: string; known: SitePage | nul
 /** How the visit of a queued page ended. */
 export type Visit =
   /**
-   * seen: the page answered, or failed for good. `content` is null when the page has none,
-   * or has the same as before.
+   * seen: the page answered, or failed for good. `content` is null when the page has
+   * none, or has the same as before.
    */
   | { fate: "seen"; answer: Fetched; content: PageContent | null }
   /**
