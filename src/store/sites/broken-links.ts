@@ -1,6 +1,7 @@
-// Links that lead nowhere: every page that can be read, against the pages that cannot.
-// Walks the site in portions, so that its memory depends on the number of broken pages
-// and not on the size of the site.
+// Finds links that lead nowhere: those of every page that can be read to pages that
+// cannot. Walks the site in portions, so that the memory it takes depends on the number
+// of broken pages and not on the size of the site.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { Failure } from "#domain/runs/failure.ts";
 import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
@@ -8,8 +9,9 @@ import type { Db } from "#store/db.ts";
 import type { LinkingPage } from "./linked-pages.ts";
 import { readBrokenIds } from "./pages.ts";
 
-/** A link at its place in the report: the linking page, and which of its links it is. */
+/** `link` is the page that link number `index` of `page` leads to. */
 export type BrokenLink = { page: LinkingPage; index: number; link: BrokenPage };
+
 export type BrokenPage = {
   id: number;
   url: string;
@@ -17,10 +19,12 @@ export type BrokenPage = {
   failure: Failure | null;
 };
 
-/** Links of page `id` after that index, and of all pages with higher numbers. */
+/** Where a report goes on: after that link of page `id`. */
 export type LinkPlace = { id: number; index: number };
 
-/** A portion, and where the next one begins; null after the last. */
+/**
+ * A portion of the report. `next` is where the next portion begins; null after the last.
+ */
 export type BrokenLinks = { found: BrokenLink[]; next: LinkPlace | null };
 
 export async function* walkBrokenLinks(
@@ -42,7 +46,7 @@ export async function* walkBrokenLinks(
     yield {
       found: hits.flatMap(({ to, ...rest }) => {
         const link = known.get(to);
-        // It was mended while the report was being made.
+        // The link was mended while the report was being made.
         return link === undefined ? [] : [{ ...rest, link }];
       }),
       next,
@@ -53,7 +57,7 @@ export async function* walkBrokenLinks(
 
 type Hit = Omit<BrokenLink, "link"> & { to: number };
 
-/** A page's links after an index that are among those. */
+/** The wanted links of a page, of those after an index. */
 function matchLinks(
   { links, ...page }: Portion["pages"][number],
   wanted: ReadonlySet<number>,
@@ -66,13 +70,13 @@ function matchLinks(
   return hits;
 }
 
-/**
- * Pages in one answer of the database, and the bytes up to which each comes with its
- * links: twice as long in hex.
- */
 const pagesAtOnce = 1_000;
+/**
+ * How many bytes of links a page may have to come with them. In hex the bytes are twice
+ * as many.
+ */
 const mostBytes = 4_000;
-/** Bytes of longer lists of links, sitemaps mostly, after which a portion ends. */
+/** After so many bytes of longer lists of links, mostly of sitemaps, a portion ends. */
 const longBytes = 400_000;
 
 type Portion = { pages: (LinkingPage & { links: number[] })[]; next: LinkPlace | null };
@@ -86,9 +90,11 @@ async function readPortion(
   broken: readonly number[],
 ): Promise<Portion> {
   const rows = await db.all<Row>(sql`
-    SELECT id, url, title, length(links) AS size, CASE WHEN length(links) <= ${mostBytes} THEN hex(links) END AS links
+    SELECT id, url, title, length(links) AS size,
+      CASE WHEN length(links) <= ${mostBytes} THEN hex(links) END AS links
     FROM pages
-    WHERE target_id = ${targetId} AND id >= ${from} AND gone_at IS NULL AND status < 400 AND ${mayLinkTo(broken)}
+    WHERE target_id = ${targetId} AND id >= ${from} AND gone_at IS NULL AND status < 400
+      AND ${mayLinkTo(broken)}
     ORDER BY id LIMIT ${pagesAtOnce}`);
   const taken = upToEnough(rows);
   const long = taken.filter(({ links }) => links === null).map(({ id }) => id);
@@ -126,8 +132,8 @@ async function readLongLinks(
 }
 
 /**
- * With so few broken pages it is cheaper to have the database look for them than to take
- * all links out of it.
+ * With so few broken pages it is cheaper to let the database search the links than to
+ * read them all.
  */
 const fewBroken = 16;
 
@@ -139,9 +145,9 @@ function mayLinkTo(broken: readonly number[]): SQL {
   return sql`(${sql.join(looks, sql` OR `)})`;
 }
 
-/** How many broken pages are remembered beyond a portion's own. */
+/** How many broken pages are remembered from one portion to the next. */
 const mostKnown = 10_000;
-/** Their ids in one parameter stay well below D1's limit for a string. */
+/** So many ids in one parameter stay well below D1's limit for a string. */
 const idsAtOnce = 50_000;
 
 /** Reads those of the pages that are not known yet. */

@@ -26,8 +26,10 @@ export function appendToQueue(
   return jsonParameters(rows).map(
     (json) => sql`
       INSERT INTO frontier (crawl_id, chunk, entries)
-      SELECT ${crawlId}, value ->> 0, unhex(value ->> 1) FROM json_each(${json}) WHERE ${condition}
-      ON CONFLICT (crawl_id, chunk) DO UPDATE SET entries = CAST(entries || excluded.entries AS BLOB)`,
+      SELECT ${crawlId}, value ->> 0, unhex(value ->> 1) FROM json_each(${json})
+      WHERE ${condition}
+      ON CONFLICT (crawl_id, chunk)
+      DO UPDATE SET entries = CAST(entries || excluded.entries AS BLOB)`,
   );
 }
 

@@ -1,5 +1,5 @@
-// Crawls at rest: opening, finding, leasing and reading them. What a slice records is in
-// store/slices.
+// Stores crawls: opens, finds, leases and reads them. What a slice records is in
+// slices.ts.
 
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-names.ts";
@@ -18,8 +18,8 @@ import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
 
 /**
  * Opens crawls for those targets that have none open, where `condition` holds, and wakes
- * the job for them. A slot that finds a crawl open which somebody has just asked for
- * makes it its own: no slot goes without a run.
+ * the job for them. A slot that finds an open crawl which a user asked for takes it over:
+ * so every slot has a run.
  */
 export function openCrawls(
   openings: readonly NewsOf<"crawl-opened">[],
@@ -28,11 +28,14 @@ export function openCrawls(
 ): SQL[] {
   return [
     sql`
-      INSERT INTO crawls (target_id, lane, state, trigger, due_at, started_at, request_revision, next_at, progress)
-      SELECT value ->> 'targetId', value ->> 'lane', 'running', value ->> 'trigger', value ->> 'dueAt', ${now},
+      INSERT INTO crawls (target_id, lane, state, trigger, due_at, started_at,
+        request_revision, next_at, progress)
+      SELECT value ->> 'targetId', value ->> 'lane', 'running', value ->> 'trigger',
+        value ->> 'dueAt', ${now},
         value ->> 'requestRevision', ${now}, '{}'
       FROM json_each(${JSON.stringify(openings)}) WHERE ${condition}
-      ON CONFLICT (target_id) WHERE ended_at IS NULL DO UPDATE SET trigger = excluded.trigger, due_at = excluded.due_at
+      ON CONFLICT (target_id) WHERE ended_at IS NULL DO UPDATE
+        SET trigger = excluded.trigger, due_at = excluded.due_at
       WHERE excluded.trigger = 'schedule' AND crawls.trigger = 'manual'`,
     wakeFollower(now, condition),
   ];
@@ -46,16 +49,19 @@ export async function letFollowerSleep(db: Db): Promise<void> {
     WHERE name = ${followJob}`);
 }
 
-/** Opens a crawl that somebody asked for. Null when one is open already. */
+const openCrawlOf = (targetId: number): SQL => sql`
+  SELECT ${columns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
+
+/** Opens a crawl that a user asked for. Null when one is open already. */
 export async function openCrawlNow(
   db: Db,
   opening: NewsOf<"crawl-opened">,
   now: number,
 ): Promise<Crawl | null> {
   const results = await db.batch<Row[]>([
-    sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
+    openCrawlOf(opening.targetId),
     ...openCrawls([opening], sql`true`, now),
-    sql`SELECT ${columns} FROM crawls c WHERE target_id = ${opening.targetId} AND ended_at IS NULL`,
+    openCrawlOf(opening.targetId),
   ]);
   const opened = results.at(-1)?.[0];
   return results[0]?.length === 0 && opened ? toCrawl(opened) : null;
@@ -71,13 +77,15 @@ export async function lookForReadyCrawls(
   limit: number,
 ): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
-    SELECT c.id FROM crawls c INDEXED BY crawls_open JOIN targets t ON t.id = c.target_id AND t.enabled = 1
-    WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now} AND ${laneIsFree(now)}
+    SELECT c.id FROM crawls c INDEXED BY crawls_open
+      JOIN targets t ON t.id = c.target_id AND t.enabled = 1
+    WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now}
+      AND ${laneIsFree(now)}
     ORDER BY c.next_at, c.id LIMIT ${limit}`);
   return rows.map(({ id }) => id);
 }
 
-/** No other crawl of the same lane is leased; "*" is every lane. */
+/** Holds where no other crawl of the same lane is leased. "*" stands for every lane. */
 const laneIsFree = (now: number): SQL => sql`NOT EXISTS (
   SELECT 1 FROM crawls other INDEXED BY crawls_open
   WHERE other.ended_at IS NULL AND other.id <> c.id AND other.lease_until > ${now}
@@ -89,15 +97,15 @@ export type ClaimedCrawl = {
   crawl: Crawl;
   leaseUntil: number;
   target: Target;
-  /** The rows of its URL index and of its queue, in order. */
+  /** The rows of the URL index and of the queue, in order. */
   urls: UrlIndexRow[];
   queue: Uint8Array[];
   holds: { host: string; until: number }[];
 };
 
 /**
- * Leases a crawl, unless it or another of its lane is leased, and loads what going on
- * with it takes.
+ * Leases a crawl, unless it or another crawl of its lane is leased, and loads what is
+ * needed to go on with it.
  */
 export async function claimCrawl(
   db: Db,
@@ -110,9 +118,12 @@ export async function claimCrawl(
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}
-      WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now} AND ${laneIsFree(lease.now)}
+      WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now}
+        AND ${laneIsFree(lease.now)}
       RETURNING ${returned}`,
-    sql`SELECT ${targetColumns} FROM crawls c JOIN targets t ON t.id = c.target_id WHERE ${mine}`,
+    sql`
+      SELECT ${targetColumns} FROM crawls c JOIN targets t ON t.id = c.target_id
+      WHERE ${mine}`,
     urlIndexRows(sql`(SELECT target_id FROM crawls c WHERE ${mine})`),
     sql`
       SELECT hex(entries) AS entries FROM frontier
@@ -132,7 +143,7 @@ export async function claimCrawl(
   };
 }
 
-/** Prolongs a lease. False when it is another's by now, or the crawl has ended. */
+/** Prolongs a lease. False when another invocation has it now, or the crawl has ended. */
 export async function prolongLease(
   db: Db,
   id: number,
@@ -147,7 +158,8 @@ export async function prolongLease(
 /** Gives a lease back. */
 export async function releaseCrawl(db: Db, id: number, token: string): Promise<void> {
   await db.all(sql`
-    UPDATE crawls SET lease_token = NULL, lease_until = 0 WHERE id = ${id} AND lease_token = ${token}`);
+    UPDATE crawls SET lease_token = NULL, lease_until = 0
+    WHERE id = ${id} AND lease_token = ${token}`);
 }
 
 export async function findCrawl(
@@ -167,15 +179,29 @@ export async function listCrawls(
   { before, limit }: { before: number | null; limit: number },
 ): Promise<Crawl[]> {
   const rows = await db.all<Row>(sql`
-    SELECT ${columns} FROM crawls c WHERE target_id = ${targetId} AND id < ${before ?? never}
+    SELECT ${columns} FROM crawls c
+    WHERE target_id = ${targetId} AND id < ${before ?? never}
     ORDER BY id DESC LIMIT ${limit}`);
   return rows.map(toCrawl);
 }
 
-const names = `id, target_id AS targetId, state, reason, trigger, due_at AS dueAt, started_at AS startedAt,
-  ended_at AS endedAt, next_at AS nextAt, request_revision AS requestRevision, position, queued, progress`;
-const returned = sql.raw(names);
-const columns = sql.raw(names.replaceAll(/(^|, )\s*(\w)/g, "$1c.$2"));
+const names = [
+  "id",
+  "target_id AS targetId",
+  "state",
+  "reason",
+  "trigger",
+  "due_at AS dueAt",
+  "started_at AS startedAt",
+  "ended_at AS endedAt",
+  "next_at AS nextAt",
+  "request_revision AS requestRevision",
+  "position",
+  "queued",
+  "progress",
+];
+const returned = sql.raw(names.join(", "));
+const columns = sql.raw(names.map((name) => `c.${name}`).join(", "));
 
 type Row = Omit<Crawl, "progress"> & { progress: string };
 

@@ -1,5 +1,6 @@
-// How a site's pages hang together: which link to one, which one links to, and where its
-// redirect leads.
+// Reads how the pages of a site are linked: which pages link to a page, which pages it
+// links to, and where its redirect leads.
+
 import { sql } from "drizzle-orm";
 import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
@@ -9,7 +10,7 @@ import { readUrls } from "./site-urls.ts";
 export type LinkingPage = { id: number; url: string; title: string | null };
 
 /**
- * Pages that link to one, by number: those that can be read. Looks at every page of the
+ * Lists the readable pages that link to a page, by number. Looks at every page of the
  * site.
  */
 export async function listLinkingPages(
@@ -21,13 +22,14 @@ export async function listLinkingPages(
   const wanted = sql`unhex(${packLinks([id]).toHex()})`;
   const found: LinkingPage[] = [];
   for (let from = after; ; ) {
-    // Where the bytes are first met across two neighbours, only all of them tell.
+    // If the bytes are first found across two neighbouring links, all links are read.
     const rows = await db.all<LinkingPage & { doubtful: string | null }>(sql`
       SELECT p.id, p.url, p.title,
-        CASE WHEN (instr(p.links, ${wanted}) - 1) % 4 = 0 THEN NULL ELSE hex(p.links) END AS doubtful
+        CASE WHEN (instr(p.links, ${wanted}) - 1) % 4 = 0
+          THEN NULL ELSE hex(p.links) END AS doubtful
       FROM pages p
-      WHERE p.target_id = ${targetId} AND p.id > ${from} AND p.gone_at IS NULL AND p.status < 400
-        AND instr(p.links, ${wanted}) > 0
+      WHERE p.target_id = ${targetId} AND p.id > ${from}
+        AND p.gone_at IS NULL AND p.status < 400 AND instr(p.links, ${wanted}) > 0
       ORDER BY p.id LIMIT ${limit}`);
     for (const { doubtful, ...page } of rows) {
       if (doubtful === null || unpackHex(doubtful).includes(id)) found.push(page);
@@ -41,7 +43,7 @@ export async function listLinkingPages(
 
 const unpackHex = (hex: string): number[] => unpackLinks(Uint8Array.fromHex(hex));
 
-/** A page that is linked to. `id` is null when it was never fetched. */
+/** A page that a link leads to. `id` is null when the page was never fetched. */
 export type LinkedPage = {
   id: number | null;
   url: string;
@@ -49,7 +51,7 @@ export type LinkedPage = {
   title: string | null;
 };
 
-/** The first pages that one links to, in the order of its links. */
+/** Lists the first pages that a page links to, in the order of its links. */
 export async function listLinkedPages(
   db: Db,
   targetId: number,
@@ -79,11 +81,12 @@ async function readFirstLinks(
   limit: number,
 ): Promise<number[]> {
   const [row] = await db.all<{ links: string }>(sql`
-    SELECT hex(substr(links, 1, ${limit * 4})) AS links FROM pages WHERE target_id = ${targetId} AND id = ${id}`);
+    SELECT hex(substr(links, 1, ${limit * 4})) AS links FROM pages
+    WHERE target_id = ${targetId} AND id = ${id}`);
   return unpackHex(row?.links ?? "");
 }
 
-/** Of a page: what tells how a link to it ends. `target` is its first link, hex. */
+/** What tells how a link to a page ends. `target` is the page's first link, hex. */
 type Head = Pick<ListedPage, "id" | "url" | "status" | "title" | "location"> & {
   target: string;
 };
@@ -95,15 +98,16 @@ async function readHeads(
 ): Promise<Map<number, Head>> {
   if (ids.length === 0) return new Map();
   const rows = await db.all<Head>(sql`
-    SELECT p.id, p.url, p.status, p.title, p.location, hex(substr(p.links, 1, 4)) AS target
+    SELECT p.id, p.url, p.status, p.title, p.location,
+      hex(substr(p.links, 1, 4)) AS target
     FROM json_each(${JSON.stringify(ids)}) wanted
     CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /**
- * Where a redirect leads. `pageId` and `status` are null where nothing is known; `loop`:
- * it was there before.
+ * Where a redirect leads. `pageId` and `status` are null where nothing is known. `loop`
+ * says that the chain of redirects has been there before.
  */
 export type RedirectHop = {
   url: string;
@@ -112,12 +116,11 @@ export type RedirectHop = {
   loop: boolean;
 };
 
-/** As many as browsers follow. */
+/** How many redirects are followed: as many as browsers follow. */
 const mostHops = 20;
 
 /**
- * Follows a page's redirect through the pages that are known, to the first that does not
- * redirect.
+ * Follows a page's redirects through the known pages, to the first that is no redirect.
  */
 export async function traceRedirects(
   db: Db,

@@ -1,5 +1,6 @@
-// A site's pages in lists: filtered, in an order that an index gives, from a place on.
-// Links are only counted.
+// Lists the pages of a site: filtered, in an order that an index gives, from a place on.
+// Gives how many links a page has, not the links.
+
 import { type SQL, sql } from "drizzle-orm";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
@@ -14,26 +15,26 @@ export type ListedPage = Omit<
 export type PageFilter = {
   /** A code ("404"), a class ("4xx"), "broken" (4xx, 5xx or no answer), or null. */
   status: string | null;
-  /** Changed at or after, epoch ms. Being found is no change. */
+  /** Changed then or later, epoch ms. Being found is no change. */
   changedSince: number | null;
-  /** Found at or after, epoch ms. */
+  /** Found then or later, epoch ms. */
   newSince: number | null;
-  /** Gone since then or later, epoch ms. */
+  /** Gone then or later, epoch ms. */
   goneSince: number | null;
-  /** Whether pages that are gone are among them; null: both. */
+  /** Only pages that are gone, or only those that are not; null: both. */
   gone: boolean | null;
-  /** Is part of URL or title; null: any. */
+  /** A part of the URL or the title; null: any. */
   text: string | null;
 };
 
 /**
- * By when they went or changed, the longest ago first, so that what happens meanwhile
- * comes last; else by number.
+ * Pages come in order of when they were gone or changed, the longest ago first: so what
+ * happens meanwhile comes last. Otherwise they come by number.
  */
 export const pageOrders = ["gone", "changed", "number"] as const;
 export type PageOrder = (typeof pageOrders)[number];
 
-/** A page's place in the order: `at` is 0 where only the number counts. */
+/** A page's place in the order. `at` is 0 where only the number counts. */
 export type PagePlace = { at: number; id: number };
 
 export function orderOf({ gone, goneSince, changedSince }: PageFilter): PageOrder {
@@ -61,13 +62,14 @@ export async function listPages(
   const { source, from, by } = orderings(filter)[order](after ?? start);
   const conditions = [sql`p.target_id = ${targetId}`, from, ...conditionsOf(filter)];
   const rows = await db.all<Row>(sql`
-    SELECT ${listedColumns} FROM ${source} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${by} LIMIT ${limit}`);
+    SELECT ${listedColumns} FROM ${source} WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY ${by} LIMIT ${limit}`);
   return rows.map(toListed);
 }
 
 /**
- * Where each order looks, from where on, and by what. The indexes hold only the pages
- * that such a list is about.
+ * For each order: where pages are read, from which place on, and sorted by what. Each
+ * index holds only the pages that such a list is about.
  */
 const orderings = ({ status }: PageFilter) => ({
   gone: ({ at, id }: PagePlace) => ({
@@ -113,7 +115,8 @@ function conditionsOf({
     ...(text === null
       ? []
       : [
-          sql`(instr(lower(p.url), lower(${text})) > 0 OR instr(lower(p.title), lower(${text})) > 0)`,
+          sql`(instr(lower(p.url), lower(${text})) > 0
+            OR instr(lower(p.title), lower(${text})) > 0)`,
         ]),
   ];
 }
@@ -132,8 +135,9 @@ type Row = Omit<ListedPage, "failure" | "noindex" | "refused"> & {
 
 const listedColumns =
   sql.raw(`p.id, p.url, p.status, p.failure, p.content_type AS contentType,
-  p.content_hash AS contentHash, p.bytes, p.title, p.location, p.canonical, p.noindex, p.depth,
-  p.found_at AS foundAt, p.changed_at AS changedAt, p.gone_at AS goneAt, length(p.links) / 4 AS links, p.refused`);
+  p.content_hash AS contentHash, p.bytes, p.title, p.location, p.canonical, p.noindex,
+  p.depth, p.found_at AS foundAt, p.changed_at AS changedAt, p.gone_at AS goneAt,
+  length(p.links) / 4 AS links, p.refused`);
 
 const toListed = (row: Row): ListedPage => ({
   ...row,
@@ -142,18 +146,19 @@ const toListed = (row: Row): ListedPage => ({
   refused: JSON.parse(row.refused),
 });
 
-/** One page, and the first of its links. */
+/** Finds one page. */
 export async function findPage(
   db: Db,
   targetId: number,
   id: number,
 ): Promise<ListedPage | null> {
   const [row] = await db.all<Row>(sql`
-    SELECT ${listedColumns} FROM pages p WHERE p.target_id = ${targetId} AND p.id = ${id}`);
+    SELECT ${listedColumns} FROM pages p
+    WHERE p.target_id = ${targetId} AND p.id = ${id}`);
   return row ? toListed(row) : null;
 }
 
-/** All pages that a filter lets through, some thousand at a time. */
+/** Gives all pages that a filter lets through, `pagesAtOnce` at a time. */
 export async function* walkPages(
   db: Db,
   targetId: number,

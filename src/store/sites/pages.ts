@@ -1,4 +1,5 @@
-// A site's pages at rest: writing what a crawl saw, reading them back.
+// Stores the pages of a site: writes what a crawl saw, and reads it back.
+
 import { type SQL, sql } from "drizzle-orm";
 import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
@@ -87,7 +88,7 @@ const toPage = (row: Row): SitePage => ({
   refused: JSON.parse(row.refused),
 });
 
-/** Those of the pages that are there. */
+/** Reads pages by their ids; gives those that are stored. */
 export async function readPages(
   db: Db,
   targetId: number,
@@ -99,18 +100,20 @@ export async function readPages(
   return new Map(rows.map((row) => [row.id, toPage(row)]));
 }
 
-/** Ids of all pages that are not gone. */
+/** Reads the ids of all pages that are not gone. */
 export const readLiveIds = (db: Db, targetId: number): Promise<number[]> =>
   readIds(db, targetId, sql`pages p`, sql`p.gone_at IS NULL`);
 
-/** Ids of all pages that nobody can read: 4xx, 5xx, or no answer. */
+/** Reads the ids of all broken pages: 4xx, 5xx, or no answer. */
 export const readBrokenIds = (db: Db, targetId: number): Promise<number[]> =>
   readIds(db, targetId, sql`pages p INDEXED BY pages_broken`, isBroken);
 
-/** As the index of broken pages has it: it serves only conditions that say just this. */
+/**
+ * Must be written as in the index of broken pages: else SQLite does not use the index.
+ */
 export const isBroken = sql`(p.status >= 400 OR p.status IS NULL)`;
 
-/** In one string: of ten digits each they stay below D1's limit for one. */
+/** So many ids of ten digits each, in one string, stay below D1's limit for a string. */
 const idsAtOnce = 100_000;
 
 async function readIds(
@@ -123,7 +126,8 @@ async function readIds(
   for (;;) {
     const [row] = await db.all<{ ids: string }>(sql`
       SELECT json_group_array(id) AS ids FROM (
-        SELECT p.id FROM ${source} WHERE p.target_id = ${targetId} AND p.id > ${ids.at(-1) ?? -1} AND ${condition}
+        SELECT p.id FROM ${source}
+        WHERE p.target_id = ${targetId} AND p.id > ${ids.at(-1) ?? -1} AND ${condition}
         ORDER BY p.id LIMIT ${idsAtOnce})`);
     const more: number[] = JSON.parse(row?.ids ?? "[]");
     for (const id of more) ids.push(id);
@@ -141,7 +145,8 @@ export const markGone = (
   inParts(ids).map(
     (part) => sql`
       UPDATE pages SET gone_at = ${at}
-      WHERE target_id = ${targetId} AND id IN (SELECT value FROM json_each(${JSON.stringify(part)})) AND ${condition}`,
+      WHERE target_id = ${targetId}
+        AND id IN (SELECT value FROM json_each(${JSON.stringify(part)})) AND ${condition}`,
   );
 
 const inParts = (ids: readonly number[]): number[][] =>

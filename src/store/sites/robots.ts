@@ -1,11 +1,8 @@
-// robots.txt files as they were answered, by origin.
+// Stores robots.txt files as sites answered them, by origin.
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
 
-/**
- * `body` is empty when there are no rules, and when the verdict is that they are
- * unavailable.
- */
+/** `body` is empty when there are no rules, and when these are unavailable. */
 export type StoredRobots = {
   origin: string;
   verdict: "rules" | "unavailable";
@@ -19,12 +16,14 @@ export async function readRobots(
   origins: readonly string[],
 ): Promise<StoredRobots[]> {
   const rows = await db.all<Omit<StoredRobots, "body"> & { body: string }>(sql`
-    SELECT r.origin, r.verdict, hex(r.body) AS body, r.fetched_at AS fetchedAt, r.expires_at AS expiresAt
-    FROM json_each(${JSON.stringify(origins)}) wanted CROSS JOIN robots r ON r.origin = wanted.value`);
+    SELECT r.origin, r.verdict, hex(r.body) AS body,
+      r.fetched_at AS fetchedAt, r.expires_at AS expiresAt
+    FROM json_each(${JSON.stringify(origins)}) wanted
+    CROSS JOIN robots r ON r.origin = wanted.value`);
   return rows.map((row) => ({ ...row, body: Uint8Array.fromHex(row.body) }));
 }
 
-/** The latest wins: whoever stood still meanwhile brings back no older one. */
+/** Writes a file unless a later one is stored: an invocation may have been held up. */
 export const writeRobots = ({
   origin,
   verdict,

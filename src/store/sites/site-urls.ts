@@ -1,5 +1,6 @@
-// The URLs of a site, packed: every one that was ever found, by its number. Appended to,
-// never changed.
+// Stores the URLs of a site, packed: every URL that was ever found, by its number. URLs
+// are appended and never changed.
+
 import { type SQL, sql } from "drizzle-orm";
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { packVariants } from "#domain/sites/frontier/frontier.ts";
@@ -7,18 +8,18 @@ import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 
 /**
- * A row stays below D1's limit of 2 MB, in hex as well, if every URL in it is as long as
- * may be.
+ * With so many URLs a row stays below D1's limit of 2 MB, even in hex and with the
+ * longest URLs.
  */
 const urlsInChunk = 256;
 
 /**
- * URLs that are new, numbered from `firstId` on, with eight bytes of hash each
+ * New URLs, numbered from `firstId` on, with the eight bytes of each URL's hash
  * (domain/sites/frontier/url-index).
  */
 export type NewUrls = { firstId: number; urls: readonly string[]; hashes: Uint8Array };
 
-/** What a crawl holds in memory of a chunk. Hex. */
+/** What a crawl holds of a chunk in memory, in hex. */
 export type UrlIndexRow = { hashes: string; variants: string };
 
 export const urlIndexRows = (targetId: SQL): SQL => sql`
@@ -48,10 +49,13 @@ export function appendUrls(
   return jsonParameters(rows).map(
     (json) => sql`
       INSERT INTO site_urls (target_id, chunk, hashes, variants, urls)
-      SELECT ${targetId}, value ->> 0, unhex(value ->> 1), unhex(value ->> 2), unhex(value ->> 3)
+      SELECT ${targetId}, value ->> 0, unhex(value ->> 1),
+        unhex(value ->> 2), unhex(value ->> 3)
       FROM json_each(${json}) WHERE ${condition}
-      ON CONFLICT (target_id, chunk) DO UPDATE SET hashes = CAST(hashes || excluded.hashes AS BLOB),
-        variants = CAST(variants || excluded.variants AS BLOB), urls = CAST(urls || excluded.urls AS BLOB)`,
+      ON CONFLICT (target_id, chunk) DO UPDATE SET
+        hashes = CAST(hashes || excluded.hashes AS BLOB),
+        variants = CAST(variants || excluded.variants AS BLOB),
+        urls = CAST(urls || excluded.urls AS BLOB)`,
   );
 }
 
@@ -59,7 +63,7 @@ const hashBytes = 8;
 
 const chunkOf = (id: number): number => Math.floor(id / urlsInChunk);
 
-/** The URLs of these numbers. */
+/** Reads the URLs of these numbers. */
 export async function readUrls(
   db: Db,
   targetId: number,
@@ -68,7 +72,8 @@ export async function readUrls(
   const chunks = [...new Set(ids.map(chunkOf))];
   const rows = await db.all<{ chunk: number; urls: string }>(sql`
     SELECT chunk, hex(urls) AS urls FROM site_urls
-    WHERE target_id = ${targetId} AND chunk IN (SELECT value FROM json_each(${JSON.stringify(chunks)}))`);
+    WHERE target_id = ${targetId}
+      AND chunk IN (SELECT value FROM json_each(${JSON.stringify(chunks)}))`);
   const wanted = new Set(ids);
   const found = new Map<number, string>();
   for (const { chunk, urls } of rows) {

@@ -1,21 +1,23 @@
-// The pages that belong into a sitemap. A part of it is a range of page numbers rather
-// than a count of pages: so none has more than the protocol allows, a page stays in its
-// part, and nothing has to be counted.
+// Reads the pages that belong into a sitemap. A part of a sitemap is a range of page
+// numbers: so no part has more URLs than the protocol allows, a page stays in its part,
+// and nothing has to be counted.
+
 import { sql } from "drizzle-orm";
 import { mostSitemapUrls } from "#domain/sites/sitemap-xml.ts";
 import type { Db } from "#store/db.ts";
 
 /**
- * What a search engine should look at: pages that are there, are HTML, and speak for
- * themselves.
+ * Holds for pages that a search engine should look at: HTML that is there, and is not a
+ * copy of another page.
  */
 const belongs =
   sql.raw(`p.status = 200 AND p.gone_at IS NULL AND p.noindex = 0 AND p.canonical IS NULL
-  AND (p.content_type LIKE 'text/html%' OR p.content_type LIKE 'application/xhtml+xml%')`);
+  AND (p.content_type LIKE 'text/html%'
+    OR p.content_type LIKE 'application/xhtml+xml%')`);
 
 /**
- * Numbers of the parts that have a page, from 1 on. Looks at each part only up to its
- * first.
+ * Lists the numbers of the parts that have a page, from 1 on. Reads each part only up to
+ * its first page.
  */
 export async function listSitemapParts(db: Db, targetId: number): Promise<number[]> {
   const rows = await db.all<{ part: number }>(sql`
@@ -26,7 +28,8 @@ export async function listSitemapParts(db: Db, targetId: number): Promise<number
     )
     SELECT part FROM parts WHERE EXISTS (
       SELECT 1 FROM pages p
-      WHERE p.target_id = ${targetId} AND p.id >= (part - 1) * ${mostSitemapUrls} AND p.id < part * ${mostSitemapUrls}
+      WHERE p.target_id = ${targetId} AND p.id >= (part - 1) * ${mostSitemapUrls}
+        AND p.id < part * ${mostSitemapUrls}
         AND ${belongs})
     ORDER BY part`);
   return rows.map(({ part }) => part);
@@ -36,7 +39,7 @@ export type SitemapUrl = { url: string; changedAt: number };
 
 const urlsAtOnce = 5_000;
 
-/** The URLs of a part, some thousand at a time. */
+/** Gives the URLs of a part, some thousand at a time. */
 export async function* walkSitemapPart(
   db: Db,
   targetId: number,
