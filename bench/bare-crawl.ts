@@ -1,11 +1,11 @@
-// The least that crawling the generated site can cost inside the runtime: six at once,
-// each page fetched, hashed and searched for links. The pages are known beforehand and
-// the links lead nowhere: no queue, no rules, no database.
+// Does the least that crawling the generated site can cost inside the runtime: fetches
+// six pages at once, hashes each and searches it for links. The pages are known
+// beforehand and no link is followed: no queue, no rules, no database.
 import { Parser } from "htmlparser2";
 import { pathOf } from "#bench/sites/linked-pages.ts";
 import { connections } from "#domain/budget.ts";
 
-/** Gives how many links there were, so that finding them is not for nothing. */
+/** Gives how many links there were, so that the search cannot be optimised away. */
 export async function bareCrawl(site: string, count: number): Promise<number> {
   let next = 0;
   let links = 0;

@@ -1,6 +1,6 @@
-// Crawlee on the same site, for comparison: `crawlee.ts <address>`. It is no dependency
-// of the project; prints JSON, the pages it read and the time it took, or null where it
-// is not installed.
+// Crawls the same site with Crawlee, for comparison: `crawlee.ts <address>`. Prints as
+// JSON how many pages Crawlee read and how long it took, or null where it is not
+// installed. It is no dependency of the project.
 import { connections } from "#domain/budget.ts";
 
 const site = process.argv[2] ?? "";

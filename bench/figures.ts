@@ -1,4 +1,4 @@
-// How benchmarks say what they measured: a line a figure, the promise beside it.
+// Prints what benchmarks measured: a line for each figure, with the promise beside it.
 
 export type Line = { what: string; measured: string; promised: string };
 
@@ -8,7 +8,7 @@ export const megabytes = (bytes: number): string => `${number(bytes / 1024 ** 2)
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** How long it took, in ms. */
+/** Gives how long the work took, in ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();

@@ -1,6 +1,6 @@
-// What a Worker's isolate holds in memory, garbage not yet collected included, asked of
-// the runtime's inspector (Chrome DevTools Protocol). The process's own size says little:
-// it grows until the runtime feels like giving memory back.
+// Asks the runtime's inspector (Chrome DevTools Protocol) how much memory a Worker holds,
+// garbage that is not yet collected included. The size of the process says little: it
+// grows until the runtime gives memory back.
 
 export type Heap = {
   /** Bytes. */

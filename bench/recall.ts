@@ -38,7 +38,7 @@ function findTree(): string | null {
 
 const hasWget = (): boolean => output("wget", "--version") !== null;
 
-/** Gives why it cannot be done; null when it was. */
+/** Gives why nothing can be installed; null when it was. */
 function install(): string | null {
   if (output("apt-get", "--version") === null) return "this is no Debian system";
   if (process.getuid?.() !== 0)
@@ -56,7 +56,7 @@ function install(): string | null {
   return done === null ? `apt-get could not install ${debianPackage} and wget` : null;
 }
 
-/** What a program prints; null when it is not there or fails. */
+/** Gives what a program prints; null when it is missing or fails. */
 function output(program: string, ...args: string[]): string | null {
   try {
     return execFileSync(program, args, {
@@ -71,8 +71,8 @@ function output(program: string, ...args: string[]): string | null {
 }
 
 /**
- * With --delete-after no page is mistaken for another that would be stored under the same
- * name, / and /index.html.
+ * Mirrors the site. Without --delete-after wget would take two pages for one if it stored
+ * them under the same name, such as / and /index.html.
  */
 async function mirror(url: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "junkai-recall-"));
@@ -104,8 +104,7 @@ async function mirror(url: string): Promise<void> {
 }
 
 /**
- * The HTML pages that a crawl finds, by its own account. Only links lead there: no
- * sitemaps, no feeds.
+ * Gives the HTML pages that a crawl says it found, by links alone: no sitemaps, no feeds.
  */
 async function crawl(url: string): Promise<Set<string>> {
   const runtime = await startRuntime();

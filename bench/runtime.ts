@@ -1,5 +1,5 @@
-// The runtime under measurement: Miniflare driven directly, with the project's Worker and
-// the bench's own beside it on one database.
+// Starts the runtime under measurement: Miniflare, with the project's Worker and the
+// bench's own on one database.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -33,29 +33,9 @@ export type Memory = { resident: number; peak: number };
 const compatibilityDate =
   /compatibility_date = "(.*)"/.exec(readFileSync("wrangler.toml", "utf8"))?.[1] ?? "";
 
-/** `inspectorPort` slows it down, and shows its heap. */
+/** With `inspectorPort` the runtime is slower and shows its heap. */
 export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
-  const common = {
-    modules: true,
-    compatibilityDate,
-    d1Databases: { DB: "bench" },
-  } as const;
-  const bindings = {
-    API_TOKEN: "bench",
-    PLAN: "paid",
-    HOST_GAP_MS: "0",
-    ALLOW_PRIVATE_NETWORKS: "true",
-  };
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      handleStructuredLogs: () => {},
-      ...(inspectorPort && { inspectorPort }),
-      workers: [
-        { ...common, name: "bench", script: await bundle("bench/worker.ts"), bindings },
-        { ...common, name: "junkai", script: await bundle("src/index.ts"), bindings },
-      ],
-    }),
-  );
+  const miniflare = new Miniflare(await workers(inspectorPort));
   await miniflare.ready;
   const pid = childrenOf(process.pid).find(isWorkerd);
   const junkai = await miniflare.getWorker("junkai");
@@ -93,6 +73,29 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
   };
   await runtime.perform({ do: "migrate", statements: migrations() });
   return runtime;
+}
+
+/** The project's Worker and the bench's own, with one database. */
+async function workers(inspectorPort: number | undefined) {
+  const common = {
+    modules: true,
+    compatibilityDate,
+    d1Databases: { DB: "bench" },
+  } as const;
+  const bindings = {
+    API_TOKEN: "bench",
+    PLAN: "paid",
+    HOST_GAP_MS: "0",
+    ALLOW_PRIVATE_NETWORKS: "true",
+  };
+  return convertV4MiniflareOptions({
+    handleStructuredLogs: () => {},
+    ...(inspectorPort && { inspectorPort }),
+    workers: [
+      { ...common, name: "bench", script: await bundle("bench/worker.ts"), bindings },
+      { ...common, name: "junkai", script: await bundle("src/index.ts"), bindings },
+    ],
+  });
 }
 
 export type Site = { address: string; close: () => void };

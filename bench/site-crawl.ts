@@ -1,5 +1,5 @@
-// Crawls of a site as its owner has them: a target made over the API, ticks as cron gives
-// them, what came of it read over the API. Knows nothing of the database.
+// Crawls a site as its owner would: makes a target over the API, triggers ticks as cron
+// does, and reads the result over the API. Knows nothing of the database.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import type { Runtime } from "./runtime.ts";
@@ -14,8 +14,8 @@ export type CrawlAnswer = {
 };
 
 /**
- * A crawl stands still while another invocation's lease runs out, and longer after that
- * it is stuck.
+ * A crawl may stand still until another invocation's lease runs out. If it stands still
+ * for longer, it is stuck.
  */
 const patienceMs = 150_000;
 
@@ -50,13 +50,13 @@ export async function removeSite(runtime: Runtime, id: number): Promise<void> {
   await runtime.call("DELETE", `/api/targets/${id}`);
 }
 
-/** Makes it due at once: its schedule starts anew. */
+/** Makes the target due at once: its schedule starts anew. */
 export async function restartSite(runtime: Runtime, id: number): Promise<void> {
   await runtime.call("POST", `/api/targets/${id}/pause`);
   await runtime.call("POST", `/api/targets/${id}/resume`);
 }
 
-/** One tick, and a look at the latest crawl after each. */
+/** `tick` makes one tick; `look` is called with the latest crawl after each tick. */
 export type Driving = {
   tick: () => Promise<unknown>;
   look?: (latest: CrawlAnswer) => void;

@@ -1,5 +1,5 @@
-// What has to be measured inside the runtime: seeding, the bare loops to compare with,
-// ticks in simulated time, and what a tick in real time costs.
+// Does what has to be done inside the runtime: seeds targets, runs the bare loops to
+// compare with and ticks in simulated time, and counts what a tick in real time costs.
 import { createDeps, type Env } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
@@ -99,14 +99,14 @@ async function list(env: Env, query: TargetQuery): Promise<Meter & { found: numb
   return { ...meter, found: known.length };
 }
 
-/** A tick of the project's own, with its clock and its requests. Gives what it cost. */
+/** Makes a tick with the real clock and real requests. Gives what the tick cost. */
 async function meteredTick(env: Env): Promise<Meter> {
   const deps = createDeps(env);
   await tick(deps, registry);
   return deps.meter;
 }
 
-/** What sealed hours take in their rows, in bytes. */
+/** Gives how many bytes sealed hours take in their rows. */
 async function weighPast(
   d1: D1Database,
 ): Promise<{ entries: number; summaries: number }> {
@@ -129,9 +129,11 @@ async function weighPast(
 async function storePlainRows(d1: D1Database, past: Past): Promise<number> {
   await d1.prepare("DROP TABLE IF EXISTS plain_runs").run();
   const { meta } = await d1
-    .prepare(`CREATE TABLE plain_runs (target_id INTEGER, due_at INTEGER, started_at INTEGER, first_byte_ms INTEGER,
-      body_ms INTEGER, attempts INTEGER, trigger TEXT, late INTEGER, changed INTEGER, status INTEGER, bytes INTEGER,
-      redirects INTEGER, content_type TEXT, content_hash TEXT, failure TEXT, PRIMARY KEY (target_id, due_at)) WITHOUT ROWID`)
+    .prepare(`CREATE TABLE plain_runs (
+      target_id INTEGER, due_at INTEGER, started_at INTEGER, first_byte_ms INTEGER,
+      body_ms INTEGER, attempts INTEGER, trigger TEXT, late INTEGER, changed INTEGER,
+      status INTEGER, bytes INTEGER, redirects INTEGER, content_type TEXT,
+      content_hash TEXT, failure TEXT, PRIMARY KEY (target_id, due_at)) WITHOUT ROWID`)
     .run();
   let size = meta.size_after;
   for (let at = 0; at < (past.hours * 3_600_000) / past.everyMs; at += 1) {

@@ -1,5 +1,5 @@
-// A folder of documents as a small web server shows it, keeping note of the HTML pages it
-// gave out. No listings.
+// Serves a folder of documents as a small web server does, and notes which HTML pages it
+// served. Lists no folders.
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -56,8 +56,8 @@ export async function serveTree(root: string): Promise<HtmlTree> {
 type Found = { kind: "file"; path: string } | { kind: "folder" };
 
 /**
- * What lies at a URL, with the index of a folder whose URL ends in a slash. Nothing
- * outside the root does.
+ * Finds what a URL stands for; with a slash at the end, the index of a folder. Finds
+ * nothing outside the root.
  */
 function find(root: string, url: URL): Found | null {
   const path = decodedPath(url);
@@ -86,7 +86,7 @@ function redirect(response: ServerResponse, location: string): void {
   response.writeHead(301, { location, "content-length": 0 }).end();
 }
 
-/** Gives whether it was a page, whole and with status 200. */
+/** Gives whether the answer was a whole HTML page with status 200. */
 function answerFile(
   path: string,
   request: IncomingMessage,

@@ -1,9 +1,9 @@
-// The generated site of the crawl benchmarks: pages of exactly 8 KB with 21 links each,
+// Generates the site of the crawl benchmarks: pages of exactly 8 KB with 21 links each,
 // the same in every run. Page 0 is "/". A tree with four children a page leads to every
-// page; the other links go where chance says.
+// page; the other links lead to pages drawn by chance.
 
 export const pageBytes = 8_192;
-/** Enough that a page's links never have to repeat. */
+/** With so many pages the links of a page never have to repeat. */
 export const fewestPages = 100;
 const childrenOfPage = 4;
 const linksToOthers = 20;
@@ -80,8 +80,8 @@ function createFiller(): Buffer {
 }
 
 /**
- * Numbers from 0 to below a bound, determined by the seed: a linear congruential
- * generator, its high bits.
+ * Draws numbers from 0 to below a bound, determined by the seed: the high bits of a
+ * linear congruential generator.
  */
 function createDice(seed: number): (bound: number) => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;

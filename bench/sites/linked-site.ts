@@ -1,6 +1,6 @@
-// The loopback server of the crawl benchmarks, a process of its own: `linked-site.ts
-// [pages] [--sitemap]`. Prints its address. What it answered so far is at /-/answers, by
-// status.
+// Serves the site of the crawl benchmarks on loopback, as a process of its own:
+// `linked-site.ts [pages] [--sitemap]`. Prints its address. Tells at /-/answers how many
+// answers it gave, by status.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPages, fewestPages, pageAt, pathOf } from "./linked-pages.ts";
@@ -11,8 +11,8 @@ if (!Number.isInteger(count) || count < fewestPages)
   throw new Error(`the first argument is a number of pages, ${fewestPages} or more`);
 
 /**
- * Up to so many pages, 40 MB, are made at the start; those of a larger site when they are
- * asked for.
+ * Up to so many pages, 40 MB, are made at the start. The pages of a larger site are made
+ * when they are asked for.
  */
 const mostKept = 5_000;
 /** The sitemap protocol's limit for one file (sitemaps.org/protocol.html). */

@@ -1,5 +1,4 @@
-// The loopback server of the benchmarks, a process of its own: pages of 8 KB. Prints its
-// address.
+// Serves pages of 8 KB on loopback, as a process of its own. Prints its address.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
