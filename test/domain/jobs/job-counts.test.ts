@@ -5,19 +5,7 @@ import { countsOfRuns, jobBounds } from "#domain/jobs/job-counts.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { countRequest, requestBounds } from "#domain/metrics/request-counts.ts";
 import { addValue, createSketch, quantileOf } from "#domain/statistics/sketch.ts";
-
-const aRun = (run: Partial<JobRun> = {}): JobRun => ({
-  dueAt: 1_000,
-  startedAt: 1_000,
-  durationMs: 0,
-  outcome: "ok",
-  trigger: "schedule",
-  counts: {},
-  statements: 0,
-  rowsRead: 0,
-  rowsWritten: 0,
-  ...run,
-});
+import { aJobRun } from "#test/fixtures/job-runs.ts";
 
 const anyRun: fc.Arbitrary<JobRun> = fc
   .record({
@@ -30,7 +18,7 @@ const anyRun: fc.Arbitrary<JobRun> = fc
     rowsRead: fc.nat(5_000),
     rowsWritten: fc.nat(500),
   })
-  .map(aRun);
+  .map(aJobRun);
 
 const sumOf = (counts: Counts, prefix: string): number =>
   Object.entries(counts).reduce(
@@ -41,22 +29,22 @@ const sumOf = (counts: Counts, prefix: string): number =>
 describe("the counts of a job's runs", () => {
   it("say how often, how long, how late, what and for how much", () => {
     const runs = [
-      aRun({
+      aJobRun({
         startedAt: 1_400,
         durationMs: 100,
         counts: { ran: 3, lost: 0 },
         statements: 4,
         rowsRead: 9,
       }),
-      aRun({
+      aJobRun({
         startedAt: 1_000,
         durationMs: 101,
         counts: { ran: 2 },
         statements: 3,
         rowsWritten: 1,
       }),
-      aRun({ startedAt: 2_001_000, durationMs: 1_000_000, outcome: "failed" }),
-      aRun({ startedAt: 9_000, outcome: "paused" }),
+      aJobRun({ startedAt: 2_001_000, durationMs: 1_000_000, outcome: "failed" }),
+      aJobRun({ startedAt: 9_000, outcome: "paused" }),
     ];
     expect(countsOfRuns(runs)).toEqual({
       "runs.ok": 2,
@@ -86,7 +74,7 @@ describe("the counts of a job's runs", () => {
     [900_000, 7],
     [900_001, 8],
   ])("have a run of %i ms in bucket %i", (durationMs, bucket) => {
-    expect(countsOfRuns([aRun({ durationMs })])).toMatchObject({
+    expect(countsOfRuns([aJobRun({ durationMs })])).toMatchObject({
       [`duration.${bucket}`]: 1,
     });
     expect(bucketIn(jobBounds, durationMs)).toBe(bucket);
@@ -115,7 +103,7 @@ describe("the counts of a job's runs", () => {
     });
     fc.assert(
       fc.property(wild, (run) => {
-        for (const count of Object.values(countsOfRuns([aRun(run)]))) {
+        for (const count of Object.values(countsOfRuns([aJobRun(run)]))) {
           expect(Number.isFinite(count) && count >= 0).toBe(true);
         }
       }),

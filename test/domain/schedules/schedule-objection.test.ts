@@ -2,24 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import type { AllowedWindow } from "#domain/schedules/window.ts";
+import { anHourlySchedule } from "#test/fixtures/runs.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const now = utc("2025-01-06T10:20:30"); // a Monday
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
-
-function makeSchedule(changes: Partial<Schedule>): Schedule {
-  return {
-    timing: { kind: "every", everyMs: hourMs },
-    window: null,
-    startAt: null,
-    expiresAt: null,
-    overlap: "buffer-one",
-    catchUpMs: 0,
-    graceMs: 0,
-    ...changes,
-  };
-}
 
 const every = (everyMs: number) => ({ timing: { kind: "every", everyMs } as const });
 const cron = (expression: string, zone = "UTC") => ({
@@ -69,7 +57,7 @@ describe("a schedule is accepted:", () => {
     ],
     ["an expiry soon, when it is due at once", { expiresAt: now + 1 }],
   ])("%s", (_, changes) => {
-    expect(scheduleObjection(makeSchedule(changes), now)).toBeNull();
+    expect(scheduleObjection(anHourlySchedule(changes), now)).toBeNull();
   });
 });
 
@@ -242,6 +230,6 @@ describe("a schedule is refused:", () => {
       "The schedule expires before its first slot.",
     ],
   ])("%s", (_, changes, field, reason) => {
-    expect(scheduleObjection(makeSchedule(changes), now)).toEqual({ field, reason });
+    expect(scheduleObjection(anHourlySchedule(changes), now)).toEqual({ field, reason });
   });
 });

@@ -3,6 +3,7 @@ import { phaseOf } from "#domain/schedules/phase.ts";
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot, previewSlots } from "#domain/schedules/slots.ts";
 import type { AllowedWindow } from "#domain/schedules/window.ts";
+import { anHourlySchedule } from "#test/fixtures/runs.ts";
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const toIso = (at: number) => new Date(at).toISOString().slice(0, 19);
@@ -14,17 +15,7 @@ const dayMs = 86_400_000;
 const anchor = utc("2025-01-06T10:20:30");
 
 function makeSlots(changes: Partial<Schedule>, anchorAt = anchor, seed = 2): Slots {
-  const schedule: Schedule = {
-    timing: { kind: "every", everyMs: hourMs },
-    window: null,
-    startAt: null,
-    expiresAt: null,
-    overlap: "buffer-one",
-    catchUpMs: 0,
-    graceMs: 0,
-    ...changes,
-  };
-  return { schedule, seed, anchorAt };
+  return { schedule: anHourlySchedule(changes), seed, anchorAt };
 }
 
 const listSlots = (slots: Slots, n: number) =>

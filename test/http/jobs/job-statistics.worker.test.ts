@@ -13,6 +13,7 @@ import { listJobRuns, readLastTickAt, recordJobRuns } from "#store/jobs/jobs.ts"
 import { DB } from "#test/fixtures/bindings.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { aJobRun } from "#test/fixtures/job-runs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type Mishap, type World } from "#test/fixtures/world.ts";
 
@@ -27,18 +28,8 @@ const open = () => {
   return { db: openDb(DB, meter), meter };
 };
 
-const aRun = (at: number, run: Partial<JobRun> = {}): JobRun => ({
-  dueAt: start + at,
-  startedAt: start + at,
-  durationMs: 0,
-  outcome: "ok",
-  trigger: "schedule",
-  counts: {},
-  statements: 0,
-  rowsRead: 0,
-  rowsWritten: 0,
-  ...run,
-});
+const aRun = (at: number, run: Partial<JobRun> = {}): JobRun =>
+  aJobRun({ dueAt: start + at, startedAt: start + at, ...run });
 
 /** A job's rows by hour: its runs and what all up to there came to. */
 async function rowsOf(

@@ -1,6 +1,12 @@
 // A target's runs over the API: its history, one run, the slots to come, a run now.
 import { describe, expect, it } from "vitest";
-import { type Answer, createWorld, type Site, type World } from "#test/fixtures/world.ts";
+import {
+  type Answer,
+  addTarget,
+  createWorld,
+  type Site,
+  type World,
+} from "#test/fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
 const second = 1_000;
@@ -15,18 +21,6 @@ type Run = {
   outcome: string;
   [field: string]: unknown;
 };
-
-async function add(
-  world: World,
-  document: Record<string, unknown> = {},
-): Promise<number> {
-  const { status, body } = await world.call("POST", "/api/targets", {
-    url: "https://site.example.com/",
-    ...document,
-  });
-  expect(status).toBe(201);
-  return body.id;
-}
 
 async function listed(world: World, id: number, query = "limit=500"): Promise<Run[]> {
   const { status, body } = await world.call("GET", `/api/targets/${id}/runs?${query}`);
@@ -74,8 +68,10 @@ function motley(): Site {
 describe("a target's history", () => {
   it("begins with the newest run and is the same before and after its hours are sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });
-    const id = await add(world, { schedule: { every: "3m", startAt: isoAt(0) } });
-    const other = await add(world, { schedule: { every: "2m", startAt: isoAt(0) } });
+    const id = await addTarget(world, { schedule: { every: "3m", startAt: isoAt(0) } });
+    const other = await addTarget(world, {
+      schedule: { every: "2m", startAt: isoAt(0) },
+    });
     await world.runUntil(start + 20 * minute + 500);
     await world.call("POST", `/api/targets/${id}/run`);
     // A second hour with a run, a hole of two, and an hour that is still hot in the end.
@@ -121,7 +117,7 @@ describe("a target's history", () => {
     "pages by %s without gap or repeat, over hot and sealed hours",
     async (query, belongs) => {
       const world = await createWorld({ now: start, site: motley() });
-      const id = await add(world, { schedule: { every: "3m", startAt: isoAt(0) } });
+      const id = await addTarget(world, { schedule: { every: "3m", startAt: isoAt(0) } });
       await world.runUntil(start + 63 * minute);
       await seal(world);
       await world.runUntil(start + 80 * minute);
@@ -133,7 +129,7 @@ describe("a target's history", () => {
 
   it("pages over more sealed hours than are read at a time", async () => {
     const world = await createWorld({ now: start });
-    const id = await add(world, { schedule: { every: "1h", startAt: isoAt(0) } });
+    const id = await addTarget(world, { schedule: { every: "1h", startAt: isoAt(0) } });
     for (let i = 0; i < 110; i++) {
       await world.advanceTo(start + i * hour);
       await world.runUntil(start + i * hour + minute);
@@ -154,7 +150,7 @@ describe("a target's history", () => {
     "colour=red",
   ])("refuses %s", async (query) => {
     const world = await createWorld();
-    const id = await add(world);
+    const id = await addTarget(world);
     const { status, body } = await world.call("GET", `/api/targets/${id}/runs?${query}`);
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ parameter: query.split("=")[0] }]);
@@ -173,7 +169,7 @@ describe("a target's history", () => {
       now: start + 59 * minute,
       site: () => answers.shift() ?? good,
     });
-    const id = await add(world, {
+    const id = await addTarget(world, {
       schedule: { every: "15s", startAt: isoAt(0), overlap: "buffer-all" },
     });
     await world.runUntil(start + 79 * minute);
@@ -202,7 +198,7 @@ describe("a target's history", () => {
 describe("one run", () => {
   it("is found by its slot, manual or scheduled, hot or sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });
-    const id = await add(world, { schedule: everyMinute });
+    const id = await addTarget(world, { schedule: everyMinute });
     await world.runUntil(start + 3 * minute);
     await world.call("POST", `/api/targets/${id}/run`);
     const runs = await listed(world, id);
@@ -231,7 +227,7 @@ describe("one run", () => {
     ["/api/targets/1/upcoming?n=0", 422],
   ])("%s is a problem: %i", async (path, expected) => {
     const world = await createWorld({ now: start });
-    await add(world, { schedule: everyMinute });
+    await addTarget(world, { schedule: everyMinute });
     await world.runUntil(start + minute);
     expect(
       (await world.call("GET", "/api/targets/1/runs/2026-03-02T01:00:00%2B01:00")).status,
@@ -260,14 +256,14 @@ describe("the slots to come", () => {
     ],
   ])("of %j are %j", async (schedule, expected) => {
     const world = await createWorld({ now: start - second });
-    const id = await add(world, { schedule });
+    const id = await addTarget(world, { schedule });
     const { body } = await world.call("GET", `/api/targets/${id}/upcoming?n=3`);
     expect(body.items.map((instant: string) => instant.slice(11, 19))).toEqual(expected);
   });
 
   it("are the instants at which the runs then are due, ten unless asked otherwise", async () => {
     const world = await createWorld({ now: start });
-    const id = await add(world, { schedule: { every: "7m" } });
+    const id = await addTarget(world, { schedule: { every: "7m" } });
     await world.runUntil(start + minute);
     const { body } = await world.call("GET", `/api/targets/${id}/upcoming`);
     expect(body.items).toHaveLength(10);
@@ -282,7 +278,7 @@ describe("the slots to come", () => {
 describe("a run now", () => {
   it("answers the run and where it is, and is recorded once", async () => {
     const world = await createWorld({ now: start, site: () => ({ body: "page" }) });
-    const id = await add(world, { schedule: everyMinute });
+    const id = await addTarget(world, { schedule: everyMinute });
     await world.runUntil(start + minute);
     await world.advanceTo(start + 80 * second);
     const { status, headers, body } = await world.call("POST", `/api/targets/${id}/run`);
@@ -307,7 +303,7 @@ describe("a run now", () => {
       now: start,
       site: () => ({ afterMs: 3 * second }),
     });
-    const id = await add(world, { schedule: { every: "20s", startAt: isoAt(0) } });
+    const id = await addTarget(world, { schedule: { every: "20s", startAt: isoAt(0) } });
     world.startTick();
     // Asked for while the scheduled run goes on, at the very instant of a slot, and
     // between two.
@@ -336,7 +332,7 @@ describe("a run now", () => {
   it("turns the status at once", async () => {
     const answers: Answer[] = [{ status: 404 }, {}];
     const world = await createWorld({ now: start, site: () => answers.shift() ?? {} });
-    const id = await add(world, { schedule: { every: "1h" } });
+    const id = await addTarget(world, { schedule: { every: "1h" } });
     const seen: unknown[] = [];
     for (const ms of [10 * second, 20 * second, 30 * second]) {
       await world.advanceTo(start + ms);
@@ -353,7 +349,7 @@ describe("a run now", () => {
 
   it("works while the target is paused, which it stays", async () => {
     const world = await createWorld({ now: start });
-    const id = await add(world, { enabled: false });
+    const id = await addTarget(world, { enabled: false });
     const { status, body } = await world.call("POST", `/api/targets/${id}/run`);
     expect(status).toBe(201);
     const target = await world.call("GET", `/api/targets/${id}`);
@@ -376,7 +372,7 @@ describe("a run now", () => {
         return { headers: { etag: '"v1"' } };
       },
     });
-    const id = await add(world, { schedule: everyMinute });
+    const id = await addTarget(world, { schedule: everyMinute });
     await world.runUntil(start + minute);
     await world.call("POST", `/api/targets/${id}/run`);
     await world.runUntil(start + 2 * minute);
@@ -385,7 +381,7 @@ describe("a run now", () => {
 
   it("of a target deleted meanwhile leaves nothing behind", async () => {
     const world = await createWorld({ now: start, site: () => ({ afterMs: second }) });
-    const id = await add(world);
+    const id = await addTarget(world);
     const running = world.call("POST", `/api/targets/${id}/run`);
     const deleted = world.call("DELETE", `/api/targets/${id}`);
     expect((await deleted).status).toBe(204);
@@ -408,7 +404,7 @@ describe("what a run tells", () => {
     delay = 0,
   ): Promise<Run> {
     const world = await createWorld({ now: start, site });
-    const id = await add(world, {
+    const id = await addTarget(world, {
       schedule: { every: "1h", startAt: isoAt(0) },
       ...document,
     });

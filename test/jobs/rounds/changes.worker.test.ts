@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import {
-  add,
   isoAt,
   minute,
   runsOf,
@@ -13,8 +12,9 @@ import {
   start,
   timesOf,
   watch,
-} from "#test/fixtures/rounds.ts";
+} from "#test/fixtures/rounds/rounds.ts";
 import type { Site, World } from "#test/fixtures/world.ts";
+import { addTarget } from "#test/fixtures/world.ts";
 
 describe("a change while the round is under way", () => {
   const slow: Site = ({ host }) => ({
@@ -26,8 +26,10 @@ describe("a change while the round is under way", () => {
   /** Starts a tick and stops in the middle of its first run. */
   async function inFlight(schedule: object) {
     const { world, sent } = await watch({ site: slow });
-    const id = await add(world, { url: "https://slow.example.com/", schedule });
-    const other = await add(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const id = await addTarget(world, { url: "https://slow.example.com/", schedule });
+    const other = await addTarget(world, {
+      schedule: { every: "1m", startAt: isoAt(0) },
+    });
     world.startTick();
     await world.advanceTo(start + second);
     expect(sent).toHaveLength(2);
@@ -94,7 +96,7 @@ describe("a change while the round is under way", () => {
 
   it("adds a target that is due in the same tick", async () => {
     const { world } = await inFlight({ every: "1m", startAt: isoAt(0) });
-    const id = await add(world, { schedule: { every: "1h" } });
+    const id = await addTarget(world, { schedule: { every: "1h" } });
     await world.advanceTo(start + minute);
     expect(await timesOf(world, id)).toEqual([[1, expect.any(Number)]]);
   });

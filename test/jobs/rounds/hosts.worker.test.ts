@@ -3,7 +3,6 @@
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import {
-  add,
   answering,
   fillShards,
   isoAt,
@@ -14,8 +13,8 @@ import {
   start,
   timesOf,
   watch,
-} from "#test/fixtures/rounds.ts";
-import { createWorld } from "#test/fixtures/world.ts";
+} from "#test/fixtures/rounds/rounds.ts";
+import { addTarget, createWorld } from "#test/fixtures/world.ts";
 
 describe("a failed attempt", () => {
   const lost = () => new Error("Network connection lost.");
@@ -40,7 +39,7 @@ describe("a failed attempt", () => {
     "after %s with %j is followed by others within the round",
     async (_, request, answers, times, outcome) => {
       const { world, sent } = await watch({ site: answering(...answers) });
-      const id = await add(world, { request, schedule: { every: "1h" } });
+      const id = await addTarget(world, { request, schedule: { every: "1h" } });
       await world.runUntil(start + minute);
       expect(sent.map(({ at }) => at)).toEqual(times);
       const runs = await runsOf(world, id);
@@ -61,14 +60,14 @@ describe("a host that asks to be left alone", () => {
       site: ({ host }) => (host === "busy.example.com" && count++ === 0 ? busy : {}),
     });
     const schedule = { every: "1m", startAt: isoAt(0) };
-    const first = await add(world, { url: "https://busy.example.com/a", schedule });
-    const second = await add(world, {
+    const first = await addTarget(world, { url: "https://busy.example.com/a", schedule });
+    const second = await addTarget(world, {
       url: "https://busy.example.com/b",
       schedule: { every: "20s", startAt: isoAt(5_000) },
     });
-    const other = await add(world, { schedule });
+    const other = await addTarget(world, { schedule });
     await fillShards();
-    const elsewhere = await add(world, {
+    const elsewhere = await addTarget(world, {
       url: "https://busy.example.com/c",
       schedule: { cron: "30 * * * * *" },
     });
@@ -91,7 +90,7 @@ describe("a host that asks to be left alone", () => {
     const { world, sent } = await watch({
       site: answering({ status: 503, headers: { "retry-after": until } }, {}),
     });
-    await add(world, {
+    await addTarget(world, {
       schedule: { every: "10s", startAt: isoAt(0) },
       request: { retries: 0 },
     });
@@ -113,7 +112,7 @@ describe("requests", () => {
   it("are six at once at the most, over all shards", async () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 700 }) });
     for (let i = 0; i < 48; i++) {
-      await add(world, {
+      await addTarget(world, {
         url: `https://host${i}.example.com/`,
         schedule: { every: "1h" },
       });
@@ -128,7 +127,7 @@ describe("requests", () => {
   it("to one host keep the gap, those to others do not wait for it", async () => {
     const { world, sent } = await watch({ vars: { HOST_GAP_MS: "500" } });
     for (const host of ["a", "a", "b", "a", "a"]) {
-      await add(world, {
+      await addTarget(world, {
         url: `https://${host}.example.com/`,
         schedule: { every: "1h" },
       });

@@ -2,7 +2,6 @@
 // ticks come.
 import { describe, expect, it } from "vitest";
 import {
-  add,
   fillShards,
   isoAt,
   minute,
@@ -11,15 +10,15 @@ import {
   start,
   timesOf,
   watch,
-} from "#test/fixtures/rounds.ts";
-import { createWorld } from "#test/fixtures/world.ts";
+} from "#test/fixtures/rounds/rounds.ts";
+import { addTarget, createWorld } from "#test/fixtures/world.ts";
 
 describe("an interval", () => {
   it("is first due at once and from then on at a phase of its own that never moves", async () => {
     const { world } = await watch({ now: start + 20 * second });
     const ids: number[] = [];
     for (let i = 0; i < 5; i++)
-      ids.push(await add(world, { schedule: { every: "10m" } }));
+      ids.push(await addTarget(world, { schedule: { every: "10m" } }));
     await world.advanceTo(start + minute);
     await world.runUntil(start + 31 * minute);
     await world.call("PATCH", `/api/targets/${ids[0]}`, { name: "Renamed" });
@@ -48,7 +47,7 @@ describe("an interval", () => {
     "of %j is served at its own instants, %i times in each minute",
     async (schedule, count) => {
       const { world, sent } = await watch();
-      const id = await add(world, { schedule });
+      const id = await addTarget(world, { schedule });
       await world.runUntil(start + 3 * minute);
       const times = await timesOf(world, id);
       expect(times.map(([dueAt]) => dueAt)).toEqual(
@@ -67,13 +66,15 @@ describe("an interval", () => {
         site: ({ host }) => ({ afterMs: host === "slow.example.com" ? 40 * second : 10 }),
       });
       const schedule = { every: "1m", startAt: isoAt(0) };
-      const slow = await add(world, {
+      const slow = await addTarget(world, {
         url: "https://slow.example.com/",
         request: { timeout: "50s" },
         schedule,
       });
       if (place === "another shard") await fillShards();
-      const quick = await add(world, { schedule: { every: "5s", startAt: isoAt(0) } });
+      const quick = await addTarget(world, {
+        schedule: { every: "5s", startAt: isoAt(0) },
+      });
       await world.runUntil(start + 2 * minute);
       expect(await timesOf(world, slow)).toEqual([
         [0, 0],
@@ -91,7 +92,7 @@ describe("two ticks at once", () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 900 }) });
     const ids: number[] = [];
     for (const every of ["5s", "20s", "1m"]) {
-      ids.push(await add(world, { schedule: { every, startAt: isoAt(0) } }));
+      ids.push(await addTarget(world, { schedule: { every, startAt: isoAt(0) } }));
       if (every === "20s") await fillShards();
     }
     const ticks = [world.startTick()];
@@ -127,7 +128,7 @@ describe("an expired target", () => {
   it("is never due again", async () => {
     const { world, sent } = await watch();
     const schedule = { every: "1m", startAt: isoAt(0), expiresAt: isoAt(2 * minute) };
-    const id = await add(world, { schedule });
+    const id = await addTarget(world, { schedule });
     await world.runUntil(start + 10 * minute);
     expect(sent.map(({ at }) => at)).toEqual([0, 60]);
     expect((await world.call("GET", `/api/targets/${id}`)).body.nextDueAt).toBeNull();

@@ -5,7 +5,6 @@ import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import {
-  add,
   fillShards,
   isoAt,
   minute,
@@ -13,8 +12,9 @@ import {
   second,
   start,
   watch,
-} from "#test/fixtures/rounds.ts";
+} from "#test/fixtures/rounds/rounds.ts";
 import type { World } from "#test/fixtures/world.ts";
+import { addTarget } from "#test/fixtures/world.ts";
 
 describe("on the free plan", () => {
   const free = { vars: { PLAN: "free" } };
@@ -33,7 +33,7 @@ describe("on the free plan", () => {
     const ids: number[] = [];
     for (let i = 0; i < 60; i++) {
       ids.push(
-        await add(world, {
+        await addTarget(world, {
           url: `https://host${i}.example.com/`,
           schedule: { every: "1m" },
         }),
@@ -66,7 +66,7 @@ describe("on the free plan", () => {
           : { status: 500 },
     });
     for (let i = 0; i < 20; i++) {
-      await add(world, {
+      await addTarget(world, {
         url: `https://host${i}.example.com/`,
         schedule: { every: "1h" },
       });
@@ -83,7 +83,9 @@ describe("on the free plan", () => {
     const { world } = await watch(free);
     for (let i = 0; i < 16; i++) {
       await fillShards();
-      await add(world, { schedule: { every: i < 3 ? "5s" : "1m", startAt: isoAt(0) } });
+      await addTarget(world, {
+        schedule: { every: i < 3 ? "5s" : "1m", startAt: isoAt(0) },
+      });
     }
     for (let i = 0; i < 5; i++)
       expect((await tickOnce(world)).statements).toBeLessThanOrEqual(50);
@@ -101,7 +103,7 @@ describe("on the free plan", () => {
 describe("what a tick costs", () => {
   /** Adds targets that are not due for years, forty to a shard. */
   async function addIdle(world: World, count: number): Promise<void> {
-    const id = await add(world, {
+    const id = await addTarget(world, {
       schedule: { every: "1h", startAt: "2036-01-01T00:00:00Z" },
     });
     await world.runUntil(start + minute);
@@ -154,7 +156,7 @@ describe("what a tick costs", () => {
       site: () => ({ headers: { etag: '"v1"' }, body: "page" }),
     });
     for (let i = 0; i < 40; i++) {
-      await add(world, {
+      await addTarget(world, {
         url: `https://host${i}.example.com/`,
         schedule: { every: "1m", startAt: isoAt(0) },
       });

@@ -8,7 +8,6 @@ import { findTarget } from "#store/targets/targets.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import {
-  add,
   isoAt,
   minute,
   runsOf,
@@ -16,7 +15,8 @@ import {
   start,
   timesOf,
   watch,
-} from "#test/fixtures/rounds.ts";
+} from "#test/fixtures/rounds/rounds.ts";
+import { addTarget } from "#test/fixtures/world.ts";
 
 describe("slots that come while a run goes on", () => {
   // Every 5 s, and each answer takes 15: three slots come during each run, the last as it
@@ -64,7 +64,7 @@ describe("slots that come while a run goes on", () => {
   ])("are kept or skipped as %s says", async (overlap, times, skipped) => {
     const { world } = await watch({ site: () => ({ afterMs: 15 * second }) });
     const schedule = { every: "5s", startAt: isoAt(0), overlap };
-    const id = await add(world, { schedule, request: { timeout: "30s" } });
+    const id = await addTarget(world, { schedule, request: { timeout: "30s" } });
     await world.runUntil(start + 3 * minute);
     const started = await timesOf(world, id);
     expect(started.filter(([, startedAt = 0]) => startedAt < 60)).toEqual(times);
@@ -93,7 +93,7 @@ describe("a run that starts later than its slot", () => {
   ])("by %i ms with a grace of 10 s counts as %s", async (delay, fate) => {
     const { world } = await watch();
     const schedule = { every: "1m", startAt: isoAt(minute), grace: "10s" };
-    const id = await add(world, { schedule });
+    const id = await addTarget(world, { schedule });
     await world.advanceTo(start + minute + delay);
     await world.runUntil(start + 2 * minute);
     expect(await runsOf(world, id)).toMatchObject([
@@ -104,7 +104,7 @@ describe("a run that starts later than its slot", () => {
   it("finds what came in an outage missed, except for the one slot it may catch up with", async () => {
     const { world } = await watch();
     const schedule = { every: "1m", startAt: isoAt(0), catchUpWindow: "5m" };
-    const id = await add(world, { schedule });
+    const id = await addTarget(world, { schedule });
     await world.runUntil(start + 2 * minute);
     await world.advanceTo(start + 30 * minute);
     await world.runUntil(start + 35 * minute);
@@ -125,7 +125,7 @@ describe("a run that starts later than its slot", () => {
 describe("pausing the job crawl", () => {
   it("stops all rounds; resuming goes on with them", async () => {
     const { world, sent } = await watch();
-    const id = await add(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const id = await addTarget(world, { schedule: { every: "1m", startAt: isoAt(0) } });
     await world.runUntil(start + minute);
     expect((await world.call("POST", "/api/jobs/crawl/pause")).status).toBe(200);
     await world.runUntil(start + 4 * minute);

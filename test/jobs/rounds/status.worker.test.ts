@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import {
-  add,
   answering,
   isoAt,
   minute,
@@ -11,8 +10,9 @@ import {
   seconds,
   start,
   watch,
-} from "#test/fixtures/rounds.ts";
+} from "#test/fixtures/rounds/rounds.ts";
 import type { World } from "#test/fixtures/world.ts";
+import { addTarget } from "#test/fixtures/world.ts";
 
 describe("a target's status", () => {
   const good = {};
@@ -24,7 +24,7 @@ describe("a target's status", () => {
 
   it("is that of its last run, since the run that turned it", async () => {
     const { world } = await watch({ site: answering(good, good, bad, bad, good) });
-    const id = await add(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const id = await addTarget(world, { schedule: { every: "1m", startAt: isoAt(0) } });
     expect(await statusOf(world, id)).toEqual(["new", 0, null]);
     const seen: unknown[] = [];
     for (let minutes = 1; minutes <= 5; minutes++) {
@@ -57,7 +57,7 @@ describe("a target's status", () => {
     "turns at the run that turned it, also when others follow in the same round: %j",
     async (answers, status) => {
       const { world } = await watch({ site: answering(...answers) });
-      const id = await add(world, {
+      const id = await addTarget(world, {
         schedule: { every: "5s", startAt: isoAt(0), expiresAt: isoAt(25_000) },
       });
       await world.runUntil(start + minute);
@@ -69,7 +69,7 @@ describe("a target's status", () => {
   it("tells of the last failure only", async () => {
     const timeout = { afterMs: 20 * second };
     const { world } = await watch({ site: answering(timeout, bad) });
-    const id = await add(world, {
+    const id = await addTarget(world, {
       schedule: { every: "1m", startAt: isoAt(0) },
       request: { timeout: "5s" },
     });
@@ -88,9 +88,9 @@ describe("a target with a broken stored schedule", () => {
   it("ends neither the round nor the tick, and does not spoil answers", async () => {
     const { world, sent } = await watch();
     const schedule = { cron: "* * * * *", zone: "Europe/Berlin" };
-    const before = await add(world, { url: "https://a.example.com/", schedule });
-    const broken = await add(world, { url: "https://b.example.com/", schedule });
-    const after = await add(world, { url: "https://c.example.com/", schedule });
+    const before = await addTarget(world, { url: "https://a.example.com/", schedule });
+    const broken = await addTarget(world, { url: "https://b.example.com/", schedule });
+    const after = await addTarget(world, { url: "https://c.example.com/", schedule });
     const zone = "$.timing.zone";
     await DB.prepare(
       "UPDATE targets SET schedule = json_set(schedule, ?, 'Mars/Olympus') WHERE id = ?",

@@ -1,7 +1,6 @@
 // Pages that have not changed: a round asks for them by what it knows of them.
 import { describe, expect, it } from "vitest";
 import {
-  add,
   answering,
   isoAt,
   minute,
@@ -9,7 +8,8 @@ import {
   type Sent,
   start,
   watch,
-} from "#test/fixtures/rounds.ts";
+} from "#test/fixtures/rounds/rounds.ts";
+import { addTarget } from "#test/fixtures/world.ts";
 
 describe("a page that has not changed", () => {
   const tagged = { headers: { etag: '"v1"', "content-type": "text/html" }, body: "page" };
@@ -23,7 +23,7 @@ describe("a page that has not changed", () => {
 
   it("is asked for by its ETag and answered with 304: a success with the content that was known", async () => {
     const { world, sent } = await watch({ site: answering(tagged, unchanged) });
-    const id = await add(world, everyMinute);
+    const id = await addTarget(world, everyMinute);
     await world.runUntil(start + 3 * minute);
     expect(conditionsOf(sent)).toEqual([
       [null, null],
@@ -52,7 +52,7 @@ describe("a page that has not changed", () => {
   it("is asked for by its date when it has no ETag, and by what it last offered", async () => {
     const dated = { headers: { "last-modified": "Mon, 02 Mar 2026 00:00:00 GMT" } };
     const { world, sent } = await watch({ site: answering(dated, tagged, {}) });
-    await add(world, everyMinute);
+    await addTarget(world, everyMinute);
     await world.runUntil(start + 4 * minute);
     expect(conditionsOf(sent)).toEqual([
       [null, null],
@@ -68,7 +68,7 @@ describe("a page that has not changed", () => {
     [{ name: "Renamed", tags: ["a"] }, '"v1"'],
   ])("is asked for after a change of %j with the tag %s", async (patch, tag) => {
     const { world, sent } = await watch({ site: answering(tagged, tagged, tagged) });
-    const id = await add(world, everyMinute);
+    const id = await addTarget(world, everyMinute);
     await world.runUntil(start + minute);
     expect((await world.call("PATCH", `/api/targets/${id}`, patch)).status).toBe(200);
     await world.runUntil(start + 2 * minute);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { type Event, happen } from "#test/fixtures/rounds/events.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import {
   auditCrawls,
@@ -13,8 +14,6 @@ import {
 } from "#test/fixtures/sites/crawl-audit.ts";
 import {
   anyEvent,
-  type Event,
-  happen,
   minute,
   start,
   untilEnded,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { type Event, happen } from "#test/fixtures/rounds/events.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
@@ -17,13 +18,6 @@ type Plan = {
   /** Answers with 500 where true. */
   failures: boolean[];
 };
-
-type Event =
-  | { kind: "tick" }
-  | { kind: "twoTicks"; apartMs: number }
-  | { kind: "dyingTick"; at: number; after: boolean }
-  | { kind: "stallingTick"; at: number; stallMs: number }
-  | { kind: "outage"; minutes: number };
 
 const anySchedule = fc.record({
   timing: fc.oneof(
@@ -90,18 +84,6 @@ async function settledWorld(plans: readonly Plan[]): Promise<World> {
     expect((await world.call("POST", "/api/targets", document)).status).toBe(201);
   }
   return world;
-}
-
-async function happen(world: World, event: Event): Promise<void> {
-  const nextMinute = world.now() - (world.now() % minute) + minute;
-  if (event.kind === "outage")
-    return await world.advanceTo(nextMinute + (event.minutes - 1) * minute);
-  world.startTick("at" in event ? event : undefined);
-  if (event.kind === "twoTicks") {
-    await world.advanceTo(Math.min(nextMinute - 1, world.now() + event.apartMs));
-    world.startTick();
-  }
-  await world.advanceTo(nextMinute);
 }
 
 /** Audits every target and checks that no run that was there before has gone. */

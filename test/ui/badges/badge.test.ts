@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeEntities } from "#test/fixtures/html.ts";
 import { type BadgeColor, badge, badgeColors } from "#ui/badges/badge.ts";
 import { availabilityValue, latencyValue, statusValue } from "#ui/badges/badge-values.ts";
 
@@ -8,16 +9,6 @@ const colors = Object.keys(badgeColors) as BadgeColor[];
 const widthOf = (svg: string): number => Number(/ width="(\d+)"/.exec(svg)?.[1]);
 
 type Node = { name: string; attributes: Record<string, string>; text: string };
-
-const entities: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  "#39": "'",
-};
-const decode = (raw: string) =>
-  raw.replaceAll(/&([^;]*);/g, (_, name) => entities[name] ?? "?");
 
 /**
  * The elements of a document in which every character is where XML 1.0 allows it; throws
@@ -42,7 +33,7 @@ function parseXml(document: string): Node[] {
     end += whole.length;
     if (content !== undefined) {
       const parent = open.at(-1);
-      if (parent) parent.text += decode(content);
+      if (parent) parent.text += decodeEntities(content);
       else if (content.trim() !== "") throw new Error("text outside");
     } else if (closing !== undefined) {
       if (open.pop()?.name !== closing) throw new Error(`unexpected </${closing}>`);
@@ -51,7 +42,7 @@ function parseXml(document: string): Node[] {
       const node = {
         name: name as string,
         attributes: Object.fromEntries(
-          pairs.map(([, key, value]) => [key, decode(value as string)]),
+          pairs.map(([, key, value]) => [key, decodeEntities(value as string)]),
         ),
         text: "",
       };

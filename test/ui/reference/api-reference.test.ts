@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { expect, it } from "vitest";
+import { decodeEntities } from "#test/fixtures/html.ts";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
 import type {
   OpenApiDocument,
@@ -143,20 +144,9 @@ const page = (given: OpenApiDocument = document) =>
 const pageOf = (operation: Operation) =>
   page({ ...document, paths: { "/x": { put: operation } } });
 
-const entities: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  "#39": "'",
-};
-
 /** What a reader sees: tags removed, entities read, white space folded. */
 const textOf = (html: string) =>
-  html
-    .replace(/<[^>]*>/g, "")
-    .replace(/&(\w+|#39);/g, (_, name: string) => entities[name] ?? "?")
-    .replace(/[ \n]+/g, " ");
+  decodeEntities(html.replace(/<[^>]*>/g, "")).replace(/[ \n]+/g, " ");
 
 const articleOf = (anchor: string) =>
   page().split(`<article id="${anchor}"`)[1]?.split("</article>")[0] ?? "";

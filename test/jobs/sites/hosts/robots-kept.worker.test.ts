@@ -11,7 +11,7 @@ import {
 } from "#test/fixtures/sites/crawls.ts";
 import {
   flatSite,
-  type Page,
+  hiddenSite,
   type Pages,
   paths,
   serve,
@@ -23,15 +23,6 @@ const free = { delay: "0s" };
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-
-const robots = (body: string, headers: Record<string, string> = {}): Page =>
-  text(body, headers);
-const hidden: Pages = {
-  "/": { links: ["/open", "/closed", "/closed/but/open"] },
-  "/open": {},
-  "/closed": {},
-  "/closed/but/open": {},
-};
 
 describe("robots.txt is remembered", () => {
   it.each([
@@ -49,8 +40,8 @@ describe("robots.txt is remembered", () => {
         cacheControl === "" ? {} : { "cache-control": cacheControl };
       const world = await createWorld({
         site: serve({
-          ...hidden,
-          "/robots.txt": robots("User-agent: *\nDisallow: /closed$", headers),
+          ...hiddenSite,
+          "/robots.txt": text("User-agent: *\nDisallow: /closed$", headers),
         }),
       });
       const schedule = {
@@ -78,7 +69,7 @@ describe("Crawl-delay", () => {
   ])("of %s is honoured within limits, over slices and ticks", async (delay, gap) => {
     const pages: Pages = {
       ...flatSite(9),
-      "/robots.txt": robots(`User-agent: *\nCrawl-delay: ${delay}\n`),
+      "/robots.txt": text(`User-agent: *\nCrawl-delay: ${delay}\n`),
     };
     const world = await createWorld({ site: serve(pages) });
     const id = await addSite(world);
@@ -97,7 +88,7 @@ describe("Crawl-delay", () => {
     // Five requests a tick, 14 s apart: the last one comes 4 s before the next tick.
     const pages: Pages = {
       ...flatSite(9),
-      "/robots.txt": robots("User-agent: *\nCrawl-delay: 14\n"),
+      "/robots.txt": text("User-agent: *\nCrawl-delay: 14\n"),
     };
     const world = await createWorld({ site: serve(pages), vars: { PLAN: "free" } });
     const crawl = await untilCrawled(world, await addSite(world), { minutes: 20 });
@@ -110,7 +101,7 @@ describe("Crawl-delay", () => {
   it("is not honoured where robots.txt is not", async () => {
     const pages: Pages = {
       ...flatSite(9),
-      "/robots.txt": robots("User-agent: *\nCrawl-delay: 30\nDisallow: /1"),
+      "/robots.txt": text("User-agent: *\nCrawl-delay: 30\nDisallow: /1"),
     };
     const world = await createWorld({ site: serve(pages) });
     const { crawl } = await crawlSite(world, { robots: false });
@@ -132,8 +123,8 @@ it("links to several hosts are each held against that host's own robots.txt, ask
     for (const path of paths(3))
       pages[`https://${host}.example.com${path}`] = { title: path };
   }
-  pages["https://a.example.com/robots.txt"] = robots("User-agent: *\nDisallow: /2");
-  pages["https://b.example.com/robots.txt"] = robots("User-agent: *\nDisallow: /3");
+  pages["https://a.example.com/robots.txt"] = text("User-agent: *\nDisallow: /2");
+  pages["https://b.example.com/robots.txt"] = text("User-agent: *\nDisallow: /3");
   const world = await createWorld({ site: serve(pages) });
   const { crawl } = await crawlSite(world, { scope: "site" });
   expect(crawl).toMatchObject({ fetched: 1 + 4, refused: { robots: 2 } });

@@ -10,6 +10,7 @@ import {
   untilCrawled,
 } from "#test/fixtures/sites/crawls.ts";
 import {
+  hiddenSite,
   origin,
   type Page,
   type Pages,
@@ -23,24 +24,17 @@ const free = { delay: "0s" };
 const second = 1_000;
 const minute = 60 * second;
 
-const robots = (body: string, headers: Record<string, string> = {}): Page =>
-  text(body, headers);
-const hidden: Pages = {
-  "/": { links: ["/open", "/closed", "/closed/but/open"] },
-  "/open": {},
-  "/closed": {},
-  "/closed/but/open": {},
-};
-
 async function crawlWith(page: Pages[string], settings: Record<string, unknown> = free) {
-  const world = await createWorld({ site: serve({ ...hidden, "/robots.txt": page }) });
+  const world = await createWorld({
+    site: serve({ ...hiddenSite, "/robots.txt": page }),
+  });
   return { world, ...(await crawlSite(world, settings)) };
 }
 
 describe("robots.txt", () => {
   it("keeps a crawl from what it forbids, and each such page is counted", async () => {
     const { world, crawl } = await crawlWith(
-      robots("User-agent: *\nDisallow: /closed\nAllow: /closed/but/open\n"),
+      text("User-agent: *\nDisallow: /closed\nAllow: /closed/but/open\n"),
     );
     expect(askedFor(world, { robots: true })).toEqual([
       "/robots.txt",
@@ -58,13 +52,13 @@ describe("robots.txt", () => {
 
   it("is read for this crawler's own name first", async () => {
     const { crawl } = await crawlWith(
-      robots("User-agent: *\nDisallow: /\n\nUser-agent: Junkai/2.0\nDisallow: /open\n"),
+      text("User-agent: *\nDisallow: /\n\nUser-agent: Junkai/2.0\nDisallow: /open\n"),
     );
     expect(crawl).toMatchObject({ fetched: 3, refused: { robots: 1 } });
   });
 
   it("that forbids the start ends the crawl, and the run says why", async () => {
-    const { world, id, crawl } = await crawlWith(robots("User-agent: *\nDisallow: /\n"));
+    const { world, id, crawl } = await crawlWith(text("User-agent: *\nDisallow: /\n"));
     expect(askedFor(world)).toEqual([]);
     expect(crawl).toMatchObject({
       state: "completed",
@@ -77,7 +71,7 @@ describe("robots.txt", () => {
   });
 
   it("is not heeded where the owner says so", async () => {
-    const { world, crawl } = await crawlWith(robots("User-agent: *\nDisallow: /\n"), {
+    const { world, crawl } = await crawlWith(text("User-agent: *\nDisallow: /\n"), {
       ...free,
       robots: false,
       sitemaps: false,
@@ -90,7 +84,7 @@ describe("robots.txt", () => {
     ["missing", { status: 404 }],
     ["forbidden", { status: 403, body: "User-agent: *\nDisallow: /" }],
     ["gone", { status: 410 }],
-    ["empty", robots("")],
+    ["empty", text("")],
     [
       "a page of HTML",
       { title: "Welcome", links: ["/"], html: "<p>User-agent: *</p><p>Disallow: /</p>" },
@@ -110,12 +104,12 @@ describe("robots.txt", () => {
   it.each([1, 5])(
     "behind %i redirects, at last to another host, speaks for the host that was asked",
     async (count) => {
-      const pages: Pages = { ...hidden };
+      const pages: Pages = { ...hiddenSite };
       for (let n = 0; n < count; n++)
         pages[n === 0 ? "/robots.txt" : `/r${n}`] = redirect(`/r${n + 1}`);
       pages[`/r${count}`] = redirect("https://cdn.example.net/robots.txt");
       if (count === 5) pages["/r4"] = redirect("https://cdn.example.net/robots.txt");
-      pages["https://cdn.example.net/robots.txt"] = robots(
+      pages["https://cdn.example.net/robots.txt"] = text(
         "User-agent: *\nDisallow: /closed$\nDisallow: /r",
       );
       const world = await createWorld({ site: serve(pages) });
@@ -126,9 +120,9 @@ describe("robots.txt", () => {
 
   it("behind more than five redirects counts as missing", async () => {
     const pages: Pages = {
-      ...hidden,
+      ...hiddenSite,
       "/robots.txt": redirect("/r1"),
-      "/r6": robots("User-agent: *\nDisallow: /"),
+      "/r6": text("User-agent: *\nDisallow: /"),
     };
     for (let n = 1; n < 6; n++) pages[`/r${n}`] = redirect(`/r${n + 1}`);
     const world = await createWorld({ site: serve(pages) });
@@ -144,7 +138,7 @@ describe("robots.txt", () => {
       .slice(0, limit - head.length - "\nDisallow: /".length);
     const body = `${head}${filler}\nDisallow: /nothing\nDisallow: /open\n${"#".repeat(100_000)}\n`;
     expect(body.slice(0, limit)).toMatch(/\nDisallow: \/$/);
-    const { crawl, world } = await crawlWith(robots(body));
+    const { crawl, world } = await crawlWith(text(body));
     expect(crawl).toMatchObject({ fetched: 3, refused: { robots: 1 } });
     expect(askedFor(world)).toContain("/open");
   });
@@ -159,7 +153,7 @@ describe("a host whose robots.txt cannot be had", () => {
   ])(
     "(%s) is asked for nothing else until it can, and then for everything",
     async (_, trouble) => {
-      const pages: Pages = { ...hidden, "/robots.txt": trouble };
+      const pages: Pages = { ...hiddenSite, "/robots.txt": trouble };
       const world = await createWorld({ site: serve(pages) });
       const id = await addSite(world, free);
       await world.runUntil(world.now() + 20 * minute);
@@ -168,7 +162,7 @@ describe("a host whose robots.txt cannot be had", () => {
       expect(await crawlsOf(id)).toMatchObject([
         { state: "running", fetched: 0, trouble: expect.anything() },
       ]);
-      pages["/robots.txt"] = robots("User-agent: *\nDisallow: /closed$");
+      pages["/robots.txt"] = text("User-agent: *\nDisallow: /closed$");
       expect(await untilCrawled(world, id, { minutes: 40 })).toMatchObject({
         state: "completed",
         fetched: 3,
@@ -181,7 +175,7 @@ describe("a host whose robots.txt cannot be had", () => {
 
   it("for hours fails the crawl, with a reason", async () => {
     const world = await createWorld({
-      site: serve({ ...hidden, "/robots.txt": { status: 500 } }),
+      site: serve({ ...hiddenSite, "/robots.txt": { status: 500 } }),
     });
     const id = await addSite(world, free);
     const crawl = await untilCrawled(world, id, { minutes: 5 * 60 });
@@ -199,7 +193,7 @@ describe("a host whose robots.txt cannot be had", () => {
 
   it("says when to come back, and is heard", async () => {
     const pages: Pages = {
-      ...hidden,
+      ...hiddenSite,
       "/robots.txt": { status: 503, headers: { "retry-after": "1800" } },
     };
     const world = await createWorld({ site: serve(pages) });
@@ -213,8 +207,8 @@ describe("a host whose robots.txt cannot be had", () => {
 
   it("but was known a while ago is crawled by what was known", async () => {
     const pages: Pages = {
-      ...hidden,
-      "/robots.txt": robots("User-agent: *\nDisallow: /closed$", {
+      ...hiddenSite,
+      "/robots.txt": text("User-agent: *\nDisallow: /closed$", {
         "cache-control": "max-age=600",
       }),
     };

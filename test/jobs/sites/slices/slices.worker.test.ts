@@ -5,10 +5,10 @@ import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { happen } from "#test/fixtures/rounds/events.ts";
 import { auditCrawls, readCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import {
   addSiteAt,
-  happen,
   html,
   minute,
   second,
