@@ -5,7 +5,7 @@ import { countsOfRuns, jobBounds } from "#domain/jobs/job-counts.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { countRequest, requestBounds } from "#domain/metrics/request-counts.ts";
 import { addValue, createSketch, quantileOf } from "#domain/statistics/sketch.ts";
-import { aJobRun } from "#test/fixtures/job-runs.ts";
+import { aJobRun } from "#test/fixtures/jobs/job-runs.ts";
 
 const anyRun: fc.Arbitrary<JobRun> = fc
   .record({

@@ -13,7 +13,7 @@ import { listJobRuns, readLastTickAt, recordJobRuns } from "#store/jobs/jobs.ts"
 import { DB } from "#test/fixtures/bindings.ts";
 import { parseCsv } from "#test/fixtures/csv.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
-import { aJobRun } from "#test/fixtures/job-runs.ts";
+import { aJobRun } from "#test/fixtures/jobs/job-runs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { createWorld, type Mishap, type World } from "#test/fixtures/world.ts";
 
