@@ -1,4 +1,4 @@
-// The example that an empty database starts with, so that there is something to see.
+// Adds an example to an empty database, so that there is something to see.
 
 /**
  * Waits until the API answers and adds the example where there is no target yet.

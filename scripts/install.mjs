@@ -1,4 +1,4 @@
-// Makes sure that node_modules holds what package-lock.json says.
+// Installs what package-lock.json says, when node_modules lacks it.
 import { readFile } from "node:fs/promises";
 import { delimiter, join, sep } from "node:path";
 import { runProgram } from "./processes.mjs";

@@ -1,4 +1,4 @@
-// From the lines that wrangler writes to the lines that we show. Pure: no I/O, no clock.
+// Turns the lines that wrangler writes into the lines that we show. Pure: no I/O, no clock.
 import { stripVTControlCharacters } from "node:util";
 
 /**

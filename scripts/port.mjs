@@ -1,4 +1,4 @@
-// Which port to serve, and whether it can be had.
+// Says which port to serve, and checks that it is free.
 import { connect, createServer } from "node:net";
 import { parseArgs } from "node:util";
 

@@ -1,4 +1,4 @@
-// `wrangler` as we use it here: the embedded database and the local server, with readable lines as output.
+// Runs `wrangler`: migrates the embedded database, and serves the Worker with readable lines as output.
 import { createInterface } from "node:readline";
 import { createLineReader } from "./log-lines.mjs";
 import { endOf, runProgram, startProgram } from "./processes.mjs";

@@ -1,4 +1,4 @@
-// What we tell the user: lines, and colours where they are wanted (see https://no-color.org).
+// Writes lines to the user, with colours where they are wanted (see https://no-color.org).
 
 /** @typedef {{ dim: Brush, bold: Brush, red: Brush, yellow: Brush, green: Brush, cyan: Brush }} Paint */
 /** @typedef {(text: string) => string} Brush */

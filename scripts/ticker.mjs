@@ -1,5 +1,5 @@
-// Plays the part of Cloudflare's cron trigger, which `wrangler dev` leaves out: a tick at once, then one every
-// minute on the minute. Ticks are never waited for: one may still be running when the next is due.
+// Plays the part of Cloudflare's cron trigger, which `wrangler dev` does not have: asks for a tick at once, then for
+// one every minute on the minute. Ticks are never waited for: one may still be running when the next is due.
 
 const minuteMs = 60_000;
 
