@@ -1,8 +1,8 @@
 // Defines how a site is crawled. Every field is parsed, and every default is filled in.
 
 /**
- * Which links are followed: those of the start URL's origin, host (any scheme, port),
- * registrable domain, or any.
+ * Which links are followed: those to the start URL's origin, to its host (any scheme and
+ * port), to its registrable domain (site), or all.
  */
 export const scopes = ["origin", "host", "site", "any"] as const;
 export type Scope = (typeof scopes)[number];
@@ -10,21 +10,21 @@ export type Scope = (typeof scopes)[number];
 export type CrawlSpec = {
   scope: Scope;
   /**
-   * URL patterns (https://urlpattern.spec.whatwg.org) of which a URL must match one;
-   * none: every URL of the scope.
+   * URL patterns (https://urlpattern.spec.whatwg.org) of which a URL must match one. An
+   * empty list takes every URL of the scope.
    */
   include: readonly string[];
   /** URL patterns of which a URL must match none. */
   exclude: readonly string[];
-  /** Links from the start URL, which is at depth 0. */
+  /** The most links between the start URL and a page. */
   maxDepth: number;
-  /** Pages fetched in one crawl. */
+  /** The most pages fetched in one crawl. */
   maxPages: number;
-  /** Media types ("text/html", "image/*") that are kept; none: all. */
+  /** Media types ("text/html", "image/*") that are kept; an empty list keeps all. */
   contentTypes: readonly string[];
   /** What becomes of query strings; a list names the parameters that are kept. */
   query: "keep" | "drop" | readonly string[];
-  /** Distinct query strings that one path may have. */
+  /** The most query strings that one path may have. */
   maxQueryVariants: number;
   /** Whether images (src and srcset) count as links. */
   images: boolean;
@@ -33,7 +33,7 @@ export type CrawlSpec = {
   feeds: boolean;
   /** Whether robots.txt, robots meta tags, X-Robots-Tag and rel=nofollow are honoured. */
   robots: boolean;
-  /** Between the starts of two requests to one host, at least. */
+  /** The least time between the starts of two requests to one host. */
   delayMs: number;
 };
 

@@ -4,10 +4,7 @@
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
-/**
- * page: one URL, fetched with each run. site: each run is a crawl that follows links from
- * the URL.
- */
+/** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
 export const kinds = ["page", "site"] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -29,7 +26,7 @@ export type RequestSpec = {
   method: Method;
   headers: Readonly<Record<string, string>>;
   body: string | null;
-  /** The whole attempt, body and redirects included. */
+  /** For a whole attempt, body and redirects included. */
   timeoutMs: number;
   /** Until the final response's headers; at most `timeoutMs`. */
   firstByteTimeoutMs: number;
@@ -57,9 +54,9 @@ export type Retention = {
   failuresMs: number | null;
 };
 
-// What a target is unless its user says otherwise. Stored targets leave out what equals
-// these, so changing one of them takes a migration that writes the old value into the
-// targets that meant it.
+// What a target is unless its user says otherwise. Stored targets leave out the fields
+// that equal these, so changing one of these takes a migration that writes the old value
+// into the targets that leave it out.
 export const usualSchedule = {
   window: null,
   startAt: null,

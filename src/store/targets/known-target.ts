@@ -13,7 +13,8 @@ export type KnownRow = StoredFields & { state: string | null; manual: string | n
 
 /** The columns of a KnownRow, for a SELECT from `targets t` and `shards s`. */
 export const knownColumns = sql`${targetColumns},
-  s.state -> ('$."' || t.id || '"') AS state, s.state ->> ('$."' || t.id || 'm"') AS manual`;
+  s.state -> ('$."' || t.id || '"') AS state,
+  s.state ->> ('$."' || t.id || 'm"') AS manual`;
 
 /** The same for a target that was stored just now, of which nothing is remembered. */
 export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual`;

@@ -25,8 +25,8 @@ export type TargetQuery = {
 };
 
 /**
- * One page of targets and whether there are more. An index serves each filter alone; the
- * rarest leads.
+ * Reads one page of targets and whether there are more. Each filter has an index; the
+ * filter that fewest targets meet leads.
  */
 export async function listTargets(
   db: Db,
@@ -80,8 +80,8 @@ const trigram = 3;
 /** One FTS5 string (sqlite.org/fts5.html#fts5_strings), whatever the text holds. */
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-const containsText = (text: string): SQL =>
-  sql`instr(lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`;
+const containsText = (text: string): SQL => sql`instr(
+  lower(t.name || ' ' || t.url || ' ' || coalesce(t.key, '')), lower(${text})) > 0`;
 
 const hasTag = (tag: string): SQL =>
   sql`EXISTS (SELECT 1 FROM target_tags WHERE tag = ${tag} AND target_id = t.id)`;

@@ -18,7 +18,8 @@ export async function findOwners(
   limit: number,
 ): Promise<Owner[]> {
   return await db.all<Owner>(sql`
-    SELECT id, shard_id AS shardId FROM targets WHERE ${matching(filter)} ORDER BY id LIMIT ${limit}`);
+    SELECT id, shard_id AS shardId FROM targets WHERE ${matching(filter)}
+    ORDER BY id LIMIT ${limit}`);
 }
 
 /** The same of the targets that were created before an instant, with their names. */
@@ -30,7 +31,8 @@ export async function findNamedOwners(
 ): Promise<NamedOwner[]> {
   const rows = await db.all<Owner & { name: string; url: string; tags: string }>(sql`
     SELECT id, shard_id AS shardId, name, url, tags FROM targets
-    WHERE ${matching(filter)} AND created_at < ${createdBefore} ORDER BY id LIMIT ${limit}`);
+    WHERE ${matching(filter)} AND created_at < ${createdBefore}
+    ORDER BY id LIMIT ${limit}`);
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) }));
 }
 
@@ -50,7 +52,8 @@ export async function countShards(db: Db): Promise<number> {
 
 function matching({ tags, host }: OwnerFilter): SQL {
   const tagged = sql`id IN (
-    SELECT target_id FROM target_tags WHERE tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))
+    SELECT target_id FROM target_tags
+    WHERE tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))
     GROUP BY target_id HAVING count(*) = ${tags.length})`;
   const conditions = [
     ...(tags.length > 0 ? [tagged] : []),

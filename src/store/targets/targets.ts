@@ -47,39 +47,16 @@ export async function createTarget(
   now: number,
   idempotency: Idempotency | null,
 ): Promise<Created> {
-  const ofHost = sql`(SELECT id FROM shards WHERE size < ${shardSize}
-    AND id = (SELECT max(shard_id) FROM targets WHERE host = ${draft.host}))`;
-  const any = sql`(SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1)`;
+  const shard = shardWithRoom(draft.host);
   const newest = sql`(SELECT max(id) FROM targets)`;
-  const fields = insertedFields({
-    ...draft,
-    status: draft.enabled ? "new" : "paused",
-    statusSince: now,
-    shardId: sql`coalesce(${ofHost}, ${any})`,
-    anchorAt: now,
-    requestRevision: 1,
-    revision: 1,
-    createdAt: now,
-    updatedAt: now,
-  });
-  const statements: SQL[] = [
-    sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE coalesce(${ofHost}, ${any}) IS NULL`,
-    sql`INSERT INTO targets ${fields}`,
-    sql`
-      UPDATE shards SET size = size + 1, revision = revision + 1, due_at = min(due_at, ${now}),
-        labels = ${currentLabels(sql`shards.id`)}
-      WHERE id = (SELECT shard_id FROM targets WHERE id = ${newest})`,
-    ...(idempotency
-      ? [
-          sql`
-            INSERT INTO idempotency_keys (key, fingerprint, target_id, created_at)
-            VALUES (${idempotency.key}, ${idempotency.fingerprint}, ${newest}, ${now})`,
-        ]
-      : []),
-    sql`SELECT ${newColumns} FROM targets t WHERE t.id = ${newest}`,
-  ];
   try {
-    const results = await db.batch<KnownRow[]>(statements);
+    const results = await db.batch<KnownRow[]>([
+      sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE ${shard} IS NULL`,
+      sql`INSERT INTO targets ${insertedFields(firstFields(draft, shard, now))}`,
+      changeShardOf(newest, now, [sql`size = size + 1`]),
+      ...(idempotency === null ? [] : [rememberCreation(idempotency, newest, now)]),
+      sql`SELECT ${newColumns} FROM targets t WHERE t.id = ${newest}`,
+    ]);
     const row = results.at(-1)?.[0];
     if (row === undefined) throw new Error("a target just stored is not there");
     return { outcome: "created", known: toKnown(row) };
@@ -89,6 +66,45 @@ export async function createTarget(
     throw error;
   }
 }
+
+/** The shard of the host's newest target, or else the fullest; null when none has room. */
+const shardWithRoom = (host: string): SQL => sql`coalesce(
+  (SELECT id FROM shards WHERE size < ${shardSize}
+    AND id = (SELECT max(shard_id) FROM targets WHERE host = ${host})),
+  (SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1))`;
+
+const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
+  ...draft,
+  status: draft.enabled ? ("new" as const) : ("paused" as const),
+  statusSince: now,
+  shardId,
+  anchorAt: now,
+  requestRevision: 1,
+  revision: 1,
+  createdAt: now,
+  updatedAt: now,
+});
+
+/** Has the shard of a target look at its targets anew, and sets what else is given. */
+const changeShardOf = (targetId: SQL, now: number, alsoSet: SQL[] = []): SQL => sql`
+  UPDATE shards SET ${sql.join(
+    [
+      ...alsoSet,
+      sql`revision = revision + 1`,
+      sql`due_at = min(due_at, ${now})`,
+      sql`labels = ${currentLabels(sql`shards.id`)}`,
+    ],
+    sql`, `,
+  )}
+  WHERE id = (SELECT shard_id FROM targets WHERE id = ${targetId})`;
+
+const rememberCreation = (
+  { key, fingerprint }: Idempotency,
+  targetId: SQL,
+  now: number,
+): SQL => sql`
+  INSERT INTO idempotency_keys (key, fingerprint, target_id, created_at)
+  VALUES (${key}, ${fingerprint}, ${targetId}, ${now})`;
 
 /** What an earlier creation under the same Idempotency-Key was. */
 export async function findCreation(
@@ -134,12 +150,13 @@ export async function changeTarget(
   });
   const update = sql`
     UPDATE targets SET ${fields} WHERE id = ${id} AND revision = ${revision} RETURNING id`;
-  const poke = sql`
-    UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now}), labels = ${currentLabels(sql`shards.id`)}
-    WHERE id = (SELECT shard_id FROM targets WHERE id = ${id})`;
+  const wake = draft.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
   try {
-    const wake = draft.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
-    const [rows] = await db.batch<[{ id: number }, ...never[]]>([update, poke, ...wake]);
+    const [rows] = await db.batch<[{ id: number }, ...never[]]>([
+      update,
+      changeShardOf(sql`${id}`, now),
+      ...wake,
+    ]);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
     if (violates(error, "targets.key")) return "key-taken";
@@ -152,14 +169,14 @@ export async function deleteTarget(
   db: Db,
   { id, revision }: Pick<Target, "id" | "revision">,
 ): Promise<"deleted" | "stale"> {
+  const remembered = Object.values(namesOf(id)).map((name) => sql`${`$."${name}"`}`);
   const [, rows] = await db.batch<[never, { id: number }]>([
     sql`
-      UPDATE shards SET size = size - 1, revision = revision + 1, labels = json_remove(labels, ${`$."${id}"`}),
-        state = json_remove(state, ${sql.join(
-          Object.values(namesOf(id)).map((name) => sql`${`$."${name}"`}`),
-          sql`, `,
-        )})
-      WHERE id = (SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,
+      UPDATE shards SET size = size - 1, revision = revision + 1,
+        labels = json_remove(labels, ${`$."${id}"`}),
+        state = json_remove(state, ${sql.join(remembered, sql`, `)})
+      WHERE id = (
+        SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,
     sql`DELETE FROM targets WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
   return rows.length === 1 ? "deleted" : "stale";
