@@ -44,6 +44,7 @@ const lastRun: Memory<Run> = {
 const offersConditions = ({ etag, lastModified }: Validators): boolean =>
   etag !== null || lastModified !== null;
 
+/** Append only: the position is stored. */
 type PackedValidators = [
   requestRevision: number,
   etag: string | null,
@@ -77,7 +78,10 @@ const runTotals: Memory<Totals> = {
   afterRun: (before, { run }) => countRun(before ?? createTotals(), run),
 };
 
-/** The hash is left out when the last run saw that content. */
+/**
+ * The hash is left out when the last run saw that content. Append only: the position is
+ * stored.
+ */
 type PackedContent = [requestRevision: number, hash: string | null];
 
 const lastContent: Memory<Content> = {

@@ -3,10 +3,10 @@
 import { memoryTable } from "./memories.ts";
 import type { TargetState } from "./state.ts";
 
-/** The version, and then the memories in the table's order; those at the end may lack. */
+/** The version, and then the memories in the table's order; at the end some may be missing. */
 export type PackedState = [version: typeof version, ...memories: unknown[]];
 
-/** The third form. Those before it had a number or null in this place. */
+/** The third form. The two before it have a number or null in this place. */
 const version = "3";
 
 /** The second form: the first six memories. */

@@ -60,12 +60,12 @@ export type Validators = {
   contentHash: string | null;
 };
 
-/** What earlier runs left to judge the next one by. */
+/** What earlier runs have left for judging the next one. */
 export type Known = { content?: Content; validators?: Validators };
 
 export type Verdict = {
   run: Run;
-  /** The status this run leaves the target with. */
+  /** The status that the target has after the run. */
   status: Extract<Status, "up" | "down">;
   /**
    * What the run leaves to judge the next one by; a field that is absent stays as it was.
@@ -162,8 +162,8 @@ function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
 }
 
 /**
- * Judges the status of an answer; null for a success. A 304 to a conditional request is
- * one, as the answer was that the condition stands for.
+ * Judges the status of an answer; null for a success. A 304 to a conditional request is a
+ * success, since the condition stands for the answer of an earlier one.
  */
 export function judgeStatus(
   expect: Expectation,
@@ -179,7 +179,7 @@ export function judgeStatus(
   return { class: "status", status, expected: expect.status.join(" or ") };
 }
 
-/** `pattern` is a code ("301"), a class ("2xx") or a range ("200-299"). */
+/** Whether a status matches a code ("301"), a class ("2xx") or a range ("200-299"). */
 export function matchesStatus(pattern: string, status: number): boolean {
   const [from = "", to] = pattern.split("-");
   if (to !== undefined) return status >= Number(from) && status <= Number(to);
@@ -189,9 +189,9 @@ export function matchesStatus(pattern: string, status: number): boolean {
 }
 
 /**
- * How long to wait before another attempt, in ms, or null when there shall be none: only
- * failed connections, 5xx and an announced 429 are worth one. Waits double from one
- * second; Retry-After is honoured.
+ * How long to wait before another attempt, in ms, or null when there shall be none. Only
+ * failed connections, a 5xx, and a 429 with Retry-After are worth another attempt. Waits
+ * double from one second; Retry-After is honoured.
  */
 export function retryDelay(
   target: RoundTarget,

@@ -79,8 +79,8 @@ const whenItsTurn = <T>(
 ) => context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
 
 /**
- * One attempt; null when the requests ran out. A host that names a time to come back at
- * is left alone until then.
+ * Makes one attempt; null when no request is left for it. A host that asks to be left
+ * alone is, until the time that it names.
  */
 async function attempt(
   context: RunContext,

@@ -21,17 +21,37 @@ import type { AddStep } from "./trial-steps.ts";
 /** Links shown: a page may have thousands. */
 const shownLinks = 50;
 
-/** Visits the start as a crawl would, and explains each step. */
+type TrialDeps = Pick<Deps, "clock" | "db" | "fetch" | "settings">;
+
+/** Visits the start as a crawl would, judges that, and explains each step. */
 export async function trySite(
-  deps: Pick<Deps, "clock" | "db" | "fetch" | "settings">,
+  deps: TrialDeps,
   target: RoundTarget,
   addStep: AddStep,
 ): Promise<Verdict> {
-  const { clock, settings, fetch } = deps;
+  const { clock } = deps;
   const spec = crawlSpecOf(target);
   const startedAt = clock.now();
-  const startBy = startedAt + target.request.timeoutMs;
+  const visited = await visitStart(deps, target, spec);
+  explainRobots(addStep, visited, spec);
+  if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
+  return judge(target, {}, fetchedOf(visited, target), {
+    dueAt: startedAt,
+    trigger: "manual",
+    startedAt,
+    attempts: 1,
+  });
+}
+
+/** Visits the start once, as the first page of a crawl that knows nothing yet. */
+async function visitStart(
+  deps: TrialDeps,
+  target: RoundTarget,
+  spec: CrawlSpec,
+): Promise<Visit> {
+  const { clock, settings, fetch } = deps;
   const start = new URL(target.url);
+  const startBy = clock.now() + target.request.timeoutMs;
   const traffic = createTraffic({ clock, connections, hostGapMs: 0 });
   const robots = createSiteRobots({
     deps,
@@ -48,32 +68,16 @@ export async function trySite(
     known: {},
   });
   if (spec.robots) await robots.prepare([start.origin], startBy);
-
   const reader = { spec, policy: createLinkPolicy(spec, target.url) };
-  const visited = await visit(
-    {
-      deps,
-      fetch,
-      target: { ...target, request: { ...target.request, retries: 0 } },
-      reader,
-      robots,
-      paces,
-      startBy,
-    },
+  const once = { ...target, request: { ...target.request, retries: 0 } };
+  return await visit(
+    { deps, fetch, target: once, reader, robots, paces, startBy },
     {
       entry: { id: 0, depth: 0, kind: "page", hops: 0, attempts: 0 },
       url: normaliseUrl(start, spec.query),
       known: null,
     },
   );
-  explainRobots(addStep, visited, spec);
-  if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
-  return judge(target, {}, fetchedOf(visited, target), {
-    dueAt: startedAt,
-    trigger: "manual",
-    startedAt,
-    attempts: 1,
-  });
 }
 
 function explainRobots(addStep: AddStep, visited: Visit, spec: CrawlSpec): void {
@@ -88,16 +92,13 @@ function explainLinks(
   { title, found, refused, location }: PageContent,
 ): void {
   const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
-  addStep(
-    "links",
-    `A crawl would follow ${found.length} links${reasons.length > 0 ? `; refused: ${reasons.join(", ")}` : ""}.`,
-    {
-      title,
-      redirectsTo: location,
-      follows: found.slice(0, shownLinks).map(({ url }) => url),
-      refused,
-    },
-  );
+  const exceptions = reasons.length > 0 ? `; refused: ${reasons.join(", ")}` : "";
+  addStep("links", `A crawl would follow ${found.length} links${exceptions}.`, {
+    title,
+    redirectsTo: location,
+    follows: found.slice(0, shownLinks).map(({ url }) => url),
+    refused,
+  });
 }
 
 /** Gives what is judged: the answer, or the reason why there is none. */
