@@ -3,7 +3,7 @@
 import { memoryTable } from "./memories.ts";
 import type { TargetState } from "./state.ts";
 
-/** The version, and then the memories in the table's order; at the end some may be missing. */
+/** The version, then memories in the table's order; some may be missing at the end. */
 export type PackedState = [version: typeof version, ...memories: unknown[]];
 
 /** The third form. The two before it have a number or null in this place. */

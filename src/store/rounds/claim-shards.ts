@@ -68,7 +68,8 @@ export async function claimShards(
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl
       FROM json_each(${wanted}) wanted
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
-      CROSS JOIN targets t INDEXED BY targets_shard ON t.shard_id = s.id AND t.enabled = 1`,
+      CROSS JOIN targets t INDEXED BY targets_shard
+        ON t.shard_id = s.id AND t.enabled = 1`,
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);

@@ -74,7 +74,8 @@ export async function recordSlice(
 ): Promise<SliceFate> {
   const { crawlId, targetId, token, position, queued } = start;
   const { end } = record;
-  const mine = sql`${isOpen(crawlId, end)} AND lease_token = ${token} AND position = ${position} AND queued = ${queued}`;
+  const mine = sql`${isOpen(crawlId, end)} AND lease_token = ${token}
+    AND position = ${position} AND queued = ${queued}`;
   const held = sql`EXISTS (SELECT 1 FROM crawls WHERE ${mine})`;
   const results = await db.batch<{ isWanted: number }[]>([
     ...appendToQueue(crawlId, queued, record.entries, held),
@@ -84,11 +85,12 @@ export async function recordSlice(
     ...recordNews(record.news, held, record.at),
     ...(end ? endStatements(crawlId, targetId, end, held) : []),
     sql`
-      UPDATE crawls SET position = ${record.position}, queued = ${queued + record.entries.length},
-        progress = ${JSON.stringify(record.progress)}, next_at = ${record.nextAt},
+      UPDATE crawls SET position = ${record.position},
+        queued = ${queued + record.entries.length}, progress = ${JSON.stringify(record.progress)}, next_at = ${record.nextAt},
         ${end ? ended(end) : sql`lease_until = ${record.leaseUntil}`}
       WHERE ${mine} RETURNING EXISTS (
-        SELECT 1 FROM targets t WHERE t.id = ${targetId} AND t.enabled = 1 AND t.request_revision = crawls.request_revision
+        SELECT 1 FROM targets t WHERE t.id = ${targetId} AND t.enabled = 1
+          AND t.request_revision = crawls.request_revision
       ) AS isWanted`,
   ]);
   const [row] = results.at(-1) ?? [];
@@ -124,7 +126,8 @@ const isOpen = (crawlId: number, end: CrawlEnd | null): SQL =>
   }`;
 
 const ended = ({ state, reason, at }: CrawlEnd): SQL =>
-  sql`state = ${state}, reason = ${reason}, ended_at = ${at}, lease_token = NULL, lease_until = 0`;
+  sql`state = ${state}, reason = ${reason}, ended_at = ${at},
+    lease_token = NULL, lease_until = 0`;
 
 /**
  * Empties the queue, records the run, and tells the target's shard that the target is

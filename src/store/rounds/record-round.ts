@@ -45,14 +45,8 @@ export async function recordShard(
   const leased = sql`id = ${shard.id} AND lease_token = ${token}`;
   const untouched = sql`${leased} AND revision = ${shard.revision}`;
   const states = packStates(record.state);
-  const asPlanned = sql`
-    UPDATE shards SET due_at = ${record.dueAt ?? never}, state = json_patch(state, ${states}),
-      lease_token = NULL, lease_until = 0
-    WHERE ${untouched} RETURNING id`;
-  const dueAtOnce = sql`
-    UPDATE shards SET due_at = ${now}, state = json_patch(state, ${statesOfTheLiving(states)}),
-      lease_token = NULL, lease_until = 0
-    WHERE ${leased} RETURNING id`;
+  const asPlanned = giveBack(untouched, record.dueAt ?? never, sql`${states}`);
+  const dueAtOnce = giveBack(leased, now, statesOfTheLiving(states));
   const recordIf = async (mine: SQL, release: readonly SQL[]): Promise<boolean> => {
     const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
     const results = await db.batch([
@@ -67,6 +61,12 @@ export async function recordShard(
     (await recordIf(leased, [moveAnchors(shard, record, leased, now), dueAtOnce]))
   );
 }
+
+/** Gives the lease back and merges what is remembered; returns a row if `mine` is true. */
+const giveBack = (mine: SQL, dueAt: number, states: SQL): SQL => sql`
+  UPDATE shards SET due_at = ${dueAt}, state = json_patch(state, ${states}),
+    lease_token = NULL, lease_until = 0
+  WHERE ${mine} RETURNING id`;
 
 /** The states but for targets that were deleted during the round: none may come back. */
 const statesOfTheLiving = (states: string): SQL => sql`(
@@ -92,5 +92,6 @@ function moveAnchors(
   return sql`
     UPDATE targets SET anchor_at = ${now} FROM json_each(${JSON.stringify(served)}) served
     WHERE EXISTS (SELECT 1 FROM shards WHERE ${leased})
-      AND targets.id = served.value ->> 0 AND anchor_at <> served.value ->> 1 AND anchor_at <= served.value ->> 2`;
+      AND targets.id = served.value ->> 0 AND anchor_at <> served.value ->> 1
+      AND anchor_at <= served.value ->> 2`;
 }

@@ -57,6 +57,8 @@ function rememberRun(shardId: number, run: Run, condition: SQL): SQL {
   return sql`
     UPDATE shards SET state = json_set(state, ${last}, ${packRun(run)},
       ${counts}, json(${sumOfCounts(known, added)}),
-      ${recent}, substr(coalesce(state ->> ${recent}, '') || ${brief}, ${-2 * recentRuns}))
-    WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId}) AND ${condition}`;
+      ${recent}, substr(coalesce(state ->> ${recent}, '') || ${brief},
+        ${-2 * recentRuns}))
+    WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId})
+      AND ${condition}`;
 }

@@ -46,6 +46,8 @@ export function appendEntries(
   });
   return sql`
     INSERT INTO blocks (shard_id, hour, data)
-    SELECT ${shardId}, value ->> 0, unhex(value ->> 1) FROM json_each(${JSON.stringify(chunks)}) WHERE ${condition}
-    ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`;
+    SELECT ${shardId}, value ->> 0, unhex(value ->> 1)
+    FROM json_each(${JSON.stringify(chunks)}) WHERE ${condition}
+    ON CONFLICT (shard_id, hour) DO UPDATE
+      SET data = CAST(data || excluded.data AS BLOB)`;
 }

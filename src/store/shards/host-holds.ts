@@ -19,7 +19,8 @@ export function holdHosts(
   return [
     sql`
       INSERT INTO host_holds (host, until)
-      SELECT value ->> 'host', value ->> 'until' FROM json_each(${JSON.stringify(lasting)}) WHERE ${condition}
+      SELECT value ->> 'host', value ->> 'until'
+      FROM json_each(${JSON.stringify(lasting)}) WHERE ${condition}
       ON CONFLICT (host) DO UPDATE SET until = max(until, excluded.until)`,
   ];
 }

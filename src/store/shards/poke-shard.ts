@@ -6,4 +6,5 @@ import { type SQL, sql } from "drizzle-orm";
  * under way then finds the shard's revision changed, and leaves the shard due.
  */
 export const pokeShard = (shardId: number, at: number, condition: SQL): SQL => sql`
-  UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${at}) WHERE id = ${shardId} AND ${condition}`;
+  UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${at})
+  WHERE id = ${shardId} AND ${condition}`;

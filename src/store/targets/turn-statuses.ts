@@ -14,7 +14,8 @@ export function turnStatuses(
   const latest = new Map(turns.map((turn) => [turn.targetId, turn]));
   return [
     sql`
-      UPDATE targets SET status = turned.value ->> 'status', status_since = turned.value ->> 'at'
+      UPDATE targets SET status = turned.value ->> 'status',
+        status_since = turned.value ->> 'at'
       FROM json_each(${JSON.stringify([...latest.values()])}) turned
       WHERE targets.id = turned.value ->> 'targetId' AND enabled = 1
         AND status_since <= turned.value ->> 'at' AND ${condition}`,

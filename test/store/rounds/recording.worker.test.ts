@@ -1,8 +1,6 @@
-// What recording takes, what it leaves undone when the lease is lost, and what news mean
-// that come late.
-import { env } from "cloudflare:workers";
+// Counts what recording takes, and checks what it leaves undone when the lease is lost and
+// what news mean that come late.
 import { describe, expect, it } from "vitest";
-import type { Env } from "#deps";
 import type { News } from "#domain/rounds/news.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
 import { createMeter, openDb } from "#store/db.ts";
@@ -18,11 +16,11 @@ import {
   statementsToRecordShard,
 } from "#store/rounds/record-round.ts";
 import { recordManualRun } from "#store/rounds/record-run.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { aPage } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const { DB } = env as unknown as Env;
 const now = Date.parse("2026-03-02T10:00:00Z");
 
 /** One item of each kind, about the first target. */
@@ -83,7 +81,7 @@ describe("recording a round", () => {
     expect(await first("SELECT due_at FROM crawls")).toEqual({ due_at: now });
   });
 
-  it("takes all the statements that are kept back for it when the lease is lost, and writes nothing", async () => {
+  it("that lost its lease writes nothing, with all statements kept back for it", async () => {
     await leasedTarget("another's");
     const { isKept, statements } = await recordAs("mine");
     expect({ isKept, statements }).toEqual({
@@ -153,7 +151,7 @@ describe("recording a slice", () => {
     },
   };
 
-  it("takes all the statements that are kept back for it when the crawl ends, and one for each robots.txt", async () => {
+  it("that ends its crawl takes the statements kept back for it, and one a robots.txt", async () => {
     const robots = {
       origin: "http://site.example",
       verdict: "rules" as const,

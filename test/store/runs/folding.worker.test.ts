@@ -1,15 +1,12 @@
-import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
-import type { Env } from "#deps";
 import { shardSize } from "#domain/budget.ts";
 import { heatOf, packHeat } from "#domain/statistics/heat.ts";
 import { packHourSummary, summarise } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/sealing.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
-
-const { DB } = env as unknown as Env;
 
 /** A run each minute for an hour, no two of which take the same time. */
 const hour = summarise(
@@ -24,7 +21,7 @@ const everyTarget = packHeat(
   Array.from({ length: shardSize }, (_, i) => [10_000 + i, heatOf(hour)] as const),
 ).toHex();
 
-it("folding takes no more statements than are kept back for it, however much the days hold", async () => {
+it("folding takes no more statements than are kept back for it", async () => {
   const owners = JSON.stringify(Array.from({ length: daysAtOnce }, (_, i) => i + 1));
   const insert = (columns: string) =>
     DB.prepare(
