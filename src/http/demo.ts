@@ -1,36 +1,19 @@
 // What there is to watch before there is anything of one's own: a page whose content
 // changes every minute, and a small site with a redirect and a link that leads nowhere.
-import { createRoute, z } from "@hono/zod-openapi";
-import { newRouter } from "./router.ts";
+import { z } from "@hono/zod-openapi";
+import { newRouter, openRoute } from "./router.ts";
 
-const page = createRoute({
-  method: "get",
-  path: "/demo",
-  tags: ["Health"],
-  summary: "A page whose content changes every minute",
-  responses: {
-    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
-  },
-});
-
-const site = createRoute({
-  method: "get",
-  path: "/demo/site/{page}",
-  tags: ["Health"],
-  summary: "A small site to crawl: it starts at page 1",
-  request: {
-    params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }),
-  },
-  responses: {
-    200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
-    301: { description: "Page 0 has moved to page 1." },
-    404: { description: "The last page links to one that is not there." },
-  },
-});
+export const demo = newRouter();
 
 const weather = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy"];
 
-export const demo = newRouter();
+const page = openRoute("get", "/demo", {
+  tag: "Health",
+  summary: "A page whose content changes every minute",
+  answers: {
+    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
+  },
+});
 
 demo.openapi(page, (c) => {
   const minute = Math.floor(c.get("deps").clock.now() / 60_000);
@@ -47,6 +30,19 @@ demo.openapi(page, (c) => {
 });
 
 const sitePages = 30;
+
+const site = openRoute("get", "/demo/site/{page}", {
+  tag: "Health",
+  summary: "A small site to crawl: it starts at page 1",
+  request: {
+    params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }),
+  },
+  answers: {
+    200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
+    301: { description: "Page 0 has moved to page 1." },
+    404: { description: "The last page links to one that is not there." },
+  },
+});
 
 demo.openapi(site, (c) => {
   const { page: number } = c.req.valid("param");

@@ -1,10 +1,10 @@
 // The API's description: for programs (OpenAPI 3.1) and for people.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { memoize } from "#domain/memo.ts";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
 import { problems } from "./problem.ts";
-import { type App, newRouter } from "./router.ts";
+import { type App, json, newRouter, openRoute } from "./router.ts";
 import { version } from "./version.ts";
 
 const info = {
@@ -14,25 +14,16 @@ const info = {
     "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601, durations in requests look like 30s, 5m or PT1H, durations in answers are milliseconds.",
 };
 
-const openapi = createRoute({
-  method: "get",
-  path: "/openapi.json",
-  tags: ["Description"],
+const openapi = openRoute("get", "/openapi.json", {
+  tag: "Description",
   summary: "This description, as OpenAPI 3.1",
-  responses: {
-    200: {
-      description: "The document.",
-      content: { "application/json": { schema: z.unknown() } },
-    },
-  },
+  answers: { 200: json("The document.", z.unknown()) },
 });
 
-const page = createRoute({
-  method: "get",
-  path: "/docs",
-  tags: ["Description"],
+const page = openRoute("get", "/docs", {
+  tag: "Description",
   summary: "This description, as a page",
-  responses: {
+  answers: {
     200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
   },
 });

@@ -1,12 +1,12 @@
 // Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it
 // tells little.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { readLastTickAt } from "#store/jobs/jobs.ts";
 import { instant, isoOrNull } from "./fields.ts";
-import { newRouter } from "./router.ts";
+import { newRouter, openRoute } from "./router.ts";
 
 /** Ticks come every minute; three without one are a fault. */
 const tickOverdueMs = 3 * 60_000;
@@ -29,18 +29,16 @@ const content = {
   },
 };
 
-const route = createRoute({
-  method: "get",
-  path: "/health",
-  tags: ["Health"],
+const read = openRoute("get", "/health", {
+  tag: "Health",
   summary: "Whether ticks come and the database answers",
-  responses: {
+  answers: {
     200: { description: "All is well.", content },
     503: { description: "Something is not.", content },
   },
 });
 
-export const health = newRouter().openapi(route, async (c) => {
+export const health = newRouter().openapi(read, async (c) => {
   const answer = await lookAt(c.get("deps"));
   const status = answer.reason === null ? 200 : 503;
   const type = accepts(c, {

@@ -1,7 +1,9 @@
-// The kind of router every resource is written with.
-import { OpenAPIHono } from "@hono/zod-openapi";
+// Makes routers and describes their operations: a resource is one router, and each of its
+// routes stands in front of its handler. Adds what many operations have in common: the
+// token, the problems of every request with one, JSON.
+import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Deps, Env } from "#deps";
-import { invalid } from "./problem.ts";
+import { invalid, type ProblemName, problemResponses } from "./problem.ts";
 
 export type AppContext = { Bindings: Env; Variables: { deps: Deps } };
 export type App = OpenAPIHono<AppContext>;
@@ -19,5 +21,50 @@ export function newRouter(): App {
   });
 }
 
-/** What every operation below /api has in common, for OpenAPI. */
-export const secured = { security: [{ token: [] }] };
+type Method = RouteConfig["method"];
+
+type Operation = Pick<RouteConfig, "summary" | "description" | "request"> & {
+  /** The chapter of the documentation. */
+  tag: string;
+  /** The responses that are no problems, by status. */
+  answers: RouteConfig["responses"];
+};
+
+/** The operations that need a token name the problems that they answer. */
+type SecuredOperation = Operation & { problems: readonly ProblemName[] };
+
+/** What the router must know about an operation to type its handler. */
+type Route<M extends Method, P extends string, O extends Operation> = {
+  method: M;
+  path: P;
+  responses: O["answers"];
+} & Pick<O, "request" & keyof O>;
+
+/** Describes an operation that needs a token. */
+export function route<M extends Method, P extends string, O extends SecuredOperation>(
+  method: M,
+  path: P,
+  { problems, tag, answers, ...others }: O,
+): Route<M, P, O> {
+  const responses = { ...answers, ...problemResponses(...problems) };
+  const security = [{ token: [] }];
+  return typed({ security, method, path, tags: [tag], ...others, responses });
+}
+
+/** Describes an operation that everybody may call. */
+export function openRoute<M extends Method, P extends string, O extends Operation>(
+  method: M,
+  path: P,
+  { tag, answers, ...others }: O,
+): Route<M, P, O> {
+  return typed({ method, path, tags: [tag], ...others, responses: answers });
+}
+
+/** Casts: both callers pass on what they were given under the names that R has. */
+const typed = <R>(config: object): R => createRoute(config as RouteConfig) as R;
+
+/** A response whose body is JSON. */
+export const json = <T extends z.ZodType>(description: string, schema: T) => ({
+  description,
+  content: { "application/json": { schema } },
+});

@@ -1,8 +1,8 @@
 // Declares the routes of the admin endpoints, for parsing and for OpenAPI.
-import { createRoute, z } from "@hono/zod-openapi";
+
+import { z } from "@hono/zod-openapi";
 import { optionalList } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { secured } from "#http/router.ts";
+import { json, openRoute, route } from "#http/router.ts";
 import {
   CountedBuckets,
   Description,
@@ -13,14 +13,12 @@ import {
   SharedBuckets,
 } from "./admin-documents.ts";
 
-const tags = ["Metrics"];
+const tag = "Metrics";
 
-export const ping = createRoute({
-  method: "get",
-  path: "/admin/ping",
-  tags,
+export const ping = openRoute("get", "/admin/ping", {
+  tag,
   summary: "Whether anybody is there",
-  responses: {
+  answers: {
     200: {
       description: "Always pong.",
       content: { "text/plain": { schema: z.string(), example: "pong" } },
@@ -28,21 +26,13 @@ export const ping = createRoute({
   },
 });
 
-export const serverInfo = createRoute({
-  ...secured,
-  method: "get",
-  path: "/admin/server_info",
-  tags,
+export const serverInfo = route("get", "/admin/server_info", {
+  tag,
   summary: "What this is",
   description:
     "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
-  responses: {
-    200: {
-      description: "Name and version.",
-      content: { "application/json": { schema: ServerInfo } },
-    },
-    ...problemResponses(),
-  },
+  answers: { 200: json("Name and version.", ServerInfo) },
+  problems: [],
 });
 
 /** As Finagle reads it: true and 1 are true. */
@@ -60,11 +50,8 @@ const namesField = (description: string) =>
     description,
   });
 
-export const metricsJson = createRoute({
-  ...secured,
-  method: "get",
-  path: "/admin/metrics.json",
-  tags,
+export const metricsJson = route("get", "/admin/metrics.json", {
+  tag,
   summary: "All metrics as one flat object",
   description:
     "Name to number, with `/` between scopes and `.` before the part of a histogram: .count .sum .avg .min .max .p50 .p90 .p95 .p99 .p9990 .p9999, of an empty one .count alone. Histograms of checks are of the last 24 hours and all targets. METRICS_TOKEN opens it too.",
@@ -74,20 +61,12 @@ export const metricsJson = createRoute({
       filtered: flag("Without what is told of single targets."),
     }),
   },
-  responses: {
-    200: {
-      description: "Every metric.",
-      content: { "application/json": { schema: FlatMetrics } },
-    },
-    ...problemResponses("invalid"),
-  },
+  answers: { 200: json("Every metric.", FlatMetrics) },
+  problems: ["invalid"],
 });
 
-export const metrics = createRoute({
-  ...secured,
-  method: "get",
-  path: "/admin/metrics",
-  tags,
+export const metrics = route("get", "/admin/metrics", {
+  tag,
   summary: "Some metrics, and what they have changed by",
   description:
     "The `delta` of a counter is what it has grown by since it was last asked for here, the first time all of it; of anything else it is the value. Isolates of the Worker remember what they were asked, each for itself and only while it lives: for exact rates use the values.",
@@ -96,20 +75,12 @@ export const metrics = createRoute({
       m: namesField("A metric's name; repeat it for more. All unless given."),
     }),
   },
-  responses: {
-    200: {
-      description: "Those that there are.",
-      content: { "application/json": { schema: z.array(Sample) } },
-    },
-    ...problemResponses("invalid"),
-  },
+  answers: { 200: json("Those that there are.", z.array(Sample)) },
+  problems: ["invalid"],
 });
 
-export const metadata = createRoute({
-  ...secured,
-  method: "get",
-  path: "/admin/metric_metadata.json",
-  tags,
+export const metadata = route("get", "/admin/metric_metadata.json", {
+  tag,
   summary: "What each metric is",
   request: {
     query: z.strictObject({
@@ -118,33 +89,26 @@ export const metadata = createRoute({
       ),
     }),
   },
-  responses: {
-    200: {
-      description: "Those that there are.",
-      content: {
-        "application/json": {
-          schema: z.object({
-            "@version": z
-              .number()
-              .openapi({ description: "Of twitter-server's form of this." }),
-            counters_latched: z
-              .boolean()
-              .openapi({ description: "False: counters only grow." }),
-            separator_char: z.string(),
-            metrics: z.array(Description),
-          }),
-        },
-      },
-    },
-    ...problemResponses("invalid"),
+  answers: {
+    200: json(
+      "Those that there are.",
+      z.object({
+        "@version": z
+          .number()
+          .openapi({ description: "Of twitter-server's form of this." }),
+        counters_latched: z
+          .boolean()
+          .openapi({ description: "False: counters only grow." }),
+        separator_char: z.string(),
+        metrics: z.array(Description),
+      }),
+    ),
   },
+  problems: ["invalid"],
 });
 
-export const histograms = createRoute({
-  ...secured,
-  method: "get",
-  path: "/admin/histograms.json",
-  tags,
+export const histograms = route("get", "/admin/histograms.json", {
+  tag,
   summary: "Distributions in full",
   description:
     "Histograms by name, each as the buckets that hold something: how many values lie in one (raw), which share of them (pdf), or which share in it and below (cdf). A summary of one histogram is not put under its name.",
@@ -157,7 +121,7 @@ export const histograms = createRoute({
       fmt: z.enum(["raw", "pdf", "cdf", "summary"]).default("raw"),
     }),
   },
-  responses: {
+  answers: {
     200: {
       description: "The histograms.",
       content: {
@@ -173,6 +137,6 @@ export const histograms = createRoute({
         },
       },
     },
-    ...problemResponses("not-found", "invalid"),
   },
+  problems: ["not-found", "invalid"],
 });

@@ -1,6 +1,6 @@
 // Badges for READMEs and status pages: images that everybody may see, of the targets that
 // say so.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { etag } from "hono/etag";
 import type { Deps } from "#deps";
@@ -9,7 +9,7 @@ import { createSummary, okOf, runsOf, type Summary } from "#domain/statistics/su
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { Problem, ProblemBody } from "#http/problem.ts";
-import { type AppContext, newRouter } from "#http/router.ts";
+import { type AppContext, newRouter, openRoute } from "#http/router.ts";
 import { targetKey } from "#http/targets/target-document.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
@@ -65,14 +65,12 @@ const badgeRoute = <Path extends string, Query extends z.ZodObject>(
   summary: string,
   description: string,
 ) =>
-  createRoute({
-    method: "get",
-    path,
-    tags: ["Badges"],
+  openRoute("get", path, {
+    tag: "Badges",
     summary,
     description: `${description} Only for targets whose \`badges\` is true; "paused" while the target is.`,
     request: { params, query },
-    responses: {
+    answers: {
       200: {
         description: "The badge.",
         content: {

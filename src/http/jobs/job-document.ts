@@ -12,7 +12,7 @@ import type { Job } from "#jobs/job.ts";
 import type { JobControl } from "#store/jobs/jobs.ts";
 
 /** What operations on jobs have in common. */
-export const tags = ["Jobs"];
+export const tag = "Jobs";
 export const jobParams = z.object({ name: z.string().openapi({ example: "crawl" }) });
 
 /** Throws the Problem `not-found` when there is none of that name. */

@@ -1,5 +1,5 @@
 // How a job's runs went in a stretch of time, over HTTP: all of it, and step by step.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
 import {
@@ -11,8 +11,7 @@ import { pointsOf } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { type App, newRouter, secured } from "#http/router.ts";
+import { type App, json, newRouter, route } from "#http/router.ts";
 import {
   Distribution,
   exampleDistribution,
@@ -26,7 +25,7 @@ import {
 } from "#http/statistics/statistics-query.ts";
 import type { Job } from "#jobs/job.ts";
 import { walkJobRuns } from "#store/jobs/jobs.ts";
-import { findJob, jobParams, tags } from "./job-document.ts";
+import { findJob, jobParams, tag } from "./job-document.ts";
 
 const mostDays = 31;
 
@@ -80,32 +79,23 @@ const JobStatisticsAnswer = fields
 const description =
   "Of the runs that began in the window, which has at most 31 days. Exact as far back as jobs' histories are kept.";
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/jobs/{name}/stats",
-  tags,
+const read = route("get", "/api/jobs/{name}/stats", {
+  tag,
   summary: "How a job's runs went",
   description,
   request: { params: jobParams, query },
-  responses: {
-    200: {
-      description: "Sums and distributions, and the same step by step.",
-      content: { "application/json": { schema: JobStatisticsAnswer } },
-    },
-    ...problemResponses("not-found", "invalid"),
+  answers: {
+    200: json("Sums and distributions, and the same step by step.", JobStatisticsAnswer),
   },
+  problems: ["not-found", "invalid"],
 });
 
-const asCsv = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/jobs/{name}/stats.csv",
-  tags,
+const asCsv = route("get", "/api/jobs/{name}/stats.csv", {
+  tag,
   summary: "Export how a job's runs went as CSV",
   description,
   request: { params: jobParams, query: csvQuery },
-  responses: {
+  answers: {
     200: {
       description: "A line with the columns' names, and a line for each step (RFC 4180).",
       content: {
@@ -115,8 +105,8 @@ const asCsv = createRoute({
         },
       },
     },
-    ...problemResponses("not-found", "invalid"),
   },
+  problems: ["not-found", "invalid"],
 });
 
 export function jobStatisticsRoutes(jobs: readonly Job[]): App {

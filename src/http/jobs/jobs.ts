@@ -1,11 +1,11 @@
 // Jobs over HTTP: what runs in the background, when, how it went, and a hand on its
 // switch.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
-import { Problem, problemResponses } from "#http/problem.ts";
-import { type App, newRouter, secured } from "#http/router.ts";
+import { Problem } from "#http/problem.ts";
+import { type App, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import {
@@ -20,7 +20,7 @@ import {
   JobAnswer,
   JobRunAnswer,
   jobParams,
-  tags,
+  tag,
   toJobAnswer,
   toJobRunAnswer,
 } from "./job-document.ts";
@@ -44,78 +44,48 @@ const oneJob = {
   },
 };
 
-const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/jobs",
-  tags,
+const list = route("get", "/api/jobs", {
+  tag,
   summary: "List the background jobs",
-  responses: {
-    200: {
-      description: "Every job.",
-      content: {
-        "application/json": { schema: z.object({ items: z.array(JobAnswer) }) },
-      },
-    },
-    ...problemResponses(),
-  },
+  answers: { 200: json("Every job.", z.object({ items: z.array(JobAnswer) })) },
+  problems: [],
 });
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/jobs/{name}",
-  tags,
+const read = route("get", "/api/jobs/{name}", {
+  tag,
   summary: "Read a job",
   request: { params: jobParams },
-  responses: { ...oneJob, ...problemResponses("not-found") },
+  answers: { ...oneJob },
+  problems: ["not-found"],
 });
 
-const history = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/jobs/{name}/runs",
-  tags,
+const history = route("get", "/api/jobs/{name}/runs", {
+  tag,
   summary: "A job's history, the newest run first",
   request: {
     params: jobParams,
     query: z.strictObject({ limit: limitField(500, 50), cursor: pageEnd }),
   },
-  responses: {
-    200: {
-      description: "One page.",
-      content: { "application/json": { schema: pageOf(JobRunAnswer) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("One page.", pageOf(JobRunAnswer)) },
+  problems: ["not-found", "invalid"],
 });
 
-const run = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/jobs/{name}/run",
-  tags,
+const run = route("post", "/api/jobs/{name}/run", {
+  tag,
   summary: "Run a job now, paused or not",
   request: { params: jobParams },
-  responses: {
-    200: {
-      description: "How it went.",
-      content: { "application/json": { schema: JobRunAnswer } },
-    },
-    ...problemResponses("not-found", "conflict"),
-  },
+  answers: { 200: json("How it went.", JobRunAnswer) },
+  problems: ["not-found", "conflict"],
 });
 
 const toggle = (verb: "pause" | "resume", description: string) =>
-  createRoute({
-    ...secured,
-    method: "post",
-    path: `/api/jobs/{name}/${verb}`,
-    tags,
+  route("post", `/api/jobs/{name}/${verb}`, {
+    tag,
     summary: verb === "pause" ? "Pause a job" : "Resume a job",
     description,
     request: { params: jobParams },
-    responses: { ...oneJob, ...problemResponses("not-found") },
+    answers: { ...oneJob },
+    problems: ["not-found"],
   });
 
 const pause = toggle(

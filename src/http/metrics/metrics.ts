@@ -1,5 +1,5 @@
 // Answers what Prometheus scrapes: junkai's own metrics and those of its targets.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import {
   chooseFormat,
   contentTypes,
@@ -7,8 +7,7 @@ import {
 } from "#domain/metrics/exposition.ts";
 import { toFamilies } from "#domain/metrics/prometheus-families.ts";
 import { idField, optionalList } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { newRouter, route } from "#http/router.ts";
 import { version } from "#http/version.ts";
 import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
@@ -42,16 +41,13 @@ const example = `# TYPE probe_success gauge
 probe_success{target="1",name="Example"} 1
 `;
 
-const route = createRoute({
-  ...secured,
-  method: "get",
-  path: "/metrics",
-  tags: ["Metrics"],
+const scrape = route("get", "/metrics", {
+  tag: "Metrics",
   summary: "Metrics for Prometheus",
   description:
     "In the Prometheus text format, or in OpenMetrics for those whose Accept header prefers it. METRICS_TOKEN opens it too. What is not known has no series; targets that are paused or deleted have none.",
   request: { query },
-  responses: {
+  answers: {
     200: {
       description: "Every metric.",
       content: {
@@ -62,12 +58,12 @@ const route = createRoute({
         },
       },
     },
-    ...problemResponses("invalid"),
   },
+  problems: ["invalid"],
 });
 
 export const metricRoutes = (jobs: readonly Job[]) =>
-  newRouter().openapi(route, async (c) => {
+  newRouter().openapi(scrape, async (c) => {
     const { db, clock, settings } = c.get("deps");
     const {
       targets,

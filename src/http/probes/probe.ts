@@ -1,6 +1,6 @@
 // Probes a URL or a target now, for Prometheus, by the contract of blackbox_exporter (its
 // README and CONFIGURATION.md). Records nothing.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import {
   chooseFormat,
@@ -8,8 +8,8 @@ import {
   formatExposition,
 } from "#domain/metrics/exposition.ts";
 import { judgeStatus } from "#domain/runs/judge.ts";
-import { Problem, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { Problem } from "#http/problem.ts";
+import { newRouter, route } from "#http/router.ts";
 import {
   addJudgement,
   createSteps,
@@ -65,16 +65,13 @@ const headers = z.object({
   }),
 });
 
-const route = createRoute({
-  ...secured,
-  method: "get",
-  path: "/probe",
-  tags: ["Metrics"],
+const probeNow = route("get", "/probe", {
+  tag: "Metrics",
   summary: "Probe a URL or a target now, as blackbox_exporter does",
   description:
     "Answers 200 with probe_success 0 when the probe failed, whatever the reason; an address that must not be fetched is such a reason too. One attempt, without retries, at most as long as the scrape and the target allow; a site's start is all of it that is asked for. Records nothing. PROBE_TOKEN opens it too. What a Worker cannot see has no series: the phases resolve, connect and tls, certificates, the IP version, the version of HTTP; the phase processing holds what they take.",
   request: { query, headers },
-  responses: {
+  answers: {
     200: {
       description: "Metrics of the probe, or its explanation.",
       content: {
@@ -85,11 +82,11 @@ const route = createRoute({
         },
       },
     },
-    ...problemResponses("malformed", "not-found", "invalid"),
   },
+  problems: ["malformed", "not-found", "invalid"],
 });
 
-export const probeRoutes = newRouter().openapi(route, async (c) => {
+export const probeRoutes = newRouter().openapi(probeNow, async (c) => {
   const deps = c.get("deps");
   const { target = "", module, debug } = c.req.valid("query");
   if (target === "") throw targetMissing();

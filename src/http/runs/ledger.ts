@@ -1,12 +1,12 @@
 // The ledger over HTTP: what became of a target's slots.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Drop } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { instant, instantField, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { invalid, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { invalid } from "#http/problem.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 
@@ -63,11 +63,8 @@ const LedgerAnswer = z
     },
   });
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/ledger",
-  tags: ["Runs"],
+const read = route("get", "/api/targets/{id}/ledger", {
+  tag: "Runs",
   summary: "What became of a target's slots",
   description:
     "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",
@@ -80,13 +77,8 @@ const read = createRoute({
       to: instantField.optional().openapi({ description: "Now unless given." }),
     }),
   },
-  responses: {
-    200: {
-      description: "Counts and drops.",
-      content: { "application/json": { schema: LedgerAnswer } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("Counts and drops.", LedgerAnswer) },
+  problems: ["not-found", "invalid"],
 });
 
 export const ledgerRoutes = newRouter().openapi(read, async (c) => {

@@ -1,6 +1,6 @@
 // Serves runs over HTTP: a target's history, one run, a run now.
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import {
   cursorField,
   encodeCursor,
@@ -10,22 +10,21 @@ import {
   pageOf,
 } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { Problem, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { Problem } from "#http/problem.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
 import { RunAnswer, toRunAnswer } from "./run-document.ts";
 
-const tags = ["Runs"];
+const tag = "Runs";
 const oneRun = { "application/json": { schema: RunAnswer } };
 const farFuture = 8.64e15;
 
-const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/runs",
-  tags,
+export const runRoutes = newRouter();
+
+const list = route("get", "/api/targets/{id}/runs", {
+  tag,
   summary: "A target's history, the newest run first",
   request: {
     params: idParam,
@@ -37,59 +36,9 @@ const list = createRoute({
       cursor: cursorField(z.int()),
     }),
   },
-  responses: {
-    200: {
-      description: "One page.",
-      content: { "application/json": { schema: pageOf(RunAnswer) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("One page.", pageOf(RunAnswer)) },
+  problems: ["not-found", "invalid"],
 });
-
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/runs/{dueAt}",
-  tags,
-  summary: "The run for one slot",
-  request: { params: idParam.extend({ dueAt: instantField }) },
-  responses: {
-    200: { description: "The run.", content: oneRun },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-const run = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/targets/{id}/run",
-  tags,
-  summary: "Run a target now",
-  description:
-    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
-  request: { params: idParam },
-  responses: {
-    201: {
-      description: "The run.",
-      content: oneRun,
-      headers: z.object({
-        location: z
-          .string()
-          .openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
-      }),
-    },
-    202: {
-      description: "The crawl that has begun.",
-      content: { "application/json": { schema: CrawlAnswer } },
-      headers: z.object({
-        location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
-      }),
-    },
-    ...problemResponses("not-found", "conflict", "invalid"),
-  },
-});
-
-export const runRoutes = newRouter();
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
@@ -114,6 +63,14 @@ runRoutes.openapi(list, async (c) => {
   return c.json({ items: items.map((one) => toRunAnswer(one, target.url)), next }, 200);
 });
 
+const read = route("get", "/api/targets/{id}/runs/{dueAt}", {
+  tag,
+  summary: "The run for one slot",
+  request: { params: idParam.extend({ dueAt: instantField }) },
+  answers: { 200: { description: "The run.", content: oneRun } },
+  problems: ["not-found", "invalid"],
+});
+
 runRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, dueAt } = c.req.valid("param");
@@ -122,6 +79,33 @@ runRoutes.openapi(read, async (c) => {
   if (found === null)
     throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
+});
+
+const run = route("post", "/api/targets/{id}/run", {
+  tag,
+  summary: "Run a target now",
+  description:
+    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
+  request: { params: idParam },
+  answers: {
+    201: {
+      description: "The run.",
+      content: oneRun,
+      headers: z.object({
+        location: z
+          .string()
+          .openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
+      }),
+    },
+    202: {
+      description: "The crawl that has begun.",
+      content: { "application/json": { schema: CrawlAnswer } },
+      headers: z.object({
+        location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
+      }),
+    },
+  },
+  problems: ["not-found", "conflict", "invalid"],
 });
 
 runRoutes.openapi(run, async (c) => {

@@ -1,27 +1,22 @@
 // Answers a target's next slots.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { instant, isoOf, limitField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 
-const upcoming = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/upcoming",
-  tags: ["Runs"],
+const upcoming = route("get", "/api/targets/{id}/upcoming", {
+  tag: "Runs",
   summary: "A target's next slots",
   request: { params: idParam, query: z.strictObject({ n: limitField(100, 10) }) },
-  responses: {
-    200: {
-      description:
-        "Instants, the soonest first; none when it is paused or never due again.",
-      content: { "application/json": { schema: z.object({ items: z.array(instant) }) } },
-    },
-    ...problemResponses("not-found", "invalid"),
+  answers: {
+    200: json(
+      "Instants, the soonest first; none when it is paused or never due again.",
+      z.object({ items: z.array(instant) }),
+    ),
   },
+  problems: ["not-found", "invalid"],
 });
 
 function previewOf(target: Target, now: number, n: number): number[] {

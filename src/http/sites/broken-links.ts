@@ -1,13 +1,12 @@
 // The links of a site that lead nowhere, over HTTP: as a list, and as CSV.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import {
   type BrokenLink,
@@ -15,7 +14,7 @@ import {
   walkBrokenLinks,
 } from "#store/sites/broken-links.ts";
 
-const tags = ["Pages"];
+const tag = "Pages";
 
 const exampleLink = {
   page: { id: 17, url: "https://example.com/about", title: "About us" },
@@ -66,11 +65,10 @@ const toCsv = ({ page, link, status, failure }: BrokenLinkAnswer): string =>
 const description =
   "Every link from a page that can be read to one that cannot: a status of 400 or more, or no answer. Redirects and sitemaps count as pages that link.";
 
-const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/broken-links",
-  tags,
+export const brokenLinkRoutes = newRouter();
+
+const list = route("get", "/api/targets/{id}/broken-links", {
+  tag,
   summary: "A site's broken links, by linking page",
   description: `${description} An answer may have fewer than asked for though there are more: next tells.`,
   request: {
@@ -80,35 +78,9 @@ const list = createRoute({
       cursor: cursorField(z.tuple([z.int(), z.int()])),
     }),
   },
-  responses: {
-    200: {
-      description: "One page.",
-      content: { "application/json": { schema: pageOf(BrokenLinkAnswer) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("One page.", pageOf(BrokenLinkAnswer)) },
+  problems: ["not-found", "invalid"],
 });
-
-const asCsv = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/broken-links.csv",
-  tags,
-  summary: "Export a site's broken links as CSV",
-  description,
-  request: { params: idParam },
-  responses: {
-    200: {
-      description: "A line with the columns' names, and a line for each link (RFC 4180).",
-      content: {
-        "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) },
-      },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-export const brokenLinkRoutes = newRouter();
 
 brokenLinkRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
@@ -118,6 +90,22 @@ brokenLinkRoutes.openapi(list, async (c) => {
   const { found, next } = await readSome(deps, target.id, start, limit);
   const cursorOf = ({ id, index }: LinkPlace) => encodeCursor([id, index]);
   return c.json({ items: found.map(toAnswer), next: next && cursorOf(next) }, 200);
+});
+
+const asCsv = route("get", "/api/targets/{id}/broken-links.csv", {
+  tag,
+  summary: "Export a site's broken links as CSV",
+  description,
+  request: { params: idParam },
+  answers: {
+    200: {
+      description: "A line with the columns' names, and a line for each link (RFC 4180).",
+      content: {
+        "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) },
+      },
+    },
+  },
+  problems: ["not-found", "invalid"],
 });
 
 brokenLinkRoutes.openapi(asCsv, async (c) => {

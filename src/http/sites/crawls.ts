@@ -1,78 +1,36 @@
 // Crawls of sites over HTTP: the history of a site's crawls, one of them, and its end
 // before its time.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { Problem, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { Problem } from "#http/problem.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { findCrawl, listCrawls } from "#store/sites/crawls.ts";
 import { CancelledCrawl, CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";
 
-const tags = ["Crawls"];
+const tag = "Crawls";
 
 const crawlParam = idParam.extend({
   crawlId: z.coerce.number().int().positive().openapi({ type: "integer", example: 7 }),
 });
 
-const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/crawls",
-  tags,
+export const crawlRoutes = newRouter();
+
+const list = route("get", "/api/targets/{id}/crawls", {
+  tag,
   summary: "A site's crawls, the newest first",
   description: "A target that is no site has none.",
   request: {
     params: idParam,
     query: z.strictObject({ limit: limitField(200, 50), cursor: cursorField(z.int()) }),
   },
-  responses: {
-    200: {
-      description: "One page.",
-      content: { "application/json": { schema: pageOf(CrawlAnswer) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("One page.", pageOf(CrawlAnswer)) },
+  problems: ["not-found", "invalid"],
 });
-
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/crawls/{crawlId}",
-  tags,
-  summary: "One crawl: how far it is, and how it ended",
-  request: { params: crawlParam },
-  responses: {
-    200: {
-      description: "The crawl.",
-      content: { "application/json": { schema: CrawlAnswer } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-const cancel = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/targets/{id}/crawls/{crawlId}/cancel",
-  tags,
-  summary: "End a crawl before its time",
-  description:
-    "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
-  request: { params: crawlParam },
-  responses: {
-    200: {
-      description: "The crawl as it is now.",
-      content: { "application/json": { schema: CancelledCrawl } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-export const crawlRoutes = newRouter();
 
 crawlRoutes.openapi(list, async (c) => {
   const { db, clock } = c.get("deps");
@@ -88,6 +46,14 @@ crawlRoutes.openapi(list, async (c) => {
   );
 });
 
+const read = route("get", "/api/targets/{id}/crawls/{crawlId}", {
+  tag,
+  summary: "One crawl: how far it is, and how it ended",
+  request: { params: crawlParam },
+  answers: { 200: json("The crawl.", CrawlAnswer) },
+  problems: ["not-found", "invalid"],
+});
+
 crawlRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, crawlId } = c.req.valid("param");
@@ -96,6 +62,16 @@ crawlRoutes.openapi(read, async (c) => {
     toCrawlAnswer(await getCrawl(deps, id, crawlId), target, deps.clock.now()),
     200,
   );
+});
+
+const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", {
+  tag,
+  summary: "End a crawl before its time",
+  description:
+    "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
+  request: { params: crawlParam },
+  answers: { 200: json("The crawl as it is now.", CancelledCrawl) },
+  problems: ["not-found", "invalid"],
 });
 
 crawlRoutes.openapi(cancel, async (c) => {

@@ -1,18 +1,17 @@
 // All pages of a site at once, however many: as lines of JSON, and as CSV.
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { newRouter, route } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { walkPages } from "#store/sites/page-list.ts";
 import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
 import { pageFilterFields, toPageFilter } from "./page-filter.ts";
 
-const tags = ["Pages"];
+const tag = "Pages";
 
 /**
  * A megabyte or two in one answer of the database; the free plan's 50 statements are
@@ -53,45 +52,22 @@ const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
  */
 const jsonLines: string = "application/x-ndjson";
 
-const asJsonLines = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/pages.ndjson",
-  tags,
+export const pageExportRoutes = newRouter();
+
+const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", {
+  tag,
   summary: "Export a site's pages as lines of JSON",
   description:
     "Every page that the filters let through, one a line, in the order of the list.",
   request: { params: idParam, query: pageFilterFields },
-  responses: {
+  answers: {
     200: {
       description: "A Page on each line.",
       content: { [jsonLines]: { schema: z.string(), example: toJsonLine(examplePage) } },
     },
-    ...problemResponses("not-found", "invalid"),
   },
+  problems: ["not-found", "invalid"],
 });
-
-const asCsv = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/pages.csv",
-  tags,
-  summary: "Export a site's pages as CSV",
-  description:
-    "Every page that the filters let through, in the order of the list. In front of texts that a spreadsheet would take for formulas stands an apostrophe.",
-  request: { params: idParam, query: pageFilterFields },
-  responses: {
-    200: {
-      description: "A line with the columns' names, and a line for each page (RFC 4180).",
-      content: {
-        "text/csv": { schema: z.string(), example: header + toCsv(examplePage) },
-      },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-export const pageExportRoutes = newRouter();
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
   const pages = await choosePages(
@@ -104,6 +80,23 @@ pageExportRoutes.openapi(asJsonLines, async (c) => {
     join(pages, (page) => toJsonLine(toPageAnswer(page))),
   );
   return c.body(body, 200, { "content-type": jsonLines });
+});
+
+const asCsv = route("get", "/api/targets/{id}/pages.csv", {
+  tag,
+  summary: "Export a site's pages as CSV",
+  description:
+    "Every page that the filters let through, in the order of the list. In front of texts that a spreadsheet would take for formulas stands an apostrophe.",
+  request: { params: idParam, query: pageFilterFields },
+  answers: {
+    200: {
+      description: "A line with the columns' names, and a line for each page (RFC 4180).",
+      content: {
+        "text/csv": { schema: z.string(), example: header + toCsv(examplePage) },
+      },
+    },
+  },
+  problems: ["not-found", "invalid"],
 });
 
 pageExportRoutes.openapi(asCsv, async (c) => {

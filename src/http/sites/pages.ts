@@ -1,10 +1,10 @@
 // The pages of a site over HTTP: lists of them, and one with the pages around it.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { invalid, Problem, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { invalid, Problem } from "#http/problem.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import {
   type LinkingPage,
   listLinkedPages,
@@ -22,7 +22,7 @@ import {
 import { LinkingPages, PageAnswer, PageDetail, toPageAnswer } from "./page-answer.ts";
 import { pageFilterFields, toPageFilter } from "./page-filter.ts";
 
-const tags = ["Pages"];
+const tag = "Pages";
 /** In one answer about a page. */
 const mostLinks = 100;
 
@@ -30,11 +30,10 @@ const pageParam = idParam.extend({
   pageId: z.coerce.number().int().nonnegative().openapi({ type: "integer", example: 17 }),
 });
 
-const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/pages",
-  tags,
+export const pageRoutes = newRouter();
+
+const list = route("get", "/api/targets/{id}/pages", {
+  tag,
   summary: "A site's pages as they were seen last",
   description:
     "By number, which is the order in which they were found; with changedSince by when they changed, with goneSince or gone=true by when they went, the longest ago first. Several filters must all hold. A target that is no site has no pages.",
@@ -45,56 +44,9 @@ const list = createRoute({
       cursor: cursorField(z.tuple([z.enum(pageOrders), z.int(), z.int()])),
     }),
   },
-  responses: {
-    200: {
-      description: "One page of the list.",
-      content: { "application/json": { schema: pageOf(PageAnswer) } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
+  answers: { 200: json("One page of the list.", pageOf(PageAnswer)) },
+  problems: ["not-found", "invalid"],
 });
-
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/pages/{pageId}",
-  tags,
-  summary: "One page, what links to it, what it links to, and where its redirect leads",
-  request: { params: pageParam },
-  responses: {
-    200: {
-      description: "The page.",
-      content: { "application/json": { schema: PageDetail } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-const inLinks = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/pages/{pageId}/in-links",
-  tags,
-  summary: "Pages that link to a page",
-  description:
-    "Those that can be read. To find them, every page of the site is looked at.",
-  request: {
-    params: pageParam,
-    query: z.strictObject({
-      limit: limitField(500, mostLinks),
-      cursor: cursorField(z.int()),
-    }),
-  },
-  responses: {
-    200: {
-      description: "One page of the list.",
-      content: { "application/json": { schema: LinkingPages } },
-    },
-    ...problemResponses("not-found", "invalid"),
-  },
-});
-
-export const pageRoutes = newRouter();
 
 pageRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
@@ -115,6 +67,14 @@ pageRoutes.openapi(list, async (c) => {
   return c.json({ items: items.map(toPageAnswer), next }, 200);
 });
 
+const read = route("get", "/api/targets/{id}/pages/{pageId}", {
+  tag,
+  summary: "One page, what links to it, what it links to, and where its redirect leads",
+  request: { params: pageParam },
+  answers: { 200: json("The page.", PageDetail) },
+  problems: ["not-found", "invalid"],
+});
+
 pageRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, pageId } = c.req.valid("param");
@@ -128,6 +88,22 @@ pageRoutes.openapi(read, async (c) => {
     { ...toPageAnswer(page), inLinks: linking, outLinks, redirectChain },
     200,
   );
+});
+
+const inLinks = route("get", "/api/targets/{id}/pages/{pageId}/in-links", {
+  tag,
+  summary: "Pages that link to a page",
+  description:
+    "Those that can be read. To find them, every page of the site is looked at.",
+  request: {
+    params: pageParam,
+    query: z.strictObject({
+      limit: limitField(500, mostLinks),
+      cursor: cursorField(z.int()),
+    }),
+  },
+  answers: { 200: json("One page of the list.", LinkingPages) },
+  problems: ["not-found", "invalid"],
 });
 
 pageRoutes.openapi(inLinks, async (c) => {

@@ -1,5 +1,5 @@
 // A sitemap of what was found on a site, in parts if it is a large one.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import {
   sitemapIndex,
   urlElement,
@@ -7,16 +7,13 @@ import {
   urlsetStart,
 } from "#domain/sites/sitemap-xml.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { Problem, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { Problem } from "#http/problem.ts";
+import { newRouter, route } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { listSitemapParts, walkSitemapPart } from "#store/sites/sitemap.ts";
 
-const route = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/sitemap.xml",
-  tags: ["Pages"],
+const sitemap = route("get", "/api/targets/{id}/sitemap.xml", {
+  tag: "Pages",
   summary: "A sitemap of what was found on a site",
   description:
     "HTML pages that answered 200, ask to be indexed and name no other canonical URL; lastmod is when they last changed. A large site has an index of parts instead, each of which is the sitemap of 50,000 page numbers. A site without such pages, and a target that is no site, has an empty one.",
@@ -29,7 +26,7 @@ const route = createRoute({
       }),
     }),
   },
-  responses: {
+  answers: {
     200: {
       description: "A urlset or a sitemapindex (sitemaps.org).",
       content: {
@@ -45,11 +42,11 @@ const route = createRoute({
         },
       },
     },
-    ...problemResponses("not-found", "invalid"),
   },
+  problems: ["not-found", "invalid"],
 });
 
-export const siteMapRoutes = newRouter().openapi(route, async (c) => {
+export const siteMapRoutes = newRouter().openapi(sitemap, async (c) => {
   const deps = c.get("deps");
   const { part } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);

@@ -1,11 +1,10 @@
 // Heat over HTTP: the last days and the last runs of many targets at once, in few rows,
 // for lists and walls.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
 import { idField, isoOf, repeated } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { type Heat, readHeat } from "#store/statistics/heat.ts";
 import { findOwnersById } from "#store/targets/owners.ts";
 
@@ -51,11 +50,8 @@ const HeatAnswer = z
     },
   });
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/heat",
-  tags: ["Statistics"],
+const read = route("get", "/api/heat", {
+  tag: "Statistics",
   summary: "The last 90 days and 60 runs of many targets",
   description:
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
@@ -70,15 +66,8 @@ const read = createRoute({
       }),
     }),
   },
-  responses: {
-    200: {
-      description: "Their heat, by id.",
-      content: {
-        "application/json": { schema: z.object({ items: z.array(HeatAnswer) }) },
-      },
-    },
-    ...problemResponses("invalid"),
-  },
+  answers: { 200: json("Their heat, by id.", z.object({ items: z.array(HeatAnswer) })) },
+  problems: ["invalid"],
 });
 
 export const heatRoutes = newRouter().openapi(read, async (c) => {

@@ -1,6 +1,6 @@
 // Monthly reports over HTTP: a line for each target, as JSON and as CSV, as service level
 // agreements ask for.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
 import { monthIn, type Window } from "#domain/statistics/series.ts";
@@ -10,8 +10,8 @@ import { addSummary, createSummary, type Summary } from "#domain/statistics/summ
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { invalid, problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { invalid } from "#http/problem.ts";
+import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
 import { tallyOf } from "./statistics-document.ts";
@@ -105,11 +105,8 @@ const toCsv = ({ tags, ...line }: LineAnswer): string => {
   return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
 };
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/reports/{month}",
-  tags: ["Statistics"],
+const read = route("get", "/api/reports/{month}", {
+  tag: "Statistics",
   summary: "A month's report: a line for each target",
   description:
     "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, hours that its edges cut count as a whole, and where only days are left days do. Targets that were deleted since are left out.",
@@ -136,7 +133,7 @@ const read = createRoute({
       slo: sloField,
     }),
   },
-  responses: {
+  answers: {
     200: {
       description: "The report.",
       content: {
@@ -144,8 +141,8 @@ const read = createRoute({
         "text/csv": { schema: z.string(), example: header + toCsv(exampleLine) },
       },
     },
-    ...problemResponses("invalid"),
   },
+  problems: ["invalid"],
 });
 
 export const reportRoutes = newRouter().openapi(read, async (c) => {

@@ -1,6 +1,6 @@
 // Statistics over HTTP: of a target, of targets by tag or host, of all; with an error
 // budget, as a series, as CSV.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
@@ -10,8 +10,7 @@ import type { Summary } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { problemResponses } from "#http/problem.ts";
-import { type AppContext, newRouter, secured } from "#http/router.ts";
+import { type AppContext, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import {
   examplePoint,
@@ -32,7 +31,7 @@ import {
 } from "./statistics-query.ts";
 import { findSource, type View, viewOf, viewOfMany } from "./statistics-view.ts";
 
-const tags = ["Statistics"];
+const tag = "Statistics";
 
 /** The length of the window where none is asked for: of an answer, of a file. */
 const usualMs = dayMs;
@@ -76,51 +75,16 @@ const file = {
   },
 };
 
-const ofTarget = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/stats",
-  tags,
+export const statisticsRoutes = newRouter();
+
+const ofTarget = route("get", "/api/targets/{id}/stats", {
+  tag,
   summary: "A target's statistics",
   description: exactness,
   request: { params: idParam, query: z.strictObject(answerFields) },
-  responses: { ...statistics, ...problemResponses("not-found", "invalid") },
+  answers: { ...statistics },
+  problems: ["not-found", "invalid"],
 });
-
-const ofTargetAsCsv = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}/stats.csv",
-  tags,
-  summary: "Export a target's statistics as CSV",
-  description: exactness,
-  request: { params: idParam, query: z.strictObject(fileFields) },
-  responses: { ...file, ...problemResponses("not-found", "invalid") },
-});
-
-const ofMany = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/stats",
-  tags,
-  summary: "Statistics of targets by tag or host, or of all",
-  description: exactnessOfMany,
-  request: { query: z.strictObject({ ...filterFields, ...answerFields }) },
-  responses: { ...statistics, ...problemResponses("invalid") },
-});
-
-const ofManyAsCsv = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/stats.csv",
-  tags,
-  summary: "Export statistics of targets by tag or host, or of all, as CSV",
-  description: exactnessOfMany,
-  request: { query: z.strictObject({ ...filterFields, ...fileFields }) },
-  responses: { ...file, ...problemResponses("invalid") },
-});
-
-export const statisticsRoutes = newRouter();
 
 statisticsRoutes.openapi(ofTarget, async (c) => {
   const deps = c.get("deps");
@@ -130,12 +94,30 @@ statisticsRoutes.openapi(ofTarget, async (c) => {
   return c.json(await describe(deps, { targets: [target] }, view), 200);
 });
 
+const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", {
+  tag,
+  summary: "Export a target's statistics as CSV",
+  description: exactness,
+  request: { params: idParam, query: z.strictObject(fileFields) },
+  answers: { ...file },
+  problems: ["not-found", "invalid"],
+});
+
 statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
   const deps = c.get("deps");
   const query = c.req.valid("query");
   const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
   const { target } = await getTarget(deps, c.req.valid("param").id);
   return await answerCsv(c, { targets: [target] }, view, `target-${target.id}-stats.csv`);
+});
+
+const ofMany = route("get", "/api/stats", {
+  tag,
+  summary: "Statistics of targets by tag or host, or of all",
+  description: exactnessOfMany,
+  request: { query: z.strictObject({ ...filterFields, ...answerFields }) },
+  answers: { ...statistics },
+  problems: ["invalid"],
 });
 
 statisticsRoutes.openapi(ofMany, async (c) => {
@@ -149,6 +131,15 @@ statisticsRoutes.openapi(ofMany, async (c) => {
     deps.clock.now(),
   );
   return c.json(await describe(deps, await findSource(deps, filter, view), view), 200);
+});
+
+const ofManyAsCsv = route("get", "/api/stats.csv", {
+  tag,
+  summary: "Export statistics of targets by tag or host, or of all, as CSV",
+  description: exactnessOfMany,
+  request: { query: z.strictObject({ ...filterFields, ...fileFields }) },
+  answers: { ...file },
+  problems: ["invalid"],
 });
 
 statisticsRoutes.openapi(ofManyAsCsv, async (c) => {

@@ -1,12 +1,11 @@
 // Storage over HTTP: how full the database is, when it would be full, and what is kept
 // how long.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { instant, isoOrNull, orNull } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { readStorage } from "#store/storage/storage.ts";
 
 const kept = (what: string, example: string) =>
@@ -62,19 +61,11 @@ const StorageAnswer = z
     },
   });
 
-const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/storage",
-  tags: ["Storage"],
+const read = route("get", "/api/storage", {
+  tag: "Storage",
   summary: "How full the database is, and what is kept how long",
-  responses: {
-    200: {
-      description: "The storage.",
-      content: { "application/json": { schema: StorageAnswer } },
-    },
-    ...problemResponses(),
-  },
+  answers: { 200: json("The storage.", StorageAnswer) },
+  problems: [],
 });
 
 export const storageRoutes = newRouter().openapi(read, async (c) =>

@@ -1,17 +1,16 @@
 // What can be asked of targets: the routes' parameters, bodies and answers, for
 // validation and OpenAPI alike.
 
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
 import { cursorField, limitField, pageOf } from "#http/fields.ts";
 import { idParam } from "#http/find-target.ts";
-import { problemResponses } from "#http/problem.ts";
-import { secured } from "#http/router.ts";
+import { json, route } from "#http/router.ts";
 import { sorts } from "#store/targets/list-targets.ts";
 import { TargetAnswer } from "./target-answer.ts";
 import { TargetDocument, targetKey } from "./target-document.ts";
 
-const tags = ["Targets"];
+const tag = "Targets";
 
 const keyParam = z.object({ key: targetKey.openapi({ example: "home" }) });
 
@@ -48,11 +47,8 @@ const patchBody = {
   required: true,
 };
 
-export const create = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/targets",
-  tags,
+export const create = route("post", "/api/targets", {
+  tag,
   summary: "Add a target",
   description:
     "An interval's first run is due at once. A repeated request with the same Idempotency-Key adds nothing.",
@@ -60,28 +56,19 @@ export const create = createRoute({
     headers: z.object({ "idempotency-key": z.string().min(1).max(255).optional() }),
     body: documentBody,
   },
-  responses: {
+  answers: {
     201: {
       ...answer("The target."),
       headers: etag.extend({
         location: z.string().openapi({ example: "/api/targets/1" }),
       }),
     },
-    ...problemResponses(
-      "malformed",
-      "conflict",
-      "too-large",
-      "unsupported-type",
-      "invalid",
-    ),
   },
+  problems: ["malformed", "conflict", "too-large", "unsupported-type", "invalid"],
 });
 
-export const list = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets",
-  tags,
+export const list = route("get", "/api/targets", {
+  tag,
   summary: "List targets",
   request: {
     query: z.strictObject({
@@ -107,96 +94,71 @@ export const list = createRoute({
       cursor: cursorField(z.tuple([z.enum(sorts), z.int(), z.string()])),
     }),
   },
-  responses: {
-    200: {
-      description: "One page.",
-      content: { "application/json": { schema: pageOf(TargetAnswer) } },
-    },
-    ...problemResponses("invalid"),
-  },
+  answers: { 200: json("One page.", pageOf(TargetAnswer)) },
+  problems: ["invalid"],
 });
 
-export const read = createRoute({
-  ...secured,
-  method: "get",
-  path: "/api/targets/{id}",
-  tags,
+export const read = route("get", "/api/targets/{id}", {
+  tag,
   summary: "Read a target",
   request: { params: idParam },
-  responses: { 200: answer("The target."), ...problemResponses("not-found", "invalid") },
+  answers: { 200: answer("The target.") },
+  problems: ["not-found", "invalid"],
 });
 
-const changeResponses = {
-  200: answer("The target as it is now."),
-  ...problemResponses(
-    "malformed",
-    "not-found",
-    "conflict",
-    "stale",
-    "too-large",
-    "unsupported-type",
-    "invalid",
-  ),
-};
+const changed = { 200: answer("The target as it is now.") };
+const changeProblems = [
+  "malformed",
+  "not-found",
+  "conflict",
+  "stale",
+  "too-large",
+  "unsupported-type",
+  "invalid",
+] as const;
 
-export const patch = createRoute({
-  ...secured,
-  method: "patch",
-  path: "/api/targets/{id}",
-  tags,
+export const patch = route("patch", "/api/targets/{id}", {
+  tag,
   summary: "Change parts of a target",
   request: { params: idParam, headers: ifMatch, body: patchBody },
-  responses: changeResponses,
+  answers: changed,
+  problems: changeProblems,
 });
 
-export const put = createRoute({
-  ...secured,
-  method: "put",
-  path: "/api/targets/{id}",
-  tags,
+export const put = route("put", "/api/targets/{id}", {
+  tag,
   summary: "Replace a target",
   request: { params: idParam, headers: ifMatch, body: documentBody },
-  responses: changeResponses,
+  answers: changed,
+  problems: changeProblems,
 });
 
-export const putByKey = createRoute({
-  ...secured,
-  method: "put",
-  path: "/api/targets/by-key/{key}",
-  tags,
+export const putByKey = route("put", "/api/targets/by-key/{key}", {
+  tag,
   summary: "Create or replace a target under a key of your own",
   description:
     "For configuration as code: the same request always ends in the same target.",
   request: { params: keyParam, headers: ifMatch, body: documentBody },
-  responses: { 201: answer("The target, created."), ...changeResponses },
+  answers: { 201: answer("The target, created."), ...changed },
+  problems: changeProblems,
 });
 
-export const remove = createRoute({
-  ...secured,
-  method: "delete",
-  path: "/api/targets/{id}",
-  tags,
+export const remove = route("delete", "/api/targets/{id}", {
+  tag,
   summary: "Delete a target and its history",
   request: { params: idParam, headers: ifMatch },
-  responses: {
-    204: { description: "It is gone." },
-    ...problemResponses("not-found", "stale", "invalid"),
-  },
+  answers: { 204: { description: "It is gone." } },
+  problems: ["not-found", "stale", "invalid"],
 });
 
 const toggle = (verb: "pause" | "resume", description: string) =>
-  createRoute({
-    ...secured,
-    method: "post",
-    path: `/api/targets/{id}/${verb}`,
-    tags,
+  route("post", `/api/targets/{id}/${verb}`, {
+    tag,
     summary: verb === "pause" ? "Pause a target" : "Resume a target",
     description,
     request: { params: idParam, headers: ifMatch },
-    responses: {
-      200: answer("The target as it is now."),
-      ...problemResponses("not-found", "stale", "invalid"),
-    },
+    answers: changed,
+    problems: ["not-found", "stale", "invalid"],
   });
 
 export const pause = toggle(

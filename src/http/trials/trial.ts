@@ -1,11 +1,10 @@
 // Trying out a target that is not stored: one run, every step told.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { type RoundTarget, slotsOf, type TargetDraft } from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { problemResponses } from "#http/problem.ts";
-import { newRouter, secured } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
 import {
   type ParsedDocument,
@@ -124,23 +123,15 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   requestRevision: 1,
 });
 
-const trial = createRoute({
-  ...secured,
-  method: "post",
-  path: "/api/targets/test",
-  tags: ["Runs"],
+const trial = route("post", "/api/targets/test", {
+  tag: "Runs",
   summary: "Try a target out and explain each step",
   description: "Runs it once as described, stores nothing.",
   request: {
     body: { content: { "application/json": { schema: TargetDocument } }, required: true },
   },
-  responses: {
-    200: {
-      description: "What happened.",
-      content: { "application/json": { schema: TrialAnswer } },
-    },
-    ...problemResponses("malformed", "too-large", "unsupported-type", "invalid"),
-  },
+  answers: { 200: json("What happened.", TrialAnswer) },
+  problems: ["malformed", "too-large", "unsupported-type", "invalid"],
 });
 
 export const trialRoutes = newRouter();
