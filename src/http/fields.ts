@@ -47,55 +47,11 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
-/** The end of a page as a cursor, which clients take as it is. */
-export const encodeCursor = (value: unknown): string =>
-  new TextEncoder()
-    .encode(JSON.stringify(value))
-    .toBase64({ alphabet: "base64url", omitPadding: true });
-
-/** A cursor in a request; `content` is the schema of what it holds. */
-export function cursorField<T>(content: z.ZodType<T>) {
-  return z
-    .string()
-    .optional()
-    .transform((text, context): T | null => {
-      if (text === undefined) return null;
-      const parsed = content.safeParse(decodeCursor(text));
-      if (parsed.success) return parsed.data;
-      context.addIssue({
-        code: "custom",
-        message: "This is not a cursor that an answer gave as `next`.",
-      });
-      return z.NEVER;
-    })
-    .openapi({ type: "string", description: "The `next` of the page before." });
-}
-
-function decodeCursor(text: string): unknown {
-  try {
-    return JSON.parse(
-      new TextDecoder().decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })),
-    );
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * A value or null. Unlike .nullable() it keeps the null beside a reference to a component
  * in OpenAPI.
  */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
-
-/** The answer for one page of a list. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({
-    items: z.array(item),
-    next: z
-      .string()
-      .nullable()
-      .openapi({ description: "The cursor of the next page; null on the last." }),
-  });
 
 /** The schema of an answer that holds documents as users write them, not parsed. */
 export const asWritten = <T extends z.ZodType>(schema: T) =>

@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
+import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { type App, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
@@ -29,7 +29,7 @@ import {
  * When the last run shown began, and how many that began then were shown: runs of ticks
  * at once may begin together.
  */
-const pageEnd = cursorField(z.tuple([z.int(), z.int().min(0).max(500)]));
+const pageEnd = z.tuple([z.int(), z.int().min(0).max(500)]);
 const farFuture = 8.64e15;
 
 function endOf(shown: readonly JobRun[]): [number, number] {
@@ -64,7 +64,7 @@ const history = route("get", "/api/jobs/{name}/runs", {
   summary: "A job's history, the newest run first",
   request: {
     params: jobParams,
-    query: z.strictObject({ limit: limitField(500, 50), cursor: pageEnd }),
+    query: z.strictObject(pageFields(500, 50, pageEnd)),
   },
   answers: { 200: json("One page.", pageOf(JobRunAnswer)) },
   problems: ["not-found", "invalid"],
@@ -119,12 +119,8 @@ export function jobRoutes(jobs: readonly Job[]): App {
       startedAt + 1,
       shown + limit + 1,
     );
-    const items = runs.slice(shown, shown + limit);
-    const next =
-      runs.length > shown + limit
-        ? encodeCursor(endOf(runs.slice(0, shown + limit)))
-        : null;
-    return c.json({ items: items.map(toJobRunAnswer), next }, 200);
+    const cursorOf = () => endOf(runs.slice(0, shown + limit));
+    return c.json(toPage(runs.slice(shown), limit, toJobRunAnswer, cursorOf), 200);
   });
   router.openapi(run, async (c) => {
     const job = named(c.req.valid("param").name);

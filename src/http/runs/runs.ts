@@ -1,15 +1,10 @@
 // Serves runs over HTTP: a target's history, one run, a run now.
 
 import { z } from "@hono/zod-openapi";
-import {
-  cursorField,
-  encodeCursor,
-  instantField,
-  isoOf,
-  limitField,
-  pageOf,
-} from "#http/fields.ts";
+import type { Run } from "#domain/runs/run.ts";
+import { instantField, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
+import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
@@ -32,8 +27,7 @@ const list = route("get", "/api/targets/{id}/runs", {
       from: instantField.optional().openapi({ description: "Slots from here on." }),
       to: instantField.optional().openapi({ description: "Slots before this." }),
       outcome: z.enum(["ok", "failed"]).optional(),
-      limit: limitField(500, 50),
-      cursor: cursorField(z.int()),
+      ...pageFields(500, 50, z.int()),
     }),
   },
   answers: { 200: json("One page.", pageOf(RunAnswer)) },
@@ -57,10 +51,11 @@ runRoutes.openapi(list, async (c) => {
     limit: limit + 1,
   };
   const runs = query.to > from ? await listRuns(deps.db, target, query) : [];
-  const items = runs.slice(0, limit);
-  const last = items.at(-1);
-  const next = runs.length > limit && last ? encodeCursor(last.dueAt) : null;
-  return c.json({ items: items.map((one) => toRunAnswer(one, target.url)), next }, 200);
+  const toAnswer = (one: Run) => toRunAnswer(one, target.url);
+  return c.json(
+    toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),
+    200,
+  );
 });
 
 const read = route("get", "/api/targets/{id}/runs/{dueAt}", {

@@ -4,8 +4,8 @@ import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
-import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
+import { encodeCursor, pageFields, pageOf } from "#http/page.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import {
@@ -73,10 +73,7 @@ const list = route("get", "/api/targets/{id}/broken-links", {
   description: `${description} An answer may have fewer than asked for though there are more: next tells.`,
   request: {
     params: idParam,
-    query: z.strictObject({
-      limit: limitField(500, 100),
-      cursor: cursorField(z.tuple([z.int(), z.int()])),
-    }),
+    query: z.strictObject(pageFields(500, 100, z.tuple([z.int(), z.int()]))),
   },
   answers: { 200: json("One page.", pageOf(BrokenLinkAnswer)) },
   problems: ["not-found", "invalid"],

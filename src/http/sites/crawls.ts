@@ -3,8 +3,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { Crawl } from "#domain/sites/crawl.ts";
-import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
+import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
@@ -26,7 +26,7 @@ const list = route("get", "/api/targets/{id}/crawls", {
   description: "A target that is no site has none.",
   request: {
     params: idParam,
-    query: z.strictObject({ limit: limitField(200, 50), cursor: cursorField(z.int()) }),
+    query: z.strictObject(pageFields(200, 50, z.int())),
   },
   answers: { 200: json("One page.", pageOf(CrawlAnswer)) },
   problems: ["not-found", "invalid"],
@@ -37,11 +37,9 @@ crawlRoutes.openapi(list, async (c) => {
   const { limit, cursor } = c.req.valid("query");
   const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
   const crawls = await listCrawls(db, target.id, { before: cursor, limit: limit + 1 });
-  const items = crawls.slice(0, limit);
-  const last = items.at(-1);
-  const next = crawls.length > limit && last ? encodeCursor(last.id) : null;
+  const toAnswer = (one: Crawl) => toCrawlAnswer(one, target, clock.now());
   return c.json(
-    { items: items.map((one) => toCrawlAnswer(one, target, clock.now())), next },
+    toPage(crawls, limit, toAnswer, ({ id }) => id),
     200,
   );
 });

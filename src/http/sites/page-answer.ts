@@ -1,7 +1,8 @@
 // The pages of a site as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
-import { instant, isoOf, isoOrNull, pageOf } from "#http/fields.ts";
+import { instant, isoOf, isoOrNull } from "#http/fields.ts";
+import { pageOf } from "#http/page.ts";
 import type { ListedPage } from "#store/sites/page-list.ts";
 
 export const examplePage = {

@@ -1,8 +1,8 @@
 // The pages of a site over HTTP: lists of them, and one with the pages around it.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { cursorField, encodeCursor, limitField, pageOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
+import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalid, Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
@@ -32,6 +32,9 @@ const pageParam = idParam.extend({
 
 export const pageRoutes = newRouter();
 
+/** Which order the list had, and where it ended: the key of the order, then the id. */
+const placeInOrder = z.tuple([z.enum(pageOrders), z.int(), z.int()]);
+
 const list = route("get", "/api/targets/{id}/pages", {
   tag,
   summary: "A site's pages as they were seen last",
@@ -39,10 +42,7 @@ const list = route("get", "/api/targets/{id}/pages", {
     "By number, which is the order in which they were found; with changedSince by when they changed, with goneSince or gone=true by when they went, the longest ago first. Several filters must all hold. A target that is no site has no pages.",
   request: {
     params: idParam,
-    query: pageFilterFields.extend({
-      limit: limitField(500, 50),
-      cursor: cursorField(z.tuple([z.enum(pageOrders), z.int(), z.int()])),
-    }),
+    query: pageFilterFields.extend(pageFields(500, 50, placeInOrder)),
   },
   answers: { 200: json("One page of the list.", pageOf(PageAnswer)) },
   problems: ["not-found", "invalid"],
@@ -60,11 +60,11 @@ pageRoutes.openapi(list, async (c) => {
   }
   const after = cursor === null ? null : { at: cursor[1], id: cursor[2] };
   const pages = await listPages(deps.db, target.id, filter, { after, limit: limit + 1 });
-  const items = pages.slice(0, limit);
-  const last = items.at(-1);
-  const { at = 0, id = 0 } = last ? placeOf(last, order) : {};
-  const next = pages.length > limit ? encodeCursor([order, at, id]) : null;
-  return c.json({ items: items.map(toPageAnswer), next }, 200);
+  const cursorOf = (last: ListedPage) => {
+    const { at, id } = placeOf(last, order);
+    return [order, at, id];
+  };
+  return c.json(toPage(pages, limit, toPageAnswer, cursorOf), 200);
 });
 
 const read = route("get", "/api/targets/{id}/pages/{pageId}", {
@@ -97,10 +97,7 @@ const inLinks = route("get", "/api/targets/{id}/pages/{pageId}/in-links", {
     "Those that can be read. To find them, every page of the site is looked at.",
   request: {
     params: pageParam,
-    query: z.strictObject({
-      limit: limitField(500, mostLinks),
-      cursor: cursorField(z.int()),
-    }),
+    query: z.strictObject(pageFields(500, mostLinks, z.int())),
   },
   answers: { 200: json("One page of the list.", LinkingPages) },
   problems: ["not-found", "invalid"],
@@ -129,7 +126,10 @@ async function readInLinks(
   { after, limit }: { after: number; limit: number },
 ): Promise<{ items: LinkingPage[]; next: string | null }> {
   const found = await listLinkingPages(db, targetId, id, { after, limit: limit + 1 });
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: found.length > limit && last ? encodeCursor(last.id) : null };
+  return toPage(
+    found,
+    limit,
+    (page) => page,
+    (page) => page.id,
+  );
 }

@@ -3,8 +3,8 @@
 
 import { z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
-import { cursorField, limitField, pageOf } from "#http/fields.ts";
 import { idParam } from "#http/find-target.ts";
+import { pageFields, pageOf } from "#http/page.ts";
 import { json, route } from "#http/router.ts";
 import { sorts } from "#store/targets/list-targets.ts";
 import { TargetAnswer } from "./target-answer.ts";
@@ -90,8 +90,7 @@ export const list = route("get", "/api/targets", {
         .optional()
         .openapi({ description: "Is part of the name, URL or key." }),
       sort: z.enum(sorts).default("-created"),
-      limit: limitField(200, 50),
-      cursor: cursorField(z.tuple([z.enum(sorts), z.int(), z.string()])),
+      ...pageFields(200, 50, z.tuple([z.enum(sorts), z.int(), z.string()])),
     }),
   },
   answers: { 200: json("One page.", pageOf(TargetAnswer)) },
