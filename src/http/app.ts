@@ -34,6 +34,32 @@ import { health } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 
+/** In the order of the documentation; of two routes that match, the first one serves. */
+const resources: readonly App[] = [
+  health,
+  demo,
+  targetRoutes,
+  runRoutes,
+  upcomingRoutes,
+  trialRoutes,
+  ledgerRoutes,
+  statisticsRoutes,
+  reportRoutes,
+  heatRoutes,
+  crawlRoutes,
+  pageRoutes,
+  pageExportRoutes,
+  brokenLinkRoutes,
+  siteMapRoutes,
+  badgeRoutes,
+  jobRoutes,
+  jobStatisticsRoutes,
+  storageRoutes,
+  metricRoutes,
+  adminRoutes,
+  probeRoutes,
+];
+
 const bodyLimitBytes = 256 * 1024;
 
 /**
@@ -45,9 +71,12 @@ export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
+  const toldCounts = new Map<string, number>();
 
   app.use(async (c, next) => {
     c.set("deps", openDeps(depsOf, c.env));
+    c.set("jobs", jobs);
+    c.set("toldCounts", toldCounts);
     await next();
   });
   app.use(requests.count);
@@ -69,29 +98,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.route("/", health);
-  app.route("/", demo);
-  app.route("/", targetRoutes);
-  app.route("/", runRoutes);
-  app.route("/", upcomingRoutes);
-  app.route("/", trialRoutes);
-  app.route("/", ledgerRoutes);
-  app.route("/", statisticsRoutes);
-  app.route("/", reportRoutes);
-  app.route("/", heatRoutes);
-  app.route("/", crawlRoutes);
-  app.route("/", pageRoutes);
-  app.route("/", pageExportRoutes);
-  app.route("/", brokenLinkRoutes);
-  app.route("/", siteMapRoutes);
-  app.route("/", badgeRoutes);
-  app.route("/", jobRoutes(jobs));
-  app.route("/", jobStatisticsRoutes(jobs));
-  app.route("/", storageRoutes);
-  app.route("/", metricRoutes(jobs));
-  app.route("/", adminRoutes(jobs));
-  app.route("/", probeRoutes);
-  app.route("/", docs(app));
+  for (const router of [...resources, docs(app)]) app.route("/", router);
 
   app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));
   app.notFound((c) =>

@@ -3,9 +3,23 @@
 // token, the problems of every request with one, JSON.
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
 import type { Deps, Env } from "#deps";
+import type { Job } from "#jobs/job.ts";
 import { invalid, type ProblemName, problemResponses } from "./problem.ts";
 
-export type AppContext = { Bindings: Env; Variables: { deps: Deps } };
+/** What a request's handlers can get from its context. */
+export type AppContext = {
+  Bindings: Env;
+  Variables: {
+    deps: Deps;
+    /** The background jobs there are. */
+    jobs: readonly Job[];
+    /**
+     * The counts that /admin/metrics told last, by name. An app keeps them from request to
+     * request.
+     */
+    toldCounts: Map<string, number>;
+  };
+};
 export type App = OpenAPIHono<AppContext>;
 
 /** A router whose validation errors are problems. */

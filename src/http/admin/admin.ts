@@ -17,7 +17,7 @@ import {
 } from "#domain/metrics/flat-metrics.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { Problem } from "#http/problem.ts";
-import { type App, newRouter } from "#http/router.ts";
+import { newRouter } from "#http/router.ts";
 import { version } from "#http/version.ts";
 import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
@@ -69,16 +69,18 @@ async function readAll(
 
 /**
  * Gives the growth of a counter since it was last asked for, which is all of it the first
- * time. Gives the value of anything else.
+ * time. Gives the value of anything else. Notes the counter's value in `answered`.
  */
-function createDeltas() {
-  const answered = new Map<string, number>();
-  return (kind: Metric["kind"], name: string, value: number): number => {
-    if (kind !== "counter") return value;
-    const delta = value - (answered.get(name) ?? 0);
-    answered.set(name, value);
-    return delta;
-  };
+function deltaOf(
+  answered: Map<string, number>,
+  kind: Metric["kind"],
+  name: string,
+  value: number,
+): number {
+  if (kind !== "counter") return value;
+  const delta = value - (answered.get(name) ?? 0);
+  answered.set(name, value);
+  return delta;
 }
 
 /**
@@ -105,47 +107,51 @@ function findHistograms(
   return [first, ...others];
 }
 
-/** Routes that remember, as long as their isolate lives, which counts they answered. */
-export function adminRoutes(jobs: readonly Job[]): App {
-  const deltaOf = createDeltas();
-  const router = newRouter();
-  router.openapi(ping, (c) => c.text("pong", 200));
-  router.openapi(serverInfo, (c) => c.json({ name: "junkai", version }, 200));
-  router.openapi(metricsJson, async (c) => {
-    const { pretty, filtered } = c.req.valid("query");
-    const flat = flatten(await readAll(c.get("deps"), jobs, filtered ? 0 : undefined));
-    if (!pretty) return c.json(flat, 200);
-    const text = JSON.stringify(sortByName(flat), null, 2);
-    return jsonOf<typeof flat>(c.body(text, 200, { "content-type": "application/json" }));
-  });
-  router.openapi(metrics, async (c) => {
-    const { m } = c.req.valid("query");
-    const samples = (await readAll(c.get("deps"), jobs)).flatMap((metric) =>
-      valuesOf(metric)
-        .filter(([name]) => m.length === 0 || m.includes(name))
-        .map(([name, value]) => ({
-          name,
-          delta: deltaOf(metric.kind, name, value),
-          value,
-        })),
-    );
-    return c.json(samples, 200);
-  });
-  router.openapi(metadata, async (c) => {
-    const { name } = c.req.valid("query");
-    const asked = (await readAll(c.get("deps"), jobs)).filter(
-      (metric) => name.length === 0 || name.some((one) => isCalled(metric, one)),
-    );
-    return c.json(toMetadata(asked), 200);
-  });
-  router.openapi(histograms, async (c) => {
-    const { h, fmt } = c.req.valid("query");
-    const found = findHistograms(await readAll(c.get("deps"), jobs, 0), h);
-    if (h !== undefined && fmt === "summary") return c.json(summaryOf(found[0]), 200);
-    return c.json(
-      Object.fromEntries(found.map((one) => [one.name, formats[fmt](one)])),
-      200,
-    );
-  });
-  return router;
-}
+export const adminRoutes = newRouter();
+
+adminRoutes.openapi(ping, (c) => c.text("pong", 200));
+
+adminRoutes.openapi(serverInfo, (c) => c.json({ name: "junkai", version }, 200));
+
+adminRoutes.openapi(metricsJson, async (c) => {
+  const { pretty, filtered } = c.req.valid("query");
+  const flat = flatten(
+    await readAll(c.get("deps"), c.get("jobs"), filtered ? 0 : undefined),
+  );
+  if (!pretty) return c.json(flat, 200);
+  const text = JSON.stringify(sortByName(flat), null, 2);
+  return jsonOf<typeof flat>(c.body(text, 200, { "content-type": "application/json" }));
+});
+
+adminRoutes.openapi(metrics, async (c) => {
+  const { m } = c.req.valid("query");
+  const answered = c.get("toldCounts");
+  const samples = (await readAll(c.get("deps"), c.get("jobs"))).flatMap((metric) =>
+    valuesOf(metric)
+      .filter(([name]) => m.length === 0 || m.includes(name))
+      .map(([name, value]) => ({
+        name,
+        delta: deltaOf(answered, metric.kind, name, value),
+        value,
+      })),
+  );
+  return c.json(samples, 200);
+});
+
+adminRoutes.openapi(metadata, async (c) => {
+  const { name } = c.req.valid("query");
+  const asked = (await readAll(c.get("deps"), c.get("jobs"))).filter(
+    (metric) => name.length === 0 || name.some((one) => isCalled(metric, one)),
+  );
+  return c.json(toMetadata(asked), 200);
+});
+
+adminRoutes.openapi(histograms, async (c) => {
+  const { h, fmt } = c.req.valid("query");
+  const found = findHistograms(await readAll(c.get("deps"), c.get("jobs"), 0), h);
+  if (h !== undefined && fmt === "summary") return c.json(summaryOf(found[0]), 200);
+  return c.json(
+    Object.fromEntries(found.map((one) => [one.name, formats[fmt](one)])),
+    200,
+  );
+});

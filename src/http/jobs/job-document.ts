@@ -1,9 +1,11 @@
 // Jobs as the API answers them.
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
+import type { AppContext } from "#http/router.ts";
 import {
   ScheduleDocument,
   toScheduleDocument,
@@ -15,9 +17,9 @@ import type { JobControl } from "#store/jobs/jobs.ts";
 export const tag = "Jobs";
 export const jobParams = z.object({ name: z.string().openapi({ example: "crawl" }) });
 
-/** Throws the Problem `not-found` when there is none of that name. */
-export function findJob(jobs: readonly Job[], name: string): Job {
-  const job = jobs.find((one) => one.name === name);
+/** The job of that name. Throws the Problem `not-found` when there is none. */
+export function jobOf(c: Context<AppContext>, name: string): Job {
+  const job = c.get("jobs").find((one) => one.name === name);
   if (job === undefined)
     throw new Problem("not-found", `There is no job called ${name}.`);
   return job;

@@ -11,7 +11,7 @@ import { pointsOf } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { type App, json, newRouter, route } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import {
   Distribution,
   exampleDistribution,
@@ -25,7 +25,7 @@ import {
 } from "#http/statistics/statistics-query.ts";
 import type { Job } from "#jobs/job.ts";
 import { walkJobRuns } from "#store/jobs/jobs.ts";
-import { findJob, jobParams, tag } from "./job-document.ts";
+import { jobOf, jobParams, tag } from "./job-document.ts";
 
 const mostDays = 31;
 
@@ -79,6 +79,8 @@ const JobStatisticsAnswer = fields
 const description =
   "Of the runs that began in the window, which has at most 31 days. Exact as far back as jobs' histories are kept.";
 
+export const jobStatisticsRoutes = newRouter();
+
 const read = route("get", "/api/jobs/{name}/stats", {
   tag,
   summary: "How a job's runs went",
@@ -88,6 +90,11 @@ const read = route("get", "/api/jobs/{name}/stats", {
     200: json("Sums and distributions, and the same step by step.", JobStatisticsAnswer),
   },
   problems: ["not-found", "invalid"],
+});
+
+jobStatisticsRoutes.openapi(read, async (c) => {
+  const job = jobOf(c, c.req.valid("param").name);
+  return c.json(await summarise(c.get("deps"), job, c.req.valid("query")), 200);
 });
 
 const asCsv = route("get", "/api/jobs/{name}/stats.csv", {
@@ -109,23 +116,12 @@ const asCsv = route("get", "/api/jobs/{name}/stats.csv", {
   problems: ["not-found", "invalid"],
 });
 
-export function jobStatisticsRoutes(jobs: readonly Job[]): App {
-  const router = newRouter();
-  router.openapi(read, async (c) => {
-    const job = findJob(jobs, c.req.valid("param").name);
-    return c.json(await summarise(c.get("deps"), job, c.req.valid("query")), 200);
-  });
-  router.openapi(asCsv, async (c) => {
-    const job = findJob(jobs, c.req.valid("param").name);
-    const { series = [], counts } = await summarise(
-      c.get("deps"),
-      job,
-      c.req.valid("query"),
-    );
-    return c.body(toCsv(series, counts), 200, csvHeaders(`job-${job.name}-stats.csv`));
-  });
-  return router;
-}
+jobStatisticsRoutes.openapi(asCsv, async (c) => {
+  const job = jobOf(c, c.req.valid("param").name);
+  const query = c.req.valid("query");
+  const { series = [], counts } = await summarise(c.get("deps"), job, query);
+  return c.body(toCsv(series, counts), 200, csvHeaders(`job-${job.name}-stats.csv`));
+});
 
 async function summarise(
   { db, clock }: Deps,

@@ -5,7 +5,7 @@ import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
-import { type App, json, newRouter, route } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import {
@@ -16,9 +16,9 @@ import {
   resumeJob,
 } from "#store/jobs/jobs.ts";
 import {
-  findJob,
   JobAnswer,
   JobRunAnswer,
+  jobOf,
   jobParams,
   tag,
   toJobAnswer,
@@ -37,12 +37,14 @@ function endOf(shown: readonly JobRun[]): [number, number] {
   return [startedAt, shown.filter((run) => run.startedAt === startedAt).length];
 }
 
-const oneJob = {
-  200: {
-    description: "The job.",
-    content: { "application/json": { schema: JobAnswer } },
-  },
-};
+/** The operations on one job that answer with the job. */
+const ofOneJob = {
+  request: { params: jobParams },
+  answers: { 200: json("The job.", JobAnswer) },
+  problems: ["not-found"],
+} as const;
+
+export const jobRoutes = newRouter();
 
 const list = route("get", "/api/jobs", {
   tag,
@@ -51,13 +53,19 @@ const list = route("get", "/api/jobs", {
   problems: [],
 });
 
+jobRoutes.openapi(list, async (c) =>
+  c.json({ items: await describe(c.get("deps"), c.get("jobs")) }, 200),
+);
+
 const read = route("get", "/api/jobs/{name}", {
   tag,
   summary: "Read a job",
-  request: { params: jobParams },
-  answers: { ...oneJob },
-  problems: ["not-found"],
+  ...ofOneJob,
 });
+
+jobRoutes.openapi(read, async (c) =>
+  c.json(await describeOne(c.get("deps"), jobOf(c, c.req.valid("param").name)), 200),
+);
 
 const history = route("get", "/api/jobs/{name}/runs", {
   tag,
@@ -70,6 +78,20 @@ const history = route("get", "/api/jobs/{name}/runs", {
   problems: ["not-found", "invalid"],
 });
 
+jobRoutes.openapi(history, async (c) => {
+  const { limit, cursor } = c.req.valid("query");
+  const job = jobOf(c, c.req.valid("param").name);
+  const [startedAt, shown] = cursor ?? [farFuture, 0];
+  const runs = await listJobRuns(
+    c.get("deps").db,
+    job.name,
+    startedAt + 1,
+    shown + limit + 1,
+  );
+  const cursorOf = () => endOf(runs.slice(0, shown + limit));
+  return c.json(toPage(runs.slice(shown), limit, toJobRunAnswer, cursorOf), 200);
+});
+
 const run = route("post", "/api/jobs/{name}/run", {
   tag,
   summary: "Run a job now, paused or not",
@@ -78,71 +100,43 @@ const run = route("post", "/api/jobs/{name}/run", {
   problems: ["not-found", "conflict"],
 });
 
-const toggle = (verb: "pause" | "resume", description: string) =>
-  route("post", `/api/jobs/{name}/${verb}`, {
-    tag,
-    summary: verb === "pause" ? "Pause a job" : "Resume a job",
-    description,
-    request: { params: jobParams },
-    answers: { ...oneJob },
-    problems: ["not-found"],
-  });
+jobRoutes.openapi(run, async (c) => {
+  const job = jobOf(c, c.req.valid("param").name);
+  const done = await runJobNow(c.get("deps"), job);
+  if (done === null)
+    throw new Problem("conflict", `The job ${job.name} is running right now.`);
+  return c.json(toJobRunAnswer(done), 200);
+});
 
-const pause = toggle(
-  "pause",
-  "Pausing crawl stops all rounds. What comes due meanwhile is caught up with or missed.",
-);
-const resume = toggle(
-  "resume",
-  "It runs again from its next slot on; one that is overdue runs with the next tick.",
-);
+const pause = route("post", "/api/jobs/{name}/pause", {
+  tag,
+  summary: "Pause a job",
+  description:
+    "Pausing crawl stops all rounds. What comes due meanwhile is caught up with or missed.",
+  ...ofOneJob,
+});
 
-export function jobRoutes(jobs: readonly Job[]): App {
-  const named = (name: string) => findJob(jobs, name);
-  const answerFor = async (deps: Deps, job: Job) =>
-    (await describe(deps, [job]))[0] as z.infer<typeof JobAnswer>;
+jobRoutes.openapi(pause, async (c) => {
+  const deps = c.get("deps");
+  const job = jobOf(c, c.req.valid("param").name);
+  await pauseJob(deps.db, job.name, deps.clock.now());
+  return c.json(await describeOne(deps, job), 200);
+});
 
-  const router = newRouter();
-  router.openapi(list, async (c) =>
-    c.json({ items: await describe(c.get("deps"), jobs) }, 200),
-  );
-  router.openapi(read, async (c) =>
-    c.json(await answerFor(c.get("deps"), named(c.req.valid("param").name)), 200),
-  );
-  router.openapi(history, async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const job = named(c.req.valid("param").name);
-    const [startedAt, shown] = cursor ?? [farFuture, 0];
-    const runs = await listJobRuns(
-      c.get("deps").db,
-      job.name,
-      startedAt + 1,
-      shown + limit + 1,
-    );
-    const cursorOf = () => endOf(runs.slice(0, shown + limit));
-    return c.json(toPage(runs.slice(shown), limit, toJobRunAnswer, cursorOf), 200);
-  });
-  router.openapi(run, async (c) => {
-    const job = named(c.req.valid("param").name);
-    const done = await runJobNow(c.get("deps"), job);
-    if (done === null)
-      throw new Problem("conflict", `The job ${job.name} is running right now.`);
-    return c.json(toJobRunAnswer(done), 200);
-  });
-  router.openapi(pause, async (c) => {
-    const deps = c.get("deps");
-    const job = named(c.req.valid("param").name);
-    await pauseJob(deps.db, job.name, deps.clock.now());
-    return c.json(await answerFor(deps, job), 200);
-  });
-  router.openapi(resume, async (c) => {
-    const deps = c.get("deps");
-    const job = named(c.req.valid("param").name);
-    await resumeJob(deps.db, job.name);
-    return c.json(await answerFor(deps, job), 200);
-  });
-  return router;
-}
+const resume = route("post", "/api/jobs/{name}/resume", {
+  tag,
+  summary: "Resume a job",
+  description:
+    "It runs again from its next slot on; one that is overdue runs with the next tick.",
+  ...ofOneJob,
+});
+
+jobRoutes.openapi(resume, async (c) => {
+  const deps = c.get("deps");
+  const job = jobOf(c, c.req.valid("param").name);
+  await resumeJob(deps.db, job.name);
+  return c.json(await describeOne(deps, job), 200);
+});
 
 async function describe(
   { db, clock }: Deps,
@@ -156,4 +150,9 @@ async function describe(
   return jobs.map((job) =>
     toJobAnswer(job, controls.get(job.name), lastRuns.get(job.name), clock.now()),
   );
+}
+
+async function describeOne(deps: Deps, job: Job): Promise<z.infer<typeof JobAnswer>> {
+  const [described] = await describe(deps, [job]);
+  return described as z.infer<typeof JobAnswer>;
 }

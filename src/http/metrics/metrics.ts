@@ -9,7 +9,6 @@ import { toFamilies } from "#domain/metrics/prometheus-families.ts";
 import { idField, optionalList } from "#http/fields.ts";
 import { newRouter, route } from "#http/router.ts";
 import { version } from "#http/version.ts";
-import type { Job } from "#jobs/job.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
 
 const idMessage = "This is the id of a target.";
@@ -62,29 +61,25 @@ const scrape = route("get", "/metrics", {
   problems: ["invalid"],
 });
 
-export const metricRoutes = (jobs: readonly Job[]) =>
-  newRouter().openapi(scrape, async (c) => {
-    const { db, clock, settings } = c.get("deps");
-    const {
-      targets,
-      target,
-      tag,
-      limit = settings.metricsTargets,
-    } = c.req.valid("query");
-    const metrics = await readMetrics(db, {
-      jobNames: jobs.map(({ name }) => name),
-      limit: targets === "off" ? 0 : Math.min(limit, settings.metricsTargets),
-      ids: target.length > 0 ? target : null,
-      tags: tag,
-    });
-    const families = toFamilies({
-      ...metrics,
-      now: clock.now(),
-      version,
-      databaseLimitBytes: settings.budget.databaseBytes,
-      lastDay: null,
-    });
-    const format = chooseFormat(c.req.header("accept") ?? null);
-    const text = formatExposition(families, format);
-    return c.body(text, 200, { "content-type": contentTypes[format] });
+export const metricRoutes = newRouter();
+
+metricRoutes.openapi(scrape, async (c) => {
+  const { db, clock, settings } = c.get("deps");
+  const { targets, target, tag, limit = settings.metricsTargets } = c.req.valid("query");
+  const metrics = await readMetrics(db, {
+    jobNames: c.get("jobs").map(({ name }) => name),
+    limit: targets === "off" ? 0 : Math.min(limit, settings.metricsTargets),
+    ids: target.length > 0 ? target : null,
+    tags: tag,
   });
+  const families = toFamilies({
+    ...metrics,
+    now: clock.now(),
+    version,
+    databaseLimitBytes: settings.budget.databaseBytes,
+    lastDay: null,
+  });
+  const format = chooseFormat(c.req.header("accept") ?? null);
+  const text = formatExposition(families, format);
+  return c.body(text, 200, { "content-type": contentTypes[format] });
+});

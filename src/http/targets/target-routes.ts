@@ -150,21 +150,24 @@ export const remove = route("delete", "/api/targets/{id}", {
   problems: ["not-found", "stale", "invalid"],
 });
 
-const toggle = (verb: "pause" | "resume", description: string) =>
-  route("post", `/api/targets/{id}/${verb}`, {
-    tag,
-    summary: verb === "pause" ? "Pause a target" : "Resume a target",
-    description,
-    request: { params: idParam, headers: ifMatch },
-    answers: changed,
-    problems: ["not-found", "stale", "invalid"],
-  });
+/** The operations that turn a target on or off. */
+const toggle = {
+  request: { params: idParam, headers: ifMatch },
+  answers: changed,
+  problems: ["not-found", "stale", "invalid"],
+} as const;
 
-export const pause = toggle(
-  "pause",
-  "It has no slots until it is resumed. Pausing a paused target changes nothing.",
-);
-export const resume = toggle(
-  "resume",
-  "Its schedule starts anew: an interval is due at once.",
-);
+export const pause = route("post", "/api/targets/{id}/pause", {
+  tag,
+  summary: "Pause a target",
+  description:
+    "It has no slots until it is resumed. Pausing a paused target changes nothing.",
+  ...toggle,
+});
+
+export const resume = route("post", "/api/targets/{id}/resume", {
+  tag,
+  summary: "Resume a target",
+  description: "Its schedule starts anew: an interval is due at once.",
+  ...toggle,
+});
