@@ -1,18 +1,15 @@
 // What there is to watch before there is anything of one's own: a page whose content
 // changes every minute, and a small site with a redirect and a link that leads nowhere.
 import { z } from "@hono/zod-openapi";
-import { newRouter, openRoute } from "./router.ts";
+import { newRouter, openRoute, text } from "./router.ts";
 
 export const demo = newRouter();
 
 const weather = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy"];
 
-const page = openRoute("get", "/demo", {
-  tag: "Health",
+const page = openRoute("get", "/demo", "Health", {
   summary: "A page whose content changes every minute",
-  answers: {
-    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
-  },
+  answers: { 200: text("The page.", "text/html") },
 });
 
 demo.openapi(page, (c) => {
@@ -31,14 +28,13 @@ demo.openapi(page, (c) => {
 
 const sitePages = 30;
 
-const site = openRoute("get", "/demo/site/{page}", {
-  tag: "Health",
+const site = openRoute("get", "/demo/site/{page}", "Health", {
   summary: "A small site to crawl: it starts at page 1",
   request: {
     params: z.object({ page: z.coerce.number().int().min(0).openapi({ example: 1 }) }),
   },
   answers: {
-    200: { description: "A page.", content: { "text/html": { schema: z.string() } } },
+    200: text("A page.", "text/html"),
     301: { description: "Page 0 has moved to page 1." },
     404: { description: "The last page links to one that is not there." },
   },

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { memoize } from "#domain/memo.ts";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
 import { problems } from "./problem.ts";
-import { type App, json, newRouter, openRoute } from "./router.ts";
+import { type App, json, newRouter, openRoute, text } from "./router.ts";
 import { version } from "./version.ts";
 
 const info = {
@@ -14,18 +14,14 @@ const info = {
     "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601, durations in requests look like 30s, 5m or PT1H, durations in answers are milliseconds.",
 };
 
-const openapi = openRoute("get", "/openapi.json", {
-  tag: "Description",
+const openapi = openRoute("get", "/openapi.json", "Description", {
   summary: "This description, as OpenAPI 3.1",
   answers: { 200: json("The document.", z.unknown()) },
 });
 
-const page = openRoute("get", "/docs", {
-  tag: "Description",
+const page = openRoute("get", "/docs", "Description", {
   summary: "This description, as a page",
-  answers: {
-    200: { description: "The page.", content: { "text/html": { schema: z.string() } } },
-  },
+  answers: { 200: text("The page.", "text/html") },
 });
 
 /** `app` is the whole, whose routes are described. */

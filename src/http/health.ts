@@ -29,8 +29,7 @@ const content = {
   },
 };
 
-const read = openRoute("get", "/health", {
-  tag: "Health",
+const read = openRoute("get", "/health", "Health", {
   summary: "Whether ticks come and the database answers",
   answers: {
     200: { description: "All is well.", content },

@@ -1,7 +1,7 @@
 // Makes routers and describes their operations: a resource is one router, and each of its
 // routes stands in front of its handler. Adds what many operations have in common: the
 // token, the problems of every request with one, JSON.
-import { createRoute, OpenAPIHono, type RouteConfig, type z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import type { Deps, Env } from "#deps";
 import type { Job } from "#jobs/job.ts";
 import { invalid, type ProblemName, problemResponses } from "./problem.ts";
@@ -38,8 +38,6 @@ export function newRouter(): App {
 type Method = RouteConfig["method"];
 
 type Operation = Pick<RouteConfig, "summary" | "description" | "request"> & {
-  /** The chapter of the documentation. */
-  tag: string;
   /** The responses that are no problems, by status. */
   answers: RouteConfig["responses"];
 };
@@ -54,11 +52,12 @@ type Route<M extends Method, P extends string, O extends Operation> = {
   responses: O["answers"];
 } & Pick<O, "request" & keyof O>;
 
-/** Describes an operation that needs a token. */
+/** Describes an operation that needs a token; `tag` is its chapter of the documentation. */
 export function route<M extends Method, P extends string, O extends SecuredOperation>(
   method: M,
   path: P,
-  { problems, tag, answers, ...others }: O,
+  tag: string,
+  { problems, answers, ...others }: O,
 ): Route<M, P, O> {
   const responses = { ...answers, ...problemResponses(...problems) };
   const security = [{ token: [] }];
@@ -69,7 +68,8 @@ export function route<M extends Method, P extends string, O extends SecuredOpera
 export function openRoute<M extends Method, P extends string, O extends Operation>(
   method: M,
   path: P,
-  { tag, answers, ...others }: O,
+  tag: string,
+  { answers, ...others }: O,
 ): Route<M, P, O> {
   return typed({ method, path, tags: [tag], ...others, responses: answers });
 }
@@ -81,4 +81,16 @@ const typed = <R>(config: object): R => createRoute(config as RouteConfig) as R;
 export const json = <T extends z.ZodType>(description: string, schema: T) => ({
   description,
   content: { "application/json": { schema } },
+});
+
+/** A response whose body is text of a media type. */
+export const text = <T extends string>(
+  description: string,
+  type: T,
+  example?: string,
+) => ({
+  description,
+  content: {
+    [type]: { schema: z.string(), ...(example !== undefined && { example }) },
+  } as Record<T, { schema: z.ZodString }>,
 });

@@ -2,7 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { optionalList } from "#http/fields.ts";
-import { json, openRoute, route } from "#http/router.ts";
+import { json, openRoute, route, text } from "#http/router.ts";
 import {
   CountedBuckets,
   Description,
@@ -15,19 +15,12 @@ import {
 
 const tag = "Metrics";
 
-export const ping = openRoute("get", "/admin/ping", {
-  tag,
+export const ping = openRoute("get", "/admin/ping", tag, {
   summary: "Whether anybody is there",
-  answers: {
-    200: {
-      description: "Always pong.",
-      content: { "text/plain": { schema: z.string(), example: "pong" } },
-    },
-  },
+  answers: { 200: text("Always pong.", "text/plain", "pong") },
 });
 
-export const serverInfo = route("get", "/admin/server_info", {
-  tag,
+export const serverInfo = route("get", "/admin/server_info", tag, {
   summary: "What this is",
   description:
     "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
@@ -50,8 +43,7 @@ const namesField = (description: string) =>
     description,
   });
 
-export const metricsJson = route("get", "/admin/metrics.json", {
-  tag,
+export const metricsJson = route("get", "/admin/metrics.json", tag, {
   summary: "All metrics as one flat object",
   description:
     "Name to number, with `/` between scopes and `.` before the part of a histogram: .count .sum .avg .min .max .p50 .p90 .p95 .p99 .p9990 .p9999, of an empty one .count alone. Histograms of checks are of the last 24 hours and all targets. METRICS_TOKEN opens it too.",
@@ -65,8 +57,7 @@ export const metricsJson = route("get", "/admin/metrics.json", {
   problems: ["invalid"],
 });
 
-export const metrics = route("get", "/admin/metrics", {
-  tag,
+export const metrics = route("get", "/admin/metrics", tag, {
   summary: "Some metrics, and what they have changed by",
   description:
     "The `delta` of a counter is what it has grown by since it was last asked for here, the first time all of it; of anything else it is the value. Isolates of the Worker remember what they were asked, each for itself and only while it lives: for exact rates use the values.",
@@ -79,8 +70,7 @@ export const metrics = route("get", "/admin/metrics", {
   problems: ["invalid"],
 });
 
-export const metadata = route("get", "/admin/metric_metadata.json", {
-  tag,
+export const metadata = route("get", "/admin/metric_metadata.json", tag, {
   summary: "What each metric is",
   request: {
     query: z.strictObject({
@@ -107,8 +97,7 @@ export const metadata = route("get", "/admin/metric_metadata.json", {
   problems: ["invalid"],
 });
 
-export const histograms = route("get", "/admin/histograms.json", {
-  tag,
+export const histograms = route("get", "/admin/histograms.json", tag, {
   summary: "Distributions in full",
   description:
     "Histograms by name, each as the buckets that hold something: how many values lie in one (raw), which share of them (pdf), or which share in it and below (cdf). A summary of one histogram is not put under its name.",

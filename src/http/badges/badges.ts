@@ -65,8 +65,7 @@ const badgeRoute = <Path extends string, Query extends z.ZodObject>(
   summary: string,
   description: string,
 ) =>
-  openRoute("get", path, {
-    tag: "Badges",
+  openRoute("get", path, "Badges", {
     summary,
     description: `${description} Only for targets whose \`badges\` is true; "paused" while the target is.`,
     request: { params, query },

@@ -9,7 +9,7 @@ import {
 } from "#domain/jobs/job-statistics.ts";
 import { pointsOf } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
-import { csvHeaders } from "#http/csv-answer.ts";
+import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
@@ -81,8 +81,7 @@ const description =
 
 export const jobStatisticsRoutes = newRouter();
 
-const read = route("get", "/api/jobs/{name}/stats", {
-  tag,
+const read = route("get", "/api/jobs/{name}/stats", tag, {
   summary: "How a job's runs went",
   description,
   request: { params: jobParams, query },
@@ -97,22 +96,11 @@ jobStatisticsRoutes.openapi(read, async (c) => {
   return c.json(await summarise(c.get("deps"), job, c.req.valid("query")), 200);
 });
 
-const asCsv = route("get", "/api/jobs/{name}/stats.csv", {
-  tag,
+const asCsv = route("get", "/api/jobs/{name}/stats.csv", tag, {
   summary: "Export how a job's runs went as CSV",
   description,
   request: { params: jobParams, query: csvQuery },
-  answers: {
-    200: {
-      description: "A line with the columns' names, and a line for each step (RFC 4180).",
-      content: {
-        "text/csv": {
-          schema: z.string(),
-          example: toCsv([examplePoint], exampleFields.counts),
-        },
-      },
-    },
-  },
+  answers: { 200: csv("step", toCsv([examplePoint], exampleFields.counts)) },
   problems: ["not-found", "invalid"],
 });
 

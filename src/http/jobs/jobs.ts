@@ -46,8 +46,7 @@ const ofOneJob = {
 
 export const jobRoutes = newRouter();
 
-const list = route("get", "/api/jobs", {
-  tag,
+const list = route("get", "/api/jobs", tag, {
   summary: "List the background jobs",
   answers: { 200: json("Every job.", z.object({ items: z.array(JobAnswer) })) },
   problems: [],
@@ -57,8 +56,7 @@ jobRoutes.openapi(list, async (c) =>
   c.json({ items: await describe(c.get("deps"), c.get("jobs")) }, 200),
 );
 
-const read = route("get", "/api/jobs/{name}", {
-  tag,
+const read = route("get", "/api/jobs/{name}", tag, {
   summary: "Read a job",
   ...ofOneJob,
 });
@@ -67,8 +65,7 @@ jobRoutes.openapi(read, async (c) =>
   c.json(await describeOne(c.get("deps"), jobOf(c, c.req.valid("param").name)), 200),
 );
 
-const history = route("get", "/api/jobs/{name}/runs", {
-  tag,
+const history = route("get", "/api/jobs/{name}/runs", tag, {
   summary: "A job's history, the newest run first",
   request: {
     params: jobParams,
@@ -92,8 +89,7 @@ jobRoutes.openapi(history, async (c) => {
   return c.json(toPage(runs.slice(shown), limit, toJobRunAnswer, cursorOf), 200);
 });
 
-const run = route("post", "/api/jobs/{name}/run", {
-  tag,
+const run = route("post", "/api/jobs/{name}/run", tag, {
   summary: "Run a job now, paused or not",
   request: { params: jobParams },
   answers: { 200: json("How it went.", JobRunAnswer) },
@@ -108,8 +104,7 @@ jobRoutes.openapi(run, async (c) => {
   return c.json(toJobRunAnswer(done), 200);
 });
 
-const pause = route("post", "/api/jobs/{name}/pause", {
-  tag,
+const pause = route("post", "/api/jobs/{name}/pause", tag, {
   summary: "Pause a job",
   description:
     "Pausing crawl stops all rounds. What comes due meanwhile is caught up with or missed.",
@@ -123,8 +118,7 @@ jobRoutes.openapi(pause, async (c) => {
   return c.json(await describeOne(deps, job), 200);
 });
 
-const resume = route("post", "/api/jobs/{name}/resume", {
-  tag,
+const resume = route("post", "/api/jobs/{name}/resume", tag, {
   summary: "Resume a job",
   description:
     "It runs again from its next slot on; one that is overdue runs with the next tick.",

@@ -40,8 +40,7 @@ const example = `# TYPE probe_success gauge
 probe_success{target="1",name="Example"} 1
 `;
 
-const scrape = route("get", "/metrics", {
-  tag: "Metrics",
+const scrape = route("get", "/metrics", "Metrics", {
   summary: "Metrics for Prometheus",
   description:
     "In the Prometheus text format, or in OpenMetrics for those whose Accept header prefers it. METRICS_TOKEN opens it too. What is not known has no series; targets that are paused or deleted have none.",

@@ -65,8 +65,7 @@ const headers = z.object({
   }),
 });
 
-const probeNow = route("get", "/probe", {
-  tag: "Metrics",
+const probeNow = route("get", "/probe", "Metrics", {
   summary: "Probe a URL or a target now, as blackbox_exporter does",
   description:
     "Answers 200 with probe_success 0 when the probe failed, whatever the reason; an address that must not be fetched is such a reason too. One attempt, without retries, at most as long as the scrape and the target allow; a site's start is all of it that is asked for. Records nothing. PROBE_TOKEN opens it too. What a Worker cannot see has no series: the phases resolve, connect and tls, certificates, the IP version, the version of HTTP; the phase processing holds what they take.",

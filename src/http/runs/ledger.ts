@@ -63,8 +63,7 @@ const LedgerAnswer = z
     },
   });
 
-const read = route("get", "/api/targets/{id}/ledger", {
-  tag: "Runs",
+const read = route("get", "/api/targets/{id}/ledger", "Runs", {
   summary: "What became of a target's slots",
   description:
     "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",

@@ -18,8 +18,7 @@ const farFuture = 8.64e15;
 
 export const runRoutes = newRouter();
 
-const list = route("get", "/api/targets/{id}/runs", {
-  tag,
+const list = route("get", "/api/targets/{id}/runs", tag, {
   summary: "A target's history, the newest run first",
   request: {
     params: idParam,
@@ -58,8 +57,7 @@ runRoutes.openapi(list, async (c) => {
   );
 });
 
-const read = route("get", "/api/targets/{id}/runs/{dueAt}", {
-  tag,
+const read = route("get", "/api/targets/{id}/runs/{dueAt}", tag, {
   summary: "The run for one slot",
   request: { params: idParam.extend({ dueAt: instantField }) },
   answers: { 200: { description: "The run.", content: oneRun } },
@@ -76,8 +74,7 @@ runRoutes.openapi(read, async (c) => {
   return c.json(toRunAnswer(found, target.url), 200);
 });
 
-const run = route("post", "/api/targets/{id}/run", {
-  tag,
+const run = route("post", "/api/targets/{id}/run", tag, {
   summary: "Run a target now",
   description:
     "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",

@@ -6,8 +6,7 @@ import { instant, isoOf, limitField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { json, newRouter, route } from "#http/router.ts";
 
-const upcoming = route("get", "/api/targets/{id}/upcoming", {
-  tag: "Runs",
+const upcoming = route("get", "/api/targets/{id}/upcoming", "Runs", {
   summary: "A target's next slots",
   request: { params: idParam, query: z.strictObject({ n: limitField(100, 10) }) },
   answers: {

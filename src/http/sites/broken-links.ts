@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
-import { csvHeaders } from "#http/csv-answer.ts";
+import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { encodeCursor, pageFields, pageOf } from "#http/page.ts";
 import { json, newRouter, route } from "#http/router.ts";
@@ -67,8 +67,7 @@ const description =
 
 export const brokenLinkRoutes = newRouter();
 
-const list = route("get", "/api/targets/{id}/broken-links", {
-  tag,
+const list = route("get", "/api/targets/{id}/broken-links", tag, {
   summary: "A site's broken links, by linking page",
   description: `${description} An answer may have fewer than asked for though there are more: next tells.`,
   request: {
@@ -89,19 +88,11 @@ brokenLinkRoutes.openapi(list, async (c) => {
   return c.json({ items: found.map(toAnswer), next: next && cursorOf(next) }, 200);
 });
 
-const asCsv = route("get", "/api/targets/{id}/broken-links.csv", {
-  tag,
+const asCsv = route("get", "/api/targets/{id}/broken-links.csv", tag, {
   summary: "Export a site's broken links as CSV",
   description,
   request: { params: idParam },
-  answers: {
-    200: {
-      description: "A line with the columns' names, and a line for each link (RFC 4180).",
-      content: {
-        "text/csv": { schema: z.string(), example: header + toCsv(exampleLink) },
-      },
-    },
-  },
+  answers: { 200: csv("link", header + toCsv(exampleLink)) },
   problems: ["not-found", "invalid"],
 });
 

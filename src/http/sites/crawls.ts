@@ -20,8 +20,7 @@ const crawlParam = idParam.extend({
 
 export const crawlRoutes = newRouter();
 
-const list = route("get", "/api/targets/{id}/crawls", {
-  tag,
+const list = route("get", "/api/targets/{id}/crawls", tag, {
   summary: "A site's crawls, the newest first",
   description: "A target that is no site has none.",
   request: {
@@ -44,8 +43,7 @@ crawlRoutes.openapi(list, async (c) => {
   );
 });
 
-const read = route("get", "/api/targets/{id}/crawls/{crawlId}", {
-  tag,
+const read = route("get", "/api/targets/{id}/crawls/{crawlId}", tag, {
   summary: "One crawl: how far it is, and how it ended",
   request: { params: crawlParam },
   answers: { 200: json("The crawl.", CrawlAnswer) },
@@ -54,16 +52,11 @@ const read = route("get", "/api/targets/{id}/crawls/{crawlId}", {
 
 crawlRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
-  const { id, crawlId } = c.req.valid("param");
-  const { target } = await getTarget(deps, id);
-  return c.json(
-    toCrawlAnswer(await getCrawl(deps, id, crawlId), target, deps.clock.now()),
-    200,
-  );
+  const { target, crawl } = await getBoth(deps, c.req.valid("param"));
+  return c.json(toCrawlAnswer(crawl, target, deps.clock.now()), 200);
 });
 
-const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", {
-  tag,
+const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", tag, {
   summary: "End a crawl before its time",
   description:
     "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
@@ -74,9 +67,7 @@ const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", {
 
 crawlRoutes.openapi(cancel, async (c) => {
   const deps = c.get("deps");
-  const { id, crawlId } = c.req.valid("param");
-  const { target } = await getTarget(deps, id);
-  const crawl = await getCrawl(deps, id, crawlId);
+  const { target, crawl } = await getBoth(deps, c.req.valid("param"));
   const now = deps.clock.now();
   const end = endCrawl(
     target,
@@ -84,11 +75,17 @@ crawlRoutes.openapi(cancel, async (c) => {
     { state: "cancelled", reason: "It was cancelled." },
     now,
   );
-  const isMine = crawl.endedAt === null && (await stopCrawl(deps.db, crawlId, id, end));
-  const left = crawl.endedAt === null ? await getCrawl(deps, id, crawlId) : crawl;
+  const isOpen = crawl.endedAt === null;
+  const isMine = isOpen && (await stopCrawl(deps.db, crawl.id, target.id, end));
+  const left = isOpen ? await getCrawl(deps, target.id, crawl.id) : crawl;
   const previousState = isMine ? crawl.state : left.state;
   return c.json({ ...toCrawlAnswer(left, target, now), previousState }, 200);
 });
+
+async function getBoth(deps: Deps, { id, crawlId }: z.infer<typeof crawlParam>) {
+  const { target } = await getTarget(deps, id);
+  return { target, crawl: await getCrawl(deps, id, crawlId) };
+}
 
 async function getCrawl({ db }: Deps, targetId: number, id: number): Promise<Crawl> {
   const crawl = await findCrawl(db, targetId, id);

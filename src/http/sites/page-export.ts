@@ -1,11 +1,11 @@
 // All pages of a site at once, however many: as lines of JSON, and as CSV.
 
-import { z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
-import { csvHeaders } from "#http/csv-answer.ts";
+import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { newRouter, route } from "#http/router.ts";
+import { newRouter, route, text } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { walkPages } from "#store/sites/page-list.ts";
 import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
@@ -52,69 +52,54 @@ const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
  */
 const jsonLines: string = "application/x-ndjson";
 
+/** What both exports take and refuse. */
+const ofPages = {
+  request: { params: idParam, query: pageFilterFields },
+  problems: ["not-found", "invalid"],
+} as const;
+
 export const pageExportRoutes = newRouter();
 
-const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", {
-  tag,
+const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", tag, {
   summary: "Export a site's pages as lines of JSON",
   description:
     "Every page that the filters let through, one a line, in the order of the list.",
-  request: { params: idParam, query: pageFilterFields },
-  answers: {
-    200: {
-      description: "A Page on each line.",
-      content: { [jsonLines]: { schema: z.string(), example: toJsonLine(examplePage) } },
-    },
-  },
-  problems: ["not-found", "invalid"],
+  ...ofPages,
+  answers: { 200: text("A Page on each line.", jsonLines, toJsonLine(examplePage)) },
 });
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
-  const pages = await choosePages(
-    c.get("deps"),
-    c.req.valid("param").id,
-    c.req.valid("query"),
-  );
-  const body = await streamText(
-    c.get("deps"),
-    join(pages, (page) => toJsonLine(toPageAnswer(page))),
-  );
-  return c.body(body, 200, { "content-type": jsonLines });
+  const { id } = c.req.valid("param");
+  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toJsonLine);
+  return c.body(pages, 200, { "content-type": jsonLines });
 });
 
-const asCsv = route("get", "/api/targets/{id}/pages.csv", {
-  tag,
+const asCsv = route("get", "/api/targets/{id}/pages.csv", tag, {
   summary: "Export a site's pages as CSV",
   description:
     "Every page that the filters let through, in the order of the list. In front of texts that a spreadsheet would take for formulas stands an apostrophe.",
-  request: { params: idParam, query: pageFilterFields },
-  answers: {
-    200: {
-      description: "A line with the columns' names, and a line for each page (RFC 4180).",
-      content: {
-        "text/csv": { schema: z.string(), example: header + toCsv(examplePage) },
-      },
-    },
-  },
-  problems: ["not-found", "invalid"],
+  ...ofPages,
+  answers: { 200: csv("page", header + toCsv(examplePage)) },
 });
 
 pageExportRoutes.openapi(asCsv, async (c) => {
   const { id } = c.req.valid("param");
-  const pages = await choosePages(c.get("deps"), id, c.req.valid("query"));
-  const lines = join(pages, (page) => toCsv(toPageAnswer(page)), { start: header });
-  return c.body(
-    await streamText(c.get("deps"), lines),
-    200,
-    csvHeaders(`target-${id}-pages.csv`),
-  );
+  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toCsv, header);
+  return c.body(pages, 200, csvHeaders(`target-${id}-pages.csv`));
 });
 
-async function choosePages(
+/** The pages that a query asks for as text, after `start`. */
+async function streamPages(
   deps: Deps,
   id: number,
   query: z.output<typeof pageFilterFields>,
+  toText: (page: PageAnswer) => string,
+  start = "",
 ) {
   const { target } = await getTarget(deps, id);
-  return walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
+  const pages = walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
+  return await streamText(
+    deps,
+    join(pages, (page) => toText(toPageAnswer(page)), { start }),
+  );
 }

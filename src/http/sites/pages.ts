@@ -35,8 +35,7 @@ export const pageRoutes = newRouter();
 /** Which order the list had, and where it ended: the key of the order, then the id. */
 const placeInOrder = z.tuple([z.enum(pageOrders), z.int(), z.int()]);
 
-const list = route("get", "/api/targets/{id}/pages", {
-  tag,
+const list = route("get", "/api/targets/{id}/pages", tag, {
   summary: "A site's pages as they were seen last",
   description:
     "By number, which is the order in which they were found; with changedSince by when they changed, with goneSince or gone=true by when they went, the longest ago first. Several filters must all hold. A target that is no site has no pages.",
@@ -67,8 +66,7 @@ pageRoutes.openapi(list, async (c) => {
   return c.json(toPage(pages, limit, toPageAnswer, cursorOf), 200);
 });
 
-const read = route("get", "/api/targets/{id}/pages/{pageId}", {
-  tag,
+const read = route("get", "/api/targets/{id}/pages/{pageId}", tag, {
   summary: "One page, what links to it, what it links to, and where its redirect leads",
   request: { params: pageParam },
   answers: { 200: json("The page.", PageDetail) },
@@ -90,8 +88,7 @@ pageRoutes.openapi(read, async (c) => {
   );
 });
 
-const inLinks = route("get", "/api/targets/{id}/pages/{pageId}/in-links", {
-  tag,
+const inLinks = route("get", "/api/targets/{id}/pages/{pageId}/in-links", tag, {
   summary: "Pages that link to a page",
   description:
     "Those that can be read. To find them, every page of the site is looked at.",

@@ -8,12 +8,16 @@ import {
 } from "#domain/sites/sitemap-xml.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
-import { newRouter, route } from "#http/router.ts";
+import { newRouter, route, text } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
 import { listSitemapParts, walkSitemapPart } from "#store/sites/sitemap.ts";
 
-const sitemap = route("get", "/api/targets/{id}/sitemap.xml", {
-  tag: "Pages",
+const exampleUrl = {
+  url: "https://example.com/",
+  changedAt: Date.UTC(2026, 0, 31, 9),
+};
+
+const sitemap = route("get", "/api/targets/{id}/sitemap.xml", "Pages", {
   summary: "A sitemap of what was found on a site",
   description:
     "HTML pages that answered 200, ask to be indexed and name no other canonical URL; lastmod is when they last changed. A large site has an index of parts instead, each of which is the sitemap of 50,000 page numbers. A site without such pages, and a target that is no site, has an empty one.",
@@ -27,21 +31,11 @@ const sitemap = route("get", "/api/targets/{id}/sitemap.xml", {
     }),
   },
   answers: {
-    200: {
-      description: "A urlset or a sitemapindex (sitemaps.org).",
-      content: {
-        "application/xml": {
-          schema: z.string(),
-          example:
-            urlsetStart +
-            urlElement({
-              url: "https://example.com/",
-              changedAt: Date.UTC(2026, 0, 31, 9),
-            }) +
-            urlsetEnd,
-        },
-      },
-    },
+    200: text(
+      "A urlset or a sitemapindex (sitemaps.org).",
+      "application/xml",
+      urlsetStart + urlElement(exampleUrl) + urlsetEnd,
+    ),
   },
   problems: ["not-found", "invalid"],
 });

@@ -50,8 +50,7 @@ const HeatAnswer = z
     },
   });
 
-const read = route("get", "/api/heat", {
-  tag: "Statistics",
+const read = route("get", "/api/heat", "Statistics", {
   summary: "The last 90 days and 60 runs of many targets",
   description:
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",

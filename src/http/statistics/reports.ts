@@ -105,8 +105,7 @@ const toCsv = ({ tags, ...line }: LineAnswer): string => {
   return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
 };
 
-const read = route("get", "/api/reports/{month}", {
-  tag: "Statistics",
+const read = route("get", "/api/reports/{month}", "Statistics", {
   summary: "A month's report: a line for each target",
   description:
     "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, hours that its edges cut count as a whole, and where only days are left days do. Targets that were deleted since are left out.",

@@ -70,16 +70,19 @@ export const csvStepFields = (usualMs: number) => ({
   }),
 });
 
+/** The part of a query that says of what time, once parsed. Epoch ms; ms. */
+export type AskedTime = {
+  from?: number | undefined;
+  to?: number | undefined;
+  step?: number | undefined;
+};
+
 /**
  * The window that a query asks for. Throws a Problem that names the field when it is
  * none, or one of over `mostDays`.
  */
 export function windowOf(
-  {
-    from,
-    to,
-    step,
-  }: { from?: number | undefined; to?: number | undefined; step?: number | undefined },
+  { from, to, step }: AskedTime,
   now: number,
   usualMs: number,
   mostDays = 366,

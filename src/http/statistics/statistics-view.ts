@@ -22,10 +22,11 @@ export type View = {
   boundaries: readonly number[];
 };
 
-type Wish = { step?: number | undefined; slo?: number | undefined };
+/** The part of a query that asks for more than the whole window. */
+export type AskedParts = { step?: number | undefined; slo?: number | undefined };
 
 /** A view whose parts begin at multiples of `grainMs`. */
-export function viewOf(window: Window, { step, slo }: Wish, grainMs = 1): View {
+export function viewOf(window: Window, { step, slo }: AskedParts, grainMs = 1): View {
   const points = step === undefined ? null : pointsOf(window, step);
   const last = (ms: number) => (slo === undefined ? null : lastOf(window, ms, grainMs));
   const burns = {
@@ -52,19 +53,19 @@ const isAll = ({ tags: wanted, host }: OwnerFilter): boolean =>
  */
 export function viewOfMany(
   window: Window,
-  wish: Wish,
+  asked: AskedParts,
   filter: OwnerFilter,
   now: number,
 ): View {
-  if (!isAll(filter)) return viewOf(window, wish);
-  if (wish.step !== undefined && wish.step % hourMs !== 0) {
+  if (!isAll(filter)) return viewOf(window, asked);
+  if (asked.step !== undefined && asked.step % hourMs !== 0) {
     const message =
       "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
     throw invalid([{ code: "custom", path: ["step"], message }], "query");
   }
   const from = window.from - (window.from % hourMs);
   const to = Math.min(now, Math.ceil(window.to / hourMs) * hourMs);
-  return viewOf({ from, to }, wish, hourMs);
+  return viewOf({ from, to }, asked, hourMs);
 }
 
 /** How many targets, or of all together shards, can be read for a view. */

@@ -8,9 +8,9 @@ import { sumWithin, type Window } from "#domain/statistics/series.ts";
 import { budgetOf, burnRateOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import { csvHeaders } from "#http/csv-answer.ts";
+import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { type AppContext, newRouter, route } from "#http/router.ts";
+import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import {
   examplePoint,
@@ -22,6 +22,7 @@ import {
   toStatisticsAnswer,
 } from "./statistics-document.ts";
 import {
+  type AskedTime,
   csvStepFields,
   sloField,
   stepFields,
@@ -29,7 +30,13 @@ import {
   windowFields,
   windowOf,
 } from "./statistics-query.ts";
-import { findSource, type View, viewOf, viewOfMany } from "./statistics-view.ts";
+import {
+  type AskedParts,
+  findSource,
+  type View,
+  viewOf,
+  viewOfMany,
+} from "./statistics-view.ts";
 
 const tag = "Statistics";
 
@@ -60,100 +67,98 @@ const fileFields = { ...windowFields(usualFileMs), ...csvStepFields(dayMs) };
 const header = csvLine(Object.keys(PointAnswer.shape));
 const toCsv = (point: PointAnswer): string => csvLine(Object.values(point));
 
-const statistics = {
-  200: {
-    description: "The statistics.",
-    content: { "application/json": { schema: StatisticsAnswer } },
-  },
-};
-const file = {
-  200: {
-    description: "A line with the columns' names, and a line for each step (RFC 4180).",
-    content: {
-      "text/csv": { schema: z.string(), example: header + toCsv(examplePoint) },
-    },
-  },
-};
+const statistics = { 200: json("The statistics.", StatisticsAnswer) };
+const file = { 200: csv("step", header + toCsv(examplePoint)) };
 
 export const statisticsRoutes = newRouter();
 
-const ofTarget = route("get", "/api/targets/{id}/stats", {
-  tag,
+const ofTarget = route("get", "/api/targets/{id}/stats", tag, {
   summary: "A target's statistics",
   description: exactness,
   request: { params: idParam, query: z.strictObject(answerFields) },
-  answers: { ...statistics },
+  answers: statistics,
   problems: ["not-found", "invalid"],
 });
 
 statisticsRoutes.openapi(ofTarget, async (c) => {
   const deps = c.get("deps");
-  const query = c.req.valid("query");
-  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
-  const { target } = await getTarget(deps, c.req.valid("param").id);
-  return c.json(await describe(deps, { targets: [target] }, view), 200);
+  const { id } = c.req.valid("param");
+  const { source, view } = await findOne(deps, id, c.req.valid("query"), usualMs);
+  return c.json(await describe(deps, source, view), 200);
 });
 
-const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", {
-  tag,
+const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", tag, {
   summary: "Export a target's statistics as CSV",
   description: exactness,
   request: { params: idParam, query: z.strictObject(fileFields) },
-  answers: { ...file },
+  answers: file,
   problems: ["not-found", "invalid"],
 });
 
 statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
-  const deps = c.get("deps");
+  const { id } = c.req.valid("param");
   const query = c.req.valid("query");
-  const view = viewOf(windowOf(query, deps.clock.now(), usualFileMs), query);
-  const { target } = await getTarget(deps, c.req.valid("param").id);
-  return await answerCsv(c, { targets: [target] }, view, `target-${target.id}-stats.csv`);
+  const { source, view } = await findOne(c.get("deps"), id, query, usualFileMs);
+  return await answerCsv(c, source, view, `target-${id}-stats.csv`);
 });
 
-const ofMany = route("get", "/api/stats", {
-  tag,
+const ofMany = route("get", "/api/stats", tag, {
   summary: "Statistics of targets by tag or host, or of all",
   description: exactnessOfMany,
   request: { query: z.strictObject({ ...filterFields, ...answerFields }) },
-  answers: { ...statistics },
+  answers: statistics,
   problems: ["invalid"],
 });
 
 statisticsRoutes.openapi(ofMany, async (c) => {
   const deps = c.get("deps");
-  const { tag, host = null, ...query } = c.req.valid("query");
-  const filter = { tags: tag, host };
-  const view = viewOfMany(
-    windowOf(query, deps.clock.now(), usualMs),
-    query,
-    filter,
-    deps.clock.now(),
-  );
-  return c.json(await describe(deps, await findSource(deps, filter, view), view), 200);
+  const { source, view } = await findMany(deps, c.req.valid("query"), usualMs);
+  return c.json(await describe(deps, source, view), 200);
 });
 
-const ofManyAsCsv = route("get", "/api/stats.csv", {
-  tag,
+const ofManyAsCsv = route("get", "/api/stats.csv", tag, {
   summary: "Export statistics of targets by tag or host, or of all, as CSV",
   description: exactnessOfMany,
   request: { query: z.strictObject({ ...filterFields, ...fileFields }) },
-  answers: { ...file },
+  answers: file,
   problems: ["invalid"],
 });
 
 statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
-  const deps = c.get("deps");
-  const { tag, host = null, ...query } = c.req.valid("query");
-  const filter = { tags: tag, host };
-  const view = viewOfMany(
-    windowOf(query, deps.clock.now(), usualFileMs),
-    query,
-    filter,
-    deps.clock.now(),
-  );
-  return await answerCsv(c, await findSource(deps, filter, view), view, "stats.csv");
+  const query = c.req.valid("query");
+  const { source, view } = await findMany(c.get("deps"), query, usualFileMs);
+  return await answerCsv(c, source, view, "stats.csv");
 });
+
+/** Of whom statistics are asked for, and what of them. */
+type Asked = { source: Source; view: View };
+
+/** Throws a Problem when the query asks for too much, or there is no such target. */
+async function findOne(
+  deps: Deps,
+  id: number,
+  query: AskedTime & AskedParts,
+  usualMs: number,
+): Promise<Asked> {
+  const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
+  const { target } = await getTarget(deps, id);
+  return { source: { targets: [target] }, view };
+}
+
+type QueryOfMany = AskedTime &
+  AskedParts & { tag: readonly string[]; host?: string | undefined };
+
+/** Throws a Problem when the query asks for too much. */
+async function findMany(
+  deps: Deps,
+  { tag, host, ...query }: QueryOfMany,
+  usualMs: number,
+): Promise<Asked> {
+  const now = deps.clock.now();
+  const filter = { tags: tag, host: host ?? null };
+  const view = viewOfMany(windowOf(query, now, usualMs), query, filter, now);
+  return { source: await findSource(deps, filter, view), view };
+}
 
 type Read = (part: Window) => Summary;
 

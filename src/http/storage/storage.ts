@@ -61,8 +61,7 @@ const StorageAnswer = z
     },
   });
 
-const read = route("get", "/api/storage", {
-  tag: "Storage",
+const read = route("get", "/api/storage", "Storage", {
   summary: "How full the database is, and what is kept how long",
   answers: { 200: json("The storage.", StorageAnswer) },
   problems: [],

@@ -47,8 +47,7 @@ const patchBody = {
   required: true,
 };
 
-export const create = route("post", "/api/targets", {
-  tag,
+export const create = route("post", "/api/targets", tag, {
   summary: "Add a target",
   description:
     "An interval's first run is due at once. A repeated request with the same Idempotency-Key adds nothing.",
@@ -67,8 +66,7 @@ export const create = route("post", "/api/targets", {
   problems: ["malformed", "conflict", "too-large", "unsupported-type", "invalid"],
 });
 
-export const list = route("get", "/api/targets", {
-  tag,
+export const list = route("get", "/api/targets", tag, {
   summary: "List targets",
   request: {
     query: z.strictObject({
@@ -97,8 +95,7 @@ export const list = route("get", "/api/targets", {
   problems: ["invalid"],
 });
 
-export const read = route("get", "/api/targets/{id}", {
-  tag,
+export const read = route("get", "/api/targets/{id}", tag, {
   summary: "Read a target",
   request: { params: idParam },
   answers: { 200: answer("The target.") },
@@ -116,24 +113,21 @@ const changeProblems = [
   "invalid",
 ] as const;
 
-export const patch = route("patch", "/api/targets/{id}", {
-  tag,
+export const patch = route("patch", "/api/targets/{id}", tag, {
   summary: "Change parts of a target",
   request: { params: idParam, headers: ifMatch, body: patchBody },
   answers: changed,
   problems: changeProblems,
 });
 
-export const put = route("put", "/api/targets/{id}", {
-  tag,
+export const put = route("put", "/api/targets/{id}", tag, {
   summary: "Replace a target",
   request: { params: idParam, headers: ifMatch, body: documentBody },
   answers: changed,
   problems: changeProblems,
 });
 
-export const putByKey = route("put", "/api/targets/by-key/{key}", {
-  tag,
+export const putByKey = route("put", "/api/targets/by-key/{key}", tag, {
   summary: "Create or replace a target under a key of your own",
   description:
     "For configuration as code: the same request always ends in the same target.",
@@ -142,8 +136,7 @@ export const putByKey = route("put", "/api/targets/by-key/{key}", {
   problems: changeProblems,
 });
 
-export const remove = route("delete", "/api/targets/{id}", {
-  tag,
+export const remove = route("delete", "/api/targets/{id}", tag, {
   summary: "Delete a target and its history",
   request: { params: idParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
@@ -157,16 +150,14 @@ const toggle = {
   problems: ["not-found", "stale", "invalid"],
 } as const;
 
-export const pause = route("post", "/api/targets/{id}/pause", {
-  tag,
+export const pause = route("post", "/api/targets/{id}/pause", tag, {
   summary: "Pause a target",
   description:
     "It has no slots until it is resumed. Pausing a paused target changes nothing.",
   ...toggle,
 });
 
-export const resume = route("post", "/api/targets/{id}/resume", {
-  tag,
+export const resume = route("post", "/api/targets/{id}/resume", tag, {
   summary: "Resume a target",
   description: "Its schedule starts anew: an interval is due at once.",
   ...toggle,

@@ -123,8 +123,7 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   requestRevision: 1,
 });
 
-const trial = route("post", "/api/targets/test", {
-  tag: "Runs",
+const trial = route("post", "/api/targets/test", "Runs", {
   summary: "Try a target out and explain each step",
   description: "Runs it once as described, stores nothing.",
   request: {
