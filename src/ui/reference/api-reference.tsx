@@ -1,5 +1,5 @@
-// The page at /docs: an OpenAPI document for the person who has to call it. No I/O, no
-// script, nothing to load.
+// Renders the page at /docs, which shows an OpenAPI document to people who call the API.
+// Does no I/O; the page has no script and loads nothing.
 import { raw } from "hono/html";
 import { Documents, namedSchemas } from "./api-reference-documents.tsx";
 import { apiReferenceStyle } from "./api-reference-style.ts";
@@ -34,14 +34,7 @@ export const ApiReference = ({
     <>
       {raw("<!DOCTYPE html>")}
       <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>{`${info.title} API ${info.version}`}</title>
-          <link rel="icon" href="data:," />
-          <style>{raw(apiReferenceStyle)}</style>
-        </head>
+        <Head title={`${info.title} API ${info.version}`} />
         <body>
           <a class="skip" href="#content">
             Skip to the content
@@ -57,13 +50,7 @@ export const ApiReference = ({
             <main id="content">
               <Calling document={document} />
               {chapters.map((chapter) => (
-                <section aria-labelledby={chapter.id}>
-                  <h2 id={chapter.id}>{chapter.name}</h2>
-                  <Prose text={chapter.description} />
-                  {chapter.endpoints.map((endpoint) => (
-                    <OperationView document={document} endpoint={endpoint} />
-                  ))}
-                </section>
+                <ChapterView document={document} chapter={chapter} />
               ))}
               <Problems problems={problems} />
               <Documents document={document} />
@@ -74,6 +61,33 @@ export const ApiReference = ({
     </>
   );
 };
+
+const Head = ({ title }: { title: string }) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>{title}</title>
+    <link rel="icon" href="data:," />
+    <style>{raw(apiReferenceStyle)}</style>
+  </head>
+);
+
+const ChapterView = ({
+  document,
+  chapter: { id, name, description, endpoints },
+}: {
+  document: OpenApiDocument;
+  chapter: Chapter;
+}) => (
+  <section aria-labelledby={id}>
+    <h2 id={id}>{name}</h2>
+    <Prose text={description} />
+    {endpoints.map((endpoint) => (
+      <OperationView document={document} endpoint={endpoint} />
+    ))}
+  </section>
+);
 
 const Contents = ({
   document,
@@ -90,19 +104,7 @@ const Contents = ({
           <a href="#calling">Calling the API</a>
         </li>
         {chapters.map((chapter) => (
-          <li>
-            <a href={`#${chapter.id}`}>{chapter.name}</a>
-            <ul>
-              {chapter.endpoints.map(({ id, method, path, operation }) => (
-                <li>
-                  <a href={`#${id}`}>
-                    <span class={`method ${method.toLowerCase()}`}>{method}</span>{" "}
-                    {operation.summary ?? path}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </li>
+          <ChapterContents chapter={chapter} />
         ))}
         <li>
           <a href="#problems">Problems</a>
@@ -120,6 +122,26 @@ const Contents = ({
       </ul>
     </details>
   </nav>
+);
+
+const ChapterContents = ({
+  chapter: { id: chapterId, name, endpoints },
+}: {
+  chapter: Chapter;
+}) => (
+  <li>
+    <a href={`#${chapterId}`}>{name}</a>
+    <ul>
+      {endpoints.map(({ id, method, path, operation }) => (
+        <li>
+          <a href={`#${id}`}>
+            <span class={`method ${method.toLowerCase()}`}>{method}</span>{" "}
+            {operation.summary ?? path}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </li>
 );
 
 /**

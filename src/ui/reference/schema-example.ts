@@ -1,4 +1,5 @@
-// Example values: the ones the document gives, or else ones made up from the schema.
+// Finds example values: those that the document gives, or else makes them up from the
+// schema.
 import {
   follow,
   type MediaType,
@@ -6,7 +7,7 @@ import {
   type Parameter,
   type Schema,
 } from "./openapi-document.ts";
-import { settle, variantsOf } from "./schema-fields.ts";
+import { type Merged, settle, variantsOf } from "./schema-fields.ts";
 
 const plainTexts: Record<string, string> = {
   uri: "https://example.com/",
@@ -42,12 +43,12 @@ export function exampleOf(
     exampleOf(document, each, sparse, [...trail, ...settled.refs]);
   const variant = variantsOf(settled)[0];
   const fields = Object.entries(settled.properties);
-  const isWanted = (name: string, each: Schema) =>
-    !sparse ||
-    settled.required.includes(name) ||
-    statedExample(settle(document, each)) !== undefined;
-  const wanted = fields.filter(([name, each]) => isWanted(name, each));
   if (fields.length > 0) {
+    const isWanted = (name: string, each: Schema) =>
+      !sparse ||
+      settled.required.includes(name) ||
+      statedExample(settle(document, each)) !== undefined;
+    const wanted = fields.filter(([name, each]) => isWanted(name, each));
     // A patch requires nothing: its first field shows the way.
     const shown = wanted.length > 0 ? wanted : fields.slice(0, 1);
     return Object.assign(
@@ -55,20 +56,25 @@ export function exampleOf(
       variant && inner(variant),
     );
   }
-  if (variant) return inner(variant);
-  const type = typeof settled.type === "string" ? settled.type : settled.type?.[0];
+  return variant ? inner(variant) : exampleOfType(settled, inner);
+}
+
+/** A value of the schema's first type; `inner` gives one of a schema inside it. */
+function exampleOfType(
+  { type: types, items, additionalProperties: rest, format = "", minimum = 1 }: Merged,
+  inner: (schema: Schema) => unknown,
+): unknown {
+  const type = typeof types === "string" ? types : types?.[0];
   switch (type) {
     case "array":
-      return [settled.items && inner(settled.items)].filter((item) => item !== undefined);
-    case "object": {
-      const rest = settled.additionalProperties;
+      return [items && inner(items)].filter((item) => item !== undefined);
+    case "object":
       return typeof rest === "object" ? { name: inner(rest) } : {};
-    }
     case "string":
-      return plainTexts[settled.format ?? ""] ?? "string";
+      return plainTexts[format] ?? "string";
     case "integer":
     case "number":
-      return settled.minimum ?? 1;
+      return minimum;
     case "boolean":
       return true;
     default:

@@ -1,6 +1,5 @@
-// A JSON Schema as the flat list of fields that a table shows, nested ones by their
-// dotted path. Schemas that have a name in the document are not opened: a link leads to
-// where they are described.
+// Lists the fields of a JSON Schema for a table, nested ones by their dotted path. Does
+// not open schemas that have a name: a link leads to where they are described.
 import { type Child, jsx } from "hono/jsx";
 import { follow, type OpenApiDocument, type Schema } from "./openapi-document.ts";
 
@@ -22,7 +21,7 @@ export type Row = Field | { variant: Child };
  * A schema without `$ref` and `allOf`; `refs` are the references that were among its
  * parts.
  */
-type Merged = Omit<Schema, "$ref" | "allOf"> & {
+export type Merged = Omit<Schema, "$ref" | "allOf"> & {
   properties: Record<string, Schema>;
   required: string[];
   refs: string[];
