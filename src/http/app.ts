@@ -1,5 +1,5 @@
-// The table of routes, and what holds for all of them: who may come in, how much they may
-// send, how errors look.
+// Builds the app: the list of its routers, and what holds for all of them: who may call
+// them, how long a body may be, how an error is answered.
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
@@ -19,7 +19,7 @@ import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
 import { pageRoutes } from "#http/sites/pages.ts";
-import { siteMapRoutes } from "#http/sites/sitemap.ts";
+import { sitemapRoutes } from "#http/sites/sitemap.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
@@ -28,16 +28,16 @@ import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
 import { requireToken } from "./auth.ts";
-import { demo } from "./demo.ts";
-import { docs } from "./docs.ts";
-import { health } from "./health.ts";
+import { demoRoutes } from "./demo.ts";
+import { docsRoutes } from "./docs.ts";
+import { healthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
 const resources: readonly App[] = [
-  health,
-  demo,
+  healthRoutes,
+  demoRoutes,
   targetRoutes,
   runRoutes,
   upcomingRoutes,
@@ -50,7 +50,7 @@ const resources: readonly App[] = [
   pageRoutes,
   pageExportRoutes,
   brokenLinkRoutes,
-  siteMapRoutes,
+  sitemapRoutes,
   badgeRoutes,
   jobRoutes,
   jobStatisticsRoutes,
@@ -63,8 +63,8 @@ const resources: readonly App[] = [
 const bodyLimitBytes = 256 * 1024;
 
 /**
- * What an app is made of: how dependencies come from an environment, and the jobs there
- * are.
+ * What an app is made of. `depsOf` opens the dependencies of an environment; `jobs` are
+ * the background jobs that the app shows and runs.
  */
 export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 
@@ -98,7 +98,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  for (const router of [...resources, docs(app)]) app.route("/", router);
+  for (const router of [...resources, docsRoutes(app)]) app.route("/", router);
 
   app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));
   app.notFound((c) =>

@@ -1,9 +1,9 @@
-// What there is to watch before there is anything of one's own: a page whose content
-// changes every minute, and a small site with a redirect and a link that leads nowhere.
+// Serves something to watch before a user has anything: a page whose content changes
+// every minute, and a small site with a redirect and a broken link.
 import { z } from "@hono/zod-openapi";
 import { newRouter, openRoute, text } from "./router.ts";
 
-export const demo = newRouter();
+export const demoRoutes = newRouter();
 
 const weather = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy"];
 
@@ -12,7 +12,7 @@ const page = openRoute("get", "/demo", "Health", {
   answers: { 200: text("The page.", "text/html") },
 });
 
-demo.openapi(page, (c) => {
+demoRoutes.openapi(page, (c) => {
   const minute = Math.floor(c.get("deps").clock.now() / 60_000);
   const time = new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
   return c.html(`<!doctype html>
@@ -40,7 +40,7 @@ const site = openRoute("get", "/demo/site/{page}", "Health", {
   },
 });
 
-demo.openapi(site, (c) => {
+demoRoutes.openapi(site, (c) => {
   const { page: number } = c.req.valid("param");
   if (number === 0) return c.redirect("/demo/site/1", 301);
   if (number > sitePages)

@@ -1,4 +1,4 @@
-// The API's description: for programs (OpenAPI 3.1) and for people.
+// Serves the description of the API: as OpenAPI 3.1 for programs, as a page for people.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { memoize } from "#domain/memo.ts";
@@ -24,9 +24,9 @@ const page = openRoute("get", "/docs", "Description", {
   answers: { 200: text("The page.", "text/html") },
 });
 
-/** `app` is the whole, whose routes are described. */
-export function docs(app: App): App {
-  // The same for every request of an isolate, and too much work to do each time.
+/** The routes that describe all routes of `app`. */
+export function docsRoutes(app: App): App {
+  // Every request to an origin gets the same description, which takes long to make.
   const describe = memoize(4, (url = "") =>
     app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url }] }),
   );

@@ -10,7 +10,7 @@ export const FailureAnswer = z
   })
   .nullable();
 
-/** What failed, in a sentence and with its evidence. */
+/** Explains a failure in a sentence and gives its evidence. */
 export function toFailureAnswer(failure: Failure) {
   const { class: failureClass, ...evidence } = failure;
   return { class: failureClass, message: explainFailure(failure), evidence };

@@ -1,5 +1,4 @@
-// Whether junkai itself is well: somebody has to watch the watcher. Open to all, so it
-// tells little.
+// Answers whether junkai itself is well. Everybody may ask, so the answer tells little.
 import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
@@ -29,6 +28,8 @@ const content = {
   },
 };
 
+export const healthRoutes = newRouter();
+
 const read = openRoute("get", "/health", "Health", {
   summary: "Whether ticks come and the database answers",
   answers: {
@@ -37,7 +38,7 @@ const read = openRoute("get", "/health", "Health", {
   },
 });
 
-export const health = newRouter().openapi(read, async (c) => {
+healthRoutes.openapi(read, async (c) => {
   const answer = await lookAt(c.get("deps"));
   const status = answer.reason === null ? 200 : 503;
   const type = accepts(c, {

@@ -1,11 +1,11 @@
-// Long answers, sent piece by piece as they are asked for. A fault in the middle breaks
-// the answer off, so that nobody takes half of it for the whole.
+// Sends long answers piece by piece, as fast as they are read. An error in the middle
+// breaks the answer off, so that nobody takes a part of it for the whole.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 
 /**
- * The first piece is made before this resolves: what fails there is a problem like any
- * other.
+ * Makes the first piece before it resolves, so that an error there is answered as a
+ * problem.
  */
 export async function streamText(
   { log }: Pick<Deps, "log">,
@@ -31,14 +31,14 @@ export async function streamText(
         await pieces.return();
       },
     },
-    // Nothing is made before it is asked for.
+    // No piece is made before the reader asks for it.
     { highWaterMark: 0 },
   );
 }
 
 /**
- * One piece a portion, the first with `start` in front of it and the last with `end`
- * behind it.
+ * Makes one piece of text of each portion. `start` stands in front of the first piece,
+ * `end` after the last.
  */
 export async function* join<T>(
   portions: AsyncIterable<readonly T[]>,

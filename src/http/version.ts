@@ -1,2 +1,2 @@
-// Which junkai this is: as in package.json, which a Worker cannot read.
+// Names the version of junkai: the one in package.json, which a Worker cannot read.
 export const version = "0.1.0";

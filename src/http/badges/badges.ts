@@ -1,5 +1,5 @@
-// Badges for READMEs and status pages: images that everybody may see, of the targets that
-// say so.
+// Serves badges for READMEs and status pages: images that everybody may see, of targets
+// whose `badges` is true.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { etag } from "hono/etag";
@@ -135,7 +135,10 @@ badgeRoutes.openapi(latency, async (c) => {
   return answerBadge(c, { label, ...value }, windowAgeS);
 });
 
-/** What a target's runs of a window come to, in the words of `toValue`. */
+/**
+ * The value of a badge about the runs of a window. `toValue` puts their summary into
+ * words.
+ */
 async function readWindow(
   c: Context<AppContext>,
   name: string,
@@ -157,8 +160,8 @@ async function readWindow(
 }
 
 /**
- * The target if it shows its badges to everybody; whether another one is there is not
- * told.
+ * Finds a target that shows its badges to everybody. The Problem is the same for a
+ * target that does not and for one that does not exist.
  */
 async function findOpenTarget({ db }: Deps, name: string): Promise<Target> {
   const known = await (/^\d+$/.test(name)
@@ -170,9 +173,9 @@ async function findOpenTarget({ db }: Deps, name: string): Promise<Target> {
 }
 
 /**
- * What `look` finds, looked for once in each stretch of `ageS` seconds: it is kept in the
+ * The value that `look` finds. Looks once in `ageS` seconds and keeps the value in the
  * data centre's cache, so that a page with many readers costs the database no more than
- * one with a few. On workers.dev that cache keeps nothing
+ * a page with few. On workers.dev that cache keeps nothing
  * (developers.cloudflare.com/workers/runtime-apis/cache).
  */
 async function keepFor(

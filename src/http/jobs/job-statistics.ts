@@ -1,4 +1,4 @@
-// How a job's runs went in a stretch of time, over HTTP: all of it, and step by step.
+// Serves statistics of a job's runs in a window of time, and of each step of it.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
@@ -25,7 +25,7 @@ import {
 } from "#http/statistics/statistics-query.ts";
 import type { Job } from "#jobs/job.ts";
 import { walkJobRuns } from "#store/jobs/jobs.ts";
-import { jobOf, jobParams, tag } from "./job-document.ts";
+import { jobOf, jobParams, tag } from "./job-answer.ts";
 
 const mostDays = 31;
 
@@ -156,7 +156,7 @@ const toFields = ({
   ...cost,
 });
 
-/** `counts` names the last columns: not every step has all that others did. */
+/** `counts` names the last columns, since a single step may lack some counts. */
 function toCsv(
   series: readonly z.infer<typeof PointAnswer>[],
   counts: Record<string, number>,

@@ -1,5 +1,5 @@
-// Jobs over HTTP: what runs in the background, when, how it went, and a hand on its
-// switch.
+// Serves the background jobs: when they run and how their runs went. Runs, pauses and
+// resumes a job.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
@@ -23,11 +23,11 @@ import {
   tag,
   toJobAnswer,
   toJobRunAnswer,
-} from "./job-document.ts";
+} from "./job-answer.ts";
 
 /**
- * When the last run shown began, and how many that began then were shown: runs of ticks
- * at once may begin together.
+ * A cursor: when the last run shown began, and how many of those shown began then. Runs
+ * of concurrent ticks may begin in the same millisecond.
  */
 const pageEnd = z.tuple([z.int(), z.int().min(0).max(500)]);
 const farFuture = 8.64e15;

@@ -1,4 +1,4 @@
-// The ledger over HTTP: what became of a target's slots.
+// Serves the ledger of a target: how many of its slots ran, and which ones did not.
 import { z } from "@hono/zod-openapi";
 import type { Drop } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
@@ -63,24 +63,25 @@ const LedgerAnswer = z
     },
   });
 
+const query = z.strictObject({
+  from: instantField
+    .optional()
+    .openapi({ description: "A day before `to` unless given." }),
+  to: instantField.optional().openapi({ description: "Now unless given." }),
+});
+
+export const ledgerRoutes = newRouter();
+
 const read = route("get", "/api/targets/{id}/ledger", "Runs", {
   summary: "What became of a target's slots",
   description:
     "In whole hours: those in which `from` and `to` lie, and all between. At most 31 days.",
-  request: {
-    params: idParam,
-    query: z.strictObject({
-      from: instantField
-        .optional()
-        .openapi({ description: "A day before `to` unless given." }),
-      to: instantField.optional().openapi({ description: "Now unless given." }),
-    }),
-  },
+  request: { params: idParam, query },
   answers: { 200: json("Counts and drops.", LedgerAnswer) },
   problems: ["not-found", "invalid"],
 });
 
-export const ledgerRoutes = newRouter().openapi(read, async (c) => {
+ledgerRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { to = deps.clock.now(), from = to - dayMs } = c.req.valid("query");
   if (to < from || to - from > longestMs) {

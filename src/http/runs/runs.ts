@@ -10,7 +10,7 @@ import { json, newRouter, route } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
-import { RunAnswer, toRunAnswer } from "./run-document.ts";
+import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 
 const tag = "Runs";
 const oneRun = { "application/json": { schema: RunAnswer } };

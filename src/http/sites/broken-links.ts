@@ -1,4 +1,4 @@
-// The links of a site that lead nowhere, over HTTP: as a list, and as CSV.
+// Serves the broken links of a site, as a list and as CSV.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
@@ -112,12 +112,12 @@ brokenLinkRoutes.openapi(asCsv, async (c) => {
 const first: LinkPlace = { id: 0, index: -1 };
 
 /**
- * So many portions of the site are looked at for one answer: it takes at most three times
- * as many statements.
+ * How many portions of a site one answer looks at: each takes up to three statements,
+ * of which the free plan allows 50.
  */
 const mostPortions = 15;
 
-/** At most `limit` links, and where to go on; null at the end. */
+/** Reads at most `limit` links. `next` is where the next page begins; null at the end. */
 async function readSome({ db }: Deps, targetId: number, start: LinkPlace, limit: number) {
   const found: BrokenLink[] = [];
   let next: LinkPlace | null = null;

@@ -1,4 +1,4 @@
-// Crawls of sites as the API answers them.
+// Describes crawls as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { explainFailure } from "#domain/runs/failure.ts";
 import { type Crawl, countFound, crawlStates, estimateEnd } from "#domain/sites/crawl.ts";

@@ -1,5 +1,4 @@
-// Crawls of sites over HTTP: the history of a site's crawls, one of them, and its end
-// before its time.
+// Serves the crawls of a site: their history and each of them. Cancels a crawl.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { Crawl } from "#domain/sites/crawl.ts";
@@ -43,11 +42,16 @@ crawlRoutes.openapi(list, async (c) => {
   );
 });
 
+/** What the operations on one crawl take and refuse. */
+const ofOneCrawl = {
+  request: { params: crawlParam },
+  problems: ["not-found", "invalid"],
+} as const;
+
 const read = route("get", "/api/targets/{id}/crawls/{crawlId}", tag, {
   summary: "One crawl: how far it is, and how it ended",
-  request: { params: crawlParam },
+  ...ofOneCrawl,
   answers: { 200: json("The crawl.", CrawlAnswer) },
-  problems: ["not-found", "invalid"],
 });
 
 crawlRoutes.openapi(read, async (c) => {
@@ -60,9 +64,8 @@ const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", tag, {
   summary: "End a crawl before its time",
   description:
     "What it has seen so far stays. Cancelling a crawl that has ended changes nothing.",
-  request: { params: crawlParam },
+  ...ofOneCrawl,
   answers: { 200: json("The crawl as it is now.", CancelledCrawl) },
-  problems: ["not-found", "invalid"],
 });
 
 crawlRoutes.openapi(cancel, async (c) => {

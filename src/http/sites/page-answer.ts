@@ -1,4 +1,4 @@
-// The pages of a site as the API answers them.
+// Describes the pages of a site as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";

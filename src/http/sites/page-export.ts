@@ -1,4 +1,4 @@
-// All pages of a site at once, however many: as lines of JSON, and as CSV.
+// Exports all pages of a site at once, as lines of JSON or as CSV.
 
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
@@ -14,8 +14,8 @@ import { pageFilterFields, toPageFilter } from "./page-filter.ts";
 const tag = "Pages";
 
 /**
- * A megabyte or two in one answer of the database; the free plan's 50 statements are
- * enough for 90,000 pages.
+ * How many pages one statement reads: a megabyte or two. The free plan's 50 statements
+ * are then enough for 90,000 pages.
  */
 const pagesAtOnce = 2_000;
 
@@ -47,8 +47,8 @@ const toCsv = (page: PageAnswer): string =>
 const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
 
 /**
- * Any string to the router's types, which take whatever ends in json for one JSON
- * document.
+ * Typed as any string, since the router's types take a media type that ends in json for
+ * one JSON document.
  */
 const jsonLines: string = "application/x-ndjson";
 

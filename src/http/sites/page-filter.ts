@@ -1,9 +1,9 @@
-// Which pages of a site are asked for: the same words in lists and in exports.
+// Parses which pages of a site a request asks for, alike for lists and exports.
 import { z } from "@hono/zod-openapi";
 import { instantField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
-/** Without an example: together they would find nothing. */
+/** Has no example: a call with the examples of all filters would find nothing. */
 const since = (description: string) =>
   instantField.optional().openapi({ description, example: undefined });
 

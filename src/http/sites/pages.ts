@@ -1,4 +1,4 @@
-// The pages of a site over HTTP: lists of them, and one with the pages around it.
+// Serves the pages of a site: lists of them, and one page with its links.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { getTarget, idParam } from "#http/find-target.ts";
@@ -23,7 +23,7 @@ import { LinkingPages, PageAnswer, PageDetail, toPageAnswer } from "./page-answe
 import { pageFilterFields, toPageFilter } from "./page-filter.ts";
 
 const tag = "Pages";
-/** In one answer about a page. */
+/** How many links of each kind an answer about one page has. */
 const mostLinks = 100;
 
 const pageParam = idParam.extend({
@@ -32,7 +32,10 @@ const pageParam = idParam.extend({
 
 export const pageRoutes = newRouter();
 
-/** Which order the list had, and where it ended: the key of the order, then the id. */
+/**
+ * A cursor: the order of the list, and the page where it ended, by the order's key and
+ * by id.
+ */
 const placeInOrder = z.tuple([z.enum(pageOrders), z.int(), z.int()]);
 
 const list = route("get", "/api/targets/{id}/pages", tag, {

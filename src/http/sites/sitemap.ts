@@ -1,4 +1,4 @@
-// A sitemap of what was found on a site, in parts if it is a large one.
+// Serves a sitemap of what was found on a site, in parts if the site is large.
 import { z } from "@hono/zod-openapi";
 import {
   sitemapIndex,
@@ -17,19 +17,20 @@ const exampleUrl = {
   changedAt: Date.UTC(2026, 0, 31, 9),
 };
 
+const query = z.strictObject({
+  part: z.coerce.number().int().positive().optional().openapi({
+    type: "integer",
+    description: "One of the parts that the index names.",
+  }),
+});
+
+export const sitemapRoutes = newRouter();
+
 const sitemap = route("get", "/api/targets/{id}/sitemap.xml", "Pages", {
   summary: "A sitemap of what was found on a site",
   description:
     "HTML pages that answered 200, ask to be indexed and name no other canonical URL; lastmod is when they last changed. A large site has an index of parts instead, each of which is the sitemap of 50,000 page numbers. A site without such pages, and a target that is no site, has an empty one.",
-  request: {
-    params: idParam,
-    query: z.strictObject({
-      part: z.coerce.number().int().positive().optional().openapi({
-        type: "integer",
-        description: "One of the parts that the index names.",
-      }),
-    }),
-  },
+  request: { params: idParam, query },
   answers: {
     200: text(
       "A urlset or a sitemapindex (sitemaps.org).",
@@ -40,7 +41,7 @@ const sitemap = route("get", "/api/targets/{id}/sitemap.xml", "Pages", {
   problems: ["not-found", "invalid"],
 });
 
-export const siteMapRoutes = newRouter().openapi(sitemap, async (c) => {
+sitemapRoutes.openapi(sitemap, async (c) => {
   const deps = c.get("deps");
   const { part } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);

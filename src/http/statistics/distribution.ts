@@ -1,5 +1,5 @@
-// The distribution of a duration as the API answers it: how many, how long together, and
-// where the shares lie.
+// Describes the distribution of a duration as the API answers it: count, sum, mean,
+// extremes and percentiles.
 import { z } from "@hono/zod-openapi";
 import { meanOf, quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
 
@@ -45,7 +45,7 @@ export const Distribution = z
     example: exampleDistribution,
   });
 
-/** What a sketch of milliseconds tells; the mean in hundredths. */
+/** The distribution in a sketch of milliseconds. The mean is rounded to hundredths. */
 export function toDistribution(sketch: Sketch): z.infer<typeof Distribution> {
   const { count, sum, min, max } = sketch;
   const mean = meanOf(sketch);

@@ -1,5 +1,5 @@
-// Heat over HTTP: the last days and the last runs of many targets at once, in few rows,
-// for lists and walls.
+// Serves heat: the last days and the last runs of many targets at once, for lists of
+// targets. Reads few rows.
 import { z } from "@hono/zod-openapi";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
@@ -50,26 +50,28 @@ const HeatAnswer = z
     },
   });
 
+const query = z.strictObject({
+  target: repeated(idField(nameThem), 100, nameThem).openapi({
+    type: "array",
+    items: { type: "integer" },
+    description:
+      "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+    example: [1],
+  }),
+});
+
+export const heatRoutes = newRouter();
+
 const read = route("get", "/api/heat", "Statistics", {
   summary: "The last 90 days and 60 runs of many targets",
   description:
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
-  request: {
-    query: z.strictObject({
-      target: repeated(idField(nameThem), 100, nameThem).openapi({
-        type: "array",
-        items: { type: "integer" },
-        description:
-          "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
-        example: [1],
-      }),
-    }),
-  },
+  request: { query },
   answers: { 200: json("Their heat, by id.", z.object({ items: z.array(HeatAnswer) })) },
   problems: ["invalid"],
 });
 
-export const heatRoutes = newRouter().openapi(read, async (c) => {
+heatRoutes.openapi(read, async (c) => {
   const { db, clock } = c.get("deps");
   const fromDay = dayOf(clock.now()) - shownDays + 1;
   const owners = await findOwnersById(db, c.req.valid("query").target);

@@ -1,5 +1,5 @@
-// Monthly reports over HTTP: a line for each target, as JSON and as CSV, as service level
-// agreements ask for.
+// Serves monthly reports, such as service level agreements ask for: a line for each
+// target, as JSON or as CSV.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
@@ -14,7 +14,7 @@ import { invalid } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
-import { tallyOf } from "./statistics-document.ts";
+import { tallyOf } from "./statistics-answer.ts";
 import { sloField, tagField } from "./statistics-query.ts";
 import { mostToRead, refuseTooMany } from "./statistics-view.ts";
 
@@ -105,33 +105,36 @@ const toCsv = ({ tags, ...line }: LineAnswer): string => {
   return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
 };
 
+const params = z.object({
+  month: z
+    .string()
+    .regex(
+      /^\d{4}-(0[1-9]|1[0-2])(\.csv)?$/,
+      'This is a month such as "2026-01", or "2026-01.csv".',
+    )
+    .openapi({ example: "2026-01" }),
+});
+
+const query = z.strictObject({
+  tag: tagField,
+  zone: z
+    .string()
+    .refine(isZone, { error: ({ input }) => explainZone(String(input)) })
+    .default("UTC")
+    .openapi({
+      description: "The time zone in which the month begins and ends.",
+      example: "Europe/Berlin",
+    }),
+  slo: sloField,
+});
+
+export const reportRoutes = newRouter();
+
 const read = route("get", "/api/reports/{month}", "Statistics", {
   summary: "A month's report: a line for each target",
   description:
     "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, hours that its edges cut count as a whole, and where only days are left days do. Targets that were deleted since are left out.",
-  request: {
-    params: z.object({
-      month: z
-        .string()
-        .regex(
-          /^\d{4}-(0[1-9]|1[0-2])(\.csv)?$/,
-          'This is a month such as "2026-01", or "2026-01.csv".',
-        )
-        .openapi({ example: "2026-01" }),
-    }),
-    query: z.strictObject({
-      tag: tagField,
-      zone: z
-        .string()
-        .refine(isZone, { error: ({ input }) => explainZone(String(input)) })
-        .default("UTC")
-        .openapi({
-          description: "The time zone in which the month begins and ends.",
-          example: "Europe/Berlin",
-        }),
-      slo: sloField,
-    }),
-  },
+  request: { params, query },
   answers: {
     200: {
       description: "The report.",
@@ -144,7 +147,7 @@ const read = route("get", "/api/reports/{month}", "Statistics", {
   problems: ["invalid"],
 });
 
-export const reportRoutes = newRouter().openapi(read, async (c) => {
+reportRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { tag, zone, slo = null } = c.req.valid("query");
   const [month = "", csv] = c.req.valid("param").month.split(".");
@@ -163,7 +166,10 @@ export const reportRoutes = newRouter().openapi(read, async (c) => {
   );
 });
 
-/** A month up to now. Throws a Problem when it has not begun. */
+/**
+ * A month, of the current month what has passed. Throws a Problem when it has not
+ * begun.
+ */
 function windowOfMonth(month: string, zone: string, now: number): Window {
   const { from, to } = monthIn(zone, month);
   if (from < now) return { from, to: Math.min(to, now) };

@@ -1,5 +1,5 @@
-// What statistics are asked for with: of whom, of what time, in which steps, against
-// which objective.
+// Parses which statistics a request asks for: of which targets and which window, in
+// which steps, against which objective.
 import { z } from "@hono/zod-openapi";
 import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -22,7 +22,7 @@ const sloMessage =
   'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';
 
 /**
- * An objective in percent, so that 0.999 is an error and not an objective that is always
+ * An objective in percent. Refuses 0.999, which would be an objective that is always
  * met.
  */
 export const sloField = z
@@ -39,8 +39,8 @@ export const sloField = z
 const stepField = durationField(shortestStepMs, longestStepMs);
 
 /**
- * The part of a query that says of what time. `usualMs` is the length of the window where
- * `from` is not given.
+ * The fields of a query that choose a window of time. `usualMs` is the length of the
+ * window when `from` is not given.
  */
 export const windowFields = (usualMs: number) => ({
   from: instantField.optional().openapi({
@@ -60,7 +60,7 @@ export const stepFields = {
   }),
 };
 
-/** `usualMs` is the step where none is given. */
+/** `usualMs` is the step when none is given. */
 export const csvStepFields = (usualMs: number) => ({
   step: stepField.default(usualMs).openapi({
     description:
@@ -70,7 +70,7 @@ export const csvStepFields = (usualMs: number) => ({
   }),
 });
 
-/** The part of a query that says of what time, once parsed. Epoch ms; ms. */
+/** The window and the step that a query asks for, once parsed: epoch ms, and ms. */
 export type AskedTime = {
   from?: number | undefined;
   to?: number | undefined;
@@ -78,8 +78,8 @@ export type AskedTime = {
 };
 
 /**
- * The window that a query asks for. Throws a Problem that names the field when it is
- * none, or one of over `mostDays`.
+ * The window that a query asks for. Throws a Problem that names the field when the
+ * window is empty, is longer than `mostDays` or has too many steps.
  */
 export function windowOf(
   { from, to, step }: AskedTime,

@@ -1,5 +1,5 @@
-// What of a window of time is told, where it is cut for that, and of whom: no more than
-// can be read in one go.
+// Plans an answer about a window of time: into which parts the window is cut, and of
+// which targets it is read. Refuses what one request cannot read.
 import type { Deps } from "#deps";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
@@ -11,13 +11,16 @@ import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners
 /** Statements that an answer takes besides reading statistics. */
 const otherStatements = 6;
 
-/** What of a window is asked for, and where it is cut for that. */
+/**
+ * The parts of a window that an answer tells of, and the boundaries that cut it into
+ * them.
+ */
 export type View = {
   window: Window;
   slo: number | undefined;
   /** The points of a series; null when none is asked for. */
   points: Window[] | null;
-  /** Of what burn rates are told; null where the window is shorter. */
+  /** The windows of the burn rates; null for one that is longer than the whole window. */
   burns: Record<keyof typeof burnWindows, Window | null>;
   boundaries: readonly number[];
 };
@@ -40,7 +43,7 @@ export function viewOf(window: Window, { step, slo }: AskedParts, grainMs = 1): 
   return { window, slo, points, burns, boundaries: boundariesOf(parts) };
 }
 
-/** The end of a window; null where the window is shorter. */
+/** The last `ms` of a window; null when the window is shorter. */
 const lastOf = ({ from, to }: Window, ms: number, grainMs: number): Window | null =>
   to - from < ms ? null : { from: to - ms - ((to - ms) % grainMs), to };
 
@@ -48,8 +51,8 @@ const isAll = ({ tags: wanted, host }: OwnerFilter): boolean =>
   wanted.length === 0 && host === null;
 
 /**
- * The same; of all targets together in full hours, since of them no parts are known.
- * Throws a Problem for less.
+ * A view of several targets. Of all targets together it has full hours, since nothing
+ * shorter is known of them. Throws a Problem for steps that are not whole hours.
  */
 export function viewOfMany(
   window: Window,
@@ -68,7 +71,7 @@ export function viewOfMany(
   return viewOf({ from, to }, asked, hourMs);
 }
 
-/** How many targets, or of all together shards, can be read for a view. */
+/** How many targets can be read for a view; of all targets together, how many shards. */
 export const mostToRead = (
   { settings }: Deps,
   kind: "target" | "shard",
@@ -90,7 +93,10 @@ export function refuseTooMany(
   throw invalid([{ code: "custom", path: [field], message }], "query");
 }
 
-/** Whose statistics are meant. Throws a Problem when they are too much to read. */
+/**
+ * Finds the targets whose statistics are asked for. Throws a Problem when they are too
+ * many to read.
+ */
 export async function findSource(
   deps: Deps,
   filter: OwnerFilter,

@@ -1,5 +1,5 @@
-// Statistics over HTTP: of a target, of targets by tag or host, of all; with an error
-// budget, as a series, as CSV.
+// Serves statistics of a target, of targets by tag or host, or of all targets, with an
+// error budget and as a series if asked for. Exports series as CSV.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
@@ -20,7 +20,7 @@ import {
   toBudgetAnswer,
   toPointAnswer,
   toStatisticsAnswer,
-} from "./statistics-document.ts";
+} from "./statistics-answer.ts";
 import {
   type AskedTime,
   csvStepFields,
@@ -40,7 +40,7 @@ import {
 
 const tag = "Statistics";
 
-/** The length of the window where none is asked for: of an answer, of a file. */
+/** How long the window is when the query does not say: of an answer, of a CSV file. */
 const usualMs = dayMs;
 const usualFileMs = 30 * dayMs;
 
@@ -130,7 +130,7 @@ statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   return await answerCsv(c, source, view, "stats.csv");
 });
 
-/** Of whom statistics are asked for, and what of them. */
+/** Of which targets statistics are asked for, and in which parts. */
 type Asked = { source: Source; view: View };
 
 /** Throws a Problem when the query asks for too much, or there is no such target. */
@@ -162,7 +162,7 @@ async function findMany(
 
 type Read = (part: Window) => Summary;
 
-/** Reads a view once, so that it can then be told of each of its parts. */
+/** Reads a view once. Returns a function that sums up one part of it. */
 async function readParts(
   { db }: Deps,
   source: Source,

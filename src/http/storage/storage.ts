@@ -1,5 +1,4 @@
-// Storage over HTTP: how full the database is, when it would be full, and what is kept
-// how long.
+// Serves how full the database is, when it would be full, and how long history is kept.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";
@@ -61,15 +60,15 @@ const StorageAnswer = z
     },
   });
 
+export const storageRoutes = newRouter();
+
 const read = route("get", "/api/storage", "Storage", {
   summary: "How full the database is, and what is kept how long",
   answers: { 200: json("The storage.", StorageAnswer) },
   problems: [],
 });
 
-export const storageRoutes = newRouter().openapi(read, async (c) =>
-  c.json(await describe(c.get("deps")), 200),
-);
+storageRoutes.openapi(read, async (c) => c.json(await describe(c.get("deps")), 200));
 
 async function describe({
   db,

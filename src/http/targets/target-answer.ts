@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
-import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
+import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 

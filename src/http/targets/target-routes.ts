@@ -1,6 +1,5 @@
-// What can be asked of targets: the routes' parameters, bodies and answers, for
-// validation and OpenAPI alike.
-
+// Describes the operations on targets, for validation and OpenAPI: their parameters,
+// bodies and answers.
 import { z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
 import { idParam } from "#http/find-target.ts";

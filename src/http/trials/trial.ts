@@ -1,11 +1,11 @@
-// Trying out a target that is not stored: one run, every step told.
+// Tries out a target that is not stored: runs it once and explains every step.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { type RoundTarget, slotsOf, type TargetDraft } from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-document.ts";
+import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import {
   type ParsedDocument,
   TargetDocument,
@@ -112,8 +112,8 @@ async function tryTarget(
 }
 
 /**
- * A target that is nowhere stored; the id only decides where its interval's slots would
- * fall.
+ * A target that is stored nowhere. Its id only decides where the slots of its interval
+ * would fall.
  */
 const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
   ...draft,

@@ -1,4 +1,4 @@
-// What badges say of a target, in words and colours.
+// Puts what badges say about a target into words and colours.
 
 import type { Status } from "#domain/targets/target.ts";
 import { formatDuration } from "#domain/time/duration.ts";

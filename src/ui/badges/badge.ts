@@ -1,9 +1,9 @@
-// A badge: a label and a value side by side, as an SVG image for READMEs and pages. It
-// takes any text; what XML cannot hold is left out.
+// Draws a badge: a label and a value side by side, as an SVG image for READMEs and
+// pages. Takes any text and leaves out what XML cannot hold.
 import { html } from "hono/html";
 
 /**
- * What a value may stand on: white text has a contrast of 4.5 to 1 or more with each
+ * The backgrounds of values: white text has a contrast of 4.5 to 1 or more on each
  * (WCAG 2.2, 1.4.3).
  */
 export const badgeColors = {
@@ -40,8 +40,8 @@ export function badge({ label, value, color }: Badge): string {
 }
 
 /**
- * The text without what XML 1.0 section 2.2 forbids or discourages, and how much room it
- * takes, px.
+ * Leaves out of a text what XML 1.0 section 2.2 forbids or discourages, and measures
+ * the rest in px.
  */
 function measure(raw: string): { text: string; textWidth: number; width: number } {
   const text = raw.replaceAll(/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, "");
@@ -63,8 +63,8 @@ const advances = [
 ];
 
 /**
- * A letter with accents is as wide as without; other alphabets are guessed at; the
- * scripts from Hangul on are square.
+ * Estimates the advance width: a letter with accents is as wide as without them, one of
+ * another alphabet has a usual width, and one of the scripts from Hangul on is square.
  */
 function advanceOf(char: string): number {
   if (/[\p{M}\p{Cf}]/u.test(char)) return 0;

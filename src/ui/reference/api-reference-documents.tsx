@@ -1,5 +1,5 @@
-// The documents that requests and answers are made of: each schema that has a name,
-// described once.
+// Renders the documents that requests and answers are made of: each schema with a name,
+// once.
 import { FieldTable, Prose } from "./field-table.tsx";
 import type { OpenApiDocument, Schema } from "./openapi-document.ts";
 import { exampleOf } from "./schema-example.ts";

@@ -1,5 +1,5 @@
-// The style of the API reference: system fonts, light and dark, paper, and phones from
-// 360 px.
+// Styles the API reference with system fonts, light and dark, on paper and on phones
+// from 360 px.
 export const apiReferenceStyle = `
 :root {
   color-scheme: light dark;

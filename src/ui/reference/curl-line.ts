@@ -1,4 +1,4 @@
-// A command to paste into a shell that has $BASE and $TOKEN.
+// Writes a curl command to paste into a shell that has $BASE and $TOKEN.
 import type { Endpoint, OpenApiDocument } from "./openapi-document.ts";
 import { bodyExample, parameterExample } from "./schema-example.ts";
 

@@ -1,4 +1,4 @@
-// Fields as a table, and text with its paragraphs and code.
+// Renders fields as a table, and text with its paragraphs and code.
 import type { Row } from "./schema-fields.ts";
 
 /** Plain text: blank lines part paragraphs, backticks mark code. */

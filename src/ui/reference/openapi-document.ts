@@ -1,6 +1,6 @@
-// The part of an OpenAPI 3.1 document that the reference page reads, and its operations
-// in reading order. Validates nothing: the document is our own. A reference that leads
-// nowhere throws.
+// Reads the part of an OpenAPI 3.1 document that the reference page shows, and puts its
+// operations in reading order. Validates nothing, since the document is our own. Throws
+// for a reference that leads nowhere.
 
 type Reference = { $ref: string };
 

@@ -1,4 +1,5 @@
-// One operation of the API: what it does, what it takes, how to call it, what it answers.
+// Renders an operation of the API: what it does, what it takes, how to call it, what it
+// answers.
 import { curlLine } from "./curl-line.ts";
 import { FieldTable, Inline, Prose } from "./field-table.tsx";
 import {

@@ -1,4 +1,4 @@
-// Statistics as they are answered.
+// Describes statistics as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
 import type { Window } from "#domain/statistics/series.ts";
@@ -102,7 +102,7 @@ const BudgetAnswer = z
   })
   .openapi("ErrorBudget", { example: exampleBudget });
 
-/** A budget with what it is of. */
+/** The answer about an error budget, with the objective that it follows from. */
 export const toBudgetAnswer = (
   slo: number,
   { failed }: Tally,
@@ -186,7 +186,7 @@ export const tallyOf = (summary: Summary): Tally => ({
   failed: failedOf(summary),
 });
 
-/** All that an answer always has. */
+/** The part of the answer that is the same without `slo` and `step`. */
 export function toStatisticsAnswer(
   { from, to }: Window,
   summary: Summary,

@@ -1,4 +1,4 @@
-// Jobs as the API answers them.
+// Describes jobs as the API answers them. Finds the job that a request names.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { JobRun } from "#domain/jobs/job-run.ts";
@@ -104,7 +104,7 @@ export const JobAnswer = asWritten(
     }),
 );
 
-/** `lastRun` is undefined when there was none. */
+/** `lastRun` is undefined when the job has not run yet. */
 export function toJobAnswer(
   job: Job,
   control: JobControl | undefined,
@@ -112,7 +112,7 @@ export function toJobAnswer(
   now: number,
 ): z.infer<typeof JobAnswer> {
   const pausedAt = control?.pausedAt ?? null;
-  // One that runs on demand comes next when there is work for it.
+  // A job that runs on demand is due when there is work for it.
   const after = job.onDemand ? (control?.wakeAt ?? Number.POSITIVE_INFINITY) - 1 : now;
   const isWanted = after < Number.POSITIVE_INFINITY;
   const slots = { schedule: job.schedule, seed: 0, anchorAt: 0 };

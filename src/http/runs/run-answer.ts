@@ -1,4 +1,4 @@
-// Runs as the API answers them.
+// Describes runs as the API answers them.
 
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
