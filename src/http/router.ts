@@ -83,6 +83,12 @@ export const json = <T extends z.ZodType>(description: string, schema: T) => ({
   content: { "application/json": { schema } },
 });
 
+/** A request's body, which is JSON. */
+export const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  content: { "application/json": { schema } },
+  required: true,
+});
+
 /** A response whose body is text of a media type. */
 export const text = <T extends string>(
   description: string,

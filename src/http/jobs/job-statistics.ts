@@ -161,34 +161,30 @@ function toCsv(
   series: readonly z.infer<typeof PointAnswer>[],
   counts: Record<string, number>,
 ): string {
-  const rows = series.map(
-    ({
-      from,
-      to,
-      runs: { total, ...outcomes },
-      duration,
-      lag,
-      ...point
-    }): Record<string, Cell> => ({
-      from,
-      to,
-      runs: total,
-      ...outcomes,
-      ...prefixed("duration", duration),
-      ...prefixed("lag", lag),
-      statements: point.statements,
-      rowsRead: point.rowsRead,
-      rowsWritten: point.rowsWritten,
-      ...prefixed(
-        "counts",
-        Object.fromEntries(
-          Object.keys(counts).map((name) => [name, point.counts[name] ?? 0]),
-        ),
-      ),
-    }),
-  );
+  const rows = series.map((point) => cellsOf(point, Object.keys(counts)));
   const header = csvLine(Object.keys(rows[0] ?? {}));
   return header + rows.map((row) => csvLine(Object.values(row))).join("");
+}
+
+/** The cells of a line by the names of their columns. */
+function cellsOf(
+  { from, to, runs, duration, lag, ...point }: z.infer<typeof PointAnswer>,
+  countNames: readonly string[],
+): Record<string, Cell> {
+  const { total, ...outcomes } = runs;
+  const counts = countNames.map((name) => [name, point.counts[name] ?? 0]);
+  return {
+    from,
+    to,
+    runs: total,
+    ...outcomes,
+    ...prefixed("duration", duration),
+    ...prefixed("lag", lag),
+    statements: point.statements,
+    rowsRead: point.rowsRead,
+    rowsWritten: point.rowsWritten,
+    ...prefixed("counts", Object.fromEntries(counts)),
+  };
 }
 
 function prefixed(prefix: string, cells: Record<string, Cell>): Record<string, Cell> {

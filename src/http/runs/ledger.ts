@@ -5,7 +5,7 @@ import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts"
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { instant, instantField, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { invalid } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
@@ -86,7 +86,7 @@ ledgerRoutes.openapi(read, async (c) => {
   const { to = deps.clock.now(), from = to - dayMs } = c.req.valid("query");
   if (to < from || to - from > longestMs) {
     const message = "The window runs forwards and has at most 31 days.";
-    throw invalid([{ code: "custom", path: ["from"], message }], "query");
+    throw invalidField("query", ["from"], message);
   }
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const start = hourOf(from) * hourMs;

@@ -13,7 +13,6 @@ import { findRun, listRuns } from "#store/runs/history.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 
 const tag = "Runs";
-const oneRun = { "application/json": { schema: RunAnswer } };
 const farFuture = 8.64e15;
 
 export const runRoutes = newRouter();
@@ -60,7 +59,7 @@ runRoutes.openapi(list, async (c) => {
 const read = route("get", "/api/targets/{id}/runs/{dueAt}", tag, {
   summary: "The run for one slot",
   request: { params: idParam.extend({ dueAt: instantField }) },
-  answers: { 200: { description: "The run.", content: oneRun } },
+  answers: { 200: json("The run.", RunAnswer) },
   problems: ["not-found", "invalid"],
 });
 
@@ -81,8 +80,7 @@ const run = route("post", "/api/targets/{id}/run", tag, {
   request: { params: idParam },
   answers: {
     201: {
-      description: "The run.",
-      content: oneRun,
+      ...json("The run.", RunAnswer),
       headers: z.object({
         location: z
           .string()
@@ -90,8 +88,7 @@ const run = route("post", "/api/targets/{id}/run", tag, {
       }),
     },
     202: {
-      description: "The crawl that has begun.",
-      content: { "application/json": { schema: CrawlAnswer } },
+      ...json("The crawl that has begun.", CrawlAnswer),
       headers: z.object({
         location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
       }),

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
-import { invalid, Problem } from "#http/problem.ts";
+import { invalidField, Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
   type LinkingPage,
@@ -58,7 +58,7 @@ pageRoutes.openapi(list, async (c) => {
   const order = orderOf(filter);
   if (cursor !== null && cursor[0] !== order) {
     const message = "This cursor is of a list filtered otherwise.";
-    throw invalid([{ code: "custom", path: ["cursor"], message }], "query");
+    throw invalidField("query", ["cursor"], message);
   }
   const after = cursor === null ? null : { at: cursor[1], id: cursor[2] };
   const pages = await listPages(deps.db, target.id, filter, { after, limit: limit + 1 });

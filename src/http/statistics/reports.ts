@@ -10,7 +10,7 @@ import { addSummary, createSummary, type Summary } from "#domain/statistics/summ
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { invalid } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
@@ -173,10 +173,7 @@ reportRoutes.openapi(read, async (c) => {
 function windowOfMonth(month: string, zone: string, now: number): Window {
   const { from, to } = monthIn(zone, month);
   if (from < now) return { from, to: Math.min(to, now) };
-  throw invalid(
-    [{ code: "custom", path: ["month"], message: "This month has not begun yet." }],
-    "param",
-  );
+  throw invalidField("param", ["month"], "This month has not begun yet.");
 }
 
 async function report(

@@ -5,7 +5,7 @@ import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { durationField, instantField, optionalList } from "#http/fields.ts";
-import { invalid } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 
 const shortestStepMs = 60_000;
 const longestStepMs = 366 * dayMs;
@@ -90,7 +90,7 @@ export function windowOf(
   const end = Math.min(to ?? now, now);
   const window = { from: from ?? end - usualMs, to: end };
   const refuse = (field: string, message: string) =>
-    invalid([{ code: "custom", path: [field], message }], "query");
+    invalidField("query", [field], message);
   if (window.from >= end || end - window.from > mostDays * dayMs) {
     throw refuse(
       "from",

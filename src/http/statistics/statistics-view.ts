@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
 import { hourMs } from "#domain/time/instants.ts";
-import { invalid } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 import { mostOwners, type Source } from "#store/statistics/statistics.ts";
 import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
 
@@ -64,7 +64,7 @@ export function viewOfMany(
   if (asked.step !== undefined && asked.step % hourMs !== 0) {
     const message =
       "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
-    throw invalid([{ code: "custom", path: ["step"], message }], "query");
+    throw invalidField("query", ["step"], message);
   }
   const from = window.from - (window.from % hourMs);
   const to = Math.min(now, Math.ceil(window.to / hourMs) * hourMs);
@@ -90,7 +90,7 @@ export function refuseTooMany(
 ): void {
   if (count <= most) return;
   const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
-  throw invalid([{ code: "custom", path: [field], message }], "query");
+  throw invalidField("query", [field], message);
 }
 
 /**
@@ -106,7 +106,7 @@ export async function findSource(
     if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
     const message =
       "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
-    throw invalid([{ code: "custom", path: ["from"], message }], "query");
+    throw invalidField("query", ["from"], message);
   }
   const most = mostToRead(deps, "target", view);
   const targets = await findOwners(deps.db, filter, most + 1);

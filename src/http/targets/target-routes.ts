@@ -4,7 +4,7 @@ import { z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
 import { idParam } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
-import { json, route } from "#http/router.ts";
+import { json, jsonBody, route } from "#http/router.ts";
 import { sorts } from "#store/targets/list-targets.ts";
 import { TargetAnswer } from "./target-answer.ts";
 import { TargetDocument, targetKey } from "./target-document.ts";
@@ -20,31 +20,26 @@ const ifMatch = z.object({
   }),
 });
 
-const content = { "application/json": { schema: TargetAnswer } };
 const etag = z.object({
   etag: z.string().openapi({
     description: "Names the revision of what a user decided.",
     example: '"1"',
   }),
 });
-const answer = (description: string) => ({ description, content, headers: etag });
-const documentBody = {
-  content: { "application/json": { schema: TargetDocument } },
-  required: true,
-};
+const answer = (description: string) => ({
+  ...json(description, TargetAnswer),
+  headers: etag,
+});
 
-const patchBody = {
-  content: {
-    "application/json": {
-      schema: z.record(z.string(), z.unknown()).openapi("TargetPatch", {
-        description:
-          "A merge patch (RFC 7396) of a TargetDocument: what is not named stays, null gives the default back.",
-        example: { schedule: { every: "1m" }, tags: ["web", "prod"] },
-      }),
-    },
-  },
-  required: true,
-};
+const documentBody = jsonBody(TargetDocument);
+
+const patchBody = jsonBody(
+  z.record(z.string(), z.unknown()).openapi("TargetPatch", {
+    description:
+      "A merge patch (RFC 7396) of a TargetDocument: what is not named stays, null gives the default back.",
+    example: { schedule: { every: "1m" }, tags: ["web", "prod"] },
+  }),
+);
 
 export const create = route("post", "/api/targets", tag, {
   summary: "Add a target",

@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { type RoundTarget, slotsOf, type TargetDraft } from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { json, newRouter, route } from "#http/router.ts";
+import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import {
   type ParsedDocument,
@@ -126,9 +126,7 @@ const asTarget = (draft: TargetDraft, now: number): RoundTarget => ({
 const trial = route("post", "/api/targets/test", "Runs", {
   summary: "Try a target out and explain each step",
   description: "Runs it once as described, stores nothing.",
-  request: {
-    body: { content: { "application/json": { schema: TargetDocument } }, required: true },
-  },
+  request: { body: jsonBody(TargetDocument) },
   answers: { 200: json("What happened.", TrialAnswer) },
   problems: ["malformed", "too-large", "unsupported-type", "invalid"],
 });
