@@ -71,12 +71,12 @@ export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
-  const toldCounts = new Map<string, number>();
+  const lastCounts = new Map<string, number>();
 
   app.use(async (c, next) => {
     c.set("deps", openDeps(depsOf, c.env));
     c.set("jobs", jobs);
-    c.set("toldCounts", toldCounts);
+    c.set("lastCounts", lastCounts);
     await next();
   });
   app.use(requests.count);

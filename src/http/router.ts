@@ -14,10 +14,10 @@ export type AppContext = {
     /** The background jobs there are. */
     jobs: readonly Job[];
     /**
-     * The counts that /admin/metrics told last, by name. An app keeps them from request to
-     * request.
+     * The value of each counter when /admin/metrics last answered it, by name: it answers
+     * what has been added since. An app keeps them from request to request.
      */
-    toldCounts: Map<string, number>;
+    lastCounts: Map<string, number>;
   };
 };
 export type App = OpenAPIHono<AppContext>;

@@ -125,7 +125,7 @@ adminRoutes.openapi(metricsJson, async (c) => {
 
 adminRoutes.openapi(metrics, async (c) => {
   const { m } = c.req.valid("query");
-  const answered = c.get("toldCounts");
+  const answered = c.get("lastCounts");
   const samples = (await readAll(c.get("deps"), c.get("jobs"))).flatMap((metric) =>
     valuesOf(metric)
       .filter(([name]) => m.length === 0 || m.includes(name))
