@@ -115,7 +115,7 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   }
 }
 
-/** A body, where there is one, is JSON. */
+/** Throws a Problem for a body that is not JSON. */
 function refuseOtherTypes(request: Request): void {
   const type = request.headers.get("content-type") ?? "";
   // A proxy may pass a request without a body on as one with an empty body.

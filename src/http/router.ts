@@ -74,7 +74,7 @@ export function openRoute<M extends Method, P extends string, O extends Operatio
   return typed({ method, path, tags: [tag], ...others, responses: answers });
 }
 
-/** Casts: both callers pass on what they were given under the names that R has. */
+/** Casts to R: both callers pass on what they were given, under the names that R has. */
 const typed = <R>(config: object): R => createRoute(config as RouteConfig) as R;
 
 /** A response whose body is JSON. */

@@ -167,8 +167,8 @@ reportRoutes.openapi(read, async (c) => {
 });
 
 /**
- * A month, of the current month what has passed. Throws a Problem when it has not
- * begun.
+ * The window of a month; the current month ends now. Throws a Problem when the month
+ * has not begun.
  */
 function windowOfMonth(month: string, zone: string, now: number): Window {
   const { from, to } = monthIn(zone, month);

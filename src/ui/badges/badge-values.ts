@@ -18,8 +18,8 @@ const statuses: Record<Status, BadgeValue> = {
 export const statusValue = (status: Status): BadgeValue => statuses[status];
 
 /**
- * The share of runs that were ok, rounded down to hundredths of a percent: one that
- * failed never looks like none.
+ * The share of runs that were ok. It is rounded down to hundredths of a percent, so
+ * that a single failure shows.
  */
 export function availabilityValue(ok: number, runs: number): BadgeValue {
   if (runs === 0) return noData;
@@ -31,8 +31,8 @@ export function availabilityValue(ok: number, runs: number): BadgeValue {
 }
 
 /**
- * A duration in ms, null when there was none. Blue, for what is slow depends on the
- * target.
+ * A duration in ms, null when there was none. It is always blue, since what is slow
+ * depends on the target.
  */
 export function latencyValue(ms: number | null): BadgeValue {
   if (ms === null) return noData;

@@ -4,7 +4,7 @@ import { bodyExample, parameterExample } from "./schema-example.ts";
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Nothing a shell would read inside double quotes is left. */
+/** Leaves nothing that a shell would interpret inside double quotes. */
 const encode = (text: string) => encodeURIComponent(text).replaceAll("!", "%21");
 
 export function curlLine(

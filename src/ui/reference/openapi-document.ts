@@ -98,8 +98,7 @@ export type OpenApiDocument = {
 };
 
 /**
- * An operation at its place: everything the document says of it elsewhere is gathered
- * here.
+ * An operation at its path, with everything that the document says about it elsewhere.
  */
 export type Endpoint = {
   id: string;

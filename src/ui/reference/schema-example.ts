@@ -49,7 +49,7 @@ export function exampleOf(
       settled.required.includes(name) ||
       statedExample(settle(document, each)) !== undefined;
     const wanted = fields.filter(([name, each]) => isWanted(name, each));
-    // A patch requires nothing: its first field shows the way.
+    // A patch requires no field, so its example has the first one.
     const shown = wanted.length > 0 ? wanted : fields.slice(0, 1);
     return Object.assign(
       Object.fromEntries(shown.map(([name, each]) => [name, inner(each)])),
@@ -106,8 +106,8 @@ export function parameterExample(
 }
 
 /**
- * A value for a body; undefined for one that is not JSON and has no example, and for a
- * full one that has a name: it has its example where it is described.
+ * An example of a body. Undefined for a body that is not JSON and has no example, and
+ * for a full one that has a name, since the example stands where the name is described.
  */
 export function bodyExample(
   document: OpenApiDocument,

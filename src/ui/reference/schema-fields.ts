@@ -34,14 +34,14 @@ const merge = (parts: Schema[], refs: string[]): Merged => ({
   refs,
 });
 
-/** Merges `allOf`, what is beside it wins; references are left out. */
+/** Merges `allOf` without following references. What stands beside `allOf` wins. */
 function mergeParts({ $ref, allOf = [], ...own }: Schema): Merged {
   const parts = allOf.map(mergeParts);
   const refs = parts.flatMap((part) => part.refs);
   return merge([...parts, own], $ref === undefined ? refs : [$ref, ...refs]);
 }
 
-/** Follows references and merges `allOf`; what is beside them wins. */
+/** Follows references and merges `allOf`. What stands beside them wins. */
 export function settle(document: OpenApiDocument, schema: Schema): Merged {
   const { refs, ...own } = mergeParts(schema);
   const bases = refs.map(($ref) => settle(document, follow<Schema>(document, { $ref })));
@@ -66,7 +66,7 @@ function linkTo(document: OpenApiDocument, $ref: string): Child {
   return jsx("a", { href: `#${documentId(name)}` }, name);
 }
 
-/** A single word stays itself, so that equal ones can be told. */
+/** A single word stays itself, so that equal types can be found and shown once. */
 const join = (words: Child[], separator: string): Child =>
   words.length === 1
     ? words[0]
@@ -180,8 +180,8 @@ export function rowsOf(document: OpenApiDocument, schema: Schema, path = ""): Ro
 }
 
 /**
- * A variant goes by its constant property, as discriminated unions do, or else by its
- * type.
+ * Names a variant by its constant property, as discriminated unions have one, or else
+ * by its type.
  */
 function variantName(document: OpenApiDocument, schema: Schema): Child {
   const tag = Object.entries(mergeParts(schema).properties).find(
