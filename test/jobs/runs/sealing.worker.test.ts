@@ -9,6 +9,7 @@ import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readSealable, sealBlocks } from "#store/runs/sealing.ts";
+import { readStatistics } from "#store/statistics/statistics.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
@@ -155,5 +156,8 @@ describe("sealing", () => {
     const query = { from: start, to: now, outcome: null, limit: 10 };
     const runs = await listRuns(db, { id: 1, shardId: 1 }, query);
     expect(runs.map(({ dueAt }) => dueAt - start)).toEqual([60_000, 50_000]);
+    const owner = { id: 1, shardId: 1 };
+    const [summary] = await readStatistics(db, { targets: [owner] }, [start, now]);
+    expect(summary?.results).toEqual({ ok: 2 });
   });
 });
