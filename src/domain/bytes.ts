@@ -1,10 +1,17 @@
-// Reading and writing small binary records: LEB128 varints (as in Protocol Buffers'
-// encoding) and length-prefixed strings. Numbers are whole, from 0 to 2^53 - 1.
+// Reads and writes small binary records: LEB128 varints (as in Protocol Buffers'
+// encoding), strings with their length in front, and the versions of packed forms.
+// Numbers are whole, from 0 to 2^53 - 1.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export type ByteWriter = {
+  /**
+   * Writes the version, 1 to 127, of the packed form that follows. Its two bytes are a
+   * number with a digit too many, which `varint` never writes. So they cannot be the
+   * beginning of a form that was written before forms had versions.
+   */
+  version(value: number): void;
   varint(value: number): void;
   text(value: string): void;
   raw(value: Uint8Array): void;
@@ -21,6 +28,9 @@ export function createByteWriter(): ByteWriter {
     buffer = grown;
   };
   const writer: ByteWriter = {
+    version(value) {
+      writer.raw(Uint8Array.of(128 + value, 0));
+    },
     varint(value) {
       room(8);
       let rest = value;
@@ -46,6 +56,11 @@ export function createByteWriter(): ByteWriter {
 }
 
 export type ByteReader = {
+  /**
+   * Reads the version of a packed form. Gives 0, and reads nothing, where none is written.
+   * Throws a RangeError when the version is later than `latest`.
+   */
+  version(latest: number): number;
   varint(): number;
   text(): string;
   raw(length: number): Uint8Array;
@@ -57,6 +72,13 @@ export type ByteReader = {
 export function createByteReader(bytes: Uint8Array): ByteReader {
   let at = 0;
   const reader: ByteReader = {
+    version(latest) {
+      const version = (bytes[at] ?? 0) - 128;
+      if (version < 0 || bytes[at + 1] !== 0) return 0;
+      at += 2;
+      refuseLater(version, latest);
+      return version;
+    },
     varint() {
       let value = 0;
       for (let scale = 1; ; scale *= 128) {
@@ -76,4 +98,10 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
     atEnd: () => at >= bytes.length,
   };
   return reader;
+}
+
+/** Throws a RangeError for a packed form that is of a later version than `latest`. */
+export function refuseLater(version: number, latest: number): void {
+  if (version > latest)
+    throw new RangeError(`bytes of version ${version}; this code knows up to ${latest}`);
 }

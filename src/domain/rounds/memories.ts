@@ -4,13 +4,8 @@
 import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import type { Run } from "#domain/runs/run.ts";
-import {
-  countRun,
-  createTotals,
-  packTotals,
-  type Totals,
-  unpackTotals,
-} from "#domain/statistics/totals.ts";
+import { countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
+import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
 
 /**
  * `last` is the target's last scheduled run, which is packed and read before the rest.

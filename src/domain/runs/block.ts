@@ -1,7 +1,6 @@
-// The packed form of a shard's hour: entries one after another, so that a round appends
-// without reading. A run is written as its difference from the run before it: a quiet one
-// takes about ten bytes. One that is written whole says so, hence packed entries may
-// follow any others of their hour.
+// Packs the entries of a shard's hour, its block. A run is written as a difference from the
+// run before it, so that a quiet run takes about ten bytes. A block consists of pieces: a
+// round appends a piece without reading the block. Each piece begins with its version.
 import {
   type ByteReader,
   type ByteWriter,
@@ -10,8 +9,23 @@ import {
 } from "#domain/bytes.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Failure } from "./failure.ts";
-import { type Drop, type Entry, type Run, type Sighting, unseen } from "./run.ts";
+import {
+  type Drop,
+  type DropFate,
+  dropFates,
+  type Entry,
+  type Run,
+  type Sighting,
+  unseen,
+} from "./run.ts";
 
+/**
+ * The version of the pieces that are written. Pieces without a version, which were written
+ * before, hold entries of the same layout.
+ */
+const version = 1;
+
+// The bits of an entry's flags. Append only: the position is stored.
 const isDrop = 1;
 const isManual = 2;
 const isLate = 4;
@@ -20,19 +34,16 @@ const isRetried = 16;
 const isChanged = 32;
 const isWhole = 64;
 const isNews = 128;
-const isMissed = 2;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
 const manualGraceMs = 2 * 60_000;
 
-/**
- * The blocks of earlier hours than this one may be sealed at `now`, as far as the time is
- * concerned.
- */
+/** The hour up to which, exclusive, the clock allows that blocks are sealed at `now`. */
 export const sealableBefore = (now: number): number => hourOf(now - manualGraceMs);
 
 /**
- * A sighting's fields in the order of their bits, each with its way in and out of bytes.
+ * Writes and reads each field of a sighting. Append only: the position is stored, as the
+ * field's bit.
  */
 const fields: { [K in keyof Sighting]-?: Codec<Sighting[K]> } = {
   status: {
@@ -77,10 +88,11 @@ const same = (a: unknown, b: unknown) =>
     JSON.stringify(a) === JSON.stringify(b));
 
 /**
- * Packs entries of one hour. `previous` gives, for a target, what the last scheduled run
- * saw that they are going to follow, or undefined when there is none or when that is not
- * sure; manual runs neither use nor become a predecessor, since they are appended without
- * the shard's lease.
+ * Packs entries of one hour as a piece of its block. `previous` gives what the target's
+ * last scheduled run in the block saw, or undefined where the block has no such run or may
+ * have lost it. A manual run is always written whole and nothing is written as a
+ * difference from it, since it is appended without the shard's lease. No entries are no
+ * bytes.
  */
 export function packEntries(
   entries: readonly Entry[],
@@ -88,6 +100,7 @@ export function packEntries(
   previous: (targetId: number) => Sighting | undefined,
 ): Uint8Array {
   const writer = createByteWriter();
+  if (entries.length > 0) writer.version(version);
   const latest = new Map<number, Sighting>();
   for (const entry of entries) {
     if (entry.kind === "drop") {
@@ -106,13 +119,14 @@ export function packEntries(
 }
 
 /**
- * The entries of an hour in the order they were appended. Throws a RangeError on bytes
- * cut short.
+ * Gives the entries of a block in the order in which they were appended. Throws a
+ * RangeError when the bytes are cut short.
  */
 export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry> {
   const reader = createByteReader(bytes);
   const latest = new Map<number, Sighting>();
   while (!reader.atEnd()) {
+    reader.version(version);
     const targetId = reader.varint();
     const flags = reader.varint();
     if (isDropFlags(flags)) {
@@ -146,11 +160,15 @@ function readDrop(from: ByteReader, targetId: number, flags: number, hour: numbe
   };
 }
 
-export const dropFlags = ({ fate }: Drop): number =>
-  isDrop | (fate === "missed" ? isMissed : 0);
+/** The flags of a drop; its fate stands in the bits above the lowest. */
+export const dropFlags = ({ fate }: Drop): number => isDrop + 2 * dropFates.indexOf(fate);
 export const isDropFlags = (flags: number): boolean => (flags & isDrop) !== 0;
-export const fateOf = (flags: number): Drop["fate"] =>
-  flags & isMissed ? "missed" : "skipped";
+
+export function fateOf(flags: number): DropFate {
+  const fate = dropFates[Math.floor(flags / 2)];
+  if (fate === undefined) throw new RangeError(`no fate has the flags ${flags}`);
+  return fate;
+}
 
 function writeRun(
   to: ByteWriter,
@@ -175,7 +193,7 @@ function readRun(
   return readRest(from, targetId, hour * hourMs + readInstant(from), flags, before);
 }
 
-/** The fields of a run that differ from what was seen before, a bit each. */
+/** Gives the fields of a run that differ from what was seen before, a bit each. */
 export function changedFields(run: Run, before: Sighting | undefined): number {
   const base = before ?? unseen;
   let changed = 0;
@@ -198,11 +216,11 @@ export const runFlags = (
   (before ? 0 : isWhole) |
   (run.changed ? isNews : 0);
 
-/** What a run is a difference from: nothing, when its flags say that it is whole. */
+/** Gives what a run is a difference from: nothing, when its flags say that it is whole. */
 export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
   flags & isWhole ? unseen : (before ?? unseen);
 
-/** A run but for its target, slot and flags. */
+/** Writes what comes of a run after its target, slot and flags. */
 export function writeRest(to: ByteWriter, run: Run, changed: number): void {
   to.varint(run.startedAt - run.dueAt);
   to.varint(run.firstByteMs);
@@ -215,6 +233,7 @@ export function writeRest(to: ByteWriter, run: Run, changed: number): void {
   });
 }
 
+/** Reads what `writeRest` wrote. */
 export function readRest(
   from: ByteReader,
   targetId: number,
@@ -246,11 +265,14 @@ export function readRest(
   };
 }
 
-/** Whole seconds, which most slots are, take half the room. */
+/** Writes an instant, in ms from its hour's start. */
 export const writeInstant = (to: ByteWriter, ms: number): void => to.varint(codeOf(ms));
 export const readInstant = (from: ByteReader): number => instantOf(from.varint());
 
-/** An instant, in ms from its hour's start, as one number. */
+/**
+ * Gives an instant, in ms from its hour's start, as one number: a small one for a whole
+ * second, which most slots are.
+ */
 export const codeOf = (ms: number): number =>
   ms % 1000 === 0 ? (ms / 1000) * 2 : ms * 2 + 1;
 export const instantOf = (code: number): number =>

@@ -1,6 +1,7 @@
 // Names the reasons why a run fails, each with its evidence, and explains them to people.
 // Failures are values: nothing here throws. No I/O, no clock.
 
+/** Append only: the position is stored. */
 export const failureClasses = [
   "dns",
   "connect",

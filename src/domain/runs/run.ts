@@ -40,12 +40,18 @@ export type Run = Sighting & {
 };
 
 /**
+ * Says why a slot ended without a run. skipped: an overlapping run was in the way. missed:
+ * nobody served it in time. Append only: the position is stored.
+ */
+export const dropFates = ["skipped", "missed"] as const;
+export type DropFate = (typeof dropFates)[number];
+
+/**
  * `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run.
  */
 export type Drop = {
   targetId: number;
-  /** skipped: an overlapping run was in the way. missed: nobody served it in time. */
-  fate: "skipped" | "missed";
+  fate: DropFate;
   count: number;
   firstAt: number;
   lastAt: number;

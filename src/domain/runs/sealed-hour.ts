@@ -1,8 +1,9 @@
-// The packed form of one target's sealed hour: as in a block (domain/runs/block), but
-// without the target, and a slot that follows the one before at the same distance as that
-// did takes one byte. Packed hours may follow one another.
+// Packs the entries of one target's sealed hour. They are written as in a block
+// (domain/runs/block), but without their target. A slot takes one byte when it is as far
+// from the slot before as that slot was from its own predecessor. An hour may consist of
+// several pieces; each begins with its version.
 
-import { createByteReader, createByteWriter } from "#domain/bytes.ts";
+import { type ByteReader, createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import {
   baseOf,
@@ -21,31 +22,40 @@ import {
 import type { Drop, Entry, Run } from "./run.ts";
 
 /**
- * In place of a slot: as far from the one before as that was from its own. Others are one
- * more than their code.
+ * The version of the pieces that are written. Pieces without a version, which were written
+ * before, hold entries of the same layout.
+ */
+const version = 1;
+
+/**
+ * Stands in place of a slot that is as far from the slot before as that slot was from its
+ * own predecessor. Any other slot is written as its code plus one.
  */
 const regular = 0;
 
-/**
- * The slots of scheduled runs so far: the last one, and its distance from the one before.
- */
-type Pace = { at: number; step: number };
+/** The last scheduled slot, and its distance from the scheduled slot before. */
+type Rhythm = { at: number; step: number };
 
-const follow = (pace: Pace | undefined, at: number): Pace => ({
+const nextRhythm = (rhythm: Rhythm | undefined, at: number): Rhythm => ({
   at,
-  step: pace === undefined ? Number.NaN : at - pace.at,
+  step: rhythm === undefined ? Number.NaN : at - rhythm.at,
 });
 
-/** Packs entries of one target and one hour. */
+/** The scheduled slot that would keep the rhythm; no number where there is none yet. */
+const expectedSlot = (rhythm: Rhythm | undefined): number =>
+  rhythm === undefined ? Number.NaN : rhythm.at + rhythm.step;
+
+/** Packs entries of one target and one hour as a piece. No entries are no bytes. */
 export function packHour(entries: readonly Entry[], hour: number): Uint8Array {
   const to = createByteWriter();
-  let pace: Pace | undefined;
+  if (entries.length > 0) to.version(version);
+  let rhythm: Rhythm | undefined;
   let before: Run | undefined;
-  const slot = (at: number) => to.varint(codeOf(at - hour * hourMs) + 1);
+  const writeSlot = (at: number) => to.varint(codeOf(at - hour * hourMs) + 1);
   for (const entry of entries) {
     if (entry.kind === "drop") {
       const { drop } = entry;
-      slot(drop.firstAt);
+      writeSlot(drop.firstAt);
       to.varint(dropFlags(drop));
       to.varint(drop.count);
       writeInstant(to, drop.lastAt - drop.firstAt);
@@ -55,21 +65,20 @@ export function packHour(entries: readonly Entry[], hour: number): Uint8Array {
     const scheduled = run.trigger === "schedule";
     const base = scheduled ? before : undefined;
     const changed = changedFields(run, base);
-    if (scheduled && pace !== undefined && run.dueAt === pace.at + pace.step)
-      to.varint(regular);
-    else slot(run.dueAt);
+    if (scheduled && run.dueAt === expectedSlot(rhythm)) to.varint(regular);
+    else writeSlot(run.dueAt);
     to.varint(runFlags(run, base, changed));
     writeRest(to, run, changed);
     if (!scheduled) continue;
-    pace = follow(pace, run.dueAt);
+    rhythm = nextRhythm(rhythm, run.dueAt);
     before = run;
   }
   return to.done();
 }
 
 /**
- * The entries of a target's hour in the order they were packed. Throws a RangeError on
- * bytes cut short.
+ * Gives the entries of a target's hour in the order in which they were packed. Throws a
+ * RangeError when the bytes are cut short.
  */
 export function* unpackHour(
   bytes: Uint8Array,
@@ -77,34 +86,34 @@ export function* unpackHour(
   hour: number,
 ): Generator<Entry> {
   const from = createByteReader(bytes);
-  let pace: Pace | undefined;
+  let rhythm: Rhythm | undefined;
   let before: Run | undefined;
   while (!from.atEnd()) {
+    from.version(version);
     const code = from.varint();
     const at =
-      code === regular
-        ? pace
-          ? pace.at + pace.step
-          : Number.NaN
-        : hour * hourMs + instantOf(code - 1);
+      code === regular ? expectedSlot(rhythm) : hour * hourMs + instantOf(code - 1);
     const flags = from.varint();
     if (isDropFlags(flags)) {
-      const count = from.varint();
-      const drop: Drop = {
-        targetId,
-        fate: fateOf(flags),
-        count,
-        firstAt: at,
-        lastAt: at + readInstant(from),
-      };
-      yield { kind: "drop", drop };
+      yield { kind: "drop", drop: readDrop(from, targetId, flags, at) };
       continue;
     }
     const run = readRest(from, targetId, at, flags, baseOf(flags, before));
     if (run.trigger === "schedule") {
-      pace = follow(pace, at);
+      rhythm = nextRhythm(rhythm, at);
       before = run;
     }
     yield { kind: "run", run };
   }
+}
+
+function readDrop(
+  from: ByteReader,
+  targetId: number,
+  flags: number,
+  firstAt: number,
+): Drop {
+  const count = from.varint();
+  const lastAt = firstAt + readInstant(from);
+  return { targetId, fate: fateOf(flags), count, firstAt, lastAt };
 }

@@ -1,6 +1,6 @@
-// Each target's day in a line, for lists of many targets: of a shard's hour, in few
-// bytes, so that a row a shard and day tells all of them. Pieces may follow one another
-// and add up.
+// Packs what targets' hours came to in brief, for lists of many targets: one row a shard
+// and day tells the days of all its targets. A day consists of pieces, which are added up.
+// Each piece begins with its version.
 
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { failedOf, okOf, type Summary } from "./summary.ts";
@@ -8,11 +8,21 @@ import { failedOf, okOf, type Summary } from "./summary.ts";
 /** Runs that succeeded and failed, and slots that were missed. */
 export type HeatCounts = { ok: number; failed: number; missed: number };
 
+/**
+ * The version of the pieces that are written. Pieces without a version, which were written
+ * before, have the same layout.
+ */
+const version = 1;
+
+/** Packs the counts of targets as a piece. No targets are no bytes. */
 export function packHeat(
   counts: Iterable<readonly [targetId: number, counts: HeatCounts]>,
 ): Uint8Array {
   const to = createByteWriter();
+  let isFirst = true;
   for (const [targetId, { ok, failed, missed }] of counts) {
+    if (isFirst) to.version(version);
+    isFirst = false;
     to.varint(targetId);
     // Mostly nothing failed and nothing was missed.
     to.varint(ok * 2 + (failed + missed > 0 ? 1 : 0));
@@ -23,11 +33,13 @@ export function packHeat(
   return to.done();
 }
 
+/** Gives the counts of all pieces, each by itself. */
 export function* unpackHeat(
   bytes: Uint8Array,
 ): Generator<[targetId: number, counts: HeatCounts]> {
   const from = createByteReader(bytes);
   while (!from.atEnd()) {
+    from.version(version);
     const targetId = from.varint();
     const code = from.varint();
     const troubled = code % 2 === 1;
@@ -39,7 +51,7 @@ export function* unpackHeat(
   }
 }
 
-/** Heat by target, added up. */
+/** Adds up the counts of pieces, by target. */
 export function sumHeat(
   pieces: Iterable<readonly [number, HeatCounts]>,
 ): Map<number, HeatCounts> {
@@ -55,7 +67,7 @@ export function sumHeat(
   return sums;
 }
 
-/** What of a summary shows as heat. */
+/** Gives the part of a summary that is shown as heat. */
 export const heatOf = (summary: Summary): HeatCounts => ({
   ok: okOf(summary),
   failed: failedOf(summary),

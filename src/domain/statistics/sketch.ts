@@ -1,7 +1,7 @@
-// The distribution of durations as a log-linear histogram, after Gil Tene's HdrHistogram:
-// below 256 each whole number has a bucket, above that every doubling has 128. A quantile
-// is off by 1/256 of itself at most (0.39 %), sketches add up bucket by bucket, and no
-// logarithm is rounded.
+// Keeps the distribution of durations as a log-linear histogram, after Gil Tene's
+// HdrHistogram: below 256 each whole number has a bucket, above that every doubling has
+// 128. A quantile is off by 1/256 of itself at most (0.39 %). Sketches add up bucket by
+// bucket, and no logarithm is rounded.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
 
 /**
@@ -19,7 +19,10 @@ export type Sketch = {
 /** Values from `low` to `high`, both of them included, were seen `count` times. */
 export type Bucket = { low: number; high: number; count: number };
 
-/** How many buckets a doubling has. */
+/**
+ * How many buckets a doubling has. Buckets are stored by their index: another number takes
+ * another version of the forms that hold sketches.
+ */
 const steps = 128;
 /** What is larger counts as this: something infinite would have no bucket. */
 const largest = 2 ** 52;
@@ -33,8 +36,8 @@ export const createSketch = (): Sketch => ({
 });
 
 /**
- * A sketch of which only the counts of buckets are known, by index: each value counts as
- * the middle of its own.
+ * Makes a sketch of the counts of buckets, by index. Each value counts as the middle of
+ * its bucket.
  */
 export function sketchOf(
   counts: Iterable<readonly [index: number, count: number]>,
@@ -54,8 +57,8 @@ export function addValue(sketch: Sketch, value: number, times = 1): void {
 }
 
 /**
- * Adds what another sketch holds. Adding is commutative and associative, and loses
- * nothing.
+ * Adds another sketch. Nothing is lost, and the order in which sketches are added does not
+ * matter.
  */
 export function addSketch(into: Sketch, { count, sum, min, max, buckets }: Sketch): void {
   buckets.forEach((times, index) => {
@@ -94,7 +97,7 @@ function indexOf(value: number): number {
   return halvings * steps + Math.floor(rest);
 }
 
-/** What the bucket at `index` holds. */
+/** Gives the lowest and the highest value that the bucket at `index` counts. */
 function extentOf(index: number): { low: number; high: number } {
   const halvings = Math.max(0, Math.floor(index / steps) - 1);
   const width = 2 ** halvings;
@@ -107,7 +110,7 @@ function middleOf(index: number): number {
   return (low + high) / 2;
 }
 
-/** The buckets that hold something, in order. */
+/** Gives the buckets that hold something, in order. */
 export function bucketsOf({ buckets }: Sketch): Bucket[] {
   return buckets.flatMap((count, index) =>
     count > 0 ? [{ ...extentOf(index), count }] : [],
@@ -118,9 +121,9 @@ export const meanOf = ({ count, sum }: Sketch): number | null =>
   count === 0 ? null : sum / count;
 
 /**
- * The value at a quantile from 0 to 1 by nearest rank: the least of which at least that
- * share is not above. Within 1/256 of it; exact below 256, and at 0 and 1. Null when the
- * sketch is empty.
+ * Gives the value at a quantile from 0 to 1 by nearest rank: the least value such that at
+ * least this share of all values does not exceed it. The value is within 1/256 of the true
+ * one; it is exact below 256, and at 0 and 1. Null when the sketch is empty.
  */
 export function quantileOf(sketch: Sketch, quantile: number): number | null {
   const { count, min, max, buckets } = sketch;
@@ -137,7 +140,10 @@ export function quantileOf(sketch: Sketch, quantile: number): number | null {
   return max;
 }
 
-/** Writes a sketch: a value seen once in a bucket near the last one takes one byte. */
+/**
+ * Writes a sketch as a part of a packed form, whose version is the sketch's too. A value
+ * that was seen once, in a bucket near the bucket before, takes one byte.
+ */
 export function writeSketch(
   to: ByteWriter,
   { count, sum, min, max, buckets }: Sketch,

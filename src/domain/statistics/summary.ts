@@ -1,32 +1,18 @@
-// What any number of runs and slots come to: counts and distributions that add up, so
-// that hours make days and days make years. Plain data and its packed form.
-import {
-  type ByteReader,
-  type ByteWriter,
-  createByteReader,
-  createByteWriter,
-} from "#domain/bytes.ts";
+// Sums up runs and slots: counts and distributions that can be added, so that hours make
+// days and days make years.
 import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
-import type { Entry, Run } from "#domain/runs/run.ts";
-import {
-  addSketch,
-  addValue,
-  createSketch,
-  readSketch,
-  type Sketch,
-  writeSketch,
-} from "./sketch.ts";
+import { type DropFate, dropFates, type Entry, type Run } from "#domain/runs/run.ts";
+import { addSketch, addValue, createSketch, type Sketch } from "./sketch.ts";
 
-export const fates = ["ran", "late", "skipped", "missed"] as const;
-export type Fate = (typeof fates)[number];
+/** How a slot can end. Append only: the position is stored. */
+export const fates = ["ran", "late", ...dropFates] as const;
+export type Fate = "ran" | "late" | DropFate;
 
-/**
- * How a run can end: an order that packed summaries rely on, so new ones go to the end.
- */
+/** How a run can end. Append only: the position is stored. */
 export const results = ["ok", ...failureClasses] as const;
 export type Result = "ok" | FailureClass;
 
-/** Of runs and slots. A manual run is a run but serves no slot. Durations in ms. */
+/** A summary. A manual run is a run but serves no slot. Durations are in ms. */
 export type Summary = {
   slots: Record<Fate, number>;
   results: Partial<Record<Result, number>>;
@@ -44,10 +30,14 @@ export type Summary = {
   lag: Sketch;
 };
 
-const sketches = ["duration", "failedDuration", "firstByte", "lag"] as const;
+/** The distributions in a summary. Append only: the position is stored. */
+export const sketches = ["duration", "failedDuration", "firstByte", "lag"] as const;
+
+export const noSlots = (): Record<Fate, number> =>
+  Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
 
 export const createSummary = (): Summary => ({
-  slots: { ran: 0, late: 0, skipped: 0, missed: 0 },
+  slots: noSlots(),
   results: {},
   bytes: 0,
   changes: 0,
@@ -79,15 +69,15 @@ function addRun(summary: Summary, run: Run): void {
 
 export const resultOf = ({ failure }: Run): Result => failure?.class ?? "ok";
 
-function addResult(
+export function addResult(
   { results: counts }: Pick<Summary, "results">,
   result: Result,
   count: number,
 ): void {
-  counts[result] = (counts[result] ?? 0) + count;
+  if (count > 0) counts[result] = (counts[result] ?? 0) + count;
 }
 
-/** Adds what another summary holds. Adding is commutative and associative. */
+/** Adds another summary. The order in which summaries are added does not matter. */
 export function addSummary(into: Summary, from: Summary): void {
   for (const fate of fates) into.slots[fate] += from.slots[fate];
   for (const [result, count] of Object.entries(from.results))
@@ -111,72 +101,3 @@ export const okOf = ({ results: counts }: Counted): number => counts.ok ?? 0;
 export const failedOf = (summary: Counted): number => runsOf(summary) - okOf(summary);
 export const slotsIn = ({ slots }: Pick<Summary, "slots">): number =>
   fates.reduce((sum, fate) => sum + slots[fate], 0);
-
-function writeSummary(to: ByteWriter, summary: Summary): void {
-  for (const fate of fates) to.varint(summary.slots[fate]);
-  const counts = results.flatMap((result, i) =>
-    summary.results[result] ? [[i, summary.results[result]]] : [],
-  );
-  to.varint(counts.length);
-  for (const number of counts.flat()) to.varint(number as number);
-  to.varint(summary.bytes);
-  to.varint(summary.changes);
-  for (const name of sketches) writeSketch(to, summary[name]);
-}
-
-function readSummary(from: ByteReader, into: Summary): void {
-  for (const fate of fates) into.slots[fate] += from.varint();
-  for (let left = from.varint(); left > 0; left--) {
-    const result = results[from.varint()];
-    if (result === undefined)
-      throw new RangeError("these bytes name no result that there is");
-    addResult(into, result, from.varint());
-  }
-  into.bytes += from.varint();
-  into.changes += from.varint();
-  for (const name of sketches) readSketch(from, into[name]);
-}
-
-/** A summary on its own. */
-export function packSummary(summary: Summary): Uint8Array {
-  const to = createByteWriter();
-  writeSummary(to, summary);
-  return to.done();
-}
-
-/**
- * Reads what `packSummary` wrote, nothing at all being an empty one, and adds it to
- * `into`.
- */
-export function unpackSummary(bytes: Uint8Array, into: Summary): void {
-  if (bytes.length > 0) readSummary(createByteReader(bytes), into);
-}
-
-/**
- * The summary of one of a day's hours (0 to 23): such pieces may follow one another, also
- * of the same hour.
- */
-export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array {
-  const to = createByteWriter();
-  to.varint(hourOfDay);
-  const packed = packSummary(summary);
-  to.varint(packed.length);
-  to.raw(packed);
-  return to.done();
-}
-
-/**
- * Reads a day's hours; `intoOf` gives the summary to add an hour to, or null to pass it
- * over.
- */
-export function unpackHourSummaries(
-  bytes: Uint8Array,
-  intoOf: (hourOfDay: number) => Summary | null,
-): void {
-  const from = createByteReader(bytes);
-  while (!from.atEnd()) {
-    const into = intoOf(from.varint());
-    const packed = from.raw(from.varint());
-    if (into !== null) unpackSummary(packed, into);
-  }
-}

@@ -1,17 +1,16 @@
-// A target's counters since it was created, and its latest runs in brief: kept in its
-// shard's state, so that they cost no row of their own, survive every restart, and never
-// go back.
-import { createByteReader, createByteWriter } from "#domain/bytes.ts";
+// Counts a target's runs and slots since it was created, and remembers its latest runs in
+// brief. Totals are kept in the shard's state: they cost no row of their own, and they
+// never go back.
+import { bucketIn } from "#domain/counts.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
-import { type Fate, fates, type Result, resultOf, results } from "./summary.ts";
+import { durationBuckets } from "./duration-buckets.ts";
+import { type Fate, noSlots, type Result, resultOf, results } from "./summary.ts";
 
 /**
  * Upper bounds of the buckets that runs are counted in by duration, in seconds; the last
  * bucket lies beyond.
  */
-export const durationBounds: readonly number[] = [
-  0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
-];
+export const durationBounds: readonly number[] = durationBuckets.bounds.slice(0, -1);
 
 export type Totals = {
   slots: Record<Fate, number>;
@@ -21,11 +20,11 @@ export type Totals = {
   changes: number;
   /** The sum over all runs. */
   durationMs: number;
-  /** Runs by bucket of durationBounds; one longer than it. */
+  /** Runs by bucket: one for each of durationBounds, and one for what lies beyond. */
   durations: number[];
   /**
-   * The latest runs, a byte each in hex, the newest last: 00 is a failed one, others are
-   * latency classes.
+   * The latest runs, a byte each in hex, the newest last: 00 is a run that failed, any
+   * other byte the latency class of a run that succeeded.
    */
   recent: string;
 };
@@ -33,20 +32,20 @@ export type Totals = {
 export const recentRuns = 60;
 
 export const createTotals = (): Totals => ({
-  slots: { ran: 0, late: 0, skipped: 0, missed: 0 },
+  slots: noSlots(),
   results: {},
   bytes: 0,
   changes: 0,
   durationMs: 0,
-  durations: Array.from({ length: durationBounds.length + 1 }, () => 0),
+  durations: durationBuckets.bounds.map(() => 0),
   recent: "",
 });
 
-/** The totals with one more run. */
+/** Gives the totals with one more run. */
 export function countRun(totals: Totals, run: Run): Totals {
   const result = resultOf(run);
   const durationMs = run.firstByteMs + run.bodyMs;
-  const bucket = bucketOf(durationMs);
+  const bucket = bucketIn(durationBounds, durationMs);
   const { slots } = totals;
   return {
     slots:
@@ -70,7 +69,7 @@ const withOneMore = <T extends object>(counts: T, name: keyof T): T => ({
   [name]: ((counts[name] as number | undefined) ?? 0) + 1,
 });
 
-/** The sum; of the latest runs the first one's. */
+/** Adds totals. Of the latest runs those of `a` are kept. */
 export const addTotals = (a: Totals, b: Totals): Totals => ({
   slots: sum(a.slots, b.slots),
   results: sum(a.results, b.results),
@@ -88,7 +87,10 @@ function sum<T extends Partial<Record<string, number>>>(a: T, b: T): T {
   return total as T;
 }
 
-/** Totals but for the latest runs as a flat map, name to number, of what is not 0. */
+/**
+ * Gives totals without the latest runs as a flat map, name to number, of what is not 0.
+ * Names of fates and results and positions of buckets are stored.
+ */
 export function toCounts({
   slots,
   results: byResult,
@@ -101,7 +103,9 @@ export function toCounts({
     ...Object.entries(byResult).map(
       ([result, count]) => [`results.${result}`, count] as const,
     ),
-    ...durations.map((count, i) => [`durations.${i}`, count] as const),
+    ...durationBuckets
+      .toStored(durations)
+      .map((count, i) => [`durations.${i}`, count] as const),
   ];
   return Object.fromEntries(named.filter(([, count]) => count > 0)) as Record<
     string,
@@ -109,7 +113,7 @@ export function toCounts({
   >;
 }
 
-/** What `toCounts` made a map of, with the latest runs. */
+/** Gives the totals that `toCounts` made a map of, with the latest runs. */
 export function fromCounts(
   counts: Readonly<Record<string, number>>,
   recent: string,
@@ -128,17 +132,17 @@ export function fromCounts(
     bytes: count("bytes"),
     changes: count("changes"),
     durationMs: count("durationMs"),
-    durations: durations.map((_, i) => count(`durations.${i}`)),
+    durations: durationBuckets.fromStored(
+      durations.map((_, i) => count(`durations.${i}`)),
+    ),
     recent,
   };
 }
 
-function bucketOf(durationMs: number): number {
-  const found = durationBounds.findIndex((bound) => durationMs <= bound * 1000);
-  return found < 0 ? durationBounds.length : found;
-}
-
-/** Latency classes are 7 % apart, from 1 ms; the last lies at eight hours. */
+/**
+ * Latency classes are 7 % apart, from 1 ms; the last lies at eight hours. They are stored:
+ * other classes take another version of packed totals.
+ */
 const classStep = Math.log(1.07);
 
 function briefOf(run: Run): string {
@@ -150,55 +154,13 @@ function briefOf(run: Run): string {
   return code.toString(16).padStart(2, "0");
 }
 
-/** The latest runs, the oldest first; `ms` of those that succeeded, within 4 %. */
+/**
+ * Gives the latest runs, the oldest first. `ms` is the duration of a run that succeeded,
+ * within 4 %.
+ */
 export function readRecent(recent: string): { ok: boolean; ms: number | null }[] {
   return Array.from(Uint8Array.fromHex(recent), (code) => ({
     ok: code > 0,
     ms: code > 0 ? Math.round(Math.exp((code - 1) * classStep)) : null,
   }));
-}
-
-export function packTotals(totals: Totals): string {
-  const to = createByteWriter();
-  for (const fate of fates) to.varint(totals.slots[fate]);
-  const counts = results.map((result) => totals.results[result] ?? 0);
-  const known = counts.findLastIndex((count) => count > 0) + 1;
-  to.varint(known);
-  for (const count of counts.slice(0, known)) to.varint(count);
-  to.varint(totals.bytes);
-  to.varint(totals.changes);
-  to.varint(totals.durationMs);
-  for (const count of totals.durations) to.varint(count);
-  to.raw(Uint8Array.fromHex(totals.recent));
-  return to.done().toBase64();
-}
-
-/** What `packTotals` wrote. */
-export function unpackTotals(packed: string): Totals {
-  const bytes = Uint8Array.fromBase64(packed);
-  const from = createByteReader(bytes);
-  const slots = Object.fromEntries(fates.map((fate) => [fate, from.varint()])) as Record<
-    Fate,
-    number
-  >;
-  const counts: Totals["results"] = {};
-  const known = from.varint();
-  for (const result of results.slice(0, known)) {
-    const count = from.varint();
-    if (count > 0) counts[result] = count;
-  }
-  const [bytesRead, changes, durationMs] = [from.varint(), from.varint(), from.varint()];
-  const durations = Array.from({ length: durationBounds.length + 1 }, () =>
-    from.varint(),
-  );
-  const recent = from.rest().toHex();
-  return {
-    slots,
-    results: counts,
-    bytes: bytesRead,
-    changes,
-    durationMs,
-    durations,
-    recent,
-  };
 }

@@ -7,15 +7,13 @@ import { sealableBefore, unpackEntries } from "#domain/runs/block.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
 import { packHour } from "#domain/runs/sealed-hour.ts";
 import { heatOf, packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
+import { addSummary, createSummary, summarise } from "#domain/statistics/summary.ts";
 import {
-  addSummary,
-  createSummary,
   packHourSummary,
   packSummary,
-  summarise,
   unpackHourSummaries,
   unpackSummary,
-} from "#domain/statistics/summary.ts";
+} from "#domain/statistics/summary-encoding.ts";
 import { dayOf, hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -57,7 +55,7 @@ export async function readSealable(
     ) k JOIN blocks b ON b.shard_id = k.shard_id AND b.hour = k.hour WHERE k.up_to - k.size < ${bytes}`);
 }
 
-/** In them are the first entry's target and slot. */
+/** The version, target and slot of the first entry are in them. */
 const headBytes = 16;
 
 /**

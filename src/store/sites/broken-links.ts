@@ -4,7 +4,7 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import type { Failure } from "#domain/runs/failure.ts";
-import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
+import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
 import type { LinkingPage } from "./linked-pages.ts";
 import { readBrokenIds } from "./pages.ts";
@@ -139,9 +139,7 @@ const fewBroken = 16;
 
 function mayLinkTo(broken: readonly number[]): SQL {
   if (broken.length > fewBroken) return sql`length(links) > 0`;
-  const looks = broken.map(
-    (id) => sql`instr(links, unhex(${packLinks([id]).toHex()})) > 0`,
-  );
+  const looks = broken.map((id) => sql`instr(links, unhex(${packLink(id).toHex()})) > 0`);
   return sql`(${sql.join(looks, sql` OR `)})`;
 }
 

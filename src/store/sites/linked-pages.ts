@@ -2,7 +2,7 @@
 // links to, and where its redirect leads.
 
 import { sql } from "drizzle-orm";
-import { packLinks, unpackLinks } from "#domain/sites/page-links.ts";
+import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
 import type { ListedPage } from "./page-list.ts";
 import { readUrls } from "./site-urls.ts";
@@ -19,7 +19,7 @@ export async function listLinkingPages(
   id: number,
   { after, limit }: { after: number; limit: number },
 ): Promise<LinkingPage[]> {
-  const wanted = sql`unhex(${packLinks([id]).toHex()})`;
+  const wanted = sql`unhex(${packLink(id).toHex()})`;
   const found: LinkingPage[] = [];
   for (let from = after; ; ) {
     // If the bytes are first found across two neighbouring links, all links are read.

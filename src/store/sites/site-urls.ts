@@ -2,8 +2,14 @@
 // are appended and never changed.
 
 import { type SQL, sql } from "drizzle-orm";
-import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { packVariants } from "#domain/sites/frontier/frontier.ts";
+import { urlHashBytes } from "#domain/sites/frontier/url-index.ts";
+import {
+  packRecords,
+  packUrls,
+  unpackUrls,
+  versionBytes,
+} from "#domain/sites/frontier/url-records.ts";
 import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 
@@ -37,13 +43,12 @@ export function appendUrls(
     const chunk = chunkOf(firstId + from);
     to = Math.min(urls.length, (chunk + 1) * urlsInChunk - firstId);
     const members = urls.slice(from, to);
-    const writer = createByteWriter();
-    for (const url of members) writer.text(url);
+    const ownHashes = hashes.subarray(from * urlHashBytes, to * urlHashBytes);
     rows.push([
       chunk,
-      hashes.subarray(from * hashBytes, to * hashBytes).toHex(),
-      packVariants(members).toHex(),
-      writer.done().toHex(),
+      packRecords(ownHashes).toHex(),
+      packRecords(packVariants(members)).toHex(),
+      packUrls(members).toHex(),
     ]);
   }
   return jsonParameters(rows).map(
@@ -53,13 +58,16 @@ export function appendUrls(
         unhex(value ->> 2), unhex(value ->> 3)
       FROM json_each(${json}) WHERE ${condition}
       ON CONFLICT (target_id, chunk) DO UPDATE SET
-        hashes = CAST(hashes || excluded.hashes AS BLOB),
-        variants = CAST(variants || excluded.variants AS BLOB),
-        urls = CAST(urls || excluded.urls AS BLOB)`,
+        ${appended("hashes", versionBytes.records)},
+        ${appended("variants", versionBytes.records)},
+        ${appended("urls", versionBytes.urls)}`,
   );
 }
 
-const hashBytes = 8;
+/** Appends to a column what is new, without its version: the row has one. */
+const appended = (column: string, versionLength: number): SQL =>
+  sql.raw(`${column} =
+    CAST(${column} || substr(excluded.${column}, ${versionLength + 1}) AS BLOB)`);
 
 const chunkOf = (id: number): number => Math.floor(id / urlsInChunk);
 
@@ -77,9 +85,8 @@ export async function readUrls(
   const wanted = new Set(ids);
   const found = new Map<number, string>();
   for (const { chunk, urls } of rows) {
-    const reader = createByteReader(Uint8Array.fromHex(urls));
-    for (let id = chunk * urlsInChunk; !reader.atEnd(); id++) {
-      const url = reader.text();
+    for (const [i, url] of unpackUrls(Uint8Array.fromHex(urls)).entries()) {
+      const id = chunk * urlsInChunk + i;
       if (wanted.has(id)) found.set(id, url);
     }
   }

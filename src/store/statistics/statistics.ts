@@ -5,11 +5,11 @@ import { unpackEntries } from "#domain/runs/block.ts";
 import { targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { createStretches, type Stretches } from "#domain/statistics/buckets.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
 import {
-  type Summary,
   unpackHourSummaries,
   unpackSummary,
-} from "#domain/statistics/summary.ts";
+} from "#domain/statistics/summary-encoding.ts";
 import { dayMs, dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";

@@ -5,6 +5,7 @@ import type { Run } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
+import { storedEntries, storedHour } from "#test/fixtures/stored-entries.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;
@@ -68,5 +69,42 @@ describe("a block", () => {
     expect(() => [...unpackEntries(bytes.subarray(0, bytes.length - 1), hour)]).toThrow(
       RangeError,
     );
+  });
+
+  // Bytes as databases hold them: neither literal may ever change.
+  const unversioned = [
+    "076000280a0133c801a68f0109746578742f68746d6c20ababababababababab",
+    "ababababababababababababababababababababababab070078ac020a0107b4",
+    "01f001070a01032e05021368747470733a2f2f612e6578616d706c652f7820cd",
+    "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd07",
+    "0103e802f001ac026aa513410a0101b002ac02600a0098f2010141f703307b22",
+    "636c617373223a22737461747573222c22737461747573223a3530332c226578",
+    "706563746564223a22327878227dac02030189a40100",
+  ].join("");
+  const version1 = `8100${unversioned}`;
+
+  it("of today is of version 1", () => {
+    const packed = packEntries(storedEntries, storedHour, nothingBefore);
+    expect(packed.toHex()).toBe(version1);
+  });
+
+  it.each([
+    ["has no version", unversioned, 1],
+    ["is of version 1", version1, 1],
+    ["has no version and was then appended to", unversioned + version1, 2],
+    ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
+  ])("that %s is read", (_, hex, times) => {
+    const entries = [...unpackEntries(Uint8Array.fromHex(hex), storedHour)];
+    expect(entries).toEqual(Array.from({ length: times }, () => storedEntries).flat());
+  });
+
+  it("of a version that is not known is refused", () => {
+    const bytes = Uint8Array.fromHex(`8200${unversioned}`);
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 2");
+  });
+
+  it("with a fate that is not known is refused", () => {
+    const bytes = Uint8Array.fromHex("810007050103f001ac02");
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("no fate");
   });
 });

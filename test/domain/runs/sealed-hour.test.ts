@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
-import type { Entry } from "#domain/runs/run.ts";
+import { describe, expect, it } from "vitest";
+import { type Entry, targetOf } from "#domain/runs/run.ts";
 import { packHour, unpackHour } from "#domain/runs/sealed-hour.ts";
-import { packHourSummary, summarise } from "#domain/statistics/summary.ts";
+import { summarise } from "#domain/statistics/summary.ts";
+import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
+import { storedEntries, storedHour } from "#test/fixtures/stored-entries.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;
@@ -60,4 +62,35 @@ it("refuses bytes that are cut short", () => {
     hour,
   );
   expect(() => [...unpackHour(packed.subarray(0, -1), 1, hour)]).toThrow(RangeError);
+});
+
+describe("a sealed hour", () => {
+  const own = storedEntries.filter((entry) => targetOf(entry) === 7);
+  // Bytes as databases hold them: neither literal may ever change.
+  const unversioned = [
+    "0160280a0133c801a68f0109746578742f68746d6c20abababababababababab",
+    "abababababababababababababababababababababab7900ac020a0100b40107",
+    "0a01032e05021368747470733a2f2f612e6578616d706c652f7820cdcdcdcdcd",
+    "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcde9020103f0",
+    "01",
+  ].join("");
+  const version1 = `8100${unversioned}`;
+
+  it("of today is of version 1", () => {
+    expect(packHour(own, storedHour).toHex()).toBe(version1);
+  });
+
+  it("without entries has no bytes, so that a day without failures has none", () => {
+    expect(packHour([], storedHour)).toHaveLength(0);
+  });
+
+  it.each([
+    ["has no version", unversioned, 1],
+    ["is of version 1", version1, 1],
+    ["has no version and was then appended to", unversioned + version1, 2],
+    ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
+  ])("that %s is read", (_, hex, times) => {
+    const entries = [...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)];
+    expect(entries).toEqual(Array.from({ length: times }, () => own).flat());
+  });
 });

@@ -6,15 +6,18 @@ import {
   createSummary,
   failedOf,
   okOf,
-  packHourSummary,
-  packSummary,
   runsOf,
   slotsIn,
   summarise,
+} from "#domain/statistics/summary.ts";
+import {
+  packHourSummary,
+  packSummary,
   unpackHourSummaries,
   unpackSummary,
-} from "#domain/statistics/summary.ts";
+} from "#domain/statistics/summary-encoding.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
+import { storedEntries } from "#test/fixtures/stored-entries.ts";
 
 const anyEntries = fc.array(entryIn(480_000), { maxLength: 60, size: "max" });
 
@@ -90,5 +93,53 @@ describe("a summary", () => {
   it("of nothing is packed as nothing, or as what counts nothing", () => {
     expect(unpacked(new Uint8Array())).toEqual(createSummary());
     expect(unpacked(packSummary(createSummary()))).toEqual(createSummary());
+  });
+});
+
+describe("a packed summary", () => {
+  const summary = summarise(storedEntries);
+  // Bytes as databases hold them: none of these literals may ever change.
+  const sums = "d19e0201";
+  const sketches = [
+    "042c0b0017040199f20199f20100e41104280a00150404db0200ac02000e42dc",
+    "03",
+  ].join("");
+  const unversioned = `03010301 02 0004 0801 ${sums} ${sketches}`;
+  const version1 = `04 03010301 09 040000000000000001 ${sums} ${sketches}`;
+  const bytesOf = (hex: string) => Uint8Array.fromHex(hex.replaceAll(" ", ""));
+
+  it("of today is of version 1", () => {
+    expect(packSummary(summary)).toEqual(bytesOf(`8100 ${version1}`));
+    expect(packHourSummary(8, summary)).toEqual(bytesOf(`8100 08 34 ${version1}`));
+  });
+
+  it.each([
+    ["without a version", unversioned],
+    ["of version 1", `8100 ${version1}`],
+  ])("%s is read", (_, hex) => {
+    expect(unpacked(bytesOf(hex))).toEqual(summary);
+  });
+
+  it("may stand among others of a day, with and without a version", () => {
+    const day = `08 2e ${unversioned} 8100 09 34 ${version1} 0a 2e ${unversioned}`;
+    const hours = Array.from({ length: 24 }, createSummary);
+    unpackHourSummaries(bytesOf(day), (hour) => hours[hour] ?? null);
+    const isSame = hours.map((hour) => runsOf(hour) > 0);
+    expect(isSame.flatMap((is, hour) => (is ? [hour] : []))).toEqual([8, 9, 10]);
+    for (const hour of [8, 9, 10]) expect(hours[hour]).toEqual(summary);
+  });
+
+  it("written when there were fewer fates and results counts 0 of the later ones", () => {
+    const withTwoFatesAndResults = `8100 02 0301 02 0400 ${sums} ${sketches}`;
+    expect(unpacked(bytesOf(withTwoFatesAndResults))).toEqual({
+      ...summary,
+      slots: { ran: 3, late: 1, skipped: 0, missed: 0 },
+      results: { ok: 4 },
+    });
+  });
+
+  it("with more fates than there are is refused", () => {
+    const withFive = `8100 05 0301030101 ${sums} ${sketches}`;
+    expect(() => unpacked(bytesOf(withFive))).toThrow(RangeError);
   });
 });

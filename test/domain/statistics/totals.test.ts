@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Entry } from "#domain/runs/run.ts";
 import {
   addTotals,
   countDrop,
@@ -7,24 +8,25 @@ import {
   createTotals,
   durationBounds,
   fromCounts,
-  packTotals,
   readRecent,
   type Totals,
   toCounts,
-  unpackTotals,
 } from "#domain/statistics/totals.ts";
+import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
+import { storedEntries } from "#test/fixtures/stored-entries.ts";
+
+const totalsOf = (entries: readonly Entry[]): Totals =>
+  entries.reduce<Totals>(
+    (sum, entry) =>
+      entry.kind === "run" ? countRun(sum, entry.run) : countDrop(sum, entry.drop),
+    createTotals(),
+  );
 
 const anyTotals = fc
   .array(entryIn(480_000), { maxLength: 80, size: "max" })
-  .map((entries) =>
-    entries.reduce<Totals>(
-      (sum, entry) =>
-        entry.kind === "run" ? countRun(sum, entry.run) : countDrop(sum, entry.drop),
-      createTotals(),
-    ),
-  );
+  .map(totalsOf);
 
 describe("a target's totals", () => {
   it("come back from their packed form, and from a flat map", () => {
@@ -81,5 +83,51 @@ describe("a target's totals", () => {
         );
       else expect(ms).toBeNull();
     }
+  });
+});
+
+describe("packed totals", () => {
+  const totals = totalsOf(storedEntries);
+  // Bytes as databases hold them: none of these literals may ever change.
+  const unversioned =
+    "03010301 09 040000000000000001 d19e0201c5f201 000400000000000000000001 2424242400";
+  const version1 =
+    "8100 04 03010301 09 040000000000000001 d19e0201c5f201" +
+    " 0c 000400000000000000000001 2424242400";
+  const base64Of = (hex: string) =>
+    Uint8Array.fromHex(hex.replaceAll(" ", "")).toBase64();
+
+  it("of today are of version 1", () => {
+    expect(packTotals(totals)).toBe(base64Of(version1));
+  });
+
+  it.each([
+    ["without a version", unversioned],
+    ["of version 1", version1],
+  ])("%s are read", (_, hex) => {
+    expect(unpackTotals(base64Of(hex))).toEqual(totals);
+  });
+
+  it("written when there were fewer fates, results and buckets count 0 of the later ones", () => {
+    const withTwoEach = "8100 02 0301 02 0400 d19e0201c5f201 02 0004 2424242400";
+    expect(unpackTotals(base64Of(withTwoEach))).toEqual({
+      ...totals,
+      slots: { ran: 3, late: 1, skipped: 0, missed: 0 },
+      results: { ok: 4 },
+      durations: totals.durations.with(-1, 0),
+    });
+  });
+
+  it("as a flat map that has no count of a later fate, result or bucket count 0 of it", () => {
+    const counts = { "slots.ran": 3, "results.ok": 3, "durations.1": 3, durationMs: 33 };
+    const { slots, results, durations } = fromCounts(counts, "");
+    expect(slots).toEqual({ ran: 3, late: 0, skipped: 0, missed: 0 });
+    expect(results).toEqual({ ok: 3 });
+    expect(durations).toEqual(createTotals().durations.with(1, 3));
+  });
+
+  it("keep the buckets of a flat map in the order in which buckets came", () => {
+    const counts = toCounts(countRun(createTotals(), aRun({ firstByteMs: 40_000 })));
+    expect(counts["durations.11"]).toBe(1);
   });
 });

@@ -7,7 +7,8 @@ import { createQueryVariants } from "#domain/sites/links/url-traps.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
 import { hashUrl } from "./url-hash.ts";
-import { createUrlIndex } from "./url-index.ts";
+import { createUrlIndex, urlHashBytes } from "./url-index.ts";
+import { unpackRecords } from "./url-records.ts";
 
 /** How a URL was come by; `hops` and `kind` are the queue entry's. */
 export type Finding = Pick<QueueEntry, "depth" | "kind" | "hops">;
@@ -75,7 +76,7 @@ export function createFrontier(
   let added: QueueEntry[] = [];
   let urls: string[] = [];
 
-  for (const bytes of recorded.hashes) index.append(bytes);
+  for (const column of recorded.hashes) index.append(unpackRecords(column, urlHashBytes));
   for (const hash of recorded.variants.flatMap(readVariants)) variants.admit(hash);
   for (const entry of recorded.queue.flatMap(unpackQueue)) enqueue(entry);
   advance(recorded.position);
@@ -174,7 +175,8 @@ export function packVariants(urls: readonly string[]): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-function readVariants(bytes: Uint8Array): number[] {
+function readVariants(column: Uint8Array): number[] {
+  const bytes = unpackRecords(column, variantBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.byteLength / variantBytes }, (_, i) =>
     view.getUint32(i * variantBytes),

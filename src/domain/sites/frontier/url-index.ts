@@ -20,7 +20,9 @@ export type UrlIndex = {
   bytesSince(id: number): Uint8Array;
 };
 
-const RECORD_BYTES = 8;
+/** The bytes of a URL's hash in `UrlIndex`. */
+export const urlHashBytes = 8;
+const RECORD_BYTES = urlHashBytes;
 const FEWEST_RECORDS = 512;
 
 export function createUrlIndex(): UrlIndex {

@@ -35,9 +35,28 @@ describe("a packed queue", () => {
     );
   });
 
-  it("takes three bytes for each of the first 128 pages, and five for the hundred-thousandth", () => {
-    expect(packQueue([anEntry({ id: 127, depth: 9 })])).toHaveLength(3);
-    expect(packQueue([anEntry({ id: 100_000, depth: 9 })])).toHaveLength(5);
+  it("takes two bytes, three for each of the first 128 pages, and five for the hundred-thousandth", () => {
+    expect(packQueue([anEntry({ id: 127, depth: 9 })])).toHaveLength(2 + 3);
+    expect(packQueue([anEntry({ id: 100_000, depth: 9 })])).toHaveLength(2 + 5);
+  });
+
+  // Bytes as databases hold them: neither literal may ever change.
+  const unversioned = "000000ac0202c301";
+  const version1 = `8100${unversioned}`;
+  const stored: QueueEntry[] = [
+    { id: 0, depth: 0, kind: "page", hops: 0, attempts: 0 },
+    { id: 300, depth: 2, kind: "list", hops: 1, attempts: 3 },
+  ];
+
+  it("of today is of version 1", () => {
+    expect(packQueue(stored).toHex()).toBe(version1);
+  });
+
+  it("is read with a version, without one, and when pieces of both kinds are mixed", () => {
+    for (const hex of [unversioned, version1])
+      expect(unpackQueue(Uint8Array.fromHex(hex))).toEqual(stored);
+    const mixed = Uint8Array.fromHex(unversioned + version1 + unversioned);
+    expect(unpackQueue(mixed)).toEqual([...stored, ...stored, ...stored]);
   });
 
   it("is refused when it ends inside an entry", () => {

@@ -1,0 +1,112 @@
+// Packs summaries: a day's total, and a day's hours one after another.
+import {
+  type ByteReader,
+  type ByteWriter,
+  createByteReader,
+  createByteWriter,
+} from "#domain/bytes.ts";
+import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
+import { readSketch, writeSketch } from "./sketch.ts";
+import {
+  addResult,
+  type Fate,
+  fates,
+  type Result,
+  results,
+  type Summary,
+  sketches,
+} from "./summary.ts";
+
+/** The version that is written. Of version 0, which came before, no version was written. */
+const version = 1;
+/** Version 0 holds exactly so many fates, without their number. */
+const fatesInVersion0 = 4;
+
+function writeSummary(to: ByteWriter, summary: Summary): void {
+  writeCounts(
+    to,
+    fates.map((fate) => summary.slots[fate]),
+  );
+  writeCounts(
+    to,
+    results.map((result) => summary.results[result] ?? 0),
+  );
+  to.varint(summary.bytes);
+  to.varint(summary.changes);
+  for (const name of sketches) writeSketch(to, summary[name]);
+}
+
+/** Reads a summary of a version and adds it to `into`. */
+function addPacked(from: ByteReader, written: number, into: Summary): void {
+  const slots =
+    written === 0 ? readNumbers(from, fatesInVersion0) : readCounts(from, fates.length);
+  slots.forEach((count, i) => {
+    into.slots[fates[i] as Fate] += count;
+  });
+  const counts =
+    written === 0 ? readSparseCounts(from) : readCounts(from, results.length);
+  counts.forEach((count, i) => {
+    addResult(into, results[i] as Result, count);
+  });
+  into.bytes += from.varint();
+  into.changes += from.varint();
+  for (const name of sketches) readSketch(from, into[name]);
+}
+
+/** Reads results as version 0 has them: the position and the count of each there are. */
+function readSparseCounts(from: ByteReader): number[] {
+  const counts = results.map(() => 0);
+  for (let left = from.varint(); left > 0; left--) {
+    const position = from.varint();
+    if (position >= counts.length) throw new RangeError(`no result has ${position}`);
+    counts[position] = from.varint();
+  }
+  return counts;
+}
+
+/** Packs a summary on its own. */
+export function packSummary(summary: Summary): Uint8Array {
+  const to = createByteWriter();
+  to.version(version);
+  writeSummary(to, summary);
+  return to.done();
+}
+
+/** Reads what `packSummary` wrote and adds it to `into`. No bytes are an empty summary. */
+export function unpackSummary(bytes: Uint8Array, into: Summary): void {
+  if (bytes.length === 0) return;
+  const from = createByteReader(bytes);
+  addPacked(from, from.version(version), into);
+}
+
+/**
+ * Packs the summary of one of a day's hours, 0 to 23, as a piece. Pieces may follow one
+ * another, also pieces of the same hour.
+ */
+export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array {
+  const packed = createByteWriter();
+  writeSummary(packed, summary);
+  const to = createByteWriter();
+  to.version(version);
+  to.varint(hourOfDay);
+  to.varint(packed.done().length);
+  to.raw(packed.done());
+  return to.done();
+}
+
+/**
+ * Reads a day's hours. `intoOf` gives the summary to which an hour is added, or null for
+ * an hour that is left out.
+ */
+export function unpackHourSummaries(
+  bytes: Uint8Array,
+  intoOf: (hourOfDay: number) => Summary | null,
+): void {
+  const from = createByteReader(bytes);
+  while (!from.atEnd()) {
+    const written = from.version(version);
+    const into = intoOf(from.varint());
+    const packed = from.raw(from.varint());
+    if (into !== null) addPacked(createByteReader(packed), written, into);
+  }
+}

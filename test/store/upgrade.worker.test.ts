@@ -1,0 +1,157 @@
+// Opens databases that earlier versions left: they are migrated, served, and gone on with.
+import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { hourMs } from "#domain/time/instants.ts";
+import { auditTarget } from "#test/fixtures/audit.ts";
+import { auditCrawls } from "#test/fixtures/crawl-audit.ts";
+import tables from "#test/fixtures/databases/0000.sql?raw";
+import searchIndex from "#test/fixtures/databases/0001.sql?raw";
+import sites from "#test/fixtures/databases/0002.sql?raw";
+import statistics from "#test/fixtures/databases/0003.sql?raw";
+import { createWorld, type World } from "#test/fixtures/world.ts";
+
+const { DB, TEST_MIGRATIONS } = env as unknown as {
+  DB: D1Database;
+  TEST_MIGRATIONS: D1Migration[];
+};
+
+const start = Date.parse("2026-03-01T21:00:00Z");
+const left = Date.parse("2026-03-02T02:50:00Z");
+const minute = 60_000;
+const iso = (at: number) => new Date(at).toISOString();
+
+/** Fills a database as it was after the migration `last`, and migrates it from there. */
+async function open(last: string, dump: string): Promise<World> {
+  await reset();
+  const applied = TEST_MIGRATIONS.filter(({ name }) => name.slice(0, 4) <= last);
+  await applyD1Migrations(DB, applied);
+  const inserts = dump.split("\n").filter((line) => line.startsWith("INSERT"));
+  await DB.batch(inserts.map((insert) => DB.prepare(insert)));
+  await applyD1Migrations(DB, TEST_MIGRATIONS);
+  return createWorld({ now: left, site: () => ({ body: "<title>New</title>" }) });
+}
+
+/** What the code that left the database said of it, by target. */
+const heldIn = (dump: string, what: string, id: number): string[] => {
+  const start = `-- held ${what} ${id} `;
+  return dump
+    .split("\n")
+    .filter((line) => line.startsWith(start))
+    .map((line) => line.slice(start.length));
+};
+
+const idsIn = (dump: string): number[] =>
+  [...dump.matchAll(/^-- held target (\d+) /gm)].map(([, id]) => Number(id));
+
+async function get(world: World, path: string) {
+  const { status, body } = await world.call("GET", path);
+  expect(status, path).toBe(200);
+  return body;
+}
+
+/** A target's runs up to when the database was left, as fixtures tell them. */
+async function runsOf(world: World, id: number): Promise<string[]> {
+  const { items } = await get(world, `/api/targets/${id}/runs?limit=500&to=${iso(left)}`);
+  return items.map((run: Record<string, unknown>) =>
+    ["dueAt", "startedAt", "fate", "trigger", "outcome", "status", "bytes"]
+      .map((field) => `${run[field]}`)
+      .join(" "),
+  );
+}
+
+/** A target's ledger from the start on. */
+async function ledgerOf(world: World, id: number, to: number): Promise<string> {
+  const window = `from=${iso(start)}&to=${iso(to)}`;
+  const ledger = await get(world, `/api/targets/${id}/ledger?${window}`);
+  return ["slots", "ran", "late", "skipped", "missed", "failed"]
+    .map((field) => ledger[field])
+    .join(" ");
+}
+
+async function pagesOf(world: World, id: number): Promise<string[]> {
+  const { items } = await get(world, `/api/targets/${id}/pages?limit=100`);
+  return items.map(
+    ({ url, status, links }: Record<string, unknown>) => `${url} ${status} ${links}`,
+  );
+}
+
+/** Holds a target's runs, up to when the database was left, against what it held. */
+async function auditRuns(world: World, id: number, runs: readonly string[]) {
+  expect(await runsOf(world, id)).toEqual(runs);
+  const window = `from=${iso(start)}&to=${iso(left)}`;
+  const counted = await get(world, `/api/targets/${id}/stats?${window}`);
+  const failed = runs.filter((run) => run.includes(" failed ")).length;
+  expect(counted.runs, `target ${id}`).toMatchObject({ total: runs.length, failed });
+}
+
+describe.each([
+  ["0000", tables],
+  ["0001", searchIndex],
+  ["0002", sites],
+  ["0003", statistics],
+])("a database as migration %s left it", (last, dump) => {
+  it("is served with everything that it held", async () => {
+    const world = await open(last, dump);
+    const { items } = await get(world, "/api/targets?limit=100");
+    expect(items).toHaveLength(idsIn(dump).length);
+    for (const { id, status, nextDueAt } of items)
+      expect([`${status} ${nextDueAt}`]).toEqual(heldIn(dump, "target", id));
+    for (const id of idsIn(dump)) {
+      await auditRuns(world, id, heldIn(dump, "run", id));
+      expect([await ledgerOf(world, id, left)]).toEqual(heldIn(dump, "ledger", id));
+      expect(await pagesOf(world, id)).toEqual(heldIn(dump, "page", id));
+    }
+  });
+
+  it("is gone on with: it is ticked, sealed and folded, and no run is lost or doubled", async () => {
+    const world = await open(last, dump);
+    await world.runUntil(left + 70 * minute);
+    // Nobody ticks for a day, which is over then.
+    await world.advanceTo(left + 25 * hourMs);
+    await world.runUntil(left + 26 * hourMs);
+    expect(world.logs.filter(({ problem }) => problem !== undefined)).toEqual([]);
+    // The fifth target's first crawl is under way when the database is left.
+    for (const id of idsIn(dump).filter((one) => one < 5))
+      await auditRuns(world, id, heldIn(dump, "run", id));
+    for (const [id, everyMinutes] of [
+      [1, 10],
+      [2, 15],
+    ] as const) {
+      // The first slot was at once, the others are at a phase of their own.
+      const slots = 1 + (30 * 60) / everyMinutes;
+      expect(await ledgerOf(world, id, start + 30 * hourMs - 1)).toMatch(`${slots} `);
+    }
+    expect(await countRows("SELECT * FROM days WHERE day = 20513 AND folded = 0")).toBe(
+      0,
+    );
+    expect(await countRows("SELECT * FROM days WHERE folded > 0")).toBeGreaterThan(2);
+    expect(await countRows("SELECT * FROM blocks")).toBeLessThanOrEqual(2);
+  });
+});
+
+// Migrations 0000 and 0001 came together: no version left targets that 0001 did not index.
+it.each([
+  ["0001", searchIndex],
+  ["0002", sites],
+  ["0003", statistics],
+])(
+  "targets of a database as migration %s left it are found by text and tag",
+  async (last, dump) => {
+    const world = await open(last, dump);
+    for (const query of ["text=Shop", "tag=web"])
+      expect((await get(world, `/api/targets?${query}`)).items).toHaveLength(1);
+  },
+);
+
+it("a database as migration 0003 left it keeps its totals and its crawls", async () => {
+  const world = await open("0003", statistics);
+  await world.runUntil(left + 70 * minute);
+  for (const id of [1, 2]) await auditTarget(id, left + hourMs);
+  await auditCrawls(world.now());
+  const { items } = await get(world, "/api/targets/5/crawls");
+  expect(items[0]).toMatchObject({ state: "completed" });
+});
+
+const countRows = async (query: string): Promise<number> =>
+  (await DB.prepare(query).all()).results.length;
