@@ -57,8 +57,8 @@ export function createByteWriter(): ByteWriter {
 
 export type ByteReader = {
   /**
-   * Reads the version of a packed form. Gives 0, and reads nothing, where none is written.
-   * Throws a RangeError when the version is later than `latest`.
+   * Reads the version of a packed form. Gives 0, and reads nothing, where none is
+   * written. Throws a RangeError when the version is later than `latest`.
    */
   version(latest: number): number;
   varint(): number;

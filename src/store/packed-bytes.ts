@@ -1,16 +1,16 @@
-// Packed bytes on their way out of the database and into it, as hex. D1 limits a string
-// to 2,000,000 bytes and a blob to as many
-// (developers.cloudflare.com/d1/platform/limits), and a byte is two digits: so in pieces.
+// Passes packed bytes out of the database and into it, as hex. D1 limits a string and a
+// blob to 2,000,000 bytes each (developers.cloudflare.com/d1/platform/limits). A byte is
+// two digits of hex, so blobs are passed in pieces.
 import { type SQL, sql } from "drizzle-orm";
 
-/** Of bytes; twice as many digits stay below the limit. */
+/** Bytes in a piece: twice as many digits stay below the limit. */
 const pieceBytes = 900_000;
-/** Of JSON in one parameter: a character is up to three bytes. */
+/** Characters of JSON in one parameter: each is up to three bytes. */
 const parameterChars = 600_000;
 
 export type HexPieces = { piece1: string; piece2: string; piece3: string };
 
-/** The columns that hold a blob's bytes; three pieces are more than a blob can have. */
+/** Selects a blob in three pieces, which are more than a blob can have. */
 export const hexPieces = (blob: SQL): SQL => sql`
   hex(substr(${blob}, 1, ${pieceBytes})) AS piece1,
   hex(substr(${blob}, ${pieceBytes + 1}, ${pieceBytes})) AS piece2,
@@ -20,8 +20,8 @@ export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
   Uint8Array.fromHex(piece1 + piece2 + piece3);
 
 /**
- * JSON arrays that together hold all rows, each short enough for a parameter; none for no
- * rows.
+ * Gives JSON arrays that together hold all rows, each short enough for a parameter. No
+ * rows are no arrays.
  */
 export function jsonParameters(rows: readonly object[]): string[] {
   const chunks: string[][] = [[]];

@@ -1,20 +1,18 @@
-// Opens databases that earlier versions left: they are migrated, served, and gone on with.
-import { applyD1Migrations, type D1Migration, reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+// Opens databases that earlier versions left: they are migrated, served, and gone on
+// with.
+import { applyD1Migrations, reset } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { hourMs } from "#domain/time/instants.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
-import { auditCrawls } from "#test/fixtures/crawl-audit.ts";
+import { bindings, DB } from "#test/fixtures/bindings.ts";
 import tables from "#test/fixtures/databases/0000.sql?raw";
 import searchIndex from "#test/fixtures/databases/0001.sql?raw";
 import sites from "#test/fixtures/databases/0002.sql?raw";
 import statistics from "#test/fixtures/databases/0003.sql?raw";
+import { auditCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
-const { DB, TEST_MIGRATIONS } = env as unknown as {
-  DB: D1Database;
-  TEST_MIGRATIONS: D1Migration[];
-};
+const { TEST_MIGRATIONS } = bindings;
 
 const start = Date.parse("2026-03-01T21:00:00Z");
 const left = Date.parse("2026-03-02T02:50:00Z");
@@ -130,7 +128,8 @@ describe.each([
   });
 });
 
-// Migrations 0000 and 0001 came together: no version left targets that 0001 did not index.
+// Migrations 0000 and 0001 came together: no version left targets that 0001 did not
+// index.
 it.each([
   ["0001", searchIndex],
   ["0002", sites],

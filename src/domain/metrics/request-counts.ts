@@ -4,7 +4,7 @@ import { addValue, createSketch } from "#domain/statistics/sketch.ts";
 
 /**
  * Upper bounds of the buckets that requests are counted in by duration, in seconds. One
- * more bucket holds what exceeds them all.
+ * more bucket holds what exceeds them all. Append only: the position is stored.
  */
 export const requestBounds: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,

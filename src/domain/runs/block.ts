@@ -1,6 +1,7 @@
-// Packs the entries of a shard's hour, its block. A run is written as a difference from the
-// run before it, so that a quiet run takes about ten bytes. A block consists of pieces: a
-// round appends a piece without reading the block. Each piece begins with its version.
+// Packs the entries of a shard's hour, its block. A run is written as a difference from
+// the run before it, so that a quiet run takes about ten bytes. A block consists of
+// pieces: a round appends a piece without reading the block. Each piece begins with its
+// version.
 import {
   type ByteReader,
   type ByteWriter,
@@ -20,8 +21,8 @@ import {
 } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were written
- * before, hold entries of the same layout.
+ * The version of the pieces that are written. Pieces without a version, which were
+ * written before, hold entries of the same layout.
  */
 const version = 1;
 
@@ -89,8 +90,8 @@ const same = (a: unknown, b: unknown) =>
 
 /**
  * Packs entries of one hour as a piece of its block. `previous` gives what the target's
- * last scheduled run in the block saw, or undefined where the block has no such run or may
- * have lost it. A manual run is always written whole and nothing is written as a
+ * last scheduled run in the block saw, or undefined where the block has no such run or
+ * may have lost it. A manual run is always written whole and nothing is written as a
  * difference from it, since it is appended without the shard's lease. No entries are no
  * bytes.
  */
@@ -216,7 +217,9 @@ export const runFlags = (
   (before ? 0 : isWhole) |
   (run.changed ? isNews : 0);
 
-/** Gives what a run is a difference from: nothing, when its flags say that it is whole. */
+/**
+ * Gives what a run is a difference from: nothing, when its flags say that it is whole.
+ */
 export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
   flags & isWhole ? unseen : (before ?? unseen);
 

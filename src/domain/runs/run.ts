@@ -40,8 +40,8 @@ export type Run = Sighting & {
 };
 
 /**
- * Says why a slot ended without a run. skipped: an overlapping run was in the way. missed:
- * nobody served it in time. Append only: the position is stored.
+ * Says why a slot ended without a run. skipped: an overlapping run was in the way.
+ * missed: nobody served it in time. Append only: the position is stored.
  */
 export const dropFates = ["skipped", "missed"] as const;
 export type DropFate = (typeof dropFates)[number];

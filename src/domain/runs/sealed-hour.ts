@@ -22,8 +22,8 @@ import {
 import type { Drop, Entry, Run } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were written
- * before, hold entries of the same layout.
+ * The version of the pieces that are written. Pieces without a version, which were
+ * written before, hold entries of the same layout.
  */
 const version = 1;
 

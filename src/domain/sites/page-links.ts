@@ -1,11 +1,13 @@
-// Packs the pages that a page links to: their ids, four bytes each, most significant first,
-// so that the database can look for one with instr(). The version is the last byte and not
-// the first, because the database counts the ids from the beginning.
+// Packs the pages that a page links to: their ids, four bytes each, most significant
+// first, so that the database can look for one with instr(). The version is the last byte
+// and not the first, because the database counts the ids from the beginning.
 import { refuseLater } from "#domain/bytes.ts";
 
 const idBytes = 4;
 
-/** The version that is written. Of version 0, which came before, no version was written. */
+/**
+ * The version that is written. Of version 0, which came before, no version was written.
+ */
 const version = 1;
 
 /** Gives the bytes by which the database finds a link to a page. */

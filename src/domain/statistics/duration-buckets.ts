@@ -1,10 +1,10 @@
-// Orders the buckets that runs are counted in by duration: as they are stored, and as they
-// are shown.
+// Orders the buckets that runs are counted in by duration: as they are stored, and as
+// they are shown.
 
 /**
  * The upper bound of each bucket in seconds, in the order in which buckets are stored.
- * Append only: the position is stored. A new bound comes after Infinity, also when it lies
- * between earlier bounds. It counts later runs only.
+ * Append only: the position is stored. A new bound comes after Infinity, also when it
+ * lies between earlier bounds. It counts later runs only.
  */
 const storedBounds: readonly number[] = [
   0.01,
@@ -21,7 +21,10 @@ const storedBounds: readonly number[] = [
   Number.POSITIVE_INFINITY,
 ];
 
-/** Buckets in order of their bounds, and the ways to and from the order they are stored in. */
+/**
+ * Buckets in order of their bounds, and the ways to and from the order they are stored
+ * in.
+ */
 export type DurationBuckets = {
   /** Upper bounds in seconds, ascending; the last is Infinity. */
   bounds: readonly number[];

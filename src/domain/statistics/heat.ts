@@ -1,6 +1,6 @@
 // Packs what targets' hours came to in brief, for lists of many targets: one row a shard
-// and day tells the days of all its targets. A day consists of pieces, which are added up.
-// Each piece begins with its version.
+// and day tells the days of all its targets. A day consists of pieces, which are added
+// up. Each piece begins with its version.
 
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { failedOf, okOf, type Summary } from "./summary.ts";
@@ -9,8 +9,8 @@ import { failedOf, okOf, type Summary } from "./summary.ts";
 export type HeatCounts = { ok: number; failed: number; missed: number };
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were written
- * before, have the same layout.
+ * The version of the pieces that are written. Pieces without a version, which were
+ * written before, have the same layout.
  */
 const version = 1;
 

@@ -10,8 +10,8 @@ export function writeCounts(to: ByteWriter, counts: readonly number[]): void {
 }
 
 /**
- * Reads counts, one for each of `size` names. Throws a RangeError when there are more: they
- * were written by code that knows more names.
+ * Reads counts, one for each of `size` names. Throws a RangeError when there are more:
+ * they were written by code that knows more names.
  */
 export function readCounts(from: ByteReader, size: number): number[] {
   const length = from.varint();

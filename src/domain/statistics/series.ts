@@ -1,18 +1,17 @@
-// Where a window of time is cut: into the points of a series, and off the calendar into
-// months.
+// Cuts a window of time into the points of a series, and finds the windows of months.
 import { dayMs } from "#domain/time/instants.ts";
 import { offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 import { addSummary, createSummary, type Summary } from "./summary.ts";
 
-/** A stretch of time, `to` exclusive. Epoch ms. */
+/** A window of time, `to` exclusive. Epoch ms. */
 export type Window = { from: number; to: number };
 
-/** How many points a series has: the first and the last are cut at the window. */
+/** Counts the points of a series. The first and the last are cut at the window. */
 export const countPoints = ({ from, to }: Window, stepMs: number): number =>
   Math.ceil(to / stepMs) - Math.floor(from / stepMs);
 
 /**
- * A window cut at multiples of `stepMs` since the epoch, which are midnights, full hours
+ * Cuts a window at multiples of `stepMs` since the epoch, which are midnights, full hours
  * and so on in UTC.
  */
 export function pointsOf(window: Window, stepMs: number): Window[] {
@@ -23,13 +22,13 @@ export function pointsOf(window: Window, stepMs: number): Window[] {
   }));
 }
 
-/** Every instant at which one of the windows begins or ends, ascending. */
+/** Gives every instant at which one of the windows begins or ends, ascending. */
 export const boundariesOf = (windows: readonly Window[]): number[] =>
   [...new Set(windows.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
 
 /**
- * The sum over a window that begins and ends at boundaries, of the summaries of the
- * stretches between them.
+ * Adds up the summaries of the buckets in a window, which begins and ends at boundaries
+ * of the buckets.
  */
 export function sumWithin(
   { from, to }: Window,
@@ -47,8 +46,8 @@ export function sumWithin(
 }
 
 /**
- * A month ("2026-03") of a zone's calendar. An unknown zone throws RangeError: ask isZone
- * before.
+ * Gives a month ("2026-03") of a zone's calendar. Throws a RangeError for an unknown
+ * zone: ask `isZone` before.
  */
 export function monthIn(zone: string, month: string): Window {
   const first = new Date(`${month}-01T00:00:00Z`);
@@ -58,8 +57,8 @@ export function monthIn(zone: string, month: string): Window {
 }
 
 /**
- * The first instant at which it is `civil` (epoch ms as if in UTC) or, where a clock
- * change leaves that out, later.
+ * Gives the first instant at which a zone's clocks show `civil` (epoch ms as if in UTC)
+ * or, where a clock change leaves that time out, a later one.
  */
 function instantIn(zone: string, civil: number): number {
   const [dayBefore, dayAfter] = [civil - dayMs, civil + dayMs];

@@ -20,8 +20,8 @@ export type Sketch = {
 export type Bucket = { low: number; high: number; count: number };
 
 /**
- * How many buckets a doubling has. Buckets are stored by their index: another number takes
- * another version of the forms that hold sketches.
+ * How many buckets a doubling has. Buckets are stored by their index: another number
+ * takes another version of the forms that hold sketches.
  */
 const steps = 128;
 /** What is larger counts as this: something infinite would have no bucket. */
@@ -57,8 +57,8 @@ export function addValue(sketch: Sketch, value: number, times = 1): void {
 }
 
 /**
- * Adds another sketch. Nothing is lost, and the order in which sketches are added does not
- * matter.
+ * Adds another sketch. Nothing is lost, and the order in which sketches are added does
+ * not matter.
  */
 export function addSketch(into: Sketch, { count, sum, min, max, buckets }: Sketch): void {
   buckets.forEach((times, index) => {
@@ -122,8 +122,8 @@ export const meanOf = ({ count, sum }: Sketch): number | null =>
 
 /**
  * Gives the value at a quantile from 0 to 1 by nearest rank: the least value such that at
- * least this share of all values does not exceed it. The value is within 1/256 of the true
- * one; it is exact below 256, and at 0 and 1. Null when the sketch is empty.
+ * least this share of all values does not exceed it. The value is within 1/256 of the
+ * true one; it is exact below 256, and at 0 and 1. Null when the sketch is empty.
  */
 export function quantileOf(sketch: Sketch, quantile: number): number | null {
   const { count, min, max, buckets } = sketch;

@@ -1,13 +1,13 @@
-// Service level objectives: how much may fail, how much of that is spent, and how fast.
-// After Google's Site Reliability Workbook, chapter 5
+// Judges runs by a service level objective: how many may fail, how much of that budget is
+// spent, and how fast. After Google's Site Reliability Workbook, chapter 5
 // (sre.google/workbook/alerting-on-slos).
 import { hourMs } from "#domain/time/instants.ts";
 
-/** Runs of a window, and how many of them failed. */
+/** The runs of a window, and how many of them failed. */
 export type Tally = { runs: number; failed: number };
 
 export type Budget = {
-  /** How many of the runs that there were may fail; mostly no whole number. */
+  /** How many of the window's runs may fail; mostly no whole number. */
   allowedFailures: number;
   /** The same share of the window's time, in ms. */
   allowedMs: number;
@@ -16,38 +16,38 @@ export type Budget = {
    * runs.
    */
   remaining: number | null;
-  /** How often the window spends what it may: 1 is just all of it. Null without runs. */
+  /** How many times the budget is spent: 1 is just all of it. Null without runs. */
   burnRate: number | null;
-  /** Whether no more failed than may. Null without runs. */
+  /** Whether the window meets the objective. Null without runs. */
   met: boolean | null;
 };
 
 /**
- * Up to the end of a window: 14.4, 6 and 1 times the budget in these are the workbook's
- * thresholds for an alert.
+ * Windows up to now. The workbook alerts when they spend 14.4, 6 and 1 times the budget.
  */
 export const burnWindows = { "1h": hourMs, "6h": 6 * hourMs, "3d": 72 * hourMs } as const;
 
-/** Of all runs those that succeeded, 0 to 1; null without runs. */
+/** Gives the share of runs that succeeded, 0 to 1; null without runs. */
 export const availabilityOf = ({ runs, failed }: Tally): number | null =>
   runs === 0 ? null : (runs - failed) / runs;
 
 /**
- * The share that may fail under an objective in percent, which has four decimals at most:
- * 0.001 for 99.9.
+ * Gives the share of runs that may fail under an objective: 0.001 for 99.9 percent. The
+ * objective has four decimals at most.
  */
 const allowedShare = (slo: number): number =>
   Math.round((100 - slo) * 10_000) / 1_000_000;
 
 /**
- * The share that failed divided by the share that may: 1 spends just the budget. Null
- * without runs.
+ * Gives the share of runs that failed, divided by the share that may fail: 1 spends just
+ * the budget. Null without runs.
  */
 export const burnRateOf = ({ runs, failed }: Tally, slo: number): number | null =>
   runs === 0 ? null : tidy(failed / runs / allowedShare(slo));
 
 /**
- * What an objective in percent allows in a window of `windowMs`, and what became of it.
+ * Gives the budget that an objective in percent allows in a window of `windowMs`, and how
+ * much of it is spent.
  */
 export function budgetOf(tally: Tally, slo: number, windowMs: number): Budget {
   const share = allowedShare(slo);
@@ -62,5 +62,5 @@ export function budgetOf(tally: Tally, slo: number, windowMs: number): Budget {
   };
 }
 
-/** Without what binary fractions leave behind: 100 * 0.29 is 28.999999999999996. */
+/** Rounds off what binary fractions leave behind: 100 * 0.29 is 28.999999999999996. */
 const tidy = (value: number): number => Number(value.toPrecision(12));

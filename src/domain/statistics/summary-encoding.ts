@@ -17,7 +17,9 @@ import {
   sketches,
 } from "./summary.ts";
 
-/** The version that is written. Of version 0, which came before, no version was written. */
+/**
+ * The version that is written. Of version 0, which came before, no version was written.
+ */
 const version = 1;
 /** Version 0 holds exactly so many fates, without their number. */
 const fatesInVersion0 = 4;
@@ -72,7 +74,9 @@ export function packSummary(summary: Summary): Uint8Array {
   return to.done();
 }
 
-/** Reads what `packSummary` wrote and adds it to `into`. No bytes are an empty summary. */
+/**
+ * Reads what `packSummary` wrote and adds it to `into`. No bytes are an empty summary.
+ */
 export function unpackSummary(bytes: Uint8Array, into: Summary): void {
   if (bytes.length === 0) return;
   const from = createByteReader(bytes);

@@ -5,7 +5,9 @@ import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
 import { type Fate, fates, results } from "./summary.ts";
 import type { Totals } from "./totals.ts";
 
-/** The version that is written. Of version 0, which came before, no version was written. */
+/**
+ * The version that is written. Of version 0, which came before, no version was written.
+ */
 const version = 1;
 /** Version 0 holds exactly so many fates and buckets, without their numbers. */
 const sizesInVersion0 = { fates: 4, buckets: 12 };

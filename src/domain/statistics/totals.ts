@@ -140,8 +140,8 @@ export function fromCounts(
 }
 
 /**
- * Latency classes are 7 % apart, from 1 ms; the last lies at eight hours. They are stored:
- * other classes take another version of packed totals.
+ * Latency classes are 7 % apart, from 1 ms; the last lies at eight hours. They are
+ * stored: other classes take another version of packed totals.
  */
 const classStep = Math.log(1.07);
 

@@ -1,16 +1,10 @@
-// Packs finished hours, which stand in hot blocks, into one row a target and hour, and
-// sums up finished days.
+// Runs the job that seals hours and folds days: an hour that is over becomes one row a
+// target, a day that is over gets one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { cron, type Job } from "#jobs/job.ts";
-import {
-  daysAtOnce,
-  foldDays,
-  readSealable,
-  type Sealable,
-  sealBlocks,
-  statementsToFold,
-} from "#store/runs/sealing.ts";
+import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
+import { readSealable, type Sealable, sealBlocks } from "#store/runs/sealing.ts";
 
 /** Bytes of blocks unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;

@@ -1,5 +1,5 @@
-// A target's runs read back: from hot blocks, from sealed hours, and of hours that are
-// gone the runs that failed.
+// Reads a target's runs back: from blocks, from sealed hours, and of hours that are gone
+// the runs that failed.
 
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
@@ -11,7 +11,7 @@ import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
 export type RunQuery = {
-  /** Slots in [from, to). Epoch ms. */
+  /** The slots lie in [from, to). Epoch ms. */
   from: number;
   to: number;
   outcome: "ok" | "failed" | null;
@@ -20,87 +20,112 @@ export type RunQuery = {
 
 export type PackedHour = HexPieces & { hour: number };
 
-/** Sealed entries in rows, each of which begins at an instant. */
-type Shelf = {
-  /** The rows that begin before an instant, the newest first, at most `rowsAtOnce`. */
-  rowsBefore(before: number): SQL;
-  startOf(row: PackedHour): number;
-  entriesOf(row: PackedHour): Iterable<Entry>;
-};
+/**
+ * Selects a target's rows of sealed entries that begin before an instant, the newest
+ * first and at most `rowsAtOnce`.
+ */
+type RowsBefore = (before: number) => SQL;
 
 const rowsAtOnce = 48;
 
-const sealedHours = (owner: Owner, from: number): Shelf => ({
-  rowsBefore: (before) => sql`
+const sealedHours =
+  (owner: Owner, from: number): RowsBefore =>
+  (before) =>
+    sql`
     SELECT hour, ${hexPieces(sql`entries`)} FROM hours
     WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hourOf(before - 1)}
-    ORDER BY hour DESC LIMIT ${rowsAtOnce}`,
-  startOf: ({ hour }) => hour * hourMs,
-  entriesOf: (row) => unpackHour(bytesOf(row), owner.id, row.hour),
-});
+    ORDER BY hour DESC LIMIT ${rowsAtOnce}`;
 
-/** The failed runs of each day: they are kept longer than the hours. */
-const failedRuns = (owner: Owner, from: number): Shelf => ({
-  rowsBefore: (before) => sql`
+/** Selects the failed runs of each day: they are kept longer than the hours. */
+const failuresOfDays =
+  (owner: Owner, from: number): RowsBefore =>
+  (before) =>
+    sql`
     SELECT day * 24 AS hour, ${hexPieces(sql`failures`)} FROM days
     WHERE target_id = ${owner.id} AND day BETWEEN ${dayOf(from)} AND ${dayOf(before - 1)} AND length(failures) > 0
-    ORDER BY day DESC LIMIT ${rowsAtOnce}`,
-  startOf: ({ hour }) => hour * hourMs,
-  entriesOf: (row) => unpackHour(bytesOf(row), owner.id, row.hour),
-});
+    ORDER BY day DESC LIMIT ${rowsAtOnce}`;
 
-/**
- * A target's runs, the newest slot first, at most `limit`. Of hours that are no longer
- * kept only failed ones.
- */
-export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
-  const { from, to, outcome, limit } = query;
-  // By slot: an hour of which more is sealed between two reads may be met twice.
-  const runs = new Map<number, Run>();
-  const take = (entries: Iterable<Entry>, before: number) => {
-    for (const entry of entries) {
-      if (entry.kind === "run" && matches(entry.run, { from, to: before, outcome }))
-        runs.set(entry.run.dueAt, entry.run);
-    }
-  };
-  const shelves = {
-    ok: [sealedHours(owner, from)],
-    failed: [failedRuns(owner, from)],
-    any: [sealedHours(owner, from), failedRuns(owner, from)],
-  }[outcome ?? "any"];
-
-  // In one transaction: an hour that is sealed meanwhile must not be seen twice.
-  let [hot, rows] = await db.batch<[PackedHour, PackedHour]>([
-    hotHours(owner.shardId, hourOf(from), hourOf(to - 1)),
-    (shelves[0] as Shelf).rowsBefore(to),
-  ]);
-  for (const row of hot) take(hotEntries(row, owner.id), to);
-  let before = to;
-  for (const shelf of shelves) {
-    if (shelf !== shelves[0]) rows = await db.all<PackedHour>(shelf.rowsBefore(before));
-    for (;;) {
-      for (const row of rows) take(shelf.entriesOf(row), before);
-      before = Math.min(before, ...rows.map(shelf.startOf));
-      if (rows.length < rowsAtOnce || hasSince(runs.values(), before, limit)) break;
-      rows = await db.all<PackedHour>(shelf.rowsBefore(before));
-    }
-    if (hasSince(runs.values(), before, limit)) break;
-  }
-  return [...runs.values()].sort((a, b) => b.dueAt - a.dueAt).slice(0, limit);
+/** Gives the rows that hold the wanted runs: first those to read first. */
+function sourcesOf(
+  owner: Owner,
+  { from, outcome }: RunQuery,
+): [RowsBefore, ...RowsBefore[]] {
+  if (outcome === "failed") return [failuresOfDays(owner, from)];
+  if (outcome === "ok") return [sealedHours(owner, from)];
+  return [sealedHours(owner, from), failuresOfDays(owner, from)];
 }
 
-const matches = (
-  { dueAt, failure }: Run,
-  { from, to, outcome }: Omit<RunQuery, "limit">,
-): boolean =>
-  dueAt >= from &&
-  dueAt < to &&
-  (outcome === null || (failure === null) === (outcome === "ok"));
+/**
+ * Lists a target's runs, the newest slot first, at most `limit`. Of hours that are no
+ * longer kept it lists only failed runs.
+ */
+export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
+  const found = collectRuns(query);
+  const [first, ...others] = sourcesOf(owner, query);
+  // In one transaction: an hour that is sealed meanwhile must not be seen twice.
+  const [hot, rows] = await db.batch<[PackedHour, PackedHour]>([
+    hotHours(owner.shardId, hourOf(query.from), hourOf(query.to - 1)),
+    first(query.to),
+  ]);
+  for (const row of hot) found.add(hotEntries(row, owner.id), query.to);
+  let earliest = await addRows(db, owner, found, { rows, before: query.to, next: first });
+  for (const next of others) {
+    if (found.areEnoughSince(earliest)) break;
+    const older = await db.all<PackedHour>(next(earliest));
+    earliest = await addRows(db, owner, found, { rows: older, before: earliest, next });
+  }
+  return found.newest();
+}
 
-const hasSince = (runs: Iterable<Run>, since: number, count: number): boolean =>
-  [...runs].filter(({ dueAt }) => dueAt >= since).length >= count;
+/** Rows that begin before an instant, and how to read those before them. */
+type Rows = { rows: readonly PackedHour[]; before: number; next: RowsBefore };
 
-/** The run for one slot, or for one manual request; null when there is none. */
+/**
+ * Adds the runs of rows, and of the rows before them until there are enough runs. Returns
+ * when the earliest of the rows begins.
+ */
+async function addRows(
+  db: Db,
+  owner: Owner,
+  found: FoundRuns,
+  { rows, before, next }: Rows,
+): Promise<number> {
+  for (const row of rows) found.add(unpackHour(bytesOf(row), owner.id, row.hour), before);
+  const earliest = Math.min(before, ...rows.map(({ hour }) => hour * hourMs));
+  if (rows.length < rowsAtOnce || found.areEnoughSince(earliest)) return earliest;
+  const older = await db.all<PackedHour>(next(earliest));
+  return await addRows(db, owner, found, { rows: older, before: earliest, next });
+}
+
+type FoundRuns = {
+  /** Adds those of the entries that the query wants and that lie before an instant. */
+  add(entries: Iterable<Entry>, before: number): void;
+  /** Whether the query's limit is reached by the runs from an instant on. */
+  areEnoughSince(since: number): boolean;
+  newest(): Run[];
+};
+
+function collectRuns({ from, outcome, limit }: RunQuery): FoundRuns {
+  // By slot: an hour of which more is sealed between two reads may be met twice.
+  const runs = new Map<number, Run>();
+  const isWanted = ({ dueAt, failure }: Run, before: number) =>
+    dueAt >= from &&
+    dueAt < before &&
+    (outcome === null || (failure === null) === (outcome === "ok"));
+  return {
+    add(entries, before) {
+      for (const entry of entries) {
+        if (entry.kind === "run" && isWanted(entry.run, before))
+          runs.set(entry.run.dueAt, entry.run);
+      }
+    },
+    areEnoughSince: (since) =>
+      [...runs.keys()].filter((dueAt) => dueAt >= since).length >= limit,
+    newest: () => [...runs.values()].sort((a, b) => b.dueAt - a.dueAt).slice(0, limit),
+  };
+}
+
+/** Finds the run for a slot or for a manual request; null when there is none. */
 export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run | null> {
   const [run] = await listRuns(db, owner, {
     from: dueAt,
@@ -111,7 +136,7 @@ export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run 
   return run ?? null;
 }
 
-/** Every entry of a target in [fromHour, toHour] that is kept in detail. */
+/** Reads every entry of a target in [fromHour, toHour] that is kept in detail. */
 export async function readEntries(
   db: Db,
   owner: Owner,

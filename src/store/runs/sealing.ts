@@ -1,19 +1,19 @@
-// Sealing: a shard's finished hour, one hot block, becomes one row a target, and its
-// summary joins the target's day. All in one batch with the block's end, and only if it
-// is still as it was read: nothing is appended twice, nothing lost. Folding: a day that
-// is over gets its hours' summaries as one.
+// Seals a shard's finished hour: its block becomes one row a target, and the hour's
+// summary is appended to the target's day. One batch writes the rows and deletes the
+// block, and only where the block is still as it was read: no run is written twice, and
+// none is lost.
 import { type SQL, sql } from "drizzle-orm";
 import { sealableBefore, unpackEntries } from "#domain/runs/block.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
 import { packHour } from "#domain/runs/sealed-hour.ts";
-import { heatOf, packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
-import { addSummary, createSummary, summarise } from "#domain/statistics/summary.ts";
+import { heatOf, packHeat } from "#domain/statistics/heat.ts";
 import {
-  packHourSummary,
-  packSummary,
-  unpackHourSummaries,
-  unpackSummary,
-} from "#domain/statistics/summary-encoding.ts";
+  addSummary,
+  createSummary,
+  type Summary,
+  summarise,
+} from "#domain/statistics/summary.ts";
+import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { dayOf, hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -24,8 +24,8 @@ import {
 } from "#store/packed-bytes.ts";
 
 /**
- * A block that may be sealed, as it was read: its size and first bytes say later whether
- * it still is as it was.
+ * A block that may be sealed. Its size and its first bytes, `head` in hex, tell later
+ * whether it is still as it was read.
  */
 export type Sealable = HexPieces & {
   shardId: number;
@@ -35,9 +35,9 @@ export type Sealable = HexPieces & {
 };
 
 /**
- * Blocks whose hour is over and whose shard has no slot left in it, in the order of
- * shards and hours from behind `after` on: as many as have `bytes` together, and at least
- * one if there is one.
+ * Reads blocks whose hour is over and whose shard has no slot left in that hour, in the
+ * order of shards and hours, those after `after`. It reads as many blocks as have `bytes`
+ * together, and at least one if there is one.
  */
 export async function readSealable(
   db: Db,
@@ -59,8 +59,8 @@ export async function readSealable(
 const headBytes = 16;
 
 /**
- * Seals blocks in one batch. Returns how many of their targets' hours that were; null
- * when it would have taken more than `statements`.
+ * Seals blocks in one batch. Returns how many hours of targets were sealed; null, and
+ * nothing is sealed, when that would take more than `statements`.
  */
 export async function sealBlocks(
   db: Db,
@@ -68,68 +68,78 @@ export async function sealBlocks(
   statements: number,
 ): Promise<number | null> {
   const sealed = blocks.map(sealBlock);
-  const places = sealed.map(({ shard: { shardId, hour, size, head } }) => ({
-    shardId,
-    hour,
-    size,
-    head,
-  }));
   const batch = [
     ...jsonParameters(sealed.flatMap((block) => block.hours)).map(insertHours),
     ...jsonParameters(sealed.flatMap((block) => block.days)).map(appendDays),
-    ...jsonParameters(sealed.map((block) => block.shard)).map(appendShardDays),
-    sql`
-      DELETE FROM blocks WHERE (shard_id, hour, length(data), hex(substr(data, 1, ${headBytes}))) IN (
-        SELECT value ->> 'shardId', value ->> 'hour', value ->> 'size', value ->> 'head'
-        FROM json_each(${JSON.stringify(places)}))`,
+    ...jsonParameters(sealed.map((block) => block.shardDay)).map(appendShardDays),
+    deleteBlocks(sealed.map((block) => block.place)),
   ];
   if (batch.length > statements) return null;
   await db.batch(batch);
   return sealed.reduce((sum, block) => sum + block.hours.length, 0);
 }
 
-/** What a block becomes: rows as JSON, bytes in hex. */
+/**
+ * Where the rows of a sealed block belong. `size` and `head` tell whether the block is
+ * still as it was read.
+ */
+type Place = Omit<Sealable, keyof HexPieces> & { day: number };
+
+/** What a target did in an hour. */
+type TargetHour = { targetId: number; entries: readonly Entry[]; summary: Summary };
+
+/** Turns a block into rows. Bytes are in hex, since rows go to the database as JSON. */
 function sealBlock({ shardId, hour, size, head, ...pieces }: Sealable) {
-  const entries = [...unpackEntries(bytesOf(pieces), hour)];
-  const place = { shardId, hour, size, head, day: dayOf(hour * hourMs) };
-  const hourOfDay = hour % 24;
-  const byTarget = [...Map.groupBy(entries, targetOf)].map(([targetId, own]) => ({
-    targetId,
-    own,
-    summary: summarise(own),
-  }));
-  const all = createSummary();
-  for (const { summary } of byTarget) addSummary(all, summary);
-  const heat = packHeat(
-    byTarget.map(({ targetId, summary }) => [targetId, heatOf(summary)] as const),
+  const place: Place = { shardId, hour, size, head, day: dayOf(hour * hourMs) };
+  const entries = Map.groupBy(unpackEntries(bytesOf(pieces), hour), targetOf);
+  const targets = [...entries].map(
+    ([targetId, own]): TargetHour => ({
+      targetId,
+      entries: own,
+      summary: summarise(own),
+    }),
   );
   return {
-    hours: byTarget.map(({ targetId, own }) => ({
-      ...place,
-      targetId,
-      entries: packHour(own, hour).toHex(),
-    })),
-    days: byTarget.map(({ targetId, own, summary }) => ({
-      ...place,
-      targetId,
-      summary: packHourSummary(hourOfDay, summary).toHex(),
-      failures: packFailures(own.filter(hasFailed), place.day).toHex(),
-    })),
-    shard: {
-      ...place,
-      summary: packHourSummary(hourOfDay, all).toHex(),
-      heat: heat.toHex(),
-    },
+    place,
+    hours: targets.map((target) => toHourRow(place, target)),
+    days: targets.map((target) => toDayRow(place, target)),
+    shardDay: toShardDayRow(place, targets),
+  };
+}
+
+const toHourRow = (place: Place, { targetId, entries }: TargetHour) => ({
+  ...place,
+  targetId,
+  entries: packHour(entries, place.hour).toHex(),
+});
+
+const toDayRow = (place: Place, { targetId, entries, summary }: TargetHour) => ({
+  ...place,
+  targetId,
+  summary: packHourSummary(place.hour % 24, summary).toHex(),
+  failures: packFailures(entries.filter(hasFailed), place.day).toHex(),
+});
+
+function toShardDayRow(place: Place, targets: readonly TargetHour[]) {
+  const all = createSummary();
+  for (const { summary } of targets) addSummary(all, summary);
+  const heat = targets.map(
+    ({ targetId, summary }) => [targetId, heatOf(summary)] as const,
+  );
+  return {
+    ...place,
+    summary: packHourSummary(place.hour % 24, all).toHex(),
+    heat: packHeat(heat).toHex(),
   };
 }
 
 /**
- * An hour's failed runs are kept beyond the hour as far as they have so many bytes, and a
- * day's likewise.
+ * How many bytes of failed runs are kept when their hours are gone: of an hour, and of a
+ * day.
  */
 const failureBytes = { hour: 500_000, day: 1_000_000 };
 
-/** Failed runs, the first ones where they are too much. */
+/** Packs failed runs; only the first ones where all would be too many bytes. */
 function packFailures(failures: readonly Entry[], day: number): Uint8Array {
   const packed = packHour(failures, 24 * day);
   return packed.length <= failureBytes.hour
@@ -140,10 +150,15 @@ function packFailures(failures: readonly Entry[], day: number): Uint8Array {
 const hasFailed = (entry: Entry): boolean =>
   entry.kind === "run" && entry.run.failure !== null;
 
-/** Whether the block that a row came from is still as it was read. */
+/** SQL for whether the block that a row came from is still as it was read. */
 const unchanged = sql`EXISTS (
   SELECT 1 FROM blocks WHERE shard_id = value ->> 'shardId' AND hour = value ->> 'hour'
     AND length(data) = value ->> 'size' AND hex(substr(data, 1, ${headBytes})) = value ->> 'head')`;
+
+const deleteBlocks = (places: readonly Place[]): SQL => sql`
+  DELETE FROM blocks WHERE (shard_id, hour, length(data), hex(substr(data, 1, ${headBytes}))) IN (
+    SELECT value ->> 'shardId', value ->> 'hour', value ->> 'size', value ->> 'head'
+    FROM json_each(${JSON.stringify(places)}))`;
 
 const insertHours = (rows: string): SQL => sql`
   INSERT INTO hours (target_id, hour, entries)
@@ -164,58 +179,3 @@ const appendShardDays = (rows: string): SQL => sql`
   FROM json_each(${rows}) WHERE ${unchanged}
   ON CONFLICT (shard_id, day) DO UPDATE SET hours = CAST(hours || excluded.hours AS BLOB),
     heat = CAST(heat || excluded.heat AS BLOB)`;
-
-/**
- * Slots of a day that is over are mostly sealed by then. Those that come later are added
- * where it is read.
- */
-const foldAfterMs = 2 * hourMs;
-
-type OpenDay = { owner: number; day: number; total: string; hours: string; heat: string };
-
-/** Days of targets, and of shards, that may be folded at once. */
-export const daysAtOnce = 250;
-
-/** Folding `daysAtOnce` takes this many statements at most. */
-export const statementsToFold = 6;
-
-/** Folds up to `limit` days each of targets and of shards. Returns how many that were. */
-export async function foldDays(db: Db, now: number, limit: number): Promise<number> {
-  const before = dayOf(now - foldAfterMs);
-  const [days, shardDays] = await db.batch<[OpenDay, OpenDay]>([
-    sql`
-      SELECT target_id AS owner, day, hex(total) AS total, hex(hours) AS hours, '' AS heat
-      FROM days INDEXED BY days_unfolded WHERE folded = 0 AND day < ${before} LIMIT ${limit}`,
-    sql`
-      SELECT shard_id AS owner, day, hex(total) AS total, hex(hours) AS hours, hex(heat) AS heat
-      FROM shard_days INDEXED BY shard_days_unfolded WHERE folded = 0 AND day < ${before} LIMIT ${limit}`,
-  ]);
-  const updates = [
-    ...jsonParameters(days.map(fold)).map(
-      (rows) => sql`
-      UPDATE days SET folded = own.value ->> 'size', total = unhex(own.value ->> 'total') FROM json_each(${rows}) own
-      WHERE target_id = own.value ->> 'owner' AND day = own.value ->> 'day' AND length(hours) = own.value ->> 'size'`,
-    ),
-    ...jsonParameters(shardDays.map(fold)).map(
-      (rows) => sql`
-      UPDATE shard_days SET folded = own.value ->> 'size', total = unhex(own.value ->> 'total'),
-        heat = unhex(own.value ->> 'heat') FROM json_each(${rows}) own
-      WHERE shard_id = own.value ->> 'owner' AND day = own.value ->> 'day' AND length(hours) = own.value ->> 'size'`,
-    ),
-  ];
-  if (updates.length > 0) await db.batch(updates);
-  return days.length + shardDays.length;
-}
-
-function fold({ owner, day, total, hours, heat }: OpenDay) {
-  const summary = createSummary();
-  unpackSummary(Uint8Array.fromHex(total), summary);
-  unpackHourSummaries(Uint8Array.fromHex(hours), () => summary);
-  return {
-    owner,
-    day,
-    size: hours.length / 2,
-    total: packSummary(summary).toHex(),
-    heat: packHeat(sumHeat(unpackHeat(Uint8Array.fromHex(heat)))).toHex(),
-  };
-}

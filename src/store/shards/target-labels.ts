@@ -11,7 +11,10 @@ export type Labels = {
   tags: string[];
 };
 
-/** The labels of a shard's targets as they are now: written whenever a target changes. */
+/**
+ * The labels of a shard's targets as they are now: written whenever a target changes. A
+ * target's array is append only: the position is stored.
+ */
 export const currentLabels = (shardId: SQL): SQL => sql`(
   SELECT json_group_object(id, json_array(name, url, kind, key, json(tags))) FROM targets
   WHERE shard_id = ${shardId} AND enabled = 1)`;

@@ -1,4 +1,4 @@
-// The days and the latest runs of many targets at once, in a row a shard and day.
+// Reads the days and the latest runs of many targets at once: one row a shard and day.
 
 import { sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
@@ -15,20 +15,20 @@ import type { Owner } from "#store/targets/owners.ts";
 export type DayHeat = HeatCounts & { day: number };
 
 export type Heat = {
-  /** Those on which something was due, in no order. */
+  /** The days on which something was due, in no order. */
   days: DayHeat[];
   /** The latest runs in brief (domain/statistics/totals). */
   recent: string;
 };
 
-/** Heat of targets from a day on, up to now. */
+/** Reads the heat of targets from a day on, up to now. */
 export async function readHeat(
   db: Db,
   owners: readonly Owner[],
   fromDay: number,
 ): Promise<Map<number, Heat>> {
   const shards = JSON.stringify([...new Set(owners.map(({ shardId }) => shardId))]);
-  const meant = new Map(
+  const wanted = new Map(
     owners.map(({ id }) => [id, { days: new Map<number, HeatCounts>(), recent: "" }]),
   );
   const ofShards = sql`shard_id IN (SELECT value FROM json_each(${shards}))`;
@@ -40,7 +40,7 @@ export async function readHeat(
     sql`SELECT state FROM shards WHERE id IN (SELECT value FROM json_each(${shards}))`,
   ]);
   const add = (targetId: number, day: number, { ok, failed, missed }: HeatCounts) => {
-    const days = meant.get(targetId)?.days;
+    const days = wanted.get(targetId)?.days;
     const sum = days?.get(day) ?? { ok: 0, failed: 0, missed: 0 };
     days?.set(day, {
       ok: sum.ok + ok,
@@ -55,16 +55,16 @@ export async function readHeat(
   for (const { hour, ...pieces } of hot) {
     const entries = Map.groupBy(unpackEntries(bytesOf(pieces), hour), targetOf);
     for (const [targetId, own] of entries) {
-      if (meant.has(targetId))
+      if (wanted.has(targetId))
         add(targetId, dayOf(hour * hourMs), heatOf(summarise(own)));
     }
   }
   for (const { state } of states) {
     const known = readShardState(state);
-    for (const [id, heat] of meant) heat.recent ||= known(id).totals.recent;
+    for (const [id, heat] of wanted) heat.recent ||= known(id).totals.recent;
   }
   return new Map(
-    [...meant].map(([id, { days, recent }]) => [
+    [...wanted].map(([id, { days, recent }]) => [
       id,
       { days: [...days].map(([day, counts]) => ({ day, ...counts })), recent },
     ]),

@@ -1,40 +1,36 @@
-// Statistics of any window: whole days from their totals, whole hours from their
-// summaries, and what a boundary cuts from the runs themselves.
+// Reads the statistics of any window: whole days from their totals, whole hours from
+// their summaries, and hours that a boundary cuts from the runs themselves.
 import { type SQL, sql } from "drizzle-orm";
 import { unpackEntries } from "#domain/runs/block.ts";
 import { targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
-import { createStretches, type Stretches } from "#domain/statistics/buckets.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import {
   unpackHourSummaries,
   unpackSummary,
 } from "#domain/statistics/summary-encoding.ts";
+import { createTimeBuckets, type TimeBuckets } from "#domain/statistics/time-buckets.ts";
 import { dayMs, dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
-/** Of whom: some targets, or all there ever were. */
+/** Whose statistics are read: those of some targets, or of all there ever were. */
 export type Source = { targets: readonly Owner[] } | "all";
 
-/**
- * Rows of days read at a time, one or two kilobytes each, and how many of them a row
- * weighs whose hours are needed.
- */
+/** Rows of days read at a time, one or two kilobytes each. */
 const rowsAtOnce = 4_000;
+/** A row of a day that is cut comes with its hours, and is as large as so many others. */
 const weightOfHours = { target: 4, shard: 14 };
+/** Statements that read a portion of targets or shards. */
 const statementsAtOnce = 3;
-/** Some seconds' work. */
+/** Portions read for one answer: some seconds' work. */
 const mostPortions = 100;
 
-/**
- * How many targets or shards are read at a time: what is cut takes more rows, and larger
- * ones.
- */
+/** Gives how many targets or shards are read at a time. */
 function ownersAtOnce(
   kind: keyof typeof weightOfHours,
-  { from, to, cutDays, cutHours: cut }: Stretches,
+  { from, to, cutDays, cutHours: cut }: TimeBuckets,
 ): number {
   const days = dayOf(to - 1) - dayOf(from) + 1;
   const hours = kind === "target" ? cut.size : 0;
@@ -45,8 +41,8 @@ function ownersAtOnce(
 }
 
 /**
- * Of how many targets or shards statistics can be read in one go, which may take so many
- * statements.
+ * Gives of how many targets or shards statistics can be read at once, with at most
+ * `statements`.
  */
 export const mostOwners = (
   kind: keyof typeof weightOfHours,
@@ -54,77 +50,77 @@ export const mostOwners = (
   statements: number,
 ): number =>
   Math.min(mostPortions, Math.floor(statements / statementsAtOnce)) *
-  ownersAtOnce(kind, createStretches(boundaries));
+  ownersAtOnce(kind, createTimeBuckets(boundaries));
 
 /**
- * One summary for each stretch between two boundaries (epoch ms, ascending, at least
- * two). Runs count by their slot. Exact at the boundaries as long as runs are kept in
- * detail; where they are not, and of "all" where they are sealed, an hour counts where it
- * begins, and where hours are not kept a day does.
+ * Reads one summary for each bucket between two boundaries (epoch ms, ascending, at least
+ * two). Runs count by their slot. They count exactly at the boundaries as long as runs
+ * are kept in detail. Where they are not, and of "all" where they are sealed, an hour
+ * counts as a whole where it begins. Where hours are not kept either, a day does.
  */
 export async function readStatistics(
   db: Db,
   source: Source,
   boundaries: readonly number[],
 ): Promise<Summary[]> {
-  const stretches = createStretches(boundaries);
-  if (source === "all") await addShards(db, stretches);
-  else await addTargets(db, source.targets, stretches, () => stretches);
-  return stretches.summaries;
+  const buckets = createTimeBuckets(boundaries);
+  if (source === "all") await addShards(db, buckets);
+  else await addTargets(db, source.targets, buckets, () => buckets);
+  return buckets.summaries;
 }
 
-/** The same of each target by itself, by its id, at no more cost. */
+/** Reads the same of each target by itself, by its id, at no more cost. */
 export async function readStatisticsOfEach(
   db: Db,
   targets: readonly Owner[],
   boundaries: readonly number[],
 ): Promise<Map<number, Summary[]>> {
-  const each = new Map(targets.map(({ id }) => [id, createStretches(boundaries)]));
+  const each = new Map(targets.map(({ id }) => [id, createTimeBuckets(boundaries)]));
   await addTargets(
     db,
     targets,
-    createStretches(boundaries),
+    createTimeBuckets(boundaries),
     (id) => each.get(id) ?? null,
   );
   return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
 }
 
 /**
- * Where that is added which the rows hold of a target or, of "all", of a shard; null
- * where it is not meant.
+ * Gives the buckets to which a target's rows are added or, of "all", a shard's rows; null
+ * for a target that is left out.
  */
-type Place = (owner: number) => Stretches | null;
+type Place = (owner: number) => TimeBuckets | null;
 
 async function addTargets(
   db: Db,
   targets: readonly Owner[],
-  stretches: Stretches,
+  buckets: TimeBuckets,
   placeOf: Place,
 ): Promise<void> {
-  for (const some of portions(targets, ownersAtOnce("target", stretches))) {
+  for (const some of portions(targets, ownersAtOnce("target", buckets))) {
     const meant = new Set(some.map(({ id }) => id));
     const ids = listOf(meant);
     const shards = listOf(new Set(some.map(({ shardId }) => shardId)));
     const queries = {
-      days: targetDays(stretches, ids),
-      hours: cutHours(stretches, ids),
-      hot: hotBlocks(stretches, shards),
+      days: targetDays(buckets, ids),
+      hours: cutHours(buckets, ids),
+      hot: hotBlocks(buckets, shards),
     };
-    // A block holds all its shard's targets, also those whose turn is another time.
+    // A block holds all targets of its shard, also those of other portions.
     await addRows(db, queries, (id) => (meant.has(id) ? placeOf(id) : null));
   }
 }
 
-async function addShards(db: Db, stretches: Stretches): Promise<void> {
+async function addShards(db: Db, buckets: TimeBuckets): Promise<void> {
   const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
-  for (const some of portions(all, ownersAtOnce("shard", stretches))) {
+  for (const some of portions(all, ownersAtOnce("shard", buckets))) {
     const shards = listOf(new Set(some.map(({ id }) => id)));
     const queries = {
-      days: shardDays(stretches, shards),
+      days: shardDays(buckets, shards),
       hours: none,
-      hot: hotBlocks(stretches, shards),
+      hot: hotBlocks(buckets, shards),
     };
-    await addRows(db, queries, () => stretches);
+    await addRows(db, queries, () => buckets);
   }
 }
 
@@ -136,7 +132,7 @@ type DayRow = { owner: number; day: number; total: string; hours: string };
 type HourRow = HexPieces & { owner: number; hour: number };
 type BlockRow = HexPieces & { hour: number };
 
-/** Adds what the rows hold. One transaction: nothing is seen twice. */
+/** Adds the rows of one transaction, so that nothing is seen twice. */
 async function addRows(
   db: Db,
   queries: { days: SQL; hours: SQL; hot: SQL },
@@ -164,9 +160,9 @@ async function addRows(
   }
 }
 
-/** Adds a day's row but for those of its hours of which the entries are there. */
+/** Adds a day's row, but leaves out hours whose entries are added by themselves. */
 function addDay(
-  { from, to, cutDays, at }: Stretches,
+  { from, to, cutDays, at }: TimeBuckets,
   { day, total, hours }: DayRow,
   isDetailed: (hour: number) => boolean,
 ): void {
@@ -181,8 +177,8 @@ function addDay(
 }
 
 /**
- * Of a day that is cut all its hours, as far as they are kept; else its total and the
- * hours that are not in it.
+ * Selects of a day that is cut all its hours that are kept; of another day its total, and
+ * the hours that are not in the total.
  */
 const dayColumns = (cut: string): SQL => {
   const isCut = sql`folded >= 0 AND day IN (SELECT value FROM json_each(${cut}))`;
@@ -192,20 +188,20 @@ const dayColumns = (cut: string): SQL => {
 
 const listOf = (numbers: ReadonlySet<number>): string => JSON.stringify([...numbers]);
 
-const targetDays = ({ from, to, cutDays }: Stretches, ids: string): SQL => sql`
+const targetDays = ({ from, to, cutDays }: TimeBuckets, ids: string): SQL => sql`
   SELECT target_id AS owner, ${dayColumns(listOf(cutDays))} FROM days
   WHERE target_id IN (SELECT value FROM json_each(${ids})) AND day BETWEEN ${dayOf(from)} AND ${dayOf(to - 1)}`;
 
-const shardDays = ({ from, to, cutDays }: Stretches, shards: string): SQL => sql`
+const shardDays = ({ from, to, cutDays }: TimeBuckets, shards: string): SQL => sql`
   SELECT shard_id AS owner, ${dayColumns(listOf(cutDays))} FROM shard_days
   WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND day BETWEEN ${dayOf(from)} AND ${dayOf(to - 1)}`;
 
-const cutHours = ({ cutHours: cut }: Stretches, ids: string): SQL => sql`
+const cutHours = ({ cutHours: cut }: TimeBuckets, ids: string): SQL => sql`
   SELECT target_id AS owner, hour, ${hexPieces(sql`entries`)} FROM hours
   WHERE target_id IN (SELECT value FROM json_each(${ids})) AND hour IN (SELECT value FROM json_each(${listOf(cut)}))`;
 
 const none = sql`SELECT 1 WHERE false`;
 
-const hotBlocks = ({ from, to }: Stretches, shards: string): SQL => sql`
+const hotBlocks = ({ from, to }: TimeBuckets, shards: string): SQL => sql`
   SELECT hour, ${hexPieces(sql`data`)} FROM blocks
   WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND hour BETWEEN ${hourOf(from)} AND ${hourOf(to - 1)}`;

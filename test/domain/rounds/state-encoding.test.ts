@@ -8,9 +8,9 @@ import {
   countDrop,
   countRun,
   createTotals,
-  packTotals,
   type Totals,
 } from "#domain/statistics/totals.ts";
+import { packTotals } from "#domain/statistics/totals-encoding.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { shardSize } from "#domain/budget.ts";
 import { heatOf, packHeat } from "#domain/statistics/heat.ts";
-import { packHourSummary, summarise } from "#domain/statistics/summary.ts";
+import { summarise } from "#domain/statistics/summary.ts";
+import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
-import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/sealing.ts";
+import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 

@@ -1,6 +1,6 @@
-// What a crawl knows while it runs: every URL of the site by number, which of them this
-// crawl has reached, and the queue of those still to visit. Holds no URLs but the newest,
-// so that it stays small for large sites.
+// Keeps what a crawl knows while it runs: every URL of the site by number, which of them
+// this crawl has reached, and the queue of those still to visit. Only the newest URLs are
+// held as text, so that the frontier of a large site stays small.
 
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import { createQueryVariants } from "#domain/sites/links/url-traps.ts";
@@ -10,7 +10,7 @@ import { hashUrl } from "./url-hash.ts";
 import { createUrlIndex, urlHashBytes } from "./url-index.ts";
 import { unpackRecords } from "./url-records.ts";
 
-/** How a URL was come by; `hops` and `kind` are the queue entry's. */
+/** How a URL was found. */
 export type Finding = Pick<QueueEntry, "depth" | "kind" | "hops">;
 
 /** What was added since the last `settle`. */
@@ -20,7 +20,7 @@ export type Additions = {
   /** New to the site, numbered from `firstId` on. */
   urls: string[];
   firstId: number;
-  /** Eight bytes a new URL (domain/sites/frontier/url-index). */
+  /** The hashes of new URLs, eight bytes each (domain/sites/frontier/url-index). */
   hashes: Uint8Array;
 };
 
@@ -32,29 +32,29 @@ export type Frontier = {
   readonly position: number;
   readonly length: number;
   readonly size: number;
-  /** Entries from `skip` after the place in the queue on, at most so many. */
+  /** Gives at most `count` entries, without the first `skip` after the position. */
   peek(skip: number, count: number): QueueEntry[];
-  /** Moves on in the queue. */
+  /** Moves the position in the queue on. */
   advance(count: number): void;
   /**
-   * The number of a URL that a page links to, which is queued if it is new to this crawl;
-   * or why it is not.
+   * Gives the number of a URL that a page links to, and queues the URL if it is new to
+   * this crawl; or gives why it is not queued.
    */
   find(url: string, finding: Finding): number | Refusal;
-  /** The same for a URL whose number is known; null where it is not queued. */
+  /** Does the same for a URL whose number is known; null unless it is refused. */
   findKnown(id: number, finding: Finding): Refusal | null;
   /** Queues an entry again, at the end. */
   putBack(entry: QueueEntry): void;
   hasReached(id: number): boolean;
-  /** A URL that was added since the last `settle`. */
+  /** Gives a URL that was added since the last `settle`. */
   newUrl(id: number): string | undefined;
-  /** What was added since the last time, which is recorded by now. */
+  /** Gives what was added since the last `settle`, for the caller to record. */
   settle(): Additions;
 };
 
 /**
- * As recorded: hashes of all URLs, hashes of the paths of those with a query, the queue,
- * and the place in it.
+ * What is stored of a frontier, as packed columns: hashes of all URLs, hashes of the
+ * paths of those with a query, the queue, and the position in it.
  */
 export type Recorded = {
   hashes: readonly Uint8Array[];
@@ -157,7 +157,7 @@ export function createFrontier(
   };
 }
 
-/** What the variants of a path are counted by; null for a URL without a query. */
+/** Gives the hash by which a path's variants are counted; null without a query. */
 export function variantOf(url: string): number | null {
   const mark = url.indexOf("?");
   return mark === -1 ? null : hashUrl(url.slice(0, mark)).hi;
@@ -165,7 +165,7 @@ export function variantOf(url: string): number | null {
 
 const variantBytes = 4;
 
-/** The variants of URLs, four bytes each, as `Recorded` has them. */
+/** Packs the hashes of the paths of URLs with a query, four bytes each. */
 export function packVariants(urls: readonly string[]): Uint8Array {
   const hashes = urls.map(variantOf).filter((hash) => hash !== null);
   const view = new DataView(new ArrayBuffer(hashes.length * variantBytes));

@@ -3,8 +3,9 @@
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 
 /**
- * What a URL in the queue is read for. "list": a sitemap or feed, read for the URLs in it.
- * Append only: the position is stored, in one bit. A third kind takes another version.
+ * What a URL in the queue is read for. "list": a sitemap or feed, read for the URLs in
+ * it. Append only: the position is stored, in one bit. A third kind takes another
+ * version.
  */
 const queueKinds = ["page", "list"] as const;
 
@@ -21,8 +22,8 @@ export type QueueEntry = {
 };
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were written
- * before, hold entries of the same layout.
+ * The version of the pieces that are written. Pieces without a version, which were
+ * written before, hold entries of the same layout.
  */
 const version = 1;
 

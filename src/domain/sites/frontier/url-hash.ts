@@ -1,6 +1,6 @@
-// Sixty-four bits that stand for a URL, in two halves. They are stored: what a URL hashes
-// to may never change. Not for secrets: whoever wants to can make two URLs collide, and
-// so have one of their own pages left out.
+// Hashes a URL to sixty-four bits in two halves. Hashes are stored, so the hash of a URL
+// may never change. They are not for secrets: whoever wants to can make two URLs collide,
+// and so have one of their own pages left out.
 
 /** Both unsigned, of 32 bits. */
 export type UrlHash = { hi: number; lo: number };

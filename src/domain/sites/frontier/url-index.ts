@@ -1,21 +1,21 @@
-// The URLs that a crawl knows, by their hashes: each gets an id, in order of arrival.
-// Holds eight bytes a URL and an open-addressing table of ids, together about 20 bytes;
-// forgets nothing.
+// Numbers the URLs that a crawl knows, by their hashes and in the order in which they
+// come. It holds eight bytes a URL and an open-addressing table of ids, together about 20
+// bytes a URL. It forgets nothing.
 
 export type UrlIndex = {
   readonly size: number;
-  /** The id of a hash, or -1. */
+  /** Gives the id of a hash, or -1. */
   find(hi: number, lo: number): number;
-  /** The id of a hash, the next free one if it is new. */
+  /** Gives the id of a hash, and the next free id to a new one. */
   add(hi: number, lo: number): number;
   /**
-   * Adds records in their order, known ones excepted. Throws a RangeError when the last
-   * is not whole.
+   * Adds records in their order, but those that are known. Throws a RangeError when the
+   * last is not whole.
    */
   append(records: Uint8Array): void;
   /**
-   * The records of this id and all later ones: eight bytes each, the low half first,
-   * little-endian.
+   * Gives the records of this id and of all later ones: eight bytes each, the low half
+   * first, little-endian. This layout is stored.
    */
   bytesSince(id: number): Uint8Array;
 };

@@ -3,12 +3,15 @@
 // appended to a column is of the column's version.
 import { createByteReader, createByteWriter, refuseLater } from "#domain/bytes.ts";
 
-/** The version that is written. Of version 0, which came before, no version was written. */
+/**
+ * The version that is written. Of version 0, which came before, no version was written.
+ */
 const version = 1;
 
 /**
- * So many bytes stand in front of the records of each column. Records are of equal length,
- * 4 or 8 bytes, so that one byte more than whole records tells that there is a version.
+ * So many bytes stand in front of the records of each column. Records are of equal
+ * length, 4 or 8 bytes, so that one byte more than whole records tells that there is a
+ * version.
  */
 export const versionBytes = { records: 1, urls: 2 };
 

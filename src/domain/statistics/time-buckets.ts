@@ -1,34 +1,33 @@
-// A window of time cut at boundaries, and what of it a run, a drop, an hour or a day
-// belongs to.
+// Cuts a window of time at boundaries into buckets, and adds each run and drop to the
+// bucket in which its slots lie.
 
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { addEntry, createSummary, type Summary } from "./summary.ts";
 
-/**
- * The stretches between boundaries (epoch ms, ascending, at least two), each with the sum
- * of what belongs to it.
- */
-export type Stretches = {
+/** The buckets between boundaries. Epoch ms. */
+export type TimeBuckets = {
   from: number;
   to: number;
+  /** The sum of each bucket. */
   summaries: Summary[];
   /**
-   * The days and hours (since the epoch) in which the window begins or ends or is cut:
-   * they belong to it in parts.
+   * The days and hours (since the epoch) that a boundary cuts, so that only a part of
+   * them belongs to a bucket.
    */
   cutDays: Set<number>;
   cutHours: Set<number>;
   /**
-   * The stretch in which an instant lies; the first for one before all of them. Null for
-   * one behind all of them.
+   * Gives the sum of the bucket in which an instant lies: the first bucket's for an
+   * instant before all buckets, null for an instant after them.
    */
   at(instant: number): Summary | null;
-  /** Adds a run, or what of a drop lies within, to where it belongs. */
+  /** Adds a run to its bucket, and the slots of a drop each to its own. */
   add(entry: Entry): void;
 };
 
-export function createStretches(boundaries: readonly number[]): Stretches {
+/** Makes empty buckets between boundaries (epoch ms, ascending, at least two). */
+export function createTimeBuckets(boundaries: readonly number[]): TimeBuckets {
   const from = boundaries[0] as number;
   const to = boundaries.at(-1) as number;
   const summaries = boundaries.slice(1).map(createSummary);
@@ -76,7 +75,7 @@ export function createStretches(boundaries: readonly number[]): Stretches {
 }
 
 /**
- * Where a drop's slots lie if they are equally far apart, as those of an interval are.
+ * Gives a drop's slots as if they were equally far apart, as those of an interval are.
  */
 function* slotsOf({ count, firstAt, lastAt }: Drop): Generator<number> {
   const step = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
