@@ -18,7 +18,7 @@ import {
   runFlags,
   writeInstant,
   writeRest,
-} from "./block.ts";
+} from "./entry-encoding.ts";
 import type { Drop, Entry, Run } from "./run.ts";
 
 /**
