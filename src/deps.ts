@@ -118,8 +118,8 @@ function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
 }
 
 /**
- * The runtime hands every invocation of an isolate the same environment, so an
- * environment is parsed once.
+ * The runtime hands every invocation of an isolate the same environment, so an environment
+ * is parsed once.
  */
 const parsedSettings = new WeakMap<Env, Settings>();
 

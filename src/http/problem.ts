@@ -69,9 +69,7 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems;
 
-/**
- * What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter.
- */
+/** What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter. */
 export type ProblemField = { pointer?: string; parameter?: string; detail: string };
 
 /** Thrown by handlers, answered by the app. */
