@@ -5,30 +5,36 @@ import { holdHosts } from "#store/shards/host-holds.ts";
 import { openCrawls } from "#store/sites/crawls.ts";
 import { turnStatuses } from "#store/targets/turn-statuses.ts";
 
-/**
- * Gives the statements that record news of one kind at `now`. Each of them writes nothing
- * unless `condition` is true: that is the fence of the batch it becomes part of. They
- * commute with those of any other batch, since news can come late.
- */
-type Recorder<Kind extends News["kind"]> = (
-  news: readonly NewsOf<Kind>[],
-  condition: SQL,
-  now: number,
-) => SQL[];
+type Recorder<Kind extends News["kind"]> = {
+  /** How many statements `record` gives at most. */
+  statements: number;
+  /**
+   * Gives the statements that record news of one kind at `now`. Each of them writes
+   * nothing unless `condition` is true: that is the fence of the batch it becomes part
+   * of. They commute with those of any other batch, since news can come late.
+   */
+  record(news: readonly NewsOf<Kind>[], condition: SQL, now: number): SQL[];
+};
 
 const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
-  "status-turned": turnStatuses,
-  "host-held": holdHosts,
-  "crawl-opened": openCrawls,
+  "status-turned": { statements: 1, record: turnStatuses },
+  "host-held": { statements: 1, record: holdHosts },
+  "crawl-opened": { statements: 2, record: openCrawls },
 };
+
+/** How many statements news of every kind take at most. */
+export const statementsToRecordNews = Object.values(recorders).reduce(
+  (sum, { statements }) => sum + statements,
+  0,
+);
 
 /** The statements that record news, all of one kind at once. */
 export function recordNews(news: readonly News[], condition: SQL, now: number): SQL[] {
   const byKind = Map.groupBy(news, ({ kind }) => kind);
-  return Object.entries(recorders).flatMap(([kind, record]) => {
+  return Object.entries(recorders).flatMap(([kind, recorder]) => {
     const ofKind = byKind.get(kind as News["kind"]) ?? [];
     return ofKind.length === 0
       ? []
-      : (record as Recorder<News["kind"]>)(ofKind, condition, now);
+      : (recorder as Recorder<News["kind"]>).record(ofKind, condition, now);
   });
 }

@@ -11,13 +11,13 @@ import type { Db } from "#store/db.ts";
 import { appendEntries, lastRunsIn } from "#store/runs/append-entries.ts";
 import { packStates } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
-import { recordNews } from "./record-news.ts";
+import { recordNews, statementsToRecordNews } from "./record-news.ts";
 
 /**
  * Recording a shard takes this many statements at most: entries, news of every kind, and
  * the lease; and the same again with the anchors when its targets were changed meanwhile.
  */
-export const statementsToRecordShard = 13;
+export const statementsToRecordShard = 2 * (1 + statementsToRecordNews + 1) + 1;
 
 /** What a round did to one shard. */
 export type ShardRecord = {
