@@ -23,7 +23,7 @@ export const ping = openRoute("get", "/admin/ping", tag, {
 export const serverInfo = route("get", "/admin/server_info", tag, {
   summary: "What this is",
   description:
-    "Without a time of start: a Worker's isolates come and go. METRICS_TOKEN opens it too, as all below /admin.",
+    "The answer has no start time, since a Worker's isolates come and go. METRICS_TOKEN opens it too, like everything below /admin.",
   answers: { 200: json("Name and version.", ServerInfo) },
   problems: [],
 });
@@ -60,7 +60,7 @@ export const metricsJson = route("get", "/admin/metrics.json", tag, {
 export const metrics = route("get", "/admin/metrics", tag, {
   summary: "Some metrics, and what they have changed by",
   description:
-    "The `delta` of a counter is what it has grown by since it was last asked for here, the first time all of it; of anything else it is the value. Isolates of the Worker remember what they were asked, each for itself and only while it lives: for exact rates use the values.",
+    "The `delta` of a counter is how much the counter has grown since it was last asked for here; the first time, it is the whole value. The `delta` of any other metric is its value. Each isolate of the Worker remembers only what it was asked itself, and forgets it when the isolate ends: for exact rates use the values.",
   request: {
     query: z.strictObject({
       m: namesField("A metric's name; repeat it for more. All unless given."),

@@ -47,7 +47,7 @@ const labelAndWindow = labelOnly.extend({
   window: z
     .enum(Object.keys(windows) as [Window, ...Window[]])
     .default("24h")
-    .openapi({ description: "The time up to now that it tells of." }),
+    .openapi({ description: "How far back from now the badge looks." }),
 });
 
 const problem = (description: string) => ({
@@ -80,7 +80,7 @@ const badgeRoute = <Path extends string, Query extends z.ZodObject>(
         },
         headers: cacheHeaders,
       },
-      304: { description: "It is still the one that If-None-Match names." },
+      304: { description: "The badge still has the ETag that If-None-Match names." },
       404: problem(
         "Not found. There is no such target, or its badges are not for everybody.",
       ),

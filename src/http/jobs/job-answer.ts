@@ -86,7 +86,8 @@ export const JobAnswer = asWritten(
           "Some invocation holds its lease; always false for crawl and follow, which need none.",
       }),
       nextDueAt: instant.nullable().openapi({
-        description: "Null when it is paused, or runs on demand and there is none.",
+        description:
+          "Null when the job is paused, and when a job that runs on demand has nothing to do.",
       }),
       lastRun: orNull(JobRunAnswer),
     })

@@ -55,7 +55,7 @@ const query = z.strictObject({
     type: "array",
     items: { type: "integer" },
     description:
-      "A target's id; repeat it for more, up to 100. Those that there are not are left out.",
+      "A target's id; repeat it for more, up to 100. Ids of targets that do not exist are left out.",
     example: [1],
   }),
 });

@@ -50,7 +50,10 @@ const figures = {
   remaining: z.number().nullable().openapi({
     description: "The share of allowed failures that is left; negative when overspent.",
   }),
-  met: z.boolean().nullable().openapi({ description: "No more failed than may." }),
+  met: z
+    .boolean()
+    .nullable()
+    .openapi({ description: "Whether no more runs failed than may fail." }),
 };
 
 const exampleLine = {
@@ -133,7 +136,7 @@ export const reportRoutes = newRouter();
 const read = route("get", "/api/reports/{month}", "Statistics", {
   summary: "A month's report: a line for each target",
   description:
-    "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, hours that its edges cut count as a whole, and where only days are left days do. Targets that were deleted since are left out.",
+    "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, an hour in which the month begins or ends counts as a whole. Where only the sums of days are left, the same holds for days. Targets that were deleted since are left out.",
   request: { params, query },
   answers: {
     200: {

@@ -76,7 +76,7 @@ const BudgetAnswer = z
     failed: count,
     allowedFailures: z
       .number()
-      .openapi({ description: "How many of the runs that there were may fail." }),
+      .openapi({ description: "How many of the window's runs may fail." }),
     allowedMs: count.openapi({ description: "The same share of the window's time." }),
     remaining: z.number().nullable().openapi({
       description:
@@ -85,10 +85,9 @@ const BudgetAnswer = z
     burnRate: burnRate(
       "The share that failed divided by the share that may. Null without runs.",
     ),
-    met: z
-      .boolean()
-      .nullable()
-      .openapi({ description: "No more failed than may. Null without runs." }),
+    met: z.boolean().nullable().openapi({
+      description: "Whether no more runs failed than may fail. Null without runs.",
+    }),
     burnRates: z
       .object({
         "1h": burnRate("14.4 or more spends 2 % of a month's budget in the hour."),

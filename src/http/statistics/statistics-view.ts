@@ -63,7 +63,7 @@ export function viewOfMany(
   if (!isAll(filter)) return viewOf(window, asked);
   if (asked.step !== undefined && asked.step % hourMs !== 0) {
     const message =
-      "Of all targets together a step is a whole number of hours: name a tag or a host for others.";
+      "For all targets together a step is a whole number of hours: name a tag or a host to use other steps.";
     throw invalidField("query", ["step"], message);
   }
   const from = window.from - (window.from % hourMs);

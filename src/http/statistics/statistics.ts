@@ -45,7 +45,7 @@ const usualMs = dayMs;
 const usualFileMs = 30 * dayMs;
 
 const exactness =
-  "Runs count by their slot. Edges are exact as long as runs are kept in detail; of older ones an hour counts as a whole where it begins, or where the window does, and where only days are left a day.";
+  "Runs count by their slot. The edges of the window and of its steps are exact where runs are kept in detail. Of older runs only the sums of hours are left, and of the oldest only the sums of days. Such an hour or day counts as a whole at its beginning, or at the beginning of the window if it begins before the window.";
 const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them.`;
 
 const filterFields = {

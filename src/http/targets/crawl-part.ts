@@ -52,7 +52,7 @@ const CrawlDocument = z
     maxPages: z.int().min(1).max(1_000_000).default(usualCrawl.maxPages),
     contentTypes: z.array(mediaType).max(50).default([]).openapi({
       description:
-        "Media types of the pages that are kept; all unless any are named. Others are read for their links.",
+        "Media types of the pages that are kept; an empty list keeps all pages. Pages of other types are only read for their links.",
     }),
     query: z
       .union([z.enum(["keep", "drop"]), z.array(z.string().min(1).max(100)).max(100)])
