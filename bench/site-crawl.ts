@@ -57,7 +57,7 @@ export async function restartSite(runtime: Runtime, id: number): Promise<void> {
 }
 
 /** `tick` makes one tick; `look` is called with the latest crawl after each tick. */
-export type Driving = {
+type Driving = {
   tick: () => Promise<unknown>;
   look?: (latest: CrawlAnswer) => void;
 };

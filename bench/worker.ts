@@ -95,8 +95,8 @@ async function bareLoop(site: string, count: number): Promise<void> {
 
 async function list(env: Env, query: TargetQuery): Promise<Meter & { found: number }> {
   const { db, meter } = createDeps(env);
-  const { known } = await listTargets(db, query);
-  return { ...meter, found: known.length };
+  const found = await listTargets(db, query);
+  return { ...meter, found: found.length };
 }
 
 /** Makes a tick with the real clock and real requests. Gives what the tick cost. */

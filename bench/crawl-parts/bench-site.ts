@@ -4,7 +4,7 @@ import { number, timed } from "#bench/figures.ts";
 import { type Runtime, type Site, startRuntime, startSite } from "#bench/runtime.ts";
 import { addSite, crawlToEnd, removeSite } from "#bench/site-crawl.ts";
 
-export type Bench = { runtime: Runtime; site: Site };
+type Bench = { runtime: Runtime; site: Site };
 
 export const pages = 5_000;
 export const perSecond = (ms: number, count = pages): number => (count / ms) * 1_000;

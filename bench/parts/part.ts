@@ -6,9 +6,6 @@ import type { Runtime } from "#bench/runtime.ts";
 export type Part = (runtime: Runtime) => Promise<Line[]>;
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
-/** So late that a target with this due time never runs. */
-export const farAway = 8_640_000_000_000_000;
-export const hourMs = 3_600_000;
 
 type Seeding = { count: number; dueAt: number; anchorAt: number; site?: string };
 

@@ -1,7 +1,8 @@
 // Measures a scrape as Prometheus makes it.
 import { median, timed } from "#bench/figures.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import type { Meter } from "#store/db.ts";
-import { hourMs, type Part, seedTargets } from "./part.ts";
+import { type Part, seedTargets } from "./part.ts";
 
 export const scrape: Part = async (runtime) => {
   const now = Date.now();

@@ -2,8 +2,9 @@
 import { type Line, median, number, timed } from "#bench/figures.ts";
 import { startSite } from "#bench/runtime.ts";
 import { addValue, createSketch, quantileOf } from "#domain/statistics/sketch.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import type { Meter } from "#store/db.ts";
-import { hourMs, noon, type Part, seedTargets } from "./part.ts";
+import { noon, type Part, seedTargets } from "./part.ts";
 
 export const stats: Part = async (runtime) => {
   await seedTargets(runtime, { count: 40, dueAt: 0, anchorAt: noon });

@@ -19,7 +19,7 @@ const types: Record<string, string> = {
   ".gz": "application/gzip",
 };
 
-export type HtmlTree = {
+type HtmlTree = {
   address: string;
   /** The URLs of the HTML pages that were given out since the last call. */
   takeServed(): Set<string>;

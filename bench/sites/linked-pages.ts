@@ -2,7 +2,7 @@
 // the same in every run. Page 0 is "/". A tree with four children a page leads to every
 // page; the other links lead to pages drawn by chance.
 
-export const pageBytes = 8_192;
+const pageBytes = 8_192;
 /** With so many pages the links of a page never have to repeat. */
 export const fewestPages = 100;
 const childrenOfPage = 4;

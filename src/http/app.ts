@@ -66,7 +66,7 @@ const bodyLimitBytes = 256 * 1024;
  * What an app is made of. `depsOf` opens the dependencies of an environment; `jobs` are
  * the background jobs that the app shows and runs.
  */
-export type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
+type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();

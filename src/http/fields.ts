@@ -47,6 +47,10 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
+/** A text to search for, in a query. */
+export const textField = (description: string) =>
+  z.string().min(1).max(200).optional().openapi({ description });
+
 /**
  * A value or null. Unlike .nullable() it keeps the null beside a reference to a component
  * in OpenAPI.

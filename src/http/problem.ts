@@ -70,7 +70,7 @@ export const problems = {
 export type ProblemName = keyof typeof problems;
 
 /** What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter. */
-export type ProblemField = { pointer?: string; parameter?: string; detail: string };
+type ProblemField = { pointer?: string; parameter?: string; detail: string };
 
 /** Thrown by handlers, answered by the app. */
 export class Problem extends Error {

@@ -13,7 +13,7 @@ import type { AddStep } from "./trials/trial-steps.ts";
 import { tryPage } from "./trials/try-page.ts";
 import { trySite } from "./trials/try-site.ts";
 
-export type KindOfTarget = {
+type KindOfTarget = {
   /** Serves its slots in a round. */
   attend: Attend;
   /** Runs it now, whatever its schedule, and records that. */

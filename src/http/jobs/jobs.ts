@@ -1,11 +1,13 @@
 // Serves the background jobs: when they run and how their runs went. Runs, pauses and
 // resumes a job.
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
+import { never } from "#domain/time/instants.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
-import { json, newRouter, route } from "#http/router.ts";
+import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import {
@@ -30,10 +32,9 @@ import {
  * of concurrent ticks may begin in the same millisecond.
  */
 const pageEnd = z.tuple([z.int(), z.int().min(0).max(500)]);
-const farFuture = 8.64e15;
 
 function endOf(shown: readonly JobRun[]): [number, number] {
-  const startedAt = shown.at(-1)?.startedAt ?? farFuture;
+  const startedAt = shown.at(-1)?.startedAt ?? never;
   return [startedAt, shown.filter((run) => run.startedAt === startedAt).length];
 }
 
@@ -61,9 +62,7 @@ const read = route("get", "/api/jobs/{name}", tag, {
   ...ofOneJob,
 });
 
-jobRoutes.openapi(read, async (c) =>
-  c.json(await describeOne(c.get("deps"), jobOf(c, c.req.valid("param").name)), 200),
-);
+jobRoutes.openapi(read, async (c) => answerJob(c, c.req.valid("param").name));
 
 const history = route("get", "/api/jobs/{name}/runs", tag, {
   summary: "A job's history, the newest run first",
@@ -78,7 +77,7 @@ const history = route("get", "/api/jobs/{name}/runs", tag, {
 jobRoutes.openapi(history, async (c) => {
   const { limit, cursor } = c.req.valid("query");
   const job = jobOf(c, c.req.valid("param").name);
-  const [startedAt, shown] = cursor ?? [farFuture, 0];
+  const [startedAt, shown] = cursor ?? [never, 0];
   const runs = await listJobRuns(
     c.get("deps").db,
     job.name,
@@ -111,12 +110,11 @@ const pause = route("post", "/api/jobs/{name}/pause", tag, {
   ...ofOneJob,
 });
 
-jobRoutes.openapi(pause, async (c) => {
-  const deps = c.get("deps");
-  const job = jobOf(c, c.req.valid("param").name);
-  await pauseJob(deps.db, job.name, deps.clock.now());
-  return c.json(await describeOne(deps, job), 200);
-});
+jobRoutes.openapi(pause, async (c) =>
+  answerJob(c, c.req.valid("param").name, ({ db, clock }, { name }) =>
+    pauseJob(db, name, clock.now()),
+  ),
+);
 
 const resume = route("post", "/api/jobs/{name}/resume", tag, {
   summary: "Resume a job",
@@ -125,12 +123,9 @@ const resume = route("post", "/api/jobs/{name}/resume", tag, {
   ...ofOneJob,
 });
 
-jobRoutes.openapi(resume, async (c) => {
-  const deps = c.get("deps");
-  const job = jobOf(c, c.req.valid("param").name);
-  await resumeJob(deps.db, job.name);
-  return c.json(await describeOne(deps, job), 200);
-});
+jobRoutes.openapi(resume, async (c) =>
+  answerJob(c, c.req.valid("param").name, ({ db }, { name }) => resumeJob(db, name)),
+);
 
 async function describe(
   { db, clock }: Deps,
@@ -146,7 +141,15 @@ async function describe(
   );
 }
 
-async function describeOne(deps: Deps, job: Job): Promise<z.infer<typeof JobAnswer>> {
+/** Answers with a job as it stands after `change`, which changes nothing unless given. */
+async function answerJob(
+  c: Context<AppContext>,
+  name: string,
+  change: (deps: Deps, job: Job) => Promise<void> = async () => {},
+) {
+  const deps = c.get("deps");
+  const job = jobOf(c, name);
+  await change(deps, job);
   const [described] = await describe(deps, [job]);
-  return described as z.infer<typeof JobAnswer>;
+  return c.json(described as z.infer<typeof JobAnswer>, 200);
 }

@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
+import { never } from "#domain/time/instants.ts";
 import { instantField, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
@@ -13,7 +14,6 @@ import { findRun, listRuns } from "#store/runs/history.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 
 const tag = "Runs";
-const farFuture = 8.64e15;
 
 export const runRoutes = newRouter();
 
@@ -34,17 +34,11 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const {
-    from = 0,
-    to = farFuture,
-    outcome = null,
-    limit,
-    cursor,
-  } = c.req.valid("query");
+  const { from = 0, to = never, outcome = null, limit, cursor } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const query = {
     from,
-    to: Math.min(to, cursor ?? farFuture),
+    to: Math.min(to, cursor ?? never),
     outcome,
     limit: limit + 1,
   };

@@ -6,7 +6,7 @@ import { refusals } from "#domain/sites/links/refusal.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
 
-export const exampleCrawl = {
+const exampleCrawl = {
   id: 7,
   targetId: 1,
   state: "running",

@@ -1,6 +1,6 @@
 // Parses which pages of a site a request asks for, alike for lists and exports.
 import { z } from "@hono/zod-openapi";
-import { instantField } from "#http/fields.ts";
+import { instantField, textField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
 /** Has no example: a call with the examples of all filters would find nothing. */
@@ -25,12 +25,7 @@ export const pageFilterFields = z.strictObject({
     .enum(["true", "false"])
     .optional()
     .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
-  text: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .openapi({ description: "Is part of the URL or the title." }),
+  text: textField("Is part of the URL or the title."),
 });
 
 export const toPageFilter = (query: z.output<typeof pageFilterFields>): PageFilter => ({

@@ -122,7 +122,7 @@ export const TargetDocument = z
 export type ParsedDocument = z.output<typeof TargetDocument>;
 
 /** What a draft is judged against. */
-export type DraftContext = Pick<DraftSource, "now" | "stored" | "keptSchedule"> & {
+type DraftContext = Pick<DraftSource, "now" | "stored" | "keptSchedule"> & {
   addresses: AddressPolicy;
 };
 

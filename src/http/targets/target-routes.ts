@@ -2,6 +2,7 @@
 // bodies and answers.
 import { z } from "@hono/zod-openapi";
 import { statuses } from "#domain/targets/target.ts";
+import { textField } from "#http/fields.ts";
 import { idParam } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
@@ -75,12 +76,7 @@ export const list = route("get", "/api/targets", tag, {
         }),
       status: z.enum(statuses).optional(),
       enabled: z.enum(["true", "false"]).optional().openapi({ type: "boolean" }),
-      text: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .openapi({ description: "Is part of the name, URL or key." }),
+      text: textField("Is part of the name, URL or key."),
       sort: z.enum(sorts).default("-created"),
       ...pageFields(200, 50, z.tuple([z.enum(sorts), z.int(), z.string()])),
     }),

@@ -5,7 +5,7 @@ import type { Deps } from "#deps";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import { toEdit } from "#domain/targets/target-edit.ts";
 import { getTarget } from "#http/find-target.ts";
-import { encodeCursor } from "#http/page.ts";
+import { toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
@@ -77,23 +77,18 @@ targetRoutes.openapi(list, async (c) => {
     const detail = "This cursor is of a list sorted otherwise.";
     throw invalidField("query", ["cursor"], detail);
   }
-  const { known, more } = await listTargets(db, {
+  const found = await listTargets(db, {
     tags: tag,
     status: status ?? null,
     enabled: enabled === undefined ? null : enabled === "true",
     text: text ?? null,
     sort,
-    limit,
+    limit: limit + 1,
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
   });
-  const last = known.at(-1)?.target;
-  return c.json(
-    {
-      items: known.map((one) => toTargetAnswer(one, clock.now())),
-      next: more && last ? encodeCursor([sort, last.id, last.name]) : null,
-    },
-    200,
-  );
+  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, clock.now());
+  const cursorOf = ({ target }: KnownTarget) => [sort, target.id, target.name];
+  return c.json(toPage(found, limit, toAnswer, cursorOf), 200);
 });
 
 targetRoutes.openapi(read, async (c) => {

@@ -6,7 +6,7 @@ import { leaseMs, spanMs } from "./round-times.ts";
 /** How soon a shard is looked at after the span of another invocation that holds it. */
 const firstLookMs = 250;
 
-export type ShardChoice = {
+type ShardChoice = {
   /** Ids of the shards to claim now. */
   taken: number[];
   /** Whether more shards are ready than could be taken. */

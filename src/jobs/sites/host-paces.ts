@@ -41,7 +41,7 @@ export type HostPaces = {
   gap(host: string): number;
 };
 
-export type PacesOptions = {
+type PacesOptions = {
   clock: Clock;
   traffic: Traffic;
   /** The gap that the target asks for. */

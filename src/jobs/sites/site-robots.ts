@@ -18,7 +18,7 @@ export type SiteRobots = {
   news(): StoredRobots[];
 };
 
-export type RobotsContext = {
+type RobotsContext = {
   deps: Pick<Deps, "clock" | "db" | "settings">;
   fetch: typeof fetch;
   traffic: Traffic;

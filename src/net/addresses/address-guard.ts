@@ -16,7 +16,7 @@ export type AddressPolicy = {
 };
 
 /** `detail` is a clause for a person, such as "10.0.0.1 is a private address". */
-export type GuardedUrl = { ok: true; url: URL } | { ok: false; detail: string };
+type GuardedUrl = { ok: true; url: URL } | { ok: false; detail: string };
 
 // Browsers and search engines take URLs of this length; longer ones are seldom pages.
 const MAX_URL_CHARS = 2048;

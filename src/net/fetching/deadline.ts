@@ -4,14 +4,14 @@
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Clock } from "#domain/time/clock.ts";
 
-export type Limits = {
+type Limits = {
   /** For the whole attempt, body included. */
   timeoutMs: number;
   /** Until the final response's headers; at most `timeoutMs`. */
   firstByteTimeoutMs: number;
 };
 
-export type Deadline = {
+type Deadline = {
   /** Aborts when a limit has passed. */
   signal: AbortSignal;
   callOff: () => void;

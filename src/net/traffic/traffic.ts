@@ -37,7 +37,7 @@ export type Traffic = {
   heldUntil(host: string): number;
 };
 
-export type TrafficOptions = {
+type TrafficOptions = {
   clock: Clock;
   /** How many tasks run at once. */
   connections: number;

@@ -25,13 +25,10 @@ export type TargetQuery = {
 };
 
 /**
- * Reads one page of targets and whether there are more. Each filter has an index; the
- * filter that fewest targets meet leads.
+ * Reads at most `limit` targets. Each filter has an index; the filter that fewest targets
+ * meet leads.
  */
-export async function listTargets(
-  db: Db,
-  query: TargetQuery,
-): Promise<{ known: KnownTarget[]; more: boolean }> {
+export async function listTargets(db: Db, query: TargetQuery): Promise<KnownTarget[]> {
   const search = leadingSearch(query);
   const order = orderOf(query, search.id);
   const conditions = [...search.conditions, ...stateConditions(query), ...order.beyond];
@@ -39,12 +36,9 @@ export async function listTargets(
     SELECT ${knownColumns} FROM (
       SELECT t.* FROM ${search.from}
       WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
-      ORDER BY ${order.order} LIMIT ${query.limit + 1}
+      ORDER BY ${order.order} LIMIT ${query.limit}
     ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${order.finalOrder}`);
-  return {
-    known: rows.slice(0, query.limit).map(toKnown),
-    more: rows.length > query.limit,
-  };
+  return rows.map(toKnown);
 }
 
 /** Where targets are looked for, which column there is their id, and what they meet. */

@@ -14,7 +14,7 @@ import {
 import { OperationView } from "./operation-view.tsx";
 import { documentId } from "./schema-fields.ts";
 
-export type ProblemType = {
+type ProblemType = {
   name: string;
   status: number;
   title: string;

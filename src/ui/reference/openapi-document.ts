@@ -44,7 +44,7 @@ type Described = {
 export type Parameter = Described & { name: string; in: string };
 export type MediaType = Pick<Described, "schema" | "example" | "examples">;
 export type Content = Record<string, MediaType>;
-export type RequestBody = { description?: string; required?: boolean; content: Content };
+type RequestBody = { description?: string; required?: boolean; content: Content };
 export type ApiResponse = {
   description: string;
   headers?: Record<string, Described | Reference>;
