@@ -12,8 +12,8 @@ export type JobContext = {
   /** A run that waits for work to come due begins no more work from here on. Epoch ms. */
   until: number;
   /**
-   * A run that held what a later tick needed has kept that tick out: it may serve the
-   * later tick's minute too, up to here. Epoch ms.
+   * A run that goes on may keep a later tick from the same work. The run may then serve
+   * that tick's minute too, up to here. Epoch ms.
    */
   stayUntil: number;
   /** Makes the on-demand job of that name run in this tick too. */
@@ -32,8 +32,8 @@ export type Job = {
   /** Runs only when its row in the table of jobs, or another job, says there is work. */
   onDemand?: true;
   /**
-   * Which of its counts say how things stand and not what it did: metrics and statistics
-   * do not add them up.
+   * Names the counts that tell a state, not an amount of work. Metrics and statistics do
+   * not add them up.
    */
   states?: readonly string[];
   /** Does the work and returns counts of what it did, by name. */

@@ -14,15 +14,15 @@ import { tryPage } from "./trials/try-page.ts";
 import { trySite } from "./trials/try-site.ts";
 
 type KindOfTarget = {
-  /** Serves its slots in a round. */
+  /** Serves a target's slots in a round. */
   attend: Attend;
-  /** Runs it now, whatever its schedule, and records that. */
+  /** Runs a target now, whatever its schedule, and records the run. */
   runNow(
     deps: Deps,
     target: Target,
     state: TargetState,
   ): Promise<RunRequested | CrawlRequested>;
-  /** Runs it once, explains each step, and records nothing. */
+  /** Runs a target once, explains each step, and records nothing. */
   tryOut(deps: Deps, target: RoundTarget, addStep: AddStep): Promise<Verdict>;
 };
 

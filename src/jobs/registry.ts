@@ -1,5 +1,5 @@
-// Lists every background job there is. A new one is a file in a room of this floor and a
-// line here.
+// Lists every background job. A new job is a file in a room of this floor and a line
+// here.
 import type { Job } from "./job.ts";
 import { kindsOfTarget } from "./kinds.ts";
 import { createRoundsJob } from "./rounds/make-rounds.ts";

@@ -22,13 +22,13 @@ const minuteMs = 60_000;
  */
 const leaseMs = 5 * minuteMs;
 
-/** An invocation by cron may last 15 minutes. */
+/** How long a run may go on: an invocation by cron may last 15 minutes. */
 const longestStayMs = 10 * minuteMs;
 
 /** A trigger may come this much before the minute it is for. */
 const earlyMs = 5_000;
 
-/** `scheduledAt` is the minute that the trigger is for, epoch ms. */
+/** Runs the jobs of a minute. `scheduledAt` is the minute that the trigger is for. */
 export async function tick(
   deps: Deps,
   jobs: readonly Job[],

@@ -53,7 +53,7 @@ function serveSlot(
 }
 
 /**
- * The tick that follows a crawl's end comes within a minute: between the two the site is
+ * The next tick comes about a minute after a crawl's end. Until then the site counts as
  * attended to.
  */
 const untilNextTickMs = 90_000;

@@ -8,7 +8,7 @@ import type { RoundSpan } from "./round-span.ts";
 
 /** What became of a target in a round. */
 export type RoundOutcome = Outcome & {
-  /** Its next slot after those accounted for; null when there is none. */
+  /** The target's next slot after those accounted for; null when it has none. */
   nextAt: number | null;
 };
 

@@ -3,7 +3,7 @@
 import type { DueShard } from "#store/rounds/claim-shards.ts";
 import { leaseMs, spanMs } from "./round-times.ts";
 
-/** How soon a shard is looked at after the span of another invocation that holds it. */
+/** How long after its holder's span a shard is looked at for the first time. */
 const firstLookMs = 250;
 
 type ShardChoice = {
@@ -36,9 +36,9 @@ export function chooseShards(
 }
 
 /**
- * When a shard is looked at again: when it comes due. Another invocation that holds it
- * gives it back when that one's span ends, or soon after: it is looked at then, and the
- * longer that takes the more rarely.
+ * When to look at a shard again. A free shard is looked at when it comes due. A shard
+ * that another invocation holds is given back when that invocation's span ends, or soon
+ * after: the shard is looked at then, and the longer that takes the more rarely.
  */
 function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
   if (leaseUntil <= now) return dueAt;

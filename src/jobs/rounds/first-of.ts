@@ -2,8 +2,8 @@
 import type { Clock } from "#domain/time/clock.ts";
 
 /**
- * Resolves at the first of the events, or at the instant `at` if there is one. At once
- * when there is neither.
+ * Resolves at the first of the events, or at the instant `at` if there is one. Resolves
+ * at once when there is neither.
  */
 export async function firstOf(
   clock: Clock,

@@ -14,6 +14,7 @@ import { firstOf } from "./first-of.ts";
 import { type RoundCounts, type RoundResult, runRound } from "./round.ts";
 import { leaseMs, recordingMs, spanMs } from "./round-times.ts";
 
+/** More shards than the requests of one tick can serve. */
 const shardsAtOneLook = 250;
 
 /** The job that makes the rounds, for targets of these kinds. */
@@ -47,7 +48,7 @@ function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
       clock,
       connections,
       hostGapMs,
-      patienceMs: longestWaitMs,
+      longestHoldMs: longestWaitMs,
     }),
     fetches: createAllowance(settings.budget.fetches, fetches),
     running: new Map(),
@@ -88,7 +89,7 @@ const mayStart = ({ job, fetches }: Rounds, now: number): boolean => {
   );
 };
 
-/** How many rounds there are requests for; one at least when none is under way. */
+/** How many more rounds the requests allow; at least one when none is under way. */
 const roomIn = ({ running, fetches }: Rounds): number =>
   Math.max(
     running.size === 0 ? 1 : 0,

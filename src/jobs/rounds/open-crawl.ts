@@ -1,4 +1,4 @@
-// Opens crawls, for slots and for whoever asks.
+// Opens crawls, for slots and on request.
 import type { Deps } from "#deps";
 import type { NewsOf } from "#domain/rounds/news.ts";
 import { manualSlot, type Trigger } from "#domain/runs/run.ts";
@@ -23,8 +23,8 @@ export const crawlOpening = (
 });
 
 /**
- * paused: the target is, so that no crawl of it would get on. under-way: a crawl of it
- * has not ended yet.
+ * paused: the target is paused, so its crawl would not go on. under-way: the target's
+ * last crawl has not ended yet.
  */
 export type CrawlRequested =
   | { outcome: "opened"; crawl: Crawl }

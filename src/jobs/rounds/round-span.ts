@@ -6,8 +6,8 @@ import { type Clock, sleep } from "#domain/time/clock.ts";
 /** A round's span as one of its targets sees it. */
 export type RoundSpan = {
   /**
-   * Waits for an instant: true when it has come. False, at once or later, when it lies
-   * beyond the span and every target has left.
+   * Waits for an instant. Gives true when the instant has come; false, at once or later,
+   * when it lies beyond the span and every target has left.
    */
   waitFor(instant: number): Promise<boolean>;
   /**
@@ -18,8 +18,8 @@ export type RoundSpan = {
 };
 
 /**
- * Opens a span up to `end` (epoch ms, exclusive) for that many targets. The function it
- * gives is to be called once for each of them.
+ * Opens a span up to `end` (epoch ms, exclusive) for that many targets. Gives a function
+ * that the caller calls once for each target.
  */
 export function createRoundSpan(
   clock: Clock,

@@ -42,7 +42,7 @@ export type RoundResult = {
   dueAt: number | null;
 };
 
-/** Never throws: what goes wrong is in the counts and the log. */
+/** Makes one round. Never throws: what goes wrong is in the counts and the log. */
 export async function runRound(
   context: RoundContext,
   kinds: AttendingKinds,

@@ -4,10 +4,10 @@ import { nextOpenSlot, type TargetState } from "#domain/rounds/state.ts";
 import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
 import type { RoundSpan } from "./round-span.ts";
 
-/** What has come of a target's slots so far, and whether no other is to be served. */
+/** What has come of a target's slots so far, and whether that was the last for now. */
 export type Served = { outcome: Outcome; isLast: boolean };
 
-/** Calls `serve` at the instant of each slot that is open then. */
+/** Calls `serve` at the instant of each open slot, until `serve` says it is the last. */
 export async function serveSlots(
   span: RoundSpan,
   target: RoundTarget,

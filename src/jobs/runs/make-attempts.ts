@@ -34,10 +34,10 @@ export type Attempts = {
 };
 
 /**
- * Fetches a page, and again after failures that are worth it. `begin` is called at the
- * moment the first attempt may start and calls it off by returning false. Null when that
- * happened, when the first attempt could not start in time, or when the invocation had no
- * request left for it: then the slot stays due.
+ * Fetches a page, and fetches it again after failures that are worth a retry. Calls
+ * `begin` at the moment the first attempt may start; `begin` calls the attempt off by
+ * returning false. Gives null when that happened, when the first attempt could not start
+ * in time, or when the invocation had no request left for it: then the slot stays due.
  */
 export async function makeAttempts(
   context: RunContext,
@@ -71,7 +71,7 @@ export async function makeAttempts(
   return { fetched, startedAt, endedAt: clock.now(), attempts };
 }
 
-/** Runs a task when traffic lets it start; null when that is not in time. */
+/** Runs a task when traffic lets it start; null when it could not start in time. */
 const whenItsTurn = <T>(
   context: RunContext,
   target: RoundTarget,
@@ -79,8 +79,8 @@ const whenItsTurn = <T>(
 ) => context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
 
 /**
- * Makes one attempt; null when no request is left for it. A host that asks to be left
- * alone is, until the time that it names.
+ * Makes one attempt; null when no request is left for it. Holds a host that asks to be
+ * left alone, until the time that the host names.
  */
 async function attempt(
   context: RunContext,

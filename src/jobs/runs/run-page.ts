@@ -43,7 +43,7 @@ export async function runPage(
     fetches: createAllowance(settings.budget.fetches),
     deadline: now + longestMs(target.request) + longestWaitMs,
   };
-  // Without validators: who asks for a run wants to see the whole answer.
+  // No validators are sent: whoever asks for a run wants to see the whole answer.
   const attempts = await makeAttempts(context, target, {}, () => true);
   if (attempts === null) throw new Error("the run found no request left to make");
   return judge(target, state, attempts.fetched, {

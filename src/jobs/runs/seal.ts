@@ -45,7 +45,7 @@ async function sealHours(deps: Deps): Promise<Sealed> {
   return total;
 }
 
-/** Seals blocks. A block that cannot be sealed does not keep the others from it. */
+/** Seals blocks. A block that cannot be sealed does not hold up the others. */
 async function sealSafely(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
   let problem = "it takes more statements than are left";
   try {

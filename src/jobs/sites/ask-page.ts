@@ -19,8 +19,8 @@ export type AskContext = {
 };
 
 /**
- * Asks whether a host answers at all. Any answer will do; robots.txt is what may always
- * be asked for.
+ * Asks whether a host answers at all; any answer will do. Asks for robots.txt, which a
+ * crawler may always fetch.
  */
 export async function askWhetherThere(
   context: AskContext,

@@ -1,4 +1,4 @@
-// Judges how a crawl ends: gives the run of the slot, or of the request, that opened it.
+// Judges how a crawl ends: makes the run of the slot or the request that opened it.
 
 import { newsOfRun } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
@@ -9,7 +9,7 @@ import type { CrawlEnd } from "#store/rounds/record-crawl.ts";
 
 /**
  * The end of an open crawl, at `now`. `gone` are pages that are no longer linked. A
- * cancelled crawl turns no status.
+ * cancelled crawl leaves its target's status as it is.
  */
 export function endCrawl(
   target: Target,

@@ -60,7 +60,7 @@ export type CrawlSession = {
   paces: HostPaces;
   duplicates: DuplicateCounts;
   fetch: typeof fetch;
-  /** How many statements are left, those for recording not counted. */
+  /** How many statements are left besides those for recording. */
   spareStatements: () => number;
   /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
@@ -120,7 +120,7 @@ const loadFrontier = ({ urls, queue, crawl }: ClaimedCrawl, spec: CrawlSpec): Fr
     position: crawl.position,
   });
 
-/** What is known of hosts. Each part asks the other how far apart requests must be. */
+/** Opens what a session knows of hosts. Both parts ask each other for the gaps. */
 function openHosts(
   deps: FollowDeps,
   fetch: CrawlSession["fetch"],
@@ -153,7 +153,7 @@ const countRequests =
     return inner(input, init);
   };
 
-/** Starts nothing once no request is left: the crawls of an invocation share them. */
+/** Starts nothing once none of the requests is left that an invocation's crawls share. */
 const limitTraffic = (traffic: Traffic, fetches: Allowance): Traffic => ({
   ...traffic,
   run: (host, startBy, task) =>

@@ -80,8 +80,8 @@ async function handOver(
 }
 
 /**
- * A consumer's invocation may last 15 minutes. With shorter ones it shows sooner that one
- * was lost.
+ * A consumer's invocation may last 15 minutes. The shorter it is, the sooner a lost one
+ * is noticed.
  */
 const messageMs = 300_000;
 
@@ -131,7 +131,7 @@ const slicesAfforded = ({ deps }: FollowContext): number =>
 const minuteMs = 60_000;
 const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
 
-/** One crawl's fault must not end the others. */
+/** Goes on with a crawl, whose failure must not end the others. */
 async function goOnSafely(
   context: FollowContext,
   id: number,

@@ -22,7 +22,7 @@ export type HostPaces = {
    * the host is down.
    */
   run(host: string, startBy: number, fetch: FetchOnce): Promise<PageResult | null>;
-  /** Whether a host has answered in this session, and the last time as well. */
+  /** Whether a host has answered in this session, its last request included. */
   isHeard(host: string): boolean;
   /** Whether a host is left alone because it was silent too often in a row. */
   isDown(host: string): boolean;
@@ -35,7 +35,7 @@ export type HostPaces = {
   trouble(host: string): Failure | null;
   /** Hosts that asked to be left alone, and until when. */
   holds(): { host: string; until: number }[];
-  /** What is to be remembered of hosts from one slice to the next. */
+  /** The paces to remember from one slice to the next. */
   known(): Record<string, Pace>;
   /** The gap between two requests to a host, ms. */
   gap(host: string): number;
@@ -51,7 +51,7 @@ type PacesOptions = {
   known: Readonly<Record<string, Pace>>;
 };
 
-/** Of how many hosts the pace is kept from slice to slice: those asked last. */
+/** How many hosts' paces are kept from slice to slice: those of the hosts asked last. */
 const mostHosts = 50;
 
 type State = Omit<PacesOptions, "known"> & {
@@ -86,7 +86,7 @@ export function createHostPaces({ known, ...options }: PacesOptions): HostPaces 
 
 const paceOf = ({ paces }: State, host: string): Pace => paces.get(host) ?? freshPace;
 
-/** At the start of a session robots.txt has not been looked at. */
+/** Falls back on the last slice's: robots.txt is not read yet as a session starts. */
 const crawlDelayOf = (state: State, host: string): number | null =>
   state.crawlDelayOf(host) ?? state.paces.get(host)?.crawlDelayMs ?? null;
 

@@ -1,4 +1,4 @@
-// Loads what a visit takes: the URLs of entries of the queue, and their pages as the last
+// Loads what visits need: the URLs of entries of the queue, and their pages as the last
 // crawl left them.
 
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";

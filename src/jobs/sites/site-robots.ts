@@ -15,7 +15,7 @@ export type SiteRobots = {
   /** Null for an origin whose turn has not come. */
   of(origin: string): OriginRules | null;
   /** What was learned since the last call, to be stored. */
-  news(): StoredRobots[];
+  takeLearned(): StoredRobots[];
 };
 
 type RobotsContext = {
@@ -33,8 +33,8 @@ type RobotsContext = {
 };
 
 /**
- * How old a copy may be that is used when the file cannot be had: RFC 9309 2.4 allows for
- * it.
+ * How old a stored copy may be that stands in for a file that cannot be had. RFC 9309 2.4
+ * allows such a copy.
  */
 const staleMs = 24 * 3_600_000;
 
@@ -51,7 +51,7 @@ export function createSiteRobots(context: RobotsContext): SiteRobots {
   return {
     prepare: (origins, startBy) => prepare(state, origins, startBy),
     of: (origin) => (isFresh(state, origin) ? (state.known.get(origin) ?? null) : null),
-    news() {
+    takeLearned() {
       const { learned } = state;
       state.learned = [];
       return learned;
@@ -98,7 +98,7 @@ async function ask(
   learn(state, latest, answer.failure);
 }
 
-/** What an answer leaves: a stored copy is used on while the file cannot be had. */
+/** What to store after an answer: an old copy stays while the file cannot be had. */
 function latestOf(
   origin: string,
   { verdict, body, ageMs }: RobotsAnswer,
@@ -125,7 +125,7 @@ function learn(
   );
 }
 
-/** A host that is silent is in more trouble than one that only lacks its robots.txt. */
+/** Names a silent host's own failure: it says more than that robots.txt is missing. */
 function whyUnavailable(origin: string, failure: Failure | null): Failure {
   if (failure !== null && isSilence(failure)) return failure;
   const status = failure?.class === "status" ? `: the status is ${failure.status}` : "";

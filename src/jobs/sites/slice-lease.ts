@@ -19,8 +19,8 @@ export const startHostGapMs = ({ paces, target }: CrawlSession): number =>
 
 /**
  * For how long visits begin, ms: at least until one more request to the start's host may
- * begin. After a slice without any answer it is two: the first may have to find out
- * whether the host answers at all.
+ * begin. After a slice without any answer there is time for two requests: the first may
+ * have to find out whether the host answers at all.
  */
 export function sliceSpanMs(session: CrawlSession): number {
   const requests = session.crawl.progress.stalls === 0 ? 1 : 2;

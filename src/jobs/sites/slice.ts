@@ -97,7 +97,7 @@ async function record(
       entries: additions.entries,
       urls: additions,
       pages,
-      robots: robots.news(),
+      robots: robots.takeLearned(),
       news: paces.holds().map((hold) => ({ kind: "host-held", ...hold })),
       progress,
       at: deps.clock.now(),
@@ -132,9 +132,7 @@ function fail({ deps, target }: CrawlSession, next: Crawl): Conclusion {
   return { progress, end };
 }
 
-/**
- * Ends a crawl whose queue is empty. Which pages are gone is known only if it was whole.
- */
+/** Ends a crawl whose queue is empty. Only a whole crawl shows which pages are gone. */
 async function complete(
   { deps, frontier, target }: CrawlSession,
   next: Crawl,

@@ -26,7 +26,7 @@ const mostOrigins = 100;
  */
 const pagesAtOnce = 250;
 
-/** Gives how many entries of the queue the slice has dealt with. */
+/** Visits the queue; gives how many of its entries were visited. */
 export async function visitQueue(
   session: CrawlSession,
   intake: Intake,
@@ -87,7 +87,8 @@ async function visitWave(
 }
 
 /**
- * A page that our own code cannot take counts as failed: it must not hold up its crawl.
+ * Visits a page. One that makes our own code throw counts as failed, so that it does not
+ * hold up its crawl.
  */
 async function visitSafely(
   context: VisitContext & CrawlSession,

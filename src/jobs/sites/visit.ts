@@ -36,7 +36,7 @@ export type VisitContext = RetryContext &
     reader: Reader;
     robots: SiteRobots;
     paces: HostPaces;
-    /** Nothing starts after. Epoch ms. */
+    /** No request starts after this. Epoch ms. */
     startBy: number;
   };
 

@@ -41,8 +41,8 @@ export const prune: Job = {
 };
 
 /**
- * One step of each kind, as long as the tick has statements left: what it has no
- * statements for is left to the next hour's run. Returns how many rows went.
+ * Makes one step of each kind, as long as the tick has statements left; the next hour's
+ * run makes the others. Gives how many rows were deleted.
  */
 async function pruneAll(
   { db, meter, settings }: Deps,

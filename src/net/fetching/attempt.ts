@@ -1,5 +1,5 @@
-// Records one attempt to fetch a page while it runs, so that a time limit can end it at
-// any point, and how it ended.
+// Records one attempt to fetch a page while the attempt runs, so that a time limit can
+// end it at any point. Names how an attempt ends.
 
 import type { Failure } from "#domain/runs/failure.ts";
 
@@ -7,7 +7,7 @@ export type Attempt = {
   startedAt: number;
   /** The last URL asked. */
   url: string;
-  /** Its answer, if it has come. */
+  /** That URL's answer, if it has come. */
   response: Response | null;
   /** When the final response's headers came. */
   headersAt: number | null;

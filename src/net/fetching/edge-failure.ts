@@ -8,8 +8,8 @@ import type { Failure } from "#domain/runs/failure.ts";
 const DNS_ERROR = "error code: 1016";
 
 /**
- * Null for an answer of the site itself, whatever its status. `elapsedMs` is how long the
- * answer took to begin.
+ * The failure that Cloudflare reports; null for an answer of the site itself, whatever
+ * its status. `elapsedMs` is how long the answer took to begin.
  */
 export function edgeFailure(
   { status, headers }: Response,

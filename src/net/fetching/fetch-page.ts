@@ -42,7 +42,7 @@ function describeAnswer(attempt: Attempt, endedAt: number) {
   const begunAt = headersAt ?? endedAt;
   const headers = headersAt === null ? null : (response?.headers ?? null);
   const status = response?.status ?? null;
-  const asksForPatience = status !== null && (status === 429 || status >= 500);
+  const mayAskToWait = status !== null && (status === 429 || status >= 500);
   return {
     startedAt,
     firstByteMs: begunAt - startedAt,
@@ -53,7 +53,7 @@ function describeAnswer(attempt: Attempt, endedAt: number) {
     bytes,
     contentType: headers?.get("content-type")?.slice(0, MAX_CONTENT_TYPE_CHARS) ?? null,
     headers,
-    retryAfterMs: asksForPatience
+    retryAfterMs: mayAskToWait
       ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt)
       : null,
     fetches,

@@ -9,8 +9,8 @@ import { receive } from "./receive.ts";
 import { requestFailure } from "./transport-failure.ts";
 
 /**
- * Never rejects. Once `signal` has aborted, nothing more is sent and the ending means
- * nothing.
+ * Gives how the attempt ended; never rejects. Once `signal` has aborted, nothing more is
+ * sent and the ending means nothing.
  */
 export async function followRedirects(
   deps: PageDeps,

@@ -1,5 +1,5 @@
-// Builds the requests on the way to a page: the first one, and by which rules a redirect
-// leads to the next. Pure.
+// Builds the requests on the way to a page: the first one, and those that redirects lead
+// to. Pure.
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
@@ -32,9 +32,9 @@ export function firstHop(
   if (typeof url !== "string") return url;
   const headers: Hop["headers"] = {
     "user-agent": userAgent,
-    // Otherwise the runtime sends no-cache, as fetch does for what is not to be stored.
-    // To that Express, and all that use the package "fresh", never answer 304. With
-    // max-age=0 caches on the way ask the site as well.
+    // Without this header the runtime sends no-cache, as fetch does for requests that are
+    // not to be stored. Express, like every user of the package "fresh", never answers
+    // 304 to no-cache. With max-age=0 caches on the way ask the site as well.
     "cache-control": "max-age=0",
   };
   for (const [name, value] of Object.entries(request.headers))

@@ -8,7 +8,7 @@ import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
 
-/** Never rejects. */
+/** Reads the answer; gives how the attempt ended. Never rejects. */
 export async function receive(
   hop: Hop,
   response: Response,
@@ -43,7 +43,8 @@ async function receiveNotModified({ headers }: Hop, response: Response): Promise
 }
 
 /**
- * Null for an answer that has no content by its nature (RFC 9110 15.3.5, 15.3.6, 9.3.2).
+ * Reads the body; null for an answer that never has content (RFC 9110 15.3.5, 15.3.6,
+ * 9.3.2).
  */
 async function readContent(
   { method }: Hop,

@@ -30,10 +30,9 @@ const timeoutMs = 10_000;
 const nothing = new Uint8Array();
 
 const hourMs = 3_600_000;
-/**
- * RFC 9309 2.4: no longer than a day. At least five minutes, not to ask with each page.
- */
+/** RFC 9309 2.4: a copy is used for no longer than a day. */
 const mostAgeMs = 24 * hourMs;
+/** Long enough that a crawl does not ask again with each page. */
 const leastAgeMs = 300_000;
 /** Short enough for a crawl that waits for the file. */
 const unavailableAgeMs = 600_000;

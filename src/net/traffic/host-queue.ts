@@ -2,7 +2,7 @@
 // timers.
 
 export type WaitingTask = {
-  /** Counts the tasks of all hosts as they come. */
+  /** The task's place among the tasks of all hosts, in the order in which they came. */
   number: number;
   startBy: number;
   /** The task cannot start before this instant. */
@@ -20,7 +20,7 @@ export type HostQueue = {
   waiting: WaitingTask[];
   /** Between two starts. */
   gapMs: number;
-  /** No task starts before: the gap since the last start and the hold have passed. */
+  /** No task starts earlier: by then the gap since the last start and the hold are over. */
   opensAt: number;
   heldUntil: number;
 };
@@ -73,8 +73,8 @@ export function giveUp(task: WaitingTask): void {
 }
 
 /**
- * Closes the queue. Tasks that cannot start in time are given up at once; all tasks are
- * if the hold is longer than they wait.
+ * Closes the queue. Gives up at once the tasks that cannot start in time, and all tasks
+ * if the hold is too long to wait for.
  */
 export function holdQueue(queue: HostQueue, until: number, isTooLong: boolean): void {
   queue.heldUntil = Math.max(queue.heldUntil, until);

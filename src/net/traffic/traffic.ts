@@ -26,7 +26,7 @@ export type Traffic = {
    * wait.
    */
   run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
-  /** From now on the gap between two starts to `host` is this, not `hostGapMs`. */
+  /** Sets the gap between two starts to `host`, instead of `hostGapMs`. */
   pace(host: string, gapMs: number): void;
   /**
    * No request to `host` starts before `until` (epoch ms). A hold can be prolonged, not
@@ -44,7 +44,7 @@ type TrafficOptions = {
   /** The gap between two starts to one host. */
   hostGapMs: number;
   /** Tasks wait for no hold that is longer than this; without it, for any hold. */
-  patienceMs?: number;
+  longestHoldMs?: number;
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -72,7 +72,7 @@ type State = Required<TrafficOptions> & {
 
 export function createTraffic(options: TrafficOptions): Traffic {
   const state: State = {
-    patienceMs: NEVER,
+    longestHoldMs: NEVER,
     ...options,
     queues: new Map(),
     open: createMinHeap(),
@@ -82,14 +82,14 @@ export function createTraffic(options: TrafficOptions): Traffic {
     running: 0,
     alarm: noAlarm,
   };
-  const { clock, patienceMs, queues } = state;
+  const { clock, longestHoldMs, queues } = state;
   return {
     run: (host, startBy, task) => run(state, host, startBy, task),
     pace(host, gapMs) {
       queueTo(state, host).gapMs = gapMs;
     },
     hold(host, until) {
-      holdQueue(queueTo(state, host), until, until - clock.now() > patienceMs);
+      holdQueue(queueTo(state, host), until, until - clock.now() > longestHoldMs);
       dispatch(state);
     },
     heldUntil(host) {
@@ -107,7 +107,7 @@ function run<T>(
 ): Promise<T | null> {
   const now = state.clock.now();
   const queue = queueTo(state, host);
-  if (queue.heldUntil - now > state.patienceMs) return Promise.resolve(null);
+  if (queue.heldUntil - now > state.longestHoldMs) return Promise.resolve(null);
   const earliest = earliestStart(queue, now, startBy);
   if (earliest > startBy) return Promise.resolve(null);
   const { promise, resolve } = Promise.withResolvers<T | null>();
@@ -138,7 +138,7 @@ function enqueue(state: State, queue: HostQueue, now: number, task: WaitingTask)
 
 function occupy<T>(state: State, task: () => Promise<T>): Promise<T> {
   state.running += 1;
-  // Begun a microtask later, so that a task that calls back finds everything in order.
+  // The task begins a microtask later: if it calls traffic, traffic is in order by then.
   return Promise.resolve()
     .then(task)
     .finally(() => {
