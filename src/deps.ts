@@ -12,13 +12,13 @@ export type Env = {
   DB: D1Database;
   /** Limits requests by caller when bound. */
   API_LIMIT?: RateLimit;
-  /** Takes over the crawls of sites when bound: a message names a crawl to go on with. */
+  /** Takes over the crawls of sites when bound: each message names one open crawl. */
   CRAWL_QUEUE?: Queue<CrawlMessage>;
 } & Partial<Record<keyof typeof variables.shape, string>>;
 
 export type CrawlMessage = { crawl: number };
 
-/** For how many days history is kept; milliseconds once parsed. */
+/** How many days history is kept; milliseconds once parsed. */
 const retentionDays = (usualDays: number) =>
   z.coerce
     .number()
@@ -50,7 +50,7 @@ const variables = z.object({
   RETENTION_FAILURES_DAYS: retentionDays(400),
 });
 
-/** What the variables come to. A setting is a line above and a line here. */
+/** Makes the settings of the variables. A new setting is a line above and a line here. */
 const settingsSchema = variables.transform((read) => ({
   /** Opens everything. */
   apiToken: read.API_TOKEN ?? null,
@@ -118,8 +118,8 @@ function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
 }
 
 /**
- * The runtime hands every invocation of an isolate the same environment, so an environment
- * is parsed once.
+ * The runtime hands every invocation of an isolate the same environment, so an
+ * environment is parsed once.
  */
 const parsedSettings = new WeakMap<Env, Settings>();
 

@@ -1,5 +1,5 @@
-// The door: HTTP requests to the app, cron triggers to the tick, messages to the crawls
-// they name.
+// Hands HTTP requests to the app, cron triggers to the tick, and messages to the crawls
+// that they name.
 
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";

@@ -1,4 +1,4 @@
-// Lets a request pass when it brings a token of the deployment that opens its path.
+// Lets a request pass when it brings a token that opens the path.
 import { createMiddleware } from "hono/factory";
 import type { Settings } from "#deps";
 import { Problem } from "./problem.ts";
@@ -57,8 +57,8 @@ function howToSet(area: Area): string {
 }
 
 /**
- * Compares in constant time: digests have one length, whatever was sent, and all are
- * compared.
+ * Whether a token is one of the known ones. Compares in constant time: digests have one
+ * length, whatever was sent, and each is compared.
  */
 async function isOneOf(known: readonly string[], given: string): Promise<boolean> {
   const digest = (text: string) =>

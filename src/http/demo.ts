@@ -1,5 +1,5 @@
-// Serves something to watch before a user has anything: a page whose content changes
-// every minute, and a small site with a redirect and a broken link.
+// Serves examples for users who have no targets yet: a page whose content changes every
+// minute, and a small site with a redirect and a broken link.
 import { z } from "@hono/zod-openapi";
 import { newRouter, openRoute, text } from "./router.ts";
 

@@ -26,7 +26,7 @@ const page = openRoute("get", "/docs", "Description", {
 
 /** The routes that describe all routes of `app`. */
 export function docsRoutes(app: App): App {
-  // Every request to an origin gets the same description, which takes long to make.
+  // All requests to an origin get the same description, which takes long to make.
   const describe = memoize(4, (url = "") =>
     app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url }] }),
   );

@@ -1,4 +1,4 @@
-// Describes the kinds of values in requests and answers: durations, instants, cursors,
+// Describes the kinds of values in requests and answers: durations, instants, texts, ids,
 // lists.
 import { z } from "@hono/zod-openapi";
 import { formatDuration, parseDuration } from "#domain/time/duration.ts";
@@ -52,8 +52,8 @@ export const textField = (description: string) =>
   z.string().min(1).max(200).optional().openapi({ description });
 
 /**
- * A value or null. Unlike .nullable() it keeps the null beside a reference to a component
- * in OpenAPI.
+ * A value or null. Unlike .nullable(), this keeps the null beside a reference to a
+ * component in OpenAPI.
  */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 
@@ -75,7 +75,7 @@ export const repeated = <T extends z.ZodType>(item: T, most: number, message: st
     .transform((value): z.output<T>[] => [...new Set([value].flat() as z.output<T>[])])
     .refine((values) => values.length <= most, `At most ${most} at a time.`);
 
-/** A repeated parameter that may be left out; the list is empty then. */
+/** A repeated parameter that may be left out: then the list is empty. */
 export const optionalList = <T extends z.ZodType>(
   item: T,
   most: number,

@@ -1,4 +1,4 @@
-// Answers whether junkai itself is well. Everybody may ask, so the answer tells little.
+// Answers whether junkai itself works. Everybody may ask, so the answer says little.
 import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
@@ -7,7 +7,7 @@ import { readLastTickAt } from "#store/jobs/jobs.ts";
 import { instant, isoOrNull } from "./fields.ts";
 import { newRouter, openRoute } from "./router.ts";
 
-/** Ticks come every minute; three without one are a fault. */
+/** Ticks come every minute; three minutes without a tick are a fault. */
 const tickOverdueMs = 3 * 60_000;
 
 const HealthAnswer = z
@@ -39,7 +39,7 @@ const read = openRoute("get", "/health", "Health", {
 });
 
 healthRoutes.openapi(read, async (c) => {
-  const answer = await lookAt(c.get("deps"));
+  const answer = await checkHealth(c.get("deps"));
   const status = answer.reason === null ? 200 : 503;
   const type = accepts(c, {
     header: "Accept",
@@ -51,7 +51,11 @@ healthRoutes.openapi(read, async (c) => {
     : c.json(answer, status);
 });
 
-async function lookAt({ db, clock, log }: Deps): Promise<z.infer<typeof HealthAnswer>> {
+async function checkHealth({
+  db,
+  clock,
+  log,
+}: Deps): Promise<z.infer<typeof HealthAnswer>> {
   const now = clock.now();
   try {
     const lastTickAt = await readLastTickAt(db, now);

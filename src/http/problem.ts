@@ -69,10 +69,12 @@ export const problems = {
 
 export type ProblemName = keyof typeof problems;
 
-/** What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter. */
+/**
+ * What is wrong with a field: a JSON pointer (RFC 6901) into the body, or a parameter.
+ */
 type ProblemField = { pointer?: string; parameter?: string; detail: string };
 
-/** Thrown by handlers, answered by the app. */
+/** An error that handlers throw and the app answers. */
 export class Problem extends Error {
   constructor(
     readonly problem: ProblemName,
@@ -146,7 +148,7 @@ export function problemResponses(...names: ProblemName[]) {
 
 type Issue = { path: PropertyKey[]; message: string; code: string; keys?: string[] };
 
-/** A validation error of the fields; `where` is the part of the request they are in. */
+/** A validation error; `where` is the part of the request that the fields are in. */
 export function invalid(
   issues: readonly Issue[],
   where: "json" | "query" | "param" | "header",

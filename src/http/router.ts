@@ -1,6 +1,7 @@
-// Makes routers and describes their operations: a resource is one router, and each of its
-// routes stands in front of its handler. Adds what many operations have in common: the
-// token, the problems of every request with one, JSON.
+// Makes routers and describes their operations. A resource is one router, and each of its
+// routes stands in front of its handler, or in a file of its own beside the handlers.
+// Adds what many operations share: the token, the problems of all requests with a token,
+// JSON.
 import { createRoute, OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import type { Deps, Env } from "#deps";
 import type { Job } from "#jobs/job.ts";
@@ -11,11 +12,11 @@ export type AppContext = {
   Bindings: Env;
   Variables: {
     deps: Deps;
-    /** The background jobs there are. */
+    /** All background jobs. */
     jobs: readonly Job[];
     /**
-     * The value of each counter when /admin/metrics last answered it, by name: it answers
-     * what has been added since. An app keeps them from request to request.
+     * The value of each counter, by name, when /admin/metrics last answered it. The next
+     * answer gives the growth since. An app keeps the values from request to request.
      */
     lastCounts: Map<string, number>;
   };
@@ -52,7 +53,9 @@ type Route<M extends Method, P extends string, O extends Operation> = {
   responses: O["answers"];
 } & Pick<O, "request" & keyof O>;
 
-/** Describes an operation that needs a token; `tag` is its chapter of the documentation. */
+/**
+ * Describes an operation that needs a token; `tag` is its chapter of the documentation.
+ */
 export function route<M extends Method, P extends string, O extends SecuredOperation>(
   method: M,
   path: P,

@@ -4,8 +4,8 @@ import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 
 /**
- * Makes the first piece before it resolves, so that an error there is answered as a
- * problem.
+ * Streams pieces of text. Makes the first piece before it resolves, so that an error in
+ * that piece is answered as a problem.
  */
 export async function streamText(
   { log }: Pick<Deps, "log">,

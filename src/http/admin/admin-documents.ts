@@ -1,5 +1,5 @@
-// Describes the answers of the admin endpoints, for OpenAPI. Their names and forms are
-// twitter-server's.
+// Describes the answers of the admin endpoints, for OpenAPI. The answers have the names
+// and forms of twitter-server.
 import { z } from "@hono/zod-openapi";
 import { units } from "#domain/metrics/flat-metrics.ts";
 import { version } from "#http/version.ts";

@@ -28,7 +28,7 @@ export const serverInfo = route("get", "/admin/server_info", tag, {
   problems: [],
 });
 
-/** As Finagle reads it: true and 1 are true. */
+/** A yes or no as Finagle reads it: true and 1 mean yes. */
 const flag = (description: string) =>
   z
     .enum(["true", "false", "1", "0"])

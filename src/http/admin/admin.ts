@@ -1,4 +1,4 @@
-// Answers the admin endpoints, which have twitter-server's names and forms.
+// Serves the admin endpoints, which have the names and forms of twitter-server.
 import type { TypedResponse } from "hono";
 import type { Deps } from "#deps";
 import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
@@ -38,7 +38,7 @@ const formats = {
   summary: summaryOf,
 };
 
-/** For an answer whose text is the JSON of a T. */
+/** Types an answer whose text is the JSON of a T. */
 const jsonOf = <T>(response: Response) =>
   response as Response & TypedResponse<T, 200, "json">;
 
@@ -84,8 +84,8 @@ function deltaOf(
 }
 
 /**
- * What metric_metadata.json answers about metrics; `@version` is of twitter-server's form
- * of it.
+ * What metric_metadata.json answers about metrics; `@version` is the version of
+ * twitter-server's form.
  */
 const toMetadata = (metrics: readonly Metric[]) => ({
   "@version": 3.2,
@@ -94,7 +94,7 @@ const toMetadata = (metrics: readonly Metric[]) => ({
   metrics: metrics.map(describeMetric),
 });
 
-/** One histogram by its name, or all of them. Throws the Problem `not-found` if none is. */
+/** One histogram by its name, or all. Throws the Problem `not-found` if there is none. */
 function findHistograms(
   metrics: readonly Metric[],
   name: string | undefined,

@@ -187,7 +187,7 @@ async function keepFor(
   const cache = await caches.open("badges");
   const key = new URL(name, c.req.url);
   key.searchParams.set(
-    "stretch",
+    "period",
     String(Math.floor(c.get("deps").clock.now() / (ageS * 1_000))),
   );
   const kept = await cache.match(key);

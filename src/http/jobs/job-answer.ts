@@ -13,7 +13,7 @@ import {
 import type { Job } from "#jobs/job.ts";
 import type { JobControl } from "#store/jobs/jobs.ts";
 
-/** What operations on jobs have in common. */
+/** The tag and the parameters of all operations on jobs. */
 export const tag = "Jobs";
 export const jobParams = z.object({ name: z.string().openapi({ example: "crawl" }) });
 
@@ -48,7 +48,7 @@ const exampleJobRun = {
   error: null,
 };
 
-const without = "Without the recording of the run itself.";
+const withoutRecording = "Without the recording of the run itself.";
 
 export const JobRunAnswer = z
   .object({
@@ -63,13 +63,13 @@ export const JobRunAnswer = z
       .openapi({ description: "What it did, by name." }),
     statements: z
       .int()
-      .openapi({ description: `What the database was sent. ${without}` }),
-    rowsRead: z
-      .int()
-      .openapi({ description: `Rows that the database bills as read. ${without}` }),
+      .openapi({ description: `What the database was sent. ${withoutRecording}` }),
+    rowsRead: z.int().openapi({
+      description: `Rows that the database bills as read. ${withoutRecording}`,
+    }),
     rowsWritten: z
       .int()
-      .openapi({ description: `Rows that it bills as written. ${without}` }),
+      .openapi({ description: `Rows that it bills as written. ${withoutRecording}` }),
     error: z.string().nullable(),
   })
   .openapi("JobRun", { example: exampleJobRun });

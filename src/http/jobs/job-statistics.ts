@@ -1,4 +1,4 @@
-// Serves statistics of a job's runs in a window of time, and of each step of it.
+// Serves statistics of a job's runs in a window of time, as a whole and step by step.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";

@@ -28,8 +28,8 @@ import {
 } from "./job-answer.ts";
 
 /**
- * A cursor: when the last run shown began, and how many of those shown began then. Runs
- * of concurrent ticks may begin in the same millisecond.
+ * A cursor: when the last run shown began, and how many of the runs shown began at that
+ * instant. Runs of concurrent ticks may begin in the same millisecond.
  */
 const pageEnd = z.tuple([z.int(), z.int().min(0).max(500)]);
 

@@ -1,4 +1,4 @@
-// Answers what Prometheus scrapes: junkai's own metrics and those of its targets.
+// Serves what Prometheus scrapes: junkai's own metrics and those of its targets.
 import { z } from "@hono/zod-openapi";
 import {
   chooseFormat,

@@ -1,6 +1,6 @@
-// Counts the requests to this isolate, and adds them now and then to what all isolates
-// have counted. What an isolate has not written when it ends is not counted: a minute's
-// requests at most while they keep coming.
+// Counts the requests to this isolate, and adds the counts now and then to those of all
+// isolates. An isolate that ends loses the counts that it has not written: at most those
+// of a minute while requests keep coming.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
@@ -13,8 +13,8 @@ import { addCounters, requestCounters } from "#store/counters.ts";
 import { createMeter, type Meter } from "#store/db.ts";
 
 /**
- * Each writing is a row written: on the free plan a busy isolate has 1,440 of the day's
- * 100,000.
+ * Each writing is a row written: a busy isolate writes 1,440 of the 100,000 rows that the
+ * free plan allows a day.
  */
 const writeEveryMs = 60_000;
 
@@ -26,15 +26,15 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  */
 export function createRequestCounters() {
   let counts: Counts = {};
-  /** When the first request came, then when they were last written. Epoch ms. */
+  /** When counts were last written; before that, when the first request came. */
   let since: number | null = null;
   /** What all requests have cost, and how much of that is in `counts` or written. */
   const cost = createMeter();
   let counted = createMeter();
 
   /**
-   * Takes what there is at once, so that writings may overlap; gives it back when it
-   * cannot be written.
+   * Writes the counts. Takes all of them before it waits, so that writings may overlap,
+   * and puts them back when they cannot be written.
    */
   async function write({ db, clock, log }: Deps): Promise<void> {
     since = clock.now();
@@ -78,11 +78,11 @@ function addCost(counts: Counts, cost: Meter, counted: Meter): void {
 }
 
 /**
- * The method and the pattern of the path, as the API's description has it: nobody can
- * make up names without end.
+ * The method and the pattern of the path, as the API's description has it. Other paths
+ * share one name, so that no caller can make up names without end.
  */
 function endpointOf(c: Context): { method: string; route: string } {
-  // Middlewares are for all methods; the first that is not is the route.
+  // Middlewares are for all methods; the first entry that is not is the route.
   const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
   return {
     method: methods.has(c.req.method) ? c.req.method : "OTHER",
@@ -90,14 +90,14 @@ function endpointOf(c: Context): { method: string; route: string } {
   };
 }
 
-/** The answer does not wait, where the runtime lets work go on after it. */
+/** Does work after the answer where the runtime allows that, else before the answer. */
 async function afterAnswer(c: Context, work: Promise<void>): Promise<void> {
   const context = executionOf(c);
   if (context === null) await work;
   else context.waitUntil(work);
 }
 
-/** Hono throws when there is none. */
+/** The runtime's context of a request; null when there is none, for which Hono throws. */
 function executionOf(c: Context): Context["executionCtx"] | null {
   try {
     return c.executionCtx;

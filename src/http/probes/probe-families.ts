@@ -1,6 +1,6 @@
 // Lists what one probe shows, under the names of blackbox_exporter (its prober/handler.go
-// and http.go). Leaves out what a Worker cannot see: names, connections and TLS handshakes
-// with their times, certificates, the version of HTTP.
+// and http.go). Leaves out what a Worker cannot see: the times of name look-ups,
+// connections and TLS handshakes, certificates, the version of HTTP.
 import type { Family } from "#domain/metrics/exposition.ts";
 import { type Instrument, type Reading, single } from "#domain/metrics/instrument.ts";
 import { familiesOf } from "#domain/metrics/prometheus-families.ts";
@@ -92,7 +92,7 @@ const instruments: readonly ProbeInstrument[] = [
   ),
 ];
 
-/** Without an answer neither phase took place. */
+/** The phases of a probe; both are 0 when no answer came. */
 function phasesOf(probed: Probed): Reading[] {
   const { firstByteMs, bodyMs } = probed.page;
   return [

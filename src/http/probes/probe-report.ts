@@ -1,10 +1,10 @@
-// Explains one probe as text, as ?debug=true asks for: its steps, the metrics that it
-// would have given, and its settings. Masks secrets, as the steps do already.
+// Explains one probe as text, for ?debug=true: the probe's steps, metrics and settings.
+// Masks secrets, as the steps do already.
 import type { RequestSpec } from "#domain/targets/target.ts";
 import { maskHeaders, type Step } from "#jobs/trials/trial-steps.ts";
 import type { Subject } from "./probe-subject.ts";
 
-/** `metrics` is the exposition; `subject` as it was probed. */
+/** The report of a probe. `metrics` is the exposition; `subject` is as it was probed. */
 export function reportProbe(
   steps: readonly Step[],
   metrics: string,
@@ -28,7 +28,7 @@ function formatStep({ step, atMs, explanation, details }: Step): string {
   ].join("");
 }
 
-/** Whatever a body holds may be secret; it is not shown at all. */
+/** The settings of a probe. A body may hold secrets, so only its length is shown. */
 function describe({ module, request, expect }: Subject) {
   const { body, headers, retries: _, ...rest }: RequestSpec = request;
   const masked = maskHeaders(new Headers(headers));

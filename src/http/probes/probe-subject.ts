@@ -11,7 +11,7 @@ import type { Db } from "#store/db.ts";
 import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
 
 export type Subject = {
-  /** What decided on the request: a module's name, or that of the target. */
+  /** The module that the request is from. */
   module: string;
   url: string;
   request: RequestSpec;
@@ -34,8 +34,8 @@ const usualModule = "http_2xx";
 export const modules: readonly string[] = [...methodOf.keys(), storedModule];
 
 /**
- * As generous as a target can be: the scrape says how long a probe may take. Ten
- * redirects as blackbox_exporter.
+ * Limits as high as a target's can be, since the scrape says how long a probe may take.
+ * Ten redirects, as blackbox_exporter follows.
  */
 const moduleRequest: Omit<RequestSpec, "method"> = {
   headers: {},
@@ -48,10 +48,10 @@ const moduleRequest: Omit<RequestSpec, "method"> = {
 };
 
 /**
- * What `target` stands for, `module` being null unless it was given. A module of URLs
- * takes it for a URL; without one it is the id or key of a stored target if there is such
- * a target, else a URL. Throws a Problem for a module that there is not (malformed) and
- * for a target that is not stored (not-found).
+ * Finds what `target` stands for. With a module of URLs it is a URL. Without a module
+ * (null) it is the id or key of a stored target if there is such a target, else a URL.
+ * Throws a Problem for an unknown module (malformed) and for a target that is not stored
+ * (not-found).
  */
 export async function findSubject(
   db: Db,

@@ -22,8 +22,8 @@ import { reportProbe } from "./probe-report.ts";
 import { findSubject, modules, type Subject } from "./probe-subject.ts";
 
 /**
- * What is left of a scrape's timeout for the answer's way back; blackbox_exporter's
- * --timeout-offset.
+ * The part of a scrape's timeout that is kept for the answer's way back, as
+ * blackbox_exporter's --timeout-offset.
  */
 const wayBackMs = 500;
 
@@ -122,14 +122,14 @@ function withinScrape(subject: Subject, scrapeSeconds: number | null): Subject {
   return { ...subject, request: { ...subject.request, timeoutMs, firstByteTimeoutMs } };
 }
 
-/** One attempt, told step by step; every outcome is a value. */
+/** Makes one attempt and lists its steps; every outcome is a value. */
 async function probe(
   { clock, fetch, settings }: Deps,
   { url, request, expect }: Subject,
 ): Promise<Probed & { steps: Step[] }> {
   const { steps, addStep } = createSteps(clock);
   const { addresses: policy, userAgent } = settings;
-  // Without validators: who probes wants to see the whole answer.
+  // No validators are sent: whoever probes wants to see the whole answer.
   const page = await fetchPage(
     { fetch: withSteps(fetch, addStep), clock, policy, userAgent },
     { url, ...request },

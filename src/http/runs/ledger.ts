@@ -1,4 +1,4 @@
-// Serves the ledger of a target: how many of its slots ran, and which ones did not.
+// Serves the ledger of a target: how many of its slots ran, and which slots did not.
 import { z } from "@hono/zod-openapi";
 import type { Drop } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";

@@ -1,4 +1,4 @@
-// Serves runs over HTTP: a target's history, one run, a run now.
+// Serves runs: a target's history, and one run. Runs a target now.
 
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";

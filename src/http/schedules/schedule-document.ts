@@ -1,4 +1,4 @@
-// Describes schedules as users write them, parses and writes them.
+// Describes schedules as users write them. Parses and writes schedules.
 import { z } from "@hono/zod-openapi";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";

@@ -1,4 +1,4 @@
-// Answers a target's next slots.
+// Serves a target's next slots.
 import { z } from "@hono/zod-openapi";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";

@@ -99,7 +99,7 @@ const asCsv = route("get", "/api/targets/{id}/broken-links.csv", tag, {
 brokenLinkRoutes.openapi(asCsv, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const lines = join(portions(deps, target.id), (link) => toCsv(toAnswer(link)), {
+  const lines = join(walkLinks(deps, target.id), (link) => toCsv(toAnswer(link)), {
     start: header,
   });
   return c.body(
@@ -112,8 +112,8 @@ brokenLinkRoutes.openapi(asCsv, async (c) => {
 const first: LinkPlace = { id: 0, index: -1 };
 
 /**
- * How many portions of a site one answer looks at: each takes up to three statements,
- * of which the free plan allows 50.
+ * How many portions of a site are read for one answer: each takes up to three statements,
+ * and the free plan allows 50.
  */
 const mostPortions = 15;
 
@@ -121,19 +121,19 @@ const mostPortions = 15;
 async function readSome({ db }: Deps, targetId: number, start: LinkPlace, limit: number) {
   const found: BrokenLink[] = [];
   let next: LinkPlace | null = null;
-  let looked = 0;
+  let portions = 0;
   for await (const portion of walkBrokenLinks(db, targetId, start)) {
     for (const link of portion.found) found.push(link);
     next = portion.next;
-    looked += 1;
-    if (found.length > limit || looked === mostPortions) break;
+    portions += 1;
+    if (found.length > limit || portions === mostPortions) break;
   }
   const last = found[limit - 1];
   if (found.length <= limit || last === undefined) return { found, next };
   return { found: found.slice(0, limit), next: { id: last.page.id, index: last.index } };
 }
 
-async function* portions(
+async function* walkLinks(
   { db }: Deps,
   targetId: number,
 ): AsyncGenerator<BrokenLink[], void> {

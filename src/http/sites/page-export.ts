@@ -47,8 +47,8 @@ const toCsv = (page: PageAnswer): string =>
 const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
 
 /**
- * Typed as any string, since the router's types take a media type that ends in json for
- * one JSON document.
+ * The media type of lines of JSON. Typed as any string: the router's types would take a
+ * media type that ends in json for that of one JSON document.
  */
 const jsonLines: string = "application/x-ndjson";
 

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { instantField, textField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
-/** Has no example: a call with the examples of all filters would find nothing. */
+/** An instant without an example: a call with an example of each filter finds nothing. */
 const since = (description: string) =>
   instantField.optional().openapi({ description, example: undefined });
 

@@ -33,8 +33,8 @@ const pageParam = idParam.extend({
 export const pageRoutes = newRouter();
 
 /**
- * A cursor: the order of the list, and the page where it ended, by the order's key and
- * by id.
+ * A cursor: the order of the list, then the last page shown, by the order's key and by
+ * id.
  */
 const placeInOrder = z.tuple([z.enum(pageOrders), z.int(), z.int()]);
 

@@ -10,7 +10,8 @@ import { findOwnersById } from "#store/targets/owners.ts";
 
 const shownDays = 90;
 
-const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
+const targetsMessage =
+  "These are ids of targets: target=1, or target=1&target=2 for several.";
 
 const HeatAnswer = z
   .object({
@@ -51,7 +52,7 @@ const HeatAnswer = z
   });
 
 const query = z.strictObject({
-  target: repeated(idField(nameThem), 100, nameThem).openapi({
+  target: repeated(idField(targetsMessage), 100, targetsMessage).openapi({
     type: "array",
     items: { type: "integer" },
     description:

@@ -1,5 +1,5 @@
-// Plans an answer about a window of time: into which parts the window is cut, and of
-// which targets it is read. Refuses what one request cannot read.
+// Plans an answer about a window of time: into which parts the window is cut, and which
+// targets are read. Refuses what one request cannot read.
 import type { Deps } from "#deps";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
@@ -12,8 +12,8 @@ import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners
 const otherStatements = 6;
 
 /**
- * The parts of a window that an answer tells of, and the boundaries that cut it into
- * them.
+ * The parts of a window that an answer is about, and the boundaries that cut the window
+ * into these parts.
  */
 export type View = {
   window: Window;
@@ -51,8 +51,8 @@ const isAll = ({ tags: wanted, host }: OwnerFilter): boolean =>
   wanted.length === 0 && host === null;
 
 /**
- * A view of several targets. Of all targets together it has full hours, since nothing
- * shorter is known of them. Throws a Problem for steps that are not whole hours.
+ * A view of several targets. Of all targets together only sums of hours are stored, so
+ * that view has full hours. Throws a Problem when its steps are not whole hours.
  */
 export function viewOfMany(
   window: Window,
@@ -79,8 +79,8 @@ export const mostToRead = (
 ): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
 
 /**
- * Throws a Problem when there are more targets than can be read; `advice` says what to
- * do.
+ * Throws a Problem when there are more targets than can be read. `advice` is for the
+ * caller.
  */
 export function refuseTooMany(
   count: number,

@@ -1,5 +1,5 @@
-// Serves statistics of a target, of targets by tag or host, or of all targets, with an
-// error budget and as a series if asked for. Exports series as CSV.
+// Serves statistics of a target, of targets by tag or host, or of all targets; with an
+// error budget and a series if the query asks for them. Exports series as CSV.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
@@ -130,7 +130,7 @@ statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   return await answerCsv(c, source, view, "stats.csv");
 });
 
-/** Of which targets statistics are asked for, and in which parts. */
+/** The targets whose statistics a query asks for, and the parts of the answer. */
 type Asked = { source: Source; view: View };
 
 /** Throws a Problem when the query asks for too much, or there is no such target. */

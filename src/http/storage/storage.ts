@@ -1,4 +1,5 @@
-// Serves how full the database is, when it would be full, and how long history is kept.
+// Serves the state of storage: how full the database is, when it would be full, and how
+// long history is kept.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";

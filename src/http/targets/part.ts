@@ -13,8 +13,8 @@ export type DraftSource = {
   /** The target that the document replaces; null for a new one. */
   stored: Target | null;
   /**
-   * A schedule to keep whatever the document says: one that was fine when it was set may
-   * have expired since.
+   * A schedule to keep, whatever the document says: a schedule that was valid when it was
+   * set may have expired since.
    */
   keptSchedule?: Schedule | undefined;
 };
@@ -26,11 +26,11 @@ export type Part<Schema extends z.ZodType, Value> = {
   parse(field: z.output<Schema>, source: DraftSource): Value;
   /** The field as a user would write it; undefined leaves the field out. */
   write(value: Value): z.input<Schema> | undefined;
-  /** What a merge patch changes, where that is not the field as it is written. */
+  /** The field that a merge patch changes, where that is not the written field. */
   patchBase?(written: z.input<Schema>, target: Target, patch: unknown): unknown;
 };
 
-/** Infers the types of a part. */
+/** Gives a part back; TypeScript infers its types. */
 export const part = <Schema extends z.ZodType, Value>(given: Part<Schema, Value>) =>
   given;
 

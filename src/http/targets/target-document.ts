@@ -24,7 +24,7 @@ const tag = z
   .regex(tagPattern, "A tag is 1 to 50 letters, digits, spaces or ._:/-.")
   .openapi({ pattern: tagPattern.source });
 
-/** The host is no part: it follows from the URL. */
+/** The host is no part of a document: it follows from the URL. */
 type DocumentField = Exclude<keyof TargetDraft, "host">;
 
 const parts = {
@@ -96,7 +96,9 @@ type PartName = keyof Parts;
 const partNames = Object.keys(parts) as PartName[];
 const partsByName: Record<PartName, Part<z.ZodType, unknown>> = parts;
 
-/** Applies a function to the name of each part. The caller knows what it gives. */
+/**
+ * Maps each part's name to a value, unless undefined. The caller vouches for the type.
+ */
 const mapParts = <Mapped>(give: (name: PartName) => unknown): Mapped =>
   Object.fromEntries(
     partNames
@@ -121,7 +123,7 @@ export const TargetDocument = z
 
 export type ParsedDocument = z.output<typeof TargetDocument>;
 
-/** What a draft is judged against. */
+/** What parsing a document needs besides the document. */
 type DraftContext = Pick<DraftSource, "now" | "stored" | "keptSchedule"> & {
   addresses: AddressPolicy;
 };

@@ -152,7 +152,7 @@ async function replace(c: Context<AppContext>, target: Target, replacement: Repl
   return answerTarget(c, await getTarget(c.get("deps"), target.id));
 }
 
-/** Judges a document; `stored` is the target that it replaces, null for a new one. */
+/** Parses a document; `stored` is the target that it replaces, null for a new one. */
 function draftOf(
   c: Context<AppContext>,
   { document, keptSchedule }: Replacement,
@@ -179,7 +179,7 @@ const answerCreated = (
 
 const etagOf = (target: Target) => ({ etag: `"${target.revision}"` });
 
-/** RFC 9110 section 13.1.1: any of the listed strong tags, or * for whatever is there. */
+/** RFC 9110 section 13.1.1: one of the listed strong tags must match; * always does. */
 function checkMatch(ifMatch: string | undefined, target: Target): void {
   if (ifMatch === undefined || ifMatch.trim() === "*") return;
   if (!ifMatch.split(",").some((tag) => tag.trim() === `"${target.revision}"`))

@@ -1,11 +1,10 @@
-// Renders the documents that requests and answers are made of: each schema with a name,
-// once.
+// Renders the documents that requests and answers are made of: each named schema once.
 import { FieldTable, Prose } from "./field-table.tsx";
 import type { OpenApiDocument, Schema } from "./openapi-document.ts";
 import { exampleOf } from "./schema-example.ts";
 import { documentId, rowsOf, typeOf } from "./schema-fields.ts";
 
-/** The named schemas by the alphabet. */
+/** The named schemas in alphabetical order. */
 export const namedSchemas = ({
   components,
 }: OpenApiDocument): [name: string, schema: Schema][] =>

@@ -145,15 +145,13 @@ const ChapterContents = ({
 );
 
 /**
- * Where the API is and how to authenticate, and the two variables that every example
- * reads.
+ * Explains where the API is and how to authenticate, and sets the two variables that
+ * every example reads.
  */
 const Calling = ({ document }: { document: OpenApiDocument }) => {
   const { url = "", description } = document.servers?.[0] ?? {};
-  const base = (/^https?:/.test(url) ? url : `https://your-worker.example${url}`).replace(
-    /\/$/,
-    "",
-  );
+  const address = /^https?:/.test(url) ? url : `https://your-worker.example${url}`;
+  const base = address.replace(/\/$/, "");
   const schemes = Object.values(document.components?.securitySchemes ?? {}).map((each) =>
     follow(document, each),
   );

@@ -1,7 +1,7 @@
 // Renders fields as a table, and text with its paragraphs and code.
 import type { Row } from "./schema-fields.ts";
 
-/** Plain text: blank lines part paragraphs, backticks mark code. */
+/** Renders plain text: blank lines part paragraphs, backticks mark code. */
 export const Prose = ({ text }: { text: string | undefined }) =>
   (text ?? "")
     .split(/\n\s*\n/)
@@ -12,7 +12,7 @@ export const Prose = ({ text }: { text: string | undefined }) =>
       </p>
     ));
 
-/** `split` with a group alternates: every second part stood between backticks. */
+/** Renders text with code. Every second part that `split` gives stood in backticks. */
 export const Inline = ({ text }: { text: string }) =>
   text
     .split(/`([^`]+)`/)

@@ -1,5 +1,5 @@
-// Renders an operation of the API: what it does, what it takes, how to call it, what it
-// answers.
+// Renders an operation of the API: its purpose, parameters, an example call, and its
+// responses.
 import { curlLine } from "./curl-line.ts";
 import { FieldTable, Inline, Prose } from "./field-table.tsx";
 import {
@@ -69,8 +69,8 @@ const Parameters = ({ document, parameters }: Of<Pick<Endpoint, "parameters">>) 
 };
 
 /**
- * Each media type: its fields and an example; a sparse one for requests, a full one for
- * responses.
+ * Renders the fields of each media type and an example, which is sparse for requests and
+ * full for responses.
  */
 const ContentView = ({
   document,

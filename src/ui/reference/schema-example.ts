@@ -1,4 +1,4 @@
-// Finds example values: those that the document gives, or else makes them up from the
+// Finds example values: takes those that the document gives, else makes them up from the
 // schema.
 import {
   follow,

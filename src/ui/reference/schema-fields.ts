@@ -1,5 +1,5 @@
-// Lists the fields of a JSON Schema for a table, nested ones by their dotted path. Does
-// not open schemas that have a name: a link leads to where they are described.
+// Lists the fields of a JSON Schema for a table, nested fields by their dotted path. Does
+// not open schemas that have a name: a link leads to their description.
 import { type Child, jsx } from "hono/jsx";
 import { follow, type OpenApiDocument, type Schema } from "./openapi-document.ts";
 
@@ -66,7 +66,7 @@ function linkTo(document: OpenApiDocument, $ref: string): Child {
   return jsx("a", { href: `#${documentId(name)}` }, name);
 }
 
-/** A single word stays itself, so that equal types can be found and shown once. */
+/** Joins words. A single word stays itself, so that equal types are shown only once. */
 const join = (words: Child[], separator: string): Child =>
   words.length === 1
     ? words[0]
