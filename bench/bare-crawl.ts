@@ -1,6 +1,6 @@
 // Does the least that crawling the generated site can cost inside the runtime: fetches
-// six pages at once, hashes each and searches it for links. The pages are known
-// beforehand and no link is followed: no queue, no rules, no database.
+// six pages at once, hashes each page and searches it for links. Knows the pages
+// beforehand and follows no link: it has no queue, no rules and no database.
 import { Parser } from "htmlparser2";
 import { pathOf } from "#bench/sites/linked-pages.ts";
 import { connections } from "#domain/budget.ts";

@@ -1,6 +1,7 @@
-// npm run bench:crawl: measures what the README promises of crawls and prints it beside
-// the promise. Ratios are taken within one run. `npm run bench:crawl -- speed` (or rows,
-// peers, memory) runs one part; memory, which takes minutes, runs only when it is named.
+// Measures the figures of crawls that docs/costs.md has and prints them beside their
+// aims: `npm run bench:crawl`, or `npm run bench:crawl -- speed` (or rows, peers, memory)
+// for one part alone. The part memory takes minutes, so it runs only when it is named.
+// Takes ratios within one run.
 import { memory } from "./crawl-parts/memory.ts";
 import { peers } from "./crawl-parts/peers.ts";
 import { rows } from "./crawl-parts/rows.ts";

@@ -1,14 +1,11 @@
 // Crawls the same site with Crawlee, for comparison: `crawlee.ts <address>`. Prints as
-// JSON how many pages Crawlee read and how long it took, or null where it is not
-// installed. It is no dependency of the project.
+// JSON how many pages Crawlee read and how long that took, or null where Crawlee is not
+// installed: it is no dependency of the project.
 import { connections } from "#domain/budget.ts";
 
 const site = process.argv[2] ?? "";
 
-/**
- * As much of Crawlee's interface as is used here
- * (https://crawlee.dev/js/api/cheerio-crawler).
- */
+/** The part of Crawlee that is used here (crawlee.dev/js/api/cheerio-crawler). */
 type Crawlee = {
   Configuration: new (options: { persistStorage: boolean }) => object;
   CheerioCrawler: new (

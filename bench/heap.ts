@@ -1,6 +1,6 @@
 // Asks the runtime's inspector (Chrome DevTools Protocol) how much memory a Worker holds,
-// garbage that is not yet collected included. The size of the process says little: it
-// grows until the runtime gives memory back.
+// garbage that is not yet collected included. The size of the process says little, since
+// the process grows until the runtime gives memory back.
 
 export type Heap = {
   /** Bytes. */
@@ -8,7 +8,7 @@ export type Heap = {
   close(): void;
 };
 
-/** `port` is the inspector's. */
+/** Connects to the inspector at a port. */
 export async function openHeap(port: number, worker: string): Promise<Heap> {
   const listed = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
     title: string;

@@ -1,4 +1,4 @@
-// Waits for an instant at which a tick has enough of its minute left.
+// Waits until a tick would have enough of its minute left.
 
 /** Waits for the next minute if this one is past its `latest` second. */
 export async function earlyInTheMinute(latest: number): Promise<void> {

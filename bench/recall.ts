@@ -1,6 +1,6 @@
-// npm run bench:recall: crawls the tree of the Debian package python3-doc over loopback
-// and compares the HTML pages found with those that `wget --mirror` finds. Exits 1 when
-// the two sets differ, 0 when it could not be measured.
+// Crawls the tree of the Debian package python3-doc over loopback and compares the HTML
+// pages found with those that `wget --mirror` finds (`npm run bench:recall`). Exits 1
+// when the two sets differ, and 0 when they could not be measured.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ const mostShown = 20;
 
 type Prepared = { root: string } | { missing: string };
 
-/** Finds the tree and wget, and installs them where that is possible. */
+/** Finds the tree and wget; installs what is missing where that is possible. */
 function prepare(): Prepared {
   if (findTree() === null || !hasWget()) {
     const refusal = install();
@@ -152,20 +152,18 @@ async function compare(root: string): Promise<boolean> {
       {
         what: "wget --mirror",
         measured: `${number(mirrored.size)} HTML pages`,
-        promised: "",
       },
       {
         what: "a crawl, by its own account",
         measured: `${number(crawled.size)}`,
-        promised: number(mirrored.size),
+        aim: number(mirrored.size),
       },
       {
         what: "a crawl, as the server saw it",
         measured: `${number(served.size)}`,
-        promised: "",
       },
-      { what: "only wget found", measured: number(missed.size), promised: "0" },
-      { what: "only the crawl found", measured: number(extra.size), promised: "0" },
+      { what: "only wget found", measured: number(missed.size), aim: "0" },
+      { what: "only the crawl found", measured: number(extra.size), aim: "0" },
     ];
     printTable(`recall on ${root}`, lines);
     show("only wget found", missed);

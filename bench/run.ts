@@ -1,6 +1,6 @@
-// npm run bench: measures what the README promises and prints it beside the promise.
-// Ratios are taken within one run, since machines differ and are busy. `npm run bench --
-// rows` (or any other part) runs one part.
+// Measures the figures that docs/costs.md has and prints them beside their aims: `npm run
+// bench`, or `npm run bench -- rows` (or other parts) for these parts alone. Takes ratios
+// within one run, since machines differ and are busy.
 import { printTable } from "./figures.ts";
 import { bundle } from "./parts/bundle.ts";
 import { checks } from "./parts/checks.ts";

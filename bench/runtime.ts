@@ -7,14 +7,14 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { type Heap, openHeap } from "./heap.ts";
 
 export type Runtime = {
-  /** Has the bench's Worker do something and gives its answer. */
+  /** Has the bench's Worker do a command, and gives that Worker's answer. */
   perform<T>(command: object): Promise<T>;
   /**
    * Calls the API of the project's own Worker and gives the answer's text. Throws unless
-   * it answers 2xx.
+   * the status is 2xx.
    */
   call(method: string, path: string, document?: object): Promise<string>;
-  /** One tick of the project's own Worker, as cron would trigger it. */
+  /** Makes one tick of the project's own Worker, as cron would trigger it. */
   tick(): Promise<void>;
   /** CPU time the runtime has used so far, in ms; null where it cannot be known. */
   cpuMs(): number | null;
@@ -23,7 +23,7 @@ export type Runtime = {
    * cannot be known.
    */
   memory(): Memory | null;
-  /** The project's own Worker's; only with an inspector. */
+  /** The heap of the project's own Worker; null without an inspector. */
   heap: Heap | null;
   close(): Promise<void>;
 };
@@ -33,7 +33,7 @@ export type Memory = { resident: number; peak: number };
 const compatibilityDate =
   /compatibility_date = "(.*)"/.exec(readFileSync("wrangler.toml", "utf8"))?.[1] ?? "";
 
-/** With `inspectorPort` the runtime is slower and shows its heap. */
+/** Starts a runtime. With `inspectorPort` it is slower and shows its heap. */
 export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
   const miniflare = new Miniflare(await workers(inspectorPort));
   await miniflare.ready;
@@ -137,7 +137,7 @@ const migrations = (): string[] =>
       readFileSync(`migrations/${name}`, "utf8").split("--> statement-breakpoint"),
     );
 
-/** Children of a process, by Linux's /proc; none elsewhere. */
+/** The children of a process, as Linux's /proc lists them; none on other systems. */
 function childrenOf(parent: number): number[] {
   try {
     return readdirSync("/proc")
@@ -169,7 +169,7 @@ function cpuOf(pid: number): number | null {
   return stat === null ? null : (Number(stat[11]) + Number(stat[12])) * 10;
 }
 
-/** VmRSS and VmHWM of /proc/<pid>/status (proc(5)), in kB there. */
+/** VmRSS and VmHWM of /proc/<pid>/status, which has them in kB (proc(5)). */
 function memoryOf(pid: number): Memory | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

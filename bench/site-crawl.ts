@@ -17,9 +17,9 @@ export type CrawlAnswer = {
  * A crawl may stand still until another invocation's lease runs out. If it stands still
  * for longer, it is stuck.
  */
-const patienceMs = 150_000;
+const stuckAfterMs = 150_000;
 
-/** Politeness off, and a schedule that asks for one crawl now. */
+/** A target without a delay between requests, whose schedule asks for one crawl now. */
 const usual = {
   kind: "site",
   schedule: { every: "366d" },
@@ -28,7 +28,7 @@ const usual = {
 
 type SiteOptions = { crawl?: object; request?: object };
 
-/** Gives the target's id. */
+/** Adds a target for a site; gives the target's id. */
 export async function addSite(
   runtime: Runtime,
   url: string,
@@ -56,15 +56,15 @@ export async function restartSite(runtime: Runtime, id: number): Promise<void> {
   await runtime.call("POST", `/api/targets/${id}/resume`);
 }
 
-/** `tick` makes one tick; `look` is called with the latest crawl after each tick. */
+/** `tick` makes one tick. `look` is called with the latest crawl after each tick. */
 type Driving = {
   tick: () => Promise<unknown>;
   look?: (latest: CrawlAnswer) => void;
 };
 
 /**
- * Ticks until one more crawl has ended, and gives it. Throws when it did not end well, or
- * does not go on.
+ * Ticks until one more crawl has ended, and gives that crawl. Throws when the crawl did
+ * not complete, or is stuck.
  */
 export async function crawlToEnd(
   runtime: Runtime,
@@ -83,7 +83,7 @@ export async function crawlToEnd(
     if (latest && latest.progress.fetched !== fetched) movedAt = performance.now();
     else await sleep(1_000);
     fetched = latest?.progress.fetched ?? -1;
-    if (performance.now() - movedAt > patienceMs)
+    if (performance.now() - movedAt > stuckAfterMs)
       throw new Error(
         `the crawl does not go on: ${JSON.stringify(latest ?? "there is none")}`,
       );

@@ -1,5 +1,5 @@
-// Does what has to be done inside the runtime: seeds targets, runs the bare loops to
-// compare with and ticks in simulated time, and counts what a tick in real time costs.
+// Does what has to be done inside the runtime: seeds targets, runs bare loops to compare
+// with, ticks in simulated time, and counts what a tick in real time costs.
 import { createDeps, type Env } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
@@ -81,7 +81,7 @@ async function perform(command: Command, env: Env): Promise<unknown> {
   }
 }
 
-/** The least that checking pages can cost here: six at once, each fetched and hashed. */
+/** Does the least that checking pages can cost here: fetches and hashes, six at once. */
 async function bareLoop(site: string, count: number): Promise<void> {
   let next = 1;
   const worker = async () => {
@@ -123,8 +123,8 @@ async function weighPast(
 }
 
 /**
- * The same runs as one row each, as most tools keep them. Gives the bytes that the
- * database grew by.
+ * Stores the same runs as one row each, as most tools do. Gives by how many bytes the
+ * database grew.
  */
 async function storePlainRows(d1: D1Database, past: Past): Promise<number> {
   await d1.prepare("DROP TABLE IF EXISTS plain_runs").run();
@@ -170,8 +170,8 @@ const plainRow = (run: Run) => ({
 });
 
 /**
- * A target's statistics with its percentiles. Gives what reading them cost, and of how
- * many runs they are.
+ * Reads a target's statistics with percentiles. Gives what reading them cost, and how
+ * many runs they are about.
  */
 async function statistics(
   env: Env,
@@ -204,7 +204,7 @@ const app = createApp({
   },
 });
 
-/** A scrape as Prometheus makes it. */
+/** Makes a scrape as Prometheus does. */
 async function metrics(env: Env): Promise<Meter & { bytes: number }> {
   const response = await app.request(
     "/metrics",

@@ -1,5 +1,5 @@
-// Runs one crawl of the generated site, in a runtime of its own, and checks that it
-// missed no page.
+// Runs one crawl of the generated site, in a runtime of its own, and checks that the
+// crawl missed no page.
 import { number, timed } from "#bench/figures.ts";
 import { type Runtime, type Site, startRuntime, startSite } from "#bench/runtime.ts";
 import { addSite, crawlToEnd, removeSite } from "#bench/site-crawl.ts";
@@ -9,10 +9,7 @@ type Bench = { runtime: Runtime; site: Site };
 export const pages = 5_000;
 export const perSecond = (ms: number, count = pages): number => (count / ms) * 1_000;
 
-/**
- * A crawl of the site by a target that knows nothing of it yet; gives what it took, in
- * ms.
- */
+/** Crawls the site for a new target; gives how long the crawl took, in ms. */
 export async function crawlAnew({ runtime, site }: Bench): Promise<number> {
   const before = await answersOf(site);
   const id = await addSite(runtime, `${site.address}/`);
@@ -22,7 +19,7 @@ export async function crawlAnew({ runtime, site }: Bench): Promise<number> {
   return ms;
 }
 
-/** A figure of a crawl that missed pages would mean nothing. */
+/** Throws when a crawl missed pages: its figures would mean nothing. */
 export async function requireAll(site: Site, count: number, before = 0): Promise<void> {
   const answered = (await answersOf(site)).whole - before;
   if (answered < count)
@@ -40,6 +37,7 @@ export async function answersOf(
   return { whole: answers["200"] ?? 0, notModified: answers["304"] ?? 0 };
 }
 
+/** Does work with a site of so many pages, in a runtime of its own. */
 export async function withSite<T>(
   count: number,
   work: (bench: Bench) => Promise<T>,

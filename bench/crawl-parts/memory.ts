@@ -10,29 +10,30 @@ import { pages, requireAll, withSite } from "./bench-site.ts";
 const manyPages = 100_000;
 
 /**
- * What the Worker holds while it crawls, looked at fifty times a second. Beside it the
- * size of the whole process, database included, and that of a bare loop, in a fresh
- * runtime each: the runtime is in no hurry to give memory back.
+ * Measures what the Worker holds while it crawls, fifty times a second. Beside that it
+ * measures the size of the whole process, database included, after a crawl and after a
+ * bare loop. Each has a fresh runtime, since a runtime is in no hurry to give memory
+ * back.
  */
 export async function memory(): Promise<Line[]> {
   const lines: Line[] = [];
   for (const count of [pages, manyPages]) {
     lines.push({
-      what: `heap in a crawl of ${number(count)}, from the least seen (just collected) to the most`,
+      what: `heap in a crawl of ${number(count)}, from just collected to the most seen`,
       measured: await heapOf(count),
-      promised: "flat",
+      aim: "flat",
     });
     await withSite(count, async ({ runtime, site }) => {
       const id = await addSite(runtime, `${site.address}/`);
       const ms = await timed(() => crawlToEnd(runtime, id));
       await requireAll(site, count);
       const what = `process after a crawl of ${number(count)}, in ${number(ms / 1_000)} s`;
-      lines.push({ what, measured: inWords(runtime.memory()), promised: "" });
+      lines.push({ what, measured: inWords(runtime.memory()) });
     });
     await withSite(count, async ({ runtime, site }) => {
       await runtime.perform({ do: "bare-crawl", site: site.address, count });
       const what = `process after a bare loop over ${number(count)}`;
-      lines.push({ what, measured: inWords(runtime.memory()), promised: "" });
+      lines.push({ what, measured: inWords(runtime.memory()) });
     });
   }
   return lines;
@@ -56,8 +57,8 @@ async function heapOf(count: number): Promise<string> {
       isOver = true;
       await watching;
       const later = seen.slice(seen.length >> 1);
-      const range = `${megabytes(Math.min(...later))} to ${megabytes(Math.max(...later))}`;
-      return `${range} in its second half; ${megabytes(idle)} before`;
+      const [least, most] = [Math.min(...later), Math.max(...later)].map(megabytes);
+      return `${least} to ${most} in its second half; ${megabytes(idle)} before`;
     },
     await freePort(),
   );

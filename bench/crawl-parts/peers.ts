@@ -19,7 +19,6 @@ export async function peers(): Promise<Line[]> {
         {
           what: "Crawlee",
           measured: "not installed: npm install --no-save crawlee",
-          promised: "",
         },
       ];
     const rate = perSecond(peer.ms, peer.pages);
@@ -27,21 +26,19 @@ export async function peers(): Promise<Line[]> {
       {
         what: "first crawl",
         measured: `${number(perSecond(own))} pages/s`,
-        promised: "",
       },
       {
         what: "Crawlee's CheerioCrawler, six at once",
         measured: `${number(rate)} pages/s, ${number(peer.pages)} pages`,
-        promised: "",
       },
-      { what: "ratio", measured: (perSecond(own) / rate).toFixed(1), promised: "" },
+      { what: "ratio", measured: (perSecond(own) / rate).toFixed(1) },
     ];
   });
 }
 
 /**
- * Runs in a process of its own, with what it stores in memory or in a folder that is
- * removed.
+ * Runs Crawlee in a process of its own. Crawlee stores in memory, or in a folder that is
+ * removed afterwards.
  */
 async function crawleeOn(site: Site): Promise<{ pages: number; ms: number } | null> {
   const folder = mkdtempSync(join(tmpdir(), "junkai-bench-"));
@@ -50,9 +47,7 @@ async function crawleeOn(site: Site): Promise<{ pages: number; ms: number } | nu
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ["bench/crawlee.ts", site.address],
-      {
-        env,
-      },
+      { env },
     );
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as {
       pages: number;

@@ -29,22 +29,21 @@ export const checks: Part = async (runtime) => {
     {
       what: "bare loop: fetch and SHA-256, six at once",
       measured: `${number(bareRate)} pages/s`,
-      promised: "",
     },
     {
       what: "1,000 due targets, one tick",
       measured: `${number(rate)} checks/s`,
-      promised: "2,500 checks/s",
+      aim: "2,500 checks/s",
     },
     {
       what: "ratio to the bare loop",
       measured: (rate / bareRate).toFixed(2),
-      promised: "0.60",
+      aim: "0.60",
     },
     {
       what: "CPU of the runtime a check",
       measured: `${median(cpus).toFixed(2)} ms`,
-      promised: "0.40 ms",
+      aim: "0.40 ms",
     },
   ];
 };

@@ -37,7 +37,7 @@ export const list: Part = async (runtime) => {
     lines.push({
       what: `list 50 of ${number(count)}: ${what}`,
       measured: `${cost.rowsRead} rows read, ${cost.found} found`,
-      promised: "300 rows read",
+      aim: "300 rows read",
     });
   }
   return lines;

@@ -12,11 +12,13 @@ export const scrape: Part = async (runtime) => {
   const scraped = () => runtime.perform<Meter & { bytes: number }>({ do: "metrics" });
   for (let i = 0; i < 21; i++) times.push(await timed(scraped));
   const cost = await scraped();
+  const ms = median(times).toFixed(0);
+  const megabytes = (cost.bytes / 2 ** 20).toFixed(1);
   return [
     {
       what: "a scrape of 1,000 targets",
-      measured: `${cost.rowsRead} rows read, ${median(times).toFixed(0)} ms, ${(cost.bytes / 2 ** 20).toFixed(1)} MB`,
-      promised: "50 rows, 30 ms",
+      measured: `${cost.rowsRead} rows read, ${ms} ms, ${megabytes} MB`,
+      aim: "50 rows, 30 ms",
     },
   ];
 };

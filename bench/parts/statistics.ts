@@ -32,7 +32,7 @@ export const stats: Part = async (runtime) => {
     ["a year, day by day", series(from, 24 * hourMs), "1,000 rows"],
   ];
   const lines: Line[] = [];
-  for (const [what, boundaries, promised] of windows) {
+  for (const [what, boundaries, aim] of windows) {
     const read = () =>
       runtime.perform<Meter & { runs: number }>({
         do: "statistics",
@@ -46,7 +46,7 @@ export const stats: Part = async (runtime) => {
     lines.push({
       what: `statistics of ${what}, ${number(cost.runs)} runs`,
       measured: `${number(cost.rowsRead)} rows read, ${median(times).toFixed(1)} ms`,
-      promised,
+      aim,
     });
   }
   return [...lines, await percentileError()];
@@ -55,8 +55,8 @@ export const stats: Part = async (runtime) => {
 const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
 /**
- * Real latencies, in microseconds so that they are many: of requests to a site on this
- * machine.
+ * Compares percentiles with exact ones, on real latencies of requests to a site on this
+ * machine. They are in microseconds, so that many differ.
  */
 async function percentileError(): Promise<Line> {
   const site = await startSite();
@@ -81,9 +81,10 @@ async function percentileError(): Promise<Line> {
     const value = exact[Math.ceil(share * exact.length) - 1] as number;
     return Math.abs((quantileOf(sketch, share) ?? 0) - value) / value;
   });
+  const latencies = `real latencies, ${exact[0]} to ${exact.at(-1)} µs, against exact ones`;
   return {
-    what: `p50 to p99.99 of ${number(exact.length)} real latencies, ${exact[0]} to ${exact.at(-1)} µs, against exact ones`,
+    what: `p50 to p99.99 of ${number(exact.length)} ${latencies}`,
     measured: `off by ${(100 * Math.max(...errors)).toFixed(2)} % at most`,
-    promised: "0.5 %",
+    aim: "0.5 %",
   };
 }

@@ -56,8 +56,8 @@ export async function serveTree(root: string): Promise<HtmlTree> {
 type Found = { kind: "file"; path: string } | { kind: "folder" };
 
 /**
- * Finds what a URL stands for; with a slash at the end, the index of a folder. Finds
- * nothing outside the root.
+ * Finds what a URL stands for; a URL with a slash at its end is the index of a folder.
+ * Finds nothing outside the root.
  */
 function find(root: string, url: URL): Found | null {
   const path = decodedPath(url);
@@ -112,8 +112,8 @@ function answerFile(
 }
 
 /**
- * RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which
- * compares weakly.
+ * Whether the client has the current file (RFC 9110 section 13.2.2): If-Modified-Since
+ * counts only without If-None-Match, which compares weakly.
  */
 function isKnown({ headers }: IncomingMessage, etag: string, modified: number): boolean {
   const tags = headers["if-none-match"];

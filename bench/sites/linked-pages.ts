@@ -3,7 +3,7 @@
 // page; the other links lead to pages drawn by chance.
 
 const pageBytes = 8_192;
-/** With so many pages the links of a page never have to repeat. */
+/** With so many pages or more, the links of a page never have to repeat. */
 export const fewestPages = 100;
 const childrenOfPage = 4;
 const linksToOthers = 20;
@@ -68,11 +68,11 @@ function spell(page: number, turn: number): string {
   return [path, `..${path}`, `${path}#part-${turn % 7}`][turn % 3] ?? path;
 }
 
-const words =
-  "all work and no play makes a dull page of plain text that nobody reads but every crawler has to fetch";
+const words = `all work and no play makes a dull page of plain text that nobody reads but
+  every crawler has to fetch`;
 
 function createFiller(): Buffer {
-  const vocabulary = words.split(" ");
+  const vocabulary = words.split(/\s+/);
   const draw = createDice(0);
   let text = "";
   while (text.length < fillerBytes) text += `${vocabulary[draw(vocabulary.length)]} `;

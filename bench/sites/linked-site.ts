@@ -1,6 +1,6 @@
 // Serves the site of the crawl benchmarks on loopback, as a process of its own:
-// `linked-site.ts [pages] [--sitemap]`. Prints its address. Tells at /-/answers how many
-// answers it gave, by status.
+// `linked-site.ts [pages] [--sitemap]`. Prints the site's address. Serves at /-/answers
+// how many pages it answered, by status.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPages, fewestPages, pageAt, pathOf } from "./linked-pages.ts";
@@ -11,8 +11,8 @@ if (!Number.isInteger(count) || count < fewestPages)
   throw new Error(`the first argument is a number of pages, ${fewestPages} or more`);
 
 /**
- * Up to so many pages, 40 MB, are made at the start. The pages of a larger site are made
- * when they are asked for.
+ * A site of up to so many pages, 40 MB, is made at the start. The pages of a larger site
+ * are made when they are asked for.
  */
 const mostKept = 5_000;
 /** The sitemap protocol's limit for one file (sitemaps.org/protocol.html). */
@@ -61,8 +61,8 @@ function answerPage(
 }
 
 /**
- * RFC 9110 section 13.2.2: If-Modified-Since counts only without If-None-Match, which
- * compares weakly.
+ * Whether the client has the current page (RFC 9110 section 13.2.2): If-Modified-Since
+ * counts only without If-None-Match, which compares weakly.
  */
 function isKnown({ headers }: IncomingMessage, etag: string): boolean {
   const tags = headers["if-none-match"];

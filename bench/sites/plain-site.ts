@@ -1,4 +1,4 @@
-// Serves pages of 8 KB on loopback, as a process of its own. Prints its address.
+// Serves pages of 8 KB on loopback, as a process of its own. Prints the site's address.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
