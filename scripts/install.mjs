@@ -6,18 +6,28 @@ import { complain, say } from "./terminal.mjs";
 import { root } from "./tools.mjs";
 
 /**
- * @typedef {{ version: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[] }} LockedPackage
+ * @typedef {{
+ *   version: string,
+ *   integrity?: string,
+ *   optional?: boolean,
+ *   os?: string[],
+ *   cpu?: string[],
+ * }} LockedPackage
  * @typedef {Record<string, LockedPackage>} LockedPackages
  */
 
 const modules = join(root, "node_modules");
 
-/** Installs when needed. Where that fails, npm's words are shown and the process ends with npm's code. */
+/**
+ * Installs when needed. When that fails, shows npm's output and ends the process with
+ * npm's code.
+ */
 export async function ensureDependencies() {
   if (await isInstalled()) return;
   say("Installing dependencies, once…");
   const startedAt = Date.now();
-  // Only our tools need a newer Node than the user may have, and they run with the one they bring.
+  // Only our tools need a newer Node than the user may have: they run with the Node that
+  // the dependencies bring.
   const command = ["npm", "ci", "--no-audit", "--no-fund", "--engine-strict=false"];
   const { code, output } = await runProgram(command, {
     cwd: root,
@@ -30,7 +40,10 @@ export async function ensureDependencies() {
   say(`Installed in ${Math.round((Date.now() - startedAt) / 1_000)} s.`);
 }
 
-/** Whether npm's own record of node_modules agrees with the lock file. Its date alone would not tell. */
+/**
+ * Whether npm's own record of node_modules agrees with the lock file. The record's date
+ * alone would not tell.
+ */
 async function isInstalled() {
   const wanted = await readPackages(join(root, "package-lock.json"));
   const present = await readPackages(join(modules, ".package-lock.json"));
@@ -45,7 +58,7 @@ async function isInstalled() {
  * @param {LockedPackage | undefined} present
  */
 function fits(wanted, present) {
-  // Optional ones belong to one platform: not all are installed.
+  // Optional packages belong to one platform: not all are installed.
   if (wanted === undefined || present === undefined)
     return (wanted ?? present)?.optional === true;
   return (
@@ -56,7 +69,8 @@ function fits(wanted, present) {
 }
 
 /**
- * False for packages that were installed on another kind of machine and came along in a copied folder.
+ * False for packages that were installed on another kind of machine and came along in a
+ * copied folder.
  *
  * @param {LockedPackage} installed
  */
@@ -78,7 +92,10 @@ async function readPackages(path) {
   }
 }
 
-/** Without node_modules/.bin, which npm put first: npm must not run with the Node it is about to replace. */
+/**
+ * The PATH without node_modules/.bin, which npm put first: npm must not run with the Node
+ * that it is about to replace.
+ */
 function pathOfUser() {
   const ours = modules + sep;
   return (process.env.PATH ?? "")

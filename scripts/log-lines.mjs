@@ -1,12 +1,24 @@
-// Turns the lines that wrangler writes into the lines that we show. Pure: no I/O, no clock.
+// Turns the lines that wrangler writes into the lines that we show. No I/O, no clock.
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * @typedef {{ kind: "event", event: string, fields: Record<string, unknown> }} EventEntry What the Worker logged.
- * @typedef {{ kind: "request", method: string, path: string, status: number, ms: number }} RequestEntry
+ * @typedef {{
+ *   kind: "event",
+ *   event: string,
+ *   fields: Record<string, unknown>,
+ * }} EventEntry What the Worker logged.
+ * @typedef {{
+ *   kind: "request",
+ *   method: string,
+ *   path: string,
+ *   status: number,
+ *   ms: number,
+ * }} RequestEntry
  * @typedef {{ kind: "problem", level: "error" | "warning", text: string }} ProblemEntry
- * @typedef {{ kind: "detail", text: string }} DetailEntry Belongs to the problem before it.
+ * @typedef {{ kind: "detail", text: string }} DetailEntry A line of the last problem.
  * @typedef {{ kind: "other", text: string }} OtherEntry
+ * @typedef {import("./terminal.mjs").Paint} Paint
+ * @typedef {import("./terminal.mjs").Brush} Brush
  * @typedef {EventEntry | RequestEntry | ProblemEntry | DetailEntry | OtherEntry} Entry
  */
 
@@ -17,10 +29,11 @@ const requestLine = /^\[wrangler:info\] ([A-Z]+) (\S+) (\d{3}) .*\((\d+)ms\)$/;
 const problemLine = /^(?:\[wrangler:(error|warn)\]|[▲✘] \[(ERROR|WARNING)\]) (.*)$/;
 
 /**
- * @returns {(line: string) => Entry | null} Reads the lines of one stream in order; null for those to leave out.
+ * @returns {(line: string) => Entry | null} Reads the lines of one stream in order; gives
+ *   null for those to leave out.
  */
 export function createLineReader() {
-  /** @type {"shown" | "left out" | null} The problem whose indented details may follow. */
+  /** @type {"shown" | "left out" | null} The problem that details may follow. */
   let problem = null;
 
   return (raw) => {
@@ -78,11 +91,11 @@ function readEvent(line) {
 /**
  * @param {Entry} entry
  * @param {Date} at
- * @param {import("./terminal.mjs").Paint} paint
+ * @param {Paint} paint
  * @returns {string}
  */
 export function writeEntry(entry, at, paint) {
-  /** @type {(name: string, rest: string, brush?: import("./terminal.mjs").Brush) => string} */
+  /** @type {(name: string, rest: string, brush?: Brush) => string} */
   const line = (name, rest, brush = paint.cyan) =>
     `${paint.dim(formatTime(at))}  ${brush(name.padEnd(6))}  ${rest}`;
 
@@ -116,7 +129,7 @@ export function writeEntry(entry, at, paint) {
 
 /**
  * @param {EventEntry} entry
- * @param {import("./terminal.mjs").Paint} paint
+ * @param {Paint} paint
  */
 function nameTrouble({ event, fields }, paint) {
   return "problem" in fields || /failed|broken/.test(event) ? paint.red : paint.cyan;
@@ -124,13 +137,13 @@ function nameTrouble({ event, fields }, paint) {
 
 /**
  * @param {Record<string, unknown>} fields
- * @param {import("./terminal.mjs").Paint} paint
+ * @param {Paint} paint
  */
 function writeRound(
   { shard, ran, failed, ms, bytes, lagMs, p50Ms, p95Ms, maxMs, changes, ...rest },
   paint,
 ) {
-  // Late, skipped, missed, …: told only when there is something to tell.
+  // Late, skipped, missed, …: shown only when they are not 0.
   const rare = Object.entries(rest).filter(([, value]) => value !== 0);
   const parts = [
     `shard ${shard}`,
@@ -150,7 +163,7 @@ function writeRound(
 
 /**
  * @param {Record<string, unknown>} fields
- * @param {import("./terminal.mjs").Paint} paint
+ * @param {Paint} paint
  */
 function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, paint) {
   const parts = [

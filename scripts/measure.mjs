@@ -1,6 +1,7 @@
-// `npm run measure`: prints how the code of src is cut into folders, files and functions, and where it repeats itself.
-// The figures that docs/contributing.md sets bounds to; exits with 1 when one is out of bounds. Another folder may be
-// named, and `--names` lists the functions that are longer than most may be.
+// Prints how the code of src is cut into folders, files and functions, and where it
+// repeats itself (`npm run measure`). Exits with 1 when a figure is out of the bounds
+// that docs/contributing.md sets. Another folder may be named. `--names` lists the
+// functions that are longer than nine in ten may be.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,7 +14,7 @@ await ensureDependencies();
 const { glob } = await import("node:fs/promises");
 const { parseSync, Visitor } = await import("oxc-parser");
 
-// Whoever reads only the beginning, such as `head`, has seen enough.
+// A reader such as `head` may close the pipe early, which is no error.
 process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -23,7 +24,7 @@ const { values: options, positionals } = parseArgs({
   options: { names: { type: "boolean", default: false } },
 });
 const folder = positionals[0] ?? "src";
-/** Nine in ten functions have so many lines at most, and none has more than the other. */
+/** The most lines of nine in ten functions, and of any function. */
 const functionLines = { p90: 20, most: 60 };
 /** @type {Map<string, string>} */
 const sources = new Map();
@@ -38,7 +39,8 @@ const lines = [...sources.values()].flatMap((source) =>
 );
 const repeats = findRepeats(sources);
 
-/** @type {[name: string, values: number[], bounds: { median?: number, p90?: number, most?: number }][]} */
+/** @typedef {{ median?: number, p90?: number, most?: number }} Bounds */
+/** @type {[name: string, values: number[], bounds: Bounds][]} */
 const figures = [
   [
     "files a folder",
@@ -54,9 +56,8 @@ const figures = [
   ["characters a line", lines.map((line) => line.length), { p90: 80 }],
 ];
 
-say(
-  `${folder}: ${sources.size} files in ${folders.size} folders, ${functions.length} functions, ${lines.length} lines\n`,
-);
+const inFolders = `${sources.size} files in ${folders.size} folders`;
+say(`${folder}: ${inFolders}, ${functions.length} functions, ${lines.length} lines\n`);
 say(row("", "median", "p90", "most"));
 const broken = figures.flatMap(([name, values, bounds]) => {
   const { median, p90, most } = spread(values);
@@ -79,7 +80,7 @@ if (broken.length > 0) say(`\nout of bounds:\n  ${broken.join("\n  ")}`);
 process.exitCode = broken.length > 0 && folder === "src" ? 1 : 0;
 
 /**
- * Every function with its lines, those inside it included.
+ * Every function with the number of its lines, inner functions included.
  *
  * @param {string} file
  * @param {string} source

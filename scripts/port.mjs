@@ -1,10 +1,10 @@
-// Says which port to serve, and checks that it is free.
+// Reads which port to serve, and checks that the port is free.
 import { connect, createServer } from "node:net";
 import { parseArgs } from "node:util";
 
 const usage = "Choose one with `npm start -- --port 9000` or `PORT=9000 npm start`.";
 
-/** Something the user can put right. */
+/** An error that the user can put right. */
 export class UsageError extends Error {}
 
 /**
@@ -32,14 +32,15 @@ function readOption(args) {
 }
 
 /**
- * Throws a UsageError unless the port can be served, and is free on both addresses that "localhost" may mean: a
- * browser could end up at either.
+ * Throws a UsageError unless the port can be served, and is free on both addresses that
+ * "localhost" may mean: a browser could end up at either.
  *
  * @param {number} port
  */
 export async function ensureFree(port) {
   for (const host of ["127.0.0.1", "::1"]) {
-    // Where another program listens on all addresses, some systems let us bind: so ask, too.
+    // Some systems let us bind where another program listens on all addresses, so we also
+    // connect.
     const refusal = (await answers(port, host))
       ? "EADDRINUSE"
       : await tryToBind(port, host);
@@ -54,7 +55,8 @@ export async function ensureFree(port) {
 
 /**
  * @param {number} port
- * @returns {Promise<boolean>} Whether this free port is on fetch's list: https://fetch.spec.whatwg.org/#port-blocking
+ * @returns {Promise<boolean>} Whether this free port is on fetch's list
+ *   (https://fetch.spec.whatwg.org/#port-blocking).
  */
 async function isBlocked(port) {
   const refusal = await fetch(`http://127.0.0.1:${port}`).catch((error) => error);
@@ -87,7 +89,7 @@ function answers(port, host) {
 /**
  * @param {number} port
  * @param {string} host
- * @returns {Promise<string | undefined>} The code of the error there was.
+ * @returns {Promise<string | undefined>} The code of the error, if there was one.
  */
 function tryToBind(port, host) {
   return new Promise((resolve) => {

@@ -1,9 +1,10 @@
-// Starts programs, each in a process group of its own, so that everything they start ends with them.
+// Starts programs, each in a process group of its own, so that everything that a program
+// starts ends with it.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long a program may take to end itself. */
+/** How long a program may take to end by itself. */
 const graceMs = 4_000;
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
 const echoMs = 500;
@@ -13,7 +14,7 @@ const parentCheckMs = 1_000;
 const groups = new Set();
 let ending = false;
 
-// The last resort, for a crash of our own.
+// The last resort, for a crash of our own process.
 process.on("exit", killPrograms);
 
 /**
@@ -27,7 +28,8 @@ export function startProgram([file = "", ...args], options) {
 }
 
 /**
- * Runs a program to its end. What it writes goes to our own output when `shown`, else into the result.
+ * Runs a program to its end. What it writes goes to our own output when `shown`, else
+ * into the result.
  *
  * @param {string[]} command
  * @param {{ cwd: string, env: NodeJS.ProcessEnv, shown?: boolean }} options
@@ -48,10 +50,12 @@ export async function runProgram(command, { cwd, env, shown = false }) {
 }
 
 /**
- * Waits until a program has ended, nothing that it started is left, and all that it wrote was read.
+ * Waits until a program and everything that it started has ended, and all its output was
+ * read.
  *
  * @param {import("node:child_process").ChildProcess} child
- * @returns {Promise<number>} Its code, as a shell counts: 128 and the signal's number for one that was killed.
+ * @returns {Promise<number>} The program's code, as a shell gives it: 128 plus the
+ *   signal's number for a program that was killed.
  */
 export async function endOf(child) {
   const closed = new Promise((resolve) => child.once("close", resolve));
@@ -68,7 +72,8 @@ export async function endOf(child) {
 }
 
 /**
- * Ends all programs, or one: asks first, insists when that does not help, and returns when they are gone.
+ * Ends all programs, or one of them. Asks first, and kills the programs that go on.
+ * Returns when they are gone.
  *
  * @param {number} [only]
  */
@@ -119,7 +124,8 @@ function killPrograms() {
 }
 
 /**
- * Calls `stop` once, when the user or the system asks us to end. Asked again, everything is killed at once.
+ * Calls `stop` once, when the user or the system asks us to end. A second request kills
+ * everything at once.
  *
  * @param {() => void} stop
  */

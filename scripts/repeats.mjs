@@ -1,9 +1,10 @@
-// Finds where code stands twice: runs of six lines or more that are the same but for names and literals. Blank lines,
-// comments, imports and lines of punctuation do not count.
+// Finds where code stands twice: runs of six lines or more that are the same but for
+// names and literals. Blank lines, comments, imports and lines of punctuation do not
+// count.
 
 const leastLines = 6;
 const fewWords = 3;
-/** A shape that stands in more places is a habit of the language, not a repeat. */
+/** A shape that stands in more places is usual syntax, not a repeat. */
 const mostPlaces = 8;
 
 /**
@@ -78,13 +79,18 @@ function linesOf(source) {
 }
 
 const keywords = new Set(
-  "async await break case catch const continue default delete else export extends false for function if in let new null of return switch throw true try type typeof undefined while".split(
-    " ",
-  ),
+  `
+  async await break case catch const continue default delete else export extends false
+  for function if in let new null of return switch throw true try type typeof
+  undefined while
+  `
+    .trim()
+    .split(/\s+/),
 );
 
 /**
- * The line without its names and literals. A line with few words keeps them: else all lists of fields would be alike.
+ * The line without its names and literals. A line with few words keeps them, since
+ * otherwise all lists of fields would be alike.
  *
  * @param {string} code
  */

@@ -1,4 +1,5 @@
-// Runs `wrangler`: migrates the embedded database, and serves the Worker with readable lines as output.
+// Runs `wrangler`: migrates the embedded database, and serves the Worker with readable
+// output.
 import { createInterface } from "node:readline";
 import { createLineReader } from "./log-lines.mjs";
 import { endOf, runProgram, startProgram } from "./processes.mjs";
@@ -22,7 +23,8 @@ export async function migrate(state) {
 /**
  * Serves the Worker until the program ends, or is ended.
  *
- * @param {{ port: number, state: string, onEntry: (entry: import("./log-lines.mjs").Entry) => void }} options
+ * @typedef {import("./log-lines.mjs").Entry} Entry
+ * @param {{ port: number, state: string, onEntry: (entry: Entry) => void }} options
  * @returns {Promise<number>} The exit code.
  */
 export function serve({ port, state, onEntry }) {

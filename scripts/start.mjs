@@ -1,5 +1,5 @@
-// `npm start`: installs what is missing, brings the embedded database up to date, serves the Worker on this machine
-// and plays the part of its cron trigger.
+// Starts everything on this machine (`npm start`): installs what is missing, brings the
+// embedded database up to date, serves the Worker and plays the part of its cron trigger.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -81,7 +81,10 @@ async function end(code, words) {
   process.exit(code);
 }
 
-/** The console, from the banner on. Until then only problems are shown, and the rest is held for a post-mortem. */
+/**
+ * Creates the log of what the server writes. Until `open` is called, the log holds lines
+ * of no known kind, in case the server ends.
+ */
 function createLog() {
   /** @type {string[]} */
   const held = [];

@@ -1,7 +1,9 @@
-// Writes lines to the user, with colours where they are wanted (see https://no-color.org).
+// Writes lines to the user, with colours where they are wanted (https://no-color.org).
 
-/** @typedef {{ dim: Brush, bold: Brush, red: Brush, yellow: Brush, green: Brush, cyan: Brush }} Paint */
 /** @typedef {(text: string) => string} Brush */
+/**
+ * @typedef {Record<"dim" | "bold" | "red" | "yellow" | "green" | "cyan", Brush>} Paint
+ */
 
 /**
  * @param {boolean} coloured

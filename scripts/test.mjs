@@ -1,5 +1,6 @@
-// `npm test`: all that must hold before a change goes in; CI runs the same. Arguments are passed on to vitest:
-// `npm test -- statistics` runs the tests whose paths have that word.
+// Checks all that must hold before a change goes in (`npm test`); CI runs the same.
+// Passes arguments on to vitest: `npm test -- statistics` runs the tests whose paths have
+// that word.
 import { rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +13,10 @@ import { root, toolCommand, toolEnv } from "./tools.mjs";
 
 /** @typedef {{ ok: boolean, output?: string, note?: string }} Outcome */
 
-/** The free plan takes 3 MB; much more than now means that something came along which should not have. */
+/**
+ * The free plan allows 3 MB. A bundle that is much larger than today's contains something
+ * that does not belong there.
+ */
 const bundleLimitBytes = 400 * 1024;
 
 onStopSignal(() => void stopPrograms().then(() => process.exit(130)));
@@ -53,7 +57,7 @@ async function step(name, run) {
 
 /**
  * @param {string[]} command
- * @returns {Promise<Outcome>} With the output, for the case that it failed.
+ * @returns {Promise<Outcome>} With the output, in case the command failed.
  */
 async function runQuietly(command) {
   const { code, output } = await runProgram(command, options);
@@ -79,7 +83,10 @@ async function runTests(args) {
   return { ok: code === 0 };
 }
 
-/** A file that could not even be loaded has no tests to count, and counts as one that failed. */
+/**
+ * Counts the tests that passed and failed. A file that could not even be loaded counts as
+ * one failed test.
+ */
 async function readCounts() {
   const text = await readFile(report, "utf8").catch(() => null);
   if (text === null) return null;
@@ -96,7 +103,8 @@ async function readCounts() {
 }
 
 /**
- * Builds what a deployment would upload, which also shows that its configuration is accepted.
+ * Builds what a deployment would upload. That also shows that wrangler accepts the
+ * configuration.
  *
  * @returns {Promise<Outcome>}
  */

@@ -1,12 +1,13 @@
-// Plays the part of Cloudflare's cron trigger, which `wrangler dev` does not have: asks for a tick at once, then for
-// one every minute on the minute. Ticks are never waited for: one may still be running when the next is due.
+// Plays the part of Cloudflare's cron trigger, which `wrangler dev` does not have: asks
+// for a tick at once, then every minute on the minute. Never waits for a tick, which may
+// still be running when the next is due.
 
 const minuteMs = 60_000;
 
 /**
  * @param {string} origin
  * @param {(problem: string) => void} onFailure
- * @returns {() => void} Stops it.
+ * @returns {() => void} Stops the ticker.
  */
 export function startTicker(origin, onFailure) {
   const url = `${origin}/cdn-cgi/handler/scheduled?${new URLSearchParams({ cron: "* * * * *" })}`;
@@ -27,7 +28,7 @@ export function startTicker(origin, onFailure) {
   /** @param {number} at */
   const tickAt = (at) => {
     timer = setTimeout(() => {
-      // Timers can fire a little early, by the clock on the wall: that would be the minute before.
+      // Timers can fire a little early by the clock: that would be the minute before.
       if (Date.now() < at) return tickAt(at);
       void tick();
       tickAt(nextMinute(Date.now()));

@@ -1,5 +1,5 @@
-// Where the project's tools are, and how to run them: with the Node that the dependencies bring, without chatter
-// and without the network.
+// Finds the project's tools and says how to run them: with the Node that the dependencies
+// bring, quietly and without the network.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,10 @@ export function toolCommand(name, args) {
   return [chooseNode(), join(modules, entries[name]), ...args];
 }
 
-/** Wrangler needs Node 22.12; the npm package `node` brings a newer one than the user may have. */
+/**
+ * The Node to run tools with. Wrangler needs 22.12; the npm package `node` brings a newer
+ * one than the user may have.
+ */
 function chooseNode() {
   const bundled = join(modules, "node", "bin", "node");
   if (existsSync(bundled)) return bundled;
@@ -36,7 +39,8 @@ function chooseNode() {
 
 /**
  * @param {string} state The folder of wrangler's local state.
- * @returns {NodeJS.ProcessEnv} Our environment, with the bundled programs first and wrangler quiet and offline.
+ * @returns {NodeJS.ProcessEnv} Our environment, with the bundled programs first and
+ *   wrangler quiet and offline.
  */
 export function toolEnv(state) {
   return {
@@ -49,7 +53,7 @@ export function toolEnv(state) {
     WRANGLER_NO_SKILLS_UPDATE_PROMPTS: "true",
     // `request.cf` is made up instead of fetched.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
-    // Nothing outside the project: no log files and no registry of running Workers in the home folder.
+    // No log files and no registry of running Workers in the home folder.
     WRANGLER_WRITE_LOGS: "false",
     WRANGLER_REGISTRY_PATH: join(state, "registry"),
     // Traces of every request, and a viewer for them, would cost the crawler time.
