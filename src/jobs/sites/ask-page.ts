@@ -6,7 +6,8 @@ import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
-import { fetchPage, type PageDeps, type PageResult } from "#net/fetching/fetch-page.ts";
+import { fetchPage } from "#net/fetching/fetch-page.ts";
+import type { PageDeps, PageResult } from "#net/fetching/page.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;

@@ -11,7 +11,7 @@ import {
 } from "#domain/sites/host-answers.ts";
 import { adapt, freshPace, gapMs, isComplaint, type Pace } from "#domain/sites/pace.ts";
 import type { Clock } from "#domain/time/clock.ts";
-import type { PageResult } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/page.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 
 type FetchOnce = () => Promise<PageResult>;

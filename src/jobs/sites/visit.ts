@@ -24,7 +24,7 @@ import {
   postpone,
   type ReadingChoice,
 } from "#domain/sites/visits/visit-decisions.ts";
-import type { PageResult } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/page.ts";
 import { unpackText } from "#net/sites/unpack-text.ts";
 import { type AskContext, askWhetherThere, fetchOne, maxListBytes } from "./ask-page.ts";
 import type { HostPaces } from "./host-paces.ts";

@@ -9,8 +9,6 @@ import type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { noValidators, readValidators } from "./validators.ts";
 
-export type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
-
 export async function fetchPage(
   deps: PageDeps,
   request: PageRequest,

@@ -2,12 +2,8 @@
 // the rules in it.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import {
-  fetchPage,
-  type PageDeps,
-  type PageRequest,
-  type PageResult,
-} from "#net/fetching/fetch-page.ts";
+import { fetchPage } from "#net/fetching/fetch-page.ts";
+import type { PageDeps, PageRequest, PageResult } from "#net/fetching/page.ts";
 
 /**
  * rules: the file, empty when there is none (4xx). unavailable: nobody knows what it

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { unanswered } from "#domain/sites/crawl.ts";
 import { createHostPaces, type HostPaces } from "#jobs/sites/host-paces.ts";
-import type { PageResult } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/page.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { createVirtualClock } from "#test/fixtures/virtual-clock.ts";
 

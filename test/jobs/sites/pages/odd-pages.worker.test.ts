@@ -4,7 +4,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
 import { isWorthRetrying } from "#domain/sites/visits/give-up.ts";
 import { usualRequest } from "#domain/targets/target.ts";
-import type { PageResult } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/page.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 import { readPageRows } from "#test/fixtures/sites/crawl-audit.ts";
