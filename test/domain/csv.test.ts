@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Cell, csvLine } from "#domain/csv.ts";
-import { parseCsv } from "#test/fixtures/csv.ts";
+import { parseCsv } from "#test/fixtures/content/csv.ts";
 
 it.each<[Cell[], string]>([
   [["a", "b"], "a,b"],

@@ -8,9 +8,7 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
-
-const second = 1_000;
-const minute = 60 * second;
+import { minute, second } from "#test/fixtures/times.ts";
 
 /** Begun at the epoch, with a hundred entries in its queue, but for what is given. */
 const aCrawl = (progress: Partial<Progress> = {}, part: Partial<Crawl> = {}): Crawl => ({

@@ -10,9 +10,9 @@ import {
 } from "#domain/statistics/series.ts";
 import { addEntry, createSummary, runsOf } from "#domain/statistics/summary.ts";
 import { aRun } from "#test/fixtures/runs.ts";
+import { hour } from "#test/fixtures/times.ts";
 
 const minute = 60_000;
-const hour = 60 * minute;
 const at = (instant: string) => Date.parse(instant);
 const iso = (instant: number) => new Date(instant).toISOString().replace(":00.000Z", "");
 

@@ -2,12 +2,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { renewStorage } from "#test/fixtures/database.ts";
+import { hour, start } from "#test/fixtures/times.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";
 const minute = 60_000;
-const hour = 60 * minute;
-const start = Date.parse("2026-03-02T00:00:00Z");
 
 // Badges are kept in a cache.
 beforeEach(renewStorage);

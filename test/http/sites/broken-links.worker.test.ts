@@ -1,6 +1,6 @@
 // The report of links that lead nowhere.
 import { describe, expect, it } from "vitest";
-import { parseCsv } from "#test/fixtures/csv.ts";
+import { parseCsv } from "#test/fixtures/content/csv.ts";
 import { isBroken } from "#test/fixtures/sites/motley-pages.ts";
 import {
   aPage,

@@ -1,7 +1,7 @@
 // All pages of a site at once: lines of JSON and CSV, whole or broken off.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
-import { parseCsv } from "#test/fixtures/csv.ts";
+import { parseCsv } from "#test/fixtures/content/csv.ts";
 import { filters, motley } from "#test/fixtures/sites/motley-pages.ts";
 import {
   aPage,

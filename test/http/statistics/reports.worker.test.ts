@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
-import { parseCsv } from "#test/fixtures/csv.ts";
+import { parseCsv } from "#test/fixtures/content/csv.ts";
 import {
   countLog,
   end,

@@ -13,10 +13,8 @@ import {
   untilCrawled,
 } from "#test/fixtures/sites/crawls.ts";
 import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";
+import { minute, second } from "#test/fixtures/times.ts";
 import { createWorld } from "#test/fixtures/world.ts";
-
-const second = 1_000;
-const minute = 60 * second;
 
 /** A crawl of 401 pages at four a second, of which half a minute has passed. */
 async function inMidCrawl(

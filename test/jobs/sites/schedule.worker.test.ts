@@ -10,10 +10,9 @@ import {
   untilCrawled,
 } from "#test/fixtures/sites/crawls.ts";
 import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";
+import { minute, second } from "#test/fixtures/times.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
-const second = 1_000;
-const minute = 60 * second;
 const iso = (at: number) => new Date(at).toISOString();
 
 describe("slots that come while a crawl runs", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeEntities } from "#test/fixtures/html.ts";
+import { decodeEntities } from "#test/fixtures/content/html.ts";
 import { type BadgeColor, badge, badgeColors } from "#ui/badges/badge.ts";
 import { availabilityValue, latencyValue, statusValue } from "#ui/badges/badge-values.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { expect, it } from "vitest";
-import { decodeEntities } from "#test/fixtures/html.ts";
+import { decodeEntities } from "#test/fixtures/content/html.ts";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
 import type {
   OpenApiDocument,

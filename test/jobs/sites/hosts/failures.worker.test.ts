@@ -16,10 +16,9 @@ import {
   paths,
   serve,
 } from "#test/fixtures/sites/sites.ts";
+import { minute, second } from "#test/fixtures/times.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
-const second = 1_000;
-const minute = 60 * second;
 const lost = () => new Error("Network connection lost.");
 
 describe("a page that fails", () => {

@@ -19,10 +19,9 @@ import {
   serve,
   text,
 } from "#test/fixtures/sites/sites.ts";
+import { minute, second } from "#test/fixtures/times.ts";
 import { createWorld, type Sent, type World } from "#test/fixtures/world.ts";
 
-const second = 1_000;
-const minute = 60 * second;
 const free = { delay: "0s" };
 
 /** When each request to the host came, in the order in which they did. */

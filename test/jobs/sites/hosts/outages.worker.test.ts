@@ -10,10 +10,9 @@ import {
   untilCrawled,
 } from "#test/fixtures/sites/crawls.ts";
 import { origin, type Pages, paths, serve } from "#test/fixtures/sites/sites.ts";
+import { minute, second } from "#test/fixtures/times.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
-const second = 1_000;
-const minute = 60 * second;
 const lost = () => new Error("Network connection lost.");
 
 /** A start with five sections of ten pages each. */

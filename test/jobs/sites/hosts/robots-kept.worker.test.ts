@@ -17,12 +17,10 @@ import {
   serve,
   text,
 } from "#test/fixtures/sites/sites.ts";
+import { hour, minute, second } from "#test/fixtures/times.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 describe("robots.txt is remembered", () => {
   it.each([

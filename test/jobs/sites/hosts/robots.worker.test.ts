@@ -18,11 +18,10 @@ import {
   serve,
   text,
 } from "#test/fixtures/sites/sites.ts";
+import { minute } from "#test/fixtures/times.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const free = { delay: "0s" };
-const second = 1_000;
-const minute = 60 * second;
 
 async function crawlWith(page: Pages[string], settings: Record<string, unknown> = free) {
   const world = await createWorld({
