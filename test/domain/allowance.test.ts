@@ -9,7 +9,7 @@ describe("an allowance", () => {
     expect([allowance.left(), allowance.spent()]).toEqual([2, 3]);
   });
 
-  it("of which parts are handed out has less left for the others", () => {
+  it("has less left for others when parts of it are handed out", () => {
     const whole = createAllowance(10);
     const crawls = createAllowance(6, whole);
     const rounds = createAllowance(8, whole);
@@ -26,7 +26,7 @@ describe("an allowance", () => {
     expect(share.left()).toBe(0);
   });
 
-  it("is overdrawn by who does not ask first", () => {
+  it("is overdrawn when somebody spends without asking first", () => {
     const whole = createAllowance(1);
     createAllowance(5, whole).spend(3);
     expect(whole.left()).toBe(-2);

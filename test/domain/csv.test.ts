@@ -36,7 +36,7 @@ it.each([
   expect(csvLine([text])).toBe(`${cell}\r\n`);
 });
 
-it("is read back as it was by whoever reads RFC 4180, but for the apostrophe", () => {
+it("a reader of RFC 4180 gets back the text as it was, but for the apostrophe", () => {
   const text = fc.string({
     unit: fc.constantFrom("a", '"', ",", "\r", "\n", "=", "-", "'", "é", " ", "\t"),
   });

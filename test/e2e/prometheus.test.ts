@@ -1,4 +1,4 @@
-// What Prometheus itself makes of our metrics, our alerts and our dashboard.
+// Tests our metrics, alerts and dashboard with Prometheus itself.
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

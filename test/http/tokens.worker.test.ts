@@ -1,4 +1,4 @@
-// Who may come in where: one token for everything, one for the metrics, one for probes.
+// Tests which token opens which path: for everything, for the metrics, for probes.
 import { describe, expect, it } from "vitest";
 import { createWorld } from "#test/fixtures/world.ts";
 

@@ -1,4 +1,4 @@
-// What was stored before a migration is there after it.
+// Tests that what was stored before a migration is there after it.
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";

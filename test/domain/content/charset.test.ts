@@ -84,7 +84,7 @@ describe("a meta element declares the encoding", () => {
     "<html lang=en><head profile='<meta charset=koi8-r>'></title x=\"<meta charset=koi8-r>\"><meta charset=windows-1251>",
     "a < b <3 <<meta charset=windows-1251>",
     "<metadata charset=koi8-r><meta charset=windows-1251>",
-  ])("as in %j", (start) => {
+  ])("when it stands in %j", (start) => {
     expect(lastOf(start)).toBe(cyrillic);
   });
 
@@ -107,12 +107,12 @@ describe("a meta element declares the encoding", () => {
     "<meta charset='windows-1251'",
     "<meta charset='windows-1251",
     "<meta name=charset content=windows-1251>",
-  ])("but not in %j", (start) => {
+  ])("except when it stands in %j", (start) => {
     expect(lastOf(start)).toBe(western);
   });
 
   it.each(["utf-16", "UTF-16LE", "utf-16be", "ucs-2", "unicode"])(
-    "and %s means UTF-8 there",
+    "as %s, which then means UTF-8",
     (label) => {
       expect(decodeHtml(bytesOf(`<meta charset=${label}>Lüge`, [0xff]), null)).toBe(
         `<meta charset=${label}>Lüge\ufffd`,
@@ -120,18 +120,18 @@ describe("a meta element declares the encoding", () => {
     },
   );
 
-  it("and x-user-defined means windows-1252 there", () => {
+  it("as x-user-defined, which then means windows-1252", () => {
     expect(lastOf("<meta charset=' X-User-Defined'>")).toBe(western);
   });
 
-  it("and counts when it ends within the first 1,024 bytes", () => {
+  it("when it ends within the first 1,024 bytes", () => {
     const meta = "<meta charset=windows-1251>";
     const page = (length: number) => bytesOf(" ".repeat(length - meta.length), meta, "é");
     expect(decodeHtml(page(1024), null).slice(-2)).toBe("Г©"); // C3 A9, the UTF-8 of é, as windows-1251
     expect(decodeHtml(page(1025), null).at(-1)).toBe("é");
   });
 
-  it("and counts further down too when the page is no UTF-8", () => {
+  it("further down too when the page is not UTF-8", () => {
     expect(lastOf(`<!--${"c".repeat(1500)}--><meta charset="windows-1251">`)).toBe(
       cyrillic,
     );
@@ -146,7 +146,7 @@ it.each([
   ["euc-kr", [0xbc, 0xad, 0xbf, 0xef], "서울"],
   ["koi8-r", [0xed, 0xcf, 0xd3, 0xcb, 0xd7, 0xc1], "Москва"],
   ["iso-8859-1", [0x80, 0x35], "€5"], // the label means windows-1252
-])("what a meta says is %s is decoded as that", (label, bytes, text) => {
+])("a page whose meta element says %s is decoded as that", (label, bytes, text) => {
   const start = `<meta http-equiv="Content-Type" content="text/html; charset=${label}"><title>`;
   expect(decodeHtml(bytesOf(start, bytes), "text/html")).toBe(start + text);
 });
@@ -168,7 +168,7 @@ describe("an XML declaration", () => {
     expect(lastOf(start)).toBe(western);
   });
 
-  it("that cannot be ASCII tells UTF-16 without a mark", () => {
+  it("that is not ASCII shows UTF-16 without a byte order mark", () => {
     const page = "<?xml version='1.0'?>✓";
     const little = Buffer.from(page, "utf16le");
     expect(decodeHtml(little, null)).toBe(page);
@@ -201,7 +201,7 @@ it.each([
   ["utf-8", [0xe6, 0x9d], "\ufffd"],
   ["utf-16le", [0x41, 0x00, 0x00, 0xd8, 0x42, 0x00, 0x43], "A\ufffdB\ufffd"],
   ["gb2312", [0xb1, 0xb1, 0xff], "北\ufffd"],
-])("what is malformed in %s becomes U+FFFD", (label, bytes, text) => {
+])("malformed bytes in %s become U+FFFD", (label, bytes, text) => {
   expect(decodeHtml(Uint8Array.from(bytes), `text/html; charset=${label}`)).toBe(text);
 });
 
@@ -217,7 +217,7 @@ describe("whatever the bytes and the header", () => {
     "latin1",
   );
 
-  it("gives text", () => {
+  it("decoding gives text", () => {
     const anySoup = fc
       .array(
         fc.constantFrom(

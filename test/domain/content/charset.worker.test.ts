@@ -6,7 +6,7 @@ import { decodeHtml } from "#domain/content/charset.ts";
 const decode = (label: string, bytes: number[]) =>
   decodeHtml(Uint8Array.from(bytes), `text/html; charset=${label}`);
 
-describe("in the runtime", () => {
+describe("in the runtime, a charset", () => {
   it.each([
     ["shift_jis", [0x93, 0x8c, 0x8b, 0x9e], "東京"],
     ["euc-jp", [0xc5, 0xec, 0xb5, 0xfe], "東京"],
@@ -25,13 +25,13 @@ describe("in the runtime", () => {
   });
 
   it.each(["shift_jis", "euc-jp", "gbk", "big5", "euc-kr"])(
-    "a stray lead byte of %s takes no markup with it",
+    "of %s loses no markup to a stray lead byte",
     (label) => {
       expect(decode(label, [0x85, 0x3c, 0x62, 0x3e])).toBe("\ufffd<b>");
     },
   );
 
-  it("what is no UTF-8 is windows-1252, time and again", () => {
+  it("of bytes that are not UTF-8 is windows-1252, also the second time", () => {
     for (const _ of [1, 2]) {
       expect(decodeHtml(Uint8Array.from([0xc3, 0xa9, 0xe9]), null)).toBe("Ã©é");
       expect(decodeHtml(Uint8Array.from([0xc3, 0xa9]), null)).toBe("é");

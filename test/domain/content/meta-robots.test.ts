@@ -9,7 +9,7 @@ const allowed = { noindex: false, nofollow: false };
 
 const none = { noindex: true, nofollow: true };
 
-describe("robots", () => {
+describe("what robots are told by", () => {
   it.each([
     ["<meta name=robots content='noindex, nofollow'>", none],
     ["<meta name=ROBOTS content=' NONE '>", none],
@@ -36,7 +36,7 @@ describe("robots", () => {
       allowed,
     ],
     ["", allowed],
-  ])("of %s", (html, robots) => {
+  ])("the page %s", (html, robots) => {
     expect(read(html).robots).toEqual(robots);
   });
 
@@ -63,7 +63,7 @@ describe("robots", () => {
       { noindex: false, nofollow: true },
     ],
     ["max-image-preview: none", allowed],
-  ])("of the header %j", (value, directives) => {
+  ])("the header %j", (value, directives) => {
     expect(readRobotsHeader(value)).toEqual(directives);
   });
 });

@@ -48,7 +48,7 @@ describe("a hostile page is read in time", () => {
   });
 });
 
-describe("whatever the markup", () => {
+describe("reading any markup", () => {
   const pick = (pieces: string) => fc.constantFrom(...pieces.split("|"));
   const anyNames =
     "a|a|A|area|base|link|meta|img|iframe|svg|math|mi|title|template|script|textarea|p";
@@ -72,7 +72,7 @@ describe("whatever the markup", () => {
     })
     .map((pieces) => pieces.join(""));
 
-  it("reads something, and the same with and without images but for the images", () => {
+  it("gives the same links with and without images, but for the images", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), anySoup), (html) => {
         const { links, ...rest } = read(html);

@@ -88,7 +88,7 @@ describe("a link is taken as written", () => {
     expect(linksOf(html)).toEqual(links);
   });
 
-  it("whatever its scheme", () => {
+  it("with any scheme", () => {
     const schemes = [
       "javascript:alert(1)",
       "mailto:a@b.c",
@@ -102,7 +102,7 @@ describe("a link is taken as written", () => {
   });
 });
 
-describe("no link is what stands in", () => {
+describe("a link is not read from", () => {
   it.each([
     "<!-- <a href=/trap> -->",
     "<!-- > <a href=/trap> --!>",
@@ -214,7 +214,7 @@ describe("a link element", () => {
   });
 });
 
-it("gives the first base that has an address", () => {
+it("the base is the first base element that has an address", () => {
   expect(read("<base target=x><base href=' /p/00/ '><base href=/trap/>").base).toBe(
     "/p/00/",
   );

@@ -89,7 +89,7 @@ describe("a sitemap", () => {
     expect(summary(text)).toBe(expected);
   });
 
-  it("has no entries but its own: not images, videos, translations, or what is nested", () => {
+  it("has only its own entries: no images, videos, translations or nested ones", () => {
     const text = `<urlset xmlns:image="i" xmlns:xhtml="h"><url><image:loc>/trap</image:loc><loc>/1</loc>
       <image:image><image:loc>/trap</image:loc></image:image><video:video><loc>/trap</loc></video:video>
       <xhtml:link rel="alternate" href="/trap"/></url><loc>/trap</loc><x><url><loc>/trap</loc></url></x>
@@ -97,7 +97,7 @@ describe("a sitemap", () => {
     expect(summary(text)).toBe("urlset /1");
   });
 
-  it("that is cut off gives what was whole", () => {
+  it("that is cut off gives the entries that are complete", () => {
     const start = "<urlset><url><loc>/1</loc></url><url>";
     expect(summary(`${start}<loc>/2`)).toBe("urlset /1");
     expect(summary(`${start}<loc><![CDATA[/2`)).toBe("urlset /1");
@@ -188,7 +188,7 @@ it.each([
   expect(summary(text)).toBe("unknown");
 });
 
-describe("limits", () => {
+describe("within its limits", () => {
   const entries = (count: number) =>
     Array.from(
       { length: count },
@@ -244,7 +244,7 @@ describe("limits", () => {
     expect(summary(text)).toBe("urlset https://a.example/&lol9;&x;&copy;");
   });
 
-  it("nesting ends the reading where no list is so deep", () => {
+  it("reading ends at a nesting deeper than any list has", () => {
     const start = "<urlset><url><loc>/1</loc></url>";
     expect(read(`${start}${"<a>".repeat(1_000_000)}`)).toMatchObject({
       truncated: true,
@@ -268,7 +268,7 @@ describe("limits", () => {
   });
 });
 
-describe("whatever the text", () => {
+describe("reading any text", () => {
   const pieces = [
     "<urlset>|</urlset>|<url>|</url>|<loc>|</loc>|<loc/>|<lastmod>|</lastmod>|<sitemapindex>|<sitemap>|</sitemap>",
     "<rss>|<channel>|<item>|</item>|<link>|</link>|<guid|isPermaLink='true'|>|</guid>|<feed>|<entry>|</entry>",

@@ -66,7 +66,7 @@ describe("the names of metrics", () => {
   });
 
   it.each(["alerts.yml", "alerts.test.yml", "grafana-dashboard.json"])(
-    "in docs/%s are all of them",
+    "stand all in docs/%s",
     (file) => {
       const text = readFileSync(join(import.meta.dirname, "../../../docs", file), "utf8");
       // What recording rules make has a colon in its name.
@@ -81,7 +81,7 @@ describe("the names of metrics", () => {
   );
 });
 
-it("whatever targets are called and however they went, a strict reader takes it all", () => {
+it("a strict reader takes the metrics of targets of any name and any course", () => {
   const words = fc.string({
     unit: fc.constantFrom("a", "\\", '"', "\n", ",", "}", "=", "日"),
   });
@@ -120,7 +120,7 @@ describe("the catalogue", () => {
   );
   const shown = instruments.map(({ name, flatName }) => `${name} and ${flatName}`);
 
-  it("has no instrument that neither /metrics nor /admin shows, and none twice", () => {
+  it("has every instrument once, and each is shown by /metrics or /admin", () => {
     expect(shown.filter((names) => names === "null and null")).toEqual([]);
     const names = instruments.flatMap(({ name }) => name ?? []);
     expect(names).toEqual([...new Set(names)]);

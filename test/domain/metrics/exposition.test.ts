@@ -41,7 +41,7 @@ const families: Family[] = [
 ];
 
 describe("an exposition", () => {
-  it("in the Prometheus text format is as its documentation has it", () => {
+  it("in the Prometheus text format follows the example of its documentation", () => {
     expect(formatExposition(families, "prometheus")).toBe(
       [
         "# TYPE probe_success gauge",
@@ -88,7 +88,7 @@ describe("an exposition", () => {
     );
   });
 
-  it("of nothing is empty, but for the end of OpenMetrics", () => {
+  it("without metrics is empty, but for the end of OpenMetrics", () => {
     expect(formatExposition([], "prometheus")).toBe("");
     expect(formatExposition([], "openmetrics")).toBe("# EOF\n");
   });

@@ -76,7 +76,7 @@ describe("flat metrics", () => {
     ]);
   });
 
-  it("have the count alone of an empty histogram", () => {
+  it("have only the count of an empty histogram", () => {
     expect(flatten([histogram("ms", [])])).toEqual({ "ms.count": 0 });
   });
 
@@ -128,7 +128,7 @@ describe("what is known of a metric", () => {
     expect(isCalled(histogram("d/ms", []), name)).toBe(found);
   });
 
-  it("is not found under a part of what has none", () => {
+  it("is not found under the part of a metric that has no parts", () => {
     expect(isCalled(counter("a", 1), "a")).toBe(true);
     expect(isCalled(counter("a", 1), "a.p50")).toBe(false);
   });
@@ -193,7 +193,7 @@ describe("a histogram in full", () => {
     });
   });
 
-  it("tells nothing of nothing", () => {
+  it("is empty when it holds no values", () => {
     const empty = histogram("ms", []);
     expect(countsIn(empty.value)).toEqual([]);
     expect(cumulativeOf(empty.value)).toEqual([]);

@@ -65,7 +65,7 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
   });
 });
 
-describe("when nobody ticked from 15:10 to 18:30", () => {
+describe("after a time without ticks, from 15:10 to 18:30,", () => {
   const outage = {
     cursor: at("15:00"),
     busy: { from: at("15:00"), to: at("15:01") },
@@ -84,7 +84,7 @@ describe("when nobody ticked from 15:10 to 18:30", () => {
     expect(choice.drops.reduce((sum, drop) => sum + drop.count, 0)).toBe(missed);
   });
 
-  it("misses what is older than the catch-up window and runs what is not", () => {
+  it("slots older than the catch-up window are missed, and younger ones run", () => {
     const choice = chooseSlot(hourly("buffer-all", hour), outage, at("18:30"), limit);
     // 16:00 and 17:00 are older than 17:30.
     expect(choice).toMatchObject({
@@ -126,7 +126,7 @@ describe("a long outage of a cron target", () => {
   });
 });
 
-describe("whatever the policy", () => {
+describe("under any policy", () => {
   const anyOverlap = fc.constantFrom<Overlap>(
     "buffer-one",
     "keep-latest",

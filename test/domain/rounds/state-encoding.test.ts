@@ -54,7 +54,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
   { requiredKeys: [] },
 );
 
-it("gives back every state it packed, also after a trip through JSON", () => {
+it("a packed state is given back, also after a trip through JSON", () => {
   fc.assert(
     fc.property(anyState, (state) => {
       expect(unpackState(JSON.parse(JSON.stringify(packState(state))))).toEqual(state);
@@ -62,7 +62,7 @@ it("gives back every state it packed, also after a trip through JSON", () => {
   );
 });
 
-it("reads a state as it was written before there were totals", () => {
+it("a state that was written before there were totals is read", () => {
   const last = aRun({ dueAt: 60_000, startedAt: 60_004, contentHash: "ab" });
   const validators = {
     requestRevision: 2,
@@ -86,7 +86,7 @@ it("reads a state as it was written before there were totals", () => {
   expect(unpackState([60_000, null, null])).toEqual({ cursor: 60_000 });
 });
 
-it("packs a quiet target's state into about a hundred characters", () => {
+it("a quiet target's state takes about a hundred characters", () => {
   const last = aRun({
     targetId: 1_000,
     dueAt: 1_772_445_600_000,

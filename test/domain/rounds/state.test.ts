@@ -38,7 +38,7 @@ describe("what is remembered of a target", () => {
     });
   });
 
-  it("is the last run, when it let go of the target, and what it taught; the rest stays", () => {
+  it("includes the last run, when that run ended and what it learnt; the rest stays", () => {
     const content = { requestRevision: 1, hash: "aa" };
     const before = withRun(
       { cursor: 1_000 },

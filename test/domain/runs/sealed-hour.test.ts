@@ -12,7 +12,7 @@ import { storedEntries, storedHour } from "#test/fixtures/stored-entries.ts";
 const hour = 500_000;
 const start = hour * hourMs;
 
-it("gives back exactly what was packed into it, in however many pieces", () => {
+it("a sealed hour gives back what was packed into it, in any number of pieces", () => {
   const pieces = fc.array(fc.array(entryIn(hour, 1), { maxLength: 40, size: "max" }), {
     maxLength: 5,
   });
@@ -26,7 +26,7 @@ it("gives back exactly what was packed into it, in however many pieces", () => {
   );
 });
 
-it("gives back every slot of an interval that is interrupted", () => {
+it("a sealed hour gives back every slot of an interval that is interrupted", () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(719), { maxLength: 60, size: "max" }), (slots) => {
       const entries = slots.map((slot): Entry => {
@@ -38,7 +38,7 @@ it("gives back every slot of an interval that is interrupted", () => {
   );
 });
 
-it("takes at most 12 bytes a run of a minutely target, its hour's summary included", () => {
+it("a sealed hour of a minutely target takes at most 12 bytes a run", () => {
   const entries = Array.from({ length: 60 }, (_, minute): Entry => {
     const dueAt = start + minute * 60_000;
     const run = aRun({
@@ -56,7 +56,7 @@ it("takes at most 12 bytes a run of a minutely target, its hour's summary includ
   expect(packHour(entries, hour).length + summary.length).toBeLessThanOrEqual(12 * 60);
 });
 
-it("refuses bytes that are cut short", () => {
+it("bytes of a sealed hour that are cut short are refused", () => {
   const packed = packHour(
     [{ kind: "run", run: aRun({ dueAt: start, startedAt: start + 5 }) }],
     hour,

@@ -1,4 +1,4 @@
-// Where windows are cut.
+// Tests where windows are cut.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

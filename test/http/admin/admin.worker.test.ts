@@ -1,4 +1,4 @@
-// The admin endpoints, as twitter-server's users know them.
+// Tests the admin endpoints, as twitter-server's users know them.
 import { describe, expect, it } from "vitest";
 import { openDoor } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";

@@ -1,4 +1,4 @@
-// Badges: what everybody may see of the targets that say so, and what it costs.
+// Tests badges: who may see them, of which targets, and what they cost.
 import { beforeEach, describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { renewStorage } from "#test/fixtures/database.ts";

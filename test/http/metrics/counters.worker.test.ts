@@ -1,4 +1,4 @@
-// Counters that never go back: the sums in the database, and the API's requests.
+// Tests counters that never go back: the sums in the database, and the API's requests.
 import { type SQL, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// What is scraped at /metrics, of targets that were run and of junkai itself.
+// Tests /metrics, for targets that were run and for junkai itself.
 import { describe, expect, it } from "vitest";
 import { readExposition, valuesIn } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";

@@ -1,4 +1,4 @@
-// The report of links that lead nowhere.
+// Tests the report of links that lead nowhere.
 import { describe, expect, it } from "vitest";
 import { parseCsv } from "#test/fixtures/content/csv.ts";
 import { isBroken } from "#test/fixtures/sites/motley-pages.ts";

@@ -1,4 +1,4 @@
-// All pages of a site at once: lines of JSON and CSV, whole or broken off.
+// Tests the export of a site's pages: lines of JSON and CSV, whole or broken off.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { parseCsv } from "#test/fixtures/content/csv.ts";

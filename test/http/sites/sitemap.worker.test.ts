@@ -1,4 +1,4 @@
-// The sitemap that is made from what a crawl found.
+// Tests the sitemap that is made from what a crawl found.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import {

@@ -1,4 +1,4 @@
-// The last days and runs of many targets at once.
+// Tests the last days and runs of many targets at once.
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";

@@ -1,4 +1,4 @@
-// Monthly reports, held against every single run and slot of the month.
+// Tests monthly reports against every single run and slot of the month.
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";

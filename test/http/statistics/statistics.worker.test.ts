@@ -1,4 +1,4 @@
-// Statistics over HTTP, held against every single run and slot.
+// Tests statistics over HTTP against every single run and slot.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";

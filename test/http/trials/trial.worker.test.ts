@@ -1,4 +1,4 @@
-// Trying a target out: everything told, nothing stored.
+// Tests that a trial of a target tells everything and stores nothing.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { type Answer, createWorld, type Site } from "#test/fixtures/world.ts";

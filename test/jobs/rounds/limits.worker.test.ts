@@ -1,4 +1,4 @@
-// What a tick may spend: requests, statements and rows, as the plan allows.
+// Tests what a tick may spend: requests, statements and rows, as the plan allows.
 import { describe, expect, it } from "vitest";
 import { hourOf } from "#domain/time/instants.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";

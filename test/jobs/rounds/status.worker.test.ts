@@ -1,4 +1,4 @@
-// What a target's status says of its runs.
+// Tests what a target's status says of its runs.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import {

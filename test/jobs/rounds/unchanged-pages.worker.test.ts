@@ -1,4 +1,4 @@
-// Pages that have not changed: a round asks for them by what it knows of them.
+// Tests that a round asks for unchanged pages by their validators.
 import { describe, expect, it } from "vitest";
 import {
   answering,

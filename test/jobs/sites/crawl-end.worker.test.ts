@@ -1,4 +1,4 @@
-// The end of a crawl: pages that are gone, and the run that tells of the crawl.
+// Tests the end of a crawl: pages that are gone, and the run that tells of the crawl.
 import { describe, expect, it } from "vitest";
 import { endCrawl } from "#jobs/sites/crawl-end.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";

@@ -1,4 +1,4 @@
-// What crawls leave behind goes when its time has come, and not before.
+// Tests that what crawls leave behind is pruned when it is due, and not before.
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { pruneSites } from "#store/storage/prune-sites.ts";

@@ -1,4 +1,4 @@
-// What is kept how long, what it costs to find what is due, and that nothing else goes.
+// Tests what is pruned when, what it costs to find it, and that nothing else goes.
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";

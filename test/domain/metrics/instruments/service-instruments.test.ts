@@ -6,7 +6,7 @@ import { aRun } from "#test/fixtures/runs.ts";
 
 const now = Date.parse("2026-03-02T10:00:00Z");
 
-describe("of junkai itself", () => {
+describe("the metrics of junkai itself", () => {
   const crawl = {
     name: "crawl",
     finishedAt: now - 30_000,
@@ -37,7 +37,7 @@ describe("of junkai itself", () => {
     totals: { "runs.ok": 3, statements: 11, rowsRead: 7, rowsWritten: 2 },
   };
 
-  it("ticks, rounds and slots are those of the job that makes the rounds", () => {
+  it("take ticks, rounds and slots from the job that makes the rounds", () => {
     const read = expose({ jobs: [crawl, seal] });
     // 10 + 1 + 2.
     expect(valuesIn(read, "junkai_ticks_total")).toEqual([13]);
@@ -56,14 +56,14 @@ describe("of junkai itself", () => {
     expect(valuesIn(read, "junkai_failed_runs_total")).toEqual([6]);
   });
 
-  it("before the first tick there are counters at 0, and no time of one", () => {
+  it("have counters at 0 and no time of a tick before the first tick", () => {
     const read = expose({});
     expect(valuesIn(read, "junkai_ticks_total")).toEqual([0]);
     expect(valuesIn(read, "junkai_slots_total")).toEqual([0, 0, 0, 0]);
     expect(valuesIn(read, "junkai_last_tick_timestamp_seconds")).toEqual([]);
   });
 
-  it("each job has its outcomes, times and items", () => {
+  it("have outcomes, times and items for each job", () => {
     const read = expose({ jobs: [crawl, seal] });
     expect(valuesIn(read, "junkai_job_runs_total", { job_name: "crawl" })).toEqual([
       10, 1, 2,
@@ -92,7 +92,7 @@ describe("of junkai itself", () => {
     ).toEqual([now / 1000]);
   });
 
-  it("what the database was asked is told by who asked", () => {
+  it("count statements and rows of the database by who asked for them", () => {
     const read = expose({
       jobs: [crawl, seal],
       requests: { statements: 5, rowsRead: 50 },
@@ -112,7 +112,7 @@ describe("of junkai itself", () => {
     expect(valuesIn(read, "junkai_database_limit_bytes")).toEqual([500]);
   });
 
-  it("requests are counted by route", () => {
+  it("count requests by route", () => {
     const read = expose({
       requests: {
         "GET /api/targets/{id} 200": 5,
@@ -148,13 +148,13 @@ describe("of junkai itself", () => {
     [now + 5_000, 0],
     [now - 90_000, 90],
   ])(
-    "with the longest waiting shard due at %s, the backlog is %d s",
+    "with the longest waiting shard due at %s have a backlog of %d s",
     (dueAt, seconds) => {
       expect(valuesIn(expose({ dueAt }), "junkai_backlog_seconds")).toEqual([seconds]);
     },
   );
 
-  it("targets are counted by how their last run went, as long as any are shown", () => {
+  it("count targets by how their last run went, unless targets are omitted", () => {
     const down = aRun({ failure: { class: "dns", host: "site.example" } });
     const targets = [
       aTarget(),
@@ -171,7 +171,7 @@ describe("of junkai itself", () => {
     expect(valuesIn(read, "junkai_targets_omitted")).toEqual([4]);
   });
 
-  it("its version is told", () => {
+  it("tell its version", () => {
     expect(valuesIn(expose({}), "junkai_build_info", { version: "1.2.3" })).toEqual([1]);
   });
 });

@@ -26,8 +26,8 @@ function seriesOf(part: Partial<TargetMetrics>): Record<string, number> {
 const lastRun = (run: Partial<Run>, part: Partial<TargetMetrics> = {}) =>
   seriesOf({ last: aRun(run), ...part });
 
-describe("of a target's last run", () => {
-  it("a success is told as blackbox_exporter tells it", () => {
+describe("the metrics of a target's last run", () => {
+  it("report a success as blackbox_exporter does", () => {
     const run = {
       firstByteMs: 171,
       bodyMs: 15,
@@ -51,7 +51,7 @@ describe("of a target's last run", () => {
     });
   });
 
-  it("one without an answer has no status, no phases and no TLS, which are 0 there", () => {
+  it("report status, phases and TLS as 0 when there was no answer", () => {
     const failure = { class: "timeout", phase: "first-byte", limitMs: 10_000 } as const;
     expect(
       lastRun({ status: null, firstByteMs: 10_000, bodyMs: 0, failure }),
@@ -65,7 +65,7 @@ describe("of a target's last run", () => {
     });
   });
 
-  it("an unwanted answer has a status, and an assertion that does not hold says so", () => {
+  it("report the status of an unwanted answer, and an assertion that failed", () => {
     expect(
       lastRun({
         status: 503,
@@ -87,11 +87,14 @@ describe("of a target's last run", () => {
     ["http://a.example/", null, 0],
     ["http://a.example/", "https://a.example/", 1],
     ["https://a.example/", "http://a.example/", 0],
-  ])("TLS is what the final answer came over: %s, then %s", (url, finalUrl, value) => {
-    expect(lastRun({ finalUrl }, { url }).probe_http_ssl).toBe(value);
-  });
+  ])(
+    "say whether the final answer came over TLS: %s, then %s",
+    (url, finalUrl, value) => {
+      expect(lastRun({ finalUrl }, { url }).probe_http_ssl).toBe(value);
+    },
+  );
 
-  it("a manual one has no lag", () => {
+  it("have no lag for a manual run", () => {
     expect(lastRun({ trigger: "manual" })).not.toHaveProperty(
       "junkai_target_last_lag_seconds",
     );
@@ -107,15 +110,15 @@ describe("of a target's last run", () => {
     ["Never", undefined],
     ["", undefined],
     [null, undefined],
-  ])("Last-Modified: %s is known or left out", (lastModified, value) => {
+  ])("have the time of Last-Modified: %s, or leave it out", (lastModified, value) => {
     expect(seriesOf({ lastModified }).probe_http_last_modified_timestamp_seconds).toBe(
       value,
     );
   });
 });
 
-describe("of a target", () => {
-  it("that was not run yet there are its info and its counters, and nothing else", () => {
+describe("the metrics of a target", () => {
+  it("are only its info and its counters before its first run", () => {
     const names = Object.keys(seriesOf({ last: null })).map(
       (series) => series.split(" ")[0],
     );
@@ -131,7 +134,7 @@ describe("of a target", () => {
     ]);
   });
 
-  it("every series has its id and its name, and its info the rest", () => {
+  it("carry its id and name in every series, and the rest in its info", () => {
     const read = expose({
       targets: [
         aTarget({ id: 7, name: 'The "b\\ack\n"', key: "home", tags: ["web", "eu west"] }),
@@ -157,7 +160,7 @@ describe("of a target", () => {
     ).toEqual([1]);
   });
 
-  it("totals are counters, results that never came excepted", () => {
+  it("are counters for its totals, without results that never came", () => {
     const durations = [1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4];
     const totals = {
       slots: { ran: 5, late: 2, skipped: 1, missed: 3 },
@@ -192,7 +195,7 @@ describe("of a target", () => {
     expect(valuesIn(read, "junkai_target_duration_seconds_sum")).toEqual([98.765]);
   });
 
-  it("a run that ended well is counted before the first one did: a series that begins at 1 has no rate", () => {
+  it("count successful runs from 0, since a series that begins at 1 has no rate", () => {
     expect(seriesOf({ last: null })["junkai_target_runs_total ok"]).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-// Crawls that would meet at one host: they take turns, whoever's they are.
+// Tests that crawls take turns when they would meet at one host.
 import { describe, expect, it } from "vitest";
 import {
   addSite,

@@ -1,4 +1,4 @@
-// Hosts that go down in the middle of a crawl: for a moment, for minutes, for good.
+// Tests hosts that go down during a crawl: for a moment, for minutes, for good.
 import { describe, expect, it } from "vitest";
 import {
   addSite,

@@ -1,4 +1,4 @@
-// What robots.txt may do to a crawl: forbid, be odd, be away.
+// Tests what robots.txt does to a crawl: it forbids, is odd, or is away.
 import { describe, expect, it } from "vitest";
 import {
   addSite,

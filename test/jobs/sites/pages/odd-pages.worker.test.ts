@@ -1,4 +1,4 @@
-// Pages that were redirects, that fail once, or that our own code cannot take.
+// Tests pages that were redirects, that fail once, or that our own code cannot take.
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { noProgress } from "#domain/sites/crawl.ts";

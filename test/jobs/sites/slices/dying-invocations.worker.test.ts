@@ -1,4 +1,4 @@
-// Invocations that die or stand still in the middle of a slice.
+// Tests invocations that die or stand still in the middle of a slice.
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";

@@ -1,4 +1,4 @@
-// The lease of a crawl: one invocation at a time works on it, and on its lane.
+// Tests that one invocation at a time works on a crawl, and on its lane.
 import { describe, expect, it } from "vitest";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { auditCrawls, readCrawls } from "#test/fixtures/sites/crawl-audit.ts";

@@ -1,4 +1,4 @@
-// Crawls through a queue: the tick hands them over, and each message goes on with one.
+// Tests crawls through a queue: ticks hand them over, and each message goes on with one.
 import { describe, expect, it } from "vitest";
 import type { CrawlMessage, Env } from "#deps";
 import { followMessage } from "#jobs/sites/follow.ts";
