@@ -13,6 +13,7 @@ import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
+import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
 import { upcomingRoutes } from "#http/schedules/upcoming.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
@@ -41,6 +42,7 @@ const resources: readonly App[] = [
   targetRoutes,
   runRoutes,
   upcomingRoutes,
+  runNowRoutes,
   trialRoutes,
   ledgerRoutes,
   statisticsRoutes,

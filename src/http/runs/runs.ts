@@ -1,4 +1,4 @@
-// Serves runs: a target's history, and one run. Runs a target now.
+// Serves runs: a target's history, and one run.
 
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
@@ -8,8 +8,6 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
-import { kindsOfTarget } from "#jobs/kinds.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 
@@ -65,55 +63,4 @@ runRoutes.openapi(read, async (c) => {
   if (found === null)
     throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
-});
-
-const run = route("post", "/api/targets/{id}/run", tag, {
-  summary: "Run a target now",
-  description:
-    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
-  request: { params: idParam },
-  answers: {
-    201: {
-      ...json("The run.", RunAnswer),
-      headers: z.object({
-        location: z
-          .string()
-          .openapi({ example: "/api/targets/1/runs/2026-01-31T09:00:00.123Z" }),
-      }),
-    },
-    202: {
-      ...json("The crawl that has begun.", CrawlAnswer),
-      headers: z.object({
-        location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
-      }),
-    },
-  },
-  problems: ["not-found", "conflict", "invalid"],
-});
-
-runRoutes.openapi(run, async (c) => {
-  const deps = c.get("deps");
-  const { target, state } = await getTarget(deps, c.req.valid("param").id);
-  const requested = await kindsOfTarget[target.kind].runNow(deps, target, state);
-  switch (requested.outcome) {
-    case "ran": {
-      const location = `/api/targets/${target.id}/runs/${isoOf(requested.run.dueAt)}`;
-      return c.json(toRunAnswer(requested.run, target.url), 201, { location });
-    }
-    case "opened": {
-      const location = `/api/targets/${target.id}/crawls/${requested.crawl.id}`;
-      const answer = toCrawlAnswer(requested.crawl, target, deps.clock.now());
-      return c.json(answer, 202, { location });
-    }
-    case "paused":
-      throw new Problem(
-        "conflict",
-        "The target is paused, and its crawls with it: resume it first.",
-      );
-    case "under-way":
-      throw new Problem(
-        "conflict",
-        `Crawl ${requested.crawlId} of target ${target.id} is under way.`,
-      );
-  }
 });

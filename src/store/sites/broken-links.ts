@@ -72,10 +72,10 @@ function matchLinks(
 
 const pagesAtOnce = 1_000;
 /**
- * How many bytes of links a page may have to come with them. In hex the bytes are twice
- * as many.
+ * How many bytes of links a page may have to come with them: those of a thousand links.
+ * In hex the bytes are twice as many.
  */
-const mostBytes = 4_000;
+const mostBytes = 4_001;
 /** After so many bytes of longer lists of links, mostly of sitemaps, a portion ends. */
 const longBytes = 400_000;
 

@@ -16,6 +16,7 @@ import {
   statementsToRecordShard,
 } from "#store/rounds/record-round.ts";
 import { recordManualRun } from "#store/rounds/record-run.ts";
+import { findTarget } from "#store/targets/targets.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { aPage } from "#test/fixtures/sites/stored-pages.ts";
@@ -120,6 +121,23 @@ describe("a turn that is recorded late", () => {
     await recordManualRun(db, { shardId: 1, run, news }, now + 1);
     expect((await recordAs("mine")).isKept).toBe(true);
     expect(await readStatus()).toEqual({ status: "up", at: now + 1 });
+  });
+});
+
+describe("recording a manual run", () => {
+  it("keeps it apart from the last run of the schedule", async () => {
+    await leasedTarget("mine");
+    const { db } = metered();
+    const scheduled = aRun({ dueAt: now, startedAt: now });
+    await recordAs("mine", { state: { 1: { cursor: now, last: scheduled } } });
+    const manual = aRun({
+      trigger: "manual",
+      dueAt: now + 1_234,
+      startedAt: now + 1_234,
+    });
+    await recordManualRun(db, { shardId: 1, run: manual, news: [] }, now + 1_234);
+    const { state } = (await findTarget(db, 1)) ?? {};
+    expect(state).toMatchObject({ cursor: now, last: scheduled, manual });
   });
 });
 
