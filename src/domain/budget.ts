@@ -2,9 +2,9 @@
 // developers.cloudflare.com/workers/platform/limits and /d1/platform/limits.
 
 export const plans = ["free", "paid"] as const;
-export type Plan = (typeof plans)[number];
+type Plan = (typeof plans)[number];
 
-export type Budget = {
+type Budget = {
   /**
    * Outgoing requests in one tick. Free: 50 subrequests, less a few for what else a tick
    * does.

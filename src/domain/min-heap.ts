@@ -1,23 +1,23 @@
 // Implements a binary heap: push and pop in O(log n), the smallest key first. Equal keys
 // come in no particular order.
 
-export type Entry<T> = { key: number; item: T };
+type HeapEntry<T> = { key: number; item: T };
 
 export type MinHeap<T> = {
   push(key: number, item: T): void;
   /** Infinity when empty. */
   firstKey(): number;
-  pop(): Entry<T> | undefined;
+  pop(): HeapEntry<T> | undefined;
   /** Takes entries from the top for as long as they pass the test. */
   drain(test: (key: number, item: T) => boolean): Iterable<T>;
 };
 
 export function createMinHeap<T>(): MinHeap<T> {
-  const entries: Entry<T>[] = [];
+  const entries: HeapEntry<T>[] = [];
   const keyAt = (at: number) => entries[at]?.key ?? Number.POSITIVE_INFINITY;
 
   /** Moves `entry` up from the gap at `at`. */
-  function rise(at: number, entry: Entry<T>): void {
+  function rise(at: number, entry: HeapEntry<T>): void {
     const parent = (at - 1) >> 1;
     const above = at > 0 ? entries[parent] : undefined;
     if (above === undefined || above.key <= entry.key) {
@@ -29,7 +29,7 @@ export function createMinHeap<T>(): MinHeap<T> {
   }
 
   /** Moves `entry` down from the gap at `at`. */
-  function sink(at: number, entry: Entry<T>): void {
+  function sink(at: number, entry: HeapEntry<T>): void {
     const left = 2 * at + 1;
     const child = keyAt(left + 1) < keyAt(left) ? left + 1 : left;
     const below = entries[child];
@@ -41,7 +41,7 @@ export function createMinHeap<T>(): MinHeap<T> {
     sink(child, entry);
   }
 
-  function pop(): Entry<T> | undefined {
+  function pop(): HeapEntry<T> | undefined {
     const [first] = entries;
     const last = entries.pop();
     if (last !== undefined && entries.length > 0) sink(0, last);

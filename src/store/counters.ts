@@ -5,8 +5,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Counts } from "#domain/counts.ts";
 import type { Db } from "./db.ts";
 
-export type { Counts };
-
 /** The name of the row that counts the API's requests (domain/metrics/request-counts). */
 export const requestCounters = "requests";
 

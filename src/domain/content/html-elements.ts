@@ -5,7 +5,7 @@ import type { HtmlReading } from "./html-reading.ts";
 import { mergeDirectives, readRobotsContent, robotName } from "./meta-robots.ts";
 import { readSrcset } from "./srcset.ts";
 
-export type Attributes = ReadonlyMap<string, string>;
+type Attributes = ReadonlyMap<string, string>;
 export type Take = (reading: HtmlReading, attributes: Attributes) => void;
 
 export const linkingElements = new Map<string, Take>([

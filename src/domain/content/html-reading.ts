@@ -5,7 +5,7 @@ import type { RobotsDirectives } from "./meta-robots.ts";
  * A link as written, with character references decoded and without ASCII white space
  * around it.
  */
-export type Link = { href: string; nofollow: boolean };
+type Link = { href: string; nofollow: boolean };
 
 export type HtmlReading = {
   /**

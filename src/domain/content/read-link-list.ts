@@ -7,7 +7,7 @@ import { XmlListParser } from "./xml-link-list.ts";
 
 export type { LinkList, ListEntry } from "./link-list.ts";
 
-export type LinkListReader = {
+type LinkListReader = {
   write(text: string): void;
   /** To be called once, when everything is written. */
   end(): LinkList;

@@ -9,7 +9,7 @@ type FieldName = "url" | "atom-link" | "guid" | "date";
  * Entries are elements called `entry` at this depth, where the root's is 1. `fields` are
  * the children of an entry that matter, by name.
  */
-export type ListFormat = {
+type ListFormat = {
   kind: LinkList["kind"];
   entry: string;
   depth: number;

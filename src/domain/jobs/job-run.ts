@@ -2,13 +2,12 @@
 import type { Counts } from "#domain/counts.ts";
 
 export const outcomes = ["ok", "failed", "paused"] as const;
-export type Outcome = (typeof outcomes)[number];
 
 export type JobRun = {
   dueAt: number;
   startedAt: number;
   durationMs: number;
-  outcome: Outcome;
+  outcome: (typeof outcomes)[number];
   trigger: "schedule" | "manual";
   /** What it did, by name. */
   counts: Counts;

@@ -3,13 +3,13 @@
 // prometheus.io/docs/specs/om/open_metrics_spec.
 
 /** `labels` as the function of that name gives them. */
-export type Sample = { labels: string; value: number };
+type Sample = { labels: string; value: number };
 
 /**
  * `counts` is by bucket, not cumulative. It has one bucket more than the family has
  * bounds, for what exceeds them all.
  */
-export type HistogramSample = { labels: string; counts: readonly number[]; sum: number };
+type HistogramSample = { labels: string; counts: readonly number[]; sum: number };
 
 /** A counter's name ends in _total. `bounds` are upper bounds, ascending. */
 export type Family = { name: string; help: string } & (

@@ -10,12 +10,12 @@ export type Unit = (typeof units)[number];
 type Described = { name: string; description: string; unit: Unit };
 
 /** A counter only grows; a gauge is what something is now. */
-export type Simple = Described & { kind: "counter" | "gauge"; value: number };
+type Simple = Described & { kind: "counter" | "gauge"; value: number };
 export type Histogram = Described & { kind: "histogram"; value: Sketch };
 export type Metric = Simple | Histogram;
 
 /** Name to number. */
-export type FlatMetrics = Record<string, number>;
+type FlatMetrics = Record<string, number>;
 
 const quantiles = {
   p50: 0.5,

@@ -14,7 +14,7 @@ export const requestBounds: readonly number[] = [
  * `route` is the pattern of its path, or "other"; `durationMs` lasts until its answer
  * began.
  */
-export type CountedRequest = {
+type CountedRequest = {
   method: string;
   route: string;
   status: number;

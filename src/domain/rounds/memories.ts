@@ -20,7 +20,7 @@ type Memory<Value> = {
 };
 
 /** A scheduled run, and when it let go of its target: its retries are included. */
-export type EndedRun = Verdict & { freeAt: number };
+type EndedRun = Verdict & { freeAt: number };
 
 const instant: Memory<number> = {
   pack: (at) => (Number.isFinite(at) ? at : null),
@@ -93,7 +93,7 @@ const lastContent: Memory<Content> = {
 };
 
 /** Append only: the position is stored. */
-export const memories = {
+const memories = {
   /** The last slot accounted for. */
   cursor: instant,
   /** When the last scheduled run, its retries included, let go of the target. */

@@ -7,7 +7,7 @@ import type { Slots } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 
-export type Attendance = {
+type Attendance = {
   /** The last slot already accounted for; slots after it are open. Epoch ms. */
   cursor: number;
   /** The target's last run, epoch ms. Slots that came while it went on overlapped it. */

@@ -37,7 +37,7 @@ export type Fetched = {
 };
 
 /** What is known of a run beside its last attempt, which is the one that is judged. */
-export type RunFacts = {
+type RunFacts = {
   dueAt: number;
   trigger: Trigger;
   /** When the first attempt began. */

@@ -8,7 +8,7 @@ import type { Schedule } from "./schedule.ts";
 import { nextSlot, nextSlotLooks } from "./slots.ts";
 import { shortestOpeningMs, windowObjection } from "./window.ts";
 
-export type ScheduleObjection = {
+type ScheduleObjection = {
   field: "every" | "cron" | "zone" | "window" | "startAt" | "expiresAt";
   reason: string;
 };

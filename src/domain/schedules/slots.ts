@@ -8,7 +8,12 @@ import type { Slots } from "./schedule.ts";
 import { type WindowState, windowStateAt } from "./window.ts";
 
 /** The slots of a range whose last instant is `upTo`. */
-type Tally = { count: number; first: number | null; last: number | null; upTo: number };
+type SlotTally = {
+  count: number;
+  first: number | null;
+  last: number | null;
+  upTo: number;
+};
 
 /**
  * An instant of the timing, and the distance at which the next ones follow; null when the
@@ -55,11 +60,11 @@ export function countSlots(
   after: number,
   until: number,
   limit: number,
-): Tally {
+): SlotTally {
   const { timing, window } = slots.schedule;
   let looksLeft =
     timing.kind === "every" && window === null ? Number.POSITIVE_INFINITY : limit;
-  const total: Tally = { count: 0, first: null, last: null, upTo: until };
+  const total: SlotTally = { count: 0, first: null, last: null, upTo: until };
   if (looksLeft <= 0) return { ...total, upTo: after };
   for (const found of lookThrough(slots, after, until)) {
     total.count += found.count;
@@ -71,7 +76,7 @@ export function countSlots(
 }
 
 /** The slots in (after, until], one tally a look; after the last tally come none. */
-function* lookThrough(slots: Slots, after: number, until: number): Generator<Tally> {
+function* lookThrough(slots: Slots, after: number, until: number): Generator<SlotTally> {
   const { window, expiresAt } = slots.schedule;
   const end = expiresAt === null ? until : Math.min(until, expiresAt - 1);
   let state: WindowState = {
@@ -89,7 +94,7 @@ function* lookThrough(slots: Slots, after: number, until: number): Generator<Tal
 }
 
 /** What one look settles. The window stays as it is up to `end`, inclusive. */
-function tallyUntil({ at, stepMs }: Instant, open: boolean, end: number): Tally {
+function tallyUntil({ at, stepMs }: Instant, open: boolean, end: number): SlotTally {
   if (!open) return { count: 0, first: null, last: null, upTo: end };
   if (stepMs === null) return { count: 1, first: at, last: at, upTo: at };
   const steps = Math.floor((end - at) / stepMs);

@@ -9,7 +9,7 @@ import type { Finding } from "#domain/sites/frontier/frontier.ts";
 import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
-import type { Reading } from "./site-page.ts";
+import type { PageReading } from "./site-page.ts";
 
 /** An answer with content. `url` is the URL of the page itself. */
 export type Answer = {
@@ -20,11 +20,11 @@ export type Answer = {
   body: Uint8Array;
 };
 
-export type FoundLink = { url: string; finding: Finding };
+type FoundLink = { url: string; finding: Finding };
 
 /** What was read from a page whose links have no numbers yet. */
 export type PageContent = Omit<
-  Reading,
+  PageReading,
   "links" | "contentType" | "contentHash" | "bytes"
 > & {
   found: FoundLink[];
@@ -169,7 +169,7 @@ const SPACE = 0x20;
 const LESS_THAN = 0x3c;
 
 /** A content type without its parameters, in lower case; null when there is none. */
-export function mediaType(contentType: string | null): string | null {
+function mediaType(contentType: string | null): string | null {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   return type === "" ? null : type;
 }

@@ -39,7 +39,7 @@ export type SitePage = {
 };
 
 /** What was read from a page's content. */
-export type Reading = Pick<
+export type PageReading = Pick<
   SitePage,
   | "title"
   | "location"
@@ -53,20 +53,20 @@ export type Reading = Pick<
 >;
 
 /** How a page answered a visit. */
-export type PageAnswer = {
+export type VisitAnswer = {
   status: number | null;
   failure: Failure | null;
   etag: string | null;
   lastModified: string | null;
   /** Null after a 304 or a failure, or when the content is the same as before. */
-  reading: Reading | null;
+  reading: PageReading | null;
 };
 
 /** What a visit means for the site. */
 export type PageOutcome = "new" | "changed" | "unchanged" | "gone";
 
 /** The page that was visited, and when. */
-export type VisitedPage = {
+type VisitedPage = {
   id: number;
   url: string;
   depth: number;
@@ -84,7 +84,7 @@ export type JudgedPage = { page: SitePage; change: PageOutcome; write: boolean }
  */
 export function judgePage(
   known: SitePage | null,
-  answer: PageAnswer,
+  answer: VisitAnswer,
   { id, url, depth, revision, now }: VisitedPage,
 ): JudgedPage {
   const { status, failure, etag, lastModified } = answer;
@@ -116,8 +116,8 @@ const isGoneStatus = (status: number | null): boolean => status === 404 || statu
 
 const isChanged = (
   known: SitePage,
-  { status, failure }: PageAnswer,
-  { contentHash, location }: Reading,
+  { status, failure }: VisitAnswer,
+  { contentHash, location }: PageReading,
 ): boolean =>
   known.status !== status ||
   known.failure?.class !== failure?.class ||
@@ -151,7 +151,7 @@ function outcomeOf(known: SitePage | null, page: SitePage, isNews: boolean): Pag
 /**
  * Whether a page of the same content now says something else: settings may have changed.
  */
-function isReadDifferently(known: SitePage, reading: Reading): boolean {
+function isReadDifferently(known: SitePage, reading: PageReading): boolean {
   return (
     known.noindex !== reading.noindex ||
     known.canonical !== reading.canonical ||
@@ -171,7 +171,7 @@ const pickReading = ({
   contentType,
   contentHash,
   bytes,
-}: Reading): Reading => ({
+}: PageReading): PageReading => ({
   title,
   location,
   canonical,
@@ -183,7 +183,7 @@ const pickReading = ({
   bytes,
 });
 
-const unread: Reading = {
+const unread: PageReading = {
   title: null,
   location: null,
   canonical: null,

@@ -25,7 +25,7 @@ const storedBounds: readonly number[] = [
  * Buckets in order of their bounds, and the ways to and from the order they are stored
  * in.
  */
-export type DurationBuckets = {
+type DurationBuckets = {
   /** Upper bounds in seconds, ascending; the last is Infinity. */
   bounds: readonly number[];
   toStored(counts: readonly number[]): number[];

@@ -17,7 +17,7 @@ export type Sketch = {
 };
 
 /** Values from `low` to `high`, both of them included, were seen `count` times. */
-export type Bucket = { low: number; high: number; count: number };
+type Bucket = { low: number; high: number; count: number };
 
 /**
  * How many buckets a doubling has. Buckets are stored by their index: another number

@@ -4,9 +4,9 @@
 import { hourMs } from "#domain/time/instants.ts";
 
 /** The runs of a window, and how many of them failed. */
-export type Tally = { runs: number; failed: number };
+export type RunTally = { runs: number; failed: number };
 
-export type Budget = {
+export type ErrorBudget = {
   /** How many of the window's runs may fail; mostly no whole number. */
   allowedFailures: number;
   /** The same share of the window's time, in ms. */
@@ -28,7 +28,7 @@ export type Budget = {
 export const burnWindows = { "1h": hourMs, "6h": 6 * hourMs, "3d": 72 * hourMs } as const;
 
 /** Gives the share of runs that succeeded, 0 to 1; null without runs. */
-export const availabilityOf = ({ runs, failed }: Tally): number | null =>
+export const availabilityOf = ({ runs, failed }: RunTally): number | null =>
   runs === 0 ? null : (runs - failed) / runs;
 
 /**
@@ -42,14 +42,18 @@ const allowedShare = (slo: number): number =>
  * Gives the share of runs that failed, divided by the share that may fail: 1 spends just
  * the budget. Null without runs.
  */
-export const burnRateOf = ({ runs, failed }: Tally, slo: number): number | null =>
+export const burnRateOf = ({ runs, failed }: RunTally, slo: number): number | null =>
   runs === 0 ? null : tidy(failed / runs / allowedShare(slo));
 
 /**
  * Gives the budget that an objective in percent allows in a window of `windowMs`, and how
  * much of it is spent.
  */
-export function budgetOf(tally: Tally, slo: number, windowMs: number): Budget {
+export function errorBudgetOf(
+  tally: RunTally,
+  slo: number,
+  windowMs: number,
+): ErrorBudget {
   const share = allowedShare(slo);
   const allowedFailures = tidy(tally.runs * share);
   const burnRate = burnRateOf(tally, slo);

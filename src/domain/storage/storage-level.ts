@@ -8,10 +8,10 @@ import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
 export type Size = { at: number; bytes: number };
 
 /** How the database grows, judging by the last `days` days. */
-export type Growth = { bytesPerDay: number; days: number };
+type Growth = { bytesPerDay: number; days: number };
 
 export const levels = ["ok", "warning", "critical"] as const;
-export type Level = (typeof levels)[number];
+type Level = (typeof levels)[number];
 
 export type Storage = {
   bytes: number;

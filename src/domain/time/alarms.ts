@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 type Alarm = { wake: () => void; isOff: boolean };
 
 /** What the runtime offers: the time, and single timers that can be called off. */
-export type Timers = {
+type Timers = {
   now: () => number;
   setTimer: (ms: number, wake: () => void) => () => void;
 };

@@ -5,7 +5,7 @@ import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
 import { monthIn, type Window } from "#domain/statistics/series.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
-import { availabilityOf, budgetOf } from "#domain/statistics/slo.ts";
+import { availabilityOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
@@ -202,7 +202,7 @@ async function report(
 
 function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {
   const tally = tallyOf(summary);
-  const budget = slo === null ? null : budgetOf(tally, slo, to - from);
+  const budget = slo === null ? null : errorBudgetOf(tally, slo, to - from);
   return {
     availability: availabilityOf(tally),
     ...tally,

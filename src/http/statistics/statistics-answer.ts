@@ -3,7 +3,11 @@ import { z } from "@hono/zod-openapi";
 import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { addValue, createSketch, meanOf, quantileOf } from "#domain/statistics/sketch.ts";
-import { availabilityOf, type Budget, type Tally } from "#domain/statistics/slo.ts";
+import {
+  availabilityOf,
+  type ErrorBudget,
+  type RunTally,
+} from "#domain/statistics/slo.ts";
 import {
   failedOf,
   okOf,
@@ -104,8 +108,8 @@ const BudgetAnswer = z
 /** The answer about an error budget, with the objective that it follows from. */
 export const toBudgetAnswer = (
   slo: number,
-  { failed }: Tally,
-  { allowedFailures, allowedMs, remaining, burnRate: rate, met }: Budget,
+  { failed }: RunTally,
+  { allowedFailures, allowedMs, remaining, burnRate: rate, met }: ErrorBudget,
   burnRates: z.infer<typeof BudgetAnswer>["burnRates"],
 ): z.infer<typeof BudgetAnswer> => ({
   slo,
@@ -180,7 +184,7 @@ export const StatisticsAnswer = z
     },
   });
 
-export const tallyOf = (summary: Summary): Tally => ({
+export const tallyOf = (summary: Summary): RunTally => ({
   runs: runsOf(summary),
   failed: failedOf(summary),
 });

@@ -5,7 +5,7 @@ import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { sumWithin, type Window } from "#domain/statistics/series.ts";
-import { budgetOf, burnRateOf } from "#domain/statistics/slo.ts";
+import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
@@ -191,7 +191,7 @@ async function describe(
 function describeBudget(read: Read, { window, burns }: View, slo: number) {
   const tally = tallyOf(read(window));
   const burnRate = (part: Window | null) => part && burnRateOf(tallyOf(read(part)), slo);
-  return toBudgetAnswer(slo, tally, budgetOf(tally, slo, window.to - window.from), {
+  return toBudgetAnswer(slo, tally, errorBudgetOf(tally, slo, window.to - window.from), {
     "1h": burnRate(burns["1h"]),
     "6h": burnRate(burns["6h"]),
     "3d": burnRate(burns["3d"]),

@@ -6,7 +6,7 @@ import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { cron, type Job } from "#jobs/job.ts";
-import type { Rule } from "#store/storage/kept-ages.ts";
+import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
 import { readStorage, sizeCount } from "#store/storage/storage.ts";
@@ -47,7 +47,7 @@ export const prune: Job = {
 async function pruneAll(
   { db, meter, settings }: Deps,
   now: number,
-  rule: Rule,
+  rule: RetentionRule,
 ): Promise<Record<string, number>> {
   const pruned = { hours: 0, days: 0, pages: 0 };
   let rowsLeft = settings.budget.prunedRows;

@@ -7,9 +7,9 @@ import { never } from "#domain/time/instants.ts";
 import { requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
-import { type Labels, readLabels } from "#store/shards/target-labels.ts";
+import { readLabels, type TargetLabels } from "#store/shards/target-labels.ts";
 
-export type MetricsQuery = {
+type MetricsQuery = {
   /** Of which jobs. */
   jobNames: readonly string[];
   /** Of how many targets at most. */
@@ -36,7 +36,7 @@ export async function readMetrics(
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
-  const isMeant = (id: number, labels: Labels) =>
+  const isMeant = (id: number, labels: TargetLabels) =>
     (ids === null || ids.includes(id)) && tags.every((tag) => labels.tags.includes(tag));
   const targets = shards.flatMap(({ labels, state }) => {
     const known = readShardState(state);

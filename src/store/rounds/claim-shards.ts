@@ -30,7 +30,7 @@ export type ClaimedTarget = RoundTarget & {
   lastCrawl: { from: number; to: number | null } | null;
 };
 
-export type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
+type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
 /**
  * The shards that are due before `before` (epoch ms), the longest overdue first, leased

@@ -13,7 +13,7 @@ const sealMarginMs = 60_000;
  * Gives the last scheduled run of a target if it is certain to stand in the block of an
  * hour when entries are appended to that block.
  */
-export type LastRunInBlock = (targetId: number, hour: number) => Run | undefined;
+type LastRunInBlock = (targetId: number, hour: number) => Run | undefined;
 
 /** Knows of no last run: every entry is packed whole. */
 export const nothingCertain: LastRunInBlock = () => undefined;

@@ -10,7 +10,7 @@ import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
-export type RunQuery = {
+type RunQuery = {
   /** The slots lie in [from, to). Epoch ms. */
   from: number;
   to: number;
@@ -18,7 +18,7 @@ export type RunQuery = {
   limit: number;
 };
 
-export type PackedHour = HexPieces & { hour: number };
+type PackedHour = HexPieces & { hour: number };
 
 /**
  * Selects a target's rows of sealed entries that begin before an instant, the newest

@@ -30,7 +30,7 @@ export const namesOf = (targetId: number) => ({
 });
 
 /** What a shard's row remembers of a target. */
-export type ShardedTarget = {
+type ShardedTarget = {
   rounds: TargetState;
   /** Its last run, whoever asked for it. */
   last: Run | null;

@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Kind } from "#domain/targets/target.ts";
 
-export type Labels = {
+export type TargetLabels = {
   name: string;
   url: string;
   kind: Kind;
@@ -20,7 +20,7 @@ export const currentLabels = (shardId: SQL): SQL => sql`(
   WHERE shard_id = ${shardId} AND enabled = 1)`;
 
 /** Reads a shard's labels, each with its target's id. */
-export function readLabels(json: string): [id: number, labels: Labels][] {
+export function readLabels(json: string): [id: number, labels: TargetLabels][] {
   const rows = JSON.parse(json) as Record<
     string,
     [string, string, Kind, string | null, string[]]

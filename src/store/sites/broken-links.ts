@@ -12,7 +12,7 @@ import { readBrokenIds } from "./pages.ts";
 /** `link` is the page that link number `index` of `page` leads to. */
 export type BrokenLink = { page: LinkingPage; index: number; link: BrokenPage };
 
-export type BrokenPage = {
+type BrokenPage = {
   id: number;
   url: string;
   status: number | null;
@@ -25,7 +25,7 @@ export type LinkPlace = { id: number; index: number };
 /**
  * A portion of the report. `next` is where the next portion begins; null after the last.
  */
-export type BrokenLinks = { found: BrokenLink[]; next: LinkPlace | null };
+type BrokenLinks = { found: BrokenLink[]; next: LinkPlace | null };
 
 export async function* walkBrokenLinks(
   db: Db,

@@ -91,7 +91,7 @@ const laneIsFree = (now: number): SQL => sql`NOT EXISTS (
   WHERE other.ended_at IS NULL AND other.id <> c.id AND other.lease_until > ${now}
     AND (other.lane = c.lane OR other.lane = '*' OR c.lane = '*'))`;
 
-export type Lease = { token: string; now: number; until: number };
+type Lease = { token: string; now: number; until: number };
 
 export type ClaimedCrawl = {
   crawl: Crawl;

@@ -44,7 +44,7 @@ export async function listLinkingPages(
 const unpackHex = (hex: string): number[] => unpackLinks(Uint8Array.fromHex(hex));
 
 /** A page that a link leads to. `id` is null when the page was never fetched. */
-export type LinkedPage = {
+type LinkedPage = {
   id: number | null;
   url: string;
   status: number | null;
@@ -109,7 +109,7 @@ async function readHeads(
  * Where a redirect leads. `pageId` and `status` are null where nothing is known. `loop`
  * says that the chain of redirects has been there before.
  */
-export type RedirectHop = {
+type RedirectHop = {
   url: string;
   status: number | null;
   pageId: number | null;

@@ -32,10 +32,10 @@ export type PageFilter = {
  * happens meanwhile comes last. Otherwise they come by number.
  */
 export const pageOrders = ["gone", "changed", "number"] as const;
-export type PageOrder = (typeof pageOrders)[number];
+type PageOrder = (typeof pageOrders)[number];
 
 /** A page's place in the order. `at` is 0 where only the number counts. */
-export type PagePlace = { at: number; id: number };
+type PagePlace = { at: number; id: number };
 
 export function orderOf({ gone, goneSince, changedSince }: PageFilter): PageOrder {
   if (gone === true || goneSince !== null) return "gone";

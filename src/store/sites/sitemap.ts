@@ -35,7 +35,7 @@ export async function listSitemapParts(db: Db, targetId: number): Promise<number
   return rows.map(({ part }) => part);
 }
 
-export type SitemapUrl = { url: string; changedAt: number };
+type SitemapUrl = { url: string; changedAt: number };
 
 const urlsAtOnce = 5_000;
 

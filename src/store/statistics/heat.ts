@@ -12,7 +12,7 @@ import { readShardState } from "#store/shards/shard-state.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
 /** `day` is counted from the Unix epoch, UTC. */
-export type DayHeat = HeatCounts & { day: number };
+type DayHeat = HeatCounts & { day: number };
 
 export type Heat = {
   /** The days on which something was due, in no order. */

@@ -89,13 +89,13 @@ export async function readStatisticsOfEach(
  * Gives the buckets to which a target's rows are added or, of "all", a shard's rows; null
  * for a target that is left out.
  */
-type Place = (owner: number) => TimeBuckets | null;
+type BucketsOf = (owner: number) => TimeBuckets | null;
 
 async function addTargets(
   db: Db,
   targets: readonly Owner[],
   buckets: TimeBuckets,
-  placeOf: Place,
+  bucketsOf: BucketsOf,
 ): Promise<void> {
   for (const some of portions(targets, ownersAtOnce("target", buckets))) {
     const meant = new Set(some.map(({ id }) => id));
@@ -107,7 +107,7 @@ async function addTargets(
       hot: hotBlocks(buckets, shards),
     };
     // A block holds all targets of its shard, also those of other portions.
-    await addRows(db, queries, (id) => (meant.has(id) ? placeOf(id) : null));
+    await addRows(db, queries, (id) => (meant.has(id) ? bucketsOf(id) : null));
   }
 }
 
@@ -136,7 +136,7 @@ type BlockRow = HexPieces & { hour: number };
 async function addRows(
   db: Db,
   queries: { days: SQL; hours: SQL; hot: SQL },
-  placeOf: Place,
+  bucketsOf: BucketsOf,
 ): Promise<void> {
   const [days, hours, hot] = await db.batch<[DayRow, HourRow, BlockRow]>([
     queries.days,
@@ -147,16 +147,15 @@ async function addRows(
   for (const { owner, hour, ...pieces } of hours) {
     detailed.add(`${owner} ${hour}`);
     for (const entry of unpackHour(bytesOf(pieces), owner, hour))
-      placeOf(owner)?.add(entry);
+      bucketsOf(owner)?.add(entry);
   }
   for (const day of days) {
-    const place = placeOf(day.owner);
-    if (place !== null)
-      addDay(place, day, (hour) => detailed.has(`${day.owner} ${hour}`));
+    const own = bucketsOf(day.owner);
+    if (own !== null) addDay(own, day, (hour) => detailed.has(`${day.owner} ${hour}`));
   }
   for (const { hour, ...pieces } of hot) {
     for (const entry of unpackEntries(bytesOf(pieces), hour))
-      placeOf(targetOf(entry))?.add(entry);
+      bucketsOf(targetOf(entry))?.add(entry);
   }
 }
 

@@ -18,7 +18,7 @@ export type DayTable = {
 };
 
 /** What a step over a table of days has found. A place is owner * 2^20 + day. */
-export type Found = {
+type Found = {
   from: number;
   seen: number;
   to: number;

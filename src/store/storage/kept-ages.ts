@@ -7,13 +7,13 @@ import { never } from "#domain/time/instants.ts";
  * How long history is kept unless a target says otherwise, and how often that time is
  * halved for want of room.
  */
-export type Rule = { kept: Kept; halvings: Halvings };
+export type RetentionRule = { kept: Kept; halvings: Halvings };
 
 /**
  * How long a target `t` keeps one kind of history, in ms: its own wish or the usual,
  * halved as `halved` does in domain/storage/retention.ts.
  */
-export function keptBy(field: keyof Kept, { kept, halvings }: Rule): SQL {
+export function keptBy(field: keyof Kept, { kept, halvings }: RetentionRule): SQL {
   const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
   // Failed runs are listed from where they are kept longest.
   if (field === "failuresMs")

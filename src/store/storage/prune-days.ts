@@ -11,7 +11,7 @@ import {
   findDue,
   pruneFound,
 } from "./day-steps.ts";
-import { firstKept, keptBy, type Rule } from "./kept-ages.ts";
+import { firstKept, keptBy, type RetentionRule } from "./kept-ages.ts";
 
 /** Statements of one step: the search, the update, the removal and the place. */
 export const dayStatements = 4;
@@ -27,7 +27,7 @@ export const dayStatements = 4;
 export async function pruneDays(
   db: Db,
   now: number,
-  rule: Rule,
+  rule: RetentionRule,
   limit: number,
 ): Promise<number> {
   const days: DayTable = {
@@ -63,7 +63,7 @@ export const shardDayStatements = 3;
 export async function pruneShardDays(
   db: Db,
   now: number,
-  { kept, halvings }: Rule,
+  { kept, halvings }: RetentionRule,
   limit: number,
 ): Promise<number> {
   const keptMs = halved(kept.hoursMs, halvings.hours, leastMs.hours);

@@ -2,13 +2,17 @@
 import { sql } from "drizzle-orm";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { ownersIn, type Rule } from "./kept-ages.ts";
+import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
  * which has its totals; idempotency keys that are a day old; and holds that are over.
  */
-export async function pruneRest(db: Db, now: number, { kept }: Rule): Promise<void> {
+export async function pruneRest(
+  db: Db,
+  now: number,
+  { kept }: RetentionRule,
+): Promise<void> {
   await db.batch([
     sql`
       DELETE FROM job_hours WHERE (job, hour) IN (

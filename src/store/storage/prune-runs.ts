@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { firstKept, keptBy, ownersIn, type Rule } from "./kept-ages.ts";
+import { firstKept, keptBy, ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /**
  * Deletes runs that are older than their target keeps them, and those of deleted targets:
@@ -11,7 +11,7 @@ import { firstKept, keptBy, ownersIn, type Rule } from "./kept-ages.ts";
 export async function pruneRuns(
   db: Db,
   now: number,
-  rule: Rule,
+  rule: RetentionRule,
   limit: number,
 ): Promise<number> {
   const rows = await db.all(sql`

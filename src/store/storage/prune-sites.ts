@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { dayMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { ownersIn, type Rule } from "./kept-ages.ts";
+import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /** How long after its expiry a robots.txt file is kept that nobody has asked for. */
 const robotsMs = 30 * dayMs;
@@ -18,7 +18,7 @@ export const siteStatements = 5;
 export async function pruneSites(
   db: Db,
   now: number,
-  { kept }: Rule,
+  { kept }: RetentionRule,
   limit: number,
 ): Promise<number> {
   const owners = ownersIn(sql`crawls`, sql`target_id`);

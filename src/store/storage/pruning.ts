@@ -1,6 +1,6 @@
 // Lists what is deleted as it gets older than it is kept, in the order in which it goes.
 import type { Db } from "#store/db.ts";
-import type { Rule } from "./kept-ages.ts";
+import type { RetentionRule } from "./kept-ages.ts";
 import {
   dayStatements,
   pruneDays,
@@ -10,13 +10,13 @@ import {
 import { pruneRuns } from "./prune-runs.ts";
 import { pruneSites, siteStatements } from "./prune-sites.ts";
 
-export type Pruning = {
+type Pruning = {
   /** The name under which the job counts the rows that went. */
   count: "hours" | "days" | "pages";
   /** How many statements one step sends at most. */
   statements: number;
   /** One step: at most about `limit` rows. Returns how many rows went or changed. */
-  step(db: Db, now: number, rule: Rule, limit: number): Promise<number>;
+  step(db: Db, now: number, rule: RetentionRule, limit: number): Promise<number>;
 };
 
 /**

@@ -11,7 +11,7 @@ import {
 
 export const sorts = ["created", "-created", "name", "-name"] as const;
 
-export type Sort = (typeof sorts)[number];
+type Sort = (typeof sorts)[number];
 
 export type TargetQuery = {
   tags: readonly string[];
@@ -91,9 +91,9 @@ function stateConditions({ status, enabled }: TargetQuery): SQL[] {
  * The order of a list, and what leaves out the pages before. `id` is the id's column in
  * the search. `finalOrder` is the same order where only `targets t` is at hand.
  */
-type PageOrder = { order: SQL; finalOrder: SQL; beyond: SQL[] };
+type ListOrder = { order: SQL; finalOrder: SQL; beyond: SQL[] };
 
-function orderOf({ sort, after }: TargetQuery, id: SQL): PageOrder {
+function orderOf({ sort, after }: TargetQuery, id: SQL): ListOrder {
   const isDescending = sort.startsWith("-");
   const direction = sql.raw(isDescending ? "DESC" : "ASC");
   const comparison = sql.raw(isDescending ? "<" : ">");

@@ -9,7 +9,7 @@ import type { Db } from "#store/db.ts";
  */
 export type OwnerFilter = { tags: readonly string[]; host: string | null };
 
-export type NamedOwner = Owner & { name: string; url: string; tags: string[] };
+type NamedOwner = Owner & { name: string; url: string; tags: string[] };
 
 /** At most `limit` of the targets that the filter names, in the order of their ids. */
 export async function findOwners(

@@ -22,7 +22,7 @@ import { insertedFields, updatedFields } from "./target-columns.ts";
 
 export type Idempotency = { key: string; fingerprint: string };
 
-export type Created =
+type Created =
   | { outcome: "created"; known: KnownTarget }
   | { outcome: "key-taken" }
   | { outcome: "repeated" };

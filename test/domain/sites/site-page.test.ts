@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import {
   judgePage,
-  type PageAnswer,
   type PageOutcome,
-  type Reading,
+  type PageReading,
   type SitePage,
+  type VisitAnswer,
 } from "#domain/sites/site-page.ts";
 import { aPage } from "#test/fixtures/sites/crawl-parts.ts";
 
@@ -25,7 +25,7 @@ const refusedConnection: Failure = {
 const timeout: Failure = { class: "timeout", phase: "body", limitMs: 1_000 };
 
 /** What reading the usual page gives. */
-const aReading = (part: Partial<Reading> = {}): Reading => {
+const aReading = (part: Partial<PageReading> = {}): PageReading => {
   const {
     title,
     location,
@@ -52,7 +52,7 @@ const aReading = (part: Partial<Reading> = {}): Reading => {
 };
 
 /** A 200 whose content is what it was. */
-const aVisit = (part: Partial<PageAnswer> = {}): PageAnswer => ({
+const aVisit = (part: Partial<VisitAnswer> = {}): VisitAnswer => ({
   status: 200,
   failure: null,
   etag: '"v1"',
@@ -61,7 +61,7 @@ const aVisit = (part: Partial<PageAnswer> = {}): PageAnswer => ({
   ...part,
 });
 
-const failed = (failure: Failure): Partial<PageAnswer> => ({ status: null, failure });
+const failed = (failure: Failure): Partial<VisitAnswer> => ({ status: null, failure });
 const redirected = {
   status: 301,
   reading: aReading({ location: "http://site.test/8", contentHash: "ee" }),
@@ -78,7 +78,7 @@ const neverThere = aPage({
 type Case = {
   what: string;
   known: SitePage | null;
-  visit?: Partial<PageAnswer>;
+  visit?: Partial<VisitAnswer>;
   change: PageOutcome;
   write: boolean;
   /** Whether it counts as changed now. */

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   availabilityOf,
-  budgetOf,
   burnRateOf,
   burnWindows,
+  errorBudgetOf,
 } from "#domain/statistics/slo.ts";
 
 const day = 86_400_000;
@@ -53,7 +53,7 @@ describe("an error budget", () => {
   ])(
     "of $slo % in $runs runs is $allowed failures",
     ({ slo, runs, failed, allowed, burnRate, remaining }) => {
-      expect(budgetOf({ runs, failed }, slo, day)).toMatchObject({
+      expect(errorBudgetOf({ runs, failed }, slo, day)).toMatchObject({
         allowedFailures: allowed,
         burnRate,
         remaining,
@@ -70,11 +70,11 @@ describe("an error budget", () => {
     [99.99, 8_640],
     [99.999, 864],
   ])("of %f %% is %i ms of a day", (slo, allowedMs) => {
-    expect(budgetOf({ runs: 1, failed: 0 }, slo, day).allowedMs).toBe(allowedMs);
+    expect(errorBudgetOf({ runs: 1, failed: 0 }, slo, day).allowedMs).toBe(allowedMs);
   });
 
   it("says nothing without runs, but for the time", () => {
-    expect(budgetOf({ runs: 0, failed: 0 }, 99.9, day)).toEqual({
+    expect(errorBudgetOf({ runs: 0, failed: 0 }, 99.9, day)).toEqual({
       allowedFailures: 0,
       allowedMs: 86_400,
       remaining: null,
@@ -92,7 +92,7 @@ describe("an error budget", () => {
       );
     fc.assert(
       fc.property(objective, tallies, (tenThousandths, tally) => {
-        const { met, remaining } = budgetOf(tally, tenThousandths / 10_000, day);
+        const { met, remaining } = errorBudgetOf(tally, tenThousandths / 10_000, day);
         // In whole numbers: ok / runs >= slo / 1,000,000.
         const reached =
           (tally.runs - tally.failed) * 1_000_000 >= tenThousandths * tally.runs;

@@ -5,7 +5,7 @@ import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
-import type { Rule } from "#store/storage/kept-ages.ts";
+import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneDays, pruneShardDays } from "#store/storage/prune-days.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { pruneRuns } from "#store/storage/prune-runs.ts";
@@ -24,7 +24,7 @@ const today = 20_600;
 const now = today * dayMs + 5 * hourMs + 17 * 60_000;
 const thisHour = 24 * today + 5;
 const kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
-const rule: Rule = { kept, halvings: { runs: 0, hours: 0 } };
+const rule: RetentionRule = { kept, halvings: { runs: 0, hours: 0 } };
 
 const targets = (count: number) =>
   seedTargets(DB, { count, site: "http://site.example", dueAt: 0, anchorAt: now });

@@ -14,7 +14,7 @@ import { unpackRecords } from "./url-records.ts";
 export type Finding = Pick<QueueEntry, "depth" | "kind" | "hops">;
 
 /** What was added since the last `settle`. */
-export type Additions = {
+type Additions = {
   /** At the queue's end. */
   entries: QueueEntry[];
   /** New to the site, numbered from `firstId` on. */

@@ -3,7 +3,7 @@
 // and so have one of their own pages left out.
 
 /** Both unsigned, of 32 bits. */
-export type UrlHash = { hi: number; lo: number };
+type UrlHash = { hi: number; lo: number };
 
 /**
  * `hi` is MurmurHash3_x86_32 (Austin Appleby, public domain) with seed 0 of the UTF-16LE

@@ -2,7 +2,7 @@
 // come. It holds eight bytes a URL and an open-addressing table of ids, together about 20
 // bytes a URL. It forgets nothing.
 
-export type UrlIndex = {
+type UrlIndex = {
   readonly size: number;
   /** Gives the id of a hash, or -1. */
   find(hi: number, lo: number): number;

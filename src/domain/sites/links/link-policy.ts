@@ -9,7 +9,7 @@ import { createScope } from "./site-scope.ts";
 import { createUrlFilter } from "./url-pattern.ts";
 import { MAX_URL_CHARS, repeatsPath } from "./url-traps.ts";
 
-export type Refused = Readonly<{ refusal: Refusal }>;
+type Refused = Readonly<{ refusal: Refusal }>;
 
 export type LinkPolicy = {
   /**
