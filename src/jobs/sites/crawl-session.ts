@@ -108,7 +108,7 @@ export function openSession(
     spareStatements: () =>
       settings.budget.statements - meter.statements - statementsToRecord,
     heldUntil: () => traffic.heldUntil(target.host),
-    knownBefore: frontier.size,
+    knownBefore: frontier.index.size,
   };
 }
 

@@ -1,6 +1,7 @@
 // Loads what visits need: the URLs of entries of the queue, and their pages as the last
 // crawl left them.
 
+import { newUrlOf } from "#domain/sites/frontier/frontier.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { QueuedPage } from "#domain/sites/visits/visit.ts";
 import { readPages } from "#store/sites/pages.ts";
@@ -15,7 +16,7 @@ export async function loadQueuedPages(
   const old = entries.map(({ id }) => id).filter((id) => id < knownBefore);
   const pages = old.length > 0 ? await readPages(deps.db, target.id, old) : new Map();
   const urlOf = (id: number): string | undefined =>
-    pages.get(id)?.url ?? frontier.newUrl(id);
+    pages.get(id)?.url ?? newUrlOf(frontier, id);
   const others = entries.map(({ id }) => id).filter((id) => urlOf(id) === undefined);
   const urls =
     others.length > 0

@@ -9,6 +9,7 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
+import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
 import {
@@ -86,7 +87,7 @@ async function record(
 ): Promise<SliceOutcome> {
   const { deps, crawl, frontier, paces, robots, target, token } = session;
   const { progress, end } = await concludeIfOver(session, next);
-  const additions = frontier.settle();
+  const additions = takeAdditions(frontier);
   const { position, queued } = crawl;
   const leaseUntil = leaseForNext(session);
   const fate = await recordSlice(
@@ -141,7 +142,7 @@ async function complete(
   const { progress } = next;
   const isWhole = progress.refused.pages === undefined;
   const gone = isWhole
-    ? (await readLiveIds(deps.db, target.id)).filter((id) => !frontier.hasReached(id))
+    ? (await readLiveIds(deps.db, target.id)).filter((id) => !hasReached(frontier, id))
     : [];
   const reason = isWhole ? null : "The page limit was reached.";
   return {

@@ -2,6 +2,7 @@
 // names.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import { findUrl } from "#domain/sites/frontier/frontier.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
 import type { CrawlSession } from "./crawl-session.ts";
@@ -31,7 +32,7 @@ export function startQueue(session: CrawlSession): Failure | null {
   const known = robots.of(start.origin);
   if (known === null && (spec.robots || spec.sitemaps)) return null;
   if (spec.robots && known && "unavailable" in known) return known.unavailable;
-  frontier.find(normaliseUrl(start, spec.query), { depth: 0, kind: "page", hops: 0 });
+  findUrl(frontier, normaliseUrl(start, spec.query), { depth: 0, kind: "page", hops: 0 });
   if (spec.sitemaps && known && "rules" in known)
     queueSitemaps(session, known.rules.sitemaps);
   return null;
@@ -44,7 +45,7 @@ function queueSitemaps(
   for (const sitemap of sitemaps) {
     const url = URL.parse(sitemap, target.url);
     if (url === null || !isFetchable(url)) continue;
-    frontier.find(normaliseUrl(url, "keep"), { depth: 0, kind: "list", hops: 0 });
+    findUrl(frontier, normaliseUrl(url, "keep"), { depth: 0, kind: "list", hops: 0 });
   }
 }
 

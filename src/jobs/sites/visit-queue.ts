@@ -1,6 +1,7 @@
 // Visits the queue of a crawl, wave after wave, as far as a slice's time and budget go.
 
 import { messageOf } from "#domain/runs/failure.ts";
+import { peekQueue } from "#domain/sites/frontier/frontier.ts";
 import {
   expectVisits,
   type Intake,
@@ -63,7 +64,7 @@ async function loadWave(
 ): Promise<QueuedPage[]> {
   // Each origin's robots.txt may take a statement to be stored.
   const most = Math.min(mostOrigins, session.spareStatements());
-  const entries = session.frontier.peek(skip, count);
+  const entries = peekQueue(session.frontier, skip, count);
   return collectOrigins(origins, await loadQueuedPages(session, entries), most);
 }
 

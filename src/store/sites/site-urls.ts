@@ -2,7 +2,6 @@
 // are appended and never changed.
 
 import { type SQL, sql } from "drizzle-orm";
-import { packVariants } from "#domain/sites/frontier/frontier.ts";
 import { urlHashBytes } from "#domain/sites/frontier/url-index.ts";
 import {
   packRecords,
@@ -10,6 +9,7 @@ import {
   unpackUrls,
   versionBytes,
 } from "#domain/sites/frontier/url-records.ts";
+import { packVariants } from "#domain/sites/frontier/variant-encoding.ts";
 import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 

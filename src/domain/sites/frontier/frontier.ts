@@ -3,17 +3,51 @@
 // held as text, so that the frontier of a large site stays small.
 
 import type { Refusal } from "#domain/sites/links/refusal.ts";
-import { createQueryVariants } from "#domain/sites/links/url-traps.ts";
+import {
+  createQueryVariants,
+  type QueryVariants,
+} from "#domain/sites/links/url-traps.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { addBit, type BitSet, createBitSet, hasBit } from "./bit-set.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
 import { hashUrl } from "./url-hash.ts";
-import { createUrlIndex, urlHashBytes } from "./url-index.ts";
+import {
+  addHash,
+  appendHashes,
+  createUrlIndex,
+  findHash,
+  hashesSince,
+  type UrlIndex,
+  urlHashBytes,
+} from "./url-index.ts";
 import { unpackRecords } from "./url-records.ts";
+import { unpackVariants, variantOf } from "./variant-encoding.ts";
 
 /** How a URL was found. */
 export type Finding = Pick<QueueEntry, "depth" | "kind" | "hops">;
 
-/** What was added since the last `settle`. */
+type Limits = Pick<CrawlSpec, "maxDepth" | "maxPages" | "maxQueryVariants">;
+
+/** Changed only by the functions of this file. */
+export type Frontier = {
+  readonly limits: Limits;
+  /** The site's URLs by number. */
+  readonly index: UrlIndex;
+  readonly variants: QueryVariants;
+  /** The URLs that this crawl has queued, by number. */
+  readonly reached: BitSet;
+  /** How many URLs of each kind this crawl has queued. */
+  readonly counts: Record<QueueEntry["kind"], number>;
+  /** The entries of the queue from `position` on. */
+  readonly queue: QueueEntry[];
+  /** How far into the queue the crawl is. */
+  position: number;
+  /** How long the queue is, the entries before `position` included. */
+  length: number;
+  added: Pick<Additions, "entries" | "urls" | "firstId">;
+};
+
+/** What was added since additions were last taken. */
 type Additions = {
   /** At the queue's end. */
   entries: QueueEntry[];
@@ -22,34 +56,6 @@ type Additions = {
   firstId: number;
   /** The hashes of new URLs, eight bytes each (domain/sites/frontier/url-index). */
   hashes: Uint8Array;
-};
-
-export type Frontier = {
-  /**
-   * How far into the queue the crawl is, how long the queue is, and how many URLs the
-   * site has.
-   */
-  readonly position: number;
-  readonly length: number;
-  readonly size: number;
-  /** Gives at most `count` entries, without the first `skip` after the position. */
-  peek(skip: number, count: number): QueueEntry[];
-  /** Moves the position in the queue on. */
-  advance(count: number): void;
-  /**
-   * Gives the number of a URL that a page links to, and queues the URL if it is new to
-   * this crawl; or gives why it is not queued.
-   */
-  find(url: string, finding: Finding): number | Refusal;
-  /** Does the same for a URL whose number is known; null unless it is refused. */
-  findKnown(id: number, finding: Finding): Refusal | null;
-  /** Queues an entry again, at the end. */
-  putBack(entry: QueueEntry): void;
-  hasReached(id: number): boolean;
-  /** Gives a URL that was added since the last `settle`. */
-  newUrl(id: number): string | undefined;
-  /** Gives what was added since the last `settle`, for the caller to record. */
-  settle(): Additions;
 };
 
 /**
@@ -63,138 +69,113 @@ export type Recorded = {
   position: number;
 };
 
-export function createFrontier(
-  limits: Pick<CrawlSpec, "maxDepth" | "maxPages" | "maxQueryVariants">,
-  recorded: Recorded,
-): Frontier {
+export function createFrontier(limits: Limits, recorded: Recorded): Frontier {
   const index = createUrlIndex();
+  for (const column of recorded.hashes)
+    appendHashes(index, unpackRecords(column, urlHashBytes));
   const variants = createQueryVariants(limits.maxQueryVariants);
-  const reached = createBitSet();
-  const queue: QueueEntry[] = [];
-  const counts = { page: 0, list: 0 };
-  let position = 0;
-  let added: QueueEntry[] = [];
-  let urls: string[] = [];
-
-  for (const column of recorded.hashes) index.append(unpackRecords(column, urlHashBytes));
-  for (const hash of recorded.variants.flatMap(readVariants)) variants.admit(hash);
-  for (const entry of recorded.queue.flatMap(unpackQueue)) enqueue(entry);
-  advance(recorded.position);
-  let firstId = index.size;
-
-  function enqueue(entry: QueueEntry): void {
-    if (!reached.has(entry.id)) counts[entry.kind] += 1;
-    reached.add(entry.id);
-    queue.push(entry);
-  }
-
-  function advance(count: number): void {
-    position += count;
-    queue.splice(0, count);
-  }
-
-  function append(entry: QueueEntry): void {
-    enqueue(entry);
-    added.push(entry);
-  }
-
-  function objection({ depth, kind }: Finding): Refusal | null {
-    if (depth > limits.maxDepth) return "depth";
-    // Lists have as much room of their own: an index of sitemaps can lead to billions.
-    return counts[kind] >= limits.maxPages ? "pages" : null;
-  }
-
-  function admitsQuery(url: string): boolean {
-    const hash = variantOf(url);
-    return hash === null || variants.admit(hash);
-  }
-
-  return {
-    get position() {
-      return position;
-    },
-    get length() {
-      return position + queue.length;
-    },
-    get size() {
-      return index.size;
-    },
-    peek: (skip, count) => queue.slice(skip, skip + count),
-    advance,
-    find(url, finding) {
-      const { hi, lo } = hashUrl(url);
-      const known = index.find(hi, lo);
-      if (known !== -1 && reached.has(known)) return known;
-      const refusal = objection(finding);
-      if (refusal !== null) return refusal;
-      if (known === -1 && !admitsQuery(url)) return "query-variants";
-      const id = index.add(hi, lo);
-      if (known === -1) urls.push(url);
-      append({ ...finding, id, attempts: 0 });
-      return id;
-    },
-    findKnown(id, finding) {
-      if (reached.has(id)) return null;
-      const refusal = objection(finding);
-      if (refusal === null) append({ ...finding, id, attempts: 0 });
-      return refusal;
-    },
-    putBack: append,
-    hasReached: (id) => reached.has(id),
-    newUrl: (id) => urls[id - firstId],
-    settle() {
-      const additions = {
-        entries: added,
-        urls,
-        firstId,
-        hashes: index.bytesSince(firstId),
-      };
-      added = [];
-      urls = [];
-      firstId = index.size;
-      return additions;
-    },
+  for (const hash of recorded.variants.flatMap(unpackVariants)) variants.admit(hash);
+  const frontier: Frontier = {
+    limits,
+    index,
+    variants,
+    reached: createBitSet(),
+    counts: { page: 0, list: 0 },
+    queue: [],
+    position: 0,
+    length: 0,
+    added: { entries: [], urls: [], firstId: index.size },
   };
+  for (const entry of recorded.queue.flatMap(unpackQueue)) enqueue(frontier, entry);
+  advanceQueue(frontier, recorded.position);
+  return frontier;
 }
 
-/** Gives the hash by which a path's variants are counted; null without a query. */
-export function variantOf(url: string): number | null {
-  const mark = url.indexOf("?");
-  return mark === -1 ? null : hashUrl(url.slice(0, mark)).hi;
+/** Gives at most `count` entries, without the first `skip` after the position. */
+export const peekQueue = (
+  { queue }: Frontier,
+  skip: number,
+  count: number,
+): QueueEntry[] => queue.slice(skip, skip + count);
+
+/** Moves the position in the queue on. */
+export function advanceQueue(frontier: Frontier, count: number): void {
+  frontier.position += count;
+  frontier.queue.splice(0, count);
 }
 
-const variantBytes = 4;
-
-/** Packs the hashes of the paths of URLs with a query, four bytes each. */
-export function packVariants(urls: readonly string[]): Uint8Array {
-  const hashes = urls.map(variantOf).filter((hash) => hash !== null);
-  const view = new DataView(new ArrayBuffer(hashes.length * variantBytes));
-  hashes.forEach((hash, i) => {
-    view.setUint32(i * variantBytes, hash);
-  });
-  return new Uint8Array(view.buffer);
+/**
+ * Gives the number of a URL that a page links to, and queues the URL if it is new to this
+ * crawl. Gives a refusal for a URL that may not be queued.
+ */
+export function findUrl(
+  frontier: Frontier,
+  url: string,
+  finding: Finding,
+): number | Refusal {
+  const { index, reached, added } = frontier;
+  const { hi, lo } = hashUrl(url);
+  const known = findHash(index, hi, lo);
+  if (known !== -1 && hasBit(reached, known)) return known;
+  const refusal = objection(frontier, finding);
+  if (refusal !== null) return refusal;
+  if (known === -1 && !admitsQuery(frontier, url)) return "query-variants";
+  const id = addHash(index, hi, lo);
+  if (known === -1) added.urls.push(url);
+  append(frontier, { ...finding, id, attempts: 0 });
+  return id;
 }
 
-function readVariants(column: Uint8Array): number[] {
-  const bytes = unpackRecords(column, variantBytes);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.byteLength / variantBytes }, (_, i) =>
-    view.getUint32(i * variantBytes),
-  );
+/** Does the same for a URL whose number is known. Gives null unless it is refused. */
+export function findKnownUrl(
+  frontier: Frontier,
+  id: number,
+  finding: Finding,
+): Refusal | null {
+  if (hasReached(frontier, id)) return null;
+  const refusal = objection(frontier, finding);
+  if (refusal === null) append(frontier, { ...finding, id, attempts: 0 });
+  return refusal;
 }
 
-function createBitSet() {
-  let words = new Uint32Array(1_024);
-  return {
-    has: (bit: number) => ((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0,
-    add(bit: number) {
-      const at = bit >>> 5;
-      if (at >= words.length) {
-        const larger = new Uint32Array(Math.max(at + 1, 2 * words.length));
-        larger.set(words);
-        words = larger;
-      }
-      words[at] = (words[at] ?? 0) | (1 << (bit & 31));
-    },
-  };
+/** Queues an entry again, at the end. */
+export const queueAgain = (frontier: Frontier, entry: QueueEntry): void =>
+  append(frontier, entry);
+
+export const hasReached = ({ reached }: Frontier, id: number): boolean =>
+  hasBit(reached, id);
+
+/** Gives a URL that was added since additions were last taken. */
+export const newUrlOf = ({ added }: Frontier, id: number): string | undefined =>
+  added.urls[id - added.firstId];
+
+/** Gives what was added since the last call, for the caller to record. */
+export function takeAdditions(frontier: Frontier): Additions {
+  const { index, added } = frontier;
+  frontier.added = { entries: [], urls: [], firstId: index.size };
+  return { ...added, hashes: hashesSince(index, added.firstId) };
+}
+
+function append(frontier: Frontier, entry: QueueEntry): void {
+  enqueue(frontier, entry);
+  frontier.added.entries.push(entry);
+}
+
+function enqueue(frontier: Frontier, entry: QueueEntry): void {
+  const { reached, counts, queue } = frontier;
+  if (!hasBit(reached, entry.id)) counts[entry.kind] += 1;
+  addBit(reached, entry.id);
+  queue.push(entry);
+  frontier.length += 1;
+}
+
+function objection({ limits, counts }: Frontier, finding: Finding): Refusal | null {
+  if (finding.depth > limits.maxDepth) return "depth";
+  // Lists have as much room of their own: an index of sitemaps can lead to billions.
+  return counts[finding.kind] >= limits.maxPages ? "pages" : null;
+}
+
+function admitsQuery({ variants }: Frontier, url: string): boolean {
+  const hash = variantOf(url);
+  return hash === null || variants.admit(hash);
 }

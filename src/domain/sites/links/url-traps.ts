@@ -36,7 +36,7 @@ function repeatsRun(segments: readonly string[], length: number): boolean {
   return false;
 }
 
-type QueryVariants = {
+export type QueryVariants = {
   /**
    * Counts a URL with a query that is new, by the hash of its origin and path; false when
    * the path has no room left.

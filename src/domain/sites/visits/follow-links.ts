@@ -1,7 +1,7 @@
 // Queues the links of a visited page, and gives them their numbers. No I/O.
 
 import { type DuplicateCounts, mostDuplicates } from "#domain/sites/duplicate-counts.ts";
-import type { Frontier } from "#domain/sites/frontier/frontier.ts";
+import { type Frontier, findKnownUrl, findUrl } from "#domain/sites/frontier/frontier.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
@@ -26,7 +26,7 @@ export function followLinks(
     return { links, refused };
   }
   for (const { url, finding } of found) {
-    const id = frontier.find(url, finding);
+    const id = findUrl(frontier, url, finding);
     if (typeof id === "number") links.push(id);
     else addRefusals(refused, { [id]: 1 });
   }
@@ -48,7 +48,7 @@ export function followKnownLinks(
       ? ({ depth: depth + 1, kind: "page", hops: 0 } as const)
       : ({ depth, kind: "page", hops: hops + 1 } as const);
   for (const id of known.links) {
-    const refusal = frontier.findKnown(id, finding);
+    const refusal = findKnownUrl(frontier, id, finding);
     if (refusal !== null) addRefusals(refused, { [refusal]: 1 });
   }
   return { links: known.links, refused };

@@ -2,6 +2,7 @@
 // same site always gives the same crawl. No I/O.
 
 import type { Progress } from "#domain/sites/crawl.ts";
+import { advanceQueue } from "#domain/sites/frontier/frontier.ts";
 import {
   type CrawlMemory,
   noResults,
@@ -68,7 +69,7 @@ export function closeIntake(
   const { visits, results } = intake;
   const end = visits.findLastIndex(hasEnded) + 1;
   takeUpTo(memory, intake, end, now);
-  memory.frontier.advance(end);
+  advanceQueue(memory.frontier, end);
   for (const visit of visits.slice(end))
     if (visit?.fate === "left") results.trouble = visit.trouble ?? results.trouble;
   return results;

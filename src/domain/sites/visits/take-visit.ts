@@ -4,7 +4,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
 import type { DuplicateCounts } from "#domain/sites/duplicate-counts.ts";
-import type { Frontier } from "#domain/sites/frontier/frontier.ts";
+import { type Frontier, queueAgain } from "#domain/sites/frontier/frontier.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
 import { type JudgedPage, judgePage, type SitePage } from "#domain/sites/site-page.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
@@ -65,7 +65,7 @@ export function takeVisit(
 }
 
 const putBack = (frontier: Frontier, { entry }: QueuedPage, failed: number): void =>
-  frontier.putBack({ ...entry, attempts: entry.attempts + failed });
+  queueAgain(frontier, { ...entry, attempts: entry.attempts + failed });
 
 function takeDropped(
   { frontier, duplicates }: CrawlMemory,

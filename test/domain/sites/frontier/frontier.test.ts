@@ -3,14 +3,21 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  advanceQueue,
   createFrontier,
   type Finding,
   type Frontier,
-  packVariants,
+  findKnownUrl,
+  findUrl,
+  hasReached,
+  newUrlOf,
+  peekQueue,
+  queueAgain,
   type Recorded,
-  variantOf,
+  takeAdditions,
 } from "#domain/sites/frontier/frontier.ts";
 import { packQueue } from "#domain/sites/frontier/queue-encoding.ts";
+import { packVariants, variantOf } from "#domain/sites/frontier/variant-encoding.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { aFinding } from "#test/fixtures/sites/crawl-parts.ts";
 
@@ -38,7 +45,7 @@ function createRecord() {
   const queue: Uint8Array[] = [];
   return {
     keep(frontier: Frontier): Recorded {
-      const additions = frontier.settle();
+      const additions = takeAdditions(frontier);
       hashes.push(additions.hashes);
       variants.push(packVariants(additions.urls));
       queue.push(packQueue(additions.entries));
@@ -63,10 +70,10 @@ describe("finding a URL", () => {
   it("numbers the site's URLs as they come, and queues each once", () => {
     const frontier = aFrontier();
     const ids = [3, 1, 3, 2, 1].map((i) =>
-      frontier.find(urlOf(i), aFinding({ depth: i })),
+      findUrl(frontier, urlOf(i), aFinding({ depth: i })),
     );
     expect(ids).toEqual([0, 1, 0, 2, 1]);
-    expect(frontier.peek(0, 9).map(({ id, depth }) => [id, depth])).toEqual([
+    expect(peekQueue(frontier, 0, 9).map(({ id, depth }) => [id, depth])).toEqual([
       [0, 3],
       [1, 1],
       [2, 2],
@@ -76,68 +83,67 @@ describe("finding a URL", () => {
 
   it("takes depth, kind and hops from the finding, and nothing else", () => {
     const frontier = aFrontier();
-    frontier.find(urlOf(0), aFinding({ depth: 4, kind: "list", hops: 2 }));
-    const [first] = frontier.peek(0, 1);
+    findUrl(frontier, urlOf(0), aFinding({ depth: 4, kind: "list", hops: 2 }));
+    const [first] = peekQueue(frontier, 0, 1);
     if (first === undefined) throw new Error("nothing was queued");
     // A redirect's finding is made of the entry of the page that redirects.
-    frontier.find(urlOf(1), { ...first, attempts: 3 } as Finding);
-    expect(frontier.peek(1, 1)).toEqual([
+    findUrl(frontier, urlOf(1), { ...first, attempts: 3 } as Finding);
+    expect(peekQueue(frontier, 1, 1)).toEqual([
       { id: 1, depth: 4, kind: "list", hops: 2, attempts: 0 },
     ]);
   });
 
   it("goes as deep as the limit says, and numbers nothing beyond", () => {
     const frontier = aFrontier({ maxDepth: 2 });
-    expect(frontier.find(urlOf(1), aFinding({ depth: 2 }))).toBe(0);
-    expect(frontier.find(urlOf(2), aFinding({ depth: 3 }))).toBe("depth");
-    expect(frontier.size).toBe(1);
+    expect(findUrl(frontier, urlOf(1), aFinding({ depth: 2 }))).toBe(0);
+    expect(findUrl(frontier, urlOf(2), aFinding({ depth: 3 }))).toBe("depth");
+    expect(frontier.index.size).toBe(1);
     // What was reached already is a link, however deep it stands.
-    expect(frontier.find(urlOf(1), aFinding({ depth: 3 }))).toBe(0);
+    expect(findUrl(frontier, urlOf(1), aFinding({ depth: 3 }))).toBe(0);
   });
 
   it("ends at the page limit; a page tried again counts once", () => {
     const frontier = aFrontier({ maxPages: 2 });
-    frontier.find(urlOf(1), aFinding());
-    for (const entry of frontier.peek(0, 1)) frontier.putBack(entry);
-    expect(frontier.find(urlOf(2), aFinding())).toBe(1);
-    expect(frontier.find(urlOf(3), aFinding())).toBe("pages");
-    expect(frontier.find(urlOf(1), aFinding())).toBe(0);
-    expect(frontier.size).toBe(2);
+    findUrl(frontier, urlOf(1), aFinding());
+    for (const entry of peekQueue(frontier, 0, 1)) queueAgain(frontier, entry);
+    expect(findUrl(frontier, urlOf(2), aFinding())).toBe(1);
+    expect(findUrl(frontier, urlOf(3), aFinding())).toBe("pages");
+    expect(findUrl(frontier, urlOf(1), aFinding())).toBe(0);
+    expect(frontier.index.size).toBe(2);
   });
 
   it("counts sitemaps and feeds apart from pages, to the same limit", () => {
     const frontier = aFrontier({ maxPages: 2 });
     const found = ["list", "list", "list", "page", "page", "page"] as const;
-    expect(found.map((kind, i) => frontier.find(urlOf(i), aFinding({ kind })))).toEqual([
-      0,
-      1,
-      "pages",
-      2,
-      3,
-      "pages",
-    ]);
+    expect(
+      found.map((kind, i) => findUrl(frontier, urlOf(i), aFinding({ kind }))),
+    ).toEqual([0, 1, "pages", 2, 3, "pages"]);
   });
 
   it("admits so many query strings of a path; those that are known need no room", () => {
     const frontier = aFrontier();
     const find = (path: string, i: number) =>
-      frontier.find(`http://site.test/${path}?q=${i}`, aFinding());
+      findUrl(frontier, `http://site.test/${path}?q=${i}`, aFinding());
     for (let i = 0; i < maxQueryVariants; i++) expect(find("a", i)).toBe(i);
     expect(find("a", maxQueryVariants)).toBe("query-variants");
     expect(find("a", 7)).toBe(7);
     expect(find("b", maxQueryVariants)).toBe(maxQueryVariants);
-    expect(frontier.find("http://site.test/a", aFinding())).toBe(maxQueryVariants + 1);
+    expect(findUrl(frontier, "http://site.test/a", aFinding())).toBe(
+      maxQueryVariants + 1,
+    );
   });
 
   it("keeps to that in the next crawl of the site", () => {
     const record = createRecord();
     const first = aFrontier();
     for (let i = 0; i < maxQueryVariants; i++)
-      first.find(`http://site.test/a?q=${i}`, aFinding());
+      findUrl(first, `http://site.test/a?q=${i}`, aFinding());
     record.keep(first);
     const second = createFrontier(roomy, record.ofNextCrawl());
-    expect(second.find("http://site.test/a?q=new", aFinding())).toBe("query-variants");
-    expect(second.find("http://site.test/a?q=7", aFinding())).toBe(7);
+    expect(findUrl(second, "http://site.test/a?q=new", aFinding())).toBe(
+      "query-variants",
+    );
+    expect(findUrl(second, "http://site.test/a?q=7", aFinding())).toBe(7);
   });
 });
 
@@ -145,31 +151,37 @@ describe("finding a page again that is known by its number", () => {
   it("queues it unless it was reached before, or lies beyond a limit", () => {
     const record = createRecord();
     const first = aFrontier();
-    for (const i of [0, 1, 2, 3]) first.find(urlOf(i), aFinding());
+    for (const i of [0, 1, 2, 3]) findUrl(first, urlOf(i), aFinding());
     record.keep(first);
 
     const second = createFrontier(
       { ...roomy, maxDepth: 2, maxPages: 2 },
       record.ofNextCrawl(),
     );
-    expect([second.length, second.size, second.hasReached(2)]).toEqual([0, 4, false]);
-    expect(second.findKnown(2, aFinding({ depth: 3 }))).toBe("depth");
-    expect(second.findKnown(2, aFinding({ depth: 2, hops: 1 }))).toBeNull();
-    expect(second.findKnown(2, aFinding({ depth: 1 }))).toBeNull();
-    expect(second.find(urlOf(0), aFinding())).toBe(0);
-    expect(second.findKnown(1, aFinding())).toBe("pages");
-    expect(second.findKnown(0, aFinding())).toBeNull();
-    expect(second.peek(0, 9).map(({ id, depth, hops }) => [id, depth, hops])).toEqual([
+    expect([second.length, second.index.size, hasReached(second, 2)]).toEqual([
+      0,
+      4,
+      false,
+    ]);
+    expect(findKnownUrl(second, 2, aFinding({ depth: 3 }))).toBe("depth");
+    expect(findKnownUrl(second, 2, aFinding({ depth: 2, hops: 1 }))).toBeNull();
+    expect(findKnownUrl(second, 2, aFinding({ depth: 1 }))).toBeNull();
+    expect(findUrl(second, urlOf(0), aFinding())).toBe(0);
+    expect(findKnownUrl(second, 1, aFinding())).toBe("pages");
+    expect(findKnownUrl(second, 0, aFinding())).toBeNull();
+    expect(
+      peekQueue(second, 0, 9).map(({ id, depth, hops }) => [id, depth, hops]),
+    ).toEqual([
       [2, 2, 1],
       [0, 1, 0],
     ]);
-    expect([0, 1, 2, 3].map((id) => second.hasReached(id))).toEqual([
+    expect([0, 1, 2, 3].map((id) => hasReached(second, id))).toEqual([
       true,
       false,
       true,
       false,
     ]);
-    expect(second.settle()).toMatchObject({
+    expect(takeAdditions(second)).toMatchObject({
       urls: [],
       firstId: 4,
       hashes: new Uint8Array(),
@@ -180,64 +192,63 @@ describe("finding a page again that is known by its number", () => {
 describe("the queue", () => {
   it("is looked into from any place on, and counts where it is", () => {
     const frontier = aFrontier();
-    for (let i = 0; i < 5; i++) frontier.find(urlOf(i), aFinding());
+    for (let i = 0; i < 5; i++) findUrl(frontier, urlOf(i), aFinding());
     const idsOf = (skip: number, count: number) =>
-      frontier.peek(skip, count).map(({ id }) => id);
+      peekQueue(frontier, skip, count).map(({ id }) => id);
     expect([idsOf(0, 2), idsOf(2, 2), idsOf(4, 2), idsOf(5, 2)]).toEqual([
       [0, 1],
       [2, 3],
       [4],
       [],
     ]);
-    frontier.advance(2);
+    advanceQueue(frontier, 2);
     expect([frontier.position, frontier.length, idsOf(0, 1)]).toEqual([2, 5, [2]]);
-    for (const entry of frontier.peek(0, 1)) frontier.putBack({ ...entry, attempts: 1 });
-    frontier.advance(1);
+    for (const entry of peekQueue(frontier, 0, 1))
+      queueAgain(frontier, { ...entry, attempts: 1 });
+    advanceQueue(frontier, 1);
     expect([frontier.position, frontier.length]).toEqual([3, 6]);
-    expect(frontier.peek(2, 9)).toMatchObject([{ id: 2, attempts: 1 }]);
+    expect(peekQueue(frontier, 2, 9)).toMatchObject([{ id: 2, attempts: 1 }]);
   });
 
   it("gives the URLs that were added since it was last settled, and what they add up to", () => {
     const frontier = aFrontier();
-    frontier.find("http://site.test/a?q", aFinding());
-    frontier.find("http://site.test/b", aFinding());
-    expect([frontier.newUrl(0), frontier.newUrl(1), frontier.newUrl(2)]).toEqual([
-      "http://site.test/a?q",
-      "http://site.test/b",
-      undefined,
-    ]);
-    expect(frontier.settle()).toMatchObject({
+    findUrl(frontier, "http://site.test/a?q", aFinding());
+    findUrl(frontier, "http://site.test/b", aFinding());
+    expect([newUrlOf(frontier, 0), newUrlOf(frontier, 1), newUrlOf(frontier, 2)]).toEqual(
+      ["http://site.test/a?q", "http://site.test/b", undefined],
+    );
+    expect(takeAdditions(frontier)).toMatchObject({
       firstId: 0,
       urls: ["http://site.test/a?q", "http://site.test/b"],
       entries: [{ id: 0 }, { id: 1 }],
     });
-    frontier.find("http://site.test/c", aFinding());
-    expect([frontier.newUrl(1), frontier.newUrl(2)]).toEqual([
+    findUrl(frontier, "http://site.test/c", aFinding());
+    expect([newUrlOf(frontier, 1), newUrlOf(frontier, 2)]).toEqual([
       undefined,
       "http://site.test/c",
     ]);
-    const additions = frontier.settle();
+    const additions = takeAdditions(frontier);
     expect(additions).toMatchObject({
       firstId: 2,
       urls: ["http://site.test/c"],
       entries: [{ id: 2 }],
     });
     expect(additions.hashes).toHaveLength(8);
-    expect(frontier.settle()).toMatchObject({ firstId: 3, urls: [], entries: [] });
+    expect(takeAdditions(frontier)).toMatchObject({ firstId: 3, urls: [], entries: [] });
   });
 
   it("knows 100,000 URLs apart, in less than 20 MB", () => {
     const before = usedBytes();
     const frontier = aFrontier();
     for (let i = 0; i < 100_000; i++) {
-      frontier.find(urlOf(i), aFinding());
-      if (i % 1_000 === 0) frontier.settle();
+      findUrl(frontier, urlOf(i), aFinding());
+      if (i % 1_000 === 0) takeAdditions(frontier);
     }
     expect(usedBytes() - before).toBeLessThan(20_000_000);
     expect(frontier.length).toBe(100_000);
-    expect(frontier.hasReached(99_999)).toBe(true);
-    expect(frontier.hasReached(100_000)).toBe(false);
-    expect(frontier.find(urlOf(77_777), aFinding())).toBe(77_777);
+    expect(hasReached(frontier, 99_999)).toBe(true);
+    expect(hasReached(frontier, 100_000)).toBe(false);
+    expect(findUrl(frontier, urlOf(77_777), aFinding())).toBe(77_777);
   });
 });
 
@@ -295,23 +306,25 @@ function perform(frontier: Frontier, step: Step): unknown {
     result,
     position: frontier.position,
     length: frontier.length,
-    size: frontier.size,
-    queue: frontier.peek(0, 1_000),
-    reached: Array.from({ length: 24 }, (_, id) => frontier.hasReached(id)),
+    size: frontier.index.size,
+    queue: peekQueue(frontier, 0, 1_000),
+    reached: Array.from({ length: 24 }, (_, id) => hasReached(frontier, id)),
   });
   switch (step.do) {
     case "find":
-      return told(frontier.find(step.url, step.finding));
+      return told(findUrl(frontier, step.url, step.finding));
     case "findKnown":
       return told(
-        step.id < frontier.size ? frontier.findKnown(step.id, step.finding) : null,
+        step.id < frontier.index.size
+          ? findKnownUrl(frontier, step.id, step.finding)
+          : null,
       );
     case "putBack":
-      for (const entry of frontier.peek(step.skip, 1))
-        frontier.putBack({ ...entry, attempts: step.attempts });
+      for (const entry of peekQueue(frontier, step.skip, 1))
+        queueAgain(frontier, { ...entry, attempts: step.attempts });
       return told(null);
     case "advance":
-      frontier.advance(Math.min(step.count, frontier.length - frontier.position));
+      advanceQueue(frontier, Math.min(step.count, frontier.length - frontier.position));
       return told(null);
     case "settle":
       return told(null);
@@ -349,7 +362,7 @@ describe("a frontier", () => {
         for (const step of steps.filter((one) => one.do === "find")) {
           const { url, finding } = step;
           const lengthBefore = frontier.length;
-          const result = frontier.find(url, finding);
+          const result = findUrl(frontier, url, finding);
           const known = numbers.get(url);
           if (known !== undefined) {
             expect([result, frontier.length]).toEqual([known, lengthBefore]);
@@ -367,8 +380,8 @@ describe("a frontier", () => {
             kinds[finding.kind] += 1;
           }
         }
-        expect(frontier.peek(0, 100).map(({ id }) => id)).toEqual(queued);
-        expect(frontier.settle().urls).toEqual([...numbers.keys()]);
+        expect(peekQueue(frontier, 0, 100).map(({ id }) => id)).toEqual(queued);
+        expect(takeAdditions(frontier).urls).toEqual([...numbers.keys()]);
       }),
       { numRuns: scenarios(300) },
     );

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { packVariants } from "#domain/sites/frontier/frontier.ts";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
-import { createUrlIndex } from "#domain/sites/frontier/url-index.ts";
+import {
+  addHash,
+  createUrlIndex,
+  hashesSince,
+} from "#domain/sites/frontier/url-index.ts";
 import {
   packRecords,
   packUrls,
@@ -9,15 +12,16 @@ import {
   unpackUrls,
   versionBytes,
 } from "#domain/sites/frontier/url-records.ts";
+import { packVariants } from "#domain/sites/frontier/variant-encoding.ts";
 
 const urls = ["https://a.example/", "https://a.example/list?page=2"];
 const hashesOf = (some: readonly string[]) => {
   const index = createUrlIndex();
   for (const url of some) {
     const { hi, lo } = hashUrl(url);
-    index.add(hi, lo);
+    addHash(index, hi, lo);
   }
-  return index.bytesSince(0);
+  return hashesSince(index, 0);
 };
 
 // Bytes as databases hold them: none of these literals may ever change.

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { noProgress, unanswered } from "#domain/sites/crawl.ts";
 import { createDuplicateCounts } from "#domain/sites/duplicate-counts.ts";
-import { createFrontier } from "#domain/sites/frontier/frontier.ts";
+import {
+  createFrontier,
+  findUrl,
+  peekQueue,
+  takeAdditions,
+} from "#domain/sites/frontier/frontier.ts";
 import {
   closeIntake,
   expectVisits,
@@ -23,10 +28,12 @@ const trouble: Failure = { class: "dns", host: "site.test" };
 /** A crawl whose queue holds so many pages. */
 function aCrawl(count: number): { memory: CrawlMemory; queued: QueuedPage[] } {
   const frontier = createFrontier(limits, nothing);
-  for (let i = 0; i < count; i++) frontier.find(urlOf(i), aFinding());
-  const queued = frontier
-    .peek(0, count)
-    .map((entry) => ({ entry, url: urlOf(entry.id), known: null }));
+  for (let i = 0; i < count; i++) findUrl(frontier, urlOf(i), aFinding());
+  const queued = peekQueue(frontier, 0, count).map((entry) => ({
+    entry,
+    url: urlOf(entry.id),
+    known: null,
+  }));
   const duplicates = createDuplicateCounts({});
   return { memory: { frontier, duplicates, target: { requestRevision: 1 } }, queued };
 }
@@ -68,8 +75,8 @@ function runSlice(visits: readonly Visit[], order: readonly number[]) {
   return {
     results,
     position: frontier.position,
-    queue: frontier.peek(0, 1_000),
-    urls: frontier.settle().urls,
+    queue: peekQueue(frontier, 0, 1_000),
+    urls: takeAdditions(frontier).urls,
   };
 }
 
