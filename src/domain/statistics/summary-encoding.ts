@@ -5,34 +5,17 @@ import {
   createByteReader,
   createByteWriter,
 } from "#domain/bytes.ts";
-import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
+import { addResults, addSlots, writeEndings } from "./ending-counts.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
-import {
-  addResult,
-  type Fate,
-  fates,
-  type Result,
-  results,
-  type Summary,
-  sketches,
-} from "./summary.ts";
+import { addResult, results, type Summary, sketches } from "./summary.ts";
 
 /**
  * The version that is written. Of version 0, which came before, no version was written.
  */
 const version = 1;
-/** Version 0 holds exactly so many fates, without their number. */
-const fatesInVersion0 = 4;
 
 function writeSummary(to: ByteWriter, summary: Summary): void {
-  writeCounts(
-    to,
-    fates.map((fate) => summary.slots[fate]),
-  );
-  writeCounts(
-    to,
-    results.map((result) => summary.results[result] ?? 0),
-  );
+  writeEndings(to, summary);
   to.varint(summary.bytes);
   to.varint(summary.changes);
   for (const name of sketches) writeSketch(to, summary[name]);
@@ -40,30 +23,22 @@ function writeSummary(to: ByteWriter, summary: Summary): void {
 
 /** Reads a summary of a version and adds it to `into`. */
 function addPacked(from: ByteReader, written: number, into: Summary): void {
-  const slots =
-    written === 0 ? readNumbers(from, fatesInVersion0) : readCounts(from, fates.length);
-  slots.forEach((count, i) => {
-    into.slots[fates[i] as Fate] += count;
-  });
-  const counts =
-    written === 0 ? readSparseCounts(from) : readCounts(from, results.length);
-  counts.forEach((count, i) => {
-    addResult(into, results[i] as Result, count);
-  });
+  addSlots(from, written, into);
+  if (written === 0) addSparseResults(from, into);
+  else addResults(from, into);
   into.bytes += from.varint();
   into.changes += from.varint();
   for (const name of sketches) readSketch(from, into[name]);
 }
 
-/** Reads results as version 0 has them: the position and the count of each there are. */
-function readSparseCounts(from: ByteReader): number[] {
-  const counts = results.map(() => 0);
+/** Adds results as version 0 has them: the position and the count of each there are. */
+function addSparseResults(from: ByteReader, into: Summary): void {
   for (let left = from.varint(); left > 0; left--) {
     const position = from.varint();
-    if (position >= counts.length) throw new RangeError(`no result has ${position}`);
-    counts[position] = from.varint();
+    const result = results[position];
+    if (result === undefined) throw new RangeError(`no result has ${position}`);
+    addResult(into, result, from.varint());
   }
-  return counts;
 }
 
 /** Packs a summary on its own. */

@@ -1,28 +1,22 @@
 // Packs a target's totals as base64, for the shard's state.
 import { type ByteReader, createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { durationBuckets } from "./duration-buckets.ts";
+import { addResults, addSlots, writeEndings } from "./ending-counts.ts";
 import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
-import { type Fate, fates, results } from "./summary.ts";
+import { noSlots } from "./summary.ts";
 import type { Totals } from "./totals.ts";
 
 /**
  * The version that is written. Of version 0, which came before, no version was written.
  */
 const version = 1;
-/** Version 0 holds exactly so many fates and buckets, without their numbers. */
-const sizesInVersion0 = { fates: 4, buckets: 12 };
+/** Version 0 holds exactly so many buckets, without their number. */
+const bucketsInVersion0 = 12;
 
 export function packTotals(totals: Totals): string {
   const to = createByteWriter();
   to.version(version);
-  writeCounts(
-    to,
-    fates.map((fate) => totals.slots[fate]),
-  );
-  writeCounts(
-    to,
-    results.map((result) => totals.results[result] ?? 0),
-  );
+  writeEndings(to, totals);
   to.varint(totals.bytes);
   to.varint(totals.changes);
   to.varint(totals.durationMs);
@@ -35,9 +29,11 @@ export function packTotals(totals: Totals): string {
 export function unpackTotals(packed: string): Totals {
   const from = createByteReader(Uint8Array.fromBase64(packed));
   const written = from.version(version);
+  const endings = { slots: noSlots(), results: {} };
+  addSlots(from, written, endings);
+  addResults(from, endings);
   return {
-    slots: readSlots(from, written),
-    results: readResults(from),
+    ...endings,
     bytes: from.varint(),
     changes: from.varint(),
     durationMs: from.varint(),
@@ -46,29 +42,11 @@ export function unpackTotals(packed: string): Totals {
   };
 }
 
-function readSlots(from: ByteReader, written: number): Totals["slots"] {
-  const counts =
-    written === 0
-      ? readNumbers(from, sizesInVersion0.fates)
-      : readCounts(from, fates.length);
-  return Object.fromEntries(fates.map((fate, i) => [fate, counts[i] ?? 0])) as Record<
-    Fate,
-    number
-  >;
-}
-
-function readResults(from: ByteReader): Totals["results"] {
-  const counts = readCounts(from, results.length);
-  return Object.fromEntries(
-    results.flatMap((result, i) => (counts[i] ? [[result, counts[i]]] : [])),
-  );
-}
-
 function readDurations(from: ByteReader, written: number): number[] {
   const { bounds, fromStored } = durationBuckets;
   const stored =
     written === 0
-      ? readNumbers(from, sizesInVersion0.buckets)
+      ? readNumbers(from, bucketsInVersion0)
       : readCounts(from, bounds.length);
   return fromStored(stored);
 }
