@@ -40,6 +40,12 @@ export type Job = {
   run(context: JobContext): Promise<Record<string, number>>;
 };
 
+/**
+ * How many of a tick's statements a job leaves when it takes all it can get: for recording
+ * its run, and for jobs that run at the same time.
+ */
+export const statementsLeftByJobs = 5;
+
 /** Schedules a job at whole multiples of a duration such as "5s" or "1h", UTC. */
 export function every(duration: string): Schedule {
   const everyMs = parseDuration(duration);

@@ -2,14 +2,12 @@
 // target, a day that is over gets one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
-import { cron, type Job } from "#jobs/job.ts";
+import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
 import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
 import { readSealable, type Sealable, sealBlocks } from "#store/runs/sealing.ts";
 
 /** Bytes of blocks unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;
-/** Statements kept back for recording the run of the job. */
-const statementsToRecord = 5;
 
 export const seal: Job = {
   name: "seal",
@@ -23,7 +21,7 @@ export const seal: Job = {
 };
 
 const statementsLeft = ({ meter, settings }: Deps): number =>
-  settings.budget.statements - meter.statements - statementsToRecord;
+  settings.budget.statements - meter.statements - statementsLeftByJobs;
 
 type Sealed = { blocks: number; rows: number };
 

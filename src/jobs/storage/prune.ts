@@ -5,18 +5,15 @@ import { pruneJob } from "#domain/jobs/job-names.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
-import { cron, type Job } from "#jobs/job.ts";
+import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
 import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
 import { readStorage, sizeCount } from "#store/storage/storage.ts";
 
-/** Kept back for the record of the run itself, and for jobs that run at the same time. */
-const statementsToRecord = 5;
-
 /** What must be left of a tick's statements for another step. */
 const statementsForStep =
-  Math.max(...prunings.map(({ statements }) => statements)) + statementsToRecord;
+  Math.max(...prunings.map(({ statements }) => statements)) + statementsLeftByJobs;
 
 export const prune: Job = {
   name: pruneJob,
