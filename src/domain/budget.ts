@@ -11,8 +11,8 @@ type Budget = {
    */
   fetches: number;
   /**
-   * How many of these the crawls of sites may make. Free: what a round leaves, and few,
-   * since reading a page takes up to a millisecond of the ten.
+   * How many of these requests the crawls of sites may make. Free: few, since reading a
+   * page takes up to one of the ten milliseconds that an invocation has.
    */
   siteFetches: number;
   /**
@@ -34,11 +34,11 @@ type Budget = {
    */
   prunedRows: number;
   /**
-   * How many bytes of blocks a run of `seal` packs at most, and how many finished days it
-   * sums up. Free: enough for an hour in which every tick made all its requests; more
-   * would not fit into 10 ms.
+   * How many bytes of blocks a run of `seal` packs at most. Free: enough for an hour in
+   * which every tick made all its requests; more would not fit into 10 ms.
    */
   sealedBytes: number;
+  /** How many finished days a run of `seal` sums up at most. */
   foldedDays: number;
 };
 

@@ -1,5 +1,5 @@
-// Counts by name: what jobs did and what requests were answered is kept and added up in
-// this form.
+// Adds up counts by name: the form in which jobs count what they did, and in which
+// requests are counted.
 
 /** Numbers by name. A name that is missing stands for 0. */
 export type Counts = Record<string, number>;
@@ -14,8 +14,8 @@ export function addCounts(into: Counts, from: Readonly<Counts>): void {
 }
 
 /**
- * The index of the first upper bound (seconds, ascending) that a duration does not
- * exceed; the number of bounds if it exceeds them all.
+ * Gives the index of the first upper bound (seconds, ascending) that a duration does not
+ * exceed. A duration that exceeds all bounds gives the number of bounds.
  */
 export function bucketIn(bounds: readonly number[], ms: number): number {
   const found = bounds.findIndex((bound) => ms <= bound * 1000);

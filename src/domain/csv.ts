@@ -15,6 +15,7 @@ const quote = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
- * An apostrophe in front makes it text (owasp.org/www-community/attacks/CSV_Injection).
+ * Makes a formula text, by an apostrophe in front
+ * (owasp.org/www-community/attacks/CSV_Injection).
  */
 const defuse = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

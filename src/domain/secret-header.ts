@@ -1,5 +1,6 @@
-// Tells by its name whether a request header carries a secret. Such headers are masked in
-// answers, and not sent on to another origin. In doubt a header counts as secret.
+// Tells whether a request header carries a secret, judging by the header's name. Such
+// headers are masked in answers, and are not sent on to another origin. In doubt a header
+// counts as secret.
 
 const secretName = /auth|cookie|token|secret|passw|api[-_]?key/i;
 

@@ -1,6 +1,6 @@
-// Keeps counters that only grow, as JSON objects, name to number. Adding is one statement,
-// so that no count is lost or doubled when several add at the same time. Integers stay integers
-// inside JSON; D1 would bind a number as REAL.
+// Keeps counters that only grow, as JSON objects, name to number. Adding is one
+// statement, so that no count is lost or doubled when several invocations add at the same
+// time. Integers stay integers inside JSON; D1 would bind a number as REAL.
 import { type SQL, sql } from "drizzle-orm";
 import type { Counts } from "#domain/counts.ts";
 import type { Db } from "./db.ts";

@@ -1,6 +1,6 @@
-// The database as the store sees it: SQL composed with Drizzle, run on D1, every
-// statement and row counted. Statements go to D1 directly, since Drizzle 0.45 cannot bind
-// the parameters of its sql`` in a D1 batch.
+// Opens the database for the store: SQL is composed with Drizzle and run on D1, and every
+// statement and row is counted. Statements go to D1 directly, since Drizzle 0.45 cannot
+// bind the parameters of its sql`` in a D1 batch.
 import type { SQL } from "drizzle-orm";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 

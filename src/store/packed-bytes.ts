@@ -3,14 +3,14 @@
 // two digits of hex, so blobs are passed in pieces.
 import { type SQL, sql } from "drizzle-orm";
 
-/** Bytes in a piece: twice as many digits stay below the limit. */
+/** Bytes in a piece: twice as many digits of hex stay below the limit. */
 const pieceBytes = 900_000;
 /** Characters of JSON in one parameter: each is up to three bytes. */
 const parameterChars = 600_000;
 
 export type HexPieces = { piece1: string; piece2: string; piece3: string };
 
-/** Selects a blob in three pieces, which are more than a blob can have. */
+/** Selects a blob in three pieces. No blob is larger. */
 export const hexPieces = (blob: SQL): SQL => sql`
   hex(substr(${blob}, 1, ${pieceBytes})) AS piece1,
   hex(substr(${blob}, ${pieceBytes + 1}, ${pieceBytes})) AS piece2,

@@ -1,7 +1,7 @@
-// The tables of shards, runs, statistics and jobs; targets and sites have a schema of
-// their own. After drizzle-kit has written a migration and before the migration lands,
-// WITHOUT ROWID is added by hand to the tables marked so: it makes a row cost one written
-// row instead of two.
+// Defines the tables of shards, runs, statistics and jobs; targets and sites have a
+// schema of their own. After drizzle-kit has written a migration and before the migration
+// lands, WITHOUT ROWID is added by hand to the tables marked so: it makes a row cost one
+// written row instead of two.
 import { sql } from "drizzle-orm";
 import {
   blob,

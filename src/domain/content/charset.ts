@@ -238,9 +238,7 @@ function startsWith(bytes: Uint8Array, text: string, from = 0): boolean {
   return true;
 }
 
-/**
- * Bytes as characters, in lower case. Texts that matter here are not longer than that.
- */
+/** Bytes as characters, in lower case, up to the length of the texts that matter here. */
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   const stop = Math.min(end, start + PRESCANNED_BYTES);

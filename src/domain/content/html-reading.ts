@@ -8,9 +8,7 @@ import type { RobotsDirectives } from "./meta-robots.ts";
 type Link = { href: string; nofollow: boolean };
 
 export type HtmlReading = {
-  /**
-   * The first title element, at most 300 characters; null when it is missing or empty.
-   */
+  /** The first title element, at most 300 characters; null if missing or empty. */
   title: string | null;
   /** The URL of the first base element that has one. */
   base: string | null;

@@ -1,9 +1,7 @@
 // Reads the URLs of the srcset attribute of an img or source element. Takes all of them,
 // whatever their descriptors say.
 
-/**
- * https://html.spec.whatwg.org/#parse-a-srcset-attribute, without judging descriptors.
- */
+/** See https://html.spec.whatwg.org/#parse-a-srcset-attribute. Judges no descriptors. */
 export function readSrcset(srcset: string): string[] {
   const urls: string[] = [];
   let at = 0;

@@ -19,9 +19,7 @@ export class XmlListParser implements ListParser {
   readonly #list: LinkList;
   readonly #parser: Parser;
   #format = unknownFormat;
-  /**
-   * The root's prefix with its colon. Elements with another prefix are not the list's.
-   */
+  /** The root's prefix with its colon. Other prefixes belong to other formats. */
   #prefix = "";
   /** How many elements are open. */
   #depth = 0;

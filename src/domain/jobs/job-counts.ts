@@ -4,7 +4,8 @@ import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 
 /**
  * Upper bounds of the buckets that runs are counted in by duration and by lag, in
- * seconds. One more bucket holds what exceeds them all.
+ * seconds. One more bucket holds what exceeds them all. Append only: the position is
+ * stored.
  */
 export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 

@@ -9,9 +9,9 @@ export type JobRun = {
   durationMs: number;
   outcome: (typeof outcomes)[number];
   trigger: "schedule" | "manual";
-  /** What it did, by name. */
+  /** What the run did, by name. */
   counts: Counts;
-  /** What it cost in the database, without the recording of the run itself. */
+  /** What the run cost in the database, without the recording of the run itself. */
   statements: number;
   rowsRead: number;
   rowsWritten: number;
@@ -26,8 +26,8 @@ export const lagOf = ({
 }: Pick<JobRun, "dueAt" | "startedAt">): number => Math.max(0, startedAt - dueAt);
 
 /**
- * What its history is recorded by. `states` names the counts that say how things stand
- * and not what was done: nobody adds them up over runs.
+ * A job, as recording its history needs it. `states` names the counts that say how things
+ * stand and not what was done: they are not added up over runs.
  */
 export type RecordedJob = { name: string; states?: readonly string[] };
 

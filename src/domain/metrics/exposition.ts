@@ -1,8 +1,8 @@
 // Formats metrics as text, in the Prometheus text format 0.0.4 or in OpenMetrics 1.0.
-// Knows no metric by name. Sources: prometheus.io/docs/instrumenting/exposition_formats and
-// prometheus.io/docs/specs/om/open_metrics_spec.
+// Knows no metric by name. Sources: prometheus.io/docs/specs/om/open_metrics_spec and
+// prometheus.io/docs/instrumenting/exposition_formats.
 
-/** `labels` as the function of that name gives them. */
+/** `labels` as `formatLabels` writes them. */
 type Sample = { labels: string; value: number };
 
 /**
@@ -25,7 +25,7 @@ export const contentTypes: Record<Format, string> = {
 };
 
 /** Writes labels in the order given, with their values escaped and without braces. */
-export const labels = (values: Readonly<Record<string, string>>): string =>
+export const formatLabels = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}="${escapeText(value)}"`)
     .join(",");

@@ -9,7 +9,7 @@ export type Unit = (typeof units)[number];
 
 type Described = { name: string; description: string; unit: Unit };
 
-/** A counter only grows; a gauge is what something is now. */
+/** A counter only grows; a gauge tells how things are now. */
 type Simple = Described & { kind: "counter" | "gauge"; value: number };
 export type Histogram = Described & { kind: "histogram"; value: Sketch };
 export type Metric = Simple | Histogram;

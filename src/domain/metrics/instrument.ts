@@ -32,7 +32,7 @@ type Texts = {
 };
 
 type Simple<Subject> = {
-  /** A counter only grows, and its name ends in _total; a gauge is what is so now. */
+  /** A counter only grows, and its name ends in _total. A gauge tells how things are. */
   kind: "counter" | "gauge";
   read(subject: Subject): readonly Reading[];
 };

@@ -1,5 +1,5 @@
 // Renders instruments as families of Prometheus. Milliseconds become seconds.
-import { type Family, labels as formatLabels } from "./exposition.ts";
+import { type Family, formatLabels } from "./exposition.ts";
 import type { Group, Instrument, Labels, Reading } from "./instrument.ts";
 import { metricsOrder } from "./instruments/catalogue.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -18,7 +18,7 @@ export type TargetMetrics = {
   totals: Totals;
 };
 
-/** `finishedAt` is when the job's last run ended, epoch ms; `totals` as countsOfRuns has. */
+/** `finishedAt`: when the job's last run ended, epoch ms. `totals`: see countsOfRuns. */
 export type JobMetrics = { name: string; finishedAt: number; totals: Counts };
 
 /** What the database has. */

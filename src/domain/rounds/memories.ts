@@ -7,19 +7,17 @@ import type { Run } from "#domain/runs/run.ts";
 import { countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
 
-/**
- * `last` is the target's last scheduled run, which is packed and read before the rest.
- */
+/** `last` is the target's last scheduled run. It is packed and read before the rest. */
 type Memory<Value> = {
   /** Gives JSON; null when there is nothing to keep. */
   pack(value: Value, last: Run | undefined): unknown;
-  /** Reads what `pack` gave; undefined when that means nothing any more. */
+  /** Reads what `pack` gave. Gives undefined when that means nothing any more. */
   unpack(packed: unknown, last: Run | undefined): Value | undefined;
   /** The memory after a run. Without this, no run changes it. */
   afterRun?(before: Value | undefined, ended: EndedRun): Value | undefined;
 };
 
-/** A scheduled run, and when it let go of its target: its retries are included. */
+/** A scheduled run, and when its target was free again: after the run's retries. */
 type EndedRun = Verdict & { freeAt: number };
 
 const instant: Memory<number> = {
@@ -96,7 +94,7 @@ const lastContent: Memory<Content> = {
 const memories = {
   /** The last slot accounted for. */
   cursor: instant,
-  /** When the last scheduled run, its retries included, let go of the target. */
+  /** When the target was free again after its last scheduled run and the retries. */
   freeAt: endOfRun,
   /**
    * The last scheduled run: the next one in the same hour is packed as a difference from

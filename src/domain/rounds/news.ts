@@ -1,5 +1,5 @@
-// Names the news of runs: what a run means for others than its target's ledger and state.
-// How each kind of news is recorded is in store/rounds/record-news.
+// Names the news of runs: what a run changes beyond its target's ledger and state.
+// store/rounds/record-news says how each kind of news is recorded.
 import type { Run, Trigger } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
 

@@ -1,5 +1,5 @@
-// Adds up what a target's slots yield: entries for its ledger, what is remembered of it,
-// and news. No I/O, no clock.
+// Adds up what a target's slots yield: entries for the target's ledger, what is
+// remembered of the target, and news. No I/O, no clock.
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
@@ -28,7 +28,7 @@ export const afterDrops = (outcome: Outcome, drops: readonly Drop[]): Outcome =>
 });
 
 /**
- * The outcome after a scheduled run that let go of its target at `freeAt`. The target's
+ * The outcome after a scheduled run. Its target was free again at `freeAt`. The target's
  * status was `stored` before the first of the outcome's runs.
  */
 export const afterRun = (

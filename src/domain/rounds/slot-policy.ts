@@ -44,20 +44,20 @@ export function chooseSlot(
   limit: number,
 ): SlotChoice {
   const { overlap, catchUpMs } = slots.schedule;
-  const ledger = openLedger(slots, attendance);
+  const list = createDropList(slots, attendance);
 
-  const expired = ledger.drop(attendance.cursor, now - catchUpMs - 1, limit);
-  if (!expired.whole) return { run: null, drops: ledger.drops, ...expired };
+  const expired = list.add(attendance.cursor, now - catchUpMs - 1, limit);
+  if (!expired.whole) return { run: null, drops: list.drops, ...expired };
   let cursor = expired.cursor;
 
   if (overlap === "skip" && attendance.busy) {
-    cursor = ledger.drop(cursor, Math.min(attendance.busy.to, now)).cursor;
+    cursor = list.add(cursor, Math.min(attendance.busy.to, now)).cursor;
   }
 
   const first = nextSlot(slots, cursor);
   const chosen = (run: number | null, upTo: number) => ({
     run,
-    drops: ledger.drops,
+    drops: list.drops,
     cursor: upTo,
     whole: true,
   });
@@ -68,20 +68,20 @@ export function chooseSlot(
       return chosen(first, first);
     case "keep-latest": {
       const run = countSlots(slots, cursor, now, Number.POSITIVE_INFINITY).last ?? first;
-      ledger.drop(cursor, run - 1);
+      list.add(cursor, run - 1);
       return chosen(run, run);
     }
     case "buffer-one":
     case "skip":
-      return chosen(first, ledger.drop(first, now).cursor);
+      return chosen(first, list.add(first, now).cursor);
   }
 }
 
 /**
- * Opens a list of drops. A drop is a range of slots of one fate, cut where an hour ends
+ * Makes a list of drops. A drop is a range of slots of one fate, cut where an hour ends
  * and where the fate changes.
  */
-function openLedger(slots: Slots, { busy, since }: Attendance) {
+function createDropList(slots: Slots, { busy, since }: Attendance) {
   const drops: Drop[] = [];
   const fateOf = (at: number): Drop["fate"] =>
     at > since || (busy !== null && at > busy.from && at <= busy.to)
@@ -91,10 +91,10 @@ function openLedger(slots: Slots, { busy, since }: Attendance) {
   const costs = (count: number) => (slots.schedule.timing.kind === "cron" ? count : 1);
 
   /**
-   * Drops the slots in (after, until]; `whole` is false when the limit stopped it at
+   * Adds the slots in (after, until]. `whole` is false when the limit stopped that at
    * `cursor`.
    */
-  const drop = (after: number, until: number, limit = Number.POSITIVE_INFINITY) => {
+  const add = (after: number, until: number, limit = Number.POSITIVE_INFINITY) => {
     let cursor = after;
     let left = limit;
     for (
@@ -119,5 +119,5 @@ function openLedger(slots: Slots, { busy, since }: Attendance) {
     }
     return { cursor, whole: true };
   };
-  return { drops, drop };
+  return { drops, add };
 }

@@ -12,7 +12,7 @@ export type TargetState = Memories & {
   manual?: Run;
 };
 
-/** The state after a scheduled run that let go of the target at `freeAt`, epoch ms. */
+/** The state after a scheduled run. The target was free again at `freeAt`, epoch ms. */
 export function withRun(
   state: TargetState,
   verdict: Verdict,

@@ -18,9 +18,9 @@ const isManual = 2;
 const isLate = 4;
 const isNotModified = 8;
 const isRetried = 16;
-const isChanged = 32;
+const hasDifferences = 32;
 const isWhole = 64;
-const isNews = 128;
+const hasNewContent = 128;
 
 /**
  * Writes and reads each field of a sighting. Append only: the position is stored, as the
@@ -97,17 +97,15 @@ export const runFlags = (
   (run.late ? isLate : 0) |
   (run.notModified ? isNotModified : 0) |
   (run.attempts > 1 ? isRetried : 0) |
-  (changed ? isChanged : 0) |
+  (changed ? hasDifferences : 0) |
   (before ? 0 : isWhole) |
-  (run.changed ? isNews : 0);
+  (run.changed ? hasNewContent : 0);
 
-/**
- * Gives what a run is a difference from: nothing, when its flags say that it is whole.
- */
+/** Gives what a run is a difference from: nothing, if its flags say that it is whole. */
 export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
   flags & isWhole ? unseen : (before ?? unseen);
 
-/** Writes what comes of a run after its target, slot and flags. */
+/** Writes the fields of a run that follow its target, slot and flags. */
 export function writeRest(to: ByteWriter, run: Run, changed: number): void {
   to.varint(run.startedAt - run.dueAt);
   to.varint(run.firstByteMs);
@@ -132,7 +130,7 @@ export function readRest(
   const firstByteMs = from.varint();
   const bodyMs = from.varint();
   const attempts = flags & isRetried ? from.varint() : 1;
-  const changed = flags & isChanged ? from.varint() : 0;
+  const changed = flags & hasDifferences ? from.varint() : 0;
   const sighting: Record<string, unknown> = {};
   fieldNames.forEach((name, bit) => {
     sighting[name] = changed & (1 << bit) ? fields[name].read(from) : before[name];
@@ -148,7 +146,7 @@ export function readRest(
     trigger: flags & isManual ? "manual" : "schedule",
     late: (flags & isLate) !== 0,
     notModified: (flags & isNotModified) !== 0,
-    changed: (flags & isNews) !== 0,
+    changed: (flags & hasNewContent) !== 0,
   };
 }
 

@@ -30,7 +30,7 @@ export type Fetched = {
    */
   validators: { etag: string | null; lastModified: string | null };
   notModified: boolean;
-  /** How long a 429 or a 5xx asked to be left alone. */
+  /** How long the host asked to be left alone, with a 429 or a 5xx. */
   retryAfterMs: number | null;
   /** A failure of the transport only: the status is judged here. */
   failure: Failure | null;
@@ -67,9 +67,7 @@ export type Verdict = {
   run: Run;
   /** The status that the target has after the run. */
   status: Extract<Status, "up" | "down">;
-  /**
-   * What the run leaves to judge the next one by; a field that is absent stays as it was.
-   */
+  /** What the next run is judged by. A field that is absent stays as it was. */
   learned: Known;
 };
 

@@ -1,4 +1,4 @@
-// Describes what happened for one slot, and what became of slots that did not run. Plain
+// Describes the run of one slot, and what became of slots that ended without a run. Plain
 // data.
 import type { Failure } from "./failure.ts";
 
@@ -46,9 +46,7 @@ export type Run = Sighting & {
 export const dropFates = ["skipped", "missed"] as const;
 export type DropFate = (typeof dropFates)[number];
 
-/**
- * `count` slots from `firstAt` to `lastAt`, all in one hour, that ended without a run.
- */
+/** Slots from `firstAt` to `lastAt`, all in one hour, that ended without a run. */
 export type Drop = {
   targetId: number;
   fate: DropFate;
@@ -59,6 +57,7 @@ export type Drop = {
 
 export type Entry = { kind: "run"; run: Run } | { kind: "drop"; drop: Drop };
 
+/** Stands for what was seen before the first run. */
 export const unseen: Sighting = {
   status: null,
   bytes: 0,

@@ -27,7 +27,9 @@ export type Schedule = {
   /** Every slot is earlier. Epoch ms. */
   expiresAt: number | null;
   overlap: Overlap;
+  /** A slot that waited longer than this is not run any more, but missed or skipped. */
   catchUpMs: number;
+  /** A run that begins later than this after its slot is late. */
   graceMs: number;
 };
 

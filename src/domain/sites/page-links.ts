@@ -5,9 +5,7 @@ import { refuseLater } from "#domain/bytes.ts";
 
 const idBytes = 4;
 
-/**
- * The version that is written. Of version 0, which came before, no version was written.
- */
+/** The version that is written. Bytes without a version are of version 0. */
 const version = 1;
 
 /** Gives the bytes by which the database finds a link to a page. */

@@ -111,9 +111,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   };
 }
 
-/**
- * Reads a sitemap or feed, which has nothing but links. `texts` are its parts in order.
- */
+/** Reads a sitemap or feed, which has only links. `texts` are its parts in order. */
 export async function readLinkList(
   reader: Reader,
   answer: Answer,

@@ -1,5 +1,5 @@
-// Judges a page of a site by what it was and how it answered: what is kept of it, and
-// whether that is news. Returns plain data. No I/O, no clock.
+// Judges a page of a site by what it was and how it answered: what is kept of the page,
+// and whether the page is new or has changed. Returns plain data. No I/O, no clock.
 import type { Failure } from "#domain/runs/failure.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 
@@ -89,7 +89,7 @@ export function judgePage(
 ): JudgedPage {
   const { status, failure, etag, lastModified } = answer;
   const reading = pickReading(answer.reading ?? known ?? unread);
-  const isNews = known === null || isChanged(known, answer, reading);
+  const isNewOrChanged = known === null || isChanged(known, answer, reading);
   const page: SitePage = {
     ...reading,
     id,
@@ -101,14 +101,14 @@ export function judgePage(
     lastModified,
     revision,
     foundAt: known?.foundAt ?? now,
-    changedAt: isNews ? now : known.changedAt,
+    changedAt: isNewOrChanged ? now : known.changedAt,
     goneAt: goneSince(known, status, now),
   };
   const write =
-    isNews ||
+    isNewOrChanged ||
     known.revision !== revision ||
     (answer.reading !== null && isReadDifferently(known, reading));
-  return { page, change: outcomeOf(known, page, isNews), write };
+  return { page, change: outcomeOf(known, page, isNewOrChanged), write };
 }
 
 /** Statuses by which a site says that a page is not there any more. */
@@ -142,15 +142,17 @@ function goneSince(
 const wasThere = ({ status, contentHash, location }: SitePage): boolean =>
   contentHash !== null || location !== null || (status !== null && status < 400);
 
-function outcomeOf(known: SitePage | null, page: SitePage, isNews: boolean): PageOutcome {
+function outcomeOf(
+  known: SitePage | null,
+  page: SitePage,
+  isNewOrChanged: boolean,
+): PageOutcome {
   if (known === null) return "new";
   if (page.goneAt !== null && known.goneAt === null) return "gone";
-  return isNews ? "changed" : "unchanged";
+  return isNewOrChanged ? "changed" : "unchanged";
 }
 
-/**
- * Whether a page of the same content now says something else: settings may have changed.
- */
+/** Whether the same content is now read otherwise: the target may have been edited. */
 function isReadDifferently(known: SitePage, reading: PageReading): boolean {
   return (
     known.noindex !== reading.noindex ||

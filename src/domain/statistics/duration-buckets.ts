@@ -1,5 +1,5 @@
-// Orders the buckets that runs are counted in by duration: as they are stored, and as
-// they are shown.
+// Orders the buckets in which runs are counted by duration. One order is stored, another
+// is shown.
 
 /**
  * The upper bound of each bucket in seconds, in the order in which buckets are stored.
@@ -21,10 +21,7 @@ const storedBounds: readonly number[] = [
   Number.POSITIVE_INFINITY,
 ];
 
-/**
- * Buckets in order of their bounds, and the ways to and from the order they are stored
- * in.
- */
+/** The buckets in the order of their bounds. Converts from and to the stored order. */
 type DurationBuckets = {
   /** Upper bounds in seconds, ascending; the last is Infinity. */
   bounds: readonly number[];

@@ -1,5 +1,5 @@
-// Packs what targets' hours came to in brief, for lists of many targets: one row a shard
-// and day tells the days of all its targets. A day consists of pieces, which are added
+// Packs brief counts of targets' days, for lists of many targets: one row a shard and day
+// holds the counts of all the shard's targets. A day consists of pieces, which are added
 // up. Each piece begins with its version.
 
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";

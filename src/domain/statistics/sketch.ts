@@ -5,8 +5,8 @@
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
 
 /**
- * Of whole numbers from 0 to 2^52, milliseconds or others. `min` and `max` mean nothing
- * while `count` is 0.
+ * A distribution of whole numbers from 0 to 2^52, milliseconds or others. `min` and `max`
+ * mean nothing while `count` is 0.
  */
 export type Sketch = {
   count: number;
@@ -47,9 +47,7 @@ export function sketchOf(
   return sketch;
 }
 
-/**
- * Counts a value `times` times, rounded; one that is negative or no number counts as 0.
- */
+/** Counts a value `times` times, rounded. A negative value and NaN count as 0. */
 export function addValue(sketch: Sketch, value: number, times = 1): void {
   const whole = value > 0 ? Math.min(Math.round(value), largest) : 0;
   addBucket(sketch, indexOf(whole), times);
@@ -128,7 +126,7 @@ export const meanOf = ({ count, sum }: Sketch): number | null =>
 export function quantileOf(sketch: Sketch, quantile: number): number | null {
   const { count, min, max, buckets } = sketch;
   if (count === 0) return null;
-  // 0.07 * 100 is 7.000000000000001: a rank that is whole but for rounding is meant to be whole.
+  // 0.07 * 100 is 7.000000000000001, and the rank that is meant is 7.
   const rank = Math.ceil(quantile * count - 1e-12 * count);
   if (rank <= 1) return min;
   if (rank >= count) return max;

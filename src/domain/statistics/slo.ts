@@ -1,13 +1,13 @@
-// Judges runs by a service level objective: how many may fail, how much of that budget is
-// spent, and how fast. After Google's Site Reliability Workbook, chapter 5
-// (sre.google/workbook/alerting-on-slos).
+// Judges runs by a service level objective: how many runs may fail (the error budget),
+// how much of that budget is spent, and how fast. After Google's Site Reliability
+// Workbook, chapter 5 (sre.google/workbook/alerting-on-slos).
 import { hourMs } from "#domain/time/instants.ts";
 
 /** The runs of a window, and how many of them failed. */
 export type RunTally = { runs: number; failed: number };
 
 export type ErrorBudget = {
-  /** How many of the window's runs may fail; mostly no whole number. */
+  /** How many of the window's runs may fail; seldom a whole number. */
   allowedFailures: number;
   /** The same share of the window's time, in ms. */
   allowedMs: number;
@@ -22,9 +22,7 @@ export type ErrorBudget = {
   met: boolean | null;
 };
 
-/**
- * Windows up to now. The workbook alerts when they spend 14.4, 6 and 1 times the budget.
- */
+/** Windows up to now. The workbook alerts at burn rates of 14.4, 6 and 1. */
 export const burnWindows = { "1h": hourMs, "6h": 6 * hourMs, "3d": 72 * hourMs } as const;
 
 /** Gives the share of runs that succeeded, 0 to 1; null without runs. */

@@ -9,9 +9,7 @@ import { addResults, addSlots, writeEndings } from "./ending-counts.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
 import { addResult, results, type Summary, sketches } from "./summary.ts";
 
-/**
- * The version that is written. Of version 0, which came before, no version was written.
- */
+/** The version that is written. Bytes without a version are of version 0. */
 const version = 1;
 
 function writeSummary(to: ByteWriter, summary: Summary): void {
@@ -49,9 +47,7 @@ export function packSummary(summary: Summary): Uint8Array {
   return to.done();
 }
 
-/**
- * Reads what `packSummary` wrote and adds it to `into`. No bytes are an empty summary.
- */
+/** Adds to `into` what `packSummary` wrote. No bytes are an empty summary. */
 export function unpackSummary(bytes: Uint8Array, into: Summary): void {
   if (bytes.length === 0) return;
   const from = createByteReader(bytes);

@@ -74,9 +74,7 @@ export function createTimeBuckets(boundaries: readonly number[]): TimeBuckets {
   };
 }
 
-/**
- * Gives a drop's slots as if they were equally far apart, as those of an interval are.
- */
+/** Gives a drop's slots as if they were equally far apart, as in an interval. */
 function* slotsOf({ count, firstAt, lastAt }: Drop): Generator<number> {
   const step = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
   for (let i = 0; i < count; i++) yield firstAt + i * step;

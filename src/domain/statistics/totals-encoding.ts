@@ -6,9 +6,7 @@ import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
 import { noSlots } from "./summary.ts";
 import type { Totals } from "./totals.ts";
 
-/**
- * The version that is written. Of version 0, which came before, no version was written.
- */
+/** The version that is written. Bytes without a version are of version 0. */
 const version = 1;
 /** Version 0 holds exactly so many buckets, without their number. */
 const bucketsInVersion0 = 12;

@@ -3,9 +3,7 @@
 // stay whatever happens.
 import { dayMs } from "#domain/time/instants.ts";
 
-/**
- * How long a deployment keeps runs in detail, the summaries of hours, and failed runs.
- */
+/** How long a deployment keeps runs in detail, summaries of hours, and failed runs. */
 export type Kept = { runsMs: number; hoursMs: number; failuresMs: number };
 
 /** How many times the time that each is kept is halved for want of room. */

@@ -36,9 +36,7 @@ const longestOutlookMs = 3_650 * dayMs;
 const warningFrom = 0.8;
 const warningMs = 30 * dayMs;
 
-/**
- * The slope of the line that fits best (least squares). Null when too little is known.
- */
+/** Fits a line to the sizes (least squares). Null when too little is known. */
 export function growthOf(sizes: readonly Size[]): Growth | null {
   const instants = sizes.map(({ at }) => at);
   const span = Math.max(...instants) - Math.min(...instants);

@@ -1,4 +1,4 @@
-// Says what an edit of a target sets off, besides the new values of its fields.
+// Says what an edit of a target sets off, besides setting the target's fields.
 import { type EditEffect, editEffects, type Target, type TargetDraft } from "./target.ts";
 
 export type TargetEdit = { draft: TargetDraft; effects: ReadonlySet<EditEffect> };

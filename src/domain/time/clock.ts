@@ -3,9 +3,7 @@
 export type Clock = {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /**
-   * Calls `wake` once, `ms` milliseconds from now; the returned function calls it off.
-   */
+  /** Calls `wake` once, `ms` milliseconds from now. The returned function cancels it. */
   after(ms: number, wake: () => void): () => void;
 };
 

@@ -64,9 +64,9 @@ export async function releaseJob(
 }
 
 /**
- * The row is that of the hour in which they finished or, when others that finished later
- * were recorded first, the last there is: so the last row always has the totals, in
- * whichever order invocations record.
+ * Appends runs to the row of the hour in which they finished. If runs that finished later
+ * were recorded first, appends to the last row instead. So the last row always has the
+ * totals, in whichever order invocations record.
  */
 function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
@@ -106,9 +106,7 @@ const rowsAtOnce = 24;
  */
 const lastHourFor = (startedAt: number): number => hourOf(startedAt) + 1;
 
-/**
- * A job's runs that began before `before` (epoch ms), the newest first, at most `limit`.
- */
+/** A job's newest runs that began before an instant (epoch ms), at most `limit`. */
 export async function listJobRuns(
   db: Db,
   name: string,
@@ -118,7 +116,7 @@ export async function listJobRuns(
   const runs: JobRun[] = [];
   for await (const { hour, found } of walkHours(db, name, lastHourFor(before))) {
     runs.push(...found.filter((run) => run.startedAt < before));
-    // Those that are in earlier rows began before the last row's hour.
+    // Runs in earlier rows began before the last row's hour.
     if (runs.filter((run) => run.startedAt >= hour * hourMs).length >= limit) break;
   }
   return runs.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit);
@@ -161,7 +159,7 @@ async function* walkHours(
   }
 }
 
-/** What runs that were recorded before their cost was have instead. */
+/** Stands for the cost of runs that were recorded before costs were. */
 const unknownCost = { statements: 0, rowsRead: 0, rowsWritten: 0 };
 
 /** The lines of an hour, the newest first. */
@@ -197,7 +195,7 @@ export async function readLastTickAt(db: Db, now: number): Promise<number | null
   return row?.finishedAt ?? null;
 }
 
-/** Has the job look at open crawls at an instant, if nothing wakes it sooner. */
+/** Wakes the job `follow` at an instant, if nothing wakes it sooner. */
 export const wakeFollower = (at: number, condition: SQL): SQL => sql`
   INSERT INTO jobs (name, wake_at) SELECT ${followJob}, ${at} WHERE ${condition}
   ON CONFLICT (name) DO UPDATE SET wake_at = min(coalesce(wake_at, ${never}), excluded.wake_at)`;

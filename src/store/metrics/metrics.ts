@@ -10,13 +10,13 @@ import { readShardState } from "#store/shards/shard-state.ts";
 import { readLabels, type TargetLabels } from "#store/shards/target-labels.ts";
 
 type MetricsQuery = {
-  /** Of which jobs. */
+  /** The jobs to read. */
   jobNames: readonly string[];
-  /** Of how many targets at most. */
+  /** How many targets are read at most. */
   limit: number;
   /** Only these targets; null for all. */
   ids: readonly number[] | null;
-  /** Only targets with all of these. */
+  /** Only targets with all these tags. */
   tags: readonly string[];
 };
 
@@ -36,13 +36,14 @@ export async function readMetrics(
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
-  const isMeant = (id: number, labels: TargetLabels) =>
-    (ids === null || ids.includes(id)) && tags.every((tag) => labels.tags.includes(tag));
+  const isWanted = (target: TargetLabels) =>
+    (ids === null || ids.includes(target.id)) &&
+    tags.every((tag) => target.tags.includes(tag));
   const targets = shards.flatMap(({ labels, state }) => {
     const known = readShardState(state);
     return readLabels(labels)
-      .filter(([id, own]) => isMeant(id, own))
-      .map(([id, own]) => ({ id, ...own, known: known(id) }));
+      .filter(isWanted)
+      .map((target) => ({ ...target, known: known(target.id) }));
   });
   const shown = targets.sort((a, b) => a.id - b.id).slice(0, limit);
   const dueAt = due[0]?.dueAt ?? never;
@@ -71,7 +72,7 @@ export async function readMetrics(
 /** Shards that are not full are read too, up to so many more than full ones would be. */
 const spareShards = 20;
 
-/** The shards that may have targets that are meant. */
+/** The condition for shards that may have wanted targets. */
 function shardsOf(ids: readonly number[] | null, tags: readonly string[]): SQL {
   if (ids !== null) {
     return sql`s.id IN (SELECT shard_id FROM targets WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))`;
@@ -81,10 +82,7 @@ function shardsOf(ids: readonly number[] | null, tags: readonly string[]): SQL {
   return sql`s.id IN (SELECT shard_id FROM target_tags g JOIN targets t ON t.id = g.target_id WHERE g.tag = ${tag})`;
 }
 
-/**
- * How many targets the shards have that were not read, paused ones among them: looked up
- * only when there are more shards than were read.
- */
+/** Counts the targets of the shards that were not read, paused targets included. */
 async function countBeyond(
   db: Db,
   shardId: number,

@@ -31,9 +31,8 @@ export type ShardRecord = {
 
 /**
  * Records a round's work on a shard, as it was claimed, and gives the lease back. False
- * when the lease was lost: nothing is written. Mostly nobody has changed the shard's
- * targets meanwhile; only if somebody has, what they changed is looked at, and the shard
- * is due again at once.
+ * when the lease was lost: nothing is written. If somebody changed the shard's targets
+ * meanwhile, the anchors of changed schedules move, and the shard is due again at once.
  */
 export async function recordShard(
   db: Db,
@@ -46,7 +45,7 @@ export async function recordShard(
   const untouched = sql`${leased} AND revision = ${shard.revision}`;
   const states = packStates(record.state);
   const asPlanned = giveBack(untouched, record.dueAt ?? never, sql`${states}`);
-  const dueAtOnce = giveBack(leased, now, statesOfTheLiving(states));
+  const dueAtOnce = giveBack(leased, now, withoutDeleted(states));
   const recordIf = async (mine: SQL, release: readonly SQL[]): Promise<boolean> => {
     const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
     const results = await db.batch([
@@ -62,14 +61,16 @@ export async function recordShard(
   );
 }
 
-/** Gives the lease back and merges what is remembered; returns a row if `mine` is true. */
+/**
+ * Gives the lease back and merges what is remembered; returns a row if `mine` is true.
+ */
 const giveBack = (mine: SQL, dueAt: number, states: SQL): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, state = json_patch(state, ${states}),
     lease_token = NULL, lease_until = 0
   WHERE ${mine} RETURNING id`;
 
-/** The states but for targets that were deleted during the round: none may come back. */
-const statesOfTheLiving = (states: string): SQL => sql`(
+/** The states without those of targets that were deleted during the round. */
+const withoutDeleted = (states: string): SQL => sql`(
   SELECT json_group_object(own.key, json(own.value)) FROM json_each(${states}) own
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 

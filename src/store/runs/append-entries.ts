@@ -15,8 +15,8 @@ const sealMarginMs = 60_000;
  */
 type LastRunInBlock = (targetId: number, hour: number) => Run | undefined;
 
-/** Knows of no last run: every entry is packed whole. */
-export const nothingCertain: LastRunInBlock = () => undefined;
+/** Knows no last run, so that every entry is packed whole. */
+export const noLastRun: LastRunInBlock = () => undefined;
 
 /**
  * Finds last runs in what was remembered of targets, by id, when their shard was claimed.

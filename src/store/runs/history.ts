@@ -45,7 +45,7 @@ const failuresOfDays =
     WHERE target_id = ${owner.id} AND day BETWEEN ${dayOf(from)} AND ${dayOf(before - 1)} AND length(failures) > 0
     ORDER BY day DESC LIMIT ${rowsAtOnce}`;
 
-/** Gives the rows that hold the wanted runs: first those to read first. */
+/** Gives the sources of the wanted runs, in the order in which they are read. */
 function sourcesOf(
   owner: Owner,
   { from, outcome }: RunQuery,

@@ -55,7 +55,7 @@ export async function readSealable(
     ) k JOIN blocks b ON b.shard_id = k.shard_id AND b.hour = k.hour WHERE k.up_to - k.size < ${bytes}`);
 }
 
-/** The version, target and slot of the first entry are in them. */
+/** So many bytes hold the version, target and slot of the first entry. */
 const headBytes = 16;
 
 /**

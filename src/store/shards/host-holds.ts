@@ -6,8 +6,8 @@ import type { NewsOf } from "#domain/rounds/news.ts";
 export type HostHold = { host: string; until: number };
 
 /**
- * The statement that keeps holds, where `condition` holds; none when all of them are
- * over. The longest hold of a host counts.
+ * The statement that records holds, if `condition` is true. There is none when all holds
+ * are over. The longest hold of a host counts.
  */
 export function holdHosts(
   holds: readonly NewsOf<"host-held">[],

@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Kind } from "#domain/targets/target.ts";
 
 export type TargetLabels = {
+  id: number;
   name: string;
   url: string;
   kind: Kind;
@@ -11,22 +12,29 @@ export type TargetLabels = {
   tags: string[];
 };
 
-/**
- * The labels of a shard's targets as they are now: written whenever a target changes. A
- * target's array is append only: the position is stored.
- */
+/** Append only: the position is stored. */
+type PackedLabels = [
+  name: string,
+  url: string,
+  kind: Kind,
+  key: string | null,
+  tags: string[],
+];
+
+/** Packs the labels of a shard's targets as they are now, whenever a target changes. */
 export const currentLabels = (shardId: SQL): SQL => sql`(
   SELECT json_group_object(id, json_array(name, url, kind, key, json(tags))) FROM targets
   WHERE shard_id = ${shardId} AND enabled = 1)`;
 
-/** Reads a shard's labels, each with its target's id. */
-export function readLabels(json: string): [id: number, labels: TargetLabels][] {
-  const rows = JSON.parse(json) as Record<
-    string,
-    [string, string, Kind, string | null, string[]]
-  >;
-  return Object.entries(rows).map(([id, [name, url, kind, key, tags]]) => [
-    Number(id),
-    { name, url, kind, key, tags },
-  ]);
+/** Reads the labels of a shard's targets. */
+export function readLabels(json: string): TargetLabels[] {
+  const rows = JSON.parse(json) as Record<string, PackedLabels>;
+  return Object.entries(rows).map(([id, [name, url, kind, key, tags]]) => ({
+    id: Number(id),
+    name,
+    url,
+    kind,
+    key,
+    tags,
+  }));
 }

@@ -22,9 +22,7 @@ type BrokenPage = {
 /** Where a report goes on: after that link of page `id`. */
 export type LinkPlace = { id: number; index: number };
 
-/**
- * A portion of the report. `next` is where the next portion begins; null after the last.
- */
+/** A portion of the report. The next one begins at `next`, which is null at the end. */
 type BrokenLinks = { found: BrokenLink[]; next: LinkPlace | null };
 
 export async function* walkBrokenLinks(

@@ -1,5 +1,5 @@
-// Stores crawls: opens, finds, leases and reads them. What a slice records is in
-// slices.ts.
+// Stores crawls: opens, finds, leases and reads them. What slices record is in
+// store/rounds/record-crawl.
 
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-names.ts";
@@ -9,6 +9,7 @@ import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
+import type { HostHold } from "#store/shards/host-holds.ts";
 import {
   type StoredFields,
   targetColumns,
@@ -18,8 +19,8 @@ import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
 
 /**
  * Opens crawls for those targets that have none open, where `condition` holds, and wakes
- * the job for them. A slot that finds an open crawl which a user asked for takes it over:
- * so every slot has a run.
+ * the job that follows crawls. A slot that finds an open crawl which a user asked for
+ * takes that crawl over: so every slot has a run.
  */
 export function openCrawls(
   openings: readonly NewsOf<"crawl-opened">[],
@@ -41,7 +42,7 @@ export function openCrawls(
   ];
 }
 
-/** Lets the job sleep until the next slice of any crawl may begin. */
+/** Lets the job that follows crawls sleep until the next slice of any crawl may begin. */
 export async function letFollowerSleep(db: Db): Promise<void> {
   await db.all(sql`
     UPDATE jobs SET wake_at = (SELECT min(next_at) FROM crawls INDEXED BY crawls_open
@@ -100,7 +101,7 @@ export type ClaimedCrawl = {
   /** The rows of the URL index and of the queue, in order. */
   urls: UrlIndexRow[];
   queue: Uint8Array[];
-  holds: { host: string; until: number }[];
+  holds: HostHold[];
 };
 
 /**
@@ -114,7 +115,7 @@ export async function claimCrawl(
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row, StoredFields, UrlIndexRow, { entries: string }, { host: string; until: number }]
+    [Row, StoredFields, UrlIndexRow, { entries: string }, HostHold]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}

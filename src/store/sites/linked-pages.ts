@@ -119,9 +119,7 @@ type RedirectHop = {
 /** How many redirects are followed: as many as browsers follow. */
 const mostHops = 20;
 
-/**
- * Follows a page's redirects through the known pages, to the first that is no redirect.
- */
+/** Follows a page's redirects through known pages, up to the first other page. */
 export async function traceRedirects(
   db: Db,
   targetId: number,

@@ -108,9 +108,7 @@ export const readLiveIds = (db: Db, targetId: number): Promise<number[]> =>
 export const readBrokenIds = (db: Db, targetId: number): Promise<number[]> =>
   readIds(db, targetId, sql`pages p INDEXED BY pages_broken`, isBroken);
 
-/**
- * Must be written as in the index of broken pages: else SQLite does not use the index.
- */
+/** Is written as in the index `pages_broken`: else SQLite does not use the index. */
 export const isBroken = sql`(p.status >= 400 OR p.status IS NULL)`;
 
 /** So many ids of ten digits each, in one string, stay below D1's limit for a string. */

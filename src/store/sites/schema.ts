@@ -1,5 +1,5 @@
-// The tables of crawls and of the pages they find. WITHOUT ROWID is added by hand to the
-// tables marked so: see store/schema.
+// Defines the tables of crawls and of the pages that crawls find. WITHOUT ROWID is added
+// by hand to the tables marked so: see store/schema.
 import { sql } from "drizzle-orm";
 import {
   blob,
@@ -77,9 +77,7 @@ export const siteUrls = sqliteTable(
   (table) => [primaryKey({ columns: [table.targetId, table.chunk] })],
 );
 
-/**
- * A site's pages as they were seen last: written when something changed. WITHOUT ROWID.
- */
+/** A site's pages as seen last. A row is written when it changes. WITHOUT ROWID. */
 export const pages = sqliteTable(
   "pages",
   {

@@ -40,10 +40,7 @@ function ownersAtOnce(
   );
 }
 
-/**
- * Gives of how many targets or shards statistics can be read at once, with at most
- * `statements`.
- */
+/** Gives how many targets or shards can be read at once with at most `statements`. */
 export const mostOwners = (
   kind: keyof typeof weightOfHours,
   boundaries: readonly number[],
@@ -69,7 +66,7 @@ export async function readStatistics(
   return buckets.summaries;
 }
 
-/** Reads the same of each target by itself, by its id, at no more cost. */
+/** Reads such summaries of each target by itself, by its id, at no more cost. */
 export async function readStatisticsOfEach(
   db: Db,
   targets: readonly Owner[],
@@ -86,8 +83,8 @@ export async function readStatisticsOfEach(
 }
 
 /**
- * Gives the buckets to which a target's rows are added or, of "all", a shard's rows; null
- * for a target that is left out.
+ * Gives the buckets to which the rows of a target are added, or those of a shard when the
+ * source is "all". Gives null for a target that is left out.
  */
 type BucketsOf = (owner: number) => TimeBuckets | null;
 
@@ -176,7 +173,7 @@ function addDay(
 }
 
 /**
- * Selects of a day that is cut all its hours that are kept; of another day its total, and
+ * Selects all kept hours of a day that is cut. Of any other day, selects the total and
  * the hours that are not in the total.
  */
 const dayColumns = (cut: string): SQL => {

@@ -5,7 +5,7 @@ import type { Db } from "#store/db.ts";
 
 /** Describes a table of days, and how to tell which of an owner's days are due. */
 export type DayTable = {
-  /** The name under which the place is kept that the last step got to. */
+  /** The name under which the place of the last step is kept. */
   place: string;
   table: SQL;
   owner: SQL;
@@ -69,8 +69,8 @@ export async function findDue(
 }
 
 /**
- * Changes and removes what was found, and keeps the place: the next step goes on there,
- * or begins anew after the last row.
+ * Changes and removes what was found, and keeps the place. The next step goes on at that
+ * place; after the last row it begins anew.
  */
 export async function pruneFound(
   db: Db,

@@ -1,4 +1,4 @@
-// Says in SQL how long a target keeps its history, and who has any.
+// Says in SQL how long a target keeps its history, and which targets have history.
 import { type SQL, sql } from "drizzle-orm";
 import { type Halvings, type Kept, leastMs } from "#domain/storage/retention.ts";
 import { never } from "#domain/time/instants.ts";
@@ -11,7 +11,7 @@ export type RetentionRule = { kept: Kept; halvings: Halvings };
 
 /**
  * How long a target `t` keeps one kind of history, in ms: its own wish or the usual,
- * halved as `halved` does in domain/storage/retention.ts.
+ * halved as `halved` does in domain/storage/retention.
  */
 export function keptBy(field: keyof Kept, { kept, halvings }: RetentionRule): SQL {
   const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
@@ -30,8 +30,8 @@ export const firstKept = (now: number, keptMs: SQL, unitMs: number): SQL =>
   sql`CASE WHEN t.id IS NULL THEN ${never} ELSE CAST((${now} - ${keptMs}) / ${unitMs} AS INTEGER) END`;
 
 /**
- * `owners`, for WITH RECURSIVE: the ids that an index of the table begins with. Hops from
- * one to the next, so that it reads two rows for each, however many each has.
+ * The table `owners`, for WITH RECURSIVE: every id with which an index of `table` begins.
+ * The query hops from one id to the next, so that it reads two rows for each id.
  */
 export const ownersIn = (table: SQL, id: SQL): SQL => sql`
   owners (id) AS (

@@ -1,4 +1,4 @@
-// Deletes what few rows hold and what therefore needs no limit.
+// Deletes old rows of small tables, which need no limit.
 import { sql } from "drizzle-orm";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";

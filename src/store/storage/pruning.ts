@@ -1,4 +1,4 @@
-// Lists what is deleted as it gets older than it is kept, in the order in which it goes.
+// Lists the kinds of history that are deleted with age, in the order in which they go.
 import type { Db } from "#store/db.ts";
 import type { RetentionRule } from "./kept-ages.ts";
 import {

@@ -1,5 +1,5 @@
-// Reads how large the database is, and how large it was: the job `prune` counts its size
-// with each run.
+// Reads how large the database is, and how large it was: each run of the job `prune`
+// counts the size.
 import { sql } from "drizzle-orm";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
@@ -7,7 +7,7 @@ import type { Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 
-/** What the job counts the size as. */
+/** The name under which the job counts the size. */
 export const sizeCount = "databaseBytes";
 
 const daysBack = 30;

@@ -1,4 +1,4 @@
-// Kinds of columns that keep a value as JSON.
+// Defines columns that keep a value as JSON.
 import { customType } from "drizzle-orm/sqlite-core";
 import { memoize } from "#domain/memo.ts";
 

@@ -22,7 +22,7 @@ export async function findOwners(
     ORDER BY id LIMIT ${limit}`);
 }
 
-/** The same of the targets that were created before an instant, with their names. */
+/** Finds such targets that were created before an instant, with their names. */
 export async function findNamedOwners(
   db: Db,
   filter: OwnerFilter,

@@ -1,6 +1,6 @@
-// The tables of targets. A column of `targets` says how its field is stored; SELECT,
-// INSERT and UPDATE follow from it (target-columns). WITHOUT ROWID is added by hand to
-// the tables marked so: see store/schema.
+// Defines the tables of targets. A column of `targets` says how its field is stored;
+// SELECT, INSERT and UPDATE follow from it (target-columns). WITHOUT ROWID is added by
+// hand to the tables marked so: see store/schema.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Schedule } from "#domain/schedules/schedule.ts";
@@ -63,9 +63,7 @@ export const targetTags = sqliteTable(
   (table) => [primaryKey({ columns: [table.tag, table.targetId] })],
 );
 
-/**
- * Remembered creations, so that a repeated request creates nothing twice. WITHOUT ROWID.
- */
+/** Remembers creations: a repeated request creates nothing twice. WITHOUT ROWID. */
 export const idempotencyKeys = sqliteTable("idempotency_keys", {
   key: text().primaryKey(),
   fingerprint: text().notNull(),

@@ -1,6 +1,6 @@
-// Creates, changes, deletes and finds targets. Whatever changes under a shard's rounds
-// makes the shard due at once and moves its revision, so that a round in flight cannot
-// hide the change.
+// Creates, changes, deletes and finds targets. Each change makes the target's shard due
+// at once and moves the shard's revision, so that a round in flight cannot hide the
+// change.
 
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
@@ -67,7 +67,7 @@ export async function createTarget(
   }
 }
 
-/** The shard of the host's newest target, or else the fullest; null when none has room. */
+/** The shard of the host's newest target, else the fullest; null when none has room. */
 const shardWithRoom = (host: string): SQL => sql`coalesce(
   (SELECT id FROM shards WHERE size < ${shardSize}
     AND id = (SELECT max(shard_id) FROM targets WHERE host = ${host})),
@@ -85,7 +85,7 @@ const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
   updatedAt: now,
 });
 
-/** Has the shard of a target look at its targets anew, and sets what else is given. */
+/** Makes the shard of a target plan anew, and sets what else is given. */
 const changeShardOf = (targetId: SQL, now: number, alsoSet: SQL[] = []): SQL => sql`
   UPDATE shards SET ${sql.join(
     [
@@ -106,7 +106,7 @@ const rememberCreation = (
   INSERT INTO idempotency_keys (key, fingerprint, target_id, created_at)
   VALUES (${key}, ${fingerprint}, ${targetId}, ${now})`;
 
-/** What an earlier creation under the same Idempotency-Key was. */
+/** Finds what was created under an Idempotency-Key. */
 export async function findCreation(
   db: Db,
   key: string,

@@ -1,4 +1,4 @@
-// Turns the statuses of targets whose runs say so.
+// Changes the statuses of targets whose runs found them in another one.
 import { type SQL, sql } from "drizzle-orm";
 import type { NewsOf } from "#domain/rounds/news.ts";
 

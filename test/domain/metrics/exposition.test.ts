@@ -6,7 +6,7 @@ import {
   type Family,
   type Format,
   formatExposition,
-  labels,
+  formatLabels,
 } from "#domain/metrics/exposition.ts";
 import {
   type ReadFamily,
@@ -20,7 +20,7 @@ const lag: Family = {
   help: "Late by.",
   type: "histogram",
   bounds: [0.5, 1, 10],
-  samples: [{ labels: labels({ job: "crawl" }), counts: [2, 0, 3, 1], sum: 31.5 }],
+  samples: [{ labels: formatLabels({ job: "crawl" }), counts: [2, 0, 3, 1], sum: 31.5 }],
 };
 
 const families: Family[] = [
@@ -34,7 +34,7 @@ const families: Family[] = [
     name: "junkai_bytes_total",
     help: 'Read, "decoded".\nA \\ stays.',
     type: "counter",
-    samples: [{ labels: labels({ name: "a" }), value: 2.5 }],
+    samples: [{ labels: formatLabels({ name: "a" }), value: 2.5 }],
   },
   lag,
   { name: "junkai_nothing", help: "There is none.", type: "gauge", samples: [] },
@@ -144,10 +144,10 @@ describe("an exposition", () => {
 
 describe("labels", () => {
   it("escape backslash, quote and line feed", () => {
-    expect(labels({ path: "C:\\new", said: '"yes"\n' })).toBe(
+    expect(formatLabels({ path: "C:\\new", said: '"yes"\n' })).toBe(
       'path="C:\\\\new",said="\\"yes\\"\\n"',
     );
-    expect(labels({})).toBe("");
+    expect(formatLabels({})).toBe("");
   });
 });
 
@@ -222,7 +222,7 @@ const count = fc.nat(1_000_000);
 const series = <T extends object>(values: fc.Arbitrary<T>) =>
   fc.array(fc.tuple(text, values), { maxLength: 3 }).map((items) =>
     items.map(([name, value], id) => ({
-      labels: labels({ target: String(id), name }),
+      labels: formatLabels({ target: String(id), name }),
       given: name,
       ...value,
     })),

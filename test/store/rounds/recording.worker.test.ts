@@ -1,5 +1,5 @@
-// Counts what recording takes, and checks what it leaves undone when the lease is lost and
-// what news mean that come late.
+// Counts what recording takes, and checks what it leaves undone when the lease is lost
+// and what news mean that come late.
 import { describe, expect, it } from "vitest";
 import type { News } from "#domain/rounds/news.ts";
 import { noProgress } from "#domain/sites/crawl.ts";

@@ -1,6 +1,6 @@
 // Numbers the URLs that a crawl knows, by their hashes and in the order in which they
-// come. It holds eight bytes a URL and an open-addressing table of ids, together about 20
-// bytes a URL. It forgets nothing.
+// come. An index holds eight bytes a URL and an open-addressing table of ids, together
+// about 20 bytes a URL. It forgets nothing.
 
 export type UrlIndex = {
   /** How many URLs there are. */

@@ -3,9 +3,7 @@
 // appended to a column is of the column's version.
 import { createByteReader, createByteWriter, refuseLater } from "#domain/bytes.ts";
 
-/**
- * The version that is written. Of version 0, which came before, no version was written.
- */
+/** The version that is written. Bytes without a version are of version 0. */
 const version = 1;
 
 /**

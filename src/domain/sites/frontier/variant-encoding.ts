@@ -1,5 +1,5 @@
-// Packs by which paths the variants of a site's URLs are counted: for each URL with a
-// query, the hash of the URL without the query. Four bytes a hash.
+// Packs the hashes by which query strings of one path are counted: for each URL with a
+// query, the hash of the URL without its query, in four bytes.
 import { hashUrl } from "./url-hash.ts";
 import { unpackRecords } from "./url-records.ts";
 

@@ -130,9 +130,7 @@ const startsAuthority = (second: number): boolean =>
 /** Hrefs that need no base. "http:page" is relative to a base of that scheme. */
 const absolute = /^(?:https?:\/\/|(?!https?:)[a-z][a-z\d+.-]*:)/i;
 
-/**
- * A colon before the first slash may end a scheme, even with tabs and line breaks in it.
- */
+/** A colon before the first slash may end a scheme, even one with tabs and newlines. */
 const schemeLike = /^[^/?]*:/;
 
 /** Resolves leading "./" and "../", so that "../x" on many pages becomes one text. */

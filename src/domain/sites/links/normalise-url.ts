@@ -41,9 +41,7 @@ function dropPathSession(address: string): string {
  */
 const sessionNames = new Set(["phpsessid", "jsessionid", "cfid", "cftoken"]);
 
-/**
- * Names that some sites give to articles too: sessions only if the value looks like one.
- */
+/** Names that some sites use for articles. The value must look like a session, too. */
 const vagueNames = new Set(["sid", "sessionid", "session_id"]);
 const sessionValue = /^[\w-]{16,}$/;
 

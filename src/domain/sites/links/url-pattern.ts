@@ -49,9 +49,7 @@ export function createUrlFilter(
   };
 }
 
-/**
- * Patterns are validated where they come in. Ignoring a bad one would widen the crawl.
- */
+/** Throws for a bad pattern, which the API refuses: ignoring it would widen the crawl. */
 function trustPattern(text: string): URLPattern {
   const pattern = parseUrlPattern(text);
   if (pattern === null)

@@ -9,9 +9,7 @@ import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import { isComplaint } from "#domain/sites/pace.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 
-/**
- * `crawl` is as it was recorded last. A trial has none: it cannot leave a page for later.
- */
+/** `crawl` is as recorded last. A trial has none: it cannot leave a page for later. */
 export type RetryContext = { target: RoundTarget; crawl?: Pick<Crawl, "progress"> };
 
 /**

@@ -45,7 +45,7 @@ export const noResults = (before: Progress): SliceResults => ({
   trouble: null,
 });
 
-/** Changes the results, and the memory's queue and counts. */
+/** Adds a visit to the results, and changes the queue and the counts of the memory. */
 export function takeVisit(
   memory: CrawlMemory,
   results: SliceResults,
