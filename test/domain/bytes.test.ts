@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createByteReader, createByteWriter } from "#domain/bytes.ts";
 
-it("a number is never taken for a version, whatever follows the number", () => {
+it("a number is never read as a version, whatever follows the number", () => {
   const number = fc.maxSafeNat();
   fc.assert(
     fc.property(number, fc.array(fc.nat(255)), (value, rest) => {

@@ -14,7 +14,7 @@ it.each<[Cell[], string]>([
   [["two\r\nlines"], '"two\r\nlines"'],
   [[" spaces stay "], " spaces stay "],
   [["日本, ünïcode"], '"日本, ünïcode"'],
-])("writes %j as %j", (cells, line) => {
+])("a CSV cell holds %j as %j", (cells, line) => {
   expect(csvLine(cells)).toBe(`${line}\r\n`);
 });
 
@@ -32,7 +32,7 @@ it.each([
   ["1=1", "1=1"],
   ["a-b", "a-b"],
   ["'=1", "'=1"],
-])("defuses the text %j as %j", (text, cell) => {
+])("a CSV cell holds the formula-like text %j as %j", (text, cell) => {
   expect(csvLine([text])).toBe(`${cell}\r\n`);
 });
 

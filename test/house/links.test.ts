@@ -1,4 +1,4 @@
-// Holds the documents together: links lead somewhere, and the README stays short.
+// Tests that links of the documents lead somewhere, and that the README stays short.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-// Holds the house's walls: docs/contributing.md says which they are.
+// Tests the house's walls, which docs/contributing.md describes.
 import { readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { describe, expect, it } from "vitest";

@@ -3,7 +3,7 @@ import { createWorld } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/";
 
-describe("the API's door", () => {
+describe("the API's entrance", () => {
   it.each([
     [{ authorization: "" }, 401],
     [{ authorization: "Bearer wrong" }, 401],
@@ -93,7 +93,7 @@ describe("health", () => {
 });
 
 describe("health without a database", () => {
-  it("is bad and says so", async () => {
+  it("is bad and names the database", async () => {
     const prepare = () => {
       throw new Error("D1 is away");
     };
@@ -139,7 +139,7 @@ describe("the description", () => {
     }
   });
 
-  it("is there as a page that loads nothing", async () => {
+  it("is also a page that loads nothing", async () => {
     const world = await createWorld();
     const { status, body } = await world.call("GET", "/docs");
     expect(status).toBe(200);

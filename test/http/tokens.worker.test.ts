@@ -89,7 +89,7 @@ describe("a deployment without tokens", () => {
   });
 
   it.each(["/metrics", "/probe"])(
-    "but with API_TOKEN opens %s to that one",
+    "for metrics and probes opens %s to API_TOKEN",
     async (path) => {
       expect((await knock({ API_TOKEN: "hush-api" }, path, "hush-api")).isOpen).toBe(
         true,
@@ -99,8 +99,8 @@ describe("a deployment without tokens", () => {
   );
 });
 
-describe("the door", () => {
-  it("is open at /admin/ping to everybody", async () => {
+describe("the check of tokens", () => {
+  it("lets everybody use /admin/ping", async () => {
     expect((await knock(tokens, "/admin/ping", "")).isOpen).toBe(true);
     expect((await knock(tokens, "/admin/ping/", "")).isOpen).toBe(false);
   });

@@ -1,5 +1,5 @@
-// What test/domain cannot show: the runtime's decoders are the Encoding Standard's, and
-// Node's differ from them.
+// Tests charsets in the runtime, whose decoders are the Encoding Standard's. Node's
+// decoders differ from them.
 import { describe, expect, it } from "vitest";
 import { decodeHtml } from "#domain/content/charset.ts";
 

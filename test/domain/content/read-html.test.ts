@@ -318,7 +318,7 @@ describe("images", () => {
   });
 });
 
-describe("a page of no form", () => {
+describe("a malformed page", () => {
   it.each([
     "",
     "\x89PNG\r\n\x1a\n\0\x01\x02",
@@ -332,7 +332,7 @@ describe("a page of no form", () => {
     "<a href=",
     "&",
     "\ufeff",
-  ])("as %j reads as nothing", (html) => {
+  ])("such as %j has no title, links or images", (html) => {
     const nothing = {
       title: null,
       base: null,

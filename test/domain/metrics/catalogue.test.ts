@@ -56,7 +56,7 @@ const everything = [
 ];
 
 describe("the names of metrics", () => {
-  it("are these", () => {
+  it("are those of the list in this test", () => {
     const read = expose({
       targets: [aTarget({ lastModified: "Sun, 06 Nov 1994 08:49:37 GMT" })],
       jobs: [{ name: "crawl", finishedAt: now, totals: { "items.ran": 1 } }],
@@ -66,7 +66,7 @@ describe("the names of metrics", () => {
   });
 
   it.each(["alerts.yml", "alerts.test.yml", "grafana-dashboard.json"])(
-    "stand all in docs/%s",
+    "all stand in docs/%s",
     (file) => {
       const text = readFileSync(join(import.meta.dirname, "../../../docs", file), "utf8");
       // What recording rules make has a colon in its name.
@@ -152,7 +152,7 @@ describe("the flat metrics of /admin", () => {
     lastDay: createSummary(),
   });
 
-  it("stand in this order", () => {
+  it("stand in the order of the list in this test", () => {
     expect(metrics.map(({ name }) => name)).toEqual([
       "ticks",
       ...["slots/ran", "slots/late", "slots/skipped", "slots/missed"],

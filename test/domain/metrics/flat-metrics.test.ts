@@ -60,7 +60,7 @@ describe("flat metrics", () => {
     });
   });
 
-  it("tell p99.9 and p99.99 apart", () => {
+  it("name p99.9 and p99.99 differently", () => {
     const rare = [
       ...Array.from({ length: 19_970 }, () => 1),
       ...Array.from({ length: 25 }, () => 2),

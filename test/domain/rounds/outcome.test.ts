@@ -45,7 +45,7 @@ describe("the outcome of a target's slots", () => {
       unchanged({}),
     );
 
-  it("tells each turn of the status once, however often it turns in a round", () => {
+  it("reports each turn of the status once, however often the status turns in a round", () => {
     expect(after(["up", "down", "down", "up"]).news).toEqual([
       turn("down", 1_000),
       turn("up", 3_000),

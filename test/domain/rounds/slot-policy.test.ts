@@ -47,7 +47,7 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
     },
   );
 
-  it("skip starts none of them", () => {
+  it("the policy skip starts none of the slots that came meanwhile", () => {
     const choice = chooseSlot(hourly("skip"), longRun, at("17:10"), limit);
     expect(choice).toEqual({
       run: null,
@@ -57,7 +57,7 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
     });
   });
 
-  it("buffer-all goes on with 17:00 after 16:00", () => {
+  it("the policy buffer-all runs 16:00, then 17:00", () => {
     const later = { ...longRun, cursor: at("16:00") };
     expect(chooseSlot(hourly("buffer-all"), later, at("17:20"), limit).run).toBe(
       at("17:00"),

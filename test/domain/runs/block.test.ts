@@ -60,7 +60,7 @@ describe("a block", () => {
     expect(bytes.length).toBeLessThanOrEqual(12);
   });
 
-  it("says so when bytes are cut short", () => {
+  it("is refused when its bytes are cut short", () => {
     const bytes = packEntries(
       [{ kind: "run", run: aRun({ dueAt: start, startedAt: start }) }],
       hour,

@@ -89,7 +89,7 @@ describe("judging a run", () => {
     expect(changed).toEqual([false, false, false, true]);
   });
 
-  it("does not call a run changed that asked otherwise, or by hand", () => {
+  it("does not call a run changed when its request differed or it was started by hand", () => {
     const { learned: known } = judge(aTarget(), {}, fetched(), occasion);
     const bb = fetched({ contentHash: "bb" });
     expect(judge(aTarget({ requestRevision: 2 }), known, bb, occasion).run.changed).toBe(

@@ -140,14 +140,14 @@ describe("a schedule ends", () => {
 });
 
 describe("a window", () => {
-  test("takes away the slot at the anchor too", () => {
+  test("also takes away the slot at the anchor", () => {
     const anchorAt = utc("2025-01-04T12:00"); // a Saturday
     expect(listSlots(makeSlots({ window: officeHours }, anchorAt), 1)).toEqual([
       "2025-01-06T09:58:00",
     ]);
   });
 
-  test("leaves the slots inside where they are", () => {
+  test("does not move the slots inside it", () => {
     const anchorAt = utc("2025-01-03T15:30"); // a Friday
     expect(listSlots(makeSlots({ window: officeHours }, anchorAt), 4)).toEqual([
       "2025-01-03T15:30:00",
@@ -167,7 +167,7 @@ describe("a window", () => {
     ]);
   });
 
-  test("that no slot ever meets gives none, in bounded work", () => {
+  test("that no slot ever meets gives no slots, in bounded work", () => {
     expect(
       nextSlot(makeSlots({ timing: cron("0 3 * * *"), window: officeHours }), anchor),
     ).toBeNull();
@@ -178,7 +178,7 @@ describe("a window", () => {
 });
 
 describe("counting", () => {
-  test("an interval is arithmetic, whatever the limit", () => {
+  test("the slots of an interval is exact arithmetic, whatever the limit", () => {
     const startAt = utc("2025-01-01T00:00");
     const slots = makeSlots({ timing: every(5_000), startAt }, 0);
     // 10 years of 3,652 days (2028, 2032 leap): 3,652 * 86,400 / 5 = 63,106,560

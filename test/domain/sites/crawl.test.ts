@@ -29,12 +29,12 @@ const aCrawl = (progress: Partial<Progress> = {}, part: Partial<Crawl> = {}): Cr
 });
 
 describe("what a crawl has found", () => {
-  it("is what it attended to and what is still queued", () => {
+  it("is the URLs it has visited and those still queued", () => {
     const crawl = aCrawl({ fetched: 30, dropped: 5 }, { position: 40 });
     expect(countFound(crawl)).toEqual({ queued: 60, found: 95 });
   });
 
-  it("does not count an entry twice that was put back", () => {
+  it("counts an entry once when it was put back into the queue", () => {
     // Of ten entries one failed, and stands at the queue's end again.
     const crawl = aCrawl({ fetched: 9 }, { position: 10, queued: 11 });
     expect(countFound(crawl)).toEqual({ queued: 1, found: 10 });
@@ -42,7 +42,7 @@ describe("what a crawl has found", () => {
 });
 
 describe("the estimate of when a crawl ends", () => {
-  it("is not known before anything was attended to", () => {
+  it("is not known before any URL was visited", () => {
     expect(estimateEnd(aCrawl(), minute)).toEqual({ perSecond: null, endsAt: null });
   });
 

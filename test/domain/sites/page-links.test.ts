@@ -13,7 +13,7 @@ describe("packed links", () => {
     );
   });
 
-  it("do so too from the middle of a larger buffer, as stores hand them out", () => {
+  it("give back their ids from the middle of a larger buffer too, as stores return them", () => {
     const stored = new Uint8Array([9, 9, 9, ...packLinks([1, 70_000])]).subarray(3);
     expect(unpackLinks(stored)).toEqual([1, 70_000]);
   });

@@ -6,7 +6,7 @@ import {
   urlsetStart,
 } from "#domain/sites/sitemap-xml.ts";
 
-it("is a urlset of the sitemap protocol", () => {
+it("a sitemap is a urlset of the sitemap protocol", () => {
   const xml =
     urlsetStart + urlElement({ url: "https://example.com/a", changedAt: 0 }) + urlsetEnd;
   expect(xml).toBe(
@@ -23,12 +23,12 @@ it.each([
   ['https://example.com/?q="x"', "https://example.com/?q=&quot;x&quot;"],
   ["https://example.com/?q=<b>", "https://example.com/?q=&lt;b&gt;"],
   ["https://example.com/?q=&amp;", "https://example.com/?q=&amp;amp;"],
-])("escapes %s", (url, escaped) => {
+])("a sitemap escapes %s", (url, escaped) => {
   expect(urlElement({ url, changedAt: 0 })).toContain(`<loc>${escaped}</loc>`);
   expect(sitemapIndex([url])).toContain(`<loc>${escaped}</loc>`);
 });
 
-it("lists the parts of an index in their order", () => {
+it("a sitemap index lists its parts in their order", () => {
   const xml = sitemapIndex([
     "https://api.example/s?part=1",
     "https://api.example/s?part=2",

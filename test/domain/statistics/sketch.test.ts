@@ -242,7 +242,7 @@ describe("a sketch", () => {
     expect(quantileOf(sketch, 0.5)).toBe(counted);
   });
 
-  it("tells nothing of nothing", () => {
+  it("has no statistics when it is empty", () => {
     expect(meanOf(createSketch())).toBeNull();
     expect(quantileOf(createSketch(), 0.5)).toBeNull();
     expect(bucketsOf(createSketch())).toEqual([]);

@@ -1,5 +1,5 @@
-// What an objective allows and what is left of it, with the arithmetic beside the
-// expected value.
+// Tests what an objective allows and what is left of it. The arithmetic stands beside
+// each expected value.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

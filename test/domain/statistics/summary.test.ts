@@ -90,7 +90,7 @@ describe("a summary", () => {
     );
   });
 
-  it("of nothing is packed as nothing, or as what counts nothing", () => {
+  it("that is empty is packed as no bytes, or as bytes that count 0", () => {
     expect(unpacked(new Uint8Array())).toEqual(createSummary());
     expect(unpacked(packSummary(createSummary()))).toEqual(createSummary());
   });

@@ -107,6 +107,9 @@ test.each([
   [7, 1, 1, 3],
   // What is kept for less than the least anyway stays as it is.
   [10 * dayMs, 5, 30 * dayMs, 10 * dayMs],
-])("%d ms halved %d times, at least %d, are %d ms", (ms, times, least, result) => {
-  expect(halved(ms, times, least)).toBe(result);
-});
+])(
+  "a retention of %d ms halved %d times, but at least %d, is %d ms",
+  (ms, times, least, result) => {
+    expect(halved(ms, times, least)).toBe(result);
+  },
+);

@@ -61,7 +61,7 @@ describe("growth", () => {
       "sizes of a day and a half",
       [0, 0.5, 1.5].map((days) => ({ at: now + days * dayMs, bytes: days })),
     ],
-  ])("cannot be told from %s", (_, known) => {
+  ])("is unknown from %s", (_, known) => {
     expect(growthOf(known)).toBeNull();
   });
 

@@ -82,7 +82,7 @@ describe("/admin/metrics.json", () => {
     expect(body).not.toHaveProperty("targets/1/runs/status");
   });
 
-  it("has of an empty histogram its count alone, and nothing of runs that were not", async () => {
+  it("has only the count of an empty histogram, and no metrics of runs before the first run", async () => {
     const world = await createWorld({ now: start });
     await world.call("POST", "/api/targets", { url: "https://site.example.com/" });
     const { body } = await world.call("GET", "/admin/metrics.json");
@@ -111,7 +111,7 @@ describe("/admin/metrics.json", () => {
     expect(headers.get("content-type")).toMatch(/^application\/json/);
   });
 
-  it("keeps to one line unless it is asked", async () => {
+  it("is one line unless indentation is asked for", async () => {
     const { get } = openDoor();
     const textOf = async (query: string) =>
       (await get(`/admin/metrics.json${query}`)).text();
@@ -150,7 +150,7 @@ describe("/admin/metrics.json", () => {
 });
 
 describe("/admin/metrics", () => {
-  it("tells values, and what counters have grown by since they were last asked for", async () => {
+  it("gives values, and how much counters have grown since they were last asked for", async () => {
     const world = await createBusyWorld();
     const ask = async (names: string) =>
       (await world.call("GET", `/admin/metrics?${names}`)).body;
@@ -172,7 +172,7 @@ describe("/admin/metrics", () => {
     ]);
   });
 
-  it("tells all of them when none is named", async () => {
+  it("gives all metrics when none is named", async () => {
     const world = await createBusyWorld();
     const flat = (await world.call("GET", "/admin/metrics.json")).body;
     const samples: { name: string }[] = (await world.call("GET", "/admin/metrics")).body;
@@ -223,7 +223,7 @@ describe("/admin/histograms.json", () => {
         percentiles: { p50: 100, p90: 100, p95: 100, p99: 100, p999: 100, p9999: 100 },
       },
     ],
-  ])("tells one as %s", async (fmt, expected) => {
+  ])("gives one histogram as %s", async (fmt, expected) => {
     const world = await createBusyWorld();
     const { status, body } = await world.call(
       "GET",
@@ -233,14 +233,14 @@ describe("/admin/histograms.json", () => {
     expect(body).toEqual(expected);
   });
 
-  it("gives all in the form that is asked for", async () => {
+  it("gives all histograms in the form that is asked for", async () => {
     const world = await createBusyWorld();
     const { body } = await world.call("GET", "/admin/histograms.json?fmt=summary");
     expect(Object.keys(body)).toEqual(all);
     expect(body["checks/lag_ms"]).toMatchObject({ name: "checks/lag_ms", count: 6 });
   });
 
-  it("knows no other, and no other form", async () => {
+  it("refuses an unknown histogram and an unknown form", async () => {
     const world = await createWorld({ now: start });
     const unknown = await world.call("GET", "/admin/histograms.json?h=ticks");
     expect([unknown.status, unknown.body.detail]).toEqual([
@@ -252,7 +252,7 @@ describe("/admin/histograms.json", () => {
 });
 
 describe("/admin/metric_metadata.json", () => {
-  it("tells of each metric its name, kind, description and unit", async () => {
+  it("gives the name, kind, description and unit of each metric", async () => {
     const world = await createBusyWorld();
     const { body } = await world.call("GET", "/admin/metric_metadata.json");
     expect(body).toMatchObject({ counters_latched: false, separator_char: "/" });
@@ -272,7 +272,7 @@ describe("/admin/metric_metadata.json", () => {
     }
   });
 
-  it("can be asked for some, also by a part of a histogram", async () => {
+  it("gives only the metrics that are named, also by a part of a histogram", async () => {
     const world = await createBusyWorld();
     const query = "name=targets/2/up&name=checks/lag_ms.p9990&name=nothing";
     const { body } = await world.call("GET", `/admin/metric_metadata.json?${query}`);
@@ -294,7 +294,7 @@ describe("/admin/metric_metadata.json", () => {
 });
 
 describe("the other admin endpoints", () => {
-  it("answer pong to everybody, and who they are to those who may know", async () => {
+  it("answer pong to everybody, and what the server is only to those with a token", async () => {
     const world = await createWorld({ now: start });
     const nobody = { authorization: "" };
     expect(await world.call("GET", "/admin/ping", undefined, nobody)).toMatchObject({

@@ -83,7 +83,7 @@ describe("the badges of a window", () => {
     return world;
   };
 
-  it("tell of the runs of that window and say which it is", async () => {
+  it("describe the runs of their window and name the window", async () => {
     const world = await twoDays();
     const texts = async (name: string) => {
       const shown: unknown[] = [];
@@ -127,7 +127,7 @@ describe("the badges of a window", () => {
 });
 
 describe("a badge", () => {
-  it("is not there for a target that does not show it, no more than for one that does not exist", async () => {
+  it("is not found for a target that does not show it or does not exist", async () => {
     const world = await openWorld({ badges: false });
     for (const name of ["status", "availability", "latency"]) {
       const answers = await Promise.all(
@@ -153,7 +153,7 @@ describe("a badge", () => {
     }
   });
 
-  it("takes another label, and nothing that it does not know", async () => {
+  it("takes another label, and refuses unknown parameters", async () => {
     const world = await openWorld();
     const label = "<script>&";
     expect(
@@ -176,7 +176,7 @@ describe("a badge", () => {
     expect((await get(world, "ho%20me/status.svg")).status).toBe(422);
   });
 
-  it("is not sent again to who has it", async () => {
+  it("is not sent again to a client that has it", async () => {
     const world = await openWorld();
     const { headers } = await get(world, "home/status.svg");
     const etag = headers.get("etag") as string;

@@ -78,7 +78,7 @@ describe("the jobs", () => {
     ]);
   });
 
-  it("are problems when there is no such job", async () => {
+  it("are not found under an unknown name", async () => {
     const world = await createWorld();
     for (const [method, rest] of [
       ["GET", ""],
@@ -124,7 +124,7 @@ describe("a job's history", () => {
       expect(await paged(world, "hello", limit)).toEqual(all);
   });
 
-  it("does so also when runs overlap, begin together, and end in another hour than they began", async () => {
+  it("pages without gap or repeat when runs overlap, begin together or end in another hour", async () => {
     const world = await createWorld({
       now: start + 59 * minute,
       site: () => ({ afterMs: 90 * second }),
@@ -187,7 +187,7 @@ describe("a paused job", () => {
     },
   );
 
-  it("runs when it is asked to", async () => {
+  it("runs when it is asked to run now", async () => {
     const world = await worldWith(hello);
     await world.call("POST", "/api/jobs/hello/pause");
     const { status, body } = await world.call("POST", "/api/jobs/hello/run");

@@ -4,7 +4,7 @@ import { listed, type Run } from "#test/fixtures/rounds/run-history.ts";
 import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
 import { type Answer, addTarget, createWorld, type Site } from "#test/fixtures/world.ts";
 
-describe("what a run tells", () => {
+describe("the answer about a run", () => {
   /** The one run of a target against a host that answers so. */
   async function runOnce(
     site: Site,

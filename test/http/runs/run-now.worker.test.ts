@@ -94,7 +94,7 @@ describe("a run now", () => {
     expect(world.requests).toHaveLength(1);
   });
 
-  it("asks for the whole page, whatever is known of it", async () => {
+  it("asks for the whole page, whatever validators are stored", async () => {
     const conditions: (string | null)[] = [];
     const world = await createWorld({
       now: start,
@@ -121,7 +121,7 @@ describe("a run now", () => {
     expect((await world.call("GET", "/api/targets")).body.items).toEqual([]);
   });
 
-  it("of no target is a problem", async () => {
+  it("of an unknown target is not found", async () => {
     const world = await createWorld();
     expect((await world.call("POST", "/api/targets/7/run")).status).toBe(404);
   });

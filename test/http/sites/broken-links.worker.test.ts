@@ -66,7 +66,7 @@ describe("broken links", () => {
   // With few broken pages the database looks for them, with many all links are looked at:
   // both find the same.
   it.each([0, 1, 16, 17, 80])(
-    "to %i broken pages are all found, by sevens as well",
+    "to %i broken pages are all found, also seven at a time",
     async (count) => {
       const pages = Array.from({ length: 300 }, (_, id) => {
         const links = Array.from({ length: id % 9 }, (_, i) => (id * 31 + i * 17) % 300);

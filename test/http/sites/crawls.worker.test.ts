@@ -1,4 +1,5 @@
-// A site's crawls over the API: begun, watched, ended; and what the API tells of a site.
+// Tests a site's crawls over the API: how they begin, go on and end. Also tests what the
+// API tells of a site.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import {
@@ -116,7 +117,7 @@ describe("a crawl", () => {
     expect((await read(world, "/api/targets/1/crawls")).items).toEqual([]);
   });
 
-  it("is nothing for a page, which is run as ever", async () => {
+  it("of a page target is not begun: the target has a usual run", async () => {
     const world = await createWorld({ now: start, site: tree });
     await add(world, { kind: "page" });
     const { status, headers, body } = await world.call("POST", "/api/targets/1/run");

@@ -1,4 +1,5 @@
-// A site's pages over the API: lists with every filter, and one page with its neighbours.
+// Tests a site's pages over the API: lists with every filter, and one page with its
+// neighbours.
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SitePage } from "#domain/sites/site-page.ts";
@@ -68,7 +69,7 @@ describe("the pages of a site", () => {
   });
 
   it.each(filters)(
-    "by [%s] are those, read at once and by sevens",
+    "filtered by [%s] are the same read at once and seven at a time",
     async (query, belongs, order) => {
       const pages = motley();
       const world = await siteOf(...pages);

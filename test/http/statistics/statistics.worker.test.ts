@@ -456,7 +456,7 @@ describe("reading statistics", () => {
   });
 });
 
-describe("their description", () => {
+describe("the description of statistics", () => {
   it("has an example of every document and file", async () => {
     const world = await createWorld();
     const document = await read(world, "/openapi.json");

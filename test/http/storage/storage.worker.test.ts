@@ -1,5 +1,5 @@
-// How full the database is: what is told of it, what is warned of, and what goes when
-// room is scarce.
+// Tests how full the database is: what the API reports, what the log warns of, and what
+// is deleted when room is scarce.
 import { describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "#deps";
 import { budgets } from "#domain/budget.ts";
@@ -321,7 +321,7 @@ describe("when room is scarce", () => {
     });
   });
 
-  it("it comes back when there is room again", async () => {
+  it("the usual retention comes back when there is room again", async () => {
     const world = await openWorld();
     await seedHistory(world);
     await pruneAt(world, 0.951);

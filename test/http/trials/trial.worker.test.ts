@@ -227,7 +227,7 @@ describe("a trial of a site", () => {
             <a rel=nofollow href="/c">c</a>`,
         };
 
-  it("tells what robots.txt says, and which links a crawl would follow; follows none", async () => {
+  it("reports what robots.txt says and which links a crawl would follow, and follows none", async () => {
     const { world, body, steps } = await tryOut(
       { kind: "site", schedule: { cron: "0 9 * * *" } },
       site,

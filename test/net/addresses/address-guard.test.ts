@@ -281,6 +281,6 @@ describe("a policy that allows private addresses", () => {
   });
 });
 
-it("repeats no password in a refusal", () => {
+it("a refusal does not repeat a password", () => {
   expect(verdict("ftp://user:hunter2@example.com/")).not.toContain("hunter2");
 });

@@ -77,7 +77,7 @@ describe("a fault ends in time, as what it is:", () => {
     expect(page.firstByteMs).toBeGreaterThanOrEqual(190);
   });
 
-  it("a late first byte that is still in time is none", async () => {
+  it("a late first byte that is still in time is no fault", async () => {
     const page = await get("/slow?ms=100", {
       ...limits,
       timeoutMs: 2000,

@@ -53,23 +53,29 @@ describe("redirects", () => {
     ["/redirect-none", "no-location", `${site}/redirect-none`, 1],
     ["/redirect-empty", "no-location", `${site}/redirect-empty`, 1],
     ["/redirect-bad", "bad-location", "http://[::1", 1],
-  ])("at %s end as %s", async (path, reason, url, fetches) => {
-    expect(await get(path)).toMatchObject({
-      failure: { class: "redirect", reason, url },
-      fetches,
-      status: 302,
-    });
-  });
+  ])(
+    "that cannot be followed, at %s, end with the failure %s",
+    async (path, reason, url, fetches) => {
+      expect(await get(path)).toMatchObject({
+        failure: { class: "redirect", reason, url },
+        fetches,
+        status: 302,
+      });
+    },
+  );
 
-  it.each([300, 304, 305, 306])("are not what a %d is", async (status) => {
-    const { fetch } = scripted(
-      new Response(null, { status, headers: { location: "/x" } }),
-    );
-    expect(await get("https://example.com/", { deps: { fetch } })).toMatchObject({
-      status,
-      redirects: 0,
-    });
-  });
+  it.each([300, 304, 305, 306])(
+    "do not include an answer with status %d",
+    async (status) => {
+      const { fetch } = scripted(
+        new Response(null, { status, headers: { location: "/x" } }),
+      );
+      expect(await get("https://example.com/", { deps: { fetch } })).toMatchObject({
+        status,
+        redirects: 0,
+      });
+    },
+  );
 
   it("to a location in UTF-8 lead where it means", async () => {
     expect(echoOf(await get("/redirect-utf8")).url).toBe("/echo?q=gr%C3%BC%C3%9F");

@@ -240,7 +240,7 @@ describe("a task that cannot start in time resolves to null, never runs,", () =>
   });
 });
 
-it("leaves no timer behind once nobody waits", async () => {
+it("the traffic control leaves no timer behind once no task waits", async () => {
   const { clock, traffic, send } = setUp({ connections: 1, hostGapMs: 100 });
   const first = send("a1", "a", 9000);
   const second = send("a2", "a", 9000);
@@ -253,7 +253,7 @@ it("leaves no timer behind once nobody waits", async () => {
   expect(clock.pending()).toBe(0);
 });
 
-it("serves 1,000 tasks of 40 hosts with few timers and calls", async () => {
+it("the traffic control serves 1,000 tasks of 40 hosts with few timers and calls", async () => {
   const { clock, started, send } = setUp({ hostGapMs: 1 });
   let timers = 0;
   const after = clock.after;
@@ -366,7 +366,7 @@ function predict({ connections, hostGapMs, tasks, holds }: Scenario): Fates {
   return fates;
 }
 
-it("starts every task exactly when the plainest reading of the rules says, or settles it as null", async () => {
+it("the traffic control starts each task exactly when a simple model does, or settles it as null", async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       expect(await observe(given)).toEqual(predict(given));

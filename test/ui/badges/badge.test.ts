@@ -121,7 +121,7 @@ describe("a badge", () => {
   });
 });
 
-describe("what a badge says", () => {
+describe("the figure on a badge", () => {
   it.each([
     ["new", "no data", "grey"],
     ["up", "up", "green"],
@@ -147,7 +147,7 @@ describe("what a badge says", () => {
     expect(availabilityValue(ok, runs)).toEqual({ value, color });
   });
 
-  it("never claims more than there was", () => {
+  it("of availability is never rounded up", () => {
     fc.assert(
       fc.property(fc.nat(10_000_000), fc.nat(10_000_000), (ok, failed) => {
         fc.pre(ok + failed > 0);

@@ -133,7 +133,7 @@ describe("finding a URL", () => {
     );
   });
 
-  it("keeps to that in the next crawl of the site", () => {
+  it("keeps to the limit of query strings in the next crawl of the site", () => {
     const record = createRecord();
     const first = aFrontier();
     for (let i = 0; i < maxQueryVariants; i++)
@@ -389,7 +389,7 @@ describe("a frontier", () => {
 });
 
 describe("the variants of URLs", () => {
-  it("are told by what stands before the question mark", () => {
+  it("are recognised by the text before the question mark", () => {
     expect(variantOf("http://site.test/a")).toBeNull();
     expect(variantOf("http://site.test/a?x=1")).toBe(variantOf("http://site.test/a?y?z"));
     expect(variantOf("http://site.test/a?")).not.toBe(variantOf("http://site.test/b?"));

@@ -15,7 +15,7 @@ describe("the hash of a URL", () => {
     ["http://127.0.0.1:18080/p/00/00012.html", "d797c2eb", "fe90f0dc"],
     ["https://example.com/", "54333dfa", "e22a7593"],
     ["https://example.com/a?b=c&d=%C3%A9", "2041191e", "5a96e663"],
-  ])("of %j is what it was: stored indexes hold it", (text, hi, lo) => {
+  ])("of %j never changes, since stored indexes hold it", (text, hi, lo) => {
     const hash = hashUrl(text);
     expect([hex(hash.hi), hex(hash.lo)]).toEqual([hi, lo]);
   });
@@ -44,7 +44,7 @@ describe("the hash of a URL", () => {
     expect(seen.size).toBe(200_000);
   });
 
-  it("spreads them evenly in the low bits of either half", () => {
+  it("is spread evenly in the low bits of either half", () => {
     const count = 65_536;
     const buckets = { hi: new Uint32Array(256), lo: new Uint32Array(256) };
     for (let i = 0; i < count; i++) {
@@ -62,7 +62,7 @@ describe("the hash of a URL", () => {
     }
   });
 
-  it("turns half of its bits with one character", () => {
+  it("differs in half of its bits when one character differs", () => {
     const countBits = (word: number) => word.toString(2).replaceAll("0", "").length;
     const url = "https://example.com/some/page-0.html";
     const was = hashUrl(url);

@@ -182,7 +182,7 @@ it("applies the query policy", () => {
   );
 });
 
-describe("remembering", () => {
+describe("remembering verdicts on links", () => {
   const names = [
     "a",
     "b.html",

@@ -130,7 +130,7 @@ describe("the query policy", () => {
   });
 });
 
-describe("laws", () => {
+describe("a normalised URL", () => {
   const parts = [
     "/",
     "//",
@@ -171,7 +171,7 @@ describe("laws", () => {
     [""],
   );
 
-  it("normalising twice is normalising once", () => {
+  it("stays the same when it is normalised again", () => {
     fc.assert(
       fc.property(anyUrl, anyPolicy, (url, query) => {
         const once = normaliseUrl(url, query);
@@ -182,7 +182,7 @@ describe("laws", () => {
     );
   });
 
-  it("without a session or a policy only the fragment goes", () => {
+  it("has lost only its fragment when there is no session and no policy", () => {
     fc.assert(
       fc.property(
         anyUrl.filter(({ href }) => !/sid|cfid|jsession|phpsess|%73/i.test(href)),

@@ -1,4 +1,4 @@
-// The verdicts of Google's robots_test.cc (https://github.com/google/robotstxt),
+// Lists the verdicts of Google's robots_test.cc (https://github.com/google/robotstxt),
 // re-expressed as data: all 145 that it expects of one agent, one robots.txt and one URL,
 // then those on paths, agents and directives.
 

@@ -309,7 +309,7 @@ describe("a crawl delay", () => {
   });
 });
 
-it("lists the sitemaps of all groups in order", () => {
+it("robots.txt gives the sitemaps of all groups in order", () => {
   const robots = lines(
     "Sitemap:   https://example.com/a.xml  ",
     "user-agent: other",
