@@ -1,171 +1,33 @@
 // Tests statistics over HTTP against every single run and slot.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createApp } from "#http/app.ts";
-import { bindings, bindingsWith, DB } from "#test/fixtures/bindings.ts";
+import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { parseCsv } from "#test/fixtures/content/csv.ts";
 import {
   countLog,
   end,
-  expectDistribution,
   hour,
   type Log,
   makePast,
   start,
-  valuesOf,
   within,
 } from "#test/fixtures/kept-history.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
-import { createWorld, type World } from "#test/fixtures/world.ts";
+import {
+  type Answered,
+  anyQuery,
+  anyWindow,
+  expectAnswer,
+  read,
+  sources,
+  stepMs,
+} from "#test/fixtures/statistics/expected-statistics.ts";
+import { createWorld } from "#test/fixtures/world.ts";
 
 const minute = hour / 60;
 const day = 24 * hour;
 const isoAt = (at: number) => new Date(at).toISOString();
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
-type Answered = any;
-
-/** Holds a point of a series against what happened in it. */
-function expectPoint(point: Answered, log: Log): void {
-  const { availability, runs, slots, bytes, changes } = countLog(log);
-  expect(point).toMatchObject({
-    availability,
-    runs: runs.total,
-    failed: runs.failed,
-    missed: slots.missed,
-    bytes,
-    changes,
-  });
-  expectDistribution(point, valuesOf(log).duration);
-}
-
-/** Holds a whole answer against what happened. */
-function expectAnswer(
-  body: Answered,
-  logs: readonly Log[],
-  query: { step?: number; slo?: number } = {},
-): void {
-  const [from, to] = [Date.parse(body.from), Date.parse(body.to)];
-  const log = within(logs, from, to);
-  expect(body).toMatchObject(countLog(log));
-  expect(body.runs.byClass).toEqual(countLog(log).runs.byClass);
-  for (const [name, values] of Object.entries(valuesOf(log)))
-    expectDistribution(body[name], values);
-  expect("budget" in body).toBe(query.slo !== undefined);
-  expect("series" in body).toBe(query.step !== undefined);
-  if (query.slo !== undefined) expectBudget(body.budget, query.slo, logs, from, to);
-  if (query.step !== undefined) expectSeries(body.series, query.step, logs, from, to);
-}
-
-function expectBudget(
-  budget: Answered,
-  slo: number,
-  logs: readonly Log[],
-  from: number,
-  to: number,
-): void {
-  const burn = (since: number) => {
-    const { total, failed } = countLog(within(logs, since, to)).runs;
-    return total === 0 || since < from ? null : failed / total / (1 - slo / 100);
-  };
-  const close = (value: number | null) =>
-    value === null ? null : expect.closeTo(value, 6);
-  const { total, failed } = countLog(within(logs, from, to)).runs;
-  const burnRate = burn(from);
-  expect(budget).toEqual({
-    slo,
-    failed,
-    allowedFailures: close(total * (1 - slo / 100)),
-    allowedMs: Math.round((to - from) * (1 - slo / 100)),
-    remaining: close(burnRate === null ? null : 1 - burnRate),
-    burnRate: close(burnRate),
-    met: burnRate === null ? null : burnRate <= 1,
-    burnRates: {
-      "1h": close(burn(to - hour)),
-      "6h": close(burn(to - 6 * hour)),
-      "3d": close(burn(to - 3 * day)),
-    },
-  });
-}
-
-function expectSeries(
-  series: Answered[],
-  step: number,
-  logs: readonly Log[],
-  from: number,
-  to: number,
-): void {
-  let at = from;
-  for (const point of series) {
-    const next = Math.min(to, at - (at % step) + step);
-    expect([point.from, point.to]).toEqual([isoAt(at), isoAt(next)]);
-    expectPoint(point, within(logs, at, next));
-    at = next;
-  }
-  expect(at).toBe(to);
-}
-
-/**
- * Whom to ask for: a path, whose logs are meant, and in which steps its edges are exact.
- */
-const sources = [
-  ...[1, 2, 3].map((id) => ({
-    path: `/api/targets/${id}/stats?`,
-    ids: [id],
-    exactMs: 1,
-  })),
-  { path: "/api/stats?tag=web&", ids: [1, 2], exactMs: 1 },
-  { path: "/api/stats?tag=web&tag=prod&tag=web&", ids: [2], exactMs: 1 },
-  { path: "/api/stats?host=A.example&", ids: [1, 2], exactMs: 1 },
-  { path: "/api/stats?host=a.example&tag=prod&", ids: [2], exactMs: 1 },
-  { path: "/api/stats?tag=unheard&", ids: [], exactMs: 1 },
-  // Those that were deleted count too.
-  { path: "/api/stats?", ids: [1, 2, 3, 4], exactMs: hour },
-];
-
-const anyInstant = fc.oneof(
-  fc.integer({ min: start - 2 * hour, max: end }),
-  fc.nat({ max: 36 }).map((i) => start - 2 * hour + i * hour),
-);
-const anyWindow = fc
-  .uniqueArray(anyInstant, { minLength: 2, maxLength: 2 })
-  .map((edges) => edges.toSorted((a, b) => a - b) as [number, number]);
-const anyQuery = fc.record(
-  {
-    step: fc.constantFrom("7m", "25m", "1h", "90m", "6h", "1d"),
-    slo: fc.constantFrom(50, 85.5, 99.9),
-  },
-  { requiredKeys: [] },
-);
-const stepMs: Record<string, number> = {
-  "7m": 7 * minute,
-  "25m": 25 * minute,
-  "1h": hour,
-  "90m": 90 * minute,
-  "6h": 6 * hour,
-  "1d": day,
-};
-
-async function read(world: World, path: string): Promise<Answered> {
-  const { status, body } = await world.call("GET", path);
-  expect(status, path).toBe(200);
-  return body;
-}
-
-/** What a request costs at the world's time. */
-async function costOf(world: World, path: string) {
-  const deps = world.newDeps();
-  const app = createApp({ depsOf: () => deps, jobs: [] });
-  const answer = await app.request(
-    path,
-    { headers: { authorization: "Bearer secret" } },
-    bindings,
-  );
-  expect(answer.status, path).toBe(200);
-  await answer.arrayBuffer();
-  return deps.meter;
-}
 
 describe("statistics over HTTP", () => {
   it("are those of every run and slot, of any window, step and set of targets", async () => {
@@ -426,35 +288,6 @@ async function seedRows(count: number): Promise<void> {
     .bind(count)
     .run();
 }
-
-describe("reading statistics", () => {
-  it("takes a row a day, however many points and burn rates there are", async () => {
-    const { world } = await makePast();
-    const plain = await costOf(world, "/api/targets/1/stats");
-    const more = await costOf(world, "/api/targets/1/stats?step=1h&slo=99.9");
-    // The target with its shard; then days, hours that the window cuts, and blocks that
-    // are not sealed yet.
-    expect(more.statements).toBe(1 + 3);
-    expect(more).toEqual(plain);
-
-    const all = await costOf(world, "/api/stats");
-    // At most the shards, counted and listed; then the same three.
-    expect(all.statements).toBeLessThanOrEqual(2 + 3);
-    expect(all.rowsRead).toBeLessThanOrEqual(15);
-
-    await DB.prepare(`
-      WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
-      INSERT INTO days (target_id, day, folded, total, hours, failures) SELECT 1, ?1 - i, 0, x'', x'', x'' FROM n`)
-      .bind(Math.floor(end / day))
-      .run();
-    const year = await costOf(
-      world,
-      `/api/targets/1/stats?from=${isoAt(end - 366 * day)}`,
-    );
-    expect(year.statements).toBe(1 + 3);
-    expect(year.rowsRead).toBeLessThanOrEqual(367 + 15);
-  });
-});
 
 describe("the description of statistics", () => {
   it("has an example of every document and file", async () => {
