@@ -1,5 +1,6 @@
-// `npm start` as a user meets it: one command on a fresh database, and the crawler makes
-// its rounds.
+// Tests `npm start` as a user meets it: one command on a fresh database, and the crawler
+// makes its rounds.
+
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";

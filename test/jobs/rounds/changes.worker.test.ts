@@ -1,5 +1,6 @@
-// What becomes of a round whose targets are changed, paused, added or deleted while it is
-// under way.
+// Tests rounds whose targets are changed, paused, added or deleted while the round goes
+// on.
+
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";

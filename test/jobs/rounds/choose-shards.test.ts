@@ -1,3 +1,5 @@
+// Tests which shards a tick takes, and when it looks at the others again.
+
 import { describe, expect, it } from "vitest";
 import { chooseShards } from "#jobs/rounds/choose-shards.ts";
 import { leaseMs, spanMs } from "#jobs/rounds/round-times.ts";

@@ -1,5 +1,6 @@
-// What things cost in rows, which is what the platform bills. `npm run bench` shows the
-// same at full size.
+// Tests what things cost in rows, which is what the platform bills. `npm run bench` shows
+// the same at full size.
+
 import { describe, expect, it } from "vitest";
 import { createDeps, type Env } from "#deps";
 import { budgets } from "#domain/budget.ts";

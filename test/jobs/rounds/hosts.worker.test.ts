@@ -1,5 +1,6 @@
-// How rounds treat the hosts that they ask: attempts, gaps, how many requests at once,
-// and patience when a host wants it.
+// Tests how rounds treat the hosts that they ask: attempts, gaps, how many requests at
+// once, and waiting when a host wants it.
+
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import {

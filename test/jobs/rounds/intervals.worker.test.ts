@@ -1,5 +1,6 @@
-// When targets are run: at their own instants, whatever their neighbours do and however
-// ticks come.
+// Tests when targets are run: at their own instants, whatever their neighbours do and
+// however ticks come.
+
 import { describe, expect, it } from "vitest";
 import {
   fillShards,

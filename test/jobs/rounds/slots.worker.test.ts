@@ -1,5 +1,6 @@
-// What becomes of slots that cannot run at their instant: they wait, run late, are
-// skipped or missed.
+// Tests slots that cannot run at their instant: they wait, run late, are skipped or
+// missed.
+
 import { describe, expect, it } from "vitest";
 import { hourOf } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";

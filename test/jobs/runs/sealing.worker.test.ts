@@ -1,5 +1,6 @@
-// Sealing under load: what one target or one invocation cannot bear must not hold up the
-// others.
+// Tests sealing under load: what is too much for one target or one invocation does not
+// hold up the others.
+
 import { describe, expect, it } from "vitest";
 import { budgets } from "#domain/budget.ts";
 import { packEntries } from "#domain/runs/block.ts";

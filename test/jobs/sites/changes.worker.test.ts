@@ -1,5 +1,5 @@
-// What becomes of a crawl whose target is changed, paused or deleted, or that nobody
-// ticks for.
+// Tests crawls whose target is changed, paused or deleted, and crawls without ticks.
+
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";

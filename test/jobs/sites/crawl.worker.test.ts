@@ -1,5 +1,6 @@
-// The promise of a crawl: whatever happens to the invocations that make it, it finds what
-// a plain walk finds, once.
+// Tests the promise of a crawl: it finds what a plain walk finds, once, whatever happens
+// to the invocations that make it.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";

@@ -1,5 +1,6 @@
-// When a page is gone, when it is back, and when it is merely not known: that must not be
-// told as news.
+// Tests when a page is gone and when it is back. A page of which nothing is known for the
+// moment is neither.
+
 import { describe, expect, it } from "vitest";
 import {
   askedFor,

@@ -1,5 +1,5 @@
-// What a target says of how it is to be crawled, one setting at a time: which URLs are
-// asked for.
+// Tests each setting of how a site is crawled: which URLs are asked for.
+
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite } from "#test/fixtures/sites/crawls.ts";
 import { type Page, type Pages, serve } from "#test/fixtures/sites/sites.ts";

@@ -1,5 +1,6 @@
-// What a crawl makes of what it knows: what is spared, what is news, what is looked at
-// again.
+// Tests what a crawl does with what earlier crawls found: what it need not fetch, what is
+// news, what it reads again.
+
 import { describe, expect, it } from "vitest";
 import {
   addSite,

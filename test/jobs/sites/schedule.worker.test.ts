@@ -1,5 +1,6 @@
-// Crawls in time: slots that come while one runs, what a tick may spend on one, and what
-// stays of it in the history.
+// Tests crawls in time: slots that come while a crawl runs, what a tick may spend on it,
+// and what the history keeps of it.
+
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import {

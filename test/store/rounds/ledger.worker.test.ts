@@ -1,3 +1,5 @@
+// Tests that the ledger adds up whatever happens: every slot ends once, in one way.
+
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";

@@ -1,3 +1,5 @@
+// Tests folding: the summaries of a day's hours become one.
+
 import { expect, it } from "vitest";
 import { shardSize } from "#domain/budget.ts";
 import { heatOf, packHeat } from "#domain/statistics/heat.ts";

@@ -1,3 +1,5 @@
+// Tests an hour of a whole shard that is too large for one answer of the database.
+
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";
 import type { Entry } from "#domain/runs/run.ts";

@@ -1,5 +1,6 @@
-// Statistics of any window against what follows from every single run, wherever the runs
-// are kept by then.
+// Tests statistics of any window against what follows from every single run, wherever the
+// runs are kept by then.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/block.ts";

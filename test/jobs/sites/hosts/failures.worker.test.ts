@@ -1,5 +1,6 @@
-// Pages that fail, for a moment or always, and hosts beside the start's that are dead:
+// Tests pages that fail, for a moment or always, and dead hosts other than the start's:
 // neither ends a crawl.
+
 import { describe, expect, it } from "vitest";
 import {
   addSite,

@@ -1,3 +1,5 @@
+// Tests how far apart the requests to one host are, and when a host counts as down.
+
 import { describe, expect, it } from "vitest";
 import type { Failure } from "#domain/runs/failure.ts";
 import { unanswered } from "#domain/sites/crawl.ts";

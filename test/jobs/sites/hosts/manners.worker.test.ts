@@ -1,5 +1,6 @@
-// How a crawl treats the hosts it visits: how often it asks, when it does not, what it
-// tells them, whom it never asks.
+// Tests how a crawl treats the hosts that it visits: how often it asks them, when it
+// waits, what it tells them, and which hosts it never asks.
+
 import { describe, expect, it } from "vitest";
 import {
   addSite,

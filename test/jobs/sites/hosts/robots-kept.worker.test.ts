@@ -1,5 +1,6 @@
-// What stays of robots.txt: for how long it is believed, and how far apart it wants
+// Tests what is kept of robots.txt: for how long it holds, and how far apart it wants
 // requests to be.
+
 import { describe, expect, it } from "vitest";
 import { readRobots, type StoredRobots, writeRobots } from "#store/sites/robots.ts";
 import {

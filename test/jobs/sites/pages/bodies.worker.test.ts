@@ -1,5 +1,6 @@
-// Bodies that are too large, too slow, or without an end: what a crawl reads of them, and
-// how long it waits.
+// Tests bodies that are too large, too slow, or without an end: what a crawl reads of
+// them, and how long it waits.
+
 import { describe, expect, it } from "vitest";
 import { crawlSite, statusOf } from "#test/fixtures/sites/crawls.ts";
 import { flatSite, type Page, type Pages, serve } from "#test/fixtures/sites/sites.ts";

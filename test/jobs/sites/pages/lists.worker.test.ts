@@ -1,5 +1,6 @@
-// Sitemaps and feeds: links that no page has; packed, nested, huge, hostile. What they
-// may cost is bounded.
+// Tests sitemaps and feeds: links that no page has; packed, nested, huge or hostile
+// lists. What they may cost is bounded.
+
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlAgain, crawlSite } from "#test/fixtures/sites/crawls.ts";
 import {

@@ -1,5 +1,5 @@
-// What a crawl makes of the pages themselves: their charsets and types, and what they ask
-// of robots.
+// Tests how a crawl reads pages: their charsets and types, and what they ask of robots.
+
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite } from "#test/fixtures/sites/crawls.ts";
 import { type Page, type Pages, serve, text } from "#test/fixtures/sites/sites.ts";

@@ -1,5 +1,6 @@
-// What makes a site endless, and where a crawl of it ends: every trap by a bound of its
-// own, each refusal counted.
+// Tests what makes a site endless, and where a crawl of it ends: each trap has a bound of
+// its own, and each refusal is counted.
+
 import { describe, expect, it } from "vitest";
 import { askedFor, crawlSite, statusOf } from "#test/fixtures/sites/crawls.ts";
 import {

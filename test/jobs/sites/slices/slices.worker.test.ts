@@ -1,5 +1,6 @@
-// What a slice of a crawl gets: time for its requests, requests of its tick, and the slot
-// that it serves.
+// Tests what a slice of a crawl gets: time for its requests, requests of its tick, and
+// the slot that it serves.
+
 import { describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
