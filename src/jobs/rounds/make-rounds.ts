@@ -81,12 +81,17 @@ async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
   return { ...total, fetches: fetches.spent() };
 }
 
+/**
+ * Rounds start while so many statements are left. That is one less than the largest batch
+ * takes: hardly a round has news of every kind and targets that were changed meanwhile,
+ * and on the free plan one statement more costs a twelfth of the rounds.
+ */
+const statementsToStart = statementsToRecordShard - 1;
+
 const mayStart = ({ job, fetches }: Rounds, now: number): boolean => {
   const { meter, settings } = job.deps;
   const statementsLeft = settings.budget.statements - meter.statements;
-  return (
-    now < job.until && fetches.left() > 0 && statementsLeft >= statementsToRecordShard
-  );
+  return now < job.until && fetches.left() > 0 && statementsLeft >= statementsToStart;
 };
 
 /** How many more rounds the requests allow; at least one when none is under way. */

@@ -75,7 +75,7 @@ describe("a target that is changed in the middle of its crawl", () => {
     await auditTarget(id, world.now() - minute);
   });
 
-  it("in nothing that a crawl depends on has it go on", async () => {
+  it("in what does not concern its crawl has the crawl go on", async () => {
     const { world, id } = await inMidCrawl();
     await world.call("PATCH", `/api/targets/${id}`, {
       name: "Other",

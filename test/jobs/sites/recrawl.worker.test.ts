@@ -229,7 +229,7 @@ it("another request is another site: what was known of validators is not sent ag
   expect((await crawlAgain(world, id)).crawl).toMatchObject({ notModified: 6 });
 });
 
-it("a name that is changed changes nothing of that", async () => {
+it("a target's new name does not have known pages fetched whole", async () => {
   const world = await createWorld({ site: serve(hubSite({ tagged: true })) });
   const { id } = await crawlSite(world, free);
   await world.call("PATCH", `/api/targets/${id}`, { name: "Other", tags: ["x"] });

@@ -360,7 +360,7 @@ describe("the job", () => {
     expect(full?.counts).toMatchObject({ hours: 2_000, days: 0 });
   });
 
-  it("takes few statements, also when there is something of everything to do", async () => {
+  it("takes few statements, also when there is something of every kind to delete", async () => {
     await targets(3);
     await seedHours(3, 0, 5);
     await seedDays(3, 0, 5);

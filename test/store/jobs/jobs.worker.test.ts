@@ -185,7 +185,7 @@ describe("a job's totals", () => {
     },
   };
 
-  it("are their history whatever befalls ticks, and never go back", async () => {
+  it("are their history whatever happens to ticks, and never go back", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyAct, { minLength: 1, maxLength: 12, size: "max" }),

@@ -267,7 +267,7 @@ describe("runs", () => {
   });
 });
 
-it("counts nothing where nothing was", async () => {
+it("of a window without runs count nothing", async () => {
   expect(await readStatistics(open(), "all", [start, start + dayMs])).toEqual([
     createSummary(),
   ]);

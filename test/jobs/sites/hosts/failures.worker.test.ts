@@ -190,7 +190,7 @@ describe("another host that is dead", () => {
     expect(crawl).toMatchObject({ state: "completed", fetched: 3, failed: 0 });
   });
 
-  it("that asks for a day's patience is not waited for so long", async () => {
+  it("that asks to be left alone for a day is not waited for so long", async () => {
     const other = "https://other.example.org";
     const busy = { status: 503, headers: { "retry-after": "86400" } };
     const pages: Pages = {

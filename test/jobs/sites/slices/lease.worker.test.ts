@@ -56,7 +56,7 @@ describe("the lease of a crawl", () => {
     },
   );
 
-  it("is missed by one who stands still until it is gone: nothing more is asked for, nothing recorded", async () => {
+  it("is lost to an invocation that stands still until the lease is over: it asks for nothing more and records nothing", async () => {
     const crawled = async () => {
       await emptyDatabase();
       const world = await createWorld({ now: start, site: wide(40, 10) });
