@@ -135,9 +135,7 @@ export const jobHours = sqliteTable(
     hour: integer().notNull(),
     finishedAt: integer("finished_at").notNull(),
     runs: text().notNull(),
-    /**
-     * JSON, name to number: what all the job's runs up to this row's last have come to.
-     */
+    /** JSON, name to number: the sum of the job's runs up to this row's last. */
     totals: text().notNull().default("{}"),
   },
   (table) => [primaryKey({ columns: [table.job, table.hour] })],

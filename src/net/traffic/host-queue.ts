@@ -20,9 +20,7 @@ export type HostQueue = {
   waiting: WaitingTask[];
   /** Between two starts. */
   gapMs: number;
-  /**
-   * No task starts earlier: by then the gap since the last start and the hold are over.
-   */
+  /** No task starts earlier: then the gap since the last start and the hold are over. */
   opensAt: number;
   heldUntil: number;
 };

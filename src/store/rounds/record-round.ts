@@ -61,9 +61,7 @@ export async function recordShard(
   );
 }
 
-/**
- * Gives the lease back and merges what is remembered; returns a row if `mine` is true.
- */
+/** Gives the lease back and merges the states. Returns a row if `mine` is true. */
 const giveBack = (mine: SQL, dueAt: number, states: SQL): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, state = json_patch(state, ${states}),
     lease_token = NULL, lease_until = 0

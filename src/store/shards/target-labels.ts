@@ -1,16 +1,13 @@
 // Keeps the labels of enabled targets in their shard's row, so that a scrape of their
 // metrics reads one row a shard.
 import { type SQL, sql } from "drizzle-orm";
+import type { TargetMetrics } from "#domain/metrics/snapshot.ts";
 import type { Kind } from "#domain/targets/target.ts";
 
-export type TargetLabels = {
-  id: number;
-  name: string;
-  url: string;
-  kind: Kind;
-  key: string | null;
-  tags: string[];
-};
+export type TargetLabels = Pick<
+  TargetMetrics,
+  "id" | "name" | "url" | "kind" | "key" | "tags"
+>;
 
 /** Append only: the position is stored. */
 type PackedLabels = [
