@@ -52,4 +52,4 @@ export const day: Part = async (runtime) => {
 };
 
 const inWords = ({ statements, rowsWritten, rowsRead }: Meter): string =>
-  `${statements} statements, ${rowsWritten} rows written, ${rowsRead} read`;
+  `${statements} statements, ${rowsWritten} ${rowsWritten === 1 ? "row" : "rows"} written, ${rowsRead} read`;
