@@ -17,8 +17,8 @@ export type LinkList = {
 /** Reads the parts of one list as they arrive. */
 export type ListParser = { write(text: string): void; end(): void };
 
-// What sitemaps are limited to (https://www.sitemaps.org/protocol.html). Longer URLs are
-// left out.
+// The protocol limits sitemaps to these (https://www.sitemaps.org/protocol.html). Longer
+// URLs are left out.
 const MAX_ENTRIES = 50_000;
 const MAX_URL_CHARS = 2_048;
 

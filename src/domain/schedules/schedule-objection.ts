@@ -18,7 +18,7 @@ const shortestStepMs = 5_000;
 // Once a year, in leap years too.
 const longestStepMs = 366 * 86_400_000;
 
-// How many successive instants of a cron expression are looked at for their distance.
+// The distances between so many successive instants of a cron expression are checked.
 const probedInstants = 200;
 
 /** Gives null when the schedule is fine and has a slot at or after `now`. */

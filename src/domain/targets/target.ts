@@ -54,7 +54,7 @@ export type Retention = {
   failuresMs: number | null;
 };
 
-// What a target is unless its user says otherwise. Stored targets leave out the fields
+// These values hold unless a target's user says otherwise. Stored targets leave out the fields
 // that equal these, so changing one of these takes a migration that writes the old value
 // into the targets that leave it out.
 export const usualSchedule = {
