@@ -32,22 +32,31 @@ export const shards = sqliteTable(
      * (store/shards/target-labels).
      */
     labels: text().notNull().default("{}"),
+    /** Claims since the last record: more than a few say that its rounds are lost. */
+    claims: integer().notNull().default(0),
+    /** When it was claimed last. */
+    claimedAt: integer("claimed_at"),
+    /** When the last claim came that ended without a record; null when none did. */
+    lostClaimAt: integer("lost_claim_at"),
+    /** JSON: ids of the targets one of which may break its rounds; null without any. */
+    suspects: text(),
   },
   (table) => [index("shards_due").on(table.dueAt), index("shards_size").on(table.size)],
 );
 
 /**
- * The hot form: one shard's hour, appended by each round (domain/runs/block). WITHOUT
- * ROWID.
+ * The hot form: one shard's hour, appended by each round (domain/runs/block). A part that
+ * is full is followed by another one. WITHOUT ROWID.
  */
 export const blocks = sqliteTable(
   "blocks",
   {
     shardId: integer("shard_id").notNull(),
     hour: integer().notNull(),
+    part: integer().notNull().default(0),
     data: blob({ mode: "buffer" }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.shardId, table.hour] })],
+  (table) => [primaryKey({ columns: [table.shardId, table.hour, table.part] })],
 );
 
 /**
@@ -62,6 +71,21 @@ export const hours = sqliteTable(
     entries: blob({ mode: "buffer" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.targetId, table.hour] })],
+);
+
+/**
+ * What of a target's hour does not fit into its row in `hours`: further pieces of the
+ * same form, in parts from 1 on. WITHOUT ROWID.
+ */
+export const hourParts = sqliteTable(
+  "hour_parts",
+  {
+    targetId: integer("target_id").notNull(),
+    hour: integer().notNull(),
+    part: integer().notNull(),
+    entries: blob({ mode: "buffer" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.targetId, table.hour, table.part] })],
 );
 
 /**
@@ -125,7 +149,31 @@ export const jobs = sqliteTable("jobs", {
   lastDueAt: integer("last_due_at"),
   /** When there is work for a job that runs on demand; null when there is none. */
   wakeAt: integer("wake_at"),
+  /** Claims since a run of it was recorded last. */
+  claims: integer().notNull().default(0),
+  claimedAt: integer("claimed_at"),
+  /** JSON: what a run is at that follows a lost one; null when none was lost. */
+  bookmark: text(),
 });
+
+/**
+ * What broke our own code again and again: it is left alone until it is tried again.
+ * WITHOUT ROWID.
+ */
+export const setAside = sqliteTable(
+  "set_aside",
+  {
+    /** What kind of thing: a target, a crawl, a page, a block, a day. */
+    kind: text().notNull(),
+    /** Which one: its key in its table. */
+    item: text().notNull(),
+    since: integer().notNull(),
+    retryAt: integer("retry_at").notNull(),
+    /** Why, for a person. */
+    reason: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.item] })],
+);
 
 /** A job's runs of one hour, one JSON object a line. WITHOUT ROWID. */
 export const jobHours = sqliteTable(

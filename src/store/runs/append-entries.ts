@@ -48,6 +48,6 @@ export function appendEntries(
     INSERT INTO blocks (shard_id, hour, data)
     SELECT ${shardId}, value ->> 0, unhex(value ->> 1)
     FROM json_each(${JSON.stringify(chunks)}) WHERE ${condition}
-    ON CONFLICT (shard_id, hour) DO UPDATE
+    ON CONFLICT (shard_id, hour, part) DO UPDATE
       SET data = CAST(data || excluded.data AS BLOB)`;
 }

@@ -35,6 +35,8 @@ export const crawls = sqliteTable(
     nextAt: integer("next_at").notNull(),
     leaseToken: text("lease_token"),
     leaseUntil: integer("lease_until").notNull().default(0),
+    /** Claims since a slice was recorded last. */
+    claims: integer().notNull().default(0),
     position: integer().notNull().default(0),
     queued: integer().notNull().default(0),
     /** JSON (domain/sites/crawl). */

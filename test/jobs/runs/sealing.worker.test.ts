@@ -51,7 +51,7 @@ async function storeBlock(
       "INSERT INTO shards (id, size, due_at) VALUES (?, 1, ?) ON CONFLICT DO NOTHING",
     ).bind(shardId, now + dayMs),
     DB.prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
-        ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
+        ON CONFLICT (shard_id, hour, part) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
       shardId,
       at,
       packEntries(entries, at, () => undefined),

@@ -44,7 +44,7 @@ async function store(entries: readonly Entry[], dueAt: number): Promise<void> {
     ...[...blocks].map(([name, own]) => {
       const [shard, hour] = name.split(" ").map(Number) as [number, number];
       return DB.prepare(`INSERT INTO blocks (shard_id, hour, data) VALUES (?, ?, ?)
-          ON CONFLICT (shard_id, hour) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
+          ON CONFLICT (shard_id, hour, part) DO UPDATE SET data = CAST(data || excluded.data AS BLOB)`).bind(
         shard,
         hour,
         packEntries(own, hour, () => undefined),
