@@ -1,27 +1,29 @@
-// Recognises names that no public DNS ever answers for. Pure. `example` is not among
-// them: RFC 6761 6.5 wants it treated as any other name, and nobody serves it.
+// Recognises names that no public DNS ever answers for: those whose top level is not in
+// the list of public zones. Pure.
 
+import { parse } from "tldts";
+
+/** The list has them, and yet nobody on the public Internet answers for them. */
 const localTopLevels = new Set([
-  "localhost", // RFC 6761 6.3
-  "test", // RFC 6761 6.2
-  "invalid", // RFC 6761 6.4
-  "local", // RFC 6762: multicast DNS
   "onion", // RFC 7686
-  "alt", // RFC 9476: other name systems
   "arpa", // RFC 3172: infrastructure, no pages; holds home.arpa (RFC 8375)
-  // RFC 6762 appendix G: in private use everywhere, so never delegated.
-  "internal", // also reserved by ICANN's resolution of 2024-07-29
-  "intranet",
-  "private",
-  "corp",
-  "home",
-  "lan",
-  // The hosts files of Linux distributions.
-  "localdomain",
-  "localdomain4",
-  "localdomain6",
 ]);
 
+/** RFC 6761 6.5 wants it treated as any other name, and nobody serves it. */
+const harmlessTopLevel = "example";
+
+/**
+ * Whether a name with a dot, or `localhost`, is local: like `nas.local` (RFC 6762),
+ * `wiki.internal` (ICANN's resolution of 2024-07-29), `api.default.svc`.
+ */
 export function isLocalName(labels: readonly string[]): boolean {
-  return localTopLevels.has(labels.at(-1) ?? "");
+  const topLevel = labels.at(-1) ?? "";
+  if (labels.length === 1) return topLevel === "localhost";
+  if (topLevel === harmlessTopLevel) return false;
+  return localTopLevels.has(topLevel) || !isInPublicZone(labels.join("."));
 }
+
+/** Whether the name's top level is public (publicsuffix.org, ICANN's part). */
+const isInPublicZone = (name: string): boolean =>
+  // The URL class has validated the name, by rules laxer than those of tldts.
+  parse(name, { extractHostname: false, validateHostname: false }).isIcann === true;

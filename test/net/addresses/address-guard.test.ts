@@ -159,6 +159,15 @@ describe("a name that is never public is refused", () => {
     "nobody.invalid",
     "expyuzz4wqqyqhjn.onion",
     "name.alt",
+    // Top levels that the public root does not have.
+    "api.default.svc",
+    "kubernetes.default.svc.cluster",
+    "db.service.consul",
+    "web.docker",
+    "wiki.intra",
+    "smtp.mail",
+    "nas.fritz",
+    "host.xn--nothing",
   ])("http://%s/ is a local name", (host) => {
     expect(verdict(`http://${host}/`)).toMatch(/ is a local name$/);
   });
@@ -190,6 +199,11 @@ describe("a public name is allowed", () => {
     "shop.example",
     "bücher.example.com",
     "a_b.example.com",
+    "a_b.github.io",
+    "www.city.kobe.jp",
+    "a.xn--p1ai",
+    "президент.рф",
+    "www.svc.com",
   ])("https://%s/", (host) => {
     expect(verdict(`https://${host}/`)).toBe("allowed");
   });
