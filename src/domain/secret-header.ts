@@ -1,9 +1,42 @@
-// Tells whether a request header carries a secret, judging by the header's name. Such
-// headers are masked in answers, and are not sent on to another origin. In doubt a header
-// counts as secret.
+// Tells which request headers carry a secret: such headers are masked in answers. And
+// which are harmless: only these are sent on to another origin. In doubt a header counts
+// as secret, and not as harmless.
 
-const secretName = /auth|cookie|token|secret|passw|api[-_]?key/i;
+const secretName = /auth|cookie|token|secret|passw|key|sign|session|cred|jwt|hmac/i;
 
-export function isSecretHeader(name: string): boolean {
-  return secretName.test(name);
-}
+/**
+ * Whether a header is secret: its name says so, or its user does. `marked` are the names,
+ * in lower case, of the headers that the user marked as secret.
+ */
+export const isSecretHeader = (name: string, marked: readonly string[] = []): boolean =>
+  secretName.test(name) || marked.includes(name.toLowerCase());
+
+/** Headers by which a client says what it can read; they are alike for every site. */
+const harmlessNames: ReadonlySet<string> = new Set([
+  "accept",
+  "accept-charset",
+  "accept-encoding",
+  "accept-language",
+  "cache-control",
+  "content-encoding",
+  "content-language",
+  "content-type",
+  "dnt",
+  "pragma",
+  "priority",
+  "save-data",
+  "sec-gpc",
+  "upgrade-insecure-requests",
+  "user-agent",
+]);
+
+/** The headers, by lower-case name, that may go along to another origin. */
+export const harmlessOf = (
+  headers: Readonly<Record<string, string>>,
+  marked: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => harmlessNames.has(name) && !isSecretHeader(name, marked),
+    ),
+  );

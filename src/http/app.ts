@@ -1,5 +1,6 @@
 // Builds the app: the list of its routers, and what holds for all of them: who may call
 // them, how long a body may be, how an error is answered.
+import type { HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
@@ -7,6 +8,7 @@ import type { Deps, Env } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
+import { findPrototypeName } from "#http/bodies/refused-names.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
@@ -32,7 +34,7 @@ import { requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
-import { answerProblem, Problem } from "./problem.ts";
+import { answerProblem, invalidField, Problem } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
@@ -97,6 +99,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   );
   app.use("/api/*", async (c, next) => {
     refuseOtherTypes(c.req.raw);
+    await refusePrototypeName(c.req);
     await next();
   });
 
@@ -128,6 +131,15 @@ function refuseOtherTypes(request: Request): void {
     "unsupported-type",
     `The body is ${type || "of no named type"}; send application/json.`,
   );
+}
+
+/** Throws a Problem for a body of JSON that names a prototype. */
+async function refusePrototypeName(request: HonoRequest): Promise<void> {
+  if (request.raw.body === null) return;
+  // What is no JSON is refused where a route reads it.
+  const json: unknown = await request.json().catch(() => null);
+  const path = findPrototypeName(json);
+  if (path !== null) throw invalidField("json", path, "There is no such field.");
 }
 
 function toProblem(error: Error, deps: Deps | undefined): Problem {

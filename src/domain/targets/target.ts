@@ -25,6 +25,8 @@ export type Status = (typeof statuses)[number];
 export type RequestSpec = {
   method: Method;
   headers: Readonly<Record<string, string>>;
+  /** Headers, in lower case, that are secret although their names do not say so. */
+  secretHeaders: readonly string[];
   body: string | null;
   /** For a whole attempt, body and redirects included. */
   timeoutMs: number;
@@ -69,6 +71,7 @@ export const usualSchedule = {
 export const usualRequest: RequestSpec = {
   method: "GET",
   headers: {},
+  secretHeaders: [],
   body: null,
   timeoutMs: 10_000,
   firstByteTimeoutMs: 10_000,

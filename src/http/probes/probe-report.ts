@@ -31,6 +31,6 @@ function formatStep({ step, atMs, explanation, details }: Step): string {
 /** The settings of a probe. A body may hold secrets, so only its length is shown. */
 function describe({ module, request, expect }: Subject) {
   const { body, headers, retries: _, ...rest }: RequestSpec = request;
-  const masked = maskHeaders(new Headers(headers));
+  const masked = maskHeaders(new Headers(headers), request.secretHeaders);
   return { module, ...rest, headers: masked, bodyChars: body?.length ?? 0, expect };
 }

@@ -39,6 +39,7 @@ export const modules: readonly string[] = [...methodOf.keys(), storedModule];
  */
 const moduleRequest: Omit<RequestSpec, "method"> = {
   headers: {},
+  secretHeaders: [],
   body: null,
   timeoutMs: 60_000,
   firstByteTimeoutMs: 60_000,

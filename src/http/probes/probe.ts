@@ -131,7 +131,12 @@ async function probe(
   const { addresses: policy, userAgent } = settings;
   // No validators are sent: whoever probes wants to see the whole answer.
   const page = await fetchPage(
-    { fetch: withSteps(fetch, addStep), clock, policy, userAgent },
+    {
+      fetch: withSteps(fetch, addStep, request.secretHeaders),
+      clock,
+      policy,
+      userAgent,
+    },
     { url, ...request },
     null,
   );

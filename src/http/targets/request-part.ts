@@ -17,21 +17,25 @@ import { type DraftSource, part } from "./part.ts";
  */
 const masked = "***";
 
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is not a header name.");
+
 const RequestDocument = z
   .strictObject({
     method: z.enum(methods).default("GET"),
     headers: z
-      .record(
-        z
-          .string()
-          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is not a header name."),
-        z.string().max(4_096),
-      )
+      .record(headerName, z.string().max(4_096))
       .default({})
       .openapi({
         example: { accept: "text/html" },
-        description: `Secret ones are answered as "${masked}".`,
+        description: `Secret ones are answered as "${masked}", and are not sent on to another origin.`,
       }),
+    secretHeaders: z.array(headerName).max(50).default([]).openapi({
+      example: [],
+      description:
+        "Headers that are secret although their names do not say so, as those with auth, cookie, token, secret, passw, key, sign, session, cred, jwt or hmac do.",
+    }),
     body: z.string().max(65_536).nullish(),
     timeout: durationField(100, 60_000).default(usualRequest.timeoutMs).openapi({
       description: "For a whole attempt, body and redirects included.",
@@ -87,10 +91,13 @@ function parseRequest(
       ["request", "firstByteTimeout"],
       "This is longer than the timeout.",
     );
+  const secretHeaders = [
+    ...new Set(request.secretHeaders.map((name) => name.toLowerCase())),
+  ];
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([written, value]) => {
       const name = written.toLowerCase();
-      return [name, unmask(name, value, stored)];
+      return [name, unmask(name, value, secretHeaders, stored)];
     }),
   );
   // POST and PATCH may not be sent twice unasked (RFC 9110 section 9.2.2).
@@ -98,6 +105,7 @@ function parseRequest(
   return {
     method,
     headers,
+    secretHeaders,
     body,
     timeoutMs: timeout,
     firstByteTimeoutMs: firstByteTimeout,
@@ -107,7 +115,12 @@ function parseRequest(
   };
 }
 
-function unmask(name: string, value: string, stored: Target | null): string {
+function unmask(
+  name: string,
+  value: string,
+  secretHeaders: readonly string[],
+  stored: Target | null,
+): string {
   try {
     new Headers([[name, value]]);
   } catch {
@@ -117,13 +130,17 @@ function unmask(name: string, value: string, stored: Target | null): string {
       "This value cannot be sent in a header.",
     );
   }
-  if (value !== masked || !isSecretHeader(name)) return value;
+  const wasSecret = isSecretHeader(name, stored?.request.secretHeaders);
+  const isSecret = isSecretHeader(name, secretHeaders);
+  if (value !== masked || !(wasSecret || isSecret)) return value;
   const known = stored?.request.headers[name];
-  if (known === undefined)
+  if (known === undefined || !isSecret)
     throw invalidField(
       "json",
       ["request", "headers", name],
-      `"${masked}" stands for a stored value, and there is none.`,
+      isSecret
+        ? `"${masked}" stands for a stored value, and there is none.`
+        : "Give the value again: a secret is not shown by marking it as none.",
     );
   return known;
 }
@@ -132,11 +149,12 @@ function writeRequest(request: RequestSpec): z.input<typeof RequestDocument> {
   const { timeoutMs, firstByteTimeoutMs, ...rest } = request;
   const headers = Object.entries(request.headers).map(([name, value]) => [
     name,
-    isSecretHeader(name) ? masked : value,
+    isSecretHeader(name, request.secretHeaders) ? masked : value,
   ]);
   return {
     method: rest.method,
     headers: Object.fromEntries(headers),
+    secretHeaders: [...request.secretHeaders],
     body: rest.body,
     timeout: formatDuration(timeoutMs),
     ...(firstByteTimeoutMs !== timeoutMs && {

@@ -133,7 +133,7 @@ type ParsedParts = { [Name in PartName]: ReturnType<Parts[Name]["parse"]> };
 /** Parses a document; throws a Problem for rules that go beyond single fields. */
 export function toDraft(document: ParsedDocument, context: DraftContext): TargetDraft {
   const { addresses, ...given } = context;
-  const url = checkUrl(document.url, addresses);
+  const url = checkUrl(document.url, context);
   const { kind, request } = document;
   const source: DraftSource = { ...given, url, kind, method: request.method };
   const parsed = mapParts<ParsedParts>((name) =>
@@ -142,7 +142,12 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
   return { ...parsed, host: url.host };
 }
 
-function checkUrl(written: string, addresses: AddressPolicy): URL {
+/**
+ * An address that is stored already is not judged again: a target must still be possible
+ * to pause or rename when the policy has become stricter. It is not fetched.
+ */
+function checkUrl(written: string, { addresses, stored }: DraftContext): URL {
+  if (written === stored?.url) return new URL(written);
   const guarded = guardUrl(written, addresses);
   if (!guarded.ok) {
     const detail = `This address cannot be fetched: ${guarded.detail}.`;

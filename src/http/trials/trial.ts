@@ -91,7 +91,7 @@ async function tryTarget(
       : "It would never be due again.",
   );
   const { run } = await kindsOfTarget[draft.kind].tryOut(
-    { ...deps, fetch: withSteps(deps.fetch, addStep) },
+    { ...deps, fetch: withSteps(deps.fetch, addStep, draft.request.secretHeaders) },
     target,
     addStep,
   );

@@ -1,11 +1,11 @@
 // Asks a crawl's host for one page.
 
 import type { Deps } from "#deps";
-import { isSecretHeader } from "#domain/secret-header.ts";
+import { harmlessOf } from "#domain/secret-header.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
-import type { RoundTarget } from "#domain/targets/target.ts";
+import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import type { PageDeps, PageResult } from "#net/fetching/page.ts";
 
@@ -31,7 +31,7 @@ export async function askWhetherThere(
   const request = {
     ...target.request,
     url: `${origin}/robots.txt`,
-    headers: headersFor(target, origin),
+    ...headersFor(target, origin),
     maxRedirects: 0,
     maxBodyBytes: 1,
     cutsBody: true,
@@ -61,7 +61,7 @@ export async function fetchOne(
   const request = {
     ...target.request,
     url,
-    headers: headersFor(target, origin),
+    ...headersFor(target, origin),
     maxRedirects: 0,
     ...(isList && { maxBodyBytes: Math.max(maxListBytes, target.request.maxBodyBytes) }),
   };
@@ -70,14 +70,12 @@ export async function fetchOne(
   return await fetchPage(pageDeps(deps, fetch), request, validators);
 }
 
-/** A request's headers: secret ones are sent only to the origin they were given for. */
+/** A request's headers: to another origin than the target's go only harmless ones. */
 export function headersFor(
   target: RoundTarget,
   origin: string,
-): Readonly<Record<string, string>> {
-  const { headers } = target.request;
-  if (new URL(target.url).origin === origin) return headers;
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !isSecretHeader(name)),
-  );
+): Pick<RequestSpec, "headers" | "secretHeaders"> {
+  const { headers, secretHeaders } = target.request;
+  const isOwn = new URL(target.url).origin === origin;
+  return { headers: isOwn ? headers : harmlessOf(headers, secretHeaders), secretHeaders };
 }

@@ -5,6 +5,7 @@ import type { Deps } from "#deps";
 import { type Failure, isSilence } from "#domain/runs/failure.ts";
 import type { OriginRules } from "#domain/sites/robots/origin-rules.ts";
 import { parseRobots } from "#domain/sites/robots/robots.ts";
+import type { RequestSpec } from "#domain/targets/target.ts";
 import { fetchRobots, type RobotsAnswer } from "#net/sites/fetch-robots.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { readRobots, type StoredRobots } from "#store/sites/robots.ts";
@@ -24,7 +25,7 @@ type RobotsContext = {
   traffic: Traffic;
   userAgent: string;
   /** Further headers of a request to an origin. */
-  headersFor: (origin: string) => Readonly<Record<string, string>>;
+  headersFor: (origin: string) => Pick<RequestSpec, "headers" | "secretHeaders">;
   /**
    * The gap between a request for robots.txt and the next request to that host, ms.
    * Without it traffic's own gap holds.

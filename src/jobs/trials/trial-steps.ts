@@ -41,19 +41,23 @@ export function createSteps(clock: Clock): { steps: Step[]; addStep: AddStep } {
 
 /**
  * A fetch that adds a step for each request and each answer, those of redirects and
- * retries included.
+ * retries included. Masks the headers that are secret by name, and `secretHeaders`.
  */
 export const withSteps =
-  (inner: typeof fetch, addStep: AddStep): typeof fetch =>
+  (
+    inner: typeof fetch,
+    addStep: AddStep,
+    secretHeaders: readonly string[],
+  ): typeof fetch =>
   async (input, init) => {
     const request = new Request(input, init);
     addStep("request", `${request.method} ${request.url}`, {
-      headers: maskHeaders(request.headers),
+      headers: maskHeaders(request.headers, secretHeaders),
     });
     try {
       const response = await inner(input, init);
       addStep("answer", `${response.status} from ${request.url}`, {
-        headers: maskHeaders(response.headers),
+        headers: maskHeaders(response.headers, secretHeaders),
       });
       return response;
     } catch (error) {
@@ -76,10 +80,14 @@ export function addJudgement(
   addStep("judgement", explanation, details);
 }
 
-const isHidden = (name: string) => isSecretHeader(name) || name === "set-cookie";
-
-/** Headers as they may be shown. */
-export const maskHeaders = (headers: Headers): Record<string, string> =>
+/** Headers as they may be shown; `secretHeaders` are those that the user marked. */
+export const maskHeaders = (
+  headers: Headers,
+  secretHeaders: readonly string[],
+): Record<string, string> =>
   Object.fromEntries(
-    [...headers].map(([name, value]) => [name, isHidden(name) ? "***" : value]),
+    [...headers].map(([name, value]) => [
+      name,
+      isSecretHeader(name, secretHeaders) ? "***" : value,
+    ]),
   );

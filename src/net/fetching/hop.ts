@@ -2,7 +2,7 @@
 // to. Pure.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import { isSecretHeader } from "#domain/secret-header.ts";
+import { harmlessOf } from "#domain/secret-header.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
 import type { PageDeps, PageRequest, Validators } from "./page.ts";
 import { isCondition, setConditions } from "./validators.ts";
@@ -12,6 +12,8 @@ export type Hop = {
   url: string;
   method: string;
   headers: Record<string, string>;
+  /** Headers that must not go to another origin, whatever their names. */
+  secretHeaders: readonly string[];
   body: string | null;
 };
 
@@ -42,7 +44,8 @@ export function firstHop(
   const { method } = request;
   const isReading = method === "GET" || method === "HEAD";
   if (isReading && validators !== null) setConditions(headers, validators);
-  return { url, method, headers, body: isReading ? null : request.body };
+  const { secretHeaders } = request;
+  return { url, method, headers, secretHeaders, body: isReading ? null : request.body };
 }
 
 /**
@@ -68,14 +71,11 @@ export function nextHop(
   const becomesGet = turnsIntoGet(redirect.status, hop.method);
   const leavesOrigin = new URL(url).origin !== new URL(hop.url).origin;
   const isKept = ([name]: [string, string]) =>
-    !(
-      isCondition(name) ||
-      (becomesGet && name.startsWith("content-")) ||
-      (leavesOrigin && isSecretHeader(name))
-    );
-  const headers = Object.fromEntries(Object.entries(hop.headers).filter(isKept));
+    !(isCondition(name) || (becomesGet && name.startsWith("content-")));
+  const kept = Object.fromEntries(Object.entries(hop.headers).filter(isKept));
+  const headers = leavesOrigin ? harmlessOf(kept, hop.secretHeaders) : kept;
   return becomesGet
-    ? { url, method: "GET", headers, body: null }
+    ? { ...hop, url, method: "GET", headers, body: null }
     : { ...hop, url, headers };
 }
 

@@ -37,12 +37,12 @@ const unavailableAgeMs = 600_000;
 export async function fetchRobots(
   deps: PageDeps,
   origin: string,
-  headers: Readonly<Record<string, string>>,
+  headers: Pick<PageRequest, "headers" | "secretHeaders">,
 ): Promise<RobotsAnswer> {
   const request: PageRequest = {
     url: `${origin}/robots.txt`,
     method: "GET",
-    headers,
+    ...headers,
     body: null,
     timeoutMs,
     firstByteTimeoutMs: timeoutMs,

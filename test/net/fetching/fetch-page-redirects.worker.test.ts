@@ -128,6 +128,10 @@ describe("secrets", () => {
     cookie: "a=1",
     "x-api-key": "k",
     "x-my-token": "t",
+    "x-signature": "s",
+    "session-id": "i",
+    // No name says that this one is secret: only harmless headers go along.
+    "x-customer": "c",
   };
   const headers = { ...secrets, accept: "text/html" };
 
