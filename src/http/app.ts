@@ -8,6 +8,7 @@ import type { Deps, Env } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
+import type { KeptValues } from "#http/badges/kept-values.ts";
 import { findPrototypeName } from "#http/bodies/refused-names.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
@@ -30,7 +31,7 @@ import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
-import { requireToken } from "./auth.ts";
+import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
@@ -76,14 +77,17 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
   const lastCounts = new Map<string, number>();
+  const keptBadges: KeptValues = new Map();
 
   app.use(async (c, next) => {
     c.set("deps", openDeps(depsOf, c.env));
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);
+    c.set("keptBadges", keptBadges);
     await next();
   });
   app.use(requests.count);
+  app.use(limitCaller);
   app.use("/api/*", requireToken("api"));
   app.use("/metrics", requireToken("metrics"), requests.write);
   app.use("/admin/*", except("/admin/ping", requireToken("metrics"), requests.write));

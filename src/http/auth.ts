@@ -13,20 +13,25 @@ const variablesOf = {
 
 type Area = keyof typeof variablesOf;
 
+/** Throws the Problem `too-many-requests` for a caller who is over the limit. */
+export const limitCaller = createMiddleware<AppContext>(async (c, next) => {
+  const caller = c.req.header("cf-connecting-ip") ?? "local";
+  const limited = await c.env.API_LIMIT?.limit({ key: caller });
+  if (limited?.success === false) {
+    throw new Problem("too-many-requests", "Too many requests; wait a minute.", [], {
+      "retry-after": "60",
+    });
+  }
+  await next();
+});
+
 /**
  * Lets requests pass that bring a token of the area: `metrics` is /metrics and /admin,
- * `probe` is /probe, and `api` is the rest. Otherwise throws the Problem `locked`,
- * `unauthorized` or, over the caller's limit, `too-many-requests`.
+ * `probe` is /probe, and `api` is the rest. Otherwise throws the Problem `locked` or
+ * `unauthorized`.
  */
 export const requireToken = (area: Area) =>
   createMiddleware<AppContext>(async (c, next) => {
-    const caller = c.req.header("cf-connecting-ip") ?? "local";
-    const limited = await c.env.API_LIMIT?.limit({ key: caller });
-    if (limited?.success === false) {
-      throw new Problem("too-many-requests", "Too many requests; wait a minute.", [], {
-        "retry-after": "60",
-      });
-    }
     const known = tokensOf(c.get("deps").settings, area);
     if (known.length === 0) throw new Problem("locked", howToSet(area));
     const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
@@ -39,6 +44,7 @@ export const requireToken = (area: Area) =>
         "www-authenticate": 'Bearer realm="junkai"',
       });
     }
+    c.set("isLetIn", true);
     await next();
   });
 

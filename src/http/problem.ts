@@ -136,7 +136,7 @@ export const ProblemBody = z
 /** The error responses of an operation, for OpenAPI. */
 export function problemResponses(...names: ProblemName[]) {
   const responses: Record<number, object> = {};
-  for (const name of [...names, "unauthorized", "locked", "too-many-requests"] as const) {
+  for (const name of names) {
     const { status, title, meaning } = problems[name];
     responses[status] = {
       description: `${title}. ${meaning}`,

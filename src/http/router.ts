@@ -5,6 +5,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import type { Deps, Env } from "#deps";
 import type { Job } from "#jobs/job.ts";
+import type { BadgeValue } from "#ui/badges/badge-values.ts";
 import { invalid, type ProblemName, problemResponses } from "./problem.ts";
 
 /** What a request's handlers can get from its context. */
@@ -12,6 +13,8 @@ export type AppContext = {
   Bindings: Env;
   Variables: {
     deps: Deps;
+    /** Whether the request brought a token that opens its path. */
+    isLetIn: boolean;
     /** All background jobs. */
     jobs: readonly Job[];
     /**
@@ -19,6 +22,8 @@ export type AppContext = {
      * answer gives the growth since. An app keeps the values from request to request.
      */
     lastCounts: Map<string, number>;
+    /** Values of badges, which an app keeps for a while. */
+    keptBadges: Map<string, BadgeValue | null>;
   };
 };
 export type App = OpenAPIHono<AppContext>;
@@ -62,10 +67,13 @@ export function route<M extends Method, P extends string, O extends SecuredOpera
   tag: string,
   { problems, answers, ...others }: O,
 ): Route<M, P, O> {
-  const responses = { ...answers, ...problemResponses(...problems) };
+  const responses = { ...answers, ...problemResponses(...problems, ...ofAnyToken) };
   const security = [{ token: [] }];
   return typed({ security, method, path, tags: [tag], ...others, responses });
 }
+
+/** What every operation with a token may answer. */
+const ofAnyToken = ["unauthorized", "locked", "too-many-requests"] as const;
 
 /** Describes an operation that everybody may call. */
 export function openRoute<M extends Method, P extends string, O extends Operation>(
@@ -74,7 +82,8 @@ export function openRoute<M extends Method, P extends string, O extends Operatio
   tag: string,
   { answers, ...others }: O,
 ): Route<M, P, O> {
-  return typed({ method, path, tags: [tag], ...others, responses: answers });
+  const responses = { ...answers, ...problemResponses("too-many-requests") };
+  return typed({ method, path, tags: [tag], ...others, responses });
 }
 
 /** Casts to R: both callers pass on what they were given, under the names that R has. */

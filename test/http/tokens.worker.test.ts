@@ -105,7 +105,15 @@ describe("the check of tokens", () => {
     expect((await knock(tokens, "/admin/ping/", "")).isOpen).toBe(false);
   });
 
-  it.each(Object.values(paths))("counts who comes to %s", async (path) => {
+  it.each([
+    ...Object.values(paths),
+    "/health",
+    "/docs",
+    "/openapi.json",
+    "/badges/home/status.svg",
+    "/admin/ping",
+    "/nothing",
+  ])("counts who comes to %s", async (path) => {
     const callers: string[] = [];
     const limit = async ({ key }: { key: string }) => ({
       success: callers.push(key) < 1,

@@ -20,6 +20,7 @@ import {
   latencyValue,
   statusValue,
 } from "#ui/badges/badge-values.ts";
+import { keepValue, type Shown } from "./kept-values.ts";
 
 const windows = { "24h": dayMs, "7d": 7 * dayMs, "30d": 30 * dayMs } as const;
 type Window = keyof typeof windows;
@@ -114,7 +115,7 @@ badgeRoutes.openapi(status, async (c) => {
   const { label = "status" } = c.req.valid("query");
   const value = await keepFor(statusAgeS, c, c.req.path, async () => {
     const target = await findOpenTarget(c.get("deps"), c.req.valid("param").target);
-    return statusValue(target.status);
+    return target && statusValue(target.status);
   });
   return answerBadge(c, { label, ...value }, statusAgeS);
 });
@@ -148,6 +149,7 @@ async function readWindow(
   return await keepFor(windowAgeS, c, `${c.req.path}?window=${window}`, async () => {
     const deps = c.get("deps");
     const target = await findOpenTarget(deps, name);
+    if (target === null) return null;
     if (target.status === "paused") return statusValue("paused");
     const now = deps.clock.now();
     const [summary = createSummary()] = await readStatistics(
@@ -159,44 +161,29 @@ async function readWindow(
   });
 }
 
-/**
- * Finds a target that shows its badges to everybody. The Problem is the same for a
- * target that does not and for one that does not exist.
- */
-async function findOpenTarget({ db }: Deps, name: string): Promise<Target> {
+/** Finds a target that shows its badges to everybody; null when there is none. */
+async function findOpenTarget({ db }: Deps, name: string): Promise<Target | null> {
   const known = await (/^\d+$/.test(name)
     ? findTarget(db, Number(name))
     : findTargetByKey(db, name));
-  if (known?.target.badges !== true)
-    throw new Problem("not-found", `There is no badge of ${name}.`);
-  return known.target;
+  return known?.target.badges === true ? known.target : null;
 }
 
 /**
- * The value that `look` finds. Looks once in `ageS` seconds and keeps the value in the
- * data centre's cache, so that a page with many readers costs the database no more than
- * a page with few. On workers.dev that cache keeps nothing
- * (developers.cloudflare.com/workers/runtime-apis/cache).
+ * The value that `look` finds, kept for `ageS` seconds under `name`. The Problem is the
+ * same for a target that does not show its badges and for one that does not exist.
  */
 async function keepFor(
   ageS: number,
   c: Context<AppContext>,
   name: string,
-  look: () => Promise<BadgeValue>,
+  look: () => Promise<Shown>,
 ): Promise<BadgeValue> {
-  const cache = await caches.open("badges");
-  const key = new URL(name, c.req.url);
-  key.searchParams.set(
-    "period",
-    String(Math.floor(c.get("deps").clock.now() / (ageS * 1_000))),
-  );
-  const kept = await cache.match(key);
-  if (kept !== undefined) return await kept.json();
-  const value = await look();
-  await cache.put(
-    key,
-    Response.json(value, { headers: { "cache-control": `max-age=${ageS}` } }),
-  );
+  const now = c.get("deps").clock.now();
+  const place = { url: new URL(name, c.req.url), ageS, now };
+  const value = await keepValue(c.get("keptBadges"), place, look);
+  if (value === null)
+    throw new Problem("not-found", `There is no badge at ${c.req.path}.`);
   return value;
 }
 

@@ -1,5 +1,5 @@
 // Counts the requests to this isolate, and adds the counts now and then to those of all
-// isolates. An isolate that ends loses the counts that it has not written: at most those
+// isolates, with a request that brings a token: whoever has none must not make us write. An isolate that ends loses the counts that it has not written: at most those
 // of a minute while requests keep coming.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -62,7 +62,8 @@ export function createRequestCounters() {
       const now = deps.clock.now();
       const durationMs = Math.max(0, now - startedAt);
       countRequest(counts, { ...endpointOf(c), status: c.res.status, durationMs });
-      if (now - since >= writeEveryMs) await afterAnswer(c, write(deps));
+      const isDue = now - since >= writeEveryMs;
+      if (isDue && c.get("isLetIn")) await afterAnswer(c, write(deps));
     }),
     write: createMiddleware<AppContext>(async (c, next) => {
       await write(c.get("deps"));

@@ -209,4 +209,14 @@ describe("a badge", () => {
       expect(await value("c")).toBe("paused");
     },
   );
+
+  it("that does not exist is looked for once a minute", async () => {
+    const world = await createWorld({ now: start });
+    const status = async () => (await get(world, "home/status.svg")).status;
+    expect(await status()).toBe(404);
+    await world.call("POST", "/api/targets", { url, key: "home", badges: true });
+    expect(await status()).toBe(404);
+    await world.advanceTo(start + minute);
+    expect(await status()).toBe(200);
+  });
 });

@@ -149,7 +149,7 @@ describe("the API's requests", () => {
     await world.call("DELETE", "/health");
     await world.call("PROPFIND", "/api/nothing", undefined, locked);
     await world.advanceTo(world.now() + minute);
-    await world.call("GET", "/docs");
+    await world.call("GET", "/api/nothing");
     expect(byStatus(await stored())).toEqual({
       "POST /api/targets 201": 1,
       "POST /api/targets 422": 1,
@@ -162,25 +162,24 @@ describe("the API's requests", () => {
       "GET /api/jobs/{name}/stats.csv 200": 1,
       "GET /demo/site/{page} 301": 1,
       "HEAD /health 503": 1,
-      "GET other 404": 1,
+      "GET other 404": 2,
       "DELETE other 405": 1,
       "OTHER other 401": 1,
-      "GET /docs 200": 1,
     });
   });
 
   it("are counted by how long they took", async () => {
     const world = await createWorld({ site: () => ({ afterMs: 70 }) });
     await world.call("POST", "/api/targets/test", { url: "https://site.example.com/" });
-    await world.call("GET", "/demo");
+    await world.call("GET", "/api/nothing");
     await world.advanceTo(world.now() + minute);
-    await world.call("GET", "/demo");
+    await world.call("GET", "/api/nothing");
     expect(await stored()).toMatchObject({
       "POST /api/targets/test 200": 1,
       "POST /api/targets/test ms": 70,
       "POST /api/targets/test le.4": 1,
-      "GET /demo ms": 0,
-      "GET /demo le.0": 2,
+      "GET other ms": 0,
+      "GET other le.0": 2,
       "ms.0": 2,
       "ms.70": 1,
     });
@@ -195,13 +194,13 @@ describe("the API's requests", () => {
     expect(meter.rowsRead).toBeGreaterThan(4_500);
     const cost = { ...meter };
     now += minute;
-    await get("/demo");
+    await get("/api/nothing");
     const { statements, rowsRead, rowsWritten } = await stored();
     expect({ statements, rowsRead, rowsWritten }).toEqual(cost);
     // The writing itself counts with the next.
     const withWriting = { ...meter };
     now += minute;
-    await get("/demo");
+    await get("/api/nothing");
     expect(await stored()).toMatchObject(withWriting);
   });
 
@@ -209,8 +208,8 @@ describe("the API's requests", () => {
     const world = await createWorld();
     const seen: number[] = [];
     for (let second = 0; second <= 150; second += 10) {
-      await world.call("GET", "/demo");
-      seen.push(byStatus(await stored())["GET /demo 200"] ?? 0);
+      await world.call("GET", "/api/nothing");
+      seen.push(byStatus(await stored())["GET other 404"] ?? 0);
       await world.advanceTo(world.now() + 10_000);
     }
     // At 60 s the first seven, at 120 s thirteen.
@@ -221,16 +220,36 @@ describe("the API's requests", () => {
     ]);
   });
 
+  it("are counted without a token, and then not written", async () => {
+    const world = await createWorld();
+    const locked = { authorization: "" };
+    const paths = [
+      "/health",
+      "/docs",
+      "/demo",
+      "/badges/home/status.svg",
+      "/api/x",
+      "/x",
+    ];
+    for (let round = 0; round < 3; round++) {
+      for (const path of paths) await world.call("GET", path, undefined, locked);
+      await world.advanceTo(world.now() + minute);
+      expect(await stored()).toEqual({});
+    }
+    await world.call("GET", "/api/nothing");
+    expect(total(byStatus(await stored()))).toBe(3 * paths.length + 1);
+  });
+
   it("are written before they are scraped, by whoever may", async () => {
     const world = await createWorld();
-    await world.call("GET", "/demo");
+    await world.call("GET", "/api/nothing");
     await world.call("GET", "/metrics", undefined, { authorization: "" });
     expect(await stored()).toEqual({});
     await world.call("GET", "/metrics");
-    expect(byStatus(await stored())).toMatchObject({ "GET /demo 200": 1 });
-    await world.call("GET", "/demo");
+    expect(byStatus(await stored())).toMatchObject({ "GET other 404": 1 });
+    await world.call("GET", "/api/nothing");
     await world.call("GET", "/admin/metrics.json");
-    expect(byStatus(await stored())).toMatchObject({ "GET /demo 200": 2 });
+    expect(byStatus(await stored())).toMatchObject({ "GET other 404": 2 });
   });
 
   it("add up over isolates and never go back", async () => {
@@ -249,11 +268,11 @@ describe("the API's requests", () => {
         let known: Counts = {};
         for (const { isolate, requests, restarts } of uses) {
           const { get } = isolates[isolate] as ReturnType<typeof openIsolate>;
-          await Promise.all(Array.from({ length: requests }, () => get("/demo")));
+          await Promise.all(Array.from({ length: requests }, () => get("/api/nothing")));
           now += minute;
           // This one is a minute after the isolate's last writing, if it had any:
           // everything is written.
-          await get("/demo/site/1");
+          await get("/api/targets/one");
           if (restarts) isolates[isolate] = openIsolate(() => now);
           const counts = await stored();
           for (const [name, count] of Object.entries(known))
@@ -262,11 +281,11 @@ describe("the API's requests", () => {
         }
         for (const { get } of isolates) {
           now += minute;
-          await get("/demo");
+          await get("/api/nothing");
         }
         now += minute;
-        for (const { get } of isolates) await get("/demo");
-        const { "GET /demo 200": pages = 0 } = await stored();
+        for (const { get } of isolates) await get("/api/nothing");
+        const { "GET other 404": pages = 0 } = await stored();
         expect(pages).toBe(uses.reduce((all, { requests }) => all + requests, 0) + 6);
       }),
       { numRuns: scenarios(15) },
@@ -276,17 +295,17 @@ describe("the API's requests", () => {
   it("are neither lost nor doubled when many come while others are written", async () => {
     let now = Date.now();
     const { get } = openIsolate(() => now);
-    await get("/demo");
+    await get("/api/nothing");
     for (let round = 1; round <= 3; round++) {
       now += minute;
       await Promise.all(
-        Array.from({ length: 20 }, (_, i) => get(i % 2 ? "/demo" : "/metrics")),
+        Array.from({ length: 20 }, (_, i) => get(i % 2 ? "/api/nothing" : "/metrics")),
       );
     }
     now += minute;
-    await get("/demo");
+    await get("/api/nothing");
     const counts = await stored();
-    expect(counts["GET /demo 200"]).toBe(1 + 3 * 10 + 1);
+    expect(counts["GET other 404"]).toBe(1 + 3 * 10 + 1);
     expect(total(byStatus(counts))).toBe(1 + 3 * 20 + 1);
     const buckets = Object.entries(counts).filter(([name]) => /^ms\.\d+$/.test(name));
     expect(total(Object.fromEntries(buckets))).toBe(1 + 3 * 20 + 1);
@@ -304,16 +323,16 @@ describe("a count that cannot be written", () => {
       () => now,
       (db) => delayed(db, fail),
     );
-    await get("/demo");
+    await get("/api/nothing");
     now += minute;
-    expect((await get("/demo")).status).toBe(200);
+    expect((await get("/api/nothing")).status).toBe(404);
     expect(logs).toEqual([{ event: "requests-not-counted", problem: "D1 is away" }]);
     away = false;
-    expect((await get("/demo")).status).toBe(200);
+    expect((await get("/api/nothing")).status).toBe(404);
     expect(await stored()).toEqual({});
     now += minute;
-    await get("/demo");
-    expect(await stored()).toMatchObject({ "GET /demo 200": 4, "ms.0": 4 });
+    await get("/api/nothing");
+    expect(await stored()).toMatchObject({ "GET other 404": 4, "ms.0": 4 });
   });
 
   it("is written after the answer where the runtime allows that", async () => {
@@ -332,14 +351,14 @@ describe("a count that cannot be written", () => {
       passThroughOnException: () => {},
       props: {},
     } as unknown as ExecutionContext;
-    await get("/demo", execution);
+    await get("/api/nothing", execution);
     now += minute;
-    expect((await get("/demo", execution)).status).toBe(200);
+    expect((await get("/api/nothing", execution)).status).toBe(404);
     expect(waiting).toHaveLength(1);
     expect(await stored()).toEqual({});
     letGo();
     await Promise.all(waiting);
-    expect(await stored()).toMatchObject({ "GET /demo 200": 2 });
+    expect(await stored()).toMatchObject({ "GET other 404": 2 });
   });
 });
 
