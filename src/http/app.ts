@@ -1,6 +1,5 @@
 // Builds the app: the list of its routers, and what holds for all of them: who may call
 // them, how long a body may be, how an error is answered.
-import type { HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
@@ -9,12 +8,13 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
 import type { KeptValues } from "#http/badges/kept-values.ts";
-import { findPrototypeName } from "#http/bodies/refused-names.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
+import { useOwnObjections } from "#http/requests/objections.ts";
+import { readJsonBody } from "#http/requests/read-body.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
@@ -35,7 +35,7 @@ import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
-import { answerProblem, invalidField, Problem } from "./problem.ts";
+import { answerProblem, Problem } from "./problem.ts";
 import { type App, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
@@ -64,6 +64,8 @@ const resources: readonly App[] = [
   adminRoutes,
   probeRoutes,
 ];
+
+useOwnObjections();
 
 const bodyLimitBytes = 256 * 1024;
 
@@ -102,8 +104,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     }),
   );
   app.use("/api/*", async (c, next) => {
-    refuseOtherTypes(c.req.raw);
-    await refusePrototypeName(c.req);
+    await readJsonBody(c.req);
     await next();
   });
 
@@ -122,28 +123,6 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   } catch (error) {
     throw new Problem("misconfigured", messageOf(error));
   }
-}
-
-/** Throws a Problem for a body that is not JSON. */
-function refuseOtherTypes(request: Request): void {
-  const type = request.headers.get("content-type") ?? "";
-  // A proxy may pass a request without a body on as one with an empty body.
-  const isEmpty = type === "" && Number(request.headers.get("content-length") ?? 0) === 0;
-  if (request.body === null || isEmpty) return;
-  if (/^application\/(json|[a-z0-9.-]+\+json)\s*(;|$)/i.test(type)) return;
-  throw new Problem(
-    "unsupported-type",
-    `The body is ${type || "of no named type"}; send application/json.`,
-  );
-}
-
-/** Throws a Problem for a body of JSON that names a prototype. */
-async function refusePrototypeName(request: HonoRequest): Promise<void> {
-  if (request.raw.body === null) return;
-  // What is no JSON is refused where a route reads it.
-  const json: unknown = await request.json().catch(() => null);
-  const path = findPrototypeName(json);
-  if (path !== null) throw invalidField("json", path, "There is no such field.");
 }
 
 function toProblem(error: Error, deps: Deps | undefined): Problem {

@@ -158,12 +158,12 @@ export function invalid(
       issue.code === "unrecognized_keys"
         ? (issue.keys ?? []).map((key) => [...issue.path, key])
         : [issue.path];
-    return places.map((path) => ({
+    const details = issue.message.split("\n");
+    return places.map((path, i) => ({
       ...(where === "json"
         ? { pointer: pointerTo(path) }
         : { parameter: String(path[0]) }),
-      detail:
-        issue.code === "unrecognized_keys" ? "There is no such field." : issue.message,
+      detail: details[i] ?? issue.message,
     }));
   });
   const detail =
