@@ -25,7 +25,6 @@ import { stripVTControlCharacters } from "node:util";
 /** Not worth a line: start.mjs is the cron trigger, and reloading is over at once. */
 const noise = /^Scheduled Workers are not automatically triggered|^⎔ /;
 
-const requestLine = /^\[wrangler:info\] ([A-Z]+) (\S+) (\d{3}) .*\((\d+)ms\)$/;
 const problemLine = /^(?:\[wrangler:(error|warn)\]|[▲✘] \[(ERROR|WARNING)\]) (.*)$/;
 
 /**
@@ -54,12 +53,7 @@ export function createLineReader() {
  */
 function readLine(line) {
   const event = readEvent(line);
-  if (event) return event;
-  const request = requestLine.exec(line);
-  if (request) {
-    const [, method = "", path = "", status, ms] = request;
-    return { kind: "request", method, path, status: Number(status), ms: Number(ms) };
-  }
+  if (event) return event.event === "request" ? toRequest(event.fields) : event;
   const problem = problemLine.exec(line);
   if (problem) {
     const [, tag, badge, text = ""] = problem;
@@ -86,6 +80,20 @@ function readEvent(line) {
   } catch {
     return null;
   }
+}
+
+/**
+ * @param {Record<string, unknown>} fields
+ * @returns {RequestEntry}
+ */
+function toRequest({ method, path, query, status, ms }) {
+  return {
+    kind: "request",
+    method: String(method),
+    path: query === "" ? String(path) : `${path}?${query}`,
+    status: Number(status),
+    ms: Number(ms),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 // Builds the app: the list of its routers, and what holds for all of them: who may call
 // them, how long a body may be, how an error is answered.
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
@@ -15,6 +16,7 @@ import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
 import { readJsonBody } from "#http/requests/read-body.ts";
+import { logRequest, routeOf } from "#http/requests/request-log.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
@@ -36,7 +38,7 @@ import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
-import { type App, newRouter } from "./router.ts";
+import { type App, type AppContext, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
 const resources: readonly App[] = [
@@ -82,12 +84,16 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const keptBadges: KeptValues = new Map();
 
   app.use(async (c, next) => {
+    // The runtime puts the URL together from the Host header, whatever that says.
+    if (!URL.canParse(c.req.url))
+      throw new Problem("malformed", "The Host header names no host.");
     c.set("deps", openDeps(depsOf, c.env));
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);
     c.set("keptBadges", keptBadges);
     await next();
   });
+  app.use(logRequest);
   app.use(requests.count);
   app.use(limitCaller);
   app.use("/api/*", requireToken("api"));
@@ -110,7 +116,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
 
   for (const router of [...resources, docsRoutes(app)]) app.route("/", router);
 
-  app.onError((error, c) => answerProblem(toProblem(error, c.get("deps")), c.req.path));
+  app.onError((error, c) => answerProblem(toProblem(error, c), c.req.path));
   app.notFound((c) =>
     answerProblem(nothingThere(app, c.req.method, c.req.path), c.req.path),
   );
@@ -125,11 +131,22 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   }
 }
 
-function toProblem(error: Error, deps: Deps | undefined): Problem {
+/** How many calls a line of the log names to tell where a fault is. */
+const callsTold = 3;
+
+function toProblem(error: Error, c: Context<AppContext>): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException && error.status === 400)
     return new Problem("malformed", error.message);
-  deps?.log({ event: "request-failed", problem: messageOf(error) });
+  const calls = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
+  // There are no dependencies when the configuration does not parse.
+  (c.get("deps") as Deps | undefined)?.log({
+    event: "request-failed",
+    method: c.req.method,
+    route: routeOf(c),
+    problem: messageOf(error),
+    at: calls.slice(0, callsTold).map((line) => line.trim()),
+  });
   return new Problem("internal", "Something went wrong here; it was logged.");
 }
 

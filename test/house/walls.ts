@@ -46,7 +46,8 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["rounds", "trials"],
   ],
   http: [
-    ["requests", "schedules", "statistics", "sites", "metrics", "storage"],
+    ["requests"],
+    ["schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],
     ["badges", "probes", "trials"],

@@ -3,11 +3,11 @@
 // of a minute while requests keep coming.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { matchedRoutes } from "hono/route";
 import type { Deps } from "#deps";
 import { addCount, addCounts, type Counts } from "#domain/counts.ts";
 import { countRequest } from "#domain/metrics/request-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { routeOf } from "#http/requests/request-log.ts";
 import type { AppContext } from "#http/router.ts";
 import { addCounters, requestCounters } from "#store/counters.ts";
 import { createMeter, type Meter } from "#store/db.ts";
@@ -78,18 +78,11 @@ function addCost(counts: Counts, cost: Meter, counted: Meter): void {
   addCount(counts, "rowsWritten", cost.rowsWritten - counted.rowsWritten);
 }
 
-/**
- * The method and the pattern of the path, as the API's description has it. Other paths
- * share one name, so that no caller can make up names without end.
- */
-function endpointOf(c: Context): { method: string; route: string } {
-  // Middlewares are for all methods; the first entry that is not is the route.
-  const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
-  return {
-    method: methods.has(c.req.method) ? c.req.method : "OTHER",
-    route: route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other",
-  };
-}
+/** The method and the pattern of the path; callers can make up neither. */
+const endpointOf = (c: Context): { method: string; route: string } => ({
+  method: methods.has(c.req.method) ? c.req.method : "OTHER",
+  route: routeOf(c),
+});
 
 /** Does work after the answer where the runtime allows that, else before the answer. */
 async function afterAnswer(c: Context, work: Promise<void>): Promise<void> {

@@ -375,7 +375,7 @@ function openIsolate(now: () => number, over: (db: Db) => Db = (db) => db) {
     db: { ...db, metered: (another) => over(db.metered(another)) },
     meter,
     clock: { ...known.clock, now },
-    log: (event) => logs.push(event),
+    log: (event) => event.event === "request" || logs.push(event),
   };
   const app = createApp({ depsOf: () => deps, jobs: [] });
   const get = async (path: string, execution?: ExecutionContext) =>

@@ -1,0 +1,46 @@
+// Logs each request as one line: what was asked, what came of it, and how long it took.
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { matchedRoutes } from "hono/route";
+import { isSecretHeader } from "#domain/secret-header.ts";
+import type { AppContext } from "#http/router.ts";
+
+/** Outsiders choose paths and queries; a log line stays a line. */
+const longestChars = 300;
+
+export const logRequest = createMiddleware<AppContext>(async (c, next) => {
+  const { clock, log } = c.get("deps");
+  const startedAt = clock.now();
+  await next();
+  log({
+    event: "request",
+    method: c.req.method,
+    route: routeOf(c),
+    path: c.req.path.slice(0, longestChars),
+    query: shownQuery(new URL(c.req.url).searchParams),
+    status: c.res.status,
+    ms: Math.max(0, clock.now() - startedAt),
+  });
+});
+
+/**
+ * The pattern of the path, as the API's description has it. Other paths share one name,
+ * so that no caller can make up names without end.
+ */
+export function routeOf(c: Context): string {
+  // Middlewares are for all methods; the first entry that is not is the route.
+  const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
+  return route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other";
+}
+
+/** A query without what may be secret in it: tokens, and the queries of other URLs. */
+export function shownQuery(query: URLSearchParams): string {
+  const shown = [...query].map(([name, value]) => `${name}=${shownValue(name, value)}`);
+  return shown.join("&").slice(0, longestChars);
+}
+
+function shownValue(name: string, value: string): string {
+  if (isSecretHeader(name)) return "***";
+  const url = value.includes("://") ? URL.parse(value) : null;
+  return url === null ? value : `${url.origin}${url.pathname}`;
+}
