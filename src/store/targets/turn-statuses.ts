@@ -6,6 +6,9 @@ import type { NewsOf } from "#domain/rounds/news.ts";
  * The statement that turns statuses, where `condition` holds. Of several turns of a
  * target the last one counts. A later run wins over an earlier one, whichever is recorded
  * first; a target that was paused meanwhile stays paused.
+ *
+ * NOT INDEXED leaves the way by id. SQLite may else go through the index of `enabled`: it
+ * then reads all targets for each turn, since it guesses that few are enabled.
  */
 export function turnStatuses(
   turns: readonly NewsOf<"status-turned">[],
@@ -14,7 +17,7 @@ export function turnStatuses(
   const latest = new Map(turns.map((turn) => [turn.targetId, turn]));
   return [
     sql`
-      UPDATE targets SET status = turned.value ->> 'status',
+      UPDATE targets NOT INDEXED SET status = turned.value ->> 'status',
         status_since = turned.value ->> 'at'
       FROM json_each(${JSON.stringify([...latest.values()])}) turned
       WHERE targets.id = turned.value ->> 'targetId' AND enabled = 1
