@@ -76,7 +76,7 @@ export async function recordSlice(
   const { end } = record;
   const mine = sql`${isOpen(crawlId, end)} AND lease_token = ${token}
     AND position = ${position} AND queued = ${queued}`;
-  const held = sql`EXISTS (SELECT 1 FROM crawls WHERE ${mine})`;
+  const held = sql`EXISTS (SELECT 1 FROM crawls NOT INDEXED WHERE ${mine})`;
   const results = await db.batch<{ isWanted: number }[]>([
     ...appendToQueue(crawlId, queued, record.entries, held),
     ...appendUrls(targetId, record.urls, held),
@@ -108,7 +108,7 @@ export async function stopCrawl(
   end: CrawlEnd,
 ): Promise<boolean> {
   const open = isOpen(crawlId, end);
-  const held = sql`EXISTS (SELECT 1 FROM crawls WHERE ${open})`;
+  const held = sql`EXISTS (SELECT 1 FROM crawls NOT INDEXED WHERE ${open})`;
   const results = await db.batch<{ id: number }[]>([
     ...endStatements(crawlId, targetId, end, held),
     sql`UPDATE crawls SET ${ended(end)} WHERE ${open} RETURNING id`,

@@ -45,8 +45,10 @@ export function openCrawls(
 /** Lets the job that follows crawls sleep until the next slice of any crawl may begin. */
 export async function letFollowerSleep(db: Db): Promise<void> {
   await db.all(sql`
-    UPDATE jobs SET wake_at = (SELECT min(next_at) FROM crawls INDEXED BY crawls_open
-      JOIN targets ON targets.id = target_id AND enabled = 1 WHERE ended_at IS NULL)
+    UPDATE jobs SET wake_at = (
+      SELECT next_at FROM crawls INDEXED BY crawls_waiting
+        CROSS JOIN targets NOT INDEXED ON targets.id = target_id AND enabled = 1
+      WHERE ended_at IS NULL ORDER BY next_at LIMIT 1)
     WHERE name = ${followJob}`);
 }
 
@@ -78,8 +80,8 @@ export async function lookForReadyCrawls(
   limit: number,
 ): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
-    SELECT c.id FROM crawls c INDEXED BY crawls_open
-      JOIN targets t ON t.id = c.target_id AND t.enabled = 1
+    SELECT c.id FROM crawls c INDEXED BY crawls_waiting
+      CROSS JOIN targets t NOT INDEXED ON t.id = c.target_id AND t.enabled = 1
     WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now}
       AND ${laneIsFree(now)}
     ORDER BY c.next_at, c.id LIMIT ${limit}`);
@@ -87,10 +89,15 @@ export async function lookForReadyCrawls(
 }
 
 /** Holds where no other crawl of the same lane is leased. "*" stands for every lane. */
-const laneIsFree = (now: number): SQL => sql`NOT EXISTS (
-  SELECT 1 FROM crawls other INDEXED BY crawls_open
-  WHERE other.ended_at IS NULL AND other.id <> c.id AND other.lease_until > ${now}
-    AND (other.lane = c.lane OR other.lane = '*' OR c.lane = '*'))`;
+const laneIsFree = (now: number): SQL => sql`
+  NOT ${isAnyLeased(now, sql`IN (c.lane, '*')`)}
+  AND (c.lane <> '*' OR NOT ${isAnyLeased(now, sql`IS NOT NULL`)})`;
+
+/** Holds where another crawl than `c` is leased whose lane meets a condition. */
+const isAnyLeased = (now: number, lanes: SQL): SQL => sql`EXISTS (
+  SELECT 1 FROM crawls other INDEXED BY crawls_leased
+  WHERE other.lease_token IS NOT NULL AND other.lane ${lanes}
+    AND other.lease_until > ${now} AND other.id <> c.id)`;
 
 type Lease = { token: string; now: number; until: number };
 
@@ -123,7 +130,8 @@ export async function claimCrawl(
         AND ${laneIsFree(lease.now)}
       RETURNING ${returned}`,
     sql`
-      SELECT ${targetColumns} FROM crawls c JOIN targets t ON t.id = c.target_id
+      SELECT ${targetColumns} FROM crawls c NOT INDEXED
+        CROSS JOIN targets t ON t.id = c.target_id
       WHERE ${mine}`,
     urlIndexRows(sql`(SELECT target_id FROM crawls c WHERE ${mine})`),
     sql`

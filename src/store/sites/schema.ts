@@ -45,6 +45,8 @@ export const crawls = sqliteTable(
   (table) => [
     index("crawls_target").on(table.targetId),
     uniqueIndex("crawls_open").on(table.targetId).where(sql`ended_at IS NULL`),
+    index("crawls_waiting").on(table.nextAt).where(sql`ended_at IS NULL`),
+    index("crawls_leased").on(table.lane).where(sql`lease_token IS NOT NULL`),
   ],
 );
 
