@@ -115,7 +115,8 @@ export const LinkingPages = pageOf(LinkingPage).openapi("LinkingPages", {
 
 export const PageDetail = PageAnswer.extend({
   inLinks: LinkingPages.openapi({
-    description: "The first 100 pages that link to it; next is for in-links.",
+    description:
+      "Pages that link to it, of the site's first 1,000 pages and 100 at most; next is for in-links.",
   }),
   outLinks: z
     .array(

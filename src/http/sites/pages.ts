@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { pageFields, pageOf, toPage } from "#http/page.ts";
+import { encodeCursor, pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
@@ -94,7 +94,7 @@ pageRoutes.openapi(read, async (c) => {
 const inLinks = route("get", "/api/targets/{id}/pages/{pageId}/in-links", tag, {
   summary: "Pages that link to a page",
   description:
-    "Those that can be read. To find them, every page of the site is looked at.",
+    "Those that can be read. Each answer looks at 1,000 pages of the site, so it may have fewer items than `limit`, or none, and still a `next` that goes on.",
   request: {
     params: pageParam,
     query: z.strictObject(pageFields(500, mostLinks, z.int())),
@@ -125,11 +125,6 @@ async function readInLinks(
   id: number,
   { after, limit }: { after: number; limit: number },
 ): Promise<{ items: LinkingPage[]; next: string | null }> {
-  const found = await listLinkingPages(db, targetId, id, { after, limit: limit + 1 });
-  return toPage(
-    found,
-    limit,
-    (page) => page,
-    (page) => page.id,
-  );
+  const { pages, next } = await listLinkingPages(db, targetId, id, { after, limit });
+  return { items: pages, next: next === null ? null : encodeCursor(next) };
 }

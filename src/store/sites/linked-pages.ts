@@ -9,36 +9,68 @@ import { readUrls } from "./site-urls.ts";
 
 export type LinkingPage = { id: number; url: string; title: string | null };
 
+/** So many pages of a site are looked at for one list of those that link to a page. */
+const pagesLookedAt = 1_000;
+
+/** The list goes on after page `next`, which is null at the end. */
+type LinkingPages = { pages: LinkingPage[]; next: number | null };
+
 /**
- * Lists the readable pages that link to a page, by number. Looks at every page of the
- * site.
+ * Lists the readable pages that link to a page, by number, after a number and at most
+ * `limit`. Looks at a part of the site only, so there may be fewer pages, or none, and
+ * still a `next`.
  */
 export async function listLinkingPages(
   db: Db,
   targetId: number,
   id: number,
   { after, limit }: { after: number; limit: number },
-): Promise<LinkingPage[]> {
-  const wanted = sql`unhex(${packLink(id).toHex()})`;
+): Promise<LinkingPages> {
+  const end = after + pagesLookedAt;
+  // One more than asked for tells whether there are more.
+  const most = limit + 1;
   const found: LinkingPage[] = [];
   for (let from = after; ; ) {
-    // If the bytes are first found across two neighbouring links, all links are read.
-    const rows = await db.all<LinkingPage & { doubtful: string | null }>(sql`
-      SELECT p.id, p.url, p.title,
-        CASE WHEN (instr(p.links, ${wanted}) - 1) % 4 = 0
-          THEN NULL ELSE hex(p.links) END AS doubtful
-      FROM pages p
-      WHERE p.target_id = ${targetId} AND p.id > ${from}
-        AND p.gone_at IS NULL AND p.status < 400 AND instr(p.links, ${wanted}) > 0
-      ORDER BY p.id LIMIT ${limit}`);
+    const rows = await readLinking(db, targetId, id, { from, end, limit: most });
     for (const { doubtful, ...page } of rows) {
       if (doubtful === null || unpackHex(doubtful).includes(id)) found.push(page);
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < limit || found.length >= limit)
-      return found.slice(0, limit);
+    if (found.length > limit) {
+      const pages = found.slice(0, limit);
+      return { pages, next: pages.at(-1)?.id ?? null };
+    }
+    if (last === undefined || rows.length < most) break;
     from = last.id;
   }
+  return { pages: found, next: (await hasPageAfter(db, targetId, end)) ? end : null };
+}
+
+/**
+ * Reads pages after `from`, up to `end`, whose links have the bytes of a link. If these
+ * are first found across two neighbouring links, the links come along, to be looked at.
+ */
+async function readLinking(
+  db: Db,
+  targetId: number,
+  id: number,
+  { from, end, limit }: { from: number; end: number; limit: number },
+): Promise<(LinkingPage & { doubtful: string | null })[]> {
+  const wanted = sql`unhex(${packLink(id).toHex()})`;
+  return await db.all(sql`
+    SELECT p.id, p.url, p.title,
+      CASE WHEN (instr(p.links, ${wanted}) - 1) % 4 = 0
+        THEN NULL ELSE hex(p.links) END AS doubtful
+    FROM pages p
+    WHERE p.target_id = ${targetId} AND p.id > ${from} AND p.id <= ${end}
+      AND p.gone_at IS NULL AND p.status < 400 AND instr(p.links, ${wanted}) > 0
+    ORDER BY p.id LIMIT ${limit}`);
+}
+
+async function hasPageAfter(db: Db, targetId: number, id: number): Promise<boolean> {
+  const [row] = await db.all<{ last: number | null }>(sql`
+    SELECT max(id) AS last FROM pages WHERE target_id = ${targetId}`);
+  return (row?.last ?? 0) > id;
 }
 
 const unpackHex = (hex: string): number[] => unpackLinks(Uint8Array.fromHex(hex));

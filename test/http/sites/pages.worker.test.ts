@@ -22,6 +22,7 @@ import {
   start,
   textOf,
 } from "#test/fixtures/sites/stored-pages.ts";
+import type { World } from "#test/fixtures/world.ts";
 
 describe("the pages of a site", () => {
   it("are told as they were seen last, without what only crawls need", async () => {
@@ -315,5 +316,46 @@ describe("one page", () => {
     const { status, body } = await world.call("GET", path);
     expect(status).toBe(404);
     expect(body.type).toBe("/docs#problem-not-found");
+  });
+});
+
+describe("one page of a site", () => {
+  const linking = [3, 700, 1_500, 3_999];
+
+  /** A site each of whose pages links to its first page where `linking` says so. */
+  async function siteOfMany(count: number): Promise<World> {
+    const world = await siteOf();
+    await seedMany(count);
+    await seed(
+      world,
+      1,
+      linking.filter((id) => id < count).map((id) => aPage(id, { links: [0] })),
+    );
+    return world;
+  }
+
+  const rowsReadFor = async (path: string): Promise<number> => {
+    const { get, meter } = openDoor();
+    expect((await get(path)).status).toBe(200);
+    return meter.rowsRead;
+  };
+
+  it.each(["/api/targets/1/pages/0", "/api/targets/1/pages/0/in-links"])(
+    "costs at most 1,020 rows read at %s, however many pages the site has",
+    async (path) => {
+      await siteOfMany(4_000);
+      expect(await rowsReadFor(path)).toBeLessThanOrEqual(1_020);
+    },
+  );
+
+  it("has all that link to it where in-links are read to their end", async () => {
+    const world = await siteOfMany(4_000);
+    expect(idsOf((await read(world, "/api/targets/1/pages/0")).inLinks.items)).toEqual([
+      3, 700,
+    ]);
+    for (const limit of [1, 100])
+      expect(idsOf(await paged(world, "/api/targets/1/pages/0/in-links", limit))).toEqual(
+        linking,
+      );
   });
 });
