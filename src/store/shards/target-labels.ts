@@ -20,7 +20,8 @@ type PackedLabels = [
 
 /** Packs the labels of a shard's targets as they are now, whenever a target changes. */
 export const currentLabels = (shardId: SQL): SQL => sql`(
-  SELECT json_group_object(id, json_array(name, url, kind, key, json(tags))) FROM targets
+  SELECT json_group_object(id, json_array(name, url, kind, key, json(tags)))
+  FROM targets INDEXED BY targets_shard
   WHERE shard_id = ${shardId} AND enabled = 1)`;
 
 /** Reads the labels of a shard's targets. */

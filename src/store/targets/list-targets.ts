@@ -37,7 +37,7 @@ export async function listTargets(db: Db, query: TargetQuery): Promise<KnownTarg
       SELECT t.* FROM ${search.from}
       WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}
       ORDER BY ${order.order} LIMIT ${query.limit}
-    ) t JOIN shards s ON s.id = t.shard_id ORDER BY ${order.finalOrder}`);
+    ) t CROSS JOIN shards s ON s.id = t.shard_id ORDER BY ${order.finalOrder}`);
   return rows.map(toKnown);
 }
 

@@ -27,15 +27,23 @@ type Created =
   | { outcome: "key-taken" }
   | { outcome: "repeated" };
 
-const findOne = async (db: Db, condition: SQL): Promise<KnownTarget | null> => {
+const findOne = async (
+  db: Db,
+  source: SQL,
+  condition: SQL,
+): Promise<KnownTarget | null> => {
   const [row] = await db.all<KnownRow>(sql`
-    SELECT ${knownColumns} FROM targets t JOIN shards s ON s.id = t.shard_id
+    SELECT ${knownColumns} FROM ${source} CROSS JOIN shards s ON s.id = t.shard_id
     WHERE ${condition}`);
   return row ? toKnown(row) : null;
 };
 
-export const findTarget = (db: Db, id: number) => findOne(db, sql`t.id = ${id}`);
-export const findTargetByKey = (db: Db, key: string) => findOne(db, sql`t.key = ${key}`);
+export const findTarget = (db: Db, id: number) =>
+  findOne(db, sql`targets t`, sql`t.id = ${id}`);
+
+/** Where few targets have a key, SQLite would rather look at all of them. */
+export const findTargetByKey = (db: Db, key: string) =>
+  findOne(db, sql`targets t INDEXED BY targets_key_unique`, sql`t.key = ${key}`);
 
 /**
  * Stores a new target in a shard of its host where there is room, else in any with room,
