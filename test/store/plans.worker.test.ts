@@ -1,0 +1,162 @@
+// Tests how SQLite goes about every statement of the store, so that what a statement
+// costs grows with what is asked for, and not with what is there.
+
+import { beforeAll, describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
+import { emptyDatabase } from "#test/fixtures/database.ts";
+import { growingSteps, readTables } from "#test/fixtures/plans/plan.ts";
+import { recordStatements, type Statement } from "#test/fixtures/plans/recording.ts";
+import {
+  putInForce,
+  statistics,
+  takeStatistics,
+} from "#test/fixtures/plans/statistics.ts";
+import { isWithin, storeTemplates } from "#test/fixtures/plans/templates.ts";
+import { tour } from "#test/fixtures/plans/tour.ts";
+
+/** Steps that may read more where more is there: in which statements, and why. */
+const allowed: { step: string; within: string; why: string }[] = [
+  { step: "SCAN jobs", within: "FROM jobs", why: "has a row a job" },
+  {
+    step: "SCAN host_holds",
+    within: "FROM host_holds",
+    why: "all holds are asked for; those that are over go every hour",
+  },
+  {
+    step: "SCAN idempotency_keys",
+    within: "DELETE FROM idempotency_keys",
+    why: "keys live a day: 24 looks at a key cost less than its row in an index",
+  },
+  {
+    step: "SCAN robots",
+    within: "DELETE FROM robots",
+    why: "a row an origin: looks at it cost less than its row in an index",
+  },
+  {
+    step: "SCAN shards",
+    within: "SELECT count(*) AS count FROM shards",
+    why: "statistics of all targets: a row for forty of them",
+  },
+  {
+    step: "SCAN shards",
+    within: "SELECT id FROM shards",
+    why: "statistics of all targets: a row for forty of them",
+  },
+  {
+    step: "SEARCH shards",
+    within: "SELECT min(due_at) AS dueAt FROM shards",
+    why: "min() reads the first row of the index",
+  },
+  {
+    step: "SEARCH shards USING COVERING INDEX shards_size",
+    within: "ORDER BY size DESC LIMIT 1",
+    why: "reads one row",
+  },
+  {
+    step: "SEARCH shards USING INTEGER PRIMARY KEY (rowid>?)",
+    within: "sum(size)",
+    why: "counts all targets that a scrape leaves out: a row for forty of them",
+  },
+  {
+    step: "SEARCH targets",
+    within: "(SELECT max(id) FROM targets)",
+    why: "max() of the id reads one row",
+  },
+  {
+    step: "SCAN f VIRTUAL TABLE",
+    within: "target_text MATCH",
+    why: "asks the index of texts, which gives what matches",
+  },
+  ...["SCAN t", "SEARCH t"].map((step) => ({
+    step,
+    within: ") t CROSS JOIN shards s",
+    why: "targets come in the order of an index up to LIMIT; a filter may pass over some",
+  })),
+  {
+    step: "SCAN other USING INDEX crawls_leased",
+    within: "c.lane <> '*'",
+    why: "crawls that are under way: three an invocation",
+  },
+  {
+    step: "SCAN crawls USING INDEX crawls_waiting",
+    within: "ORDER BY next_at LIMIT 1",
+    why: "stops at the first crawl whose target is not paused",
+  },
+  ...["crawls", "days", "hours", "job_hours", "shard_days"].map((table) => ({
+    step: `SEARCH ${table} USING`,
+    within: "owners (id",
+    why: "pruning looks at each owner's oldest rows once an hour, in hops",
+  })),
+  {
+    step: "SEARCH p USING PRIMARY KEY (target_id=?)",
+    within: "DELETE FROM pages",
+    why: "pages of deleted sites go, as many at a time as LIMIT says",
+  },
+  {
+    step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
+    within: "NOT EXISTS (SELECT 1 FROM pages",
+    why: "stops at the first page",
+  },
+  {
+    step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
+    within: "SELECT max(id)",
+    why: "max() of the number reads one row",
+  },
+  {
+    step: "SEARCH p EXISTS USING PRIMARY KEY",
+    within: "WITH RECURSIVE parts",
+    why: "reads each part of a sitemap up to its first page",
+  },
+  {
+    step: "SEARCH blocks USING PRIMARY KEY ((shard_id,hour)>(?,?))",
+    within: "sum(length(data)) OVER",
+    why: "looks at the sizes of all blocks that wait to be sealed",
+  },
+];
+
+let statements: Statement[] = [];
+
+beforeAll(async () => {
+  await takeStatistics();
+  await emptyDatabase();
+  const recorder = recordStatements(DB);
+  await tour(recorder.database);
+  statements = [...recorder.statements.values()];
+});
+
+const oneLine = (sql: string): string => sql.replace(/\s+/g, " ").trim();
+
+describe("the statements of the store", () => {
+  it("are all sent on a tour of the API and the jobs", () => {
+    const unseen = storeTemplates().filter(
+      ({ pieces }) => !statements.some(({ sql }) => isWithin(sql, pieces)),
+    );
+    expect(unseen.map(({ file, pieces }) => `${file}: ${pieces.join("…")}`)).toEqual([]);
+  });
+
+  const used = new Set<object>();
+
+  it.each(statistics)(
+    "read no more where more is there, with statistics: %s",
+    async (which) => {
+      await putInForce(which);
+      const tables = await readTables();
+      const growing: string[] = [];
+      for (const statement of statements) {
+        const sql = oneLine(statement.sql);
+        for (const step of await growingSteps(statement, tables)) {
+          const reason = allowed.find(
+            (one) => step.startsWith(one.step) && sql.includes(one.within),
+          );
+          if (reason === undefined) growing.push(`${step}: ${sql}`);
+          else used.add(reason);
+        }
+      }
+      expect(growing).toEqual([]);
+    },
+  );
+
+  it("need every exception that is made for them", () => {
+    expect(allowed.filter((one) => !used.has(one))).toEqual([]);
+  });
+});
