@@ -10,10 +10,12 @@ import { day, rows } from "./parts/rows.ts";
 import { scrape } from "./parts/scrape.ts";
 import { stats } from "./parts/statistics.ts";
 import { storage } from "./parts/storage.ts";
+import { turn } from "./parts/turn.ts";
 import { startRuntime } from "./runtime.ts";
 
 const parts: Record<string, Part> = {
   rows,
+  turn,
   list,
   checks,
   bundle,

@@ -7,7 +7,13 @@ export type Part = (runtime: Runtime) => Promise<Line[]>;
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
 
-type Seeding = { count: number; dueAt: number; anchorAt: number; site?: string };
+type Seeding = {
+  count: number;
+  dueAt: number;
+  anchorAt: number;
+  site?: string;
+  retries?: number;
+};
 
 /**
  * Replaces all targets by `count` new ones, of a site that does not exist unless given.

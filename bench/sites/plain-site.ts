@@ -1,14 +1,21 @@
 // Serves pages of 8 KB on loopback, as a process of its own. Prints the site's address.
+// From a request for /answer-with/<status> on, all pages have that status.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const filler = "All work and no play makes a dull page. ".repeat(210);
 
+let status = 200;
+
 const server = createServer((request, response) => {
+  status = Number(/^\/answer-with\/(\d+)$/.exec(request.url ?? "")?.[1] ?? status);
   const page = Buffer.from(
     `<!doctype html><title>${request.url}</title><p>${filler}`.slice(0, 8_192),
   );
-  response.writeHead(200, { "content-type": "text/html", "content-length": page.length });
+  response.writeHead(status, {
+    "content-type": "text/html",
+    "content-length": page.length,
+  });
   response.end(page);
 });
 

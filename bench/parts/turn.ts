@@ -1,0 +1,59 @@
+// Measures ticks in which all targets turn at once, beside ticks in which none does.
+import { type Line, median, number, timed } from "#bench/figures.ts";
+import { earlyInTheMinute } from "#bench/minute.ts";
+import { type Runtime, type Site, startSite } from "#bench/runtime.ts";
+import type { Meter } from "#store/db.ts";
+import { noon, type Part, seedTargets } from "./part.ts";
+
+/** Times that all targets turn down and up again. */
+const turns = 3;
+
+type Tick = { ms: number; read: number; written: number };
+
+export const turn: Part = async (runtime) => {
+  const site = await startSite();
+  const lines: Line[] = [];
+  for (const count of [1_000, 4_000])
+    lines.push(...(await turnAll(runtime, site, count)));
+  site.close();
+  return lines;
+};
+
+async function turnAll(runtime: Runtime, site: Site, count: number): Promise<Line[]> {
+  const seeding = { count, dueAt: 0, anchorAt: noon, retries: 0 };
+  await seedTargets(runtime, { ...seeding, site: site.address });
+  const tickWith = async (status: number): Promise<Tick> => {
+    await fetch(`${site.address}/answer-with/${status}`);
+    await earlyInTheMinute(40);
+    await runtime.perform({ do: "rearm", anchorAt: Date.now() - 1_000 });
+    let cost: Meter | undefined;
+    const ms = await timed(async () => {
+      cost = await runtime.perform<Meter>({ do: "metered-tick" });
+    });
+    const { rowsRead = 0, rowsWritten = 0 } = cost ?? {};
+    return { ms, read: rowsRead / count, written: rowsWritten / count };
+  };
+  await tickWith(200);
+  const ticks: Record<"quiet" | "down" | "up", Tick[]> = { quiet: [], down: [], up: [] };
+  for (let i = 0; i < turns; i++) {
+    ticks.quiet.push(await tickWith(200));
+    ticks.down.push(await tickWith(503));
+    ticks.up.push(await tickWith(200));
+  }
+  return (["down", "up"] as const).map((way) => ({
+    what: `${number(count)} targets all turn ${way} in one tick`,
+    measured: inWords(ticks[way], ticks.quiet),
+    aim: "8 rows read a target, 1.3 of a quiet tick's time",
+  }));
+}
+
+function inWords(ticks: readonly Tick[], quiet: readonly Tick[]): string {
+  const middle = (of: readonly Tick[], what: keyof Tick) =>
+    median(of.map((tick) => tick[what]));
+  const [read, written] = (["read", "written"] as const).map(
+    (what) =>
+      `${middle(ticks, what).toFixed(2)} (quiet: ${middle(quiet, what).toFixed(2)})`,
+  );
+  const ratio = middle(ticks, "ms") / middle(quiet, "ms");
+  return `rows read a target ${read}, written ${written}; ${ratio.toFixed(2)} of the time`;
+}
