@@ -7,13 +7,17 @@ import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 /** How long after its expiry a robots.txt file is kept that nobody has asked for. */
 const robotsMs = 30 * dayMs;
 
+/** Rows of packed URLs, or of a queue, deleted at once: some tens of megabytes. */
+const packedRowsAtOnce = 1_000;
+
 /** The statements of one step, all of them in one batch. */
 export const siteStatements = 5;
 
 /**
  * Deletes what crawls of deleted targets left behind, and crawls that are older than
  * their target keeps runs. Each target keeps its last crawl, which says that the target
- * has pages. At most `limit` pages go. Returns how many went.
+ * has pages. A deleted one's crawls go when nothing else is left. At most `limit` pages
+ * go. Returns how many went.
  */
 export async function pruneSites(
   db: Db,
@@ -25,18 +29,26 @@ export async function pruneSites(
   const dead = sql`(
     WITH RECURSIVE ${owners}
     SELECT id AS target_id FROM owners WHERE NOT EXISTS (SELECT 1 FROM targets WHERE targets.id = owners.id))`;
+  const packedRows = Math.min(limit, packedRowsAtOnce);
   const [pages] = await db.batch<{ id: number }[]>([
     sql`
       DELETE FROM pages WHERE (target_id, id) IN (
         SELECT p.target_id, p.id FROM ${dead} dead CROSS JOIN pages p ON p.target_id = dead.target_id LIMIT ${limit})
       RETURNING id`,
-    sql`DELETE FROM site_urls WHERE target_id IN ${dead}`,
-    sql`DELETE FROM frontier WHERE crawl_id IN (SELECT id FROM crawls WHERE target_id IN ${dead})`,
+    sql`
+      DELETE FROM site_urls WHERE (target_id, chunk) IN (
+        SELECT u.target_id, u.chunk FROM ${dead} dead CROSS JOIN site_urls u ON u.target_id = dead.target_id LIMIT ${packedRows})`,
+    sql`
+      DELETE FROM frontier WHERE (crawl_id, chunk) IN (
+        SELECT q.crawl_id, q.chunk FROM ${dead} dead CROSS JOIN crawls c ON c.target_id = dead.target_id
+          CROSS JOIN frontier q ON q.crawl_id = c.id LIMIT ${packedRows})`,
     sql`
       DELETE FROM crawls WHERE id IN (
         WITH RECURSIVE ${owners}
         SELECT c.id FROM owners LEFT JOIN targets t ON t.id = owners.id CROSS JOIN crawls c ON c.target_id = owners.id
         WHERE CASE WHEN t.id IS NULL THEN NOT EXISTS (SELECT 1 FROM pages WHERE pages.target_id = owners.id)
+            AND NOT EXISTS (SELECT 1 FROM site_urls WHERE site_urls.target_id = owners.id)
+            AND NOT EXISTS (SELECT 1 FROM frontier WHERE crawl_id = c.id)
           ELSE c.ended_at < ${now} - coalesce(t.retention ->> 'runsMs', ${kept.runsMs})
             AND c.id < (SELECT max(id) FROM crawls newer WHERE newer.target_id = owners.id) END)`,
     sql`DELETE FROM robots WHERE expires_at < ${now - robotsMs}`,

@@ -61,6 +61,25 @@ describe("pruning", () => {
     });
   });
 
+  it("takes a deleted site's URLs and queue a few at a time too, however many there are", async () => {
+    const { site, id } = await crawledSite();
+    const numbers =
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)";
+    await DB.batch([
+      DB.prepare(
+        `${numbers} INSERT INTO site_urls SELECT ?, i, x'', x'', x'' FROM n`,
+      ).bind(id),
+      DB.prepare(
+        `${numbers} INSERT INTO frontier SELECT (SELECT id FROM crawls), i, x'' FROM n`,
+      ),
+    ]);
+    await site.call("DELETE", `/api/targets/${id}`);
+    await prune(site.now(), 11);
+    expect(await counts()).toMatchObject({ pages: 0, chunks: 10, queues: 9, crawls: 1 });
+    await prune(site.now(), 11);
+    expect(await counts()).toMatchObject({ pages: 0, chunks: 0, queues: 0, crawls: 0 });
+  });
+
   it("leaves a living site its pages and its last crawl, however old", async () => {
     const { site } = await crawledSite();
     const now = site.now() + 365 * dayMs;
