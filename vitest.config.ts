@@ -54,6 +54,7 @@ export default defineConfig({
           isolate,
           provide,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
