@@ -4,7 +4,7 @@
 export const plans = ["free", "paid"] as const;
 type Plan = (typeof plans)[number];
 
-type Budget = {
+export type Budget = {
   /**
    * Outgoing requests in one tick. Free: 50 subrequests, less a few for what else a tick
    * does.
@@ -21,10 +21,11 @@ type Budget = {
    */
   statements: number;
   /**
-   * Slots of an outage that a round counts for each of its targets. Counting a cron
-   * instant takes about 10 µs and the free plan gives an invocation 10 ms.
+   * Looks at schedules that a round takes to account for slots that waited: two for an
+   * hour of a cron expression, one for an hour of an interval. Its targets share them
+   * equally.
    */
-  countedSlots: number;
+  looks: number;
   /** How large the database may become. Free: 500 MB, paid: 10 GB. */
   databaseBytes: number;
   /**
@@ -47,7 +48,7 @@ export const budgets: Record<Plan, Budget> = {
     fetches: 45,
     siteFetches: 5,
     statements: 50,
-    countedSlots: 10,
+    looks: 800,
     databaseBytes: 500_000_000,
     prunedRows: 2_000,
     sealedBytes: 30_000,
@@ -57,7 +58,7 @@ export const budgets: Record<Plan, Budget> = {
     fetches: 9_000,
     siteFetches: 6_000,
     statements: 1_000,
-    countedSlots: 500,
+    looks: 8_000,
     databaseBytes: 10_000_000_000,
     prunedRows: 30_000,
     sealedBytes: 50_000_000,

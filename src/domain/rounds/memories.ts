@@ -107,6 +107,8 @@ const memories = {
   totals: runTotals,
   /** The last content that a run saw. */
   content: lastContent,
+  /** Slots up to here end without a run, when too many waited to be counted at once. */
+  dropUntil: instant,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

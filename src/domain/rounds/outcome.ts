@@ -1,16 +1,20 @@
 // Adds up what a target's slots yield: entries for the target's ledger, what is
 // remembered of the target, and news. No I/O, no clock.
-import type { Verdict } from "#domain/runs/judge.ts";
+import { statusOf, type Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
 import { type News, newsOfRun } from "./news.ts";
 import { type TargetState, withDrops, withRun } from "./state.ts";
 
-/** What the slots of one target have yielded, to be recorded in one batch. */
+/**
+ * What the slots of one target have yielded, to be recorded in one batch. An outcome that
+ * follows on another takes its lists over and adds to them, so that a slot costs the same
+ * however many came before it.
+ */
 export type Outcome = {
-  entries: readonly Entry[];
+  entries: Entry[];
   state: TargetState;
-  news: readonly News[];
+  news: News[];
 };
 
 /** The outcome for a target before anything has happened. */
@@ -21,26 +25,29 @@ export const unchanged = (state: TargetState): Outcome => ({
 });
 
 /** The outcome after slots that ended without a run. */
-export const afterDrops = (outcome: Outcome, drops: readonly Drop[]): Outcome => ({
-  ...outcome,
-  entries: [...outcome.entries, ...drops.map((drop): Entry => ({ kind: "drop", drop }))],
-  state: withDrops(outcome.state, drops),
-});
+export function afterDrops(outcome: Outcome, drops: readonly Drop[]): Outcome {
+  for (const drop of drops) outcome.entries.push({ kind: "drop", drop });
+  return { ...outcome, state: withDrops(outcome.state, drops) };
+}
 
 /**
  * The outcome after a scheduled run. Its target was free again at `freeAt`. The target's
  * status was `stored` before the first of the outcome's runs.
  */
-export const afterRun = (
+export function afterRun(
   outcome: Outcome,
   stored: Status,
   verdict: Verdict,
   freeAt: number,
-): Outcome => ({
-  entries: [...outcome.entries, { kind: "run", run: verdict.run }],
-  state: withRun(outcome.state, verdict, freeAt),
-  news: [...outcome.news, ...newsOfRun(latestStatus(outcome.news) ?? stored, verdict)],
-});
+): Outcome {
+  const { entries, news, state } = outcome;
+  news.push(...newsOfRun(latestStatus(entries) ?? stored, verdict));
+  entries.push({ kind: "run", run: verdict.run });
+  return { entries, news, state: withRun(state, verdict, freeAt) };
+}
 
-const latestStatus = (news: readonly News[]): Status | undefined =>
-  news.findLast((item) => item.kind === "status-turned")?.status;
+/** The status that the last of the runs left behind. */
+function latestStatus(entries: readonly Entry[]): Status | undefined {
+  const last = entries.findLast((entry) => entry.kind === "run");
+  return last && statusOf(last.run);
+}

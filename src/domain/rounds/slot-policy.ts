@@ -2,122 +2,81 @@
 // slot ends in exactly one way. The policies for overlap follow core.async's channel
 // buffers and Temporal's policies of the same names.
 
+import type { Allowance } from "#domain/allowance.ts";
 import type { Drop } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
-import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
-import { hourMs, hourOf } from "#domain/time/instants.ts";
+import {
+  type Absence,
+  dropAllButLast,
+  dropSlots,
+  hasOpenSlot,
+  isUnsettled,
+  type SlotWalk,
+  takeSlot,
+} from "./slot-walk.ts";
 
-type Attendance = {
-  /** The last slot already accounted for; slots after it are open. Epoch ms. */
-  cursor: number;
-  /** The target's last run, epoch ms. Slots that came while it went on overlapped it. */
-  busy: { from: number; to: number } | null;
-  /**
-   * Since when the target has been attended to without a break, epoch ms. Slots after it
-   * were not missed.
-   */
-  since: number;
+/** Where the choices for a target stand. */
+export type SlotPlace = Pick<SlotWalk, "cursor" | "next"> & {
+  /** Open slots up to here end without a run, as an earlier choice has decided. */
+  dropUntil: number;
 };
 
-export type SlotChoice = {
+export type SlotChoice = SlotPlace & {
   /** The slot to run, or null when none is open. */
   run: number | null;
   drops: Drop[];
-  /** The last slot accounted for, `run` included. */
-  cursor: number;
   /**
-   * False when the limit was reached first: some slots up to now are still open, and must
-   * be counted before another one may run.
+   * False when the looks were used up first: some slots up to now are still open, and
+   * must be counted before another one may run.
    */
   whole: boolean;
 };
 
+/** No slot is left to be dropped. */
+export const nothingToDrop = Number.NEGATIVE_INFINITY;
+
 /**
- * Chooses among the slots in (cursor, now]. Counts at most about `limit` of the slots
- * that expired long ago: instants of a cron expression, or hours of an interval. So
- * accounting for a long outage takes several choices.
+ * Chooses among the slots in (cursor, now]. Choices with few looks, one after another,
+ * come to what one choice without a limit comes to. A choice that drops nothing needs no
+ * looks.
  */
 export function chooseSlot(
   slots: Slots,
-  attendance: Attendance,
+  { dropUntil, cursor, next, ...absence }: SlotPlace & Absence,
   now: number,
-  limit: number,
+  looks: Allowance,
 ): SlotChoice {
-  const { overlap, catchUpMs } = slots.schedule;
-  const list = createDropList(slots, attendance);
-
-  const expired = list.add(attendance.cursor, now - catchUpMs - 1, limit);
-  if (!expired.whole) return { run: null, drops: list.drops, ...expired };
-  let cursor = expired.cursor;
-
-  if (overlap === "skip" && attendance.busy) {
-    cursor = list.add(cursor, Math.min(attendance.busy.to, now)).cursor;
-  }
-
-  const first = nextSlot(slots, cursor);
-  const chosen = (run: number | null, upTo: number) => ({
+  const walk: SlotWalk = { slots, looks, cursor, next, ...absence, drops: [] };
+  const choice = (run: number | null, whole: boolean, until = nothingToDrop) => ({
     run,
-    drops: list.drops,
-    cursor: upTo,
-    whole: true,
+    whole,
+    dropUntil: until,
+    cursor: walk.cursor,
+    next: walk.next,
+    drops: walk.drops,
   });
-  if (first === null || first > now) return chosen(null, cursor);
-
-  switch (overlap) {
+  const isClear = dropSlots(walk, Math.max(dropUntil, withoutRun(slots, absence, now)));
+  if (!isClear || isUnsettled(walk, now)) return choice(null, false, dropUntil);
+  if (!hasOpenSlot(walk, now)) return choice(null, true);
+  switch (slots.schedule.overlap) {
     case "buffer-all":
-      return chosen(first, first);
-    case "keep-latest": {
-      const run = countSlots(slots, cursor, now, Number.POSITIVE_INFINITY).last ?? first;
-      list.add(cursor, run - 1);
-      return chosen(run, run);
-    }
+      return choice(takeSlot(walk), true);
+    case "keep-latest":
+      return dropAllButLast(walk, now)
+        ? choice(takeSlot(walk), true)
+        : choice(null, false);
     case "buffer-one":
-    case "skip":
-      return chosen(first, list.add(first, now).cursor);
+    case "skip": {
+      const run = takeSlot(walk);
+      return dropSlots(walk, now) ? choice(run, true) : choice(run, false, now);
+    }
   }
 }
 
-/**
- * Makes a list of drops. A drop is a range of slots of one fate, cut where an hour ends
- * and where the fate changes.
- */
-function createDropList(slots: Slots, { busy, since }: Attendance) {
-  const drops: Drop[] = [];
-  const fateOf = (at: number): Drop["fate"] =>
-    at > since || (busy !== null && at > busy.from && at <= busy.to)
-      ? "skipped"
-      : "missed";
-  const edges = [since, ...(busy ? [busy.from, busy.to] : [])].sort((a, b) => a - b);
-  const costs = (count: number) => (slots.schedule.timing.kind === "cron" ? count : 1);
-
-  /**
-   * Adds the slots in (after, until]. `whole` is false when the limit stopped that at
-   * `cursor`.
-   */
-  const add = (after: number, until: number, limit = Number.POSITIVE_INFINITY) => {
-    let cursor = after;
-    let left = limit;
-    for (
-      let at = nextSlot(slots, cursor);
-      at !== null && at <= until;
-      at = nextSlot(slots, cursor)
-    ) {
-      if (left <= 0) return { cursor, whole: false };
-      const endOfHour = (hourOf(at) + 1) * hourMs - 1;
-      const edge = edges.find((instant) => instant >= (at as number)) ?? until;
-      const counted = countSlots(slots, at - 1, Math.min(until, endOfHour, edge), left);
-      const lastAt = counted.last ?? at;
-      drops.push({
-        targetId: slots.seed,
-        fate: fateOf(at),
-        count: counted.count,
-        firstAt: at,
-        lastAt,
-      });
-      cursor = lastAt;
-      left -= costs(counted.count);
-    }
-    return { cursor, whole: true };
-  };
-  return { drops, add };
+/** Slots up to this instant do not run any more, whatever came later. */
+function withoutRun({ schedule }: Slots, { busy }: Absence, now: number): number {
+  const expired = now - schedule.catchUpMs - 1;
+  return schedule.overlap === "skip" && busy
+    ? Math.max(expired, Math.min(busy.to, now))
+    : expired;
 }

@@ -1,10 +1,12 @@
 // Says what becomes of a target's state when its slots end.
+import type { Allowance } from "#domain/allowance.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
-import { nextSlot } from "#domain/schedules/slots.ts";
+import { searchSlot } from "#domain/schedules/slots.ts";
 import { countDrop, createTotals } from "#domain/statistics/totals.ts";
 import { type Memories, memoryTable } from "./memories.ts";
+import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
 
 /** What is remembered of a target between its runs, kept in its shard's row. */
 export type TargetState = Memories & {
@@ -32,6 +34,14 @@ export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetSta
     ? state
     : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
 
-/** The first slot that is not accounted for; null when there is none. */
-export const nextOpenSlot = (slots: Slots, { cursor }: TargetState): number | null =>
-  nextSlot(slots, cursor ?? Number.NEGATIVE_INFINITY);
+/** Searches for where the choices of a target's slots go on. */
+export function openSlots(
+  slots: Slots,
+  state: Pick<TargetState, "cursor" | "dropUntil">,
+  looks: Allowance,
+): SlotPlace {
+  const { cursor = nothingAccounted, dropUntil = nothingToDrop } = state;
+  return { cursor, dropUntil, next: searchSlot(slots, cursor, looks) };
+}
+
+const nothingAccounted = Number.NEGATIVE_INFINITY;

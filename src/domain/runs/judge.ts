@@ -71,6 +71,10 @@ export type Verdict = {
   learned: Known;
 };
 
+/** The status that a target has after a run. */
+export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =>
+  failure === null ? "up" : "down";
+
 /** Judges the last attempt of a run. */
 export function judge(
   target: RoundTarget,
@@ -99,7 +103,7 @@ export function judge(
   const isWhole = failure === null && !fetched.notModified;
   return {
     run,
-    status: failure === null ? "up" : "down",
+    status: statusOf(run),
     learned: {
       ...(isScheduled && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),

@@ -4,6 +4,7 @@
 
 import { Cron, type CronOptions } from "croner";
 import { memoize } from "#domain/memo.ts";
+import { hourMs } from "#domain/time/instants.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 
 // No clock change is longer; croner assumes the same.
@@ -24,7 +25,7 @@ const inZone = memoize(16, (expression, timezone) => compile(expression, { timez
  * croner is 10 times as fast on a clock that never changes. So it walks civil time on
  * such a clock, and its answer holds when the zone's clock is the same around `from` and
  * around the answer: another instant could only come of a change within clockChangeMs
- * after `from` or before the answer. Else it walks the zone itself.
+ * after `from` or before the answer, or in the second before `from`. Else it walks the zone itself.
  */
 export function cronInstantFrom(
   expression: string,
@@ -35,10 +36,63 @@ export function cronInstantFrom(
   const civil = firstRun(inCivilTime(expression), from + offset);
   if (civil === null) return null;
   const at = civil - offset;
-  const steady = [from + clockChangeMs, at - clockChangeMs, at].every(
-    (t) => offsetAt(zone, t) === offset,
-  );
-  return steady ? at : firstRun(inZone(expression, zone), from);
+  return isSteady(zone, from - 1_000, from, from + clockChangeMs, at - clockChangeMs, at)
+    ? at
+    : firstInZone(expression, zone, from);
+}
+
+/**
+ * One of the expression's instants, `at`, and those that follow it within the same hour
+ * of the zone. Where clocks change, that is `at` alone.
+ *
+ * An hour has all the seconds and minutes of the expression or none, since the other
+ * fields say which hours count. So one search settles an hour.
+ */
+export function cronHourFrom(
+  expression: string,
+  zone: string,
+  at: number,
+): readonly number[] {
+  const civil = at + offsetAt(zone, at);
+  const hourAt = at - (civil - Math.floor(civil / hourMs) * hourMs);
+  const end = hourAt + hourMs - 1;
+  const [minutes = "", seconds = "0"] = fieldsOf(expression).slice(0, -4).reverse();
+  if (minutes === "" || !isSteady(zone, at - clockChangeMs, at, end + clockChangeMs))
+    return [at];
+  return placesInHour(seconds, minutes)
+    .map((ms) => hourAt + ms)
+    .filter((instant) => instant >= at);
+}
+
+/** Where in an hour the instants of two fields lie, in ms. */
+const placesInHour = memoize(64, (seconds, minutes) =>
+  valuesOf(minutes).flatMap((minute) =>
+    valuesOf(seconds).map((second) => (minute * 60 + second) * 1_000),
+  ),
+);
+
+/** The values of a field of minutes or seconds. */
+const valuesOf = memoize(64, (field) =>
+  new Cron(`0 ${field} * * * *`, { utcOffset: 0 })
+    .nextRuns(60, new Date(-1))
+    .map((run) => run.getTime() / 60_000)
+    .filter((minute) => minute < 60),
+);
+
+/** Whether the zone's clock is the same at all of the instants. */
+function isSteady(zone: string, first: number, ...others: number[]): boolean {
+  const offset = offsetAt(zone, first);
+  return others.every((at) => offsetAt(zone, at) === offset);
+}
+
+/**
+ * A time that is skipped fires at the end of the gap, which croner finds only from a
+ * second before it or earlier.
+ */
+function firstInZone(expression: string, zone: string, from: number): number | null {
+  const cron = inZone(expression, zone);
+  const at = firstRun(cron, from - 1_000);
+  return at !== null && at < from ? firstRun(cron, from) : at;
 }
 
 function firstRun(cron: Cron, from: number): number | null {
@@ -92,6 +146,6 @@ export function cronObjection(expression: string): string | null {
 }
 
 /** Minutes come first with 5 fields, seconds with 6. */
-export function countFields(expression: string): number {
-  return expression.match(/\S+/g)?.length ?? 0;
-}
+export const countFields = (expression: string): number => fieldsOf(expression).length;
+
+const fieldsOf = (expression: string): string[] => expression.match(/\S+/g) ?? [];

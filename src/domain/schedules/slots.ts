@@ -1,8 +1,9 @@
 // Finds the slots of a schedule: the next one, or how many lie in a range. A search goes
-// look by look, and the number of looks is bounded. One look settles either one cron
-// instant or all the time up to the next opening or closing of the window.
+// look by look, and an allowance bounds the looks. One look settles an hour of a cron
+// expression, or all the time up to the next opening or closing of the window.
 
-import { cronInstantFrom } from "./cron.ts";
+import { type Allowance, createAllowance } from "#domain/allowance.ts";
+import { cronHourFrom, cronInstantFrom } from "./cron.ts";
 import { phaseOf } from "./phase.ts";
 import type { Slots } from "./schedule.ts";
 import { type WindowState, windowStateAt } from "./window.ts";
@@ -16,10 +17,11 @@ type SlotTally = {
 };
 
 /**
- * An instant of the timing, and the distance at which the next ones follow; null when the
- * distance varies.
+ * How far the search for the next slot has come; null when there is no slot any more.
+ * When the looks were used up (not `found`), there is no slot before `at`: search on from
+ * there.
  */
-type Instant = { at: number; stepMs: number | null };
+export type NextSlot = { at: number; found: boolean } | null;
 
 /**
  * nextSlot gives up after this many looks: about three years of days on which no slot
@@ -27,17 +29,24 @@ type Instant = { at: number; stepMs: number | null };
  */
 export const nextSlotLooks = 1_000;
 
-// The last instant a Date can hold.
-const endOfTime = 8.64e15;
-
 /** The first slot > after; null when there is none, or none within nextSlotLooks. */
 export function nextSlot(slots: Slots, after: number): number | null {
-  let looks = 0;
-  for (const { first } of lookThrough(slots, after, endOfTime)) {
-    if (first !== null) return first;
-    if (++looks === nextSlotLooks) return null;
+  const next = searchSlot(slots, after, createAllowance(nextSlotLooks - 1));
+  return next?.found ? next.at : null;
+}
+
+/** Searches for the first slot > after. The first look costs nothing. */
+export function searchSlot(slots: Slots, after: number, looks: Allowance): NextSlot {
+  const { window, expiresAt } = slots.schedule;
+  for (let from = after + 1; ; ) {
+    const at = instantFrom(slots, from);
+    if (at === null || (expiresAt !== null && at >= expiresAt)) return null;
+    const { open, until } = windowAt(window, at);
+    if (open) return { at, found: true };
+    if (looks.left() <= 0) return { at: until, found: false };
+    looks.spend();
+    from = until;
   }
-  return null;
 }
 
 /** The next `n` slots > after, fewer when they end. */
@@ -51,71 +60,72 @@ export function previewSlots(slots: Slots, after: number, n: number): number[] {
 }
 
 /**
- * Counts the slots in (after, until] with at most `limit` looks; an interval without a
- * window has no limit. All of (after, upTo] is counted. When the limit stopped the count,
- * upTo is before until: count on from there.
+ * Counts the slots in (after, until]; a look at an interval without a window costs
+ * nothing. All of (after, upTo] is counted. When the looks were used up, upTo is before
+ * until: count on from there.
  */
 export function countSlots(
   slots: Slots,
   after: number,
   until: number,
-  limit: number,
+  looks: Allowance,
 ): SlotTally {
-  const { timing, window } = slots.schedule;
-  let looksLeft =
-    timing.kind === "every" && window === null ? Number.POSITIVE_INFINITY : limit;
-  const total: SlotTally = { count: 0, first: null, last: null, upTo: until };
-  if (looksLeft <= 0) return { ...total, upTo: after };
-  for (const found of lookThrough(slots, after, until)) {
-    total.count += found.count;
-    total.first ??= found.first;
-    total.last = found.last ?? total.last;
-    if (--looksLeft <= 0) return { ...total, upTo: found.upTo };
-  }
-  return total;
-}
-
-/** The slots in (after, until], one tally a look; after the last tally come none. */
-function* lookThrough(slots: Slots, after: number, until: number): Generator<SlotTally> {
-  const { window, expiresAt } = slots.schedule;
+  const { timing, window, expiresAt } = slots.schedule;
+  const isFree = timing.kind === "every" && window === null;
   const end = expiresAt === null ? until : Math.min(until, expiresAt - 1);
-  let state: WindowState = {
-    open: true,
-    until: window ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
-  };
-  let instant = instantFrom(slots, after + 1);
-  while (instant !== null && instant.at <= end) {
-    const { at } = instant;
-    if (window && at >= state.until) state = windowStateAt(window, at);
-    const found = tallyUntil(instant, state.open, Math.min(state.until - 1, end));
-    yield found;
-    instant = instantFrom(slots, found.upTo + 1);
+  const total: SlotTally = { count: 0, first: null, last: null, upTo: after };
+  while (total.upTo < end) {
+    if (!isFree && looks.left() <= 0) return total;
+    const at = instantFrom(slots, total.upTo + 1);
+    if (at === null || at > end) break;
+    const state = windowAt(window, at);
+    const stop = Math.min(state.until - 1, end);
+    total.upTo = stop;
+    if (state.open) addTally(total, tallyFrom(slots, at, stop));
+    if (!isFree) looks.spend();
   }
+  return { ...total, upTo: until };
 }
 
-/** What one look settles. The window stays as it is up to `end`, inclusive. */
-function tallyUntil({ at, stepMs }: Instant, open: boolean, end: number): SlotTally {
-  if (!open) return { count: 0, first: null, last: null, upTo: end };
-  if (stepMs === null) return { count: 1, first: at, last: at, upTo: at };
-  const steps = Math.floor((end - at) / stepMs);
-  return { count: steps + 1, first: at, last: at + steps * stepMs, upTo: end };
+function addTally(total: SlotTally, { count, first, last, upTo }: SlotTally): void {
+  total.count += count;
+  total.first ??= first;
+  total.last = last;
+  total.upTo = upTo;
+}
+
+const windowAt = (window: Slots["schedule"]["window"], at: number): WindowState =>
+  window ? windowStateAt(window, at) : { open: true, until: Number.POSITIVE_INFINITY };
+
+/** What one look settles of the instants from `at`, which is one of them, to `end`. */
+function tallyFrom(slots: Slots, at: number, end: number): SlotTally {
+  const { timing, startAt } = slots.schedule;
+  if (timing.kind === "cron") {
+    const hour = cronHourFrom(timing.expression, timing.zone, at);
+    const within = hour.filter((instant) => instant <= end);
+    const last = within.at(-1) ?? at;
+    const upTo = within.length < hour.length ? end : last;
+    return { count: within.length, first: at, last, upTo };
+  }
+  if (startAt === null && at === slots.anchorAt)
+    return { count: 1, first: at, last: at, upTo: at };
+  const steps = Math.floor((end - at) / timing.everyMs);
+  const last = at + steps * timing.everyMs;
+  return { count: steps + 1, first: at, last, upTo: end };
 }
 
 /** The first instant of the timing at or after `from`; ignores window and expiry. */
-function instantFrom({ schedule, seed, anchorAt }: Slots, from: number): Instant | null {
+function instantFrom({ schedule, seed, anchorAt }: Slots, from: number): number | null {
   const { timing, startAt } = schedule;
   const earliest = Math.max(from, anchorAt, startAt ?? anchorAt);
-  if (timing.kind === "cron") {
-    const at = cronInstantFrom(timing.expression, timing.zone, earliest);
-    return at === null ? null : { at, stepMs: null };
-  }
+  if (timing.kind === "cron")
+    return cronInstantFrom(timing.expression, timing.zone, earliest);
   const { everyMs } = timing;
-  if (startAt !== null)
-    return { at: alignUp(earliest, startAt, everyMs), stepMs: everyMs };
-  if (from <= anchorAt) return { at: anchorAt, stepMs: null };
+  if (startAt !== null) return alignUp(earliest, startAt, everyMs);
+  if (from <= anchorAt) return anchorAt;
   // At least half a step after the anchor, so that the first two slots are apart.
   const aligned = Math.max(from, anchorAt + everyMs / 2);
-  return { at: alignUp(aligned, phaseOf(seed, everyMs), everyMs), stepMs: everyMs };
+  return alignUp(aligned, phaseOf(seed, everyMs), everyMs);
 }
 
 /** The first of origin + k * stepMs that is not before `from`. */

@@ -3,23 +3,23 @@
 import { newsOfAnswer } from "#domain/rounds/news.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
-import { nextOpenSlot, type TargetState } from "#domain/rounds/state.ts";
+import type { Absence } from "#domain/rounds/slot-walk.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
-import { type Served, serveSlots } from "./serve-slots.ts";
+import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
 export const attendPage: Attend = async (context, span, target, state) => {
-  const outcome = await serveSlots(span, target, state, (before) =>
+  const outcome = await serveSlots(context, span, target, state, (before) =>
     serveSlot(context, target, before),
   );
-  const next = nextOpenSlot(slotsOf(target), outcome.state);
   const heldUntil = context.traffic.heldUntil(target.host);
-  return { ...outcome, nextAt: next === null ? null : Math.max(next, heldUntil) };
+  return { ...outcome, nextAt: outcome.nextAt && Math.max(outcome.nextAt, heldUntil) };
 };
 
 /**
@@ -29,27 +29,25 @@ export const attendPage: Attend = async (context, span, target, state) => {
 async function serveSlot(
   context: RoundContext,
   target: ClaimedTarget,
-  before: Outcome,
+  before: Served,
 ): Promise<Served> {
+  const { outcome, place } = before;
   let choice: SlotChoice | undefined;
-  const attempts = await makeAttempts(context, target, before.state, () => {
+  const attempts = await makeAttempts(context, target, outcome.state, () => {
     choice = chooseSlot(
       slotsOf(target),
-      attendanceOf(context, before.state),
+      { ...place, ...absenceOf(context, outcome.state) },
       context.deps.clock.now(),
-      context.countingLimit,
+      context.looks,
     );
     return choice.run !== null;
   });
   if (choice === undefined || (choice.run !== null && attempts === null))
-    return { outcome: before, isLast: true };
-  return {
-    outcome: afterChoice(target, before, choice, attempts),
-    isLast: !choice.whole,
-  };
+    return { ...before, isLast: true };
+  return afterChoice(afterAttempts(target, outcome, choice, attempts), choice);
 }
 
-function afterChoice(
+function afterAttempts(
   target: ClaimedTarget,
   before: Outcome,
   choice: SlotChoice,
@@ -60,19 +58,13 @@ function afterChoice(
     const { fetched, endedAt } = attempts;
     const facts = { dueAt: choice.run, trigger: "schedule" as const, ...attempts };
     const verdict = judge(target, outcome.state, fetched, facts);
-    const { news, ...rest } = afterRun(outcome, target.status, verdict, endedAt);
-    outcome = {
-      ...rest,
-      news: [...news, ...newsOfAnswer(target.host, endedAt, fetched)],
-    };
+    outcome = afterRun(outcome, target.status, verdict, endedAt);
+    outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
   }
-  return { ...outcome, state: { ...outcome.state, cursor: choice.cursor } };
+  return outcome;
 }
 
-function attendanceOf(context: RoundContext, { last, freeAt, cursor }: TargetState) {
-  return {
-    cursor: cursor ?? Number.NEGATIVE_INFINITY,
-    busy: last && freeAt ? { from: last.startedAt, to: freeAt } : null,
-    since: context.since,
-  };
-}
+const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({
+  busy: last && freeAt ? { from: last.startedAt, to: freeAt } : null,
+  since,
+});

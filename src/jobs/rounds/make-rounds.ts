@@ -1,7 +1,7 @@
 // Makes the rounds: claims the shards that are due, a few at a time, until the minute
 // ends or the budget is spent.
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
-import { connections, shardSize } from "#domain/budget.ts";
+import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
 import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { longestWaitMs } from "#jobs/runs/make-attempts.ts";
@@ -33,6 +33,8 @@ type Rounds = {
   kinds: AttendingKinds;
   traffic: Traffic;
   fetches: Allowance;
+  /** For finding and counting slots. */
+  looks: Allowance;
   /** Rounds under way, by shard; each gives when its shard is due again. */
   running: Map<number, Promise<number | null>>;
   total: RoundCounts;
@@ -51,6 +53,7 @@ function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
       longestHoldMs: longestWaitMs,
     }),
     fetches: createAllowance(settings.budget.fetches, fetches),
+    looks: createAllowance(settings.budget.looks * roundsAtOnce(settings.budget)),
     running: new Map(),
     total: {
       rounds: 0,
@@ -94,6 +97,10 @@ const mayStart = ({ job, fetches }: Rounds, now: number): boolean => {
   return now < job.until && fetches.left() > 0 && statementsLeft >= statementsToStart;
 };
 
+/** How many rounds the requests of one invocation allow. */
+const roundsAtOnce = ({ fetches }: Pick<Budget, "fetches">): number =>
+  Math.max(1, Math.floor(fetches / shardSize));
+
 /** How many more rounds the requests allow; at least one when none is under way. */
 const roomIn = ({ running, fetches }: Rounds): number =>
   Math.max(
@@ -103,7 +110,7 @@ const roomIn = ({ running, fetches }: Rounds): number =>
 
 /** Claims shards and starts a round for each that could be claimed. */
 async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<void> {
-  const { job, kinds, traffic, fetches, running } = rounds;
+  const { job, kinds, traffic, fetches, looks, running } = rounds;
   const { deps } = job;
   const lease = { token: deps.newToken(), now, until: now + leaseMs };
   const { shards, holds } = await claimShards(deps.db, ids, lease);
@@ -116,7 +123,8 @@ async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<
     since: now,
     spanEnd: now + spanMs,
     deadline: lease.until - recordingMs,
-    countingLimit: deps.settings.budget.countedSlots,
+    looks,
+    nextTickAt: job.until,
   };
   for (const shard of shards) {
     const round = runRound(context, kinds, shard).then((result) =>

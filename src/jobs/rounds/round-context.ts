@@ -1,6 +1,7 @@
 // Names what the targets of one round share.
 
 import type { Deps } from "#deps";
+import type { Allowance } from "#domain/allowance.ts";
 import type { RunContext } from "#jobs/runs/make-attempts.ts";
 
 export type RoundContext = RunContext & {
@@ -13,6 +14,11 @@ export type RoundContext = RunContext & {
    * Epoch ms.
    */
   spanEnd: number;
-  /** How many slots of an outage each target may count at once. */
-  countingLimit: number;
+  /** What may still be spent on finding and counting slots. */
+  looks: Allowance;
+  /**
+   * A target whose slots were too many to be counted at once is served again then.
+   * Epoch ms.
+   */
+  nextTickAt: number;
 };

@@ -3,6 +3,7 @@
 // (domain/rounds/slot-policy, domain/runs/judge) and knows no SQL
 // (store/rounds/record-round).
 
+import { createAllowance } from "#domain/allowance.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
@@ -74,11 +75,13 @@ async function attendToAll(
 ): Promise<ShardRecord> {
   const targets = longestWaitingFirst(shard);
   const openSpan = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
+  const share = context.deps.settings.budget.looks / targets.length;
   const outcomes = await Promise.all(
     targets.map(async (target): Promise<[number, RoundOutcome]> => {
       const { attend } = kinds[target.kind];
       const before = shard.state[target.id] ?? {};
-      const outcome = await attendSafely(attend, context, openSpan(), target, before);
+      const own = { ...context, looks: createAllowance(share, context.looks) };
+      const outcome = await attendSafely(attend, own, openSpan(), target, before);
       return [target.id, outcome];
     }),
   );

@@ -1,25 +1,53 @@
 // Serves a target's open slots, one after another, as long as a round goes on.
 import { type Outcome, unchanged } from "#domain/rounds/outcome.ts";
-import { nextOpenSlot, type TargetState } from "#domain/rounds/state.ts";
+import type { SlotChoice, SlotPlace } from "#domain/rounds/slot-policy.ts";
+import { openSlots, type TargetState } from "#domain/rounds/state.ts";
 import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
+import type { RoundOutcome } from "./attend.ts";
+import type { RoundContext } from "./round-context.ts";
 import type { RoundSpan } from "./round-span.ts";
 
-/** What has come of a target's slots so far, and whether that was the last for now. */
-export type Served = { outcome: Outcome; isLast: boolean };
+/** What has come of a target's slots so far. */
+export type Served = {
+  outcome: Outcome;
+  place: SlotPlace;
+  /** Whether nothing more is to be served for now. */
+  isLast: boolean;
+  /** Whether more slots waited than could be counted: the rest is for the next tick. */
+  isCutShort: boolean;
+};
 
 /** Calls `serve` at the instant of each open slot, until `serve` says it is the last. */
 export async function serveSlots(
+  context: Pick<RoundContext, "looks" | "nextTickAt">,
   span: RoundSpan,
   target: RoundTarget,
   state: TargetState,
-  serve: (before: Outcome) => Promise<Served>,
-): Promise<Outcome> {
-  const slots = slotsOf(target);
-  let served: Served = { outcome: unchanged(state), isLast: false };
+  serve: (before: Served) => Promise<Served>,
+): Promise<RoundOutcome> {
+  const place = openSlots(slotsOf(target), state, context.looks);
+  const outcome = unchanged(state);
+  let served: Served = { outcome, place, isLast: false, isCutShort: false };
   while (!served.isLast) {
-    const slot = nextOpenSlot(slots, served.outcome.state);
-    if (slot === null || !(await span.waitFor(slot))) break;
-    served = await serve(served.outcome);
+    const { next } = served.place;
+    if (next === null || !(await span.waitFor(next.at))) break;
+    served = await serve(served);
   }
-  return served.outcome;
+  const nextAt = served.place.next?.at ?? null;
+  const notBefore = served.isCutShort ? context.nextTickAt : 0;
+  return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, notBefore) };
+}
+
+/** What has come of the slots after a choice, whose drops and run the outcome has. */
+export function afterChoice(
+  outcome: Outcome,
+  { cursor, dropUntil, next, whole }: SlotChoice,
+): Served {
+  const state = { ...outcome.state, cursor, dropUntil };
+  return {
+    outcome: { ...outcome, state },
+    place: { cursor, dropUntil, next },
+    isLast: !whole,
+    isCutShort: !whole,
+  };
 }

@@ -4,8 +4,10 @@ import { afterDrops, afterRun, type Outcome, unchanged } from "#domain/rounds/ou
 import type { Verdict } from "#domain/runs/judge.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
+const refused = { class: "status", status: 500, expected: "2xx" } as const;
+
 const verdict = (startedAt: number, status: Verdict["status"]): Verdict => ({
-  run: aRun({ dueAt: startedAt, startedAt }),
+  run: aRun({ dueAt: startedAt, startedAt, failure: status === "up" ? null : refused }),
   status,
   learned: {},
 });
@@ -50,6 +52,33 @@ describe("the outcome of a target's slots", () => {
       turn("down", 1_000),
       turn("up", 3_000),
     ]);
+  });
+
+  it("takes over the lists of the outcome before, without reading what they hold", () => {
+    let reads = 0;
+    const counted = <T>(list: T[]): T[] =>
+      new Proxy(list, {
+        get(target, name) {
+          if (typeof name === "string" && /^\d+$/.test(name)) reads += 1;
+          return Reflect.get(target, name);
+        },
+      });
+    let outcome: Outcome = { entries: counted([]), state: {}, news: counted([]) };
+    const drop = {
+      targetId: 1,
+      fate: "missed",
+      count: 1,
+      firstAt: 0,
+      lastAt: 0,
+    } as const;
+    for (let slot = 1; slot <= 500; slot++) {
+      outcome = afterDrops(outcome, [drop, drop]);
+      outcome = afterRun(outcome, "up", verdict(slot, slot % 2 ? "up" : "down"), 0);
+      outcome.news.push(...newsOfAnswer("site.test", slot, { retryAfterMs: 1 }));
+    }
+    expect(outcome.entries).toHaveLength(3 * 500);
+    // Each run looks back at the drops since the run before it.
+    expect(reads).toBeLessThanOrEqual(3 * 500);
   });
 
   it("keeps entries in the order of what happened, and adds up the state", () => {

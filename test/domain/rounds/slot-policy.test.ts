@@ -1,13 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chooseSlot } from "#domain/rounds/slot-policy.ts";
+import { createAllowance } from "#domain/allowance.ts";
+import {
+  chooseSlot,
+  nothingToDrop,
+  type SlotChoice,
+} from "#domain/rounds/slot-policy.ts";
+import type { Absence } from "#domain/rounds/slot-walk.ts";
 import type { Overlap, Slots } from "#domain/schedules/schedule.ts";
-import { countSlots } from "#domain/schedules/slots.ts";
+import { countSlots, searchSlot } from "#domain/schedules/slots.ts";
 import { aSchedule } from "#test/fixtures/runs.ts";
 
 const hour = 3_600_000;
 const limit = 2_000;
 const at = (time: string): number => Date.parse(`2026-03-02T${time}:00Z`);
+
+/** Chooses with fresh looks after a cursor. */
+function choose(
+  slots: Slots,
+  { dropUntil = nothingToDrop, cursor, ...absence }: At,
+  now: number,
+  most: number,
+): SlotChoice {
+  const looks = createAllowance(most);
+  const next = searchSlot(slots, cursor, looks);
+  return chooseSlot(slots, { cursor, next, dropUntil, ...absence }, now, looks);
+}
+
+type At = Absence & { cursor: number; dropUntil?: number };
 
 /** An hourly schedule that may catch up with a whole day. */
 const hourly = (overlap: Overlap, catchUpMs = 24 * hour): Slots => ({
@@ -38,7 +58,7 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
   ] as const)(
     "%s starts the slots that core.async's buffer would keep",
     (overlap, run, drops, cursor) => {
-      expect(chooseSlot(hourly(overlap), longRun, at("17:10"), limit)).toEqual({
+      expect(choose(hourly(overlap), longRun, at("17:10"), limit)).toMatchObject({
         run,
         drops,
         cursor,
@@ -48,8 +68,8 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
   );
 
   it("the policy skip starts none of the slots that came meanwhile", () => {
-    const choice = chooseSlot(hourly("skip"), longRun, at("17:10"), limit);
-    expect(choice).toEqual({
+    const choice = choose(hourly("skip"), longRun, at("17:10"), limit);
+    expect(choice).toMatchObject({
       run: null,
       drops: [skipped("16:00"), skipped("17:00")],
       cursor: at("17:00"),
@@ -59,9 +79,7 @@ describe("when an hourly run of 15:00 ends at 17:10", () => {
 
   it("the policy buffer-all runs 16:00, then 17:00", () => {
     const later = { ...longRun, cursor: at("16:00") };
-    expect(chooseSlot(hourly("buffer-all"), later, at("17:20"), limit).run).toBe(
-      at("17:00"),
-    );
+    expect(choose(hourly("buffer-all"), later, at("17:20"), limit).run).toBe(at("17:00"));
   });
 });
 
@@ -78,14 +96,14 @@ describe("after a time without ticks, from 15:10 to 18:30,", () => {
     ["skip", at("16:00"), 2],
     ["buffer-all", at("16:00"), 0],
   ] as const)("%s runs one slot and misses the rest", (overlap, run, missed) => {
-    const choice = chooseSlot(hourly(overlap), outage, at("18:30"), limit);
+    const choice = choose(hourly(overlap), outage, at("18:30"), limit);
     expect(choice.run).toBe(run);
     expect(choice.drops.every((drop) => drop.fate === "missed")).toBe(true);
     expect(choice.drops.reduce((sum, drop) => sum + drop.count, 0)).toBe(missed);
   });
 
   it("slots older than the catch-up window are missed, and younger ones run", () => {
-    const choice = chooseSlot(hourly("buffer-all", hour), outage, at("18:30"), limit);
+    const choice = choose(hourly("buffer-all", hour), outage, at("18:30"), limit);
     // 16:00 and 17:00 are older than 17:30.
     expect(choice).toMatchObject({
       run: at("18:00"),
@@ -111,7 +129,7 @@ describe("a long outage of a cron target", () => {
     let steps = 0;
     let missed = 0;
     for (;;) {
-      const choice = chooseSlot(slots, attendance, now, limit);
+      const choice = choose(slots, attendance, now, 50);
       missed += choice.drops.reduce((sum, drop) => sum + drop.count, 0);
       steps += 1;
       if (choice.run !== null) {
@@ -162,7 +180,7 @@ describe("under any policy", () => {
         (slots, cursor, gone, ran, sinceBefore) => {
           const now = cursor + gone;
           const busy = { from: cursor, to: cursor + ran };
-          const choice = chooseSlot(
+          const choice = choose(
             slots,
             { cursor, busy, since: now - sinceBefore },
             now,
@@ -173,7 +191,7 @@ describe("under any policy", () => {
             slots,
             cursor,
             choice.cursor,
-            Number.POSITIVE_INFINITY,
+            createAllowance(Number.POSITIVE_INFINITY),
           ).count;
           expect(dropped + (choice.run === null ? 0 : 1)).toBe(open);
           for (const drop of choice.drops) {

@@ -46,6 +46,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
         contentHash: text,
       })
       .filter(({ etag, lastModified }) => etag !== null || lastModified !== null),
+    dropUntil: instant,
     content: fc.record({ requestRevision: fc.nat(), hash: fc.constantFrom("aa", "bb") }),
     totals: fc
       .array(entryIn(0))

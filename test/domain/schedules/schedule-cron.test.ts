@@ -87,6 +87,24 @@ describe("a daily time that is skipped fires when the gap ends, on that day only
   });
 });
 
+describe("a slot at the end of a skipped hour", () => {
+  test.each([
+    ["30 2 * * *", "Europe/Berlin", "2025-03-30T01:00"],
+    ["30 2 * * *", "America/New_York", "2025-03-09T07:00"],
+    ["15 2 * * *", "Australia/Lord_Howe", "2025-10-04T15:30"],
+  ])("of %s in %s is found also from that instant on", (expression, zone, slot) => {
+    for (const before of [0, 1, 999, 1_000, 1_001, 60_000])
+      expect(
+        listInstants(
+          expression,
+          zone,
+          new Date(utc(slot) - before).toISOString().slice(0, -1),
+          1,
+        ),
+      ).toEqual([slot]);
+  });
+});
+
 describe("a daily time that comes twice fires the first time", () => {
   test.each([
     // 02:00 EDT -> 01:00 EST at 06:00Z: 01:30 EDT = 05:30Z; then 01:30 EST = 06:30Z

@@ -1,6 +1,7 @@
 import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createAllowance } from "#domain/allowance.ts";
 import { phaseOf } from "#domain/schedules/phase.ts";
 import type { Schedule, Slots, Timing } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot } from "#domain/schedules/slots.ts";
@@ -150,7 +151,9 @@ describe("for any schedule, anchor and range", () => {
     fc.assert(
       fc.property(cases, ({ slots, after, until }) => {
         const expected = listSlots(slots, after, until);
-        expect(countSlots(slots, after, until, Number.POSITIVE_INFINITY)).toEqual({
+        expect(
+          countSlots(slots, after, until, createAllowance(Number.POSITIVE_INFINITY)),
+        ).toEqual({
           count: expected.length,
           first: expected.at(0) ?? null,
           last: expected.at(-1) ?? null,
@@ -167,14 +170,19 @@ describe("for any schedule, anchor and range", () => {
         cases,
         fc.integer({ min: 1, max: 7 }),
         ({ slots, after, until }, limit) => {
-          const whole = countSlots(slots, after, until, Number.POSITIVE_INFINITY);
-          const parts = [countSlots(slots, after, until, limit)];
+          const whole = countSlots(
+            slots,
+            after,
+            until,
+            createAllowance(Number.POSITIVE_INFINITY),
+          );
+          const parts = [countSlots(slots, after, until, createAllowance(limit))];
           for (
             let upTo = parts[0]?.upTo ?? until;
             upTo < until;
             upTo = parts.at(-1)?.upTo ?? until
           ) {
-            const part = countSlots(slots, upTo, until, limit);
+            const part = countSlots(slots, upTo, until, createAllowance(limit));
             expect(part.upTo).toBeGreaterThan(upTo);
             parts.push(part);
           }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createAllowance } from "#domain/allowance.ts";
 import { phaseOf } from "#domain/schedules/phase.ts";
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import { countSlots, nextSlot, previewSlots } from "#domain/schedules/slots.ts";
@@ -183,7 +184,7 @@ describe("counting", () => {
     const slots = makeSlots({ timing: every(5_000), startAt }, 0);
     // 10 years of 3,652 days (2028, 2032 leap): 3,652 * 86,400 / 5 = 63,106,560
     const until = utc("2035-01-01T00:00");
-    expect(countSlots(slots, startAt, until, 0)).toEqual({
+    expect(countSlots(slots, startAt, until, createAllowance(0))).toEqual({
       count: 63_106_560,
       first: startAt + 5_000,
       last: until,
@@ -194,7 +195,7 @@ describe("counting", () => {
   test("leaves out `after` and takes in `until`", () => {
     const slots = makeSlots({ timing: cron("0 * * * *") }, 0);
     const [ten, noon] = [utc("2025-01-06T10:00"), utc("2025-01-06T12:00")];
-    expect(countSlots(slots, ten, noon, 99)).toEqual({
+    expect(countSlots(slots, ten, noon, createAllowance(99))).toEqual({
       count: 2,
       first: ten + hourMs,
       last: noon,
@@ -205,13 +206,13 @@ describe("counting", () => {
   test("stops at the limit and says how far it got", () => {
     const slots = makeSlots({ timing: cron("0 * * * *") }, 0);
     const ten = utc("2025-01-06T10:00");
-    expect(countSlots(slots, ten, ten + dayMs, 3)).toEqual({
+    expect(countSlots(slots, ten, ten + dayMs, createAllowance(3))).toEqual({
       count: 3,
       first: ten + hourMs,
       last: ten + 3 * hourMs,
       upTo: ten + 3 * hourMs,
     });
-    expect(countSlots(slots, ten, ten + dayMs, 0)).toEqual({
+    expect(countSlots(slots, ten, ten + dayMs, createAllowance(0))).toEqual({
       count: 0,
       first: null,
       last: null,
@@ -223,27 +224,32 @@ describe("counting", () => {
     const slots = makeSlots({ timing: every(5_000), window: officeHours }, 0);
     const monday = utc("2025-01-06T00:00");
     // closed, open, closed, open: 2 days * 8 h * 3,600 s / 5 s = 11,520
-    const { count, upTo } = countSlots(slots, monday - 1, monday + 7 * dayMs, 4);
+    const { count, upTo } = countSlots(
+      slots,
+      monday - 1,
+      monday + 7 * dayMs,
+      createAllowance(4),
+    );
     expect(count).toBe(11_520);
     expect(toIso(upTo + 1)).toBe("2025-01-07T17:00:00");
   });
 
   test("finds nothing before the anchor or after the expiry", () => {
     const slots = makeSlots({ expiresAt: anchor + 1 });
-    expect(countSlots(slots, 0, anchor - 1, 9)).toEqual({
+    expect(countSlots(slots, 0, anchor - 1, createAllowance(9))).toEqual({
       count: 0,
       first: null,
       last: null,
       upTo: anchor - 1,
     });
     const until = anchor + dayMs;
-    expect(countSlots(slots, 0, until, 9)).toEqual({
+    expect(countSlots(slots, 0, until, createAllowance(9))).toEqual({
       count: 1,
       first: anchor,
       last: anchor,
       upTo: until,
     });
-    expect(countSlots(slots, anchor, until, 9)).toEqual({
+    expect(countSlots(slots, anchor, until, createAllowance(9))).toEqual({
       count: 0,
       first: null,
       last: null,
