@@ -34,6 +34,9 @@ export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetSta
     ? state
     : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
 
+/** When the target's last scheduled run began, epoch ms; 0 before the first. */
+export const servedAt = ({ last }: TargetState): number => last?.startedAt ?? 0;
+
 /** Searches for where the choices of a target's slots go on. */
 export function openSlots(
   slots: Slots,

@@ -4,7 +4,7 @@ import { newsOfAnswer } from "#domain/rounds/news.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
-import type { TargetState } from "#domain/rounds/state.ts";
+import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
@@ -15,16 +15,14 @@ import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
 export const attendPage: Attend = async (context, span, target, state) => {
-  const outcome = await serveSlots(context, span, target, state, (before) =>
-    serveSlot(context, target, before),
-  );
-  const heldUntil = context.traffic.heldUntil(target.host);
-  return { ...outcome, nextAt: outcome.nextAt && Math.max(outcome.nextAt, heldUntil) };
+  const serve = (before: Served) => serveSlot(context, target, before);
+  const heldUntil = () => context.traffic.heldUntil(target.host);
+  return await serveSlots(context, span, target, state, serve, heldUntil);
 };
 
 /**
  * Chooses a slot at the moment its run may start, and runs it. A slot whose run cannot be
- * made stays open, and is the last for now.
+ * made stays open, and is the last for now unless it waits for its host only.
  */
 async function serveSlot(
   context: RoundContext,
@@ -32,6 +30,7 @@ async function serveSlot(
   before: Served,
 ): Promise<Served> {
   const { outcome, place } = before;
+  await context.traffic.turn(target.host, servedAt(outcome.state));
   let choice: SlotChoice | undefined;
   const attempts = await makeAttempts(context, target, outcome.state, () => {
     choice = chooseSlot(
@@ -43,7 +42,7 @@ async function serveSlot(
     return choice.run !== null;
   });
   if (choice === undefined || (choice.run !== null && attempts === null))
-    return { ...before, isLast: true };
+    return { ...before, isLast: context.traffic.heldUntil(target.host) === 0 };
   return afterChoice(afterAttempts(target, outcome, choice, attempts), choice);
 }
 

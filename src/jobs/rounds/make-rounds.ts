@@ -4,7 +4,6 @@ import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
 import { every, type Job, type JobContext } from "#jobs/job.ts";
-import { longestWaitMs } from "#jobs/runs/make-attempts.ts";
 import { createTraffic, type Traffic } from "#net/traffic/traffic.ts";
 import { claimShards, lookForDue } from "#store/rounds/claim-shards.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
@@ -50,7 +49,6 @@ function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
       clock,
       connections,
       hostGapMs,
-      longestHoldMs: longestWaitMs,
     }),
     fetches: createAllowance(settings.budget.fetches, fetches),
     looks: createAllowance(settings.budget.looks * roundsAtOnce(settings.budget)),

@@ -5,6 +5,7 @@
 
 import { createAllowance } from "#domain/allowance.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
+import { servedAt } from "#domain/rounds/state.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import {
@@ -152,8 +153,8 @@ function figuresOf(
  * host was held, comes first.
  */
 function longestWaitingFirst({ targets, state }: ClaimedShard): ClaimedTarget[] {
-  const servedUpTo = ({ id }: ClaimedTarget) => state[id]?.cursor ?? 0;
-  return targets.toSorted((a, b) => servedUpTo(a) - servedUpTo(b));
+  const lastServedAt = ({ id }: ClaimedTarget) => servedAt(state[id] ?? {});
+  return targets.toSorted((a, b) => lastServedAt(a) - lastServedAt(b));
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {

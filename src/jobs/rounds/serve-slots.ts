@@ -17,25 +17,29 @@ export type Served = {
   isCutShort: boolean;
 };
 
-/** Calls `serve` at the instant of each open slot, until `serve` says it is the last. */
+/**
+ * Calls `serve` at the instant of each open slot, but not before `notBefore`, until
+ * `serve` says it is the last.
+ */
 export async function serveSlots(
   context: Pick<RoundContext, "looks" | "nextTickAt">,
   span: RoundSpan,
   target: RoundTarget,
   state: TargetState,
   serve: (before: Served) => Promise<Served>,
+  notBefore = () => 0,
 ): Promise<RoundOutcome> {
   const place = openSlots(slotsOf(target), state, context.looks);
   const outcome = unchanged(state);
   let served: Served = { outcome, place, isLast: false, isCutShort: false };
   while (!served.isLast) {
     const { next } = served.place;
-    if (next === null || !(await span.waitFor(next.at))) break;
-    served = await serve(served);
+    if (next === null || !(await span.waitFor(Math.max(next.at, notBefore())))) break;
+    if (notBefore() === 0) served = await serve(served);
   }
   const nextAt = served.place.next?.at ?? null;
-  const notBefore = served.isCutShort ? context.nextTickAt : 0;
-  return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, notBefore) };
+  const wait = Math.max(notBefore(), served.isCutShort ? context.nextTickAt : 0);
+  return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, wait) };
 }
 
 /** What has come of the slots after a choice, whose drops and run the outcome has. */

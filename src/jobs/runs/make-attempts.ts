@@ -37,7 +37,8 @@ export type Attempts = {
  * Fetches a page, and fetches it again after failures that are worth a retry. Calls
  * `begin` at the moment the first attempt may start; `begin` calls the attempt off by
  * returning false. Gives null when that happened, when the first attempt could not start
- * in time, or when the invocation had no request left for it: then the slot stays due.
+ * in time or its host was held, or when the invocation had no request left for it: then
+ * the slot stays due.
  */
 export async function makeAttempts(
   context: RunContext,
@@ -47,11 +48,13 @@ export async function makeAttempts(
 ): Promise<Attempts | null> {
   const { clock } = context.deps;
   let startedAt = 0;
-  const first = await whenItsTurn(context, target, async () => {
+  const firstOne = async () => {
     if (!begin()) return null;
     startedAt = clock.now();
     return await attempt(context, target, state);
-  });
+  };
+  // Waiting here for a hold to end would go before others that have waited longer.
+  const first = await whenItsTurn(context, target, firstOne, 0);
   if (first === null) return null;
 
   let fetched = first;
@@ -61,8 +64,11 @@ export async function makeAttempts(
     if (delay === null || delay > longestWaitMs) break;
     if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
     await sleep(clock, delay);
-    const again = await whenItsTurn(context, target, () =>
-      attempt(context, target, state),
+    const again = await whenItsTurn(
+      context,
+      target,
+      () => attempt(context, target, state),
+      longestWaitMs,
     );
     if (again === null) break;
     fetched = again;
@@ -76,7 +82,11 @@ const whenItsTurn = <T>(
   context: RunContext,
   target: RoundTarget,
   task: () => Promise<T>,
-) => context.traffic.run(target.host, context.deadline - target.request.timeoutMs, task);
+  longestHoldMs: number,
+) => {
+  const startBy = context.deadline - target.request.timeoutMs;
+  return context.traffic.run(target.host, startBy, task, longestHoldMs);
+};
 
 /**
  * Makes one attempt; null when no request is left for it. Holds a host that asks to be

@@ -5,6 +5,8 @@ export type WaitingTask = {
   /** The task's place among the tasks of all hosts, in the order in which they came. */
   number: number;
   startBy: number;
+  /** The task waits for no hold that ends later than this from when it begins. */
+  longestHoldMs: number;
   /** The task cannot start before this instant. */
   earliest: number;
   start: () => void;
@@ -73,13 +75,13 @@ export function giveUp(task: WaitingTask): void {
 }
 
 /**
- * Closes the queue. Gives up at once the tasks that cannot start in time, and all tasks
- * if the hold is too long to wait for.
+ * Closes the queue. Gives up at once the tasks that cannot start in time, and those that
+ * the hold is too long for.
  */
-export function holdQueue(queue: HostQueue, until: number, isTooLong: boolean): void {
+export function holdQueue(queue: HostQueue, until: number, now: number): void {
   queue.heldUntil = Math.max(queue.heldUntil, until);
   queue.opensAt = Math.max(queue.opensAt, until);
   for (const task of queue.waiting) {
-    if (isTooLong || task.startBy < queue.opensAt) giveUp(task);
+    if (until - now > task.longestHoldMs || task.startBy < queue.opensAt) giveUp(task);
   }
 }

@@ -14,6 +14,7 @@ import {
   startFront,
   type WaitingTask,
 } from "./host-queue.ts";
+import { createTurns } from "./turns.ts";
 
 export type Traffic = {
   /**
@@ -22,10 +23,21 @@ export type Traffic = {
    * never overtake each other.
    *
    * Resolves to null without running the task when it cannot start by `startBy` (epoch
-   * ms), as soon as that is certain, and when the host is held for longer than tasks
-   * wait.
+   * ms), as soon as that is certain, and when the host is held for longer than the task
+   * waits: for any hold unless `longestHoldMs` is given.
    */
-  run<T>(host: string, startBy: number, task: () => Promise<T>): Promise<T | null>;
+  run<T>(
+    host: string,
+    startBy: number,
+    task: () => Promise<T>,
+    longestHoldMs?: number,
+  ): Promise<T | null>;
+  /**
+   * Resolves when it is the caller's turn to ask a host that was held: those who want to
+   * ask it at the same instant take turns, first the one that was served the longest ago
+   * (epoch ms). Resolves at once for other hosts.
+   */
+  turn(host: string, servedAt: number): Promise<void>;
   /** Sets the gap between two starts to `host`, instead of `hostGapMs`. */
   pace(host: string, gapMs: number): void;
   /**
@@ -43,8 +55,6 @@ type TrafficOptions = {
   connections: number;
   /** The gap between two starts to one host. */
   hostGapMs: number;
-  /** Tasks wait for no hold that is longer than this; without it, for any hold. */
-  longestHoldMs?: number;
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -54,7 +64,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 type Alarm = { at: number; callOff: () => void };
 const noAlarm: Alarm = { at: NEVER, callOff: () => {} };
 
-type State = Required<TrafficOptions> & {
+type State = TrafficOptions & {
   queues: Map<string, HostQueue>;
   /**
    * A queue with tasks is in exactly one of these two heaps, though its key may be out of
@@ -72,7 +82,6 @@ type State = Required<TrafficOptions> & {
 
 export function createTraffic(options: TrafficOptions): Traffic {
   const state: State = {
-    longestHoldMs: NEVER,
     ...options,
     queues: new Map(),
     open: createMinHeap(),
@@ -82,14 +91,19 @@ export function createTraffic(options: TrafficOptions): Traffic {
     running: 0,
     alarm: noAlarm,
   };
-  const { clock, longestHoldMs, queues } = state;
+  const { clock, queues } = state;
+  const turns = createTurns(clock);
   return {
-    run: (host, startBy, task) => run(state, host, startBy, task),
+    run: (host, startBy, task, longestHoldMs = NEVER) =>
+      run(state, host, { startBy, longestHoldMs }, task),
+    async turn(host, servedAt) {
+      if (queues.get(host)?.heldUntil) await turns.wait(host, servedAt);
+    },
     pace(host, gapMs) {
       queueTo(state, host).gapMs = gapMs;
     },
     hold(host, until) {
-      holdQueue(queueTo(state, host), until, until - clock.now() > longestHoldMs);
+      holdQueue(queueTo(state, host), until, clock.now());
       dispatch(state);
     },
     heldUntil(host) {
@@ -102,18 +116,19 @@ export function createTraffic(options: TrafficOptions): Traffic {
 function run<T>(
   state: State,
   host: string,
-  startBy: number,
+  patience: Pick<WaitingTask, "startBy" | "longestHoldMs">,
   task: () => Promise<T>,
 ): Promise<T | null> {
+  const { startBy, longestHoldMs } = patience;
   const now = state.clock.now();
   const queue = queueTo(state, host);
-  if (queue.heldUntil - now > state.longestHoldMs) return Promise.resolve(null);
+  if (queue.heldUntil - now > longestHoldMs) return Promise.resolve(null);
   const earliest = earliestStart(queue, now, startBy);
   if (earliest > startBy) return Promise.resolve(null);
   const { promise, resolve } = Promise.withResolvers<T | null>();
   enqueue(state, queue, now, {
     number: state.arrivals++,
-    startBy,
+    ...patience,
     earliest,
     start: () => resolve(occupy(state, task)),
     giveUp: () => resolve(null),
