@@ -4,6 +4,7 @@
 import { printTable } from "./figures.ts";
 import { bundle } from "./parts/bundle.ts";
 import { checks } from "./parts/checks.ts";
+import { cpu } from "./parts/cpu.ts";
 import { list } from "./parts/list.ts";
 import type { Part } from "./parts/part.ts";
 import { day, rows } from "./parts/rows.ts";
@@ -18,6 +19,7 @@ const parts: Record<string, Part> = {
   turn,
   list,
   checks,
+  cpu,
   bundle,
   stats,
   storage,

@@ -19,7 +19,7 @@ type Command =
   | ({ do: "seed" } & Seed)
   | { do: "rearm"; anchorAt: number }
   | { do: "bare"; site: string; count: number }
-  | { do: "tick"; now: number }
+  | { do: "tick"; now: number; plan?: string }
   | { do: "hour"; from: number }
   | { do: "list"; query: TargetQuery }
   | { do: "bare-crawl"; site: string; count: number }
@@ -54,7 +54,10 @@ async function perform(command: Command, env: Env): Promise<unknown> {
     case "bare":
       return await bareLoop(command.site, command.count);
     case "tick":
-      return await simulateTicks(env, [command.now]);
+      return await simulateTicks(
+        { ...env, ...(command.plan && { PLAN: command.plan }) },
+        [command.now],
+      );
     case "hour":
       return await simulateTicks(
         env,

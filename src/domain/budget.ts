@@ -48,7 +48,7 @@ export const budgets: Record<Plan, Budget> = {
     fetches: 45,
     siteFetches: 5,
     statements: 50,
-    looks: 800,
+    looks: 640,
     databaseBytes: 500_000_000,
     prunedRows: 2_000,
     sealedBytes: 30_000,

@@ -101,7 +101,7 @@ function nextDrop(walk: SlotWalk, until: number, looks: Allowance): Drop {
   const endOfHour = (hourOf(firstAt) + 1) * hourMs - 1;
   const edges = [since, ...(busy ? [busy.from, busy.to] : [])];
   const end = Math.min(until, endOfHour, ...edges.filter((edge) => edge >= firstAt));
-  const { count, last } = countSlots(slots, firstAt - 1, end, looks);
+  const { count, last } = countSlots(slots, firstAt - 1, end, looks, firstAt);
   const fate = fateOf(walk, firstAt);
   return { targetId: slots.seed, fate, count, firstAt, lastAt: last ?? firstAt };
 }

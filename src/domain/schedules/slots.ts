@@ -62,21 +62,23 @@ export function previewSlots(slots: Slots, after: number, n: number): number[] {
 /**
  * Counts the slots in (after, until]; a look at an interval without a window costs
  * nothing. All of (after, upTo] is counted. When the looks were used up, upTo is before
- * until: count on from there.
+ * until: count on from there. The first of the slots is not searched for if it is
+ * `known`.
  */
 export function countSlots(
   slots: Slots,
   after: number,
   until: number,
   looks: Allowance,
+  known?: number,
 ): SlotTally {
   const { timing, window, expiresAt } = slots.schedule;
   const isFree = timing.kind === "every" && window === null;
   const end = expiresAt === null ? until : Math.min(until, expiresAt - 1);
   const total: SlotTally = { count: 0, first: null, last: null, upTo: after };
-  while (total.upTo < end) {
+  for (let first = known; total.upTo < end; first = undefined) {
     if (!isFree && looks.left() <= 0) return total;
-    const at = instantFrom(slots, total.upTo + 1);
+    const at = first ?? instantFrom(slots, total.upTo + 1);
     if (at === null || at > end) break;
     const state = windowAt(window, at);
     const stop = Math.min(state.until - 1, end);

@@ -126,14 +126,14 @@ const slotsOf = (drops: readonly Drop[], open: readonly number[]) =>
 describe("choosing among slots that waited", () => {
   it.each([
     ["with looks for all of them", fc.constant([2_000])],
-    ["with 20 to 40 looks at a time", fc.array(fc.integer({ min: 20, max: 40 }))],
+    ["with 16 to 40 looks at a time", fc.array(fc.integer({ min: 16, max: 40 }))],
   ])("%s, comes to what the list of all slots says", (_, limits) => {
     fc.assert(
       fc.property(cases, limits, (one, most) => {
         const open = listOpen(one);
         const { runs, drops, choice } = choosePortions(
           one,
-          (portion) => most[portion % most.length] ?? 20,
+          (portion) => most[portion % most.length] ?? 16,
         );
         const plain = plainChoice(one, open);
         expect(runs).toEqual(plain.run === null ? [] : [plain.run]);

@@ -42,8 +42,8 @@ describe("a round of 40 cron targets", () => {
     expect(await searches(oneTick(world))).toBeLessThanOrEqual(2 * 40 + jobs);
     await world.advanceTo(world.now() + hour);
     // The hour lies in two hours of the clock, and its first slot is older than the
-    // catch-up window: three drops, two looks each.
-    const most = (2 + 3 * 2) * 40 + fields + jobs;
+    // catch-up window: three drops, one search each.
+    const most = (2 + 3) * 40 + fields + jobs;
     expect(await searches(oneTick(world))).toBeLessThanOrEqual(most);
     for (const id of ids.slice(0, 3)) await auditTarget(id, world.now() - 1);
   });
@@ -57,9 +57,7 @@ describe("a target of every five seconds", () => {
     await world.runUntil(start + minute);
     await world.advanceTo(world.now() + 7 * 24 * hour);
     // 168 hours, and the slots of the tick itself.
-    expect(await searches(oneTick(world))).toBeLessThanOrEqual(
-      169 * 2 + 60 + fields + jobs,
-    );
+    expect(await searches(oneTick(world))).toBeLessThanOrEqual(169 + 60 + fields + jobs);
     const { slots, ran, late, missed, skipped } = await auditTarget(id, world.now() - 1);
     expect(ran + late + missed + skipped).toBe(slots);
     expect(slots).toBeGreaterThanOrEqual(7 * 24 * 720);
@@ -78,10 +76,10 @@ describe("a round whose looks do not suffice", () => {
       await world.runUntil(start + minute);
       await world.advanceTo(start + outage);
       const before = sent.length;
-      // 240 hours at two looks; each target has 20 in a tick.
+      // 240 hours at two looks; each target has 16 in a tick.
       const counts: number[] = [];
-      for (let tick = 0; tick < 30; tick++) counts.push(await searches(oneTick(world)));
-      expect(Math.max(...counts)).toBeLessThanOrEqual(800 * 2 + 4 * 40);
+      for (let tick = 0; tick < 36; tick++) counts.push(await searches(oneTick(world)));
+      expect(Math.max(...counts)).toBeLessThanOrEqual(640 + 4 * 40);
       expect(sent.length).toBeGreaterThanOrEqual(before + 40);
       for (const id of ids) {
         const { slots, ran, late, missed, skipped, openAt } = await auditTarget(
