@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type News, newsOfAnswer, newsOfRun } from "#domain/rounds/news.ts";
 import { afterDrops, afterRun, type Outcome, unchanged } from "#domain/rounds/outcome.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
+import type { Entry } from "#domain/runs/run.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const refused = { class: "status", status: 500, expected: "2xx" } as const;
@@ -63,7 +64,8 @@ describe("the outcome of a target's slots", () => {
           return Reflect.get(target, name);
         },
       });
-    let outcome: Outcome = { entries: counted([]), state: {}, news: counted([]) };
+    const [entries, news] = [counted<Entry>([]), counted<News>([])];
+    let outcome: Outcome = { entries, state: {}, news };
     const drop = {
       targetId: 1,
       fate: "missed",
@@ -76,7 +78,9 @@ describe("the outcome of a target's slots", () => {
       outcome = afterRun(outcome, "up", verdict(slot, slot % 2 ? "up" : "down"), 0);
       outcome.news.push(...newsOfAnswer("site.test", slot, { retryAfterMs: 1 }));
     }
-    expect(outcome.entries).toHaveLength(3 * 500);
+    expect(outcome.entries).toBe(entries);
+    expect(outcome.news).toBe(news);
+    expect(entries).toHaveLength(3 * 500);
     // Each run looks back at the drops since the run before it.
     expect(reads).toBeLessThanOrEqual(3 * 500);
   });
