@@ -5,17 +5,17 @@ import {
   addEntry,
   append,
   isAbsolute,
-  type LinkList,
+  type ListInProgress,
   type ListParser,
   urlOf,
 } from "./link-list.ts";
 
 export class TextListParser implements ListParser {
-  readonly #list: LinkList;
+  readonly #list: ListInProgress;
   #line = "";
   #isDone = false;
 
-  constructor(list: LinkList) {
+  constructor(list: ListInProgress) {
     this.#list = list;
   }
 
@@ -39,7 +39,7 @@ export class TextListParser implements ListParser {
   #take(line: string): void {
     this.#list.kind = "text";
     const url = urlOf(line);
-    if (url !== null) this.#isDone = !addEntry(this.#list, { url, lastModified: null });
+    if (url !== null) addEntry(this.#list, { url, lastModified: null });
   }
 
   #refuse(): void {

@@ -4,7 +4,7 @@
 import { decodeHtml } from "#domain/content/charset.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
-import { createLinkListReader, type ListEntry } from "#domain/content/read-link-list.ts";
+import type { LinkList, ListEntry } from "#domain/content/read-link-list.ts";
 import type { Finding } from "#domain/sites/frontier/frontier.ts";
 import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
@@ -34,6 +34,11 @@ export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
 
 /** How many links of one page are followed. */
 const mostLinks = 50_000;
+/**
+ * How many characters their URLs have together: a page of a few kilobytes can lead to
+ * 50,000 URLs of two kilobytes each.
+ */
+const mostLinkChars = 5_000_000;
 /** How many redirects are followed one after the other: as many as browsers follow. */
 const mostRedirects = 20;
 /**
@@ -45,10 +50,11 @@ const mostIndexes = 3;
 /** Collects a page's links, each once, and counts those that are refused. */
 function createLinkCollector({ policy }: Reader, base: string) {
   const urls = new Set<string>();
+  let chars = 0;
   const found: FoundLink[] = [];
   const refused: RefusalCounts = {};
-  const refuse = (refusal: Refusal) => {
-    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  const refuse = (refusal: Refusal, count = 1) => {
+    refused[refusal] = (refused[refusal] ?? 0) + count;
   };
   return {
     found,
@@ -61,9 +67,13 @@ function createLinkCollector({ policy }: Reader, base: string) {
         return null;
       }
       if (urls.has(url)) return url;
+      if (urls.size >= mostLinks || chars + url.length > mostLinkChars) {
+        refuse("links");
+        return url;
+      }
+      chars += url.length;
       urls.add(url);
-      if (urls.size > mostLinks) refuse("links");
-      else found.push({ url, finding });
+      found.push({ url, finding });
       return url;
     },
   };
@@ -111,19 +121,16 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   };
 }
 
-/** Reads a sitemap or feed, which has only links. `texts` are its parts in order. */
-export async function readLinkList(
+/** Gives the links of a sitemap or feed, which has nothing else. Empties the list. */
+export function readLinkList(
   reader: Reader,
-  answer: Answer,
-  texts: AsyncIterable<string>,
+  answer: Pick<Answer, "url">,
+  { kind, entries, truncated, skipped }: LinkList,
   at: Finding,
-): Promise<PageContent> {
-  const list = createLinkListReader();
-  for await (const text of texts) list.write(text);
-  const { kind, entries, truncated } = list.end();
+): PageContent {
   const links = createLinkCollector(reader, answer.url);
   const isIndex = kind === "sitemapindex";
-  if (truncated) links.refuse("links");
+  if (truncated) links.refuse("links", Math.max(1, skipped));
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
     else if (at.hops + 1 >= mostIndexes) links.refuse("depth");
@@ -133,17 +140,20 @@ export async function readLinkList(
 }
 
 /**
- * Entries by when they changed, since the crawl may not have room for all of them. Those
- * without a date come last.
+ * Takes entries out of a list by when they changed, since the crawl may not have room for
+ * all of them. Those without a date come last.
  */
-const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
-  entries
+function* freshestFirst(entries: ListEntry[]): Generator<ListEntry> {
+  const dated = entries
+    .splice(0)
     .map((entry) => ({
       entry,
       at: (entry.lastModified !== null && Date.parse(entry.lastModified)) || 0,
     }))
     .sort((a, b) => b.at - a.at)
-    .map(({ entry }) => entry);
+    .reverse();
+  for (let next = dated.pop(); next !== undefined; next = dated.pop()) yield next.entry;
+}
 
 /** Reads a page that is neither HTML nor a list: it has no links. */
 export function readOther(answer: Answer): PageContent {

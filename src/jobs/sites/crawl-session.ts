@@ -2,6 +2,7 @@
 
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
+import { connectionsFor } from "#domain/budget.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import {
   createDuplicateCounts,
@@ -18,6 +19,7 @@ import type { ClaimedCrawl } from "#store/sites/crawls.ts";
 import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
+import type { Turns } from "./turns.ts";
 
 export type FollowDeps = Pick<
   Deps,
@@ -37,6 +39,7 @@ export type FollowContext = {
   deps: FollowDeps;
   traffic: Traffic;
   fetches: Allowance;
+  lists: Turns;
   /**
    * No slice begins after `until`, epoch ms. Where a slice kept the next tick from going
    * on with its crawl, slices begin until `stayUntil`.
@@ -59,6 +62,7 @@ export type CrawlSession = {
   robots: SiteRobots;
   paces: HostPaces;
   duplicates: DuplicateCounts;
+  lists: Turns;
   fetch: typeof fetch;
   /** How many statements are left besides those for recording. */
   spareStatements: () => number;
@@ -82,7 +86,7 @@ export const affordsMore = ({
   fetches.left() > 0 && spareStatements() >= 0;
 
 export function openSession(
-  { deps, traffic: wholeTraffic, fetches }: FollowContext,
+  { deps, traffic: wholeTraffic, fetches, lists }: FollowContext,
   claimed: ClaimedCrawl,
   spec: CrawlSpec,
   token: string,
@@ -90,6 +94,7 @@ export function openSession(
   const { settings, meter } = deps;
   const { crawl, leaseUntil, target } = claimed;
   const traffic = limitTraffic(wholeTraffic, fetches);
+  traffic.limit(connectionsFor(target.request.maxBodyBytes));
   for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
   const fetch = countRequests(deps.fetch, fetches);
   const frontier = loadFrontier(claimed, spec);
@@ -104,6 +109,7 @@ export function openSession(
     frontier,
     ...openHosts(deps, fetch, traffic, spec, claimed),
     duplicates: createDuplicateCounts(crawl.progress.copies),
+    lists,
     fetch,
     spareStatements: () =>
       settings.budget.statements - meter.statements - statementsToRecord,

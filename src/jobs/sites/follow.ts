@@ -24,6 +24,7 @@ import {
   openSession,
 } from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";
+import { createTurns } from "./turns.ts";
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
@@ -113,6 +114,7 @@ function createFollowContext(
     deps,
     traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
     fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
+    lists: createTurns(),
     until,
     stayUntil,
   };

@@ -4,6 +4,7 @@ import type { Fetched } from "#domain/runs/judge.ts";
 import type { RequestSpec } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";
+import type { TakePart } from "./read-body.ts";
 
 export type PageDeps = {
   fetch: typeof fetch;
@@ -17,6 +18,11 @@ export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
      * Whether a body that is too large is cut at the limit instead of being a failure.
      */
     cutsBody?: boolean;
+    /**
+     * Chooses, by an answer's status and headers, what takes the body as it comes. Null:
+     * the body is held and given.
+     */
+    takeBody?: (response: Response) => TakePart | null;
   };
 
 export type Validators = Fetched["validators"];
@@ -27,6 +33,9 @@ export type PageResult = Fetched & {
   headers: Headers | null;
   /** How many subrequests were used. */
   fetches: number;
-  /** Complete and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
+  /**
+   * Complete and decoded; null for a 304, 204, 205 or HEAD, with a failure, and where the
+   * body was not held.
+   */
   body: Uint8Array | null;
 };

@@ -2,32 +2,49 @@
 
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Attempt, Ending } from "./attempt.ts";
+import { createBodyHash, hashOf } from "./body-hash.ts";
 import { edgeFailure } from "./edge-failure.ts";
 import type { Hop } from "./hop.ts";
-import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
+import type { PageRequest } from "./page.ts";
+import {
+  type BodyLimit,
+  discardBody,
+  readBody,
+  readParts,
+  type TakePart,
+} from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
+
+/** How a body is read. */
+export type BodyPlan = Pick<PageRequest, "maxBodyBytes" | "cutsBody" | "takeBody">;
+
+/**
+ * What was read of a body. `body` is null where there is none, or where it was not held;
+ * `start` is how it begins.
+ */
+type Content = {
+  body: Uint8Array | null;
+  start: Uint8Array | null;
+  contentHash: string | null;
+};
 
 /** Reads the answer; gives how the attempt ended. Never rejects. */
 export async function receive(
   hop: Hop,
   response: Response,
-  limit: BodyLimit,
+  plan: BodyPlan,
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Ending> {
   if (response.status === 304) return receiveNotModified(hop, response);
-  const body = await readContent(hop, response, limit, attempt, signal);
-  if (body !== null && "class" in body) return { failure: body };
+  const content = await readContent(hop, response, plan, attempt, signal);
+  if ("class" in content) return { failure: content };
+  const { body, start, contentHash } = content;
   const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
-  const failure = edgeFailure(response, hop.url, body, elapsedMs);
+  const failure = edgeFailure(response, hop.url, start, elapsedMs);
   if (failure !== null) return { failure };
-  return {
-    failure: null,
-    notModified: false,
-    body,
-    contentHash: body && (await hash(body)),
-  };
+  return { failure, notModified: false, body, contentHash };
 }
 
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
@@ -42,36 +59,60 @@ async function receiveNotModified({ headers }: Hop, response: Response): Promise
   };
 }
 
+const noContent: Content = { body: null, start: null, contentHash: null };
+
 /**
- * Reads the body; null for an answer that never has content (RFC 9110 15.3.5, 15.3.6,
- * 9.3.2).
+ * Reads the body. Some answers never have content (RFC 9110 15.3.5, 15.3.6, 9.3.2).
  */
 async function readContent(
   { method }: Hop,
   response: Response,
-  limit: BodyLimit,
+  plan: BodyPlan,
   attempt: Attempt,
   signal: AbortSignal,
-): Promise<Uint8Array | Failure | null> {
+): Promise<Content | Failure> {
   if (method === "HEAD" || response.status === 204 || response.status === 205) {
     await discardBody(response);
-    return null;
+    return noContent;
   }
+  const limitBytes = plan.maxBodyBytes;
+  const limit = { maxBytes: limitBytes, cuts: plan.cutsBody ?? false };
   const count = (bytes: number) => {
     attempt.bytes += bytes;
   };
+  const take = plan.takeBody?.(response) ?? null;
   try {
-    return (
-      (await readBody(response, limit, signal, count)) ?? {
-        class: "too-large",
-        limitBytes: limit.maxBytes,
-      }
-    );
+    const content =
+      take === null
+        ? await hold(response, limit, signal, count)
+        : await pass(response, limit, signal, count, take);
+    return content ?? { class: "too-large", limitBytes };
   } catch (error) {
     return bodyFailure(error);
   }
 }
 
-async function hash(body: Uint8Array): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
+/** Reads a body whole; null if it is larger than allowed. */
+async function hold(...reading: Parameters<typeof readBody>): Promise<Content | null> {
+  const body = await readBody(...reading);
+  return body && { body, start: body, contentHash: await hashOf(body) };
+}
+
+/** Passes a body on as it comes; null if it is larger than allowed. */
+async function pass(
+  response: Response,
+  limit: BodyLimit,
+  signal: AbortSignal,
+  count: (bytes: number) => void,
+  take: TakePart,
+): Promise<Content | null> {
+  const hash = createBodyHash();
+  const isWhole = await readParts(response, limit, signal, async (part) => {
+    count(part.byteLength);
+    await hash.add(part);
+    await take(part);
+  });
+  return isWhole
+    ? { body: null, start: hash.start(), contentHash: await hash.end() }
+    : null;
 }

@@ -214,8 +214,8 @@ describe("a sitemap as a bomb", () => {
       reason: "The page limit was reached.",
     });
     // The start is one of the twenty; the rest of the 50,000 was refused, and what came
-    // behind them is one refusal.
-    expect(crawl.refused).toEqual({ pages: 50_000 - 19, links: 1 });
+    // behind them is counted.
+    expect(crawl.refused).toEqual({ pages: 50_000 - 19, links: 10_000 });
   });
 
   it("that unpacks to 60 MB is read up to its limit", async () => {
