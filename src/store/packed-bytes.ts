@@ -23,7 +23,7 @@ export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
  * Gives JSON arrays that together hold all rows, each short enough for a parameter. No
  * rows are no arrays.
  */
-export function jsonParameters(rows: readonly object[]): string[] {
+export function jsonParameters(rows: Iterable<object>): string[] {
   const chunks: string[][] = [[]];
   let length = 0;
   for (const row of rows) {

@@ -8,7 +8,12 @@ import {
   createDuplicateCounts,
   type DuplicateCounts,
 } from "#domain/sites/duplicate-counts.ts";
-import { createFrontier, type Frontier } from "#domain/sites/frontier/frontier.ts";
+import {
+  createFrontier,
+  type Frontier,
+  loadRecorded,
+} from "#domain/sites/frontier/frontier.ts";
+import type { UrlRoom } from "#domain/sites/frontier/url-room.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
@@ -16,6 +21,7 @@ import type { Target } from "#domain/targets/target.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
+import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
 import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
@@ -40,6 +46,9 @@ export type FollowContext = {
   traffic: Traffic;
   fetches: Allowance;
   lists: Turns;
+  /** Crawls are loaded one at a time: meanwhile each takes several times its size. */
+  loading: Turns;
+  urls: UrlRoom;
   /**
    * No slice begins after `until`, epoch ms. Where a slice kept the next tick from going
    * on with its crawl, slices begin until `stayUntil`.
@@ -85,19 +94,19 @@ export const affordsMore = ({
 }: Pick<CrawlSession, "fetches" | "spareStatements">): boolean =>
   fetches.left() > 0 && spareStatements() >= 0;
 
-export function openSession(
+export async function openSession(
   { deps, traffic: wholeTraffic, fetches, lists }: FollowContext,
   claimed: ClaimedCrawl,
   spec: CrawlSpec,
   token: string,
-): CrawlSession {
+): Promise<CrawlSession> {
   const { settings, meter } = deps;
   const { crawl, leaseUntil, target } = claimed;
   const traffic = limitTraffic(wholeTraffic, fetches);
   traffic.limit(connectionsFor(target.request.maxBodyBytes));
   for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
   const fetch = countRequests(deps.fetch, fetches);
-  const frontier = loadFrontier(claimed, spec);
+  const frontier = await loadFrontier(deps, claimed, spec);
   return {
     deps,
     token,
@@ -118,13 +127,20 @@ export function openSession(
   };
 }
 
-const loadFrontier = ({ urls, queue, crawl }: ClaimedCrawl, spec: CrawlSpec): Frontier =>
-  createFrontier(spec, {
-    hashes: urls.map(({ hashes }) => Uint8Array.fromHex(hashes)),
-    variants: urls.map(({ variants }) => Uint8Array.fromHex(variants)),
-    queue,
-    position: crawl.position,
-  });
+async function loadFrontier(
+  { db }: FollowDeps,
+  { recorded, crawl }: ClaimedCrawl,
+  spec: CrawlSpec,
+): Promise<Frontier> {
+  const { id, targetId, position } = crawl;
+  const frontier = createFrontier(spec, { ...recorded, position }, recorded.urls);
+  for (let { next } = recorded; next !== null; ) {
+    const part = await readFrontierPart(db, targetId, id, next);
+    loadRecorded(frontier, part);
+    next = part.next;
+  }
+  return frontier;
+}
 
 /** Opens what a session knows of hosts. Both parts ask each other for the gaps. */
 function openHosts(

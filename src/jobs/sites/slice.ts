@@ -9,7 +9,8 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
-import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
+import { hasReached, mostUrls, takeAdditions } from "#domain/sites/frontier/frontier.ts";
+import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
 import {
@@ -140,13 +141,19 @@ async function complete(
 ): Promise<Conclusion> {
   const now = deps.clock.now();
   const { progress } = next;
-  const isWhole = progress.refused.pages === undefined;
+  const reason = reasonOf(progress.refused);
+  const isWhole = reason === null;
   const gone = isWhole
     ? (await readLiveIds(deps.db, target.id)).filter((id) => !hasReached(frontier, id))
     : [];
-  const reason = isWhole ? null : "The page limit was reached.";
   return {
     progress: { ...progress, gone: progress.gone + gone.length },
     end: endCrawl(target, next, { state: "completed", reason, gone }, now),
   };
+}
+
+function reasonOf({ urls, pages }: RefusalCounts): string | null {
+  if (urls !== undefined)
+    return `The site has more than ${mostUrls.toLocaleString("en")} URLs.`;
+  return pages === undefined ? null : "The page limit was reached.";
 }

@@ -113,6 +113,7 @@ export function isSettled(
 const temporaryRefusals: readonly Refusal[] = [
   "depth",
   "pages",
+  "urls",
   "query-variants",
   "duplicate",
   "redirects",
