@@ -14,6 +14,7 @@ import {
   loadRecorded,
 } from "#domain/sites/frontier/frontier.ts";
 import type { UrlRoom } from "#domain/sites/frontier/url-room.ts";
+import { createLinkRoom, type LinkRoom } from "#domain/sites/link-room.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
@@ -72,6 +73,8 @@ export type CrawlSession = {
   paces: HostPaces;
   duplicates: DuplicateCounts;
   lists: Turns;
+  /** What the pages of the slice under way lead to. */
+  linkRoom: LinkRoom;
   fetch: typeof fetch;
   /** How many statements are left besides those for recording. */
   spareStatements: () => number;
@@ -102,7 +105,9 @@ export async function openSession(
 ): Promise<CrawlSession> {
   const { settings, meter } = deps;
   const { crawl, leaseUntil, target } = claimed;
-  const traffic = limitTraffic(wholeTraffic, fetches);
+  const linkRoom = createLinkRoom();
+  const mayAsk = () => fetches.left() > 0 && !linkRoom.isFull();
+  const traffic = limitTraffic(wholeTraffic, mayAsk);
   traffic.limit(connectionsFor(target.request.maxBodyBytes));
   for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
   const fetch = countRequests(deps.fetch, fetches);
@@ -119,6 +124,7 @@ export async function openSession(
     ...openHosts(deps, fetch, traffic, spec, claimed),
     duplicates: createDuplicateCounts(crawl.progress.copies),
     lists,
+    linkRoom,
     fetch,
     spareStatements: () =>
       settings.budget.statements - meter.statements - statementsToRecord,
@@ -175,11 +181,11 @@ const countRequests =
     return inner(input, init);
   };
 
-/** Starts nothing once none of the requests is left that an invocation's crawls share. */
-const limitTraffic = (traffic: Traffic, fetches: Allowance): Traffic => ({
+/** Starts nothing once no more may be asked for. */
+const limitTraffic = (traffic: Traffic, mayAsk: () => boolean): Traffic => ({
   ...traffic,
   run: (host, startBy, task) =>
-    traffic.run(host, startBy, async () => (fetches.left() > 0 ? await task() : null)),
+    traffic.run(host, startBy, async () => (mayAsk() ? await task() : null)),
 });
 
 /** The longer Crawl-delay of a host's two origins, ms; null when neither has one. */

@@ -60,3 +60,20 @@ describe("a site", () => {
     expect(asked.lastIndexOf(first ?? "")).toBeLessThan(asked.indexOf(second ?? ""));
   });
 });
+
+it("a slice ends before its pages lead to more than can be recorded at once", async () => {
+  const linksOf = (path: string) =>
+    Array.from({ length: 4_000 }, (_, i) => `${path}/${i}`);
+  const site = flatSite(150);
+  for (const path of Object.keys(site))
+    if (path !== "/") site[path] = { links: linksOf(path) };
+  const world = await createWorld({ site: serve(site) });
+  const id = await addSite(world, { delay: "0s", maxPages: 151 });
+  expect(await untilCrawled(world, id)).toMatchObject({ fetched: 151, failed: 0 });
+  const fetched = world.logs
+    .filter(({ event }) => event === "slice")
+    .map((slice) => Number(slice.fetched));
+  // Fifty pages have the 200,000 links that a slice takes.
+  expect(fetched.length).toBeGreaterThanOrEqual(3);
+  expect(Math.max(...fetched)).toBeLessThanOrEqual(1 + 50);
+});
