@@ -125,7 +125,7 @@ export async function claimCrawl(
   db: Db,
   id: number,
   lease: Lease,
-  mostUrls: number,
+  mostUrls = Number.MAX_SAFE_INTEGER,
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
