@@ -61,7 +61,10 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
     call: async (method, path, document) => {
       const response = await junkai.fetch(`http://junkai${path}`, {
         method,
-        headers: { authorization: "Bearer bench", "content-type": "application/json" },
+        headers: {
+          authorization: "Bearer bench",
+          ...(document && { "content-type": "application/json" }),
+        },
         ...(document && { body: JSON.stringify(document) }),
       });
       const text = await response.text();
