@@ -98,6 +98,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "pages of deleted sites go, as many at a time as LIMIT says",
   },
   {
+    step: "SEARCH p USING COVERING INDEX pages_gone",
+    within: "DELETE FROM pages",
+    why: "reads only pages that go, as many at a time as LIMIT says",
+  },
+  {
     step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
     within: "NOT EXISTS (SELECT 1 FROM pages",
     why: "stops at the first page",
