@@ -61,6 +61,6 @@ runRoutes.openapi(read, async (c) => {
   const { target } = await getTarget(deps, id);
   const found = await findRun(deps.db, target, dueAt);
   if (found === null)
-    throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
+    throw new Problem("not-found", `Target ${target.id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
 });

@@ -3,6 +3,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { newRouter, route, text } from "#http/router.ts";
@@ -69,8 +70,9 @@ const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", tag, {
 });
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
-  const { id } = c.req.valid("param");
-  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toJsonLine);
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const pages = await streamPages(deps, target, c.req.valid("query"), toJsonLine);
   return c.body(pages, 200, { "content-type": jsonLines });
 });
 
@@ -83,21 +85,21 @@ const asCsv = route("get", "/api/targets/{id}/pages.csv", tag, {
 });
 
 pageExportRoutes.openapi(asCsv, async (c) => {
-  const { id } = c.req.valid("param");
-  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toCsv, header);
-  return c.body(pages, 200, csvHeaders(`target-${id}-pages.csv`));
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const pages = await streamPages(deps, target, c.req.valid("query"), toCsv, header);
+  return c.body(pages, 200, csvHeaders(`target-${target.id}-pages.csv`));
 });
 
 /** The pages that a query asks for as text, after `start`. */
 async function streamPages(
   deps: Deps,
-  id: number,
+  { id }: Pick<Target, "id">,
   query: z.output<typeof pageFilterFields>,
   toText: (page: PageAnswer) => string,
   start = "",
 ) {
-  const { target } = await getTarget(deps, id);
-  const pages = walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
+  const pages = walkPages(deps.db, id, toPageFilter(query), pagesAtOnce);
   return await streamText(
     deps,
     join(pages, (page) => toText(toPageAnswer(page)), { start }),

@@ -7,9 +7,10 @@ import { csvLine } from "#domain/csv.ts";
 import { sumWithin, type Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
-import { getTarget, idParam } from "#http/find-target.ts";
+import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import {
@@ -98,8 +99,8 @@ const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", tag, {
 statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
   const { id } = c.req.valid("param");
   const query = c.req.valid("query");
-  const { source, view } = await findOne(c.get("deps"), id, query, usualFileMs);
-  return await answerCsv(c, source, view, `target-${id}-stats.csv`);
+  const { source, target, view } = await findOne(c.get("deps"), id, query, usualFileMs);
+  return await answerCsv(c, source, view, `target-${target.id}-stats.csv`);
 });
 
 const ofMany = route("get", "/api/stats", tag, {
@@ -136,13 +137,13 @@ type Asked = { source: Source; view: View };
 /** Throws a Problem when the query asks for too much, or there is no such target. */
 async function findOne(
   deps: Deps,
-  id: number,
+  id: TargetName,
   query: AskedTime & AskedParts,
   usualMs: number,
-): Promise<Asked> {
+): Promise<Asked & { target: Target }> {
   const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
   const { target } = await getTarget(deps, id);
-  return { source: { targets: [target] }, view };
+  return { source: { targets: [target] }, target, view };
 }
 
 type QueryOfMany = AskedTime &

@@ -10,8 +10,8 @@ import { part } from "./part.ts";
 
 export const schedulePart = part({
   schema: ScheduleDocument.prefault({}),
-  parse: (schedule, { keptSchedule, now }) =>
-    keptSchedule ?? parseSchedule(schedule, now),
+  parse: (schedule, { stored, now }) =>
+    parseSchedule(schedule, now, stored?.schedule ?? null),
   write: toScheduleDocument,
   patchBase: (written, _target, patch) =>
     isObject(patch) ? withoutRival(written ?? {}, patch) : written,

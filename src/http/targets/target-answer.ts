@@ -54,7 +54,9 @@ export const TargetAnswer = asWritten(
       lastRun: orNull(RunAnswer),
       createdAt: instant,
       updatedAt: instant,
-      revision: z.int().openapi({ description: "Also the ETag." }),
+      revision: z.int().openapi({
+        description: "Grows with each change. The ETag is the id and the revision.",
+      }),
     })
     .openapi("Target", { example: exampleTarget }),
 );
