@@ -11,7 +11,7 @@ const info = {
   title: "junkai",
   version,
   description:
-    "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601, durations in requests look like 30s, 5m or PT1H, durations in answers are milliseconds.",
+    "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601; queries also take days (2026-01-31), now and times before now (-24h). Durations in requests look like 30s, 5m or PT1H; durations in answers are milliseconds.",
 };
 
 const openapi = openRoute("get", "/openapi.json", "Description", {

@@ -2,6 +2,7 @@
 // lists.
 import { z } from "@hono/zod-openapi";
 import { formatDuration, parseDuration } from "#domain/time/duration.ts";
+import { type Moment, momentForms, parseMoment } from "#domain/time/moment.ts";
 
 /** A duration in a request, "30s" or "PT30S"; milliseconds once parsed. */
 export function durationField(shortestMs: number, longestMs: number) {
@@ -26,6 +27,23 @@ export const instantField = z.iso
   .datetime({ offset: true, error: 'This is an instant such as "2026-01-31T09:00:00Z".' })
   .transform((text) => Date.parse(text))
   .openapi({ type: "string", format: "date-time", example: "2026-01-31T09:00:00Z" });
+
+/**
+ * A moment in a query, "-24h" or "2026-01-31"; once parsed, a function that tells its
+ * epoch milliseconds given the present ones.
+ */
+export const momentField = z
+  .string()
+  .transform((text, context): Moment => {
+    const moment = parseMoment(text);
+    if (moment !== null) return moment;
+    context.addIssue({ code: "custom", message: `This is ${momentForms}.` });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "2026-01-31T09:00:00Z" });
+
+/** Says in a description how a moment may be written. */
+export const orRelative = 'Also a day in UTC ("2026-01-31"), "now" or "-24h".';
 
 /** An instant in an answer. */
 export const instant = z

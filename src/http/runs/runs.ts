@@ -3,7 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
-import { instantField, isoOf } from "#http/fields.ts";
+import { instantField, isoOf, momentField, orRelative } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
@@ -20,8 +20,12 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
   request: {
     params: idParam,
     query: z.strictObject({
-      from: instantField.optional().openapi({ description: "Slots from here on." }),
-      to: instantField.optional().openapi({ description: "Slots before this." }),
+      from: momentField
+        .optional()
+        .openapi({ description: `Slots from here on. ${orRelative}` }),
+      to: momentField
+        .optional()
+        .openapi({ description: `Slots before this. ${orRelative}` }),
       outcome: z.enum(["ok", "failed"]).optional(),
       ...pageFields(500, 50, z.int()),
     }),
@@ -32,7 +36,9 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { from = 0, to = never, outcome = null, limit, cursor } = c.req.valid("query");
+  const { outcome = null, limit, cursor, ...asked } = c.req.valid("query");
+  const now = deps.clock.now();
+  const { from = 0, to = never } = { from: asked.from?.(now), to: asked.to?.(now) };
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const query = {
     from,

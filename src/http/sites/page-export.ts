@@ -99,7 +99,8 @@ async function streamPages(
   toText: (page: PageAnswer) => string,
   start = "",
 ) {
-  const pages = walkPages(deps.db, id, toPageFilter(query), pagesAtOnce);
+  const filter = toPageFilter(query, deps.clock.now());
+  const pages = walkPages(deps.db, id, filter, pagesAtOnce);
   return await streamText(
     deps,
     join(pages, (page) => toText(toPageAnswer(page)), { start }),

@@ -54,7 +54,7 @@ pageRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
   const { limit, cursor, ...query } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const filter = toPageFilter(query);
+  const filter = toPageFilter(query, deps.clock.now());
   const order = orderOf(filter);
   if (cursor !== null && cursor[0] !== order) {
     const message = "This cursor is of a list filtered otherwise.";
