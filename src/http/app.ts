@@ -18,6 +18,7 @@ import { useOwnObjections } from "#http/requests/objections.ts";
 import { readJsonBody } from "#http/requests/read-body.ts";
 import { logRequest, routeOf } from "#http/requests/request-log.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
+import { runExportRoutes } from "#http/runs/run-export.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
 import { upcomingRoutes } from "#http/schedules/upcoming.ts";
@@ -46,6 +47,7 @@ const resources: readonly App[] = [
   demoRoutes,
   targetRoutes,
   runRoutes,
+  runExportRoutes,
   upcomingRoutes,
   runNowRoutes,
   trialRoutes,

@@ -3,13 +3,14 @@
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
-import { instantField, isoOf, momentField, orRelative } from "#http/fields.ts";
+import { instantField, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { findRun, listRuns } from "#store/runs/history.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
+import { runFilterFields, toRunFilter } from "./run-filter.ts";
 
 const tag = "Runs";
 
@@ -19,16 +20,7 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
   summary: "A target's history, the newest run first",
   request: {
     params: idParam,
-    query: z.strictObject({
-      from: momentField
-        .optional()
-        .openapi({ description: `Slots from here on. ${orRelative}` }),
-      to: momentField
-        .optional()
-        .openapi({ description: `Slots before this. ${orRelative}` }),
-      outcome: z.enum(["ok", "failed"]).optional(),
-      ...pageFields(500, 50, z.int()),
-    }),
+    query: runFilterFields.extend(pageFields(500, 50, z.int())),
   },
   answers: { 200: json("One page.", pageOf(RunAnswer)) },
   problems: ["not-found", "invalid"],
@@ -36,17 +28,11 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { outcome = null, limit, cursor, ...asked } = c.req.valid("query");
-  const now = deps.clock.now();
-  const { from = 0, to = never } = { from: asked.from?.(now), to: asked.to?.(now) };
+  const { limit, cursor, ...asked } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const query = {
-    from,
-    to: Math.min(to, cursor ?? never),
-    outcome,
-    limit: limit + 1,
-  };
-  const runs = query.to > from ? await listRuns(deps.db, target, query) : [];
+  const filter = toRunFilter(asked, deps.clock.now());
+  const query = { ...filter, to: Math.min(filter.to, cursor ?? never), limit: limit + 1 };
+  const runs = query.to > query.from ? await listRuns(deps.db, target, query) : [];
   const toAnswer = (one: Run) => toRunAnswer(one, target.url);
   return c.json(
     toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),

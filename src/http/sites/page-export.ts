@@ -6,8 +6,14 @@ import { type Cell, csvLine } from "#domain/csv.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { newRouter, route, text } from "#http/router.ts";
-import { join, streamText } from "#http/text-stream.ts";
+import { newRouter, route } from "#http/router.ts";
+import {
+  join,
+  jsonLines,
+  jsonLinesType,
+  streamText,
+  toJsonLine,
+} from "#http/text-stream.ts";
 import { walkPages } from "#store/sites/page-list.ts";
 import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
 import { pageFilterFields, toPageFilter } from "./page-filter.ts";
@@ -45,13 +51,6 @@ const columns: Record<string, (page: PageAnswer) => Cell> = {
 const header = csvLine(Object.keys(columns));
 const toCsv = (page: PageAnswer): string =>
   csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
-const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
-
-/**
- * The media type of lines of JSON. Typed as any string: the router's types would take a
- * media type that ends in json for that of one JSON document.
- */
-const jsonLines: string = "application/x-ndjson";
 
 /** What both exports take and refuse. */
 const ofPages = {
@@ -66,14 +65,14 @@ const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", tag, {
   description:
     "Every page that the filters let through, one a line, in the order of the list.",
   ...ofPages,
-  answers: { 200: text("A Page on each line.", jsonLines, toJsonLine(examplePage)) },
+  answers: { 200: jsonLines("Page", examplePage) },
 });
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const pages = await streamPages(deps, target, c.req.valid("query"), toJsonLine);
-  return c.body(pages, 200, { "content-type": jsonLines });
+  return c.body(pages, 200, { "content-type": jsonLinesType });
 });
 
 const asCsv = route("get", "/api/targets/{id}/pages.csv", tag, {
