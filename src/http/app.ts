@@ -9,6 +9,7 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
 import type { KeptValues } from "#http/badges/kept-values.ts";
+import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
@@ -46,6 +47,7 @@ const resources: readonly App[] = [
   healthRoutes,
   demoRoutes,
   targetRoutes,
+  bulkRoutes,
   runRoutes,
   runExportRoutes,
   upcomingRoutes,

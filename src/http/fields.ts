@@ -65,6 +65,16 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
+/** A host, with its port where it has one of its own. */
+export const hostField = z
+  .string()
+  .regex(
+    /^[a-z0-9._[\]:-]{1,255}$/i,
+    'This is a host such as "example.com" or "example.com:8443".',
+  )
+  .transform((host) => host.toLowerCase())
+  .openapi({ type: "string", example: "example.com" });
+
 /** A text to search for, in a query. */
 export const textField = (description: string) =>
   z.string().min(1).max(200).optional().openapi({ description });

@@ -51,8 +51,12 @@ export async function getTarget(
 ): Promise<KnownTarget> {
   const known = await findNamed(deps, name);
   if (known !== null) return known;
+  throw noTarget(name);
+}
+
+export function noTarget(name: TargetName): Problem {
   const called = "id" in name ? name.id : `with the key ${name.key}`;
-  throw new Problem("not-found", `There is no target ${called}.`);
+  return new Problem("not-found", `There is no target ${called}.`);
 }
 
 export const idParam = z.object({ id: targetName });

@@ -50,7 +50,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],
-    ["badges", "probes", "trials"],
+    ["badges", "bulk", "probes", "trials"],
   ],
   ui: [["badges", "reference"]],
 };

@@ -1,5 +1,5 @@
 // Says what an edit of a target changes, and what it sets off besides.
-import { isSame } from "#domain/equality.ts";
+import { isSame } from "#domain/json.ts";
 import { type EditEffect, editEffects, type Target, type TargetDraft } from "./target.ts";
 
 export type TargetEdit = {
@@ -8,11 +8,16 @@ export type TargetEdit = {
   effects: ReadonlySet<EditEffect>;
 };
 
-/** The edit that turns `target` into `draft`. */
-export function toEdit(target: Target, draft: TargetDraft): TargetEdit {
-  const changed = editedFields.filter((name) => !isSame(draft[name], target[name]));
+/** What an edit must know of a target, besides the fields that it changes. */
+type EditedTarget = Partial<TargetDraft> & Pick<Target, "kind" | "enabled">;
+
+/** The edit that gives `target` the fields of `draft`; fields that it leaves out stay. */
+export function toEdit(target: EditedTarget, draft: Partial<TargetDraft>): TargetEdit {
+  const changed = editedFields.filter(
+    (name) => name in draft && !isSame(draft[name], target[name]),
+  );
   const effects = new Set(changed.flatMap((name) => editEffects[name]));
-  const isResumed = draft.enabled && !target.enabled;
+  const isResumed = draft.enabled === true && !target.enabled;
   if (isResumed) effects.add("restarts-schedule");
   if (target.kind !== "site") effects.delete("ends-crawl");
   return { changes: pick(draft, changed), effects };
@@ -24,5 +29,7 @@ export const isNoEdit = ({ changes }: TargetEdit): boolean =>
 const editedFields = Object.keys(editEffects) as (keyof TargetDraft)[];
 
 /** The named fields of a draft, each with the draft's value. */
-const pick = (draft: TargetDraft, names: (keyof TargetDraft)[]): Partial<TargetDraft> =>
-  Object.fromEntries(names.map((name) => [name, draft[name]]));
+const pick = (
+  draft: Partial<TargetDraft>,
+  names: readonly (keyof TargetDraft)[],
+): Partial<TargetDraft> => Object.fromEntries(names.map((name) => [name, draft[name]]));

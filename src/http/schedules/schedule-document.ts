@@ -1,6 +1,6 @@
 // Describes schedules as users write them. Parses and writes schedules.
 import { z } from "@hono/zod-openapi";
-import { isSame } from "#domain/equality.ts";
+import { isSame } from "#domain/json.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import { usualSchedule } from "#domain/targets/target.ts";

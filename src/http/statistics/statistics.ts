@@ -10,6 +10,7 @@ import type { Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
+import { hostField } from "#http/fields.ts";
 import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
@@ -51,15 +52,7 @@ const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all tar
 
 const filterFields = {
   tag: tagField,
-  host: z
-    .string()
-    .regex(
-      /^[a-z0-9._[\]:-]{1,255}$/i,
-      'This is a host such as "example.com" or "example.com:8443".',
-    )
-    .transform((host) => host.toLowerCase())
-    .optional()
-    .openapi({ description: "Only targets of this host.", example: "example.com" }),
+  host: hostField.optional().openapi({ description: "Only targets of this host." }),
 };
 
 const answerFields = { ...windowFields(usualMs), ...stepFields, slo: sloField };

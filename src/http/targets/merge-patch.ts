@@ -1,7 +1,8 @@
 // Applies a merge patch (RFC 7396) to the document of a target.
+
+import { isObject, type Json } from "#domain/json.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { invalid } from "#http/problem.ts";
-import { isObject, type Json } from "./json.ts";
 import { type ParsedDocument, patchBaseOf, TargetDocument } from "./target-document.ts";
 
 /** Throws a Problem when the result is no valid document. */

@@ -1,11 +1,11 @@
 // Describes the schedule of a target.
 import type { z } from "@hono/zod-openapi";
+import { isObject, type Json } from "#domain/json.ts";
 import {
   parseSchedule,
   ScheduleDocument,
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
-import { isObject, type Json } from "./json.ts";
 import { part } from "./part.ts";
 
 export const schedulePart = part({

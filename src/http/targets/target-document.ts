@@ -13,10 +13,13 @@ import { retentionPart } from "./retention-part.ts";
 import { schedulePart } from "./schedule-part.ts";
 
 const tagPattern = /^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,49}$/u;
-const tag = z
+export const tagText = z
   .string()
   .regex(tagPattern, "A tag is 1 to 50 letters, digits, spaces or ._:/-.")
   .openapi({ pattern: tagPattern.source });
+
+/** How many tags a target has at most. */
+export const mostTags = 20;
 
 /** The host is no part of a document: it follows from the URL. */
 type DocumentField = Exclude<keyof TargetDraft, "host">;
@@ -57,8 +60,8 @@ const parts = {
   }),
   tags: part({
     schema: z
-      .array(tag)
-      .max(20)
+      .array(tagText)
+      .max(mostTags)
       .default([])
       .openapi({ example: ["web"] }),
     parse: (tags) => [...new Set(tags)],

@@ -1,8 +1,8 @@
 // Describes the operations on targets, for validation and OpenAPI: their parameters,
 // bodies and answers.
 import { z } from "@hono/zod-openapi";
-import { statuses } from "#domain/targets/target.ts";
-import { textField } from "#http/fields.ts";
+import { kinds, statuses } from "#domain/targets/target.ts";
+import { hostField, textField } from "#http/fields.ts";
 import { idParam, targetKey } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
@@ -83,6 +83,8 @@ export const list = route("get", "/api/targets", tag, {
           description: "Has this tag; repeat it for more.",
         }),
       status: z.enum(statuses).optional(),
+      kind: z.enum(kinds).optional(),
+      host: hostField.optional().openapi({ description: "Its URL's host." }),
       enabled: z.enum(["true", "false"]).optional().openapi({ type: "boolean" }),
       text: textField("Is part of the name, URL or key."),
       sort: z.enum(sorts).default("-created"),

@@ -18,6 +18,7 @@ import {
   replaceTarget,
 } from "./change-target.ts";
 import { etagOf, type Precondition } from "./etag.ts";
+import { idempotencyOf } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { toTargetAnswer } from "./target-answer.ts";
 import type { ParsedDocument } from "./target-document.ts";
@@ -38,8 +39,7 @@ export const targetRoutes = newRouter();
 targetRoutes.openapi(create, async (c) => {
   const { db, clock } = c.get("deps");
   const key = c.req.valid("header")["idempotency-key"];
-  const idempotency =
-    key === undefined ? null : { key, fingerprint: await sha256(await c.req.text()) };
+  const idempotency = await idempotencyOf(key, () => c.req.text());
   const earlier = await findReplayed(c.get("deps"), idempotency);
   if (earlier !== null) return answerCreated(c, earlier, replayedHeader);
 
@@ -72,16 +72,18 @@ async function findReplayed(
 
 targetRoutes.openapi(list, async (c) => {
   const { db, clock } = c.get("deps");
-  const { tag, status, enabled, text, sort, limit, cursor } = c.req.valid("query");
+  const { tag, sort, limit, cursor, ...asked } = c.req.valid("query");
   if (cursor !== null && cursor[0] !== sort) {
     const detail = "This cursor is of a list sorted otherwise.";
     throw invalidField("query", ["cursor"], detail);
   }
   const found = await listTargets(db, {
     tags: tag,
-    status: status ?? null,
-    enabled: enabled === undefined ? null : enabled === "true",
-    text: text ?? null,
+    status: asked.status ?? null,
+    kind: asked.kind ?? null,
+    host: asked.host ?? null,
+    enabled: asked.enabled === undefined ? null : asked.enabled === "true",
+    text: asked.text ?? null,
     sort,
     limit: limit + 1,
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
@@ -167,8 +169,3 @@ const answerCreated = (
     location: `/api/targets/${known.target.id}`,
     ...headers,
   });
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
-}

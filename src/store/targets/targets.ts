@@ -86,7 +86,11 @@ const shardWithRoom = (host: string): SQL => sql`coalesce(
     AND id = (SELECT max(shard_id) FROM targets WHERE host = ${host})),
   (SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1))`;
 
-const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
+export const firstFields = <Shard extends number | SQL>(
+  draft: TargetDraft,
+  shardId: Shard,
+  now: number,
+) => ({
   ...draft,
   status: draft.enabled ? ("new" as const) : ("paused" as const),
   statusSince: now,
@@ -99,12 +103,12 @@ const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
 });
 
 /** What a shard's row is set to, so that its next round plans anew. */
-const planAnew = (now: number): SQL[] => [
+export const planAnew = (now: number): SQL[] => [
   sql`revision = revision + 1`,
   sql`due_at = min(due_at, ${now})`,
 ];
 
-const relabel: SQL = sql`labels = ${currentLabels(sql`shards.id`)}`;
+export const relabel: SQL = sql`labels = ${currentLabels(sql`shards.id`)}`;
 
 const rememberCreation = (
   { key, fingerprint }: Idempotency,
@@ -128,7 +132,7 @@ export async function findCreation(
  * Whether a failed statement broke the uniqueness of `column` ("table.column"), however
  * deep the cause is.
  */
-function violates(error: unknown, column: string): boolean {
+export function violates(error: unknown, column: string): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
   }
