@@ -65,6 +65,17 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
+/** Tags that targets must have, in a filter; a list once parsed. */
+export const tagsField = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((tags) => (tags === undefined ? [] : [tags].flat()))
+  .openapi({
+    type: "array",
+    items: { type: "string" },
+    description: "Has this tag; repeat it for more.",
+  });
+
 /** A host, with its port where it has one of its own. */
 export const hostField = z
   .string()

@@ -2,7 +2,7 @@
 // answered.
 import { z } from "@hono/zod-openapi";
 import { kinds, statuses } from "#domain/targets/target.ts";
-import { hostField, textField } from "#http/fields.ts";
+import { hostField, tagsField, textField } from "#http/fields.ts";
 import { cursorField } from "#http/page.ts";
 import { ProblemBody } from "#http/problem.ts";
 import { mostTags, tagText } from "#http/targets/target-document.ts";
@@ -32,23 +32,27 @@ const documents = z
 
 const filter = z
   .strictObject({
-    tag: z
-      .union([z.string(), z.array(z.string())])
-      .transform((tag) => [tag].flat())
-      .optional()
-      .openapi({
-        type: "array",
-        items: { type: "string" },
-        description: "Has all of these tags.",
-      }),
+    tag: tagsField.openapi({ description: "Has all of these tags." }),
     status: z.enum(statuses).optional(),
     kind: z.enum(kinds).optional(),
     host: hostField.optional(),
     enabled: z.boolean().optional(),
     text: textField("Is part of the name, URL or key."),
   })
+  .transform(
+    ({ tag, ...given }): TargetFilter => ({
+      tags: tag,
+      status: given.status ?? null,
+      kind: given.kind ?? null,
+      host: given.host ?? null,
+      enabled: given.enabled ?? null,
+      text: given.text ?? null,
+    }),
+  )
+  // An empty filter would be all targets: nobody deletes them all by a slip.
   .refine(
-    (given) => Object.keys(given).length > 0,
+    ({ tags, ...given }) =>
+      tags.length > 0 || Object.values(given).some((value) => value !== null),
     "A filter names something that targets have.",
   )
   .openapi("TargetFilter", { example: { tag: ["web"] } });
@@ -101,18 +105,6 @@ type Bulk = z.output<typeof BulkRequest>;
 /** An operation on documents, or on targets that are there. */
 export type Putting = Extract<Bulk, { documents: unknown }>;
 export type Choosing = Exclude<Bulk, Putting>;
-
-export const toTargetFilter = ({
-  tag = [],
-  ...given
-}: z.output<typeof filter>): TargetFilter => ({
-  tags: tag,
-  status: given.status ?? null,
-  kind: given.kind ?? null,
-  host: given.host ?? null,
-  enabled: given.enabled ?? null,
-  text: given.text ?? null,
-});
 
 export const outcomes = ["created", "changed", "unchanged", "deleted", "failed"] as const;
 

@@ -16,12 +16,7 @@ import {
   findBrief,
   findMatching,
 } from "#store/targets/find-targets.ts";
-import {
-  type BulkItem,
-  type Choosing,
-  mostItems,
-  toTargetFilter,
-} from "./bulk-documents.ts";
+import { type BulkItem, type Choosing, mostItems } from "./bulk-documents.ts";
 import { done, failed, refuseProblems, settle } from "./bulk-items.ts";
 
 type Edited = { items: BulkItem[]; next: string | null };
@@ -29,15 +24,14 @@ type Edited = { items: BulkItem[]; next: string | null };
 /** Does what the operation says to the chosen targets, and tells what became of each. */
 export async function editMany(deps: Deps, wanted: Choosing): Promise<Edited> {
   const { targets: names, filter } = wanted;
-  if ((names === undefined) === (filter === undefined)) {
+  if (names !== undefined && filter === undefined)
+    return { items: await editNamed(deps, wanted, names), next: null };
+  if (names !== undefined || filter === undefined) {
     const message = "Which targets these are is said by either targets or filter.";
     throw invalidField("json", ["targets"], message);
   }
-  if (names !== undefined)
-    return { items: await editNamed(deps, wanted, names), next: null };
   const after = wanted.cursor ?? 0;
-  const matching = toTargetFilter(filter ?? {});
-  const found = await findMatching(deps.db, matching, after, mostItems + 1);
+  const found = await findMatching(deps.db, filter, after, mostItems + 1);
   const targets = found.slice(0, mostItems);
   const items = await settleAll(deps, wanted, targets, "/filter");
   const last = found.length > mostItems ? targets.at(-1) : undefined;

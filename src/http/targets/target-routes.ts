@@ -2,7 +2,7 @@
 // bodies and answers.
 import { z } from "@hono/zod-openapi";
 import { kinds, statuses } from "#domain/targets/target.ts";
-import { hostField, textField } from "#http/fields.ts";
+import { hostField, tagsField, textField } from "#http/fields.ts";
 import { idParam, targetKey } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
@@ -73,15 +73,7 @@ export const list = route("get", "/api/targets", tag, {
   summary: "List targets",
   request: {
     query: z.strictObject({
-      tag: z
-        .union([z.string(), z.array(z.string())])
-        .optional()
-        .transform((tag) => (tag === undefined ? [] : [tag].flat()))
-        .openapi({
-          type: "array",
-          items: { type: "string" },
-          description: "Has this tag; repeat it for more.",
-        }),
+      tag: tagsField,
       status: z.enum(statuses).optional(),
       kind: z.enum(kinds).optional(),
       host: hostField.optional().openapi({ description: "Its URL's host." }),

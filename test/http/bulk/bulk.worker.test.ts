@@ -345,6 +345,8 @@ describe("changing many targets", () => {
     [{ operation: "pause" }, "/targets"],
     [{ operation: "pause", targets: [1], filter: { tag: ["a"] } }, "/targets"],
     [{ operation: "pause", filter: {} }, "/filter"],
+    [{ operation: "delete", filter: { tag: [] } }, "/filter"],
+    [{ operation: "pause", filter: { colour: "red" } }, "/filter/colour"],
     [{ operation: "pause", targets: Array(501).fill(1) }, "/targets"],
     [{ operation: "fly", targets: [1] }, "/operation"],
     [{ operation: "create", documents: [] }, "/documents"],
