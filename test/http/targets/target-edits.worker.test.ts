@@ -22,6 +22,9 @@ function watchWrites() {
   return { writes, db: db as unknown as D1Database };
 }
 
+/** A property makes more requests than a caller may make in a minute. */
+const API_LIMIT = { limit: async () => ({ success: true }) };
+
 const tables = ["targets", "shards", "jobs", "target_tags"];
 
 /** All that is stored of targets and of what sets them going. */
@@ -52,7 +55,7 @@ const schedules = fc.oneof(
     {
       cron: fc.constantFrom("*/15 9-17 * * mon-fri", "30 0 3 * * *", " 0 3 * * * "),
       zone: fc.constantFrom("UTC", "Europe/Berlin"),
-      window: fc.constantFrom(null, { from: "03:00" }, { weekdays: ["sun", "mon"] }),
+      window: fc.constantFrom(null, { from: "01:00" }, { weekdays: ["sun", "mon"] }),
     },
     { requiredKeys: ["cron"] },
   ),
@@ -110,7 +113,7 @@ describe("the same document again", () => {
           ),
         );
         const { db, writes } = watchWrites();
-        const world = await createWorld({ now: start, vars: { DB: db } });
+        const world = await createWorld({ now: start, vars: { DB: db, API_LIMIT } });
         const first = await put(world, document);
         expect(first.status).toBe(201);
         await world.runUntil(world.now() + 90_000);
@@ -166,6 +169,61 @@ describe("the same document again", () => {
     await synchronise();
     await world.runUntil(world.now() + 120_000);
     expect(world.requests).toHaveLength(5);
+  });
+});
+
+type Stored = {
+  anchor_at: number;
+  request_revision: number;
+  due_at: number;
+  revision: number;
+  state: string;
+  labels: string;
+};
+
+const readSlots = () =>
+  DB.prepare(
+    "SELECT anchor_at, request_revision, due_at, s.revision, state, labels FROM targets, shards s",
+  ).first<Stored>() as Promise<Stored>;
+
+describe("an edit from any document to any other", () => {
+  it("moves slots, voids validators and relabels as its fields say, and touches nothing else", async () => {
+    const anyDocument = fc.oneof(documents, sites);
+    await fc.assert(
+      fc.asyncProperty(anyDocument, anyDocument, async (from, to) => {
+        await DB.batch(
+          [...tables, "crawls", "blocks"].map((table) =>
+            DB.prepare(`DELETE FROM ${table}`),
+          ),
+        );
+        const world = await createWorld({ now: start, vars: { API_LIMIT } });
+        const { body: a } = await put(world, from);
+        await world.runUntil(world.now() + 30_000);
+        const before = await readSlots();
+        const { status, body: b } = await put(world, to);
+        expect(status).toBe(200);
+        const after = await readSlots();
+        const differs = (...names: string[]) =>
+          names.some((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
+        const isResumed = b.enabled && !a.enabled;
+        const restarts = differs("schedule", "kind", "url") || isResumed;
+        const voids = differs("request", "url", "crawl");
+        const now = world.now();
+        expect(after).toEqual({
+          ...before,
+          ...(restarts && {
+            anchor_at: now,
+            due_at: Math.min(before.due_at, now),
+            revision: before.revision + 1,
+          }),
+          request_revision: before.request_revision + (voids ? 1 : 0),
+          labels: JSON.stringify(
+            b.enabled ? { [b.id]: [b.name, b.url, b.kind, b.key, b.tags] } : {},
+          ),
+        });
+      }),
+      { numRuns: scenarios(90) },
+    );
   });
 });
 
