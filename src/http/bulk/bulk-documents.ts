@@ -10,7 +10,7 @@ import type { TargetFilter } from "#store/targets/target-search.ts";
 
 /**
  * Targets that one request deals with. A few hundred documents are what the limit of a
- * body lets through.
+ * body lets through; the plan's budget may allow fewer.
  */
 export const mostItems = 500;
 

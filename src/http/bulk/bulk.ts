@@ -1,5 +1,6 @@
 // Serves operations on many targets at once.
 import { z } from "@hono/zod-openapi";
+import { budgets } from "#domain/budget.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { idempotencyOf } from "#http/targets/idempotency.ts";
 import { BulkAnswer, BulkRequest, mostItems } from "./bulk-documents.ts";
@@ -11,7 +12,7 @@ export const bulkRoutes = newRouter();
 
 const bulk = route("post", "/api/targets/bulk", "Targets", {
   summary: "Create, change or delete many targets",
-  description: `Each item is answered for itself: a bad one does not spoil the others. At most ${mostItems} items a request; a filter that more targets meet is gone through with the cursor \`next\`. Each shard of changed targets is looked at once. A repeated request with the same Idempotency-Key creates nothing twice.`,
+  description: `Each item is answered for itself: a bad one does not spoil the others. At most ${mostItems} items a request, and at most ${budgets.free.documents} documents on the free plan; a filter that more targets meet is gone through with the cursor \`next\`. Each shard of changed targets is looked at once. A repeated request with the same Idempotency-Key creates nothing twice.`,
   request: {
     headers: z.object({ "idempotency-key": z.string().min(1).max(250).optional() }),
     body: jsonBody(BulkRequest),

@@ -35,6 +35,11 @@ export async function putMany(
   { operation, documents, dryRun }: Putting,
   idempotency: Idempotency | null,
 ): Promise<BulkItem[]> {
+  const most = deps.settings.budget.documents;
+  if (documents.length > most) {
+    const message = `On this deployment's plan a request has at most ${most} documents.`;
+    throw invalidField("json", ["documents"], message);
+  }
   const items = new Map<number, BulkItem>();
   const refuse = (index: number, key: string | null, problem: Problem) =>
     items.set(index, failed(problem, `/documents/${index}`, { id: null, key }));

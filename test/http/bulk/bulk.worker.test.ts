@@ -176,6 +176,20 @@ describe("creating many targets", () => {
   });
 });
 
+describe("the free plan", () => {
+  it("takes 50 documents a request, and says so of more", async () => {
+    const world = await createWorld({ vars: { PLAN: "free" } });
+    const answer = await bulk(world, { operation: "create", documents: many(50) });
+    expect(answer.counts.created).toBe(50);
+    const more = { operation: "upsert", documents: many(51) };
+    const { status, body } = await world.call("POST", "/api/targets/bulk", more);
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      { pointer: "/documents", detail: expect.stringMatching(/at most 50/) },
+    ]);
+  });
+});
+
 describe("upserting many targets", () => {
   it("creates, changes and leaves alone, and the same again changes nothing", async () => {
     const world = await createWorld();
