@@ -22,7 +22,10 @@ export async function leadingSearch(db: Db, query: TargetFilter): Promise<Search
   const [first, ...others] = await leadWithNarrowest(db, filtersOf(query));
   const { from, id, condition } = first ?? everyTarget;
   const also = others.map(({ alsoMet }) => alsoMet);
-  return { from, id, conditions: [condition, ...also, ...textConditions(query)] };
+  // Most targets are pages: they are found without an index.
+  const pages = query.kind === "page" ? [sql`t.kind = 'page'`] : [];
+  const conditions = [condition, ...also, ...pages, ...textConditions(query)];
+  return { from, id, conditions };
 }
 
 /** What finds those targets that meet a filter. */
@@ -47,9 +50,9 @@ const filtersOf = ({
 }: TargetFilter): Filter[] => [
   ...(text !== null && isIndexed(text) ? [textFilter(text)] : []),
   ...tags.map(tagFilter),
-  ...(host === null ? [] : [columnFilter("host", sql`${host}`)]),
+  ...(host === null ? [] : [hostFilter(host)]),
   // As a literal: only then the index of sites serves.
-  ...(kind === null ? [] : [columnFilter("kind", sql.raw(`'${kind}'`))]),
+  ...(kind === "site" ? [columnFilter("kind", sql`'site'`)] : []),
   ...(status === null ? [] : [columnFilter("status", sql`${status}`)]),
   ...(enabled === null ? [] : [columnFilter("enabled", sql`${enabled ? 1 : 0}`)]),
 ];
@@ -76,7 +79,7 @@ const tagFilter = (tag: string): Filter => ({
   found: sql`target_tags WHERE tag = ${tag}`,
 });
 
-function columnFilter(name: "host" | "kind" | "status" | "enabled", value: SQL): Filter {
+function columnFilter(name: "kind" | "host" | "status" | "enabled", value: SQL): Filter {
   const column = sql.raw(name);
   return {
     ...everyTarget,
@@ -86,6 +89,12 @@ function columnFilter(name: "host" | "kind" | "status" | "enabled", value: SQL):
     found: sql`targets WHERE ${column} = ${value}`,
   };
 }
+
+/** Without a hint SQLite rather looks at targets in the order of a list. */
+const hostFilter = (host: string): Filter => ({
+  ...columnFilter("host", sql`${host}`),
+  from: sql`targets t INDEXED BY targets_host`,
+});
 
 /** So many are few: where fewer targets meet a filter, all of them may be looked at. */
 const few = 40;
