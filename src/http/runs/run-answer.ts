@@ -1,7 +1,8 @@
 // Describes runs as the API answers them.
 
 import { z } from "@hono/zod-openapi";
-import type { Run } from "#domain/runs/run.ts";
+import { failureClasses } from "#domain/runs/failure.ts";
+import type { Run, Try } from "#domain/runs/run.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
@@ -15,6 +16,15 @@ export const exampleRun = {
   fate: "ran",
   trigger: "schedule",
   attempt: 1,
+  tries: [
+    {
+      startedAt: "2026-01-31T09:00:00.412Z",
+      durationMs: 186,
+      outcome: "ok",
+      status: 200,
+      failure: null,
+    },
+  ],
   outcome: "ok",
   failure: null,
   status: 200,
@@ -27,12 +37,31 @@ export const exampleRun = {
   changed: false,
 };
 
+const TryAnswer = z.object({
+  startedAt: instant,
+  durationMs: z
+    .int()
+    .nullable()
+    .openapi({ description: "Null when the outcome is unknown." }),
+  outcome: z.enum(["ok", "failed", "unknown"]).openapi({
+    description:
+      "unknown: the invocation that was to make this attempt was lost, so that nobody knows whether the request was made.",
+  }),
+  status: z.int().nullable(),
+  failure: z
+    .enum(failureClasses)
+    .nullable()
+    .openapi({ description: "The class of the failure." }),
+});
+
 export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
       description: "The slot; for a manual run the moment it was asked for.",
     }),
-    startedAt: instant,
+    startedAt: instant.openapi({
+      description: "When the first attempt began of those whose outcome is known.",
+    }),
     lagMs: z.int().openapi({ description: "From due to started." }),
     durationMs: z.int().openapi({ description: "Of the recorded attempt." }),
     firstByteMs: z
@@ -43,6 +72,10 @@ export const RunAnswer = z
     trigger: z.enum(["schedule", "manual", "retry"]),
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
+    }),
+    tries: z.array(TryAnswer).openapi({
+      description:
+        "Every attempt in order; the last is the one that is recorded. Empty for runs with several attempts that were recorded before each was told.",
     }),
     outcome: z.enum(["ok", "failed"]),
     failure: FailureAnswer,
@@ -82,6 +115,7 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     fate: run.late ? "late" : "ran",
     trigger: run.trigger === "schedule" && attempts > 1 ? "retry" : run.trigger,
     attempt: attempts,
+    tries: triesOf(run).map(toTryAnswer),
     outcome: failure === null ? "ok" : "failed",
     failure: failure === null ? null : toFailureAnswer(failure),
     status: run.status,
@@ -93,4 +127,20 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     notModified: run.notModified,
     changed: run.changed,
   };
+}
+
+/** Every attempt of a run, also of one that took a single attempt. */
+function triesOf({ attempts, tries, ...run }: Run): readonly Try[] {
+  if (attempts > 1) return tries;
+  const { startedAt, status, failure } = run;
+  const durationMs = run.firstByteMs + run.bodyMs;
+  return [{ startedAt, durationMs, status, ending: failure?.class ?? "ok" }];
+}
+
+function toTryAnswer({ startedAt, ending, ...rest }: Try): z.infer<typeof TryAnswer> {
+  const told =
+    ending === "ok" || ending === "unknown"
+      ? ({ outcome: ending, failure: null } as const)
+      : ({ outcome: "failed", failure: ending } as const);
+  return { startedAt: isoOf(startedAt), ...rest, ...told };
 }

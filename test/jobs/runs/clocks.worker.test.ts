@@ -18,7 +18,10 @@ describe("a clock that steps back", () => {
       const world = await createWorld({ now: start, site: () => ({ afterMs: 500 }) });
       const schedule = { every: "1m", startAt: isoAt(0) };
       const id = await addTarget(world, { schedule });
-      const other = await addTarget(world, { url: "https://other.example.com/", schedule });
+      const other = await addTarget(world, {
+        url: "https://other.example.com/",
+        schedule,
+      });
       await world.runUntil(start + minute);
       world.startTick();
       await world.advanceTo(start + minute + 200);
@@ -27,7 +30,9 @@ describe("a clock that steps back", () => {
       world.stepClock(-ms);
       await world.runUntil(start + 3 * minute);
       for (const runs of [await listed(world, id), await listed(world, other)]) {
-        expect(runs.map(({ dueAt }) => dueAt)).toEqual([2, 1, 0].map((m) => isoAt(m * minute)));
+        expect(runs.map(({ dueAt }) => dueAt)).toEqual(
+          [2, 1, 0].map((m) => isoAt(m * minute)),
+        );
         const [last, stepped, first] = runs.map(({ durationMs }) => durationMs as number);
         expect([first, last]).toEqual([500, 500]);
         // What passes between two readings is lost when the clock steps between them.
