@@ -16,15 +16,6 @@ export const exampleRun = {
   fate: "ran",
   trigger: "schedule",
   attempt: 1,
-  tries: [
-    {
-      startedAt: "2026-01-31T09:00:00.412Z",
-      durationMs: 186,
-      outcome: "ok",
-      status: 200,
-      failure: null,
-    },
-  ],
   outcome: "ok",
   failure: null,
   status: 200,
@@ -35,6 +26,15 @@ export const exampleRun = {
   contentHash: "3587cb776ce0e4e8237f215800b7dffba0f25865cb84550e87ea8bbac838c423",
   notModified: false,
   changed: false,
+  tries: [
+    {
+      startedAt: "2026-01-31T09:00:00.412Z",
+      durationMs: 186,
+      outcome: "ok",
+      status: 200,
+      failure: null,
+    },
+  ],
 };
 
 const TryAnswer = z.object({
@@ -73,10 +73,6 @@ export const RunAnswer = z
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
     }),
-    tries: z.array(TryAnswer).openapi({
-      description:
-        "Every attempt in order; the last is the one that is recorded. Empty for runs with several attempts that were recorded before each was told.",
-    }),
     outcome: z.enum(["ok", "failed"]),
     failure: FailureAnswer,
     status: z
@@ -99,6 +95,10 @@ export const RunAnswer = z
       description:
         "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",
     }),
+    tries: z.array(TryAnswer).openapi({
+      description:
+        "Every attempt in order; the last is the one that is recorded. Empty for runs with several attempts that were recorded before each was told.",
+    }),
   })
   .openapi("Run", { example: exampleRun });
 
@@ -115,7 +115,6 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     fate: run.late ? "late" : "ran",
     trigger: run.trigger === "schedule" && attempts > 1 ? "retry" : run.trigger,
     attempt: attempts,
-    tries: triesOf(run).map(toTryAnswer),
     outcome: failure === null ? "ok" : "failed",
     failure: failure === null ? null : toFailureAnswer(failure),
     status: run.status,
@@ -126,6 +125,7 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     contentHash: run.contentHash,
     notModified: run.notModified,
     changed: run.changed,
+    tries: triesOf(run).map(toTryAnswer),
   };
 }
 

@@ -27,6 +27,8 @@ export const namesOf = (targetId: number) => ({
   counts: `${targetId}n`,
   /** Its latest runs outside rounds in brief. */
   recent: `${targetId}r`,
+  /** The slot that was taken last for a run that somebody asked for. */
+  slot: `${targetId}s`,
 });
 
 /** What a shard's row remembers of a target. */
