@@ -49,8 +49,7 @@ type RunFacts = {
   trigger: Trigger;
   /** When the first attempt began. */
   startedAt: number;
-  attempts: number;
-  /** Each attempt, if there were several. */
+  /** Each attempt; absent where there was only one. */
   tries?: readonly Try[];
 };
 
@@ -98,14 +97,15 @@ export function judge(
   const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
+  const { tries = [] } = facts;
   const run: Run = {
     targetId: target.id,
     dueAt: facts.dueAt,
     startedAt: Math.max(facts.startedAt, facts.dueAt),
     firstByteMs: Math.max(0, fetched.firstByteMs),
     bodyMs: Math.max(0, fetched.bodyMs),
-    attempts: facts.attempts,
-    tries: facts.tries ?? [],
+    attempts: Math.max(1, tries.length),
+    tries: tries.length > 1 ? tries : [],
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,

@@ -27,15 +27,11 @@ export type RunContext = {
  */
 export const longestWaitMs = 10_000;
 
-/**
- * What the last attempt gave, when the first began, how many were made, and each of them
- * if there were several.
- */
+/** What the last attempt gave, when the first began, and each of them. */
 export type Attempts = {
   fetched: Fetched;
   startedAt: number;
   endedAt: number;
-  attempts: number;
   tries: readonly Try[];
 };
 
@@ -75,13 +71,7 @@ export async function makeAttempts(
     if (again === null) break;
     fetched = again;
   }
-  return {
-    fetched,
-    startedAt: first.startedAt,
-    endedAt: clock.now(),
-    attempts: tries.length,
-    tries: tries.length > 1 ? tries : [],
-  };
+  return { fetched, startedAt: first.startedAt, endedAt: clock.now(), tries };
 }
 
 /** Runs a task when traffic lets it start; null when it could not start in time. */

@@ -57,7 +57,6 @@ function judgeCrawl(
     dueAt: crawl.dueAt,
     trigger: crawl.trigger,
     startedAt: crawl.startedAt,
-    attempts: 1,
   });
 }
 
