@@ -27,6 +27,8 @@ export type Progress = {
   dropped: number;
   refused: RefusalCounts;
   slices: number;
+  /** Slices that were lost: some of their pages may have been asked for twice. */
+  lostSlices: number;
   /** Time spent in slices, ms. */
   activeMs: number;
   /** How the page at the start URL, or where that redirects to, answered. */
@@ -67,6 +69,7 @@ export const noProgress: Progress = {
   dropped: 0,
   refused: {},
   slices: 0,
+  lostSlices: 0,
   activeMs: 0,
   start: null,
   trouble: null,

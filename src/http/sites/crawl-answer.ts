@@ -27,6 +27,7 @@ const exampleCrawl = {
     notModified: 350,
     bytes: 1_843_200,
     slices: 6,
+    lostSlices: 0,
     perSecond: 6.71,
     endsAt: "2026-01-31T09:04:55.870Z",
   },
@@ -75,6 +76,10 @@ export const CrawlAnswer = z
         .openapi({ description: "Of those fetched: the server answered 304." }),
       bytes: z.int().openapi({ description: "Of decoded bodies." }),
       slices: z.int(),
+      lostSlices: z.int().openapi({
+        description:
+          "Slices whose invocation was lost. They were done again, so that some pages may have been asked for twice.",
+      }),
       perSecond: z
         .number()
         .nullable()
@@ -126,7 +131,7 @@ export function toCrawlAnswer(
     dueAt: isoOf(crawl.dueAt),
     startedAt: isoOf(startedAt),
     endedAt: isoOrNull(endedAt),
-    durationMs: (endedAt ?? now) - startedAt,
+    durationMs: Math.max(0, (endedAt ?? now) - startedAt),
     nextAt: endedAt === null ? isoOf(crawl.nextAt) : null,
     waitingFor: endedAt === null ? waitingFor(crawl, target) : null,
     progress: toProgress(crawl, now),
@@ -149,7 +154,8 @@ function waitingFor(
 }
 
 function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {
-  const { fetched, dropped, failed, notModified, bytes, slices } = crawl.progress;
+  const { fetched, dropped, failed, notModified, bytes, slices, lostSlices } =
+    crawl.progress;
   const { found, queued } = countFound(crawl);
   const { perSecond, endsAt } = estimateEnd(crawl, now);
   return {
@@ -161,6 +167,7 @@ function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["pro
     notModified,
     bytes,
     slices,
+    lostSlices,
     perSecond: perSecond === null ? null : Math.round(perSecond * 100) / 100,
     endsAt: crawl.endedAt === null ? isoOrNull(endsAt) : null,
   };

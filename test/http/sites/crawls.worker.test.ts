@@ -59,6 +59,7 @@ describe("a crawl", () => {
         notModified: 0,
         bytes: 0,
         slices: 0,
+        lostSlices: 0,
         perSecond: null,
         endsAt: null,
       },
