@@ -98,6 +98,19 @@ export const slotOf = (entry: Entry): number =>
  */
 export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);
 
+/**
+ * Orders a target's runs: the later run has the larger number. Of two that began together
+ * a failed one counts as the later.
+ */
+export const recencyOf = ({
+  startedAt,
+  failure,
+}: Pick<Run, "startedAt" | "failure">): number => 2 * startedAt + (failure ? 1 : 0);
+
+/** The later one of the runs there are. */
+export const latestRun = (...runs: (Run | undefined)[]): Run | undefined =>
+  runs.reduce((a, b) => (a && b ? (recencyOf(b) > recencyOf(a) ? b : a) : (a ?? b)));
+
 /** Throws a RangeError for a run with a number that no packed form can hold. */
 export function refuseUnstorable(run: Run): void {
   const { dueAt, startedAt, firstByteMs, bodyMs, attempts, bytes, redirects } = run;

@@ -3,7 +3,7 @@
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
-import { newsOfRun } from "#domain/rounds/news.ts";
+import { statusFound } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
 import type { Run } from "#domain/runs/run.ts";
@@ -25,7 +25,7 @@ export async function requestRun(
   const dueAt = await takeManualSlot(deps.db, target, deps.clock.now());
   const verdict = await runPage(deps, target, state, dueAt);
   const { run } = verdict;
-  const news = newsOfRun(target.status, verdict);
+  const news = [statusFound(target.status, verdict)];
   const outside = { shardId: target.shardId, run, news };
   await recordManualRun(deps.db, outside, deps.clock.now());
   return { outcome: "ran", run };

@@ -1,6 +1,6 @@
 // Judges how a crawl ends: makes the run of the slot or the request that opened it.
 
-import { newsOfRun } from "#domain/rounds/news.ts";
+import { statusFound } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
 import { type Crawl, type Progress, unanswered } from "#domain/sites/crawl.ts";
@@ -23,7 +23,7 @@ export function endCrawl(
 ): CrawlEnd {
   const verdict = judgeCrawl(target, crawl, state, now);
   const run = { ...verdict.run, changed: hasChanged(crawl.progress) };
-  const news = state === "cancelled" ? [] : newsOfRun(target.status, verdict);
+  const news = state === "cancelled" ? [] : [statusFound(target.status, verdict)];
   const outside = { shardId: target.shardId, run, news };
   return { state, reason, at: now, outside, gone };
 }

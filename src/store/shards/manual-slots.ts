@@ -22,7 +22,7 @@ export async function takeManualSlot(
   const next = sql`taken + 1 + ((taken + 1) % 1000 = 0)`;
   const [row] = await db.all<{ slot: number }>(sql`
     UPDATE shards SET state = json_set(state, ${path}, (
-      SELECT CASE WHEN taken BETWEEN ${asked} AND ${asked + mostAheadMs} THEN ${next} ELSE ${asked} END
+      SELECT CAST(CASE WHEN taken BETWEEN ${asked} AND ${asked + mostAheadMs} THEN ${next} ELSE ${asked} END AS INTEGER)
       FROM (SELECT coalesce(state ->> ${path}, 0) AS taken)))
     WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${id})
     RETURNING state ->> ${path} AS slot`);
