@@ -2,10 +2,10 @@
 // stored cannot lie far ahead, unless the clock that it came from was wrong.
 
 /**
- * Clocks of isolates are apart by less than this, and what a wrong clock holds up goes on
- * after it: as soon as after an invocation that was lost (jobs/rounds/round-times).
+ * An invocation lives for 15 minutes at most. So what it takes for the present is no
+ * older, even if it stood still in between, and what others stored is no further ahead.
  */
-export const mostAheadMs = 120_000;
+export const mostAheadMs = 15 * 60_000;
 
 /** Whether an instant can have been the present before `now`. */
 export const isCredible = (instant: number, now: number): boolean =>

@@ -3,6 +3,7 @@
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
@@ -50,7 +51,7 @@ export async function lookForDue(
 
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip.
+ * targets, in one round trip. A lease that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
@@ -63,7 +64,8 @@ export async function claimShards(
       UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
         claimed_at = ${lease.now},
         lost_claim_at = CASE WHEN lease_token IS NOT NULL THEN claimed_at END
-      WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
+      WHERE id IN (SELECT value FROM json_each(${wanted}))
+        AND (lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs})
       RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
