@@ -132,6 +132,29 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "sum(length(data)) OVER",
     why: "looks at the sizes of all blocks that wait to be sealed",
   },
+  ...["shards", "targets", "crawls"].map((table) => ({
+    step: `SCAN ${table}`,
+    within: "AS found",
+    why: "looks three times an hour for instants of a clock that was ahead",
+  })),
+  ...[
+    ["shards", "revision + 1, claimed_at"],
+    ["targets", "revision + 1, claimed_at"],
+    ["targets", "anchor_at = min(anchor_at"],
+    ["jobs", "last_due_at = min(last_due_at"],
+    ["crawls", "started_at = min(started_at"],
+    ["job_hours", "min(finished_at,"],
+    ["job_hours", "DELETE FROM job_hours WHERE hour >"],
+  ].map(([table, within = ""]) => ({
+    step: `SCAN ${table}`,
+    within,
+    why: "repairs instants of a clock that was ahead, once that was seen",
+  })),
+  {
+    step: "SEARCH job_hours USING PRIMARY KEY (ANY(job)",
+    within: "DELETE FROM job_hours WHERE hour >",
+    why: "hops from job to job",
+  },
 ];
 
 let statements: Statement[] = [];
