@@ -18,6 +18,8 @@ export type Answer = {
   /** Gives a header by its lower-case name; null for a header that is not there. */
   header: (name: string) => string | null;
   body: Uint8Array;
+  /** Whether the body is only the first part: the page is too large. */
+  isCut: boolean;
 };
 
 type FoundLink = { url: string; finding: Finding };
@@ -28,6 +30,8 @@ export type PageContent = Omit<
   "links" | "contentType" | "contentHash" | "bytes"
 > & {
   found: FoundLink[];
+  /** URLs that the page asks not to follow. */
+  unfollowed: readonly string[];
 };
 
 export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
@@ -69,7 +73,13 @@ function createLinkCollector({ policy }: Reader, base: string) {
   };
 }
 
-const blank = { title: null, location: null, canonical: null, noindex: false } as const;
+const blank = {
+  title: null,
+  location: null,
+  canonical: null,
+  noindex: false,
+  unfollowed: [],
+} as const;
 
 /** A redirect leads to one page, at the same distance from the start. */
 export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageContent {
@@ -84,20 +94,25 @@ export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageC
 
 export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageContent {
   const { spec, policy } = reader;
-  const html = readHtml(decodeHtml(answer.body, answer.header("content-type")), {
-    images: spec.images,
-  });
+  const body = answer.isCut ? upToAscii(answer.body) : answer.body;
+  const text = decodeHtml(body, answer.header("content-type"));
+  const html = readHtml(text, { images: spec.images });
   const base = (html.base && URL.parse(html.base, answer.url)?.href) || answer.url;
   const asked = mergeDirectives(
     html.robots,
     readRobotsHeader(answer.header("x-robots-tag") ?? ""),
   );
   const links = createLinkCollector(reader, base);
+  const unfollowed = new Set<string>();
   const finding: Finding = { depth: at.depth + 1, kind: "page", hops: 0 };
   for (const { href, nofollow } of html.links) {
-    if (spec.robots && (nofollow || asked.nofollow)) links.refuse("nofollow");
-    else links.add(href, finding);
+    if (spec.robots && (nofollow || asked.nofollow)) {
+      links.refuse("nofollow");
+      const url = policy.resolve(href, base);
+      if (typeof url === "string") unfollowed.add(url);
+    } else links.add(href, finding);
   }
+  if (answer.isCut) links.refuse("cut");
   if (spec.feeds) for (const href of html.feeds) links.add(href, finding);
   const canonical = html.canonical === null ? null : policy.resolve(html.canonical, base);
   return {
@@ -106,10 +121,15 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     canonical:
       typeof canonical === "string" && canonical !== answer.url ? canonical : null,
     noindex: asked.noindex,
+    unfollowed: [...unfollowed],
     found: links.found,
     refused: links.refused,
   };
 }
+
+/** Drops the end of a body that was cut, which may end within a character. */
+const upToAscii = (body: Uint8Array): Uint8Array =>
+  body.subarray(0, body.findLastIndex((byte) => byte < 0x80) + 1);
 
 /** Reads a sitemap or feed, which has only links. `texts` are its parts in order. */
 export async function readLinkList(
@@ -124,6 +144,7 @@ export async function readLinkList(
   const links = createLinkCollector(reader, answer.url);
   const isIndex = kind === "sitemapindex";
   if (truncated) links.refuse("links");
+  if (answer.isCut) links.refuse("cut");
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
     else if (at.hops + 1 >= mostIndexes) links.refuse("depth");

@@ -46,6 +46,8 @@ const columns: Record<string, (page: PageAnswer) => Cell> = {
   foundAt: ({ foundAt }) => foundAt,
   changedAt: ({ changedAt }) => changedAt,
   goneAt: ({ goneAt }) => goneAt,
+  unseenAt: ({ unseenAt }) => unseenAt,
+  cut: ({ cut }) => cut,
 };
 
 const header = csvLine(Object.keys(columns));

@@ -27,6 +27,10 @@ export const pageFilterFields = z.strictObject({
     .enum(["true", "false"])
     .optional()
     .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
+  unseen: z.enum(["true", "false"]).optional().openapi({
+    type: "boolean",
+    description: "Whether the last crawls left it out; both unless given.",
+  }),
   text: textField("Is part of the URL or the title."),
 });
 
@@ -39,5 +43,6 @@ export const toPageFilter = (
   newSince: query.newSince?.(now) ?? null,
   goneSince: query.goneSince?.(now) ?? null,
   gone: query.gone === undefined ? null : query.gone === "true",
+  unseen: query.unseen === undefined ? null : query.unseen === "true",
   text: query.text ?? null,
 });

@@ -88,6 +88,7 @@ async function readPage(
     status: page.status ?? 0,
     header: (name) => page.headers?.get(name) ?? null,
     body: page.body ?? new Uint8Array(),
+    isCut: page.isCut,
   };
   const content = readAs === null ? null : await readers[readAs](reader, answer, entry);
   if (isKept) return { fate: "seen", answer: page, content };

@@ -171,6 +171,7 @@ describe("recording a slice", () => {
       at: now,
       outside: { shardId: 1, run: aRun(), news: [newsByKind["status-turned"]] },
       gone: [2],
+      unseen: [3],
     },
   };
 
