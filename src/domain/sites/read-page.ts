@@ -97,7 +97,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   const body = answer.isCut ? upToAscii(answer.body) : answer.body;
   const text = decodeHtml(body, answer.header("content-type"));
   const html = readHtml(text, { images: spec.images });
-  const base = (html.base && URL.parse(html.base, answer.url)?.href) || answer.url;
+  const base = baseOf(html.base, answer.url);
   const asked = mergeDirectives(
     html.robots,
     readRobotsHeader(answer.header("x-robots-tag") ?? ""),
@@ -125,6 +125,17 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     found: links.found,
     refused: links.refused,
   };
+}
+
+/**
+ * What links are relative to. A base with a scheme that none can be relative to does not
+ * count (https://html.spec.whatwg.org/#set-the-frozen-base-url).
+ */
+function baseOf(written: string | null, pageUrl: string): string {
+  const base = URL.parse(written ?? "", pageUrl);
+  return base === null || /^(data|javascript):$/.test(base.protocol)
+    ? pageUrl
+    : base.href;
 }
 
 /** Drops the end of a body that was cut, which may end within a character. */

@@ -146,6 +146,18 @@ describe("a crawl asks", () => {
   });
 });
 
+it.each(["data:text/html,x", "javascript:void(0)", "JavaScript:x"])(
+  "a base element with %j changes nothing, as in browsers",
+  async (base) => {
+    const html = `<base href="${base}"><base href="/b/">`;
+    const pages: Pages = { "/": { html, links: ["x"] }, "/x": {} };
+    const world = await createWorld({ site: serve(pages) });
+    const { crawl, pages: found } = await crawlSite(world);
+    expect(found["/"]?.links).toEqual(["/x"]);
+    expect(crawl.refused).toEqual({});
+  },
+);
+
 it("a page's base element changes where its links lead, and not where it is itself", async () => {
   const pages: Pages = {
     "/": { html: '<base href="/b/">', links: ["x", "#top", "?q"] },
