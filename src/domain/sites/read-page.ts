@@ -51,8 +51,8 @@ function createLinkCollector({ policy }: Reader, base: string) {
   const urls = new Set<string>();
   const found: FoundLink[] = [];
   const refused: RefusalCounts = {};
-  const refuse = (refusal: Refusal) => {
-    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  const refuse = (refusal: Refusal, count = 1) => {
+    refused[refusal] = (refused[refusal] ?? 0) + count;
   };
   return {
     found,
@@ -151,10 +151,11 @@ export async function readLinkList(
 ): Promise<PageContent> {
   const list = createLinkListReader();
   for await (const text of texts) list.write(text);
-  const { kind, entries, truncated } = list.end();
+  const { kind, entries, truncated, invalid } = list.end();
   const links = createLinkCollector(reader, answer.url);
   const isIndex = kind === "sitemapindex";
   if (truncated) links.refuse("links");
+  if (invalid !== undefined) links.refuse("invalid", invalid);
   if (answer.isCut) links.refuse("cut");
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
