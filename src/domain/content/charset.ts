@@ -12,15 +12,21 @@ import {
   startsWith,
   textOf,
   windows1252,
-} from "./encodings.ts";
+} from "#domain/content/encodings/declared-encoding.ts";
+
+/** A page's text, and the name of the encoding that it was in. */
+export type DecodedPage = { text: string; encoding: string };
+
+export const decodeHtml = (bytes: Uint8Array, contentType: string | null): string =>
+  decodePage(bytes, contentType).text;
 
 /** `contentType` is the header's value. */
-export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
+export function decodePage(bytes: Uint8Array, contentType: string | null): DecodedPage {
   const declared =
     byteOrderMark(bytes) ??
     inHeader(contentType) ??
     prescan(bytes.subarray(0, PRESCANNED_BYTES));
-  return declared === null ? decodeUndeclared(bytes) : declared.decode(bytes);
+  return declared === null ? decodeUndeclared(bytes) : decodeAs(declared, bytes);
 }
 
 /**
@@ -28,13 +34,18 @@ export function decodeHtml(bytes: Uint8Array, contentType: string | null): strin
  * in another encoding is hardly ever valid UTF-8 by chance. Else a <meta> further down
  * decides; without one it is windows-1252, which browsers assume in most languages.
  */
-function decodeUndeclared(bytes: Uint8Array): string {
+function decodeUndeclared(bytes: Uint8Array): DecodedPage {
   try {
-    return strictUtf8.decode(bytes);
+    return decodeAs(strictUtf8, bytes);
   } catch {
-    return (prescan(bytes) ?? windows1252).decode(bytes);
+    return decodeAs(prescan(bytes) ?? windows1252, bytes);
   }
 }
+
+const decodeAs = (decoder: TextDecoder, bytes: Uint8Array): DecodedPage => ({
+  text: decoder.decode(bytes),
+  encoding: decoder.encoding,
+});
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 /** Where a scan is, and where the name and the value of the latest attribute are. */

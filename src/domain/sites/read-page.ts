@@ -1,7 +1,8 @@
 // Reads an answer: what the page says of itself, and its links, each resolved or refused.
 // Decodes and parses; fetches nothing, remembers nothing.
 
-import { decodeHtml } from "#domain/content/charset.ts";
+import { decodePage } from "#domain/content/charset.ts";
+import { encodeQuery } from "#domain/content/encodings/query-encoding.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
 import { createLinkListReader, type ListEntry } from "#domain/content/read-link-list.ts";
@@ -95,9 +96,10 @@ export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageC
 export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageContent {
   const { spec, policy } = reader;
   const body = answer.isCut ? upToAscii(answer.body) : answer.body;
-  const text = decodeHtml(body, answer.header("content-type"));
+  const { text, encoding } = decodePage(body, answer.header("content-type"));
+  const inCharset = (href: string) => encodeQuery(href, encoding);
   const html = readHtml(text, { images: spec.images });
-  const base = baseOf(html.base, answer.url);
+  const base = baseOf(html.base && inCharset(html.base), answer.url);
   const asked = mergeDirectives(
     html.robots,
     readRobotsHeader(answer.header("x-robots-tag") ?? ""),
@@ -108,13 +110,14 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
   for (const { href, nofollow } of html.links) {
     if (spec.robots && (nofollow || asked.nofollow)) {
       links.refuse("nofollow");
-      const url = policy.resolve(href, base);
+      const url = policy.resolve(inCharset(href), base);
       if (typeof url === "string") unfollowed.add(url);
-    } else links.add(href, finding);
+    } else links.add(inCharset(href), finding);
   }
   if (answer.isCut) links.refuse("cut");
-  if (spec.feeds) for (const href of html.feeds) links.add(href, finding);
-  const canonical = html.canonical === null ? null : policy.resolve(html.canonical, base);
+  if (spec.feeds) for (const href of html.feeds) links.add(inCharset(href), finding);
+  const canonical =
+    html.canonical === null ? null : policy.resolve(inCharset(html.canonical), base);
   return {
     ...blank,
     title: html.title,

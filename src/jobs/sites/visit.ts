@@ -1,7 +1,7 @@
 // Visits one page of a crawl: fetches it when its turn comes, and reads it. Decides
 // nothing about what is kept.
 
-import { listEncoding } from "#domain/content/list-encoding.ts";
+import { listEncoding } from "#domain/content/encodings/list-encoding.ts";
 import {
   type Answer,
   type PageContent,

@@ -1,6 +1,12 @@
 // Names the encoding of a list of links by its own declaration.
 
-import { asUtf16, byteOrderMark, inHeader, inXmlDeclaration, utf8 } from "./encodings.ts";
+import {
+  asUtf16,
+  byteOrderMark,
+  inHeader,
+  inXmlDeclaration,
+  utf8,
+} from "./declared-encoding.ts";
 
 /**
  * The name of the encoding: by the byte order mark, else by Content-Type, else by the XML

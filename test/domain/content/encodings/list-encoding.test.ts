@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listEncoding } from "#domain/content/list-encoding.ts";
+import { listEncoding } from "#domain/content/encodings/list-encoding.ts";
 
 const declared = (label: string) => `<?xml version="1.0" encoding=${label}?><urlset>`;
 const bytesOf = (text: string, encoding: "latin1" | "utf16le" = "latin1") =>
