@@ -80,7 +80,7 @@ export const tagsField = z
 export const hostField = z
   .string()
   .regex(
-    /^[a-z0-9._[\]:-]{1,255}$/i,
+    /^[A-Za-z0-9._[\]:-]{1,255}$/,
     'This is a host such as "example.com" or "example.com:8443".',
   )
   .transform((host) => host.toLowerCase())

@@ -46,7 +46,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["rounds", "trials"],
   ],
   http: [
-    ["requests"],
+    ["reference", "requests"],
     ["schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],

@@ -2,10 +2,11 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { memoize } from "#domain/memo.ts";
+import { problems } from "#http/problem.ts";
+import { type App, json, newRouter, openRoute, text } from "#http/router.ts";
+import { version } from "#http/version.ts";
 import { ApiReference } from "#ui/reference/api-reference.tsx";
-import { problems } from "./problem.ts";
-import { type App, json, newRouter, openRoute, text } from "./router.ts";
-import { version } from "./version.ts";
+import { completeDocument } from "./complete-document.ts";
 
 const info = {
   title: "junkai",
@@ -27,9 +28,14 @@ const page = openRoute("get", "/docs", "Description", {
 /** The routes that describe all routes of `app`. */
 export function docsRoutes(app: App): App {
   // All requests to an origin get the same description, which takes long to make.
-  const describe = memoize(4, (url = "") =>
-    app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url }] }),
-  );
+  const describe = memoize(4, (url = "") => {
+    const generated = app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info,
+      servers: [{ url }],
+    });
+    return completeDocument(generated) as typeof generated;
+  });
   const render = memoize(4, (url = "") => {
     const listed = Object.entries(problems).map(([name, problem]) => ({
       name,
