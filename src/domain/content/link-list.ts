@@ -14,6 +14,8 @@ export type LinkList = {
   truncated: boolean;
   /** How many more entries were counted. */
   skipped: number;
+  /** How many lines of text are no URLs; absent for none. */
+  invalid?: number;
 };
 
 /** A list while it is read. `bytes` is about what its entries take in memory. */

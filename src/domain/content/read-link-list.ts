@@ -35,8 +35,8 @@ export function createLinkListReader(): LinkListReader {
     },
     end(isCut = false) {
       parser?.end();
-      const { kind, entries, skipped } = list;
-      return { kind, entries, truncated: list.truncated || isCut, skipped };
+      const { bytes, ...read } = list;
+      return { ...read, truncated: list.truncated || isCut };
     },
   };
 }

@@ -1,5 +1,5 @@
-// Reads a list of links in text, one URL a line. Every line must be an absolute URL:
-// otherwise the text is no list, but prose or data.
+// Reads a list of links in text, one absolute URL a line. Counts lines that are none; a
+// text without any URL is no list, but prose or data.
 
 import {
   addEntry,
@@ -13,14 +13,13 @@ import {
 export class TextListParser implements ListParser {
   readonly #list: ListInProgress;
   #line = "";
-  #isDone = false;
+  #invalid = 0;
 
   constructor(list: ListInProgress) {
     this.#list = list;
   }
 
   write(text: string): void {
-    if (this.#isDone) return;
     for (const [index, part] of text.split(/[\r\n]/).entries()) {
       if (index > 0) this.end();
       this.#line = append(this.#line, part);
@@ -31,20 +30,16 @@ export class TextListParser implements ListParser {
   end(): void {
     const line = this.#line.trim();
     this.#line = "";
-    if (line === "" || this.#isDone) return;
+    if (line === "") return;
     if (isAbsolute(line)) this.#take(line);
-    else this.#refuse();
+    else this.#invalid += 1;
+    if (this.#invalid > 0 && this.#list.kind === "text")
+      this.#list.invalid = this.#invalid;
   }
 
   #take(line: string): void {
     this.#list.kind = "text";
     const url = urlOf(line);
     if (url !== null) addEntry(this.#list, { url, lastModified: null });
-  }
-
-  #refuse(): void {
-    this.#isDone = true;
-    this.#list.kind = "unknown";
-    this.#list.entries = [];
   }
 }

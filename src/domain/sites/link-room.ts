@@ -1,7 +1,10 @@
 // Counts the links that the pages of a slice lead to, so that the slice ends before they
 // are too many to be held and recorded in one batch.
 
-type Content = { found: readonly { url: string }[] };
+type Content = {
+  found: readonly { url: string }[];
+  unfollowed: readonly string[];
+};
 
 export type LinkRoom = {
   /** Counts what a page leads to. */
@@ -20,9 +23,10 @@ export function createLinkRoom(): LinkRoom {
   let links = 0;
   let chars = 0;
   return {
-    take({ found }) {
-      links += found.length;
+    take({ found, unfollowed }) {
+      links += found.length + unfollowed.length;
       for (const { url } of found) chars += url.length;
+      for (const url of unfollowed) chars += url.length;
     },
     isFull: () => links >= mostLinks || chars >= mostChars,
     clear() {

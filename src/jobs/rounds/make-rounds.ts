@@ -125,7 +125,8 @@ async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<
     nextTickAt: job.until,
   };
   for (const shard of shards) {
-    const round = runRound(context, kinds, shard).then((result) =>
+    const own = { ...context, lostClaimAt: shard.lostClaimAt };
+    const round = runRound(own, kinds, shard).then((result) =>
       endRound(rounds, shard.id, result),
     );
     running.set(shard.id, round);

@@ -2,6 +2,7 @@
 
 import type { Deps } from "#deps";
 import { harmlessOf } from "#domain/secret-header.ts";
+import { contentKind } from "#domain/sites/read-page.ts";
 import type { QueuedPage } from "#domain/sites/visits/visit.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
 import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
@@ -10,6 +11,8 @@ import type { PageDeps, PageRequest, PageResult } from "#net/fetching/page.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
+
+const noBytes = new Uint8Array();
 
 /** Whose pages are asked for, and by what means. */
 export type AskContext = {
@@ -33,7 +36,7 @@ export async function askWhetherThere(
     ...headersFor(target, origin),
     maxRedirects: 0,
     maxBodyBytes: 1,
-    cutsBody: true,
+    cutsBody: () => true,
   };
   return await fetchPage(pageDeps(deps, fetch), request, null);
 }
@@ -55,14 +58,17 @@ export async function fetchOne(
   takeBody: NonNullable<PageRequest["takeBody"]>,
 ): Promise<PageResult> {
   const isList = entry.kind === "list";
+  const hasLinks = (type: string | null) =>
+    isList || contentKind(type, noBytes) !== "other";
   const request = {
     ...target.request,
     url,
     ...headersFor(target, new URL(url).origin),
     maxRedirects: 0,
+    cutsBody: hasLinks,
     takeBody,
     // A byte more than may be read shows that a list goes on.
-    ...(isList && { maxBodyBytes: maxListBytes + 1, cutsBody: true }),
+    ...(isList && { maxBodyBytes: maxListBytes + 1 }),
   };
   // A list is read each time: how its links were found is not stored.
   const validators = !isList && isSettled(known, target) ? known : null;

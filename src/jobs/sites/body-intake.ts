@@ -1,5 +1,6 @@
 // Takes the body of one page's answer as its kind asks for: a list is read as it comes,
 // HTML is held to be read whole, and of anything else nothing is held.
+import { listEncoding } from "#domain/content/encodings/list-encoding.ts";
 import type { LinkList } from "#domain/content/link-list.ts";
 import { createLinkListReader } from "#domain/content/read-link-list.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
@@ -16,16 +17,17 @@ export type BodyIntake = {
 
 export function createBodyIntake(kind: QueueEntry["kind"]): BodyIntake {
   const reader = createLinkListReader();
+  let contentType: string | null = null;
   const text = createListText({
     maxBytes: maxListBytes,
-    encodingOf: () => "utf-8",
+    encodingOf: (start) => listEncoding(contentType, start),
     write: (part) => reader.write(part),
   });
   return {
     takeBody(response) {
       if (!response.ok) return ignorePart;
+      contentType = response.headers.get("content-type");
       if (kind === "list") return text.take;
-      const contentType = response.headers.get("content-type");
       if (!contentType) return null;
       const takers = { html: null, list: text.take, other: ignorePart };
       return takers[contentKind(contentType, nothing)];

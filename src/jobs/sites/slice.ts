@@ -9,8 +9,10 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
-import { hasReached, mostUrls, takeAdditions } from "#domain/sites/frontier/frontier.ts";
-import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
+import { addBit, createBitSet, hasBit } from "#domain/sites/frontier/bit-set.ts";
+import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
+import { judgeMissed, nothingLeftOut } from "#domain/sites/left-out.ts";
+import { explainLimits } from "#domain/sites/limits.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
 import {
@@ -18,7 +20,7 @@ import {
   recordSlice,
   type SliceRecord,
 } from "#store/rounds/record-crawl.ts";
-import { readLiveIds } from "#store/sites/pages.ts";
+import { readLinks, readLivePages } from "#store/sites/live-pages.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
 import { keepLease, leaseForNext, sliceSpanMs } from "./slice-lease.ts";
@@ -134,26 +136,47 @@ function fail({ deps, target }: CrawlSession, next: Crawl): Conclusion {
   return { progress, end };
 }
 
-/** Ends a crawl whose queue is empty. Only a whole crawl shows which pages are gone. */
-async function complete(
-  { deps, frontier, target }: CrawlSession,
-  next: Crawl,
-): Promise<Conclusion> {
-  const now = deps.clock.now();
-  const { progress } = next;
-  const reason = reasonOf(progress.refused);
-  const isWhole = reason === null;
-  const gone = isWhole
-    ? (await readLiveIds(deps.db, target.id)).filter((id) => !hasReached(frontier, id))
-    : [];
-  return {
-    progress: { ...progress, gone: progress.gone + gone.length },
-    end: endCrawl(target, next, { state: "completed", reason, gone }, now),
+/** Ends a crawl whose queue is empty. */
+async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion> {
+  const { deps, reader, target } = session;
+  const { gone, unseen } = await judgePagesMissed(session, next.progress);
+  const progress = {
+    ...next.progress,
+    gone: next.progress.gone + gone.length,
+    unseen: next.progress.unseen + unseen.length,
+    leftOut: nothingLeftOut,
   };
+  const { maxBodyBytes } = target.request;
+  const reason = explainLimits(progress.refused, { ...reader.spec, maxBodyBytes });
+  const state = reason === null ? "completed" : "incomplete";
+  const ended = { ...next, progress };
+  const end = endCrawl(target, ended, { state, reason, gone, unseen }, deps.clock.now());
+  return { progress, end };
 }
 
-function reasonOf({ urls, pages }: RefusalCounts): string | null {
-  if (urls !== undefined)
-    return `The site has more than ${mostUrls.toLocaleString("en")} URLs.`;
-  return pages === undefined ? null : "The page limit was reached.";
+/** Says which of the pages that a crawl did not come to are gone. */
+async function judgePagesMissed(
+  { deps: { db }, frontier, target }: CrawlSession,
+  { leftOut, refused }: Progress,
+): Promise<{ gone: number[]; unseen: number[] }> {
+  const live = await readLivePages(db, target.id, target.requestRevision);
+  const isReached = (id: number) => hasReached(frontier, id);
+  const missed = live.ids.filter((id) => !isReached(id));
+  if (missed.length === 0) return { gone: [], unseen: [] };
+  const links =
+    leftOut.ids.length === 0
+      ? new Map<number, number[]>()
+      : await readLinks(db, target.id, merged(leftOut.ids, missed));
+  // Pages whose content is the same do not tell which of their links are nofollow.
+  const spared = createBitSet();
+  for (const id of live.otherRevision) addBit(spared, id);
+  if (refused.nofollow !== undefined) for (const id of live.unseen) addBit(spared, id);
+  const isSpared = (id: number) => hasBit(spared, id);
+  return judgeMissed({ missed, isSpared, leftOut, links, isReached });
+}
+
+/** Gives both lists, nothing twice. The second may have all pages of a site. */
+function merged(few: readonly number[], many: readonly number[]): number[] {
+  const known = new Set(few);
+  return [...few, ...many.filter((id) => !known.has(id))];
 }

@@ -99,9 +99,14 @@ async function readPage(
   const { isKept, readAs } = chooseReading(reader.spec, entry, page, isUnchanged);
   // Neither the body nor the headers outlive this: visits wait for each other.
   const { body, headers, ...answer } = page;
-  const status = page.status ?? 0;
-  const header = (name: string) => headers?.get(name) ?? null;
-  const whole = { url, status, header, body: body ?? new Uint8Array() };
+  const whole = {
+    url,
+    status: page.status ?? 0,
+    header: (name: string) => headers?.get(name) ?? null,
+    body: body ?? new Uint8Array(),
+    // Where a list has a limit of its own, its reader tells that it went on.
+    isCut: page.isCut && entry.kind === "page",
+  };
   const content =
     readAs === null ? null : readers[readAs](reader, whole, entry, await endList());
   if (isKept) return { fate: "seen", answer, content };

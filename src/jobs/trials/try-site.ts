@@ -40,7 +40,6 @@ export async function trySite(
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
-    attempts: 1,
   });
 }
 

@@ -15,9 +15,10 @@ export type PageDeps = {
 
 export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
     /**
-     * Whether a body that is too large is cut at the limit instead of being a failure.
+     * Whether a body of this content type that is too large is cut at the limit, instead
+     * of being a failure.
      */
-    cutsBody?: boolean;
+    cutsBody?: (contentType: string | null) => boolean;
     /**
      * Chooses, by an answer's status and headers, what takes the body as it comes. Null:
      * the body is held and given.
@@ -33,9 +34,11 @@ export type PageResult = Fetched & {
   headers: Headers | null;
   /** How many subrequests were used. */
   fetches: number;
+  /** Whether of the body only the first part was read, up to the limit. */
+  isCut: boolean;
   /**
-   * Complete and decoded; null for a 304, 204, 205 or HEAD, with a failure, and where the
-   * body was not held.
+   * Complete unless it is cut, and decoded; null for a 304, 204, 205 or HEAD, with a
+   * failure, and where the body was not held.
    */
   body: Uint8Array | null;
 };

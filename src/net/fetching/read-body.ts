@@ -14,6 +14,8 @@ export const smallBytes = 65_536;
 export type TakePart = (part: Uint8Array) => Promise<void> | void;
 
 export const ignorePart: TakePart = () => {};
+/** What was read of a body. `isCut` says that there is more. */
+export type Body = { bytes: Uint8Array; isCut: boolean };
 
 /**
  * The body, or null if it is larger than allowed. `count` is called with the size of each
@@ -24,20 +26,20 @@ export async function readBody(
   limit: BodyLimit,
   signal: AbortSignal,
   count: (bytes: number) => void,
-): Promise<Uint8Array | null> {
+): Promise<Body | null> {
   if (!isReadAtOnce(response, limit.maxBytes)) {
     const parts: Uint8Array[] = [];
-    const isWhole = await readParts(response, limit, signal, (part) => {
+    const extent = await readParts(response, limit, signal, (part) => {
       count(part.byteLength);
       parts.push(part);
     });
-    return isWhole ? join(parts) : null;
+    return extent && { bytes: join(parts), isCut: extent.isCut };
   }
   // One call across the runtime's boundary instead of one for each part saves a sixth of
   // a fetch's time.
   const body = new Uint8Array(await response.arrayBuffer());
   count(body.byteLength);
-  return body.byteLength > limit.maxBytes ? null : body;
+  return body.byteLength > limit.maxBytes ? null : { bytes: body, isCut: false };
 }
 
 /** Whether a body is known to be no larger. */
@@ -47,35 +49,35 @@ function isReadAtOnce({ body, headers }: Response, maxBytes: number): boolean {
 }
 
 /**
- * Gives each part of the body to `take`; false if the body is larger than allowed. A body
- * that is cut counts as whole.
+ * Gives each part of the body to `take`, and says whether there is more; null if the body
+ * is larger than allowed.
  */
 export async function readParts(
   response: Response,
   { maxBytes, cuts }: BodyLimit,
   signal: AbortSignal,
   take: TakePart,
-): Promise<boolean> {
-  if (response.body === null) return true;
+): Promise<Pick<Body, "isCut"> | null> {
+  if (response.body === null) return { isCut: false };
   if (isReadAtOnce(response, Math.min(maxBytes, smallBytes))) {
     await take(new Uint8Array(await response.arrayBuffer()));
-    return true;
+    return { isCut: false };
   }
   if (!cuts && (declaredBytes(response.headers) ?? 0) > maxBytes) {
     await discardBody(response);
-    return false;
+    return null;
   }
   const reader = response.body.getReader();
   const cancel = () => reader.cancel().catch(() => {});
   signal.addEventListener("abort", () => void cancel());
   for (let left = maxBytes; ; ) {
     const { done, value } = await reader.read();
-    if (done) return true;
+    if (done) return { isCut: false };
     await take(value.subarray(0, left));
     left -= value.byteLength;
-    if (left < 0 || (left === 0 && cuts)) {
+    if (left < 0) {
       await cancel();
-      return cuts;
+      return cuts ? { isCut: true } : null;
     }
   }
 }
@@ -99,11 +101,11 @@ export function join(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
   const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  const whole = new Uint8Array(size);
+  const bytes = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    bytes.set(part, at);
     at += part.byteLength;
   }
-  return whole;
+  return bytes;
 }

@@ -26,6 +26,7 @@ export type BodyPlan = Pick<PageRequest, "maxBodyBytes" | "cutsBody" | "takeBody
 type Content = {
   body: Uint8Array | null;
   start: Uint8Array | null;
+  isCut: boolean;
   contentHash: string | null;
 };
 
@@ -40,17 +41,23 @@ export async function receive(
   if (response.status === 304) return receiveNotModified(hop, response);
   const content = await readContent(hop, response, plan, attempt, signal);
   if ("class" in content) return { failure: content };
-  const { body, start, contentHash } = content;
+  const { start, ...kept } = content;
   const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
   const failure = edgeFailure(response, hop.url, start, elapsedMs);
   if (failure !== null) return { failure };
-  return { failure, notModified: false, body, contentHash };
+  return { failure, notModified: false, ...kept };
 }
 
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
   await discardBody(response);
   if (isConditional(headers))
-    return { failure: null, notModified: true, body: null, contentHash: null };
+    return {
+      failure: null,
+      notModified: true,
+      body: null,
+      isCut: false,
+      contentHash: null,
+    };
   return {
     failure: {
       class: "protocol",
@@ -59,7 +66,12 @@ async function receiveNotModified({ headers }: Hop, response: Response): Promise
   };
 }
 
-const noContent: Content = { body: null, start: null, contentHash: null };
+const noContent: Content = {
+  body: null,
+  start: null,
+  isCut: false,
+  contentHash: null,
+};
 
 /**
  * Reads the body. Some answers never have content (RFC 9110 15.3.5, 15.3.6, 9.3.2).
@@ -76,7 +88,8 @@ async function readContent(
     return noContent;
   }
   const limitBytes = plan.maxBodyBytes;
-  const limit = { maxBytes: limitBytes, cuts: plan.cutsBody ?? false };
+  const cuts = plan.cutsBody?.(response.headers.get("content-type")) ?? false;
+  const limit = { maxBytes: limitBytes, cuts };
   const count = (bytes: number) => {
     attempt.bytes += bytes;
   };
@@ -95,7 +108,9 @@ async function readContent(
 /** Reads a body whole; null if it is larger than allowed. */
 async function hold(...reading: Parameters<typeof readBody>): Promise<Content | null> {
   const body = await readBody(...reading);
-  return body && { body, start: body, contentHash: await hashOf(body) };
+  if (body === null) return null;
+  const { bytes, isCut } = body;
+  return { body: bytes, start: bytes, isCut, contentHash: await hashOf(bytes) };
 }
 
 /** Passes a body on as it comes; null if it is larger than allowed. */
@@ -107,12 +122,12 @@ async function pass(
   take: TakePart,
 ): Promise<Content | null> {
   const hash = createBodyHash();
-  const isWhole = await readParts(response, limit, signal, async (part) => {
+  const extent = await readParts(response, limit, signal, async (part) => {
     count(part.byteLength);
     await hash.add(part);
     await take(part);
   });
-  return isWhole
-    ? { body: null, start: hash.start(), contentHash: await hash.end() }
-    : null;
+  if (extent === null) return null;
+  const { isCut } = extent;
+  return { body: null, start: hash.start(), isCut, contentHash: await hash.end() };
 }

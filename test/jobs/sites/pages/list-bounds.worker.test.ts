@@ -62,7 +62,11 @@ describe("a list", () => {
       "/map": asXml(body),
       "/1": { title: "1" },
     });
-    expect(crawl).toMatchObject({ state: "completed", failed: 0, refused: { links: 1 } });
+    expect(crawl).toMatchObject({
+      state: "incomplete",
+      failed: 0,
+      refused: { links: 1 },
+    });
     expect(pages["/1"]?.status).toBe(200);
     expect(given.isCancelled).toBe(true);
     expect(given.bytes).toBeLessThan(52_428_800 + 2_000_000);
@@ -105,4 +109,17 @@ describe("a list", () => {
     expect(links + pages).toBe(8_000 - 2);
     expect((pages + 2) * 1_900).toBeLessThan(6_000_000);
   });
+});
+
+it("a page of long URLs that it asks not to follow is read within its room, and not taken for whole", async () => {
+  const links = Array.from({ length: 4_000 }, (_, i) => `${i}`.padEnd(1_900, "x"));
+  const anchors = links.map((href) => `<a rel="nofollow" href="/${href}"></a>`).join("");
+  const html = `<!doctype html><title>Start</title>${anchors}`;
+  const headers = { "content-type": "text/html" };
+  const world = await createWorld({ site: serve({ "/": { body: html, headers } }) });
+  const limit = { request: { maxBodyBytes: 10_000_000 } };
+  const { crawl } = await crawlSite(world, { delay: "0s" }, limit);
+  const { links: refused = 0 } = crawl.refused;
+  expect(crawl).toMatchObject({ state: "incomplete", refused: { nofollow: 4_000 } });
+  expect((4_000 - refused) * 1_900).toBeLessThan(6_000_000);
 });
