@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { budgets, plans } from "#domain/budget.ts";
+import { createReserve, type Reserve } from "#domain/reserve.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
@@ -77,6 +78,8 @@ export type Settings = z.output<typeof settingsSchema>;
 export type Deps = {
   db: Db;
   meter: Meter;
+  /** Database statements that this invocation may still send. */
+  statements: Reserve;
   fetch: typeof fetch;
   /** Outgoing requests that this invocation may still make. */
   fetches: Allowance;
@@ -100,6 +103,7 @@ export function createDeps(env: Env): Deps {
   return {
     db: openDb(env.DB, meter),
     meter,
+    statements: createReserve(() => settings.budget.statements - meter.statements),
     fetch: (input, init) => fetch(input, init),
     fetches: createAllowance(settings.budget.fetches),
     clock: createAlarmClock({ now: () => Date.now(), setTimer }),

@@ -41,10 +41,10 @@ export type Job = {
 };
 
 /**
- * How many of a tick's statements a job leaves when it takes all it can get: for recording
- * its run, and for jobs that run at the same time.
+ * How many of a tick's statements a job leaves, beside those that are kept back, when it
+ * takes all it can get: for a job that is woken while it runs.
  */
-export const statementsLeftByJobs = 5;
+export const statementsLeftByJobs = 3;
 
 /** Schedules a job at whole multiples of a duration such as "5s" or "1h", UTC. */
 export function every(duration: string): Schedule {

@@ -64,15 +64,20 @@ type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
+/** Recording a job's runs takes a statement; giving a lease back takes another one. */
+const statementsToEnd = ({ concurrent }: Job): number => (concurrent ? 1 : 2);
+
 async function serveJob(
   context: TickContext,
   job: Job,
   control: JobControl | undefined,
 ): Promise<void> {
   if (control?.pausedAt) return await notePause(context, job);
-  return await (job.concurrent
+  const giveBack = context.deps.statements.keep(statementsToEnd(job));
+  await (job.concurrent
     ? runHere(context, job)
-    : runLeased(context, job, control));
+    : runLeased(context, job, control)
+  ).finally(giveBack);
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */

@@ -6,7 +6,7 @@ import { leaseMs, spanMs } from "./round-times.ts";
 /** How long after its holder's span a shard is looked at for the first time. */
 const firstLookMs = 250;
 
-type ShardChoice = {
+export type ShardChoice = {
   /** Ids of the shards to claim now. */
   taken: number[];
   /** Whether more shards are ready than could be taken. */
@@ -43,6 +43,6 @@ export function chooseShards(
 function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
   if (leaseUntil <= now) return dueAt;
   const spanEnd = leaseUntil - leaseMs + spanMs;
-  const waitMs = Math.min(spanMs, Math.max(firstLookMs, now - spanEnd));
+  const waitMs = Math.max(firstLookMs, now - spanEnd);
   return Math.min(leaseUntil, Math.max(spanEnd, now) + waitMs);
 }

@@ -7,6 +7,8 @@ import type { RunContext } from "#jobs/runs/make-attempts.ts";
 export type RoundContext = RunContext & {
   deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;
   token: string;
+  /** When the lease runs out as things stand. Epoch ms. */
+  leaseUntil: () => number;
   /** When the shard was claimed. Epoch ms. */
   since: number;
   /**

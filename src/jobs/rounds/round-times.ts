@@ -7,10 +7,15 @@
 export const spanMs = 10_000;
 
 /**
- * Longer than any round: the span, the longest timeout, its retries. The slots of an
- * invocation that was lost wait this long.
+ * Longer than most rounds. The slots of an invocation that was lost wait this long.
  */
-export const leaseMs = 120_000;
+export const leaseMs = 30_000;
 
-/** Nothing starts that could end in the lease's last seconds; they are for recording. */
+/** The lease of a round that goes on is prolonged when so much of it is left. */
+export const spareLeaseMs = 12_000;
+
+/** A round ends within this time: the span, the longest timeout, its retries. */
+export const longestRoundMs = 120_000;
+
+/** Nothing starts that could end in a lease's last seconds; they are for recording. */
 export const recordingMs = 5_000;

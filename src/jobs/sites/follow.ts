@@ -22,6 +22,7 @@ import {
   type FollowContext,
   type FollowDeps,
   openSession,
+  statementsToRecord,
 } from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";
 
@@ -30,6 +31,8 @@ const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
 /** The fewest statements that a slice takes, those after it included. */
 const statementsForSlice = 22;
+/** The same with claiming its crawl. */
+const statementsForCrawl = statementsForSlice + 5;
 /** The lease while a crawl is loaded; its first slice then prolongs the lease. */
 const firstLeaseMs = 60_000;
 
@@ -50,7 +53,8 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
   const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
   const running = new Map<number, Promise<void>>();
   for (;;) {
-    const room = Math.min(crawlsAtOnce, slicesAfforded(context)) - running.size;
+    const afforded = Math.floor(deps.statements.left() / statementsForCrawl);
+    const room = Math.min(crawlsAtOnce - running.size, afforded);
     const isTime = room > 0 && canGoOn(context, until);
     const ready = isTime ? await lookForReadyCrawls(deps.db, deps.clock.now(), room) : [];
     for (const id of ready.filter((one) => !running.has(one))) {
@@ -121,12 +125,7 @@ function createFollowContext(
 const canGoOn = (context: FollowContext, until: number): boolean =>
   context.deps.clock.now() < until &&
   context.fetches.left() > 0 &&
-  slicesAfforded(context) > 0;
-
-const slicesAfforded = ({ deps }: FollowContext): number =>
-  Math.floor(
-    (deps.settings.budget.statements - deps.meter.statements) / statementsForSlice,
-  );
+  context.deps.statements.left() >= statementsForSlice;
 
 const minuteMs = 60_000;
 const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
@@ -186,13 +185,14 @@ async function runSlices(
   session: CrawlSession,
   counts: FollowCounts,
 ): Promise<SliceOutcome> {
-  const { clock } = context.deps;
+  const { clock, statements } = context.deps;
   let outcome: SliceOutcome = "more";
   let { until } = context;
   while (outcome === "more" && canGoOn(context, until)) {
     const before = session.crawl.progress;
     const startedAt = clock.now();
-    outcome = await runSlice(session);
+    const giveBack = statements.keep(statementsToRecord);
+    outcome = await runSlice(session).finally(giveBack);
     if (outcome === "lost") break;
     // This minute's tick found the crawl leased, so nobody else goes on with it.
     if (clock.now() >= until)

@@ -17,6 +17,10 @@ export type DueShard = { id: number; dueAt: number; leaseUntil: number };
 export type ClaimedShard = {
   id: number;
   revision: number;
+  /** When it was claimed. Epoch ms. */
+  claimedAt: number;
+  /** When the claim came that ended without a record; null when none did. Epoch ms. */
+  lostClaimAt: number | null;
   state: Record<string, TargetState>;
   targets: ClaimedTarget[];
 };
@@ -46,9 +50,12 @@ export async function lookForDue(
     WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
+/** How many statements claiming takes. */
+export const statementsToClaim = 3;
+
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip.
+ * targets, in one round trip. Claiming again with the same token gives the same.
  */
 export async function claimShards(
   db: Db,
@@ -58,9 +65,13 @@ export async function claimShards(
   const wanted = JSON.stringify(ids);
   const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
     sql`
-      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until}
-      WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
-      RETURNING id, revision, state`,
+      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
+        claims = claims + (lease_token IS NOT ${lease.token}), claimed_at = ${lease.now},
+        lost_claim_at = CASE WHEN lease_token IS ${lease.token} THEN lost_claim_at
+          WHEN claims > 0 THEN claimed_at END
+      WHERE id IN (SELECT value FROM json_each(${wanted}))
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
+      RETURNING ${claimedNames}`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -73,16 +84,46 @@ export async function claimShards(
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ id, revision, state }) => ({
-    id,
-    revision,
+  const shards = claimed.map(({ state, ...row }) => ({
+    ...row,
     state: unpackStates(state),
-    targets: (byShard.get(id) ?? []).map(toClaimedTarget),
+    targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };
 }
 
-type ShardRow = { id: number; revision: number; state: string };
+/** Prolongs those of the leases that are still the caller's; gives their shards' ids. */
+export async function prolongShards(
+  db: Db,
+  leases: readonly { id: number; token: string; until: number }[],
+): Promise<number[]> {
+  const wanted = JSON.stringify(leases.map(({ id, token, until }) => [id, token, until]));
+  const rows = await db.all<{ id: number }>(sql`
+    UPDATE shards SET lease_until = wanted.value ->> 2 FROM json_each(${wanted}) wanted
+    WHERE shards.id = wanted.value ->> 0 AND lease_token = wanted.value ->> 1
+    RETURNING shards.id AS id`);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Whether a shard's claim has ended with a record. Only that lets another claim follow
+ * while the lease lasts.
+ */
+export async function wasRecorded(
+  db: Db,
+  { id, claimedAt }: ClaimedShard,
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    SELECT 1 FROM shards WHERE id = ${id} AND lost_claim_at IS NOT ${claimedAt}
+      AND (claims = 0 OR claimed_at <> ${claimedAt})`);
+  return rows.length === 1;
+}
+
+const claimedNames = sql.raw(
+  "id, revision, claimed_at AS claimedAt, lost_claim_at AS lostClaimAt, state",
+);
+
+type ShardRow = Omit<ClaimedShard, "state" | "targets"> & { state: string };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);
 
