@@ -2,8 +2,10 @@
 // rest for every job: history, statistics, metrics, pause and running it now.
 import type { Deps } from "#deps";
 import type { Schedule } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { parseDuration } from "#domain/time/duration.ts";
+import { startOfMinute } from "#domain/time/instants.ts";
 
 export type JobContext = {
   deps: Deps;
@@ -39,6 +41,14 @@ export type Job = {
   /** Does the work and returns counts of what it did, by name. */
   run(context: JobContext): Promise<Record<string, number>>;
 };
+
+/** The job's slot after `after`. A job that never ran starts with the minute of `now`. */
+export function nextJobSlot(job: Job, after: number | null, now: number): number | null {
+  return nextSlot(
+    { schedule: job.schedule, seed: 0, anchorAt: 0 },
+    after ?? startOfMinute(now) - 1,
+  );
+}
 
 /**
  * How many of a tick's statements a job leaves, beside those that are kept back, when it

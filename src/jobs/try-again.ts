@@ -1,6 +1,8 @@
 // Tries again what the database failed to do: it is back within seconds when it moves or
 // is busy.
 import { type Clock, sleep } from "#domain/time/clock.ts";
+import { never } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
 
 /** How long to wait after each failure, ms. */
 const waits = [500, 2_000, 5_000];
@@ -25,3 +27,12 @@ export async function tryAgain<T>(
   }
   return await operation(true);
 }
+
+/**
+ * The same database, where single statements are tried again. For work whose single
+ * statements only read, or write the same when they are repeated.
+ */
+export const persistentDb = (db: Db, clock: Clock): Db => ({
+  ...db,
+  all: (query) => tryAgain(clock, never, () => db.all(query)),
+});

@@ -1,7 +1,7 @@
 // Describes jobs as the API answers them. Finds the job that a request names.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { JobRun } from "#domain/jobs/job-run.ts";
+import { type JobRun, outcomes } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
@@ -56,7 +56,10 @@ export const JobRunAnswer = z
     startedAt: instant,
     lagMs: z.int(),
     durationMs: z.int(),
-    outcome: z.enum(["ok", "failed", "paused"]),
+    outcome: z.enum(outcomes).openapi({
+      description:
+        "lost: the invocation ended before the run did; the next one that takes over tells it.",
+    }),
     trigger: z.enum(["schedule", "manual"]),
     counts: z
       .record(z.string(), z.number())

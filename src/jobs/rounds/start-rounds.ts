@@ -3,8 +3,10 @@
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
+import { messageOf } from "#domain/runs/failure.ts";
 import type { JobContext } from "#jobs/job.ts";
 import { createLeaseKeeper, type LeaseKeeper } from "#jobs/kept-leases.ts";
+import { tellLostTicks } from "#jobs/lost-ticks.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type MeasuredTraffic, measureTraffic } from "#net/traffic/measured-traffic.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
@@ -119,8 +121,20 @@ export async function startRounds(
     for (const { host, until } of holds) rounds.traffic.hold(host, until);
     for (const shard of shards)
       startRound(rounds, shard, lease, kept.pop() ?? (() => {}));
+    const lost = shards.flatMap(({ lostClaimAt }) => lostClaimAt ?? []);
+    if (lost.length > 0) await tellSafely(rounds, lost);
   } finally {
     for (const giveBack of kept) giveBack();
+  }
+}
+
+/** Tells the ticks whose shards are taken over. A fault of that is no fault of rounds. */
+async function tellSafely({ job }: Rounds, claims: readonly number[]): Promise<void> {
+  const { deps, until } = job;
+  try {
+    await tryAgain(deps.clock, until, () => tellLostTicks(deps, claims));
+  } catch (error) {
+    deps.log({ event: "lost-tick-untold", problem: messageOf(error) });
   }
 }
 

@@ -6,7 +6,9 @@ import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
+import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { every, type Job } from "#jobs/job.ts";
+import { persistentDb, tryAgain } from "#jobs/try-again.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import {
@@ -42,10 +44,10 @@ export const follow: Job = {
   schedule: every("1m"),
   concurrent: true,
   onDemand: true,
-  run: ({ deps, until, stayUntil }) =>
-    deps.handOver
-      ? handOver(deps, deps.handOver)
-      : goOnHere(createFollowContext(deps, until, stayUntil)),
+  run({ deps, until, stayUntil }) {
+    const context = createFollowContext(deps, until, stayUntil);
+    return deps.handOver ? handOver(context.deps, deps.handOver) : goOnHere(context);
+  },
 };
 
 async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
@@ -114,7 +116,7 @@ function createFollowContext(
 ): FollowContext {
   const { clock, settings } = deps;
   return {
-    deps,
+    deps: { ...deps, db: persistentDb(deps.db, clock) },
     traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
     fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
     until,
@@ -127,8 +129,7 @@ const canGoOn = (context: FollowContext, until: number): boolean =>
   context.fetches.left() > 0 &&
   context.deps.statements.left() >= statementsForSlice;
 
-const minuteMs = 60_000;
-const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
+const endOfMinute = (at: number): number => startOfMinute(at) + minuteMs;
 
 /** Goes on with a crawl, whose failure must not end the others. */
 async function goOnSafely(
@@ -156,7 +157,9 @@ async function goOn(
   const now = deps.clock.now();
   const token = deps.newToken();
   const lease = { token, now, until: now + firstLeaseMs };
-  const claimed = await claimCrawl(deps.db, id, lease);
+  const claimed = await tryAgain(deps.clock, lease.until, () =>
+    claimCrawl(deps.db, id, lease),
+  );
   if (claimed === null) return null;
   const { crawl, target } = claimed;
   if (target.crawl === null || target.requestRevision !== crawl.requestRevision)

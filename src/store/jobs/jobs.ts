@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
+import { textOfLost } from "#domain/jobs/lost-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
@@ -15,10 +16,13 @@ export type JobControl = {
   lastDueAt: number | null;
   /** When there is work for it, if it runs on demand. */
   wakeAt: number | null;
+  /** Claims since a run of it was recorded last, and when the latest came. */
+  claims: number;
+  claimedAt: number | null;
 };
 
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
@@ -26,51 +30,103 @@ export async function readJobControls(db: Db): Promise<Map<string, JobControl>> 
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** Leases a job for one invocation. Null when another holds it. */
+/**
+ * Leases a job for one invocation. Null when another holds it. Claiming again with the
+ * same token gives the lease again.
+ */
 export async function claimJob(
   db: Db,
   name: string,
-  lease: { token: string; now: number; until: number },
+  { token, now, until }: { token: string; now: number; until: number },
 ): Promise<JobControl | null> {
   const rows = await db.all<JobControl>(sql`
-    INSERT INTO jobs (name, lease_token, lease_until) VALUES (${name}, ${lease.token}, ${lease.until})
-    ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token, lease_until = excluded.lease_until
-    WHERE lease_until <= ${lease.now}
+    INSERT INTO jobs (name, lease_token, lease_until, claims, claimed_at)
+    VALUES (${name}, ${token}, ${until}, 1, ${now})
+    ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token,
+      lease_until = excluded.lease_until, claimed_at = excluded.claimed_at,
+      claims = claims + (lease_token IS NOT excluded.lease_token)
+    WHERE lease_until <= ${now} OR lease_token = excluded.lease_token
     RETURNING ${controlColumns}`);
   return rows[0] ?? null;
 }
 
-/** Appends runs to a job's history. */
+/** Prolongs those of the leases that are still the caller's; gives their jobs' names. */
+export async function prolongJobs(
+  db: Db,
+  leases: readonly { id: string; token: string; until: number }[],
+): Promise<string[]> {
+  const wanted = JSON.stringify(leases.map(({ id, token, until }) => [id, token, until]));
+  const rows = await db.all<{ name: string }>(sql`
+    UPDATE jobs SET lease_until = wanted.value ->> 2 FROM json_each(${wanted}) wanted
+    WHERE jobs.name = wanted.value ->> 0 AND lease_token = wanted.value ->> 1
+    RETURNING jobs.name AS name`);
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * Appends runs to a job's history. A repeated call writes only what an earlier one did
+ * not.
+ */
 export async function recordJobRuns(
   db: Db,
   job: RecordedJob,
   runs: readonly JobRun[],
+  isRepeated = false,
 ): Promise<void> {
-  if (runs.length > 0) await db.all(appendRuns(job, runs));
+  const unless = isRepeated ? textOf(runs) : null;
+  if (runs.length > 0) await db.all(appendRuns(job, runs, unless));
 }
 
-/** Appends runs and gives the lease back; the job will next be due after `lastDueAt`. */
+/** Appends a run that was lost, unless its slot has such a run already. */
+export async function recordLostRun(
+  db: Db,
+  job: RecordedJob,
+  run: JobRun,
+): Promise<void> {
+  await db.all(appendRuns(job, [run], textOfLost(run.dueAt)));
+}
+
+const textOf = (runs: readonly JobRun[]): string =>
+  runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+
+/**
+ * Appends runs and gives the lease back; the job will next be due after `lastDueAt`. A
+ * repeated call writes only what an earlier one did not.
+ */
 export async function releaseJob(
   db: Db,
   job: RecordedJob,
   token: string,
   lastDueAt: number | null,
   runs: readonly JobRun[],
+  isRepeated = false,
 ): Promise<void> {
+  const unless = isRepeated ? textOf(runs) : null;
   const release = sql`
-    UPDATE jobs SET lease_token = NULL, lease_until = 0, last_due_at = coalesce(${lastDueAt}, last_due_at)
+    UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0,
+      last_due_at = coalesce(${lastDueAt}, last_due_at)
     WHERE name = ${job.name} AND lease_token = ${token}`;
-  await db.batch(runs.length > 0 ? [appendRuns(job, runs), release] : [release]);
+  await db.batch(runs.length > 0 ? [appendRuns(job, runs, unless), release] : [release]);
 }
 
 /**
  * Appends runs to the row of the hour in which they finished. If runs that finished later
  * were recorded first, appends to the last row instead. So the last row always has the
- * totals, in whichever order invocations record.
+ * totals, in whichever order invocations record. Appends nothing when `unless` stands in
+ * one of these rows already.
  */
-function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
+function appendRuns(
+  { name, states }: RecordedJob,
+  runs: readonly JobRun[],
+  unless: string | null,
+): SQL {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
-  const lines = runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+  const lines = textOf(runs);
+  const isNew =
+    unless === null
+      ? sql`true`
+      : sql`NOT EXISTS (SELECT 1 FROM job_hours WHERE job = ${name}
+          AND hour >= ${hourOf(finishedAt)} AND instr(runs, ${unless}) > 0)`;
   const counts = countsOfRuns(runs, states);
   const pairs = toPairs(counts);
   const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
@@ -79,7 +135,7 @@ function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
     SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, ${lines}, ${totals} FROM (
       SELECT hour, totals, ${pairs} AS pairs FROM job_hours WHERE job = ${name}
       UNION ALL SELECT 0, '{}', ${pairs} ORDER BY hour DESC LIMIT 1) last
-    WHERE true
+    WHERE ${isNew}
     ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs,
       finished_at = max(finished_at, excluded.finished_at), totals = excluded.totals`;
 }

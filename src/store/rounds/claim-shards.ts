@@ -105,6 +105,15 @@ export async function prolongShards(
   return rows.map(({ id }) => id);
 }
 
+/** How many shards have a claim from that time which ended without a record. */
+export async function countLostClaims(db: Db, from: number, to: number): Promise<number> {
+  const [row] = await db.all<{ lost: number }>(sql`
+    SELECT count(*) AS lost FROM shards
+    WHERE (claims > 0 AND claimed_at >= ${from} AND claimed_at < ${to})
+      OR (lost_claim_at >= ${from} AND lost_claim_at < ${to})`);
+  return row?.lost ?? 0;
+}
+
 /**
  * Whether a shard's claim has ended with a record. Only that lets another claim follow
  * while the lease lasts.

@@ -113,7 +113,7 @@ export type ClaimedCrawl = {
 
 /**
  * Leases a crawl, unless it or another crawl of its lane is leased, and loads what is
- * needed to go on with it.
+ * needed to go on with it. Claiming again with the same token gives the same.
  */
 export async function claimCrawl(
   db: Db,
@@ -126,7 +126,8 @@ export async function claimCrawl(
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}
-      WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now}
+      WHERE id = ${id} AND ended_at IS NULL
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
         AND ${laneIsFree(lease.now)}
       RETURNING ${returned}`,
     sql`

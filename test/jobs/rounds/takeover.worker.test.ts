@@ -3,10 +3,12 @@
 
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
-import { watch } from "#test/fixtures/rounds/rounds.ts";
+import { emptyDatabase } from "#test/fixtures/database.ts";
+import { historyOf } from "#test/fixtures/jobs/job-history.ts";
+import { fillShards, watch } from "#test/fixtures/rounds/rounds.ts";
 import { listed } from "#test/fixtures/rounds/run-history.ts";
 import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
-import { addTarget } from "#test/fixtures/world.ts";
+import { addTarget, type Mishap } from "#test/fixtures/world.ts";
 
 const everyMinute = { schedule: { every: "1m", startAt: isoAt(0) } };
 
@@ -68,6 +70,51 @@ describe("a round that goes on for longer than a lease", () => {
     expect(sent).toHaveLength(6);
     expect(world.logs).toContainEqual(
       expect.objectContaining({ problem: "the lease was lost to another round" }),
+    );
+  });
+});
+
+describe("a tick that was killed", () => {
+  const lost = {
+    dueAt: isoAt(0),
+    outcome: "lost",
+    counts: { rounds: 2, lost: 2 },
+    error: expect.stringContaining("ended"),
+  };
+
+  /** Two shards whose rounds are under way. */
+  async function inTwoRounds(mishap?: Mishap) {
+    const { world } = await watch({ site: () => ({ afterMs: 3 * second }) });
+    await addTarget(world, everyMinute);
+    await fillShards();
+    await addTarget(world, { ...everyMinute, url: "https://other.example.com/" });
+    const { awaits } = world.startTick(mishap);
+    await world.advanceTo(start + 2 * second);
+    expect(world.requests).toHaveLength(2);
+    return { world, awaits };
+  }
+
+  it("stands in the history of the rounds as lost, once, whoever takes its shards over", async () => {
+    const living = await inTwoRounds();
+    const at = living.awaits();
+    await living.world.advanceTo(start + minute);
+    await emptyDatabase();
+    const { world } = await inTwoRounds({ at, after: true });
+    world.startTick();
+    world.startTick();
+    await world.advanceTo(start + minute);
+    await world.runUntil(start + 3 * minute);
+    const history = await historyOf(world, "crawl");
+    expect(history.filter(({ outcome }) => outcome === "lost")).toEqual([
+      expect.objectContaining(lost),
+    ]);
+    const { runs, counts } = (await world.call("GET", "/api/jobs/crawl/stats")).body;
+    expect(runs).toEqual({ total: 5, ok: 4, failed: 0, paused: 0, lost: 1 });
+    expect(counts.lost).toBe(2);
+    const metrics = (await world.call("GET", "/metrics")).body;
+    expect(metrics).toContain('junkai_rounds_total{outcome="lost"} 2');
+    expect(metrics).toMatch(
+      /junkai_job_runs_total\{.*job_name="crawl".*outcome="lost".*\} 1/,
     );
   });
 });
