@@ -8,9 +8,9 @@ import {
   claimJob,
   type JobControl,
   prolongJobs,
-  recordLostRun,
   releaseJob,
-} from "#store/jobs/jobs.ts";
+} from "#store/jobs/job-control.ts";
+import { recordLostRun } from "#store/jobs/jobs.ts";
 import { type Job, nextJobSlot } from "./job.ts";
 import { createLeaseKeeper } from "./kept-leases.ts";
 import { tryAgain } from "./try-again.ts";

@@ -11,7 +11,7 @@ import {
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
 import type { Job } from "#jobs/job.ts";
-import type { JobControl } from "#store/jobs/jobs.ts";
+import type { JobControl } from "#store/jobs/job-control.ts";
 
 /** The tag and the parameters of all operations on jobs. */
 export const tag = "Jobs";
