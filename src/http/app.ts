@@ -36,13 +36,12 @@ import type { Job } from "#jobs/job.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
-import { healthRoutes } from "./health.ts";
+import { createHealthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, type AppContext, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
 const resources: readonly App[] = [
-  healthRoutes,
   demoRoutes,
   targetRoutes,
   runRoutes,
@@ -114,7 +113,8 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  for (const router of [...resources, docsRoutes(app)]) app.route("/", router);
+  for (const router of [createHealthRoutes(), ...resources, docsRoutes(app)])
+    app.route("/", router);
 
   app.onError((error, c) => answerProblem(toProblem(error, c), c.req.path));
   app.notFound((c) =>

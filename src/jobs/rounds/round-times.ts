@@ -14,6 +14,12 @@ export const leaseMs = 30_000;
 /** The lease of a round that goes on is prolonged when so much of it is left. */
 export const spareLeaseMs = 12_000;
 
+/**
+ * A lease with less left than this was not prolonged: its holder is lost, or about to
+ * end.
+ */
+export const leaseReserveMs = spareLeaseMs - 4_000;
+
 /** A round ends within this time: the span, the longest timeout, its retries. */
 export const longestRoundMs = 120_000;
 

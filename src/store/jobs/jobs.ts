@@ -2,7 +2,7 @@
 // once a tick. The last row of each job also has the totals of all its runs.
 import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
-import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
+import { followJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
 import { textOfLost } from "#domain/jobs/lost-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
@@ -157,14 +157,6 @@ export async function readLastJobRuns(
         .map((run) => [job, run] as const),
     ),
   );
-}
-
-/** When a tick last finished anything, epoch ms; null when none ever did. */
-export async function readLastTickAt(db: Db, now: number): Promise<number | null> {
-  const [row] = await db.all<{ finishedAt: number }>(sql`
-    SELECT finished_at AS finishedAt FROM job_hours WHERE job = ${roundsJob} AND hour <= ${hourOf(now) + 1}
-    ORDER BY hour DESC LIMIT 1`);
-  return row?.finishedAt ?? null;
 }
 
 /** Wakes the job `follow` at an instant, if nothing wakes it sooner. */
