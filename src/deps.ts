@@ -85,6 +85,11 @@ export type Deps = {
   fetches: Allowance;
   clock: Clock;
   newToken: () => string;
+  /**
+   * Has the invocation go on with some work once its request is answered; null where it
+   * cannot.
+   */
+  afterAnswer: ((work: Promise<void>) => void) | null;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
@@ -108,6 +113,7 @@ export function createDeps(env: Env): Deps {
     fetches: createAllowance(settings.budget.fetches),
     clock: createAlarmClock({ now: () => Date.now(), setTimer }),
     newToken: () => crypto.randomUUID(),
+    afterAnswer: null,
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
     settings,

@@ -33,6 +33,7 @@ import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
+import { createSoonRounds } from "#jobs/soon.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { docsRoutes } from "./docs.ts";
@@ -79,6 +80,7 @@ type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
+  const makeRoundsSoon = createSoonRounds(jobs);
   const lastCounts = new Map<string, number>();
   const keptBadges: KeptValues = new Map();
 
@@ -86,8 +88,10 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     // The runtime puts the URL together from the Host header, whatever that says.
     if (!URL.canParse(c.req.url))
       throw new Problem("malformed", "The Host header names no host.");
-    c.set("deps", openDeps(depsOf, c.env));
+    const deps = { ...openDeps(depsOf, c.env), afterAnswer: afterAnswerOf(c) };
+    c.set("deps", deps);
     c.set("jobs", jobs);
+    c.set("lookSoon", () => deps.afterAnswer?.(makeRoundsSoon(deps)));
     c.set("lastCounts", lastCounts);
     c.set("keptBadges", keptBadges);
     await next();
@@ -128,6 +132,16 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
     return depsOf(env);
   } catch (error) {
     throw new Problem("misconfigured", messageOf(error));
+  }
+}
+
+/** Null where the request comes without a context, which Hono tells by throwing. */
+function afterAnswerOf(c: Context<AppContext>): Deps["afterAnswer"] {
+  try {
+    const { executionCtx } = c;
+    return (work) => executionCtx.waitUntil(work);
+  } catch {
+    return null;
   }
 }
 

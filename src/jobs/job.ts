@@ -18,6 +18,8 @@ export type JobContext = {
    * that tick's minute too, up to here. Epoch ms.
    */
   stayUntil: number;
+  /** The platform ends the invocation then, where that is soon. Epoch ms. */
+  endsBy?: number;
   /** Makes the on-demand job of that name run in this tick too. */
   wake: (name: string) => void;
 };

@@ -94,6 +94,28 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
   return served?.runs[0] ?? null;
 }
 
+/**
+ * Runs a job at once, as a change calls for, unless it is paused. A run that finds nothing
+ * to do leaves no trace in the history. Gives the names of the jobs that it woke.
+ */
+export async function runBriefly(
+  deps: Deps,
+  job: Job,
+  { until, endsBy }: Required<Pick<JobContext, "until" | "endsBy">>,
+): Promise<Set<string>> {
+  const woken = new Set<string>();
+  const control = await controlOf(deps, job);
+  if (control?.pausedAt) return woken;
+  const dueAt = deps.clock.now();
+  const wake = (name: string) => void woken.add(name);
+  const context = { deps, dueAt, until, endsBy, stayUntil: until, wake };
+  const run = await runJob(job, context, "change");
+  const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
+  const runs = didSomething ? [run] : [];
+  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  return woken;
+}
+
 const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>
   (await readJobControls(db)).get(name);
 

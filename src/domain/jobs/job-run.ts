@@ -4,12 +4,15 @@ import type { Counts } from "#domain/counts.ts";
 /** lost: the invocation that made it ended before it could say how the run went. */
 export const outcomes = ["ok", "failed", "paused", "lost"] as const;
 
+/** change: something was changed that could not wait for the next slot. */
+export const triggers = ["schedule", "manual", "change"] as const;
+
 export type JobRun = {
   dueAt: number;
   startedAt: number;
   durationMs: number;
   outcome: (typeof outcomes)[number];
-  trigger: "schedule" | "manual";
+  trigger: (typeof triggers)[number];
   /** What the run did, by name. */
   counts: Counts;
   /** What the run cost in the database, without the recording of the run itself. */

@@ -1,7 +1,7 @@
 // Describes jobs as the API answers them. Finds the job that a request names.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { type JobRun, outcomes } from "#domain/jobs/job-run.ts";
+import { type JobRun, outcomes, triggers } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
@@ -60,7 +60,10 @@ export const JobRunAnswer = z
       description:
         "lost: the invocation ended before the run did; the next one that takes over tells it.",
     }),
-    trigger: z.enum(["schedule", "manual"]),
+    trigger: z.enum(triggers).openapi({
+      description:
+        "change: a target was created, changed or resumed, and looked at without a tick.",
+    }),
     counts: z
       .record(z.string(), z.number())
       .openapi({ description: "What it did, by name." }),

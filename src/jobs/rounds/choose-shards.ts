@@ -17,11 +17,11 @@ export type ShardChoice = {
 
 /** Chooses at most `room` of the shards that are due, in their order. */
 export function chooseShards(
-  due: readonly DueShard[],
+  due: readonly Omit<DueShard, "revision">[],
   now: number,
   room: number,
 ): ShardChoice {
-  const isReady = ({ dueAt, leaseUntil }: DueShard) =>
+  const isReady = ({ dueAt, leaseUntil }: Omit<DueShard, "revision">) =>
     dueAt <= now + spanMs && leaseUntil <= now;
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
     isReady(shard) ? "ready" : "later",
@@ -40,7 +40,10 @@ export function chooseShards(
  * that another invocation holds is given back when that invocation's span ends, or soon
  * after: the shard is looked at then, and the longer that takes the more rarely.
  */
-function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
+function looksAgainAt(
+  { leaseUntil, dueAt }: Omit<DueShard, "revision">,
+  now: number,
+): number {
   if (leaseUntil <= now) return dueAt;
   const spanEnd = leaseUntil - leaseMs + spanMs;
   const waitMs = Math.max(firstLookMs, now - spanEnd);

@@ -19,6 +19,15 @@ import {
 /** More shards than one tick can serve. */
 const shardsAtOneLook = 250;
 
+/**
+ * While rounds are under way, another look comes after this time at the latest: a target
+ * that was changed is served soon.
+ */
+const longestLookMs = 2_000;
+
+/** Looks that nothing calls for leave statements for so many rounds that others do. */
+const roundsBeforeLooks = 4;
+
 /** While there is no room, another look is worth while after this time at the latest. */
 const fullWaitMs = 1_000;
 
@@ -37,7 +46,7 @@ export const createRoundsJob = (kinds: AttendingKinds): Job => ({
  * rounds that are under way.
  */
 async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
-  const { job, running, total, fetches } = rounds;
+  const { job, total, fetches } = rounds;
   let fault: unknown = null;
   try {
     await lookAndStart(rounds);
@@ -45,25 +54,32 @@ async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
     job.deps.log({ event: "rounds-cut-short", problem: messageOf(error) });
     fault = error;
   }
-  await Promise.all(running.values());
+  await Promise.all(endsOf(rounds));
   if (fault !== null && rounds.started === 0) throw fault;
   return { ...total, fetches: fetches.spent() };
 }
 
+const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
+  [...running.values()].map(({ ended }) => ended);
+
 /** Looks for due shards and starts their rounds, again and again. */
 async function lookAndStart(rounds: Rounds): Promise<void> {
-  const { job, running, fetches } = rounds;
+  const { job, running, left, fetches } = rounds;
   const { clock, db, statements } = job.deps;
   for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
     if (statements.left() < statementsToStart) {
       if (running.size === 0) return;
-      await Promise.race(running.values());
+      await Promise.race(endsOf(rounds));
       continue;
     }
     const due = await tryAgain(clock, job.until, () =>
       lookForDue(db, job.until, shardsAtOneLook),
     );
-    const free = due.filter(({ id }) => !running.has(id));
+    for (const { id, revision } of due) {
+      const round = running.get(id);
+      if (round && round.revision !== revision) round.callOff();
+    }
+    const free = due.filter(({ id }) => !running.has(id) && !left.has(id));
     const choice = chooseShards(free, now, roomIn(rounds));
     if (choice.taken.length > 0) await startRounds(rounds, choice.taken, now);
     if (choice.lookAt === null && !choice.isFull && running.size === 0) return;
@@ -73,21 +89,29 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
 
 /**
  * Waits until another look may find something to do: at the instant that the choice names,
- * when a round has ended whose shard is due again, and when all rounds have ended. While
- * more shards are ready than could be claimed, room for them counts as well.
+ * when a round has ended whose shard is due again, and when all rounds have ended; while
+ * rounds are under way, not for long. While more shards are ready than could be claimed,
+ * room for them counts as well.
  */
 async function waitForNextLook(
   rounds: Rounds,
   { isFull, lookAt }: ShardChoice,
 ): Promise<void> {
-  const { job, running } = rounds;
-  const { until, deps } = job;
-  const at = lookAt === null ? null : Math.min(until, lookAt);
+  const { until, deps } = rounds.job;
+  const looks = [lookAt, earlyLookAt(rounds)].filter((at) => at !== null);
+  const at = looks.length > 0 ? Math.min(until, ...looks) : null;
   if (isFull) return await waitForRoom(rounds, at);
-  const under = [...running.values()];
-  const events = under.map((round) => whenDueAgain(round, until));
-  const all = under.length > 0 ? [Promise.all(under)] : [];
+  const ends = endsOf(rounds);
+  const events = ends.map((end) => whenDueAgain(end, until));
+  const all = ends.length > 0 ? [Promise.all(ends)] : [];
   await firstOf(deps.clock, at, [...events, ...all]);
+}
+
+/** When to look for shards that were changed under their rounds; null for no such look. */
+function earlyLookAt({ job, running }: Rounds): number | null {
+  const { clock, statements } = job.deps;
+  const isAfforded = statements.left() >= roundsBeforeLooks * statementsToStart;
+  return running.size > 0 && isAfforded ? clock.now() + longestLookMs : null;
 }
 
 /**
@@ -99,7 +123,7 @@ async function waitForRoom(rounds: Rounds, lookAt: number | null): Promise<void>
   const { clock } = job.deps;
   while (running.size > 0) {
     const isSlow = traffic.room() <= 0;
-    const half = isSlow ? traffic.whenRoom() : whenHalfEnded([...running.values()]);
+    const half = isSlow ? traffic.whenRoom() : whenHalfEnded(endsOf(rounds));
     await firstOf(clock, clock.now() + fullWaitMs, [half]);
     if (roomIn(rounds) > 0 || clock.now() >= (lookAt ?? job.until)) return;
   }

@@ -9,6 +9,8 @@ export type RoundContext = RunContext & {
   token: string;
   /** When the lease runs out as things stand. Epoch ms. */
   leaseUntil: () => number;
+  /** Resolves when the round is to begin nothing more. */
+  calledOff: Promise<void>;
   /** When the shard was claimed. Epoch ms. */
   since: number;
   /**

@@ -82,6 +82,7 @@ async function attendToAll(
   const targets = longestWaitingFirst(shard);
   const span = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
   const share = context.deps.settings.budget.looks / targets.length;
+  void context.calledOff.then(span.close);
   const outcomes = await Promise.all(
     targets.map(async (target): Promise<[number, RoundOutcome]> => {
       const { attend } = kinds[target.kind];

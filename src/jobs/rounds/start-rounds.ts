@@ -36,11 +36,25 @@ export type Rounds = {
   /** For finding and counting slots. */
   looks: Allowance;
   leases: LeaseKeeper<number>;
-  /** Rounds under way, by shard; each gives when its shard is due again. */
-  running: Map<number, Promise<number | null>>;
+  /** Rounds under way, by shard. */
+  running: Map<number, RunningRound>;
+  /**
+   * Shards for whose slots the invocation has too little time left: it leaves them to
+   * others.
+   */
+  left: Set<number>;
   /** How many rounds were started. */
   started: number;
   total: RoundCounts;
+};
+
+export type RunningRound = {
+  /** Resolves when the round has ended, to when its shard is due again if that is known. */
+  ended: Promise<number | null>;
+  /** The shard's revision when it was claimed. */
+  revision: number;
+  /** Has the round begin nothing more, so that its shard can be claimed again. */
+  callOff(): void;
 };
 
 export function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
@@ -62,6 +76,7 @@ export function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
         statements.left() > 0 ? await prolongShards(db, terms) : [],
     }),
     running,
+    left: new Set(),
     started: 0,
     total: {
       rounds: 0,
@@ -146,7 +161,9 @@ function startRound(
 ): void {
   const { job, kinds, traffic, fetches, looks, leases, running } = rounds;
   const { deps } = job;
-  const end = now + longestRoundMs;
+  const end = Math.min(now + longestRoundMs, job.endsBy ?? Number.POSITIVE_INFINITY);
+  const call = Promise.withResolvers<void>();
+  let isCalledOff = false;
   const lease = leases.keep({ id: shard.id, token, until }, end);
   const isHeld = () => deps.clock.now() < lease.until() - recordingMs;
   const context = {
@@ -155,6 +172,7 @@ function startRound(
     fetches: { ...fetches, left: () => (isHeld() ? fetches.left() : 0) },
     token,
     leaseUntil: lease.until,
+    calledOff: call.promise,
     since: now,
     spanEnd: now + spanMs,
     deadline: end - recordingMs,
@@ -162,13 +180,26 @@ function startRound(
     nextTickAt: job.until,
   };
   rounds.started += 1;
-  const round = runRound(context, kinds, shard).then((result) => {
+  const ended = runRound(context, kinds, shard).then((result) => {
     lease.end();
     giveBack();
-    return endRound(rounds, shard.id, result);
+    if (job.endsBy !== undefined && !isCalledOff && hasServedNone(result))
+      rounds.left.add(shard.id);
+    const dueAt = endRound(rounds, shard.id, result);
+    return isCalledOff ? now : dueAt;
   });
-  running.set(shard.id, round);
+  running.set(shard.id, {
+    ended,
+    revision: shard.revision,
+    callOff() {
+      isCalledOff = true;
+      call.resolve();
+    },
+  });
 }
+
+const hasServedNone = ({ counts }: RoundResult): boolean =>
+  counts.ran + counts.late + counts.skipped + counts.missed + counts.crawls === 0;
 
 /** Counts what a round did; gives when its shard is due again. */
 function endRound(

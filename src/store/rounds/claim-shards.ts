@@ -12,7 +12,12 @@ import {
   unpackFields,
 } from "#store/targets/target-columns.ts";
 
-export type DueShard = { id: number; dueAt: number; leaseUntil: number };
+export type DueShard = {
+  id: number;
+  dueAt: number;
+  leaseUntil: number;
+  revision: number;
+};
 
 export type ClaimedShard = {
   id: number;
@@ -46,7 +51,7 @@ export async function lookForDue(
   limit: number,
 ): Promise<DueShard[]> {
   return await db.all<DueShard>(sql`
-    SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision FROM shards
     WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
