@@ -86,10 +86,10 @@ export type Deps = {
   clock: Clock;
   newToken: () => string;
   /**
-   * Has the invocation go on with some work once its request is answered; null where it
-   * cannot.
+   * Has targets that were changed looked at once the request is answered; does nothing
+   * outside of requests.
    */
-  afterAnswer: ((work: Promise<void>) => void) | null;
+  lookSoon: () => void;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
@@ -113,7 +113,7 @@ export function createDeps(env: Env): Deps {
     fetches: createAllowance(settings.budget.fetches),
     clock: createAlarmClock({ now: () => Date.now(), setTimer }),
     newToken: () => crypto.randomUUID(),
-    afterAnswer: null,
+    lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
     settings,

@@ -88,10 +88,10 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     // The runtime puts the URL together from the Host header, whatever that says.
     if (!URL.canParse(c.req.url))
       throw new Problem("malformed", "The Host header names no host.");
-    const deps = { ...openDeps(depsOf, c.env), afterAnswer: afterAnswerOf(c) };
-    c.set("deps", deps);
+    const deps = openDeps(depsOf, c.env);
+    const lookSoon = () => goOnAfterAnswer(c, () => makeRoundsSoon(deps));
+    c.set("deps", { ...deps, lookSoon });
     c.set("jobs", jobs);
-    c.set("lookSoon", () => deps.afterAnswer?.(makeRoundsSoon(deps)));
     c.set("lastCounts", lastCounts);
     c.set("keptBadges", keptBadges);
     await next();
@@ -135,14 +135,15 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   }
 }
 
-/** Null where the request comes without a context, which Hono tells by throwing. */
-function afterAnswerOf(c: Context<AppContext>): Deps["afterAnswer"] {
+/** Does nothing where a request has no context, which Hono tells by throwing. */
+function goOnAfterAnswer(c: Context<AppContext>, work: () => Promise<void>): void {
+  let context: Context["executionCtx"];
   try {
-    const { executionCtx } = c;
-    return (work) => executionCtx.waitUntil(work);
+    context = c.executionCtx;
   } catch {
-    return null;
+    return;
   }
+  context.waitUntil(work());
 }
 
 /** How many calls a line of the log names to tell where a fault is. */

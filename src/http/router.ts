@@ -17,8 +17,6 @@ export type AppContext = {
     isLetIn: boolean;
     /** All background jobs. */
     jobs: readonly Job[];
-    /** Has targets that were changed looked at once the request is answered. */
-    lookSoon: () => void;
     /**
      * The value of each counter, by name, when /admin/metrics last answered it. The next
      * answer gives the growth since. An app keeps the values from request to request.

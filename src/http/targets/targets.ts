@@ -46,7 +46,7 @@ targetRoutes.openapi(create, async (c) => {
   const draft = draftOf(c, { document: c.req.valid("json") }, null);
   const result = await createTarget(db, draft, clock.now(), idempotency);
   if (result.outcome === "created") {
-    c.get("lookSoon")();
+    c.get("deps").lookSoon();
     return answerCreated(c, result.known);
   }
   if (result.outcome === "key-taken") throw keyTaken(draft.key);
@@ -120,7 +120,7 @@ targetRoutes.openapi(putByKey, async (c) => {
   const result = await createTarget(db, draft, clock.now(), null);
   if (result.outcome !== "created")
     throw new Problem("conflict", `The key ${key} was taken just now; try again.`);
-  c.get("lookSoon")();
+  c.get("deps").lookSoon();
   return answerCreated(c, result.known);
 });
 
@@ -153,7 +153,7 @@ async function replace(c: Context<AppContext>, target: Target, replacement: Repl
   const outcome = await changeTarget(db, target, toEdit(target, draft), clock.now());
   if (outcome === "stale") throw stale();
   if (outcome === "key-taken") throw keyTaken(draft.key);
-  c.get("lookSoon")();
+  c.get("deps").lookSoon();
   return answerTarget(c, await getTarget(c.get("deps"), target.id));
 }
 

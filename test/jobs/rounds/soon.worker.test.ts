@@ -102,6 +102,28 @@ describe("without a tick under way", () => {
   });
 });
 
+describe("when the next run begins", () => {
+  it("is told with the target: at once after a change, else at its slot or with the next tick", async () => {
+    const { world } = await betweenTicks();
+    const created = await world.call("POST", "/api/targets", {
+      url: "https://site.example.com/",
+      ...everyHour,
+    });
+    expect(created.body.nextRunAt).toBe(isoAt(80 * second));
+    await world.advanceTo(world.now() + second);
+    const { nextDueAt, nextRunAt } = (await world.call("GET", "/api/targets/1")).body;
+    expect(nextRunAt).toBe(nextDueAt);
+    expect(Date.parse(nextRunAt)).toBeGreaterThan(world.now() + minute);
+    const long = { request: { timeout: "30s" } };
+    const left = await addTarget(world, { ...everyHour, ...long });
+    const read = await world.call("GET", `/api/targets/${left}`);
+    expect(read.body.nextRunAt).toBe(isoAt(2 * minute));
+    await world.call("POST", `/api/targets/${left}/pause`);
+    const paused = await world.call("GET", `/api/targets/${left}`);
+    expect(paused.body.nextRunAt).toBeNull();
+  });
+});
+
 describe("while a tick has the shard", () => {
   it("its round makes way for a new target", async () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 100 }) });
