@@ -20,13 +20,16 @@ import {
 const shardsAtOneLook = 250;
 
 /**
- * While rounds are under way, another look comes after this time at the latest: a target
- * that was changed is served soon.
+ * While rounds are under way, another look comes after this time at the latest, and in an
+ * invocation that a change called for: a target that was changed is served soon.
  */
 const longestLookMs = 2_000;
 
-/** Looks that nothing calls for leave statements for so many rounds that others do. */
-const roundsBeforeLooks = 4;
+/**
+ * Looks that nothing calls for leave statements for so many rounds: in a tick, for those
+ * of its minute; after a change, for the one that is waited for.
+ */
+const roundsBeforeLooks = { tick: 4, change: 1 };
 
 /** While there is no room, another look is worth while after this time at the latest. */
 const fullWaitMs = 1_000;
@@ -110,8 +113,11 @@ async function waitForNextLook(
 /** When to look for shards that were changed under their rounds; null for no such look. */
 function earlyLookAt({ job, running }: Rounds): number | null {
   const { clock, statements } = job.deps;
-  const isAfforded = statements.left() >= roundsBeforeLooks * statementsToStart;
-  return running.size > 0 && isAfforded ? clock.now() + longestLookMs : null;
+  const isChange = job.endsBy !== undefined;
+  const rounds = roundsBeforeLooks[isChange ? "change" : "tick"];
+  const isAfforded = statements.left() > rounds * statementsToStart;
+  const isWanted = isChange || running.size > 0;
+  return isWanted && isAfforded ? clock.now() + longestLookMs : null;
 }
 
 /**

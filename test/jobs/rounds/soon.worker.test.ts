@@ -60,6 +60,22 @@ describe("without a tick under way", () => {
     expect(history.filter(({ trigger }) => trigger === "change").length).toBeLessThan(20);
   });
 
+  it.each(["paid", "free"])(
+    "a target that is created while another one's invocation waits is looked at by that one: %s",
+    async (PLAN) => {
+      const { world, sent } = await watch({ ...soon, vars: { PLAN } });
+      await world.runUntil(start + minute);
+      await world.advanceTo(start + minute + 20 * second);
+      // The first one comes due again 10 seconds later, which the invocation waits for.
+      const at = "2026-03-02T00:01:30Z";
+      await addTarget(world, { schedule: { every: "1h", startAt: at } });
+      await world.advanceTo(world.now() + 3 * second);
+      await addTarget(world, { ...everyHour, url: "https://new.example.com/" });
+      await world.advanceTo(world.now() + 2 * second);
+      expect(sent.map(({ host }) => host)).toEqual(["new.example.com"]);
+    },
+  );
+
   it("a target of every few seconds is served at each slot while the invocation may go on", async () => {
     const { world } = await betweenTicks();
     const id = await addTarget(world, { schedule: { every: "5s" } });
