@@ -4,7 +4,7 @@ import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { tryAgain } from "#jobs/try-again.ts";
-import { lookForDue } from "#store/rounds/claim-shards.ts";
+import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
 import { firstOf } from "./first-of.ts";
@@ -62,12 +62,18 @@ async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
   return { ...total, fetches: fetches.spent() };
 }
 
+/** A shard that is left alone is one that nobody may have yet. */
+const atRest = (shard: DueShard, { resting }: Rounds): DueShard => ({
+  ...shard,
+  leaseUntil: Math.max(shard.leaseUntil, resting.get(shard.id) ?? 0),
+});
+
 const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
   [...running.values()].map(({ ended }) => ended);
 
 /** Looks for due shards and starts their rounds, again and again. */
 async function lookAndStart(rounds: Rounds): Promise<void> {
-  const { job, running, left, fetches } = rounds;
+  const { job, running, fetches } = rounds;
   const { clock, db, statements } = job.deps;
   for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
     if (statements.left() < statementsToStart) {
@@ -82,7 +88,9 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
       const round = running.get(id);
       if (round && round.revision !== revision) round.callOff();
     }
-    const free = due.filter(({ id }) => !running.has(id) && !left.has(id));
+    const free = due
+      .filter(({ id }) => !running.has(id))
+      .map((shard) => atRest(shard, rounds));
     const choice = chooseShards(free, now, roomIn(rounds));
     if (choice.taken.length > 0) await startRounds(rounds, choice.taken, now);
     if (choice.lookAt === null && !choice.isFull && running.size === 0) return;

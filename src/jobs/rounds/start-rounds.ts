@@ -20,9 +20,12 @@ import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type RoundCounts, type RoundResult, runRound } from "./round.ts";
 import {
+  beginWithinMs,
+  lateWaitMs,
   leaseMs,
   longestRoundMs,
   recordingMs,
+  restMs,
   spanMs,
   spareLeaseMs,
 } from "./round-times.ts";
@@ -38,11 +41,8 @@ export type Rounds = {
   leases: LeaseKeeper<number>;
   /** Rounds under way, by shard. */
   running: Map<number, RunningRound>;
-  /**
-   * Shards for whose slots the invocation has too little time left: it leaves them to
-   * others.
-   */
-  left: Set<number>;
+  /** Until when shards are left alone whose round could serve no slot. Epoch ms. */
+  resting: Map<number, number>;
   /** How many rounds were started. */
   started: number;
   total: RoundCounts;
@@ -76,7 +76,7 @@ export function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
         statements.left() > 0 ? await prolongShards(db, terms) : [],
     }),
     running,
-    left: new Set(),
+    resting: new Map(),
     started: 0,
     total: {
       rounds: 0,
@@ -176,6 +176,7 @@ function startRound(
     since: now,
     spanEnd: now + spanMs,
     deadline: end - recordingMs,
+    beginBy: () => Math.max(now + beginWithinMs, deps.clock.now() + lateWaitMs),
     looks,
     nextTickAt: job.until,
   };
@@ -183,8 +184,8 @@ function startRound(
   const ended = runRound(context, kinds, shard).then((result) => {
     lease.end();
     giveBack();
-    if (job.endsBy !== undefined && !isCalledOff && hasServedNone(result))
-      rounds.left.add(shard.id);
+    if (!isCalledOff && leavesSlots(result, deps.clock.now()))
+      rounds.resting.set(shard.id, deps.clock.now() + restMs);
     const dueAt = endRound(rounds, shard.id, result);
     return isCalledOff ? now : dueAt;
   });
@@ -198,7 +199,10 @@ function startRound(
   });
 }
 
-const hasServedNone = ({ counts }: RoundResult): boolean =>
+/** Whether a round could serve none of the slots that were due. */
+const leavesSlots = ({ counts, dueAt }: RoundResult, now: number): boolean =>
+  dueAt !== null &&
+  dueAt <= now &&
   counts.ran + counts.late + counts.skipped + counts.missed + counts.crawls === 0;
 
 /** Counts what a round did; gives when its shard is due again. */

@@ -17,6 +17,8 @@ export type RunContext = {
   fetches: Allowance;
   /** Nothing that could end after this instant is begun. Epoch ms. */
   deadline: number;
+  /** No run begins after this instant. Epoch ms; the deadline unless given. */
+  beginBy?: () => number;
 };
 
 /**
@@ -54,7 +56,7 @@ export async function makeAttempts(
     return await attempt(context, target, state);
   };
   // Waiting here for a hold to end would go before others that have waited longer.
-  const first = await whenItsTurn(context, target, firstOne, 0);
+  const first = await whenItsTurn(context, target, firstOne, 0, context.beginBy?.());
   if (first === null) return null;
 
   let fetched = first;
@@ -83,9 +85,15 @@ const whenItsTurn = <T>(
   target: RoundTarget,
   task: () => Promise<T>,
   longestHoldMs: number,
+  startBy = context.deadline,
 ) => {
-  const startBy = context.deadline - target.request.timeoutMs;
-  return context.traffic.run(target.host, startBy, task, longestHoldMs);
+  const inTime = context.deadline - target.request.timeoutMs;
+  return context.traffic.run(
+    target.host,
+    Math.min(inTime, startBy),
+    task,
+    longestHoldMs,
+  );
 };
 
 /**

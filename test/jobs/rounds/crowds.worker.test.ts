@@ -86,4 +86,26 @@ describe("a tick with more to fetch than its connections can", () => {
     expect(await count("lease_until > 0")).toBe(0);
     expect(world.requests.length).toBeGreaterThanOrEqual(3 * 60);
   });
+
+  it("does not hold a shard whose host has no time for it", async () => {
+    await crowd(10, 40);
+    await DB.prepare("UPDATE targets SET host = 'site.example.com'").run();
+    const limited = limitDatabase(DB, 1_000);
+    const world = await createWorld({
+      now: start,
+      vars: { DB: limited.database, HOST_GAP_MS: "1000" },
+    });
+    world.startTick();
+    for (let at = 30; at < 90; at += 5) {
+      await world.advanceTo(start + at * second);
+      // One request a second is for the targets of one shard; others end their turn soon.
+      expect(
+        await count(`lease_until > 0 AND claimed_at < ${world.now() - 25 * second}`),
+      ).toBe(0);
+    }
+    await world.advanceTo(start + 2 * minute);
+    expect(lost(world.logs)).toEqual([]);
+    expect(world.requests.length).toBeGreaterThan(50);
+    expect(limited.sent()).toBeLessThan(300);
+  });
 });
