@@ -7,7 +7,7 @@ import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import {
   claimJob,
   type JobControl,
-  prolongJobs,
+  prolongJob,
   releaseJob,
 } from "#store/jobs/job-control.ts";
 import { recordLostRun } from "#store/jobs/jobs.ts";
@@ -56,7 +56,9 @@ export async function runUnderLease(
     clock,
     lengthMs: leaseMs,
     spareMs,
-    prolong: (terms) => prolongJobs(db, terms),
+    async prolong([term]) {
+      return term && (await prolongJob(db, job.name, term)) ? [job.name] : [];
+    },
   }).keep({ id: job.name, ...lease }, now + longestMs);
   try {
     await tellLost(deps, job, before, claimed);

@@ -46,17 +46,16 @@ export async function claimJob(
   return rows[0] ?? null;
 }
 
-/** Prolongs those of the leases that are still the caller's; gives their jobs' names. */
-export async function prolongJobs(
+/** Prolongs a job's lease. False when another invocation has it. */
+export async function prolongJob(
   db: Db,
-  leases: readonly { id: string; token: string; until: number }[],
-): Promise<string[]> {
-  const wanted = JSON.stringify(leases.map(({ id, token, until }) => [id, token, until]));
-  const rows = await db.all<{ name: string }>(sql`
-    UPDATE jobs SET lease_until = wanted.value ->> 2 FROM json_each(${wanted}) wanted
-    WHERE jobs.name = wanted.value ->> 0 AND lease_token = wanted.value ->> 1
-    RETURNING jobs.name AS name`);
-  return rows.map(({ name }) => name);
+  name: string,
+  { token, until }: { token: string; until: number },
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    UPDATE jobs SET lease_until = ${until}
+    WHERE name = ${name} AND lease_token = ${token} RETURNING name`);
+  return rows.length === 1;
 }
 
 /**
