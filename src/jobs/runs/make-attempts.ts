@@ -88,12 +88,7 @@ const whenItsTurn = <T>(
   startBy = context.deadline,
 ) => {
   const inTime = context.deadline - target.request.timeoutMs;
-  return context.traffic.run(
-    target.host,
-    Math.min(inTime, startBy),
-    task,
-    longestHoldMs,
-  );
+  return context.traffic.run(target.host, Math.min(inTime, startBy), task, longestHoldMs);
 };
 
 /**
