@@ -106,7 +106,9 @@ export function roomIn(rounds: Rounds): number {
   const { job, running, fetches } = rounds;
   const statements = job.deps.statements.left() - statementsToClaim;
   const byFetches = Math.floor(fetches.left() / shardSize) - running.size;
-  const byPace = Math.floor(rounds.traffic.room() / runsPerRound(rounds));
+  const expected = Math.floor(rounds.traffic.room() / runsPerRound(rounds));
+  // Nothing is measured yet: a shard for each connection.
+  const byPace = rounds.started === 0 ? connections : expected;
   return Math.max(
     0,
     Math.min(
