@@ -7,6 +7,7 @@ import { createReserve, type Reserve } from "#domain/reserve.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
+import { createSteadyTime } from "#domain/time/steady-time.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 
 export type Env = {
@@ -111,7 +112,7 @@ export function createDeps(env: Env): Deps {
     statements: createReserve(() => settings.budget.statements - meter.statements),
     fetch: (input, init) => fetch(input, init),
     fetches: createAllowance(settings.budget.fetches),
-    clock: createAlarmClock({ now: () => Date.now(), setTimer }),
+    clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
     lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),

@@ -181,6 +181,7 @@ function startRound(
     beginBy: () => Math.max(now + beginWithinMs, deps.clock.now() + lateWaitMs),
     looks,
     nextTickAt: job.until,
+    lostClaimAt: shard.lostClaimAt,
   };
   rounds.started += 1;
   const ended = runRound(context, kinds, shard).then((result) => {

@@ -2,6 +2,7 @@
 // slots are accounted for.
 import { sql } from "drizzle-orm";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import { appendRuns, textOf } from "./jobs.ts";
 
@@ -42,6 +43,7 @@ export async function claimJob(
       lease_until = excluded.lease_until, claimed_at = excluded.claimed_at,
       claims = claims + (lease_token IS NOT excluded.lease_token)
     WHERE lease_until <= ${now} OR lease_token = excluded.lease_token
+      OR lease_until > ${until + mostAheadMs}
     RETURNING ${controlColumns}`);
   return rows[0] ?? null;
 }

@@ -3,6 +3,7 @@
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
@@ -60,7 +61,8 @@ export const statementsToClaim = 3;
 
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip. Claiming again with the same token gives the same.
+ * targets, in one round trip. Claiming again with the same token gives the same. A lease
+ * that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
@@ -75,7 +77,8 @@ export async function claimShards(
         lost_claim_at = CASE WHEN lease_token IS ${lease.token} THEN lost_claim_at
           WHEN claims > 0 THEN claimed_at END
       WHERE id IN (SELECT value FROM json_each(${wanted}))
-        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
+          OR lease_until > ${lease.until + mostAheadMs})
       RETURNING ${claimedNames}`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},

@@ -3,7 +3,7 @@
 // double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { News } from "#domain/rounds/news.ts";
+import { type News, newsAmongOthers } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
@@ -32,7 +32,8 @@ export type ShardRecord = {
 /**
  * Records a round's work on a shard, as it was claimed, and gives the lease back. False
  * when the lease was lost: nothing is written. If somebody changed the shard's targets
- * meanwhile, the anchors of changed schedules move, and the shard is due again at once.
+ * or recorded a run of them meanwhile, the anchors of changed schedules move, statuses
+ * follow the latest runs, and the shard is due again at once.
  */
 export async function recordShard(
   db: Db,
@@ -46,18 +47,26 @@ export async function recordShard(
   const states = packStates(record.state);
   const asPlanned = giveBack(untouched, record.dueAt ?? never, sql`${states}`);
   const dueAtOnce = giveBack(leased, now, withoutDeleted(states));
-  const recordIf = async (mine: SQL, release: readonly SQL[]): Promise<boolean> => {
+  const recordIf = async (
+    mine: SQL,
+    news: readonly News[],
+    release: readonly SQL[],
+  ): Promise<boolean> => {
     const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
     const results = await db.batch([
       appendEntries(shard.id, record.entries, lastRunsIn(shard.state, now), held),
-      ...recordNews(record.news, held, now),
+      ...recordNews(news, held, now),
       ...release,
     ]);
     return results.at(-1)?.length === 1;
   };
+  const allNews = newsAmongOthers(record.news, record.entries);
   return (
-    (await recordIf(untouched, [asPlanned])) ||
-    (await recordIf(leased, [moveAnchors(shard, record, leased, now), dueAtOnce]))
+    (await recordIf(untouched, record.news, [asPlanned])) ||
+    (await recordIf(leased, allNews, [
+      moveAnchors(shard, record, leased, now),
+      dueAtOnce,
+    ]))
   );
 }
 

@@ -15,9 +15,6 @@ const sealMarginMs = 60_000;
  */
 type LastRunInBlock = (targetId: number, hour: number) => Run | undefined;
 
-/** Knows no last run, so that every entry is packed whole. */
-export const noLastRun: LastRunInBlock = () => undefined;
-
 /**
  * Finds last runs in what was remembered of targets, by id, when their shard was claimed.
  * Slots can wait beyond their hour, for a host that asked to be left alone: by then the
@@ -32,16 +29,20 @@ export const lastRunsIn =
     return isCertain ? last : undefined;
   };
 
-/** The statement that appends entries, where `condition` holds. */
+/**
+ * The statement that appends entries, where `condition` holds. `lastRunOf` is null for
+ * runs that no round made.
+ */
 export function appendEntries(
   shardId: number,
   entries: readonly Entry[],
-  lastRunOf: LastRunInBlock,
+  lastRunOf: LastRunInBlock | null,
   condition: SQL,
 ): SQL {
   const byHour = Map.groupBy(entries, (entry) => hourOf(slotOf(entry)));
   const chunks = [...byHour].map(([hour, inHour]) => {
-    const packed = packEntries(inHour, hour, (targetId) => lastRunOf(targetId, hour));
+    const previous = lastRunOf && ((targetId: number) => lastRunOf(targetId, hour));
+    const packed = packEntries(inHour, hour, previous);
     return [hour, packed.toHex()];
   });
   return sql`

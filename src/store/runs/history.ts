@@ -10,7 +10,7 @@ import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
-type RunQuery = {
+export type RunQuery = {
   /** The slots lie in [from, to). Epoch ms. */
   from: number;
   to: number;
