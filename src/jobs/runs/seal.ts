@@ -23,8 +23,8 @@ export const seal: Job = {
   },
 };
 
-const statementsLeft = ({ meter, settings }: Deps): number =>
-  settings.budget.statements - meter.statements - statementsLeftByJobs;
+const statementsLeft = ({ statements }: Deps): number =>
+  statements.left() - statementsLeftByJobs;
 
 type Sealed = { blocks: number; rows: number };
 

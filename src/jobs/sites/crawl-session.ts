@@ -19,6 +19,7 @@ import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
@@ -39,6 +40,7 @@ export type FollowDeps = Pick<
   | "meter"
   | "newToken"
   | "settings"
+  | "statements"
 >;
 
 /** What the crawls of one invocation share. */
@@ -76,7 +78,7 @@ export type CrawlSession = {
   /** What the pages of the slice under way lead to. */
   linkRoom: LinkRoom;
   fetch: typeof fetch;
-  /** How many statements are left besides those for recording. */
+  /** How many statements are left besides those kept back for recording. */
   spareStatements: () => number;
   /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
@@ -88,7 +90,7 @@ export type CrawlSession = {
  * Statements kept back for a slice that has stopped reading: for recording it, and seven
  * for what else may come: longer lists, the ids of pages that may be gone, the job's own.
  */
-const statementsToRecord = statementsToRecordSlice + 7;
+export const statementsToRecord = statementsToRecordSlice + 7;
 
 /** Whether requests are left, and statements beside those for recording. */
 export const affordsMore = ({
@@ -103,7 +105,6 @@ export async function openSession(
   spec: CrawlSpec,
   token: string,
 ): Promise<CrawlSession> {
-  const { settings, meter } = deps;
   const { crawl, leaseUntil, target } = claimed;
   const linkRoom = createLinkRoom();
   const mayAsk = () => fetches.left() > 0 && !linkRoom.isFull();
@@ -126,24 +127,26 @@ export async function openSession(
     lists,
     linkRoom,
     fetch,
-    spareStatements: () =>
-      settings.budget.statements - meter.statements - statementsToRecord,
+    spareStatements: deps.statements.left,
     heldUntil: () => traffic.heldUntil(target.host),
     knownBefore: frontier.index.size,
   };
 }
 
 async function loadFrontier(
-  { db }: FollowDeps,
-  { recorded, crawl }: ClaimedCrawl,
+  { clock, db }: FollowDeps,
+  { recorded, crawl, leaseUntil }: ClaimedCrawl,
   spec: CrawlSpec,
 ): Promise<Frontier> {
   const { id, targetId, position } = crawl;
   const frontier = createFrontier(spec, { ...recorded, position }, recorded.urls);
-  for (let { next } = recorded; next !== null; ) {
-    const part = await readFrontierPart(db, targetId, id, next);
+  for (let from = recorded.next; from !== null; ) {
+    const start = from;
+    const part = await tryAgain(clock, leaseUntil, () =>
+      readFrontierPart(db, targetId, id, start),
+    );
     loadRecorded(frontier, part);
-    next = part.next;
+    from = part.next;
   }
   return frontier;
 }

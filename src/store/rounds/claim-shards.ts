@@ -13,11 +13,18 @@ import {
   unpackFields,
 } from "#store/targets/target-columns.ts";
 
-export type DueShard = { id: number; dueAt: number; leaseUntil: number };
+export type DueShard = {
+  id: number;
+  dueAt: number;
+  leaseUntil: number;
+  revision: number;
+};
 
 export type ClaimedShard = {
   id: number;
   revision: number;
+  /** When it was claimed. Epoch ms. */
+  claimedAt: number;
   /** When the claim came that ended without a record; null when none did. Epoch ms. */
   lostClaimAt: number | null;
   state: Record<string, TargetState>;
@@ -45,13 +52,17 @@ export async function lookForDue(
   limit: number,
 ): Promise<DueShard[]> {
   return await db.all<DueShard>(sql`
-    SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision FROM shards
     WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
+/** How many statements claiming takes. */
+export const statementsToClaim = 3;
+
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip. A lease that is far longer than this one is not believed.
+ * targets, in one round trip. Claiming again with the same token gives the same. A lease
+ * that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
@@ -62,11 +73,13 @@ export async function claimShards(
   const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
     sql`
       UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        claimed_at = ${lease.now},
-        lost_claim_at = CASE WHEN lease_token IS NOT NULL THEN claimed_at END
+        claims = claims + (lease_token IS NOT ${lease.token}), claimed_at = ${lease.now},
+        lost_claim_at = CASE WHEN lease_token IS ${lease.token} THEN lost_claim_at
+          WHEN claims > 0 THEN claimed_at END
       WHERE id IN (SELECT value FROM json_each(${wanted}))
-        AND (lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs})
-      RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
+          OR lease_until > ${lease.until + mostAheadMs})
+      RETURNING ${claimedNames}`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -86,6 +99,46 @@ export async function claimShards(
   }));
   return { shards, holds };
 }
+
+/** Prolongs those of the leases that are still the caller's; gives their shards' ids. */
+export async function prolongShards(
+  db: Db,
+  leases: readonly { id: number; token: string; until: number }[],
+): Promise<number[]> {
+  const wanted = JSON.stringify(leases.map(({ id, token, until }) => [id, token, until]));
+  const rows = await db.all<{ id: number }>(sql`
+    UPDATE shards SET lease_until = wanted.value ->> 2 FROM json_each(${wanted}) wanted
+    WHERE shards.id = wanted.value ->> 0 AND lease_token = wanted.value ->> 1
+    RETURNING shards.id AS id`);
+  return rows.map(({ id }) => id);
+}
+
+/** How many shards have a claim from that time which ended without a record. */
+export async function countLostClaims(db: Db, from: number, to: number): Promise<number> {
+  const [row] = await db.all<{ lost: number }>(sql`
+    SELECT count(*) AS lost FROM shards
+    WHERE (claims > 0 AND claimed_at >= ${from} AND claimed_at < ${to})
+      OR (lost_claim_at >= ${from} AND lost_claim_at < ${to})`);
+  return row?.lost ?? 0;
+}
+
+/**
+ * Whether a shard's claim has ended with a record. Only that lets another claim follow
+ * while the lease lasts.
+ */
+export async function wasRecorded(
+  db: Db,
+  { id, claimedAt }: ClaimedShard,
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    SELECT 1 FROM shards WHERE id = ${id} AND lost_claim_at IS NOT ${claimedAt}
+      AND (claims = 0 OR claimed_at <> ${claimedAt})`);
+  return rows.length === 1;
+}
+
+const claimedNames = sql.raw(
+  "id, revision, claimed_at AS claimedAt, lost_claim_at AS lostClaimAt, state",
+);
 
 type ShardRow = Omit<ClaimedShard, "state" | "targets"> & { state: string };
 

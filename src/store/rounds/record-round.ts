@@ -73,7 +73,7 @@ export async function recordShard(
 /** Gives the lease back and merges the states. Returns a row if `mine` is true. */
 const giveBack = (mine: SQL, dueAt: number, states: SQL): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, state = json_patch(state, ${states}),
-    lease_token = NULL, lease_until = 0
+    lease_token = NULL, lease_until = 0, claims = 0, lost_claim_at = NULL
   WHERE ${mine} RETURNING id`;
 
 /** The states without those of targets that were deleted during the round. */

@@ -75,7 +75,14 @@ const record = (part: Partial<ShardRecord> = {}): ShardRecord => ({
 
 const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const { db, meter } = metered();
-  const shard = { id: 1, revision: 1, lostClaimAt: null, state: {}, targets: [] };
+  const shard = {
+    id: 1,
+    revision: 1,
+    claimedAt: now,
+    lostClaimAt: null,
+    state: {},
+    targets: [],
+  };
   const isKept = await recordShard(db, token, shard, record(part), now);
   return { isKept, statements: meter.statements };
 };
