@@ -3,6 +3,7 @@
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
+import { roundBytes } from "#domain/runs/parts.ts";
 import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { createTraffic, type Traffic } from "#net/traffic/traffic.ts";
 import { claimShards, lookForDue } from "#store/rounds/claim-shards.ts";
@@ -125,7 +126,8 @@ async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<
     nextTickAt: job.until,
   };
   for (const shard of shards) {
-    const round = runRound(context, kinds, shard).then((result) =>
+    const own = { ...context, bytes: createAllowance(roundBytes) };
+    const round = runRound(own, kinds, shard).then((result) =>
       endRound(rounds, shard.id, result),
     );
     running.set(shard.id, round);

@@ -5,6 +5,7 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
+import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
 import {
   type StoredFields,
@@ -18,6 +19,8 @@ export type ClaimedShard = {
   id: number;
   revision: number;
   state: Record<string, TargetState>;
+  /** The parts of blocks to which its rounds append. */
+  parts: RememberedParts;
   targets: ClaimedTarget[];
 };
 
@@ -77,6 +80,7 @@ export async function claimShards(
     id,
     revision,
     state: unpackStates(state),
+    parts: readParts(state),
     targets: (byShard.get(id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };

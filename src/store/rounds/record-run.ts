@@ -12,7 +12,7 @@ import {
 } from "#domain/statistics/totals.ts";
 import { sumOfCounts } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
-import { appendEntries, noLastRun } from "#store/runs/append-entries.ts";
+import { appendWhole } from "#store/runs/append-entries.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { recordNews } from "./record-news.ts";
 
@@ -37,7 +37,7 @@ export const outsideRunStatements = (
   condition: SQL,
   now: number,
 ): SQL[] => [
-  appendEntries(shardId, [{ kind: "run", run }], noLastRun, condition),
+  ...appendWhole(shardId, [{ kind: "run", run }], condition),
   ...recordNews(news, condition, now),
   rememberRun(shardId, run, condition),
 ];

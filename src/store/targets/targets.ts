@@ -7,6 +7,7 @@ import { shardSize } from "#domain/budget.ts";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { never } from "#domain/time/instants.ts";
+import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
@@ -128,12 +129,8 @@ export async function findCreation(
  * Whether a failed statement broke the uniqueness of `column` ("table.column"), however
  * deep the cause is.
  */
-function violates(error: unknown, column: string): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
-  }
-  return false;
-}
+const violates = (error: unknown, column: string): boolean =>
+  breaks(error, "UNIQUE", column);
 
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(

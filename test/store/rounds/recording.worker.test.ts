@@ -68,7 +68,7 @@ const record = (part: Partial<ShardRecord> = {}): ShardRecord => ({
 
 const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const { db, meter } = metered();
-  const shard = { id: 1, revision: 1, state: {}, targets: [] };
+  const shard = { id: 1, revision: 1, state: {}, parts: {}, targets: [] };
   const isKept = await recordShard(db, token, shard, record(part), now);
   return { isKept, statements: meter.statements };
 };

@@ -1,0 +1,32 @@
+// Sets apart what our own code cannot deal with, so that it does not hold up the rest: it
+// is left alone until it is tried again, each time after twice as long.
+import { type SQL, sql } from "drizzle-orm";
+import { dayMs, hourMs } from "#domain/time/instants.ts";
+
+/** Which thing: its kind, and its key in its table, with "/" between numbers. */
+export type Thing = { kind: "block" | "day" | "shard-day"; item: string };
+
+/** How long a thing is left alone the first time. */
+const firstWaitMs = hourMs;
+/** The longest time for which a thing is left alone. */
+const longestWaitMs = dayMs;
+
+/** The statement that sets a thing apart, or leaves it alone for longer than before. */
+export const setAside = ({ kind, item }: Thing, reason: string, now: number): SQL => sql`
+  INSERT INTO set_aside (kind, item, since, retry_at, reason)
+  VALUES (${kind}, ${item}, ${now}, ${now + firstWaitMs}, ${reason.slice(0, 500)})
+  ON CONFLICT (kind, item) DO UPDATE SET reason = excluded.reason,
+    retry_at = ${now} + min(${longestWaitMs}, max(${firstWaitMs}, ${now} - since))`;
+
+/** SQL for whether a thing is left alone at `now`. Where nothing is, it reads no row. */
+export const isLeftAlone = (kind: Thing["kind"], item: SQL, now: number): SQL => sql`
+  EXISTS (SELECT 1 FROM set_aside WHERE kind = ${kind} AND item = ${item} AND retry_at > ${now})`;
+
+/** SQL for whether a thing was set apart, left alone or not. */
+export const isSetAside = (kind: Thing["kind"], item: SQL): SQL => sql`
+  EXISTS (SELECT 1 FROM set_aside WHERE kind = ${kind} AND item = ${item})`;
+
+/** The statement that takes things back among the others. */
+export const takeBack = (kind: Thing["kind"], items: readonly string[]): SQL => sql`
+  DELETE FROM set_aside WHERE kind = ${kind}
+    AND item IN (SELECT value FROM json_each(${JSON.stringify(items)}))`;
