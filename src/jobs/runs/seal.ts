@@ -81,7 +81,8 @@ async function leaveAlone(
 ): Promise<Sealed> {
   logNotSealed(deps, blocks, problem);
   const now = deps.clock.now();
-  await deps.db.batch(blocks.map((block) => setAside(blockAt(block), problem, now)));
+  const broken = blocks.map((block) => ({ ...blockAt(block), reason: problem }));
+  await deps.db.all(setAside(broken, now));
   return { ...nothing(), setAside: blocks.length };
 }
 

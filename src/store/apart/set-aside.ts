@@ -6,15 +6,19 @@ import { dayMs, hourMs } from "#domain/time/instants.ts";
 /** Which thing: its kind, and its key in its table, with "/" between numbers. */
 export type Thing = { kind: "block" | "day" | "shard-day"; item: string };
 
+/** A thing that broke our code, and what went wrong. */
+export type Broken = Thing & { reason: string };
+
 /** How long a thing is left alone the first time. */
 const firstWaitMs = hourMs;
 /** The longest time for which a thing is left alone. */
 const longestWaitMs = dayMs;
 
-/** The statement that sets a thing apart, or leaves it alone for longer than before. */
-export const setAside = ({ kind, item }: Thing, reason: string, now: number): SQL => sql`
+/** The statement that sets things apart, or leaves them alone for longer than before. */
+export const setAside = (things: readonly Broken[], now: number): SQL => sql`
   INSERT INTO set_aside (kind, item, since, retry_at, reason)
-  VALUES (${kind}, ${item}, ${now}, ${now + firstWaitMs}, ${reason.slice(0, 500)})
+  SELECT value ->> 'kind', value ->> 'item', ${now}, ${now + firstWaitMs}, substr(value ->> 'reason', 1, 500)
+  FROM json_each(${JSON.stringify(things)}) WHERE true
   ON CONFLICT (kind, item) DO UPDATE SET reason = excluded.reason,
     retry_at = ${now} + min(${longestWaitMs}, max(${firstWaitMs}, ${now} - since))`;
 
