@@ -40,7 +40,10 @@ runRoutes.openapi(list, async (c) => {
     outcome,
     limit: limit + 1,
   };
-  const runs = query.to > from ? await listRuns(deps.db, target, query) : [];
+  const gaps = { rows: 0 };
+  const runs = query.to > from ? await listRuns(deps.db, target, query, gaps) : [];
+  if (gaps.rows > 0)
+    deps.log({ event: "unreadable", target: target.id, rows: gaps.rows });
   const toAnswer = (one: Run) => toRunAnswer(one, target.url);
   return c.json(
     toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),
