@@ -6,6 +6,7 @@ import { budgets, plans } from "#domain/budget.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
+import { createSteadyTime } from "#domain/time/steady-time.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 
 export type Env = {
@@ -102,7 +103,7 @@ export function createDeps(env: Env): Deps {
     meter,
     fetch: (input, init) => fetch(input, init),
     fetches: createAllowance(settings.budget.fetches),
-    clock: createAlarmClock({ now: () => Date.now(), setTimer }),
+    clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),

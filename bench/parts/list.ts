@@ -10,6 +10,8 @@ export const list: Part = async (runtime) => {
   const any = {
     tags: [],
     status: null,
+    kind: null,
+    host: null,
     enabled: null,
     text: null,
     sort: "-created",

@@ -28,6 +28,11 @@ export type Budget = {
    * takes.
    */
   looks: number;
+  /**
+   * Documents of targets that one request may bring. Free: few, since parsing one takes
+   * about 0.1 ms and a request has ten.
+   */
+  documents: number;
   /** How large the database may become. Free: 500 MB, paid: 10 GB. */
   databaseBytes: number;
   /**
@@ -51,6 +56,7 @@ export const budgets: Record<Plan, Budget> = {
     siteFetches: 5,
     statements: 50,
     looks: 640,
+    documents: 50,
     databaseBytes: 500_000_000,
     prunedRows: 2_000,
     sealedBytes: 30_000,
@@ -61,6 +67,7 @@ export const budgets: Record<Plan, Budget> = {
     siteFetches: 6_000,
     statements: 1_000,
     looks: 8_000,
+    documents: 500,
     databaseBytes: 10_000_000_000,
     prunedRows: 30_000,
     sealedBytes: 50_000_000,

@@ -12,7 +12,10 @@ export type ByteWriter = {
    * beginning of a form that was written before forms had versions.
    */
   version(value: number): void;
+  /** Throws a RangeError, and writes nothing, for any other number than those above. */
   varint(value: number): void;
+  /** Writes a whole number that may be negative; near 0 it takes few bytes. */
+  signed(value: number): void;
   text(value: string): void;
   raw(value: Uint8Array): void;
   done(): Uint8Array;
@@ -32,6 +35,7 @@ export function createByteWriter(): ByteWriter {
       writer.raw(Uint8Array.of(128 + value, 0));
     },
     varint(value) {
+      refuseUncountable(value);
       room(8);
       let rest = value;
       while (rest >= 128) {
@@ -40,6 +44,7 @@ export function createByteWriter(): ByteWriter {
       }
       buffer[length++] = rest;
     },
+    signed: (value) => writer.varint(value < 0 ? -2 * value - 1 : 2 * value),
     text(value) {
       const bytes = encoder.encode(value);
       writer.varint(bytes.length);
@@ -62,6 +67,7 @@ export type ByteReader = {
    */
   version(latest: number): number;
   varint(): number;
+  signed(): number;
   text(): string;
   raw(length: number): Uint8Array;
   rest(): Uint8Array;
@@ -88,6 +94,10 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
         if (byte < 128) return value;
       }
     },
+    signed() {
+      const code = reader.varint();
+      return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+    },
     text: () => decoder.decode(reader.raw(reader.varint())),
     raw(length) {
       if (at + length > bytes.length) throw new RangeError("bytes end inside a string");
@@ -104,4 +114,10 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
 export function refuseLater(version: number, latest: number): void {
   if (version > latest)
     throw new RangeError(`bytes of version ${version}; this code knows up to ${latest}`);
+}
+
+/** Throws a RangeError for a number that is not whole, negative or 2^53 or more. */
+export function refuseUncountable(value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${value} is no whole number from 0 to 2^53 - 1`);
 }

@@ -10,12 +10,15 @@ export const csvLine = (cells: readonly Cell[]): string =>
 const toCell = (cell: Cell): string =>
   typeof cell === "string" ? quote(defuse(cell)) : cell === null ? "" : String(cell);
 
-/** RFC 4180 section 2.6 and 2.7. */
+/** RFC 4180 section 2.6 and 2.7; also what splits a line where commas do not. */
 const quote = (text: string): string =>
-  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
- * Makes a formula text, by an apostrophe in front
- * (owasp.org/www-community/attacks/CSV_Injection).
+ * Makes formulas text, by an apostrophe in front
+ * (owasp.org/www-community/attacks/CSV_Injection). A program that splits the file at
+ * semicolons or tabs takes no notice of quotes in the middle of its cells, so what
+ * follows these in a text may become the beginning of a cell.
  */
-const defuse = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const defuse = (text: string): string =>
+  text.replaceAll(/^(?=[=+\-@\t\r\n])|(?<=[;\t\r\n]"*)(?=[=+\-@])/g, "'");

@@ -9,15 +9,18 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
 import type { KeptValues } from "#http/badges/kept-values.ts";
+import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
+import { docsRoutes } from "#http/reference/docs.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
 import { readJsonBody } from "#http/requests/read-body.ts";
 import { logRequest, routeOf } from "#http/requests/request-log.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
+import { runExportRoutes } from "#http/runs/run-export.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
 import { upcomingRoutes } from "#http/schedules/upcoming.ts";
@@ -35,7 +38,6 @@ import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
-import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, type AppContext, newRouter } from "./router.ts";
@@ -45,7 +47,9 @@ const resources: readonly App[] = [
   healthRoutes,
   demoRoutes,
   targetRoutes,
+  bulkRoutes,
   runRoutes,
+  runExportRoutes,
   upcomingRoutes,
   runNowRoutes,
   trialRoutes,

@@ -2,6 +2,7 @@
 // lists.
 import { z } from "@hono/zod-openapi";
 import { formatDuration, parseDuration } from "#domain/time/duration.ts";
+import { type Moment, momentForms, parseMoment } from "#domain/time/moment.ts";
 
 /** A duration in a request, "30s" or "PT30S"; milliseconds once parsed. */
 export function durationField(shortestMs: number, longestMs: number) {
@@ -27,6 +28,23 @@ export const instantField = z.iso
   .transform((text) => Date.parse(text))
   .openapi({ type: "string", format: "date-time", example: "2026-01-31T09:00:00Z" });
 
+/**
+ * A moment in a query, "-24h" or "2026-01-31"; once parsed, a function that tells its
+ * epoch milliseconds given the present ones.
+ */
+export const momentField = z
+  .string()
+  .transform((text, context): Moment => {
+    const moment = parseMoment(text);
+    if (moment !== null) return moment;
+    context.addIssue({ code: "custom", message: `This is ${momentForms}.` });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", example: "2026-01-31T09:00:00Z" });
+
+/** Says in a description how a moment may be written. */
+export const orRelative = 'Also a day in UTC ("2026-01-31"), "now" or "-24h".';
+
 /** An instant in an answer. */
 export const instant = z
   .string()
@@ -46,6 +64,27 @@ export function limitField(most: number, usual: number) {
     .default(usual)
     .openapi({ description: `At most ${most}.` });
 }
+
+/** Tags that targets must have, in a filter; a list once parsed. */
+export const tagsField = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((tags) => (tags === undefined ? [] : [tags].flat()))
+  .openapi({
+    type: "array",
+    items: { type: "string" },
+    description: "Has this tag; repeat it for more.",
+  });
+
+/** A host, with its port where it has one of its own. */
+export const hostField = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._[\]:-]{1,255}$/,
+    'This is a host such as "example.com" or "example.com:8443".',
+  )
+  .transform((host) => host.toLowerCase())
+  .openapi({ type: "string", example: "example.com" });
 
 /** A text to search for, in a query. */
 export const textField = (description: string) =>

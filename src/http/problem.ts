@@ -86,24 +86,25 @@ export class Problem extends Error {
   }
 }
 
-export function answerProblem(
-  { problem, detail, errors, headers }: Problem,
-  instance: string,
-): Response {
-  const { status, title } = problems[problem];
-  const body = {
-    type: `/docs#problem-${problem}`,
-    title,
-    status,
-    detail,
-    instance,
-    ...(errors.length > 0 ? { errors } : {}),
-  };
-  return Response.json(body, {
-    status,
-    headers: { ...headers, "content-type": "application/problem+json" },
-  });
+export function answerProblem(problem: Problem, instance: string): Response {
+  const { errors, ...content } = problemContent(problem);
+  return Response.json(
+    { ...content, instance, errors },
+    {
+      status: content.status,
+      headers: { ...problem.headers, "content-type": "application/problem+json" },
+    },
+  );
 }
+
+/** What a problem says, wherever it came up. */
+export const problemContent = ({ problem, detail, errors }: Problem) => ({
+  type: `/docs#problem-${problem}`,
+  title: problems[problem].title,
+  status: problems[problem].status,
+  detail,
+  ...(errors.length > 0 && { errors }),
+});
 
 export const ProblemBody = z
   .object({

@@ -31,6 +31,8 @@ export type App = OpenAPIHono<AppContext>;
 /** A router whose validation errors are problems. */
 export function newRouter(): App {
   return new OpenAPIHono<AppContext>({
+    // A path with a slash at its end is the same path.
+    strict: false,
     defaultHook: (result) => {
       if (!result.success)
         throw invalid(

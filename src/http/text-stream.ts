@@ -2,6 +2,19 @@
 // breaks the answer off, so that nobody takes a part of it for the whole.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
+import { text } from "./router.ts";
+
+/**
+ * The media type of lines of JSON. Typed as any string: the router's types would take a
+ * media type that ends in json for that of one JSON document.
+ */
+export const jsonLinesType: string = "application/x-ndjson";
+
+/** The response of lines of JSON for OpenAPI; `item` is what each line is. */
+export const jsonLines = (item: string, example: object) =>
+  text(`A ${item} on each line.`, jsonLinesType, toJsonLine(example));
+
+export const toJsonLine = (item: object): string => `${JSON.stringify(item)}\n`;
 
 /**
  * Streams pieces of text. Makes the first piece before it resolves, so that an error in

@@ -5,7 +5,8 @@ import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
-import { sleep } from "#domain/time/clock.ts";
+import { type Clock, sleep } from "#domain/time/clock.ts";
+import { isCredible } from "#domain/time/clock-trust.ts";
 import { createMeter } from "#store/db.ts";
 import {
   claimJob,
@@ -14,6 +15,7 @@ import {
   recordJobRuns,
   releaseJob,
 } from "#store/jobs/jobs.ts";
+import { bringBackInstants } from "./bring-back-instants.ts";
 import type { Job, JobContext } from "./job.ts";
 
 const minuteMs = 60_000;
@@ -30,14 +32,15 @@ const earlyMs = 5_000;
 
 /** Runs the jobs of a minute. `scheduledAt` is the minute that the trigger is for. */
 export async function tick(
-  deps: Deps,
+  ownDeps: Deps,
   jobs: readonly Job[],
-  scheduledAt = deps.clock.now(),
+  scheduledAt = ownDeps.clock.now(),
 ): Promise<void> {
+  const deps = { ...ownDeps, clock: notBehind(ownDeps.clock, scheduledAt) };
   const now = deps.clock.now();
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
-  const controls = await readJobControls(deps.db);
+  const controls = await readControls(deps);
   const started = new Map<Job, Promise<void>>();
   const context: TickContext = {
     deps,
@@ -57,6 +60,24 @@ export async function tick(
     awaited = started.size;
     await Promise.all(started.values());
   }
+}
+
+/** A clock that is behind the trigger of its tick is set to the trigger's time. */
+function notBehind(clock: Clock, scheduledAt: number): Clock {
+  const behindMs = scheduledAt - clock.now();
+  if (behindMs <= earlyMs) return clock;
+  return { now: () => clock.now() + behindMs, after: clock.after };
+}
+
+/** Reads the control of jobs. A slot of a job that lies ahead shows a clock that did. */
+async function readControls(deps: Deps): Promise<Map<string, JobControl>> {
+  const { db, clock } = deps;
+  const controls = await readJobControls(db);
+  const now = clock.now();
+  const isAhead = ({ lastDueAt }: JobControl) => !isCredible(lastDueAt ?? now, now);
+  if (![...controls.values()].some(isAhead)) return controls;
+  await bringBackInstants(deps);
+  return await readJobControls(db);
 }
 
 type TickContext = Pick<JobContext, "deps" | "until" | "wake">;

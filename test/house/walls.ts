@@ -46,11 +46,11 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["rounds", "trials"],
   ],
   http: [
-    ["requests"],
+    ["reference", "requests"],
     ["schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],
-    ["badges", "probes", "trials"],
+    ["badges", "bulk", "probes", "trials"],
   ],
   ui: [["badges", "reference"]],
 };

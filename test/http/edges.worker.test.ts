@@ -36,7 +36,7 @@ describe("the API's entrance", () => {
   it.each([
     ["GET", "/api/nothing", undefined, {}, 404],
     ["GET", "/api/targets/999", undefined, {}, 404],
-    ["GET", "/api/targets/one", undefined, {}, 422],
+    ["GET", "/api/targets/-one", undefined, {}, 422],
     ["PUT", "/api/targets", { url }, {}, 405],
     ["DELETE", "/health", undefined, {}, 405],
     ["POST", "/api/targets", '{"url": ', {}, 400],

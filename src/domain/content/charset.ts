@@ -2,78 +2,52 @@
 // Content-Type, else by <meta>, else by a guess. Never throws: malformed bytes become
 // U+FFFD, and an unknown label counts as none.
 
+import {
+  asUtf16,
+  byteOrderMark,
+  decoderOfAscii,
+  inHeader,
+  inXmlDeclaration,
+  PRESCANNED_BYTES,
+  startsWith,
+  textOf,
+  windows1252,
+} from "#domain/content/encodings/declared-encoding.ts";
+
+/** A page's text, and the name of the encoding that it was in. */
+export type DecodedPage = { text: string; encoding: string };
+
+export const decodeHtml = (bytes: Uint8Array, contentType: string | null): string =>
+  decodePage(bytes, contentType).text;
+
 /** `contentType` is the header's value. */
-export function decodeHtml(bytes: Uint8Array, contentType: string | null): string {
+export function decodePage(bytes: Uint8Array, contentType: string | null): DecodedPage {
   const declared =
     byteOrderMark(bytes) ??
     inHeader(contentType) ??
     prescan(bytes.subarray(0, PRESCANNED_BYTES));
-  return declared === null ? decodeUndeclared(bytes) : declared.decode(bytes);
+  return declared === null ? decodeUndeclared(bytes) : decodeAs(declared, bytes);
 }
-
-const PRESCANNED_BYTES = 1024;
 
 /**
  * Decodes a page that declares no encoding at its start. It is UTF-8 if it can be: text
  * in another encoding is hardly ever valid UTF-8 by chance. Else a <meta> further down
  * decides; without one it is windows-1252, which browsers assume in most languages.
  */
-function decodeUndeclared(bytes: Uint8Array): string {
+function decodeUndeclared(bytes: Uint8Array): DecodedPage {
   try {
-    return strictUtf8.decode(bytes);
+    return decodeAs(strictUtf8, bytes);
   } catch {
-    return (prescan(bytes) ?? windows1252).decode(bytes);
+    return decodeAs(prescan(bytes) ?? windows1252, bytes);
   }
 }
+
+const decodeAs = (decoder: TextDecoder, bytes: Uint8Array): DecodedPage => ({
+  text: decoder.decode(bytes),
+  encoding: decoder.encoding,
+});
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-const utf8 = new TextDecoder("utf-8");
-const utf16be = new TextDecoder("utf-16be");
-const utf16le = new TextDecoder("utf-16le");
-const windows1252 = new TextDecoder("windows-1252");
-
-/** https://encoding.spec.whatwg.org/#bom-sniff; the decoders drop the mark. */
-function byteOrderMark(bytes: Uint8Array): TextDecoder | null {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return utf8;
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16be;
-  return bytes[0] === 0xff && bytes[1] === 0xfe ? utf16le : null;
-}
-
-function inHeader(contentType: string | null): TextDecoder | null {
-  const found =
-    contentType === null
-      ? null
-      : /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(contentType);
-  return found ? decoderOf(found[1] ?? found[2] ?? "") : null;
-}
-
-// Only known labels are kept, and these are few.
-const decoders = new Map<string, TextDecoder>();
-
-/**
- * https://encoding.spec.whatwg.org/#concept-encoding-get; null for the labels of
- * "replacement" too.
- */
-function decoderOf(label: string): TextDecoder | null {
-  const name = label.trim().toLowerCase();
-  const known = decoders.get(name);
-  if (known) return known;
-  try {
-    const decoder = new TextDecoder(name);
-    decoders.set(name, decoder);
-    return decoder;
-  } catch {
-    return null;
-  }
-}
-
-/** A label that could be read byte by byte cannot be in UTF-16, whatever it says. */
-function decoderOfAscii(label: string): TextDecoder | null {
-  if (label.trim() === "x-user-defined") return windows1252;
-  const decoder = decoderOf(label);
-  return decoder?.encoding.startsWith("utf-16") ? utf8 : decoder;
-}
-
 /** Where a scan is, and where the name and the value of the latest attribute are. */
 type Cursor = {
   readonly bytes: Uint8Array;
@@ -86,8 +60,8 @@ type Cursor = {
 
 /** https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding */
 function prescan(bytes: Uint8Array): TextDecoder | null {
-  if (startsWith(bytes, "<\0?\0x\0")) return utf16le;
-  if (startsWith(bytes, "\0<\0?\0x")) return utf16be;
+  const wide = asUtf16(bytes);
+  if (wide !== null) return wide;
   const cursor: Cursor = { bytes, at: 0, name: 0, nameEnd: 0, value: 0, valueEnd: 0 };
   for (let at = bytes.indexOf(LESS); at !== -1; at = bytes.indexOf(LESS, cursor.at)) {
     cursor.at = at + 1;
@@ -192,17 +166,6 @@ function readValue(cursor: Cursor): void {
   cursor.valueEnd = cursor.at;
 }
 
-/**
- * https://html.spec.whatwg.org/#xml-declaration-encoding-sniffing, for XHTML without a
- * <meta>.
- */
-function inXmlDeclaration(bytes: Uint8Array): TextDecoder | null {
-  if (!startsWith(bytes, "<?xml")) return null;
-  const declaration = textOf(bytes, 0, bytes.indexOf(GREATER));
-  const found = /encoding[\0- ]*=[\0- ]*(?:"([^"]*)"|'([^']*)')/.exec(declaration);
-  return found ? decoderOfAscii(found[1] ?? found[2] ?? "") : null;
-}
-
 const EXCLAMATION = 0x21;
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
@@ -230,18 +193,4 @@ function skipTo(cursor: Cursor, byte: number, from: number): void {
 
 function skipSpaces(cursor: Cursor): void {
   while (isSpace(cursor.bytes[cursor.at])) cursor.at++;
-}
-
-function startsWith(bytes: Uint8Array, text: string, from = 0): boolean {
-  for (let i = 0; i < text.length; i++)
-    if (bytes[from + i] !== text.charCodeAt(i)) return false;
-  return true;
-}
-
-/** Bytes as characters, in lower case, up to the length of the texts that matter here. */
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  const stop = Math.min(end, start + PRESCANNED_BYTES);
-  for (let at = start; at < stop; at++) text += String.fromCharCode(bytes[at] ?? 0);
-  return text.toLowerCase();
 }

@@ -12,6 +12,8 @@ export type LinkList = {
   entries: ListEntry[];
   /** Whether the list went on after the last entry given. */
   truncated: boolean;
+  /** How many lines of text are no URLs; absent for none. */
+  invalid?: number;
 };
 
 /** Reads the parts of one list as they arrive. */

@@ -14,6 +14,7 @@ import {
 import type { HtmlReading } from "./html-reading.ts";
 import { collapse, decodeAttribute, decodeText } from "./html-text.ts";
 import { noDirectives } from "./meta-robots.ts";
+import { endOfScript, firstScriptEnd } from "./script-end.ts";
 
 /**
  * Finds no links in comments, scripts, styles, titles, text areas and templates. Finds
@@ -23,10 +24,8 @@ import { noDirectives } from "./meta-robots.ts";
 export function readHtml(html: string, { images }: { images: boolean }): HtmlReading {
   // Browsers replace NUL in titles and attributes, too.
   const text = html.includes("\0") ? html.replaceAll("\0", "\ufffd") : html;
-  const page = new PageTokens(text, images ? allElements : linkingElements);
-  const tokenizer = new Tokenizer({ decodeEntities: false }, page);
-  tokenizer.write(text);
-  tokenizer.end();
+  const page = new PageTokens(images ? allElements : linkingElements);
+  for (let rest: string | null = text; rest !== null; ) rest = page.read(rest);
   return page.finish();
 }
 
@@ -34,7 +33,7 @@ const LONGEST_ATTRIBUTE = 10;
 const LOWER_CASE = 0x20;
 
 /** Elements inside which others mean something else. */
-const structure = ["math", "svg", "template", "title"];
+const structure = ["math", "script", "svg", "template", "title"];
 
 /**
  * The lengths of names that matter, by their first letter and as bits: most tags need no
@@ -48,7 +47,12 @@ for (const name of [...allElements.keys(), ...structure]) {
 
 /** Takes the tokens of one page, and calls the function of each element that matters. */
 class PageTokens implements TokenizerCallbacks {
-  readonly #html: string;
+  #html = "";
+  #tokenizer: Tokenizer | null = null;
+  /** Where a comment begins in the text, from the latest script on; -1 for nowhere. */
+  #comment = 0;
+  /** Where a script ends that the tokenizer would end too early; null for no script. */
+  #scriptEnd: number | null = null;
   readonly #elements: ReadonlyMap<string, Take>;
   readonly #reading: HtmlReading;
   readonly #foreign = new ForeignContent();
@@ -61,8 +65,7 @@ class PageTokens implements TokenizerCallbacks {
   #title: string | null = null;
   #isInTitle = false;
 
-  constructor(html: string, elements: ReadonlyMap<string, Take>) {
-    this.#html = html;
+  constructor(elements: ReadonlyMap<string, Take>) {
     this.#elements = elements;
     this.#reading = {
       title: null,
@@ -72,6 +75,22 @@ class PageTokens implements TokenizerCallbacks {
       links: [],
       feeds: [],
     };
+  }
+
+  /**
+   * Reads a page, or the rest of one. Gives what is still to be read after a script that
+   * the tokenizer would end too early; null when everything is read.
+   */
+  read(html: string): string | null {
+    this.#html = html;
+    this.#comment = 0;
+    this.#scriptEnd = null;
+    const tokenizer = new Tokenizer({ decodeEntities: false }, this);
+    this.#tokenizer = tokenizer;
+    tokenizer.write(html);
+    if (this.#scriptEnd !== null) return html.slice(this.#scriptEnd);
+    tokenizer.end();
+    return null;
   }
 
   finish(): HtmlReading {
@@ -112,19 +131,20 @@ class PageTokens implements TokenizerCallbacks {
     this.#value = "";
   }
 
-  onopentagend(): void {
-    this.#open(false);
+  onopentagend(end: number): void {
+    this.#open(false, end);
   }
 
-  onselfclosingtag(): void {
-    this.#open(true);
+  onselfclosingtag(end: number): void {
+    this.#open(true, end);
   }
 
-  #open(isSelfClosing: boolean): void {
+  #open(isSelfClosing: boolean, end: number): void {
     const tag = this.#tag;
     if (tag === "") return;
     this.#tag = "";
     const isForeign = this.#foreign.open(tag, isSelfClosing);
+    if (tag === "script" && !isForeign) this.#passScript(end + 1);
     if (tag === "template" && !isForeign) this.#templates++;
     if (this.#templates > 0) return;
     if (!isForeign && tag === "title" && this.#title === null) {
@@ -134,6 +154,19 @@ class PageTokens implements TokenizerCallbacks {
     // Of SVG's elements only "a" links as HTML's does.
     if (!isForeign || tag === "a")
       this.#elements.get(tag)?.(this.#reading, this.#attributes);
+  }
+
+  /** Passes over a script that has another one in a comment. */
+  #passScript(start: number): void {
+    const html = this.#html;
+    if (this.#comment !== -1 && this.#comment < start)
+      this.#comment = html.indexOf("<!--", start);
+    if (this.#comment === -1) return;
+    const first = firstScriptEnd(html, start);
+    const end = this.#comment < first ? endOfScript(html, start) : first;
+    if (end === first) return;
+    this.#scriptEnd = end;
+    this.#tokenizer?.pause();
   }
 
   onclosetag(start: number, end: number): void {

@@ -1,5 +1,5 @@
-// Reads a list of links in text, one URL a line. Every line must be an absolute URL:
-// otherwise the text is no list, but prose or data.
+// Reads a list of links in text, one absolute URL a line. Counts lines that are none; a
+// text without any URL is no list, but prose or data.
 
 import {
   addEntry,
@@ -14,6 +14,7 @@ export class TextListParser implements ListParser {
   readonly #list: LinkList;
   #line = "";
   #isDone = false;
+  #invalid = 0;
 
   constructor(list: LinkList) {
     this.#list = list;
@@ -33,18 +34,14 @@ export class TextListParser implements ListParser {
     this.#line = "";
     if (line === "" || this.#isDone) return;
     if (isAbsolute(line)) this.#take(line);
-    else this.#refuse();
+    else this.#invalid += 1;
+    if (this.#invalid > 0 && this.#list.kind === "text")
+      this.#list.invalid = this.#invalid;
   }
 
   #take(line: string): void {
     this.#list.kind = "text";
     const url = urlOf(line);
     if (url !== null) this.#isDone = !addEntry(this.#list, { url, lastModified: null });
-  }
-
-  #refuse(): void {
-    this.#isDone = true;
-    this.#list.kind = "unknown";
-    this.#list.entries = [];
   }
 }

@@ -3,7 +3,7 @@
 // the table.
 import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
-import type { Run } from "#domain/runs/run.ts";
+import { type Run, recencyOf } from "#domain/runs/run.ts";
 import { countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
 
@@ -26,6 +26,11 @@ const instant: Memory<number> = {
 };
 
 const endOfRun: Memory<number> = { ...instant, afterRun: (_, { freeAt }) => freeAt };
+
+const recencyOfRun: Memory<number> = {
+  ...instant,
+  afterRun: (_, { run }) => recencyOf(run),
+};
 
 const lastRun: Memory<Run> = {
   pack: packRun,
@@ -109,6 +114,8 @@ const memories = {
   content: lastContent,
   /** Slots up to here end without a run, when too many waited to be counted at once. */
   dropUntil: instant,
+  /** Orders the last run among runs outside rounds; SQL reads it (turn-statuses). */
+  recency: recencyOfRun,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

@@ -1,11 +1,22 @@
 // Names the news of runs: what a run changes beyond its target's ledger and state.
 // store/rounds/record-news says how each kind of news is recorded.
-import type { Run, Trigger } from "#domain/runs/run.ts";
+import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
 
 export type News =
-  /** A run that began at `at` found its target in another status. */
-  | { kind: "status-turned"; targetId: number; status: Status; at: number }
+  /**
+   * A run that began at `at` found its target in another status. `recency` is that of the
+   * last run with that status. `confirms` says that the status was the known one: then
+   * it counts only if the target has another one meanwhile.
+   */
+  | {
+      kind: "status-turned";
+      targetId: number;
+      status: Status;
+      at: number;
+      recency: number;
+      confirms: boolean;
+    }
   /** A host asked to be left alone until an instant. */
   | { kind: "host-held"; host: string; until: number }
   /** A crawl of a site begins, for a slot or because somebody asked for it. */
@@ -20,21 +31,45 @@ export type News =
 
 export type NewsOf<Kind extends News["kind"]> = Extract<News, { kind: Kind }>;
 
+type JudgedRun = { run: Pick<Run, "targetId" | "startedAt" | "failure">; status: Status };
+
 /** Tells whether a run turned its target's status, which was `status` before. */
-export const newsOfRun = (
-  status: Status,
-  verdict: { run: Pick<Run, "targetId" | "startedAt">; status: Status },
-): News[] =>
-  verdict.status === status
-    ? []
-    : [
-        {
-          kind: "status-turned",
-          targetId: verdict.run.targetId,
-          status: verdict.status,
-          at: verdict.run.startedAt,
-        },
-      ];
+export const newsOfRun = (status: Status, verdict: JudgedRun): News[] =>
+  verdict.status === status ? [] : [statusFound(status, verdict)];
+
+/** Tells which status a run found, whether its target was known to have it or not. */
+export const statusFound = (
+  known: Status,
+  { run, status }: JudgedRun,
+): NewsOf<"status-turned"> => ({
+  kind: "status-turned",
+  targetId: run.targetId,
+  status,
+  at: run.startedAt,
+  recency: recencyOf(run),
+  confirms: status === known,
+});
+
+/**
+ * The news of a round during which other runs may have turned the statuses that it knew:
+ * each of its targets has the status of its last run.
+ */
+export function newsAmongOthers(
+  news: readonly News[],
+  entries: readonly Entry[],
+): News[] {
+  const runs = entries.flatMap((entry) => (entry.kind === "run" ? [entry.run] : []));
+  const last = new Map(runs.map((run) => [run.targetId, run]));
+  const found = [...last.values()].map((run) => {
+    const status = run.failure === null ? "up" : "down";
+    return statusFound(status, { run, status });
+  });
+  const turned = news.map((item) => {
+    const run = item.kind === "status-turned" && last.get(item.targetId);
+    return run ? { ...item, recency: recencyOf(run) } : item;
+  });
+  return [...found, ...turned];
+}
 
 /** Tells whether an answer that ended at `endedAt` asked to leave its host alone. */
 export const newsOfAnswer = (

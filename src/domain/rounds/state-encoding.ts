@@ -20,6 +20,10 @@ type FirstForm = [
   ...validators: [] | [requestRevision: number, ...fields: unknown[]],
 ];
 
+/** Where a memory stands in a packed state. */
+export const positionOf = (memory: (typeof memoryTable)[number][0]): number =>
+  1 + memoryTable.findIndex(([name]) => name === memory);
+
 export function packState(state: TargetState): PackedState {
   const packed = memoryTable.map(([name, memory]) => {
     const value = state[name];

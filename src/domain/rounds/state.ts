@@ -5,6 +5,7 @@ import type { Drop, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { searchSlot } from "#domain/schedules/slots.ts";
 import { countDrop, createTotals } from "#domain/statistics/totals.ts";
+import { isCredible } from "#domain/time/clock-trust.ts";
 import { type Memories, memoryTable } from "./memories.ts";
 import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
 
@@ -33,6 +34,20 @@ export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetSta
   drops.length === 0
     ? state
     : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
+
+/**
+ * The state as far as it can be believed at `now`. What a clock that was far ahead
+ * accounted for begins anew with the slot that is due now: nothing silences a target.
+ */
+export function credibleState(state: TargetState, now: number): TargetState {
+  const { cursor, freeAt, dropUntil, ...rest } = state;
+  return {
+    ...rest,
+    ...(cursor !== undefined && { cursor: isCredible(cursor, now) ? cursor : now - 1 }),
+    ...(freeAt !== undefined && isCredible(freeAt, now) && { freeAt }),
+    ...(dropUntil !== undefined && isCredible(dropUntil, now) && { dropUntil }),
+  };
+}
 
 /** When the target's last scheduled run began, epoch ms; 0 before the first. */
 export const servedAt = ({ last }: TargetState): number => last?.startedAt ?? 0;

@@ -14,6 +14,8 @@ import {
   changedFields,
   dropFlags,
   fateOf,
+  flagsAside,
+  isBase,
   isDropFlags,
   readInstant,
   readRest,
@@ -24,10 +26,10 @@ import {
 import type { Drop, Entry, Run, Sighting } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were
- * written before, hold entries of the same layout.
+ * The version of the pieces that are written. Pieces of version 1 and those without a
+ * version, which were written before, hold entries of the same layout with fewer flags.
  */
-const version = 1;
+const version = 2;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
 const manualGraceMs = 2 * 60_000;
@@ -36,16 +38,21 @@ const manualGraceMs = 2 * 60_000;
 export const sealableBefore = (now: number): number => hourOf(now - manualGraceMs);
 
 /**
- * Packs entries of one hour as a piece of its block. `previous` gives what the target's
- * last scheduled run in the block saw, or undefined where the block has no such run or
- * may have lost it. A manual run is always written whole and nothing is written as a
- * difference from it, since it is appended without the shard's lease. No entries are no
- * bytes.
+ * Gives what a target's last run in a block saw, of those that rounds made; undefined
+ * where the block has no such run or may have lost it.
+ */
+type SeenInBlock = (targetId: number) => Sighting | undefined;
+
+/**
+ * Packs entries of one hour as a piece of its block. `previous` is null for runs that no
+ * round made. These and manual runs are always written whole and nothing is written as a
+ * difference from them, since they are appended without the shard's lease. No entries are
+ * no bytes.
  */
 export function packEntries(
   entries: readonly Entry[],
   hour: number,
-  previous: (targetId: number) => Sighting | undefined,
+  previous: SeenInBlock | null,
 ): Uint8Array {
   const writer = createByteWriter();
   if (entries.length > 0) writer.version(version);
@@ -56,8 +63,8 @@ export function packEntries(
       continue;
     }
     const { run } = entry;
-    if (run.trigger === "manual") {
-      writeRun(writer, run, hour, undefined);
+    if (previous === null || run.trigger === "manual") {
+      writeRunAside(writer, run, hour);
       continue;
     }
     writeRun(writer, run, hour, latest.get(run.targetId) ?? previous(run.targetId));
@@ -83,7 +90,7 @@ export function* unpackEntries(bytes: Uint8Array, hour: number): Generator<Entry
     }
     const before = baseOf(flags, latest.get(targetId));
     const run = readRun(reader, targetId, flags, hour, before);
-    if (run.trigger !== "manual") latest.set(targetId, run);
+    if (isBase(flags)) latest.set(targetId, run);
     yield { kind: "run", run };
   }
 }
@@ -115,8 +122,24 @@ function writeRun(
   before: Sighting | undefined,
 ): void {
   const changed = changedFields(run, before);
+  writeFields(to, run, hour, runFlags(run, before, changed), changed);
+}
+
+function writeRunAside(to: ByteWriter, run: Run, hour: number): void {
+  const changed = changedFields(run, undefined);
+  const flags = runFlags(run, undefined, changed);
+  writeFields(to, run, hour, flagsAside(flags), changed);
+}
+
+function writeFields(
+  to: ByteWriter,
+  run: Run,
+  hour: number,
+  flags: number,
+  changed: number,
+): void {
   to.varint(run.targetId);
-  to.varint(runFlags(run, before, changed));
+  to.varint(flags);
   writeInstant(to, run.dueAt - hour * hourMs);
   writeRest(to, run, changed);
 }

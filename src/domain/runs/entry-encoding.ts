@@ -11,6 +11,7 @@ import {
   type Sighting,
   unseen,
 } from "./run.ts";
+import { readTries, withLast, writeTries } from "./tries-encoding.ts";
 
 // The bits of an entry's flags. Append only: the position is stored.
 const isDrop = 1;
@@ -21,6 +22,11 @@ const isRetried = 16;
 const hasDifferences = 32;
 const isWhole = 64;
 const hasNewContent = 128;
+/** It began before its slot. */
+const isEarly = 256;
+const tellsTries = 512;
+/** It was appended without its shard's lease: no other run is a difference from it. */
+const isAside = 1024;
 
 /**
  * Writes and reads each field of a sighting. Append only: the position is stored, as the
@@ -99,7 +105,16 @@ export const runFlags = (
   (run.attempts > 1 ? isRetried : 0) |
   (changed ? hasDifferences : 0) |
   (before ? 0 : isWhole) |
-  (run.changed ? hasNewContent : 0);
+  (run.changed ? hasNewContent : 0) |
+  (run.startedAt < run.dueAt ? isEarly : 0) |
+  (run.tries.length > 0 ? tellsTries : 0);
+
+/** The same flags for a run that is appended without its shard's lease. */
+export const flagsAside = (flags: number): number =>
+  flags & isManual ? flags : flags | isAside;
+
+/** Whether another run may be a difference from the one with these flags. */
+export const isBase = (flags: number): boolean => (flags & (isManual | isAside)) === 0;
 
 /** Gives what a run is a difference from: nothing, if its flags say that it is whole. */
 export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
@@ -107,10 +122,11 @@ export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
 
 /** Writes the fields of a run that follow its target, slot and flags. */
 export function writeRest(to: ByteWriter, run: Run, changed: number): void {
-  to.varint(run.startedAt - run.dueAt);
+  to.varint(Math.abs(run.startedAt - run.dueAt));
   to.varint(run.firstByteMs);
   to.varint(run.bodyMs);
   if (run.attempts > 1) to.varint(run.attempts);
+  if (run.tries.length > 0) writeTries(to, run);
   if (changed === 0) return;
   to.varint(changed);
   fieldNames.forEach((name, bit) => {
@@ -126,28 +142,31 @@ export function readRest(
   flags: number,
   before: Sighting,
 ): Run {
-  const startedAt = dueAt + from.varint();
+  const lagMs = from.varint();
   const firstByteMs = from.varint();
   const bodyMs = from.varint();
   const attempts = flags & isRetried ? from.varint() : 1;
+  const tries = flags & tellsTries ? readTries(from, dueAt) : [];
   const changed = flags & hasDifferences ? from.varint() : 0;
   const sighting: Record<string, unknown> = {};
   fieldNames.forEach((name, bit) => {
     sighting[name] = changed & (1 << bit) ? fields[name].read(from) : before[name];
   });
-  return {
+  const run: Run = {
     ...(sighting as Sighting),
     targetId,
     dueAt,
-    startedAt,
+    startedAt: flags & isEarly ? dueAt - lagMs : dueAt + lagMs,
     firstByteMs,
     bodyMs,
     attempts,
+    tries,
     trigger: flags & isManual ? "manual" : "schedule",
     late: (flags & isLate) !== 0,
     notModified: (flags & isNotModified) !== 0,
     changed: (flags & hasNewContent) !== 0,
   };
+  return { ...run, tries: withLast(run) };
 }
 
 /** Writes an instant, in ms from its hour's start. */

@@ -3,7 +3,14 @@
 
 import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
-import { type Run, type Sighting, type Trigger, unseen } from "./run.ts";
+import {
+  type Run,
+  refuseUnstorable,
+  type Sighting,
+  type Trigger,
+  type Try,
+  unseen,
+} from "./run.ts";
 
 /**
  * What one attempt at fetching gave. Durations in ms. With a failure there is no hash and
@@ -42,7 +49,8 @@ type RunFacts = {
   trigger: Trigger;
   /** When the first attempt began. */
   startedAt: number;
-  attempts: number;
+  /** Each attempt; absent where there was only one. */
+  tries?: readonly Try[];
 };
 
 /** The last content that a scheduled run saw. */
@@ -75,7 +83,10 @@ export type Verdict = {
 export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =>
   failure === null ? "up" : "down";
 
-/** Judges the last attempt of a run. */
+/**
+ * Judges the last attempt of a run. Throws a RangeError for a number that no run can be
+ * recorded with.
+ */
 export function judge(
   target: RoundTarget,
   known: Known,
@@ -86,13 +97,15 @@ export function judge(
   const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
+  const { tries = [] } = facts;
   const run: Run = {
     targetId: target.id,
     dueAt: facts.dueAt,
     startedAt: Math.max(facts.startedAt, facts.dueAt),
-    firstByteMs: fetched.firstByteMs,
-    bodyMs: fetched.bodyMs,
-    attempts: facts.attempts,
+    firstByteMs: Math.max(0, fetched.firstByteMs),
+    bodyMs: Math.max(0, fetched.bodyMs),
+    attempts: Math.max(1, tries.length),
+    tries: tries.length > 1 ? tries : [],
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
@@ -100,6 +113,7 @@ export function judge(
     ...sighting,
     failure,
   };
+  refuseUnstorable(run);
   const isWhole = failure === null && !fetched.notModified;
   return {
     run,
@@ -108,6 +122,21 @@ export function judge(
       ...(isScheduled && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
     },
+  };
+}
+
+/** Tells of one attempt by itself. */
+export function tryOf(
+  expect: Expectation,
+  fetched: Fetched & { startedAt: number },
+): Try {
+  const { startedAt, firstByteMs, bodyMs, status } = fetched;
+  const failure = fetched.failure ?? judgeStatus(expect, fetched);
+  return {
+    startedAt,
+    durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
+    status,
+    ending: failure?.class ?? "ok",
   };
 }
 

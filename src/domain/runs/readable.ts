@@ -1,5 +1,6 @@
-// Reads stored entries that may not be decodable, because their bytes were damaged or
-// written by a later version: such an entry hides itself and those behind it in its row.
+// Reads stored entries that may not be decodable, because their bytes were
+// damaged or written by a later version: such an entry hides itself and those
+// behind it in its row.
 import { hourMs } from "#domain/time/instants.ts";
 import { type Entry, slotOf } from "./run.ts";
 
@@ -10,8 +11,8 @@ export type Unreadable = { rows: number };
 const latestInstant = 8.64e15;
 
 /**
- * Gives entries as long as they can be decoded and their slots lie in the hours that begin
- * with `hour`. Counts the row in `unreadable` if that ends too soon.
+ * Gives entries as long as they can be decoded and their slots lie in the hours
+ * that begin with `hour`. Counts the row in `unreadable` if that ends too soon.
  */
 export function* readable(
   entries: Iterable<Entry>,

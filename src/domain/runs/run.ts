@@ -1,6 +1,7 @@
 // Describes the run of one slot, and what became of slots that ended without a run. Plain
 // data.
-import type { Failure } from "./failure.ts";
+import { refuseUncountable } from "#domain/bytes.ts";
+import type { Failure, FailureClass } from "./failure.ts";
 
 export type Trigger = "schedule" | "manual";
 
@@ -20,17 +21,33 @@ export type Sighting = {
   failure: Failure | null;
 };
 
+/**
+ * One attempt of a run. Its ending is unknown, and so is its duration, if the invocation
+ * that may have made it was lost.
+ */
+export type Try = {
+  startedAt: number;
+  durationMs: number | null;
+  status: number | null;
+  ending: "ok" | FailureClass | "unknown";
+};
+
 /** Identity: (targetId, dueAt). Times are epoch ms, durations ms. */
 export type Run = Sighting & {
   targetId: number;
   dueAt: number;
-  /** When its first attempt began. */
+  /** When its first attempt began of those whose ending is known. */
   startedAt: number;
   /** The last attempt's time until its answer began, and from there to its end. */
   firstByteMs: number;
   bodyMs: number;
   /** How many attempts it took. */
   attempts: number;
+  /**
+   * Each attempt, the last one as it was judged. None of a run that took one attempt, and
+   * of a run that was recorded when only their number was.
+   */
+  tries: readonly Try[];
   trigger: Trigger;
   /** Started later than the schedule's grace allows. */
   late: boolean;
@@ -80,3 +97,25 @@ export const slotOf = (entry: Entry): number =>
  * slots of manual runs never are.
  */
 export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);
+
+/**
+ * Orders a target's runs: the later run has the larger number. Of two that began together
+ * a failed one counts as the later.
+ */
+export const recencyOf = ({
+  startedAt,
+  failure,
+}: Pick<Run, "startedAt" | "failure">): number => 2 * startedAt + (failure ? 1 : 0);
+
+/** The later one of the runs there are. */
+export const latestRun = (...runs: (Run | undefined)[]): Run | undefined =>
+  runs.reduce((a, b) => (a && b ? (recencyOf(b) > recencyOf(a) ? b : a) : (a ?? b)));
+
+/** Throws a RangeError for a run with a number that no packed form can hold. */
+export function refuseUnstorable(run: Run): void {
+  const { dueAt, startedAt, firstByteMs, bodyMs, attempts, bytes, redirects } = run;
+  const ofTries = run.tries.flatMap((one) => [one.startedAt, one.durationMs ?? 0]);
+  const counts = [firstByteMs, bodyMs, attempts, bytes, redirects, run.status ?? 0];
+  for (const number of [dueAt, startedAt, ...counts, ...ofTries])
+    refuseUncountable(number);
+}

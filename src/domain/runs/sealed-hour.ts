@@ -22,10 +22,10 @@ import {
 import type { Drop, Entry, Run } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces without a version, which were
- * written before, hold entries of the same layout.
+ * The version of the pieces that are written. Pieces of version 1 and those without a
+ * version, which were written before, hold entries of the same layout with fewer flags.
  */
-const version = 1;
+const version = 2;
 
 /**
  * Stands in place of a slot that is as far from the slot before as that slot was from its

@@ -5,9 +5,17 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
+import { type LeftOut, nothingLeftOut } from "./left-out.ts";
 import type { Pace } from "./pace.ts";
 
-export const crawlStates = ["running", "completed", "cancelled", "failed"] as const;
+/** incomplete: it came to its end, but had to leave something out (sites/left-out). */
+export const crawlStates = [
+  "running",
+  "completed",
+  "cancelled",
+  "failed",
+  "incomplete",
+] as const;
 export type CrawlState = (typeof crawlStates)[number];
 
 /** What a crawl has done with the URLs that it found. Each of them is counted once. */
@@ -23,10 +31,15 @@ export type Progress = {
   changed: number;
   unchanged: number;
   gone: number;
+  /** Pages that may still be there, though the crawl did not come to them. */
+  unseen: number;
   /** URLs that were not fetched or not kept: robots.txt, address, content type. */
   dropped: number;
   refused: RefusalCounts;
+  leftOut: LeftOut;
   slices: number;
+  /** Slices that were lost: some of their pages may have been asked for twice. */
+  lostSlices: number;
   /** Time spent in slices, ms. */
   activeMs: number;
   /** How the page at the start URL, or where that redirects to, answered. */
@@ -64,9 +77,12 @@ export const noProgress: Progress = {
   changed: 0,
   unchanged: 0,
   gone: 0,
+  unseen: 0,
   dropped: 0,
   refused: {},
+  leftOut: nothingLeftOut,
   slices: 0,
+  lostSlices: 0,
   activeMs: 0,
   start: null,
   trouble: null,

@@ -1,7 +1,8 @@
 // Reads an answer: what the page says of itself, and its links, each resolved or refused.
 // Decodes and parses; fetches nothing, remembers nothing.
 
-import { decodeHtml } from "#domain/content/charset.ts";
+import { decodePage } from "#domain/content/charset.ts";
+import { encodeQuery } from "#domain/content/encodings/query-encoding.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
 import { createLinkListReader, type ListEntry } from "#domain/content/read-link-list.ts";
@@ -18,6 +19,8 @@ export type Answer = {
   /** Gives a header by its lower-case name; null for a header that is not there. */
   header: (name: string) => string | null;
   body: Uint8Array;
+  /** Whether the body is only the first part: the page is too large. */
+  isCut: boolean;
 };
 
 type FoundLink = { url: string; finding: Finding };
@@ -28,6 +31,8 @@ export type PageContent = Omit<
   "links" | "contentType" | "contentHash" | "bytes"
 > & {
   found: FoundLink[];
+  /** URLs that the page asks not to follow. */
+  unfollowed: readonly string[];
 };
 
 export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
@@ -47,8 +52,8 @@ function createLinkCollector({ policy }: Reader, base: string) {
   const urls = new Set<string>();
   const found: FoundLink[] = [];
   const refused: RefusalCounts = {};
-  const refuse = (refusal: Refusal) => {
-    refused[refusal] = (refused[refusal] ?? 0) + 1;
+  const refuse = (refusal: Refusal, count = 1) => {
+    refused[refusal] = (refused[refusal] ?? 0) + count;
   };
   return {
     found,
@@ -69,7 +74,13 @@ function createLinkCollector({ policy }: Reader, base: string) {
   };
 }
 
-const blank = { title: null, location: null, canonical: null, noindex: false } as const;
+const blank = {
+  title: null,
+  location: null,
+  canonical: null,
+  noindex: false,
+  unfollowed: [],
+} as const;
 
 /** A redirect leads to one page, at the same distance from the start. */
 export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageContent {
@@ -84,32 +95,55 @@ export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageC
 
 export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageContent {
   const { spec, policy } = reader;
-  const html = readHtml(decodeHtml(answer.body, answer.header("content-type")), {
-    images: spec.images,
-  });
-  const base = (html.base && URL.parse(html.base, answer.url)?.href) || answer.url;
+  const body = answer.isCut ? upToAscii(answer.body) : answer.body;
+  const { text, encoding } = decodePage(body, answer.header("content-type"));
+  const inCharset = (href: string) => encodeQuery(href, encoding);
+  const html = readHtml(text, { images: spec.images });
+  const base = baseOf(html.base && inCharset(html.base), answer.url);
   const asked = mergeDirectives(
     html.robots,
     readRobotsHeader(answer.header("x-robots-tag") ?? ""),
   );
   const links = createLinkCollector(reader, base);
+  const unfollowed = new Set<string>();
   const finding: Finding = { depth: at.depth + 1, kind: "page", hops: 0 };
   for (const { href, nofollow } of html.links) {
-    if (spec.robots && (nofollow || asked.nofollow)) links.refuse("nofollow");
-    else links.add(href, finding);
+    if (spec.robots && (nofollow || asked.nofollow)) {
+      links.refuse("nofollow");
+      const url = policy.resolve(inCharset(href), base);
+      if (typeof url === "string") unfollowed.add(url);
+    } else links.add(inCharset(href), finding);
   }
-  if (spec.feeds) for (const href of html.feeds) links.add(href, finding);
-  const canonical = html.canonical === null ? null : policy.resolve(html.canonical, base);
+  if (answer.isCut) links.refuse("cut");
+  if (spec.feeds) for (const href of html.feeds) links.add(inCharset(href), finding);
+  const canonical =
+    html.canonical === null ? null : policy.resolve(inCharset(html.canonical), base);
   return {
     ...blank,
     title: html.title,
     canonical:
       typeof canonical === "string" && canonical !== answer.url ? canonical : null,
     noindex: asked.noindex,
+    unfollowed: [...unfollowed],
     found: links.found,
     refused: links.refused,
   };
 }
+
+/**
+ * What links are relative to. A base with a scheme that none can be relative to does not
+ * count (https://html.spec.whatwg.org/#set-the-frozen-base-url).
+ */
+function baseOf(written: string | null, pageUrl: string): string {
+  const base = URL.parse(written ?? "", pageUrl);
+  return base === null || /^(data|javascript):$/.test(base.protocol)
+    ? pageUrl
+    : base.href;
+}
+
+/** Drops the end of a body that was cut, which may end within a character. */
+const upToAscii = (body: Uint8Array): Uint8Array =>
+  body.subarray(0, body.findLastIndex((byte) => byte < 0x80) + 1);
 
 /** Reads a sitemap or feed, which has only links. `texts` are its parts in order. */
 export async function readLinkList(
@@ -120,10 +154,12 @@ export async function readLinkList(
 ): Promise<PageContent> {
   const list = createLinkListReader();
   for await (const text of texts) list.write(text);
-  const { kind, entries, truncated } = list.end();
+  const { kind, entries, truncated, invalid } = list.end();
   const links = createLinkCollector(reader, answer.url);
   const isIndex = kind === "sitemapindex";
   if (truncated) links.refuse("links");
+  if (invalid !== undefined) links.refuse("invalid", invalid);
+  if (answer.isCut) links.refuse("cut");
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
     else if (at.hops + 1 >= mostIndexes) links.refuse("depth");

@@ -32,6 +32,11 @@ export type SitePage = {
   changedAt: number;
   /** Since when it answers 404 or 410, or is no longer linked; null while it is there. */
   goneAt: number | null;
+  /**
+   * Since when crawls have not come to it, though it may still be there; null while it is
+   * seen, and for a page that is gone.
+   */
+  unseenAt: number | null;
   /** Ids of the pages it links to. */
   links: readonly number[];
   /** Its links that are not followed, by reason. */
@@ -103,13 +108,28 @@ export function judgePage(
     foundAt: known?.foundAt ?? now,
     changedAt: isNewOrChanged ? now : known.changedAt,
     goneAt: goneSince(known, status, now),
+    unseenAt: null,
   };
   const write =
     isNewOrChanged ||
     known.revision !== revision ||
+    known.unseenAt !== null ||
     (answer.reading !== null && isReadDifferently(known, reading));
   return { page, change: outcomeOf(known, page, isNewOrChanged), write };
 }
+
+/** Whether only the first part of a page was read, because the page is too large. */
+export const isCut = ({ refused }: Pick<SitePage, "refused">): boolean =>
+  refused.cut !== undefined;
+
+/**
+ * What is kept of a page that a crawl came to and may not visit; null when nothing
+ * changes.
+ */
+export const missPage = (known: SitePage | null, now: number): SitePage | null =>
+  known === null || known.goneAt !== null || known.unseenAt !== null
+    ? null
+    : { ...known, unseenAt: now };
 
 /** Statuses by which a site says that a page is not there any more. */
 const isGoneStatus = (status: number | null): boolean => status === 404 || status === 410;
@@ -121,7 +141,8 @@ const isChanged = (
 ): boolean =>
   known.status !== status ||
   known.failure?.class !== failure?.class ||
-  known.contentHash !== contentHash ||
+  // The hash of a page that was cut says nothing of the whole page.
+  (known.contentHash !== contentHash && !isCut(known)) ||
   known.location !== location ||
   (known.goneAt !== null && !isGoneStatus(status));
 
@@ -158,6 +179,7 @@ function isReadDifferently(known: SitePage, reading: PageReading): boolean {
     known.noindex !== reading.noindex ||
     known.canonical !== reading.canonical ||
     known.title !== reading.title ||
+    isCut(known) !== isCut(reading) ||
     known.links.length !== reading.links.length ||
     known.links.some((id, i) => id !== reading.links[i])
   );

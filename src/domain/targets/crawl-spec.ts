@@ -16,8 +16,8 @@ export type CrawlSpec = {
   include: readonly string[];
   /** URL patterns of which a URL must match none. */
   exclude: readonly string[];
-  /** The most links between the start URL and a page. */
-  maxDepth: number;
+  /** The most links between the start URL and a page; null: as many as there are. */
+  maxDepth: number | null;
   /** The most pages fetched in one crawl. */
   maxPages: number;
   /** Media types ("text/html", "image/*") that are kept; an empty list keeps all. */
@@ -37,11 +37,17 @@ export type CrawlSpec = {
   delayMs: number;
 };
 
+/**
+ * Where an endless chain of links, such as a calendar's, ends when the user sets no
+ * depth. No list of pages or archive of days that people read is nearly as long.
+ */
+export const deepestChain = 5_000;
+
 export const usualCrawl: CrawlSpec = {
   scope: "origin",
   include: [],
   exclude: [],
-  maxDepth: 50,
+  maxDepth: null,
   maxPages: 10_000,
   contentTypes: [],
   query: "keep",

@@ -109,24 +109,34 @@ export type TargetDraft = {
 };
 
 /**
- * What an edit sets off. restarts-schedule: the slots count from the edit on.
- * voids-validators: validators of earlier answers are not sent any more.
+ * What an edit sets off. restarts-schedule: the slots count from the edit on, and the
+ * first one may be due at once; no other edit moves a slot. voids-validators: validators
+ * of earlier answers are not sent any more. relabels: the labels of the target's metrics
+ * are written anew. ends-crawl: an open crawl of the site is not wanted any more.
  */
-export type EditEffect = "restarts-schedule" | "voids-validators";
+export type EditEffect =
+  | "restarts-schedule"
+  | "voids-validators"
+  | "relabels"
+  | "ends-crawl";
 
-/** What an edit of each field sets off. */
+/**
+ * What an edit of each field sets off. An edit that leaves a field's value as it is sets
+ * off nothing. Besides, enabling a target restarts its schedule.
+ */
 export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect[]>> = {
-  kind: ["restarts-schedule"],
-  key: [],
-  url: ["restarts-schedule", "voids-validators"],
+  kind: ["restarts-schedule", "relabels", "ends-crawl"],
+  key: ["relabels"],
+  // Another URL is another thing to look at: its first look is not put off.
+  url: ["restarts-schedule", "voids-validators", "relabels", "ends-crawl"],
   host: [],
-  name: [],
-  tags: [],
-  enabled: [],
+  name: ["relabels"],
+  tags: ["relabels"],
+  enabled: ["relabels", "ends-crawl"],
   schedule: ["restarts-schedule"],
-  request: ["voids-validators"],
+  request: ["voids-validators", "ends-crawl"],
   expect: [],
-  crawl: ["voids-validators"],
+  crawl: ["voids-validators", "ends-crawl"],
   retention: [],
   badges: [],
 };

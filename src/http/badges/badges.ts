@@ -8,11 +8,10 @@ import { quantileOf } from "#domain/statistics/sketch.ts";
 import { createSummary, okOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
+import { findNamed, type TargetName, targetName } from "#http/find-target.ts";
 import { Problem, ProblemBody } from "#http/problem.ts";
 import { type AppContext, newRouter, openRoute } from "#http/router.ts";
-import { targetKey } from "#http/targets/target-document.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
-import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
 import { type Badge, badge } from "#ui/badges/badge.ts";
 import {
   availabilityValue,
@@ -30,10 +29,7 @@ const statusAgeS = 60;
 const windowAgeS = 300;
 
 const params = z.object({
-  target: targetKey.openapi({
-    description: "Its id or its key; digits alone are an id.",
-    example: "home",
-  }),
+  target: targetName,
 });
 
 const labelOnly = z.strictObject({
@@ -142,7 +138,7 @@ badgeRoutes.openapi(latency, async (c) => {
  */
 async function readWindow(
   c: Context<AppContext>,
-  name: string,
+  name: TargetName,
   window: Window,
   toValue: (summary: Summary) => BadgeValue,
 ): Promise<BadgeValue> {
@@ -162,10 +158,8 @@ async function readWindow(
 }
 
 /** Finds a target that shows its badges to everybody; null when there is none. */
-async function findOpenTarget({ db }: Deps, name: string): Promise<Target | null> {
-  const known = await (/^\d+$/.test(name)
-    ? findTarget(db, Number(name))
-    : findTargetByKey(db, name));
+async function findOpenTarget(deps: Deps, name: TargetName): Promise<Target | null> {
+  const known = await findNamed(deps, name);
   return known?.target.badges === true ? known.target : null;
 }
 

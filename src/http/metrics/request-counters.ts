@@ -62,7 +62,7 @@ export function createRequestCounters() {
       const now = deps.clock.now();
       const durationMs = Math.max(0, now - startedAt);
       countRequest(counts, { ...endpointOf(c), status: c.res.status, durationMs });
-      const isDue = now - since >= writeEveryMs;
+      const isDue = Math.abs(now - since) >= writeEveryMs;
       if (isDue && c.get("isLetIn")) await afterAnswer(c, write(deps));
     }),
     write: createMiddleware<AppContext>(async (c, next) => {

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
-import { instant, instantField, isoOf } from "#http/fields.ts";
+import { instant, isoOf, momentField, orRelative } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
@@ -64,10 +64,10 @@ const LedgerAnswer = z
   });
 
 const query = z.strictObject({
-  from: instantField
+  from: momentField
     .optional()
-    .openapi({ description: "A day before `to` unless given." }),
-  to: instantField.optional().openapi({ description: "Now unless given." }),
+    .openapi({ description: `A day before \`to\` unless given. ${orRelative}` }),
+  to: momentField.optional().openapi({ description: `Now unless given. ${orRelative}` }),
 });
 
 export const ledgerRoutes = newRouter();
@@ -83,7 +83,10 @@ const read = route("get", "/api/targets/{id}/ledger", "Runs", {
 
 ledgerRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
-  const { to = deps.clock.now(), from = to - dayMs } = c.req.valid("query");
+  const now = deps.clock.now();
+  const asked = c.req.valid("query");
+  const to = asked.to?.(now) ?? now;
+  const from = asked.from?.(now) ?? to - dayMs;
   if (to < from || to - from > longestMs) {
     const message = "The window runs forwards and has at most 31 days.";
     throw invalidField("query", ["from"], message);

@@ -1,7 +1,8 @@
 // Describes runs as the API answers them.
 
 import { z } from "@hono/zod-openapi";
-import type { Run } from "#domain/runs/run.ts";
+import { failureClasses } from "#domain/runs/failure.ts";
+import type { Run, Try } from "#domain/runs/run.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
@@ -25,14 +26,42 @@ export const exampleRun = {
   contentHash: "3587cb776ce0e4e8237f215800b7dffba0f25865cb84550e87ea8bbac838c423",
   notModified: false,
   changed: false,
+  tries: [
+    {
+      startedAt: "2026-01-31T09:00:00.412Z",
+      durationMs: 186,
+      outcome: "ok",
+      status: 200,
+      failure: null,
+    },
+  ],
 };
+
+const TryAnswer = z.object({
+  startedAt: instant,
+  durationMs: z
+    .int()
+    .nullable()
+    .openapi({ description: "Null when the outcome is unknown." }),
+  outcome: z.enum(["ok", "failed", "unknown"]).openapi({
+    description:
+      "unknown: the invocation that was to make this attempt was lost, so that nobody knows whether the request was made.",
+  }),
+  status: z.int().nullable(),
+  failure: z
+    .enum(failureClasses)
+    .nullable()
+    .openapi({ description: "The class of the failure." }),
+});
 
 export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
       description: "The slot; for a manual run the moment it was asked for.",
     }),
-    startedAt: instant,
+    startedAt: instant.openapi({
+      description: "When the first attempt began of those whose outcome is known.",
+    }),
     lagMs: z.int().openapi({ description: "From due to started." }),
     durationMs: z.int().openapi({ description: "Of the recorded attempt." }),
     firstByteMs: z
@@ -66,6 +95,10 @@ export const RunAnswer = z
       description:
         "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",
     }),
+    tries: z.array(TryAnswer).openapi({
+      description:
+        "Every attempt in order; the last is the one that is recorded. Empty for runs with several attempts that were recorded before each was told.",
+    }),
   })
   .openapi("Run", { example: exampleRun });
 
@@ -92,5 +125,22 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     contentHash: run.contentHash,
     notModified: run.notModified,
     changed: run.changed,
+    tries: triesOf(run).map(toTryAnswer),
   };
+}
+
+/** Every attempt of a run, also of one that took a single attempt. */
+function triesOf({ attempts, tries, ...run }: Run): readonly Try[] {
+  if (attempts > 1) return tries;
+  const { startedAt, status, failure } = run;
+  const durationMs = run.firstByteMs + run.bodyMs;
+  return [{ startedAt, durationMs, status, ending: failure?.class ?? "ok" }];
+}
+
+function toTryAnswer({ startedAt, ending, ...rest }: Try): z.infer<typeof TryAnswer> {
+  const told =
+    ending === "ok" || ending === "unknown"
+      ? ({ outcome: ending, failure: null } as const)
+      : ({ outcome: "failed", failure: ending } as const);
+  return { startedAt: isoOf(startedAt), ...rest, ...told };
 }

@@ -8,8 +8,10 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { findRun, listRuns } from "#store/runs/history.ts";
+import { findRun } from "#store/runs/history.ts";
+import { readRuns } from "./read-runs.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
+import { runFilterFields, toRunFilter } from "./run-filter.ts";
 
 const tag = "Runs";
 
@@ -19,12 +21,7 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
   summary: "A target's history, the newest run first",
   request: {
     params: idParam,
-    query: z.strictObject({
-      from: instantField.optional().openapi({ description: "Slots from here on." }),
-      to: instantField.optional().openapi({ description: "Slots before this." }),
-      outcome: z.enum(["ok", "failed"]).optional(),
-      ...pageFields(500, 50, z.int()),
-    }),
+    query: runFilterFields.extend(pageFields(500, 50, z.int())),
   },
   answers: { 200: json("One page.", pageOf(RunAnswer)) },
   problems: ["not-found", "invalid"],
@@ -32,18 +29,11 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
 
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { from = 0, to = never, outcome = null, limit, cursor } = c.req.valid("query");
+  const { limit, cursor, ...asked } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const query = {
-    from,
-    to: Math.min(to, cursor ?? never),
-    outcome,
-    limit: limit + 1,
-  };
-  const gaps = { rows: 0 };
-  const runs = query.to > from ? await listRuns(deps.db, target, query, gaps) : [];
-  if (gaps.rows > 0)
-    deps.log({ event: "unreadable", target: target.id, rows: gaps.rows });
+  const filter = toRunFilter(asked, deps.clock.now());
+  const query = { ...filter, to: Math.min(filter.to, cursor ?? never), limit: limit + 1 };
+  const runs = query.to > query.from ? await readRuns(deps, target, query) : [];
   const toAnswer = (one: Run) => toRunAnswer(one, target.url);
   return c.json(
     toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),
@@ -64,6 +54,6 @@ runRoutes.openapi(read, async (c) => {
   const { target } = await getTarget(deps, id);
   const found = await findRun(deps.db, target, dueAt);
   if (found === null)
-    throw new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);
+    throw new Problem("not-found", `Target ${target.id} has no run for ${isoOf(dueAt)}.`);
   return c.json(toRunAnswer(found, target.url), 200);
 });

@@ -1,5 +1,6 @@
 // Describes schedules as users write them. Parses and writes schedules.
 import { z } from "@hono/zod-openapi";
+import { isSame } from "#domain/json.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
@@ -67,11 +68,13 @@ const defaultEveryMs = 300_000;
 
 /**
  * Parses a schedule; throws a Problem when its fields do not go together or the schedule
- * would never fire after `now`.
+ * would never fire after `now`. The `stored` schedule is taken even if it has expired
+ * since.
  */
 export function parseSchedule(
   document: z.output<typeof ScheduleDocument>,
   now: number,
+  stored: Schedule | null,
 ): Schedule {
   const { every, cron, zone, window } = document;
   if (every !== undefined && cron !== undefined)
@@ -92,7 +95,7 @@ export function parseSchedule(
     catchUpMs: document.catchUpWindow,
     graceMs: document.grace,
   };
-  const objection = scheduleObjection(schedule, now);
+  const objection = isSame(schedule, stored) ? null : scheduleObjection(schedule, now);
   if (objection) throw invalidSchedule(objection.field, objection.reason);
   return schedule;
 }

@@ -24,13 +24,15 @@ const exampleCrawl = {
     queued: 1421,
     dropped: 17,
     failed: 3,
+    cut: 0,
     notModified: 350,
     bytes: 1_843_200,
     slices: 6,
+    lostSlices: 0,
     perSecond: 6.71,
     endsAt: "2026-01-31T09:04:55.870Z",
   },
-  changes: { new: 12, changed: 31, unchanged: 357, gone: 2 },
+  changes: { new: 12, changed: 31, unchanged: 357, gone: 2, unseen: 0 },
   refused: { scope: 96, robots: 17, scheme: 4 },
 };
 
@@ -40,11 +42,14 @@ export const CrawlAnswer = z
   .object({
     id: z.int(),
     targetId: z.int(),
-    state: z.enum(crawlStates),
+    state: z.enum(crawlStates).openapi({
+      description:
+        "incomplete: it came to its end, but a limit made it leave something out. That is no failure: its run is judged by the start's answer.",
+    }),
     reason: z
       .string()
       .nullable()
-      .openapi({ description: "Why it ended early, or incomplete." }),
+      .openapi({ description: "Why it ended early, or what it left out." }),
     trigger: z.enum(["schedule", "manual"]),
     dueAt: instant.openapi({
       description: "The slot; for a manual crawl the moment it was asked for.",
@@ -70,11 +75,18 @@ export const CrawlAnswer = z
       failed: z.int().openapi({
         description: "Of those fetched: no whole answer, or a status of 400 and more.",
       }),
+      cut: z.int().openapi({
+        description: "Pages larger than maxBodyBytes, of which the first part was read.",
+      }),
       notModified: z
         .int()
         .openapi({ description: "Of those fetched: the server answered 304." }),
       bytes: z.int().openapi({ description: "Of decoded bodies." }),
       slices: z.int(),
+      lostSlices: z.int().openapi({
+        description:
+          "Slices whose invocation was lost. They were done again, so that some pages may have been asked for twice.",
+      }),
       perSecond: z
         .number()
         .nullable()
@@ -84,10 +96,16 @@ export const CrawlAnswer = z
         .openapi({ description: "An estimate from how it went so far." }),
     }),
     changes: z
-      .object({ new: z.int(), changed: z.int(), unchanged: z.int(), gone: z.int() })
+      .object({
+        new: z.int(),
+        changed: z.int(),
+        unchanged: z.int(),
+        gone: z.int(),
+        unseen: z.int(),
+      })
       .openapi({
         description:
-          "Pages against what they were before; gone: not found any more, or not linked.",
+          "Pages against what they were before; gone: not found any more, or not linked; unseen: not come to, and perhaps still there.",
       }),
     refused: z.record(z.string(), z.int()).openapi({
       description: `Links that were not followed and pages that were not kept, by why: ${reasons.join("; ")}.`,
@@ -126,7 +144,7 @@ export function toCrawlAnswer(
     dueAt: isoOf(crawl.dueAt),
     startedAt: isoOf(startedAt),
     endedAt: isoOrNull(endedAt),
-    durationMs: (endedAt ?? now) - startedAt,
+    durationMs: Math.max(0, (endedAt ?? now) - startedAt),
     nextAt: endedAt === null ? isoOf(crawl.nextAt) : null,
     waitingFor: endedAt === null ? waitingFor(crawl, target) : null,
     progress: toProgress(crawl, now),
@@ -135,6 +153,7 @@ export function toCrawlAnswer(
       changed: progress.changed,
       unchanged: progress.unchanged,
       gone: progress.gone,
+      unseen: progress.unseen,
     },
     refused: progress.refused,
   };
@@ -149,7 +168,8 @@ function waitingFor(
 }
 
 function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {
-  const { fetched, dropped, failed, notModified, bytes, slices } = crawl.progress;
+  const { fetched, dropped, failed, notModified, bytes, slices, lostSlices, refused } =
+    crawl.progress;
   const { found, queued } = countFound(crawl);
   const { perSecond, endsAt } = estimateEnd(crawl, now);
   return {
@@ -158,9 +178,11 @@ function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["pro
     queued,
     dropped,
     failed,
+    cut: refused.cut ?? 0,
     notModified,
     bytes,
     slices,
+    lostSlices,
     perSecond: perSecond === null ? null : Math.round(perSecond * 100) / 100,
     endsAt: crawl.endedAt === null ? isoOrNull(endsAt) : null,
   };

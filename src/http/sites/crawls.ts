@@ -87,7 +87,7 @@ crawlRoutes.openapi(cancel, async (c) => {
 
 async function getBoth(deps: Deps, { id, crawlId }: z.infer<typeof crawlParam>) {
   const { target } = await getTarget(deps, id);
-  return { target, crawl: await getCrawl(deps, id, crawlId) };
+  return { target, crawl: await getCrawl(deps, target.id, crawlId) };
 }
 
 async function getCrawl({ db }: Deps, targetId: number, id: number): Promise<Crawl> {

@@ -1,5 +1,6 @@
 // Describes the pages of a site as the API answers them.
 import { z } from "@hono/zod-openapi";
+import { isCut } from "#domain/sites/site-page.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
 import { pageOf } from "#http/page.ts";
@@ -23,6 +24,8 @@ export const examplePage = {
   foundAt: "2026-01-30T09:00:02.116Z",
   changedAt: "2026-01-31T09:00:04.730Z",
   goneAt: null,
+  unseenAt: null,
+  cut: false,
 };
 
 export const PageAnswer = z
@@ -61,6 +64,13 @@ export const PageAnswer = z
     goneAt: instant.nullable().openapi({
       description: "Since when it is not there: 404, 410, or no longer linked.",
     }),
+    unseenAt: instant.nullable().openapi({
+      description:
+        "Since when crawls have not come to it, though it may still be there: it may stand behind what they left out. Null while it is seen, and when it is gone.",
+    }),
+    cut: z.boolean().openapi({
+      description: "It is larger than maxBodyBytes, and only its first part was read.",
+    }),
   })
   .openapi("Page", { example: examplePage });
 
@@ -97,6 +107,8 @@ export function toPageAnswer(page: ListedPage): PageAnswer {
     foundAt: isoOf(foundAt),
     changedAt: isoOf(changedAt),
     goneAt: isoOrNull(goneAt),
+    unseenAt: isoOrNull(page.unseenAt),
+    cut: isCut(page),
   };
 }
 

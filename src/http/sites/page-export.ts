@@ -3,10 +3,17 @@
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
-import { newRouter, route, text } from "#http/router.ts";
-import { join, streamText } from "#http/text-stream.ts";
+import { newRouter, route } from "#http/router.ts";
+import {
+  join,
+  jsonLines,
+  jsonLinesType,
+  streamText,
+  toJsonLine,
+} from "#http/text-stream.ts";
 import { walkPages } from "#store/sites/page-list.ts";
 import { examplePage, type PageAnswer, toPageAnswer } from "./page-answer.ts";
 import { pageFilterFields, toPageFilter } from "./page-filter.ts";
@@ -39,18 +46,13 @@ const columns: Record<string, (page: PageAnswer) => Cell> = {
   foundAt: ({ foundAt }) => foundAt,
   changedAt: ({ changedAt }) => changedAt,
   goneAt: ({ goneAt }) => goneAt,
+  unseenAt: ({ unseenAt }) => unseenAt,
+  cut: ({ cut }) => cut,
 };
 
 const header = csvLine(Object.keys(columns));
 const toCsv = (page: PageAnswer): string =>
   csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
-const toJsonLine = (page: PageAnswer): string => `${JSON.stringify(page)}\n`;
-
-/**
- * The media type of lines of JSON. Typed as any string: the router's types would take a
- * media type that ends in json for that of one JSON document.
- */
-const jsonLines: string = "application/x-ndjson";
 
 /** What both exports take and refuse. */
 const ofPages = {
@@ -65,13 +67,14 @@ const asJsonLines = route("get", "/api/targets/{id}/pages.ndjson", tag, {
   description:
     "Every page that the filters let through, one a line, in the order of the list.",
   ...ofPages,
-  answers: { 200: text("A Page on each line.", jsonLines, toJsonLine(examplePage)) },
+  answers: { 200: jsonLines("Page", examplePage) },
 });
 
 pageExportRoutes.openapi(asJsonLines, async (c) => {
-  const { id } = c.req.valid("param");
-  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toJsonLine);
-  return c.body(pages, 200, { "content-type": jsonLines });
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const pages = await streamPages(deps, target, c.req.valid("query"), toJsonLine);
+  return c.body(pages, 200, { "content-type": jsonLinesType });
 });
 
 const asCsv = route("get", "/api/targets/{id}/pages.csv", tag, {
@@ -83,21 +86,22 @@ const asCsv = route("get", "/api/targets/{id}/pages.csv", tag, {
 });
 
 pageExportRoutes.openapi(asCsv, async (c) => {
-  const { id } = c.req.valid("param");
-  const pages = await streamPages(c.get("deps"), id, c.req.valid("query"), toCsv, header);
-  return c.body(pages, 200, csvHeaders(`target-${id}-pages.csv`));
+  const deps = c.get("deps");
+  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const pages = await streamPages(deps, target, c.req.valid("query"), toCsv, header);
+  return c.body(pages, 200, csvHeaders(`target-${target.id}-pages.csv`));
 });
 
 /** The pages that a query asks for as text, after `start`. */
 async function streamPages(
   deps: Deps,
-  id: number,
+  { id }: Pick<Target, "id">,
   query: z.output<typeof pageFilterFields>,
   toText: (page: PageAnswer) => string,
   start = "",
 ) {
-  const { target } = await getTarget(deps, id);
-  const pages = walkPages(deps.db, target.id, toPageFilter(query), pagesAtOnce);
+  const filter = toPageFilter(query, deps.clock.now());
+  const pages = walkPages(deps.db, id, filter, pagesAtOnce);
   return await streamText(
     deps,
     join(pages, (page) => toText(toPageAnswer(page)), { start }),

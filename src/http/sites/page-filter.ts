@@ -1,11 +1,13 @@
 // Parses which pages of a site a request asks for, alike for lists and exports.
 import { z } from "@hono/zod-openapi";
-import { instantField, textField } from "#http/fields.ts";
+import { momentField, orRelative, textField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
-/** An instant without an example: a call with an example of each filter finds nothing. */
+/** A moment without an example: a call with an example of each filter finds nothing. */
 const since = (description: string) =>
-  instantField.optional().openapi({ description, example: undefined });
+  momentField
+    .optional()
+    .openapi({ description: `${description} ${orRelative}`, example: undefined });
 
 export const pageFilterFields = z.strictObject({
   status: z
@@ -25,14 +27,22 @@ export const pageFilterFields = z.strictObject({
     .enum(["true", "false"])
     .optional()
     .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
+  unseen: z.enum(["true", "false"]).optional().openapi({
+    type: "boolean",
+    description: "Whether the last crawls left it out; both unless given.",
+  }),
   text: textField("Is part of the URL or the title."),
 });
 
-export const toPageFilter = (query: z.output<typeof pageFilterFields>): PageFilter => ({
+export const toPageFilter = (
+  query: z.output<typeof pageFilterFields>,
+  now: number,
+): PageFilter => ({
   status: query.status ?? null,
-  changedSince: query.changedSince ?? null,
-  newSince: query.newSince ?? null,
-  goneSince: query.goneSince ?? null,
+  changedSince: query.changedSince?.(now) ?? null,
+  newSince: query.newSince?.(now) ?? null,
+  goneSince: query.goneSince?.(now) ?? null,
   gone: query.gone === undefined ? null : query.gone === "true",
+  unseen: query.unseen === undefined ? null : query.unseen === "true",
   text: query.text ?? null,
 });

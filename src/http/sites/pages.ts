@@ -1,7 +1,7 @@
 // Serves the pages of a site: lists of them, and one page with its links.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { getTarget, idParam } from "#http/find-target.ts";
+import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { encodeCursor, pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
@@ -54,7 +54,7 @@ pageRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
   const { limit, cursor, ...query } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const filter = toPageFilter(query);
+  const filter = toPageFilter(query, deps.clock.now());
   const order = orderOf(filter);
   if (cursor !== null && cursor[0] !== order) {
     const message = "This cursor is of a list filtered otherwise.";
@@ -79,11 +79,11 @@ const read = route("get", "/api/targets/{id}/pages/{pageId}", tag, {
 pageRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, pageId } = c.req.valid("param");
-  const page = await getPage(deps, id, pageId);
+  const { target, page } = await getBoth(deps, id, pageId);
   const [linking, outLinks, redirectChain] = await Promise.all([
-    readInLinks(deps, id, pageId, { after: -1, limit: mostLinks }),
-    listLinkedPages(deps.db, id, pageId, mostLinks),
-    traceRedirects(deps.db, id, pageId),
+    readInLinks(deps, target.id, pageId, { after: -1, limit: mostLinks }),
+    listLinkedPages(deps.db, target.id, pageId, mostLinks),
+    traceRedirects(deps.db, target.id, pageId),
   ]);
   return c.json(
     { ...toPageAnswer(page), inLinks: linking, outLinks, redirectChain },
@@ -107,16 +107,17 @@ pageRoutes.openapi(inLinks, async (c) => {
   const deps = c.get("deps");
   const { id, pageId } = c.req.valid("param");
   const { limit, cursor } = c.req.valid("query");
-  await getPage(deps, id, pageId);
-  return c.json(await readInLinks(deps, id, pageId, { after: cursor ?? -1, limit }), 200);
+  const { target } = await getBoth(deps, id, pageId);
+  const place = { after: cursor ?? -1, limit };
+  return c.json(await readInLinks(deps, target.id, pageId, place), 200);
 });
 
-async function getPage(deps: Deps, targetId: number, id: number): Promise<ListedPage> {
-  const { target } = await getTarget(deps, targetId);
-  const page = await findPage(deps.db, target.id, id);
+async function getBoth(deps: Deps, name: TargetName, pageId: number) {
+  const { target } = await getTarget(deps, name);
+  const page = await findPage(deps.db, target.id, pageId);
   if (page === null)
-    throw new Problem("not-found", `Target ${targetId} has no page ${id}.`);
-  return page;
+    throw new Problem("not-found", `Target ${target.id} has no page ${pageId}.`);
+  return { target, page };
 }
 
 async function readInLinks(

@@ -4,7 +4,8 @@ import { z } from "@hono/zod-openapi";
 import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import { durationField, instantField, optionalList } from "#http/fields.ts";
+import type { Moment } from "#domain/time/moment.ts";
+import { durationField, momentField, optionalList, orRelative } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
 
 const shortestStepMs = 60_000;
@@ -43,11 +44,11 @@ const stepField = durationField(shortestStepMs, longestStepMs);
  * window when `from` is not given.
  */
 export const windowFields = (usualMs: number) => ({
-  from: instantField.optional().openapi({
-    description: `From here on. ${formatDuration(usualMs)} before \`to\` unless given.`,
+  from: momentField.optional().openapi({
+    description: `From here on. ${formatDuration(usualMs)} before \`to\` unless given. ${orRelative}`,
   }),
-  to: instantField.optional().openapi({
-    description: "Before this. Now unless given, and never later.",
+  to: momentField.optional().openapi({
+    description: `Before this. Now unless given, and never later. ${orRelative}`,
     example: "2026-01-31T10:00:00Z",
   }),
 });
@@ -70,10 +71,10 @@ export const csvStepFields = (usualMs: number) => ({
   }),
 });
 
-/** The window and the step that a query asks for, once parsed: epoch ms, and ms. */
+/** The window and the step (ms) that a query asks for, once parsed. */
 export type AskedTime = {
-  from?: number | undefined;
-  to?: number | undefined;
+  from?: Moment | undefined;
+  to?: Moment | undefined;
   step?: number | undefined;
 };
 
@@ -87,8 +88,8 @@ export function windowOf(
   usualMs: number,
   mostDays = 366,
 ): Window {
-  const end = Math.min(to ?? now, now);
-  const window = { from: from ?? end - usualMs, to: end };
+  const end = Math.min(to?.(now) ?? now, now);
+  const window = { from: from?.(now) ?? end - usualMs, to: end };
   const refuse = (field: string, message: string) =>
     invalidField("query", [field], message);
   if (window.from >= end || end - window.from > mostDays * dayMs) {

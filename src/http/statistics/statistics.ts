@@ -8,9 +8,11 @@ import type { Unreadable } from "#domain/runs/readable.ts";
 import { sumWithin, type Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
-import { getTarget, idParam } from "#http/find-target.ts";
+import { hostField } from "#http/fields.ts";
+import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import {
@@ -51,15 +53,7 @@ const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all tar
 
 const filterFields = {
   tag: tagField,
-  host: z
-    .string()
-    .regex(
-      /^[a-z0-9._[\]:-]{1,255}$/i,
-      'This is a host such as "example.com" or "example.com:8443".',
-    )
-    .transform((host) => host.toLowerCase())
-    .optional()
-    .openapi({ description: "Only targets of this host.", example: "example.com" }),
+  host: hostField.optional().openapi({ description: "Only targets of this host." }),
 };
 
 const answerFields = { ...windowFields(usualMs), ...stepFields, slo: sloField };
@@ -99,8 +93,8 @@ const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", tag, {
 statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
   const { id } = c.req.valid("param");
   const query = c.req.valid("query");
-  const { source, view } = await findOne(c.get("deps"), id, query, usualFileMs);
-  return await answerCsv(c, source, view, `target-${id}-stats.csv`);
+  const { source, target, view } = await findOne(c.get("deps"), id, query, usualFileMs);
+  return await answerCsv(c, source, view, `target-${target.id}-stats.csv`);
 });
 
 const ofMany = route("get", "/api/stats", tag, {
@@ -137,13 +131,13 @@ type Asked = { source: Source; view: View };
 /** Throws a Problem when the query asks for too much, or there is no such target. */
 async function findOne(
   deps: Deps,
-  id: number,
+  id: TargetName,
   query: AskedTime & AskedParts,
   usualMs: number,
-): Promise<Asked> {
+): Promise<Asked & { target: Target }> {
   const view = viewOf(windowOf(query, deps.clock.now(), usualMs), query);
   const { target } = await getTarget(deps, id);
-  return { source: { targets: [target] }, view };
+  return { source: { targets: [target] }, target, view };
 }
 
 type QueryOfMany = AskedTime &

@@ -1,7 +1,12 @@
 // Describes how a site is crawled.
 import { z } from "@hono/zod-openapi";
 import { parseUrlPattern } from "#domain/sites/links/url-pattern.ts";
-import { type CrawlSpec, scopes, usualCrawl } from "#domain/targets/crawl-spec.ts";
+import {
+  type CrawlSpec,
+  deepestChain,
+  scopes,
+  usualCrawl,
+} from "#domain/targets/crawl-spec.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { durationField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
@@ -47,8 +52,11 @@ const CrawlDocument = z
       .int()
       .min(0)
       .max(10_000)
+      .nullable()
       .default(usualCrawl.maxDepth)
-      .openapi({ description: "Links away from the start." }),
+      .openapi({
+        description: `Links away from the start. Null sets no limit: then only a chain of more than ${deepestChain.toLocaleString("en")} links ends there.`,
+      }),
     maxPages: z.int().min(1).max(1_000_000).default(usualCrawl.maxPages),
     contentTypes: z.array(mediaType).max(50).default([]).openapi({
       description:

@@ -1,22 +1,15 @@
 // Applies a merge patch (RFC 7396) to the document of a target.
-import type { Schedule } from "#domain/schedules/schedule.ts";
+
+import { isObject, type Json } from "#domain/json.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { invalid } from "#http/problem.ts";
-import { isObject, type Json } from "./json.ts";
 import { type ParsedDocument, patchBaseOf, TargetDocument } from "./target-document.ts";
 
-/** What a target is to be replaced with. */
-export type Replacement = {
-  document: ParsedDocument;
-  keptSchedule?: Schedule | undefined;
-};
-
 /** Throws a Problem when the result is no valid document. */
-export function mergePatch(target: Target, patch: Json): Replacement {
+export function mergePatch(target: Target, patch: Json): ParsedDocument {
   const parsed = TargetDocument.safeParse(merge(patchBaseOf(target, patch), patch));
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const keptSchedule = "schedule" in patch ? undefined : target.schedule;
-  return { document: parsed.data, keptSchedule };
+  return parsed.data;
 }
 
 function merge(current: unknown, patch: unknown): unknown {

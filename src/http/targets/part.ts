@@ -1,6 +1,5 @@
 // Defines a part of a target's document: one field, and its way in and out.
 import type { z } from "@hono/zod-openapi";
-import type { Schedule } from "#domain/schedules/schedule.ts";
 import type { Kind, Method, Target } from "#domain/targets/target.ts";
 
 /** What a part may look at besides its own field. */
@@ -10,13 +9,11 @@ export type DraftSource = {
   url: URL;
   kind: Kind;
   method: Method;
-  /** The target that the document replaces; null for a new one. */
-  stored: Target | null;
   /**
-   * A schedule to keep, whatever the document says: a schedule that was valid when it was
-   * set may have expired since.
+   * The target that the document replaces; null for a new one. What it has already is
+   * taken as it is: it was valid when it was set.
    */
-  keptSchedule?: Schedule | undefined;
+  stored: Target | null;
 };
 
 export type Part<Schema extends z.ZodType, Value> = {

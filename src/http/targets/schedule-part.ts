@@ -1,17 +1,17 @@
 // Describes the schedule of a target.
 import type { z } from "@hono/zod-openapi";
+import { isObject, type Json } from "#domain/json.ts";
 import {
   parseSchedule,
   ScheduleDocument,
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
-import { isObject, type Json } from "./json.ts";
 import { part } from "./part.ts";
 
 export const schedulePart = part({
   schema: ScheduleDocument.prefault({}),
-  parse: (schedule, { keptSchedule, now }) =>
-    keptSchedule ?? parseSchedule(schedule, now),
+  parse: (schedule, { stored, now }) =>
+    parseSchedule(schedule, now, stored?.schedule ?? null),
   write: toScheduleDocument,
   patchBase: (written, _target, patch) =>
     isObject(patch) ? withoutRival(written ?? {}, patch) : written,

@@ -1,5 +1,6 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
+import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
@@ -54,7 +55,9 @@ export const TargetAnswer = asWritten(
       lastRun: orNull(RunAnswer),
       createdAt: instant,
       updatedAt: instant,
-      revision: z.int().openapi({ description: "Also the ETag." }),
+      revision: z.int().openapi({
+        description: "Grows with each change. The ETag is the id and the revision.",
+      }),
     })
     .openapi("Target", { example: exampleTarget }),
 );
@@ -63,11 +66,7 @@ export function toTargetAnswer(
   { target, state }: KnownTarget,
   now: number,
 ): z.output<typeof TargetAnswer> {
-  const runs = [state.last, state.manual].filter((run) => run !== undefined);
-  const lastRun = runs.reduce(
-    (a, b) => (a && a.startedAt > b.startedAt ? a : b),
-    runs[0],
-  );
+  const lastRun = latestRun(state.last, state.manual);
   return {
     id: target.id,
     ...toDocument(target),

@@ -2,6 +2,7 @@
 // schema, a target's draft and a target's document follow.
 import { z } from "@hono/zod-openapi";
 import { kinds, type Target, type TargetDraft } from "#domain/targets/target.ts";
+import { targetKey } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
 import { crawlPart } from "./crawl-part.ts";
@@ -11,18 +12,14 @@ import { requestPart } from "./request-part.ts";
 import { retentionPart } from "./retention-part.ts";
 import { schedulePart } from "./schedule-part.ts";
 
-export const targetKey = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    "A key is 1 to 100 letters, digits, dots, dashes or underscores.",
-  );
-
 const tagPattern = /^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,49}$/u;
-const tag = z
+export const tagText = z
   .string()
   .regex(tagPattern, "A tag is 1 to 50 letters, digits, spaces or ._:/-.")
   .openapi({ pattern: tagPattern.source });
+
+/** How many tags a target has at most. */
+export const mostTags = 20;
 
 /** The host is no part of a document: it follows from the URL. */
 type DocumentField = Exclude<keyof TargetDraft, "host">;
@@ -63,8 +60,8 @@ const parts = {
   }),
   tags: part({
     schema: z
-      .array(tag)
-      .max(20)
+      .array(tagText)
+      .max(mostTags)
       .default([])
       .openapi({ example: ["web"] }),
     parse: (tags) => [...new Set(tags)],
@@ -124,7 +121,7 @@ export const TargetDocument = z
 export type ParsedDocument = z.output<typeof TargetDocument>;
 
 /** What parsing a document needs besides the document. */
-type DraftContext = Pick<DraftSource, "now" | "stored" | "keptSchedule"> & {
+type DraftContext = Pick<DraftSource, "now" | "stored"> & {
   addresses: AddressPolicy;
 };
 
@@ -132,10 +129,9 @@ type ParsedParts = { [Name in PartName]: ReturnType<Parts[Name]["parse"]> };
 
 /** Parses a document; throws a Problem for rules that go beyond single fields. */
 export function toDraft(document: ParsedDocument, context: DraftContext): TargetDraft {
-  const { addresses, ...given } = context;
   const url = checkUrl(document.url, context);
   const { kind, request } = document;
-  const source: DraftSource = { ...given, url, kind, method: request.method };
+  const source: DraftSource = { ...context, url, kind, method: request.method };
   const parsed = mapParts<ParsedParts>((name) =>
     partsByName[name].parse(document[name], source),
   );
@@ -147,7 +143,9 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
  * to pause or rename when the policy has become stricter. It is not fetched.
  */
 function checkUrl(written: string, { addresses, stored }: DraftContext): URL {
-  if (written === stored?.url) return new URL(written);
+  const url = URL.parse(written);
+  if (url !== null) url.hash = "";
+  if (url !== null && url.href === stored?.url) return url;
   const guarded = guardUrl(written, addresses);
   if (!guarded.ok) {
     const detail = `This address cannot be fetched: ${guarded.detail}.`;

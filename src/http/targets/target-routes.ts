@@ -1,14 +1,14 @@
 // Describes the operations on targets, for validation and OpenAPI: their parameters,
 // bodies and answers.
 import { z } from "@hono/zod-openapi";
-import { statuses } from "#domain/targets/target.ts";
-import { textField } from "#http/fields.ts";
-import { idParam } from "#http/find-target.ts";
+import { kinds, statuses } from "#domain/targets/target.ts";
+import { hostField, tagsField, textField } from "#http/fields.ts";
+import { idParam, targetKey } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
 import { sorts } from "#store/targets/list-targets.ts";
 import { TargetAnswer } from "./target-answer.ts";
-import { TargetDocument, targetKey } from "./target-document.ts";
+import { TargetDocument } from "./target-document.ts";
 
 const tag = "Targets";
 
@@ -16,15 +16,23 @@ const keyParam = z.object({ key: targetKey.openapi({ example: "home" }) });
 
 const ifMatch = z.object({
   "if-match": z.string().optional().openapi({
-    description: "The ETag read before: a change in between is refused.",
-    example: '"3"',
+    description:
+      "The ETag read before: a change in between is refused. Without it the change applies to the target as it is.",
+    example: '"1-3"',
+  }),
+});
+
+const preconditions = ifMatch.extend({
+  "if-none-match": z.string().optional().openapi({
+    description: "`*` only creates: a target that exists is left as it is.",
+    example: "*",
   }),
 });
 
 const etag = z.object({
   etag: z.string().openapi({
-    description: "Names the revision of what a user decided.",
-    example: '"1"',
+    description: "Names the target and the revision of what a user decided.",
+    example: '"1-1"',
   }),
 });
 const answer = (description: string) => ({
@@ -65,16 +73,10 @@ export const list = route("get", "/api/targets", tag, {
   summary: "List targets",
   request: {
     query: z.strictObject({
-      tag: z
-        .union([z.string(), z.array(z.string())])
-        .optional()
-        .transform((tag) => (tag === undefined ? [] : [tag].flat()))
-        .openapi({
-          type: "array",
-          items: { type: "string" },
-          description: "Has this tag; repeat it for more.",
-        }),
+      tag: tagsField,
       status: z.enum(statuses).optional(),
+      kind: z.enum(kinds).optional(),
+      host: hostField.optional().openapi({ description: "Its URL's host." }),
       enabled: z.enum(["true", "false"]).optional().openapi({ type: "boolean" }),
       text: textField("Is part of the name, URL or key."),
       sort: z.enum(sorts).default("-created"),
@@ -112,7 +114,8 @@ export const patch = route("patch", "/api/targets/{id}", tag, {
 
 export const put = route("put", "/api/targets/{id}", tag, {
   summary: "Replace a target",
-  request: { params: idParam, headers: ifMatch, body: documentBody },
+  description: "The same document again changes nothing.",
+  request: { params: idParam, headers: preconditions, body: documentBody },
   answers: changed,
   problems: changeProblems,
 });
@@ -120,8 +123,8 @@ export const put = route("put", "/api/targets/{id}", tag, {
 export const putByKey = route("put", "/api/targets/by-key/{key}", tag, {
   summary: "Create or replace a target under a key of your own",
   description:
-    "For configuration as code: the same request always ends in the same target.",
-  request: { params: keyParam, headers: ifMatch, body: documentBody },
+    "For configuration as code: the same request always ends in the same target, and again changes nothing.",
+  request: { params: keyParam, headers: preconditions, body: documentBody },
   answers: { 201: answer("The target, created."), ...changed },
   problems: changeProblems,
 });
@@ -130,14 +133,14 @@ export const remove = route("delete", "/api/targets/{id}", tag, {
   summary: "Delete a target and its history",
   request: { params: idParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
-  problems: ["not-found", "stale", "invalid"],
+  problems: ["not-found", "conflict", "stale", "invalid"],
 });
 
 /** The operations that turn a target on or off. */
 const toggle = {
   request: { params: idParam, headers: ifMatch },
   answers: changed,
-  problems: ["not-found", "stale", "invalid"],
+  problems: ["not-found", "conflict", "stale", "invalid"],
 } as const;
 
 export const pause = route("post", "/api/targets/{id}/pause", tag, {

@@ -2,25 +2,26 @@
 
 import type { Context } from "hono";
 import type { Deps } from "#deps";
-import type { Target, TargetDraft } from "#domain/targets/target.ts";
-import { toEdit } from "#domain/targets/target-edit.ts";
-import { getTarget } from "#http/find-target.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { findNamed, getTarget, type TargetName } from "#http/find-target.ts";
 import { toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
+import { createTarget, findCreation, type Idempotency } from "#store/targets/targets.ts";
 import {
-  changeTarget,
-  createTarget,
-  deleteTarget,
-  findCreation,
-  findTargetByKey,
-  type Idempotency,
-} from "#store/targets/targets.ts";
-import { mergePatch, type Replacement } from "./merge-patch.ts";
+  draftOf,
+  keyTaken,
+  putTarget,
+  removeTarget,
+  replaceTarget,
+} from "./change-target.ts";
+import { etagOf, type Precondition } from "./etag.ts";
+import { idempotencyOf } from "./idempotency.ts";
+import { mergePatch } from "./merge-patch.ts";
 import { toTargetAnswer } from "./target-answer.ts";
-import { toDraft } from "./target-document.ts";
+import type { ParsedDocument } from "./target-document.ts";
 import {
   create,
   list,
@@ -38,12 +39,11 @@ export const targetRoutes = newRouter();
 targetRoutes.openapi(create, async (c) => {
   const { db, clock } = c.get("deps");
   const key = c.req.valid("header")["idempotency-key"];
-  const idempotency =
-    key === undefined ? null : { key, fingerprint: await sha256(await c.req.text()) };
+  const idempotency = await idempotencyOf(key, () => c.req.text());
   const earlier = await findReplayed(c.get("deps"), idempotency);
   if (earlier !== null) return answerCreated(c, earlier, replayedHeader);
 
-  const draft = draftOf(c, { document: c.req.valid("json") }, null);
+  const draft = draftOf(c.get("deps"), c.req.valid("json"), null);
   const result = await createTarget(db, draft, clock.now(), idempotency);
   if (result.outcome === "created") return answerCreated(c, result.known);
   if (result.outcome === "key-taken") throw keyTaken(draft.key);
@@ -67,21 +67,23 @@ async function findReplayed(
     const detail = "This key was used for another body.";
     throw invalidField("header", ["idempotency-key"], detail);
   }
-  return await getTarget(deps, creation.targetId);
+  return await getTarget(deps, { id: creation.targetId });
 }
 
 targetRoutes.openapi(list, async (c) => {
   const { db, clock } = c.get("deps");
-  const { tag, status, enabled, text, sort, limit, cursor } = c.req.valid("query");
+  const { tag, sort, limit, cursor, ...asked } = c.req.valid("query");
   if (cursor !== null && cursor[0] !== sort) {
     const detail = "This cursor is of a list sorted otherwise.";
     throw invalidField("query", ["cursor"], detail);
   }
   const found = await listTargets(db, {
     tags: tag,
-    status: status ?? null,
-    enabled: enabled === undefined ? null : enabled === "true",
-    text: text ?? null,
+    status: asked.status ?? null,
+    kind: asked.kind ?? null,
+    host: asked.host ?? null,
+    enabled: asked.enabled === undefined ? null : asked.enabled === "true",
+    text: asked.text ?? null,
     sort,
     limit: limit + 1,
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
@@ -91,80 +93,71 @@ targetRoutes.openapi(list, async (c) => {
   return c.json(toPage(found, limit, toAnswer, cursorOf), 200);
 });
 
-targetRoutes.openapi(read, async (c) => {
-  const known = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return answerTarget(c, known);
-});
+targetRoutes.openapi(read, async (c) =>
+  answerTarget(c, await getTarget(c.get("deps"), c.req.valid("param").id)),
+);
 
 targetRoutes.openapi(patch, async (c) => {
-  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return await replace(c, target, mergePatch(target, c.req.valid("json")));
+  const wanted = c.req.valid("json");
+  return await replace(c, (target) => mergePatch(target, wanted));
 });
 
 targetRoutes.openapi(put, async (c) => {
-  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return await replace(c, target, { document: c.req.valid("json") });
+  const { id: name } = c.req.valid("param");
+  const document = c.req.valid("json");
+  // A document that names no key keeps the one that the request found the target by.
+  const key = document.key === undefined && "key" in name ? name.key : document.key;
+  return await replace(c, () => ({ ...document, key }));
 });
 
 targetRoutes.openapi(putByKey, async (c) => {
-  const { db, clock } = c.get("deps");
+  const deps = c.get("deps");
   const { key } = c.req.valid("param");
-  const document = { ...c.req.valid("json"), key };
-  const known = await findTargetByKey(db, key);
-  if (known !== null) return await replace(c, known.target, { document });
-  if (c.req.valid("header")["if-match"] !== undefined) throw stale();
-  const draft = draftOf(c, { document }, null);
-  const result = await createTarget(db, draft, clock.now(), null);
-  if (result.outcome !== "created")
-    throw new Problem("conflict", `The key ${key} was taken just now; try again.`);
-  return answerCreated(c, result.known);
+  const { known, isNew } = await putTarget(
+    deps,
+    { find: () => findNamed(deps, { key }), expected: c.req.valid("header") },
+    { ...c.req.valid("json"), key },
+  );
+  return isNew ? answerCreated(c, known) : answerTarget(c, known);
 });
 
 targetRoutes.openapi(remove, async (c) => {
   const deps = c.get("deps");
-  const { target } = await getTarget(deps, c.req.valid("param").id);
-  checkMatch(c.req.valid("header")["if-match"], target);
-  if ((await deleteTarget(deps.db, target)) === "stale") throw stale();
+  const { id } = c.req.valid("param");
+  const expected = c.req.valid("header");
+  await removeTarget(deps, { find: () => getTarget(deps, id), expected });
   return c.body(null, 204);
 });
 
-targetRoutes.openapi(pause, async (c) => {
-  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return await replace(c, target, mergePatch(target, { enabled: false }));
-});
+targetRoutes.openapi(pause, (c) =>
+  replace(c, (target) => mergePatch(target, { enabled: false })),
+);
 
-targetRoutes.openapi(resume, async (c) => {
-  const { target } = await getTarget(c.get("deps"), c.req.valid("param").id);
-  return await replace(c, target, mergePatch(target, { enabled: true }));
-});
+targetRoutes.openapi(resume, (c) =>
+  replace(c, (target) => mergePatch(target, { enabled: true })),
+);
 
-/**
- * Turns the target into its replacement, if the target is still as the caller and this
- * request have read it.
- */
-async function replace(c: Context<AppContext>, target: Target, replacement: Replacement) {
-  const { db, clock } = c.get("deps");
-  checkMatch(c.req.header("if-match"), target);
-  const draft = draftOf(c, replacement, target);
-  const outcome = await changeTarget(db, target, toEdit(target, draft), clock.now());
-  if (outcome === "stale") throw stale();
-  if (outcome === "key-taken") throw keyTaken(draft.key);
-  return answerTarget(c, await getTarget(c.get("deps"), target.id));
-}
+type ChangeInput = {
+  in: { param: unknown; header: Precondition };
+  out: { param: { id: TargetName }; header: Precondition };
+};
 
-/** Parses a document; `stored` is the target that it replaces, null for a new one. */
-function draftOf(
-  c: Context<AppContext>,
-  { document, keptSchedule }: Replacement,
-  stored: Target | null,
-): TargetDraft {
-  const { clock, settings } = c.get("deps");
-  const { addresses } = settings;
-  return toDraft(document, { now: clock.now(), addresses, stored, keptSchedule });
+/** Turns the target that the request names into what `toDocument` makes of it. */
+async function replace<Path extends string>(
+  c: Context<AppContext, Path, ChangeInput>,
+  toDocument: (target: Target) => ParsedDocument,
+) {
+  const deps = c.get("deps");
+  const { id } = c.req.valid("param");
+  const expected = c.req.valid("header");
+  const change = { find: () => getTarget(deps, id), expected };
+  return answerTarget(c, await replaceTarget(deps, change, toDocument));
 }
 
 const answerTarget = (c: Context<AppContext>, known: KnownTarget) =>
-  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 200, etagOf(known.target));
+  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 200, {
+    etag: etagOf(known.target),
+  });
 
 const answerCreated = (
   c: Context<AppContext>,
@@ -172,26 +165,7 @@ const answerCreated = (
   headers: Record<string, string> = {},
 ) =>
   c.json(toTargetAnswer(known, c.get("deps").clock.now()), 201, {
-    ...etagOf(known.target),
+    etag: etagOf(known.target),
     location: `/api/targets/${known.target.id}`,
     ...headers,
   });
-
-const etagOf = (target: Target) => ({ etag: `"${target.revision}"` });
-
-/** RFC 9110 section 13.1.1: one of the listed strong tags must match; * always does. */
-function checkMatch(ifMatch: string | undefined, target: Target): void {
-  if (ifMatch === undefined || ifMatch.trim() === "*") return;
-  if (!ifMatch.split(",").some((tag) => tag.trim() === `"${target.revision}"`))
-    throw stale();
-}
-
-const stale = () =>
-  new Problem("stale", "The target was changed or deleted meanwhile: read it again.");
-const keyTaken = (key: string | null) =>
-  new Problem("conflict", `Another target has the key ${key}.`);
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
-}

@@ -6,12 +6,14 @@ import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
 import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
+import { lostTries } from "#domain/runs/lost-tries.ts";
 import { addedBytes } from "#domain/runs/parts.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
+import { spanMs } from "./round-times.ts";
 import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
@@ -50,13 +52,14 @@ async function serveSlot(
       ...before,
       isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
     };
-  const after = afterAttempts(target, outcome, choice, attempts);
+  const after = afterAttempts(context, target, outcome, choice, attempts);
   const last = known > 0 ? outcome.state.last : undefined;
   context.bytes.spend(addedBytes(last, after.entries.slice(known)));
   return afterChoice(after, choice);
 }
 
 function afterAttempts(
+  context: RoundContext,
   target: ClaimedTarget,
   before: Outcome,
   choice: SlotChoice,
@@ -65,12 +68,22 @@ function afterAttempts(
   let outcome = afterDrops(before, choice.drops);
   if (choice.run !== null && attempts !== null) {
     const { fetched, endedAt } = attempts;
-    const facts = { dueAt: choice.run, trigger: "schedule" as const, ...attempts };
+    const facts = factsOf(context, choice.run, attempts);
     const verdict = judge(target, outcome.state, fetched, facts);
     outcome = afterRun(outcome, target.status, verdict, endedAt);
     outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
   }
   return outcome;
+}
+
+/** What is known of a slot's run, with what a lost round may have done for it. */
+function factsOf({ lostClaimAt }: RoundContext, dueAt: number, attempts: Attempts) {
+  const { startedAt, tries } = attempts;
+  const lost =
+    lostClaimAt === null
+      ? []
+      : lostTries({ claimedAt: lostClaimAt, spanMs }, dueAt, startedAt);
+  return { dueAt, trigger: "schedule", startedAt, tries: [...lost, ...tries] } as const;
 }
 
 const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({

@@ -1,5 +1,6 @@
 // Chooses which of the due shards to claim now, and when to look again for the others. No
 // I/O, no clock.
+import { isCredible } from "#domain/time/clock-trust.ts";
 import type { DueShard } from "#store/rounds/claim-shards.ts";
 import { leaseMs, spanMs } from "./round-times.ts";
 
@@ -22,7 +23,8 @@ export function chooseShards(
   room: number,
 ): ShardChoice {
   const isReady = ({ dueAt, leaseUntil }: DueShard) =>
-    dueAt <= now + spanMs && leaseUntil <= now;
+    dueAt <= now + spanMs &&
+    (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
     isReady(shard) ? "ready" : "later",
   );

@@ -126,7 +126,11 @@ async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<
     nextTickAt: job.until,
   };
   for (const shard of shards) {
-    const own = { ...context, bytes: createAllowance(roundBytes) };
+    const own = {
+      ...context,
+      lostClaimAt: shard.lostClaimAt,
+      bytes: createAllowance(roundBytes),
+    };
     const round = runRound(own, kinds, shard).then((result) =>
       endRound(rounds, shard.id, result),
     );

@@ -1,11 +1,12 @@
 // Opens crawls, for slots and on request.
 import type { Deps } from "#deps";
 import type { NewsOf } from "#domain/rounds/news.ts";
-import { manualSlot, type Trigger } from "#domain/runs/run.ts";
+import type { Trigger } from "#domain/runs/run.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import { laneOf } from "#domain/sites/links/site-scope.ts";
 import { crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget, Target } from "#domain/targets/target.ts";
+import { takeManualSlot } from "#store/shards/manual-slots.ts";
 import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
 
 /** The news that a site's crawl opens for a slot. */
@@ -38,11 +39,8 @@ export async function requestCrawl(
 ): Promise<CrawlRequested> {
   if (!target.enabled) return { outcome: "paused" };
   const now = clock.now();
-  const crawl = await openCrawlNow(
-    db,
-    crawlOpening(target, "manual", manualSlot(now)),
-    now,
-  );
+  const dueAt = await takeManualSlot(db, target, now);
+  const crawl = await openCrawlNow(db, crawlOpening(target, "manual", dueAt), now);
   if (crawl !== null) return { outcome: "opened", crawl };
   const [open] = await listCrawls(db, target.id, { before: null, limit: 1 });
   return { outcome: "under-way", crawlId: open?.id };

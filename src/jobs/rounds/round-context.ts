@@ -9,6 +9,8 @@ export type RoundContext = RunContext & {
   token: string;
   /** When the shard was claimed. Epoch ms. */
   since: number;
+  /** When the claim before it came, if that ended without a record. Epoch ms. */
+  lostClaimAt: number | null;
   /**
    * Slots from here on are left to another round, unless this one is still going on.
    * Epoch ms.

@@ -5,7 +5,7 @@
 
 import { createAllowance } from "#domain/allowance.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
-import { servedAt } from "#domain/rounds/state.ts";
+import { credibleState, servedAt } from "#domain/rounds/state.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import {
@@ -75,12 +75,13 @@ async function attendToAll(
   shard: ClaimedShard,
 ): Promise<ShardRecord> {
   const targets = longestWaitingFirst(shard);
+  const now = context.deps.clock.now();
   const openSpan = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
   const share = context.deps.settings.budget.looks / targets.length;
   const outcomes = await Promise.all(
     targets.map(async (target): Promise<[number, RoundOutcome]> => {
       const { attend } = kinds[target.kind];
-      const before = shard.state[target.id] ?? {};
+      const before = credibleState(shard.state[target.id] ?? {}, now);
       const own = { ...context, looks: createAllowance(share, context.looks) };
       const outcome = await attendSafely(attend, own, openSpan(), target, before);
       return [target.id, outcome];

@@ -3,10 +3,12 @@
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { type Fetched, retryDelay } from "#domain/runs/judge.ts";
+import { type Fetched, retryDelay, tryOf } from "#domain/runs/judge.ts";
+import type { Try } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
+import type { PageResult } from "#net/fetching/page.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 
 /** What an invocation's runs share. */
@@ -25,12 +27,12 @@ export type RunContext = {
  */
 export const longestWaitMs = 10_000;
 
-/** What the last attempt gave, when the first began, and how many were made. */
+/** What the last attempt gave, when the first began, and each of them. */
 export type Attempts = {
   fetched: Fetched;
   startedAt: number;
   endedAt: number;
-  attempts: number;
+  tries: readonly Try[];
 };
 
 /**
@@ -47,20 +49,16 @@ export async function makeAttempts(
   begin: () => boolean,
 ): Promise<Attempts | null> {
   const { clock } = context.deps;
-  let startedAt = 0;
-  const firstOne = async () => {
-    if (!begin()) return null;
-    startedAt = clock.now();
-    return await attempt(context, target, state);
-  };
+  const tries: Try[] = [];
+  const firstOne = async () => (begin() ? await attempt(context, target, state) : null);
   // Waiting here for a hold to end would go before others that have waited longer.
   const first = await whenItsTurn(context, target, firstOne, 0);
   if (first === null) return null;
 
   let fetched = first;
-  let attempts = 1;
   for (;;) {
-    const delay = retryDelay(target, fetched, attempts);
+    tries.push(tryOf(target.expect, fetched));
+    const delay = retryDelay(target, fetched, tries.length);
     if (delay === null || delay > longestWaitMs) break;
     if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
     await sleep(clock, delay);
@@ -72,9 +70,8 @@ export async function makeAttempts(
     );
     if (again === null) break;
     fetched = again;
-    attempts += 1;
   }
-  return { fetched, startedAt, endedAt: clock.now(), attempts };
+  return { fetched, startedAt: first.startedAt, endedAt: clock.now(), tries };
 }
 
 /** Runs a task when traffic lets it start; null when it could not start in time. */
@@ -96,7 +93,7 @@ async function attempt(
   context: RunContext,
   target: RoundTarget,
   state: TargetState,
-): Promise<Fetched | null> {
+): Promise<PageResult | null> {
   const { clock, settings } = context.deps;
   const { validators } = state;
   let refused = false;

@@ -3,13 +3,14 @@
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
-import { newsOfRun } from "#domain/rounds/news.ts";
+import { statusFound } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
-import { manualSlot, type Run } from "#domain/runs/run.ts";
+import type { Run } from "#domain/runs/run.ts";
 import type { RequestSpec, RoundTarget, Target } from "#domain/targets/target.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { recordManualRun } from "#store/rounds/record-run.ts";
+import { takeManualSlot } from "#store/shards/manual-slots.ts";
 import { longestWaitMs, makeAttempts } from "./make-attempts.ts";
 
 /** What asking for a run of a page gives. */
@@ -21,33 +22,34 @@ export async function requestRun(
   target: Target,
   state: TargetState,
 ): Promise<RunRequested> {
-  const verdict = await runPage(deps, target, state);
+  const dueAt = await takeManualSlot(deps.db, target, deps.clock.now());
+  const verdict = await runPage(deps, target, state, dueAt);
   const { run } = verdict;
-  const news = newsOfRun(target.status, verdict);
+  const news = [statusFound(target.status, verdict)];
   const outside = { shardId: target.shardId, run, news };
   await recordManualRun(deps.db, outside, deps.clock.now());
   return { outcome: "ran", run };
 }
 
-/** Runs a page now and judges the run. Records nothing. */
+/** Runs a page now, for a slot, and judges the run. Records nothing. */
 export async function runPage(
   deps: Pick<Deps, "clock" | "fetch" | "settings">,
   target: RoundTarget,
   state: TargetState,
+  dueAt: number,
 ): Promise<Verdict> {
   const { clock, settings } = deps;
-  const now = clock.now();
   const context = {
     deps,
     traffic: createTraffic({ clock, connections, hostGapMs: 0 }),
     fetches: createAllowance(settings.budget.fetches),
-    deadline: now + longestMs(target.request) + longestWaitMs,
+    deadline: clock.now() + longestMs(target.request) + longestWaitMs,
   };
   // No validators are sent: whoever asks for a run wants to see the whole answer.
   const attempts = await makeAttempts(context, target, {}, () => true);
   if (attempts === null) throw new Error("the run found no request left to make");
   return judge(target, state, attempts.fetched, {
-    dueAt: manualSlot(now),
+    dueAt,
     trigger: "manual",
     ...attempts,
   });

@@ -2,6 +2,7 @@
 // target, a day that is over gets one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
+import { bringBackInstants } from "#jobs/bring-back-instants.ts";
 import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
 import { setAside } from "#store/apart/set-aside.ts";
 import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
@@ -17,6 +18,8 @@ export const seal: Job = {
     "Packs each finished hour into one row a target, and sums up finished days.",
   schedule: cron("3,23,43 * * * *"),
   async run({ deps }) {
+    // At the latest this ends the silence that a clock far ahead has caused.
+    await bringBackInstants(deps);
     const { blocks, rows, setAside } = await sealHours(deps);
     const days = await fold(deps);
     return { blocks, rows, days, ...(setAside > 0 && { setAside }) };

@@ -3,6 +3,7 @@
 import type { Deps } from "#deps";
 import { harmlessOf } from "#domain/secret-header.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
+import { contentKind } from "#domain/sites/read-page.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
 import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
@@ -11,6 +12,8 @@ import type { PageDeps, PageResult } from "#net/fetching/page.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
+
+const noBytes = new Uint8Array();
 
 /** Whose pages are asked for, and by what means. */
 export type AskContext = {
@@ -34,7 +37,7 @@ export async function askWhetherThere(
     ...headersFor(target, origin),
     maxRedirects: 0,
     maxBodyBytes: 1,
-    cutsBody: true,
+    cutsBody: () => true,
   };
   return await fetchPage(pageDeps(deps, fetch), request, null);
 }
@@ -58,11 +61,14 @@ export async function fetchOne(
   known: SitePage | null,
 ): Promise<PageResult> {
   const isList = entry.kind === "list";
+  const hasLinks = (type: string | null) =>
+    isList || contentKind(type, noBytes) !== "other";
   const request = {
     ...target.request,
     url,
     ...headersFor(target, origin),
     maxRedirects: 0,
+    cutsBody: hasLinks,
     ...(isList && { maxBodyBytes: Math.max(maxListBytes, target.request.maxBodyBytes) }),
   };
   // A list is read each time: how its links were found is not stored.

@@ -1,6 +1,6 @@
 // Judges how a crawl ends: makes the run of the slot or the request that opened it.
 
-import { newsOfRun } from "#domain/rounds/news.ts";
+import { statusFound } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
 import { type Crawl, type Progress, unanswered } from "#domain/sites/crawl.ts";
@@ -8,7 +8,8 @@ import type { Target } from "#domain/targets/target.ts";
 import type { CrawlEnd } from "#store/rounds/record-crawl.ts";
 
 /**
- * The end of an open crawl, at `now`. `gone` are pages that are no longer linked. A
+ * The end of an open crawl, at `now`. `gone` are pages that are no longer linked, and
+ * `unseen` those that may still be. A
  * cancelled crawl leaves its target's status as it is.
  */
 export function endCrawl(
@@ -18,14 +19,15 @@ export function endCrawl(
     state,
     reason,
     gone = [],
-  }: Pick<CrawlEnd, "state" | "reason"> & { gone?: readonly number[] },
+    unseen = [],
+  }: Pick<CrawlEnd, "state" | "reason"> & Partial<Pick<CrawlEnd, "gone" | "unseen">>,
   now: number,
 ): CrawlEnd {
   const verdict = judgeCrawl(target, crawl, state, now);
   const run = { ...verdict.run, changed: hasChanged(crawl.progress) };
-  const news = state === "cancelled" ? [] : newsOfRun(target.status, verdict);
+  const news = state === "cancelled" ? [] : [statusFound(target.status, verdict)];
   const outside = { shardId: target.shardId, run, news };
-  return { state, reason, at: now, outside, gone };
+  return { state, reason, at: now, outside, gone, unseen };
 }
 
 /**
@@ -57,7 +59,6 @@ function judgeCrawl(
     dueAt: crawl.dueAt,
     trigger: crawl.trigger,
     startedAt: crawl.startedAt,
-    attempts: 1,
   });
 }
 

@@ -10,6 +10,8 @@ import {
   stallDelay,
 } from "#domain/sites/crawl.ts";
 import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
+import { judgeMissed, nothingLeftOut } from "#domain/sites/left-out.ts";
+import { explainLimits } from "#domain/sites/limits.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
 import {
@@ -17,7 +19,7 @@ import {
   recordSlice,
   type SliceRecord,
 } from "#store/rounds/record-crawl.ts";
-import { readLiveIds } from "#store/sites/pages.ts";
+import { readLinks, readLivePages } from "#store/sites/live-pages.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
 import { keepLease, leaseForNext, sliceSpanMs } from "./slice-lease.ts";
@@ -133,20 +135,41 @@ function fail({ deps, target }: CrawlSession, next: Crawl): Conclusion {
   return { progress, end };
 }
 
-/** Ends a crawl whose queue is empty. Only a whole crawl shows which pages are gone. */
-async function complete(
-  { deps, frontier, target }: CrawlSession,
-  next: Crawl,
-): Promise<Conclusion> {
-  const now = deps.clock.now();
-  const { progress } = next;
-  const isWhole = progress.refused.pages === undefined;
-  const gone = isWhole
-    ? (await readLiveIds(deps.db, target.id)).filter((id) => !hasReached(frontier, id))
-    : [];
-  const reason = isWhole ? null : "The page limit was reached.";
-  return {
-    progress: { ...progress, gone: progress.gone + gone.length },
-    end: endCrawl(target, next, { state: "completed", reason, gone }, now),
+/** Ends a crawl whose queue is empty. */
+async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion> {
+  const { deps, reader, target } = session;
+  const { gone, unseen } = await judgePagesMissed(session, next.progress);
+  const progress = {
+    ...next.progress,
+    gone: next.progress.gone + gone.length,
+    unseen: next.progress.unseen + unseen.length,
+    leftOut: nothingLeftOut,
   };
+  const { maxBodyBytes } = target.request;
+  const reason = explainLimits(progress.refused, { ...reader.spec, maxBodyBytes });
+  const state = reason === null ? "completed" : "incomplete";
+  const ended = { ...next, progress };
+  const end = endCrawl(target, ended, { state, reason, gone, unseen }, deps.clock.now());
+  return { progress, end };
+}
+
+/** Says which of the pages that a crawl did not come to are gone. */
+async function judgePagesMissed(
+  { deps: { db }, frontier, target }: CrawlSession,
+  { leftOut, refused }: Progress,
+): Promise<{ gone: number[]; unseen: number[] }> {
+  const live = await readLivePages(db, target.id, target.requestRevision);
+  const isReached = (id: number) => hasReached(frontier, id);
+  const missed = live.ids.filter((id) => !isReached(id));
+  if (missed.length === 0) return { gone: [], unseen: [] };
+  const links =
+    leftOut.ids.length === 0
+      ? new Map<number, number[]>()
+      : await readLinks(db, target.id, [...new Set([...leftOut.ids, ...missed])]);
+  // Pages whose content is the same do not tell which of their links are nofollow.
+  const spared = [
+    ...live.otherRevision,
+    ...(refused.nofollow === undefined ? [] : live.unseen),
+  ];
+  return judgeMissed({ missed, spared: new Set(spared), leftOut, links, isReached });
 }

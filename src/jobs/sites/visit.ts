@@ -1,6 +1,7 @@
 // Visits one page of a crawl: fetches it when its turn comes, and reads it. Decides
 // nothing about what is kept.
 
+import { listEncoding } from "#domain/content/encodings/list-encoding.ts";
 import {
   type Answer,
   type PageContent,
@@ -88,6 +89,7 @@ async function readPage(
     status: page.status ?? 0,
     header: (name) => page.headers?.get(name) ?? null,
     body: page.body ?? new Uint8Array(),
+    isCut: page.isCut,
   };
   const content = readAs === null ? null : await readers[readAs](reader, answer, entry);
   if (isKept) return { fate: "seen", answer: page, content };
@@ -106,6 +108,13 @@ const readers: Readonly<Record<ReadAs, Read>> = {
   redirect: readRedirect,
   html: readHtmlPage,
   list: (reader, answer, entry) =>
-    readLinkList(reader, answer, unpackText(answer.body, maxListBytes), entry),
+    readLinkList(
+      reader,
+      answer,
+      unpackText(answer.body, maxListBytes, (start) =>
+        listEncoding(answer.header("content-type"), start),
+      ),
+      entry,
+    ),
   other: (_, answer) => readOther(answer),
 };

@@ -1,10 +1,11 @@
 // Tries out a page: runs it once, as if somebody had asked for a run.
 import type { Deps } from "#deps";
 import type { Verdict } from "#domain/runs/judge.ts";
+import { manualSlot } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { runPage } from "#jobs/runs/run-page.ts";
 
 export const tryPage = (
   deps: Pick<Deps, "clock" | "fetch" | "settings">,
   target: RoundTarget,
-): Promise<Verdict> => runPage(deps, target, {});
+): Promise<Verdict> => runPage(deps, target, {}, manualSlot(deps.clock.now()));

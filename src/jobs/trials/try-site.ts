@@ -39,7 +39,6 @@ export async function trySite(
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
-    attempts: 1,
   });
 }
 

@@ -22,6 +22,7 @@ export type Ending =
       failure: null;
       notModified: boolean;
       body: Uint8Array | null;
+      isCut: boolean;
       contentHash: string | null;
     };
 

@@ -68,6 +68,7 @@ function describeContent(
     return {
       failure,
       body: null,
+      isCut: false,
       contentHash: null,
       notModified: false,
       validators: noValidators,

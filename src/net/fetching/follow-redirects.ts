@@ -28,7 +28,9 @@ export async function followRedirects(
     if (!(response instanceof Response)) return { failure: response };
     if (!isRedirect(response.status) || request.maxRedirects === 0) {
       attempt.headersAt = deps.clock.now();
-      const limit = { maxBytes: request.maxBodyBytes, cuts: request.cutsBody ?? false };
+      const type = response.headers.get("content-type");
+      const cuts = request.cutsBody?.(type) ?? false;
+      const limit = { maxBytes: request.maxBodyBytes, cuts };
       return receive(hop, response, limit, attempt, signal);
     }
     await discardBody(response);

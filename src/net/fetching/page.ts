@@ -14,9 +14,10 @@ export type PageDeps = {
 
 export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
     /**
-     * Whether a body that is too large is cut at the limit instead of being a failure.
+     * Whether a body of this content type that is too large is cut at the limit, instead
+     * of being a failure.
      */
-    cutsBody?: boolean;
+    cutsBody?: (contentType: string | null) => boolean;
   };
 
 export type Validators = Fetched["validators"];
@@ -27,6 +28,8 @@ export type PageResult = Fetched & {
   headers: Headers | null;
   /** How many subrequests were used. */
   fetches: number;
-  /** Complete and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
+  /** Whether the body is only the first part, cut at the limit. */
+  isCut: boolean;
+  /** Complete unless it is cut, and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
   body: Uint8Array | null;
 };

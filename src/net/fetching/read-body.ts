@@ -6,6 +6,9 @@ export type BodyLimit = {
   cuts: boolean;
 };
 
+/** What was read of a body. `isCut` says that there is more. */
+export type Body = { bytes: Uint8Array; isCut: boolean };
+
 /**
  * The body, or null if it is larger than allowed. `count` is called with the size of each
  * part as it comes.
@@ -15,12 +18,13 @@ export async function readBody(
   { maxBytes, cuts }: BodyLimit,
   signal: AbortSignal,
   count: (bytes: number) => void,
-): Promise<Uint8Array | null> {
-  if (response.body === null) return new Uint8Array();
+): Promise<Body | null> {
+  if (response.body === null) return whole(new Uint8Array());
   const declared = declaredBytes(response.headers);
   if (declared === null || (cuts && declared > maxBytes)) {
     const body = await readStream(response.body, maxBytes, signal, count);
-    return body.byteLength > maxBytes ? (cuts ? body.subarray(0, maxBytes) : null) : body;
+    if (body.byteLength <= maxBytes) return whole(body);
+    return cuts ? { bytes: body.subarray(0, maxBytes), isCut: true } : null;
   }
   if (declared > maxBytes) {
     await discardBody(response);
@@ -30,8 +34,10 @@ export async function readBody(
   // a fetch's time.
   const body = new Uint8Array(await response.arrayBuffer());
   count(body.byteLength);
-  return body.byteLength > maxBytes ? null : body;
+  return body.byteLength > maxBytes ? null : whole(body);
 }
+
+const whole = (bytes: Uint8Array): Body => ({ bytes, isCut: false });
 
 /** Cancels a body that nobody wants. Never fails: a stream that broke is gone as well. */
 export async function discardBody(response: Response): Promise<void> {
@@ -76,11 +82,11 @@ async function readStream(
 function join(parts: readonly Uint8Array[], size: number): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
-  const whole = new Uint8Array(size);
+  const bytes = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    bytes.set(part, at);
     at += part.byteLength;
   }
-  return whole;
+  return bytes;
 }

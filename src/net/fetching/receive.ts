@@ -4,7 +4,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Attempt, Ending } from "./attempt.ts";
 import { edgeFailure } from "./edge-failure.ts";
 import type { Hop } from "./hop.ts";
-import { type BodyLimit, discardBody, readBody } from "./read-body.ts";
+import { type Body, type BodyLimit, discardBody, readBody } from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
 
@@ -17,8 +17,9 @@ export async function receive(
   signal: AbortSignal,
 ): Promise<Ending> {
   if (response.status === 304) return receiveNotModified(hop, response);
-  const body = await readContent(hop, response, limit, attempt, signal);
-  if (body !== null && "class" in body) return { failure: body };
+  const content = await readContent(hop, response, limit, attempt, signal);
+  if (content !== null && "class" in content) return { failure: content };
+  const body = content?.bytes ?? null;
   const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
   const failure = edgeFailure(response, hop.url, body, elapsedMs);
   if (failure !== null) return { failure };
@@ -26,6 +27,7 @@ export async function receive(
     failure: null,
     notModified: false,
     body,
+    isCut: content?.isCut ?? false,
     contentHash: body && (await hash(body)),
   };
 }
@@ -33,7 +35,13 @@ export async function receive(
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
   await discardBody(response);
   if (isConditional(headers))
-    return { failure: null, notModified: true, body: null, contentHash: null };
+    return {
+      failure: null,
+      notModified: true,
+      body: null,
+      isCut: false,
+      contentHash: null,
+    };
   return {
     failure: {
       class: "protocol",
@@ -52,7 +60,7 @@ async function readContent(
   limit: BodyLimit,
   attempt: Attempt,
   signal: AbortSignal,
-): Promise<Uint8Array | Failure | null> {
+): Promise<Body | Failure | null> {
   if (method === "HEAD" || response.status === 204 || response.status === 205) {
     await discardBody(response);
     return null;

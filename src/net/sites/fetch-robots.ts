@@ -48,7 +48,7 @@ export async function fetchRobots(
     firstByteTimeoutMs: timeoutMs,
     maxBodyBytes: maxBytes,
     maxRedirects,
-    cutsBody: true,
+    cutsBody: () => true,
   };
   const page = await fetchPage(deps, request, null);
   const { fetches } = page;

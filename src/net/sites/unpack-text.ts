@@ -4,21 +4,23 @@
 const gzipMagic = [0x1f, 0x8b] as const;
 
 /**
- * Decodes UTF-8, as sitemaps are. Ends early where the limit is reached or the packed
+ * Decodes it as `encodingOf` names it by the first bytes. Ends early where the limit is reached or the packed
  * data breaks off. Never throws.
  */
 export async function* unpackText(
   bytes: Uint8Array,
   maxBytes: number,
+  encodingOf: (start: Uint8Array) => string,
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
+  let decoder: TextDecoder | null = null;
   let left = maxBytes;
   for await (const part of isGzip(bytes) ? unzip(bytes) : slices(bytes)) {
+    decoder ??= new TextDecoder(encodingOf(part));
     yield decoder.decode(part.subarray(0, left), { stream: true });
     left -= part.byteLength;
     if (left <= 0) return;
   }
-  yield decoder.decode();
+  yield decoder?.decode() ?? "";
 }
 
 const isGzip = (bytes: Uint8Array): boolean =>

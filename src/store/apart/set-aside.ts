@@ -1,9 +1,13 @@
-// Sets apart what our own code cannot deal with, so that it does not hold up the rest: it
-// is left alone until it is tried again, each time after twice as long.
+// Sets apart what our own code cannot deal with, so that it does not hold up
+// the rest: it is left alone until it is tried again, each time after twice as
+// long.
 import { type SQL, sql } from "drizzle-orm";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 
-/** Which thing: its kind, and its key in its table, with "/" between numbers. */
+/**
+ * Which thing: its kind, and its key in its table, with "/" between numbers.
+ */
 export type Thing = { kind: "block" | "day" | "shard-day"; item: string };
 
 /** A thing that broke our code, and what went wrong. */
@@ -14,7 +18,10 @@ const firstWaitMs = hourMs;
 /** The longest time for which a thing is left alone. */
 const longestWaitMs = dayMs;
 
-/** The statement that sets things apart, or leaves them alone for longer than before. */
+/**
+ * The statement that sets things apart, or leaves them alone for longer than
+ * before.
+ */
 export const setAside = (things: readonly Broken[], now: number): SQL => sql`
   INSERT INTO set_aside (kind, item, since, retry_at, reason)
   SELECT value ->> 'kind', value ->> 'item', ${now}, ${now + firstWaitMs}, substr(value ->> 'reason', 1, 500)
@@ -22,9 +29,13 @@ export const setAside = (things: readonly Broken[], now: number): SQL => sql`
   ON CONFLICT (kind, item) DO UPDATE SET reason = excluded.reason,
     retry_at = ${now} + min(${longestWaitMs}, max(${firstWaitMs}, ${now} - since))`;
 
-/** SQL for whether a thing is left alone at `now`. Where nothing is, it reads no row. */
+/**
+ * SQL for whether a thing is left alone at `now`. Where nothing is, it reads no
+ * row. A wait that is far longer than the longest is not believed.
+ */
 export const isLeftAlone = (kind: Thing["kind"], item: SQL, now: number): SQL => sql`
-  EXISTS (SELECT 1 FROM set_aside WHERE kind = ${kind} AND item = ${item} AND retry_at > ${now})`;
+  EXISTS (SELECT 1 FROM set_aside WHERE kind = ${kind} AND item = ${item}
+    AND retry_at > ${now} AND retry_at <= ${now + longestWaitMs + mostAheadMs})`;
 
 /** SQL for whether a thing was set apart, left alone or not. */
 export const isSetAside = (kind: Thing["kind"], item: SQL): SQL => sql`

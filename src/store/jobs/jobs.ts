@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
@@ -35,7 +36,7 @@ export async function claimJob(
   const rows = await db.all<JobControl>(sql`
     INSERT INTO jobs (name, lease_token, lease_until) VALUES (${name}, ${lease.token}, ${lease.until})
     ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token, lease_until = excluded.lease_until
-    WHERE lease_until <= ${lease.now}
+    WHERE lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs}
     RETURNING ${controlColumns}`);
   return rows[0] ?? null;
 }

@@ -3,6 +3,7 @@
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
@@ -18,6 +19,8 @@ export type DueShard = { id: number; dueAt: number; leaseUntil: number };
 export type ClaimedShard = {
   id: number;
   revision: number;
+  /** When the claim came that ended without a record; null when none did. Epoch ms. */
+  lostClaimAt: number | null;
   state: Record<string, TargetState>;
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
@@ -51,7 +54,7 @@ export async function lookForDue(
 
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip.
+ * targets, in one round trip. A lease that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
@@ -61,9 +64,12 @@ export async function claimShards(
   const wanted = JSON.stringify(ids);
   const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
     sql`
-      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until}
-      WHERE id IN (SELECT value FROM json_each(${wanted})) AND lease_until <= ${lease.now}
-      RETURNING id, revision, state`,
+      UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
+        claimed_at = ${lease.now},
+        lost_claim_at = CASE WHEN lease_token IS NOT NULL THEN claimed_at END
+      WHERE id IN (SELECT value FROM json_each(${wanted}))
+        AND (lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs})
+      RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -76,17 +82,16 @@ export async function claimShards(
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ id, revision, state }) => ({
-    id,
-    revision,
+  const shards = claimed.map(({ state, ...row }) => ({
+    ...row,
     state: unpackStates(state),
     parts: readParts(state),
-    targets: (byShard.get(id) ?? []).map(toClaimedTarget),
+    targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };
 }
 
-type ShardRow = { id: number; revision: number; state: string };
+type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets"> & { state: string };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);
 

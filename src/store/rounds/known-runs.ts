@@ -1,5 +1,5 @@
-// Says what a round knows of the blocks to which it appends: the part, and the last runs
-// that are certain to stand in it.
+// Says what a round knows of the blocks to which it appends: the part, and the
+// last runs that are certain to stand in it.
 import { sealableBefore } from "#domain/runs/block.ts";
 import { type Entry, slotOf } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";
@@ -11,8 +11,9 @@ import type { ClaimedShard } from "./claim-shards.ts";
 const sealMarginMs = 60_000;
 
 /**
- * The first hour whose block is certain to be there. Slots can wait beyond their hour, for
- * a host that asked to be left alone: by then the hour's block may be sealed and gone.
+ * The first hour whose block is certain to be there. Slots can wait beyond
+ * their hour, for a host that asked to be left alone: by then the hour's block
+ * may be sealed and gone.
  */
 export const firstOpenHour = (now: number): number => sealableBefore(now + sealMarginMs);
 

@@ -10,7 +10,7 @@ import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
 import { pokeShard } from "#store/shards/poke-shard.ts";
 import { appendToQueue, deleteQueue } from "#store/sites/crawl-queue.ts";
-import { markGone, writePages } from "#store/sites/pages.ts";
+import { markGone, markUnseen, writePages } from "#store/sites/pages.ts";
 import { type StoredRobots, writeRobots } from "#store/sites/robots.ts";
 import { appendUrls, type NewUrls } from "#store/sites/site-urls.ts";
 import { recordNews } from "./record-news.ts";
@@ -21,7 +21,7 @@ import { type OutsideRun, outsideRunStatements } from "./record-run.ts";
  * more for each robots.txt. Pages, URLs and queue take more only where they are too long
  * for one parameter.
  */
-export const statementsToRecordSlice = 11;
+export const statementsToRecordSlice = 12;
 
 /** The crawl as the slice found it. */
 export type SliceStart = {
@@ -58,6 +58,8 @@ export type CrawlEnd = {
   outside: OutsideRun;
   /** Pages that are no longer linked. */
   gone: readonly number[];
+  /** Pages that may still be there, though the crawl did not come to them. */
+  unseen: readonly number[];
 };
 
 /**
@@ -136,11 +138,12 @@ const ended = ({ state, reason, at }: CrawlEnd): SQL =>
 const endStatements = (
   crawlId: number,
   targetId: number,
-  { outside, gone, at }: CrawlEnd,
+  { outside, gone, unseen, at }: CrawlEnd,
   held: SQL,
 ): SQL[] => [
   deleteQueue(crawlId, held),
   ...markGone(targetId, gone, at, held),
+  ...markUnseen(targetId, unseen, at, held),
   ...outsideRunStatements(outside, held, at),
   pokeShard(outside.shardId, at, held),
 ];

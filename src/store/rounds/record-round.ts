@@ -1,14 +1,19 @@
-// Records what a round did to its shard, in one batch. Every statement of the batch
-// writes only while the lease is the caller's: a stale or repeated invocation can neither
-// double nor clobber.
+// Records what a round did to its shard, in one batch. Every statement of the
+// batch writes only while the lease is the caller's: a stale or repeated
+// invocation can neither double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { News } from "#domain/rounds/news.ts";
+import { type News, newsAmongOthers } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { appendToKnown, appendWhole, isFull } from "#store/runs/append-entries.ts";
+import {
+  appendToKnown,
+  appendWhole,
+  isFull,
+  noLastRun,
+} from "#store/runs/append-entries.ts";
 import { lastParts, partsAfterRound } from "#store/shards/known-parts.ts";
 import { packStates } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
@@ -16,10 +21,10 @@ import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
 import { recordNews, statementsToRecordNews } from "./record-news.ts";
 
 /**
- * Recording a shard takes this many statements at most: entries, news of every kind, and
- * the lease; and the same again with the anchors when its targets were changed meanwhile
- * or a part is full. A round that takes in `roundBytes` (domain/runs/parts) has entries
- * for one statement.
+ * Recording a shard takes this many statements at most: entries, news of every
+ * kind, and the lease; and the same again with the anchors when its targets
+ * were changed meanwhile or a part is full. A round that takes in `roundBytes`
+ * (domain/runs/parts) has entries for one statement.
  */
 export const statementsToRecordShard = 2 * (1 + statementsToRecordNews + 1) + 1;
 
@@ -34,10 +39,12 @@ export type ShardRecord = {
 };
 
 /**
- * Records a round's work on a shard, as it was claimed, and gives the lease back. False
- * when the lease was lost: nothing is written. If somebody changed the shard's targets
- * meanwhile, the anchors of changed schedules move, and the shard is due again at once.
- * The same happens when a part of a block is full: the work goes to the next part.
+ * Records a round's work on a shard, as it was claimed, and gives the lease
+ * back. False when the lease was lost: nothing is written. If somebody changed
+ * the shard's targets or recorded a run of them meanwhile, the anchors of
+ * changed schedules move, statuses follow the latest runs, and the shard is due
+ * again at once. The same happens when a part of a block is full: the work goes
+ * to the next part.
  */
 export async function recordShard(
   db: Db,
@@ -53,43 +60,38 @@ export async function recordShard(
   const openHour = firstOpenHour(now);
   const recordIf = async (
     mine: SQL,
+    news: readonly News[],
     append: (condition: SQL) => SQL[],
     release: readonly SQL[],
   ): Promise<boolean> => {
     const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
     const results = await db.batch([
       ...append(held),
-      ...recordNews(record.news, held, now),
+      ...recordNews(news, held, now),
       ...release,
     ]);
     return results.at(-1)?.length === 1;
   };
-  const asPlanned = () =>
-    recordIf(
+  const asPlanned = () => {
+    const parts = partsAfterRound(shard.parts, ran, openHour);
+    const patch = sql`${JSON.stringify({ ...states, ...parts })}`;
+    return recordIf(
       untouched,
+      record.news,
       (held) => appendToKnown(shard.id, record.entries, knownPartsOf(shard, now), held),
-      [
-        giveBack(
-          untouched,
-          token,
-          record.dueAt ?? never,
-          sql`${JSON.stringify({
-            ...states,
-            ...partsAfterRound(shard.parts, ran, openHour),
-          })}`,
-        ),
-      ],
+      [giveBack(untouched, token, record.dueAt ?? never, patch)],
     );
-  const dueAtOnce = () =>
-    recordIf(leased, (held) => appendWhole(shard.id, record.entries, held), [
-      moveAnchors(shard, record, leased, now),
-      giveBack(
-        leased,
-        token,
-        now,
-        sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${lastParts(shard.id, ran, openHour)})`,
-      ),
-    ]);
+  };
+  const dueAtOnce = () => {
+    const parts = lastParts(shard.id, ran, openHour);
+    const patch = sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${parts})`;
+    return recordIf(
+      leased,
+      newsAmongOthers(record.news, record.entries),
+      (held) => appendWhole(shard.id, record.entries, noLastRun, held),
+      [moveAnchors(shard, record, leased, now), giveBack(leased, token, now, patch)],
+    );
+  };
   return (await asPlanned().catch(falseIfFull)) || (await dueAtOnce());
 }
 
@@ -99,8 +101,8 @@ function falseIfFull(error: unknown): false {
 }
 
 /**
- * Records a round's work again whose first record had an unknown outcome. True also when
- * it was the first record that took effect.
+ * Records a round's work again whose first record had an unknown outcome. True
+ * also when it was the first record that took effect.
  */
 export const recordShardAgain = async (
   ...[db, token, shard, ...rest]: Parameters<typeof recordShard>
@@ -108,7 +110,10 @@ export const recordShardAgain = async (
   (await recordShard(db, token, shard, ...rest)) ||
   (await isRecorded(db, shard.id, token));
 
-/** Whether one of the shard's last records was made under the lease of that token. */
+/**
+ * Whether one of the shard's last records was made under the lease of that
+ * token.
+ */
 async function isRecorded(db: Db, shardId: number, token: string): Promise<boolean> {
   const [row] = await db.all<{ isRecorded: number }>(sql`
     SELECT instr(${recorders}, ${markOf(token)}) > 0 AS isRecorded FROM shards WHERE id = ${shardId}`);
@@ -119,12 +124,18 @@ async function isRecorded(db: Db, shardId: number, token: string): Promise<boole
 const recorders = sql`coalesce(state ->> 'by', '')`;
 /** So much of a token tells it from the others of a shard. */
 const markOf = (token: string): string => `${token.slice(0, 8)} `;
-/** Characters: a shard is not recorded more often than this before a record is repeated. */
+/**
+ * Characters: a shard is not recorded more often than this before a record is
+ * repeated.
+ */
 const recordersKept = 4 * 9;
 
-/** Gives the lease back and merges the states. Returns a row if `mine` is true. */
+/**
+ * Gives the lease back and merges the states. Returns a row if `mine` is true.
+ */
 const giveBack = (mine: SQL, token: string, dueAt: number, states: SQL): SQL => sql`
-  UPDATE shards SET due_at = ${dueAt}, claims = 0, lease_token = NULL, lease_until = 0,
+  UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claim_at = NULL,
+    lease_token = NULL, lease_until = 0,
     state = json_set(json_patch(state, ${states}),
       '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))
   WHERE ${mine} RETURNING id`;
@@ -135,9 +146,10 @@ const withoutDeleted = (states: string): SQL => sql`(
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
- * Moves the anchors of schedules that were changed during the round. Such a schedule
- * begins when the round ends, if the round served slots of the old one that lie after the
- * change: no slot is before the anchor, so none is lost and none comes twice.
+ * Moves the anchors of schedules that were changed during the round. Such a
+ * schedule begins when the round ends, if the round served slots of the old one
+ * that lie after the change: no slot is before the anchor, so none is lost and
+ * none comes twice.
  */
 function moveAnchors(
   { targets }: ClaimedShard,

@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
 import { packRun } from "#domain/runs/packed-run.ts";
-import type { Run } from "#domain/runs/run.ts";
+import { type Run, recencyOf } from "#domain/runs/run.ts";
 import {
   countRun,
   createTotals,
@@ -13,6 +13,7 @@ import {
 import { sumOfCounts } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 import { appendWhole } from "#store/runs/append-entries.ts";
+import { isLater } from "#store/shards/recency.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { recordNews } from "./record-news.ts";
 
@@ -37,27 +38,33 @@ export const outsideRunStatements = (
   condition: SQL,
   now: number,
 ): SQL[] => [
-  ...appendWhole(shardId, [{ kind: "run", run }], condition),
+  ...appendWhole(shardId, [{ kind: "run", run }], null, condition),
   ...recordNews(news, condition, now),
-  rememberRun(shardId, run, condition),
+  rememberRun(shardId, run, condition, now),
 ];
 
 /**
- * Keeps the run beside what rounds remember of its target, and adds it to the target's
- * counters there.
+ * Keeps the run beside what rounds remember of its target, if it is the latest, and adds
+ * it to the target's counters there. A round that is under way finds the shard's revision
+ * changed: it may have taken the target's status from before this run.
  */
-function rememberRun(shardId: number, run: Run, condition: SQL): SQL {
+function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQL {
   const names = namesOf(run.targetId);
-  const [last, counts, recent] = [names.last, names.counts, names.recent].map(
-    (name) => `$."${name}"`,
-  );
+  const path = (name: string) => `$."${name}"`;
   const { recent: brief, ...totals } = countRun(createTotals(), run);
-  const known = sql`coalesce(state -> ${counts}, '{}')`;
+  const known = sql`coalesce(state -> ${path(names.counts)}, '{}')`;
   const added = sql`${JSON.stringify(toCounts(totals))}`;
+  const kept = {
+    last: sql`state ->> ${path(names.last)}`,
+    recency: sql`state ->> ${path(names.recency)}`,
+  };
+  const isEarlier = sql`${isLater(kept.recency, sql`${recencyOf(run)}`, now)} IS TRUE`;
   return sql`
-    UPDATE shards SET state = json_set(state, ${last}, ${packRun(run)},
-      ${counts}, json(${sumOfCounts(known, added)}),
-      ${recent}, substr(coalesce(state ->> ${recent}, '') || ${brief},
+    UPDATE shards SET revision = revision + 1, state = json_set(state,
+      ${path(names.last)}, CASE WHEN ${isEarlier} THEN ${kept.last} ELSE ${packRun(run)} END,
+      ${path(names.recency)}, CASE WHEN ${isEarlier} THEN ${kept.recency} ELSE CAST(${recencyOf(run)} AS INTEGER) END,
+      ${path(names.counts)}, json(${sumOfCounts(known, added)}),
+      ${path(names.recent)}, substr(coalesce(state ->> ${path(names.recent)}, '') || ${brief},
         ${-2 * recentRuns}))
     WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId})
       AND ${condition}`;

@@ -1,5 +1,6 @@
-// Appends runs and drops to the blocks of their hours. A block has parts, which are
-// bounded: whatever several invocations append, no part becomes larger than a row of D1.
+// Appends runs and drops to the blocks of their hours. A block has parts, which
+// are bounded: whatever several invocations append, no part becomes larger than
+// a row of D1.
 
 import { type SQL, sql } from "drizzle-orm";
 import { packEntries } from "#domain/runs/block.ts";
@@ -10,8 +11,8 @@ import { breaks } from "#store/constraint.ts";
 import { digitParameters } from "#store/packed-bytes.ts";
 
 /**
- * What the appending round knows of an hour's block: the part to append to, and of each
- * target the last scheduled run that is certain to stand in that part.
+ * What the appending round knows of an hour's block: the part to append to, and
+ * of each target the last scheduled run that is certain to stand in that part.
  */
 export type KnownPart = {
   part: number;
@@ -19,8 +20,14 @@ export type KnownPart = {
 };
 
 /**
- * Statements that append entries to the parts that a round knows, where `condition` holds.
- * They fail, and their batch with them, when a part has no room (`isFull` recognises that).
+ * A round's entries begin whole where the round knows of no run before them.
+ */
+export const noLastRun = (): undefined => {};
+
+/**
+ * Statements that append entries to the parts that a round knows, where
+ * `condition` holds. They fail, and their batch with them, when a part has no
+ * room (`isFull` recognises that).
  */
 export function appendToKnown(
   shardId: number,
@@ -48,16 +55,18 @@ export const isFull = (error: unknown): boolean =>
   breaks(error, "NOT NULL", "blocks.data");
 
 /**
- * Statements that append entries, each written whole, to the last part of its hour or
- * behind it, where `condition` holds.
+ * Statements that append entries, as differences from none that is there, to
+ * the last part of their hour or behind it, where `condition` holds.
+ * `lastRunOf` is null for runs that no round made.
  */
 export function appendWhole(
   shardId: number,
   entries: readonly Entry[],
+  lastRunOf: typeof noLastRun | null,
   condition: SQL,
 ): SQL[] {
   const pieces = inHours(entries).flatMap(({ hour, own }) =>
-    packPieces(own, hour, () => undefined).map((piece, turn) => ({ hour, piece, turn })),
+    packPieces(own, hour, lastRunOf).map((piece, turn) => ({ hour, piece, turn })),
   );
   // A statement does not see what itself has appended to an hour.
   const turns = [...Map.groupBy(pieces, ({ turn }) => turn).values()];
@@ -80,17 +89,19 @@ const inHours = (entries: readonly Entry[]) =>
     own,
   }));
 
-/** Packs entries of one hour, in hex, in pieces each of which fits into a part. */
+/**
+ * Packs entries of one hour, in hex, in pieces each of which fits into a part.
+ */
 function packPieces(
   entries: readonly Entry[],
   hour: number,
-  lastRunOf: KnownPart["lastRunOf"],
+  lastRunOf: KnownPart["lastRunOf"] | null,
 ): string[] {
   const packed = packEntries(entries, hour, lastRunOf);
   if (packed.length <= partBytes || entries.length === 1) return [packed.toHex()];
   const half = entries.length >> 1;
   return [
     ...packPieces(entries.slice(0, half), hour, lastRunOf),
-    ...packPieces(entries.slice(half), hour, () => undefined),
+    ...packPieces(entries.slice(half), hour, lastRunOf && noLastRun),
   ];
 }

@@ -1,6 +1,7 @@
-// Appends what parts of blocks have become to the rows of hours and days. Each statement
-// writes only what comes from a part that is still as it was read. No row becomes larger
-// than D1 takes: a statement that would make it so fails, and its batch with it.
+// Appends what parts of blocks have become to the rows of hours and days. Each
+// statement writes only what comes from a part that is still as it was read. No
+// row becomes larger than D1 takes: a statement that would make it so fails,
+// and its batch with it.
 import { type SQL, sql } from "drizzle-orm";
 import { partBytes } from "#domain/runs/parts.ts";
 import { breaks } from "#store/constraint.ts";
@@ -9,8 +10,9 @@ import { headBytes } from "./sealable.ts";
 import type { HourPiece, Origin, SealedRows } from "./sealed-rows.ts";
 
 /**
- * Bytes of a day's failed runs that are kept when their hours are gone, and of the
- * summaries of its hours. Together with the day's total they stay below 2 MB.
+ * Bytes of a day's failed runs that are kept when their hours are gone, and of
+ * the summaries of its hours. Together with the day's total they stay below 2
+ * MB.
  */
 const failureBytes = 1_000_000;
 const summaryBytes = 900_000;
@@ -97,7 +99,10 @@ const appendShardDays = (json: string): SQL => sql`
     hours = ${bounded(sql`hours`, sql`excluded.hours`)},
     heat = ${bounded(sql`heat`, sql`excluded.heat`)}`;
 
-/** The two behind each other; nothing, at which the statement fails, when too long. */
+/**
+ * The two behind each other; nothing, at which the statement fails, when too
+ * long.
+ */
 const bounded = (bytes: SQL, added: SQL): SQL => sql`
   CASE WHEN length(${bytes}) + length(${added}) <= ${summaryBytes}
     THEN CAST(${bytes} || ${added} AS BLOB) END`;

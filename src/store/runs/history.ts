@@ -13,7 +13,7 @@ import { type HotPart, hotParts, readHotParts } from "./hot-parts.ts";
 import { bytesAlong, packed, untilSettled } from "./packed-rows.ts";
 import { readSealedHour, type SealedHour, sealedColumns } from "./sealed-hours.ts";
 
-type RunQuery = {
+export type RunQuery = {
   /** The slots lie in [from, to). Epoch ms. */
   from: number;
   to: number;

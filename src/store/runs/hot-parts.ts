@@ -29,8 +29,8 @@ export function hotParts(shardIds: ReadonlySet<number>, from: number, to: number
 }
 
 /**
- * Calls `take` with the entries of each part, which must be read before `take` returns.
- * Throws `Moved` when a part was sealed since it was found.
+ * Calls `take` with the entries of each part, which must be read before `take`
+ * returns. Throws `Moved` when a part was sealed since it was found.
  */
 export async function readHotParts(
   db: Db,
@@ -49,7 +49,10 @@ export async function readHotParts(
   }
 }
 
-/** Selects parts as they were when they were found: they have grown at their ends. */
+/**
+ * Selects parts as they were when they were found: they have grown at their
+ * ends.
+ */
 const largeParts = (parts: readonly HotPart[]): SQL => sql`
   SELECT hour, ${hexPieces(sql`substr(data, 1, value ->> 'size')`)}
   FROM json_each(${JSON.stringify(parts)}) CROSS JOIN blocks

@@ -1,5 +1,5 @@
-// Finds the parts of blocks that may be sealed: those whose hour is over, except those
-// that were set apart.
+// Finds the parts of blocks that may be sealed: those whose hour is over,
+// except those that were set apart.
 import { sql } from "drizzle-orm";
 import { sealableBefore } from "#domain/runs/block.ts";
 import { hourMs } from "#domain/time/instants.ts";
@@ -14,8 +14,8 @@ export const headBytes = 16;
 type Place = { shardId: number; hour: number; part: number };
 
 /**
- * A part of a block that may be sealed. Its size and its first bytes, `head` in hex, tell
- * later whether it is still as it was read.
+ * A part of a block that may be sealed. Its size and its first bytes, `head` in
+ * hex, tell later whether it is still as it was read.
  */
 export type Sealable = HexPieces &
   Place & {
@@ -26,9 +26,9 @@ export type Sealable = HexPieces &
   };
 
 /**
- * Reads parts whose hour is over and whose shard has no slot left in that hour, in their
- * order, those after `after`. It reads as many parts as have `bytes` together, and at
- * least one if there is one.
+ * Reads parts whose hour is over and whose shard has no slot left in that hour,
+ * in their order, those after `after`. It reads as many parts as have `bytes`
+ * together, and at least one if there is one.
  */
 export async function readSealable(
   db: Db,

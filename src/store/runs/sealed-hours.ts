@@ -1,5 +1,5 @@
-// Reads sealed hours of targets. What has no room in the row of an hour stands in rows
-// beside it. Only an hour whose row is at least half full has any.
+// Reads sealed hours of targets. What has no room in the row of an hour stands
+// in rows beside it. Only an hour whose row is at least half full has any.
 import { type SQL, sql } from "drizzle-orm";
 import { partBytes } from "#domain/runs/parts.ts";
 import { readable, type Unreadable } from "#domain/runs/readable.ts";
@@ -22,8 +22,8 @@ export function sealedColumns(rows: number): SQL {
 }
 
 /**
- * Gives the entries of an hour, one row of them at a time. Throws `Moved` when the hour
- * was changed since it was found.
+ * Gives the entries of an hour, one row of them at a time. Throws `Moved` when
+ * the hour was changed since it was found.
  */
 export async function* readSealedHour(
   db: Db,

@@ -1,5 +1,5 @@
-// Turns parts of blocks into the rows of sealed hours and of days. Bytes are in hex, since
-// rows go to the database as JSON.
+// Turns parts of blocks into the rows of sealed hours and of days. Bytes are in
+// hex, since rows go to the database as JSON.
 import { unpackEntries } from "#domain/runs/block.ts";
 import { partBytes } from "#domain/runs/parts.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
@@ -17,8 +17,8 @@ import { bytesOf } from "#store/packed-bytes.ts";
 import type { Sealable } from "./sealable.ts";
 
 /**
- * The part that a row comes from. `size` and `head` tell whether the part is still as it
- * was read.
+ * The part that a row comes from. `size` and `head` tell whether the part is
+ * still as it was read.
  */
 export type Origin = Pick<Sealable, "shardId" | "hour" | "part" | "size" | "head"> & {
   day: number;
@@ -57,7 +57,10 @@ export function toSealedRows(sealable: Sealable): SealedRows {
   };
 }
 
-/** Of two pieces that do not fit into one row, the first one fills at least half of it. */
+/**
+ * Of two pieces that do not fit into one row, the first one fills at least half
+ * of it.
+ */
 const pieceBytes = partBytes / 2;
 
 const toHourPieces = (origin: Origin, { targetId, entries }: TargetPart): HourPiece[] =>
@@ -97,7 +100,9 @@ function toShardDayRow(origin: Origin, targets: readonly TargetPart[]) {
   };
 }
 
-/** How many bytes of a part's failed runs are kept when their hours are gone. */
+/**
+ * How many bytes of a part's failed runs are kept when their hours are gone.
+ */
 const failureBytes = 500_000;
 
 /** Packs failed runs; only the first ones where all would be too many bytes. */

@@ -1,7 +1,7 @@
-// Seals parts of blocks whose hour is over: a part becomes one row a target, and its
-// summary is appended to the target's day. One batch writes the rows and deletes the part,
-// and only where the part is still as it was read: no run is written twice, and none is
-// lost.
+// Seals parts of blocks whose hour is over: a part becomes one row a target,
+// and its summary is appended to the target's day. One batch writes the rows
+// and deletes the part, and only where the part is still as it was read: no run
+// is written twice, and none is lost.
 import { takeBack } from "#store/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -15,9 +15,9 @@ import { blockAt, type Sealable } from "./sealable.ts";
 import { toSealedRows } from "./sealed-rows.ts";
 
 /**
- * Seals parts in one batch. Returns how many hours of targets were sealed; null, and
- * nothing is sealed, when that would take more than `statements`. Throws when a part
- * cannot be decoded.
+ * Seals parts in one batch. Returns how many hours of targets were sealed;
+ * null, and nothing is sealed, when that would take more than `statements`.
+ * Throws when a part cannot be decoded.
  */
 export async function sealBlocks(
   db: Db,

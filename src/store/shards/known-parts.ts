@@ -1,14 +1,17 @@
-// Remembers in a shard's state to which part of an hour's block its rounds append. Nothing
-// is remembered of an hour as long as that is the first part.
+// Remembers in a shard's state to which part of an hour's block its rounds
+// append. Nothing is remembered of an hour as long as that is the first part.
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * The part of an hour's block to which rounds append, and the targets whose last run of
- * the schedule stands in it.
+ * The part of an hour's block to which rounds append, and the targets whose
+ * last run of the schedule stands in it.
  */
 export type RememberedPart = { part: number; targets: number[] };
 
-/** By hour. An hour that is absent has its runs in the first part, those of all targets. */
+/**
+ * By hour. An hour that is absent has its runs in the first part, those of all
+ * targets.
+ */
 export type RememberedParts = Readonly<Record<string, RememberedPart>>;
 
 /** The name in a shard's state. It is no target's. */
@@ -21,8 +24,9 @@ export const readParts = (json: string): RememberedParts =>
 export type RunsByHour = ReadonlyMap<number, ReadonlySet<number>>;
 
 /**
- * Gives the merge patch by which a round that has appended to the parts it knew remembers
- * its runs, and forgets hours before `firstHour`. Nothing remembered is nothing to patch.
+ * Gives the merge patch by which a round that has appended to the parts it knew
+ * remembers its runs, and forgets hours before `firstHour`. Nothing remembered
+ * is nothing to patch.
  */
 export function partsAfterRound(
   known: RememberedParts,
@@ -39,8 +43,8 @@ export function partsAfterRound(
 }
 
 /**
- * SQL for the merge patch by which a round remembers that it has appended to the last part
- * of each hour, from `firstHour` on.
+ * SQL for the merge patch by which a round remembers that it has appended to
+ * the last part of each hour, from `firstHour` on.
  */
 export function lastParts(shardId: number, ran: RunsByHour, firstHour: number): SQL {
   const hours = [...ran]

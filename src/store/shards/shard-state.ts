@@ -10,7 +10,7 @@ import {
   unpackState,
 } from "#domain/rounds/state-encoding.ts";
 import { unpackRun } from "#domain/runs/packed-run.ts";
-import type { Run } from "#domain/runs/run.ts";
+import { latestRun, type Run } from "#domain/runs/run.ts";
 import {
   addTotals,
   createTotals,
@@ -22,12 +22,16 @@ import {
 export const namesOf = (targetId: number) => ({
   /** What its rounds remember (domain/rounds/state-encoding). */
   rounds: `${targetId}`,
-  /** Its last run outside rounds. */
+  /** Its latest run outside rounds. */
   last: `${targetId}m`,
+  /** How recent that is (domain/runs/run: recencyOf). */
+  recency: `${targetId}a`,
   /** What its runs outside rounds have come to (domain/statistics/totals). */
   counts: `${targetId}n`,
   /** Its latest runs outside rounds in brief. */
   recent: `${targetId}r`,
+  /** The slot that was taken last for a run that somebody asked for. */
+  slot: `${targetId}s`,
 });
 
 /** What a shard's row remembers of a target. */
@@ -49,7 +53,7 @@ export function readShardState(json: string): (targetId: number) => ShardedTarge
     const last = outside === undefined ? undefined : unpackRun(outside as string);
     return {
       rounds,
-      last: newestOf(rounds.last, last),
+      last: latestRun(rounds.last, last) ?? null,
       totals: withOutside(
         rounds.totals ?? createTotals(),
         kept[names.counts],
@@ -64,9 +68,6 @@ function withOutside(inRounds: Totals, counts: unknown, recent: unknown): Totals
   const outside = fromCounts(counts as Record<string, number>, recent as string);
   return { ...addTotals(inRounds, outside), recent: inRounds.recent || outside.recent };
 }
-
-const newestOf = (a: Run | undefined, b: Run | undefined): Run | null =>
-  (a && b ? (a.startedAt > b.startedAt ? a : b) : (a ?? b)) ?? null;
 
 /** Reads what rounds remember of a shard's targets, by target id. */
 export function unpackStates(json: string): Record<string, TargetState> {

@@ -111,6 +111,10 @@ export type ClaimedCrawl = {
   holds: HostHold[];
 };
 
+/** The progress with one more slice lost, if the lease before was never given back. */
+const countedLoss = sql`CASE WHEN lease_token IS NULL THEN progress
+  ELSE json_set(progress, '$.lostSlices', coalesce(progress ->> '$.lostSlices', 0) + 1) END`;
+
 /**
  * Leases a crawl, unless it or another crawl of its lane is leased, and loads what is
  * needed to go on with it.
@@ -125,7 +129,8 @@ export async function claimCrawl(
     [Row, StoredFields, UrlIndexRow, { entries: string }, HostHold]
   >([
     sql`
-      UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until}
+      UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
+        progress = ${countedLoss}
       WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now}
         AND ${laneIsFree(lease.now)}
       RETURNING ${returned}`,

@@ -23,6 +23,8 @@ export type PageFilter = {
   goneSince: number | null;
   /** Only pages that are gone, or only those that are not; null: both. */
   gone: boolean | null;
+  /** Only pages that are unseen, or only those that are not; null: both. */
+  unseen: boolean | null;
   /** A part of the URL or the title; null: any. */
   text: string | null;
 };
@@ -71,7 +73,7 @@ export async function listPages(
  * For each order: where pages are read, from which place on, and sorted by what. Each
  * index holds only the pages that such a list is about.
  */
-const orderings = ({ status }: PageFilter) => ({
+const orderings = (filter: PageFilter) => ({
   gone: ({ at, id }: PagePlace) => ({
     source: sql`pages p INDEXED BY pages_gone`,
     from: sql`p.gone_at IS NOT NULL AND (p.gone_at, p.id) > (${at}, ${id})`,
@@ -83,11 +85,17 @@ const orderings = ({ status }: PageFilter) => ({
     by: sql`p.changed_at, p.id`,
   }),
   number: ({ id }: PagePlace) => ({
-    source: isOfBroken(status) ? sql`pages p INDEXED BY pages_broken` : sql`pages p`,
+    source: numberedSource(filter),
     from: sql`p.id > ${id}`,
     by: sql`p.id`,
   }),
 });
+
+/** The smallest index that has the pages of a filter, by number. */
+function numberedSource({ status, unseen }: PageFilter): SQL {
+  if (unseen === true) return sql`pages p INDEXED BY pages_unseen`;
+  return isOfBroken(status) ? sql`pages p INDEXED BY pages_broken` : sql`pages p`;
+}
 
 /** Whether only broken pages can have that status. */
 const isOfBroken = (status: string | null): boolean =>
@@ -99,6 +107,7 @@ function conditionsOf({
   newSince,
   goneSince,
   gone,
+  unseen,
   text,
 }: PageFilter): SQL[] {
   return [
@@ -112,6 +121,9 @@ function conditionsOf({
     ...(gone === null
       ? []
       : [gone ? sql`p.gone_at IS NOT NULL` : sql`p.gone_at IS NULL`]),
+    ...(unseen === null
+      ? []
+      : [unseen ? sql`p.unseen_at IS NOT NULL` : sql`p.unseen_at IS NULL`]),
     ...(text === null
       ? []
       : [
@@ -137,6 +149,7 @@ const listedColumns =
   sql.raw(`p.id, p.url, p.status, p.failure, p.content_type AS contentType,
   p.content_hash AS contentHash, p.bytes, p.title, p.location, p.canonical, p.noindex,
   p.depth, p.found_at AS foundAt, p.changed_at AS changedAt, p.gone_at AS goneAt,
+  p.unseen_at AS unseenAt,
   length(p.links) / 4 AS links, p.refused`);
 
 const toListed = (row: Row): ListedPage => ({

@@ -39,6 +39,7 @@ const fields = {
   foundAt: "found_at",
   changedAt: "changed_at",
   goneAt: "gone_at",
+  unseenAt: "unseen_at",
   links: "links",
   refused: "refused",
 } as const satisfies Record<keyof SitePage, string>;
@@ -100,10 +101,6 @@ export async function readPages(
   return new Map(rows.map((row) => [row.id, toPage(row)]));
 }
 
-/** Reads the ids of all pages that are not gone. */
-export const readLiveIds = (db: Db, targetId: number): Promise<number[]> =>
-  readIds(db, targetId, sql`pages p`, sql`p.gone_at IS NULL`);
-
 /** Reads the ids of all broken pages: 4xx, 5xx, or no answer. */
 export const readBrokenIds = (db: Db, targetId: number): Promise<number[]> =>
   readIds(db, targetId, sql`pages p INDEXED BY pages_broken`, isBroken);
@@ -139,10 +136,31 @@ export const markGone = (
   ids: readonly number[],
   at: number,
   condition: SQL,
+): SQL[] => updatePages(targetId, ids, sql`gone_at = ${at}, unseen_at = NULL`, condition);
+
+/** The statements that mark pages as unseen from now on, where `condition` holds. */
+export const markUnseen = (
+  targetId: number,
+  ids: readonly number[],
+  at: number,
+  condition: SQL,
+): SQL[] =>
+  updatePages(
+    targetId,
+    ids,
+    sql`unseen_at = ${at}`,
+    sql`unseen_at IS NULL AND ${condition}`,
+  );
+
+const updatePages = (
+  targetId: number,
+  ids: readonly number[],
+  updated: SQL,
+  condition: SQL,
 ): SQL[] =>
   inParts(ids).map(
     (part) => sql`
-      UPDATE pages SET gone_at = ${at}
+      UPDATE pages SET ${updated}
       WHERE target_id = ${targetId}
         AND id IN (SELECT value FROM json_each(${JSON.stringify(part)})) AND ${condition}`,
   );

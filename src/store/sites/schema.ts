@@ -109,6 +109,8 @@ export const pages = sqliteTable(
     foundAt: integer("found_at").notNull(),
     changedAt: integer("changed_at").notNull(),
     goneAt: integer("gone_at"),
+    /** Since when crawls have not come to it, though it is not gone. */
+    unseenAt: integer("unseen_at"),
     /** Ids of the pages it links to (domain/sites/page-links). */
     links: blob({ mode: "buffer" }).notNull(),
     /** JSON: links that are not followed, by reason. */
@@ -122,6 +124,7 @@ export const pages = sqliteTable(
     index("pages_changed")
       .on(table.targetId, table.changedAt)
       .where(sql`changed_at > found_at`),
+    index("pages_unseen").on(table.targetId, table.id).where(sql`unseen_at IS NOT NULL`),
     index("pages_gone").on(table.targetId, table.goneAt).where(sql`gone_at IS NOT NULL`),
   ],
 );

@@ -8,13 +8,13 @@ import {
   knownColumns,
   toKnown,
 } from "./known-target.ts";
-import { leadingSearch, type SearchQuery } from "./target-search.ts";
+import { leadingSearch, type TargetFilter } from "./target-search.ts";
 
 export const sorts = ["created", "-created", "name", "-name"] as const;
 
 type Sort = (typeof sorts)[number];
 
-export type TargetQuery = SearchQuery & {
+export type TargetQuery = TargetFilter & {
   sort: Sort;
   limit: number;
   /** Where the last page ended. */
@@ -34,7 +34,7 @@ export async function listTargets(db: Db, query: TargetQuery): Promise<KnownTarg
 }
 
 /** The SELECT of one page of a list, and the order that the page has. */
-async function pageOf(
+export async function pageOf(
   db: Db,
   query: TargetQuery,
 ): Promise<{ page: SQL; finalOrder: SQL }> {

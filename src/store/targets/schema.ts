@@ -53,6 +53,7 @@ export const targets = sqliteTable(
     index("targets_status").on(table.status),
     index("targets_enabled").on(table.enabled),
     index("targets_name").on(table.name),
+    index("targets_sites").on(table.id).where(sql`kind = 'site'`),
   ],
 );
 

@@ -67,3 +67,30 @@ function assign(values: Partial<Assigned<FieldName>>): { column: string; value: 
     return [{ column: columns[name].name, value: stored }];
   });
 }
+
+/** Fields in their columns' stored form, by column: a row of JSON. */
+export function packFields(values: Partial<Fields>): Record<string, unknown> {
+  const given = fieldNames.filter((name) => values[name] !== undefined);
+  return Object.fromEntries(
+    given.map((name) => [columns[name].name, packField(name, values[name] as never)]),
+  );
+}
+
+/** `(id, …) SELECT row.value ->> 'id', … FROM json_each(…) row`, for rows of all fields. */
+export function insertedRows(rows: string): SQL {
+  const names = fieldNames.map((name) => columns[name].name);
+  const values = names.map((name) => `row.value ->> '${name}'`);
+  return sql`(${sql.raw(names.join(", "))})
+    SELECT ${sql.raw(values.join(", "))} FROM json_each(${rows}) row`;
+}
+
+/** `kind = …, …`: what `row.value` has under `fields` of the columns; others stay. */
+export const updatedFromRow = (names: Iterable<string>): SQL =>
+  sql.raw(
+    [...names]
+      .map(
+        (name) => `${name} = CASE WHEN row.value -> 'fields' -> '${name}' IS NULL
+          THEN targets.${name} ELSE row.value -> 'fields' ->> '${name}' END`,
+      )
+      .join(", "),
+  );

@@ -1,12 +1,16 @@
 // Decides how targets are looked for: through the index of the filter that few of them
 // meet.
 import { type SQL, sql } from "drizzle-orm";
+import type { Kind } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 
 /** What targets meet: each that is not null, and all the tags. */
-export type SearchQuery = {
+export type TargetFilter = {
   tags: readonly string[];
   status: string | null;
+  kind: Kind | null;
+  /** With its port where it has one of its own. */
+  host: string | null;
   enabled: boolean | null;
   text: string | null;
 };
@@ -14,11 +18,14 @@ export type SearchQuery = {
 /** Where targets `t` are looked for, which column there is their id, what they meet. */
 type Search = { from: SQL; id: SQL; conditions: SQL[] };
 
-export async function leadingSearch(db: Db, query: SearchQuery): Promise<Search> {
+export async function leadingSearch(db: Db, query: TargetFilter): Promise<Search> {
   const [first, ...others] = await leadWithNarrowest(db, filtersOf(query));
   const { from, id, condition } = first ?? everyTarget;
   const also = others.map(({ alsoMet }) => alsoMet);
-  return { from, id, conditions: [condition, ...also, ...textConditions(query)] };
+  // Most targets are pages: they are found without an index.
+  const pages = query.kind === "page" ? [sql`t.kind = 'page'`] : [];
+  const conditions = [condition, ...also, ...pages, ...textConditions(query)];
+  return { from, id, conditions };
 }
 
 /** What finds those targets that meet a filter. */
@@ -33,11 +40,21 @@ type Filter = Source & { alsoMet: SQL; found: SQL };
 const everyTarget: Source = { from: sql`targets t`, id: sql`t.id`, condition: sql`true` };
 
 /** A text comes before a tag: fewer targets have it. */
-const filtersOf = ({ text, tags, status, enabled }: SearchQuery): Filter[] => [
+const filtersOf = ({
+  text,
+  tags,
+  host,
+  kind,
+  status,
+  enabled,
+}: TargetFilter): Filter[] => [
   ...(text !== null && isIndexed(text) ? [textFilter(text)] : []),
   ...tags.map(tagFilter),
-  ...(status === null ? [] : [columnFilter("status", status)]),
-  ...(enabled === null ? [] : [columnFilter("enabled", enabled ? 1 : 0)]),
+  ...(host === null ? [] : [hostFilter(host)]),
+  // As a literal: only then the index of sites serves.
+  ...(kind === "site" ? [columnFilter("kind", sql`'site'`)] : []),
+  ...(status === null ? [] : [columnFilter("status", sql`${status}`)]),
+  ...(enabled === null ? [] : [columnFilter("enabled", sql`${enabled ? 1 : 0}`)]),
 ];
 
 function textFilter(text: string): Filter {
@@ -62,7 +79,7 @@ const tagFilter = (tag: string): Filter => ({
   found: sql`target_tags WHERE tag = ${tag}`,
 });
 
-function columnFilter(name: "status" | "enabled", value: string | number): Filter {
+function columnFilter(name: "kind" | "host" | "status" | "enabled", value: SQL): Filter {
   const column = sql.raw(name);
   return {
     ...everyTarget,
@@ -72,6 +89,12 @@ function columnFilter(name: "status" | "enabled", value: string | number): Filte
     found: sql`targets WHERE ${column} = ${value}`,
   };
 }
+
+/** Without a hint SQLite rather looks at targets in the order of a list. */
+const hostFilter = (host: string): Filter => ({
+  ...columnFilter("host", sql`${host}`),
+  from: sql`targets t INDEXED BY targets_host`,
+});
 
 /** So many are few: where fewer targets meet a filter, all of them may be looked at. */
 const few = 40;
@@ -100,7 +123,7 @@ const trigram = 3;
 
 const isIndexed = (text: string): boolean => [...text].length >= trigram;
 
-const textConditions = ({ text }: SearchQuery): SQL[] =>
+const textConditions = ({ text }: TargetFilter): SQL[] =>
   text === null || isIndexed(text)
     ? []
     : [

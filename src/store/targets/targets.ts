@@ -1,6 +1,6 @@
-// Creates, changes, deletes and finds targets. Each change makes the target's shard due
-// at once and moves the shard's revision, so that a round in flight cannot hide the
-// change.
+// Creates, changes, deletes and finds targets. What moves a target's slots makes its
+// shard due at once and moves the shard's revision, so that a round in flight cannot hide
+// the change.
 
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
@@ -62,7 +62,12 @@ export async function createTarget(
     const results = await db.batch<KnownRow[]>([
       sql`INSERT INTO shards (size, due_at) SELECT 0, ${never} WHERE ${shard} IS NULL`,
       sql`INSERT INTO targets ${insertedFields(firstFields(draft, shard, now))}`,
-      changeShardOf(newest, now, [sql`size = size + 1`]),
+      sql`
+        UPDATE shards SET ${sql.join(
+          [sql`size = size + 1`, ...planAnew(now), relabel],
+          sql`, `,
+        )}
+        WHERE id = (SELECT shard_id FROM targets WHERE id = ${newest})`,
       ...(idempotency === null ? [] : [rememberCreation(idempotency, newest, now)]),
       sql`SELECT ${newColumns} FROM targets t WHERE t.id = ${newest}`,
     ]);
@@ -70,8 +75,8 @@ export async function createTarget(
     if (row === undefined) throw new Error("a target just stored is not there");
     return { outcome: "created", known: toKnown(row) };
   } catch (error) {
-    if (violates(error, "targets.key")) return { outcome: "key-taken" };
-    if (violates(error, "idempotency_keys.key")) return { outcome: "repeated" };
+    if (breaks(error, "UNIQUE", "targets.key")) return { outcome: "key-taken" };
+    if (breaks(error, "UNIQUE", "idempotency_keys.key")) return { outcome: "repeated" };
     throw error;
   }
 }
@@ -82,7 +87,11 @@ const shardWithRoom = (host: string): SQL => sql`coalesce(
     AND id = (SELECT max(shard_id) FROM targets WHERE host = ${host})),
   (SELECT id FROM shards WHERE size < ${shardSize} ORDER BY size DESC LIMIT 1))`;
 
-const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
+export const firstFields = <Shard extends number | SQL>(
+  draft: TargetDraft,
+  shardId: Shard,
+  now: number,
+) => ({
   ...draft,
   status: draft.enabled ? ("new" as const) : ("paused" as const),
   statusSince: now,
@@ -94,18 +103,13 @@ const firstFields = (draft: TargetDraft, shardId: SQL, now: number) => ({
   updatedAt: now,
 });
 
-/** Makes the shard of a target plan anew, and sets what else is given. */
-const changeShardOf = (targetId: SQL, now: number, alsoSet: SQL[] = []): SQL => sql`
-  UPDATE shards SET ${sql.join(
-    [
-      ...alsoSet,
-      sql`revision = revision + 1`,
-      sql`due_at = min(due_at, ${now})`,
-      sql`labels = ${currentLabels(sql`shards.id`)}`,
-    ],
-    sql`, `,
-  )}
-  WHERE id = (SELECT shard_id FROM targets WHERE id = ${targetId})`;
+/** What a shard's row is set to, so that its next round plans anew. */
+export const planAnew = (now: number): SQL[] => [
+  sql`revision = revision + 1`,
+  sql`due_at = min(due_at, ${now})`,
+];
+
+export const relabel: SQL = sql`labels = ${currentLabels(sql`shards.id`)}`;
 
 const rememberCreation = (
   { key, fingerprint }: Idempotency,
@@ -125,27 +129,18 @@ export async function findCreation(
   return row ?? null;
 }
 
-/**
- * Whether a failed statement broke the uniqueness of `column` ("table.column"), however
- * deep the cause is.
- */
-const violates = (error: unknown, column: string): boolean =>
-  breaks(error, "UNIQUE", column);
-
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
   db: Db,
   { id, revision }: Pick<Target, "id" | "revision">,
-  { draft, effects }: TargetEdit,
+  { changes, effects }: TargetEdit,
   now: number,
 ): Promise<"changed" | "stale" | "key-taken"> {
-  const status = draft.enabled
-    ? sql`CASE status WHEN 'paused' THEN 'new' ELSE status END`
-    : sql`'paused'`;
+  const { enabled } = changes;
+  const status = enabled ? ("new" as const) : ("paused" as const);
   const fields = updatedFields({
-    ...draft,
-    status,
-    statusSince: sql`CASE WHEN status = ${status} THEN status_since ELSE ${now} END`,
+    ...changes,
+    ...(enabled !== undefined && { status, statusSince: now }),
     ...(effects.has("restarts-schedule") && { anchorAt: now }),
     ...(effects.has("voids-validators") && {
       requestRevision: sql`request_revision + 1`,
@@ -153,18 +148,31 @@ export async function changeTarget(
     revision: sql`revision + 1`,
     updatedAt: now,
   });
-  const update = sql`
-    UPDATE targets SET ${fields} WHERE id = ${id} AND revision = ${revision} RETURNING id`;
-  const wake = draft.kind === "site" ? [wakeFollower(now, sql`true`)] : [];
+  const edited = sql`id = ${id} AND revision = ${revision + 1}`;
+  const shardFields = [
+    ...(effects.has("restarts-schedule") ? planAnew(now) : []),
+    ...(effects.has("relabels") ? [relabel] : []),
+  ];
+  const statements = [
+    sql`
+      UPDATE targets SET ${fields}
+      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
+    ...(shardFields.length === 0
+      ? []
+      : [
+          sql`
+            UPDATE shards SET ${sql.join(shardFields, sql`, `)}
+            WHERE id = (SELECT shard_id FROM targets WHERE ${edited})`,
+        ]),
+    ...(effects.has("ends-crawl")
+      ? [wakeFollower(now, sql`EXISTS (SELECT 1 FROM targets WHERE ${edited})`)]
+      : []),
+  ];
   try {
-    const [rows] = await db.batch<[{ id: number }, ...never[]]>([
-      update,
-      changeShardOf(sql`${id}`, now),
-      ...wake,
-    ]);
+    const [rows] = await db.batch<[{ id: number }, ...never[]]>(statements);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
-    if (violates(error, "targets.key")) return "key-taken";
+    if (breaks(error, "UNIQUE", "targets.key")) return "key-taken";
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // Changes the statuses of targets whose runs found them in another one.
 import { type SQL, sql } from "drizzle-orm";
 import type { NewsOf } from "#domain/rounds/news.ts";
+import { knowsLater } from "#store/shards/recency.ts";
 
 /**
  * The statement that turns statuses, where `condition` holds. Of several turns of a
@@ -13,6 +14,7 @@ import type { NewsOf } from "#domain/rounds/news.ts";
 export function turnStatuses(
   turns: readonly NewsOf<"status-turned">[],
   condition: SQL,
+  now: number,
 ): SQL[] {
   const latest = new Map(turns.map((turn) => [turn.targetId, turn]));
   return [
@@ -21,6 +23,7 @@ export function turnStatuses(
         status_since = turned.value ->> 'at'
       FROM json_each(${JSON.stringify([...latest.values()])}) turned
       WHERE targets.id = turned.value ->> 'targetId' AND enabled = 1
-        AND status_since <= turned.value ->> 'at' AND ${condition}`,
+        AND (status <> turned.value ->> 'status' OR NOT turned.value ->> 'confirms')
+        AND NOT ${knowsLater(sql`turned.value ->> 'recency'`, now)} AND ${condition}`,
   ];
 }

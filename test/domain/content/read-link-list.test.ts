@@ -163,18 +163,28 @@ describe("plain text", () => {
       "\ufeff \r\n HTTPS://a.example/1 \r\n\r\nhttps://a.example/2\r",
       "text HTTPS://a.example/1 https://a.example/2",
     ],
-    ["https://a.example/1\n/2", "unknown"],
-    ["https://a.example/1\nSee you there.", "unknown"],
+    [
+      "https://a.example/1\n/2\nhttps://a.example/3",
+      "text https://a.example/1 https://a.example/3",
+    ],
+    ["https://a.example/1\nSee you there.", "text https://a.example/1"],
     ["https://a.example/ is where to look", "unknown"],
-    ["https://\nhttps://a.example/1", "unknown"],
+    ["https://\nhttps://a.example/1", "text https://a.example/1"],
     ["ftp://a.example/1", "unknown"],
-    ["https://a.example/1\nhttp://[::1", "unknown"],
+    ["https://a.example/1\nhttp://[::1", "text https://a.example/1"],
     ['{"url": "https://a.example/1"}', "unknown"],
+    ["[\n{\n}\n]", "unknown"],
     ["", "unknown"],
     [" \n\t\r\n", "unknown"],
   ])("%j is %s", (text, expected) => {
     expect(summary(text)).toBe(expected);
   });
+});
+
+it("bad lines of plain text are counted, and lines without text are not", () => {
+  const text = "no\nhttps://a.example/1\n\n /2 \nhttps://a.example/3\nno";
+  expect(read(text)).toMatchObject({ kind: "text", invalid: 3 });
+  expect(read("See you\nthere.")).not.toHaveProperty("invalid");
 });
 
 it.each([

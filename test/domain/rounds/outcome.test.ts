@@ -18,6 +18,8 @@ const turn = (status: "up" | "down", at: number): News => ({
   targetId: 1,
   status,
   at,
+  recency: 2 * at + (status === "down" ? 1 : 0),
+  confirms: false,
 });
 
 describe("the news of a run", () => {

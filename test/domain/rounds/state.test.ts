@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type TargetState, withDrops, withRun } from "#domain/rounds/state.ts";
+import {
+  credibleState,
+  type TargetState,
+  withDrops,
+  withRun,
+} from "#domain/rounds/state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
@@ -57,5 +62,21 @@ describe("what is remembered of a target", () => {
   it("is as it was when no slot was dropped", () => {
     const state = { cursor: 1_000 };
     expect(withDrops(state, [])).toBe(state);
+  });
+});
+
+describe("what is believed of a target's state", () => {
+  const now = 1_000_000_000;
+  it.each([
+    ["a little ahead, as clocks are", { cursor: now + 60_000, freeAt: now + 60_000 }],
+    ["past", { cursor: now - 60_000, freeAt: now - 59_000 }],
+    ["missing", {}],
+  ])("is all of it where its instants are %s", (_, state) => {
+    expect(credibleState(state, now)).toEqual(state);
+  });
+
+  it("is no instant that lies far ahead: the slot that is due now is open", () => {
+    const ahead = { cursor: now + 3_600_000, freeAt: now + 3_600_100, recency: 7 };
+    expect(credibleState(ahead, now)).toEqual({ cursor: now - 1, recency: 7 });
   });
 });

@@ -5,7 +5,11 @@ import type { Run } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
-import { storedEntries, storedHour } from "#test/fixtures/stored-entries.ts";
+import {
+  entriesOfVersion2,
+  storedEntries,
+  storedHour,
+} from "#test/fixtures/stored-entries.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;
@@ -82,10 +86,51 @@ describe("a block", () => {
     "706563746564223a22327878227dac02030189a40100",
   ].join("");
   const version1 = `8100${unversioned}`;
+  const version2 = `8200${unversioned}`;
 
-  it("of today is of version 1", () => {
+  it("of today is of version 2, which for such entries is like version 1", () => {
     const packed = packEntries(storedEntries, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(version1);
+    expect(packed.toHex()).toBe(version2);
+  });
+
+  it("holds each attempt of a run, and a start before the slot", () => {
+    const hex = [
+      "820007e00278030a0101c801",
+      "079004f001280a010303cf0f000000a010ad02f70309a814",
+    ].join("");
+    const packed = packEntries(entriesOfVersion2, storedHour, nothingBefore);
+    expect(packed.toHex()).toBe(hex);
+    expect([...unpackEntries(Uint8Array.fromHex(hex), storedHour)]).toEqual(
+      entriesOfVersion2,
+    );
+  });
+
+  it("tells which run no round made: rounds' runs are differences from rounds' runs", () => {
+    const first = aRun({ dueAt: start, startedAt: start, bytes: 5 });
+    const aside = aRun({ dueAt: start + 1_000, startedAt: start + 1_000, bytes: 9 });
+    const second = { ...first, dueAt: start + 2_000, startedAt: start + 2_000 };
+    const pieces = [
+      packEntries([{ kind: "run", run: first }], hour, nothingBefore),
+      packEntries([{ kind: "run", run: aside }], hour, null),
+      packEntries([{ kind: "run", run: second }], hour, () => first),
+    ];
+    const bytes = Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+    expect([...unpackEntries(bytes, hour)]).toEqual(
+      [first, aside, second].map((run) => ({ kind: "run", run })),
+    );
+  });
+
+  it.each([
+    ["not whole", { bodyMs: 0.5 }],
+    ["negative", { firstByteMs: -1 }],
+    ["no number", { bytes: Number.NaN }],
+    ["infinite", { startedAt: Number.POSITIVE_INFINITY }],
+    ["too large", { bodyMs: 2 ** 53 }],
+  ])("takes no run with a number that is %s", (_, part) => {
+    const run = aRun({ dueAt: start, startedAt: start, ...part });
+    expect(() => packEntries([{ kind: "run", run }], hour, nothingBefore)).toThrow(
+      RangeError,
+    );
   });
 
   it.each([
@@ -93,14 +138,17 @@ describe("a block", () => {
     ["is of version 1", version1, 1],
     ["has no version and was then appended to", unversioned + version1, 2],
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
+    ["is of version 2", version2, 1],
+    ["is of version 1 and was then appended to", version1 + version2, 2],
+    ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackEntries(Uint8Array.fromHex(hex), storedHour)];
     expect(entries).toEqual(Array.from({ length: times }, () => storedEntries).flat());
   });
 
   it("of a version that is not known is refused", () => {
-    const bytes = Uint8Array.fromHex(`8200${unversioned}`);
-    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 2");
+    const bytes = Uint8Array.fromHex(`8300${unversioned}`);
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 3");
   });
 
   it("with a fate that is not known is refused", () => {

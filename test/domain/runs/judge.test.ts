@@ -29,7 +29,6 @@ const occasion = {
   trigger: "schedule",
   startedAt: 1_040,
   endedAt: 1_065,
-  attempts: 1,
 } as const;
 
 describe("judging a run", () => {

@@ -7,7 +7,11 @@ import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
-import { storedEntries, storedHour } from "#test/fixtures/stored-entries.ts";
+import {
+  entriesOfVersion2,
+  storedEntries,
+  storedHour,
+} from "#test/fixtures/stored-entries.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;
@@ -76,8 +80,21 @@ describe("a sealed hour", () => {
   ].join("");
   const version1 = `8100${unversioned}`;
 
-  it("of today is of version 1", () => {
-    expect(packHour(own, storedHour).toHex()).toBe(version1);
+  const version2 = `8200${unversioned}`;
+
+  it("of today is of version 2, which for such entries is like version 1", () => {
+    expect(packHour(own, storedHour).toHex()).toBe(version2);
+  });
+
+  it("holds each attempt of a run, and a start before the slot", () => {
+    const hex = [
+      "820079e002030a0101c801",
+      "f1019004280a010303cf0f000000a010ad02f70309a814",
+    ].join("");
+    expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(hex);
+    expect([...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)]).toEqual(
+      entriesOfVersion2,
+    );
   });
 
   it("without entries has no bytes, so that a day without failures has none", () => {
@@ -89,6 +106,9 @@ describe("a sealed hour", () => {
     ["is of version 1", version1, 1],
     ["has no version and was then appended to", unversioned + version1, 2],
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
+    ["is of version 2", version2, 1],
+    ["is of version 1 and was then appended to", version1 + version2, 2],
+    ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)];
     expect(entries).toEqual(Array.from({ length: times }, () => own).flat());

@@ -138,7 +138,7 @@ describe("the API's requests", () => {
     await world.call("POST", "/api/targets", { url: "nowhere" });
     await world.call("GET", "/api/targets/1");
     await world.call("GET", "/api/targets/999");
-    await world.call("GET", "/api/targets/one");
+    await world.call("GET", "/api/targets/-one");
     await world.call("GET", "/api/targets/1/runs?limit=3");
     await world.call("GET", "/api/targets/1/runs", undefined, locked);
     await world.call("PUT", "/api/targets/by-key/home", document);

@@ -54,6 +54,15 @@ describe("the answer about a run", () => {
       fate: "late",
       trigger: "schedule",
       attempt: 1,
+      tries: [
+        {
+          startedAt: isoAt(75 * second + 250),
+          durationMs: 180,
+          outcome: "ok",
+          status: 200,
+          failure: null,
+        },
+      ],
       outcome: "ok",
       failure: null,
       status: 200,
@@ -80,6 +89,54 @@ describe("the answer about a run", () => {
       status: 200,
       contentHash: await sha256("well"),
     });
+  });
+
+  it("tells each attempt, so that starts and durations add up", async () => {
+    const answers: (Answer | Error)[] = [
+      new Error("Network connection lost."),
+      { status: 503, headers: { "retry-after": "3" }, afterMs: 400 },
+      { body: "well", afterMs: 70 },
+    ];
+    const site = () => answers.shift() as Answer;
+    const run = await runOnce(site, { request: { retries: 2 } });
+    expect(run).toMatchObject({ attempt: 3, startedAt: isoAt(0), durationMs: 70 });
+    // A second's wait after the first attempt, the host's three seconds after the second.
+    expect(run.tries).toEqual([
+      {
+        startedAt: isoAt(0),
+        durationMs: 0,
+        outcome: "failed",
+        status: null,
+        failure: "connect",
+      },
+      {
+        startedAt: isoAt(second),
+        durationMs: 400,
+        outcome: "failed",
+        status: 503,
+        failure: "status",
+      },
+      {
+        startedAt: isoAt(4_400),
+        durationMs: 70,
+        outcome: "ok",
+        status: 200,
+        failure: null,
+      },
+    ]);
+  });
+
+  it("tells the one attempt of a run that was not retried", async () => {
+    const run = await runOnce(() => ({ status: 404, afterMs: 30 }));
+    expect(run.tries).toEqual([
+      {
+        startedAt: run.startedAt,
+        durationMs: 30,
+        outcome: "failed",
+        status: 404,
+        failure: "status",
+      },
+    ]);
   });
 
   it.each([

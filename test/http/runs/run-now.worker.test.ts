@@ -1,7 +1,7 @@
 // Tests running a target at once over the API.
 import { describe, expect, it } from "vitest";
 import { listed } from "#test/fixtures/rounds/run-history.ts";
-import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
+import { hour, isoAt, minute, second, start } from "#test/fixtures/times.ts";
 import { type Answer, addTarget, createWorld } from "#test/fixtures/world.ts";
 
 const everyMinute = { every: "1m", startAt: isoAt(0) };
@@ -119,6 +119,40 @@ describe("a run now", () => {
     expect((await running).status).toBe(201);
     expect((await world.call("GET", `/api/targets/${id}/runs`)).status).toBe(404);
     expect((await world.call("GET", "/api/targets")).body.items).toEqual([]);
+  });
+
+  it.each([
+    ["between two seconds", 300],
+    ["at a whole second, as slots of schedules are", second],
+  ])("is another run than those asked for at the same instant, %s", async (_, ms) => {
+    const world = await createWorld({ now: start, site: () => ({ afterMs: 40 }) });
+    const id = await addTarget(world, {
+      schedule: { every: "1h", startAt: isoAt(hour) },
+    });
+    await world.advanceTo(start + ms);
+    const asked = Array.from({ length: 30 }, () =>
+      world.call("POST", `/api/targets/${id}/run`),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 201));
+    const runs = await listed(world, id);
+    expect(runs).toHaveLength(30);
+    for (const { headers, body } of answers) {
+      const found = await world.call("GET", headers.get("location") as string);
+      expect(found.body).toEqual(body);
+      expect(runs).toContainEqual(body);
+      expect(Date.parse(body.dueAt) % second).not.toBe(0);
+    }
+  });
+
+  it("of a crawl is another run than that of a crawl asked for at the same instant", async () => {
+    const world = await createWorld({ now: start });
+    const id = await addTarget(world, { kind: "site", schedule: { every: "1d" } });
+    for (let times = 0; times < 3; times++) {
+      const { body } = await world.call("POST", `/api/targets/${id}/run`);
+      await world.call("POST", `/api/targets/${id}/crawls/${body.id}/cancel`);
+    }
+    expect(await listed(world, id)).toHaveLength(3);
   });
 
   it("of an unknown target is not found", async () => {

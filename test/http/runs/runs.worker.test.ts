@@ -179,6 +179,53 @@ describe("a target's history", () => {
   });
 });
 
+describe("a page that becomes a site and a page again within an hour", () => {
+  /** Runs as a page, a crawl as a site, runs as a page; gives the runs, oldest first. */
+  async function changeKinds(site: Site): Promise<{ world: World; id: number }> {
+    const world = await createWorld({ now: start, site });
+    const id = await addTarget(world, { schedule: everyMinute });
+    await world.runUntil(start + 3 * minute);
+    const become = async (edit: Record<string, unknown>) =>
+      expect((await world.call("PATCH", `/api/targets/${id}`, edit)).status).toBe(200);
+    await become({ kind: "site" });
+    await world.runUntil(start + 6 * minute);
+    await become({ kind: "page", crawl: null });
+    await world.runUntil(start + 10 * minute);
+    return { world, id };
+  }
+
+  const page: Answer = {
+    body: "the page's own content",
+    headers: { "content-type": "text/plain" },
+  };
+  const start404: Answer = { status: 404, body: "no such site" };
+
+  it("reads back its own content, hot and sealed", async () => {
+    let count = 0;
+    const site: Site = ({ pathname }) => {
+      if (pathname === "/robots.txt") return { status: 404 };
+      count += 1;
+      return count > 3 && count < 6 ? start404 : page;
+    };
+    const { world, id } = await changeKinds(site);
+    const runs = await listed(world, id);
+    const told = runs.map(({ status, bytes, contentType }) => [
+      status,
+      bytes,
+      contentType,
+    ]);
+    const own = [200, 22, "text/plain"];
+    expect(told.slice(0, 3)).toEqual([own, own, own]);
+    expect(told.slice(-3)).toEqual([own, own, own]);
+    expect(told.some(([status]) => status === 404)).toBe(true);
+    await world.call("POST", `/api/targets/${id}/pause`);
+    await world.runUntil(start + 11 * minute);
+    await world.advanceTo(start + 2 * hour);
+    expect(await seal(world)).toBe(1);
+    expect(await listed(world, id)).toEqual(runs);
+  });
+});
+
 describe("one run", () => {
   it("is found by its slot, manual or scheduled, hot or sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });

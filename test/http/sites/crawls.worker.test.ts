@@ -56,13 +56,15 @@ describe("a crawl", () => {
         queued: 0,
         dropped: 0,
         failed: 0,
+        cut: 0,
         notModified: 0,
         bytes: 0,
         slices: 0,
+        lostSlices: 0,
         perSecond: null,
         endsAt: null,
       },
-      changes: { new: 0, changed: 0, unchanged: 0, gone: 0 },
+      changes: { new: 0, changed: 0, unchanged: 0, gone: 0, unseen: 0 },
       refused: {},
     });
     await world.runUntil(start + 2 * minute);
@@ -82,7 +84,13 @@ describe("a crawl", () => {
       endsAt: null,
     });
     expect(crawl.progress.perSecond).toBeGreaterThan(0);
-    expect(crawl.changes).toEqual({ new: 33, changed: 0, unchanged: 0, gone: 0 });
+    expect(crawl.changes).toEqual({
+      new: 33,
+      changed: 0,
+      unchanged: 0,
+      gone: 0,
+      unseen: 0,
+    });
     expect(crawl.refused).toMatchObject({ robots: 1, scope: 32 });
     expect(crawl.durationMs).toBe(
       Date.parse(crawl.endedAt) - Date.parse(crawl.startedAt),
@@ -174,7 +182,7 @@ describe("a crawl", () => {
     expect(await paged(world, "/api/targets/1/crawls", 2)).toEqual(whole);
     expect(await read(world, "/api/targets/1/crawls/3")).toEqual(whole[2]);
     expect(whole[0]).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       reason: "The page limit was reached.",
     });
     expect((await world.call("GET", "/api/targets/1/crawls/6")).status).toBe(404);

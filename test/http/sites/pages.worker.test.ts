@@ -63,6 +63,8 @@ describe("the pages of a site", () => {
           foundAt: isoAt(0),
           changedAt: isoAt(1),
           goneAt: isoAt(2),
+          unseenAt: null,
+          cut: false,
         },
       ],
       next: null,
@@ -102,6 +104,7 @@ describe("the pages of a site", () => {
     ["status=fine", "status"],
     ["changedSince=yesterday", "changedSince"],
     ["gone=maybe", "gone"],
+    ["unseen=maybe", "unseen"],
     ["text=", "text"],
     ["cursor=x", "cursor"],
     ["colour=red", "colour"],
@@ -162,6 +165,9 @@ describe("a list of 3,000 pages reads few rows", () => {
     await DB.prepare(
       "UPDATE pages SET gone_at = found_at + 60000 WHERE id % 300 = 9",
     ).run();
+    await DB.prepare(
+      "UPDATE pages SET unseen_at = found_at + 60000 WHERE id % 300 = 10",
+    ).run();
   });
 
   // A page costs up to two rows, its index's and its own; the target and its shard are
@@ -172,6 +178,7 @@ describe("a list of 3,000 pages reads few rows", () => {
     ["status=404", 5, 15],
     ["status=5xx", 0, 15],
     ["gone=true", 10, 30],
+    ["unseen=true", 10, 30],
     [`changedSince=${isoAt(1)}`, 10, 30],
     [`changedSince=${isoAt(2)}`, 0, 5],
     [`goneSince=${isoAt(2)}`, 0, 5],

@@ -93,6 +93,8 @@ describe("listing 50 of 20,000 targets", () => {
   const any: TargetQuery = {
     tags: [],
     status: null,
+    kind: null,
+    host: null,
     enabled: null,
     text: null,
     sort: "-created",

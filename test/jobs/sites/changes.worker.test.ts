@@ -67,7 +67,7 @@ describe("a target that is changed in the middle of its crawl", () => {
     await world.call("PATCH", `/api/targets/${id}`, { crawl: { maxPages: 20 } });
     const crawl = await untilCrawled(world, id, { crawls: 2, minutes: 15 });
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       fetched: 20,
       dueAt: start + 10 * minute,
     });

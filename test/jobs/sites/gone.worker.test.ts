@@ -92,7 +92,7 @@ describe("what is not known is not gone:", () => {
     [
       "is too large",
       {
-        headers: { "content-type": "text/html", "content-length": "99999999" },
+        headers: { "content-type": "application/pdf", "content-length": "99999999" },
         body: "x",
       },
     ],
@@ -134,6 +134,7 @@ describe("what is not known is not gone:", () => {
       { ...free, maxPages: 6 },
     );
     expect(crawl).toMatchObject({
+      state: "incomplete",
       fetched: 6,
       gone: 0,
       reason: "The page limit was reached.",

@@ -119,8 +119,9 @@ describe("a crawl asks", () => {
   ])("%s", async (_, settings, expected) => {
     const world = await createWorld({ site: serve(web) });
     const { crawl } = await crawlSite(world, { delay: "0s", ...settings });
+    const isLimited = "maxDepth" in settings || "maxPages" in settings;
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: isLimited ? "incomplete" : "completed",
       failed: 0,
       fetched: expected.length,
     });
@@ -144,6 +145,18 @@ describe("a crawl asks", () => {
     expect(crawl.fetched).toBe(usual.length - 1);
   });
 });
+
+it.each(["data:text/html,x", "javascript:void(0)", "JavaScript:x"])(
+  "a base element with %j changes nothing, as in browsers",
+  async (base) => {
+    const html = `<base href="${base}"><base href="/b/">`;
+    const pages: Pages = { "/": { html, links: ["x"] }, "/x": {} };
+    const world = await createWorld({ site: serve(pages) });
+    const { crawl, pages: found } = await crawlSite(world);
+    expect(found["/"]?.links).toEqual(["/x"]);
+    expect(crawl.refused).toEqual({});
+  },
+);
 
 it("a page's base element changes where its links lead, and not where it is itself", async () => {
   const pages: Pages = {

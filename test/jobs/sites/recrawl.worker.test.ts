@@ -2,6 +2,7 @@
 // news, what it reads again.
 
 import { describe, expect, it } from "vitest";
+import { emptyDatabase } from "#test/fixtures/database.ts";
 import {
   addSite,
   crawlAgain,
@@ -62,6 +63,7 @@ describe("a site that has not changed", () => {
 
   /** Rows written by the ticks in which a site is crawled for the second time. */
   async function rowsToCrawlAgain(count: number, page: Page): Promise<number> {
+    await emptyDatabase();
     const world = await createWorld({ site: serve(flatSite(count - 1, page)) });
     const { id } = await crawlSite(world, free);
     await world.advanceTo(world.now() + dayMs);

@@ -1,7 +1,7 @@
 // Counts what recording takes, and checks what it leaves undone when the lease is lost
 // and what news mean that come late.
 import { describe, expect, it } from "vitest";
-import type { News } from "#domain/rounds/news.ts";
+import { type News, statusFound } from "#domain/rounds/news.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import {
@@ -26,7 +26,14 @@ const now = Date.parse("2026-03-02T10:00:00Z");
 
 /** One item of each kind, about the first target. */
 const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
-  "status-turned": { kind: "status-turned", targetId: 1, status: "down", at: now },
+  "status-turned": {
+    kind: "status-turned",
+    targetId: 1,
+    status: "down",
+    at: now,
+    recency: 2 * now + 1,
+    confirms: false,
+  },
   "host-held": { kind: "host-held", host: "site.example", until: now + 60_000 },
   "crawl-opened": {
     kind: "crawl-opened",
@@ -68,7 +75,14 @@ const record = (part: Partial<ShardRecord> = {}): ShardRecord => ({
 
 const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const { db, meter } = metered();
-  const shard = { id: 1, revision: 1, state: {}, parts: {}, targets: [] };
+  const shard = {
+    id: 1,
+    revision: 1,
+    lostClaimAt: null,
+    state: {},
+    parts: {},
+    targets: [],
+  };
   const isKept = await recordShard(db, token, shard, record(part), now);
   return { isKept, statements: meter.statements };
 };
@@ -100,7 +114,7 @@ describe("recording a round", () => {
     const { "status-turned": turn, "host-held": hold } = newsByKind;
     const news: News[] = [
       turn,
-      { ...turn, status: "up", at: now + 5_000 },
+      { ...turn, status: "up", at: now + 5_000, recency: 2 * now + 10_000 },
       { ...hold, until: now },
     ];
     // The run, its turn, the lease: no statement for a hold that is over.
@@ -115,9 +129,7 @@ describe("a turn that is recorded late", () => {
     await leasedTarget("mine");
     const { db } = metered();
     const run = aRun({ trigger: "manual", dueAt: now + 1, startedAt: now + 1 });
-    const news: News[] = [
-      { kind: "status-turned", targetId: 1, status: "up", at: now + 1 },
-    ];
+    const news: News[] = [statusFound("up", { run, status: "up" })];
     await recordManualRun(db, { shardId: 1, run, news }, now + 1);
     expect((await recordAs("mine")).isKept).toBe(true);
     expect(await readStatus()).toEqual({ status: "up", at: now + 1 });
@@ -166,6 +178,7 @@ describe("recording a slice", () => {
       at: now,
       outside: { shardId: 1, run: aRun(), news: [newsByKind["status-turned"]] },
       gone: [2],
+      unseen: [3],
     },
   };
 

@@ -62,7 +62,11 @@ describe("a sealed hour that cannot be decoded", () => {
       hourOf(Date.parse(dueAt)),
     );
     expect(new Set(hours)).toEqual(new Set([first, first + 2, first + 3]));
-    expect(world.logs).toContainEqual({ event: "unreadable", target: 1, rows: 1 });
+    const isSaid = { event: "unreadable", target: 1, rows: 1 };
+    expect(world.logs).toContainEqual(isSaid);
+    const csv: string = await get("/api/targets/1/runs.csv");
+    expect(csv.trim().split("\n")).toHaveLength(1 + hours.length);
+    expect(world.logs.filter(({ event }) => event === isSaid.event)).toHaveLength(2);
     expect(await runsOf(2)).toHaveLength(19);
     const cut = await get(`/api/targets/1/stats?${window(65 * minute, 3 * hour)}`);
     expect(cut).toMatchObject({ unreadable: 1, runs: { total: 6 } });
@@ -117,8 +121,21 @@ describe("a block that cannot be decoded", () => {
     expect(await DB.prepare(aside).first()).toEqual({
       kind: "block",
       item: `1/${first + 1}/0`,
-      reason: "bytes of version 127; this code knows up to 1",
+      reason: "bytes of version 127; this code knows up to 2",
     });
+  });
+
+  it("is tried again though a clock that was far ahead has set it apart", async () => {
+    await world.runUntil(start + hour + 35 * minute);
+    await damage("blocks", "data", block);
+    await world.call("POST", "/api/jobs/seal/pause");
+    await world.advanceTo(start + 2 * hour + 30 * minute);
+    await world.runUntil(start + 2 * hour + 31 * minute);
+    world.stepClock(365 * 24 * hour);
+    expect((await sealNow()).counts).toMatchObject({ setAside: 1 });
+    world.stepClock(-365 * 24 * hour);
+    await repair("blocks", "data", block);
+    expect((await sealNow()).counts).toMatchObject({ blocks: 1 });
   });
 });
 

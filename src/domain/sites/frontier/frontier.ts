@@ -7,7 +7,7 @@ import {
   createQueryVariants,
   type QueryVariants,
 } from "#domain/sites/links/url-traps.ts";
-import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { type CrawlSpec, deepestChain } from "#domain/targets/crawl-spec.ts";
 import { addBit, type BitSet, createBitSet, hasBit } from "./bit-set.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
 import { hashUrl } from "./url-hash.ts";
@@ -142,6 +142,13 @@ export function findKnownUrl(
 export const queueAgain = (frontier: Frontier, entry: QueueEntry): void =>
   append(frontier, entry);
 
+/** Gives the number of a URL that the site has; null for a new one. */
+export function numberOf({ index }: Frontier, url: string): number | null {
+  const { hi, lo } = hashUrl(url);
+  const known = findHash(index, hi, lo);
+  return known === -1 ? null : known;
+}
+
 export const hasReached = ({ reached }: Frontier, id: number): boolean =>
   hasBit(reached, id);
 
@@ -170,7 +177,7 @@ function enqueue(frontier: Frontier, entry: QueueEntry): void {
 }
 
 function objection({ limits, counts }: Frontier, finding: Finding): Refusal | null {
-  if (finding.depth > limits.maxDepth) return "depth";
+  if (finding.depth > (limits.maxDepth ?? deepestChain)) return "depth";
   // Lists have as much room of their own: an index of sitemaps can lead to billions.
   return counts[finding.kind] >= limits.maxPages ? "pages" : null;
 }

@@ -17,6 +17,7 @@ export const refusals = {
   redirects: "follows too many redirects",
   duplicate: "stands on a page whose content many other URLs have as well",
   "content-type": "has a content type that is not kept",
+  cut: "stands beyond the part of a page that was read; counts such pages",
 } as const;
 
 export type Refusal = keyof typeof refusals;

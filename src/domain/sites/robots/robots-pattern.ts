@@ -1,6 +1,5 @@
 // Matches paths with the value of an Allow or Disallow line (RFC 9309 2.2.2 and 2.2.3).
-// As in Google's matcher, escapes of unreserved characters stay as they are: /%62 is not
-// /b. No pattern makes matching backtrack.
+// No pattern makes matching backtrack.
 
 /** Plain data. */
 export type PathPattern = {
@@ -61,6 +60,36 @@ const urlParts = /^(?:\/\/)?(?:[^/?;#]*:\/\/)?[^/?;#]*([/?;][^#]*)?/;
 export function pathOf(url: string): string {
   const path = capitaliseEscapes(urlParts.exec(url)?.[1] ?? "/");
   return path.startsWith("/") ? path : `/${path}`;
+}
+
+/**
+ * Gives the one spelling of a path and query in which RFC 9309 2.2.2 compares them:
+ * unreserved characters are not escaped, and reserved ones are, but for those that
+ * delimit path and query. Google's matcher takes escapes as they are written: to it /%62
+ * is not /b.
+ */
+export const respellPath = (path: string): string => respell(path, "");
+
+/** Does the same with a pattern, whose `*` and final `$` mean something. */
+export const respellPattern = (value: string): string =>
+  value.endsWith("$") ? `${respell(value.slice(0, -1), "*")}$` : respell(value, "*");
+
+function respell(text: string, special: string): string {
+  const mark = text.indexOf("?");
+  return text.replace(/%[0-9a-f]{2}|[^\w.~%&=-]/gi, (part, at: number) => {
+    if (part.length === 3) return respellEscape(part);
+    const delimits = at === mark || (part === "/" && (mark === -1 || at < mark));
+    return delimits || special.includes(part) || !reserved.test(part)
+      ? part
+      : `%${part.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}
+
+const reserved = /[:/?#[\]@!$'()*+,;]/;
+
+function respellEscape(escaped: string): string {
+  const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
 }
 
 /** %2f and %2F are the same octet (RFC 3986 6.2.2.1). */

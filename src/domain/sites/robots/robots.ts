@@ -1,5 +1,6 @@
 // Reads what a robots.txt says to one agent (RFC 9309; where that leaves room, as
-// Google's open-source matcher does). Takes any bytes: what makes no sense forbids
+// Google's open-source matcher does; where both differ on escapes, both must allow).
+// Takes any bytes: what makes no sense forbids
 // nothing. Does not decide which answers stand for a robots.txt.
 
 import { type Directive, readDirectives } from "./robots-lines.ts";
@@ -8,9 +9,12 @@ import {
   type PathPattern,
   parsePattern,
   pathOf,
+  respellPath,
+  respellPattern,
 } from "./robots-pattern.ts";
 
-type Rule = { allow: boolean; pattern: PathPattern };
+/** `respelled` is the pattern in the one spelling of RFC 9309. */
+type Rule = { allow: boolean; pattern: PathPattern; respelled: PathPattern };
 
 /** Plain data. */
 export type Robots = {
@@ -42,7 +46,19 @@ export function isAllowed({ rules }: Robots, url: string): boolean {
   const path = pathOf(url);
   // RFC 9309 2.2.2.
   if (path === "/robots.txt") return true;
-  return rules.find(({ pattern }) => matchesPattern(pattern, path))?.allow ?? true;
+  const first = rules.find(({ pattern }) => matchesPattern(pattern, path));
+  return (first?.allow ?? true) && isAllowedRespelled(rules, respellPath(path));
+}
+
+/** The longest pattern that matches decides; of equally long ones, Allow. */
+function isAllowedRespelled(rules: readonly Rule[], path: string): boolean {
+  const lengths = { allow: 0, disallow: 0 };
+  for (const { allow, respelled } of rules) {
+    const name = allow ? "allow" : "disallow";
+    if (respelled.length > lengths[name] && matchesPattern(respelled, path))
+      lengths[name] = respelled.length;
+  }
+  return lengths.allow >= lengths.disallow;
 }
 
 type Group = { rules: Rule[]; crawlDelayMs: number | null };
@@ -92,7 +108,11 @@ function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   const slash = value.lastIndexOf("/");
   const hasIndex = allow && value.startsWith("/index.htm", slash);
   const values = hasIndex ? [value, `${value.slice(0, slash + 1)}$`] : [value];
-  return values.map((each) => ({ allow, pattern: parsePattern(each) }));
+  return values.map((each) => ({
+    allow,
+    pattern: parsePattern(each),
+    respelled: parsePattern(respellPattern(each)),
+  }));
 }
 
 /** Orders the longest pattern first; of equally long ones, Allow. */

@@ -5,8 +5,20 @@ import type { Fetched } from "#domain/runs/judge.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
 import type { DuplicateCounts } from "#domain/sites/duplicate-counts.ts";
 import { type Frontier, queueAgain } from "#domain/sites/frontier/frontier.ts";
+import {
+  type LeftOut,
+  mergeLeftOut,
+  nothingLeftOut,
+  unreadLeftOut,
+} from "#domain/sites/left-out.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
-import { type JudgedPage, judgePage, type SitePage } from "#domain/sites/site-page.ts";
+import {
+  isCut,
+  type JudgedPage,
+  judgePage,
+  missPage,
+  type SitePage,
+} from "#domain/sites/site-page.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import {
   addRefusals,
@@ -16,6 +28,7 @@ import {
 } from "./follow-links.ts";
 import { answerOfStart, isStart, refusedStart } from "./start-answer.ts";
 import type { QueuedPage, Visit } from "./visit.ts";
+import { mayHaveLinks } from "./visit-decisions.ts";
 
 /** What a crawl remembers of the site while it is under way. */
 export type CrawlMemory = {
@@ -60,7 +73,7 @@ export function takeVisit(
   }
   if (visit.fate === "seen")
     takePage(memory, results, queued, visit.answer, visit.content, now);
-  else takeDropped(memory, results.progress, queued, visit);
+  else takeDropped(memory, results, queued, visit, now);
   results.answered += 1;
 }
 
@@ -69,20 +82,31 @@ const putBack = (frontier: Frontier, { entry }: QueuedPage, failed: number): voi
 
 function takeDropped(
   { frontier, duplicates }: CrawlMemory,
-  progress: Progress,
-  { entry, url }: QueuedPage,
+  { progress, pages }: SliceResults,
+  { entry, url, known }: QueuedPage,
   { refusal, read }: Extract<Visit, { fate: "dropped" }>,
+  now: number,
 ): void {
   progress.dropped += 1;
   addRefusals(progress.refused, { [refusal]: 1 });
+  const missed = missPage(known, now);
+  if (missed !== null) pages.push(missed);
+  if (known?.goneAt === null) progress.unseen += 1;
+  if (read === undefined && known !== null)
+    leaveOut(progress, { ids: [entry.id], unread: false });
   if (read !== undefined) {
     const { answer, content } = read;
-    const { refused } = followLinks(frontier, duplicates, content, answer.contentHash);
-    addRefusals(progress.refused, refused);
+    const followed = followLinks(frontier, duplicates, content, answer.contentHash);
+    addRefusals(progress.refused, followed.refused);
+    leaveOut(progress, followed.leftOut);
     if (isStart(entry)) progress.start = answerOfStart(entry, { ...answer, url }, answer);
   } else if (isStart(entry)) {
     progress.start = refusedStart(refusal, url);
   }
+}
+
+function leaveOut(progress: Progress, leftOut: LeftOut): void {
+  progress.leftOut = mergeLeftOut(progress.leftOut, leftOut);
 }
 
 function takePage(
@@ -103,6 +127,7 @@ function takePage(
   }
   countPage(results.progress, judged, answer);
   addRefusals(results.progress.refused, followed.refused);
+  leaveOut(results.progress, followed.leftOut);
   if (isStart(queued.entry))
     results.progress.start = answerOfStart(queued.entry, page, answer);
 }
@@ -111,14 +136,24 @@ function takePage(
 function follow(
   { frontier, duplicates }: CrawlMemory,
   { entry, known }: QueuedPage,
-  { status, contentHash }: Fetched,
+  answer: Fetched,
   content: PageContent | null,
 ): FollowedLinks {
+  const { status, contentHash } = answer;
   if (content !== null) return followLinks(frontier, duplicates, content, contentHash);
-  if (known === null || status === 404 || status === 410)
-    return { links: [], refused: {} };
-  return followKnownLinks(frontier, known, entry);
+  const wasRead = known !== null && (known.links.length > 0 || hasContent(known));
+  if (wasRead && status !== 404 && status !== 410)
+    return followKnownLinks(frontier, known, entry);
+  const isUnread = !wasRead && mayHaveLinks(answer);
+  return {
+    links: [],
+    refused: {},
+    leftOut: isUnread ? unreadLeftOut : nothingLeftOut,
+  };
 }
+
+const hasContent = (page: SitePage): boolean =>
+  page.contentHash !== null || page.location !== null || isCut(page);
 
 function judge(
   { entry, url, known }: QueuedPage,
@@ -128,9 +163,13 @@ function judge(
   revision: number,
   now: number,
 ): JudgedPage {
-  const { contentType, contentHash, bytes, failure } = answer;
-  const hasContent = failure === null && (answer.status ?? 0) < 400;
-  const { etag, lastModified } = hasContent
+  const { contentType, bytes, failure } = answer;
+  const isWell = failure === null && (answer.status ?? 0) < 400;
+  // What was cut has no hash of its own: the last whole content's stays.
+  const contentHash = isCut({ refused })
+    ? (known?.contentHash ?? null)
+    : answer.contentHash;
+  const { etag, lastModified } = isWell
     ? answer.validators
     : (known ?? answer.validators);
   return judgePage(

@@ -5,6 +5,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";
+import { isComplaint } from "#domain/sites/pace.ts";
 import { contentKind, isWantedType } from "#domain/sites/read-page.ts";
 import type { OriginRules } from "#domain/sites/robots/origin-rules.ts";
 import { isAllowed } from "#domain/sites/robots/robots.ts";
@@ -94,6 +95,18 @@ export function chooseReading(
 const noBytes = new Uint8Array();
 
 /**
+ * Whether an answer that could not be read may stand for a page with links. The content
+ * type of an error says nothing of the page.
+ */
+export function mayHaveLinks({ status, failure, contentType }: Fetched): boolean {
+  if (isComplaint(status) || (status ?? 0) >= 500) return true;
+  const isKnownType = status !== null && status < 400 && contentType !== null;
+  return (
+    failure !== null && !(isKnownType && contentKind(contentType, noBytes) === "other")
+  );
+}
+
+/**
  * Whether a page need not be read again as long as its content is the same. The content
  * of a redirect says nothing.
  */
@@ -116,4 +129,5 @@ const temporaryRefusals: readonly Refusal[] = [
   "query-variants",
   "duplicate",
   "redirects",
+  "cut",
 ];

@@ -267,6 +267,44 @@ const encoding: RobotsCase[] = [
   },
 ];
 
+/** The table of RFC 9309 2.2.2: each way to write a path forbids all the others. */
+const sameByRfc: RobotsCase[] = [
+  ["/foo/bar?baz=quz"],
+  ["/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar"],
+  ["/foo/bar/%E3%83%84", "/foo/bar/%e3%83%84"],
+  ["/foo/bar/%62%61%7A", "/foo/bar/baz", "/foo/bar/%62a%7a"],
+  ["/~joe/", "/%7Ejoe/", "/%7ejoe/"],
+  ["/a%2Ab", "/a%2ab"],
+].flatMap((paths) =>
+  paths.map((written) => ({
+    about: `${written}, which RFC 9309 takes for ${paths.join(" and ")}`,
+    robots: text("User-agent: FooBot", `Disallow: ${written}`),
+    disallowed: paths,
+  })),
+);
+
+/** Where RFC 9309 and Google's matcher differ, both have to allow. */
+const stricterOfBoth: RobotsCase[] = [
+  {
+    about: "an exception that only RFC 9309 sees",
+    robots: text("User-agent: FooBot", "Disallow: /", "Allow: /~joe/"),
+    allowed: ["/~joe/"],
+    disallowed: ["/%7Ejoe/"],
+  },
+  {
+    about: "an escaped slash, which is no slash in a path",
+    robots: text("User-agent: FooBot", "Disallow: /a/b"),
+    allowed: ["/a%2Fb"],
+    disallowed: ["/a/b"],
+  },
+  {
+    about: "escapes that stand for * and $",
+    robots: text("User-agent: FooBot", "Disallow: /a%2Ab", "Disallow: /c%24"),
+    allowed: ["/axb", "/c", "/cd"],
+    disallowed: ["/a*b", "/a%2Ab", "/c$", "/c$d"],
+  },
+];
+
 // Of a line, 8 × 2083 - 1 octets count: here the name, a colon, a space, "/x/", the
 // letters and the slash behind them.
 const longPath = (letter: string, name: string): string =>
@@ -396,6 +434,9 @@ const documentation: RobotsCase[] = [
     disallowed: ["/bar", "/Fish.PHP"],
   },
 ];
+
+/** Where RFC 9309 and Google's matcher read escapes differently. */
+export const stricterCases: readonly RobotsCase[] = [...sameByRfc, ...stricterOfBoth];
 
 export const verdictCases: readonly RobotsCase[] = [
   ...groups,

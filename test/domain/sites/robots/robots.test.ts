@@ -8,19 +8,31 @@ import {
   escapeCases,
   lineEndCases,
   pathCases,
+  type RobotsCase,
   sitemapCases,
+  stricterCases,
   verdictCases,
 } from "./robots-cases.ts";
 
 const lines = (...all: string[]): string => all.join("\n");
 
-describe("Google's verdict is reached", () => {
-  const verdicts = verdictCases.flatMap(
-    ({ allowed = [], disallowed = [], agent = "FooBot", ...rest }) => [
-      ...allowed.map((url) => ({ ...rest, agent, url, verdict: true })),
-      ...disallowed.map((url) => ({ ...rest, agent, url, verdict: false })),
-    ],
+const verdictsOf = (cases: readonly RobotsCase[]) =>
+  cases.flatMap(({ allowed = [], disallowed = [], agent = "FooBot", ...rest }) => [
+    ...allowed.map((url) => ({ ...rest, agent, url, verdict: true })),
+    ...disallowed.map((url) => ({ ...rest, agent, url, verdict: false })),
+  ]);
+
+describe("the stricter verdict of RFC 9309 and Google is reached", () => {
+  it.each(verdictsOf(stricterCases).map((each) => [each.about, each.url, each] as const))(
+    "on %s: %s",
+    (_about, url, { robots, agent, verdict }) => {
+      expect(isAllowed(parse(robots, agent), `http://foo.bar${url}`)).toBe(verdict);
+    },
   );
+});
+
+describe("Google's verdict is reached", () => {
+  const verdicts = verdictsOf(verdictCases);
   const shown = (url: string) => (url.length > 60 ? `${url.slice(0, 60)}…` : url);
 
   it("in all 145 cases", () => {

@@ -51,7 +51,11 @@ function seen(links: readonly number[]): Visit {
   };
   const found = links.map((i) => ({ url: urlOf(i), finding: aFinding({ depth: 2 }) }));
   const content = { title: null, location: null, canonical: null, noindex: false };
-  return { fate: "seen", answer, content: { ...content, found, refused: {} } };
+  return {
+    fate: "seen",
+    answer,
+    content: { ...content, found, unfollowed: [], refused: {} },
+  };
 }
 
 const anyVisit = fc.oneof(

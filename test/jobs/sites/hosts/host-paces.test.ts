@@ -23,6 +23,7 @@ const result = (part: Partial<PageResult> = {}): PageResult => ({
   headers: null,
   fetches: 1,
   body: null,
+  isCut: false,
   ...part,
 });
 const silence = result({ status: null, failure: gone });

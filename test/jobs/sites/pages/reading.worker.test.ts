@@ -240,3 +240,12 @@ describe("content types", () => {
     expect(crawl).toMatchObject({ fetched: 2 });
   });
 });
+
+it("queries of links are encoded as the page is, and paths in UTF-8", async () => {
+  const page = '<a href="/b\u00e9?q=\u00e9#\u00e9">x</a><a href="/\u00e9">y</a>';
+  const world = await createWorld({
+    site: serve({ "/": html(latin(page), "text/html; charset=windows-1252") }),
+  });
+  await crawlSite(world, free);
+  expect(askedFor(world)).toEqual(["/", "/b%C3%A9?q=%E9", "/%C3%A9"]);
+});

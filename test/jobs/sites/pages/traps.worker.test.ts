@@ -75,7 +75,7 @@ describe("redirects", () => {
     const world = await createWorld({ site });
     const { crawl, pages } = await crawlSite(world, free);
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       fetched: 1 + 21,
       refused: { redirects: 1 },
     });
@@ -126,8 +126,8 @@ describe("an endless space of links", () => {
     const world = await createWorld({ site: trap });
     const { crawl } = await crawlSite(world, { ...free, maxDepth: 30 });
     expect(crawl).toMatchObject({
-      state: "completed",
-      reason: null,
+      state: "incomplete",
+      reason: "1 link was deeper than 30.",
       fetched: 31,
       refused: { depth: 1 },
     });
@@ -137,7 +137,7 @@ describe("an endless space of links", () => {
     const world = await createWorld({ site: trap });
     const { crawl } = await crawlSite(world, { ...free, maxPages: 30 });
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       reason: "The page limit was reached.",
       fetched: 30,
       refused: { pages: 1 },
@@ -176,7 +176,7 @@ describe("an endless space of links", () => {
       maxQueryVariants: 200,
     });
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       fetched: 2 + 200,
       refused: { "query-variants": 2 },
     });
@@ -199,7 +199,7 @@ describe("an endless space of links", () => {
       const world = await createWorld({ site });
       const { crawl, pages } = await crawlSite(world, free);
       expect(crawl).toMatchObject({
-        state: "completed",
+        state: "incomplete",
         refused: { "repeating-path": 1 },
       });
       const longest = Math.max(
@@ -219,7 +219,7 @@ describe("an endless space of links", () => {
     });
     const { crawl } = await crawlSite(world, free);
     expect(crawl).toMatchObject({
-      state: "completed",
+      state: "incomplete",
       fetched: 21,
       refused: { "too-long": 1 },
     });
@@ -255,7 +255,7 @@ describe("a soft 404: the same page whatever is asked for", () => {
     const site = serveEndless("/lost/", () => soft, pages);
     const world = await createWorld({ site });
     const { crawl, pages: found } = await crawlSite(world, { ...free, maxDepth: 1_000 });
-    expect(crawl.state).toBe("completed");
+    expect(crawl.state).toBe("incomplete");
     // Twenty copies are read, with four links each.
     expect(crawl.fetched).toBeLessThanOrEqual(1 + 200 + 1 + 20 * 4);
     expect(crawl.refused.duplicate).toBeGreaterThan(100);
@@ -268,7 +268,7 @@ describe("a soft 404: the same page whatever is asked for", () => {
       site: serveEndless("/p/", () => soft, { "/": { links: paths(200, "/p/") } }),
     });
     const { crawl } = await crawlSite(world, free);
-    expect(crawl).toMatchObject({ state: "completed", fetched: 1 + 200 + 2 });
+    expect(crawl).toMatchObject({ state: "incomplete", fetched: 1 + 200 + 2 });
     expect(crawl.refused.duplicate).toBe((201 - 20) * 3);
   });
 });

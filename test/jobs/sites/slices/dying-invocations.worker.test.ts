@@ -68,4 +68,25 @@ describe("an invocation that dies, or stands still until its lease is gone,", ()
       }
     },
   );
+
+  it("is counted by the crawl, whose pages may have been asked for twice", async () => {
+    const world = await worldWithSite();
+    const tick = world.startTick();
+    await world.advanceTo(start + 1_500);
+    const asked = world.sent.length;
+    tick.kill();
+    const [crawl] = await untilEnded(world, 1);
+    expect(crawl).toMatchObject({
+      state: "completed",
+      progress: { fetched: 5, lostSlices: 1 },
+    });
+    expect(asked).toBeGreaterThan(0);
+    expect(world.sent.length).toBeGreaterThan(6);
+  });
+
+  it("is not counted where none dies", async () => {
+    const world = await worldWithSite();
+    const [crawl] = await untilEnded(world, 1);
+    expect(crawl?.progress).toMatchObject({ fetched: 5, lostSlices: 0 });
+  });
 });

@@ -1,0 +1,1 @@
+CREATE INDEX `targets_sites` ON `targets` (`id`) WHERE kind = 'site';

@@ -1,0 +1,102 @@
+// Changes targets. Tries again when another request was faster, unless the request says
+// with If-Match which revision it changes.
+import type { Deps } from "#deps";
+import type { Target, TargetDraft } from "#domain/targets/target.ts";
+import { isNoEdit, toEdit } from "#domain/targets/target-edit.ts";
+import { getTarget } from "#http/find-target.ts";
+import { Problem } from "#http/problem.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
+import { changeTarget, createTarget, deleteTarget } from "#store/targets/targets.ts";
+import { checkPrecondition, type Precondition } from "./etag.ts";
+import { type ParsedDocument, toDraft } from "./target-document.ts";
+
+/** What a request does to a target, and what it expects to find. */
+type Change = {
+  find: () => Promise<KnownTarget>;
+  expected: Precondition;
+};
+
+/**
+ * How often a change is tried. Each try takes four statements or five, and the free plan
+ * gives a request 50.
+ */
+const mostTries = 8;
+
+/** Tries until `attempt` gives something; null means that another request was faster. */
+async function tryAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const outcome = await attempt();
+    if (outcome !== null) return outcome;
+  }
+  const detail = `Other requests changed this ${mostTries} times meanwhile; try again.`;
+  throw new Problem("conflict", detail);
+}
+
+/** Turns a target into what the document that `toDocument` makes of it says. */
+export const replaceTarget = (
+  deps: Deps,
+  change: Change,
+  toDocument: (target: Target) => ParsedDocument,
+): Promise<KnownTarget> =>
+  tryAgain(async () => {
+    const known = await change.find();
+    return await replaceOnce(deps, known, change.expected, toDocument);
+  });
+
+/** Null when the target was changed or deleted since it was read. */
+async function replaceOnce(
+  deps: Deps,
+  known: KnownTarget,
+  expected: Precondition,
+  toDocument: (target: Target) => ParsedDocument,
+): Promise<KnownTarget | null> {
+  const { target } = known;
+  checkPrecondition(expected, target);
+  const draft = draftOf(deps, toDocument(target), target);
+  const edit = toEdit(target, draft);
+  if (isNoEdit(edit)) return known;
+  const outcome = await changeTarget(deps.db, target, edit, deps.clock.now());
+  if (outcome === "key-taken") throw keyTaken(draft.key);
+  return outcome === "stale" ? null : await getTarget(deps, { id: target.id });
+}
+
+/** A target as a request left it, and whether the request created it. */
+type Put = { known: KnownTarget; isNew: boolean };
+
+/** Creates the target that `find` finds none of, or replaces the one that it finds. */
+export const putTarget = (
+  deps: Deps,
+  { find, expected }: { find: () => Promise<KnownTarget | null>; expected: Precondition },
+  document: ParsedDocument,
+): Promise<Put> =>
+  tryAgain(async () => {
+    const known = await find();
+    if (known !== null) {
+      const put = await replaceOnce(deps, known, expected, () => document);
+      return put && { known: put, isNew: false };
+    }
+    checkPrecondition(expected, null);
+    const draft = draftOf(deps, document, null);
+    const created = await createTarget(deps.db, draft, deps.clock.now(), null);
+    return created.outcome === "created" ? { known: created.known, isNew: true } : null;
+  });
+
+export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<true> =>
+  tryAgain(async () => {
+    const { target } = await find();
+    checkPrecondition(expected, target);
+    return (await deleteTarget(deps.db, target)) === "deleted" || null;
+  });
+
+/** Parses a document; `stored` is the target that it replaces, null for a new one. */
+export function draftOf(
+  { clock, settings }: Deps,
+  document: ParsedDocument,
+  stored: Target | null,
+): TargetDraft {
+  const { addresses } = settings;
+  return toDraft(document, { now: clock.now(), addresses, stored });
+}
+
+export const keyTaken = (key: string | null) =>
+  new Problem("conflict", `Another target has the key ${key}.`);

@@ -1,0 +1,37 @@
+// Names a revision of a target in an ETag, and checks what a request expects of it.
+import type { Target } from "#domain/targets/target.ts";
+import { Problem } from "#http/problem.ts";
+
+/**
+ * The id is in it, so that a target that took over a key has none of its predecessor's
+ * ETags.
+ */
+export const etagOf = ({ id, revision }: Pick<Target, "id" | "revision">): string =>
+  `"${id}-${revision}"`;
+
+/** What the headers of a request expect of the target that it changes. */
+export type Precondition = {
+  "if-match"?: string | undefined;
+  "if-none-match"?: string | undefined;
+};
+
+/**
+ * Throws the Problem `stale` unless the target is as the request expects; null stands for
+ * no target. Tags are compared as RFC 9110 sections 13.1.1 and 13.1.2 say.
+ */
+export function checkPrecondition(expected: Precondition, target: Target | null): void {
+  const { "if-match": match, "if-none-match": noneMatch } = expected;
+  if (match !== undefined && !names(match, target)) throw stale();
+  if (noneMatch !== undefined && names(noneMatch, target)) throw existsAlready();
+}
+
+function names(tags: string, target: Target | null): boolean {
+  if (target === null) return false;
+  if (tags.trim() === "*") return true;
+  return tags.split(",").some((tag) => tag.trim() === etagOf(target));
+}
+
+const stale = () =>
+  new Problem("stale", "The target was changed or deleted meanwhile: read it again.");
+const existsAlready = () =>
+  new Problem("stale", "The target exists already: If-None-Match lets it be.");

@@ -1,0 +1,89 @@
+// Changes and deletes many targets at once: the number of statements does not depend on
+// how many.
+import { sql } from "drizzle-orm";
+import type { EditEffect, Target } from "#domain/targets/target.ts";
+import type { TargetEdit } from "#domain/targets/target-edit.ts";
+import type { Db } from "#store/db.ts";
+import { wakeFollower } from "#store/jobs/jobs.ts";
+import { namesOf } from "#store/shards/shard-state.ts";
+import { packFields, updatedFromRow } from "./target-columns.ts";
+import { relabel } from "./targets.ts";
+
+/** An edit of one of many targets. */
+export type EditOfOne = {
+  target: Pick<Target, "id" | "revision" | "shardId">;
+  edit: TargetEdit;
+};
+
+/**
+ * Puts edits into force, each if its target's revision is still the same. Keys are not
+ * edited. Returns the ids of the targets that were changed.
+ */
+export async function editTargets(
+  db: Db,
+  edits: readonly EditOfOne[],
+  now: number,
+): Promise<Set<number>> {
+  if (edits.length === 0) return new Set();
+  const rows = edits.map(({ target, edit: { changes, effects } }) => ({
+    id: target.id,
+    revision: target.revision,
+    anchor: effects.has("restarts-schedule") ? now : null,
+    voids: effects.has("voids-validators") ? 1 : 0,
+    fields: packFields({
+      ...changes,
+      ...(changes.enabled !== undefined && {
+        status: changes.enabled ? ("new" as const) : ("paused" as const),
+        statusSince: now,
+      }),
+    }),
+  }));
+  const shardsWith = (effect: EditEffect) => {
+    const of = edits.filter(({ edit }) => edit.effects.has(effect));
+    const ids = [...new Set(of.map(({ target }) => target.shardId))];
+    return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  };
+  const restarted = shardsWith("restarts-schedule");
+  const relabelled = shardsWith("relabels");
+  const endsCrawls = edits.some(({ edit }) => edit.effects.has("ends-crawl"));
+  const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)));
+  const [changed] = await db.batch<[{ id: number }, ...never[]]>([
+    sql`
+      UPDATE targets SET ${updatedFromRow(names)},
+        anchor_at = coalesce(row.value ->> 'anchor', anchor_at),
+        request_revision = request_revision + (row.value ->> 'voids'),
+        revision = targets.revision + 1, updated_at = ${now}
+      FROM json_each(${JSON.stringify(rows)}) row
+      WHERE targets.id = row.value ->> 'id' AND targets.revision = row.value ->> 'revision'
+      RETURNING targets.id`,
+    sql`
+      UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now})
+      WHERE id IN ${restarted}`,
+    sql`UPDATE shards SET ${relabel} WHERE id IN ${relabelled}`,
+    ...(endsCrawls ? [wakeFollower(now, sql`true`)] : []),
+  ]);
+  return new Set(changed.map(({ id }) => id));
+}
+
+/** Deletes targets, and returns the ids of those that were there still. */
+export async function deleteTargets(
+  db: Db,
+  targets: readonly Pick<Target, "id" | "shardId">[],
+): Promise<Set<number>> {
+  if (targets.length === 0) return new Set();
+  const ids = JSON.stringify(targets.map(({ id }) => id));
+  const shards = JSON.stringify([...new Set(targets.map(({ shardId }) => shardId))]);
+  const forgotten = Object.fromEntries(
+    targets.flatMap(({ id }) => Object.values(namesOf(id)).map((name) => [name, null])),
+  );
+  const [deleted] = await db.batch<[{ id: number }, never]>([
+    sql`
+      DELETE FROM targets WHERE id IN (SELECT value FROM json_each(${ids})) RETURNING id`,
+    sql`
+      UPDATE shards SET revision = revision + 1, ${relabel},
+        size = (SELECT count(*) FROM targets WHERE shard_id = shards.id),
+        state = json_patch(state, ${JSON.stringify(forgotten)})
+      WHERE id IN (SELECT value FROM json_each(${shards}))`,
+  ]);
+  return new Set(deleted.map(({ id }) => id));
+}

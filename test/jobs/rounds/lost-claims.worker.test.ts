@@ -1,0 +1,94 @@
+// Tests what the history tells of requests whose invocation died before it recorded them.
+import { describe, expect, it } from "vitest";
+import { listed } from "#test/fixtures/rounds/run-history.ts";
+import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
+import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
+
+type Told = { startedAt: string; durationMs: number | null; outcome: string };
+type Run = { dueAt: string; startedAt: string; tries: Told[] };
+
+/** A world with one page, which takes 100 ms to answer. */
+async function worldWithPage(schedule: Record<string, unknown>) {
+  const world = await createWorld({ now: start, site: () => ({ afterMs: 100 }) });
+  const id = await addTarget(world, { schedule: { startAt: isoAt(0), ...schedule } });
+  return { world, id };
+}
+
+/** A page's runs, the oldest first, once ticks have gone on for four more minutes. */
+async function historyAfter(world: World, id: number): Promise<Run[]> {
+  const nextMinute = world.now() - (world.now() % minute) + minute;
+  await world.advanceTo(nextMinute);
+  await world.runUntil(nextMinute + 4 * minute);
+  return (await listed(world, id)).reverse() as unknown as Run[];
+}
+
+const unknownAt = (ms: number) => ({
+  startedAt: isoAt(ms),
+  durationMs: null,
+  outcome: "unknown",
+  status: null,
+  failure: null,
+});
+
+describe("a request whose invocation died before it recorded its run", () => {
+  it("is an attempt of unknown outcome of the run that was made instead", async () => {
+    const { world, id } = await worldWithPage({ every: "10m" });
+    const tick = world.startTick();
+    await world.advanceTo(start + 50);
+    tick.kill();
+    const [run, ...others] = await historyAfter(world, id);
+    expect(others).toEqual([]);
+    expect(world.sent).toHaveLength(2);
+    expect(run).toMatchObject({ attempt: 2, fate: "late", dueAt: isoAt(0) });
+    expect(run?.tries).toMatchObject([
+      unknownAt(0),
+      { startedAt: run?.startedAt, durationMs: 100, outcome: "ok", status: 200 },
+    ]);
+  });
+
+  it("is told with each slot of the lost round, and with no other", async () => {
+    const { world, id } = await worldWithPage({ every: "5s", overlap: "buffer-all" });
+    const tick = world.startTick();
+    // One round has recorded the slots up to second 5, another goes on up to second 15.
+    await world.advanceTo(start + 12 * second);
+    tick.kill();
+    expect(world.sent).toHaveLength(3);
+    const runs = await historyAfter(world, id);
+    const lost = runs.filter(({ tries }) => tries[0]?.outcome === "unknown");
+    expect(lost.map(({ dueAt, tries }) => [dueAt, tries[0]])).toEqual(
+      [10 * second, 15 * second].map((ms) => [isoAt(ms), unknownAt(ms)]),
+    );
+    // The request of second 15 was never made, which nobody knows.
+    const tries = runs.flatMap((run) => run.tries);
+    expect(tries).toHaveLength(world.sent.length + 1);
+  });
+
+  it("is told once: a slot after that has attempts of its own only", async () => {
+    const { world, id } = await worldWithPage({ every: "1m" });
+    const tick = world.startTick();
+    await world.advanceTo(start + 50);
+    tick.kill();
+    const runs = await historyAfter(world, id);
+    const counts = runs.map(({ tries }) => tries.length);
+    expect(counts).toEqual([2, ...runs.slice(1).map(() => 1)]);
+    expect(runs.length).toBeGreaterThan(1);
+  });
+
+  it.each(Array.from({ length: 9 }, (_, i) => i + 1))(
+    "is not forgotten, at whatever await that was (%i)",
+    async (at) => {
+      for (const after of [true, false]) {
+        const { world, id } = await worldWithPage({ every: "10m" });
+        const before = world.sent.length;
+        const first = world.now();
+        world.startTick({ at, after });
+        const runs = await historyAfter(world, id);
+        const own = runs.filter(({ dueAt }) => Date.parse(dueAt) >= first);
+        const tries = own.flatMap((run) => run.tries);
+        expect(own).toHaveLength(1);
+        expect(tries.length).toBeGreaterThanOrEqual(world.sent.length - before);
+        await world.call("DELETE", `/api/targets/${id}`);
+      }
+    },
+  );
+});
