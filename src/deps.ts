@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { budgets, plans } from "#domain/budget.ts";
+import { createReserve, type Reserve } from "#domain/reserve.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
@@ -78,11 +79,18 @@ export type Settings = z.output<typeof settingsSchema>;
 export type Deps = {
   db: Db;
   meter: Meter;
+  /** Database statements that this invocation may still send. */
+  statements: Reserve;
   fetch: typeof fetch;
   /** Outgoing requests that this invocation may still make. */
   fetches: Allowance;
   clock: Clock;
   newToken: () => string;
+  /**
+   * Has targets that were changed looked at once the request is answered; does nothing
+   * outside of requests.
+   */
+  lookSoon: () => void;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
@@ -101,10 +109,12 @@ export function createDeps(env: Env): Deps {
   return {
     db: openDb(env.DB, meter),
     meter,
+    statements: createReserve(() => settings.budget.statements - meter.statements),
     fetch: (input, init) => fetch(input, init),
     fetches: createAllowance(settings.budget.fetches),
     clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
+    lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
     settings,

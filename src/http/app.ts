@@ -36,15 +36,15 @@ import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
+import { createSoonRounds } from "#jobs/soon.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
-import { healthRoutes } from "./health.ts";
+import { createHealthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { type App, type AppContext, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
 const resources: readonly App[] = [
-  healthRoutes,
   demoRoutes,
   targetRoutes,
   bulkRoutes,
@@ -84,6 +84,7 @@ type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
+  const makeRoundsSoon = createSoonRounds(jobs);
   const lastCounts = new Map<string, number>();
   const keptBadges: KeptValues = new Map();
 
@@ -91,7 +92,9 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     // The runtime puts the URL together from the Host header, whatever that says.
     if (!URL.canParse(c.req.url))
       throw new Problem("malformed", "The Host header names no host.");
-    c.set("deps", openDeps(depsOf, c.env));
+    const deps = openDeps(depsOf, c.env);
+    const lookSoon = () => goOnAfterAnswer(c, () => makeRoundsSoon(deps));
+    c.set("deps", { ...deps, lookSoon });
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);
     c.set("keptBadges", keptBadges);
@@ -118,7 +121,8 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  for (const router of [...resources, docsRoutes(app)]) app.route("/", router);
+  for (const router of [createHealthRoutes(), ...resources, docsRoutes(app)])
+    app.route("/", router);
 
   app.onError((error, c) => answerProblem(toProblem(error, c), c.req.path));
   app.notFound((c) =>
@@ -133,6 +137,17 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   } catch (error) {
     throw new Problem("misconfigured", messageOf(error));
   }
+}
+
+/** Does nothing where a request has no context, which Hono tells by throwing. */
+function goOnAfterAnswer(c: Context<AppContext>, work: () => Promise<void>): void {
+  let context: Context["executionCtx"];
+  try {
+    context = c.executionCtx;
+  } catch {
+    return;
+  }
+  context.waitUntil(work());
 }
 
 /** How many calls a line of the log names to tell where a fault is. */

@@ -2,17 +2,24 @@
 import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
+import { healths, judgeHealth } from "#domain/jobs/health.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { readLastTickAt } from "#store/jobs/jobs.ts";
+import { leaseReserveMs } from "#jobs/rounds/round-times.ts";
+import { readPulse } from "#store/jobs/pulse.ts";
 import { instant, isoOrNull } from "./fields.ts";
-import { newRouter, openRoute } from "./router.ts";
+import { type App, newRouter, openRoute } from "./router.ts";
 
-/** Ticks come every minute; three minutes without a tick are a fault. */
-const tickOverdueMs = 3 * 60_000;
+/**
+ * An answer holds for so long: however many ask, the database is asked no more often.
+ */
+const keptMs = 5_000;
 
 const HealthAnswer = z
   .object({
-    status: z.enum(["ok", "failing"]),
+    status: z.enum(healths).openapi({
+      description:
+        "recovering: ticks come, but slots wait that no round serves yet. failing: no ticks come, or the database does not answer.",
+    }),
     reason: z.string().nullable(),
     lastTickAt: instant.nullable(),
   })
@@ -28,43 +35,49 @@ const content = {
   },
 };
 
-export const healthRoutes = newRouter();
-
 const read = openRoute("get", "/health", "Health", {
-  summary: "Whether ticks come and the database answers",
+  summary: "Whether ticks come, slots are served and the database answers",
   answers: {
-    200: { description: "All is well.", content },
+    200: { description: "All is well, or soon will be.", content },
     503: { description: "Something is not.", content },
   },
 });
 
-healthRoutes.openapi(read, async (c) => {
-  const answer = await checkHealth(c.get("deps"));
-  const status = answer.reason === null ? 200 : 503;
-  const type = accepts(c, {
-    header: "Accept",
-    supports: Object.keys(content),
-    default: "application/json",
-  });
-  return type === "text/plain"
-    ? c.text(answer.reason ?? "OK", status)
-    : c.json(answer, status);
-});
+type Answer = z.infer<typeof HealthAnswer>;
 
-async function checkHealth({
-  db,
-  clock,
-  log,
-}: Deps): Promise<z.infer<typeof HealthAnswer>> {
-  const now = clock.now();
+/** Makes the routes of one app, which keeps an answer for a while. */
+export function createHealthRoutes(): App {
+  const routes = newRouter();
+  let kept: { at: number; answer: Answer } | null = null;
+
+  async function answerAt(deps: Deps, now: number): Promise<Answer> {
+    if (kept !== null && now >= kept.at && now - kept.at < keptMs) return kept.answer;
+    const answer = await checkHealth(deps, now);
+    kept = { at: now, answer };
+    return answer;
+  }
+
+  routes.openapi(read, async (c) => {
+    const deps = c.get("deps");
+    const answer = await answerAt(deps, deps.clock.now());
+    const status = answer.status === "failing" ? 503 : 200;
+    const type = accepts(c, {
+      header: "Accept",
+      supports: Object.keys(content),
+      default: "application/json",
+    });
+    return type === "text/plain"
+      ? c.text(answer.reason ?? "OK", status)
+      : c.json(answer, status);
+  });
+  return routes;
+}
+
+async function checkHealth({ db, log }: Deps, now: number): Promise<Answer> {
   try {
-    const lastTickAt = await readLastTickAt(db, now);
-    const reason = reasonFor(lastTickAt, now);
-    return {
-      status: reason === null ? "ok" : "failing",
-      reason,
-      lastTickAt: isoOrNull(lastTickAt),
-    };
+    const pulse = await readPulse(db, now);
+    const health = judgeHealth(pulse, now, leaseReserveMs);
+    return { ...health, lastTickAt: isoOrNull(pulse.lastTickAt) };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
     return {
@@ -73,11 +86,4 @@ async function checkHealth({
       lastTickAt: null,
     };
   }
-}
-
-function reasonFor(lastTickAt: number | null, now: number): string | null {
-  if (lastTickAt === null)
-    return "No tick has come yet: the first one ends within a minute or two of the deployment.";
-  if (now - lastTickAt <= tickOverdueMs) return null;
-  return `The last tick ended ${Math.round((now - lastTickAt) / 60_000)} minutes ago.`;
 }

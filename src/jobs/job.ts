@@ -2,8 +2,10 @@
 // rest for every job: history, statistics, metrics, pause and running it now.
 import type { Deps } from "#deps";
 import type { Schedule } from "#domain/schedules/schedule.ts";
+import { nextSlot } from "#domain/schedules/slots.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { parseDuration } from "#domain/time/duration.ts";
+import { startOfMinute } from "#domain/time/instants.ts";
 
 export type JobContext = {
   deps: Deps;
@@ -16,6 +18,8 @@ export type JobContext = {
    * that tick's minute too, up to here. Epoch ms.
    */
   stayUntil: number;
+  /** The platform ends the invocation then, where that is soon. Epoch ms. */
+  endsBy?: number;
   /** Makes the on-demand job of that name run in this tick too. */
   wake: (name: string) => void;
 };
@@ -40,11 +44,19 @@ export type Job = {
   run(context: JobContext): Promise<Record<string, number>>;
 };
 
+/** The job's slot after `after`. A job that never ran starts with the minute of `now`. */
+export function nextJobSlot(job: Job, after: number | null, now: number): number | null {
+  return nextSlot(
+    { schedule: job.schedule, seed: 0, anchorAt: 0 },
+    after ?? startOfMinute(now) - 1,
+  );
+}
+
 /**
- * How many of a tick's statements a job leaves when it takes all it can get: for recording
- * its run, and for jobs that run at the same time.
+ * How many of a tick's statements a job leaves, beside those that are kept back, when it
+ * takes all it can get: for a job that is woken while it runs.
  */
-export const statementsLeftByJobs = 5;
+export const statementsLeftByJobs = 3;
 
 /** Schedules a job at whole multiples of a duration such as "5s" or "1h", UTC. */
 export function every(duration: string): Schedule {

@@ -4,28 +4,21 @@
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { nextSlot } from "#domain/schedules/slots.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
-import { isCredible } from "#domain/time/clock-trust.ts";
+import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { createMeter } from "#store/db.ts";
-import {
-  claimJob,
-  type JobControl,
-  readJobControls,
-  recordJobRuns,
-  releaseJob,
-} from "#store/jobs/jobs.ts";
-import { bringBackInstants } from "./bring-back-instants.ts";
-import type { Job, JobContext } from "./job.ts";
-
-const minuteMs = 60_000;
-/**
- * Longer than a job should take. The job of an invocation that was lost waits this long.
- */
-const leaseMs = 5 * minuteMs;
+import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
+import { recordJobRuns } from "#store/jobs/jobs.ts";
+import { readCredibleControls } from "./bring-back-instants.ts";
+import { type Job, type JobContext, nextJobSlot } from "./job.ts";
+import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { tryAgain } from "./try-again.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
 const longestStayMs = 10 * minuteMs;
+
+/** How long a leased job may go on with the slots of later minutes. */
+const longestTurnMs = 3 * minuteMs;
 
 /** A trigger may come this much before the minute it is for. */
 const earlyMs = 5_000;
@@ -40,7 +33,7 @@ export async function tick(
   const now = deps.clock.now();
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
-  const controls = await readControls(deps);
+  const controls = await tryAgain(deps.clock, until, () => readCredibleControls(deps));
   const started = new Map<Job, Promise<void>>();
   const context: TickContext = {
     deps,
@@ -69,21 +62,13 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   return { now: () => clock.now() + behindMs, after: clock.after };
 }
 
-/** Reads the control of jobs. A slot of a job that lies ahead shows a clock that did. */
-async function readControls(deps: Deps): Promise<Map<string, JobControl>> {
-  const { db, clock } = deps;
-  const controls = await readJobControls(db);
-  const now = clock.now();
-  const isAhead = ({ lastDueAt }: JobControl) => !isCredible(lastDueAt ?? now, now);
-  if (![...controls.values()].some(isAhead)) return controls;
-  await bringBackInstants(deps);
-  return await readJobControls(db);
-}
-
 type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
+
+/** Recording a job's runs takes a statement; giving a lease back takes another one. */
+const statementsToEnd = ({ concurrent }: Job): number => (concurrent ? 1 : 2);
 
 async function serveJob(
   context: TickContext,
@@ -91,34 +76,69 @@ async function serveJob(
   control: JobControl | undefined,
 ): Promise<void> {
   if (control?.pausedAt) return await notePause(context, job);
-  return await (job.concurrent
+  const giveBack = context.deps.statements.keep(statementsToEnd(job));
+  await (job.concurrent
     ? runHere(context, job)
-    : runLeased(context, job, control));
+    : runLeased(context, job, control)
+  ).finally(giveBack);
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
 export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
   const now = deps.clock.now();
-  const lease = { token: deps.newToken(), now, until: now + leaseMs };
-  if (!job.concurrent && (await claimJob(deps.db, job.name, lease)) === null) return null;
-  const run = await runJob(
-    job,
-    { deps, dueAt: now, until: now + 1, stayUntil: now + 1, wake: () => {} },
-    "manual",
-  );
-  if (job.concurrent) await recordJobRuns(deps.db, job, [run]);
-  else await releaseJob(deps.db, job, lease.token, null, [run]);
-  return run;
+  const context = {
+    deps,
+    dueAt: now,
+    until: now + 1,
+    stayUntil: now + 1,
+    wake: () => {},
+  };
+  const serve = async () => ({
+    runs: [await runJob(job, context, "manual")],
+    accountedAt: null,
+  });
+  const served = await (job.concurrent
+    ? recordAfter(deps, job, serve())
+    : runUnderLease(deps, job, await controlOf(deps, job), serve));
+  return served?.runs[0] ?? null;
 }
 
-const startOfMinute = (at: number): number => at - (at % minuteMs);
+/**
+ * Runs a job at once, as a change calls for, unless it is paused. A run that finds nothing
+ * to do leaves no trace in the history. Gives the names of the jobs that it woke.
+ */
+export async function runBriefly(
+  deps: Deps,
+  job: Job,
+  { until, endsBy }: Required<Pick<JobContext, "until" | "endsBy">>,
+): Promise<Set<string>> {
+  const woken = new Set<string>();
+  const control = await controlOf(deps, job);
+  if (control?.pausedAt) return woken;
+  const dueAt = deps.clock.now();
+  const wake = (name: string) => void woken.add(name);
+  const context = { deps, dueAt, until, endsBy, stayUntil: until, wake };
+  const run = await runJob(job, context, "change");
+  const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
+  const runs = didSomething ? [run] : [];
+  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  return woken;
+}
 
-/** The job's slot after `after`. A job that never ran starts with the current minute. */
-function nextJobSlot(job: Job, after: number | null, now: number): number | null {
-  return nextSlot(
-    { schedule: job.schedule, seed: 0, anchorAt: 0 },
-    after ?? startOfMinute(now) - 1,
+const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>
+  (await readJobControls(db)).get(name);
+
+/** Records the runs of a job that has no lease. */
+async function recordAfter(
+  { clock, db }: Deps,
+  job: Job,
+  serving: Promise<ServedSlots>,
+): Promise<ServedSlots> {
+  const served = await serving;
+  await tryAgain(clock, never, (isRepeated) =>
+    recordJobRuns(db, job, served.runs, isRepeated),
   );
+  return served;
 }
 
 async function notePause({ deps, until }: TickContext, job: Job): Promise<void> {
@@ -133,12 +153,13 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<void> 
     counts: {},
     ...createMeter(),
   } as const;
-  await recordJobRuns(deps.db, job, [{ ...run, outcome: "paused" }]);
+  const runs: JobRun[] = [{ ...run, outcome: "paused" }];
+  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
 }
 
 async function runHere(context: TickContext, job: Job): Promise<void> {
-  const { runs } = await runSlots(context, job, null, context.until);
-  await recordJobRuns(context.deps.db, job, runs);
+  const { deps, until } = context;
+  await recordAfter(deps, job, runSlots(context, job, null, until));
 }
 
 async function runLeased(
@@ -147,21 +168,12 @@ async function runLeased(
   control: JobControl | undefined,
 ): Promise<void> {
   const { deps, until } = context;
-  const { clock, db } = deps;
-  const now = clock.now();
-  const dueAt = nextJobSlot(job, control?.lastDueAt ?? null, now);
+  const now = deps.clock.now();
+  const dueAt = nextJobSlot(job, accountedUpTo(control), now);
   if (dueAt === null || dueAt >= until) return;
-  const lease = { token: deps.newToken(), now, until: now + leaseMs };
-  const claimed = await claimJob(db, job.name, lease);
-  if (claimed === null) return;
-  const stayUntil = lease.until - 2 * minuteMs;
-  const { runs, accountedAt } = await runSlots(
-    context,
-    job,
-    claimed.lastDueAt,
-    stayUntil,
+  await runUnderLease(deps, job, control, (lastDueAt) =>
+    runSlots(context, job, lastDueAt, now + longestTurnMs),
   );
-  await releaseJob(db, job, lease.token, accountedAt, runs);
 }
 
 /**
@@ -174,7 +186,7 @@ async function runSlots(
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
-): Promise<{ runs: JobRun[]; accountedAt: number | null }> {
+): Promise<ServedSlots> {
   const { clock } = deps;
   const runs: JobRun[] = [];
   let accountedAt = lastDueAt;

@@ -34,17 +34,25 @@ export function openDb(d1: D1Database, meter: Meter): Db {
   };
   let bytes = 0;
   const countedBy = (meters: readonly Meter[]): Db => {
+    /** Counts statements as they are sent: those that fail count as well. */
+    const send = (count: number): void => {
+      for (const each of meters) each.statements += count;
+    };
     const rowsOf = ({ meta, results }: D1Result): unknown[] => {
       bytes = meta.size_after;
-      for (const each of meters) addCost(each, meta);
+      for (const each of meters) addRows(each, meta);
       return results;
     };
     return {
-      all: async <Row>(query: SQL) => rowsOf(await prepare(query).all()) as Row[],
-      batch: async <Rows extends unknown[]>(queries: readonly SQL[]) =>
-        (await d1.batch(queries.map(prepare))).map(rowsOf) as {
-          [I in keyof Rows]: Rows[I][];
-        },
+      async all<Row>(query: SQL) {
+        send(1);
+        return rowsOf(await prepare(query).all()) as Row[];
+      },
+      async batch<Rows extends unknown[]>(queries: readonly SQL[]) {
+        send(queries.length);
+        const results = await d1.batch(queries.map(prepare));
+        return results.map(rowsOf) as { [I in keyof Rows]: Rows[I][] };
+      },
       bytes: () => bytes,
       metered: (another) => countedBy([...meters, another]),
     };
@@ -52,8 +60,7 @@ export function openDb(d1: D1Database, meter: Meter): Db {
   return countedBy([meter]);
 }
 
-function addCost(meter: Meter, { rows_read, rows_written }: D1Meta): void {
-  meter.statements += 1;
+function addRows(meter: Meter, { rows_read, rows_written }: D1Meta): void {
   meter.rowsRead += rows_read;
   meter.rowsWritten += rows_written;
 }

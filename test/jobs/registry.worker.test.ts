@@ -120,7 +120,9 @@ describe("a job of one's own", () => {
         expect(timesOf(runs).filter(([, startedAt = 0]) => startedAt >= 360)).toEqual(
           onTheDot(360, 420, 5),
         );
-        expect(new Set(runs.map(({ dueAt }) => dueAt)).size).toBe(runs.length);
+        // The slot of a run that was lost is run again.
+        const made = runs.filter(({ outcome }) => outcome !== "lost");
+        expect(new Set(made.map(({ dueAt }) => dueAt)).size).toBe(made.length);
         expect((await job(world, "hello")).running).toBe(false);
       }
     },

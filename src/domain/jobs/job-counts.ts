@@ -1,6 +1,6 @@
 // Counts what a job's runs did and cost, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
-import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
+import { isTimed, itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 
 /**
  * Upper bounds of the buckets that runs are counted in by duration and by lag, in
@@ -11,7 +11,7 @@ export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 /**
  * Sums over runs, by name: `runs.<outcome>`; `durationMs`, `lagMs`, `duration.<bucket>`
- * and `lag.<bucket>` of those that were not paused; `statements`, `rowsRead`,
+ * and `lag.<bucket>` of those that were neither paused nor lost; `statements`, `rowsRead`,
  * `rowsWritten`; and `items.<name>` for what they did.
  */
 export function countsOfRuns(
@@ -24,7 +24,7 @@ export function countsOfRuns(
     addCost(counts, run);
     for (const [name, count] of Object.entries(itemsOf(run, states)))
       addCount(counts, `items.${name}`, growthOf(count));
-    if (run.outcome === "paused") continue;
+    if (!isTimed(run)) continue;
     addTime(counts, "duration", growthOf(run.durationMs));
     addTime(counts, "lag", lagOf(run));
   }

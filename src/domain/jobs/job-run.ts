@@ -1,23 +1,31 @@
 // Says what one run of a background job is: when it ran, what it did and what it cost.
 import type { Counts } from "#domain/counts.ts";
 
-export const outcomes = ["ok", "failed", "paused"] as const;
+/** lost: the invocation that made it ended before it could say how the run went. */
+export const outcomes = ["ok", "failed", "paused", "lost"] as const;
+
+/** change: something was changed that could not wait for the next slot. */
+export const triggers = ["schedule", "manual", "change"] as const;
 
 export type JobRun = {
   dueAt: number;
   startedAt: number;
   durationMs: number;
   outcome: (typeof outcomes)[number];
-  trigger: "schedule" | "manual";
+  trigger: (typeof triggers)[number];
   /** What the run did, by name. */
   counts: Counts;
   /** What the run cost in the database, without the recording of the run itself. */
   statements: number;
   rowsRead: number;
   rowsWritten: number;
-  /** What went wrong, when the outcome is "failed". */
+  /** What went wrong, when the outcome is "failed" or "lost". */
   error?: string;
 };
+
+/** Whether it is known how long a run took: one that was paused or lost took no time. */
+export const isTimed = ({ outcome }: Pick<JobRun, "outcome">): boolean =>
+  outcome !== "paused" && outcome !== "lost";
 
 /** How long after its slot a run began, ms. */
 export const lagOf = ({

@@ -1,13 +1,13 @@
 // Sums up any set of a job's runs.
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { addValue, createSketch, type Sketch } from "#domain/statistics/sketch.ts";
-import { itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
+import { isTimed, itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
 
 export type JobStatistics = {
   runs: Record<JobRun["outcome"], number>;
   /**
-   * How long runs took and how long after their slots they began, ms. Paused runs are
-   * left out.
+   * How long runs took and how long after their slots they began, ms. Paused and lost
+   * runs are left out.
    */
   duration: Sketch;
   lag: Sketch;
@@ -19,7 +19,7 @@ export type JobStatistics = {
 };
 
 export const createJobStatistics = (): JobStatistics => ({
-  runs: { ok: 0, failed: 0, paused: 0 },
+  runs: { ok: 0, failed: 0, paused: 0, lost: 0 },
   duration: createSketch(),
   lag: createSketch(),
   items: {},
@@ -38,7 +38,7 @@ export function addJobRun(
   statistics.statements += run.statements;
   statistics.rowsRead += run.rowsRead;
   statistics.rowsWritten += run.rowsWritten;
-  if (run.outcome === "paused") return;
+  if (!isTimed(run)) return;
   addValue(statistics.duration, run.durationMs);
   addValue(statistics.lag, lagOf(run));
 }

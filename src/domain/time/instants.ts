@@ -1,4 +1,9 @@
-// Counts hours and days from the Unix epoch, in UTC.
+// Counts minutes, hours and days from the Unix epoch, in UTC.
+
+export const minuteMs = 60_000;
+
+/** The minute that an instant lies in begins at this instant. */
+export const startOfMinute = (at: number): number => at - (at % minuteMs);
 
 export const hourMs = 3_600_000;
 

@@ -26,9 +26,12 @@ bulkRoutes.openapi(bulk, async (c) => {
   const wanted = c.req.valid("json");
   if (!("documents" in wanted)) {
     const { items, next } = await editMany(deps, wanted);
+    if (!wanted.dryRun) deps.lookSoon();
     return c.json(toBulkAnswer(items, next), 200);
   }
   const key = c.req.valid("header")["idempotency-key"];
   const idempotency = await idempotencyOf(key, () => c.req.text());
-  return c.json(toBulkAnswer(await putMany(deps, wanted, idempotency), null), 200);
+  const items = await putMany(deps, wanted, idempotency);
+  if (!wanted.dryRun) deps.lookSoon();
+  return c.json(toBulkAnswer(items, null), 200);
 });

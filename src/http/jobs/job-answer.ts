@@ -1,7 +1,7 @@
 // Describes jobs as the API answers them. Finds the job that a request names.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { JobRun } from "#domain/jobs/job-run.ts";
+import { type JobRun, outcomes, triggers } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
@@ -11,7 +11,7 @@ import {
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
 import type { Job } from "#jobs/job.ts";
-import type { JobControl } from "#store/jobs/jobs.ts";
+import type { JobControl } from "#store/jobs/job-control.ts";
 
 /** The tag and the parameters of all operations on jobs. */
 export const tag = "Jobs";
@@ -56,8 +56,14 @@ export const JobRunAnswer = z
     startedAt: instant,
     lagMs: z.int(),
     durationMs: z.int(),
-    outcome: z.enum(["ok", "failed", "paused"]),
-    trigger: z.enum(["schedule", "manual"]),
+    outcome: z.enum(outcomes).openapi({
+      description:
+        "lost: the invocation ended before the run did; the next one that takes over tells it.",
+    }),
+    trigger: z.enum(triggers).openapi({
+      description:
+        "change: a target was created, changed or resumed, and looked at without a tick.",
+    }),
     counts: z
       .record(z.string(), z.number())
       .openapi({ description: "What it did, by name." }),

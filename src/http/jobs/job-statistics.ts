@@ -32,10 +32,13 @@ const mostDays = 31;
 const query = z.strictObject({ ...windowFields(dayMs), ...stepFields });
 const csvQuery = z.strictObject({ ...windowFields(dayMs), ...csvStepFields(hourMs) });
 
+/** How many runs had each outcome. */
+const shapeOfOutcomes = { ok: z.int(), failed: z.int(), paused: z.int(), lost: z.int() };
+
 const fields = z.object({
-  runs: z.object({ total: z.int(), ok: z.int(), failed: z.int(), paused: z.int() }),
+  runs: z.object({ total: z.int(), ...shapeOfOutcomes }),
   duration: Distribution.openapi({
-    description: "How long runs took; those that were paused left out.",
+    description: "How long runs took; those that were paused or lost left out.",
   }),
   lag: Distribution.openapi({ description: "How long after their slots they began." }),
   counts: z
@@ -49,7 +52,7 @@ const fields = z.object({
 const PointAnswer = fields.extend({ from: instant, to: instant });
 
 const exampleFields = {
-  runs: { total: 60, ok: 60, failed: 0, paused: 0 },
+  runs: { total: 60, ok: 60, failed: 0, paused: 0, lost: 0 },
   duration: { ...exampleDistribution, count: 60 },
   lag: { ...exampleDistribution, count: 60 },
   counts: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
@@ -149,7 +152,7 @@ const toFields = ({
   items,
   ...cost
 }: JobStatistics): z.infer<typeof fields> => ({
-  runs: { total: runs.ok + runs.failed + runs.paused, ...runs },
+  runs: { total: runs.ok + runs.failed + runs.paused + runs.lost, ...runs },
   duration: toDistribution(duration),
   lag: toDistribution(lag),
   counts: items,

@@ -10,13 +10,8 @@ import { Problem } from "#http/problem.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/tick.ts";
-import {
-  listJobRuns,
-  pauseJob,
-  readJobControls,
-  readLastJobRuns,
-  resumeJob,
-} from "#store/jobs/jobs.ts";
+import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
+import { listJobRuns, readLastJobRuns } from "#store/jobs/jobs.ts";
 import {
   JobAnswer,
   JobRunAnswer,

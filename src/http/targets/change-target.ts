@@ -57,7 +57,9 @@ async function replaceOnce(
   if (isNoEdit(edit)) return known;
   const outcome = await changeTarget(deps.db, target, edit, deps.clock.now());
   if (outcome === "key-taken") throw keyTaken(draft.key);
-  return outcome === "stale" ? null : await getTarget(deps, { id: target.id });
+  if (outcome === "stale") return null;
+  if (edit.effects.has("restarts-schedule")) deps.lookSoon();
+  return await getTarget(deps, { id: target.id });
 }
 
 /** A target as a request left it, and whether the request created it. */
@@ -78,7 +80,9 @@ export const putTarget = (
     checkPrecondition(expected, null);
     const draft = draftOf(deps, document, null);
     const created = await createTarget(deps.db, draft, deps.clock.now(), null);
-    return created.outcome === "created" ? { known: created.known, isNew: true } : null;
+    if (created.outcome !== "created") return null;
+    deps.lookSoon();
+    return { known: created.known, isNew: true };
   });
 
 export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<true> =>

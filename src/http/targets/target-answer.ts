@@ -1,5 +1,6 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
+import { nextRunAt } from "#domain/rounds/next-run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
@@ -32,6 +33,7 @@ const exampleTarget = {
   status: "up",
   statusSince: "2026-01-31T08:35:00.412Z",
   nextDueAt: "2026-01-31T09:05:00.000Z",
+  nextRunAt: "2026-01-31T09:05:00.000Z",
   lastRun: exampleRun,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
@@ -52,6 +54,10 @@ export const TargetAnswer = asWritten(
       nextDueAt: instant
         .nullable()
         .openapi({ description: "Null when paused or never due again." }),
+      nextRunAt: instant.nullable().openapi({
+        description:
+          "When the next run is expected to begin: at its slot, or as soon as a slot that waits can be served.",
+      }),
       lastRun: orNull(RunAnswer),
       createdAt: instant,
       updatedAt: instant,
@@ -67,6 +73,9 @@ export function toTargetAnswer(
   now: number,
 ): z.output<typeof TargetAnswer> {
   const lastRun = latestRun(state.last, state.manual);
+  const dueAt = nextDueAt({ target, state }, now);
+  const { updatedAt: changedAt, request } = target;
+  const runAt = nextRunAt({ dueAt, changedAt, timeoutMs: request.timeoutMs }, now);
   return {
     id: target.id,
     ...toDocument(target),
@@ -74,7 +83,8 @@ export function toTargetAnswer(
     key: target.key,
     status: target.status,
     statusSince: isoOf(target.statusSince),
-    nextDueAt: isoOrNull(nextDueAt({ target, state }, now)),
+    nextDueAt: isoOrNull(dueAt),
+    nextRunAt: isoOrNull(runAt),
     lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
     createdAt: isoOf(target.createdAt),
     updatedAt: isoOf(target.updatedAt),

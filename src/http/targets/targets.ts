@@ -45,7 +45,10 @@ targetRoutes.openapi(create, async (c) => {
 
   const draft = draftOf(c.get("deps"), c.req.valid("json"), null);
   const result = await createTarget(db, draft, clock.now(), idempotency);
-  if (result.outcome === "created") return answerCreated(c, result.known);
+  if (result.outcome === "created") {
+    c.get("deps").lookSoon();
+    return answerCreated(c, result.known);
+  }
   if (result.outcome === "key-taken") throw keyTaken(draft.key);
   const concurrent = await findReplayed(c.get("deps"), idempotency);
   if (concurrent === null)

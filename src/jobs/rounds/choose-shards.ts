@@ -7,7 +7,7 @@ import { leaseMs, spanMs } from "./round-times.ts";
 /** How long after its holder's span a shard is looked at for the first time. */
 const firstLookMs = 250;
 
-type ShardChoice = {
+export type ShardChoice = {
   /** Ids of the shards to claim now. */
   taken: number[];
   /** Whether more shards are ready than could be taken. */
@@ -18,11 +18,11 @@ type ShardChoice = {
 
 /** Chooses at most `room` of the shards that are due, in their order. */
 export function chooseShards(
-  due: readonly DueShard[],
+  due: readonly Omit<DueShard, "revision">[],
   now: number,
   room: number,
 ): ShardChoice {
-  const isReady = ({ dueAt, leaseUntil }: DueShard) =>
+  const isReady = ({ dueAt, leaseUntil }: Omit<DueShard, "revision">) =>
     dueAt <= now + spanMs &&
     (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
@@ -42,9 +42,12 @@ export function chooseShards(
  * that another invocation holds is given back when that invocation's span ends, or soon
  * after: the shard is looked at then, and the longer that takes the more rarely.
  */
-function looksAgainAt({ leaseUntil, dueAt }: DueShard, now: number): number {
+function looksAgainAt(
+  { leaseUntil, dueAt }: Omit<DueShard, "revision">,
+  now: number,
+): number {
   if (leaseUntil <= now) return dueAt;
   const spanEnd = leaseUntil - leaseMs + spanMs;
-  const waitMs = Math.min(spanMs, Math.max(firstLookMs, now - spanEnd));
+  const waitMs = Math.max(firstLookMs, now - spanEnd);
   return Math.min(leaseUntil, Math.max(spanEnd, now) + waitMs);
 }

@@ -1,21 +1,38 @@
 // Makes the rounds: claims the shards that are due, a few at a time, until the minute
 // ends or the budget is spent.
-import { type Allowance, createAllowance } from "#domain/allowance.ts";
-import { type Budget, connections, shardSize } from "#domain/budget.ts";
-import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
-import { roundBytes } from "#domain/runs/parts.ts";
-import { every, type Job, type JobContext } from "#jobs/job.ts";
-import { createTraffic, type Traffic } from "#net/traffic/traffic.ts";
-import { claimShards, lookForDue } from "#store/rounds/claim-shards.ts";
-import { statementsToRecordShard } from "#store/rounds/record-round.ts";
+import { roundsJob } from "#domain/jobs/job-names.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import { every, type Job } from "#jobs/job.ts";
+import { tryAgain } from "#jobs/try-again.ts";
+import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import type { AttendingKinds } from "./attend.ts";
-import { chooseShards } from "./choose-shards.ts";
+import { chooseShards, type ShardChoice } from "./choose-shards.ts";
 import { firstOf } from "./first-of.ts";
-import { type RoundCounts, type RoundResult, runRound } from "./round.ts";
-import { leaseMs, recordingMs, spanMs } from "./round-times.ts";
+import {
+  openRounds,
+  type Rounds,
+  roomIn,
+  startRounds,
+  statementsToStart,
+} from "./start-rounds.ts";
 
-/** More shards than the requests of one tick can serve. */
+/** More shards than one tick can serve. */
 const shardsAtOneLook = 250;
+
+/**
+ * While rounds are under way, another look comes after this time at the latest, and in an
+ * invocation that a change called for: a target that was changed is served soon.
+ */
+const longestLookMs = 2_000;
+
+/**
+ * Looks that nothing calls for leave statements for so many rounds: in a tick, for those
+ * of its minute; after a change, for the one that is waited for.
+ */
+const roundsBeforeLooks = { tick: 4, change: 1 };
+
+/** While there is no room, another look is worth while after this time at the latest. */
+const fullWaitMs = 1_000;
 
 /** The job that makes the rounds, for targets of these kinds. */
 export const createRoundsJob = (kinds: AttendingKinds): Job => ({
@@ -27,146 +44,114 @@ export const createRoundsJob = (kinds: AttendingKinds): Job => ({
   run: (context) => makeRounds(openRounds(context, kinds)),
 });
 
-/** What the rounds of one invocation share. */
-type Rounds = {
-  job: JobContext;
-  kinds: AttendingKinds;
-  traffic: Traffic;
-  fetches: Allowance;
-  /** For finding and counting slots. */
-  looks: Allowance;
-  /** Rounds under way, by shard; each gives when its shard is due again. */
-  running: Map<number, Promise<number | null>>;
-  total: RoundCounts;
-};
-
-function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
-  const { clock, fetches, settings } = job.deps;
-  const { hostGapMs } = settings;
-  return {
-    job,
-    kinds,
-    traffic: createTraffic({
-      clock,
-      connections,
-      hostGapMs,
-    }),
-    fetches: createAllowance(settings.budget.fetches, fetches),
-    looks: createAllowance(settings.budget.looks * roundsAtOnce(settings.budget)),
-    running: new Map(),
-    total: {
-      rounds: 0,
-      lost: 0,
-      ran: 0,
-      late: 0,
-      skipped: 0,
-      missed: 0,
-      failed: 0,
-      crawls: 0,
-    },
-  };
-}
-
-/** Looks for due shards and starts their rounds, again and again. */
+/**
+ * Makes rounds as long as the database answers. A fault of the database does not end the
+ * rounds that are under way.
+ */
 async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
-  const { job, running, total, fetches } = rounds;
-  const { clock, db } = job.deps;
-  for (let now = clock.now(); mayStart(rounds, now); now = clock.now()) {
-    const due = await lookForDue(db, job.until, shardsAtOneLook);
-    const free = due.filter(({ id }) => !running.has(id));
-    const { taken, isFull, lookAt } = chooseShards(free, now, roomIn(rounds));
-    if (taken.length > 0) await startRounds(rounds, taken, now);
-    if (lookAt === null && running.size === 0) break;
-    await waitForNextLook(rounds, isFull, lookAt);
+  const { job, total, fetches } = rounds;
+  let fault: unknown = null;
+  try {
+    await lookAndStart(rounds);
+  } catch (error) {
+    job.deps.log({ event: "rounds-cut-short", problem: messageOf(error) });
+    fault = error;
   }
-  await Promise.all(running.values());
+  await Promise.all(endsOf(rounds));
+  if (fault !== null && rounds.started === 0) throw fault;
   return { ...total, fetches: fetches.spent() };
 }
 
-/**
- * Rounds start while so many statements are left. That is one less than the largest batch
- * takes: hardly a round has news of every kind and targets that were changed meanwhile,
- * and on the free plan one statement more costs a twelfth of the rounds.
- */
-const statementsToStart = statementsToRecordShard - 1;
+/** A shard that is left alone is one that nobody may have yet. */
+const atRest = (shard: DueShard, { resting }: Rounds): DueShard => ({
+  ...shard,
+  leaseUntil: Math.max(shard.leaseUntil, resting.get(shard.id) ?? 0),
+});
 
-const mayStart = ({ job, fetches }: Rounds, now: number): boolean => {
-  const { meter, settings } = job.deps;
-  const statementsLeft = settings.budget.statements - meter.statements;
-  return now < job.until && fetches.left() > 0 && statementsLeft >= statementsToStart;
-};
+const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
+  [...running.values()].map(({ ended }) => ended);
 
-/** How many rounds the requests of one invocation allow. */
-const roundsAtOnce = ({ fetches }: Pick<Budget, "fetches">): number =>
-  Math.max(1, Math.floor(fetches / shardSize));
-
-/** How many more rounds the requests allow; at least one when none is under way. */
-const roomIn = ({ running, fetches }: Rounds): number =>
-  Math.max(
-    running.size === 0 ? 1 : 0,
-    Math.floor(fetches.left() / shardSize) - running.size,
-  );
-
-/** Claims shards and starts a round for each that could be claimed. */
-async function startRounds(rounds: Rounds, ids: number[], now: number): Promise<void> {
-  const { job, kinds, traffic, fetches, looks, running } = rounds;
-  const { deps } = job;
-  const lease = { token: deps.newToken(), now, until: now + leaseMs };
-  const { shards, holds } = await claimShards(deps.db, ids, lease);
-  for (const { host, until } of holds) traffic.hold(host, until);
-  const context = {
-    deps,
-    traffic,
-    fetches,
-    token: lease.token,
-    since: now,
-    spanEnd: now + spanMs,
-    deadline: lease.until - recordingMs,
-    looks,
-    nextTickAt: job.until,
-  };
-  for (const shard of shards) {
-    const own = {
-      ...context,
-      lostClaimAt: shard.lostClaimAt,
-      bytes: createAllowance(roundBytes),
-    };
-    const round = runRound(own, kinds, shard).then((result) =>
-      endRound(rounds, shard.id, result),
+/** Looks for due shards and starts their rounds, again and again. */
+async function lookAndStart(rounds: Rounds): Promise<void> {
+  const { job, running, fetches } = rounds;
+  const { clock, db, statements } = job.deps;
+  for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
+    if (statements.left() < statementsToStart) {
+      if (running.size === 0) return;
+      await Promise.race(endsOf(rounds));
+      continue;
+    }
+    const due = await tryAgain(clock, job.until, () =>
+      lookForDue(db, job.until, shardsAtOneLook),
     );
-    running.set(shard.id, round);
+    for (const { id, revision } of due) {
+      const round = running.get(id);
+      if (round && round.revision !== revision) round.callOff();
+    }
+    const free = due
+      .filter(({ id }) => !running.has(id))
+      .map((shard) => atRest(shard, rounds));
+    const choice = chooseShards(free, now, roomIn(rounds));
+    if (choice.taken.length > 0) await startRounds(rounds, choice.taken, now);
+    if (choice.lookAt === null && !choice.isFull && running.size === 0) return;
+    await waitForNextLook(rounds, choice);
   }
 }
 
-/** Counts what a round did; gives when its shard is due again. */
-function endRound(
-  { job, running, total }: Rounds,
-  shardId: number,
-  { counts, dueAt }: RoundResult,
-): number | null {
-  for (const name of Object.keys(counts) as (keyof RoundCounts)[])
-    total[name] += counts[name];
-  if (counts.crawls > 0) job.wake(followJob);
-  running.delete(shardId);
-  return dueAt;
+/**
+ * Waits until another look may find something to do: at the instant that the choice names,
+ * when a round has ended whose shard is due again, and when all rounds have ended; while
+ * rounds are under way, not for long. While more shards are ready than could be claimed,
+ * room for them counts as well.
+ */
+async function waitForNextLook(
+  rounds: Rounds,
+  { isFull, lookAt }: ShardChoice,
+): Promise<void> {
+  const { until, deps } = rounds.job;
+  const looks = [lookAt, earlyLookAt(rounds)].filter((at) => at !== null);
+  const at = looks.length > 0 ? Math.min(until, ...looks) : null;
+  if (isFull) return await waitForRoom(rounds, at);
+  const ends = endsOf(rounds);
+  const events = ends.map((end) => whenDueAgain(end, until));
+  const all = ends.length > 0 ? [Promise.all(ends)] : [];
+  await firstOf(deps.clock, at, [...events, ...all]);
+}
+
+/** When to look for shards that were changed under their rounds; null for no such look. */
+function earlyLookAt({ job, running }: Rounds): number | null {
+  const { clock, statements } = job.deps;
+  const isChange = job.endsBy !== undefined;
+  const rounds = roundsBeforeLooks[isChange ? "change" : "tick"];
+  const isAfforded = statements.left() > rounds * statementsToStart;
+  const isWanted = isChange || running.size > 0;
+  return isWanted && isAfforded ? clock.now() + longestLookMs : null;
 }
 
 /**
- * Waits until another look may find something to do: at `lookAt`, when a round has ended
- * whose shard is due again, and when all rounds have ended. While more shards are ready
- * than could be claimed (`isFull`), any round that ends makes room.
+ * Waits until another round has room. Waits a little longer for half of the rounds to
+ * end, or of the runs to begin: a look for each would cost too many statements.
  */
-async function waitForNextLook(
-  { job, running }: Rounds,
-  isFull: boolean,
-  lookAt: number | null,
-): Promise<void> {
-  const { until, deps } = job;
-  const rounds = [...running.values()];
-  const events = isFull ? rounds : rounds.map((round) => whenDueAgain(round, until));
-  const all = rounds.length > 0 ? [Promise.all(rounds)] : [];
-  const at = lookAt === null ? null : Math.min(until, lookAt);
-  await firstOf(deps.clock, at, [...events, ...all]);
+async function waitForRoom(rounds: Rounds, lookAt: number | null): Promise<void> {
+  const { job, running, traffic } = rounds;
+  const { clock } = job.deps;
+  while (running.size > 0) {
+    const isSlow = traffic.room() <= 0;
+    const half = isSlow ? traffic.whenRoom() : whenHalfEnded(endsOf(rounds));
+    await firstOf(clock, clock.now() + fullWaitMs, [half]);
+    if (roomIn(rounds) > 0 || clock.now() >= (lookAt ?? job.until)) return;
+  }
+}
+
+function whenHalfEnded(rounds: readonly Promise<unknown>[]): Promise<void> {
+  let left = Math.ceil(rounds.length / 2);
+  return new Promise((resolve) => {
+    const count = () => {
+      left -= 1;
+      if (left === 0) resolve();
+    };
+    for (const round of rounds) void round.then(count);
+  });
 }
 
 /**

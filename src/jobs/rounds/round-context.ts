@@ -7,6 +7,10 @@ import type { RunContext } from "#jobs/runs/make-attempts.ts";
 export type RoundContext = RunContext & {
   deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;
   token: string;
+  /** When the lease runs out as things stand. Epoch ms. */
+  leaseUntil: () => number;
+  /** Resolves when the round is to begin nothing more. */
+  calledOff: Promise<void>;
   /** When the shard was claimed. Epoch ms. */
   since: number;
   /** When the claim before it came, if that ended without a record. Epoch ms. */

@@ -1,13 +1,14 @@
 // Says how long a round goes on: for its span, and beyond it while a run of any of its
 // targets goes on, so that a slow host does not keep its neighbours waiting. No I/O but
 // the clock.
-import { type Clock, sleep } from "#domain/time/clock.ts";
+import type { Clock } from "#domain/time/clock.ts";
 
 /** A round's span as one of its targets sees it. */
 export type RoundSpan = {
   /**
    * Waits for an instant. Gives true when the instant has come; false, at once or later,
-   * when it lies beyond the span and every target has left.
+   * when the span is over before, and when the instant lies beyond the span and every
+   * target has left.
    */
   waitFor(instant: number): Promise<boolean>;
   /**
@@ -17,45 +18,49 @@ export type RoundSpan = {
   leave(): void;
 };
 
-/**
- * Opens a span up to `end` (epoch ms, exclusive) for that many targets. Gives a function
- * that the caller calls once for each target.
- */
-export function createRoundSpan(
-  clock: Clock,
-  end: number,
-  targets: number,
-): () => RoundSpan {
-  const { promise: over, resolve: close } = Promise.withResolvers<boolean>();
-  let present = targets;
+type RoundSpans = {
+  /** Opens the span for a target; the caller does so once for each. */
+  open(): RoundSpan;
+  /** Ends the span for all targets, whatever is left to do. */
+  close(): void;
+};
 
-  /** True at the instant, false when the last target leaves before it. */
+/** Opens a span up to `end` (epoch ms, exclusive) for that many targets. */
+export function createRoundSpan(clock: Clock, end: number, targets: number): RoundSpans {
+  const { promise: over, resolve } = Promise.withResolvers<boolean>();
+  let present = targets;
+  let isOver = false;
+
+  function close(): void {
+    isOver = true;
+    resolve(false);
+  }
+
+  /** True at the instant, false when the span is over before it. */
   async function goesOnUntil(instant: number): Promise<boolean> {
+    if (isOver || instant <= clock.now()) return !isOver;
     const { promise: come, resolve } = Promise.withResolvers<boolean>();
-    const callOff = clock.after(Math.max(0, instant - clock.now()), () => resolve(true));
+    const callOff = clock.after(instant - clock.now(), () => resolve(true));
     const isOpen = await Promise.race([over, come]);
     callOff();
     return isOpen;
   }
 
-  return () => {
+  function open(): RoundSpan {
     let isPresent = true;
     const leave = () => {
       if (!isPresent) return;
       isPresent = false;
       present -= 1;
-      if (present === 0) close(false);
+      if (present === 0) close();
     };
     return {
       leave,
       async waitFor(instant) {
-        if (instant >= end) {
-          leave();
-          return present > 0 && (await goesOnUntil(instant));
-        }
-        if (instant > clock.now()) await sleep(clock, instant - clock.now());
-        return true;
+        if (instant >= end) leave();
+        return await goesOnUntil(instant);
       },
     };
-  };
+  }
+  return { open, close };
 }

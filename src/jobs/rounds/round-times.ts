@@ -7,10 +7,33 @@
 export const spanMs = 10_000;
 
 /**
- * Longer than any round: the span, the longest timeout, its retries. The slots of an
- * invocation that was lost wait this long.
+ * Longer than most rounds. The slots of an invocation that was lost wait this long.
  */
-export const leaseMs = 120_000;
+export const leaseMs = 30_000;
 
-/** Nothing starts that could end in the lease's last seconds; they are for recording. */
+/** The lease of a round that goes on is prolonged when so much of it is left. */
+export const spareLeaseMs = 12_000;
+
+/**
+ * A lease with less left than this was not prolonged: its holder is lost, or about to
+ * end.
+ */
+export const leaseReserveMs = spareLeaseMs - 4_000;
+
+/** A round ends within this time: the span, the longest timeout, its retries. */
+export const longestRoundMs = 120_000;
+
+/**
+ * A run that cannot begin so soon is left to another round: its shard is not held for the
+ * sake of a host that has no time for it.
+ */
+export const beginWithinMs = 20_000;
+
+/** What comes due later in a round that goes on may wait so long for its turn. */
+export const lateWaitMs = 1_000;
+
+/** A shard whose round could serve no slot is left alone for so long. */
+export const restMs = 10_000;
+
+/** Nothing starts that could end in a lease's last seconds; they are for recording. */
 export const recordingMs = 5_000;

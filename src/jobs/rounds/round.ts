@@ -15,8 +15,13 @@ import {
   summarise,
 } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
-import { recordShard, type ShardRecord } from "#store/rounds/record-round.ts";
+import {
+  recordShard,
+  recordShardAgain,
+  type ShardRecord,
+} from "#store/rounds/record-round.ts";
 import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
 import { createRoundSpan } from "./round-span.ts";
@@ -76,14 +81,15 @@ async function attendToAll(
 ): Promise<ShardRecord> {
   const targets = longestWaitingFirst(shard);
   const now = context.deps.clock.now();
-  const openSpan = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
+  const span = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
   const share = context.deps.settings.budget.looks / targets.length;
+  void context.calledOff.then(span.close);
   const outcomes = await Promise.all(
     targets.map(async (target): Promise<[number, RoundOutcome]> => {
       const { attend } = kinds[target.kind];
       const before = credibleState(shard.state[target.id] ?? {}, now);
       const own = { ...context, looks: createAllowance(share, context.looks) };
-      const outcome = await attendSafely(attend, own, openSpan(), target, before);
+      const outcome = await attendSafely(attend, own, span.open(), target, before);
       return [target.id, outcome];
     }),
   );
@@ -117,12 +123,16 @@ async function attendSafely(
 
 /** Records the round; gives what went wrong, or null. */
 async function recordSafely(
-  { deps, token }: RoundContext,
+  { deps, token, leaseUntil }: RoundContext,
   shard: ClaimedShard,
   record: ShardRecord,
 ): Promise<string | null> {
+  const { clock, db } = deps;
   try {
-    const isKept = await recordShard(deps.db, token, shard, record, deps.clock.now());
+    const isKept = await tryAgain(clock, leaseUntil(), async (isRepeated) => {
+      const recordOnce = isRepeated ? recordShardAgain : recordShard;
+      return await recordOnce(db, token, shard, record, clock.now());
+    });
     return isKept ? null : "the lease was lost to another round";
   } catch (error) {
     return messageOf(error);

@@ -19,6 +19,8 @@ export type RunContext = {
   fetches: Allowance;
   /** Nothing that could end after this instant is begun. Epoch ms. */
   deadline: number;
+  /** No run begins after this instant. Epoch ms; the deadline unless given. */
+  beginBy?: () => number;
 };
 
 /**
@@ -52,7 +54,7 @@ export async function makeAttempts(
   const tries: Try[] = [];
   const firstOne = async () => (begin() ? await attempt(context, target, state) : null);
   // Waiting here for a hold to end would go before others that have waited longer.
-  const first = await whenItsTurn(context, target, firstOne, 0);
+  const first = await whenItsTurn(context, target, firstOne, 0, context.beginBy?.());
   if (first === null) return null;
 
   let fetched = first;
@@ -80,9 +82,10 @@ const whenItsTurn = <T>(
   target: RoundTarget,
   task: () => Promise<T>,
   longestHoldMs: number,
+  startBy = context.deadline,
 ) => {
-  const startBy = context.deadline - target.request.timeoutMs;
-  return context.traffic.run(target.host, startBy, task, longestHoldMs);
+  const inTime = context.deadline - target.request.timeoutMs;
+  return context.traffic.run(target.host, Math.min(inTime, startBy), task, longestHoldMs);
 };
 
 /**

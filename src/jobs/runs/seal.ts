@@ -26,8 +26,8 @@ export const seal: Job = {
   },
 };
 
-const statementsLeft = ({ meter, settings }: Deps): number =>
-  settings.budget.statements - meter.statements - statementsLeftByJobs;
+const statementsLeft = ({ statements }: Deps): number =>
+  statements.left() - statementsLeftByJobs;
 
 /** `setAside` counts parts of blocks that could not be sealed. */
 type Sealed = { blocks: number; rows: number; setAside: number };

@@ -30,6 +30,7 @@ export type FollowDeps = Pick<
   | "meter"
   | "newToken"
   | "settings"
+  | "statements"
 >;
 
 /** What the crawls of one invocation share. */
@@ -60,7 +61,7 @@ export type CrawlSession = {
   paces: HostPaces;
   duplicates: DuplicateCounts;
   fetch: typeof fetch;
-  /** How many statements are left besides those for recording. */
+  /** How many statements are left besides those kept back for recording. */
   spareStatements: () => number;
   /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
@@ -72,7 +73,7 @@ export type CrawlSession = {
  * Statements kept back for a slice that has stopped reading: for recording it, and seven
  * for what else may come: longer lists, the ids of pages that may be gone, the job's own.
  */
-const statementsToRecord = statementsToRecordSlice + 7;
+export const statementsToRecord = statementsToRecordSlice + 7;
 
 /** Whether requests are left, and statements beside those for recording. */
 export const affordsMore = ({
@@ -87,7 +88,6 @@ export function openSession(
   spec: CrawlSpec,
   token: string,
 ): CrawlSession {
-  const { settings, meter } = deps;
   const { crawl, leaseUntil, target } = claimed;
   const traffic = limitTraffic(wholeTraffic, fetches);
   for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
@@ -105,8 +105,7 @@ export function openSession(
     ...openHosts(deps, fetch, traffic, spec, claimed),
     duplicates: createDuplicateCounts(crawl.progress.copies),
     fetch,
-    spareStatements: () =>
-      settings.budget.statements - meter.statements - statementsToRecord,
+    spareStatements: deps.statements.left,
     heldUntil: () => traffic.heldUntil(target.host),
     knownBefore: frontier.index.size,
   };

@@ -6,7 +6,9 @@ import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
+import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { every, type Job } from "#jobs/job.ts";
+import { persistentDb, tryAgain } from "#jobs/try-again.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import {
@@ -22,6 +24,7 @@ import {
   type FollowContext,
   type FollowDeps,
   openSession,
+  statementsToRecord,
 } from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";
 
@@ -30,6 +33,8 @@ const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
 /** The fewest statements that a slice takes, those after it included. */
 const statementsForSlice = 22;
+/** The same with claiming its crawl. */
+const statementsForCrawl = statementsForSlice + 5;
 /** The lease while a crawl is loaded; its first slice then prolongs the lease. */
 const firstLeaseMs = 60_000;
 
@@ -39,10 +44,10 @@ export const follow: Job = {
   schedule: every("1m"),
   concurrent: true,
   onDemand: true,
-  run: ({ deps, until, stayUntil }) =>
-    deps.handOver
-      ? handOver(deps, deps.handOver)
-      : goOnHere(createFollowContext(deps, until, stayUntil)),
+  run({ deps, until, stayUntil }) {
+    const context = createFollowContext(deps, until, stayUntil);
+    return deps.handOver ? handOver(context.deps, deps.handOver) : goOnHere(context);
+  },
 };
 
 async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
@@ -50,7 +55,8 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
   const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
   const running = new Map<number, Promise<void>>();
   for (;;) {
-    const room = Math.min(crawlsAtOnce, slicesAfforded(context)) - running.size;
+    const afforded = Math.floor(deps.statements.left() / statementsForCrawl);
+    const room = Math.min(crawlsAtOnce - running.size, afforded);
     const isTime = room > 0 && canGoOn(context, until);
     const ready = isTime ? await lookForReadyCrawls(deps.db, deps.clock.now(), room) : [];
     for (const id of ready.filter((one) => !running.has(one))) {
@@ -110,7 +116,7 @@ function createFollowContext(
 ): FollowContext {
   const { clock, settings } = deps;
   return {
-    deps,
+    deps: { ...deps, db: persistentDb(deps.db, clock) },
     traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
     fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
     until,
@@ -121,15 +127,9 @@ function createFollowContext(
 const canGoOn = (context: FollowContext, until: number): boolean =>
   context.deps.clock.now() < until &&
   context.fetches.left() > 0 &&
-  slicesAfforded(context) > 0;
+  context.deps.statements.left() >= statementsForSlice;
 
-const slicesAfforded = ({ deps }: FollowContext): number =>
-  Math.floor(
-    (deps.settings.budget.statements - deps.meter.statements) / statementsForSlice,
-  );
-
-const minuteMs = 60_000;
-const endOfMinute = (at: number): number => at - (at % minuteMs) + minuteMs;
+const endOfMinute = (at: number): number => startOfMinute(at) + minuteMs;
 
 /** Goes on with a crawl, whose failure must not end the others. */
 async function goOnSafely(
@@ -157,7 +157,9 @@ async function goOn(
   const now = deps.clock.now();
   const token = deps.newToken();
   const lease = { token, now, until: now + firstLeaseMs };
-  const claimed = await claimCrawl(deps.db, id, lease);
+  const claimed = await tryAgain(deps.clock, lease.until, () =>
+    claimCrawl(deps.db, id, lease),
+  );
   if (claimed === null) return null;
   const { crawl, target } = claimed;
   if (target.crawl === null || target.requestRevision !== crawl.requestRevision)
@@ -186,13 +188,14 @@ async function runSlices(
   session: CrawlSession,
   counts: FollowCounts,
 ): Promise<SliceOutcome> {
-  const { clock } = context.deps;
+  const { clock, statements } = context.deps;
   let outcome: SliceOutcome = "more";
   let { until } = context;
   while (outcome === "more" && canGoOn(context, until)) {
     const before = session.crawl.progress;
     const startedAt = clock.now();
-    outcome = await runSlice(session);
+    const giveBack = statements.keep(statementsToRecord);
+    outcome = await runSlice(session).finally(giveBack);
     if (outcome === "lost") break;
     // This minute's tick found the crawl leased, so nobody else goes on with it.
     if (clock.now() >= until)

@@ -14,11 +14,15 @@ import { judgeMissed, nothingLeftOut } from "#domain/sites/left-out.ts";
 import { explainLimits } from "#domain/sites/limits.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import {
   type CrawlEnd,
   recordSlice,
+  type SliceFate,
   type SliceRecord,
+  type SliceStart,
 } from "#store/rounds/record-crawl.ts";
+import { findCrawl } from "#store/sites/crawls.ts";
 import { readLinks, readLivePages } from "#store/sites/live-pages.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
@@ -92,8 +96,8 @@ async function record(
   const additions = takeAdditions(frontier);
   const { position, queued } = crawl;
   const leaseUntil = leaseForNext(session);
-  const fate = await recordSlice(
-    deps.db,
+  const fate = await recordOnce(
+    session,
     { crawlId: crawl.id, targetId: target.id, token, position, queued },
     {
       position: next.position,
@@ -114,6 +118,21 @@ async function record(
   session.leaseUntil = leaseUntil;
   if (end !== null) return "ended";
   return progress.stalls > 0 || fate === "unwanted" ? "waiting" : "more";
+}
+
+/** Records a slice; tries again while the lease lasts, and reads a lost answer back. */
+async function recordOnce(
+  { deps, leaseUntil }: CrawlSession,
+  start: SliceStart,
+  record: SliceRecord,
+): Promise<SliceFate> {
+  const { clock, db } = deps;
+  return await tryAgain(clock, leaseUntil, async (isRepeated) => {
+    const fate = await recordSlice(db, start, record);
+    if (fate !== "lost" || !isRepeated) return fate;
+    const crawl = await findCrawl(db, start.targetId, start.crawlId);
+    return crawl?.progress.slices === record.progress.slices ? "kept" : "lost";
+  });
 }
 
 /** A crawl and, when it is over, how it ended. */

@@ -42,7 +42,7 @@ export const prune: Job = {
  * run makes the others. Gives how many rows were deleted.
  */
 async function pruneAll(
-  { db, meter, settings }: Deps,
+  { db, settings, statements }: Deps,
   now: number,
   rule: RetentionRule,
 ): Promise<Record<string, number>> {
@@ -50,7 +50,7 @@ async function pruneAll(
   let rowsLeft = settings.budget.prunedRows;
   await pruneRest(db, now, rule);
   for (const { count, step } of prunings) {
-    if (settings.budget.statements - meter.statements < statementsForStep) break;
+    if (statements.left() < statementsForStep) break;
     const rows = await step(db, now, rule, rowsLeft);
     pruned[count] += rows;
     rowsLeft -= rows;

@@ -1,77 +1,58 @@
-// Keeps the control and the history of jobs. History is one row a job and hour, appended
+// Keeps the history of jobs: one row a job and hour, appended
 // once a tick. The last row of each job also has the totals of all its runs.
 import { type SQL, sql } from "drizzle-orm";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
-import { followJob, roundsJob } from "#domain/jobs/job-names.ts";
+import { followJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
-import { mostAheadMs } from "#domain/time/clock-trust.ts";
+import { textOfLost } from "#domain/jobs/lost-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 
-export type JobControl = {
-  name: string;
-  pausedAt: number | null;
-  leaseUntil: number;
-  lastDueAt: number | null;
-  /** When there is work for it, if it runs on demand. */
-  wakeAt: number | null;
-};
-
-const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt",
-);
-
-export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
-  const rows = await db.all<JobControl>(sql`SELECT ${controlColumns} FROM jobs`);
-  return new Map(rows.map((row) => [row.name, row]));
-}
-
-/** Leases a job for one invocation. Null when another holds it. */
-export async function claimJob(
-  db: Db,
-  name: string,
-  lease: { token: string; now: number; until: number },
-): Promise<JobControl | null> {
-  const rows = await db.all<JobControl>(sql`
-    INSERT INTO jobs (name, lease_token, lease_until) VALUES (${name}, ${lease.token}, ${lease.until})
-    ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token, lease_until = excluded.lease_until
-    WHERE lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs}
-    RETURNING ${controlColumns}`);
-  return rows[0] ?? null;
-}
-
-/** Appends runs to a job's history. */
+/**
+ * Appends runs to a job's history. A repeated call writes only what an earlier one did
+ * not.
+ */
 export async function recordJobRuns(
   db: Db,
   job: RecordedJob,
   runs: readonly JobRun[],
+  isRepeated = false,
 ): Promise<void> {
-  if (runs.length > 0) await db.all(appendRuns(job, runs));
+  const unless = isRepeated ? textOf(runs) : null;
+  if (runs.length > 0) await db.all(appendRuns(job, runs, unless));
 }
 
-/** Appends runs and gives the lease back; the job will next be due after `lastDueAt`. */
-export async function releaseJob(
+/** Appends a run that was lost, unless its slot has such a run already. */
+export async function recordLostRun(
   db: Db,
   job: RecordedJob,
-  token: string,
-  lastDueAt: number | null,
-  runs: readonly JobRun[],
+  run: JobRun,
 ): Promise<void> {
-  const release = sql`
-    UPDATE jobs SET lease_token = NULL, lease_until = 0, last_due_at = coalesce(${lastDueAt}, last_due_at)
-    WHERE name = ${job.name} AND lease_token = ${token}`;
-  await db.batch(runs.length > 0 ? [appendRuns(job, runs), release] : [release]);
+  await db.all(appendRuns(job, [run], textOfLost(run.dueAt)));
 }
+
+export const textOf = (runs: readonly JobRun[]): string =>
+  runs.map((run) => `${JSON.stringify(run)}\n`).join("");
 
 /**
  * Appends runs to the row of the hour in which they finished. If runs that finished later
  * were recorded first, appends to the last row instead. So the last row always has the
- * totals, in whichever order invocations record.
+ * totals, in whichever order invocations record. Appends nothing when `unless` stands in
+ * one of these rows already.
  */
-function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
+export function appendRuns(
+  { name, states }: RecordedJob,
+  runs: readonly JobRun[],
+  unless: string | null,
+): SQL {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
-  const lines = runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+  const lines = textOf(runs);
+  const isNew =
+    unless === null
+      ? sql`true`
+      : sql`NOT EXISTS (SELECT 1 FROM job_hours WHERE job = ${name}
+          AND hour >= ${hourOf(finishedAt)} AND instr(runs, ${unless}) > 0)`;
   const counts = countsOfRuns(runs, states);
   const pairs = toPairs(counts);
   const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
@@ -80,19 +61,9 @@ function appendRuns({ name, states }: RecordedJob, runs: readonly JobRun[]) {
     SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, ${lines}, ${totals} FROM (
       SELECT hour, totals, ${pairs} AS pairs FROM job_hours WHERE job = ${name}
       UNION ALL SELECT 0, '{}', ${pairs} ORDER BY hour DESC LIMIT 1) last
-    WHERE true
+    WHERE ${isNew}
     ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs,
       finished_at = max(finished_at, excluded.finished_at), totals = excluded.totals`;
-}
-
-export async function pauseJob(db: Db, name: string, at: number): Promise<void> {
-  await db.all(sql`
-    INSERT INTO jobs (name, paused_at) VALUES (${name}, ${at})
-    ON CONFLICT (name) DO UPDATE SET paused_at = coalesce(paused_at, excluded.paused_at)`);
-}
-
-export async function resumeJob(db: Db, name: string): Promise<void> {
-  await db.all(sql`UPDATE jobs SET paused_at = NULL WHERE name = ${name}`);
 }
 
 /**
@@ -186,14 +157,6 @@ export async function readLastJobRuns(
         .map((run) => [job, run] as const),
     ),
   );
-}
-
-/** When a tick last finished anything, epoch ms; null when none ever did. */
-export async function readLastTickAt(db: Db, now: number): Promise<number | null> {
-  const [row] = await db.all<{ finishedAt: number }>(sql`
-    SELECT finished_at AS finishedAt FROM job_hours WHERE job = ${roundsJob} AND hour <= ${hourOf(now) + 1}
-    ORDER BY hour DESC LIMIT 1`);
-  return row?.finishedAt ?? null;
 }
 
 /** Wakes the job `follow` at an instant, if nothing wakes it sooner. */

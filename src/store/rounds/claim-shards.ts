@@ -14,7 +14,12 @@ import {
   unpackFields,
 } from "#store/targets/target-columns.ts";
 
-export type DueShard = { id: number; dueAt: number; leaseUntil: number };
+export type DueShard = {
+  id: number;
+  dueAt: number;
+  leaseUntil: number;
+  revision: number;
+};
 
 export type ClaimedShard = {
   id: number;
@@ -48,13 +53,17 @@ export async function lookForDue(
   limit: number,
 ): Promise<DueShard[]> {
   return await db.all<DueShard>(sql`
-    SELECT id, due_at AS dueAt, lease_until AS leaseUntil FROM shards
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision FROM shards
     WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
+/** How many statements claiming takes. */
+export const statementsToClaim = 3;
+
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip. A lease that is far longer than this one is not believed.
+ * targets, in one round trip. Claiming again with the same token gives the same. A lease
+ * that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
@@ -65,10 +74,12 @@ export async function claimShards(
   const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
     sql`
       UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        claimed_at = ${lease.now},
-        lost_claim_at = CASE WHEN lease_token IS NOT NULL THEN claimed_at END
+        claims = claims + (lease_token IS NOT ${lease.token}), claimed_at = ${lease.now},
+        lost_claim_at = CASE WHEN lease_token IS ${lease.token} THEN lost_claim_at
+          WHEN claims > 0 THEN claimed_at END
       WHERE id IN (SELECT value FROM json_each(${wanted}))
-        AND (lease_until <= ${lease.now} OR lease_until > ${lease.until + mostAheadMs})
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
+          OR lease_until > ${lease.until + mostAheadMs})
       RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
@@ -89,6 +100,28 @@ export async function claimShards(
     targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };
+}
+
+/** Prolongs those of the leases that are still the caller's; gives their shards' ids. */
+export async function prolongShards(
+  db: Db,
+  leases: readonly { id: number; token: string; until: number }[],
+): Promise<number[]> {
+  const wanted = JSON.stringify(leases.map(({ id, token, until }) => [id, token, until]));
+  const rows = await db.all<{ id: number }>(sql`
+    UPDATE shards SET lease_until = wanted.value ->> 2 FROM json_each(${wanted}) wanted
+    WHERE shards.id = wanted.value ->> 0 AND lease_token = wanted.value ->> 1
+    RETURNING shards.id AS id`);
+  return rows.map(({ id }) => id);
+}
+
+/** How many shards have a claim from that time which ended without a record. */
+export async function countLostClaims(db: Db, from: number, to: number): Promise<number> {
+  const [row] = await db.all<{ lost: number }>(sql`
+    SELECT count(*) AS lost FROM shards
+    WHERE (claims > 0 AND claimed_at >= ${from} AND claimed_at < ${to})
+      OR (lost_claim_at >= ${from} AND lost_claim_at < ${to})`);
+  return row?.lost ?? 0;
 }
 
 type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets"> & { state: string };

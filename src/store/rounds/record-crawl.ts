@@ -67,7 +67,7 @@ export type CrawlEnd = {
  * was cancelled or the slice was recorded before. unwanted: it is recorded, but the
  * target was paused, changed or deleted meanwhile.
  */
-type SliceFate = "kept" | "unwanted" | "lost";
+export type SliceFate = "kept" | "unwanted" | "lost";
 
 export async function recordSlice(
   db: Db,

@@ -112,12 +112,13 @@ export type ClaimedCrawl = {
 };
 
 /** The progress with one more slice lost, if the lease before was never given back. */
-const countedLoss = sql`CASE WHEN lease_token IS NULL THEN progress
+const countedLoss = (token: string): SQL => sql`
+  CASE WHEN lease_token IS NULL OR lease_token = ${token} THEN progress
   ELSE json_set(progress, '$.lostSlices', coalesce(progress ->> '$.lostSlices', 0) + 1) END`;
 
 /**
  * Leases a crawl, unless it or another crawl of its lane is leased, and loads what is
- * needed to go on with it.
+ * needed to go on with it. Claiming again with the same token gives the same.
  */
 export async function claimCrawl(
   db: Db,
@@ -130,8 +131,9 @@ export async function claimCrawl(
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        progress = ${countedLoss}
-      WHERE id = ${id} AND ended_at IS NULL AND lease_until <= ${lease.now}
+        progress = ${countedLoss(lease.token)}
+      WHERE id = ${id} AND ended_at IS NULL
+        AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
         AND ${laneIsFree(lease.now)}
       RETURNING ${returned}`,
     sql`

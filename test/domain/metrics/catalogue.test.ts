@@ -161,7 +161,12 @@ describe("the flat metrics of /admin", () => {
       ...["targets/enabled", "targets/omitted", "database/bytes"],
       ...["checks/duration_ms", "checks/failed_duration_ms"],
       ...["checks/first_byte_ms", "checks/lag_ms"],
-      ...["jobs/seal/runs/ok", "jobs/seal/runs/failed", "jobs/seal/runs/paused"],
+      ...[
+        "jobs/seal/runs/ok",
+        "jobs/seal/runs/failed",
+        "jobs/seal/runs/paused",
+        "jobs/seal/runs/lost",
+      ],
       "jobs/seal/items/sealed",
       ...["jobs/seal/total_duration_ms", "jobs/seal/total_lag_ms"],
       ...["jobs/seal/statements", "jobs/seal/rows_read", "jobs/seal/rows_written"],

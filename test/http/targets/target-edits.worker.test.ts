@@ -125,6 +125,7 @@ describe("the same document again", () => {
           status,
           statusSince,
           nextDueAt,
+          nextRunAt,
           lastRun,
           createdAt,
           updatedAt,

@@ -46,9 +46,9 @@ describe("the next look", () => {
   it.each([
     // A lease taken now: its span ends in ten seconds, and the look is shortly after.
     { takenAt: now, at: now + spanMs + 250 },
-    // Its span ended 3 s ago: 3 s from now. 20 s ago: after a span at most.
+    // Its span ended 3 s ago: 3 s from now. 12 s ago: when the lease ends.
     { takenAt: now - spanMs - 3_000, at: now + 3_000 },
-    { takenAt: now - spanMs - 20_000, at: now + spanMs },
+    { takenAt: now - spanMs - 12_000, at: now + leaseMs - spanMs - 12_000 },
     // The lease ends sooner than that.
     { takenAt: now - leaseMs + 4_000, at: now + 4_000 },
   ])("is at $at for a shard that was leased at $takenAt", ({ takenAt, at }) => {

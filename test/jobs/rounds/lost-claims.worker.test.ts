@@ -39,7 +39,7 @@ describe("a request whose invocation died before it recorded its run", () => {
     const [run, ...others] = await historyAfter(world, id);
     expect(others).toEqual([]);
     expect(world.sent).toHaveLength(2);
-    expect(run).toMatchObject({ attempt: 2, fate: "late", dueAt: isoAt(0) });
+    expect(run).toMatchObject({ attempt: 2, fate: "ran", dueAt: isoAt(0) });
     expect(run?.tries).toMatchObject([
       unknownAt(0),
       { startedAt: run?.startedAt, durationMs: 100, outcome: "ok", status: 200 },

@@ -7,7 +7,8 @@ import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { registry } from "#jobs/registry.ts";
-import { listJobRuns, readLastTickAt, recordJobRuns } from "#store/jobs/jobs.ts";
+import { listJobRuns, recordJobRuns } from "#store/jobs/jobs.ts";
+import { readPulse } from "#store/jobs/pulse.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { anyRun, aRun, open } from "#test/fixtures/jobs/recorded-jobs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
@@ -250,7 +251,7 @@ describe("a job's history", () => {
     const { db } = open();
     await recordJobRuns(db, { name: "crawl" }, [aRun(hour, { durationMs: 7 })]);
     await recordJobRuns(db, { name: "crawl" }, [aRun(0, { durationMs: 3 * minute })]);
-    expect(await readLastTickAt(db, start + hour)).toBe(start + hour + 7);
+    expect((await readPulse(db, start + hour)).lastTickAt).toBe(start + hour + 7);
   });
 });
 

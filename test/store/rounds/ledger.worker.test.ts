@@ -60,6 +60,14 @@ const anyEvent: fc.Arbitrary<Event> = fc.oneof(
     at: fc.integer({ min: 1, max: 40 }),
     stallMs: fc.integer({ min: 10_000, max: 400_000 }),
   }),
+  fc
+    .record({ at: fc.integer({ min: 1, max: 30 }), fails: fc.boolean() })
+    .map(
+      ({ at, fails }): Event =>
+        fails
+          ? { kind: "faultyTick", at, fails: true }
+          : { kind: "faultyTick", at, answerLost: true },
+    ),
   fc.integer({ min: 1, max: 90 }).map((minutes): Event => ({ kind: "outage", minutes })),
 );
 

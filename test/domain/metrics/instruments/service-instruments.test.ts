@@ -66,10 +66,10 @@ describe("the metrics of junkai itself", () => {
   it("have outcomes, times and items for each job", () => {
     const read = expose({ jobs: [crawl, seal] });
     expect(valuesIn(read, "junkai_job_runs_total", { job_name: "crawl" })).toEqual([
-      10, 1, 2,
+      10, 1, 2, 0,
     ]);
     expect(valuesIn(read, "junkai_job_runs_total", { job_name: "seal" })).toEqual([
-      3, 0, 0,
+      3, 0, 0, 0,
     ]);
     expect(
       valuesIn(read, "junkai_job_duration_seconds_bucket", { job_name: "crawl" }),

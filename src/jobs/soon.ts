@@ -1,0 +1,53 @@
+// Makes the rounds that are due at once, for somebody who cannot wait for the next tick:
+// a target was created, changed or resumed.
+import type { Deps } from "#deps";
+import { roundsJob } from "#domain/jobs/job-names.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import type { Job } from "./job.ts";
+import { runBriefly } from "./tick.ts";
+
+/**
+ * How long an invocation may look for shards, ms. A shard that a round holds is free
+ * within its span, and the platform ends an invocation 30 seconds after its answer
+ * (developers.cloudflare.com/workers/runtime-apis/context): the last round that begins
+ * has time for most of its span.
+ */
+const lookMs = 14_000;
+const stayMs = 29_000;
+
+/** How long a job that was woken may begin work, ms: a slice of a crawl takes its time. */
+const beginMs = 3_000;
+
+/**
+ * Gives the function that makes the rounds. Calls that come while it does so, in the same
+ * isolate, are served by the one that is under way.
+ */
+export function createSoonRounds(jobs: readonly Job[]): (deps: Deps) => Promise<void> {
+  const job = jobs.find(({ name }) => name === roundsJob);
+  let looksUntil = 0;
+  let isAskedAgain = false;
+
+  return async (deps) => {
+    const { clock, log } = deps;
+    const now = clock.now();
+    isAskedAgain = true;
+    if (job === undefined || now < looksUntil) return;
+    looksUntil = now + lookMs;
+    const until = looksUntil;
+    const endsBy = now + stayMs;
+    try {
+      while (isAskedAgain && clock.now() < until) {
+        isAskedAgain = false;
+        const woken = await runBriefly(deps, job, { until, endsBy });
+        const others = jobs.filter(({ name }) => woken.has(name));
+        const soon = Math.min(until, clock.now() + beginMs);
+        for (const other of others)
+          await runBriefly(deps, other, { until: soon, endsBy });
+      }
+    } catch (error) {
+      log({ event: "rounds-not-made", problem: messageOf(error) });
+    } finally {
+      if (looksUntil === until) looksUntil = 0;
+    }
+  };
+}

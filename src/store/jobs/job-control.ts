@@ -1,0 +1,91 @@
+// Keeps the control of jobs: which are paused, which are leased and up to when their
+// slots are accounted for.
+import { sql } from "drizzle-orm";
+import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
+import type { Db } from "#store/db.ts";
+import { appendRuns, textOf } from "./jobs.ts";
+
+export type JobControl = {
+  name: string;
+  pausedAt: number | null;
+  leaseUntil: number;
+  lastDueAt: number | null;
+  /** When there is work for it, if it runs on demand. */
+  wakeAt: number | null;
+  /** Claims since a run of it was recorded last, and when the latest came. */
+  claims: number;
+  claimedAt: number | null;
+};
+
+const controlColumns = sql.raw(
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt",
+);
+
+export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
+  const rows = await db.all<JobControl>(sql`SELECT ${controlColumns} FROM jobs`);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/**
+ * Leases a job for one invocation. Null when another holds it. Claiming again with the
+ * same token gives the lease again.
+ */
+export async function claimJob(
+  db: Db,
+  name: string,
+  { token, now, until }: { token: string; now: number; until: number },
+): Promise<JobControl | null> {
+  const rows = await db.all<JobControl>(sql`
+    INSERT INTO jobs (name, lease_token, lease_until, claims, claimed_at)
+    VALUES (${name}, ${token}, ${until}, 1, ${now})
+    ON CONFLICT (name) DO UPDATE SET lease_token = excluded.lease_token,
+      lease_until = excluded.lease_until, claimed_at = excluded.claimed_at,
+      claims = claims + (lease_token IS NOT excluded.lease_token)
+    WHERE lease_until <= ${now} OR lease_token = excluded.lease_token
+      OR lease_until > ${until + mostAheadMs}
+    RETURNING ${controlColumns}`);
+  return rows[0] ?? null;
+}
+
+/** Prolongs a job's lease. False when another invocation has it. */
+export async function prolongJob(
+  db: Db,
+  name: string,
+  { token, until }: { token: string; until: number },
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    UPDATE jobs SET lease_until = ${until}
+    WHERE name = ${name} AND lease_token = ${token} RETURNING name`);
+  return rows.length === 1;
+}
+
+/**
+ * Appends runs and gives the lease back; the job will next be due after `lastDueAt`. A
+ * repeated call writes only what an earlier one did not.
+ */
+export async function releaseJob(
+  db: Db,
+  job: RecordedJob,
+  token: string,
+  lastDueAt: number | null,
+  runs: readonly JobRun[],
+  isRepeated = false,
+): Promise<void> {
+  const unless = isRepeated ? textOf(runs) : null;
+  const release = sql`
+    UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0,
+      last_due_at = coalesce(${lastDueAt}, last_due_at)
+    WHERE name = ${job.name} AND lease_token = ${token}`;
+  await db.batch(runs.length > 0 ? [appendRuns(job, runs, unless), release] : [release]);
+}
+
+export async function pauseJob(db: Db, name: string, at: number): Promise<void> {
+  await db.all(sql`
+    INSERT INTO jobs (name, paused_at) VALUES (${name}, ${at})
+    ON CONFLICT (name) DO UPDATE SET paused_at = coalesce(paused_at, excluded.paused_at)`);
+}
+
+export async function resumeJob(db: Db, name: string): Promise<void> {
+  await db.all(sql`UPDATE jobs SET paused_at = NULL WHERE name = ${name}`);
+}

@@ -1,0 +1,19 @@
+// Reads whether the rounds go on: a row of their history, and the shard that has waited
+// longest.
+import { sql } from "drizzle-orm";
+import type { Pulse } from "#domain/jobs/health.ts";
+import { roundsJob } from "#domain/jobs/job-names.ts";
+import { hourOf } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+
+export async function readPulse(db: Db, now: number): Promise<Pulse> {
+  const [pulse] = await db.all<Pulse>(sql`
+    SELECT
+      (SELECT finished_at FROM job_hours WHERE job = ${roundsJob}
+        AND hour <= ${hourOf(now) + 1} ORDER BY hour DESC LIMIT 1) AS lastTickAt,
+      (SELECT paused_at FROM jobs WHERE name = ${roundsJob}) AS pausedAt,
+      longest.due_at AS dueAt, coalesce(longest.lease_until, 0) AS leaseUntil
+    FROM (SELECT 1) LEFT JOIN (
+      SELECT due_at, lease_until FROM shards ORDER BY due_at LIMIT 1) longest`);
+  return pulse ?? { lastTickAt: null, pausedAt: null, dueAt: null, leaseUntil: 0 };
+}
