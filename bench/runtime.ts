@@ -14,6 +14,8 @@ export type Runtime = {
    * the status is 2xx.
    */
   call(method: string, path: string, document?: object): Promise<string>;
+  /** Sends a request to the project's own Worker; any answer will do. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Makes one tick of the project's own Worker, as cron would trigger it. */
   tick(): Promise<void>;
   /** CPU time the runtime has used so far, in ms; null where it cannot be known. */
@@ -59,6 +61,8 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
         throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
       return text;
     },
+    fetch: async (url, init) =>
+      (await junkai.fetch(url, init as never)) as unknown as Response,
     tick: async () => {
       const { outcome } = await junkai.scheduled({ cron: "* * * * *" });
       if (outcome !== "ok") throw new Error(`the tick ended with "${outcome}"`);

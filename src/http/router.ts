@@ -85,7 +85,7 @@ export function openRoute<M extends Method, P extends string, O extends Operatio
   { answers, ...others }: O,
 ): Route<M, P, O> {
   const responses = { ...answers, ...problemResponses("too-many-requests") };
-  return typed({ method, path, tags: [tag], ...others, responses });
+  return typed({ security: [], method, path, tags: [tag], ...others, responses });
 }
 
 /** Casts to R: both callers pass on what they were given, under the names that R has. */

@@ -10,7 +10,7 @@ import {
   ScheduleDocument,
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
-import type { Job } from "#jobs/job.ts";
+import { every, type Job } from "#jobs/job.ts";
 import type { JobControl } from "#store/jobs/job-control.ts";
 
 /** The tag and the parameters of all operations on jobs. */
@@ -102,7 +102,7 @@ export const JobAnswer = asWritten(
         name: "crawl",
         description:
           "Makes the rounds: fetches every target that is due and records what it saw.",
-        schedule: { every: "1m" },
+        schedule: toScheduleDocument(every("1m")),
         pausedAt: null,
         running: false,
         nextDueAt: "2026-01-31T09:01:00.000Z",

@@ -11,6 +11,7 @@ import { completeDocument } from "./complete-document.ts";
 const info = {
   title: "junkai",
   version,
+  license: { name: "MIT", identifier: "MIT" },
   description:
     "A scheduled crawler in one Cloudflare Worker. Targets are what it goes round; runs are what it saw; jobs are what makes it go. Times are ISO 8601; queries also take days (2026-01-31), now and times before now (-24h). Durations in requests look like 30s, 5m or PT1H; durations in answers are milliseconds.",
 };

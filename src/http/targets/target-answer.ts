@@ -21,6 +21,7 @@ const exampleTarget = {
   request: {
     method: "GET",
     headers: {},
+    secretHeaders: [],
     body: null,
     timeout: "10s",
     maxBodyBytes: 2_097_152,
