@@ -11,6 +11,7 @@ import type { Db } from "#store/db.ts";
 import {
   appendToKnown,
   appendWhole,
+  inLastPart,
   isFull,
   noLastRun,
 } from "#store/runs/append-entries.ts";
@@ -83,7 +84,8 @@ export async function recordShard(
     );
   };
   const dueAtOnce = () => {
-    const parts = lastParts(shard.id, ran, openHour);
+    const inLast = runsByHour(inLastPart(record.entries));
+    const parts = lastParts(shard.id, inLast, openHour);
     const patch = sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${parts})`;
     return recordIf(
       leased,

@@ -37,7 +37,7 @@ export function appendToKnown(
 ): SQL[] {
   const rows = inHours(entries).flatMap(({ hour, own }) => {
     const { part, lastRunOf } = knownPart(hour);
-    return packPieces(own, hour, lastRunOf).map((piece) => ({ hour, part, piece }));
+    return packPieces(own, hour, lastRunOf).map(({ piece }) => ({ hour, part, piece }));
   });
   return digitParameters(rows).map(
     (json) => sql`
@@ -66,7 +66,7 @@ export function appendWhole(
   condition: SQL,
 ): SQL[] {
   const pieces = inHours(entries).flatMap(({ hour, own }) =>
-    packPieces(own, hour, lastRunOf).map((piece, turn) => ({ hour, piece, turn })),
+    packPieces(own, hour, lastRunOf).map(({ piece }, turn) => ({ hour, piece, turn })),
   );
   // A statement does not see what itself has appended to an hour.
   const turns = [...Map.groupBy(pieces, ({ turn }) => turn).values()];
@@ -89,16 +89,24 @@ const inHours = (entries: readonly Entry[]) =>
     own,
   }));
 
-/**
- * Packs entries of one hour, in hex, in pieces each of which fits into a part.
- */
+/** Those of the entries that `appendWhole` puts into the last part of their hour. */
+export const inLastPart = (entries: readonly Entry[]): Entry[] =>
+  inHours(entries).flatMap(
+    ({ hour, own }) => packPieces(own, hour, noLastRun).at(-1)?.packed ?? [],
+  );
+
+/** A piece of a part, in hex, and the entries that are packed in it. */
+type Piece = { piece: string; packed: readonly Entry[] };
+
+/** Packs entries of one hour in pieces each of which fits into a part. */
 function packPieces(
   entries: readonly Entry[],
   hour: number,
   lastRunOf: KnownPart["lastRunOf"] | null,
-): string[] {
-  const packed = packEntries(entries, hour, lastRunOf);
-  if (packed.length <= partBytes || entries.length === 1) return [packed.toHex()];
+): Piece[] {
+  const bytes = packEntries(entries, hour, lastRunOf);
+  if (bytes.length <= partBytes || entries.length === 1)
+    return [{ piece: bytes.toHex(), packed: entries }];
   const half = entries.length >> 1;
   return [
     ...packPieces(entries.slice(0, half), hour, lastRunOf),
