@@ -1,7 +1,7 @@
 // Tests `npm start` as a user meets it: one command on a fresh database, and the crawler
 // makes its rounds.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -19,9 +19,12 @@ const firstRoundMs = 10_000;
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-/** Runs the script with a state folder of its own. What it says is in `said`. */
-async function start(port: number) {
-  const folder = await mkdtemp(join(tmpdir(), "junkai-e2e-"));
+/**
+ * Runs the script with a state folder of its own, or that of an earlier start. What it
+ * says is in `said`.
+ */
+async function start(port: number, earlierFolder?: string) {
+  const folder = earlierFolder ?? (await mkdtemp(join(tmpdir(), "junkai-e2e-")));
   const state = join(folder, "state");
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [script], {
@@ -51,6 +54,7 @@ async function start(port: number) {
   return {
     origin: `http://localhost:${port}`,
     pid: child.pid ?? 0,
+    folder,
     state,
     exited,
     said: () => said,
@@ -152,6 +156,27 @@ async function readParents(): Promise<{ pid: number; parent: number }[]> {
   }));
 }
 
+/** Where wrangler keeps what it bundled, and where starts note what is theirs there. */
+const temporary = join(import.meta.dirname, "../../.wrangler/tmp");
+const notes = join(import.meta.dirname, "../../.wrangler/starts");
+
+async function foldersOf(pid: number | string): Promise<string[]> {
+  const note = await readFile(join(notes, String(pid)), "utf8").catch(() => "[]");
+  return JSON.parse(note);
+}
+
+async function foldersOfOthers(pid: number): Promise<string[]> {
+  const starts = (await readdir(notes)).filter((name) => name !== String(pid));
+  return (await Promise.all(starts.map(foldersOf))).flat();
+}
+
+/** A process's command line; empty when the process is gone. */
+async function commandOf(pid: number): Promise<string> {
+  if (!existsSync("/proc/self/cmdline"))
+    return String(spawnSync("ps", ["-o", "command=", "-p", String(pid)]).stdout);
+  return await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -235,6 +260,60 @@ describe("a server that was just started", () => {
   test("serves the documentation where it says", async () => {
     const [, docs = ""] = /docs +(\S+)/.exec(started.said()) ?? [];
     expect((await fetch(docs)).status).toBe(200);
+  });
+});
+
+describe("a server that is killed", () => {
+  /** A tick begins at once, and the example is due every 30 seconds. */
+  const nextRoundMs = 40_000;
+  const round = /^\d\d:\d\d:\d\d {2}round .* ran {2}0 failed/m;
+
+  test("dies with `npm start`, whose next start takes the port and ticks at once", {
+    timeout: patienceMs,
+  }, async () => {
+    const port = await freePort();
+    const first = await start(port);
+    onTestFinished(() => first.close());
+    await first.sees(round);
+    const programs = await descendantsOf(first.pid);
+    const folders = await foldersOf(first.pid);
+
+    process.kill(first.pid, "SIGKILL");
+    await expect.poll(() => programs.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+    await first.exited;
+
+    const second = await start(port, first.folder);
+    onTestFinished(() => second.close());
+    await second.sees(round, nextRoundMs);
+    // What the killed start left is gone, unless another test's start noted it as well.
+    const others = await foldersOfOthers(second.pid);
+    const left = folders.filter((name) => existsSync(join(temporary, name)));
+    expect(folders).not.toEqual([]);
+    expect(left.filter((name) => !others.includes(name))).toEqual([]);
+  });
+
+  test("is started again on its port, and ticks at once", {
+    timeout: patienceMs,
+  }, async () => {
+    const started = await start(await freePort());
+    onTestFinished(() => started.close());
+    // Killed between two rounds, the server holds no lease.
+    await started.sees(round);
+    for (const [file, why] of [
+      ["bin/workerd", "the Workers runtime crashed"],
+      ["wrangler/bin/wrangler.js", "it ended with code 137"],
+    ] as const) {
+      const programs = await descendantsOf(started.pid);
+      const commands = await Promise.all(programs.map(commandOf));
+      // The guard, which comes first, names the program that it runs.
+      const index = commands.findLastIndex((command) => command.includes(file));
+      process.kill(programs[index] ?? 0, "SIGKILL");
+      const death = `The server ended: ${why}. It starts again in`;
+      await started.sees(new RegExp(death));
+      const afterDeath = () => started.said().slice(started.said().lastIndexOf(death));
+      await expect.poll(afterDeath, { timeout: nextRoundMs }).toMatch(round);
+      expect((await fetch(`${started.origin}/demo`)).status).toBe(200);
+    }
   });
 });
 
