@@ -10,7 +10,7 @@ const graceMs = 4_000;
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
 const echoMs = 500;
 const parentCheckMs = 1_000;
-const guard = fileURLToPath(new URL("guard.mjs", import.meta.url));
+const guard = fileURLToPath(new URL("guard.mjs", import.meta.url).href);
 
 /** @type {Set<number>} The ids of the groups that may still be alive. */
 const groups = new Set();

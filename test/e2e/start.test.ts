@@ -1,7 +1,7 @@
 // Tests `npm start` as a user meets it: one command on a fresh database, and the crawler
 // makes its rounds.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
 
 const script = join(import.meta.dirname, "../../scripts/start.mjs");
 
@@ -118,44 +119,6 @@ function curlRequests(banner: string): Request[] {
   });
 }
 
-/**
- * The ids of all that a process has started, directly or not. Reads /proc where there is
- * one: `ps` may be missing.
- */
-async function descendantsOf(pid: number): Promise<number[]> {
-  const parents = await readParents();
-  const below = (parent: number): number[] =>
-    parents
-      .filter((one) => one.parent === parent)
-      .flatMap(({ pid: child }) => [child, ...below(child)]);
-  return below(pid);
-}
-
-async function readParents(): Promise<{ pid: number; parent: number }[]> {
-  if (!existsSync("/proc/self/stat")) {
-    const ps = spawn("ps", ["-A", "-o", "pid=,ppid="], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const lines = (await ps.stdout.setEncoding("utf8").toArray())
-      .join("")
-      .trim()
-      .split("\n");
-    return lines
-      .map((line) => line.trim().split(/\s+/).map(Number))
-      .map(([pid = 0, parent = 0]) => ({ pid, parent }));
-  }
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(
-    ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")),
-  );
-  // proc_pid_stat(5): the name, in parentheses, may hold anything; the state and the
-  // parent follow it.
-  return stats.map((stat, i) => ({
-    pid: Number(ids[i]),
-    parent: Number(/^.*\) \S (\d+)/s.exec(stat)?.[1]),
-  }));
-}
-
 /** Where wrangler keeps what it bundled, and where starts note what is theirs there. */
 const temporary = join(import.meta.dirname, "../../.wrangler/tmp");
 const notes = join(import.meta.dirname, "../../.wrangler/starts");
@@ -168,21 +131,6 @@ async function foldersOf(pid: number | string): Promise<string[]> {
 async function foldersOfOthers(pid: number): Promise<string[]> {
   const starts = (await readdir(notes)).filter((name) => name !== String(pid));
   return (await Promise.all(starts.map(foldersOf))).flat();
-}
-
-/** A process's command line; empty when the process is gone. */
-async function commandOf(pid: number): Promise<string> {
-  if (!existsSync("/proc/self/cmdline"))
-    return String(spawnSync("ps", ["-o", "command=", "-p", String(pid)]).stdout);
-  return await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe("a server that was just started", () => {
