@@ -12,7 +12,12 @@ const maxWorkers = availableParallelism() + 1;
 const isolate = false;
 
 /** `npm run test:long` tries all scenarios of a property, not only some. */
-const provide = { allScenarios: process.env.JUNKAI_TEST_LONG === "1" };
+const allScenarios = process.env.JUNKAI_TEST_LONG === "1";
+
+/** `npm run soak` says how long it is to go on. */
+const soak = process.env.JUNKAI_SOAK ? JSON.parse(process.env.JUNKAI_SOAK) : null;
+
+const provide = { allScenarios, soak };
 
 export default defineConfig({
   test: {

@@ -1,14 +1,16 @@
-// Starts programs, each in a process group of its own, so that everything that a program
-// starts ends with it.
+// Starts programs, each in a process group of its own and under a guard, so that
+// everything that a program starts ends with it, and with us.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
 /** How long a program may take to end by itself. */
 const graceMs = 4_000;
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
 const echoMs = 500;
 const parentCheckMs = 1_000;
+const guard = fileURLToPath(new URL("guard.mjs", import.meta.url).href);
 
 /** @type {Set<number>} The ids of the groups that may still be alive. */
 const groups = new Set();
@@ -19,10 +21,14 @@ process.on("exit", killPrograms);
 
 /**
  * @param {string[]} command
- * @param {import("node:child_process").SpawnOptions} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, output: "pipe" | "inherit" }} options
  */
-export function startProgram([file = "", ...args], options) {
-  const child = spawn(file, args, { ...options, detached: true });
+export function startProgram(command, { output, ...options }) {
+  const child = spawn(process.execPath, [guard, ...command], {
+    ...options,
+    stdio: ["pipe", output, output],
+    detached: true,
+  });
   if (child.pid !== undefined) groups.add(child.pid);
   return child;
 }
@@ -36,8 +42,7 @@ export function startProgram([file = "", ...args], options) {
  * @returns {Promise<{ code: number, output: string }>}
  */
 export async function runProgram(command, { cwd, env, shown = false }) {
-  const stdio = shown ? "inherit" : "pipe";
-  const child = startProgram(command, { cwd, env, stdio: ["ignore", stdio, stdio] });
+  const child = startProgram(command, { cwd, env, output: shown ? "inherit" : "pipe" });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text) => {

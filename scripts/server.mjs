@@ -2,7 +2,7 @@
 // output.
 import { createInterface } from "node:readline";
 import { createLineReader } from "./log-lines.mjs";
-import { endOf, runProgram, startProgram } from "./processes.mjs";
+import { endOf, runProgram, startProgram, stopPrograms } from "./processes.mjs";
 import { root, toolCommand, toolEnv } from "./tools.mjs";
 
 /**
@@ -20,38 +20,50 @@ export async function migrate(state) {
   return code === 0 ? null : output.trim();
 }
 
+/** What wrangler says when workerd died. The proxy that it starts instead is deaf. */
+const crashLine = /The Workers runtime crashed unexpectedly/;
+
 /**
- * Serves the Worker until the program ends, or is ended.
+ * Serves the Worker until the program ends, or is stopped.
  *
  * @typedef {import("./log-lines.mjs").Entry} Entry
  * @param {{ port: number, state: string, onEntry: (entry: Entry) => void }} options
- * @returns {Promise<number>} The exit code.
  */
 export function serve({ port, state, onEntry }) {
-  const args = [
-    "dev",
-    "--ip",
-    "127.0.0.1",
-    "--port",
-    String(port),
-    "--inspector-port",
-    "0",
-    "--persist-to",
-    state,
-  ];
-  const output = ["--log-level", "log", "--show-interactive-dev-session=false"];
-  const server = startProgram(toolCommand("wrangler", [...args, ...output]), {
+  const server = startProgram(serveCommand(port, state), {
     cwd: root,
     env: { ...toolEnv(state), NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
+    output: "pipe",
   });
+  /** @type {string | null} */
+  let reason = null;
+  /** @param {string} why */
+  const stop = (why) => {
+    reason ??= why;
+    void stopPrograms(server.pid);
+  };
   for (const stream of [server.stdout, server.stderr]) {
     if (!stream) continue;
     const readLine = createLineReader();
     createInterface({ input: stream }).on("line", (line) => {
+      if (crashLine.test(line)) return stop("the Workers runtime crashed");
       const entry = readLine(line);
       if (entry) onEntry(entry);
     });
   }
-  return endOf(server);
+  return {
+    stop,
+    /** Says why the server ended, once it did. */
+    ended: endOf(server).then((code) => reason ?? `it ended with code ${code}`),
+  };
+}
+
+/**
+ * @param {number} port
+ * @param {string} state
+ */
+function serveCommand(port, state) {
+  const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+  const output = ["--log-level", "log", "--show-interactive-dev-session=false"];
+  return toolCommand("wrangler", ["dev", ...place, "--persist-to", state, ...output]);
 }

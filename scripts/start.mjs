@@ -1,14 +1,17 @@
 // Starts everything on this machine (`npm start`): installs what is missing, brings the
-// embedded database up to date, serves the Worker and plays the part of its cron trigger.
+// embedded database up to date, serves the Worker, plays the part of its cron trigger, and
+// starts the server again when it dies.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { addDemoTarget } from "./demo-target.mjs";
 import { ensureDependencies } from "./install.mjs";
+import { createLeftovers } from "./leftovers.mjs";
 import { writeEntry } from "./log-lines.mjs";
 import { ensureFree, readPort, UsageError } from "./port.mjs";
 import { onStopSignal, stopPrograms } from "./processes.mjs";
 import { migrate, serve } from "./server.mjs";
+import { keepAlive, watchAnswers } from "./supervisor.mjs";
 import { complain, paint, say } from "./terminal.mjs";
 import { startTicker } from "./ticker.mjs";
 import { root } from "./tools.mjs";
@@ -16,10 +19,14 @@ import { root } from "./tools.mjs";
 /** @typedef {import("./log-lines.mjs").Entry} Entry */
 
 const state = resolve(process.env.JUNKAI_STATE || join(root, ".wrangler", "state"));
+const leftovers = createLeftovers(join(root, ".wrangler"));
 
 /** Ends the ticker, when there is one. */
 let stopTicker = () => {};
 let ending = false;
+let isWelcomed = false;
+/** @type {Promise<never>} For those who are not to go on, because the process is about to end. */
+const forever = new Promise(() => {});
 
 onStopSignal(() => void end(0, `${process.stdout.isTTY ? "\n" : ""}Stopped.`));
 try {
@@ -35,38 +42,76 @@ async function start() {
   await ensureFree(port);
   await ensureDependencies();
 
+  await leftovers.remove();
   const problem = await migrate(state);
   if (problem !== null)
     return end(1, `${problem}\nThe embedded database could not be brought up to date.`);
 
-  const origin = `http://localhost:${port}`;
   const log = createLog();
-  void serve({ port, state, onEntry: log.take }).then((code) => {
-    if (!ending)
-      void end(
-        1,
-        [...log.held(), `The server ended by itself, with code ${code}.`].join("\n"),
-      );
+  const why = await keepAlive({
+    live: () => live({ port, log }),
+    now: Date.now,
+    wait: sleep,
+    onDeath: log.warn,
   });
+  await end(1, [...log.held(), why].join("\n"));
+}
 
-  const token = await readToken();
-  const trouble = await addDemoTarget({
-    origin,
-    token,
-    call: log.unlogged(callPatiently),
+/**
+ * One life of the server and its ticks, from its start to its end.
+ *
+ * @param {{ port: number, log: ReturnType<typeof createLog> }} options
+ */
+async function live({ port, log }) {
+  const origin = `http://localhost:${port}`;
+  log.hold();
+  const foldersBefore = await leftovers.list();
+  if (ending) return forever;
+  const server = serve({ port, state, onEntry: log.take });
+  const over = new AbortController();
+  let answered = false;
+  void watchAnswers({
+    ask: (signal) => fetch(`${origin}/demo`, { signal }),
+    ended: over.signal,
+    now: Date.now,
+    wait: sleep,
+    onUp: async () => {
+      answered = true;
+      await leftovers.note(foldersBefore);
+      // The example is there before the first tick looks for work.
+      await welcome(origin, log);
+      log.open();
+      if (ending || over.signal.aborted) return;
+      stopTicker = startTicker(origin, (failure) =>
+        log.warn(`A tick failed: ${failure}`),
+      );
+    },
+    onSilence: server.stop,
   });
+  const why = await server.ended;
+  over.abort();
+  stopTicker();
+  // Whoever asked us to end says so, and nothing is started again.
+  if (ending) return forever;
+  await leftovers.remove();
+  return { why, answered };
+}
+
+/**
+ * Tells the user where everything is, once, and adds the example to an empty database.
+ *
+ * @param {string} origin
+ * @param {ReturnType<typeof createLog>} log
+ */
+async function welcome(origin, log) {
+  if (isWelcomed) return;
+  isWelcomed = true;
+  const token = await readToken();
+  const call = log.unlogged(fetch);
+  const trouble = await addDemoTarget({ origin, token, call }).catch(String);
   if (ending) return;
   say(banner(origin, token));
-  log.open();
-  if (trouble !== null)
-    log.take({
-      kind: "problem",
-      level: "warning",
-      text: `No example was added: ${trouble}`,
-    });
-  stopTicker = startTicker(origin, (failure) =>
-    log.take({ kind: "problem", level: "warning", text: `A tick failed: ${failure}` }),
-  );
+  if (trouble !== null) log.warn(`No example was added: ${trouble}`);
 }
 
 /**
@@ -77,13 +122,14 @@ async function end(code, words) {
   ending = true;
   stopTicker();
   await stopPrograms();
+  await leftovers.remove();
   (code === 0 ? say : complain)(words);
   process.exit(code);
 }
 
 /**
- * Creates the log of what the server writes. Until `open` is called, the log holds lines
- * of no known kind, in case the server ends.
+ * Creates the log of what the server writes. From `hold` to `open` the log holds lines of
+ * no known kind, in case the server ends.
  */
 function createLog() {
   /** @type {string[]} */
@@ -100,12 +146,19 @@ function createLog() {
     if (index >= 0) own.splice(index, 1);
     return index >= 0;
   };
+  /** @param {Entry} entry */
+  const take = (entry) => {
+    if (ending || isOurs(entry)) return;
+    if (!opened && entry.kind === "other") held.push(entry.text);
+    else say(writeEntry(entry, new Date(), paint));
+  };
   return {
-    /** @param {Entry} entry */
-    take: (entry) => {
-      if (ending || isOurs(entry)) return;
-      if (!opened && entry.kind === "other") held.push(entry.text);
-      else say(writeEntry(entry, new Date(), paint));
+    take,
+    /** @param {string} text */
+    warn: (text) => take({ kind: "problem", level: "warning", text }),
+    hold: () => {
+      held.length = 0;
+      opened = false;
     },
     open: () => {
       opened = true;
@@ -116,25 +169,11 @@ function createLog() {
      * @returns {typeof fetch} Leaves no lines in the log.
      */
     unlogged: (call) => (input, init) => {
-      own.push(`${init?.method ?? "GET"} ${new URL(String(input)).pathname}`);
+      const { pathname, search } = new URL(String(input));
+      own.push(`${init?.method ?? "GET"} ${pathname}${search}`);
       return call(input, init);
     },
   };
-}
-
-/**
- * Fetches, and tries again while nobody answers: the server is starting.
- *
- * @type {typeof fetch}
- */
-async function callPatiently(input, init) {
-  for (;;) {
-    try {
-      return await fetch(input, init);
-    } catch {
-      await sleep(100);
-    }
-  }
 }
 
 /** The token that wrangler gives the local Worker. */

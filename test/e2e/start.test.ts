@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
 
 const script = join(import.meta.dirname, "../../scripts/start.mjs");
 
@@ -19,9 +20,12 @@ const firstRoundMs = 10_000;
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-/** Runs the script with a state folder of its own. What it says is in `said`. */
-async function start(port: number) {
-  const folder = await mkdtemp(join(tmpdir(), "junkai-e2e-"));
+/**
+ * Runs the script with a state folder of its own, or that of an earlier start. What it
+ * says is in `said`.
+ */
+async function start(port: number, earlierFolder?: string) {
+  const folder = earlierFolder ?? (await mkdtemp(join(tmpdir(), "junkai-e2e-")));
   const state = join(folder, "state");
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [script], {
@@ -51,6 +55,7 @@ async function start(port: number) {
   return {
     origin: `http://localhost:${port}`,
     pid: child.pid ?? 0,
+    folder,
     state,
     exited,
     said: () => said,
@@ -114,50 +119,18 @@ function curlRequests(banner: string): Request[] {
   });
 }
 
-/**
- * The ids of all that a process has started, directly or not. Reads /proc where there is
- * one: `ps` may be missing.
- */
-async function descendantsOf(pid: number): Promise<number[]> {
-  const parents = await readParents();
-  const below = (parent: number): number[] =>
-    parents
-      .filter((one) => one.parent === parent)
-      .flatMap(({ pid: child }) => [child, ...below(child)]);
-  return below(pid);
+/** Where wrangler keeps what it bundled, and where starts note what is theirs there. */
+const temporary = join(import.meta.dirname, "../../.wrangler/tmp");
+const notes = join(import.meta.dirname, "../../.wrangler/starts");
+
+async function foldersOf(pid: number | string): Promise<string[]> {
+  const note = await readFile(join(notes, String(pid)), "utf8").catch(() => "[]");
+  return JSON.parse(note);
 }
 
-async function readParents(): Promise<{ pid: number; parent: number }[]> {
-  if (!existsSync("/proc/self/stat")) {
-    const ps = spawn("ps", ["-A", "-o", "pid=,ppid="], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const lines = (await ps.stdout.setEncoding("utf8").toArray())
-      .join("")
-      .trim()
-      .split("\n");
-    return lines
-      .map((line) => line.trim().split(/\s+/).map(Number))
-      .map(([pid = 0, parent = 0]) => ({ pid, parent }));
-  }
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(
-    ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")),
-  );
-  // proc_pid_stat(5): the name, in parentheses, may hold anything; the state and the
-  // parent follow it.
-  return stats.map((stat, i) => ({
-    pid: Number(ids[i]),
-    parent: Number(/^.*\) \S (\d+)/s.exec(stat)?.[1]),
-  }));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+async function foldersOfOthers(pid: number): Promise<string[]> {
+  const starts = (await readdir(notes)).filter((name) => name !== String(pid));
+  return (await Promise.all(starts.map(foldersOf))).flat();
 }
 
 describe("a server that was just started", () => {
@@ -235,6 +208,60 @@ describe("a server that was just started", () => {
   test("serves the documentation where it says", async () => {
     const [, docs = ""] = /docs +(\S+)/.exec(started.said()) ?? [];
     expect((await fetch(docs)).status).toBe(200);
+  });
+});
+
+describe("a server that is killed", () => {
+  /** A tick begins at once, and the example is due every 30 seconds. */
+  const nextRoundMs = 40_000;
+  const round = /^\d\d:\d\d:\d\d {2}round .* ran {2}0 failed/m;
+
+  test("dies with `npm start`, whose next start takes the port and ticks at once", {
+    timeout: patienceMs,
+  }, async () => {
+    const port = await freePort();
+    const first = await start(port);
+    onTestFinished(() => first.close());
+    await first.sees(round);
+    const programs = await descendantsOf(first.pid);
+    const folders = await foldersOf(first.pid);
+
+    process.kill(first.pid, "SIGKILL");
+    await expect.poll(() => programs.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+    await first.exited;
+
+    const second = await start(port, first.folder);
+    onTestFinished(() => second.close());
+    await second.sees(round, nextRoundMs);
+    // What the killed start left is gone, unless another test's start noted it as well.
+    const others = await foldersOfOthers(second.pid);
+    const left = folders.filter((name) => existsSync(join(temporary, name)));
+    expect(folders).not.toEqual([]);
+    expect(left.filter((name) => !others.includes(name))).toEqual([]);
+  });
+
+  test("is started again on its port, and ticks at once", {
+    timeout: patienceMs,
+  }, async () => {
+    const started = await start(await freePort());
+    onTestFinished(() => started.close());
+    // Killed between two rounds, the server holds no lease.
+    await started.sees(round);
+    for (const [file, why] of [
+      ["bin/workerd", "the Workers runtime crashed"],
+      ["wrangler/bin/wrangler.js", "it ended with code 137"],
+    ] as const) {
+      const programs = await descendantsOf(started.pid);
+      const commands = await Promise.all(programs.map(commandOf));
+      // The guard, which comes first, names the program that it runs.
+      const index = commands.findLastIndex((command) => command.includes(file));
+      process.kill(programs[index] ?? 0, "SIGKILL");
+      const death = `The server ended: ${why}. It starts again in`;
+      await started.sees(new RegExp(death));
+      const afterDeath = () => started.said().slice(started.said().lastIndexOf(death));
+      await expect.poll(afterDeath, { timeout: nextRoundMs }).toMatch(round);
+      expect((await fetch(`${started.origin}/demo`)).status).toBe(200);
+    }
   });
 });
 

@@ -58,6 +58,8 @@ async function serveSlot(
   return afterChoice(after, choice);
 }
 
+type RunChoice = { run: number; drops: SlotChoice["drops"] };
+
 function afterAttempts(
   context: RoundContext,
   target: ClaimedTarget,
@@ -66,9 +68,10 @@ function afterAttempts(
   attempts: Attempts | null,
 ): Outcome {
   let outcome = afterDrops(before, choice.drops);
-  if (choice.run !== null && attempts !== null) {
+  const { run, drops } = choice;
+  if (run !== null && attempts !== null) {
     const { fetched, endedAt } = attempts;
-    const facts = factsOf(context, choice.run, attempts);
+    const facts = factsOf(context, target, { run, drops }, attempts);
     const verdict = judge(target, outcome.state, fetched, facts);
     outcome = afterRun(outcome, target.status, verdict, endedAt);
     outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
@@ -76,14 +79,29 @@ function afterAttempts(
   return outcome;
 }
 
-/** What is known of a slot's run, with what a lost round may have done for it. */
-function factsOf({ lostClaimAt }: RoundContext, dueAt: number, attempts: Attempts) {
+/** What is known of a slot's run, with what a lost round may have done before. */
+function factsOf(
+  { lostClaimAt }: RoundContext,
+  target: ClaimedTarget,
+  { run, drops }: RunChoice,
+  attempts: Attempts,
+) {
   const { startedAt, tries } = attempts;
+  const slots = {
+    slots: slotsOf(target),
+    first: Math.min(run, ...drops.map(({ firstAt }) => firstAt)),
+    last: Math.max(run, ...drops.map(({ lastAt }) => lastAt)),
+  };
   const lost =
     lostClaimAt === null
       ? []
-      : lostTries({ claimedAt: lostClaimAt, spanMs }, dueAt, startedAt);
-  return { dueAt, trigger: "schedule", startedAt, tries: [...lost, ...tries] } as const;
+      : lostTries({ claimedAt: lostClaimAt, spanMs }, slots, startedAt);
+  return {
+    dueAt: run,
+    trigger: "schedule",
+    startedAt,
+    tries: [...lost, ...tries],
+  } as const;
 }
 
 const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({

@@ -63,6 +63,26 @@ describe("a request whose invocation died before it recorded its run", () => {
     expect(tries).toHaveLength(world.sent.length + 1);
   });
 
+  it.each([
+    ["keep-latest", { cron: "* * * * *" }, 0, 1],
+    ["buffer-one", { every: "5s" }, 15 * second, 4],
+  ] as const)(
+    "is told by the run that its slot is passed over for (%s)",
+    async (overlap, timing, lastAt, requests) => {
+      const { world, id } = await worldWithPage({ ...timing, overlap });
+      const tick = world.startTick();
+      await world.advanceTo(start + lastAt + 50);
+      tick.kill();
+      expect(world.sent).toHaveLength(requests);
+      const untilKill = world.sent.map(({ at }) => at);
+      // No tick comes until other slots wait.
+      await world.advanceTo(start + 3 * minute);
+      const runs = await historyAfter(world, id);
+      const told = runs.flatMap(({ tries }) => tries.map((one) => one.startedAt));
+      for (const at of untilKill) expect(told).toContain(isoAt(at - start));
+    },
+  );
+
   it("is told once: a slot after that has attempts of its own only", async () => {
     const { world, id } = await worldWithPage({ every: "1m" });
     const tick = world.startTick();
