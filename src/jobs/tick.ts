@@ -1,6 +1,7 @@
 // Serves one invocation of the scheduled handler: runs the jobs whose slots lie in this
 // minute, each at its instant, and keeps their history. One job's fault never ends the
 // tick.
+
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -12,6 +13,8 @@ import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { readCredibleControls } from "./bring-back-instants.ts";
 import { type Job, type JobContext, nextJobSlot } from "./job.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { type Losses, noLosses } from "./losses.ts";
+import { createQuarters } from "./quarters.ts";
 import { tryAgain } from "./try-again.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
@@ -38,6 +41,7 @@ export async function tick(
   const context: TickContext = {
     deps,
     until,
+    ...company(),
     wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
   };
   function start(job: Job): void {
@@ -62,7 +66,10 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   return { now: () => clock.now() + behindMs, after: clock.after };
 }
 
-type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
+/** What the jobs of one invocation share, and what is known of lost runs at first. */
+const company = () => ({ quarters: createQuarters(), losses: noLosses });
+
+type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "losses" | "wake">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
@@ -91,14 +98,15 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     dueAt: now,
     until: now + 1,
     stayUntil: now + 1,
+    ...company(),
     wake: () => {},
   };
-  const serve = async () => ({
-    runs: [await runJob(job, context, "manual")],
+  const serve = async (_: number | null, losses: Losses) => ({
+    runs: [await runJob(job, { ...context, losses }, "manual")],
     accountedAt: null,
   });
   const served = await (job.concurrent
-    ? recordAfter(deps, job, serve())
+    ? recordAfter(deps, job, serve(null, noLosses))
     : runUnderLease(deps, job, await controlOf(deps, job), serve));
   return served?.runs[0] ?? null;
 }
@@ -117,7 +125,7 @@ export async function runBriefly(
   if (control?.pausedAt) return woken;
   const dueAt = deps.clock.now();
   const wake = (name: string) => void woken.add(name);
-  const context = { deps, dueAt, until, endsBy, stayUntil: until, wake };
+  const context = { deps, dueAt, until, endsBy, stayUntil: until, ...company(), wake };
   const run = await runJob(job, context, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
@@ -171,8 +179,8 @@ async function runLeased(
   const now = deps.clock.now();
   const dueAt = nextJobSlot(job, accountedUpTo(control), now);
   if (dueAt === null || dueAt >= until) return;
-  await runUnderLease(deps, job, control, (lastDueAt) =>
-    runSlots(context, job, lastDueAt, now + longestTurnMs),
+  await runUnderLease(deps, job, control, (lastDueAt, losses) =>
+    runSlots({ ...context, losses }, job, lastDueAt, now + longestTurnMs),
   );
 }
 
@@ -182,11 +190,12 @@ async function runLeased(
  * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
-  { deps, until, wake }: TickContext,
+  { until, ...shared }: TickContext,
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
 ): Promise<ServedSlots> {
+  const { deps } = shared;
   const { clock } = deps;
   const runs: JobRun[] = [];
   let accountedAt = lastDueAt;
@@ -197,7 +206,7 @@ async function runSlots(
     runs.push(
       await runJob(
         job,
-        { deps, dueAt, until: end, stayUntil: deps.clock.now() + longestStayMs, wake },
+        { ...shared, dueAt, until: end, stayUntil: clock.now() + longestStayMs },
         "schedule",
       ),
     );

@@ -2,21 +2,14 @@
 // the rest: it is left alone until it is tried again, each time after twice as
 // long.
 import { type SQL, sql } from "drizzle-orm";
+import {
+  type Broken,
+  firstWaitMs,
+  longestWaitMs,
+  type Thing,
+} from "#domain/apart/set-aside.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
-import { dayMs, hourMs } from "#domain/time/instants.ts";
-
-/**
- * Which thing: its kind, and its key in its table, with "/" between numbers.
- */
-export type Thing = { kind: "block" | "day" | "shard-day"; item: string };
-
-/** A thing that broke our code, and what went wrong. */
-export type Broken = Thing & { reason: string };
-
-/** How long a thing is left alone the first time. */
-const firstWaitMs = hourMs;
-/** The longest time for which a thing is left alone. */
-const longestWaitMs = dayMs;
+import type { Db } from "#store/db.ts";
 
 /**
  * The statement that sets things apart, or leaves them alone for longer than
@@ -45,3 +38,13 @@ export const isSetAside = (kind: Thing["kind"], item: SQL): SQL => sql`
 export const takeBack = (kind: Thing["kind"], items: readonly string[]): SQL => sql`
   DELETE FROM set_aside WHERE kind = ${kind}
     AND item IN (SELECT value FROM json_each(${JSON.stringify(items)}))`;
+
+/** Whatever of a kind was set apart, by item: until when it is left alone. Epoch ms. */
+export async function readRetries(
+  db: Db,
+  kind: Thing["kind"],
+): Promise<Map<string, number>> {
+  const rows = await db.all<{ item: string; retryAt: number }>(sql`
+    SELECT item, retry_at AS retryAt FROM set_aside WHERE kind = ${kind}`);
+  return new Map(rows.map(({ item, retryAt }) => [item, retryAt]));
+}

@@ -4,6 +4,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-names.ts";
 import type { NewsOf } from "#domain/rounds/news.ts";
+import { mostLost } from "#domain/sites/caution.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
@@ -60,7 +61,7 @@ export async function letFollowerSleep(db: Db): Promise<void> {
 }
 
 const openCrawlOf = (targetId: number): SQL => sql`
-  SELECT ${columns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
+  SELECT ${crawlColumns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
 
 /** Opens a crawl that a user asked for. Null when one is open already. */
 export async function openCrawlNow(
@@ -68,7 +69,7 @@ export async function openCrawlNow(
   opening: NewsOf<"crawl-opened">,
   now: number,
 ): Promise<Crawl | null> {
-  const results = await db.batch<Row[]>([
+  const results = await db.batch<CrawlRow[]>([
     openCrawlOf(opening.targetId),
     ...openCrawls([opening], sql`true`, now),
     openCrawlOf(opening.targetId),
@@ -110,6 +111,8 @@ type Lease = { token: string; now: number; until: number };
 
 export type ClaimedCrawl = {
   crawl: Crawl;
+  /** How many claims before this one ended without a recorded slice. */
+  lost: number;
   leaseUntil: number;
   target: Target;
   /** The first part of what is recorded of its frontier. */
@@ -135,15 +138,17 @@ export async function claimCrawl(
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row, StoredFields, UrlIndexRow, QueueRow, HostHold]
+    [CrawlRow & { lost: number }, StoredFields, UrlIndexRow, QueueRow, HostHold]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        progress = ${countedLoss(lease.token)}
+        progress = ${countedLoss(lease.token)},
+        claims = claims + (lease_token IS NOT ${lease.token})
       WHERE id = ${id} AND ended_at IS NULL
+        AND (claims < ${mostLost} OR lease_token = ${lease.token})
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
         AND ${laneIsFree(lease.now)} AND ${countUrls(sql`c.target_id`)} <= ${mostUrls}
-      RETURNING ${returned}`,
+      RETURNING ${returned}, claims - 1 AS lost`,
     sql`
       SELECT ${targetColumns} FROM crawls c NOT INDEXED
         CROSS JOIN targets t ON t.id = c.target_id
@@ -155,11 +160,13 @@ export async function claimCrawl(
     ),
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
-  const [row] = claimed;
+  const [found] = claimed;
   const [target] = targets;
-  if (row === undefined || target === undefined) return null;
+  if (found === undefined || target === undefined) return null;
+  const { lost, ...row } = found;
   return {
     crawl: toCrawl(row),
+    lost,
     leaseUntil: lease.until,
     target: toTarget(target),
     recorded: toFrontierPart(urls, queue, firstPart),
@@ -179,10 +186,10 @@ export async function prolongLease(
   return rows.length === 1;
 }
 
-/** Gives a lease back. */
+/** Gives a lease back: its claim is not lost. */
 export async function releaseCrawl(db: Db, id: number, token: string): Promise<void> {
   await db.all(sql`
-    UPDATE crawls SET lease_token = NULL, lease_until = 0
+    UPDATE crawls SET lease_token = NULL, lease_until = 0, claims = max(0, claims - 1)
     WHERE id = ${id} AND lease_token = ${token}`);
 }
 
@@ -191,8 +198,8 @@ export async function findCrawl(
   targetId: number,
   id: number,
 ): Promise<Crawl | null> {
-  const [row] = await db.all<Row>(sql`
-    SELECT ${columns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
+  const [row] = await db.all<CrawlRow>(sql`
+    SELECT ${crawlColumns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
   return row ? toCrawl(row) : null;
 }
 
@@ -202,8 +209,8 @@ export async function listCrawls(
   targetId: number,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<Crawl[]> {
-  const rows = await db.all<Row>(sql`
-    SELECT ${columns} FROM crawls c
+  const rows = await db.all<CrawlRow>(sql`
+    SELECT ${crawlColumns} FROM crawls c
     WHERE target_id = ${targetId} AND id < ${before ?? never}
     ORDER BY id DESC LIMIT ${limit}`);
   return rows.map(toCrawl);
@@ -225,11 +232,11 @@ const names = [
   "progress",
 ];
 const returned = sql.raw(names.join(", "));
-const columns = sql.raw(names.map((name) => `c.${name}`).join(", "));
+export const crawlColumns = sql.raw(names.map((name) => `c.${name}`).join(", "));
 
-type Row = Omit<Crawl, "progress"> & { progress: string };
+export type CrawlRow = Omit<Crawl, "progress"> & { progress: string };
 
-const toCrawl = (row: Row): Crawl => ({
+export const toCrawl = (row: CrawlRow): Crawl => ({
   ...row,
   progress: { ...noProgress, ...(JSON.parse(row.progress) as Partial<Progress>) },
 });

@@ -7,6 +7,8 @@ import { packEntries } from "#domain/runs/block.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
+import { noLosses } from "#jobs/losses.ts";
+import { createQuarters } from "#jobs/quarters.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readSealable } from "#store/runs/sealable.ts";
@@ -66,7 +68,15 @@ const count = async (table: string): Promise<number> =>
 
 const runSeal = (world: World) => {
   const deps = world.newDeps();
-  const context = { deps, dueAt: now, until: now, stayUntil: now, wake: () => {} };
+  const context = {
+    deps,
+    dueAt: now,
+    until: now,
+    stayUntil: now,
+    quarters: createQuarters(),
+    losses: noLosses,
+    wake: () => {},
+  };
   return seal
     .run(context)
     .then((counts) => ({ counts, statements: deps.meter.statements }));
@@ -91,7 +101,10 @@ describe("sealing", () => {
       "UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1",
     ).run();
     expect((await runSeal(world)).counts).toMatchObject({ blocks: 11, rows: 11 });
-    expect(world.logs).toMatchObject([{ event: "block-not-sealed", shard: 1, hour }]);
+    expect(world.logs).toMatchObject([
+      { event: "block-not-sealed", shard: 1, hour },
+      { event: "set-aside", kind: "block" },
+    ]);
     expect(await count("blocks")).toBe(1);
   });
 
@@ -138,7 +151,15 @@ describe("sealing", () => {
     await storeBlock(1, hourOf(1, 60));
     const deps = world.newDeps();
     deps.meter.statements = budgets.free.statements - 10;
-    const context = { deps, dueAt: now, until: now, stayUntil: now, wake: () => {} };
+    const context = {
+      deps,
+      dueAt: now,
+      until: now,
+      stayUntil: now,
+      quarters: createQuarters(),
+      losses: noLosses,
+      wake: () => {},
+    };
     expect(await seal.run(context)).toEqual({ blocks: 0, rows: 0, days: 0 });
     expect(deps.meter.statements).toBeLessThanOrEqual(budgets.free.statements - 5);
     expect(await count("blocks")).toBe(1);

@@ -2,6 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
+import { noLosses } from "#jobs/losses.ts";
+import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
@@ -368,7 +370,7 @@ describe("the job", () => {
     await deleteTarget(3);
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(17);
+    expect(busy.statements).toBe(18);
     expect(idle.statements).toBe(14);
     expect(idle.rowsWritten).toBe(0);
   });
@@ -392,6 +394,8 @@ describe("the job", () => {
       dueAt: now,
       until: now,
       stayUntil: now,
+      quarters: createQuarters(),
+      losses: noLosses,
       wake: () => {},
     });
 
