@@ -3,21 +3,23 @@
 // the runtime gives memory back.
 import { openInspector } from "./inspector.ts";
 
-export type Heap = {
-  /** Bytes. */
-  used(): Promise<number>;
-  close(): void;
-};
+/**
+ * Bytes of JavaScript objects, and bytes of buffers beside them. Both count against the
+ * memory of a Worker.
+ */
+export type HeapUsage = { objects: number; buffers: number };
+
+export type Heap = { usage(): Promise<HeapUsage>; close(): void };
 
 /** Connects to the inspector at a port. */
 export async function openHeap(port: number, worker: string): Promise<Heap> {
   const { call, close } = await openInspector(port, worker);
   return {
-    async used() {
+    async usage() {
       const usage = await call<{ usedSize: number; backingStorageSize?: number }>(
         "Runtime.getHeapUsage",
       );
-      return usage.usedSize + (usage.backingStorageSize ?? 0);
+      return { objects: usage.usedSize, buffers: usage.backingStorageSize ?? 0 };
     },
     close,
   };

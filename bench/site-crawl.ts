@@ -26,7 +26,7 @@ const usual = {
   crawl: { delay: "0s", maxPages: 200_000 },
 };
 
-type SiteOptions = { crawl?: object; request?: object };
+export type SiteOptions = { crawl?: object; request?: object };
 
 /** Adds a target for a site; gives the target's id. */
 export async function addSite(

@@ -1,13 +1,21 @@
 // Does what has to be done inside the runtime: seeds targets, runs bare loops to compare
 // with, ticks in simulated time, and counts what a tick in real time costs.
+import { sql } from "drizzle-orm";
 import { createDeps, type Env } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
+import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
+import {
+  addHash,
+  createUrlIndex,
+  hashesSince,
+} from "#domain/sites/frontier/url-index.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { runsOf } from "#domain/statistics/summary.ts";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
 import { tick } from "#jobs/tick.ts";
 import { createMeter, type Meter } from "#store/db.ts";
+import { appendUrls } from "#store/sites/site-urls.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
@@ -29,7 +37,8 @@ type Command =
   | { do: "weigh-past" }
   | { do: "plain-rows"; past: Past }
   | { do: "statistics"; targetId: number; shardId: number; boundaries: number[] }
-  | { do: "metrics" };
+  | { do: "metrics" }
+  | { do: "know-urls"; id: number; count: number };
 
 export default {
   async fetch(request, env) {
@@ -81,6 +90,8 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await statistics(env, command);
     case "metrics":
       return await metrics(env);
+    case "know-urls":
+      return await knowUrls(env, command.id, command.count);
   }
 }
 
@@ -217,4 +228,22 @@ async function metrics(env: Env): Promise<Meter & { bytes: number }> {
   const text = await response.text();
   if (!response.ok) throw new Error(text);
   return { ...meter, bytes: text.length };
+}
+
+/** Lets a site have URLs that no crawl finds any more, a third of them with a query. */
+async function knowUrls(env: Env, targetId: number, count: number): Promise<void> {
+  const { db } = createDeps(env);
+  for (let from = 0; from < count; from += 25_600) {
+    const urls = Array.from({ length: Math.min(25_600, count - from) }, (_, i) => {
+      const url = `https://shop.example/products/a-product-that-went/${from + i}`;
+      return i % 3 === 0 ? `${url}?page=1` : url;
+    });
+    const index = createUrlIndex(urls.length);
+    for (const url of urls) {
+      const { hi, lo } = hashUrl(url);
+      addHash(index, hi, lo);
+    }
+    const hashes = hashesSince(index, 0);
+    await db.batch(appendUrls(targetId, { firstId: from, urls, hashes }, sql`true`));
+  }
 }

@@ -41,11 +41,19 @@ export async function answersOf(
 export async function withSite<T>(
   count: number,
   work: (bench: Bench) => Promise<T>,
+): Promise<T> {
+  return await withProgram(["bench/sites/linked-site.ts", String(count)], work);
+}
+
+/** Does work with the site that a program serves. */
+export async function withProgram<T>(
+  [program, ...args]: [string, ...string[]],
+  work: (bench: Bench) => Promise<T>,
   inspectorPort?: number,
 ): Promise<T> {
   const runtime = await startRuntime(inspectorPort);
   try {
-    const site = await startSite("bench/sites/linked-site.ts", String(count));
+    const site = await startSite(program, ...args);
     try {
       return await work({ runtime, site });
     } finally {

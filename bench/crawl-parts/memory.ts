@@ -1,67 +1,97 @@
-// Watches how much memory a crawl takes.
+// Watches how much memory crawls take, of large sites and of heavy answers, while the
+// Worker's heap is limited as on the platform.
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Line, megabytes, number, timed } from "#bench/figures.ts";
-import type { Memory } from "#bench/runtime.ts";
-import { addSite, crawlToEnd } from "#bench/site-crawl.ts";
-import { pages, requireAll, withSite } from "./bench-site.ts";
+import { type Line, megabytes, number } from "#bench/figures.ts";
+import type { HeapUsage } from "#bench/heap.ts";
+import type { Runtime } from "#bench/runtime.ts";
+import { addSite, crawlToEnd, type SiteOptions } from "#bench/site-crawl.ts";
+import { pages, withProgram } from "./bench-site.ts";
 
-const manyPages = 100_000;
+type Case = {
+  what: string;
+  program: [string, ...string[]];
+  options?: SiteOptions;
+  /** How many URLs the site has from earlier crawls. */
+  knownUrls?: number;
+};
 
-/**
- * Measures what the Worker holds while it crawls, fifty times a second. Beside that it
- * measures the size of the whole process, database included, after a crawl and after a
- * bare loop. Each has a fresh runtime, since a runtime is in no hurry to give memory
- * back.
- */
+const linkedSite = "bench/sites/linked-site.ts";
+const heavySite = "bench/sites/heavy-site.ts";
+
+const cases: readonly Case[] = [
+  {
+    what: "sitemap of 52 MB, 50,000 URLs",
+    program: [heavySite, "list"],
+    options: { crawl: { maxPages: 1_000 }, request: { timeout: "60s" } },
+  },
+  {
+    what: "36 pages of 10.4 MB, the largest body",
+    program: [heavySite, "pages"],
+    options: {
+      crawl: { maxPages: 100 },
+      request: { maxBodyBytes: 10_485_760, timeout: "60s" },
+    },
+  },
+  { what: `crawl of ${number(pages)} pages`, program: [linkedSite, String(pages)] },
+  { what: "crawl of 100,000 pages", program: [linkedSite, "100000"] },
+  {
+    what: `crawl of ${number(pages)} pages, 990,000 URLs known`,
+    program: [linkedSite, String(pages)],
+    knownUrls: 990_000,
+  },
+];
+
+/** What an isolate may have (developers.cloudflare.com/workers/platform/limits). */
+const limitBytes = 128 * 1024 ** 2;
+
+/** Measures what the Worker holds in each case, fifty times a second. */
 export async function memory(): Promise<Line[]> {
   const lines: Line[] = [];
-  for (const count of [pages, manyPages]) {
+  for (const each of cases) {
+    const seen = await watch(each);
+    const sizes = seen.map(sizeOf);
+    const peak = seen[sizes.indexOf(Math.max(...sizes))] ?? none;
     lines.push({
-      what: `heap in a crawl of ${number(count)}, from just collected to the most seen`,
-      measured: await heapOf(count),
-      aim: "flat",
-    });
-    await withSite(count, async ({ runtime, site }) => {
-      const id = await addSite(runtime, `${site.address}/`);
-      const ms = await timed(() => crawlToEnd(runtime, id));
-      await requireAll(site, count);
-      const what = `process after a crawl of ${number(count)}, in ${number(ms / 1_000)} s`;
-      lines.push({ what, measured: inWords(runtime.memory()) });
-    });
-    await withSite(count, async ({ runtime, site }) => {
-      await runtime.perform({ do: "bare-crawl", site: site.address, count });
-      const what = `process after a bare loop over ${number(count)}`;
-      lines.push({ what, measured: inWords(runtime.memory()) });
+      what: `${each.what}: most seen, garbage included`,
+      measured: `${megabytes(sizeOf(peak))}: objects ${megabytes(peak.objects)}, buffers ${megabytes(peak.buffers)}; ${megabytes(Math.min(...sizes.slice(sizes.length >> 1)))} just collected`,
+      aim: megabytes(limitBytes),
     });
   }
   return lines;
 }
 
-async function heapOf(count: number): Promise<string> {
-  return await withSite(
-    count,
+const none: HeapUsage = { objects: 0, buffers: 0 };
+const sizeOf = ({ objects, buffers }: HeapUsage): number => objects + buffers;
+
+async function watch({ program, options, knownUrls }: Case): Promise<HeapUsage[]> {
+  return await withProgram(
+    program,
     async ({ runtime, site }) => {
-      const heap = runtime.heap;
-      if (heap === null) throw new Error("this runtime has no inspector");
-      const id = await addSite(runtime, `${site.address}/`);
-      const idle = await heap.used();
-      const seen: number[] = [];
-      let isOver = false;
-      const watch = async () => {
-        for (; !isOver; await sleep(heapEveryMs)) seen.push(await heap.used());
-      };
-      const watching = watch();
-      await crawlToEnd(runtime, id);
-      isOver = true;
-      await watching;
-      const later = seen.slice(seen.length >> 1);
-      const [least, most] = [Math.min(...later), Math.max(...later)].map(megabytes);
-      return `${least} to ${most} in its second half; ${megabytes(idle)} before`;
+      const id = await addSite(runtime, `${site.address}/`, options);
+      if (knownUrls) await runtime.perform({ do: "know-urls", id, count: knownUrls });
+      return await usageDuring(runtime, () => crawlToEnd(runtime, id));
     },
     await freePort(),
   );
+}
+
+async function usageDuring(
+  { heap }: Runtime,
+  work: () => Promise<unknown>,
+): Promise<HeapUsage[]> {
+  if (heap === null) throw new Error("this runtime has no inspector");
+  const seen: HeapUsage[] = [];
+  let isOver = false;
+  const look = async () => {
+    for (; !isOver; await sleep(heapEveryMs)) seen.push(await heap.usage());
+  };
+  const looking = look();
+  await work();
+  isOver = true;
+  await looking;
+  return seen;
 }
 
 const heapEveryMs = 20;
@@ -73,8 +103,3 @@ async function freePort(): Promise<number> {
   server.close();
   return port;
 }
-
-const inWords = (memory: Memory | null): string =>
-  memory === null
-    ? "not known on this system"
-    : `${megabytes(memory.resident)}, at most ${megabytes(memory.peak)}`;

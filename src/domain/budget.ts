@@ -79,6 +79,17 @@ export const budgets: Record<Plan, Budget> = {
 export const connections = 6;
 
 /**
+ * Bytes of bodies that the crawls of an invocation hold at once. An isolate has 128 MB
+ * (developers.cloudflare.com/workers/platform/limits), and a body takes three times its
+ * size while it is joined, decoded and read.
+ */
+const heldBodyBytes = 25_000_000;
+
+/** Connections at once for bodies of up to that size: at least one, whatever the size. */
+export const connectionsFor = (maxBodyBytes: number): number =>
+  Math.max(1, Math.min(connections, Math.floor(heldBodyBytes / maxBodyBytes)));
+
+/**
  * Targets that are scheduled, leased and recorded together: what the free plan's budget
  * can serve in one round.
  */

@@ -5,12 +5,11 @@ import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
-import { isCredible } from "#domain/time/clock-trust.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { createMeter } from "#store/db.ts";
 import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
-import { bringBackInstants } from "./bring-back-instants.ts";
+import { readCredibleControls } from "./bring-back-instants.ts";
 import { type Job, type JobContext, nextJobSlot } from "./job.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
 import { tryAgain } from "./try-again.ts";
@@ -34,7 +33,7 @@ export async function tick(
   const now = deps.clock.now();
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
-  const controls = await tryAgain(deps.clock, until, () => readControls(deps));
+  const controls = await tryAgain(deps.clock, until, () => readCredibleControls(deps));
   const started = new Map<Job, Promise<void>>();
   const context: TickContext = {
     deps,
@@ -61,17 +60,6 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   const behindMs = scheduledAt - clock.now();
   if (behindMs <= earlyMs) return clock;
   return { now: () => clock.now() + behindMs, after: clock.after };
-}
-
-/** Reads the control of jobs. A slot of a job that lies ahead shows a clock that did. */
-async function readControls(deps: Deps): Promise<Map<string, JobControl>> {
-  const { db, clock } = deps;
-  const controls = await readJobControls(db);
-  const now = clock.now();
-  const isAhead = ({ lastDueAt }: JobControl) => !isCredible(lastDueAt ?? now, now);
-  if (![...controls.values()].some(isAhead)) return controls;
-  await bringBackInstants(deps);
-  return await readJobControls(db);
 }
 
 type TickContext = Pick<JobContext, "deps" | "until" | "wake">;

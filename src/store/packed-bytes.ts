@@ -7,6 +7,8 @@ import { type SQL, sql } from "drizzle-orm";
 const pieceBytes = 900_000;
 /** Characters of JSON in one parameter: each is up to three bytes. */
 const parameterChars = 600_000;
+/** The same where each character is one byte: two parts of a block do not fit. */
+const parameterDigits = 1_900_000;
 
 export type HexPieces = { piece1: string; piece2: string; piece3: string };
 
@@ -23,12 +25,19 @@ export const bytesOf = ({ piece1, piece2, piece3 }: HexPieces): Uint8Array =>
  * Gives JSON arrays that together hold all rows, each short enough for a parameter. No
  * rows are no arrays.
  */
-export function jsonParameters(rows: readonly object[]): string[] {
+export const jsonParameters = (rows: Iterable<object>): string[] =>
+  inParameters(rows, parameterChars);
+
+/** The same for rows of hexadecimal digits, each of which is one byte. */
+export const digitParameters = (rows: readonly object[]): string[] =>
+  inParameters(rows, parameterDigits);
+
+function inParameters(rows: Iterable<object>, most: number): string[] {
   const chunks: string[][] = [[]];
   let length = 0;
   for (const row of rows) {
     const json = JSON.stringify(row);
-    if (length > 0 && length + json.length > parameterChars) {
+    if (length > 0 && length + json.length > most) {
       chunks.push([]);
       length = 0;
     }

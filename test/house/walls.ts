@@ -35,7 +35,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites"]],
   store: [
-    ["shards", "jobs"],
+    ["shards", "jobs", "apart"],
     ["targets"],
     ["runs"],
     ["statistics", "sites"],

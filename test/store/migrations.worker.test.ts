@@ -8,7 +8,7 @@ import { createMeter, openDb } from "#store/db.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
-import { bindings } from "#test/fixtures/bindings.ts";
+import { bindings, plainDatabase } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { sealReady } from "#test/fixtures/sealed.ts";
 
@@ -29,7 +29,7 @@ const hashless = () => undefined;
 it("statistics: hours that were sealed before are sealed anew, and every run is still listed and counted", async () => {
   await reset();
   const before = TEST_MIGRATIONS.filter(({ name }) => name < "0003");
-  await applyD1Migrations(DB, before);
+  await applyD1Migrations(plainDatabase, before);
   const minutes = Array.from({ length: 60 }, (_, i) => i);
   const [first, second] = [1, 2].map((id) => minutes.map((minute) => run(id, minute)));
   const late = [run(1, 61), run(2, 61)];
@@ -58,7 +58,7 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
       packEntries(late, hour + 1, hashless),
     ),
   ]);
-  await applyD1Migrations(DB, TEST_MIGRATIONS);
+  await applyD1Migrations(plainDatabase, TEST_MIGRATIONS);
 
   const db = openDb(DB, createMeter());
   const owner = { id: 1, shardId: 1 };

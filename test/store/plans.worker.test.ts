@@ -123,6 +123,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "pages of deleted sites go, as many at a time as LIMIT says",
   },
   {
+    step: "SEARCH p USING COVERING INDEX pages_gone",
+    within: "DELETE FROM pages",
+    why: "reads only pages that go, as many at a time as LIMIT says",
+  },
+  {
     step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
     within: "NOT EXISTS (SELECT 1 FROM pages",
     why: "stops at the first page",
@@ -138,9 +143,19 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "reads each part of a sitemap up to its first page",
   },
   {
-    step: "SEARCH blocks USING PRIMARY KEY ((shard_id,hour)>(?,?))",
+    step: "SEARCH b USING PRIMARY KEY ((shard_id,hour,part)>(?,?,?))",
     within: "sum(length(data)) OVER",
     why: "looks at the sizes of all blocks that wait to be sealed",
+  },
+  {
+    step: "SCAN set_aside",
+    within: "DELETE FROM set_aside",
+    why: "has a row for each thing that broke our code",
+  },
+  {
+    step: "SCAN p",
+    within: "DELETE FROM hour_parts",
+    why: "a target's hour of over a megabyte is rare",
   },
   ...["shards", "targets", "crawls"].map((table) => ({
     step: `SCAN ${table}`,

@@ -4,7 +4,7 @@ import { applyD1Migrations, reset } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { hourMs } from "#domain/time/instants.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
-import { bindings, DB } from "#test/fixtures/bindings.ts";
+import { bindings, DB, plainDatabase } from "#test/fixtures/bindings.ts";
 import tables from "#test/fixtures/databases/0000.sql?raw";
 import searchIndex from "#test/fixtures/databases/0001.sql?raw";
 import sites from "#test/fixtures/databases/0002.sql?raw";
@@ -23,10 +23,10 @@ const iso = (at: number) => new Date(at).toISOString();
 async function open(last: string, dump: string): Promise<World> {
   await reset();
   const applied = TEST_MIGRATIONS.filter(({ name }) => name.slice(0, 4) <= last);
-  await applyD1Migrations(DB, applied);
+  await applyD1Migrations(plainDatabase, applied);
   const inserts = dump.split("\n").filter((line) => line.startsWith("INSERT"));
   await DB.batch(inserts.map((insert) => DB.prepare(insert)));
-  await applyD1Migrations(DB, TEST_MIGRATIONS);
+  await applyD1Migrations(plainDatabase, TEST_MIGRATIONS);
   return createWorld({ now: left, site: () => ({ body: "<title>New</title>" }) });
 }
 

@@ -12,9 +12,14 @@ export type LinkList = {
   entries: ListEntry[];
   /** Whether the list went on after the last entry given. */
   truncated: boolean;
+  /** How many more entries were counted. */
+  skipped: number;
   /** How many lines of text are no URLs; absent for none. */
   invalid?: number;
 };
+
+/** A list while it is read. `bytes` is about what its entries take in memory. */
+export type ListInProgress = LinkList & { bytes: number };
 
 /** Reads the parts of one list as they arrive. */
 export type ListParser = { write(text: string): void; end(): void };
@@ -24,12 +29,26 @@ export type ListParser = { write(text: string): void; end(): void };
 const MAX_ENTRIES = 50_000;
 const MAX_URL_CHARS = 2_048;
 
-/** Gives false when there is no room left. */
-export function addEntry(list: LinkList, entry: ListEntry): boolean {
-  if (list.entries.length < MAX_ENTRIES) list.entries.push(entry);
-  else list.truncated = true;
-  return !list.truncated;
+// 50,000 entries have room for URLs of ninety characters with their dates.
+const MAX_LIST_BYTES = 9_000_000;
+/** What an entry takes besides its texts: an object, two strings' heads, its place. */
+const ENTRY_BYTES = 64;
+
+/** Adds an entry; only counts it where there is no room left. */
+export function addEntry(list: ListInProgress, entry: ListEntry): void {
+  const bytes = ENTRY_BYTES + bytesOf(entry.url) + (entry.lastModified?.length ?? 0);
+  if (list.entries.length >= MAX_ENTRIES || list.bytes + bytes > MAX_LIST_BYTES) {
+    list.truncated = true;
+    list.skipped += 1;
+    return;
+  }
+  list.bytes += bytes;
+  list.entries.push(entry);
 }
+
+/** The runtime takes a byte a character, or two if some need them. */
+const bytesOf = (text: string): number =>
+  /[\u0100-\uffff]/.test(text) ? 2 * text.length : text.length;
 
 /** The URL that a text is, as a string of its own; null for none and for one too long. */
 export const urlOf = (text: string): string | null =>

@@ -1,21 +1,27 @@
 // Reads lists of links as they arrive, so that none needs to be one string: sitemaps in
 // XML or text (https://www.sitemaps.org/protocol.html), RSS and Atom feeds.
 
-import type { LinkList, ListParser } from "./link-list.ts";
+import type { LinkList, ListInProgress, ListParser } from "./link-list.ts";
 import { TextListParser } from "./text-link-list.ts";
 import { XmlListParser } from "./xml-link-list.ts";
 
 export type { LinkList, ListEntry } from "./link-list.ts";
 
-type LinkListReader = {
+export type LinkListReader = {
   write(text: string): void;
-  /** To be called once, when everything is written. */
-  end(): LinkList;
+  /** To be called once. `isCut` says that the list went on. */
+  end(isCut?: boolean): LinkList;
 };
 
 /** Reads XML, or else text of one URL a line: the first character tells which. */
 export function createLinkListReader(): LinkListReader {
-  const list: LinkList = { kind: "unknown", entries: [], truncated: false };
+  const list: ListInProgress = {
+    kind: "unknown",
+    entries: [],
+    truncated: false,
+    skipped: 0,
+    bytes: 0,
+  };
   let parser: ListParser | null = null;
   return {
     write(text) {
@@ -27,9 +33,10 @@ export function createLinkListReader(): LinkListReader {
         : new TextListParser(list);
       parser.write(rest);
     },
-    end() {
+    end(isCut = false) {
       parser?.end();
-      return list;
+      const { bytes, ...read } = list;
+      return { ...read, truncated: list.truncated || isCut };
     },
   };
 }

@@ -5,23 +5,21 @@ import {
   addEntry,
   append,
   isAbsolute,
-  type LinkList,
+  type ListInProgress,
   type ListParser,
   urlOf,
 } from "./link-list.ts";
 
 export class TextListParser implements ListParser {
-  readonly #list: LinkList;
+  readonly #list: ListInProgress;
   #line = "";
-  #isDone = false;
   #invalid = 0;
 
-  constructor(list: LinkList) {
+  constructor(list: ListInProgress) {
     this.#list = list;
   }
 
   write(text: string): void {
-    if (this.#isDone) return;
     for (const [index, part] of text.split(/[\r\n]/).entries()) {
       if (index > 0) this.end();
       this.#line = append(this.#line, part);
@@ -32,7 +30,7 @@ export class TextListParser implements ListParser {
   end(): void {
     const line = this.#line.trim();
     this.#line = "";
-    if (line === "" || this.#isDone) return;
+    if (line === "") return;
     if (isAbsolute(line)) this.#take(line);
     else this.#invalid += 1;
     if (this.#invalid > 0 && this.#list.kind === "text")
@@ -42,6 +40,6 @@ export class TextListParser implements ListParser {
   #take(line: string): void {
     this.#list.kind = "text";
     const url = urlOf(line);
-    if (url !== null) this.#isDone = !addEntry(this.#list, { url, lastModified: null });
+    if (url !== null) addEntry(this.#list, { url, lastModified: null });
   }
 }

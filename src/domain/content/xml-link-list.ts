@@ -2,7 +2,7 @@
 // Expands no entities that a document defines, and resolves no URL.
 
 import { Parser } from "htmlparser2";
-import { addEntry, append, type LinkList, type ListParser } from "./link-list.ts";
+import { addEntry, append, type ListInProgress, type ListParser } from "./link-list.ts";
 import {
   type EntryValues,
   type Field,
@@ -15,8 +15,14 @@ import {
 /** No list is nested so deeply, and closing tags take time in proportion to the depth. */
 const MAX_DEPTH = 100;
 
+/**
+ * The parser holds a name, a value, a comment or a declaration until it ends. None of
+ * them is so long.
+ */
+const MAX_PIECE_CHARS = 1_000_000;
+
 export class XmlListParser implements ListParser {
-  readonly #list: LinkList;
+  readonly #list: ListInProgress;
   readonly #parser: Parser;
   #format = unknownFormat;
   /** The root's prefix with its colon. Other prefixes belong to other formats. */
@@ -26,8 +32,10 @@ export class XmlListParser implements ListParser {
   #entry: EntryValues | null = null;
   #field: Field | null = null;
   #isDone = false;
+  /** Characters that were written since the parser last ended a piece, and a bit. */
+  #heldChars = 0;
 
-  constructor(list: LinkList) {
+  constructor(list: ListInProgress) {
     this.#list = list;
     this.#parser = new Parser(
       {
@@ -35,13 +43,18 @@ export class XmlListParser implements ListParser {
         onattribute: (name, value) => this.#takeAttribute(name, value),
         ontext: (text) => this.#takeText(text),
         onclosetag: () => this.#close(),
+        oncomment: () => this.#endPiece(),
+        onprocessinginstruction: () => this.#endPiece(),
       },
       { xmlMode: true, lowerCaseTags: true },
     );
   }
 
   write(text: string): void {
-    if (!this.#isDone) this.#parser.write(text);
+    if (this.#isDone) return;
+    this.#heldChars += text.length;
+    this.#parser.write(text);
+    if (this.#heldChars > MAX_PIECE_CHARS) this.#stop(true);
   }
 
   end(): void {
@@ -50,7 +63,13 @@ export class XmlListParser implements ListParser {
     if (!this.#isDone) this.#parser.end();
   }
 
+  /** Notes that the parser holds nothing of what came before the latest part. */
+  #endPiece(): void {
+    this.#heldChars = 0;
+  }
+
   #open(name: string): void {
+    this.#endPiece();
     this.#depth += 1;
     if (this.#depth === 1) this.#openRoot(name);
     else if (this.#depth > MAX_DEPTH) this.#stop(true);
@@ -78,17 +97,20 @@ export class XmlListParser implements ListParser {
   }
 
   #takeAttribute(name: string, value: string): void {
+    this.#endPiece();
     if (this.#field !== null && this.#isAtField && readAttributes.has(name))
       this.#field.attributes.set(name, value);
   }
 
   #takeText(text: string): void {
+    this.#endPiece();
     const field = this.#field;
     if (field === null || !this.#isAtField) return;
     field.text = append(field.text, field.text === "" ? text.trimStart() : text);
   }
 
   #close(): void {
+    this.#endPiece();
     if (this.#isAtEntry) this.#closeEntry();
     else if (this.#isAtField) this.#closeField();
     this.#depth -= 1;
@@ -100,8 +122,7 @@ export class XmlListParser implements ListParser {
     const { url, permalink, date: lastModified } = this.#entry;
     this.#entry = null;
     const known = url ?? permalink;
-    if (known !== null && !addEntry(this.#list, { url: known, lastModified }))
-      this.#stop(true);
+    if (known !== null) addEntry(this.#list, { url: known, lastModified });
   }
 
   #closeField(): void {

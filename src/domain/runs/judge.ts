@@ -155,22 +155,26 @@ function sightingOf(
     bytes: fetched.bytes,
     redirects: fetched.redirects,
     finalUrl:
-      fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestUrl),
+      fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestText),
     contentType: source.contentType,
     contentHash: source.contentHash,
   };
 }
 
 /**
- * Characters kept of a URL that a run led to. Some URLs have another long token each
- * time, and every run is kept.
+ * Characters kept of a URL that a run led to, and of each text in a failure: a host names
+ * both. Some URLs have another long token each time, and every run is kept.
  */
-const longestUrl = 300;
+const longestText = 300;
 
 const shortened = (failure: Failure | null): Failure | null =>
-  failure !== null && "url" in failure
-    ? { ...failure, url: failure.url.slice(0, longestUrl) }
-    : failure;
+  failure &&
+  (Object.fromEntries(
+    Object.entries(failure).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value.slice(0, longestText) : value,
+    ]),
+  ) as Failure);
 
 function contentOf(
   { requestRevision }: RoundTarget,

@@ -33,8 +33,8 @@ export function mergeLeftOut(a: LeftOut, b: LeftOut): LeftOut {
 export type MissedPages = {
   /** Pages that are not gone, and that the crawl did not come to. */
   missed: readonly number[];
-  /** Those of them that this crawl cannot judge, whatever it left out. */
-  spared: ReadonlySet<number>;
+  /** Whether this crawl cannot judge one of them, whatever it left out. */
+  isSpared: (id: number) => boolean;
   leftOut: LeftOut;
   /**
    * The links of `missed` and of what was left out, as far as these are pages; null when
@@ -46,7 +46,13 @@ export type MissedPages = {
 };
 
 /** Says which missed pages are gone. The others may still be there: they are unseen. */
-export function judgeMissed({ missed, spared, leftOut, links, isReached }: MissedPages): {
+export function judgeMissed({
+  missed,
+  isSpared,
+  leftOut,
+  links,
+  isReached,
+}: MissedPages): {
   gone: number[];
   unseen: number[];
 } {
@@ -54,7 +60,7 @@ export function judgeMissed({ missed, spared, leftOut, links, isReached }: Misse
   if (leftOut.unread || links === null || leftOut.ids.some(isUnread))
     return { gone: [], unseen: [...missed] };
   const behind = reachable(leftOut.ids, links);
-  const isUnseen = (id: number) => behind.has(id) || spared.has(id);
+  const isUnseen = (id: number) => behind.has(id) || isSpared(id);
   return {
     gone: missed.filter((id) => !isUnseen(id)),
     unseen: missed.filter(isUnseen),

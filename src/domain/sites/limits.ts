@@ -3,6 +3,7 @@
 
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import { type CrawlSpec, deepestChain } from "#domain/targets/crawl-spec.ts";
+import { mostUrls } from "./frontier/frontier.ts";
 import { MAX_URL_CHARS } from "./links/url-traps.ts";
 
 type Settings = Pick<CrawlSpec, "maxDepth"> & { maxBodyBytes: number };
@@ -16,6 +17,7 @@ const some = (count: number, noun: string): string =>
 
 const limits = new Map<Refusal, Sentence>([
   ["pages", () => "The page limit was reached."],
+  ["urls", () => `The site has more than ${mostUrls.toLocaleString("en")} URLs.`],
   [
     "depth",
     (count, { maxDepth }) =>

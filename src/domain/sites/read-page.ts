@@ -5,7 +5,7 @@ import { decodePage } from "#domain/content/charset.ts";
 import { encodeQuery } from "#domain/content/encodings/query-encoding.ts";
 import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.ts";
 import { readHtml } from "#domain/content/read-html.ts";
-import { createLinkListReader, type ListEntry } from "#domain/content/read-link-list.ts";
+import type { LinkList, ListEntry } from "#domain/content/read-link-list.ts";
 import type { Finding } from "#domain/sites/frontier/frontier.ts";
 import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
@@ -39,6 +39,11 @@ export type Reader = { spec: CrawlSpec; policy: LinkPolicy };
 
 /** How many links of one page are followed. */
 const mostLinks = 50_000;
+/**
+ * How many characters their URLs have together: a page of a few kilobytes can lead to
+ * 50,000 URLs of two kilobytes each.
+ */
+const mostLinkChars = 5_000_000;
 /** How many redirects are followed one after the other: as many as browsers follow. */
 const mostRedirects = 20;
 /**
@@ -47,29 +52,46 @@ const mostRedirects = 20;
  */
 const mostIndexes = 3;
 
-/** Collects a page's links, each once, and counts those that are refused. */
+/**
+ * Collects a page's links, each once, and counts those that are refused. Links that are
+ * followed and links that are not share the room.
+ */
 function createLinkCollector({ policy }: Reader, base: string) {
-  const urls = new Set<string>();
+  const followed = new Set<string>();
+  const unfollowed = new Set<string>();
+  let chars = 0;
   const found: FoundLink[] = [];
   const refused: RefusalCounts = {};
   const refuse = (refusal: Refusal, count = 1) => {
     refused[refusal] = (refused[refusal] ?? 0) + count;
   };
+  /** Adds a URL; false if it was there already, or has no room. */
+  const collect = (urls: Set<string>, url: string): boolean => {
+    if (urls.has(url)) return false;
+    const isFull = followed.size + unfollowed.size >= mostLinks;
+    if (isFull || chars + url.length > mostLinkChars) {
+      refuse("links");
+      return false;
+    }
+    chars += url.length;
+    urls.add(url);
+    return true;
+  };
   return {
     found,
     refused,
+    unfollowed,
     refuse,
-    add(href: string, finding: Finding): string | null {
+    add(href: string, finding: Finding) {
       const url = policy.resolve(href, base);
-      if (typeof url !== "string") {
-        refuse(url.refusal);
-        return null;
-      }
-      if (urls.has(url)) return url;
-      urls.add(url);
-      if (urls.size > mostLinks) refuse("links");
-      else found.push({ url, finding });
-      return url;
+      if (typeof url !== "string") refuse(url.refusal);
+      else if (collect(followed, url)) found.push({ url, finding });
+    },
+    /** Takes a link that the page asks not to follow. */
+    leave(href: string) {
+      refuse("nofollow");
+      const url = policy.resolve(href, base);
+      if (typeof url === "string") collect(unfollowed, url);
     },
   };
 }
@@ -105,14 +127,10 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     readRobotsHeader(answer.header("x-robots-tag") ?? ""),
   );
   const links = createLinkCollector(reader, base);
-  const unfollowed = new Set<string>();
   const finding: Finding = { depth: at.depth + 1, kind: "page", hops: 0 };
   for (const { href, nofollow } of html.links) {
-    if (spec.robots && (nofollow || asked.nofollow)) {
-      links.refuse("nofollow");
-      const url = policy.resolve(inCharset(href), base);
-      if (typeof url === "string") unfollowed.add(url);
-    } else links.add(inCharset(href), finding);
+    if (spec.robots && (nofollow || asked.nofollow)) links.leave(inCharset(href));
+    else links.add(inCharset(href), finding);
   }
   if (answer.isCut) links.refuse("cut");
   if (spec.feeds) for (const href of html.feeds) links.add(inCharset(href), finding);
@@ -124,7 +142,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     canonical:
       typeof canonical === "string" && canonical !== answer.url ? canonical : null,
     noindex: asked.noindex,
-    unfollowed: [...unfollowed],
+    unfollowed: [...links.unfollowed],
     found: links.found,
     refused: links.refused,
   };
@@ -145,19 +163,16 @@ function baseOf(written: string | null, pageUrl: string): string {
 const upToAscii = (body: Uint8Array): Uint8Array =>
   body.subarray(0, body.findLastIndex((byte) => byte < 0x80) + 1);
 
-/** Reads a sitemap or feed, which has only links. `texts` are its parts in order. */
-export async function readLinkList(
+/** Gives the links of a sitemap or feed, which has nothing else. Empties the list. */
+export function readLinkList(
   reader: Reader,
-  answer: Answer,
-  texts: AsyncIterable<string>,
+  answer: Pick<Answer, "url" | "isCut">,
+  { kind, entries, truncated, skipped, invalid }: LinkList,
   at: Finding,
-): Promise<PageContent> {
-  const list = createLinkListReader();
-  for await (const text of texts) list.write(text);
-  const { kind, entries, truncated, invalid } = list.end();
+): PageContent {
   const links = createLinkCollector(reader, answer.url);
   const isIndex = kind === "sitemapindex";
-  if (truncated) links.refuse("links");
+  if (truncated) links.refuse("links", Math.max(1, skipped));
   if (invalid !== undefined) links.refuse("invalid", invalid);
   if (answer.isCut) links.refuse("cut");
   for (const { url } of freshestFirst(entries)) {
@@ -169,17 +184,20 @@ export async function readLinkList(
 }
 
 /**
- * Entries by when they changed, since the crawl may not have room for all of them. Those
- * without a date come last.
+ * Takes entries out of a list by when they changed, since the crawl may not have room for
+ * all of them. Those without a date come last.
  */
-const freshestFirst = (entries: readonly ListEntry[]): ListEntry[] =>
-  entries
+function* freshestFirst(entries: ListEntry[]): Generator<ListEntry> {
+  const dated = entries
+    .splice(0)
     .map((entry) => ({
       entry,
       at: (entry.lastModified !== null && Date.parse(entry.lastModified)) || 0,
     }))
     .sort((a, b) => b.at - a.at)
-    .map(({ entry }) => entry);
+    .reverse();
+  for (let next = dated.pop(); next !== undefined; next = dated.pop()) yield next.entry;
+}
 
 /** Reads a page that is neither HTML nor a list: it has no links. */
 export function readOther(answer: Answer): PageContent {

@@ -1,6 +1,6 @@
 // Serves the ledger of a target: how many of its slots ran, and which slots did not.
 import { z } from "@hono/zod-openapi";
-import type { Drop } from "#domain/runs/run.ts";
+import type { Drop, Entry } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { instant, isoOf, momentField, orRelative } from "#http/fields.ts";
@@ -99,7 +99,8 @@ ledgerRoutes.openapi(read, async (c) => {
     { targets: [target] },
     [start, end],
   );
-  const entries = await readEntries(deps.db, target, hourOf(from), hourOf(to));
+  const isDrop = ({ kind }: Entry) => kind === "drop";
+  const drops = await readEntries(deps.db, target, hourOf(from), hourOf(to), isDrop);
   return c.json(
     {
       from: isoOf(start),
@@ -107,7 +108,7 @@ ledgerRoutes.openapi(read, async (c) => {
       slots: slotsIn(summary),
       ...summary.slots,
       failed: failedOf(summary),
-      drops: entries.flatMap((entry) =>
+      drops: drops.flatMap((entry) =>
         entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [],
       ),
     },

@@ -14,9 +14,8 @@ import {
   streamText,
   toJsonLine,
 } from "#http/text-stream.ts";
-import type { Db } from "#store/db.ts";
-import { listRuns } from "#store/runs/history.ts";
 import type { Owner } from "#store/targets/owners.ts";
+import { readRuns } from "./read-runs.ts";
 import { exampleRun, type RunAnswer, toRunAnswer } from "./run-answer.ts";
 import { type RunFilter, runFilterFields, toRunFilter } from "./run-filter.ts";
 
@@ -107,24 +106,20 @@ const streamRuns = (
 ) =>
   streamText(
     deps,
-    join(
-      walkRuns(deps.db, target, filter),
-      (run) => toText(toRunAnswer(run, target.url)),
-      {
-        start,
-      },
-    ),
+    join(walkRuns(deps, target, filter), (run) => toText(toRunAnswer(run, target.url)), {
+      start,
+    }),
   );
 
 /** Reads the runs portion by portion, the newest first. */
 async function* walkRuns(
-  db: Db,
+  deps: Deps,
   owner: Owner,
   filter: RunFilter,
 ): AsyncGenerator<Run[], void> {
   let { to } = filter;
   while (to > filter.from) {
-    const runs = await listRuns(db, owner, { ...filter, to, limit: runsAtOnce });
+    const runs = await readRuns(deps, owner, { ...filter, to, limit: runsAtOnce });
     const earliest = runs.at(-1)?.dueAt;
     if (earliest === undefined || runs.length < runsAtOnce) {
       yield runs;

@@ -130,6 +130,10 @@ export const StatisticsAnswer = z
     from: instant,
     to: instant,
     availability,
+    unreadable: count.optional().openapi({
+      description:
+        "Hours and days that could not be decoded and are left out; absent when there are none.",
+    }),
     runs: z.object({
       total: count.openapi({ description: "All runs, manual ones too." }),
       ok: count,

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import { sumWithin, type Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
@@ -154,16 +155,19 @@ async function findMany(
   return { source: await findSource(deps, filter, view), view };
 }
 
-type Read = (part: Window) => Summary;
+/** `of` sums up one part of a view. `gaps` counts what could not be decoded. */
+type Read = { of(part: Window): Summary; gaps: Unreadable };
 
-/** Reads a view once. Returns a function that sums up one part of it. */
+/** Reads a view once. */
 async function readParts(
-  { db }: Deps,
+  { db, log }: Deps,
   source: Source,
   { boundaries }: View,
 ): Promise<Read> {
-  const summaries = await readStatistics(db, source, boundaries);
-  return (part) => sumWithin(part, boundaries, summaries);
+  const gaps = { rows: 0 };
+  const summaries = await readStatistics(db, source, boundaries, gaps);
+  if (gaps.rows > 0) log({ event: "unreadable", rows: gaps.rows });
+  return { of: (part) => sumWithin(part, boundaries, summaries), gaps };
 }
 
 async function describe(
@@ -174,17 +178,19 @@ async function describe(
   const { window, slo, points } = view;
   const read = await readParts(deps, source, view);
   return {
-    ...toStatisticsAnswer(window, read(window)),
+    ...toStatisticsAnswer(window, read.of(window)),
+    ...(read.gaps.rows > 0 && { unreadable: read.gaps.rows }),
     ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
     ...(points !== null && {
-      series: points.map((point) => toPointAnswer(point, read(point))),
+      series: points.map((point) => toPointAnswer(point, read.of(point))),
     }),
   };
 }
 
 function describeBudget(read: Read, { window, burns }: View, slo: number) {
-  const tally = tallyOf(read(window));
-  const burnRate = (part: Window | null) => part && burnRateOf(tallyOf(read(part)), slo);
+  const tally = tallyOf(read.of(window));
+  const burnRate = (part: Window | null) =>
+    part && burnRateOf(tallyOf(read.of(part)), slo);
   return toBudgetAnswer(slo, tally, errorBudgetOf(tally, slo, window.to - window.from), {
     "1h": burnRate(burns["1h"]),
     "6h": burnRate(burns["6h"]),
@@ -200,7 +206,7 @@ async function answerCsv(
 ) {
   const read = await readParts(c.get("deps"), source, view);
   const lines = (view.points ?? []).map((point) =>
-    toCsv(toPointAnswer(point, read(point))),
+    toCsv(toPointAnswer(point, read.of(point))),
   );
   return c.body(header + lines.join(""), 200, csvHeaders(name));
 }

@@ -7,6 +7,7 @@ import type { Absence } from "#domain/rounds/slot-walk.ts";
 import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { lostTries } from "#domain/runs/lost-tries.ts";
+import { addedBytes } from "#domain/runs/parts.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
@@ -24,7 +25,8 @@ export const attendPage: Attend = async (context, span, target, state) => {
 
 /**
  * Chooses a slot at the moment its run may start, and runs it. A slot whose run cannot be
- * made stays open, and is the last for now unless it waits for its host only.
+ * made stays open, and is the last for now unless it waits for its host only. A slot also
+ * stays open when the round has taken in all that it can record.
  */
 async function serveSlot(
   context: RoundContext,
@@ -34,7 +36,9 @@ async function serveSlot(
   const { outcome, place } = before;
   await context.traffic.turn(target.host, servedAt(outcome.state));
   let choice: SlotChoice | undefined;
+  const known = outcome.entries.length;
   const attempts = await makeAttempts(context, target, outcome.state, () => {
+    if (context.bytes.left() <= 0) return false;
     choice = chooseSlot(
       slotsOf(target),
       { ...place, ...absenceOf(context, outcome.state) },
@@ -44,8 +48,14 @@ async function serveSlot(
     return choice.run !== null;
   });
   if (choice === undefined || (choice.run !== null && attempts === null))
-    return { ...before, isLast: context.traffic.heldUntil(target.host) === 0 };
-  return afterChoice(afterAttempts(context, target, outcome, choice, attempts), choice);
+    return {
+      ...before,
+      isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
+    };
+  const after = afterAttempts(context, target, outcome, choice, attempts);
+  const last = known > 0 ? outcome.state.last : undefined;
+  context.bytes.spend(addedBytes(last, after.entries.slice(known)));
+  return afterChoice(after, choice);
 }
 
 function afterAttempts(

@@ -27,4 +27,6 @@ export type RoundContext = RunContext & {
    * Epoch ms.
    */
   nextTickAt: number;
+  /** Bytes of packed entries that the round may still take in. */
+  bytes: Allowance;
 };

@@ -16,12 +16,12 @@ import {
 } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { tryAgain } from "#jobs/try-again.ts";
+import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import {
-  type ClaimedShard,
-  type ClaimedTarget,
-  wasRecorded,
-} from "#store/rounds/claim-shards.ts";
-import { recordShard, type ShardRecord } from "#store/rounds/record-round.ts";
+  recordShard,
+  recordShardAgain,
+  type ShardRecord,
+} from "#store/rounds/record-round.ts";
 import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
 import { createRoundSpan } from "./round-span.ts";
@@ -129,13 +129,10 @@ async function recordSafely(
 ): Promise<string | null> {
   const { clock, db } = deps;
   try {
-    const isKept = await tryAgain(
-      clock,
-      leaseUntil(),
-      async (isRepeated) =>
-        (await recordShard(db, token, shard, record, clock.now())) ||
-        (isRepeated && (await wasRecorded(db, shard))),
-    );
+    const isKept = await tryAgain(clock, leaseUntil(), async (isRepeated) => {
+      const recordOnce = isRepeated ? recordShardAgain : recordShard;
+      return await recordOnce(db, token, shard, record, clock.now());
+    });
     return isKept ? null : "the lease was lost to another round";
   } catch (error) {
     return messageOf(error);

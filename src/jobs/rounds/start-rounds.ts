@@ -4,6 +4,7 @@ import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { roundBytes } from "#domain/runs/parts.ts";
 import type { JobContext } from "#jobs/job.ts";
 import { createLeaseKeeper, type LeaseKeeper } from "#jobs/kept-leases.ts";
 import { tellLostTicks } from "#jobs/lost-ticks.ts";
@@ -182,6 +183,7 @@ function startRound(
     looks,
     nextTickAt: job.until,
     lostClaimAt: shard.lostClaimAt,
+    bytes: createAllowance(roundBytes),
   };
   rounds.started += 1;
   const ended = runRound(context, kinds, shard).then((result) => {

@@ -9,6 +9,7 @@ import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import type { PageResult } from "#net/fetching/page.ts";
+import { ignorePart } from "#net/fetching/read-body.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 
 /** What an invocation's runs share. */
@@ -108,7 +109,8 @@ async function attempt(
   };
   const page = await fetchPage(
     { fetch: spend, clock, policy: settings.addresses, userAgent: settings.userAgent },
-    { url: target.url, ...target.request },
+    // Of a body only the hash is wanted. Nothing is held while a retry waits.
+    { url: target.url, ...target.request, takeBody: () => ignorePart },
     validators?.requestRevision === target.requestRevision ? validators : null,
   );
   if (refused) return null;

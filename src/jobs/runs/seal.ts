@@ -4,8 +4,10 @@ import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { bringBackInstants } from "#jobs/bring-back-instants.ts";
 import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
+import { setAside } from "#store/apart/set-aside.ts";
 import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
-import { readSealable, type Sealable, sealBlocks } from "#store/runs/sealing.ts";
+import { blockAt, readSealable, type Sealable } from "#store/runs/sealable.ts";
+import { sealBlocks } from "#store/runs/sealing.ts";
 
 /** Bytes of blocks unpacked at a time, so that memory stays small. */
 const bytesAtOnce = 250_000;
@@ -18,20 +20,24 @@ export const seal: Job = {
   async run({ deps }) {
     // At the latest this ends the silence that a clock far ahead has caused.
     await bringBackInstants(deps);
-    const { blocks, rows } = await sealHours(deps);
-    return { blocks, rows, days: await fold(deps) };
+    const { blocks, rows, setAside } = await sealHours(deps);
+    const days = await fold(deps);
+    return { blocks, rows, days, ...(setAside > 0 && { setAside }) };
   },
 };
 
 const statementsLeft = ({ statements }: Deps): number =>
   statements.left() - statementsLeftByJobs;
 
-type Sealed = { blocks: number; rows: number };
+/** `setAside` counts parts of blocks that could not be sealed. */
+type Sealed = { blocks: number; rows: number; setAside: number };
+
+const nothing = (): Sealed => ({ blocks: 0, rows: 0, setAside: 0 });
 
 async function sealHours(deps: Deps): Promise<Sealed> {
   const { db, clock, settings } = deps;
-  const total = { blocks: 0, rows: 0 };
-  let after = { shardId: 0, hour: 0 };
+  const total = nothing();
+  let after = { shardId: 0, hour: 0, part: 0 };
   for (
     let left = settings.budget.sealedBytes;
     left > 0 && statementsLeft(deps) > statementsToFold;
@@ -46,36 +52,52 @@ async function sealHours(deps: Deps): Promise<Sealed> {
   return total;
 }
 
-/** Seals blocks. A block that cannot be sealed does not hold up the others. */
+/** Seals parts of blocks. A part that cannot be sealed does not hold up the others. */
 async function sealSafely(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
-  let problem = "it takes more statements than are left";
   try {
     const rows = await sealBlocks(
       deps.db,
       blocks,
       statementsLeft(deps) - statementsToFold,
     );
-    if (rows !== null) return { blocks: blocks.length, rows };
+    if (rows !== null) return { ...nothing(), blocks: blocks.length, rows };
+    if (blocks.length > 1) return await sealOneByOne(deps, blocks);
+    logNotSealed(deps, blocks, "it takes more statements than are left");
+    return nothing();
   } catch (error) {
-    problem = messageOf(error);
+    if (blocks.length > 1) return await sealOneByOne(deps, blocks);
+    return await leaveAlone(deps, blocks, messageOf(error));
   }
-  const total = { blocks: 0, rows: 0 };
-  const [block, ...others] = blocks;
-  if (others.length > 0)
-    for (const one of blocks) add(total, await sealSafely(deps, [one]));
-  else if (block)
-    deps.log({
-      event: "block-not-sealed",
-      shard: block.shardId,
-      hour: block.hour,
-      problem,
-    });
+}
+
+async function sealOneByOne(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
+  const total = nothing();
+  for (const one of blocks) add(total, await sealSafely(deps, [one]));
   return total;
 }
 
-function add(total: Sealed, { blocks, rows }: Sealed): void {
+/** Sets parts apart that cannot be sealed, until they are tried again. */
+async function leaveAlone(
+  deps: Deps,
+  blocks: readonly Sealable[],
+  problem: string,
+): Promise<Sealed> {
+  logNotSealed(deps, blocks, problem);
+  const now = deps.clock.now();
+  const broken = blocks.map((block) => ({ ...blockAt(block), reason: problem }));
+  await deps.db.all(setAside(broken, now));
+  return { ...nothing(), setAside: blocks.length };
+}
+
+function logNotSealed({ log }: Deps, blocks: readonly Sealable[], problem: string): void {
+  for (const { shardId, hour, part } of blocks)
+    log({ event: "block-not-sealed", shard: shardId, hour, part, problem });
+}
+
+function add(total: Sealed, { blocks, rows, setAside }: Sealed): void {
   total.blocks += blocks;
   total.rows += rows;
+  total.setAside += setAside;
 }
 
 async function fold(deps: Deps): Promise<number> {

@@ -2,13 +2,12 @@
 
 import type { Deps } from "#deps";
 import { harmlessOf } from "#domain/secret-header.ts";
-import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import { contentKind } from "#domain/sites/read-page.ts";
-import type { SitePage } from "#domain/sites/site-page.ts";
+import type { QueuedPage } from "#domain/sites/visits/visit.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
 import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
-import type { PageDeps, PageResult } from "#net/fetching/page.ts";
+import type { PageDeps, PageRequest, PageResult } from "#net/fetching/page.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
@@ -52,13 +51,11 @@ const pageDeps = (
   userAgent: settings.userAgent,
 });
 
-/** Fetches a page once, following no redirect. */
+/** Fetches a page once, following no redirect. `takeBody` is as in net/fetching/page. */
 export async function fetchOne(
   { deps, fetch, target }: AskContext,
-  entry: QueueEntry,
-  url: string,
-  origin: string,
-  known: SitePage | null,
+  { entry, url, known }: QueuedPage,
+  takeBody: NonNullable<PageRequest["takeBody"]>,
 ): Promise<PageResult> {
   const isList = entry.kind === "list";
   const hasLinks = (type: string | null) =>
@@ -66,10 +63,12 @@ export async function fetchOne(
   const request = {
     ...target.request,
     url,
-    ...headersFor(target, origin),
+    ...headersFor(target, new URL(url).origin),
     maxRedirects: 0,
     cutsBody: hasLinks,
-    ...(isList && { maxBodyBytes: Math.max(maxListBytes, target.request.maxBodyBytes) }),
+    takeBody,
+    // A byte more than may be read shows that a list goes on.
+    ...(isList && { maxBodyBytes: maxListBytes + 1 }),
   };
   // A list is read each time: how its links were found is not stored.
   const validators = !isList && isSettled(known, target) ? known : null;

@@ -2,22 +2,32 @@
 
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
+import { connectionsFor } from "#domain/budget.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import {
   createDuplicateCounts,
   type DuplicateCounts,
 } from "#domain/sites/duplicate-counts.ts";
-import { createFrontier, type Frontier } from "#domain/sites/frontier/frontier.ts";
+import {
+  createFrontier,
+  type Frontier,
+  loadRecorded,
+} from "#domain/sites/frontier/frontier.ts";
+import type { UrlRoom } from "#domain/sites/frontier/url-room.ts";
+import { createLinkRoom, type LinkRoom } from "#domain/sites/link-room.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
+import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
 import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
+import type { Turns } from "./turns.ts";
 
 export type FollowDeps = Pick<
   Deps,
@@ -38,6 +48,10 @@ export type FollowContext = {
   deps: FollowDeps;
   traffic: Traffic;
   fetches: Allowance;
+  lists: Turns;
+  /** Crawls are loaded one at a time: meanwhile each takes several times its size. */
+  loading: Turns;
+  urls: UrlRoom;
   /**
    * No slice begins after `until`, epoch ms. Where a slice kept the next tick from going
    * on with its crawl, slices begin until `stayUntil`.
@@ -60,6 +74,9 @@ export type CrawlSession = {
   robots: SiteRobots;
   paces: HostPaces;
   duplicates: DuplicateCounts;
+  lists: Turns;
+  /** What the pages of the slice under way lead to. */
+  linkRoom: LinkRoom;
   fetch: typeof fetch;
   /** How many statements are left besides those kept back for recording. */
   spareStatements: () => number;
@@ -82,17 +99,20 @@ export const affordsMore = ({
 }: Pick<CrawlSession, "fetches" | "spareStatements">): boolean =>
   fetches.left() > 0 && spareStatements() >= 0;
 
-export function openSession(
-  { deps, traffic: wholeTraffic, fetches }: FollowContext,
+export async function openSession(
+  { deps, traffic: wholeTraffic, fetches, lists }: FollowContext,
   claimed: ClaimedCrawl,
   spec: CrawlSpec,
   token: string,
-): CrawlSession {
+): Promise<CrawlSession> {
   const { crawl, leaseUntil, target } = claimed;
-  const traffic = limitTraffic(wholeTraffic, fetches);
+  const linkRoom = createLinkRoom();
+  const mayAsk = () => fetches.left() > 0 && !linkRoom.isFull();
+  const traffic = limitTraffic(wholeTraffic, mayAsk);
+  traffic.limit(connectionsFor(target.request.maxBodyBytes));
   for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
   const fetch = countRequests(deps.fetch, fetches);
-  const frontier = loadFrontier(claimed, spec);
+  const frontier = await loadFrontier(deps, claimed, spec);
   return {
     deps,
     token,
@@ -104,6 +124,8 @@ export function openSession(
     frontier,
     ...openHosts(deps, fetch, traffic, spec, claimed),
     duplicates: createDuplicateCounts(crawl.progress.copies),
+    lists,
+    linkRoom,
     fetch,
     spareStatements: deps.statements.left,
     heldUntil: () => traffic.heldUntil(target.host),
@@ -111,13 +133,23 @@ export function openSession(
   };
 }
 
-const loadFrontier = ({ urls, queue, crawl }: ClaimedCrawl, spec: CrawlSpec): Frontier =>
-  createFrontier(spec, {
-    hashes: urls.map(({ hashes }) => Uint8Array.fromHex(hashes)),
-    variants: urls.map(({ variants }) => Uint8Array.fromHex(variants)),
-    queue,
-    position: crawl.position,
-  });
+async function loadFrontier(
+  { clock, db }: FollowDeps,
+  { recorded, crawl, leaseUntil }: ClaimedCrawl,
+  spec: CrawlSpec,
+): Promise<Frontier> {
+  const { id, targetId, position } = crawl;
+  const frontier = createFrontier(spec, { ...recorded, position }, recorded.urls);
+  for (let from = recorded.next; from !== null; ) {
+    const start = from;
+    const part = await tryAgain(clock, leaseUntil, () =>
+      readFrontierPart(db, targetId, id, start),
+    );
+    loadRecorded(frontier, part);
+    from = part.next;
+  }
+  return frontier;
+}
 
 /** Opens what a session knows of hosts. Both parts ask each other for the gaps. */
 function openHosts(
@@ -152,11 +184,11 @@ const countRequests =
     return inner(input, init);
   };
 
-/** Starts nothing once none of the requests is left that an invocation's crawls share. */
-const limitTraffic = (traffic: Traffic, fetches: Allowance): Traffic => ({
+/** Starts nothing once no more may be asked for. */
+const limitTraffic = (traffic: Traffic, mayAsk: () => boolean): Traffic => ({
   ...traffic,
   run: (host, startBy, task) =>
-    traffic.run(host, startBy, async () => (fetches.left() > 0 ? await task() : null)),
+    traffic.run(host, startBy, async () => (mayAsk() ? await task() : null)),
 });
 
 /** The longer Crawl-delay of a host's two origins, ms; null when neither has one. */

@@ -6,13 +6,13 @@ import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
+import { createUrlRoom } from "#domain/sites/frontier/url-room.ts";
 import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { persistentDb, tryAgain } from "#jobs/try-again.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import {
-  type ClaimedCrawl,
   claimCrawl,
   letFollowerSleep,
   lookForReadyCrawls,
@@ -27,6 +27,7 @@ import {
   statementsToRecord,
 } from "./crawl-session.ts";
 import { runSlice, type SliceOutcome } from "./slice.ts";
+import { createTurns } from "./turns.ts";
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
@@ -54,14 +55,20 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
   const { deps, until } = context;
   const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
   const running = new Map<number, Promise<void>>();
+  /** Crawls that could not be had, until another one ends: their sites may be too large. */
+  const passedOver = new Set<number>();
   for (;;) {
     const afforded = Math.floor(deps.statements.left() / statementsForCrawl);
     const room = Math.min(crawlsAtOnce - running.size, afforded);
     const isTime = room > 0 && canGoOn(context, until);
     const ready = isTime ? await lookForReadyCrawls(deps.db, deps.clock.now(), room) : [];
-    for (const id of ready.filter((one) => !running.has(one))) {
+    for (const id of ready.filter((one) => !running.has(one) && !passedOver.has(one))) {
       counts.crawls += 1;
-      const going = goOnSafely(context, id, counts).finally(() => running.delete(id));
+      const going = goOnSafely(context, id, counts).then((outcome) => {
+        running.delete(id);
+        if (outcome === null) passedOver.add(id);
+        else passedOver.clear();
+      });
       running.set(id, going);
     }
     if (running.size === 0) break;
@@ -119,6 +126,9 @@ function createFollowContext(
     deps: { ...deps, db: persistentDb(deps.db, clock) },
     traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
     fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
+    lists: createTurns(),
+    loading: createTurns(),
+    urls: createUrlRoom(),
     until,
     stayUntil,
   };
@@ -136,51 +146,59 @@ async function goOnSafely(
   context: FollowContext,
   id: number,
   counts: FollowCounts,
-): Promise<void> {
+): Promise<SliceOutcome | null> {
   try {
-    await goOn(context, id, counts);
+    return await goOn(context, id, counts);
   } catch (error) {
     context.deps.log({ event: "crawl-broken", crawl: id, problem: messageOf(error) });
+    return null;
   }
 }
 
 /**
  * Goes on with a crawl as far as the invocation may. Null when another invocation has the
- * crawl, or there is none.
+ * crawl, there is none, or there is no room for its site's URLs.
  */
 async function goOn(
   context: FollowContext,
   id: number,
   counts: FollowCounts,
 ): Promise<SliceOutcome | null> {
-  const { deps } = context;
+  const session = await context.loading.run(() => loadCrawl(context, id));
+  if (session === null || session === "ended") return session;
+  try {
+    const outcome = await runSlices(context, session, counts);
+    if (outcome === "ended") counts.ended += 1;
+    else if (outcome !== "lost") await releaseCrawl(context.deps.db, id, session.token);
+    return outcome;
+  } finally {
+    context.urls.leave(session.frontier);
+  }
+}
+
+/** Claims a crawl and opens its session; ends a crawl whose target was changed. */
+async function loadCrawl(
+  context: FollowContext,
+  id: number,
+): Promise<CrawlSession | "ended" | null> {
+  const { deps, urls } = context;
   const now = deps.clock.now();
   const token = deps.newToken();
   const lease = { token, now, until: now + firstLeaseMs };
   const claimed = await tryAgain(deps.clock, lease.until, () =>
-    claimCrawl(deps.db, id, lease),
+    claimCrawl(deps.db, id, lease, urls.left()),
   );
   if (claimed === null) return null;
   const { crawl, target } = claimed;
-  if (target.crawl === null || target.requestRevision !== crawl.requestRevision)
-    return await cancelChanged(deps, claimed, now);
-  const session = openSession(context, claimed, target.crawl, token);
-  const outcome = await runSlices(context, session, counts);
-  if (outcome === "ended") counts.ended += 1;
-  else if (outcome !== "lost") await releaseCrawl(deps.db, id, token);
-  return outcome;
-}
-
-/** Ends a crawl whose target was changed since it began. */
-async function cancelChanged(
-  { db }: FollowDeps,
-  { crawl, target }: ClaimedCrawl,
-  now: number,
-): Promise<SliceOutcome> {
-  const reason = "The target was changed.";
-  const end = endCrawl(target, crawl, { state: "cancelled", reason }, now);
-  await stopCrawl(db, crawl.id, target.id, end);
-  return "ended";
+  if (target.crawl === null || target.requestRevision !== crawl.requestRevision) {
+    const reason = "The target was changed.";
+    const end = endCrawl(target, crawl, { state: "cancelled", reason }, now);
+    await stopCrawl(deps.db, id, target.id, end);
+    return "ended";
+  }
+  const session = await openSession(context, claimed, target.crawl, token);
+  urls.enter(session.frontier);
+  return session;
 }
 
 async function runSlices(
@@ -191,7 +209,7 @@ async function runSlices(
   const { clock, statements } = context.deps;
   let outcome: SliceOutcome = "more";
   let { until } = context;
-  while (outcome === "more" && canGoOn(context, until)) {
+  while (outcome === "more" && canGoOn(context, until) && context.urls.fits()) {
     const before = session.crawl.progress;
     const startedAt = clock.now();
     const giveBack = statements.keep(statementsToRecord);

@@ -9,6 +9,7 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
+import { addBit, createBitSet, hasBit } from "#domain/sites/frontier/bit-set.ts";
 import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
 import { judgeMissed, nothingLeftOut } from "#domain/sites/left-out.ts";
 import { explainLimits } from "#domain/sites/limits.ts";
@@ -184,11 +185,17 @@ async function judgePagesMissed(
   const links =
     leftOut.ids.length === 0
       ? new Map<number, number[]>()
-      : await readLinks(db, target.id, [...new Set([...leftOut.ids, ...missed])]);
+      : await readLinks(db, target.id, merged(leftOut.ids, missed));
   // Pages whose content is the same do not tell which of their links are nofollow.
-  const spared = [
-    ...live.otherRevision,
-    ...(refused.nofollow === undefined ? [] : live.unseen),
-  ];
-  return judgeMissed({ missed, spared: new Set(spared), leftOut, links, isReached });
+  const spared = createBitSet();
+  for (const id of live.otherRevision) addBit(spared, id);
+  if (refused.nofollow !== undefined) for (const id of live.unseen) addBit(spared, id);
+  const isSpared = (id: number) => hasBit(spared, id);
+  return judgeMissed({ missed, isSpared, leftOut, links, isReached });
+}
+
+/** Gives both lists, nothing twice. The second may have all pages of a site. */
+function merged(few: readonly number[], many: readonly number[]): number[] {
+  const known = new Set(few);
+  return [...few, ...many.filter((id) => !known.has(id))];
 }

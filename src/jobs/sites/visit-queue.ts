@@ -2,6 +2,7 @@
 
 import { messageOf } from "#domain/runs/failure.ts";
 import { peekQueue } from "#domain/sites/frontier/frontier.ts";
+import type { PageContent } from "#domain/sites/read-page.ts";
 import {
   expectVisits,
   type Intake,
@@ -19,7 +20,7 @@ import { type VisitContext, visit } from "./visit.ts";
  * links, robots.txt files.
  */
 const mostPages = 1_000;
-const mostLinks = 200_000;
+const mostWrittenLinks = 200_000;
 const mostOrigins = 100;
 /**
  * Pages of a wave at full speed. Between waves the slice looks whether there is room for
@@ -37,9 +38,11 @@ export async function visitQueue(
   const most = mostPagesOf(session);
   const waveSize = startHostGapMs(session) === 0 ? pagesAtOnce : most;
   const origins = new Set<string>();
+  session.linkRoom.clear();
   const goesOn = () =>
     intake.pages.length < most &&
-    intake.results.linkCount < mostLinks &&
+    intake.results.linkCount < mostWrittenLinks &&
+    !session.linkRoom.isFull() &&
     clock.now() < startBy &&
     affordsMore(session) &&
     !isHeldUp(intake);
@@ -97,13 +100,27 @@ async function visitSafely(
 ): Promise<Visit> {
   const { url } = page;
   try {
-    return await visit(context, page);
+    return takeIfRoom(context, await visit(context, page));
   } catch (error) {
     const problem = messageOf(error);
     context.deps.log({ event: "page-broken", target: context.target.id, url, problem });
     const failure = { class: "internal", detail: problem } as const;
     return { fate: "seen", answer: noAnswer(url, failure), content: null };
   }
+}
+
+/** Leaves a page for the next slice if others have taken the room for its links. */
+function takeIfRoom({ linkRoom }: CrawlSession, visited: Visit): Visit {
+  const content = contentOf(visited);
+  if (content === null) return visited;
+  if (linkRoom.isFull()) return { fate: "left", trouble: null };
+  linkRoom.take(content);
+  return visited;
+}
+
+function contentOf(visited: Visit): PageContent | null {
+  if (visited.fate === "seen") return visited.content;
+  return visited.fate === "dropped" ? (visited.read?.content ?? null) : null;
 }
 
 /** How many entries a slice takes: no more than it can visit, where that is known. */

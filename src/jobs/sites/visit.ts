@@ -1,7 +1,7 @@
 // Visits one page of a crawl: fetches it when its turn comes, and reads it. Decides
 // nothing about what is kept.
 
-import { listEncoding } from "#domain/content/encodings/list-encoding.ts";
+import type { LinkList } from "#domain/content/link-list.ts";
 import {
   type Answer,
   type PageContent,
@@ -26,10 +26,11 @@ import {
   type ReadingChoice,
 } from "#domain/sites/visits/visit-decisions.ts";
 import type { PageResult } from "#net/fetching/page.ts";
-import { unpackText } from "#net/sites/unpack-text.ts";
-import { type AskContext, askWhetherThere, fetchOne, maxListBytes } from "./ask-page.ts";
+import { type AskContext, askWhetherThere, fetchOne } from "./ask-page.ts";
+import { type BodyIntake, createBodyIntake } from "./body-intake.ts";
 import type { HostPaces } from "./host-paces.ts";
 import type { SiteRobots } from "./site-robots.ts";
+import type { Turns } from "./turns.ts";
 
 /** What the visits of a slice share. */
 export type VisitContext = RetryContext &
@@ -37,29 +38,40 @@ export type VisitContext = RetryContext &
     reader: Reader;
     robots: SiteRobots;
     paces: HostPaces;
+    /** Lists are read one at a time: each may have 50,000 URLs. */
+    lists: Turns;
     /** No request starts after this. Epoch ms. */
     startBy: number;
   };
 
 export async function visit(context: VisitContext, queued: QueuedPage): Promise<Visit> {
-  const { paces, robots, reader, startBy } = context;
-  const { entry, url, known } = queued;
-  const { origin, host } = new URL(url);
+  const { robots, reader, lists } = context;
+  const { entry, url } = queued;
   const isAsked = reader.spec.robots && entry.kind === "page";
-  const end = isAsked ? endByRobots(context, robots.of(origin), url) : null;
+  const end = isAsked ? endByRobots(context, robots.of(new URL(url).origin), url) : null;
   if (end !== null) return end;
+  return entry.kind === "list"
+    ? await lists.run(() => fetchAndRead(context, queued))
+    : await fetchAndRead(context, queued);
+}
+
+async function fetchAndRead(context: VisitContext, queued: QueuedPage): Promise<Visit> {
+  const { paces, startBy } = context;
+  const { entry, url } = queued;
+  const { origin, host } = new URL(url);
   if (!(await mayAsk(context, queued, origin, host)))
     return postpone(context, url, paces.trouble(host));
   let wasHeard = false;
+  const body = createBodyIntake(entry.kind);
   const page = await paces.run(host, startBy, () => {
     wasHeard = paces.isHeard(host);
-    return fetchOne(context, entry, url, origin, known);
+    return fetchOne(context, queued, body.takeBody);
   });
   if (page === null) return postpone(context, url, paces.trouble(host));
   const mayBeHostsFault = !wasHeard && waitsForHost(context, host);
   return (
     endUnread(context, entry, page, mayBeHostsFault) ??
-    (await readPage(context, queued, page))
+    (await readPage(context, queued, page, body))
   );
 }
 
@@ -81,19 +93,24 @@ async function readPage(
   { reader, target }: VisitContext,
   { entry, url, known }: QueuedPage,
   page: PageResult,
+  { endList }: BodyIntake,
 ): Promise<Visit> {
   const isUnchanged = isSettled(known, target) && known.contentHash === page.contentHash;
   const { isKept, readAs } = chooseReading(reader.spec, entry, page, isUnchanged);
-  const answer: Answer = {
+  // Neither the body nor the headers outlive this: visits wait for each other.
+  const { body, headers, ...answer } = page;
+  const whole = {
     url,
     status: page.status ?? 0,
-    header: (name) => page.headers?.get(name) ?? null,
-    body: page.body ?? new Uint8Array(),
-    isCut: page.isCut,
+    header: (name: string) => headers?.get(name) ?? null,
+    body: body ?? new Uint8Array(),
+    // Where a list has a limit of its own, its reader tells that it went on.
+    isCut: page.isCut && entry.kind === "page",
   };
-  const content = readAs === null ? null : await readers[readAs](reader, answer, entry);
-  if (isKept) return { fate: "seen", answer: page, content };
-  const read = content === null ? {} : { read: { answer: page, content } };
+  const content =
+    readAs === null ? null : readers[readAs](reader, whole, entry, await endList());
+  if (isKept) return { fate: "seen", answer, content };
+  const read = content === null ? {} : { read: { answer, content } };
   return { fate: "dropped", refusal: "content-type", ...read };
 }
 
@@ -102,19 +119,12 @@ type Read = (
   reader: Reader,
   answer: Answer,
   entry: QueuedPage["entry"],
-) => PageContent | Promise<PageContent>;
+  list: LinkList,
+) => PageContent;
 
 const readers: Readonly<Record<ReadAs, Read>> = {
   redirect: readRedirect,
   html: readHtmlPage,
-  list: (reader, answer, entry) =>
-    readLinkList(
-      reader,
-      answer,
-      unpackText(answer.body, maxListBytes, (start) =>
-        listEncoding(answer.header("content-type"), start),
-      ),
-      entry,
-    ),
+  list: (reader, answer, entry, list) => readLinkList(reader, answer, list, entry),
   other: (_, answer) => readOther(answer),
 };

@@ -14,6 +14,7 @@ import type { RoundTarget } from "#domain/targets/target.ts";
 import { headersFor } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
+import { createTurns } from "#jobs/sites/turns.ts";
 import { visit } from "#jobs/sites/visit.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import type { AddStep } from "./trial-steps.ts";
@@ -70,7 +71,7 @@ async function visitStart(
   const reader = { spec, policy: createLinkPolicy(spec, target.url) };
   const once = { ...target, request: { ...target.request, retries: 0 } };
   return await visit(
-    { deps, fetch, target: once, reader, robots, paces, startBy },
+    { deps, fetch, target: once, reader, robots, paces, lists: createTurns(), startBy },
     {
       entry: { id: 0, depth: 0, kind: "page", hops: 0, attempts: 0 },
       url: normaliseUrl(start, spec.query),

@@ -28,10 +28,7 @@ export async function followRedirects(
     if (!(response instanceof Response)) return { failure: response };
     if (!isRedirect(response.status) || request.maxRedirects === 0) {
       attempt.headersAt = deps.clock.now();
-      const type = response.headers.get("content-type");
-      const cuts = request.cutsBody?.(type) ?? false;
-      const limit = { maxBytes: request.maxBodyBytes, cuts };
-      return receive(hop, response, limit, attempt, signal);
+      return receive(hop, response, request, attempt, signal);
     }
     await discardBody(response);
     const next = nextHop(hop, response, deps.policy);

@@ -4,6 +4,7 @@ import type { Fetched } from "#domain/runs/judge.ts";
 import type { RequestSpec } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";
+import type { TakePart } from "./read-body.ts";
 
 export type PageDeps = {
   fetch: typeof fetch;
@@ -18,6 +19,11 @@ export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
      * of being a failure.
      */
     cutsBody?: (contentType: string | null) => boolean;
+    /**
+     * Chooses, by an answer's status and headers, what takes the body as it comes. Null:
+     * the body is held and given.
+     */
+    takeBody?: (response: Response) => TakePart | null;
   };
 
 export type Validators = Fetched["validators"];
@@ -28,8 +34,11 @@ export type PageResult = Fetched & {
   headers: Headers | null;
   /** How many subrequests were used. */
   fetches: number;
-  /** Whether the body is only the first part, cut at the limit. */
+  /** Whether of the body only the first part was read, up to the limit. */
   isCut: boolean;
-  /** Complete unless it is cut, and decoded; null for a 304, 204, 205 or HEAD, and with a failure. */
+  /**
+   * Complete unless it is cut, and decoded; null for a 304, 204, 205 or HEAD, with a
+   * failure, and where the body was not held.
+   */
   body: Uint8Array | null;
 };

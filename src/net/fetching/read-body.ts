@@ -1,4 +1,5 @@
-// Reads a response's body up to a limit of decoded bytes. Cancels what it does not read.
+// Reads a response's body up to a limit of decoded bytes: whole, or part by part without
+// holding it. Cancels what it does not read.
 
 export type BodyLimit = {
   maxBytes: number;
@@ -6,6 +7,13 @@ export type BodyLimit = {
   cuts: boolean;
 };
 
+/** Most bodies are smaller: it costs less to read and hash them in one call each. */
+export const smallBytes = 65_536;
+
+/** Takes the parts of a body as they come. The next part is read once it has settled. */
+export type TakePart = (part: Uint8Array) => Promise<void> | void;
+
+export const ignorePart: TakePart = () => {};
 /** What was read of a body. `isCut` says that there is more. */
 export type Body = { bytes: Uint8Array; isCut: boolean };
 
@@ -15,29 +23,64 @@ export type Body = { bytes: Uint8Array; isCut: boolean };
  */
 export async function readBody(
   response: Response,
-  { maxBytes, cuts }: BodyLimit,
+  limit: BodyLimit,
   signal: AbortSignal,
   count: (bytes: number) => void,
 ): Promise<Body | null> {
-  if (response.body === null) return whole(new Uint8Array());
-  const declared = declaredBytes(response.headers);
-  if (declared === null || (cuts && declared > maxBytes)) {
-    const body = await readStream(response.body, maxBytes, signal, count);
-    if (body.byteLength <= maxBytes) return whole(body);
-    return cuts ? { bytes: body.subarray(0, maxBytes), isCut: true } : null;
-  }
-  if (declared > maxBytes) {
-    await discardBody(response);
-    return null;
+  if (!isReadAtOnce(response, limit.maxBytes)) {
+    const parts: Uint8Array[] = [];
+    const extent = await readParts(response, limit, signal, (part) => {
+      count(part.byteLength);
+      parts.push(part);
+    });
+    return extent && { bytes: join(parts), isCut: extent.isCut };
   }
   // One call across the runtime's boundary instead of one for each part saves a sixth of
   // a fetch's time.
   const body = new Uint8Array(await response.arrayBuffer());
   count(body.byteLength);
-  return body.byteLength > maxBytes ? null : whole(body);
+  return body.byteLength > limit.maxBytes ? null : { bytes: body, isCut: false };
 }
 
-const whole = (bytes: Uint8Array): Body => ({ bytes, isCut: false });
+/** Whether a body is known to be no larger. */
+function isReadAtOnce({ body, headers }: Response, maxBytes: number): boolean {
+  const declared = declaredBytes(headers);
+  return body !== null && declared !== null && declared <= maxBytes;
+}
+
+/**
+ * Gives each part of the body to `take`, and says whether there is more; null if the body
+ * is larger than allowed.
+ */
+export async function readParts(
+  response: Response,
+  { maxBytes, cuts }: BodyLimit,
+  signal: AbortSignal,
+  take: TakePart,
+): Promise<Pick<Body, "isCut"> | null> {
+  if (response.body === null) return { isCut: false };
+  if (isReadAtOnce(response, Math.min(maxBytes, smallBytes))) {
+    await take(new Uint8Array(await response.arrayBuffer()));
+    return { isCut: false };
+  }
+  if (!cuts && (declaredBytes(response.headers) ?? 0) > maxBytes) {
+    await discardBody(response);
+    return null;
+  }
+  const reader = response.body.getReader();
+  const cancel = () => reader.cancel().catch(() => {});
+  signal.addEventListener("abort", () => void cancel());
+  for (let left = maxBytes; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return { isCut: false };
+    await take(value.subarray(0, left));
+    left -= value.byteLength;
+    if (left < 0) {
+      await cancel();
+      return cuts ? { isCut: true } : null;
+    }
+  }
+}
 
 /** Cancels a body that nobody wants. Never fails: a stream that broke is gone as well. */
 export async function discardBody(response: Response): Promise<void> {
@@ -54,34 +97,10 @@ function declaredBytes(headers: Headers): number | null {
     : Number(length);
 }
 
-/** The whole body, or its start if that is already more than `maxBytes`. */
-async function readStream(
-  stream: ReadableStream<Uint8Array>,
-  maxBytes: number,
-  signal: AbortSignal,
-  count: (bytes: number) => void,
-): Promise<Uint8Array> {
-  const reader = stream.getReader();
-  const cancel = () => reader.cancel().catch(() => {});
-  signal.addEventListener("abort", () => void cancel());
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return join(parts, size);
-    parts.push(value);
-    size += value.byteLength;
-    count(value.byteLength);
-    if (size > maxBytes) {
-      await cancel();
-      return join(parts, size);
-    }
-  }
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
+export function join(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {

@@ -2,34 +2,50 @@
 
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Attempt, Ending } from "./attempt.ts";
+import { createBodyHash, hashOf } from "./body-hash.ts";
 import { edgeFailure } from "./edge-failure.ts";
 import type { Hop } from "./hop.ts";
-import { type Body, type BodyLimit, discardBody, readBody } from "./read-body.ts";
+import type { PageRequest } from "./page.ts";
+import {
+  type BodyLimit,
+  discardBody,
+  readBody,
+  readParts,
+  type TakePart,
+} from "./read-body.ts";
 import { bodyFailure } from "./transport-failure.ts";
 import { isConditional } from "./validators.ts";
+
+/** How a body is read. */
+export type BodyPlan = Pick<PageRequest, "maxBodyBytes" | "cutsBody" | "takeBody">;
+
+/**
+ * What was read of a body. `body` is null where there is none, or where it was not held;
+ * `start` is how it begins.
+ */
+type Content = {
+  body: Uint8Array | null;
+  start: Uint8Array | null;
+  isCut: boolean;
+  contentHash: string | null;
+};
 
 /** Reads the answer; gives how the attempt ended. Never rejects. */
 export async function receive(
   hop: Hop,
   response: Response,
-  limit: BodyLimit,
+  plan: BodyPlan,
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Ending> {
   if (response.status === 304) return receiveNotModified(hop, response);
-  const content = await readContent(hop, response, limit, attempt, signal);
-  if (content !== null && "class" in content) return { failure: content };
-  const body = content?.bytes ?? null;
+  const content = await readContent(hop, response, plan, attempt, signal);
+  if ("class" in content) return { failure: content };
+  const { start, ...kept } = content;
   const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
-  const failure = edgeFailure(response, hop.url, body, elapsedMs);
+  const failure = edgeFailure(response, hop.url, start, elapsedMs);
   if (failure !== null) return { failure };
-  return {
-    failure: null,
-    notModified: false,
-    body,
-    isCut: content?.isCut ?? false,
-    contentHash: body && (await hash(body)),
-  };
+  return { failure, notModified: false, ...kept };
 }
 
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {
@@ -50,36 +66,68 @@ async function receiveNotModified({ headers }: Hop, response: Response): Promise
   };
 }
 
+const noContent: Content = {
+  body: null,
+  start: null,
+  isCut: false,
+  contentHash: null,
+};
+
 /**
- * Reads the body; null for an answer that never has content (RFC 9110 15.3.5, 15.3.6,
- * 9.3.2).
+ * Reads the body. Some answers never have content (RFC 9110 15.3.5, 15.3.6, 9.3.2).
  */
 async function readContent(
   { method }: Hop,
   response: Response,
-  limit: BodyLimit,
+  plan: BodyPlan,
   attempt: Attempt,
   signal: AbortSignal,
-): Promise<Body | Failure | null> {
+): Promise<Content | Failure> {
   if (method === "HEAD" || response.status === 204 || response.status === 205) {
     await discardBody(response);
-    return null;
+    return noContent;
   }
+  const limitBytes = plan.maxBodyBytes;
+  const cuts = plan.cutsBody?.(response.headers.get("content-type")) ?? false;
+  const limit = { maxBytes: limitBytes, cuts };
   const count = (bytes: number) => {
     attempt.bytes += bytes;
   };
+  const take = plan.takeBody?.(response) ?? null;
   try {
-    return (
-      (await readBody(response, limit, signal, count)) ?? {
-        class: "too-large",
-        limitBytes: limit.maxBytes,
-      }
-    );
+    const content =
+      take === null
+        ? await hold(response, limit, signal, count)
+        : await pass(response, limit, signal, count, take);
+    return content ?? { class: "too-large", limitBytes };
   } catch (error) {
     return bodyFailure(error);
   }
 }
 
-async function hash(body: Uint8Array): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", body)).toHex();
+/** Reads a body whole; null if it is larger than allowed. */
+async function hold(...reading: Parameters<typeof readBody>): Promise<Content | null> {
+  const body = await readBody(...reading);
+  if (body === null) return null;
+  const { bytes, isCut } = body;
+  return { body: bytes, start: bytes, isCut, contentHash: await hashOf(bytes) };
+}
+
+/** Passes a body on as it comes; null if it is larger than allowed. */
+async function pass(
+  response: Response,
+  limit: BodyLimit,
+  signal: AbortSignal,
+  count: (bytes: number) => void,
+  take: TakePart,
+): Promise<Content | null> {
+  const hash = createBodyHash();
+  const extent = await readParts(response, limit, signal, async (part) => {
+    count(part.byteLength);
+    await hash.add(part);
+    await take(part);
+  });
+  if (extent === null) return null;
+  const { isCut } = extent;
+  return { body: null, start: hash.start(), isCut, contentHash: await hash.end() };
 }

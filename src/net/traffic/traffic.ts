@@ -38,6 +38,8 @@ export type Traffic = {
    * (epoch ms). Resolves at once for other hosts.
    */
   turn(host: string, servedAt: number): Promise<void>;
+  /** No more tasks than this run at once from now on. */
+  limit(connections: number): void;
   /** Sets the gap between two starts to `host`, instead of `hostGapMs`. */
   pace(host: string, gapMs: number): void;
   /**
@@ -98,6 +100,9 @@ export function createTraffic(options: TrafficOptions): Traffic {
       run(state, host, { startBy, longestHoldMs }, task),
     async turn(host, servedAt) {
       if (queues.get(host)?.heldUntil) await turns.wait(host, servedAt);
+    },
+    limit(most) {
+      state.connections = Math.min(state.connections, most);
     },
     pace(host, gapMs) {
       queueTo(state, host).gapMs = gapMs;

@@ -6,6 +6,7 @@ import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
+import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { unpackStates } from "#store/shards/shard-state.ts";
 import {
   type StoredFields,
@@ -23,11 +24,11 @@ export type DueShard = {
 export type ClaimedShard = {
   id: number;
   revision: number;
-  /** When it was claimed. Epoch ms. */
-  claimedAt: number;
   /** When the claim came that ended without a record; null when none did. Epoch ms. */
   lostClaimAt: number | null;
   state: Record<string, TargetState>;
+  /** The parts of blocks to which its rounds append. */
+  parts: RememberedParts;
   targets: ClaimedTarget[];
 };
 
@@ -79,7 +80,7 @@ export async function claimShards(
       WHERE id IN (SELECT value FROM json_each(${wanted}))
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
           OR lease_until > ${lease.until + mostAheadMs})
-      RETURNING ${claimedNames}`,
+      RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -95,6 +96,7 @@ export async function claimShards(
   const shards = claimed.map(({ state, ...row }) => ({
     ...row,
     state: unpackStates(state),
+    parts: readParts(state),
     targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
   }));
   return { shards, holds };
@@ -122,25 +124,7 @@ export async function countLostClaims(db: Db, from: number, to: number): Promise
   return row?.lost ?? 0;
 }
 
-/**
- * Whether a shard's claim has ended with a record. Only that lets another claim follow
- * while the lease lasts.
- */
-export async function wasRecorded(
-  db: Db,
-  { id, claimedAt }: ClaimedShard,
-): Promise<boolean> {
-  const rows = await db.all(sql`
-    SELECT 1 FROM shards WHERE id = ${id} AND lost_claim_at IS NOT ${claimedAt}
-      AND (claims = 0 OR claimed_at <> ${claimedAt})`);
-  return rows.length === 1;
-}
-
-const claimedNames = sql.raw(
-  "id, revision, claimed_at AS claimedAt, lost_claim_at AS lostClaimAt, state",
-);
-
-type ShardRow = Omit<ClaimedShard, "state" | "targets"> & { state: string };
+type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets"> & { state: string };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);
 

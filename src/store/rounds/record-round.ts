@@ -1,6 +1,6 @@
-// Records what a round did to its shard, in one batch. Every statement of the batch
-// writes only while the lease is the caller's: a stale or repeated invocation can neither
-// double nor clobber.
+// Records what a round did to its shard, in one batch. Every statement of the
+// batch writes only while the lease is the caller's: a stale or repeated
+// invocation can neither double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
 import { type News, newsAmongOthers } from "#domain/rounds/news.ts";
@@ -8,14 +8,24 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { appendEntries, lastRunsIn } from "#store/runs/append-entries.ts";
+import {
+  appendToKnown,
+  appendWhole,
+  inLastPart,
+  isFull,
+  noLastRun,
+} from "#store/runs/append-entries.ts";
+import { lastParts, partsAfterRound } from "#store/shards/known-parts.ts";
 import { packStates } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
+import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
 import { recordNews, statementsToRecordNews } from "./record-news.ts";
 
 /**
- * Recording a shard takes this many statements at most: entries, news of every kind, and
- * the lease; and the same again with the anchors when its targets were changed meanwhile.
+ * Recording a shard takes this many statements at most: entries, news of every
+ * kind, and the lease; and the same again with the anchors when its targets
+ * were changed meanwhile or a part is full. A round that takes in `roundBytes`
+ * (domain/runs/parts) has entries for one statement.
  */
 export const statementsToRecordShard = 2 * (1 + statementsToRecordNews + 1) + 1;
 
@@ -30,10 +40,12 @@ export type ShardRecord = {
 };
 
 /**
- * Records a round's work on a shard, as it was claimed, and gives the lease back. False
- * when the lease was lost: nothing is written. If somebody changed the shard's targets
- * or recorded a run of them meanwhile, the anchors of changed schedules move, statuses
- * follow the latest runs, and the shard is due again at once.
+ * Records a round's work on a shard, as it was claimed, and gives the lease
+ * back. False when the lease was lost: nothing is written. If somebody changed
+ * the shard's targets or recorded a run of them meanwhile, the anchors of
+ * changed schedules move, statuses follow the latest runs, and the shard is due
+ * again at once. The same happens when a part of a block is full: the work goes
+ * to the next part.
  */
 export async function recordShard(
   db: Db,
@@ -45,35 +57,89 @@ export async function recordShard(
   const leased = sql`id = ${shard.id} AND lease_token = ${token}`;
   const untouched = sql`${leased} AND revision = ${shard.revision}`;
   const states = packStates(record.state);
-  const asPlanned = giveBack(untouched, record.dueAt ?? never, sql`${states}`);
-  const dueAtOnce = giveBack(leased, now, withoutDeleted(states));
+  const ran = runsByHour(record.entries);
+  const openHour = firstOpenHour(now);
   const recordIf = async (
     mine: SQL,
     news: readonly News[],
+    append: (condition: SQL) => SQL[],
     release: readonly SQL[],
   ): Promise<boolean> => {
     const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
     const results = await db.batch([
-      appendEntries(shard.id, record.entries, lastRunsIn(shard.state, now), held),
+      ...append(held),
       ...recordNews(news, held, now),
       ...release,
     ]);
     return results.at(-1)?.length === 1;
   };
-  const allNews = newsAmongOthers(record.news, record.entries);
-  return (
-    (await recordIf(untouched, record.news, [asPlanned])) ||
-    (await recordIf(leased, allNews, [
-      moveAnchors(shard, record, leased, now),
-      dueAtOnce,
-    ]))
-  );
+  const asPlanned = () => {
+    const parts = partsAfterRound(shard.parts, ran, openHour);
+    const patch = sql`${JSON.stringify({ ...states, ...parts })}`;
+    return recordIf(
+      untouched,
+      record.news,
+      (held) => appendToKnown(shard.id, record.entries, knownPartsOf(shard, now), held),
+      [giveBack(untouched, token, record.dueAt ?? never, patch)],
+    );
+  };
+  const dueAtOnce = () => {
+    const inLast = runsByHour(inLastPart(record.entries));
+    const parts = lastParts(shard.id, inLast, openHour);
+    const patch = sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${parts})`;
+    return recordIf(
+      leased,
+      newsAmongOthers(record.news, record.entries),
+      (held) => appendWhole(shard.id, record.entries, noLastRun, held),
+      [moveAnchors(shard, record, leased, now), giveBack(leased, token, now, patch)],
+    );
+  };
+  return (await asPlanned().catch(falseIfFull)) || (await dueAtOnce());
 }
 
-/** Gives the lease back and merges the states. Returns a row if `mine` is true. */
-const giveBack = (mine: SQL, dueAt: number, states: SQL): SQL => sql`
-  UPDATE shards SET due_at = ${dueAt}, state = json_patch(state, ${states}),
-    lease_token = NULL, lease_until = 0, claims = 0, lost_claim_at = NULL
+function falseIfFull(error: unknown): false {
+  if (isFull(error)) return false;
+  throw error;
+}
+
+/**
+ * Records a round's work again whose first record had an unknown outcome. True
+ * also when it was the first record that took effect.
+ */
+export const recordShardAgain = async (
+  ...[db, token, shard, ...rest]: Parameters<typeof recordShard>
+): Promise<boolean> =>
+  (await recordShard(db, token, shard, ...rest)) ||
+  (await isRecorded(db, shard.id, token));
+
+/**
+ * Whether one of the shard's last records was made under the lease of that
+ * token.
+ */
+async function isRecorded(db: Db, shardId: number, token: string): Promise<boolean> {
+  const [row] = await db.all<{ isRecorded: number }>(sql`
+    SELECT instr(${recorders}, ${markOf(token)}) > 0 AS isRecorded FROM shards WHERE id = ${shardId}`);
+  return row?.isRecorded === 1;
+}
+
+/** The leases under which a shard was recorded last, in its state. */
+const recorders = sql`coalesce(state ->> 'by', '')`;
+/** So much of a token tells it from the others of a shard. */
+const markOf = (token: string): string => `${token.slice(0, 8)} `;
+/**
+ * Characters: a shard is not recorded more often than this before a record is
+ * repeated.
+ */
+const recordersKept = 4 * 9;
+
+/**
+ * Gives the lease back and merges the states. Returns a row if `mine` is true.
+ */
+const giveBack = (mine: SQL, token: string, dueAt: number, states: SQL): SQL => sql`
+  UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claim_at = NULL,
+    lease_token = NULL, lease_until = 0,
+    state = json_set(json_patch(state, ${states}),
+      '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))
   WHERE ${mine} RETURNING id`;
 
 /** The states without those of targets that were deleted during the round. */
@@ -82,9 +148,10 @@ const withoutDeleted = (states: string): SQL => sql`(
   WHERE EXISTS (SELECT 1 FROM targets WHERE targets.id = CAST(own.key AS INTEGER)))`;
 
 /**
- * Moves the anchors of schedules that were changed during the round. Such a schedule
- * begins when the round ends, if the round served slots of the old one that lie after the
- * change: no slot is before the anchor, so none is lost and none comes twice.
+ * Moves the anchors of schedules that were changed during the round. Such a
+ * schedule begins when the round ends, if the round served slots of the old one
+ * that lie after the change: no slot is before the anchor, so none is lost and
+ * none comes twice.
  */
 function moveAnchors(
   { targets }: ClaimedShard,

@@ -12,7 +12,7 @@ import {
 } from "#domain/statistics/totals.ts";
 import { sumOfCounts } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
-import { appendEntries } from "#store/runs/append-entries.ts";
+import { appendWhole } from "#store/runs/append-entries.ts";
 import { isLater } from "#store/shards/recency.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { recordNews } from "./record-news.ts";
@@ -38,7 +38,7 @@ export const outsideRunStatements = (
   condition: SQL,
   now: number,
 ): SQL[] => [
-  appendEntries(shardId, [{ kind: "run", run }], null, condition),
+  ...appendWhole(shardId, [{ kind: "run", run }], null, condition),
   ...recordNews(news, condition, now),
   rememberRun(shardId, run, condition, now),
 ];

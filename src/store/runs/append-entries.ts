@@ -1,54 +1,115 @@
-// Appends runs and drops to the blocks of their hours.
+// Appends runs and drops to the blocks of their hours. A block has parts, which
+// are bounded: whatever several invocations append, no part becomes larger than
+// a row of D1.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { TargetState } from "#domain/rounds/state.ts";
-import { packEntries, sealableBefore } from "#domain/runs/block.ts";
-import { type Entry, type Run, slotOf } from "#domain/runs/run.ts";
+import { packEntries } from "#domain/runs/block.ts";
+import { partBytes } from "#domain/runs/parts.ts";
+import { type Entry, type Sighting, slotOf } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";
-
-/** A batch takes effect sooner than this after it was put together. */
-const sealMarginMs = 60_000;
-
-/**
- * Gives the last scheduled run of a target if it is certain to stand in the block of an
- * hour when entries are appended to that block.
- */
-type LastRunInBlock = (targetId: number, hour: number) => Run | undefined;
+import { breaks } from "#store/constraint.ts";
+import { digitParameters } from "#store/packed-bytes.ts";
 
 /**
- * Finds last runs in what was remembered of targets, by id, when their shard was claimed.
- * Slots can wait beyond their hour, for a host that asked to be left alone: by then the
- * hour's block may be sealed and gone, so that no run in it is certain.
+ * What the appending round knows of an hour's block: the part to append to, and
+ * of each target the last scheduled run that is certain to stand in that part.
  */
-export const lastRunsIn =
-  (states: Readonly<Record<string, TargetState>>, now: number): LastRunInBlock =>
-  (targetId, hour) => {
-    const last = states[targetId]?.last;
-    const isCertain =
-      last && hourOf(last.dueAt) === hour && hour >= sealableBefore(now + sealMarginMs);
-    return isCertain ? last : undefined;
-  };
+export type KnownPart = {
+  part: number;
+  lastRunOf(targetId: number): Sighting | undefined;
+};
 
 /**
- * The statement that appends entries, where `condition` holds. `lastRunOf` is null for
- * runs that no round made.
+ * A round's entries begin whole where the round knows of no run before them.
  */
-export function appendEntries(
+export const noLastRun = (): undefined => {};
+
+/**
+ * Statements that append entries to the parts that a round knows, where
+ * `condition` holds. They fail, and their batch with them, when a part has no
+ * room (`isFull` recognises that).
+ */
+export function appendToKnown(
   shardId: number,
   entries: readonly Entry[],
-  lastRunOf: LastRunInBlock | null,
+  knownPart: (hour: number) => KnownPart,
   condition: SQL,
-): SQL {
-  const byHour = Map.groupBy(entries, (entry) => hourOf(slotOf(entry)));
-  const chunks = [...byHour].map(([hour, inHour]) => {
-    const previous = lastRunOf && ((targetId: number) => lastRunOf(targetId, hour));
-    const packed = packEntries(inHour, hour, previous);
-    return [hour, packed.toHex()];
+): SQL[] {
+  const rows = inHours(entries).flatMap(({ hour, own }) => {
+    const { part, lastRunOf } = knownPart(hour);
+    return packPieces(own, hour, lastRunOf).map(({ piece }) => ({ hour, part, piece }));
   });
-  return sql`
-    INSERT INTO blocks (shard_id, hour, data)
-    SELECT ${shardId}, value ->> 0, unhex(value ->> 1)
-    FROM json_each(${JSON.stringify(chunks)}) WHERE ${condition}
-    ON CONFLICT (shard_id, hour, part) DO UPDATE
-      SET data = CAST(data || excluded.data AS BLOB)`;
+  return digitParameters(rows).map(
+    (json) => sql`
+      INSERT INTO blocks (shard_id, hour, part, data)
+      SELECT ${shardId}, value ->> 'hour', value ->> 'part', unhex(value ->> 'piece')
+      FROM json_each(${json}) WHERE ${condition}
+      ON CONFLICT (shard_id, hour, part) DO UPDATE
+        SET data = CASE WHEN length(data) + length(excluded.data) <= ${partBytes}
+          THEN CAST(data || excluded.data AS BLOB) END`,
+  );
+}
+
+/** Whether statements of `appendToKnown` failed since a part has no room. */
+export const isFull = (error: unknown): boolean =>
+  breaks(error, "NOT NULL", "blocks.data");
+
+/**
+ * Statements that append entries, as differences from none that is there, to
+ * the last part of their hour or behind it, where `condition` holds.
+ * `lastRunOf` is null for runs that no round made.
+ */
+export function appendWhole(
+  shardId: number,
+  entries: readonly Entry[],
+  lastRunOf: typeof noLastRun | null,
+  condition: SQL,
+): SQL[] {
+  const pieces = inHours(entries).flatMap(({ hour, own }) =>
+    packPieces(own, hour, lastRunOf).map(({ piece }, turn) => ({ hour, piece, turn })),
+  );
+  // A statement does not see what itself has appended to an hour.
+  const turns = [...Map.groupBy(pieces, ({ turn }) => turn).values()];
+  return turns.flatMap(digitParameters).map(
+    (json) => sql`
+      INSERT INTO blocks (shard_id, hour, part, data)
+      SELECT ${shardId}, value ->> 'hour', coalesce((
+          SELECT part + (length(data) + length(value ->> 'piece') / 2 > ${partBytes}) FROM blocks
+          WHERE shard_id = ${shardId} AND hour = value ->> 'hour' ORDER BY part DESC LIMIT 1
+        ), 0), unhex(value ->> 'piece')
+      FROM json_each(${json}) WHERE ${condition}
+      ON CONFLICT (shard_id, hour, part) DO UPDATE
+        SET data = CAST(data || excluded.data AS BLOB)`,
+  );
+}
+
+const inHours = (entries: readonly Entry[]) =>
+  [...Map.groupBy(entries, (entry) => hourOf(slotOf(entry)))].map(([hour, own]) => ({
+    hour,
+    own,
+  }));
+
+/** Those of the entries that `appendWhole` puts into the last part of their hour. */
+export const inLastPart = (entries: readonly Entry[]): Entry[] =>
+  inHours(entries).flatMap(
+    ({ hour, own }) => packPieces(own, hour, noLastRun).at(-1)?.packed ?? [],
+  );
+
+/** A piece of a part, in hex, and the entries that are packed in it. */
+type Piece = { piece: string; packed: readonly Entry[] };
+
+/** Packs entries of one hour in pieces each of which fits into a part. */
+function packPieces(
+  entries: readonly Entry[],
+  hour: number,
+  lastRunOf: KnownPart["lastRunOf"] | null,
+): Piece[] {
+  const bytes = packEntries(entries, hour, lastRunOf);
+  if (bytes.length <= partBytes || entries.length === 1)
+    return [{ piece: bytes.toHex(), packed: entries }];
+  const half = entries.length >> 1;
+  return [
+    ...packPieces(entries.slice(0, half), hour, lastRunOf),
+    ...packPieces(entries.slice(half), hour, lastRunOf && noLastRun),
+  ];
 }

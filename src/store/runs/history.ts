@@ -2,13 +2,16 @@
 // the runs that failed.
 
 import { type SQL, sql } from "drizzle-orm";
-import { unpackEntries } from "#domain/runs/block.ts";
+import { readable, type Unreadable } from "#domain/runs/readable.ts";
 import { type Entry, type Run, targetOf } from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import type { Owner } from "#store/targets/owners.ts";
+import { type HotPart, hotParts, readHotParts } from "./hot-parts.ts";
+import { bytesAlong, packed, untilSettled } from "./packed-rows.ts";
+import { readSealedHour, type SealedHour, sealedColumns } from "./sealed-hours.ts";
 
 export type RunQuery = {
   /** The slots lie in [from, to). Epoch ms. */
@@ -18,83 +21,121 @@ export type RunQuery = {
   limit: number;
 };
 
-type PackedHour = HexPieces & { hour: number };
-
-/**
- * Selects a target's rows of sealed entries that begin before an instant, the newest
- * first and at most `rowsAtOnce`.
- */
-type RowsBefore = (before: number) => SQL;
+/** Rows of a target's packed entries, and how to read one of them. */
+type Source = {
+  /** Selects rows that begin before an instant, the newest first, `rowsAtOnce` at most. */
+  before(instant: number): SQL;
+  read(row: SealedHour): AsyncIterable<Iterable<Entry>>;
+};
 
 const rowsAtOnce = 48;
 
-const sealedHours =
-  (owner: Owner, from: number): RowsBefore =>
-  (before) =>
-    sql`
-    SELECT hour, ${hexPieces(sql`entries`)} FROM hours
-    WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hourOf(before - 1)}
-    ORDER BY hour DESC LIMIT ${rowsAtOnce}`;
+const sealedHours = (db: Db, owner: Owner, from: number, gaps: Unreadable): Source => ({
+  before: (instant) => sql`
+    SELECT ${sealedColumns(rowsAtOnce)} FROM hours
+    WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hourOf(instant - 1)}
+    ORDER BY hour DESC LIMIT ${rowsAtOnce}`,
+  read: (row) => readSealedHour(db, row, gaps),
+});
 
-/** Selects the failed runs of each day: they are kept longer than the hours. */
-const failuresOfDays =
-  (owner: Owner, from: number): RowsBefore =>
-  (before) =>
-    sql`
-    SELECT day * 24 AS hour, ${hexPieces(sql`failures`)} FROM days
-    WHERE target_id = ${owner.id} AND day BETWEEN ${dayOf(from)} AND ${dayOf(before - 1)} AND length(failures) > 0
-    ORDER BY day DESC LIMIT ${rowsAtOnce}`;
+/** The failed runs of each day: they are kept longer than the hours. */
+const failuresOfDays = (
+  db: Db,
+  owner: Owner,
+  from: number,
+  gaps: Unreadable,
+): Source => ({
+  before: (instant) => sql`
+    SELECT target_id AS owner, day * 24 AS hour, 0 AS beside,
+      ${packed(sql`failures`, Math.floor(bytesAlong / rowsAtOnce))} FROM days
+    WHERE target_id = ${owner.id} AND day BETWEEN ${dayOf(from)} AND ${dayOf(instant - 1)} AND length(failures) > 0
+    ORDER BY day DESC LIMIT ${rowsAtOnce}`,
+  async *read({ hour, digits }) {
+    const bytes =
+      digits === null
+        ? await readFailures(db, owner, hour / 24)
+        : Uint8Array.fromHex(digits);
+    yield readable(unpackHour(bytes, owner.id, hour), { hour, hours: 24 }, gaps);
+  },
+});
+
+/** No bytes when they were pruned meanwhile. */
+async function readFailures(db: Db, { id }: Owner, day: number): Promise<Uint8Array> {
+  const [row] = await db.all<HexPieces>(
+    sql`SELECT ${hexPieces(sql`failures`)} FROM days WHERE target_id = ${id} AND day = ${day}`,
+  );
+  return row ? bytesOf(row) : new Uint8Array();
+}
 
 /** Gives the sources of the wanted runs, in the order in which they are read. */
 function sourcesOf(
+  db: Db,
   owner: Owner,
   { from, outcome }: RunQuery,
-): [RowsBefore, ...RowsBefore[]] {
-  if (outcome === "failed") return [failuresOfDays(owner, from)];
-  if (outcome === "ok") return [sealedHours(owner, from)];
-  return [sealedHours(owner, from), failuresOfDays(owner, from)];
+  gaps: Unreadable,
+): [Source, ...Source[]] {
+  const failures = failuresOfDays(db, owner, from, gaps);
+  if (outcome === "failed") return [failures];
+  const hours = sealedHours(db, owner, from, gaps);
+  return outcome === "ok" ? [hours] : [hours, failures];
 }
 
 /**
  * Lists a target's runs, the newest slot first, at most `limit`. Of hours that are no
- * longer kept it lists only failed runs.
+ * longer kept it lists only failed runs. Counts rows that cannot be decoded in `gaps`.
  */
-export async function listRuns(db: Db, owner: Owner, query: RunQuery): Promise<Run[]> {
+export const listRuns = (
+  db: Db,
+  owner: Owner,
+  query: RunQuery,
+  gaps: Unreadable = { rows: 0 },
+): Promise<Run[]> => untilSettled(() => findRuns(db, owner, query, gaps));
+
+async function findRuns(
+  db: Db,
+  owner: Owner,
+  query: RunQuery,
+  gaps: Unreadable,
+): Promise<Run[]> {
+  gaps.rows = 0;
   const found = collectRuns(query);
-  const [first, ...others] = sourcesOf(owner, query);
-  // In one transaction: an hour that is sealed meanwhile must not be seen twice.
-  const [hot, rows] = await db.batch<[PackedHour, PackedHour]>([
-    hotHours(owner.shardId, hourOf(query.from), hourOf(query.to - 1)),
-    first(query.to),
+  const [first, ...others] = sourcesOf(db, owner, query, gaps);
+  // Blocks are read before sealed hours: an hour that is sealed meanwhile is not lost.
+  const [hot, rows] = await db.batch<[HotPart, SealedHour]>([
+    hotPartsOf(owner, hourOf(query.from), hourOf(query.to - 1)),
+    first.before(query.to),
   ]);
-  for (const row of hot) found.add(hotEntries(row, owner.id), query.to);
-  let earliest = await addRows(db, owner, found, { rows, before: query.to, next: first });
+  await readHotParts(db, hot, gaps, (_, entries) =>
+    found.add(ofTarget(entries, owner), query.to),
+  );
+  let earliest = await addRows(db, found, first, { rows, before: query.to });
   for (const next of others) {
     if (found.areEnoughSince(earliest)) break;
-    const older = await db.all<PackedHour>(next(earliest));
-    earliest = await addRows(db, owner, found, { rows: older, before: earliest, next });
+    const older = await db.all<SealedHour>(next.before(earliest));
+    earliest = await addRows(db, found, next, { rows: older, before: earliest });
   }
   return found.newest();
 }
 
-/** Rows that begin before an instant, and how to read those before them. */
-type Rows = { rows: readonly PackedHour[]; before: number; next: RowsBefore };
-
 /**
- * Adds the runs of rows, and of the rows before them until there are enough runs. Returns
- * when the earliest of the rows begins.
+ * Adds the runs of a source's rows, and of the rows before them until there are enough
+ * runs. Returns when the earliest of the rows begins.
  */
 async function addRows(
   db: Db,
-  owner: Owner,
   found: FoundRuns,
-  { rows, before, next }: Rows,
+  source: Source,
+  { rows, before }: { rows: readonly SealedHour[]; before: number },
 ): Promise<number> {
-  for (const row of rows) found.add(unpackHour(bytesOf(row), owner.id, row.hour), before);
-  const earliest = Math.min(before, ...rows.map(({ hour }) => hour * hourMs));
-  if (rows.length < rowsAtOnce || found.areEnoughSince(earliest)) return earliest;
-  const older = await db.all<PackedHour>(next(earliest));
-  return await addRows(db, owner, found, { rows: older, before: earliest, next });
+  let earliest = before;
+  for (const row of rows) {
+    for await (const entries of source.read(row)) found.add(entries, before);
+    earliest = Math.min(earliest, row.hour * hourMs);
+    if (found.areEnoughSince(earliest)) return earliest;
+  }
+  if (rows.length < rowsAtOnce) return earliest;
+  const older = await db.all<SealedHour>(source.before(earliest));
+  return await addRows(db, found, source, { rows: older, before: earliest });
 }
 
 type FoundRuns = {
@@ -136,30 +177,39 @@ export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run 
   return run ?? null;
 }
 
-/** Reads every entry of a target in [fromHour, toHour] that is kept in detail. */
-export async function readEntries(
+/**
+ * Reads the wanted ones of a target's entries in [fromHour, toHour] that are kept in
+ * detail. Counts rows that cannot be decoded in `gaps`.
+ */
+export const readEntries = (
   db: Db,
   owner: Owner,
   fromHour: number,
   toHour: number,
-): Promise<Entry[]> {
-  const [hot, sealed] = await db.batch<[PackedHour, PackedHour]>([
-    hotHours(owner.shardId, fromHour, toHour),
-    sql`
-      SELECT hour, ${hexPieces(sql`entries`)} FROM hours
-      WHERE target_id = ${owner.id} AND hour BETWEEN ${fromHour} AND ${toHour} ORDER BY hour`,
-  ]);
-  return [
-    ...sealed.flatMap((row) => [...unpackHour(bytesOf(row), owner.id, row.hour)]),
-    ...hot.flatMap((row) => hotEntries(row, owner.id)),
-  ];
+  isWanted: (entry: Entry) => boolean = () => true,
+  gaps: Unreadable = { rows: 0 },
+): Promise<Entry[]> =>
+  untilSettled(async () => {
+    gaps.rows = 0;
+    const wanted: Entry[] = [];
+    const add = (entries: Iterable<Entry>) => {
+      for (const entry of entries) if (isWanted(entry)) wanted.push(entry);
+    };
+    const [hot, sealed] = await db.batch<[HotPart, SealedHour]>([
+      hotPartsOf(owner, fromHour, toHour),
+      sql`
+        SELECT ${sealedColumns(toHour - fromHour + 1)} FROM hours
+        WHERE target_id = ${owner.id} AND hour BETWEEN ${fromHour} AND ${toHour} ORDER BY hour`,
+    ]);
+    for (const row of sealed)
+      for await (const entries of readSealedHour(db, row, gaps)) add(entries);
+    await readHotParts(db, hot, gaps, (_, entries) => add(ofTarget(entries, owner)));
+    return wanted;
+  });
+
+const hotPartsOf = ({ shardId }: Owner, from: number, to: number): SQL =>
+  hotParts(new Set([shardId]), from, to);
+
+function* ofTarget(entries: Iterable<Entry>, { id }: Owner): Generator<Entry> {
+  for (const entry of entries) if (targetOf(entry) === id) yield entry;
 }
-
-const hotHours = (shardId: number, fromHour: number, toHour: number): SQL => sql`
-  SELECT hour, ${hexPieces(sql`data`)} FROM blocks
-  WHERE shard_id = ${shardId} AND hour BETWEEN ${fromHour} AND ${toHour}`;
-
-const hotEntries = ({ hour, ...pieces }: PackedHour, targetId: number): Entry[] =>
-  [...unpackEntries(bytesOf(pieces), hour)].filter(
-    (entry) => targetOf(entry) === targetId,
-  );

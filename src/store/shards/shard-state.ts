@@ -1,6 +1,7 @@
 // Reads and writes what a shard's row remembers of its targets (schema: shards.state): of
 // each target what its rounds remember, and beside that what runs outside rounds (manual
-// ones and crawls) have left.
+// ones and crawls) have left. It also has the parts to which its rounds append
+// (store/shards/known-parts) and who recorded it last (store/rounds/record-round).
 
 import type { TargetState } from "#domain/rounds/state.ts";
 import {
@@ -79,10 +80,7 @@ export function unpackStates(json: string): Record<string, TargetState> {
 }
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */
-export function packStates(states: Record<string, TargetState>): string {
-  return JSON.stringify(
-    Object.fromEntries(
-      Object.entries(states).map(([id, state]) => [id, packState(state)]),
-    ),
-  );
-}
+export const packStates = (
+  states: Record<string, TargetState>,
+): Record<string, PackedState> =>
+  Object.fromEntries(Object.entries(states).map(([id, state]) => [id, packState(state)]));

@@ -6,6 +6,16 @@ import { jsonParameters } from "#store/packed-bytes.ts";
 /** Entries of the queue in one row. */
 const entriesInChunk = 1_024;
 
+export type QueueRow = { chunk: number; entries: string };
+
+/** Rows that are read at once: about 2 MB of hex. */
+export const queueChunksAtOnce = 200;
+
+export const queueRows = (crawlId: SQL, fromChunk: number): SQL => sql`
+  SELECT chunk, hex(entries) AS entries FROM frontier
+  WHERE crawl_id = ${crawlId} AND chunk >= ${fromChunk}
+  ORDER BY chunk LIMIT ${queueChunksAtOnce}`;
+
 /**
  * The statements that append entries to a queue which is `length` entries long, where
  * `condition` holds.

@@ -15,7 +15,14 @@ import {
   targetColumns,
   toTarget,
 } from "#store/targets/target-columns.ts";
-import { type UrlIndexRow, urlIndexRows } from "./site-urls.ts";
+import type { QueueRow } from "./crawl-queue.ts";
+import {
+  type FrontierPart,
+  firstPart,
+  frontierRows,
+  toFrontierPart,
+} from "./recorded-frontier.ts";
+import { countUrls, type UrlIndexRow } from "./site-urls.ts";
 
 /**
  * Opens crawls for those targets that have none open, where `condition` holds, and wakes
@@ -105,9 +112,8 @@ export type ClaimedCrawl = {
   crawl: Crawl;
   leaseUntil: number;
   target: Target;
-  /** The rows of the URL index and of the queue, in order. */
-  urls: UrlIndexRow[];
-  queue: Uint8Array[];
+  /** The first part of what is recorded of its frontier. */
+  recorded: FrontierPart;
   holds: HostHold[];
 };
 
@@ -117,33 +123,36 @@ const countedLoss = (token: string): SQL => sql`
   ELSE json_set(progress, '$.lostSlices', coalesce(progress ->> '$.lostSlices', 0) + 1) END`;
 
 /**
- * Leases a crawl, unless it or another crawl of its lane is leased, and loads what is
- * needed to go on with it. Claiming again with the same token gives the same.
+ * Leases a crawl, unless it or another crawl of its lane is leased or its site has more
+ * than `mostUrls`, and loads what is needed to go on with it. Claiming again with the
+ * same token gives the same.
  */
 export async function claimCrawl(
   db: Db,
   id: number,
   lease: Lease,
+  mostUrls = Number.MAX_SAFE_INTEGER,
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row, StoredFields, UrlIndexRow, { entries: string }, HostHold]
+    [Row, StoredFields, UrlIndexRow, QueueRow, HostHold]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
         progress = ${countedLoss(lease.token)}
       WHERE id = ${id} AND ended_at IS NULL
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
-        AND ${laneIsFree(lease.now)}
+        AND ${laneIsFree(lease.now)} AND ${countUrls(sql`c.target_id`)} <= ${mostUrls}
       RETURNING ${returned}`,
     sql`
       SELECT ${targetColumns} FROM crawls c NOT INDEXED
         CROSS JOIN targets t ON t.id = c.target_id
       WHERE ${mine}`,
-    urlIndexRows(sql`(SELECT target_id FROM crawls c WHERE ${mine})`),
-    sql`
-      SELECT hex(entries) AS entries FROM frontier
-      WHERE crawl_id = (SELECT id FROM crawls c WHERE ${mine}) ORDER BY chunk`,
+    ...frontierRows(
+      sql`(SELECT target_id FROM crawls c WHERE ${mine})`,
+      sql`(SELECT id FROM crawls c WHERE ${mine})`,
+      firstPart,
+    ),
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const [row] = claimed;
@@ -153,8 +162,7 @@ export async function claimCrawl(
     crawl: toCrawl(row),
     leaseUntil: lease.until,
     target: toTarget(target),
-    urls,
-    queue: queue.map(({ entries }) => Uint8Array.fromHex(entries)),
+    recorded: toFrontierPart(urls, queue, firstPart),
     holds,
   };
 }

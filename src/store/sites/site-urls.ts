@@ -17,7 +17,7 @@ import { jsonParameters } from "#store/packed-bytes.ts";
  * With so many URLs a row stays below D1's limit of 2 MB, even in hex and with the
  * longest URLs.
  */
-const urlsInChunk = 256;
+export const urlsInChunk = 256;
 
 /**
  * New URLs, numbered from `firstId` on, with the eight bytes of each URL's hash
@@ -25,33 +25,31 @@ const urlsInChunk = 256;
  */
 export type NewUrls = { firstId: number; urls: readonly string[]; hashes: Uint8Array };
 
-/** What a crawl holds of a chunk in memory, in hex. */
-export type UrlIndexRow = { hashes: string; variants: string };
+/** What a crawl holds of a chunk in memory, in hex; and the number of the last chunk. */
+export type UrlIndexRow = {
+  chunk: number;
+  lastChunk: number;
+  hashes: string;
+  variants: string;
+};
 
-export const urlIndexRows = (targetId: SQL): SQL => sql`
-  SELECT hex(hashes) AS hashes, hex(variants) AS variants FROM site_urls
-  WHERE target_id = ${targetId} ORDER BY chunk`;
+/** Chunks that are read at once: 1.6 MB of hex, and as much again for their queries. */
+export const urlChunksAtOnce = 400;
+
+export const urlIndexRows = (targetId: SQL, fromChunk: number): SQL => sql`
+  SELECT chunk, hex(hashes) AS hashes, hex(variants) AS variants,
+    (SELECT max(chunk) FROM site_urls WHERE target_id = ${targetId}) AS lastChunk
+  FROM site_urls WHERE target_id = ${targetId} AND chunk >= ${fromChunk}
+  ORDER BY chunk LIMIT ${urlChunksAtOnce}`;
+
+/** About how many URLs a target has, as an SQL expression: no fewer than there are. */
+export const countUrls = (targetId: SQL): SQL => sql`(
+  SELECT coalesce((max(chunk) + 1) * ${urlsInChunk}, 0) FROM site_urls
+  WHERE target_id = ${targetId})`;
 
 /** Statements that append URLs, where `condition` holds. */
-export function appendUrls(
-  targetId: number,
-  { firstId, urls, hashes }: NewUrls,
-  condition: SQL,
-): SQL[] {
-  const rows: unknown[][] = [];
-  for (let from = 0, to = 0; from < urls.length; from = to) {
-    const chunk = chunkOf(firstId + from);
-    to = Math.min(urls.length, (chunk + 1) * urlsInChunk - firstId);
-    const members = urls.slice(from, to);
-    const ownHashes = hashes.subarray(from * urlHashBytes, to * urlHashBytes);
-    rows.push([
-      chunk,
-      packRecords(ownHashes).toHex(),
-      packRecords(packVariants(members)).toHex(),
-      packUrls(members).toHex(),
-    ]);
-  }
-  return jsonParameters(rows).map(
+export const appendUrls = (targetId: number, added: NewUrls, condition: SQL): SQL[] =>
+  jsonParameters(chunksOf(added)).map(
     (json) => sql`
       INSERT INTO site_urls (target_id, chunk, hashes, variants, urls)
       SELECT ${targetId}, value ->> 0, unhex(value ->> 1),
@@ -62,6 +60,21 @@ export function appendUrls(
         ${appended("variants", versionBytes.records)},
         ${appended("urls", versionBytes.urls)}`,
   );
+
+/** Gives rows one by one: all of them together would be several times the URLs. */
+function* chunksOf({ firstId, urls, hashes }: NewUrls): Generator<unknown[]> {
+  for (let from = 0, to = 0; from < urls.length; from = to) {
+    const chunk = chunkOf(firstId + from);
+    to = Math.min(urls.length, (chunk + 1) * urlsInChunk - firstId);
+    const members = urls.slice(from, to);
+    const ownHashes = hashes.subarray(from * urlHashBytes, to * urlHashBytes);
+    yield [
+      chunk,
+      packRecords(ownHashes).toHex(),
+      packRecords(packVariants(members)).toHex(),
+      packUrls(members).toHex(),
+    ];
+  }
 }
 
 /** Appends to a column what is new, without its version: the row has one. */

@@ -1,13 +1,13 @@
 // Reads the days and the latest runs of many targets at once: one row a shard and day.
 
 import { sql } from "drizzle-orm";
-import { unpackEntries } from "#domain/runs/block.ts";
 import { targetOf } from "#domain/runs/run.ts";
 import { type HeatCounts, heatOf, unpackHeat } from "#domain/statistics/heat.ts";
 import { summarise } from "#domain/statistics/summary.ts";
-import { dayOf, hourMs } from "#domain/time/instants.ts";
+import { dayOf, hourMs, never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
+import { type HotPart, hotParts, readHotParts } from "#store/runs/hot-parts.ts";
+import { untilSettled } from "#store/runs/packed-rows.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
@@ -21,22 +21,29 @@ export type Heat = {
   recent: string;
 };
 
-/** Reads the heat of targets from a day on, up to now. */
-export async function readHeat(
+/** Reads the heat of targets from a day on, up to now. What cannot be decoded is left out. */
+export const readHeat = (
+  db: Db,
+  owners: readonly Owner[],
+  fromDay: number,
+): Promise<Map<number, Heat>> => untilSettled(() => sumHeat(db, owners, fromDay));
+
+async function sumHeat(
   db: Db,
   owners: readonly Owner[],
   fromDay: number,
 ): Promise<Map<number, Heat>> {
-  const shards = JSON.stringify([...new Set(owners.map(({ shardId }) => shardId))]);
+  const shardIds = new Set(owners.map(({ shardId }) => shardId));
+  const shards = JSON.stringify([...shardIds]);
   const wanted = new Map(
     owners.map(({ id }) => [id, { days: new Map<number, HeatCounts>(), recent: "" }]),
   );
   const ofShards = sql`shard_id IN (SELECT value FROM json_each(${shards}))`;
   const [sealed, hot, states] = await db.batch<
-    [{ day: number; heat: string }, HexPieces & { hour: number }, { state: string }]
+    [{ day: number; heat: string }, HotPart, { state: string }]
   >([
     sql`SELECT day, hex(heat) AS heat FROM shard_days WHERE ${ofShards} AND day >= ${fromDay}`,
-    sql`SELECT hour, ${hexPieces(sql`data`)} FROM blocks WHERE ${ofShards} AND hour >= ${fromDay * 24}`,
+    hotParts(shardIds, fromDay * 24, never),
     sql`SELECT state FROM shards WHERE id IN (SELECT value FROM json_each(${shards}))`,
   ]);
   const add = (targetId: number, day: number, { ok, failed, missed }: HeatCounts) => {
@@ -48,17 +55,14 @@ export async function readHeat(
       missed: sum.missed + missed,
     });
   };
-  for (const { day, heat } of sealed) {
-    for (const [targetId, counts] of unpackHeat(Uint8Array.fromHex(heat)))
-      add(targetId, day, counts);
-  }
-  for (const { hour, ...pieces } of hot) {
-    const entries = Map.groupBy(unpackEntries(bytesOf(pieces), hour), targetOf);
-    for (const [targetId, own] of entries) {
+  for (const { day, heat } of sealed)
+    for (const [targetId, counts] of readableHeat(heat)) add(targetId, day, counts);
+  await readHotParts(db, hot, { rows: 0 }, (hour, entries) => {
+    for (const [targetId, own] of Map.groupBy(entries, targetOf)) {
       if (wanted.has(targetId))
         add(targetId, dayOf(hour * hourMs), heatOf(summarise(own)));
     }
-  }
+  });
   for (const { state } of states) {
     const known = readShardState(state);
     for (const [id, heat] of wanted) heat.recent ||= known(id).totals.recent;
@@ -69,4 +73,13 @@ export async function readHeat(
       { days: [...days].map(([day, counts]) => ({ day, ...counts })), recent },
     ]),
   );
+}
+
+/** The counts of a day; those before the first that cannot be decoded. */
+function* readableHeat(digits: string): Generator<[number, HeatCounts]> {
+  try {
+    yield* unpackHeat(Uint8Array.fromHex(digits));
+  } catch {
+    // Other days tell their own.
+  }
 }

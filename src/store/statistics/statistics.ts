@@ -1,10 +1,9 @@
 // Reads the statistics of any window: whole days from their totals, whole hours from
 // their summaries, and hours that a boundary cuts from the runs themselves.
 import { type SQL, sql } from "drizzle-orm";
-import { unpackEntries } from "#domain/runs/block.ts";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import { targetOf } from "#domain/runs/run.ts";
-import { unpackHour } from "#domain/runs/sealed-hour.ts";
-import type { Summary } from "#domain/statistics/summary.ts";
+import { createSummary, type Summary } from "#domain/statistics/summary.ts";
 import {
   unpackHourSummaries,
   unpackSummary,
@@ -12,7 +11,13 @@ import {
 import { createTimeBuckets, type TimeBuckets } from "#domain/statistics/time-buckets.ts";
 import { dayMs, dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
+import { type HotPart, hotParts, readHotParts } from "#store/runs/hot-parts.ts";
+import { untilSettled } from "#store/runs/packed-rows.ts";
+import {
+  readSealedHour,
+  type SealedHour,
+  sealedColumns,
+} from "#store/runs/sealed-hours.ts";
 import type { Owner } from "#store/targets/owners.ts";
 
 /** Whose statistics are read: those of some targets, or of all there ever were. */
@@ -22,7 +27,10 @@ export type Source = { targets: readonly Owner[] } | "all";
 const rowsAtOnce = 4_000;
 /** A row of a day that is cut comes with its hours, and is as large as so many others. */
 const weightOfHours = { target: 4, shard: 14 };
-/** Statements that read a portion of targets or shards. */
+/**
+ * Statements that read a portion of targets or shards, unless its hours are so full that
+ * they are read apart.
+ */
 const statementsAtOnce = 3;
 /** Portions read for one answer: some seconds' work. */
 const mostPortions = 100;
@@ -55,69 +63,91 @@ export const mostOwners = (
  * are kept in detail. Where they are not, and of "all" where they are sealed, an hour
  * counts as a whole where it begins. Where hours are not kept either, a day does.
  */
-export async function readStatistics(
+export const readStatistics = (
   db: Db,
   source: Source,
   boundaries: readonly number[],
-): Promise<Summary[]> {
-  const buckets = createTimeBuckets(boundaries);
-  if (source === "all") await addShards(db, buckets);
-  else await addTargets(db, source.targets, buckets, () => buckets);
-  return buckets.summaries;
-}
+  gaps: Unreadable = { rows: 0 },
+): Promise<Summary[]> =>
+  readSound(async (hasDamage) => {
+    gaps.rows = 0;
+    const buckets = createTimeBuckets(boundaries);
+    const sums = { of: () => buckets, gaps, hasDamage };
+    if (source === "all") await addShards(db, buckets, sums);
+    else await addTargets(db, source.targets, buckets, sums);
+    return buckets.summaries;
+  });
 
 /** Reads such summaries of each target by itself, by its id, at no more cost. */
-export async function readStatisticsOfEach(
+export const readStatisticsOfEach = (
   db: Db,
   targets: readonly Owner[],
   boundaries: readonly number[],
-): Promise<Map<number, Summary[]>> {
-  const each = new Map(targets.map(({ id }) => [id, createTimeBuckets(boundaries)]));
-  await addTargets(
-    db,
-    targets,
-    createTimeBuckets(boundaries),
-    (id) => each.get(id) ?? null,
-  );
-  return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
-}
+): Promise<Map<number, Summary[]>> =>
+  readSound(async (hasDamage) => {
+    const each = new Map(targets.map(({ id }) => [id, createTimeBuckets(boundaries)]));
+    await addTargets(db, targets, createTimeBuckets(boundaries), {
+      of: (id) => each.get(id) ?? null,
+      gaps: { rows: 0 },
+      hasDamage,
+    });
+    return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
+  });
+
+type Sums = {
+  /**
+   * Gives the buckets to which the rows of a target are added, or those of a shard when
+   * the source is "all". Gives null for a target that is left out.
+   */
+  of(owner: number): TimeBuckets | null;
+  /** Counts rows that cannot be decoded. */
+  gaps: Unreadable;
+  /** Whether a day may be among the rows that cannot be decoded: it is looked for. */
+  hasDamage: boolean;
+};
 
 /**
- * Gives the buckets to which the rows of a target are added, or those of a shard when the
- * source is "all". Gives null for a target that is left out.
+ * Reads fast, without a look at what can be decoded. When that fails, reads again, and
+ * leaves out what cannot.
  */
-type BucketsOf = (owner: number) => TimeBuckets | null;
+async function readSound<T>(read: (hasDamage: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await untilSettled(() => read(false));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return await untilSettled(() => read(true));
+  }
+}
 
 async function addTargets(
   db: Db,
   targets: readonly Owner[],
   buckets: TimeBuckets,
-  bucketsOf: BucketsOf,
+  { of, ...rest }: Sums,
 ): Promise<void> {
   for (const some of portions(targets, ownersAtOnce("target", buckets))) {
     const meant = new Set(some.map(({ id }) => id));
     const ids = listOf(meant);
-    const shards = listOf(new Set(some.map(({ shardId }) => shardId)));
     const queries = {
       days: targetDays(buckets, ids),
-      hours: cutHours(buckets, ids),
-      hot: hotBlocks(buckets, shards),
+      hours: cutHours(buckets, meant),
+      hot: hotBlocks(buckets, new Set(some.map(({ shardId }) => shardId))),
     };
     // A block holds all targets of its shard, also those of other portions.
-    await addRows(db, queries, (id) => (meant.has(id) ? bucketsOf(id) : null));
+    await addRows(db, queries, { ...rest, of: (id) => (meant.has(id) ? of(id) : null) });
   }
 }
 
-async function addShards(db: Db, buckets: TimeBuckets): Promise<void> {
+async function addShards(db: Db, buckets: TimeBuckets, sums: Sums): Promise<void> {
   const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
   for (const some of portions(all, ownersAtOnce("shard", buckets))) {
-    const shards = listOf(new Set(some.map(({ id }) => id)));
+    const shards = new Set(some.map(({ id }) => id));
     const queries = {
-      days: shardDays(buckets, shards),
+      days: shardDays(buckets, listOf(shards)),
       hours: none,
       hot: hotBlocks(buckets, shards),
     };
-    await addRows(db, queries, () => buckets);
+    await addRows(db, queries, sums);
   }
 }
 
@@ -126,33 +156,45 @@ function* portions<T>(owners: readonly T[], atOnce: number): Generator<readonly 
 }
 
 type DayRow = { owner: number; day: number; total: string; hours: string };
-type HourRow = HexPieces & { owner: number; hour: number };
-type BlockRow = HexPieces & { hour: number };
 
 /** Adds the rows of one transaction, so that nothing is seen twice. */
 async function addRows(
   db: Db,
   queries: { days: SQL; hours: SQL; hot: SQL },
-  bucketsOf: BucketsOf,
+  { of, gaps, hasDamage }: Sums,
 ): Promise<void> {
-  const [days, hours, hot] = await db.batch<[DayRow, HourRow, BlockRow]>([
+  const [days, hours, hot] = await db.batch<[DayRow, SealedHour, HotPart]>([
     queries.days,
     queries.hours,
     queries.hot,
   ]);
   const detailed = new Set<string>();
-  for (const { owner, hour, ...pieces } of hours) {
+  for (const row of hours) {
+    const { owner, hour } = row;
     detailed.add(`${owner} ${hour}`);
-    for (const entry of unpackHour(bytesOf(pieces), owner, hour))
-      bucketsOf(owner)?.add(entry);
+    for await (const entries of readSealedHour(db, row, gaps))
+      for (const entry of entries) of(owner)?.add(entry);
   }
   for (const day of days) {
-    const own = bucketsOf(day.owner);
-    if (own !== null) addDay(own, day, (hour) => detailed.has(`${day.owner} ${hour}`));
+    const own = of(day.owner);
+    if (own === null) continue;
+    if (hasDamage && !isReadable(day)) gaps.rows += 1;
+    else addDay(own, day, (hour) => detailed.has(`${day.owner} ${hour}`));
   }
-  for (const { hour, ...pieces } of hot) {
-    for (const entry of unpackEntries(bytesOf(pieces), hour))
-      bucketsOf(targetOf(entry))?.add(entry);
+  await readHotParts(db, hot, gaps, (_, entries) => {
+    for (const entry of entries) of(targetOf(entry))?.add(entry);
+  });
+}
+
+/** Whether a day can be decoded. */
+function isReadable({ total, hours }: DayRow): boolean {
+  try {
+    const sum = createSummary();
+    unpackSummary(Uint8Array.fromHex(total), sum);
+    unpackHourSummaries(Uint8Array.fromHex(hours), () => sum);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -192,12 +234,11 @@ const shardDays = ({ from, to, cutDays }: TimeBuckets, shards: string): SQL => s
   SELECT shard_id AS owner, ${dayColumns(listOf(cutDays))} FROM shard_days
   WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND day BETWEEN ${dayOf(from)} AND ${dayOf(to - 1)}`;
 
-const cutHours = ({ cutHours: cut }: TimeBuckets, ids: string): SQL => sql`
-  SELECT target_id AS owner, hour, ${hexPieces(sql`entries`)} FROM hours
-  WHERE target_id IN (SELECT value FROM json_each(${ids})) AND hour IN (SELECT value FROM json_each(${listOf(cut)}))`;
+const cutHours = ({ cutHours: cut }: TimeBuckets, ids: ReadonlySet<number>): SQL => sql`
+  SELECT ${sealedColumns(ids.size * cut.size)} FROM hours
+  WHERE target_id IN (SELECT value FROM json_each(${listOf(ids)})) AND hour IN (SELECT value FROM json_each(${listOf(cut)}))`;
 
 const none = sql`SELECT 1 WHERE false`;
 
-const hotBlocks = ({ from, to }: TimeBuckets, shards: string): SQL => sql`
-  SELECT hour, ${hexPieces(sql`data`)} FROM blocks
-  WHERE shard_id IN (SELECT value FROM json_each(${shards})) AND hour BETWEEN ${hourOf(from)} AND ${hourOf(to - 1)}`;
+const hotBlocks = ({ from, to }: TimeBuckets, shards: ReadonlySet<number>): SQL =>
+  hotParts(shards, hourOf(from), hourOf(to - 1));

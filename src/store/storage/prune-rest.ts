@@ -4,9 +4,13 @@ import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
+/** What was set apart is tried again within a day; what was not is gone. */
+const forgottenMs = 2 * dayMs;
+
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
- * which has its totals; idempotency keys that are a day old; and holds that are over.
+ * which has its totals; idempotency keys that are a day old; holds that are over; and what was set
+ * apart and is gone.
  */
 export async function pruneRest(
   db: Db,
@@ -21,5 +25,6 @@ export async function pruneRest(
           AND hour < min(${hourOf(now - kept.runsMs)}, (SELECT max(hour) FROM job_hours WHERE job = owners.id)))`,
     sql`DELETE FROM idempotency_keys WHERE created_at < ${now - dayMs}`,
     sql`DELETE FROM host_holds WHERE until <= ${now}`,
+    sql`DELETE FROM set_aside WHERE retry_at < ${now - forgottenMs}`,
   ]);
 }

@@ -15,9 +15,9 @@ export const siteStatements = 5;
 
 /**
  * Deletes what crawls of deleted targets left behind, and crawls that are older than
- * their target keeps runs. Each target keeps its last crawl, which says that the target
- * has pages. A deleted one's crawls go when nothing else is left. At most `limit` pages
- * go. Returns how many went.
+ * their target keeps runs, with the pages that have been gone for so long. Each target
+ * keeps its last crawl, which says that the target has pages. A deleted one's crawls go
+ * when nothing else is left. At most `limit` pages go. Returns how many went.
  */
 export async function pruneSites(
   db: Db,
@@ -30,10 +30,18 @@ export async function pruneSites(
     WITH RECURSIVE ${owners}
     SELECT id AS target_id FROM owners WHERE NOT EXISTS (SELECT 1 FROM targets WHERE targets.id = owners.id))`;
   const packedRows = Math.min(limit, packedRowsAtOnce);
+  const keptMs = sql`coalesce(t.retention ->> 'runsMs', ${kept.runsMs})`;
+  // A compound SELECT directly within IN would have SQLite scan all pages.
   const [pages] = await db.batch<{ id: number }[]>([
     sql`
-      DELETE FROM pages WHERE (target_id, id) IN (
-        SELECT p.target_id, p.id FROM ${dead} dead CROSS JOIN pages p ON p.target_id = dead.target_id LIMIT ${limit})
+      DELETE FROM pages WHERE (target_id, id) IN (SELECT target_id, id FROM (
+        WITH RECURSIVE ${owners}
+        SELECT p.target_id, p.id FROM ${dead} dead CROSS JOIN pages p ON p.target_id = dead.target_id
+        UNION ALL
+        SELECT p.target_id, p.id FROM owners CROSS JOIN targets t ON t.id = owners.id
+          CROSS JOIN pages p INDEXED BY pages_gone ON p.target_id = owners.id
+            AND p.gone_at IS NOT NULL AND p.gone_at < ${now} - ${keptMs}
+        LIMIT ${limit}))
       RETURNING id`,
     sql`
       DELETE FROM site_urls WHERE (target_id, chunk) IN (
@@ -49,7 +57,7 @@ export async function pruneSites(
         WHERE CASE WHEN t.id IS NULL THEN NOT EXISTS (SELECT 1 FROM pages WHERE pages.target_id = owners.id)
             AND NOT EXISTS (SELECT 1 FROM site_urls WHERE site_urls.target_id = owners.id)
             AND NOT EXISTS (SELECT 1 FROM frontier WHERE crawl_id = c.id)
-          ELSE c.ended_at < ${now} - coalesce(t.retention ->> 'runsMs', ${kept.runsMs})
+          ELSE c.ended_at < ${now} - ${keptMs}
             AND c.id < (SELECT max(id) FROM crawls newer WHERE newer.target_id = owners.id) END)`,
     sql`DELETE FROM robots WHERE expires_at < ${now - robotsMs}`,
   ]);

@@ -7,7 +7,7 @@ import {
   pruneShardDays,
   shardDayStatements,
 } from "./prune-days.ts";
-import { pruneRuns } from "./prune-runs.ts";
+import { pruneRuns, runStatements } from "./prune-runs.ts";
 import { pruneSites, siteStatements } from "./prune-sites.ts";
 
 type Pruning = {
@@ -24,7 +24,7 @@ type Pruning = {
  * days as `failuresMs`, and crawls as `runsMs`, which is not halved for them.
  */
 export const prunings: readonly Pruning[] = [
-  { count: "hours", statements: 1, step: pruneRuns },
+  { count: "hours", statements: runStatements, step: pruneRuns },
   { count: "days", statements: shardDayStatements, step: pruneShardDays },
   { count: "days", statements: dayStatements, step: pruneDays },
   { count: "pages", statements: siteStatements, step: pruneSites },

@@ -8,9 +8,10 @@ import {
 } from "#domain/targets/allocate-shards.ts";
 import type { TargetDraft } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
+import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 import { insertedRows, packFields } from "./target-columns.ts";
-import { firstFields, type Idempotency, planAnew, relabel, violates } from "./targets.ts";
+import { firstFields, type Idempotency, planAnew, relabel } from "./targets.ts";
 
 export type Creation = { draft: TargetDraft; idempotency: Idempotency | null };
 
@@ -59,7 +60,7 @@ export async function createTargets(
       "targets.id",
       "shards.id",
       "idempotency_keys.key",
-    ].some((column) => violates(error, column));
+    ].some((column) => breaks(error, "UNIQUE", column));
     if (isRaced) return null;
     throw error;
   }

@@ -7,6 +7,7 @@ import { shardSize } from "#domain/budget.ts";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { never } from "#domain/time/instants.ts";
+import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
@@ -74,8 +75,8 @@ export async function createTarget(
     if (row === undefined) throw new Error("a target just stored is not there");
     return { outcome: "created", known: toKnown(row) };
   } catch (error) {
-    if (violates(error, "targets.key")) return { outcome: "key-taken" };
-    if (violates(error, "idempotency_keys.key")) return { outcome: "repeated" };
+    if (breaks(error, "UNIQUE", "targets.key")) return { outcome: "key-taken" };
+    if (breaks(error, "UNIQUE", "idempotency_keys.key")) return { outcome: "repeated" };
     throw error;
   }
 }
@@ -128,17 +129,6 @@ export async function findCreation(
   return row ?? null;
 }
 
-/**
- * Whether a failed statement broke the uniqueness of `column` ("table.column"), however
- * deep the cause is.
- */
-export function violates(error: unknown, column: string): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.message.includes(`UNIQUE constraint failed: ${column}`)) return true;
-  }
-  return false;
-}
-
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
   db: Db,
@@ -182,7 +172,7 @@ export async function changeTarget(
     const [rows] = await db.batch<[{ id: number }, ...never[]]>(statements);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
-    if (violates(error, "targets.key")) return "key-taken";
+    if (breaks(error, "UNIQUE", "targets.key")) return "key-taken";
     throw error;
   }
 }

@@ -30,6 +30,7 @@ describe("a sitemap", () => {
         { url: "https://a.example/?x=1&y=2", lastModified: null },
       ],
       truncated: false,
+      skipped: 0,
     });
   });
 
@@ -43,6 +44,7 @@ describe("a sitemap", () => {
         { url: "/2.xml", lastModified: null },
       ],
       truncated: false,
+      skipped: 0,
     });
   });
 
@@ -123,6 +125,7 @@ describe("a feed", () => {
         { url: "https://a.example/3", lastModified: null },
       ],
       truncated: false,
+      skipped: 0,
     });
   });
 
@@ -133,6 +136,7 @@ describe("a feed", () => {
       kind: "feed",
       entries: [{ url: "/1", lastModified: "2026-01-01" }],
       truncated: false,
+      skipped: 0,
     });
   });
 
@@ -147,9 +151,14 @@ describe("a feed", () => {
       { url: "/1?a=1&b=2", lastModified: "2026-01-02" },
       { url: "/2", lastModified: null },
     ];
-    expect(read(text)).toEqual({ kind: "feed", entries, truncated: false });
+    expect(read(text)).toEqual({ kind: "feed", entries, truncated: false, skipped: 0 });
     const prefixed = text.replaceAll(/<(\/?)(?=\w)/g, "<$1atom:");
-    expect(read(prefixed)).toEqual({ kind: "feed", entries, truncated: false });
+    expect(read(prefixed)).toEqual({
+      kind: "feed",
+      entries,
+      truncated: false,
+      skipped: 0,
+    });
   });
 });
 
@@ -362,5 +371,46 @@ describe("reading any text", () => {
       }),
       { numRuns: scenarios(5_000) },
     );
+  });
+});
+
+describe("what a list makes the reader hold", () => {
+  const entry = (path: string) => `<url><loc>https://a.example/${path}</loc></url>`;
+  const million = "x".repeat(1_000_000);
+  const parts = (text: string) =>
+    Array.from({ length: Math.ceil(text.length / 65_536) }, (_, i) =>
+      text.slice(i * 65_536, (i + 1) * 65_536),
+    );
+  const readParts = (text: string) => {
+    const reader = createLinkListReader();
+    for (const part of parts(text)) reader.write(part);
+    return reader.end();
+  };
+
+  it.each([
+    ["a comment", `<!--${million}${million}-->`],
+    ["a name", `<${million}${million}>`],
+    ["an attribute's value", `<a b="${million}${million}"/>`],
+    ["a CDATA section", `<![CDATA[${million}${million}]]>`],
+    ["a declaration", `<?x ${million}${million}?>`],
+  ])("ends at %s of two million characters", (_, piece) => {
+    const list = readParts(`<urlset>${entry("1")}${piece}${entry("2")}</urlset>`);
+    expect(list.truncated).toBe(true);
+    expect(list.entries.map(({ url }) => url)).toEqual(["https://a.example/1"]);
+  });
+
+  it("does not end at long text, which is not held", () => {
+    const text = `<urlset>${entry("1")}<x>${million.repeat(3)}</x>${entry("2")}</urlset>`;
+    expect(readParts(text)).toMatchObject({ truncated: false, entries: [{}, {}] });
+  });
+
+  it("is nine million bytes of entries at most; the others are counted", () => {
+    const long = (i: number) => entry(`${i}/${"x".repeat(1_900)}`);
+    const all = Array.from({ length: 6_000 }, (_, i) => long(i));
+    const list = readParts(`<urlset>${all.join("")}</urlset>`);
+    expect(list.entries.length + list.skipped).toBe(6_000);
+    const chars = list.entries.reduce((sum, { url }) => sum + url.length, 0);
+    expect(chars).toBeGreaterThan(8_500_000);
+    expect(chars).toBeLessThan(9_000_000);
   });
 });

@@ -121,6 +121,14 @@ describe("a status pattern", () => {
   });
 });
 
+it("keeps a few hundred characters of what a host puts into a failure", () => {
+  const host = `${"x".repeat(5_000)}.test`;
+  const failure = { class: "connect", host, detail: "y".repeat(5_000) } as const;
+  const { run } = judge(aTarget(), {}, fetched({ status: null, failure }), occasion);
+  expect(JSON.stringify(run.failure).length).toBeLessThan(700);
+  expect(run.failure).toMatchObject({ class: "connect", host: host.slice(0, 300) });
+});
+
 describe("a retry", () => {
   const lost = { class: "connect", host: "site.test", detail: "refused" } as const;
   const target = aTarget({ request: { ...aTarget().request, retries: 3 } });

@@ -9,7 +9,8 @@ import type { Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
-import { readSealable, sealBlocks } from "#store/runs/sealing.ts";
+import { readSealable } from "#store/runs/sealable.ts";
+import { sealBlocks } from "#store/runs/sealing.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { aRun } from "#test/fixtures/runs.ts";
@@ -150,7 +151,7 @@ describe("sealing", () => {
       run: aRun({ dueAt: at, startedAt: at }),
     });
     await storeBlock(1, [one(start + 60_000)]);
-    const ready = await readSealable(db, now, { shardId: 0, hour: 0 }, 1_000);
+    const ready = await readSealable(db, now, { shardId: 0, hour: 0, part: 0 }, 1_000);
     await sealBlocks(db, ready, 100);
     await storeBlock(1, [one(start + 50_000)]);
     await sealBlocks(db, ready, 100);

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { pruneSites } from "#store/storage/prune-sites.ts";
 import { bindings } from "#test/fixtures/bindings.ts";
+import { crawlAgain, crawlSite, standing } from "#test/fixtures/sites/crawls.ts";
+import { flatSite, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const world = bindings;
@@ -106,5 +108,35 @@ describe("pruning", () => {
       .bind(id)
       .all();
     expect(results).toEqual([{ id: 3 }, { id: 4 }]);
+  });
+
+  it("forgets a page that has been gone for longer than is kept, and finds it again", async () => {
+    const pages = flatSite(6);
+    const world = await createWorld({ site: serve(pages) });
+    const { id } = await crawlSite(world, { delay: "0s" });
+    pages["/"] = { title: "Start", links: ["/1", "/2", "/3"] };
+    const { crawl } = await crawlAgain(world, id);
+    expect(crawl.gone).toBe(3);
+    const goneAt = crawl.endedAt ?? 0;
+    expect(await prune(goneAt + 29.9 * dayMs)).toBe(0);
+    expect(await prune(goneAt + 31 * dayMs, 2)).toBe(2);
+    expect(await prune(goneAt + 31 * dayMs)).toBe(1);
+    expect(await standing(id)).toEqual({ live: ["/", "/1", "/2", "/3"], gone: [] });
+    pages["/"] = { title: "Start", links: ["/1", "/2", "/3", "/4"] };
+    const again = await crawlAgain(world, id);
+    expect(again.crawl).toMatchObject({ state: "completed", new: 1, changed: 1 });
+    expect(again.pages["/4"]?.links).toEqual([]);
+  });
+
+  it("keeps gone pages for as long as the target keeps its runs", async () => {
+    const pages = flatSite(2);
+    const world = await createWorld({ site: serve(pages) });
+    const retention = { runs: "90d" };
+    const { id } = await crawlSite(world, { delay: "0s" }, { retention });
+    pages["/"] = { title: "Start", links: ["/1"] };
+    const { crawl } = await crawlAgain(world, id);
+    const goneAt = crawl.endedAt ?? 0;
+    expect(await prune(goneAt + 89 * dayMs)).toBe(0);
+    expect(await prune(goneAt + 91 * dayMs)).toBe(1);
   });
 });

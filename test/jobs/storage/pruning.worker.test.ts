@@ -368,8 +368,8 @@ describe("the job", () => {
     await deleteTarget(3);
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(15);
-    expect(idle.statements).toBe(12);
+    expect(busy.statements).toBe(17);
+    expect(idle.statements).toBe(14);
     expect(idle.rowsWritten).toBe(0);
   });
 

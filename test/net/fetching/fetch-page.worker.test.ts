@@ -194,3 +194,40 @@ describe("Retry-After", () => {
     expect((await get(path)).retryAfterMs).toBe(retryAfterMs);
   });
 });
+
+describe("a body that is taken as it comes", () => {
+  it.each(["/ok?bytes=90000", "/gzip?bytes=90000", "/ok?bytes=500"])(
+    "at %s is whole and has the hash that it has when it is held",
+    async (path) => {
+      const held = await get(path);
+      const parts: Uint8Array[] = [];
+      const taken = await get(path, {
+        takeBody: () => (part) => {
+          parts.push(part.slice());
+        },
+      });
+      expect(taken).toMatchObject({
+        body: null,
+        bytes: held.bytes,
+        contentHash: held.contentHash,
+        failure: null,
+      });
+      expect(await new Blob(parts).text()).toBe(textOf(held));
+    },
+  );
+
+  it("is refused or cut at the limit, as it would be if it were held", async () => {
+    const takeBody = () => () => {};
+    const limits = { takeBody, maxBodyBytes: 70_000 };
+    expect((await get("/gzip?bytes=90000", limits)).failure).toEqual({
+      class: "too-large",
+      limitBytes: 70_000,
+    });
+    expect(
+      await get("/gzip?bytes=90000", { ...limits, cutsBody: () => true }),
+    ).toMatchObject({
+      failure: null,
+      bytes: 70_000,
+    });
+  });
+});

@@ -41,6 +41,15 @@ describe("connections", () => {
     expect(await results).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  it("are no more than a later limit, which never raises their number", async () => {
+    const { clock, traffic, started, send } = setUp({ connections: 2 });
+    traffic.limit(1);
+    traffic.limit(5);
+    for (const name of ["a", "b", "c"]) void send(name, name);
+    await clock.runAll();
+    expect(started.map(({ at }) => at)).toEqual([1000, 1010, 1020]);
+  });
+
   it("are not taken by a task that waits for its host", async () => {
     const { clock, started, send } = setUp({ connections: 1, hostGapMs: 100 });
     void send("a1", "a");

@@ -78,9 +78,9 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const shard = {
     id: 1,
     revision: 1,
-    claimedAt: now,
     lostClaimAt: null,
     state: {},
+    parts: {},
     targets: [],
   };
   const isKept = await recordShard(db, token, shard, record(part), now);

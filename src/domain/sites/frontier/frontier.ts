@@ -9,6 +9,13 @@ import {
 } from "#domain/sites/links/url-traps.ts";
 import { type CrawlSpec, deepestChain } from "#domain/targets/crawl-spec.ts";
 import { addBit, type BitSet, createBitSet, hasBit } from "./bit-set.ts";
+import {
+  createEntryQueue,
+  dropEntries,
+  type EntryQueue,
+  peekEntries,
+  pushEntry,
+} from "./entry-queue.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
 import { hashUrl } from "./url-hash.ts";
 import {
@@ -26,7 +33,17 @@ import { unpackVariants, variantOf } from "./variant-encoding.ts";
 /** How a URL was found. */
 export type Finding = Pick<QueueEntry, "depth" | "kind" | "hops">;
 
-type Limits = Pick<CrawlSpec, "maxDepth" | "maxPages" | "maxQueryVariants">;
+type Limits = Pick<CrawlSpec, "maxDepth" | "maxPages" | "maxQueryVariants"> & {
+  /** The most URLs that the site may have; `mostUrls` unless given. */
+  maxUrls?: number;
+};
+
+/**
+ * The most URLs that a site may have, those of earlier crawls included. A crawl holds all
+ * of them, in 20 to 50 bytes each, and has a third of the 128 MB of an isolate for them
+ * (developers.cloudflare.com/workers/platform/limits).
+ */
+export const mostUrls = 1_000_000;
 
 /** Changed only by the functions of this file. */
 export type Frontier = {
@@ -39,7 +56,7 @@ export type Frontier = {
   /** How many URLs of each kind this crawl has queued. */
   readonly counts: Record<QueueEntry["kind"], number>;
   /** The entries of the queue from `position` on. */
-  readonly queue: QueueEntry[];
+  readonly queue: EntryQueue;
   /** How far into the queue the crawl is. */
   position: number;
   /** How long the queue is, the entries before `position` included. */
@@ -69,26 +86,35 @@ export type Recorded = {
   position: number;
 };
 
-export function createFrontier(limits: Limits, recorded: Recorded): Frontier {
-  const index = createUrlIndex();
-  for (const column of recorded.hashes)
-    appendHashes(index, unpackRecords(column, urlHashBytes));
-  const variants = createQueryVariants(limits.maxQueryVariants);
-  for (const hash of recorded.variants.flatMap(unpackVariants)) variants.admit(hash);
+/** `urls` is how many URLs are expected. */
+export function createFrontier(limits: Limits, recorded: Recorded, urls = 0): Frontier {
   const frontier: Frontier = {
     limits,
-    index,
-    variants,
+    index: createUrlIndex(urls),
+    variants: createQueryVariants(limits.maxQueryVariants),
     reached: createBitSet(),
     counts: { page: 0, list: 0 },
-    queue: [],
-    position: 0,
+    queue: createEntryQueue(),
+    position: recorded.position,
     length: 0,
-    added: { entries: [], urls: [], firstId: index.size },
+    added: { entries: [], urls: [], firstId: 0 },
   };
-  for (const entry of recorded.queue.flatMap(unpackQueue)) enqueue(frontier, entry);
-  advanceQueue(frontier, recorded.position);
+  loadRecorded(frontier, recorded);
   return frontier;
+}
+
+/** Loads more of what is recorded, before anything is added. */
+export function loadRecorded(
+  frontier: Frontier,
+  { hashes, variants, queue }: Omit<Recorded, "position">,
+): void {
+  const { index } = frontier;
+  for (const column of hashes) appendHashes(index, unpackRecords(column, urlHashBytes));
+  for (const column of variants)
+    for (const hash of unpackVariants(column)) frontier.variants.admit(hash);
+  for (const piece of queue)
+    for (const entry of unpackQueue(piece)) enqueue(frontier, entry);
+  frontier.added.firstId = index.size;
 }
 
 /** Gives at most `count` entries, without the first `skip` after the position. */
@@ -96,12 +122,12 @@ export const peekQueue = (
   { queue }: Frontier,
   skip: number,
   count: number,
-): QueueEntry[] => queue.slice(skip, skip + count);
+): QueueEntry[] => peekEntries(queue, skip, count);
 
 /** Moves the position in the queue on. */
 export function advanceQueue(frontier: Frontier, count: number): void {
   frontier.position += count;
-  frontier.queue.splice(0, count);
+  dropEntries(frontier.queue, count);
 }
 
 /**
@@ -113,12 +139,13 @@ export function findUrl(
   url: string,
   finding: Finding,
 ): number | Refusal {
-  const { index, reached, added } = frontier;
+  const { index, reached, added, limits } = frontier;
   const { hi, lo } = hashUrl(url);
   const known = findHash(index, hi, lo);
   if (known !== -1 && hasBit(reached, known)) return known;
   const refusal = objection(frontier, finding);
   if (refusal !== null) return refusal;
+  if (known === -1 && index.size >= (limits.maxUrls ?? mostUrls)) return "urls";
   if (known === -1 && !admitsQuery(frontier, url)) return "query-variants";
   const id = addHash(index, hi, lo);
   if (known === -1) added.urls.push(url);
@@ -172,7 +199,7 @@ function enqueue(frontier: Frontier, entry: QueueEntry): void {
   const { reached, counts, queue } = frontier;
   if (!hasBit(reached, entry.id)) counts[entry.kind] += 1;
   addBit(reached, entry.id);
-  queue.push(entry);
+  if (frontier.length >= frontier.position) pushEntry(queue, entry);
   frontier.length += 1;
 }
 

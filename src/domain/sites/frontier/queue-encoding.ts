@@ -34,12 +34,27 @@ const base = 32;
 export function packQueue(entries: readonly QueueEntry[]): Uint8Array {
   const writer = createByteWriter();
   if (entries.length > 0) writer.version(version);
-  for (const { id, depth, kind, hops, attempts } of entries) {
-    writer.varint(id);
-    writer.varint(depth);
-    writer.varint((attempts * base + hops) * 2 + queueKinds.indexOf(kind));
+  for (const entry of entries) {
+    writer.varint(entry.id);
+    writer.varint(entry.depth);
+    writer.varint(packRest(entry));
   }
   return writer.done();
+}
+
+/** Packs kind, hops and attempts in one number. */
+export const packRest = ({
+  kind,
+  hops,
+  attempts,
+}: Pick<QueueEntry, "kind" | "hops" | "attempts">): number =>
+  (attempts * base + hops) * 2 + queueKinds.indexOf(kind);
+
+/** Makes an entry of its three numbers. */
+export function entryOf(id: number, depth: number, rest: number): QueueEntry {
+  const kind = queueKinds[(rest % 2) as 0 | 1];
+  const hops = Math.floor(rest / 2) % base;
+  return { id, depth, kind, hops, attempts: Math.floor(rest / 2 / base) };
 }
 
 /**
@@ -51,13 +66,7 @@ export function unpackQueue(bytes: Uint8Array): QueueEntry[] {
   const entries: QueueEntry[] = [];
   while (!reader.atEnd()) {
     reader.version(version);
-    const id = reader.varint();
-    const depth = reader.varint();
-    const rest = reader.varint();
-    const kind = queueKinds[(rest % 2) as 0 | 1];
-    const hops = Math.floor(rest / 2) % base;
-    const attempts = Math.floor(rest / 2 / base);
-    entries.push({ id, depth, kind, hops, attempts });
+    entries.push(entryOf(reader.varint(), reader.varint(), reader.varint()));
   }
   return entries;
 }

@@ -15,11 +15,15 @@ export type UrlIndex = {
 export const urlHashBytes = 8;
 const fewestRecords = 512;
 
-export const createUrlIndex = (): UrlIndex => ({
-  size: 0,
-  records: new DataView(new ArrayBuffer(fewestRecords * urlHashBytes)),
-  slots: new Uint32Array(2 * fewestRecords),
-});
+/** Makes room for as many URLs as are expected: growing takes twice the memory. */
+export function createUrlIndex(expected = 0): UrlIndex {
+  const room = 2 ** Math.ceil(Math.log2(Math.max(fewestRecords, expected)));
+  return {
+    size: 0,
+    records: new DataView(new ArrayBuffer(room * urlHashBytes)),
+    slots: new Uint32Array(2 * room),
+  };
+}
 
 /** Gives the id of a hash, or -1. */
 export const findHash = (index: UrlIndex, hi: number, lo: number): number =>

@@ -10,6 +10,7 @@ export const refusals = {
   "repeating-path": "repeats a path segment over and over",
   "query-variants": "is one of too many query strings for one path",
   depth: "is too many links away from the start",
+  urls: "is new to a site that has as many URLs as are kept of one",
   pages: "was found after the crawl's page limit was reached",
   links: "is one of too many links on one page",
   nofollow: "is marked nofollow",

@@ -1,4 +1,5 @@
 // Recognises crawler traps: sites that make up ever new URLs for the same few pages.
+import { countHash, countOf, createHashCounts } from "#domain/sites/hash-counts.ts";
 
 /** Browsers and search engines take 2,048; URLs of that length are seldom pages. */
 export const MAX_URL_CHARS = 2_000;
@@ -51,12 +52,11 @@ export type QueryVariants = {
  * room.
  */
 export function createQueryVariants(limit: number): QueryVariants {
-  const counts = new Map<number, number>();
+  const counts = createHashCounts();
   return {
     admit(pathHash) {
-      const count = counts.get(pathHash) ?? 0;
-      if (count >= limit) return false;
-      counts.set(pathHash, count + 1);
+      if (countOf(counts, pathHash) >= limit) return false;
+      countHash(counts, pathHash);
       return true;
     },
   };

@@ -126,6 +126,7 @@ export function isSettled(
 const temporaryRefusals: readonly Refusal[] = [
   "depth",
   "pages",
+  "urls",
   "query-variants",
   "duplicate",
   "redirects",

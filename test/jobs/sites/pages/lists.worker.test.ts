@@ -215,8 +215,8 @@ describe("a sitemap as a bomb", () => {
         "The page limit was reached. A page or list had too many links to follow them all.",
     });
     // The start is one of the twenty; the rest of the 50,000 was refused, and what came
-    // behind them is one refusal.
-    expect(crawl.refused).toEqual({ pages: 50_000 - 19, links: 1 });
+    // behind them is counted.
+    expect(crawl.refused).toEqual({ pages: 50_000 - 19, links: 10_000 });
   });
 
   it("that unpacks to 60 MB is read up to its limit", async () => {
@@ -228,7 +228,11 @@ describe("a sitemap as a bomb", () => {
       },
       three,
     );
-    expect(crawl).toMatchObject({ state: "completed", fetched: 2 });
+    expect(crawl).toMatchObject({
+      state: "incomplete",
+      fetched: 2,
+      refused: { links: 1 },
+    });
   });
 
   it("of entities within entities (a billion laughs) is read within its limits", async () => {
