@@ -1,0 +1,91 @@
+// Sends the API requests without end that its own description allows, or nearly.
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createDeps } from "#deps";
+import { createApp } from "#http/app.ts";
+import { registry } from "#jobs/registry.ts";
+import { bindingsWith } from "#test/fixtures/bindings.ts";
+import { anyRequest, type Description } from "#test/fixtures/requests/any-request.ts";
+import { allScenarios } from "#test/fixtures/scenarios.ts";
+
+/** Another seed finds others; this one makes a failure repeatable. */
+const seed = 20_261_128;
+const requestsAtLeast = 20_000;
+/** `npm test` is not held up longer; `npm run test:long` sends all of them. */
+const mostMs = 30_000;
+
+const decoder = new TextDecoder();
+
+const vars = bindingsWith({
+  API_TOKEN: "secret",
+  PLAN: "paid",
+  API_LIMIT: { limit: async () => ({ success: true }) } as never,
+});
+
+it("no request is answered with a 5xx, or in words that are not our own", async () => {
+  const faults: unknown[] = [];
+  const app = createApp({
+    depsOf: (env) => ({
+      ...createDeps(env),
+      fetch: async () => new Response("<a href='/b'>b</a>", { status: 200 }),
+      log: ({ event, ...rest }) => {
+        if (event !== "request" && event !== "round") faults.push({ event, ...rest });
+      },
+    }),
+    jobs: registry,
+  });
+  const send = (path: string, init: RequestInit = {}) =>
+    app.request(
+      path,
+      {
+        ...init,
+        headers: {
+          authorization: "Bearer secret",
+          "content-type": "application/json",
+          ...init.headers,
+        },
+      },
+      vars,
+    );
+  const description = (await (await send("/openapi.json")).json()) as Description;
+  const kinds = ["page", "site"];
+  const putTargets = async () => {
+    for (const kind of kinds) {
+      const document = { url: "https://site.example.com/", kind, badges: true };
+      const body = JSON.stringify(document);
+      await send(`/api/targets/by-key/${kind}`, { method: "PUT", body });
+    }
+  };
+  await putTargets();
+
+  const requests = fc.sample(anyRequest(description, ["1", "2", ...kinds]), {
+    seed,
+    numRuns: requestsAtLeast,
+  });
+  const startedAt = performance.now();
+  const succeeded = new Map<string, number>();
+  let sent = 0;
+  for (const { operation, method, path, headers, body } of requests) {
+    if (!allScenarios() && performance.now() - startedAt > mostMs) break;
+    const init = { method, headers, ...(body !== undefined && { body }) };
+    const answer = await send(path, init);
+    const told = decoder.decode(await answer.arrayBuffer());
+    sent += 1;
+    const asked = `${method} ${path} ${body ?? ""}`;
+    // Health is red without ticks.
+    if (path !== "/health")
+      expect(answer.status, `${asked}: ${told} ${JSON.stringify(faults)}`).toBeLessThan(
+        500,
+      );
+    expect(told, asked).not.toMatch(/Invalid input|Too (big|small): /);
+    const before = succeeded.get(operation) ?? 0;
+    succeeded.set(operation, before + Number(answer.ok));
+    if (method === "DELETE" || path.endsWith("/bulk")) await putTargets();
+  }
+  // A request that never succeeds shows little. There is no crawl here; and a target is
+  // replaced only where the key is free and If-Match, if sent, is right.
+  const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
+  const hardToMeet = /Crawl|TargetPage|InLinks$|^replaceTarget$/;
+  expect(never.filter((name) => !hardToMeet.test(name))).toEqual([]);
+  expect(sent).toBeGreaterThan(2_000);
+});
