@@ -6,6 +6,7 @@ import { nextSlot } from "#domain/schedules/slots.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { parseDuration } from "#domain/time/duration.ts";
 import { startOfMinute } from "#domain/time/instants.ts";
+import type { Quarters } from "./quarters.ts";
 
 export type JobContext = {
   deps: Deps;
@@ -20,6 +21,8 @@ export type JobContext = {
   stayUntil: number;
   /** The platform ends the invocation then, where that is soon. Epoch ms. */
   endsBy?: number;
+  /** Where work runs that may end the invocation. */
+  quarters: Quarters;
   /** Makes the on-demand job of that name run in this tick too. */
   wake: (name: string) => void;
 };

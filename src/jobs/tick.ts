@@ -12,6 +12,7 @@ import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { readCredibleControls } from "./bring-back-instants.ts";
 import { type Job, type JobContext, nextJobSlot } from "./job.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { createQuarters } from "./quarters.ts";
 import { tryAgain } from "./try-again.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
@@ -38,6 +39,7 @@ export async function tick(
   const context: TickContext = {
     deps,
     until,
+    quarters: createQuarters(),
     wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
   };
   function start(job: Job): void {
@@ -62,7 +64,7 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   return { now: () => clock.now() + behindMs, after: clock.after };
 }
 
-type TickContext = Pick<JobContext, "deps" | "until" | "wake">;
+type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "wake">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
@@ -91,6 +93,7 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     dueAt: now,
     until: now + 1,
     stayUntil: now + 1,
+    quarters: createQuarters(),
     wake: () => {},
   };
   const serve = async () => ({
@@ -117,7 +120,8 @@ export async function runBriefly(
   if (control?.pausedAt) return woken;
   const dueAt = deps.clock.now();
   const wake = (name: string) => void woken.add(name);
-  const context = { deps, dueAt, until, endsBy, stayUntil: until, wake };
+  const quarters = createQuarters();
+  const context = { deps, dueAt, until, endsBy, stayUntil: until, quarters, wake };
   const run = await runJob(job, context, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
@@ -182,7 +186,7 @@ async function runLeased(
  * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
-  { deps, until, wake }: TickContext,
+  { deps, until, quarters, wake }: TickContext,
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
@@ -197,7 +201,14 @@ async function runSlots(
     runs.push(
       await runJob(
         job,
-        { deps, dueAt, until: end, stayUntil: deps.clock.now() + longestStayMs, wake },
+        {
+          deps,
+          dueAt,
+          until: end,
+          stayUntil: deps.clock.now() + longestStayMs,
+          quarters,
+          wake,
+        },
         "schedule",
       ),
     );

@@ -26,7 +26,7 @@ const floorsBelow: Readonly<Record<string, readonly string[]>> = {
 const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   domain: [
     ["content", "time"],
-    ["schedules"],
+    ["schedules", "apart"],
     ["targets"],
     ["runs"],
     ["statistics"],
@@ -41,10 +41,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["statistics", "sites"],
     ["rounds", "metrics", "storage"],
   ],
-  jobs: [
-    ["runs", "sites", "storage"],
-    ["rounds", "trials"],
-  ],
+  jobs: [["apart"], ["runs", "sites", "storage"], ["rounds", "trials"]],
   http: [
     ["reference", "requests"],
     ["schedules", "statistics", "sites", "metrics", "storage"],

@@ -1,5 +1,6 @@
 // Chooses which of the due shards to claim now, and when to look again for the others. No
 // I/O, no clock.
+import { claimsLostByChance } from "#domain/rounds/suspicion.ts";
 import { isCredible } from "#domain/time/clock-trust.ts";
 import type { DueShard } from "#store/rounds/claim-shards.ts";
 import { leaseMs, spanMs } from "./round-times.ts";
@@ -7,9 +8,23 @@ import { leaseMs, spanMs } from "./round-times.ts";
 /** How long after its holder's span a shard is looked at for the first time. */
 const firstLookMs = 250;
 
+/** What is known of a shard that is due. */
+type Ready = Omit<DueShard, "revision">;
+
+/**
+ * Shards that were lost no more often than by chance are first tried some at a time: an
+ * invocation that ends takes all of its shards along.
+ */
+const aloneTogether = 8;
+
 export type ShardChoice = {
   /** Ids of the shards to claim now. */
   taken: number[];
+  /**
+   * Ids of shards whose rounds were lost again and again. Their rounds are made while
+   * nothing else is under way in the invocation.
+   */
+  alone: number[];
   /** Whether more shards are ready than could be taken. */
   isFull: boolean;
   /** When the next of the shards that are not ready is worth a look; null without any. */
@@ -18,23 +33,37 @@ export type ShardChoice = {
 
 /** Chooses at most `room` of the shards that are due, in their order. */
 export function chooseShards(
-  due: readonly Omit<DueShard, "revision">[],
+  due: readonly Ready[],
   now: number,
   room: number,
 ): ShardChoice {
-  const isReady = ({ dueAt, leaseUntil }: Omit<DueShard, "revision">) =>
+  const isReady = ({ dueAt, leaseUntil }: Ready) =>
     dueAt <= now + spanMs &&
     (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
     isReady(shard) ? "ready" : "later",
   );
-  const taken = ready.slice(0, room).map(({ id }) => id);
+  const { usual = [], lost = [] } = Object.groupBy(ready, (shard) =>
+    shard.isTried || shard.lost >= claimsLostByChance ? "lost" : "usual",
+  );
+  const taken = usual.slice(0, room).map(({ id }) => id);
   const looks = later.map((shard) => looksAgainAt(shard, now));
   return {
     taken,
-    isFull: taken.length < ready.length,
+    alone: chooseAlone(lost),
+    isFull: taken.length < usual.length,
     lookAt: looks.length > 0 ? Math.min(...looks) : null,
   };
+}
+
+/** Those that were lost least often come first. */
+function chooseAlone(lost: readonly Ready[]): number[] {
+  const [first, ...others] = lost.toSorted((a, b) => a.lost - b.lost);
+  if (first === undefined) return [];
+  const isLikeFirst = (shard: Ready) => !shard.isTried && shard.lost === first.lost;
+  const isByChance = !first.isTried && first.lost === claimsLostByChance;
+  const together = isByChance ? others.filter(isLikeFirst) : [];
+  return [first, ...together].slice(0, aloneTogether).map(({ id }) => id);
 }
 
 /**
@@ -42,10 +71,7 @@ export function chooseShards(
  * that another invocation holds is given back when that invocation's span ends, or soon
  * after: the shard is looked at then, and the longer that takes the more rarely.
  */
-function looksAgainAt(
-  { leaseUntil, dueAt }: Omit<DueShard, "revision">,
-  now: number,
-): number {
+function looksAgainAt({ leaseUntil, dueAt }: Ready, now: number): number {
   if (leaseUntil <= now) return dueAt;
   const spanEnd = leaseUntil - leaseMs + spanMs;
   const waitMs = Math.max(firstLookMs, now - spanEnd);

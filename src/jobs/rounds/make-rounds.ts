@@ -9,10 +9,11 @@ import type { AttendingKinds } from "./attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
 import { firstOf } from "./first-of.ts";
 import {
+  makeRoundsAlone,
   openRounds,
   type Rounds,
   roomIn,
-  startRounds,
+  startUsualRounds,
   statementsToStart,
 } from "./start-rounds.ts";
 
@@ -92,7 +93,11 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
       .filter(({ id }) => !running.has(id))
       .map((shard) => atRest(shard, rounds));
     const choice = chooseShards(free, now, roomIn(rounds));
-    if (choice.taken.length > 0) await startRounds(rounds, choice.taken, now);
+    if (choice.taken.length > 0) await startUsualRounds(rounds, choice.taken);
+    if (choice.alone.length > 0) {
+      await makeRoundsAlone(rounds, choice.alone);
+      continue;
+    }
     if (choice.lookAt === null && !choice.isFull && running.size === 0) return;
     await waitForNextLook(rounds, choice);
   }

@@ -11,6 +11,8 @@ export type RoundContext = RunContext & {
   leaseUntil: () => number;
   /** Resolves when the round is to begin nothing more. */
   calledOff: Promise<void>;
+  /** Whether this round is the only work of its invocation. */
+  isAlone: boolean;
   /** When the shard was claimed. Epoch ms. */
   since: number;
   /** When the claim before it came, if that ended without a record. Epoch ms. */

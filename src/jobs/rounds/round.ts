@@ -4,8 +4,10 @@
 // (store/rounds/record-round).
 
 import { createAllowance } from "#domain/allowance.ts";
+import { retryAfter } from "#domain/apart/set-aside.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
 import { credibleState, servedAt } from "#domain/rounds/state.ts";
+import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import {
@@ -14,8 +16,9 @@ import {
   type Summary,
   summarise,
 } from "#domain/statistics/summary.ts";
-import { hourMs } from "#domain/time/instants.ts";
+import { noteApart } from "#jobs/apart/note-apart.ts";
 import { tryAgain } from "#jobs/try-again.ts";
+import { isOutage } from "#store/outage.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import {
   recordShard,
@@ -23,11 +26,15 @@ import {
   type ShardRecord,
 } from "#store/rounds/record-round.ts";
 import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
+import {
+  dueAgainAt,
+  forgiveRound,
+  leavesOut,
+  openPlan,
+  targetThing,
+} from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
 import { createRoundSpan } from "./round-span.ts";
-
-/** A target that makes our own code throw is looked at again after this. */
-const brokenWaitMs = hourMs;
 
 /** What a round did, for the log and the job's history. */
 export type RoundCounts = {
@@ -49,6 +56,9 @@ export type RoundResult = {
   dueAt: number | null;
 };
 
+/** What became of a target; `problem` says how it made our own code throw. */
+type Attended = { target: ClaimedTarget; outcome: RoundOutcome; problem?: string };
+
 /** Makes one round. Never throws: what goes wrong is in the counts and the log. */
 export async function runRound(
   context: RoundContext,
@@ -56,11 +66,15 @@ export async function runRound(
   shard: ClaimedShard,
 ): Promise<RoundResult> {
   const { clock, log } = context.deps;
-  const record = await attendToAll(context, kinds, shard);
+  const plan = await openPlan(context, shard).catch(() => null);
+  if (plan === null) return lostRound;
+  const outcomes = await attendToAll(context, kinds, shard, plan);
+  const record = toRecord(shard, plan, outcomes);
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
   const counts = countRound(summary, crawls);
   const problem = await recordSafely(context, shard, record);
+  if (problem === null) await noteBroken(context, shard, outcomes);
   log({
     event: "round",
     shard: shard.id,
@@ -68,9 +82,7 @@ export async function runRound(
     ms: clock.now() - context.since,
     ...(problem !== null && { problem }),
   });
-  return problem === null
-    ? { counts, dueAt: record.dueAt }
-    : { counts: { ...countRound(createSummary(), 0), lost: 1 }, dueAt: null };
+  return problem === null ? { counts, dueAt: record.dueAt } : lostRound;
 }
 
 /** Attends to a shard's targets at the same time. */
@@ -78,47 +90,91 @@ async function attendToAll(
   context: RoundContext,
   kinds: AttendingKinds,
   shard: ClaimedShard,
-): Promise<ShardRecord> {
+  plan: RoundPlan,
+): Promise<Attended[]> {
   const targets = longestWaitingFirst(shard);
   const now = context.deps.clock.now();
   const span = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
   const share = context.deps.settings.budget.looks / targets.length;
   void context.calledOff.then(span.close);
-  const outcomes = await Promise.all(
-    targets.map(async (target): Promise<[number, RoundOutcome]> => {
+  return await Promise.all(
+    targets.map(async (target): Promise<Attended> => {
       const { attend } = kinds[target.kind];
       const before = credibleState(shard.state[target.id] ?? {}, now);
       const own = { ...context, looks: createAllowance(share, context.looks) };
-      const outcome = await attendSafely(attend, own, span.open(), target, before);
-      return [target.id, outcome];
+      const place = span.open();
+      if (!leavesOut(plan, target))
+        return await attendSafely(attend, own, place, target, before);
+      place.leave();
+      const nextAt = dueAgainAt(plan, target, before, context.since);
+      return { target, outcome: { ...unchanged(before), nextAt } };
     }),
   );
-  const all = outcomes.map(([, outcome]) => outcome);
+}
+
+function toRecord(
+  shard: ClaimedShard,
+  plan: RoundPlan,
+  attended: readonly Attended[],
+): ShardRecord {
+  const all = attended.map(({ outcome }) => outcome);
+  const stateOf = ({ target, outcome }: Attended) => [target.id, outcome.state];
   return {
     entries: all.flatMap(({ entries }) => entries),
-    state: Object.fromEntries(outcomes.map(([id, { state }]) => [id, state])),
+    state: Object.fromEntries(attended.map(stateOf)),
     news: all.flatMap(({ news }) => news),
     dueAt: earliest(all.map(({ nextAt }) => nextAt)),
+    suspicion: afterRecord(plan, accountedFor(shard, attended)),
   };
 }
 
+/** The targets that this round need not try once more. */
+const accountedFor = (shard: ClaimedShard, attended: readonly Attended[]): Set<number> =>
+  new Set(
+    attended
+      .filter((one) => one.problem !== undefined || hasMoved(shard, one))
+      .map(({ target }) => target.id),
+  );
+
+/** Whether slots of a target are accounted for that were not before. */
+const hasMoved = ({ state }: ClaimedShard, { target, outcome }: Attended): boolean =>
+  outcome.state.cursor !== state[target.id]?.cursor;
+
 /**
- * A target that cannot even be scheduled (a zone the runtime no longer knows) must not
- * end the round. Its slots stay open.
+ * A target that makes our own code throw must not end the round. Its slots stay open until
+ * it is tried again.
  */
 async function attendSafely(
   attend: Attend,
   ...[context, span, target, state]: Parameters<Attend>
-): Promise<RoundOutcome> {
+): Promise<Attended> {
   const { clock, log } = context.deps;
   try {
-    return await attend(context, span, target, state);
+    return { target, outcome: await attend(context, span, target, state) };
   } catch (error) {
-    log({ event: "target-broken", target: target.id, problem: messageOf(error) });
-    return { ...unchanged(state), nextAt: clock.now() + brokenWaitMs };
+    const problem = messageOf(error);
+    log({ event: "target-broken", target: target.id, problem });
+    const now = clock.now();
+    const nextAt = retryAfter(target.aside?.since ?? now, now);
+    return { target, outcome: { ...unchanged(state), nextAt }, problem };
   } finally {
     span.leave();
   }
+}
+
+/** Sets targets aside that broke our code, and takes back those that no longer do. */
+async function noteBroken(
+  { deps }: RoundContext,
+  shard: ClaimedShard,
+  attended: readonly Attended[],
+): Promise<void> {
+  const broken = attended.flatMap(({ target, problem }) =>
+    problem === undefined ? [] : [{ ...targetThing(target.id), reason: problem }],
+  );
+  const back = attended
+    .filter((one) => one.target.aside !== null && hasMoved(shard, one))
+    .map(({ target }) => targetThing(target.id));
+  await noteApart(deps, broken, back);
 }
 
 /** Records the round; gives what went wrong, or null. */
@@ -135,6 +191,8 @@ async function recordSafely(
     });
     return isKept ? null : "the lease was lost to another round";
   } catch (error) {
+    if (isOutage(error))
+      await forgiveRound(deps, { id: shard.id, token }, record.suspicion ?? null);
     return messageOf(error);
   }
 }
@@ -180,3 +238,8 @@ const countRound = (summary: Summary, crawls: number): RoundCounts => ({
   failed: failedOf(summary),
   crawls,
 });
+
+const lostRound: RoundResult = {
+  counts: { ...countRound(createSummary(), 0), rounds: 1, lost: 1 },
+  dueAt: null,
+};

@@ -17,6 +17,7 @@ import {
   prolongShards,
   statementsToClaim,
 } from "#store/rounds/claim-shards.ts";
+import { statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type RoundCounts, type RoundResult, runRound } from "./round.ts";
@@ -123,14 +124,50 @@ export function roomIn(rounds: Rounds): number {
 const runsPerRound = ({ traffic, started }: Rounds): number =>
   Math.max(1, (shardSize + traffic.arrivals()) / (1 + started));
 
+/**
+ * Makes the rounds of shards that may end the invocation, while nothing else is under way
+ * in it.
+ */
+export async function makeRoundsAlone(
+  rounds: Rounds,
+  ids: readonly number[],
+): Promise<void> {
+  const { deps, until, quarters } = rounds.job;
+  const leave = await quarters.takeAlone();
+  try {
+    const now = deps.clock.now();
+    if (now < until) await startRounds(rounds, ids, now, ids.length === 1);
+    await Promise.all([...rounds.running.values()].map(({ ended }) => ended));
+  } finally {
+    leave();
+  }
+}
+
+/** Starts rounds that other work may accompany. */
+export async function startUsualRounds(
+  rounds: Rounds,
+  ids: readonly number[],
+): Promise<void> {
+  const { deps, quarters } = rounds.job;
+  const leave = await quarters.share();
+  try {
+    await startRounds(rounds, ids, deps.clock.now());
+  } finally {
+    const all = [...rounds.running.values()].map(({ ended }) => ended);
+    void Promise.all(all).then(leave);
+  }
+}
+
 /** Claims shards and starts a round for each that could be claimed. */
-export async function startRounds(
+async function startRounds(
   rounds: Rounds,
   ids: readonly number[],
   now: number,
+  isAlone = false,
 ): Promise<void> {
   const { clock, db, newToken, statements } = rounds.job.deps;
-  const kept = ids.map(() => statements.keep(statementsToRecordShard));
+  const most = statementsToRecordShard + (isAlone ? statementsToPlan : 0);
+  const kept = ids.map(() => statements.keep(most));
   const lease = { token: newToken(), now, until: now + leaseMs };
   try {
     const { shards, holds } = await tryAgain(clock, lease.until - recordingMs, () =>
@@ -138,7 +175,7 @@ export async function startRounds(
     );
     for (const { host, until } of holds) rounds.traffic.hold(host, until);
     for (const shard of shards)
-      startRound(rounds, shard, lease, kept.pop() ?? (() => {}));
+      startRound(rounds, shard, { ...lease, isAlone }, kept.pop() ?? (() => {}));
     const lost = shards.flatMap(({ lostClaimAt }) => lostClaimAt ?? []);
     if (lost.length > 0) await tellSafely(rounds, lost);
   } finally {
@@ -156,10 +193,12 @@ async function tellSafely({ job }: Rounds, claims: readonly number[]): Promise<v
   }
 }
 
+type Lease = { token: string; now: number; until: number };
+
 function startRound(
   rounds: Rounds,
   shard: ClaimedShard,
-  { token, now, until }: { token: string; now: number; until: number },
+  { token, now, until, isAlone }: Lease & { isAlone: boolean },
   giveBack: () => void,
 ): void {
   const { job, kinds, traffic, fetches, looks, leases, running } = rounds;
@@ -176,6 +215,7 @@ function startRound(
     token,
     leaseUntil: lease.until,
     calledOff: call.promise,
+    isAlone,
     since: now,
     spanEnd: now + spanMs,
     deadline: end - recordingMs,

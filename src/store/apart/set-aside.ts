@@ -2,21 +2,13 @@
 // the rest: it is left alone until it is tried again, each time after twice as
 // long.
 import { type SQL, sql } from "drizzle-orm";
+import {
+  type Broken,
+  firstWaitMs,
+  longestWaitMs,
+  type Thing,
+} from "#domain/apart/set-aside.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
-import { dayMs, hourMs } from "#domain/time/instants.ts";
-
-/**
- * Which thing: its kind, and its key in its table, with "/" between numbers.
- */
-export type Thing = { kind: "block" | "day" | "shard-day"; item: string };
-
-/** A thing that broke our code, and what went wrong. */
-export type Broken = Thing & { reason: string };
-
-/** How long a thing is left alone the first time. */
-const firstWaitMs = hourMs;
-/** The longest time for which a thing is left alone. */
-const longestWaitMs = dayMs;
 
 /**
  * The statement that sets things apart, or leaves them alone for longer than

@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
+import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
@@ -19,6 +20,10 @@ export type DueShard = {
   dueAt: number;
   leaseUntil: number;
   revision: number;
+  /** How many claims in a row have ended without a record. */
+  lost: number;
+  /** Whether its targets are tried some at a time (domain/rounds/suspicion). */
+  isTried: 0 | 1;
 };
 
 export type ClaimedShard = {
@@ -26,6 +31,9 @@ export type ClaimedShard = {
   revision: number;
   /** When the claim came that ended without a record; null when none did. Epoch ms. */
   lostClaimAt: number | null;
+  /** How many claims before this one ended without a record. */
+  lost: number;
+  suspicion: Suspicion | null;
   state: Record<string, TargetState>;
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
@@ -39,6 +47,8 @@ export type ClaimedTarget = RoundTarget & {
    * for a page, and for a site that had no crawl.
    */
   lastCrawl: { from: number; to: number | null } | null;
+  /** Set when it broke our code: it is left alone until `retryAt`. Epoch ms. */
+  aside: { since: number; retryAt: number } | null;
 };
 
 type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
@@ -53,8 +63,9 @@ export async function lookForDue(
   limit: number,
 ): Promise<DueShard[]> {
   return await db.all<DueShard>(sql`
-    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision FROM shards
-    WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
+    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision,
+      claims AS lost, suspects IS NOT NULL AS isTried
+    FROM shards WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
 }
 
 /** How many statements claiming takes. */
@@ -80,12 +91,15 @@ export async function claimShards(
       WHERE id IN (SELECT value FROM json_each(${wanted}))
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
           OR lease_until > ${lease.until + mostAheadMs})
-      RETURNING id, revision, lost_claim_at AS lostClaimAt, state`,
+      RETURNING id, revision, lost_claim_at AS lostClaimAt, claims - 1 AS lost,
+        suspects, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
-          WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl
+          WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
+        (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
+          WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside
       FROM json_each(${wanted}) wanted
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
       CROSS JOIN targets t INDEXED BY targets_shard
@@ -93,8 +107,9 @@ export async function claimShards(
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ state, ...row }) => ({
+  const shards = claimed.map(({ state, suspects, ...row }) => ({
     ...row,
+    suspicion: suspects === null ? null : JSON.parse(suspects),
     state: unpackStates(state),
     parts: readParts(state),
     targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
@@ -124,20 +139,26 @@ export async function countLostClaims(db: Db, from: number, to: number): Promise
   return row?.lost ?? 0;
 }
 
-type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets"> & { state: string };
+type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets" | "suspicion"> & {
+  state: string;
+  suspects: string | null;
+};
 
 const claimedColumns = selectFields([...roundFields, "kind"]);
 
 type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
   shardId: number;
   lastCrawl: string | null;
+  aside: string | null;
 };
 
 const toClaimedTarget = ({
   shardId: _,
   lastCrawl,
+  aside,
   ...row
 }: TargetRow): ClaimedTarget => ({
   ...unpackFields(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
+  aside: aside === null ? null : JSON.parse(aside),
 });

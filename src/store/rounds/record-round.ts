@@ -5,6 +5,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type News, newsAmongOthers } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
+import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -19,6 +20,7 @@ import { lastParts, partsAfterRound } from "#store/shards/known-parts.ts";
 import { packStates } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
 import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
+import { suspectsOf } from "./lost-rounds.ts";
 import { recordNews, statementsToRecordNews } from "./record-news.ts";
 
 /**
@@ -37,6 +39,8 @@ export type ShardRecord = {
   news: readonly News[];
   /** When the shard is due again; null when it never is. */
   dueAt: number | null;
+  /** Whom of its targets to try next, when some are suspected. */
+  suspicion?: Suspicion | null;
 };
 
 /**
@@ -59,6 +63,8 @@ export async function recordShard(
   const states = packStates(record.state);
   const ran = runsByHour(record.entries);
   const openHour = firstOpenHour(now);
+  const release = (mine: SQL, dueAt: number, states: SQL) =>
+    giveBack(mine, token, dueAt, states, suspectsOf(record.suspicion ?? null));
   const recordIf = async (
     mine: SQL,
     news: readonly News[],
@@ -80,7 +86,7 @@ export async function recordShard(
       untouched,
       record.news,
       (held) => appendToKnown(shard.id, record.entries, knownPartsOf(shard, now), held),
-      [giveBack(untouched, token, record.dueAt ?? never, patch)],
+      [release(untouched, record.dueAt ?? never, patch)],
     );
   };
   const dueAtOnce = () => {
@@ -91,7 +97,7 @@ export async function recordShard(
       leased,
       newsAmongOthers(record.news, record.entries),
       (held) => appendWhole(shard.id, record.entries, noLastRun, held),
-      [moveAnchors(shard, record, leased, now), giveBack(leased, token, now, patch)],
+      [moveAnchors(shard, record, leased, now), release(leased, now, patch)],
     );
   };
   return (await asPlanned().catch(falseIfFull)) || (await dueAtOnce());
@@ -135,9 +141,15 @@ const recordersKept = 4 * 9;
 /**
  * Gives the lease back and merges the states. Returns a row if `mine` is true.
  */
-const giveBack = (mine: SQL, token: string, dueAt: number, states: SQL): SQL => sql`
+const giveBack = (
+  mine: SQL,
+  token: string,
+  dueAt: number,
+  states: SQL,
+  suspects: SQL,
+): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claim_at = NULL,
-    lease_token = NULL, lease_until = 0,
+    lease_token = NULL, lease_until = 0, suspects = ${suspects},
     state = json_set(json_patch(state, ${states}),
       '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))
   WHERE ${mine} RETURNING id`;

@@ -1,6 +1,7 @@
 // Folds days that are over: writes the sum of a day's hours beside them, so that whole
 // days are read without their hours, and the day's heat as one entry a target.
 import { type SQL, sql } from "drizzle-orm";
+import type { Broken } from "#domain/apart/set-aside.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
 import { createSummary } from "#domain/statistics/summary.ts";
@@ -10,7 +11,7 @@ import {
   unpackSummary,
 } from "#domain/statistics/summary-encoding.ts";
 import { dayOf, hourMs } from "#domain/time/instants.ts";
-import { type Broken, isLeftAlone, setAside } from "#store/apart/set-aside.ts";
+import { isLeftAlone, setAside } from "#store/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";
 import { digitParameters } from "#store/packed-bytes.ts";
 

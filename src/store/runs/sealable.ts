@@ -1,9 +1,10 @@
 // Finds the parts of blocks that may be sealed: those whose hour is over,
 // except those that were set apart.
 import { sql } from "drizzle-orm";
+import type { Thing } from "#domain/apart/set-aside.ts";
 import { sealableBefore } from "#domain/runs/block.ts";
 import { hourMs } from "#domain/time/instants.ts";
-import { isLeftAlone, isSetAside, type Thing } from "#store/apart/set-aside.ts";
+import { isLeftAlone, isSetAside } from "#store/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";
 import { type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 

@@ -6,7 +6,13 @@ import { leaseMs, spanMs } from "#jobs/rounds/round-times.ts";
 
 const now = 1_000_000;
 /** A shard that is due, and that nobody holds unless `leaseUntil` says so. */
-const shard = (id: number, dueAt: number, leaseUntil = 0) => ({ id, dueAt, leaseUntil });
+const shard = (id: number, dueAt: number, leaseUntil = 0) => ({
+  id,
+  dueAt,
+  leaseUntil,
+  lost: 0,
+  isTried: 0 as const,
+});
 
 describe("the shards to claim now", () => {
   it("are those that come due within the span and that nobody holds", () => {
@@ -23,6 +29,7 @@ describe("the shards to claim now", () => {
     const due = [shard(3, now - 2), shard(1, now - 1), shard(2, now)];
     expect(chooseShards(due, now, 2)).toEqual({
       taken: [3, 1],
+      alone: [],
       isFull: true,
       lookAt: null,
     });

@@ -7,6 +7,7 @@ import { packEntries } from "#domain/runs/block.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
+import { createQuarters } from "#jobs/quarters.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readSealable } from "#store/runs/sealable.ts";
@@ -66,7 +67,14 @@ const count = async (table: string): Promise<number> =>
 
 const runSeal = (world: World) => {
   const deps = world.newDeps();
-  const context = { deps, dueAt: now, until: now, stayUntil: now, wake: () => {} };
+  const context = {
+    deps,
+    dueAt: now,
+    until: now,
+    stayUntil: now,
+    quarters: createQuarters(),
+    wake: () => {},
+  };
   return seal
     .run(context)
     .then((counts) => ({ counts, statements: deps.meter.statements }));
@@ -138,7 +146,14 @@ describe("sealing", () => {
     await storeBlock(1, hourOf(1, 60));
     const deps = world.newDeps();
     deps.meter.statements = budgets.free.statements - 10;
-    const context = { deps, dueAt: now, until: now, stayUntil: now, wake: () => {} };
+    const context = {
+      deps,
+      dueAt: now,
+      until: now,
+      stayUntil: now,
+      quarters: createQuarters(),
+      wake: () => {},
+    };
     expect(await seal.run(context)).toEqual({ blocks: 0, rows: 0, days: 0 });
     expect(deps.meter.statements).toBeLessThanOrEqual(budgets.free.statements - 5);
     expect(await count("blocks")).toBe(1);

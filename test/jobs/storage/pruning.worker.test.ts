@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
+import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
 import type { Meter } from "#store/db.ts";
@@ -392,6 +393,7 @@ describe("the job", () => {
       dueAt: now,
       until: now,
       stayUntil: now,
+      quarters: createQuarters(),
       wake: () => {},
     });
 

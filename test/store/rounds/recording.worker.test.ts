@@ -79,6 +79,8 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
     id: 1,
     revision: 1,
     lostClaimAt: null,
+    lost: 0,
+    suspicion: null,
     state: {},
     parts: {},
     targets: [],
