@@ -5,6 +5,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
+import type { Wariness } from "./caution.ts";
 import { type LeftOut, nothingLeftOut } from "./left-out.ts";
 import type { Pace } from "./pace.ts";
 
@@ -52,6 +53,10 @@ export type Progress = {
   paces: Record<string, Pace>;
   /** Contents that several URLs had: how many URLs, by the start of the hash. */
   copies: Record<string, number>;
+  /** Set while slices are smaller, after some were lost. */
+  wariness: Wariness | null;
+  /** Pages that were left unread because slices were lost with them. */
+  passedOver: number;
 };
 
 export type StartAnswer = Omit<Fetched, "validators" | "retryAfterMs">;
@@ -89,6 +94,8 @@ export const noProgress: Progress = {
   stalls: 0,
   paces: {},
   copies: {},
+  wariness: null,
+  passedOver: 0,
 };
 
 export type Crawl = {

@@ -3,6 +3,7 @@
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import { connectionsFor } from "#domain/budget.ts";
+import type { Caution } from "#domain/sites/caution.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import {
   createDuplicateCounts,
@@ -19,6 +20,7 @@ import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
+import type { Quarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
@@ -46,6 +48,7 @@ export type FollowDeps = Pick<
 /** What the crawls of one invocation share. */
 export type FollowContext = {
   deps: FollowDeps;
+  quarters: Quarters;
   traffic: Traffic;
   fetches: Allowance;
   lists: Turns;
@@ -68,6 +71,10 @@ export type CrawlSession = {
   fetches: Allowance;
   /** The crawl as it was recorded last. */
   crawl: Crawl;
+  /** How many claims in a row were lost before the slice under way. */
+  lost: number;
+  /** How carefully the slice under way goes on; null when it need not. */
+  caution: Caution | null;
   target: Target;
   reader: Reader;
   frontier: Frontier;
@@ -119,6 +126,8 @@ export async function openSession(
     leaseUntil,
     fetches,
     crawl,
+    lost: claimed.lost,
+    caution: null,
     target,
     reader: { spec, policy: createLinkPolicy(spec, target.url) },
     frontier,

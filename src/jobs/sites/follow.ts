@@ -4,40 +4,21 @@
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
-import { messageOf } from "#domain/runs/failure.ts";
-import type { Progress } from "#domain/sites/crawl.ts";
 import { createUrlRoom } from "#domain/sites/frontier/url-room.ts";
-import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { every, type Job } from "#jobs/job.ts";
-import { persistentDb, tryAgain } from "#jobs/try-again.ts";
+import { createQuarters, type Quarters } from "#jobs/quarters.ts";
+import { persistentDb } from "#jobs/try-again.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { stopCrawl } from "#store/rounds/record-crawl.ts";
-import {
-  claimCrawl,
-  letFollowerSleep,
-  lookForReadyCrawls,
-  releaseCrawl,
-} from "#store/sites/crawls.ts";
-import { endCrawl } from "./crawl-end.ts";
-import {
-  type CrawlSession,
-  type FollowContext,
-  type FollowDeps,
-  openSession,
-  statementsToRecord,
-} from "./crawl-session.ts";
-import { runSlice, type SliceOutcome } from "./slice.ts";
+import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
+import type { FollowContext, FollowDeps } from "./crawl-session.ts";
+import { canGoOn, goOnSafely, statementsForSlice } from "./go-on.ts";
 import { createTurns } from "./turns.ts";
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
-/** The fewest statements that a slice takes, those after it included. */
-const statementsForSlice = 22;
 /** The same with claiming its crawl. */
 const statementsForCrawl = statementsForSlice + 5;
-/** The lease while a crawl is loaded; its first slice then prolongs the lease. */
-const firstLeaseMs = 60_000;
 
 export const follow: Job = {
   name: followJob,
@@ -45,8 +26,8 @@ export const follow: Job = {
   schedule: every("1m"),
   concurrent: true,
   onDemand: true,
-  run({ deps, until, stayUntil }) {
-    const context = createFollowContext(deps, until, stayUntil);
+  run({ deps, until, stayUntil, quarters }) {
+    const context = createFollowContext(deps, until, stayUntil, quarters);
     return deps.handOver ? handOver(context.deps, deps.handOver) : goOnHere(context);
   },
 };
@@ -54,7 +35,7 @@ export const follow: Job = {
 async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
   const { deps, until } = context;
   const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
-  const running = new Map<number, Promise<void>>();
+  const running = new Map<number, Promise<unknown>>();
   /** Crawls that could not be had, until another one ends: their sites may be too large. */
   const passedOver = new Set<number>();
   for (;;) {
@@ -104,8 +85,8 @@ const messageMs = 300_000;
  */
 export async function followMessage(deps: FollowDeps, crawlId: number): Promise<void> {
   const until = deps.clock.now() + messageMs;
-  const context = createFollowContext(deps, until, until);
-  const outcome = await goOn(context, crawlId, {
+  const context = createFollowContext(deps, until, until, createQuarters());
+  const outcome = await goOnSafely(context, crawlId, {
     slices: 0,
     pages: 0,
     failed: 0,
@@ -114,12 +95,11 @@ export async function followMessage(deps: FollowDeps, crawlId: number): Promise<
   if (outcome === "more") await deps.handOver?.(crawlId);
 }
 
-type FollowCounts = { slices: number; pages: number; failed: number; ended: number };
-
 function createFollowContext(
   deps: FollowDeps,
   until: number,
   stayUntil: number,
+  quarters: Quarters,
 ): FollowContext {
   const { clock, settings } = deps;
   return {
@@ -129,121 +109,8 @@ function createFollowContext(
     lists: createTurns(),
     loading: createTurns(),
     urls: createUrlRoom(),
+    quarters,
     until,
     stayUntil,
   };
-}
-
-const canGoOn = (context: FollowContext, until: number): boolean =>
-  context.deps.clock.now() < until &&
-  context.fetches.left() > 0 &&
-  context.deps.statements.left() >= statementsForSlice;
-
-const endOfMinute = (at: number): number => startOfMinute(at) + minuteMs;
-
-/** Goes on with a crawl, whose failure must not end the others. */
-async function goOnSafely(
-  context: FollowContext,
-  id: number,
-  counts: FollowCounts,
-): Promise<SliceOutcome | null> {
-  try {
-    return await goOn(context, id, counts);
-  } catch (error) {
-    context.deps.log({ event: "crawl-broken", crawl: id, problem: messageOf(error) });
-    return null;
-  }
-}
-
-/**
- * Goes on with a crawl as far as the invocation may. Null when another invocation has the
- * crawl, there is none, or there is no room for its site's URLs.
- */
-async function goOn(
-  context: FollowContext,
-  id: number,
-  counts: FollowCounts,
-): Promise<SliceOutcome | null> {
-  const session = await context.loading.run(() => loadCrawl(context, id));
-  if (session === null || session === "ended") return session;
-  try {
-    const outcome = await runSlices(context, session, counts);
-    if (outcome === "ended") counts.ended += 1;
-    else if (outcome !== "lost") await releaseCrawl(context.deps.db, id, session.token);
-    return outcome;
-  } finally {
-    context.urls.leave(session.frontier);
-  }
-}
-
-/** Claims a crawl and opens its session; ends a crawl whose target was changed. */
-async function loadCrawl(
-  context: FollowContext,
-  id: number,
-): Promise<CrawlSession | "ended" | null> {
-  const { deps, urls } = context;
-  const now = deps.clock.now();
-  const token = deps.newToken();
-  const lease = { token, now, until: now + firstLeaseMs };
-  const claimed = await tryAgain(deps.clock, lease.until, () =>
-    claimCrawl(deps.db, id, lease, urls.left()),
-  );
-  if (claimed === null) return null;
-  const { crawl, target } = claimed;
-  if (target.crawl === null || target.requestRevision !== crawl.requestRevision) {
-    const reason = "The target was changed.";
-    const end = endCrawl(target, crawl, { state: "cancelled", reason }, now);
-    await stopCrawl(deps.db, id, target.id, end);
-    return "ended";
-  }
-  const session = await openSession(context, claimed, target.crawl, token);
-  urls.enter(session.frontier);
-  return session;
-}
-
-async function runSlices(
-  context: FollowContext,
-  session: CrawlSession,
-  counts: FollowCounts,
-): Promise<SliceOutcome> {
-  const { clock, statements } = context.deps;
-  let outcome: SliceOutcome = "more";
-  let { until } = context;
-  while (outcome === "more" && canGoOn(context, until) && context.urls.fits()) {
-    const before = session.crawl.progress;
-    const startedAt = clock.now();
-    const giveBack = statements.keep(statementsToRecord);
-    outcome = await runSlice(session).finally(giveBack);
-    if (outcome === "lost") break;
-    // This minute's tick found the crawl leased, so nobody else goes on with it.
-    if (clock.now() >= until)
-      until = Math.min(endOfMinute(clock.now()), context.stayUntil);
-    countSlice(session, before, outcome, startedAt, counts);
-  }
-  return outcome;
-}
-
-/** Counts and logs a slice that was recorded. */
-function countSlice(
-  { deps, crawl, target }: CrawlSession,
-  before: Progress,
-  outcome: SliceOutcome,
-  startedAt: number,
-  counts: FollowCounts,
-): void {
-  const fetched = crawl.progress.fetched - before.fetched;
-  const failed = crawl.progress.failed - before.failed;
-  counts.slices += 1;
-  counts.pages += fetched;
-  counts.failed += failed;
-  deps.log({
-    event: "slice",
-    crawl: crawl.id,
-    target: target.id,
-    fetched,
-    failed,
-    queued: crawl.queued - crawl.position,
-    ms: deps.clock.now() - startedAt,
-    ...(outcome !== "more" && { outcome }),
-  });
 }

@@ -3,6 +3,7 @@
 // took effect.
 
 import { explainFailure } from "#domain/runs/failure.ts";
+import { mostPassedOver, warinessAfter } from "#domain/sites/caution.ts";
 import {
   type Crawl,
   mostStalls,
@@ -62,7 +63,7 @@ function crawlAfter(
   visited: number,
   startedAt: number,
 ): Crawl {
-  const { deps, crawl, frontier, paces, duplicates } = session;
+  const { deps, crawl, frontier, paces, duplicates, caution } = session;
   const now = deps.clock.now();
   const isLeft =
     frontier.length === 0 || (visited > 0 && frontier.position < frontier.length);
@@ -83,6 +84,8 @@ function crawlAfter(
       stalls,
       paces: paces.known(),
       copies: duplicates.known(),
+      wariness: warinessAfter(caution, frontier.position),
+      passedOver: progress.passedOver + (caution?.passesOver ? visited : 0),
     },
   };
 }
@@ -116,6 +119,7 @@ async function record(
   );
   if (fate === "lost") return fate;
   session.crawl = next;
+  session.lost = 0;
   session.leaseUntil = leaseUntil;
   if (end !== null) return "ended";
   return progress.stalls > 0 || fate === "unwanted" ? "waiting" : "more";
@@ -142,15 +146,18 @@ type Conclusion = { progress: Progress; end: CrawlEnd | null };
 async function concludeIfOver(session: CrawlSession, next: Crawl): Promise<Conclusion> {
   const { frontier } = session;
   const { progress } = next;
-  if (progress.stalls >= mostStalls) return fail(session, next);
+  if (progress.stalls >= mostStalls) return fail(session, next, "Its turn never came.");
+  if (progress.passedOver >= mostPassedOver) return fail(session, next, endedTooOften);
   const isOver = frontier.length > 0 && frontier.position === frontier.length;
   return isOver ? await complete(session, next) : { progress, end: null };
 }
 
-function fail({ deps, target }: CrawlSession, next: Crawl): Conclusion {
+const endedTooOften = `Reading ${mostPassedOver} of its pages ended the invocation.`;
+
+function fail({ deps, target }: CrawlSession, next: Crawl, why: string): Conclusion {
   const { progress } = next;
   const { trouble } = progress;
-  const reason = trouble === null ? "Its turn never came." : explainFailure(trouble);
+  const reason = trouble === null ? why : explainFailure(trouble);
   const end = endCrawl(target, next, { state: "failed", reason }, deps.clock.now());
   return { progress, end };
 }

@@ -1,6 +1,7 @@
 // Visits the queue of a crawl, wave after wave, as far as a slice's time and budget go.
 
 import { messageOf } from "#domain/runs/failure.ts";
+import { mostPages } from "#domain/sites/caution.ts";
 import { peekQueue } from "#domain/sites/frontier/frontier.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
 import {
@@ -16,10 +17,9 @@ import { sliceSpanMs, startHostGapMs } from "./slice-lease.ts";
 import { type VisitContext, visit } from "./visit.ts";
 
 /**
- * These keep small what a slice holds in memory and writes in one batch: pages, their
- * links, robots.txt files.
+ * Like the most pages, these keep small what a slice holds in memory and writes in one
+ * batch: links, robots.txt files.
  */
-const mostPages = 1_000;
 const mostWrittenLinks = 200_000;
 const mostOrigins = 100;
 /**
@@ -98,16 +98,19 @@ async function visitSafely(
   context: VisitContext & CrawlSession,
   page: QueuedPage,
 ): Promise<Visit> {
-  const { url } = page;
   try {
+    if (context.caution?.passesOver) throw new Error(endsInvocation);
     return takeIfRoom(context, await visit(context, page));
   } catch (error) {
+    const { url } = page;
     const problem = messageOf(error);
     context.deps.log({ event: "page-broken", target: context.target.id, url, problem });
     const failure = { class: "internal", detail: problem } as const;
     return { fate: "seen", answer: noAnswer(url, failure), content: null };
   }
 }
+
+const endsInvocation = "reading this page ended the invocation each time";
 
 /** Leaves a page for the next slice if others have taken the room for its links. */
 function takeIfRoom({ linkRoom }: CrawlSession, visited: Visit): Visit {
@@ -131,5 +134,6 @@ function mostPagesOf(session: CrawlSession): number {
     gap > 0 && reader.spec.scope === "origin"
       ? Math.ceil(sliceSpanMs(session) / gap)
       : mostPages;
-  return Math.max(0, Math.min(mostPages, fetches.left(), inTime));
+  const careful = session.caution?.pages ?? mostPages;
+  return Math.max(0, Math.min(careful, fetches.left(), inTime));
 }

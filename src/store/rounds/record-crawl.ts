@@ -89,7 +89,7 @@ export async function recordSlice(
     sql`
       UPDATE crawls SET position = ${record.position},
         queued = ${queued + record.entries.length}, progress = ${JSON.stringify(record.progress)}, next_at = ${record.nextAt},
-        ${end ? ended(end) : sql`lease_until = ${record.leaseUntil}`}
+        claims = 0, ${end ? ended(end) : sql`lease_until = ${record.leaseUntil}`}
       WHERE ${mine} RETURNING EXISTS (
         SELECT 1 FROM targets t WHERE t.id = ${targetId} AND t.enabled = 1
           AND t.request_revision = crawls.request_revision

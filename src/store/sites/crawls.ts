@@ -4,6 +4,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { followJob } from "#domain/jobs/job-names.ts";
 import type { NewsOf } from "#domain/rounds/news.ts";
+import { mostLost } from "#domain/sites/caution.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
@@ -110,6 +111,8 @@ type Lease = { token: string; now: number; until: number };
 
 export type ClaimedCrawl = {
   crawl: Crawl;
+  /** How many claims before this one ended without a recorded slice. */
+  lost: number;
   leaseUntil: number;
   target: Target;
   /** The first part of what is recorded of its frontier. */
@@ -135,15 +138,17 @@ export async function claimCrawl(
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row, StoredFields, UrlIndexRow, QueueRow, HostHold]
+    [Row & { lost: number }, StoredFields, UrlIndexRow, QueueRow, HostHold]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        progress = ${countedLoss(lease.token)}
+        progress = ${countedLoss(lease.token)},
+        claims = claims + (lease_token IS NOT ${lease.token})
       WHERE id = ${id} AND ended_at IS NULL
+        AND (claims < ${mostLost} OR lease_token = ${lease.token})
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token})
         AND ${laneIsFree(lease.now)} AND ${countUrls(sql`c.target_id`)} <= ${mostUrls}
-      RETURNING ${returned}`,
+      RETURNING ${returned}, claims - 1 AS lost`,
     sql`
       SELECT ${targetColumns} FROM crawls c NOT INDEXED
         CROSS JOIN targets t ON t.id = c.target_id
@@ -155,11 +160,13 @@ export async function claimCrawl(
     ),
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
-  const [row] = claimed;
+  const [found] = claimed;
   const [target] = targets;
-  if (row === undefined || target === undefined) return null;
+  if (found === undefined || target === undefined) return null;
+  const { lost, ...row } = found;
   return {
     crawl: toCrawl(row),
+    lost,
     leaseUntil: lease.until,
     target: toTarget(target),
     recorded: toFrontierPart(urls, queue, firstPart),
@@ -179,10 +186,36 @@ export async function prolongLease(
   return rows.length === 1;
 }
 
-/** Gives a lease back. */
+/** Finds an open crawl that was lost so often that nobody may claim it any more. */
+export async function findLostCrawl(
+  db: Db,
+  id: number,
+  now: number,
+): Promise<{ crawl: Crawl; target: Target } | null> {
+  const open = sql`c.id = ${id} AND c.ended_at IS NULL AND c.claims >= ${mostLost}
+    AND c.lease_until <= ${now}`;
+  const [crawls, targets] = await db.batch<[Row, StoredFields]>([
+    sql`SELECT ${columns} FROM crawls c NOT INDEXED WHERE ${open}`,
+    sql`
+      SELECT ${targetColumns} FROM crawls c NOT INDEXED
+        CROSS JOIN targets t ON t.id = c.target_id
+      WHERE ${open}`,
+  ]);
+  const [[crawl], [target]] = [crawls, targets];
+  return crawl && target ? { crawl: toCrawl(crawl), target: toTarget(target) } : null;
+}
+
+/** Does not count a claim as lost whose slice the database did not take. */
+export async function forgiveCrawl(db: Db, id: number, token: string): Promise<void> {
+  await db.all(sql`
+    UPDATE crawls SET claims = max(0, claims - 1)
+    WHERE id = ${id} AND lease_token = ${token}`);
+}
+
+/** Gives a lease back: its claim is not lost. */
 export async function releaseCrawl(db: Db, id: number, token: string): Promise<void> {
   await db.all(sql`
-    UPDATE crawls SET lease_token = NULL, lease_until = 0
+    UPDATE crawls SET lease_token = NULL, lease_until = 0, claims = max(0, claims - 1)
     WHERE id = ${id} AND lease_token = ${token}`);
 }
 
