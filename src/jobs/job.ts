@@ -1,11 +1,13 @@
 // Defines a background job: a name, a schedule and a `run`. The tick and the API do the
 // rest for every job: history, statistics, metrics, pause and running it now.
+
 import type { Deps } from "#deps";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { parseDuration } from "#domain/time/duration.ts";
 import { startOfMinute } from "#domain/time/instants.ts";
+import type { Losses } from "./losses.ts";
 import type { Quarters } from "./quarters.ts";
 
 export type JobContext = {
@@ -23,6 +25,8 @@ export type JobContext = {
   endsBy?: number;
   /** Where work runs that may end the invocation. */
   quarters: Quarters;
+  /** What is known of runs of the job that were lost just before. */
+  losses: Losses;
   /** Makes the on-demand job of that name run in this tick too. */
   wake: (name: string) => void;
 };

@@ -1,5 +1,6 @@
 // Runs a job under its lease, which is prolonged while the job runs. Tells a run that was
 // lost when it takes the lease over.
+
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { lostRun } from "#domain/jobs/lost-run.ts";
@@ -13,6 +14,7 @@ import {
 import { recordLostRun } from "#store/jobs/jobs.ts";
 import { type Job, nextJobSlot } from "./job.ts";
 import { createLeaseKeeper } from "./kept-leases.ts";
+import { type Losses, lossesOf } from "./losses.ts";
 import { tryAgain } from "./try-again.ts";
 
 /** The job of an invocation that was lost waits this long. */
@@ -45,7 +47,7 @@ export async function runUnderLease(
   deps: Deps,
   job: Job,
   before: JobControl | undefined,
-  serve: (lastDueAt: number | null) => Promise<ServedSlots>,
+  serve: (lastDueAt: number | null, losses: Losses) => Promise<ServedSlots>,
 ): Promise<ServedSlots | null> {
   const { clock, db } = deps;
   const now = clock.now();
@@ -62,7 +64,8 @@ export async function runUnderLease(
   }).keep({ id: job.name, ...lease }, now + longestMs);
   try {
     await tellLost(deps, job, before, claimed);
-    const served = await serve(claimed.lastDueAt ?? accountedUpTo(before));
+    const losses = lossesOf(deps, claimed, lease.token);
+    const served = await serve(claimed.lastDueAt ?? accountedUpTo(before), losses);
     const { runs, accountedAt } = served;
     await tryAgain(clock, kept.until(), (isRepeated) =>
       releaseJob(db, job, lease.token, accountedAt, runs, isRepeated),

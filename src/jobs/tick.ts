@@ -1,6 +1,7 @@
 // Serves one invocation of the scheduled handler: runs the jobs whose slots lie in this
 // minute, each at its instant, and keeps their history. One job's fault never ends the
 // tick.
+
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -12,6 +13,7 @@ import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { readCredibleControls } from "./bring-back-instants.ts";
 import { type Job, type JobContext, nextJobSlot } from "./job.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { type Losses, noLosses } from "./losses.ts";
 import { createQuarters } from "./quarters.ts";
 import { tryAgain } from "./try-again.ts";
 
@@ -40,6 +42,7 @@ export async function tick(
     deps,
     until,
     quarters: createQuarters(),
+    losses: noLosses,
     wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
   };
   function start(job: Job): void {
@@ -64,7 +67,7 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   return { now: () => clock.now() + behindMs, after: clock.after };
 }
 
-type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "wake">;
+type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "losses" | "wake">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
@@ -96,12 +99,12 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     quarters: createQuarters(),
     wake: () => {},
   };
-  const serve = async () => ({
-    runs: [await runJob(job, context, "manual")],
+  const serve = async (_: number | null, losses: Losses) => ({
+    runs: [await runJob(job, { ...context, losses }, "manual")],
     accountedAt: null,
   });
   const served = await (job.concurrent
-    ? recordAfter(deps, job, serve())
+    ? recordAfter(deps, job, serve(null, noLosses))
     : runUnderLease(deps, job, await controlOf(deps, job), serve));
   return served?.runs[0] ?? null;
 }
@@ -121,7 +124,16 @@ export async function runBriefly(
   const dueAt = deps.clock.now();
   const wake = (name: string) => void woken.add(name);
   const quarters = createQuarters();
-  const context = { deps, dueAt, until, endsBy, stayUntil: until, quarters, wake };
+  const context = {
+    deps,
+    dueAt,
+    until,
+    endsBy,
+    stayUntil: until,
+    quarters,
+    losses: noLosses,
+    wake,
+  };
   const run = await runJob(job, context, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
@@ -175,8 +187,8 @@ async function runLeased(
   const now = deps.clock.now();
   const dueAt = nextJobSlot(job, accountedUpTo(control), now);
   if (dueAt === null || dueAt >= until) return;
-  await runUnderLease(deps, job, control, (lastDueAt) =>
-    runSlots(context, job, lastDueAt, now + longestTurnMs),
+  await runUnderLease(deps, job, control, (lastDueAt, losses) =>
+    runSlots({ ...context, losses }, job, lastDueAt, now + longestTurnMs),
   );
 }
 
@@ -186,7 +198,7 @@ async function runLeased(
  * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
-  { deps, until, quarters, wake }: TickContext,
+  { deps, until, quarters, losses, wake }: TickContext,
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
@@ -207,6 +219,7 @@ async function runSlots(
           until: end,
           stayUntil: deps.clock.now() + longestStayMs,
           quarters,
+          losses,
           wake,
         },
         "schedule",

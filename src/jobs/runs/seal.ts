@@ -2,11 +2,24 @@
 // target, a day that is over gets one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
+import { doAlone, needsCare, setLostAside } from "#jobs/apart/careful.ts";
+import { noteApart } from "#jobs/apart/note-apart.ts";
 import { bringBackInstants } from "#jobs/bring-back-instants.ts";
-import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
-import { setAside } from "#store/apart/set-aside.ts";
-import { daysAtOnce, foldDays, statementsToFold } from "#store/runs/folding.ts";
-import { blockAt, readSealable, type Sealable } from "#store/runs/sealable.ts";
+import { cron, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
+import {
+  daysAtOnce,
+  dayThing,
+  foldDay,
+  foldDays,
+  listFoldable,
+  statementsToFold,
+} from "#store/runs/folding.ts";
+import {
+  blockAt,
+  listSealable,
+  readSealable,
+  type Sealable,
+} from "#store/runs/sealable.ts";
 import { sealBlocks } from "#store/runs/sealing.ts";
 
 /** Bytes of blocks unpacked at a time, so that memory stays small. */
@@ -17,14 +30,51 @@ export const seal: Job = {
   description:
     "Packs each finished hour into one row a target, and sums up finished days.",
   schedule: cron("3,23,43 * * * *"),
-  async run({ deps }) {
+  async run(context) {
     // At the latest this ends the silence that a clock far ahead has caused.
-    await bringBackInstants(deps);
-    const { blocks, rows, setAside } = await sealHours(deps);
-    const days = await fold(deps);
+    await bringBackInstants(context.deps);
+    const { blocks, rows, days, setAside } = needsCare(context.losses)
+      ? await runCarefully(context)
+      : await runUsual(context);
     return { blocks, rows, days, ...(setAside > 0 && { setAside }) };
   },
 };
+
+type Done = Sealed & { days: number };
+
+async function runUsual({ deps }: JobContext): Promise<Done> {
+  const sealed = await sealHours(deps);
+  return { ...sealed, days: await fold(deps) };
+}
+
+/** Does the same one part and one day at a time, after runs that were lost. */
+async function runCarefully(context: JobContext): Promise<Done> {
+  const { deps } = context;
+  const { db, clock } = deps;
+  const total = { ...nothing(), days: 0 };
+  total.setAside += await setLostAside(context);
+  for (const place of await listSealable(db, clock.now(), piecesAtOnce)) {
+    if (statementsLeft(deps) <= statementsForPiece) break;
+    const sealOne = async () => {
+      const before = { ...place, part: place.part - 1 };
+      add(total, await sealSafely(deps, await readSealable(db, clock.now(), before, 1)));
+    };
+    await doAlone(context, blockAt(place), sealOne);
+  }
+  for (const day of await listFoldable(db, clock.now(), piecesAtOnce)) {
+    if (statementsLeft(deps) <= statementsForPiece) break;
+    total.days += await doAlone(context, dayThing(day), () =>
+      foldDay(db, clock.now(), day),
+    );
+  }
+  return total;
+}
+
+/** More than a run has statements for. */
+const piecesAtOnce = 250;
+
+/** A piece is marked, read, written and unmarked. */
+const statementsForPiece = statementsToFold + 3;
 
 const statementsLeft = ({ statements }: Deps): number =>
   statements.left() - statementsLeftByJobs;
@@ -83,9 +133,8 @@ async function leaveAlone(
   problem: string,
 ): Promise<Sealed> {
   logNotSealed(deps, blocks, problem);
-  const now = deps.clock.now();
   const broken = blocks.map((block) => ({ ...blockAt(block), reason: problem }));
-  await deps.db.all(setAside(broken, now));
+  await noteApart(deps, broken, []);
   return { ...nothing(), setAside: blocks.length };
 }
 

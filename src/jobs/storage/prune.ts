@@ -5,7 +5,10 @@ import { pruneJob } from "#domain/jobs/job-names.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
-import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
+import { doWithCare, setLostAside } from "#jobs/apart/careful.ts";
+import { noteApart } from "#jobs/apart/note-apart.ts";
+import { cron, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
+import { readRetries } from "#store/apart/set-aside.ts";
 import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
@@ -21,7 +24,8 @@ export const prune: Job = {
     "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
   states: ["halvings", sizeCount],
-  async run({ deps }) {
+  async run(context) {
+    const { deps } = context;
     const { db, settings } = deps;
     const kept = settings.retention;
     const now = deps.clock.now();
@@ -30,7 +34,7 @@ export const prune: Job = {
     logLevel(deps, storage);
     const halvings = halvingsAt(storage.usedShare, kept);
     return {
-      ...(await pruneAll(deps, now, { kept, halvings })),
+      ...(await pruneAll(context, now, { kept, halvings })),
       halvings: halvings.runs + halvings.hours,
       [sizeCount]: db.bytes(),
     };
@@ -39,23 +43,31 @@ export const prune: Job = {
 
 /**
  * Makes one step of each kind, as long as the tick has statements left; the next hour's
- * run makes the others. Gives how many rows were deleted.
+ * run makes the others. Leaves out steps that were set aside. Gives how many rows were
+ * deleted.
  */
 async function pruneAll(
-  { db, settings, statements }: Deps,
+  context: JobContext,
   now: number,
   rule: RetentionRule,
 ): Promise<Record<string, number>> {
+  const { db, settings, statements } = context.deps;
   const pruned = { hours: 0, days: 0, pages: 0 };
+  const setAside = await setLostAside(context);
+  const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;
   await pruneRest(db, now, rule);
-  for (const { count, step } of prunings) {
+  for (const { name, count, step } of prunings) {
     if (statements.left() < statementsForStep) break;
-    const rows = await step(db, now, rule, rowsLeft);
+    const retryAt = retries.get(name);
+    if (retryAt !== undefined && retryAt > now) continue;
+    const thing = { kind: "prune-step", item: name } as const;
+    const rows = await doWithCare(context, thing, () => step(db, now, rule, rowsLeft));
+    if (retryAt !== undefined) await noteApart(context.deps, [], [thing]);
     pruned[count] += rows;
     rowsLeft -= rows;
   }
-  return pruned;
+  return { ...pruned, ...(setAside > 0 && { setAside }) };
 }
 
 /** Logs a line when the database is full or will soon be. */

@@ -9,6 +9,7 @@ import {
   type Thing,
 } from "#domain/apart/set-aside.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
+import type { Db } from "#store/db.ts";
 
 /**
  * The statement that sets things apart, or leaves them alone for longer than
@@ -37,3 +38,13 @@ export const isSetAside = (kind: Thing["kind"], item: SQL): SQL => sql`
 export const takeBack = (kind: Thing["kind"], items: readonly string[]): SQL => sql`
   DELETE FROM set_aside WHERE kind = ${kind}
     AND item IN (SELECT value FROM json_each(${JSON.stringify(items)}))`;
+
+/** Whatever of a kind was set apart, by item: until when it is left alone. Epoch ms. */
+export async function readRetries(
+  db: Db,
+  kind: Thing["kind"],
+): Promise<Map<string, number>> {
+  const rows = await db.all<{ item: string; retryAt: number }>(sql`
+    SELECT item, retry_at AS retryAt FROM set_aside WHERE kind = ${kind}`);
+  return new Map(rows.map(({ item, retryAt }) => [item, retryAt]));
+}

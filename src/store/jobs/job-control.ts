@@ -16,10 +16,12 @@ export type JobControl = {
   /** Claims since a run of it was recorded last, and when the latest came. */
   claims: number;
   claimedAt: number | null;
+  /** JSON: what a run is at that follows lost ones. */
+  bookmark: string | null;
 };
 
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
@@ -48,6 +50,18 @@ export async function claimJob(
   return rows[0] ?? null;
 }
 
+/** Notes what the run of a job is at whose lease is the caller's. */
+export async function markJob(
+  db: Db,
+  name: string,
+  token: string,
+  bookmark: string | null,
+): Promise<void> {
+  await db.all(sql`
+    UPDATE jobs SET bookmark = ${bookmark}
+    WHERE name = ${name} AND lease_token = ${token}`);
+}
+
 /** Prolongs a job's lease. False when another invocation has it. */
 export async function prolongJob(
   db: Db,
@@ -74,7 +88,7 @@ export async function releaseJob(
 ): Promise<void> {
   const unless = isRepeated ? textOf(runs) : null;
   const release = sql`
-    UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0,
+    UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0, bookmark = NULL,
       last_due_at = coalesce(${lastDueAt}, last_due_at)
     WHERE name = ${job.name} AND lease_token = ${token}`;
   await db.batch(runs.length > 0 ? [appendRuns(job, runs, unless), release] : [release]);

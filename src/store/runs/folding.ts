@@ -1,7 +1,7 @@
 // Folds days that are over: writes the sum of a day's hours beside them, so that whole
 // days are read without their hours, and the day's heat as one entry a target.
 import { type SQL, sql } from "drizzle-orm";
-import type { Broken } from "#domain/apart/set-aside.ts";
+import type { Broken, Thing } from "#domain/apart/set-aside.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { packHeat, sumHeat, unpackHeat } from "#domain/statistics/heat.ts";
 import { createSummary } from "#domain/statistics/summary.ts";
@@ -54,21 +54,69 @@ const tables = {
   },
 } satisfies Record<string, object>;
 type Kind = keyof typeof tables;
+const kinds = Object.keys(tables) as Kind[];
 
 /**
  * Folds up to `limit` days of targets and as many of shards, and sets those apart that
  * cannot be decoded. Returns how many.
  */
 export async function foldDays(db: Db, now: number, limit: number): Promise<number> {
-  const before = dayOf(now - foldAfterMs);
-  const [days, shardDays] = await db.batch<[FoundDay, FoundDay]>([
-    findDays("day", before, now, limit),
-    findDays("shard-day", before, now, limit),
-  ]);
-  const found = { day: days, "shard-day": shardDays };
-  const usual = { day: days.filter(isUsual), "shard-day": shardDays.filter(isUsual) };
+  const found = await findBoth(db, now, limit, usualBytes);
+  const usual = {
+    day: found.day.filter(isUsual),
+    "shard-day": found["shard-day"].filter(isUsual),
+  };
   const hasUsual = usual.day.length + usual["shard-day"].length > 0;
-  const open = hasUsual ? usual : await readLarge(db, found);
+  return await foldOpen(db, now, hasUsual ? usual : await readLarge(db, found));
+}
+
+/** A day that may be folded, without its bytes. */
+export type Foldable = { kind: Kind; day: FoundDay };
+
+/** Lists days that may be folded. */
+export async function listFoldable(
+  db: Db,
+  now: number,
+  limit: number,
+): Promise<Foldable[]> {
+  const found = await findBoth(db, now, limit, -1);
+  return kinds.flatMap((kind) => found[kind].map((day) => ({ kind, day })));
+}
+
+/** Folds one day. Returns how many. */
+export async function foldDay(
+  db: Db,
+  now: number,
+  { kind, day }: Foldable,
+): Promise<number> {
+  const none = { day: [], "shard-day": [] };
+  return await foldOpen(db, now, await readLarge(db, { ...none, [kind]: [day] }));
+}
+
+/** A day as a thing that can be set apart. */
+export const dayThing = ({ kind, day }: Foldable): Thing => ({
+  kind,
+  item: `${day.owner}/${day.day}`,
+});
+
+async function findBoth(
+  db: Db,
+  now: number,
+  limit: number,
+  mostBytes: number,
+): Promise<Record<Kind, FoundDay[]>> {
+  const before = dayOf(now - foldAfterMs);
+  const find = (kind: Kind) => findDays(kind, before, now, limit, mostBytes);
+  const results = await db.batch<[FoundDay, FoundDay]>([find("day"), find("shard-day")]);
+  const [day, shardDay] = results;
+  return { day, "shard-day": shardDay };
+}
+
+async function foldOpen(
+  db: Db,
+  now: number,
+  open: Record<Kind, readonly OpenDay[]>,
+): Promise<number> {
   const broken: Broken[] = [];
   const updates = [
     ...foldOf("day", open.day, broken),
@@ -79,9 +127,15 @@ export async function foldDays(db: Db, now: number, limit: number): Promise<numb
   return open.day.length + open["shard-day"].length;
 }
 
-function findDays(kind: Kind, before: number, now: number, limit: number): SQL {
+function findDays(
+  kind: Kind,
+  before: number,
+  now: number,
+  limit: number,
+  mostBytes: number,
+): SQL {
   const { name, owner, unfolded, heat } = tables[kind];
-  const isSmall = sql`length(total) + length(hours) + length(${heat}) <= ${usualBytes}`;
+  const isSmall = sql`length(total) + length(hours) + length(${heat}) <= ${mostBytes}`;
   const ifSmall = (bytes: SQL) => sql`CASE WHEN ${isSmall} THEN hex(${bytes}) END`;
   return sql`
     SELECT ${owner} AS owner, day, ${ifSmall(sql`total`)} AS total, ${ifSmall(sql`hours`)} AS hours, ${ifSmall(heat)} AS heat
@@ -120,7 +174,7 @@ function foldOf(kind: Kind, days: readonly OpenDay[], broken: Broken[]): SQL[] {
     try {
       return [fold(day)];
     } catch (error) {
-      broken.push({ kind, item: `${day.owner}/${day.day}`, reason: messageOf(error) });
+      broken.push({ ...dayThing({ kind, day }), reason: messageOf(error) });
       return [];
     }
   });

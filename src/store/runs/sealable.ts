@@ -1,6 +1,6 @@
 // Finds the parts of blocks that may be sealed: those whose hour is over,
 // except those that were set apart.
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Thing } from "#domain/apart/set-aside.ts";
 import { sealableBefore } from "#domain/runs/block.ts";
 import { hourMs } from "#domain/time/instants.ts";
@@ -12,7 +12,7 @@ import { type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 export const headBytes = 16;
 
 /** Where a part stands. Parts are ordered by shard, hour and part. */
-type Place = { shardId: number; hour: number; part: number };
+export type Place = { shardId: number; hour: number; part: number };
 
 /**
  * A part of a block that may be sealed. Its size and its first bytes, `head` in
@@ -25,6 +25,18 @@ export type Sealable = HexPieces &
     /** Whether it could not be sealed before. */
     wasSetAside: 0 | 1;
   };
+
+/** Lists the places of parts that may be sealed, in their order, without their bytes. */
+export async function listSealable(db: Db, now: number, limit: number): Promise<Place[]> {
+  return await db.all<Place>(sql`
+    SELECT shard_id AS shardId, hour, part FROM blocks b JOIN shards ON shards.id = shard_id
+    WHERE ${maySeal(now)} ORDER BY shard_id, hour, part LIMIT ${limit}`);
+}
+
+/** Holds for parts \`b\` whose hour is over, unless they are left alone. */
+const maySeal = (now: number): SQL => sql`
+  hour < ${sealableBefore(now)} AND due_at >= (hour + 1) * ${hourMs}
+    AND NOT ${isLeftAlone("block", itemOfBlock, now)}`;
 
 /**
  * Reads parts whose hour is over and whose shard has no slot left in that hour,
@@ -44,9 +56,8 @@ export async function readSealable(
       SELECT shard_id, hour, part, length(data) AS size,
         sum(length(data)) OVER (ORDER BY shard_id, hour, part) AS up_to
       FROM blocks b JOIN shards ON shards.id = shard_id
-      WHERE hour < ${sealableBefore(now)} AND due_at >= (hour + 1) * ${hourMs}
+      WHERE ${maySeal(now)}
         AND (shard_id, hour, part) > (${after.shardId}, ${after.hour}, ${after.part})
-        AND NOT ${isLeftAlone("block", itemOfBlock, now)}
     ) k JOIN blocks b ON b.shard_id = k.shard_id AND b.hour = k.hour AND b.part = k.part
     WHERE k.up_to - k.size < ${bytes}`);
 }

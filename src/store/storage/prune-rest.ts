@@ -7,10 +7,14 @@ import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 /** What was set apart is tried again within a day; what was not is gone. */
 const forgottenMs = 2 * dayMs;
 
+/** The numbers before and behind the "/" of a thing's item. */
+const before = sql.raw("CAST(substr(item, 1, instr(item, '/') - 1) AS INTEGER)");
+const behind = sql.raw("CAST(substr(item, instr(item, '/') + 1) AS INTEGER)");
+
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
  * which has its totals; idempotency keys that are a day old; holds that are over; and what was set
- * apart and is gone.
+ * apart and is gone, or is a day that was folded since.
  */
 export async function pruneRest(
   db: Db,
@@ -25,6 +29,11 @@ export async function pruneRest(
           AND hour < min(${hourOf(now - kept.runsMs)}, (SELECT max(hour) FROM job_hours WHERE job = owners.id)))`,
     sql`DELETE FROM idempotency_keys WHERE created_at < ${now - dayMs}`,
     sql`DELETE FROM host_holds WHERE until <= ${now}`,
-    sql`DELETE FROM set_aside WHERE retry_at < ${now - forgottenMs}`,
+    sql`
+      DELETE FROM set_aside WHERE retry_at < ${now - forgottenMs}
+        OR (kind = 'day' AND NOT EXISTS (
+          SELECT 1 FROM days WHERE folded = 0 AND target_id = ${before} AND day = ${behind}))
+        OR (kind = 'shard-day' AND NOT EXISTS (
+          SELECT 1 FROM shard_days WHERE folded = 0 AND shard_id = ${before} AND day = ${behind}))`,
   ]);
 }

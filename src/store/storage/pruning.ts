@@ -11,6 +11,8 @@ import { pruneRuns, runStatements } from "./prune-runs.ts";
 import { pruneSites, siteStatements } from "./prune-sites.ts";
 
 type Pruning = {
+  /** Under which it is set aside: stored. */
+  name: string;
   /** The name under which the job counts the rows that went. */
   count: "hours" | "days" | "pages";
   /** How many statements one step sends at most. */
@@ -24,8 +26,13 @@ type Pruning = {
  * days as `failuresMs`, and crawls as `runsMs`, which is not halved for them.
  */
 export const prunings: readonly Pruning[] = [
-  { count: "hours", statements: runStatements, step: pruneRuns },
-  { count: "days", statements: shardDayStatements, step: pruneShardDays },
-  { count: "days", statements: dayStatements, step: pruneDays },
-  { count: "pages", statements: siteStatements, step: pruneSites },
+  { name: "runs", count: "hours", statements: runStatements, step: pruneRuns },
+  {
+    name: "shard-days",
+    count: "days",
+    statements: shardDayStatements,
+    step: pruneShardDays,
+  },
+  { name: "days", count: "days", statements: dayStatements, step: pruneDays },
+  { name: "sites", count: "pages", statements: siteStatements, step: pruneSites },
 ];

@@ -7,6 +7,7 @@ import { packEntries } from "#domain/runs/block.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
+import { noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { listRuns } from "#store/runs/history.ts";
@@ -73,6 +74,7 @@ const runSeal = (world: World) => {
     until: now,
     stayUntil: now,
     quarters: createQuarters(),
+    losses: noLosses,
     wake: () => {},
   };
   return seal
@@ -152,6 +154,7 @@ describe("sealing", () => {
       until: now,
       stayUntil: now,
       quarters: createQuarters(),
+      losses: noLosses,
       wake: () => {},
     };
     expect(await seal.run(context)).toEqual({ blocks: 0, rows: 0, days: 0 });

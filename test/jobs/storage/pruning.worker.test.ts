@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
+import { noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/tick.ts";
@@ -394,6 +395,7 @@ describe("the job", () => {
       until: now,
       stayUntil: now,
       quarters: createQuarters(),
+      losses: noLosses,
       wake: () => {},
     });
 
