@@ -7,6 +7,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
+import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { badgeRoutes } from "#http/badges/badges.ts";
 import type { KeptValues } from "#http/badges/kept-values.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
@@ -66,6 +67,7 @@ const resources: readonly App[] = [
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
+  setAsideRoutes,
   metricRoutes,
   adminRoutes,
   probeRoutes,

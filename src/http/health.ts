@@ -22,9 +22,18 @@ const HealthAnswer = z
     }),
     reason: z.string().nullable(),
     lastTickAt: instant.nullable(),
+    setAside: z.int().openapi({
+      description:
+        "How many things are left alone because they break junkai's own work: see /api/set-aside. All else goes on.",
+    }),
   })
   .openapi("Health", {
-    example: { status: "ok", reason: null, lastTickAt: "2026-01-31T09:00:12.345Z" },
+    example: {
+      status: "ok",
+      reason: null,
+      lastTickAt: "2026-01-31T09:00:12.345Z",
+      setAside: 0,
+    },
   });
 
 const content = {
@@ -77,13 +86,15 @@ async function checkHealth({ db, log }: Deps, now: number): Promise<Answer> {
   try {
     const pulse = await readPulse(db, now);
     const health = judgeHealth(pulse, now, leaseReserveMs);
-    return { ...health, lastTickAt: isoOrNull(pulse.lastTickAt) };
+    const { lastTickAt, setAside } = pulse;
+    return { ...health, lastTickAt: isoOrNull(lastTickAt), setAside };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
     return {
       status: "failing",
       reason: "The database does not answer.",
       lastTickAt: null,
+      setAside: 0,
     };
   }
 }

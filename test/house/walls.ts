@@ -44,7 +44,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   jobs: [["apart"], ["runs", "sites", "storage"], ["rounds", "trials"]],
   http: [
     ["reference", "requests"],
-    ["schedules", "statistics", "sites", "metrics", "storage"],
+    ["apart", "schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],
     ["badges", "bulk", "probes", "trials"],

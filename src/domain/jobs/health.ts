@@ -12,6 +12,8 @@ export type Pulse = {
   dueAt: number | null;
   /** When that shard's lease runs out, or ran out; 0 when nobody has it. */
   leaseUntil: number;
+  /** How many things are set aside. */
+  setAside: number;
 };
 
 /**

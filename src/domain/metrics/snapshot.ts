@@ -1,4 +1,5 @@
 // Holds everything that metrics are read from, as plain data of one instant.
+import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Counts } from "#domain/counts.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
@@ -36,6 +37,8 @@ export type StoredMetrics = {
    */
   dueAt: number | null;
   jobs: JobMetrics[];
+  /** How many things of each kind are set aside. */
+  setAside: Partial<Record<Thing["kind"], number>>;
   /** As countRequest counts them, with what requests cost in the database. */
   requests: Counts;
   databaseBytes: number;

@@ -36,6 +36,7 @@ const exampleTarget = {
   nextDueAt: "2026-01-31T09:05:00.000Z",
   nextRunAt: "2026-01-31T09:05:00.000Z",
   lastRun: exampleRun,
+  setAside: null,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
   revision: 1,
@@ -60,6 +61,13 @@ export const TargetAnswer = asWritten(
           "When the next run is expected to begin: at its slot, or as soon as a slot that waits can be served.",
       }),
       lastRun: orNull(RunAnswer),
+      setAside: z
+        .object({ since: instant, retryAt: instant, reason: z.string() })
+        .nullable()
+        .openapi({
+          description:
+            "Set while the target is left alone because it breaks junkai's own work again and again; its slots wait until retryAt.",
+        }),
       createdAt: instant,
       updatedAt: instant,
       revision: z.int().openapi({
@@ -70,7 +78,7 @@ export const TargetAnswer = asWritten(
 );
 
 export function toTargetAnswer(
-  { target, state }: KnownTarget,
+  { target, state, aside }: KnownTarget,
   now: number,
 ): z.output<typeof TargetAnswer> {
   const lastRun = latestRun(state.last, state.manual);
@@ -87,6 +95,11 @@ export function toTargetAnswer(
     nextDueAt: isoOrNull(dueAt),
     nextRunAt: isoOrNull(runAt),
     lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
+    setAside: aside && {
+      since: isoOf(aside.since),
+      retryAt: isoOf(aside.retryAt),
+      reason: aside.reason,
+    },
     createdAt: isoOf(target.createdAt),
     updatedAt: isoOf(target.updatedAt),
     revision: target.revision,
@@ -94,7 +107,10 @@ export function toTargetAnswer(
 }
 
 /** The slot that waits to be served, or else the next one; null when there is none. */
-function nextDueAt({ target, state }: KnownTarget, now: number): number | null {
+function nextDueAt(
+  { target, state }: Pick<KnownTarget, "target" | "state">,
+  now: number,
+): number | null {
   if (!target.enabled) return null;
   try {
     return nextSlot(

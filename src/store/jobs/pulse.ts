@@ -12,8 +12,10 @@ export async function readPulse(db: Db, now: number): Promise<Pulse> {
       (SELECT finished_at FROM job_hours WHERE job = ${roundsJob}
         AND hour <= ${hourOf(now) + 1} ORDER BY hour DESC LIMIT 1) AS lastTickAt,
       (SELECT paused_at FROM jobs WHERE name = ${roundsJob}) AS pausedAt,
-      longest.due_at AS dueAt, coalesce(longest.lease_until, 0) AS leaseUntil
+      longest.due_at AS dueAt, coalesce(longest.lease_until, 0) AS leaseUntil,
+      (SELECT count(*) FROM set_aside) AS setAside
     FROM (SELECT 1) LEFT JOIN (
       SELECT due_at, lease_until FROM shards ORDER BY due_at LIMIT 1) longest`);
-  return pulse ?? { lastTickAt: null, pausedAt: null, dueAt: null, leaseUntil: 0 };
+  const none = { lastTickAt: null, pausedAt: null, dueAt: null };
+  return pulse ?? { ...none, leaseUntil: 0, setAside: 0 };
 }

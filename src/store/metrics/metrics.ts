@@ -29,10 +29,10 @@ export async function readMetrics(
 ): Promise<StoredMetrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
   const [shards, due, jobs, requests] = await db.batch<
-    [ShardRow, { dueAt: number | null }, JobRow, { counts: string }]
+    [ShardRow, { dueAt: number | null; setAside: string }, JobRow, { counts: string }]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
-    sql`SELECT min(due_at) AS dueAt FROM shards`,
+    sql`SELECT min(due_at) AS dueAt, ${countedAside} AS setAside FROM shards`,
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
@@ -64,10 +64,14 @@ export async function readMetrics(
       finishedAt,
       totals: JSON.parse(totals),
     })),
+    setAside: JSON.parse(due[0]?.setAside ?? "{}"),
     requests: JSON.parse(requests[0]?.counts ?? "{}"),
     databaseBytes: db.bytes(),
   };
 }
+
+const countedAside = sql`(SELECT json_group_object(kind, n) FROM (
+  SELECT kind, count(*) AS n FROM set_aside GROUP BY kind))`;
 
 /** Shards that are not full are read too, up to so many more than full ones would be. */
 const spareShards = 20;

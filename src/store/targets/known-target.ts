@@ -7,24 +7,37 @@ import type { Target } from "#domain/targets/target.ts";
 import { type StoredFields, targetColumns, toTarget } from "./target-columns.ts";
 
 /** A target together with what its rounds remember of it. */
-export type KnownTarget = { target: Target; state: TargetState };
+export type KnownTarget = {
+  target: Target;
+  state: TargetState;
+  /** Set while it is left alone because it broke our code. Instants are epoch ms. */
+  aside: { since: number; retryAt: number; reason: string } | null;
+};
 
-export type KnownRow = StoredFields & { state: string | null; manual: string | null };
+export type KnownRow = StoredFields & {
+  state: string | null;
+  manual: string | null;
+  aside: string | null;
+};
 
 /** The columns of a KnownRow, for a SELECT from `targets t` and `shards s`. */
 export const knownColumns = sql`${targetColumns},
   s.state -> ('$."' || t.id || '"') AS state,
-  s.state ->> ('$."' || t.id || 'm"') AS manual`;
+  s.state ->> ('$."' || t.id || 'm"') AS manual,
+  (SELECT json_object('since', since, 'retryAt', retry_at, 'reason', reason)
+    FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside`;
 
 /** The same for a target that was stored just now, of which nothing is remembered. */
-export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual`;
+export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual,
+  NULL AS aside`;
 
-export function toKnown({ state, manual, ...row }: KnownRow): KnownTarget {
+export function toKnown({ state, manual, aside, ...row }: KnownRow): KnownTarget {
   return {
     target: toTarget(row),
     state: {
       ...(state !== null && unpackState(JSON.parse(state))),
       ...(manual !== null && { manual: unpackRun(manual) }),
     },
+    aside: aside === null ? null : JSON.parse(aside),
   };
 }

@@ -129,6 +129,20 @@ export async function findCreation(
   return row ?? null;
 }
 
+/** SQL for the row of a target that is set aside. */
+const isAside = (id: number): SQL => sql`kind = 'target' AND item = ${`${id}`}`;
+
+/** Has a target tried again that is set aside, once it was `edited`. */
+const retryAside = (id: number, edited: SQL, now: number): SQL[] => [
+  sql`
+    UPDATE shards SET due_at = min(due_at, ${now})
+    WHERE id = (SELECT shard_id FROM targets WHERE ${edited})
+      AND EXISTS (SELECT 1 FROM set_aside WHERE ${isAside(id)})`,
+  sql`
+    UPDATE set_aside SET retry_at = ${now}
+    WHERE ${isAside(id)} AND EXISTS (SELECT 1 FROM targets WHERE ${edited})`,
+];
+
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
   db: Db,
@@ -167,6 +181,9 @@ export async function changeTarget(
     ...(effects.has("ends-crawl")
       ? [wakeFollower(now, sql`EXISTS (SELECT 1 FROM targets WHERE ${edited})`)]
       : []),
+    ...(effects.has("restarts-schedule") || effects.has("voids-validators")
+      ? retryAside(id, edited, now)
+      : []),
   ];
   try {
     const [rows] = await db.batch<[{ id: number }, ...never[]]>(statements);
@@ -183,13 +200,14 @@ export async function deleteTarget(
   { id, revision }: Pick<Target, "id" | "revision">,
 ): Promise<"deleted" | "stale"> {
   const remembered = Object.values(namesOf(id)).map((name) => sql`${`$."${name}"`}`);
-  const [, rows] = await db.batch<[never, { id: number }]>([
+  const [, , rows] = await db.batch<[never, never, { id: number }]>([
     sql`
       UPDATE shards SET size = size - 1, revision = revision + 1,
         labels = json_remove(labels, ${`$."${id}"`}),
         state = json_remove(state, ${sql.join(remembered, sql`, `)})
       WHERE id = (
         SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,
+    sql`DELETE FROM set_aside WHERE ${isAside(id)}`,
     sql`DELETE FROM targets WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
   return rows.length === 1 ? "deleted" : "stale";

@@ -31,6 +31,7 @@ const everything = [
   "junkai_rounds_total",
   "junkai_rows_read_total",
   "junkai_rows_written_total",
+  "junkai_set_aside",
   "junkai_slots_total",
   "junkai_statements_total",
   "junkai_target_bytes_total",

@@ -101,7 +101,10 @@ describe("sealing", () => {
       "UPDATE blocks SET data = substr(data, 1, length(data) - 1) WHERE shard_id = 1",
     ).run();
     expect((await runSeal(world)).counts).toMatchObject({ blocks: 11, rows: 11 });
-    expect(world.logs).toMatchObject([{ event: "block-not-sealed", shard: 1, hour }]);
+    expect(world.logs).toMatchObject([
+      { event: "block-not-sealed", shard: 1, hour },
+      { event: "set-aside", kind: "block" },
+    ]);
     expect(await count("blocks")).toBe(1);
   });
 

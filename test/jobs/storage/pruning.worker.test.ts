@@ -370,7 +370,7 @@ describe("the job", () => {
     await deleteTarget(3);
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(17);
+    expect(busy.statements).toBe(18);
     expect(idle.statements).toBe(14);
     expect(idle.rowsWritten).toBe(0);
   });

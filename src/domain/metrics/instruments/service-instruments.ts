@@ -1,5 +1,6 @@
 // Lists the instruments of the service as a whole: what it is, how many targets it has,
 // how far behind it is, and how large its database is.
+import { thingKinds } from "#domain/apart/set-aside.ts";
 import {
   type Group,
   type Instrument,
@@ -60,6 +61,14 @@ export const serviceInstruments: Group<Snapshot> = {
       read: ({ omitted }) => single(omitted),
     },
     { ...backlog, flatName: null },
+    {
+      kind: "gauge",
+      name: "junkai_set_aside",
+      flatName: null,
+      help: "What is left alone because it breaks our own work again and again.",
+      read: ({ setAside }) =>
+        readingsBy("kind", thingKinds, (kind) => setAside[kind] ?? 0),
+    },
     {
       kind: "gauge",
       name: "junkai_database_bytes",

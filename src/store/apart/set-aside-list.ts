@@ -1,0 +1,42 @@
+// Lists what is set aside, and has it tried again.
+import { sql } from "drizzle-orm";
+import type { Broken, Thing } from "#domain/apart/set-aside.ts";
+import type { Db } from "#store/db.ts";
+
+/** What is set aside: since when, until when, and why. Instants are epoch ms. */
+export type SetAside = Broken & { since: number; retryAt: number };
+
+/** Lists what is set aside by kind and item, from behind a given thing if any. */
+export async function listSetAside(
+  db: Db,
+  { after, limit }: { after: Thing | null; limit: number },
+): Promise<SetAside[]> {
+  return await db.all<SetAside>(sql`
+    SELECT kind, item, since, retry_at AS retryAt, reason FROM set_aside
+    WHERE (kind, item) > (${after?.kind ?? ""}, ${after?.item ?? ""})
+    ORDER BY kind, item LIMIT ${limit}`);
+}
+
+/**
+ * Has a thing tried again as soon as may be: a target by its shard's next round. False
+ * when it is not set aside.
+ */
+export async function retryNow(
+  db: Db,
+  { kind, item }: Thing,
+  now: number,
+): Promise<boolean> {
+  const isTarget =
+    kind === "target" &&
+    sql`(
+    SELECT shard_id FROM targets WHERE id = CAST(${item} AS INTEGER))`;
+  const [found] = await db.batch<[{ kind: string }, never]>([
+    sql`
+      UPDATE set_aside SET retry_at = min(retry_at, ${now})
+      WHERE kind = ${kind} AND item = ${item} RETURNING kind`,
+    ...(isTarget
+      ? [sql`UPDATE shards SET due_at = min(due_at, ${now}) WHERE id = ${isTarget}`]
+      : []),
+  ]);
+  return found.length === 1;
+}
