@@ -91,7 +91,7 @@ export function afterRecord(
   if (serving !== "left") return { ...suspicion, serving: null };
   const tried = left.slice(0, size);
   const rest = [...left.slice(size), ...tried.filter((id) => !accounted.has(id))];
-  return rest.length === 0 ? null : { left: rest, size: size * 2, serving: null };
+  return rest.length === 0 ? null : { left: rest, size, serving: null };
 }
 
 const half = (count: number): number => Math.max(1, Math.ceil(count / 2));
