@@ -8,12 +8,8 @@ import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { isOutage } from "#store/outage.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
-import {
-  claimCrawl,
-  findLostCrawl,
-  forgiveCrawl,
-  releaseCrawl,
-} from "#store/sites/crawls.ts";
+import { claimCrawl, releaseCrawl } from "#store/sites/crawls.ts";
+import { findLostCrawl, forgiveCrawl } from "#store/sites/lost-crawls.ts";
 import { endCrawl } from "./crawl-end.ts";
 import {
   type CrawlSession,

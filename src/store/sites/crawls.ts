@@ -61,7 +61,7 @@ export async function letFollowerSleep(db: Db): Promise<void> {
 }
 
 const openCrawlOf = (targetId: number): SQL => sql`
-  SELECT ${columns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
+  SELECT ${crawlColumns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
 
 /** Opens a crawl that a user asked for. Null when one is open already. */
 export async function openCrawlNow(
@@ -69,7 +69,7 @@ export async function openCrawlNow(
   opening: NewsOf<"crawl-opened">,
   now: number,
 ): Promise<Crawl | null> {
-  const results = await db.batch<Row[]>([
+  const results = await db.batch<CrawlRow[]>([
     openCrawlOf(opening.targetId),
     ...openCrawls([opening], sql`true`, now),
     openCrawlOf(opening.targetId),
@@ -138,7 +138,7 @@ export async function claimCrawl(
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
   const [claimed, targets, urls, queue, holds] = await db.batch<
-    [Row & { lost: number }, StoredFields, UrlIndexRow, QueueRow, HostHold]
+    [CrawlRow & { lost: number }, StoredFields, UrlIndexRow, QueueRow, HostHold]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
@@ -186,32 +186,6 @@ export async function prolongLease(
   return rows.length === 1;
 }
 
-/** Finds an open crawl that was lost so often that nobody may claim it any more. */
-export async function findLostCrawl(
-  db: Db,
-  id: number,
-  now: number,
-): Promise<{ crawl: Crawl; target: Target } | null> {
-  const open = sql`c.id = ${id} AND c.ended_at IS NULL AND c.claims >= ${mostLost}
-    AND c.lease_until <= ${now}`;
-  const [crawls, targets] = await db.batch<[Row, StoredFields]>([
-    sql`SELECT ${columns} FROM crawls c NOT INDEXED WHERE ${open}`,
-    sql`
-      SELECT ${targetColumns} FROM crawls c NOT INDEXED
-        CROSS JOIN targets t ON t.id = c.target_id
-      WHERE ${open}`,
-  ]);
-  const [[crawl], [target]] = [crawls, targets];
-  return crawl && target ? { crawl: toCrawl(crawl), target: toTarget(target) } : null;
-}
-
-/** Does not count a claim as lost whose slice the database did not take. */
-export async function forgiveCrawl(db: Db, id: number, token: string): Promise<void> {
-  await db.all(sql`
-    UPDATE crawls SET claims = max(0, claims - 1)
-    WHERE id = ${id} AND lease_token = ${token}`);
-}
-
 /** Gives a lease back: its claim is not lost. */
 export async function releaseCrawl(db: Db, id: number, token: string): Promise<void> {
   await db.all(sql`
@@ -224,8 +198,8 @@ export async function findCrawl(
   targetId: number,
   id: number,
 ): Promise<Crawl | null> {
-  const [row] = await db.all<Row>(sql`
-    SELECT ${columns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
+  const [row] = await db.all<CrawlRow>(sql`
+    SELECT ${crawlColumns} FROM crawls c WHERE id = ${id} AND target_id = ${targetId}`);
   return row ? toCrawl(row) : null;
 }
 
@@ -235,8 +209,8 @@ export async function listCrawls(
   targetId: number,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<Crawl[]> {
-  const rows = await db.all<Row>(sql`
-    SELECT ${columns} FROM crawls c
+  const rows = await db.all<CrawlRow>(sql`
+    SELECT ${crawlColumns} FROM crawls c
     WHERE target_id = ${targetId} AND id < ${before ?? never}
     ORDER BY id DESC LIMIT ${limit}`);
   return rows.map(toCrawl);
@@ -258,11 +232,11 @@ const names = [
   "progress",
 ];
 const returned = sql.raw(names.join(", "));
-const columns = sql.raw(names.map((name) => `c.${name}`).join(", "));
+export const crawlColumns = sql.raw(names.map((name) => `c.${name}`).join(", "));
 
-type Row = Omit<Crawl, "progress"> & { progress: string };
+export type CrawlRow = Omit<Crawl, "progress"> & { progress: string };
 
-const toCrawl = (row: Row): Crawl => ({
+export const toCrawl = (row: CrawlRow): Crawl => ({
   ...row,
   progress: { ...noProgress, ...(JSON.parse(row.progress) as Partial<Progress>) },
 });
