@@ -24,7 +24,7 @@ const HealthAnswer = z
     lastTickAt: instant.nullable(),
     setAside: z.int().openapi({
       description:
-        "How many things are left alone because they break junkai's own work: see /api/set-aside. All else goes on.",
+        "How many things (100 at most) are left alone because they break junkai's own work: see /api/set-aside. All else goes on.",
     }),
   })
   .openapi("Health", {

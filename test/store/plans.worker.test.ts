@@ -54,7 +54,7 @@ const allowed: { step: string; within: string; why: string }[] = [
   },
   {
     step: "SEARCH shards",
-    within: "SELECT min(due_at) AS dueAt FROM shards",
+    within: "SELECT min(due_at) AS dueAt, (",
     why: "min() reads the first row of the index",
   },
   {
@@ -151,6 +151,16 @@ const allowed: { step: string; within: string; why: string }[] = [
     step: "SCAN set_aside",
     within: "DELETE FROM set_aside",
     why: "has a row for each thing that broke our code",
+  },
+  {
+    step: "SCAN set_aside",
+    within: "SELECT 1 FROM set_aside LIMIT",
+    why: "counts a bounded number of rows",
+  },
+  {
+    step: "SCAN set_aside",
+    within: "SELECT kind FROM set_aside LIMIT",
+    why: "counts a bounded number of rows",
   },
   {
     step: "SCAN p",
