@@ -9,11 +9,10 @@ import type { AttendingKinds } from "./attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
 import { firstOf } from "./first-of.ts";
 import {
-  makeRoundsAlone,
   openRounds,
   type Rounds,
   roomIn,
-  startUsualRounds,
+  startRounds,
   statementsToStart,
 } from "./start-rounds.ts";
 
@@ -100,6 +99,33 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
     }
     if (choice.lookAt === null && !choice.isFull && running.size === 0) return;
     await waitForNextLook(rounds, choice);
+  }
+}
+
+/**
+ * Makes the rounds of shards that may end the invocation, while nothing else is under way
+ * in it.
+ */
+async function makeRoundsAlone(rounds: Rounds, ids: readonly number[]): Promise<void> {
+  const { deps, until, quarters } = rounds.job;
+  const leave = await quarters.takeAlone();
+  try {
+    const now = deps.clock.now();
+    if (now < until) await startRounds(rounds, ids, now, ids.length === 1);
+    await Promise.all(endsOf(rounds));
+  } finally {
+    leave();
+  }
+}
+
+/** Starts rounds that other work may accompany. */
+async function startUsualRounds(rounds: Rounds, ids: readonly number[]): Promise<void> {
+  const { deps, quarters } = rounds.job;
+  const leave = await quarters.share();
+  try {
+    await startRounds(rounds, ids, deps.clock.now());
+  } finally {
+    void Promise.all(endsOf(rounds)).then(leave);
   }
 }
 

@@ -124,42 +124,8 @@ export function roomIn(rounds: Rounds): number {
 const runsPerRound = ({ traffic, started }: Rounds): number =>
   Math.max(1, (shardSize + traffic.arrivals()) / (1 + started));
 
-/**
- * Makes the rounds of shards that may end the invocation, while nothing else is under way
- * in it.
- */
-export async function makeRoundsAlone(
-  rounds: Rounds,
-  ids: readonly number[],
-): Promise<void> {
-  const { deps, until, quarters } = rounds.job;
-  const leave = await quarters.takeAlone();
-  try {
-    const now = deps.clock.now();
-    if (now < until) await startRounds(rounds, ids, now, ids.length === 1);
-    await Promise.all([...rounds.running.values()].map(({ ended }) => ended));
-  } finally {
-    leave();
-  }
-}
-
-/** Starts rounds that other work may accompany. */
-export async function startUsualRounds(
-  rounds: Rounds,
-  ids: readonly number[],
-): Promise<void> {
-  const { deps, quarters } = rounds.job;
-  const leave = await quarters.share();
-  try {
-    await startRounds(rounds, ids, deps.clock.now());
-  } finally {
-    const all = [...rounds.running.values()].map(({ ended }) => ended);
-    void Promise.all(all).then(leave);
-  }
-}
-
 /** Claims shards and starts a round for each that could be claimed. */
-async function startRounds(
+export async function startRounds(
   rounds: Rounds,
   ids: readonly number[],
   now: number,
