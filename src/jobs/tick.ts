@@ -41,8 +41,7 @@ export async function tick(
   const context: TickContext = {
     deps,
     until,
-    quarters: createQuarters(),
-    losses: noLosses,
+    ...company(),
     wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
   };
   function start(job: Job): void {
@@ -66,6 +65,9 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
   if (behindMs <= earlyMs) return clock;
   return { now: () => clock.now() + behindMs, after: clock.after };
 }
+
+/** What the jobs of one invocation share, and what is known of lost runs at first. */
+const company = () => ({ quarters: createQuarters(), losses: noLosses });
 
 type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "losses" | "wake">;
 
@@ -96,7 +98,7 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     dueAt: now,
     until: now + 1,
     stayUntil: now + 1,
-    quarters: createQuarters(),
+    ...company(),
     wake: () => {},
   };
   const serve = async (_: number | null, losses: Losses) => ({
@@ -123,17 +125,7 @@ export async function runBriefly(
   if (control?.pausedAt) return woken;
   const dueAt = deps.clock.now();
   const wake = (name: string) => void woken.add(name);
-  const quarters = createQuarters();
-  const context = {
-    deps,
-    dueAt,
-    until,
-    endsBy,
-    stayUntil: until,
-    quarters,
-    losses: noLosses,
-    wake,
-  };
+  const context = { deps, dueAt, until, endsBy, stayUntil: until, ...company(), wake };
   const run = await runJob(job, context, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
@@ -198,11 +190,12 @@ async function runLeased(
  * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
-  { deps, until, quarters, losses, wake }: TickContext,
+  { until, ...shared }: TickContext,
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
 ): Promise<ServedSlots> {
+  const { deps } = shared;
   const { clock } = deps;
   const runs: JobRun[] = [];
   let accountedAt = lastDueAt;
@@ -213,15 +206,7 @@ async function runSlots(
     runs.push(
       await runJob(
         job,
-        {
-          deps,
-          dueAt,
-          until: end,
-          stayUntil: deps.clock.now() + longestStayMs,
-          quarters,
-          losses,
-          wake,
-        },
+        { ...shared, dueAt, until: end, stayUntil: clock.now() + longestStayMs },
         "schedule",
       ),
     );

@@ -22,6 +22,7 @@ import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { Quarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
+import type { Turns } from "#jobs/turns.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
@@ -29,7 +30,6 @@ import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
 import { headersFor } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
-import type { Turns } from "./turns.ts";
 
 export type FollowDeps = Pick<
   Deps,

@@ -8,11 +8,11 @@ import { createUrlRoom } from "#domain/sites/frontier/url-room.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { createQuarters, type Quarters } from "#jobs/quarters.ts";
 import { persistentDb } from "#jobs/try-again.ts";
+import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
 import type { FollowContext, FollowDeps } from "./crawl-session.ts";
 import { canGoOn, goOnSafely, statementsForSlice } from "./go-on.ts";
-import { createTurns } from "./turns.ts";
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;

@@ -25,12 +25,12 @@ import {
   postpone,
   type ReadingChoice,
 } from "#domain/sites/visits/visit-decisions.ts";
+import type { Turns } from "#jobs/turns.ts";
 import type { PageResult } from "#net/fetching/page.ts";
 import { type AskContext, askWhetherThere, fetchOne } from "./ask-page.ts";
 import { type BodyIntake, createBodyIntake } from "./body-intake.ts";
 import type { HostPaces } from "./host-paces.ts";
 import type { SiteRobots } from "./site-robots.ts";
-import type { Turns } from "./turns.ts";
 
 /** What the visits of a slice share. */
 export type VisitContext = RetryContext &

@@ -14,8 +14,8 @@ import type { RoundTarget } from "#domain/targets/target.ts";
 import { headersFor } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
-import { createTurns } from "#jobs/sites/turns.ts";
 import { visit } from "#jobs/sites/visit.ts";
+import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import type { AddStep } from "./trial-steps.ts";
 
