@@ -371,7 +371,7 @@ describe("the job", () => {
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
     expect(busy.statements).toBe(18);
-    expect(idle.statements).toBe(14);
+    expect(idle.statements).toBe(15);
     expect(idle.rowsWritten).toBe(0);
   });
 
