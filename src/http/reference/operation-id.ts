@@ -10,7 +10,16 @@ export type NamedOperation = {
 };
 
 /** The last words of paths that say what is done, by POST. */
-const actions = new Set(["cancel", "pause", "resume", "run", "test", "bulk", "replay", "retry"]);
+const actions = new Set([
+  "cancel",
+  "pause",
+  "resume",
+  "run",
+  "test",
+  "bulk",
+  "replay",
+  "retry",
+]);
 
 const verbs: Readonly<Record<string, string>> = {
   get: "get",
