@@ -158,7 +158,8 @@ const callsTold = 3;
 function toProblem(error: Error, c: Context<AppContext>): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HTTPException && error.status === 400)
-    return new Problem("malformed", error.message);
+    // What is no JSON was refused before: this is a route that finds no body.
+    return new Problem("malformed", "The body is empty; it must be JSON.");
   const calls = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
   // There are no dependencies when the configuration does not parse.
   (c.get("deps") as Deps | undefined)?.log({

@@ -68,6 +68,15 @@ describe("a body", () => {
     expect(answer.body.detail.endsWith(told), answer.body.detail).toBe(true);
   });
 
+  it("may be empty where none is wanted, whatever its type", async () => {
+    const world = await createWorld();
+    await world.call("POST", "/api/targets", { url });
+    for (const path of ["run", "pause", "resume"]) {
+      const { status } = await world.call("POST", `/api/targets/1/${path}`, "");
+      expect(status, path).toBeLessThan(300);
+    }
+  });
+
   it("of quotes without end is refused at once", async () => {
     const world = await createWorld();
     const body = `["${'\\"'.repeat(100_000)}`;
