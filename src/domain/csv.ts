@@ -7,6 +7,16 @@ export type Cell = string | number | boolean | null;
 export const csvLine = (cells: readonly Cell[]): string =>
   `${cells.map(toCell).join(",")}\r\n`;
 
+type CsvTable<Row> = { header: string; toLine: (row: Row) => string };
+
+/** The lines of a table whose columns say by name how a row's cell is read. */
+export const csvTable = <Row>(
+  columns: Readonly<Record<string, (row: Row) => Cell>>,
+): CsvTable<Row> => ({
+  header: csvLine(Object.keys(columns)),
+  toLine: (row) => csvLine(Object.values(columns).map((cellOf) => cellOf(row))),
+});
+
 const toCell = (cell: Cell): string =>
   typeof cell === "string" ? quote(defuse(cell)) : cell === null ? "" : String(cell);
 

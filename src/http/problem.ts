@@ -159,7 +159,9 @@ export function invalid(
       issue.code === "unrecognized_keys"
         ? (issue.keys ?? []).map((key) => [...issue.path, key])
         : [issue.path];
-    const details = issue.message.split("\n");
+    // The objection to unknown names has a line for each of them (requests/objections).
+    const details =
+      issue.code === "unrecognized_keys" ? issue.message.split("\n") : [issue.message];
     return places.map((path, i) => ({
       ...(where === "json"
         ? { pointer: pointerTo(path) }

@@ -13,6 +13,7 @@ import {
   promtool,
   waitUntil,
 } from "#test/fixtures/metrics/prometheus.ts";
+import type { Answered } from "#test/fixtures/world.ts";
 
 const root = join(import.meta.dirname, "../..");
 const docs = (name: string) => join(root, "docs", name);
@@ -70,8 +71,7 @@ async function startBoth() {
       headers,
       ...(document && { body: JSON.stringify(document) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
-    return { status: answer.status, body: (await answer.json()) as any };
+    return { status: answer.status, body: (await answer.json()) as Answered };
   };
   try {
     const state = join(folder, "state");

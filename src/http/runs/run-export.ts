@@ -1,7 +1,7 @@
 // Exports all runs of a target in a window, as lines of JSON or as CSV.
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type Cell, csvLine } from "#domain/csv.ts";
+import { csvTable } from "#domain/csv.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
@@ -29,8 +29,7 @@ const runsAtOnce = 5_000;
 
 type AnsweredRun = z.infer<typeof RunAnswer>;
 
-/** The columns of the CSV file, by their names. */
-const columns: Record<string, (run: AnsweredRun) => Cell> = {
+const { header, toLine: toCsv } = csvTable<AnsweredRun>({
   dueAt: ({ dueAt }) => dueAt,
   startedAt: ({ startedAt }) => startedAt,
   lagMs: ({ lagMs }) => lagMs,
@@ -51,11 +50,8 @@ const columns: Record<string, (run: AnsweredRun) => Cell> = {
   contentHash: ({ contentHash }) => contentHash,
   notModified: ({ notModified }) => notModified,
   changed: ({ changed }) => changed,
-};
+});
 
-const header = csvLine(Object.keys(columns));
-const toCsv = (run: AnsweredRun): string =>
-  csvLine(Object.values(columns).map((cellOf) => cellOf(run)));
 const example = exampleRun as AnsweredRun;
 
 /** What both exports take and refuse. */

@@ -2,7 +2,7 @@
 
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type Cell, csvLine } from "#domain/csv.ts";
+import { csvTable } from "#domain/csv.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
@@ -26,8 +26,7 @@ const tag = "Pages";
  */
 const pagesAtOnce = 2_000;
 
-/** The columns of the CSV file, by their names. */
-const columns: Record<string, (page: PageAnswer) => Cell> = {
+const { header, toLine: toCsv } = csvTable<PageAnswer>({
   id: ({ id }) => id,
   url: ({ url }) => url,
   status: ({ status }) => status,
@@ -48,11 +47,7 @@ const columns: Record<string, (page: PageAnswer) => Cell> = {
   goneAt: ({ goneAt }) => goneAt,
   unseenAt: ({ unseenAt }) => unseenAt,
   cut: ({ cut }) => cut,
-};
-
-const header = csvLine(Object.keys(columns));
-const toCsv = (page: PageAnswer): string =>
-  csvLine(Object.values(columns).map((cellOf) => cellOf(page)));
+});
 
 /** What both exports take and refuse. */
 const ofPages = {

@@ -23,7 +23,7 @@ type Change = {
 const mostTries = 8;
 
 /** Tries until `attempt` gives something; null means that another request was faster. */
-async function tryAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
+async function tryWhileOvertaken<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (let tries = 0; tries < mostTries; tries++) {
     const outcome = await attempt();
     if (outcome !== null) return outcome;
@@ -38,7 +38,7 @@ export const replaceTarget = (
   change: Change,
   toDocument: (target: Target) => ParsedDocument,
 ): Promise<KnownTarget> =>
-  tryAgain(async () => {
+  tryWhileOvertaken(async () => {
     const known = await change.find();
     return await replaceOnce(deps, known, change.expected, toDocument);
   });
@@ -71,7 +71,7 @@ export const putTarget = (
   { find, expected }: { find: () => Promise<KnownTarget | null>; expected: Precondition },
   document: ParsedDocument,
 ): Promise<Put> =>
-  tryAgain(async () => {
+  tryWhileOvertaken(async () => {
     const known = await find();
     if (known !== null) {
       const put = await replaceOnce(deps, known, expected, () => document);
@@ -86,7 +86,7 @@ export const putTarget = (
   });
 
 export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<true> =>
-  tryAgain(async () => {
+  tryWhileOvertaken(async () => {
     const { target } = await find();
     checkPrecondition(expected, target);
     return (await deleteTarget(deps.db, target)) === "deleted" || null;

@@ -1,9 +1,8 @@
 // Tests that programs can read the API's description.
 import { expect, it } from "vitest";
-import { createWorld } from "#test/fixtures/world.ts";
+import { type Answered, createWorld } from "#test/fixtures/world.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: the description is looked into field by field
-const describe = async (): Promise<any> =>
+const describe = async (): Promise<Answered> =>
   (await (await createWorld()).call("GET", "/openapi.json")).body;
 
 type Operation = {

@@ -145,6 +145,14 @@ describe("a field", () => {
     expect(answer.body.errors).toEqual(errors);
   });
 
+  it("is told whole, whatever lines it has", async () => {
+    const world = await createWorld();
+    const document = { url, schedule: { cron: "* * *\n* never" } };
+    const { status, body } = await world.call("POST", "/api/targets", document);
+    expect(status).toBe(422);
+    expect(body.errors[0].detail).toMatch(/is no cron expression: .*\.$/s);
+  });
+
   it("of a query is refused with the name that it is near to", async () => {
     const world = await createWorld();
     const { status, body } = await world.call("GET", "/api/targets?lmit=3");

@@ -12,14 +12,11 @@ import {
   start,
   within,
 } from "#test/fixtures/kept-history.ts";
-import { createWorld } from "#test/fixtures/world.ts";
+import { type Answered, createWorld } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;
 
 const nameThem = "These are ids of targets: target=1, or target=1&target=2 for several.";
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
-type Answered = any;
 
 describe("heat", () => {
   it("is every day's runs and missed slots, and the last scheduled runs one by one", async () => {

@@ -16,12 +16,9 @@ import {
   valuesOf,
   within,
 } from "#test/fixtures/kept-history.ts";
-import { createWorld, type World } from "#test/fixtures/world.ts";
+import { type Answered, createWorld, type World } from "#test/fixtures/world.ts";
 
 const isoAt = (at: number) => new Date(at).toISOString();
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
-type Answered = any;
 
 async function read(world: World, path: string): Promise<Answered> {
   const { status, body } = await world.call("GET", path);
