@@ -19,10 +19,13 @@ export type CrawlAnswer = {
  */
 const stuckAfterMs = 150_000;
 
-/** A target without a delay between requests, whose schedule asks for one crawl now. */
+/**
+ * A target without a delay between requests, which is crawled when we ask for it: a crawl
+ * that its creation began would not be in what is measured.
+ */
 const usual = {
   kind: "site",
-  schedule: { every: "366d" },
+  schedule: { every: "366d", startAt: "2100-01-01T00:00:00Z" },
   crawl: { delay: "0s", maxPages: 200_000 },
 };
 
@@ -50,12 +53,6 @@ export async function removeSite(runtime: Runtime, id: number): Promise<void> {
   await runtime.call("DELETE", `/api/targets/${id}`);
 }
 
-/** Makes the target due at once: its schedule starts anew. */
-export async function restartSite(runtime: Runtime, id: number): Promise<void> {
-  await runtime.call("POST", `/api/targets/${id}/pause`);
-  await runtime.call("POST", `/api/targets/${id}/resume`);
-}
-
 /** `tick` makes one tick. `look` is called with the latest crawl after each tick. */
 type Driving = {
   tick: () => Promise<unknown>;
@@ -63,8 +60,8 @@ type Driving = {
 };
 
 /**
- * Ticks until one more crawl has ended, and gives that crawl. Throws when the crawl did
- * not complete, or is stuck.
+ * Asks for a crawl and ticks until the crawl has ended; gives the crawl. Throws when the
+ * crawl did not complete, or is stuck.
  */
 export async function crawlToEnd(
   runtime: Runtime,
@@ -72,6 +69,7 @@ export async function crawlToEnd(
   { tick, look }: Driving = { tick: runtime.tick },
 ): Promise<CrawlAnswer> {
   const before = countEnded(await crawlsOf(runtime, id));
+  await runtime.call("POST", `/api/targets/${id}/run`);
   let fetched = -1;
   let movedAt = performance.now();
   for (;;) {

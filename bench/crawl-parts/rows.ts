@@ -1,7 +1,7 @@
 // Counts the rows and statements of a first crawl, and of a second one without changes.
 import { type Line, number } from "#bench/figures.ts";
 import type { Runtime } from "#bench/runtime.ts";
-import { addSite, type CrawlAnswer, crawlToEnd, restartSite } from "#bench/site-crawl.ts";
+import { addSite, type CrawlAnswer, crawlToEnd } from "#bench/site-crawl.ts";
 import type { Meter } from "#store/db.ts";
 import { answersOf, pages, withSite } from "./bench-site.ts";
 
@@ -10,7 +10,6 @@ export async function rows(): Promise<Line[]> {
     const id = await addSite(runtime, `${site.address}/`);
     const first = await meteredCrawl(runtime, id);
     const answeredFirst = await answersOf(site);
-    await restartSite(runtime, id);
     const again = await meteredCrawl(runtime, id);
     const answered = await answersOf(site);
     const wholeAgain = answered.whole - answeredFirst.whole;

@@ -12,7 +12,10 @@ import { allScenarios } from "#test/fixtures/scenarios.ts";
 const seed = 20_261_128;
 const requestsAtLeast = 20_000;
 /** `npm test` is not held up longer; `npm run test:long` sends all of them. */
-const mostMs = 30_000;
+const mostMs = 50_000;
+
+/** Operations that want a crawl, a thing set aside, or a free key and the right ETag. */
+const hardToMeet = /Crawl|TargetPage|InLinks$|^retrySetAside$|^replaceTarget$/;
 
 const decoder = new TextDecoder();
 
@@ -82,9 +85,10 @@ it("no request is answered with a 5xx, or in words that are not our own", async 
     succeeded.set(operation, before + Number(answer.ok));
     if (method === "DELETE" || path.endsWith("/bulk")) await putTargets();
   }
-  // A request that never succeeds shows little. Some want what is not here, such as a
-  // crawl, and a slow machine sends few.
-  const shares = [...succeeded.values()].filter((count) => count > 0);
-  expect(shares.length).toBeGreaterThan(0.7 * succeeded.size);
+  // A request that never succeeds shows little. A slow machine sends few.
+  const never = [...succeeded].filter(([, count]) => count === 0).map(([name]) => name);
+  const isWhole = sent === requests.length;
+  if (isWhole) expect(never.filter((name) => !hardToMeet.test(name))).toEqual([]);
+  else expect(never.length).toBeLessThan(0.3 * succeeded.size);
   expect(sent).toBeGreaterThan(2_000);
 });
