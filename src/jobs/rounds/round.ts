@@ -66,7 +66,10 @@ export async function runRound(
   shard: ClaimedShard,
 ): Promise<RoundResult> {
   const { clock, log } = context.deps;
-  const plan = await openPlan(context, shard).catch(() => null);
+  const plan = await openPlan(context, shard).catch((error: unknown) => {
+    log({ event: "round-not-planned", shard: shard.id, problem: messageOf(error) });
+    return null;
+  });
   if (plan === null) return lostRound;
   const outcomes = await attendToAll(context, kinds, shard, plan);
   const record = toRecord(shard, plan, outcomes);
