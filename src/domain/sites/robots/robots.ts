@@ -111,9 +111,15 @@ function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   return values.map((each) => ({
     allow,
     pattern: parsePattern(each),
-    respelled: parsePattern(respellPattern(each)),
+    respelled: parseRespelled(respellPattern(each)),
   }));
 }
+
+/** A pattern as long as its characters are many: respelling escapes what was not. */
+const parseRespelled = (value: string): PathPattern => ({
+  ...parsePattern(value),
+  length: value.replaceAll(/%[0-9A-F]{2}/g, "%").length,
+});
 
 /** Orders the longest pattern first; of equally long ones, Allow. */
 const byPrecedence = (a: Rule, b: Rule): number =>

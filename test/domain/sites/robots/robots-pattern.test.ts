@@ -103,6 +103,14 @@ describe("for all files", () => {
     );
   });
 
+  it("an escape counts as the one character that it stands for", () => {
+    const rules = [
+      { name: "disallow", value: "*$a" },
+      { name: "allow", value: "/ba" },
+    ];
+    expect(allows(groupOf("*", rules), "/ba$a")).toBe(true);
+  });
+
   it("the longest of the matching rules decides, and allow if it is as long", () => {
     fc.assert(
       fc.property(fc.array(aRule, { maxLength: 6 }), aPath, (rules, path) => {
