@@ -102,7 +102,8 @@ async function attendToAll(
   void context.calledOff.then(span.close);
   return await Promise.all(
     targets.map(async (target): Promise<Attended> => {
-      const { attend } = kinds[target.kind];
+      const problem = shard.undecodable[target.id];
+      const attend = problem === undefined ? kinds[target.kind].attend : refuse(problem);
       const before = credibleState(shard.state[target.id] ?? {}, now);
       const own = { ...context, looks: createAllowance(share, context.looks) };
       const place = span.open();
@@ -115,16 +116,24 @@ async function attendToAll(
   );
 }
 
+/** A target whose state cannot be decoded is left alone as one that breaks our code. */
+const refuse =
+  (problem: string): Attend =>
+  async () => {
+    throw new RangeError(problem);
+  };
+
 function toRecord(
   shard: ClaimedShard,
   plan: RoundPlan,
   attended: readonly Attended[],
 ): ShardRecord {
   const all = attended.map(({ outcome }) => outcome);
+  const known = attended.filter(({ target }) => !(target.id in shard.undecodable));
   const stateOf = ({ target, outcome }: Attended) => [target.id, outcome.state];
   return {
     entries: all.flatMap(({ entries }) => entries),
-    state: Object.fromEntries(attended.map(stateOf)),
+    state: Object.fromEntries(known.map(stateOf)),
     news: all.flatMap(({ news }) => news),
     dueAt: earliest(all.map(({ nextAt }) => nextAt)),
     suspicion: afterRecord(plan, accountedFor(shard, attended)),

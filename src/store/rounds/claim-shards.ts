@@ -1,14 +1,13 @@
 // Finds the shards that are due and leases them.
 
 import { sql } from "drizzle-orm";
-import type { TargetState } from "#domain/rounds/state.ts";
 import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import type { HostHold } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
-import { unpackStates } from "#store/shards/shard-state.ts";
+import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
 import {
   type StoredFields,
   selectFields,
@@ -26,7 +25,7 @@ export type DueShard = {
   isTried: 0 | 1;
 };
 
-export type ClaimedShard = {
+export type ClaimedShard = KnownStates & {
   id: number;
   revision: number;
   /** When the claim came that ended without a record; null when none did. Epoch ms. */
@@ -34,7 +33,6 @@ export type ClaimedShard = {
   /** How many claims before this one ended without a record. */
   lost: number;
   suspicion: Suspicion | null;
-  state: Record<string, TargetState>;
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
   targets: ClaimedTarget[];
@@ -110,7 +108,7 @@ export async function claimShards(
   const shards = claimed.map(({ state, suspects, ...row }) => ({
     ...row,
     suspicion: suspects === null ? null : JSON.parse(suspects),
-    state: unpackStates(state),
+    ...unpackStates(state),
     parts: readParts(state),
     targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
   }));
@@ -139,7 +137,7 @@ export async function countLostClaims(db: Db, from: number, to: number): Promise
   return row?.lost ?? 0;
 }
 
-type ShardRow = Omit<ClaimedShard, "state" | "parts" | "targets" | "suspicion"> & {
+type ShardRow = Pick<ClaimedShard, "id" | "revision" | "lostClaimAt" | "lost"> & {
   state: string;
   suspects: string | null;
 };

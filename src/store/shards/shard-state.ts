@@ -9,6 +9,7 @@ import {
   packState,
   unpackState,
 } from "#domain/rounds/state-encoding.ts";
+import { messageOf } from "#domain/runs/failure.ts";
 import { unpackRun } from "#domain/runs/packed-run.ts";
 import { latestRun, type Run } from "#domain/runs/run.ts";
 import {
@@ -48,9 +49,8 @@ export function readShardState(json: string): (targetId: number) => ShardedTarge
   const kept = JSON.parse(json) as Record<string, unknown>;
   return (targetId) => {
     const names = namesOf(targetId);
-    const [own, outside] = [kept[names.rounds], kept[names.last]];
-    const rounds = own === undefined ? {} : unpackState(own as PackedState);
-    const last = outside === undefined ? undefined : unpackRun(outside as string);
+    const rounds = readRounds(kept[names.rounds]);
+    const last = readOutside(kept[names.last]);
     return {
       rounds,
       last: latestRun(rounds.last, last) ?? null,
@@ -63,20 +63,47 @@ export function readShardState(json: string): (targetId: number) => ShardedTarge
   };
 }
 
+/** What rounds remember of a target; nothing where that cannot be decoded. */
+export const readRounds = (packed: unknown): TargetState =>
+  ifDecodable(packed, (known) => unpackState(known as PackedState)) ?? {};
+
+/** A target's latest run outside rounds; undefined where that cannot be decoded. */
+export const readOutside = (packed: unknown): Run | undefined =>
+  ifDecodable(packed, (known) => unpackRun(known as string));
+
+/** Rounds leave such a target alone and say why: whoever only reads goes on. */
+function ifDecodable<T>(packed: unknown, unpack: (packed: unknown) => T): T | undefined {
+  try {
+    return packed === undefined || packed === null ? undefined : unpack(packed);
+  } catch {
+    return undefined;
+  }
+}
+
 function withOutside(inRounds: Totals, counts: unknown, recent: unknown): Totals {
   if (counts === undefined) return inRounds;
   const outside = fromCounts(counts as Record<string, number>, recent as string);
   return { ...addTotals(inRounds, outside), recent: inRounds.recent || outside.recent };
 }
 
-/** Reads what rounds remember of a shard's targets, by target id. */
-export function unpackStates(json: string): Record<string, TargetState> {
-  const packed = Object.entries(JSON.parse(json) as Record<string, PackedState>);
-  return Object.fromEntries(
-    packed.flatMap(([name, state]) =>
-      Array.isArray(state) ? [[name, unpackState(state)]] : [],
-    ),
-  );
+/** What rounds remember of a shard's targets, by target id. */
+export type KnownStates = {
+  state: Record<string, TargetState>;
+  /** Of the targets whose state cannot be decoded: why that is. */
+  undecodable: Record<string, string>;
+};
+
+export function unpackStates(json: string): KnownStates {
+  const known: KnownStates = { state: {}, undecodable: {} };
+  for (const [id, packed] of Object.entries(JSON.parse(json))) {
+    if (!Array.isArray(packed)) continue;
+    try {
+      known.state[id] = unpackState(packed as PackedState);
+    } catch (error) {
+      known.undecodable[id] = messageOf(error);
+    }
+  }
+  return known;
 }
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */

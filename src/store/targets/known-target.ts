@@ -1,9 +1,8 @@
 // Reads a target together with what its shard remembers of it.
 import { sql } from "drizzle-orm";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { unpackState } from "#domain/rounds/state-encoding.ts";
-import { unpackRun } from "#domain/runs/packed-run.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { readOutside, readRounds } from "#store/shards/shard-state.ts";
 import { type StoredFields, targetColumns, toTarget } from "./target-columns.ts";
 
 /** A target together with what its rounds remember of it. */
@@ -32,11 +31,12 @@ export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual,
   NULL AS aside`;
 
 export function toKnown({ state, manual, aside, ...row }: KnownRow): KnownTarget {
+  const manualRun = readOutside(manual);
   return {
     target: toTarget(row),
     state: {
-      ...(state !== null && unpackState(JSON.parse(state))),
-      ...(manual !== null && { manual: unpackRun(manual) }),
+      ...readRounds(state && JSON.parse(state)),
+      ...(manualRun && { manual: manualRun }),
     },
     aside: aside === null ? null : JSON.parse(aside),
   };

@@ -107,6 +107,35 @@ describe("a target that makes our own code throw", () => {
   });
 });
 
+describe("a target whose state cannot be decoded", () => {
+  const state = (id: number | undefined) =>
+    DB.prepare("SELECT state ->> ? AS own FROM shards").bind(`$."${id}"`).first("own");
+
+  it("is left alone, shows why and keeps its state, and the others go on", async () => {
+    const { world, ids } = await watchTargets(3);
+    const path = `$."${ids[1]}"`;
+    const known = await state(ids[1]);
+    const setState = (packed: unknown) =>
+      DB.prepare("UPDATE shards SET state = json_set(state, ?, json(?))")
+        .bind(path, packed)
+        .run();
+    await setState('["9",1]');
+    await world.runUntil(start + 6 * minute);
+    const others = [ids[0], ids[2]].map((id) => id ?? 0);
+    expect(new Set(await openMinutes(others, world))).toEqual(new Set([6]));
+    expect(await aside()).toEqual([thing(ids[1])]);
+    expect(await state(ids[1])).toBe('["9",1]');
+    const answers = ["/api/targets", `/api/targets/${ids[1]}`, "/metrics"];
+    answers.push(`/api/heat?target=${ids[1]}`);
+    for (const answer of answers)
+      expect((await world.call("GET", answer)).status, answer).toBe(200);
+    await setState(known);
+    await world.runUntil(start + 70 * minute);
+    expect(await aside()).toEqual([]);
+    expect(await openMinutes(ids, world)).toEqual([70, 70, 70]);
+  });
+});
+
 describe("what is no target's fault", () => {
   it("sets none aside: two invocations in a row that were killed", async () => {
     const { world, ids } = await watchTargets(60);

@@ -82,6 +82,7 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
     lost: 0,
     suspicion: null,
     state: {},
+    undecodable: {},
     parts: {},
     targets: [],
   };
