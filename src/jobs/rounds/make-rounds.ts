@@ -11,6 +11,7 @@ import { firstOf } from "./first-of.ts";
 import {
   openRounds,
   type Rounds,
+  roomAlone,
   roomIn,
   startRounds,
   statementsToStart,
@@ -111,7 +112,9 @@ async function makeRoundsAlone(rounds: Rounds, ids: readonly number[]): Promise<
   const leave = await quarters.takeAlone();
   try {
     const now = deps.clock.now();
-    if (now < until) await startRounds(rounds, ids, now, ids.length === 1);
+    const some = ids.slice(0, roomAlone(rounds));
+    if (now < until && some.length > 0)
+      await startRounds(rounds, some, now, ids.length === 1);
     await Promise.all(endsOf(rounds));
   } finally {
     leave();

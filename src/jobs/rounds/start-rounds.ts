@@ -120,6 +120,12 @@ export function roomIn(rounds: Rounds): number {
   );
 }
 
+/** The same while none is under way, where one may also have its plan to record. */
+export const roomAlone = (rounds: Rounds): number =>
+  rounds.job.deps.statements.left() < statementsToStart + statementsToPlan
+    ? 0
+    : roomIn(rounds);
+
 /** How many runs another round is expected to make, by those that were started. */
 const runsPerRound = ({ traffic, started }: Rounds): number =>
   Math.max(1, (shardSize + traffic.arrivals()) / (1 + started));

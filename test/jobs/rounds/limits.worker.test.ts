@@ -79,6 +79,22 @@ describe("on the free plan", () => {
     expect(world.logs.filter(({ problem }) => problem)).toEqual([]);
   });
 
+  it("a tick takes on no more shards whose rounds were lost than it can record", async () => {
+    const { world } = await watch({ ...free, site: () => ({ afterMs: 3 * second }) });
+    for (let i = 0; i < 8; i++) {
+      await addTarget(world, { schedule: { every: "1m", startAt: isoAt(minute) } });
+      await fillShards();
+    }
+    await world.runUntil(start + minute);
+    await DB.prepare("UPDATE shards SET claims = 2, claimed_at = ?").bind(start).run();
+    world.startTick();
+    await world.advanceTo(world.now() + second);
+    // Somebody changes targets of every shard: their records take twice as many.
+    await DB.prepare("UPDATE shards SET revision = revision + 1").run();
+    await world.advanceTo(world.now() + minute);
+    expect(world.logs.filter(({ problem }) => problem)).toEqual([]);
+  });
+
   it("a tick takes at most 50 statements, also with seconds to serve, hours to seal and much to catch up with", async () => {
     const { world } = await watch(free);
     for (let i = 0; i < 16; i++) {
