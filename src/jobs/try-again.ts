@@ -8,20 +8,21 @@ import type { Db } from "#store/db.ts";
 const waits = [500, 2_000, 5_000];
 
 /**
- * Gives what `operation` gives, which is tried again as long as the next try begins
- * before `deadline` (epoch ms). An operation that failed may have taken effect all the
- * same: `operation` hears whether it was tried before.
+ * Gives what `operation` gives, which is tried again after a fault that may pass, as long
+ * as the next try begins before `deadline` (epoch ms). An operation that failed may have
+ * taken effect all the same: `operation` hears whether it was tried before.
  */
 export async function tryAgain<T>(
   clock: Clock,
   deadline: number,
   operation: (isRepeated: boolean) => Promise<T>,
+  mayPass: (fault: unknown) => boolean = () => true,
 ): Promise<T> {
   for (const [failures, waitMs] of waits.entries()) {
     try {
       return await operation(failures > 0);
     } catch (error) {
-      if (clock.now() + waitMs >= deadline) throw error;
+      if (!mayPass(error) || clock.now() + waitMs >= deadline) throw error;
       await sleep(clock, waitMs);
     }
   }

@@ -104,6 +104,24 @@ describe("a step of pruning that ends the invocation", () => {
   });
 });
 
+describe("a step of pruning that fails", () => {
+  it("is set aside, and the others are made", async () => {
+    const world = await watchShards();
+    await DB.prepare("INSERT INTO counters VALUES ('pruned', 'no JSON')").run();
+    await runQuietly(world, start + 3 * hour);
+    const { items } = (await world.call("GET", "/api/set-aside")).body;
+    expect(items).toMatchObject(
+      ["days", "shard-days"].map((item) => ({ kind: "prune-step", item })),
+    );
+    expect(items[0].reason).toMatch(/D1_ERROR/);
+    const outcomes = (await historyOf(world, "prune")).map(({ outcome }) => outcome);
+    expect(new Set(outcomes)).toEqual(new Set(["ok"]));
+    await DB.prepare("DELETE FROM counters WHERE name = 'pruned'").run();
+    await runQuietly(world, start + 6 * hour);
+    expect(await aside()).toEqual([]);
+  });
+});
+
 describe("two runs of a job in a row that were killed", () => {
   it("set nothing aside", async () => {
     const world = await watchShards();

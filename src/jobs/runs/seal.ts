@@ -2,10 +2,13 @@
 // target, a day that is over gets one summary.
 import type { Deps } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
+import { never } from "#domain/time/instants.ts";
 import { doAlone, needsCare, setLostAside } from "#jobs/apart/careful.ts";
 import { noteApart } from "#jobs/apart/note-apart.ts";
 import { bringBackInstants } from "#jobs/bring-back-instants.ts";
 import { cron, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
+import { tryAgain } from "#jobs/try-again.ts";
+import { isOutage } from "#store/outage.ts";
 import {
   daysAtOnce,
   dayThing,
@@ -102,13 +105,17 @@ async function sealHours(deps: Deps): Promise<Sealed> {
   return total;
 }
 
-/** Seals parts of blocks. A part that cannot be sealed does not hold up the others. */
+/**
+ * Seals parts of blocks. A part that cannot be sealed does not hold up the others. A part
+ * that was sealed, though the answer was lost, is not there to be sealed again.
+ */
 async function sealSafely(deps: Deps, blocks: readonly Sealable[]): Promise<Sealed> {
   try {
-    const rows = await sealBlocks(
-      deps.db,
-      blocks,
-      statementsLeft(deps) - statementsToFold,
+    const rows = await tryAgain(
+      deps.clock,
+      never,
+      () => sealBlocks(deps.db, blocks, statementsLeft(deps) - statementsToFold),
+      isOutage,
     );
     if (rows !== null) return { ...nothing(), blocks: blocks.length, rows };
     if (blocks.length > 1) return await sealOneByOne(deps, blocks);

@@ -2,6 +2,7 @@
 // scarce, runs in detail and hours go sooner.
 import type { Deps } from "#deps";
 import { pruneJob } from "#domain/jobs/job-names.ts";
+import { messageOf } from "#domain/runs/failure.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -9,6 +10,7 @@ import { doWithCare, setLostAside } from "#jobs/apart/careful.ts";
 import { noteApart } from "#jobs/apart/note-apart.ts";
 import { cron, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
 import { readRetries } from "#store/apart/set-aside.ts";
+import { isOutage } from "#store/outage.ts";
 import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
@@ -43,8 +45,8 @@ export const prune: Job = {
 
 /**
  * Makes one step of each kind, as long as the tick has statements left; the next hour's
- * run makes the others. Leaves out steps that were set aside. Gives how many rows were
- * deleted.
+ * run makes the others. Leaves out steps that were set aside; one that fails is. Gives how
+ * many rows were deleted.
  */
 async function pruneAll(
   context: JobContext,
@@ -53,7 +55,7 @@ async function pruneAll(
 ): Promise<Record<string, number>> {
   const { db, settings, statements } = context.deps;
   const pruned = { hours: 0, days: 0, pages: 0 };
-  const setAside = await setLostAside(context);
+  let setAside = await setLostAside(context);
   const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;
   await pruneRest(db, now, rule);
@@ -62,10 +64,16 @@ async function pruneAll(
     const retryAt = retries.get(name);
     if (retryAt !== undefined && retryAt > now) continue;
     const thing = { kind: "prune-step", item: name } as const;
-    const rows = await doWithCare(context, thing, () => step(db, now, rule, rowsLeft));
-    if (retryAt !== undefined) await noteApart(context.deps, [], [thing]);
-    pruned[count] += rows;
-    rowsLeft -= rows;
+    try {
+      const rows = await doWithCare(context, thing, () => step(db, now, rule, rowsLeft));
+      if (retryAt !== undefined) await noteApart(context.deps, [], [thing]);
+      pruned[count] += rows;
+      rowsLeft -= rows;
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      await noteApart(context.deps, [{ ...thing, reason: messageOf(error) }], []);
+      setAside += 1;
+    }
   }
   return { ...pruned, ...(setAside > 0 && { setAside }) };
 }
