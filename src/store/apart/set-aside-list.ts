@@ -1,7 +1,8 @@
 // Lists what is set aside, and has it tried again.
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Broken, Thing } from "#domain/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";
+import { isSetAside } from "./set-aside.ts";
 
 /** What is set aside: since when, until when, and why. Instants are epoch ms. */
 export type SetAside = Broken & { since: number; retryAt: number };
@@ -26,17 +27,30 @@ export async function retryNow(
   { kind, item }: Thing,
   now: number,
 ): Promise<boolean> {
-  const isTarget =
-    kind === "target" &&
-    sql`(
-    SELECT shard_id FROM targets WHERE id = CAST(${item} AS INTEGER))`;
   const [found] = await db.batch<[{ kind: string }, never]>([
     sql`
       UPDATE set_aside SET retry_at = min(retry_at, ${now})
       WHERE kind = ${kind} AND item = ${item} RETURNING kind`,
-    ...(isTarget
-      ? [sql`UPDATE shards SET due_at = min(due_at, ${now}) WHERE id = ${isTarget}`]
+    ...(kind === "target"
+      ? [planAnewWithAside(sql`(SELECT CAST(${item} AS INTEGER))`, now)]
       : []),
   ]);
   return found.length === 1;
 }
+
+/** Has those of the targets tried again that are set aside. `ids` is SQL that lists them. */
+export const retryTargets = (ids: SQL, now: number): SQL[] => [
+  planAnewWithAside(ids, now),
+  sql`
+    UPDATE set_aside SET retry_at = ${now}
+    WHERE kind = 'target' AND item IN (SELECT CAST(id AS TEXT) FROM targets WHERE id IN ${ids})`,
+];
+
+/**
+ * Makes the shards due of those of the targets that are set aside. A round that is under
+ * way, and leaves the target out, then leaves its shard due.
+ */
+const planAnewWithAside = (ids: SQL, now: number): SQL => sql`
+  UPDATE shards SET revision = revision + 1, due_at = min(due_at, ${now})
+  WHERE id IN (SELECT shard_id FROM targets WHERE id IN ${ids}
+    AND ${isSetAside("target", sql`CAST(targets.id AS TEXT)`)})`;

@@ -3,11 +3,13 @@
 import { sql } from "drizzle-orm";
 import type { EditEffect, Target } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
+import { takeBack } from "#store/apart/set-aside.ts";
+import { retryTargets } from "#store/apart/set-aside-list.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { packFields, updatedFromRow } from "./target-columns.ts";
-import { relabel } from "./targets.ts";
+import { isTriedAgain, relabel } from "./targets.ts";
 
 /** An edit of one of many targets. */
 export type EditOfOne = {
@@ -46,6 +48,8 @@ export async function editTargets(
   const restarted = shardsWith("restarts-schedule");
   const relabelled = shardsWith("relabels");
   const endsCrawls = edits.some(({ edit }) => edit.effects.has("ends-crawl"));
+  const retried = edits.filter(({ edit }) => isTriedAgain(edit.effects));
+  const retriedIds = JSON.stringify(retried.map(({ target }) => target.id));
   const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)));
   const [changed] = await db.batch<[{ id: number }, ...never[]]>([
     sql`
@@ -61,6 +65,9 @@ export async function editTargets(
       WHERE id IN ${restarted}`,
     sql`UPDATE shards SET ${relabel} WHERE id IN ${relabelled}`,
     ...(endsCrawls ? [wakeFollower(now, sql`true`)] : []),
+    ...(retried.length > 0
+      ? retryTargets(sql`(SELECT value FROM json_each(${retriedIds}))`, now)
+      : []),
   ]);
   return new Set(changed.map(({ id }) => id));
 }
@@ -76,7 +83,7 @@ export async function deleteTargets(
   const forgotten = Object.fromEntries(
     targets.flatMap(({ id }) => Object.values(namesOf(id)).map((name) => [name, null])),
   );
-  const [deleted] = await db.batch<[{ id: number }, never]>([
+  const [deleted] = await db.batch<[{ id: number }, never, never]>([
     sql`
       DELETE FROM targets WHERE id IN (SELECT value FROM json_each(${ids})) RETURNING id`,
     sql`
@@ -84,6 +91,10 @@ export async function deleteTargets(
         size = (SELECT count(*) FROM targets WHERE shard_id = shards.id),
         state = json_patch(state, ${JSON.stringify(forgotten)})
       WHERE id IN (SELECT value FROM json_each(${shards}))`,
+    takeBack(
+      "target",
+      targets.map(({ id }) => `${id}`),
+    ),
   ]);
   return new Set(deleted.map(({ id }) => id));
 }

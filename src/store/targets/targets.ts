@@ -7,6 +7,7 @@ import { shardSize } from "#domain/budget.ts";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { never } from "#domain/time/instants.ts";
+import { retryTargets } from "#store/apart/set-aside-list.ts";
 import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
@@ -129,19 +130,9 @@ export async function findCreation(
   return row ?? null;
 }
 
-/** SQL for the row of a target that is set aside. */
-const isAside = (id: number): SQL => sql`kind = 'target' AND item = ${`${id}`}`;
-
-/** Has a target tried again that is set aside, once it was `edited`. */
-const retryAside = (id: number, edited: SQL, now: number): SQL[] => [
-  sql`
-    UPDATE shards SET due_at = min(due_at, ${now})
-    WHERE id = (SELECT shard_id FROM targets WHERE ${edited})
-      AND EXISTS (SELECT 1 FROM set_aside WHERE ${isAside(id)})`,
-  sql`
-    UPDATE set_aside SET retry_at = ${now}
-    WHERE ${isAside(id)} AND EXISTS (SELECT 1 FROM targets WHERE ${edited})`,
-];
+/** The effects of an edit after which a target that is set aside is tried again. */
+export const isTriedAgain = (effects: TargetEdit["effects"]): boolean =>
+  effects.has("restarts-schedule") || effects.has("voids-validators");
 
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
@@ -181,8 +172,8 @@ export async function changeTarget(
     ...(effects.has("ends-crawl")
       ? [wakeFollower(now, sql`EXISTS (SELECT 1 FROM targets WHERE ${edited})`)]
       : []),
-    ...(effects.has("restarts-schedule") || effects.has("voids-validators")
-      ? retryAside(id, edited, now)
+    ...(isTriedAgain(effects)
+      ? retryTargets(sql`(SELECT id FROM targets WHERE ${edited})`, now)
       : []),
   ];
   try {
@@ -207,7 +198,9 @@ export async function deleteTarget(
         state = json_remove(state, ${sql.join(remembered, sql`, `)})
       WHERE id = (
         SELECT shard_id FROM targets WHERE id = ${id} AND revision = ${revision})`,
-    sql`DELETE FROM set_aside WHERE ${isAside(id)}`,
+    sql`
+      DELETE FROM set_aside WHERE kind = 'target' AND item = ${`${id}`}
+        AND EXISTS (SELECT 1 FROM targets WHERE id = ${id} AND revision = ${revision})`,
     sql`DELETE FROM targets WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
   return rows.length === 1 ? "deleted" : "stale";

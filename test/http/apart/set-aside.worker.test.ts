@@ -56,6 +56,25 @@ describe("a target that is set aside", () => {
     expect(lastRun).not.toBeNull();
   });
 
+  it("is tried again once one of many edits changes it", async () => {
+    const { world, id } = await worldWithAside();
+    const documents = [{ key: "home", url: "https://other.example.com/b" }];
+    await DB.prepare("UPDATE targets SET key = 'home' WHERE id = ?").bind(id).run();
+    await world.call("POST", "/api/targets/bulk", { operation: "upsert", documents });
+    await world.runUntil(start + 6 * minute);
+    const { setAside, lastRun } = await get(world, `/api/targets/${id}`);
+    expect(setAside).toBeNull();
+    expect(lastRun).not.toBeNull();
+  });
+
+  it("is forgotten when it is deleted among many", async () => {
+    const { world, id } = await worldWithAside();
+    const body = { operation: "delete", targets: [id] };
+    await world.call("POST", "/api/targets/bulk", body);
+    const { items } = await get(world, "/api/set-aside");
+    expect(items).toMatchObject([{ kind: "day" }]);
+  });
+
   it("leaves nothing to a target that takes its id once it is deleted", async () => {
     const { world, id } = await worldWithAside();
     await world.call("DELETE", `/api/targets/${id}`);
@@ -78,6 +97,23 @@ describe("what is set aside", () => {
     const metrics: string = await get(world, "/metrics");
     expect(metrics).toContain('junkai_set_aside{kind="target"} 1');
     expect(metrics).toContain('junkai_set_aside{kind="block"} 0');
+  });
+
+  it("is tried again when that is asked for during its shard's round", async () => {
+    const { world } = await watch();
+    const id = await addTarget(world, { url, schedule: { every: "1m" } });
+    const slow = { every: "1d", startAt: isoAt(5 * minute) };
+    await addTarget(world, { url: "https://other.example.com/", schedule: slow });
+    await DB.prepare("INSERT INTO set_aside VALUES ('target', ?, ?, ?, 'It broke.')")
+      .bind(`${id}`, since, retryAt)
+      .run();
+    await world.advanceTo(start + 5 * minute);
+    world.startTick();
+    await world.advanceTo(world.now() + 5);
+    await world.call("POST", "/api/set-aside/retry", { kind: "target", item: `${id}` });
+    await world.advanceTo(start + 6 * minute);
+    await world.runUntil(start + 7 * minute);
+    expect((await get(world, `/api/targets/${id}`)).setAside).toBeNull();
   });
 
   it("is tried again when asked for; what is not, is not found", async () => {
