@@ -15,12 +15,15 @@ import { runBriefly } from "./tick.ts";
 const lookMs = 14_000;
 const stayMs = 29_000;
 
+/** An invocation may not look again so shortly before it stops. */
+const lastLookMs = 2_000;
+
 /** How long a job that was woken may begin work, ms: a slice of a crawl takes its time. */
 const beginMs = 3_000;
 
 /**
  * Gives the function that makes the rounds. Calls that come while it does so, in the same
- * isolate, are served by the one that is under way.
+ * isolate, are served by the one that is under way as long as that surely looks again.
  */
 export function createSoonRounds(jobs: readonly Job[]): (deps: Deps) => Promise<void> {
   const job = jobs.find(({ name }) => name === roundsJob);
@@ -31,7 +34,7 @@ export function createSoonRounds(jobs: readonly Job[]): (deps: Deps) => Promise<
     const { clock, log } = deps;
     const now = clock.now();
     isAskedAgain = true;
-    if (job === undefined || now < looksUntil) return;
+    if (job === undefined || now < looksUntil - lastLookMs) return;
     looksUntil = now + lookMs;
     const until = looksUntil;
     const endsBy = now + stayMs;

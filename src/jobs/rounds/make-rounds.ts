@@ -58,7 +58,7 @@ async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
     job.deps.log({ event: "rounds-cut-short", problem: messageOf(error) });
     fault = error;
   }
-  await Promise.all(endsOf(rounds));
+  await letEnd(rounds);
   if (fault !== null && rounds.started === 0) throw fault;
   return { ...total, fetches: fetches.spent() };
 }
@@ -72,23 +72,41 @@ const atRest = (shard: DueShard, { resting }: Rounds): DueShard => ({
 const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
   [...running.values()].map(({ ended }) => ended);
 
+/** Lets rounds end. Those make way whose shards are changed meanwhile. */
+async function letEnd(rounds: Rounds): Promise<void> {
+  const { clock } = rounds.job.deps;
+  for (let ends = endsOf(rounds); ends.length > 0; ends = endsOf(rounds)) {
+    const lookAt = earlyLookAt(rounds);
+    if (lookAt !== null)
+      await look(rounds, clock.now() + 1).catch(() => Promise.all(ends));
+    await firstOf(clock, lookAt, [Promise.all(ends)]);
+  }
+}
+
+/** Looks for shards due before an instant (epoch ms). Rounds of changed ones make way. */
+async function look({ job, running }: Rounds, before: number): Promise<DueShard[]> {
+  const { clock, db } = job.deps;
+  const due = await tryAgain(clock, before, () =>
+    lookForDue(db, before, shardsAtOneLook),
+  );
+  for (const { id, revision } of due) {
+    const round = running.get(id);
+    if (round && round.revision !== revision) round.callOff();
+  }
+  return due;
+}
+
 /** Looks for due shards and starts their rounds, again and again. */
 async function lookAndStart(rounds: Rounds): Promise<void> {
   const { job, running, fetches } = rounds;
-  const { clock, db, statements } = job.deps;
+  const { clock, statements } = job.deps;
   for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
     if (statements.left() < statementsToStart) {
       if (running.size === 0) return;
       await Promise.race(endsOf(rounds));
       continue;
     }
-    const due = await tryAgain(clock, job.until, () =>
-      lookForDue(db, job.until, shardsAtOneLook),
-    );
-    for (const { id, revision } of due) {
-      const round = running.get(id);
-      if (round && round.revision !== revision) round.callOff();
-    }
+    const due = await look(rounds, job.until);
     const free = due
       .filter(({ id }) => !running.has(id))
       .map((shard) => atRest(shard, rounds));

@@ -76,6 +76,20 @@ describe("without a tick under way", () => {
     },
   );
 
+  it.each([10_500, 11_500, 12_300, 12_900, 13_400, 13_900, 14_100])(
+    "a target that is created while another one's invocation is about to end is looked at soon (%i)",
+    async (afterMs) => {
+      const { world, sent } = await betweenTicks();
+      await addTarget(world, { schedule: { every: "5s" } });
+      await world.advanceTo(world.now() + afterMs);
+      await addTarget(world, { ...everyHour, url: "https://new.example.com/" });
+      const createdAt = 80 + afterMs / second;
+      await world.advanceTo(world.now() + 20 * second);
+      const first = sent.find(({ host }) => host === "new.example.com");
+      expect((first?.at ?? 999) - createdAt).toBeLessThanOrEqual(2);
+    },
+  );
+
   it("a target of every few seconds is served at each slot while the invocation may go on", async () => {
     const { world } = await betweenTicks();
     const id = await addTarget(world, { schedule: { every: "5s" } });
