@@ -95,6 +95,8 @@ function indexOf(value: number): number {
   return halvings * steps + Math.floor(rest);
 }
 
+const lastIndex = indexOf(largest);
+
 /** Gives the lowest and the highest value that the bucket at `index` counts. */
 function extentOf(index: number): { low: number; high: number } {
   const halvings = Math.max(0, Math.floor(index / steps) - 1);
@@ -160,7 +162,7 @@ export function writeSketch(
   });
 }
 
-/** Reads a sketch and adds it to `into`. */
+/** Reads a sketch and adds it to `into`. Throws a RangeError for a bucket that is none. */
 export function readSketch(from: ByteReader, into: Sketch): void {
   const count = from.varint();
   if (count === 0) return;
@@ -172,6 +174,7 @@ export function readSketch(from: ByteReader, into: Sketch): void {
     const step = from.varint();
     const times = step % 2 === 1 ? from.varint() : 1;
     index += Math.floor(step / 2);
+    if (index > lastIndex) throw new RangeError(`a sketch has no bucket ${index}`);
     addBucket(into, index, times);
     seen += times;
   }

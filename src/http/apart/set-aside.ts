@@ -31,7 +31,7 @@ const SetAsideAnswer = z
 const list = route("get", "/api/set-aside", "Health", {
   summary: "What is set aside because it breaks junkai's own work",
   description:
-    "Work that ends its invocation, or makes junkai's own code fail, is left alone for an hour at first, then for twice as long each time, for a day at most. Everything else goes on.",
+    "Work that ends its invocation, or makes junkai's own code fail, is tried again an hour after it first broke. While it still breaks, it is tried two, four, eight hours after that and so on, and once a day at least. Everything else goes on.",
   request: {
     query: z.object(pageFields(500, 100, z.object({ kind, item }))),
   },

@@ -248,6 +248,17 @@ describe("a sketch", () => {
     expect(bucketsOf(createSketch())).toEqual([]);
   });
 
+  it.each([
+    ["of the bucket after the last", 2 * 45 * 128 + 2 * 256],
+    ["far behind it", 2 ** 45],
+  ])("is not read from damaged bytes that name a bucket: %s", (_, step) => {
+    const to = createByteWriter();
+    for (const number of [1, 7, 7, 0, step]) to.varint(number);
+    expect(() => readSketch(createByteReader(to.done()), createSketch())).toThrow(
+      RangeError,
+    );
+  });
+
   it("can be made of counts by bucket, with each value in the middle of its own", () => {
     fc.assert(
       fc.property(many(summable), (values) => {
