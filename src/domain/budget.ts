@@ -75,6 +75,9 @@ export const budgets: Record<Plan, Budget> = {
   },
 };
 
+/** An invocation by cron lives so long at most. */
+export const longestInvocationMs = 15 * 60_000;
+
 /** The platform opens at most this many connections at once for one invocation. */
 export const connections = 6;
 

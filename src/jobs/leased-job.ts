@@ -2,6 +2,7 @@
 // lost when it takes the lease over.
 
 import type { Deps } from "#deps";
+import { longestInvocationMs } from "#domain/budget.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { lostRun } from "#domain/jobs/lost-run.ts";
 import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
@@ -22,9 +23,6 @@ const leaseMs = minuteMs;
 
 /** The lease of a job that goes on is prolonged when so much of it is left. */
 const spareMs = 20_000;
-
-/** An invocation by cron may last 15 minutes. */
-const longestMs = 15 * minuteMs;
 
 /**
  * Up to when a job's slots are accounted for. A first run that was lost leaves open the
@@ -61,7 +59,7 @@ export async function runUnderLease(
     async prolong([term]) {
       return term && (await prolongJob(db, job.name, term)) ? [job.name] : [];
     },
-  }).keep({ id: job.name, ...lease }, now + longestMs);
+  }).keep({ id: job.name, ...lease }, now + longestInvocationMs);
   try {
     await tellLost(deps, job, before, claimed);
     const losses = lossesOf(deps, claimed, lease.token);

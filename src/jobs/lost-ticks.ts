@@ -1,14 +1,12 @@
 // Tells ticks that died in the history of the rounds, once each: whoever takes over a
 // dead tick's shards does so.
 import type { Deps } from "#deps";
+import { longestInvocationMs } from "#domain/budget.ts";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { isOnRecord, lostRun } from "#domain/jobs/lost-run.ts";
 import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { recordLostRun, walkJobRuns } from "#store/jobs/jobs.ts";
 import { countLostClaims } from "#store/rounds/claim-shards.ts";
-
-/** An invocation by cron lasts 15 minutes at most. */
-const longestTickMs = 15 * minuteMs;
 
 /**
  * Records the ticks that made these claims (epoch ms) and died. A tick claims in the
@@ -27,7 +25,7 @@ export async function tellLostTicks(
 }
 
 async function isTold(db: Deps["db"], dueAt: number, claimedAt: number) {
-  const from = claimedAt - longestTickMs;
+  const from = claimedAt - longestInvocationMs;
   for await (const runs of walkJobRuns(db, roundsJob, from, dueAt + minuteMs))
     if (isOnRecord(claimedAt, dueAt, runs)) return true;
   return false;

@@ -8,7 +8,7 @@ import {
   createByteReader,
   createByteWriter,
 } from "#domain/bytes.ts";
-import { hourMs, hourOf } from "#domain/time/instants.ts";
+import { hourMs, hourOf, minuteMs } from "#domain/time/instants.ts";
 import {
   baseOf,
   changedFields,
@@ -32,7 +32,7 @@ import type { Drop, Entry, Run, Sighting } from "./run.ts";
 const version = 2;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
-const manualGraceMs = 2 * 60_000;
+const manualGraceMs = 2 * minuteMs;
 
 /** The hour up to which, exclusive, the clock allows that blocks are sealed at `now`. */
 export const sealableBefore = (now: number): number => hourOf(now - manualGraceMs);

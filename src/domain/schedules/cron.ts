@@ -8,7 +8,7 @@ import { hourMs } from "#domain/time/instants.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 
 // No clock change is longer; croner assumes the same.
-const clockChangeMs = 3 * 3_600_000;
+const clockChangeMs = 3 * hourMs;
 
 // A compiled expression holds about 80 kB (a flag for each year up to 9999).
 const inCivilTime = memoize(64, (expression) => compile(expression, { utcOffset: 0 }));

@@ -1,7 +1,6 @@
 // Decides where in its interval a target's slots fall: evenly spread over the ids, and
 // the same for ever.
-
-const minuteMs = 60_000;
+import { minuteMs } from "#domain/time/instants.ts";
 
 /**
  * A whole number of minutes (of seconds, below a minute), less than everyMs, so that

@@ -2,6 +2,7 @@
 // argument.
 
 import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { countFields, cronInstantFrom, cronObjection } from "./cron.ts";
 import type { Schedule } from "./schedule.ts";
@@ -16,7 +17,7 @@ type ScheduleObjection = {
 // A shard's round takes about five seconds; ticks serve slots as near as that.
 const shortestStepMs = 5_000;
 // Once a year, in leap years too.
-const longestStepMs = 366 * 86_400_000;
+const longestStepMs = 366 * dayMs;
 
 // The distances between so many successive instants of a cron expression are checked.
 const probedInstants = 200;

@@ -2,6 +2,7 @@
 // the schedule may have slots. When the clocks go back, both passes of the repeated hour
 // are inside the window; when they go forward, the skipped hour does not exist.
 
+import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import { explainZone, isZone, offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
 
 /**
@@ -19,9 +20,6 @@ export type AllowedWindow = {
 
 /** The window stays open, or closed, until `until`, exclusive, and maybe longer. */
 export type WindowState = { open: boolean; until: number };
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /** Whether the window is open at an instant. Looks at most a week ahead. */
 export function windowStateAt(window: AllowedWindow, at: number): WindowState {

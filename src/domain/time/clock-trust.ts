@@ -1,11 +1,12 @@
 // Says which stored instants are believed: an instant that was the present when it was
 // stored cannot lie far ahead, unless the clock that it came from was wrong.
+import { longestInvocationMs } from "#domain/budget.ts";
 
 /**
- * An invocation lives for 15 minutes at most. So what it takes for the present is no
- * older, even if it stood still in between, and what others stored is no further ahead.
+ * What an invocation takes for the present is no older than the invocation, even if it
+ * stood still in between, and what others stored is no further ahead.
  */
-export const mostAheadMs = 15 * 60_000;
+export const mostAheadMs = longestInvocationMs;
 
 /** Whether an instant can have been the present before `now`. */
 export const isCredible = (instant: number, now: number): boolean =>

@@ -1,18 +1,17 @@
 // Brings back instants that were stored by an invocation whose clock was far ahead. What
 // waits for such an instant would else be silent until then.
 import { type SQL, sql } from "drizzle-orm";
+import { longestInvocationMs } from "#domain/budget.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
-import { hourMs, hourOf } from "#domain/time/instants.ts";
+import { hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-
-/** No lease is longer than this. */
-const longestLeaseMs = hourMs / 4;
 
 /** Whether an instant that was the present when it was stored lies ahead of `now`. */
 const isAhead = (column: string, now: number): SQL =>
   sql`${sql.raw(column)} > ${now + mostAheadMs}`;
+/** No lease is longer than an invocation. */
 const isLeasedTooLong = (now: number): SQL =>
-  sql`lease_until > ${now + longestLeaseMs + mostAheadMs}`;
+  sql`lease_until > ${now + longestInvocationMs + mostAheadMs}`;
 
 /** Whether anything stored lies ahead of `now` that was the present. Reads whole tables. */
 export async function findInstantsAhead(db: Db, now: number): Promise<boolean> {
