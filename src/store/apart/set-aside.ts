@@ -13,12 +13,16 @@ import type { Db } from "#store/db.ts";
 
 /**
  * The statement that sets things apart, or leaves them alone for longer than
- * before.
+ * before, where `condition` holds.
  */
-export const setAside = (things: readonly Broken[], now: number): SQL => sql`
+export const setAside = (
+  things: readonly Broken[],
+  now: number,
+  condition: SQL = sql`true`,
+): SQL => sql`
   INSERT INTO set_aside (kind, item, since, retry_at, reason)
   SELECT value ->> 'kind', value ->> 'item', ${now}, ${now + firstWaitMs}, substr(value ->> 'reason', 1, 500)
-  FROM json_each(${JSON.stringify(things)}) WHERE true
+  FROM json_each(${JSON.stringify(things)}) WHERE ${condition}
   ON CONFLICT (kind, item) DO UPDATE SET reason = excluded.reason,
     retry_at = ${now} + min(${longestWaitMs}, max(${firstWaitMs}, ${now} - since))`;
 

@@ -24,11 +24,12 @@ export async function recordPlan(
   found: readonly Broken[],
   now: number,
 ): Promise<boolean> {
+  const mine = sql`id = ${id} AND lease_token = ${token}`;
+  const held = sql`EXISTS (SELECT 1 FROM shards WHERE ${mine})`;
   const results = await db.batch<{ id: number }[]>([
-    ...(found.length > 0 ? [setAside(found, now)] : []),
+    ...(found.length > 0 ? [setAside(found, now, held)] : []),
     sql`
-      UPDATE shards SET suspects = ${suspectsOf(suspicion)}
-      WHERE id = ${id} AND lease_token = ${token} RETURNING id`,
+      UPDATE shards SET suspects = ${suspectsOf(suspicion)} WHERE ${mine} RETURNING id`,
   ]);
   return results.at(-1)?.length === 1;
 }

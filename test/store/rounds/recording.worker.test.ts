@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type News, statusFound } from "#domain/rounds/news.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
 import { createMeter, openDb } from "#store/db.ts";
+import { recordPlan } from "#store/rounds/lost-rounds.ts";
 import {
   recordSlice,
   type SliceRecord,
@@ -89,6 +90,25 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const isKept = await recordShard(db, token, shard, record(part), now);
   return { isKept, statements: meter.statements };
 };
+
+describe("recording the plan of a round", () => {
+  const found = [{ kind: "target", item: "1", reason: "It broke." }] as const;
+  const planAs = (token: string) =>
+    recordPlan(metered().db, { id: 1, token }, { suspicion: null }, found, now);
+  const aside = () => first("SELECT item FROM set_aside");
+
+  it("sets aside whom it has found", async () => {
+    await leasedTarget("mine");
+    expect(await planAs("mine")).toBe(true);
+    expect(await aside()).toEqual({ item: "1" });
+  });
+
+  it("that lost its lease writes nothing", async () => {
+    await leasedTarget("another's");
+    expect(await planAs("mine")).toBe(false);
+    expect(await aside()).toBeNull();
+  });
+});
 
 describe("recording a round", () => {
   it("writes news of every kind", async () => {
