@@ -17,6 +17,7 @@ import { never } from "#domain/time/instants.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import { forgiveClaim, recordPlan } from "#store/rounds/lost-rounds.ts";
+import type { Attend, AttendingKinds } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
 
 /** What nearly every round has: nothing is known against its targets. */
@@ -75,6 +76,22 @@ export const leavesOut = (
   { served, found }: RoundPlan,
   { id, aside }: ClaimedTarget,
 ): boolean => (served === null ? aside !== null || id === found : !served.has(id));
+
+/**
+ * What a round does for a target. One whose state cannot be decoded throws: it is left
+ * alone as any that breaks our code.
+ */
+export function attendOf(
+  kinds: AttendingKinds,
+  { undecodable }: Pick<ClaimedShard, "undecodable">,
+  { id, kind }: Pick<ClaimedTarget, "id" | "kind">,
+): Attend {
+  const problem = undecodable[id];
+  if (problem === undefined) return kinds[kind].attend;
+  return async () => {
+    throw new RangeError(problem);
+  };
+}
 
 /** When a target that is left out is due again; null when it never is. Epoch ms. */
 export function dueAgainAt(

@@ -27,6 +27,7 @@ import {
 } from "#store/rounds/record-round.ts";
 import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
 import {
+  attendOf,
   dueAgainAt,
   forgiveRound,
   leavesOut,
@@ -102,8 +103,7 @@ async function attendToAll(
   void context.calledOff.then(span.close);
   return await Promise.all(
     targets.map(async (target): Promise<Attended> => {
-      const problem = shard.undecodable[target.id];
-      const attend = problem === undefined ? kinds[target.kind].attend : refuse(problem);
+      const attend = attendOf(kinds, shard, target);
       const before = credibleState(shard.state[target.id] ?? {}, now);
       const own = { ...context, looks: createAllowance(share, context.looks) };
       const place = span.open();
@@ -115,13 +115,6 @@ async function attendToAll(
     }),
   );
 }
-
-/** A target whose state cannot be decoded is left alone as one that breaks our code. */
-const refuse =
-  (problem: string): Attend =>
-  async () => {
-    throw new RangeError(problem);
-  };
 
 function toRecord(
   shard: ClaimedShard,
