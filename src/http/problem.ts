@@ -147,14 +147,33 @@ export function problemResponses(...names: ProblemName[]) {
   return responses;
 }
 
-type Issue = { path: PropertyKey[]; message: string; code: string; keys?: string[] };
+type Issue = {
+  path: PropertyKey[];
+  message: string;
+  code: string;
+  keys?: string[];
+  /** Of a value that may have several forms: what keeps it from each. */
+  errors?: Issue[][];
+};
+
+/** The objections to the form that a value comes closest to: one whose fields were read. */
+function toNearestForm(issue: Issue): Issue[] {
+  const nearest = issue.errors?.find((form) =>
+    form.some(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+  );
+  return (
+    nearest?.flatMap((inner) =>
+      toNearestForm({ ...inner, path: [...issue.path, ...inner.path] }),
+    ) ?? [issue]
+  );
+}
 
 /** A validation error; `where` is the part of the request that the fields are in. */
 export function invalid(
   issues: readonly Issue[],
   where: "json" | "query" | "param" | "header",
 ): Problem {
-  const errors = issues.flatMap((issue): ProblemField[] => {
+  const errors = issues.flatMap(toNearestForm).flatMap((issue): ProblemField[] => {
     const places =
       issue.code === "unrecognized_keys"
         ? (issue.keys ?? []).map((key) => [...issue.path, key])

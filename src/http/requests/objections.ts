@@ -15,6 +15,7 @@ type Issue = {
   values?: readonly unknown[];
   keys?: readonly string[];
   issues?: readonly { message: string }[];
+  errors?: readonly (readonly { message: string }[])[];
   inst?: unknown;
 };
 
@@ -54,6 +55,11 @@ const objections: Readonly<Record<string, (issue: Issue) => string>> = {
     format === "regex"
       ? "This is not of the right form."
       : `This is not a valid ${format}.`,
+  invalid_union({ errors = [], input }) {
+    const forms = errors.flatMap(([first]) => formIn(first?.message) ?? []);
+    const form = [...new Set(forms)].join(" or ");
+    return input === undefined ? `This is missing; it is ${form}.` : `This is ${form}.`;
+  },
   invalid_key: ({ issues = [] }) => issues[0]?.message ?? "This name is not acceptable.",
   // One line for each of the names.
   unrecognized_keys: ({ keys = [], inst }) =>
@@ -61,6 +67,10 @@ const objections: Readonly<Record<string, (issue: Issue) => string>> = {
       .map((key) => `There is no such field.${suggestion(key, namesIn(inst))}`)
       .join("\n"),
 };
+
+/** What a value would be, by the objection to it: "This is text, not a list." */
+const formIn = (objection = ""): string | undefined =>
+  /^This is (?:missing; it is )?(.+?)(?:, not .*)?\.(?: |$)/.exec(objection)?.[1];
 
 const measured = (origin?: string): string =>
   origin === "string" || origin === "array" ? "has" : "is";

@@ -3,7 +3,7 @@
 import type { HonoRequest } from "hono";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { invalidField, Problem } from "#http/problem.ts";
-import { findPrototypeName } from "./refused-names.ts";
+import { findRefused } from "./refused-json.ts";
 
 /** Parsers and validators call themselves for each level, and a stack has an end. */
 const deepestLevel = 64;
@@ -16,12 +16,12 @@ const deepestLevel = 64;
 export async function readJsonBody(request: HonoRequest): Promise<void> {
   if (hasNoBody(request.raw)) return;
   refuseOtherTypes(request.raw);
-  const text = await request.text();
+  const text = decode(await request.arrayBuffer());
   // Many clients name a type though they send nothing.
   if (text.trim() === "") return;
   const json = parseJson(text);
-  const path = findPrototypeName(json);
-  if (path !== null) throw invalidField("json", path, "There is no such field.");
+  const refused = findRefused(json);
+  if (refused !== null) throw invalidField("json", refused.path, refused.detail);
   const headers = new Headers(request.raw.headers);
   headers.set("content-type", "application/json");
   const { method } = request;
@@ -43,6 +43,15 @@ function refuseOtherTypes({ headers }: Request): void {
     "unsupported-type",
     `The body is ${type || "of no named type"}; send application/json.`,
   );
+}
+
+/** JSON is sent as UTF-8, whatever the type says (RFC 8259 section 8.1). */
+function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw malformed("The body is not UTF-8.");
+  }
 }
 
 function parseJson(text: string): unknown {

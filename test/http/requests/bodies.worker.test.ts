@@ -77,6 +77,26 @@ describe("a body", () => {
     }
   });
 
+  it("that is not UTF-8 is refused, whatever its type says", async () => {
+    const world = await createWorld();
+    const latin = Uint8Array.from(`{"url":"${url}","name":"Café"}`, (char) =>
+      char.charCodeAt(0),
+    );
+    const type = { "content-type": "application/json; charset=iso-8859-1" };
+    const { status, body } = await world.call("POST", "/api/targets", latin, type);
+    expect([status, body.detail]).toEqual([400, "The body is not UTF-8."]);
+  });
+
+  it("with half a surrogate pair is refused: it would be stored as other text", async () => {
+    const world = await createWorld();
+    const document = `{"url":"${url}","tags":["a"],"name":"\\ud800"}`;
+    const { status, body } = await world.call("POST", "/api/targets", document);
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: "/name", detail: "This has half a surrogate pair." }],
+    ]);
+  });
+
   it("of quotes without end is refused at once", async () => {
     const world = await createWorld();
     const body = `["${'\\"'.repeat(100_000)}`;
@@ -135,6 +155,29 @@ describe("a field", () => {
     [
       { url, request: { headers: { "a b": "c" } } },
       [{ pointer: "/request/headers/a b", detail: "This is not a header name." }],
+    ],
+    [
+      { url, schedule: { window: { weekdays: ["mo"], zone: 5, fron: "09:00" } } },
+      [
+        {
+          pointer: "/schedule/window/weekdays/0",
+          detail:
+            'This is "mon", "tue", "wed", "thu", "fri", "sat" or "sun". Did you mean "mon"?',
+        },
+        { pointer: "/schedule/window/zone", detail: "This is text, not a number." },
+        {
+          pointer: "/schedule/window/fron",
+          detail: 'There is no such field. Did you mean "from"?',
+        },
+      ],
+    ],
+    [
+      { url, schedule: { window: 9 } },
+      [{ pointer: "/schedule/window", detail: "This is an object or null." }],
+    ],
+    [
+      { url, kind: "site", crawl: { query: "none" } },
+      [{ pointer: "/crawl/query", detail: 'This is "keep" or "drop" or a list.' }],
     ],
     ["null", [{ pointer: "", detail: "This is an object, not null." }]],
     ["[]", [{ pointer: "", detail: "This is an object, not a list." }]],
