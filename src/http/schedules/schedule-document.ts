@@ -87,7 +87,7 @@ export function parseSchedule(
         ? { kind: "every", everyMs: every ?? defaultEveryMs }
         : { kind: "cron", expression: cron.trim(), zone: zone ?? "UTC" },
     window: window
-      ? { ...window, weekdays: window.weekdays.map((day) => weekdays.indexOf(day) + 1) }
+      ? { ...window, weekdays: [...new Set(window.weekdays.map(numberOf))].sort() }
       : null,
     startAt: document.startAt ?? null,
     expiresAt: document.expiresAt ?? null,
@@ -99,6 +99,9 @@ export function parseSchedule(
   if (objection) throw invalidSchedule(objection.field, objection.reason);
   return schedule;
 }
+
+/** The number of a weekday as ISO 8601 counts: Monday is 1. */
+const numberOf = (day: (typeof weekdays)[number]): number => weekdays.indexOf(day) + 1;
 
 const invalidSchedule = (field: string, detail: string) =>
   invalidField("json", ["schedule", field], detail);

@@ -17,7 +17,8 @@ export type Precondition = {
 
 /**
  * Throws the Problem `stale` unless the target is as the request expects; null stands for
- * no target. Tags are compared as RFC 9110 sections 13.1.1 and 13.1.2 say.
+ * no target. A tag that is marked as weak names the same revision: whoever compresses an
+ * answer on its way, as Cloudflare does, marks its tag.
  */
 export function checkPrecondition(expected: Precondition, target: Target | null): void {
   const { "if-match": match, "if-none-match": noneMatch } = expected;
@@ -28,7 +29,7 @@ export function checkPrecondition(expected: Precondition, target: Target | null)
 function names(tags: string, target: Target | null): boolean {
   if (target === null) return false;
   if (tags.trim() === "*") return true;
-  return tags.split(",").some((tag) => tag.trim() === etagOf(target));
+  return tags.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etagOf(target));
 }
 
 const stale = () =>

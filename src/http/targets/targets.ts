@@ -70,7 +70,9 @@ async function findReplayed(
     const detail = "This key was used for another body.";
     throw invalidField("header", ["idempotency-key"], detail);
   }
-  return await getTarget(deps, { id: creation.targetId });
+  const known = await findNamed(deps, { id: creation.targetId });
+  if (known !== null) return known;
+  throw new Problem("conflict", "What this Idempotency-Key created was deleted since.");
 }
 
 targetRoutes.openapi(list, async (c) => {
@@ -116,10 +118,13 @@ targetRoutes.openapi(put, async (c) => {
 targetRoutes.openapi(putByKey, async (c) => {
   const deps = c.get("deps");
   const { key } = c.req.valid("param");
+  const document = c.req.valid("json");
+  if (typeof document.key === "string" && document.key !== key)
+    throw invalidField("json", ["key"], "This is another key than that of the path.");
   const { known, isNew } = await putTarget(
     deps,
     { find: () => findNamed(deps, { key }), expected: c.req.valid("header") },
-    { ...c.req.valid("json"), key },
+    { ...document, key },
   );
   return isNew ? answerCreated(c, known) : answerTarget(c, known);
 });

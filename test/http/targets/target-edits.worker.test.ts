@@ -156,6 +156,16 @@ describe("the same document again", () => {
     );
   });
 
+  it("is one whose weekdays are named in another order, or twice", async () => {
+    const world = await createWorld();
+    const withDays = (...weekdays: string[]) =>
+      put(world, { url, schedule: { every: "1h", window: { weekdays } } });
+    const first = await withDays("mon", "fri");
+    expect(first.body.schedule.window.weekdays).toEqual(["mon", "fri"]);
+    const second = await withDays("fri", "mon", "fri");
+    expect(second.headers.get("etag")).toBe(first.headers.get("etag"));
+  });
+
   it("runs no target at once: a synchronisation of all of them makes no request", async () => {
     const world = await createWorld();
     const synchronise = async () => {

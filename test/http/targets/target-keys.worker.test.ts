@@ -121,6 +121,21 @@ describe("a target's key", () => {
     },
   );
 
+  it("in a path is refused beside another one in the document", async () => {
+    const world = await createWorld();
+    const put = (key: string | null) =>
+      world.call("PUT", "/api/targets/by-key/home", {
+        url: "https://site.example.com/",
+        key,
+      });
+    const { status, body } = await put("house");
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: "/key", detail: "This is another key than that of the path." }],
+    ]);
+    expect([(await put(null)).status, (await put("home")).status]).toEqual([201, 200]);
+  });
+
   it("that nothing has is named in the answer", async () => {
     const world = await createWorld();
     const { status, body } = await world.call("GET", "/api/targets/nowhere/runs");

@@ -159,6 +159,18 @@ describe("an ETag", () => {
   });
 });
 
+describe("an ETag that was marked as weak on its way", () => {
+  it("names the same revision: Cloudflare marks the tags of answers that it compresses", async () => {
+    const world = await createWorld();
+    await world.call("POST", "/api/targets", { url, key: "k" });
+    const put = (name: string, headers: Record<string, string>) =>
+      world.call("PUT", "/api/targets/by-key/k", { url, name }, headers);
+    expect((await put("first", { "if-match": 'W/"1-1"' })).status).toBe(200);
+    expect((await put("second", { "if-match": 'W/"1-1", "9-9"' })).status).toBe(412);
+    expect((await put("second", { "if-none-match": 'W/"1-2"' })).status).toBe(412);
+  });
+});
+
 describe("If-None-Match: *", () => {
   it("creates a target under its key, and leaves one that exists as it is", async () => {
     const world = await createWorld();

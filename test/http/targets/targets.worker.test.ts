@@ -95,6 +95,18 @@ describe("adding a target", () => {
     expect((await world.call("GET", "/api/targets")).body.items).toHaveLength(1);
   });
 
+  it("says of a repeated request that what it created was deleted since", async () => {
+    const world = await createWorld();
+    const key = { "idempotency-key": "k1" };
+    await world.call("POST", "/api/targets", { url }, key);
+    await world.call("DELETE", "/api/targets/1");
+    const { status, body } = await world.call("POST", "/api/targets", { url }, key);
+    expect([status, body.detail]).toEqual([
+      409,
+      "What this Idempotency-Key created was deleted since.",
+    ]);
+  });
+
   it("refuses an Idempotency-Key that came with another body", async () => {
     const world = await createWorld();
     await world.call("POST", "/api/targets", { url }, { "idempotency-key": "k1" });
