@@ -75,11 +75,26 @@ function readLine(line) {
 function readEvent(line) {
   if (!line.startsWith('{"')) return null;
   try {
-    const { event, ...fields } = JSON.parse(line);
+    const { event, ...fields } = JSON.parse(line, showControls);
     return typeof event === "string" ? { kind: "event", event, fields } : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * Spells control characters out: outsiders choose paths, and one with a line feed or an
+ * escape sequence could forge a line or steer the terminal.
+ *
+ * @param {string} _
+ * @param {unknown} value
+ */
+function showControls(_, value) {
+  if (typeof value !== "string") return value;
+  return value.replaceAll(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /**

@@ -33,7 +33,7 @@ export function routeOf(c: Context): string {
   return route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other";
 }
 
-/** A query without what may be secret in it: tokens, and the queries of other URLs. */
+/** A query without what may be secret in it: tokens, and URLs' user names and queries. */
 export function shownQuery(query: URLSearchParams): string {
   const shown = [...query].map(([name, value]) => `${name}=${shownValue(name, value)}`);
   return shown.join("&").slice(0, longestChars);
@@ -41,6 +41,6 @@ export function shownQuery(query: URLSearchParams): string {
 
 function shownValue(name: string, value: string): string {
   if (isSecretHeader(name)) return "***";
-  const url = value.includes("://") ? URL.parse(value) : null;
-  return url === null ? value : `${url.origin}${url.pathname}`;
+  // A probe's target is a URL also without its scheme.
+  return value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, "");
 }

@@ -41,6 +41,14 @@ it.each([
     `target=${encodeURIComponent("https://user:pw@site.example.com/a?key=hush")}`,
     "target=https://site.example.com/a",
   ],
+  [
+    `target=${encodeURIComponent("user:pw@site.example.com/a?key=hush")}`,
+    "target=site.example.com/a",
+  ],
+  [
+    `target=${encodeURIComponent("http:\\\\user:pw@site.example.com/@a#key=hush")}`,
+    "target=http:\\\\site.example.com/@a",
+  ],
   ["text=a%20b", "text=a b"],
 ])("no secret of the query %s is logged", (query, shown) => {
   expect(shownQuery(new URLSearchParams(query))).toBe(shown);
