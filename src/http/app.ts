@@ -172,7 +172,7 @@ function toProblem(error: Error, c: Context<AppContext>): Problem {
   return new Problem("internal", "Something went wrong here; it was logged.");
 }
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** 405 when another method would be served at the path, else 404. */
 function nothingThere(app: App, method: string, path: string): Problem {
@@ -183,6 +183,7 @@ function nothingThere(app: App, method: string, path: string): Problem {
         : [],
     ),
   );
+  if (served.has("GET")) served.add("HEAD");
   const allowed = methods.filter((name) => served.has(name));
   return allowed.length === 0
     ? new Problem("not-found", `There is nothing at ${path}.`)
@@ -191,5 +192,7 @@ function nothingThere(app: App, method: string, path: string): Problem {
       });
 }
 
-const matches = (pattern: string, path: string): boolean =>
-  new RegExp(`^${pattern.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
+function matches(pattern: string, path: string): boolean {
+  const form = pattern.replaceAll(".", "\\.").replaceAll(/\{[^}]+\}/g, "[^/]+");
+  return new RegExp(`^${form}$`).test(path);
+}

@@ -37,6 +37,7 @@ describe("the API's entrance", () => {
     ["GET", "/api/nothing", undefined, {}, 404],
     ["GET", "/api/targets/999", undefined, {}, 404],
     ["GET", "/api/targets/-one", undefined, {}, 422],
+    ["GET", "/api/targets/1/runsXcsv", undefined, {}, 404],
     ["PUT", "/api/targets", { url }, {}, 405],
     ["DELETE", "/health", undefined, {}, 405],
     ["POST", "/api/targets", '{"url": ', {}, 400],
@@ -64,7 +65,7 @@ describe("the API's entrance", () => {
       type: expect.stringMatching(/^\/docs#problem-/),
       instance: path,
     });
-    if (status === 405) expect(answer.headers.get("allow")).toMatch(/GET/);
+    if (status === 405) expect(answer.headers.get("allow")).toMatch(/GET, HEAD/);
   });
 
   it("answers 429 when the limit is reached", async () => {

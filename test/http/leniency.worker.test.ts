@@ -71,6 +71,25 @@ describe("a slash at the end of a path", () => {
   });
 });
 
+describe("a parameter that nobody knows", () => {
+  it("is refused wherever there are parameters", async () => {
+    const world = await createWorld();
+    await addTarget(world);
+    const operations = (await operationsOf(world, "get")).filter(({ parameters }) =>
+      parameters.some((parameter) => parameter.in === "query"),
+    );
+    expect(operations.length).toBeGreaterThan(20);
+    for (const { path } of operations) {
+      const { status, body } = await world.call("GET", `${path}?unheardOf=1`);
+      expect([path, status]).toEqual([path, 422]);
+      expect(body.errors).toContainEqual({
+        parameter: "unheardOf",
+        detail: "There is no such field.",
+      });
+    }
+  });
+});
+
 describe("a moment in a query", () => {
   it("may be relative, a day or an instant, for every parameter that is one", async () => {
     const world = await createWorld();

@@ -33,7 +33,7 @@ const list = route("get", "/api/set-aside", "Health", {
   description:
     "Work that ends its invocation, or makes junkai's own code fail, is tried again an hour after it first broke. While it still breaks, it is tried two, four, eight hours after that and so on, and once a day at least. Everything else goes on.",
   request: {
-    query: z.object(pageFields(500, 100, z.object({ kind, item }))),
+    query: z.strictObject(pageFields(500, 100, z.object({ kind, item }))),
   },
   answers: { 200: json("What is set aside.", pageOf(SetAsideAnswer)) },
   problems: ["invalid"],

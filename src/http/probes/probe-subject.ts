@@ -6,9 +6,9 @@ import {
   type RequestSpec,
   usualExpectation,
 } from "#domain/targets/target.ts";
+import { findNamed, targetName } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
 import type { Db } from "#store/db.ts";
-import { findTarget, findTargetByKey } from "#store/targets/targets.ts";
 
 export type Subject = {
   /** The module that the request is from. */
@@ -63,9 +63,8 @@ export async function findSubject(
   if (module !== null && module !== storedModule) return subjectOfUrl(target, module);
   const stored = await findStored(db, target);
   if (stored !== null) return stored;
-  if (module === storedModule || isId(target)) {
+  if (module === storedModule || /^\d+$|^key:/.test(target))
     throw new Problem("not-found", `There is no target with the id or key ${target}.`);
-  }
   return subjectOfUrl(target, usualModule);
 }
 
@@ -74,11 +73,9 @@ const unknownModule = (module: string) =>
     { parameter: "module", detail: `This is one of ${modules.join(", ")}.` },
   ]);
 
-const isId = (text: string): boolean => /^\d{1,15}$/.test(text);
-
 async function findStored(db: Db, text: string): Promise<Subject | null> {
-  const byId = isId(text) ? await findTarget(db, Number(text)) : null;
-  const known = byId ?? (await findTargetByKey(db, text));
+  const name = targetName.safeParse(text);
+  const known = name.success ? await findNamed({ db }, name.data) : null;
   if (known === null) return null;
   const { url, request, expect } = known.target;
   return { module: storedModule, url, request, expect };

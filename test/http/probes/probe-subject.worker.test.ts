@@ -47,6 +47,13 @@ describe("a probe of a target", () => {
     expect(bodies).toEqual(["PUT hush-1", "PUT hush-1"]);
   });
 
+  it("is found by a key of digits with the prefix that paths take", async () => {
+    const world = await createWorld();
+    await world.call("POST", "/api/targets", { ...own, key: "17" });
+    await probe(world, { target: "key:17" });
+    expect(world.requests).toEqual([own.url]);
+  });
+
   it.each([
     [{ target: "https://site.example.com" }, url],
     [{ target: "site.example.com", module: "http_2xx" }, "http://site.example.com/"],
@@ -66,6 +73,7 @@ describe("a probe of a target", () => {
 
   it.each([
     [{ target: "7" }],
+    [{ target: "key:nobody" }],
     [{ target: "nobody", module: "target" }],
     [{ target: url, module: "target" }],
   ])("that %j does not find is a problem", async (query) => {
