@@ -71,13 +71,16 @@ async function live({ port, log }) {
   const over = new AbortController();
   let answered = false;
   void watchAnswers({
-    ask: (signal) => fetch(`${origin}/demo`, { signal }),
+    ask: async (signal) => {
+      // Whoever kills us before the server answers leaves its folders behind as well.
+      if (!answered) await leftovers.note(foldersBefore);
+      return fetch(`${origin}/demo`, { signal });
+    },
     ended: over.signal,
     now: Date.now,
     wait: sleep,
     onUp: async () => {
       answered = true;
-      await leftovers.note(foldersBefore);
       // The example is there before the first tick looks for work.
       await welcome(origin, log);
       log.open();

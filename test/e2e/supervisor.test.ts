@@ -1,12 +1,24 @@
 // Tests how the server of `npm start` is kept alive, in time that the test moves, and what
 // is done with the folders that killed servers leave.
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createLeftovers } from "../../scripts/leftovers.mjs";
 import { keepAlive, watchAnswers } from "../../scripts/supervisor.mjs";
+
+const root = join(import.meta.dirname, "../..");
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** Keeps a server alive that lives for so long each time, in seconds. */
 async function keepAliveThrough(lives: { seconds: number; answered?: boolean }[]) {
@@ -72,6 +84,29 @@ describe("a server that is kept alive", () => {
 });
 
 describe("the folders that servers leave", () => {
+  test("are noted before the server answers: a start may be killed by then", {
+    timeout: 120_000,
+  }, async () => {
+    const state = await mkdtemp(join(tmpdir(), "junkai-e2e-"));
+    const port = await freePort();
+    const { PATH, HOME, TMPDIR } = process.env;
+    const child = spawn(process.execPath, [join(root, "scripts/start.mjs")], {
+      env: { PATH, HOME, TMPDIR, PORT: String(port), JUNKAI_STATE: state },
+      stdio: "ignore",
+    });
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    onTestFinished(async () => {
+      child.kill("SIGTERM");
+      await exited;
+      await rm(state, { recursive: true });
+    });
+    const note = join(root, ".wrangler/starts", String(child.pid));
+    await expect
+      .poll(() => readFile(note, "utf8").catch(() => "[]"), { timeout: 100_000 })
+      .not.toBe("[]");
+    await expect(fetch(`http://localhost:${port}/demo`)).rejects.toThrow();
+  });
+
   /** No process has an id so large. */
   const dead = 2 ** 30;
 
