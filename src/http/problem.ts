@@ -156,11 +156,13 @@ type Issue = {
   errors?: Issue[][];
 };
 
-/** The objections to the form that a value comes closest to: one whose fields were read. */
+/** Whether a value is of another kind altogether: what is in it was not looked at. */
+const isOtherKind = ({ path, code }: Issue): boolean =>
+  path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+
+/** The objections to the form that a value comes closest to, if it comes close to any. */
 function toNearestForm(issue: Issue): Issue[] {
-  const nearest = issue.errors?.find((form) =>
-    form.some(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
-  );
+  const nearest = issue.errors?.find((form) => !form.some(isOtherKind));
   return (
     nearest?.flatMap((inner) =>
       toNearestForm({ ...inner, path: [...issue.path, ...inner.path] }),

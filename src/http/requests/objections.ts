@@ -92,8 +92,10 @@ function suggestion(wrong: string, known: readonly string[]): string {
   // Longer ones are no slips of a finger, and comparing them takes long.
   if (known.length === 0 || wrong.length > 40) return "";
   const name = closest(wrong, known);
-  // Two, since letters that changed places are two changes.
-  const isNear = distance(wrong, name) <= Math.max(2, Math.floor(name.length / 3));
+  const changes = distance(wrong, name);
+  // Two, since letters that changed places are two changes; but one letter is the same.
+  const isNear =
+    changes < name.length && changes <= Math.max(2, Math.floor(name.length / 3));
   return isNear ? ` Did you mean "${name}"?` : "";
 }
 

@@ -179,6 +179,20 @@ describe("a field", () => {
       { url, kind: "site", crawl: { query: "none" } },
       [{ pointer: "/crawl/query", detail: 'This is "keep" or "drop" or a list.' }],
     ],
+    [
+      { url, kind: "site", crawl: { query: Array(101).fill("a") } },
+      [{ pointer: "/crawl/query", detail: "This has at most 100 items." }],
+    ],
+    [{ url, kind: "!" }, [{ pointer: "/kind", detail: 'This is "page" or "site".' }]],
+    [
+      { url, schedule: { window: { too: "9" } } },
+      [
+        {
+          pointer: "/schedule/window/too",
+          detail: 'There is no such field. Did you mean "to"?',
+        },
+      ],
+    ],
     ["null", [{ pointer: "", detail: "This is an object, not null." }]],
     ["[]", [{ pointer: "", detail: "This is an object, not a list." }]],
   ])("%j is refused in our own words", async (body, errors) => {
@@ -195,6 +209,18 @@ describe("a field", () => {
     expect(status).toBe(422);
     expect(body.errors[0].detail).toMatch(/is no cron expression: .*\.$/s);
   });
+
+  it.each([
+    ["/api/targets?status=0", 'This is "new", "up", "down" or "paused".'],
+    ["/admin/metrics.json?pretty=x", 'This is "0", "1", "true" or "false".'],
+  ])(
+    "of %s, which has nothing in common with a name, is near to none",
+    async (path, detail) => {
+      const world = await createWorld();
+      const { body } = await world.call("GET", path);
+      expect(body.errors).toMatchObject([{ detail }]);
+    },
+  );
 
   it("of a query is refused with the name that it is near to", async () => {
     const world = await createWorld();
