@@ -38,6 +38,7 @@ const site = openRoute("get", "/demo/site/{page}", "Health", {
     301: { description: "Page 0 has moved to page 1." },
     404: { description: "The last page links to one that is not there." },
   },
+  problems: ["invalid"],
 });
 
 demoRoutes.openapi(site, (c) => {

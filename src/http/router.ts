@@ -48,6 +48,7 @@ type Method = RouteConfig["method"];
 type Operation = Pick<RouteConfig, "summary" | "description" | "request"> & {
   /** The responses that are no problems, by status. */
   answers: RouteConfig["responses"];
+  problems?: readonly ProblemName[];
 };
 
 /** The operations that need a token name the problems that they answer. */
@@ -69,10 +70,17 @@ export function route<M extends Method, P extends string, O extends SecuredOpera
   tag: string,
   { problems, answers, ...others }: O,
 ): Route<M, P, O> {
-  const responses = { ...answers, ...problemResponses(...problems, ...ofAnyToken) };
+  const ofMethod = method === "get" ? [] : ofAnyBody;
+  const responses = {
+    ...answers,
+    ...problemResponses(...problems, ...ofMethod, ...ofAnyToken),
+  };
   const security = [{ token: [] }];
   return typed({ security, method, path, tags: [tag], ...others, responses });
 }
+
+/** A body is read wherever one may come, also where none is wanted. */
+const ofAnyBody = ["malformed", "too-large", "unsupported-type", "invalid"] as const;
 
 /** What every operation with a token may answer. */
 const ofAnyToken = ["unauthorized", "locked", "too-many-requests"] as const;
@@ -82,9 +90,12 @@ export function openRoute<M extends Method, P extends string, O extends Operatio
   method: M,
   path: P,
   tag: string,
-  { answers, ...others }: O,
+  { answers, problems = [], ...others }: O,
 ): Route<M, P, O> {
-  const responses = { ...answers, ...problemResponses("too-many-requests") };
+  const responses = {
+    ...answers,
+    ...problemResponses(...problems, "too-many-requests"),
+  };
   return typed({ security: [], method, path, tags: [tag], ...others, responses });
 }
 

@@ -43,7 +43,7 @@ const retry = route("post", "/api/set-aside/retry", "Health", {
   summary: "Try something again that is set aside",
   request: { body: jsonBody(z.strictObject({ kind, item })) },
   answers: { 204: { description: "It is tried again as soon as may be." } },
-  problems: ["malformed", "invalid", "not-found", "unsupported-type", "too-large"],
+  problems: ["not-found"],
 });
 
 export const setAsideRoutes = newRouter();

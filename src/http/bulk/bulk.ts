@@ -18,7 +18,7 @@ const bulk = route("post", "/api/targets/bulk", "Targets", {
     body: jsonBody(BulkRequest),
   },
   answers: { 200: json("What became of each item.", BulkAnswer) },
-  problems: ["malformed", "too-large", "unsupported-type", "invalid"],
+  problems: [],
 });
 
 bulkRoutes.openapi(bulk, async (c) => {

@@ -32,7 +32,7 @@ const run = route("post", "/api/targets/{id}/run", "Runs", {
       }),
     },
   },
-  problems: ["not-found", "conflict", "invalid"],
+  problems: ["not-found", "conflict"],
 });
 
 runNowRoutes.openapi(run, async (c) => {

@@ -66,7 +66,7 @@ export const create = route("post", "/api/targets", tag, {
       }),
     },
   },
-  problems: ["malformed", "conflict", "too-large", "unsupported-type", "invalid"],
+  problems: ["conflict"],
 });
 
 export const list = route("get", "/api/targets", tag, {
@@ -95,15 +95,7 @@ export const read = route("get", "/api/targets/{id}", tag, {
 });
 
 const changed = { 200: answer("The target as it is now.") };
-const changeProblems = [
-  "malformed",
-  "not-found",
-  "conflict",
-  "stale",
-  "too-large",
-  "unsupported-type",
-  "invalid",
-] as const;
+const changeProblems = ["not-found", "conflict", "stale"] as const;
 
 export const patch = route("patch", "/api/targets/{id}", tag, {
   summary: "Change parts of a target",
@@ -133,14 +125,14 @@ export const remove = route("delete", "/api/targets/{id}", tag, {
   summary: "Delete a target and its history",
   request: { params: idParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
-  problems: ["not-found", "conflict", "stale", "invalid"],
+  problems: changeProblems,
 });
 
 /** The operations that turn a target on or off. */
 const toggle = {
   request: { params: idParam, headers: ifMatch },
   answers: changed,
-  problems: ["not-found", "conflict", "stale", "invalid"],
+  problems: changeProblems,
 } as const;
 
 export const pause = route("post", "/api/targets/{id}/pause", tag, {

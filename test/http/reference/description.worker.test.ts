@@ -8,6 +8,7 @@ const describe = async (): Promise<Answered> =>
 type Operation = {
   operationId: string;
   parameters?: { name: string; in: string; required: boolean }[];
+  responses: Record<string, object>;
 };
 
 const operationsOf = (document: {
@@ -82,4 +83,25 @@ it("every reference leads somewhere, and every document is used", async () => {
     ].map(([, name]) => name),
   );
   expect([...referred].sort()).toEqual(Object.keys(document.components.schemas).sort());
+});
+
+it("every operation names the status of its refusals", async () => {
+  const world = await createWorld();
+  const { body } = await world.call("GET", "/openapi.json");
+  const operations = Object.entries<Record<string, Operation>>(body.paths).flatMap(
+    ([path, item]) =>
+      Object.entries(item).map(([method, { responses }]) => ({
+        path,
+        method,
+        responses,
+      })),
+  );
+  for (const { path, method, responses } of operations) {
+    const wrong = `${path.replaceAll(/\{\w+\}/g, "!")}?unheardOf=1`;
+    for (const sent of method === "get" ? [undefined] : [undefined, "{", {}]) {
+      const { status } = await world.call(method.toUpperCase(), wrong, sent);
+      const named = Object.keys(responses);
+      expect(named, `${method} ${path} ${status}`).toContain(String(status));
+    }
+  }
 });
