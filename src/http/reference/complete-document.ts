@@ -2,18 +2,14 @@
 // operation, and gives requests and answers documents of their own. In a request a field
 // with a default may be left out; in an answer it is always there. Generators of clients
 // take a field with a default for one that is always there, so defaults are told in words.
+import { isObject, type Json } from "#domain/json.ts";
 import { operationIdOf } from "./operation-id.ts";
-
-type Json = Record<string, unknown>;
 
 /** The parts of an OpenAPI 3.1 document that matter here. */
 type Described = { paths: Record<string, Json>; components: { schemas: Json } & Json };
 
 const methods = new Set(["get", "put", "post", "delete", "patch"]);
 const prefix = "#/components/schemas/";
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const mapValues = (from: Json, to: (value: unknown, name: string) => unknown): Json =>
   Object.fromEntries(
