@@ -65,17 +65,6 @@ export function limitField(most: number, usual: number) {
     .openapi({ description: `At most ${most}.` });
 }
 
-/** Tags that targets must have, in a filter; a list once parsed. */
-export const tagsField = z
-  .union([z.string(), z.array(z.string())])
-  .optional()
-  .transform((tags) => (tags === undefined ? [] : [tags].flat()))
-  .openapi({
-    type: "array",
-    items: { type: "string" },
-    description: "Has this tag; repeat it for more.",
-  });
-
 /** A host, with its port where it has one of its own. */
 export const hostField = z
   .string()
@@ -123,3 +112,19 @@ export const optionalList = <T extends z.ZodType>(
   repeated(item, most, message)
     .optional()
     .transform((values = []) => values);
+
+/** Tags that targets must have, in a filter; a list once parsed. */
+export const tagsField = optionalList(z.string(), 20, "This is a tag.").openapi({
+  type: "array",
+  items: { type: "string" },
+  description:
+    "Only targets that have this tag; repeat it for more tags that they must have.",
+});
+
+/** Yes or no in a query; undefined unless given. */
+export const flagField = (description: string) =>
+  z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .optional()
+    .openapi({ type: "boolean", description });

@@ -6,7 +6,7 @@ import {
   formatExposition,
 } from "#domain/metrics/exposition.ts";
 import { toFamilies } from "#domain/metrics/prometheus-families.ts";
-import { idField, optionalList } from "#http/fields.ts";
+import { idField, optionalList, tagsField } from "#http/fields.ts";
 import { newRouter, route } from "#http/router.ts";
 import { version } from "#http/version.ts";
 import { readMetrics } from "#store/metrics/metrics.ts";
@@ -23,12 +23,7 @@ const query = z.strictObject({
     items: { type: "integer" },
     description: "Of this target; repeat it for more.",
   }),
-  tag: optionalList(z.string(), 20, "This is a tag.").openapi({
-    type: "array",
-    items: { type: "string" },
-    description:
-      "Of targets that have this tag; repeat it for more tags that they must have.",
-  }),
+  tag: tagsField,
   limit: z.coerce.number().int().min(1).optional().openapi({
     type: "integer",
     description: "At most so many targets, and never more than METRICS_TARGETS.",

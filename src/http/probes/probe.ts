@@ -8,6 +8,7 @@ import {
   formatExposition,
 } from "#domain/metrics/exposition.ts";
 import { judgeStatus } from "#domain/runs/judge.ts";
+import { flagField } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import {
@@ -49,10 +50,7 @@ const query = z.strictObject({
       description:
         "http_2xx sends GET, http_post_2xx an empty POST, http_head_2xx HEAD; all take the target for a URL, follow up to 10 redirects, read up to 10 MiB and expect 2xx. target probes a stored target with its own request and expectation. Unless given, target if there is such a target, else http_2xx.",
     }),
-  debug: z.enum(["true", "false"]).optional().openapi({
-    type: "boolean",
-    description: "Explains the probe instead, step by step.",
-  }),
+  debug: flagField("Explains the probe instead, step by step."),
 });
 
 const timeoutHeader = "x-prometheus-scrape-timeout-seconds";
@@ -93,7 +91,7 @@ export const probeRoutes = newRouter().openapi(probeNow, async (c) => {
   const bounded = withinScrape(subject, c.req.valid("header")[timeoutHeader] ?? null);
   const { steps, ...probed } = await probe(deps, bounded);
   const families = probeFamilies(probed);
-  if (debug === "true") {
+  if (debug) {
     const report = reportProbe(steps, formatExposition(families, "prometheus"), bounded);
     return c.body(report, 200, { "content-type": "text/plain; charset=utf-8" });
   }

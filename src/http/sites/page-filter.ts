@@ -1,6 +1,6 @@
 // Parses which pages of a site a request asks for, alike for lists and exports.
 import { z } from "@hono/zod-openapi";
-import { momentField, orRelative, textField } from "#http/fields.ts";
+import { flagField, momentField, orRelative, textField } from "#http/fields.ts";
 import type { PageFilter } from "#store/sites/page-list.ts";
 
 /** A moment without an example: a call with an example of each filter finds nothing. */
@@ -23,14 +23,8 @@ export const pageFilterFields = z.strictObject({
   ),
   newSince: since("Found from here on."),
   goneSince: since("Gone from here on: 404, 410, or no longer linked."),
-  gone: z
-    .enum(["true", "false"])
-    .optional()
-    .openapi({ type: "boolean", description: "Whether it is gone; both unless given." }),
-  unseen: z.enum(["true", "false"]).optional().openapi({
-    type: "boolean",
-    description: "Whether the last crawls left it out; both unless given.",
-  }),
+  gone: flagField("Whether it is gone; both unless given."),
+  unseen: flagField("Whether the last crawls left it out; both unless given."),
   text: textField("Is part of the URL or the title."),
 });
 
@@ -42,7 +36,7 @@ export const toPageFilter = (
   changedSince: query.changedSince?.(now) ?? null,
   newSince: query.newSince?.(now) ?? null,
   goneSince: query.goneSince?.(now) ?? null,
-  gone: query.gone === undefined ? null : query.gone === "true",
-  unseen: query.unseen === undefined ? null : query.unseen === "true",
+  gone: query.gone ?? null,
+  unseen: query.unseen ?? null,
   text: query.text ?? null,
 });

@@ -9,13 +9,13 @@ import { availabilityOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { csvHeaders } from "#http/csv-answer.ts";
-import { instant, isoOf } from "#http/fields.ts";
+import { instant, isoOf, tagsField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
 import { tallyOf } from "./statistics-answer.ts";
-import { sloField, tagField } from "./statistics-query.ts";
+import { sloField } from "./statistics-query.ts";
 import { mostToRead, refuseTooMany } from "./statistics-view.ts";
 
 const exampleFigures = {
@@ -119,7 +119,7 @@ const params = z.object({
 });
 
 const query = z.strictObject({
-  tag: tagField,
+  tag: tagsField,
   zone: z
     .string()
     .refine(isZone, { error: ({ input }) => explainZone(String(input)) })

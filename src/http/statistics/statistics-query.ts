@@ -5,19 +5,12 @@ import { countPoints, type Window } from "#domain/statistics/series.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import type { Moment } from "#domain/time/moment.ts";
-import { durationField, momentField, optionalList, orRelative } from "#http/fields.ts";
+import { durationField, momentField, orRelative } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
 
 const shortestStepMs = 60_000;
 const longestStepMs = 366 * dayMs;
 const mostPoints = 1_000;
-
-export const tagField = optionalList(z.string(), 20, "This is a tag.").openapi({
-  type: "array",
-  items: { type: "string" },
-  description:
-    "Only targets that have this tag; repeat it for more tags that they must have.",
-});
 
 const sloMessage =
   'This is a percentage from 1 to below 100 with at most four decimals, such as "99.9".';

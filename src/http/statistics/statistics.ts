@@ -11,7 +11,7 @@ import type { Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
-import { hostField } from "#http/fields.ts";
+import { hostField, tagsField } from "#http/fields.ts";
 import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import { readStatistics, type Source } from "#store/statistics/statistics.ts";
@@ -29,7 +29,6 @@ import {
   csvStepFields,
   sloField,
   stepFields,
-  tagField,
   windowFields,
   windowOf,
 } from "./statistics-query.ts";
@@ -52,7 +51,7 @@ const exactness =
 const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them.`;
 
 const filterFields = {
-  tag: tagField,
+  tag: tagsField,
   host: hostField.optional().openapi({ description: "Only targets of this host." }),
 };
 

@@ -2,7 +2,7 @@
 // bodies and answers.
 import { z } from "@hono/zod-openapi";
 import { kinds, statuses } from "#domain/targets/target.ts";
-import { hostField, tagsField, textField } from "#http/fields.ts";
+import { flagField, hostField, tagsField, textField } from "#http/fields.ts";
 import { idParam, targetKey } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
@@ -77,7 +77,7 @@ export const list = route("get", "/api/targets", tag, {
       status: z.enum(statuses).optional(),
       kind: z.enum(kinds).optional(),
       host: hostField.optional().openapi({ description: "Its URL's host." }),
-      enabled: z.enum(["true", "false"]).optional().openapi({ type: "boolean" }),
+      enabled: flagField("False: those that are paused; both unless given."),
       text: textField("Is part of the name, URL or key."),
       sort: z.enum(sorts).default("-created"),
       ...pageFields(200, 50, z.tuple([z.enum(sorts), z.int(), z.string()])),

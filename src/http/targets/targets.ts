@@ -87,7 +87,7 @@ targetRoutes.openapi(list, async (c) => {
     status: asked.status ?? null,
     kind: asked.kind ?? null,
     host: asked.host ?? null,
-    enabled: asked.enabled === undefined ? null : asked.enabled === "true",
+    enabled: asked.enabled ?? null,
     text: asked.text ?? null,
     sort,
     limit: limit + 1,
