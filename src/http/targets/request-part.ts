@@ -1,5 +1,6 @@
 // Describes the request that a target is fetched with.
 import { z } from "@hono/zod-openapi";
+import { isObject } from "#domain/json.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import {
   methods,
@@ -69,7 +70,19 @@ export const requestPart = part({
   schema: RequestDocument.prefault({}),
   parse: parseRequest,
   write: writeRequest,
+  patchBase: (written, _target, patch) => spellHeaders(written ?? {}, patch),
 });
+
+/** Names of headers have no case: a patch finds the header that it means. */
+function spellHeaders(written: z.input<typeof RequestDocument>, patch: unknown) {
+  const named = isObject(patch) && isObject(patch.headers) ? patch.headers : {};
+  const spellings = new Map(Object.keys(named).map((name) => [name.toLowerCase(), name]));
+  const headers = Object.entries(written.headers ?? {}).map(([name, value]) => [
+    spellings.get(name) ?? name,
+    value,
+  ]);
+  return { ...written, headers: Object.fromEntries(headers) };
+}
 
 function parseRequest(
   request: z.output<typeof RequestDocument>,
@@ -94,12 +107,17 @@ function parseRequest(
   const secretHeaders = [
     ...new Set(request.secretHeaders.map((name) => name.toLowerCase())),
   ];
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([written, value]) => {
-      const name = written.toLowerCase();
-      return [name, unmask(name, value, secretHeaders, stored)];
-    }),
-  );
+  const headers: Record<string, string> = {};
+  for (const [written, value] of Object.entries(request.headers)) {
+    const name = written.toLowerCase();
+    if (Object.hasOwn(headers, name))
+      throw invalidField(
+        "json",
+        ["request", "headers", written],
+        "This header is named twice: its name has no case.",
+      );
+    headers[name] = unmask(name, value, secretHeaders, stored);
+  }
   // POST and PATCH may not be sent twice unasked (RFC 9110 section 9.2.2).
   const retries = request.retries ?? (method === "POST" || method === "PATCH" ? 0 : 1);
   return {

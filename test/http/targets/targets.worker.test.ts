@@ -163,6 +163,26 @@ describe("adding a target", () => {
 });
 
 describe("changing a target", () => {
+  it("takes headers' names for the same however they are spelled", async () => {
+    const world = await createWorld();
+    const headers = { "X-Api-Key": "hush", accept: "text/html" };
+    await world.call("POST", "/api/targets", { url, request: { headers } });
+    const patch = (changed: object) =>
+      world.call("PATCH", "/api/targets/1", { request: { headers: changed } });
+    const removed = await patch({ "X-API-Key": null, Accept: "text/plain" });
+    expect(removed.body.request.headers).toEqual({ accept: "text/plain" });
+    const { status, body } = await patch({ "X-A": "1", "x-a": "2" });
+    expect([status, body.errors]).toEqual([
+      422,
+      [
+        {
+          pointer: "/request/headers/x-a",
+          detail: "This header is named twice: its name has no case.",
+        },
+      ],
+    ]);
+  });
+
   it("patches what is named and leaves the rest", async () => {
     const world = await createWorld();
     const { body: before } = await world.call("POST", "/api/targets", {
