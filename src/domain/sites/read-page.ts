@@ -7,7 +7,7 @@ import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.t
 import { readHtml } from "#domain/content/read-html.ts";
 import type { LinkList, ListEntry } from "#domain/content/read-link-list.ts";
 import type { Finding } from "#domain/sites/frontier/frontier.ts";
-import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
+import { judgeSitemap, type LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { PageReading } from "./site-page.ts";
@@ -84,6 +84,12 @@ function createLinkCollector({ policy }: Reader, base: string) {
     refuse,
     add(href: string, finding: Finding) {
       const url = policy.resolve(href, base);
+      if (typeof url !== "string") refuse(url.refusal);
+      else if (collect(followed, url)) found.push({ url, finding });
+    },
+    /** Takes a sitemap that an index names. */
+    addList(href: string, finding: Finding) {
+      const url = judgeSitemap(href, base);
       if (typeof url !== "string") refuse(url.refusal);
       else if (collect(followed, url)) found.push({ url, finding });
     },
@@ -167,7 +173,7 @@ const upToAscii = (body: Uint8Array): Uint8Array =>
 export function readLinkList(
   reader: Reader,
   answer: Pick<Answer, "url" | "isCut">,
-  { kind, entries, truncated, skipped, invalid }: LinkList,
+  { kind, entries, truncated, skipped, invalid, isBroken }: LinkList,
   at: Finding,
 ): PageContent {
   const links = createLinkCollector(reader, answer.url);
@@ -175,10 +181,11 @@ export function readLinkList(
   if (truncated) links.refuse("links", Math.max(1, skipped));
   if (invalid !== undefined) links.refuse("invalid", invalid);
   if (answer.isCut) links.refuse("cut");
+  else if (isBroken && !truncated) links.refuse("broken");
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
     else if (at.hops + 1 >= mostIndexes) links.refuse("depth");
-    else links.add(url, { depth: at.depth, kind: "list", hops: at.hops + 1 });
+    else links.addList(url, { depth: at.depth, kind: "list", hops: at.hops + 1 });
   }
   return { ...blank, found: links.found, refused: links.refused };
 }
@@ -208,7 +215,7 @@ export function readOther(answer: Answer): PageContent {
 /** How a content type is read; without one, how the first bytes look. */
 export function contentKind(
   contentType: string | null,
-  body: Uint8Array,
+  body: Uint8Array = new Uint8Array(),
 ): "html" | "list" | "other" {
   const type = mediaType(contentType);
   if (type === null)

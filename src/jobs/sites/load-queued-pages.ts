@@ -4,6 +4,7 @@
 import { newUrlOf } from "#domain/sites/frontier/frontier.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { QueuedPage } from "#domain/sites/visits/visit.ts";
+import { wasList } from "#domain/sites/visits/visit-decisions.ts";
 import { readPages } from "#store/sites/pages.ts";
 import { readUrls } from "#store/sites/site-urls.ts";
 import type { CrawlSession } from "./crawl-session.ts";
@@ -26,7 +27,10 @@ export async function loadQueuedPages(
     const url = urlOf(entry.id) ?? urls.get(entry.id);
     if (url === undefined)
       throw new Error(`URL ${entry.id} of target ${target.id} is not there`);
-    return { entry, url, known: pages.get(entry.id) ?? null };
+    const known = pages.get(entry.id) ?? null;
+    // Known links do not tell which of them lead to lists.
+    const isList = known !== null && wasList(known);
+    return { entry: isList ? { ...entry, kind: "list" } : entry, url, known };
   });
 }
 
