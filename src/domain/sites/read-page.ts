@@ -138,6 +138,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     if (spec.robots && (nofollow || asked.nofollow)) links.leave(inCharset(href));
     else links.add(inCharset(href), finding);
   }
+  if (html.skipped !== undefined) links.refuse("links", html.skipped);
   if (answer.isCut) links.refuse("cut");
   if (spec.feeds) for (const href of html.feeds) links.add(inCharset(href), finding);
   const canonical =
