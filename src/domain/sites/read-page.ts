@@ -9,6 +9,7 @@ import type { LinkList, ListEntry } from "#domain/content/read-link-list.ts";
 import type { Finding } from "#domain/sites/frontier/frontier.ts";
 import { judgeSitemap, type LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
+import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { PageReading } from "./site-page.ts";
 
@@ -114,7 +115,7 @@ const blank = {
 export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageContent {
   const links = createLinkCollector(reader, answer.url);
   const href = answer.header("location") ?? "";
-  const location = URL.parse(href, answer.url)?.href ?? href;
+  const location = (URL.parse(href, answer.url)?.href ?? href).slice(0, MAX_URL_CHARS);
   if (href === "") links.refuse("invalid");
   else if (at.hops >= mostRedirects) links.refuse("redirects");
   else links.add(href, { depth: at.depth, kind: at.kind, hops: at.hops + 1 });
@@ -178,6 +179,8 @@ export function readLinkList(
   at: Finding,
 ): PageContent {
   const links = createLinkCollector(reader, answer.url);
+  const isWanted = kind === "feed" ? reader.spec.feeds : reader.spec.sitemaps;
+  if (!isWanted) return { ...blank, found: [], refused: {} };
   const isIndex = kind === "sitemapindex";
   if (truncated) links.refuse("links", Math.max(1, skipped));
   if (invalid !== undefined) links.refuse("invalid", invalid);

@@ -289,6 +289,14 @@ describe("a feed", () => {
     expect(askedFor(world)).toEqual(["/"]);
   });
 
+  it("that a page links to is not read where the owner wants none", async () => {
+    const world = await createWorld({
+      site: serve({ ...three, "/": { links: ["/feed"] }, "/feed": rss(listed) }),
+    });
+    await crawlSite(world, { ...free, feeds: false });
+    expect(askedFor(world)).toEqual(["/", "/feed"]);
+  });
+
   it("has its older pages stay when they leave it but are linked, and go when they are not", async () => {
     const pages: Pages = {
       ...three,
