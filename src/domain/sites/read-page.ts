@@ -78,22 +78,17 @@ function createLinkCollector({ policy }: Reader, base: string) {
     urls.add(url);
     return true;
   };
+  const take = (url: ReturnType<LinkPolicy["resolve"]>, finding: Finding) => {
+    if (typeof url !== "string") refuse(url.refusal);
+    else if (collect(followed, url)) found.push({ url, finding });
+  };
   return {
     found,
     refused,
     unfollowed,
     refuse,
-    add(href: string, finding: Finding) {
-      const url = policy.resolve(href, base);
-      if (typeof url !== "string") refuse(url.refusal);
-      else if (collect(followed, url)) found.push({ url, finding });
-    },
-    /** Takes a sitemap that an index names. */
-    addList(href: string, finding: Finding) {
-      const url = judgeSitemap(href, base);
-      if (typeof url !== "string") refuse(url.refusal);
-      else if (collect(followed, url)) found.push({ url, finding });
-    },
+    add: (href: string, finding: Finding) => take(policy.resolve(href, base), finding),
+    addList: (href: string, finding: Finding) => take(judgeSitemap(href, base), finding),
     /** Takes a link that the page asks not to follow. */
     leave(href: string) {
       refuse("nofollow");
