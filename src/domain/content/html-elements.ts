@@ -27,14 +27,24 @@ export const allElements = new Map<string, Take>([
   ["video", takePoster],
 ]);
 
-function takeAnchor({ links }: HtmlReading, attributes: Attributes): void {
+/**
+ * How many links of a page are held until its base is known: four times as many as are
+ * followed, since many are written several times.
+ */
+const mostHeld = 200_000;
+
+/** Adds a link or a feed; only counts it where there is no room left. */
+function hold<T>(reading: HtmlReading, list: T[], item: T): void {
+  if (reading.links.length + reading.feeds.length < mostHeld) list.push(item);
+  else reading.skipped = 1 + (reading.skipped ?? 0);
+}
+
+function takeAnchor(reading: HtmlReading, attributes: Attributes): void {
   const href = attributes.get("href");
   if (href === undefined) return;
   const rel = attributes.get("rel");
-  links.push({
-    href: strip(href),
-    nofollow: rel !== undefined && tokensOf(rel).includes("nofollow"),
-  });
+  const nofollow = rel !== undefined && tokensOf(rel).includes("nofollow");
+  hold(reading, reading.links, { href: strip(href), nofollow });
 }
 
 function takeBase(reading: HtmlReading, attributes: Attributes): void {
@@ -48,10 +58,10 @@ function takeLink(reading: HtmlReading, attributes: Attributes): void {
   const rel = tokensOf(attributes.get("rel") ?? "");
   if (rel.includes("canonical")) reading.canonical ??= href;
   const isAlternate = rel.includes("alternate") && !rel.includes("stylesheet");
-  if (isAlternate && feedTypes.has(mediaType(attributes))) reading.feeds.push(href);
-  else if (isAlternate || followedRels.some((token) => rel.includes(token))) {
-    reading.links.push({ href, nofollow: rel.includes("nofollow") });
-  }
+  if (isAlternate && feedTypes.has(mediaType(attributes)))
+    hold(reading, reading.feeds, href);
+  else if (isAlternate || followedRels.some((token) => rel.includes(token)))
+    hold(reading, reading.links, { href, nofollow: rel.includes("nofollow") });
 }
 
 const followedRels = ["canonical", "next", "prev"];
@@ -106,9 +116,9 @@ function takePoster(reading: HtmlReading, attributes: Attributes): void {
 }
 
 /** Adds a link. For an empty URL browsers fetch nothing, unlike for that of an anchor. */
-function push({ links }: HtmlReading, url = ""): void {
+function push(reading: HtmlReading, url = ""): void {
   const href = strip(url);
-  if (href !== "") links.push({ href, nofollow: false });
+  if (href !== "") hold(reading, reading.links, { href, nofollow: false });
 }
 
 export const wantedAttributes = new Set([
@@ -122,7 +132,13 @@ export const wantedAttributes = new Set([
   "srcset",
   "type",
 ]);
-const tokensOf = (text: string): string[] => text.toLowerCase().split(/[\t\n\f\r ]+/);
+
+/** The tokens in the first thousand characters: no list of them is longer. */
+const tokensOf = (text: string): string[] =>
+  text
+    .slice(0, 1_000)
+    .toLowerCase()
+    .split(/[\t\n\f\r ]+/);
 
 /**
  * Drops white space at both ends, in a loop: a regular expression would take time in the

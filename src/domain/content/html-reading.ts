@@ -18,4 +18,6 @@ export type HtmlReading = {
   links: Link[];
   /** The RSS and Atom feeds that the page declares; they are not among the links. */
   feeds: string[];
+  /** How many more links and feeds there are than are held; absent for none. */
+  skipped?: number;
 };

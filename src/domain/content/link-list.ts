@@ -16,6 +16,8 @@ export type LinkList = {
   skipped: number;
   /** How many lines of text are no URLs; absent for none. */
   invalid?: number;
+  /** Set when the list broke off: its root element has no end. */
+  isBroken?: true;
 };
 
 /** A list while it is read. `bytes` is about what its entries take in memory. */
@@ -24,8 +26,7 @@ export type ListInProgress = LinkList & { bytes: number };
 /** Reads the parts of one list as they arrive. */
 export type ListParser = { write(text: string): void; end(): void };
 
-// The protocol limits sitemaps to these (https://www.sitemaps.org/protocol.html). Longer
-// URLs are left out.
+// The protocol limits sitemaps to these (https://www.sitemaps.org/protocol.html).
 const MAX_ENTRIES = 50_000;
 const MAX_URL_CHARS = 2_048;
 
@@ -50,9 +51,12 @@ export function addEntry(list: ListInProgress, entry: ListEntry): void {
 const bytesOf = (text: string): number =>
   /[\u0100-\uffff]/.test(text) ? 2 * text.length : text.length;
 
-/** The URL that a text is, as a string of its own; null for none and for one too long. */
+/**
+ * The URL that a text is, as a string of its own; null for none. Of a URL that is too
+ * long, only so much is kept that it is refused for its length.
+ */
 export const urlOf = (text: string): string | null =>
-  text === "" || text.length > MAX_URL_CHARS ? null : detached(text);
+  text === "" ? null : detached(append("", text));
 
 export const isAbsolute = (url: string): boolean =>
   /^https?:\/\/\S+$/i.test(url) && URL.canParse(url);

@@ -8,12 +8,16 @@ export const noDirectives: RobotsDirectives = { noindex: false, nofollow: false 
 /** The name that this crawler answers to, besides "robots". */
 export const robotName = "junkai";
 
+/** So much of a meta element's content is read: directives take a few words. */
+const MAX_CONTENT_CHARS = 1_000;
+
 /**
  * Reads a meta element's content. Only commas separate directives: "max-image-preview:
  * none" is no "none".
  */
 export function readRobotsContent(content: string): RobotsDirectives {
-  return content.split(",").map(directiveOf).reduce(mergeDirectives, noDirectives);
+  const parts = content.slice(0, MAX_CONTENT_CHARS).split(",");
+  return parts.map(directiveOf).reduce(mergeDirectives, noDirectives);
 }
 
 /** Gives both together: what either asks for is asked for. */

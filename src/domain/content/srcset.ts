@@ -2,18 +2,17 @@
 // whatever their descriptors say.
 
 /** See https://html.spec.whatwg.org/#parse-a-srcset-attribute. Judges no descriptors. */
-export function readSrcset(srcset: string): string[] {
-  const urls: string[] = [];
+export function* readSrcset(srcset: string): Generator<string> {
   let at = 0;
   for (;;) {
     while (at < srcset.length && (srcset[at] === "," || isSpace(srcset[at]))) at++;
     const start = at;
     while (at < srcset.length && !isSpace(srcset[at])) at++;
-    if (at === start) return urls;
+    if (at === start) return;
     // Commas may be part of a URL, except at its end: there they end the candidate.
     let end = at;
     while (srcset[end - 1] === ",") end--;
-    urls.push(srcset.slice(start, end));
+    yield srcset.slice(start, end);
     if (end === at) at = skipDescriptors(srcset, at);
   }
 }

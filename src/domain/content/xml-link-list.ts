@@ -60,7 +60,9 @@ export class XmlListParser implements ListParser {
   end(): void {
     // A field that is still open may lack its end.
     this.#field = null;
-    if (!this.#isDone) this.#parser.end();
+    if (this.#isDone) return;
+    if (this.#format !== unknownFormat) this.#list.isBroken = true;
+    this.#parser.end();
   }
 
   /** Notes that the parser holds nothing of what came before the latest part. */

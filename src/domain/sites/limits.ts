@@ -45,6 +45,13 @@ const limits = new Map<Refusal, Sentence>([
     (count) => `${some(count, "link")} repeated a path segment over and over.`,
   ],
   [
+    "broken",
+    (count) =>
+      count === 1
+        ? "1 sitemap or feed broke off before its end."
+        : `${count} sitemaps or feeds broke off before their ends.`,
+  ],
+  [
     "cut",
     (count, { maxBodyBytes }) =>
       `${were(count, "page")} larger than ${maxBodyBytes} bytes and ${count === 1 ? "was" : "were"} read in part.`,

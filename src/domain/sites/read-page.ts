@@ -7,8 +7,9 @@ import { mergeDirectives, readRobotsHeader } from "#domain/content/meta-robots.t
 import { readHtml } from "#domain/content/read-html.ts";
 import type { LinkList, ListEntry } from "#domain/content/read-link-list.ts";
 import type { Finding } from "#domain/sites/frontier/frontier.ts";
-import type { LinkPolicy } from "#domain/sites/links/link-policy.ts";
+import { judgeSitemap, type LinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
+import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { PageReading } from "./site-page.ts";
 
@@ -77,16 +78,17 @@ function createLinkCollector({ policy }: Reader, base: string) {
     urls.add(url);
     return true;
   };
+  const take = (url: ReturnType<LinkPolicy["resolve"]>, finding: Finding) => {
+    if (typeof url !== "string") refuse(url.refusal);
+    else if (collect(followed, url)) found.push({ url, finding });
+  };
   return {
     found,
     refused,
     unfollowed,
     refuse,
-    add(href: string, finding: Finding) {
-      const url = policy.resolve(href, base);
-      if (typeof url !== "string") refuse(url.refusal);
-      else if (collect(followed, url)) found.push({ url, finding });
-    },
+    add: (href: string, finding: Finding) => take(policy.resolve(href, base), finding),
+    addList: (href: string, finding: Finding) => take(judgeSitemap(href, base), finding),
     /** Takes a link that the page asks not to follow. */
     leave(href: string) {
       refuse("nofollow");
@@ -108,7 +110,7 @@ const blank = {
 export function readRedirect(reader: Reader, answer: Answer, at: Finding): PageContent {
   const links = createLinkCollector(reader, answer.url);
   const href = answer.header("location") ?? "";
-  const location = URL.parse(href, answer.url)?.href ?? href;
+  const location = (URL.parse(href, answer.url)?.href ?? href).slice(0, MAX_URL_CHARS);
   if (href === "") links.refuse("invalid");
   else if (at.hops >= mostRedirects) links.refuse("redirects");
   else links.add(href, { depth: at.depth, kind: at.kind, hops: at.hops + 1 });
@@ -132,6 +134,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
     if (spec.robots && (nofollow || asked.nofollow)) links.leave(inCharset(href));
     else links.add(inCharset(href), finding);
   }
+  if (html.skipped !== undefined) links.refuse("links", html.skipped);
   if (answer.isCut) links.refuse("cut");
   if (spec.feeds) for (const href of html.feeds) links.add(inCharset(href), finding);
   const canonical =
@@ -167,18 +170,21 @@ const upToAscii = (body: Uint8Array): Uint8Array =>
 export function readLinkList(
   reader: Reader,
   answer: Pick<Answer, "url" | "isCut">,
-  { kind, entries, truncated, skipped, invalid }: LinkList,
+  { kind, entries, truncated, skipped, invalid, isBroken }: LinkList,
   at: Finding,
 ): PageContent {
   const links = createLinkCollector(reader, answer.url);
+  const isWanted = kind === "feed" ? reader.spec.feeds : reader.spec.sitemaps;
+  if (!isWanted) return { ...blank, found: [], refused: {} };
   const isIndex = kind === "sitemapindex";
   if (truncated) links.refuse("links", Math.max(1, skipped));
   if (invalid !== undefined) links.refuse("invalid", invalid);
   if (answer.isCut) links.refuse("cut");
+  else if (isBroken && !truncated) links.refuse("broken");
   for (const { url } of freshestFirst(entries)) {
     if (!isIndex) links.add(url, { depth: at.depth + 1, kind: "page", hops: 0 });
     else if (at.hops + 1 >= mostIndexes) links.refuse("depth");
-    else links.add(url, { depth: at.depth, kind: "list", hops: at.hops + 1 });
+    else links.addList(url, { depth: at.depth, kind: "list", hops: at.hops + 1 });
   }
   return { ...blank, found: links.found, refused: links.refused };
 }
@@ -208,7 +214,7 @@ export function readOther(answer: Answer): PageContent {
 /** How a content type is read; without one, how the first bytes look. */
 export function contentKind(
   contentType: string | null,
-  body: Uint8Array,
+  body: Uint8Array = new Uint8Array(),
 ): "html" | "list" | "other" {
   const type = mediaType(contentType);
   if (type === null)

@@ -15,7 +15,10 @@ export type SitePage = {
   contentHash: string | null;
   bytes: number;
   title: string | null;
-  /** Where it redirects to, even if that cannot be followed; null for no redirect. */
+  /**
+   * Where it redirects to, even if that cannot be followed, up to the length of a URL
+   * that can; null for no redirect.
+   */
   location: string | null;
   /** The canonical URL that the page names, when that is not its own. */
   canonical: string | null;

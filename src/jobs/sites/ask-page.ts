@@ -12,8 +12,6 @@ import type { PageDeps, PageRequest, PageResult } from "#net/fetching/page.ts";
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
 
-const noBytes = new Uint8Array();
-
 /** Whose pages are asked for, and by what means. */
 export type AskContext = {
   deps: Pick<Deps, "clock" | "settings">;
@@ -58,8 +56,7 @@ export async function fetchOne(
   takeBody: NonNullable<PageRequest["takeBody"]>,
 ): Promise<PageResult> {
   const isList = entry.kind === "list";
-  const hasLinks = (type: string | null) =>
-    isList || contentKind(type, noBytes) !== "other";
+  const hasLinks = (type: string | null) => isList || contentKind(type) !== "other";
   const request = {
     ...target.request,
     url,

@@ -30,10 +30,8 @@ export function createBodyIntake(kind: QueueEntry["kind"]): BodyIntake {
       if (kind === "list") return text.take;
       if (!contentType) return null;
       const takers = { html: null, list: text.take, other: ignorePart };
-      return takers[contentKind(contentType, nothing)];
+      return takers[contentKind(contentType)];
     },
     endList: async () => reader.end(await text.end()),
   };
 }
-
-const nothing = new Uint8Array();

@@ -42,8 +42,13 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
     const afforded = Math.floor(deps.statements.left() / statementsForCrawl);
     const room = Math.min(crawlsAtOnce - running.size, afforded);
     const isTime = room > 0 && canGoOn(context, until);
-    const ready = isTime ? await lookForReadyCrawls(deps.db, deps.clock.now(), room) : [];
-    for (const id of ready.filter((one) => !running.has(one) && !passedOver.has(one))) {
+    // Crawls that were passed over may not hide others that come after them.
+    const limit = room + passedOver.size;
+    const ready = isTime
+      ? await lookForReadyCrawls(deps.db, deps.clock.now(), limit)
+      : [];
+    const isNew = (id: number) => !running.has(id) && !passedOver.has(id);
+    for (const id of ready.filter(isNew).slice(0, room)) {
       counts.crawls += 1;
       const going = goOnSafely(context, id, counts).then((outcome) => {
         running.delete(id);

@@ -3,18 +3,26 @@
 
 import { newUrlOf } from "#domain/sites/frontier/frontier.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
+import type { SitePage } from "#domain/sites/site-page.ts";
 import type { QueuedPage } from "#domain/sites/visits/visit.ts";
+import { wasList } from "#domain/sites/visits/visit-decisions.ts";
 import { readPages } from "#store/sites/pages.ts";
 import { readUrls } from "#store/sites/site-urls.ts";
 import type { CrawlSession } from "./crawl-session.ts";
 
+/** Loads the first of the entries: up to the one whose page has one link too many. */
 export async function loadQueuedPages(
   session: CrawlSession,
-  entries: readonly QueueEntry[],
+  queued: readonly QueueEntry[],
+  mostLinks: number,
 ): Promise<QueuedPage[]> {
   const { deps, target, frontier, knownBefore } = session;
-  const old = entries.map(({ id }) => id).filter((id) => id < knownBefore);
-  const pages = old.length > 0 ? await readPages(deps.db, target.id, old) : new Map();
+  const old = queued.map(({ id }) => id).filter((id) => id < knownBefore);
+  const pages =
+    old.length > 0
+      ? await readPages(deps.db, target.id, old, mostLinks)
+      : new Map<number, SitePage>();
+  const entries = upToLast(queued, pages, mostLinks);
   const urlOf = (id: number): string | undefined =>
     pages.get(id)?.url ?? newUrlOf(frontier, id);
   const others = entries.map(({ id }) => id).filter((id) => urlOf(id) === undefined);
@@ -26,9 +34,26 @@ export async function loadQueuedPages(
     const url = urlOf(entry.id) ?? urls.get(entry.id);
     if (url === undefined)
       throw new Error(`URL ${entry.id} of target ${target.id} is not there`);
-    return { entry, url, known: pages.get(entry.id) ?? null };
+    const known = pages.get(entry.id) ?? null;
+    // Known links do not tell which of them lead to lists.
+    const isList = known !== null && wasList(known);
+    return { entry: isList ? { ...entry, kind: "list" } : entry, url, known };
   });
 }
+
+/** The entries that are loaded with these pages: all of them, unless the pages are full. */
+function upToLast(
+  entries: readonly QueueEntry[],
+  pages: ReadonlyMap<number, SitePage>,
+  mostLinks: number,
+): readonly QueueEntry[] {
+  if (countLinks([...pages.values()]) < mostLinks) return entries;
+  return entries.slice(0, 1 + entries.findLastIndex(({ id }) => pages.has(id)));
+}
+
+/** How many links pages had when they were read last. */
+export const countLinks = (pages: readonly (Pick<SitePage, "links"> | null)[]): number =>
+  pages.reduce((sum, page) => sum + (page?.links.length ?? 0), 0);
 
 /**
  * Adds the pages' origins to a set; gives the pages before the first whose origin would

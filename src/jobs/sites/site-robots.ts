@@ -43,21 +43,40 @@ type State = RobotsContext & {
   /** The product token without a version (RFC 9309 2.2.1). */
   agent: string;
   known: Map<string, OriginRules>;
+  /** How many bytes the files have whose rules are held. */
+  heldBytes: number;
+  /** Whether no more rules have room until what was learned is taken. */
+  isFull: boolean;
   learned: StoredRobots[];
 };
 
+/**
+ * How many bytes of files are held at once, as rules: at least one file, whatever its
+ * size. Rules take up to thirty times as much memory as their file.
+ */
+const mostBytes = 512_000;
+
 export function createSiteRobots(context: RobotsContext): SiteRobots {
   const agent = /^[A-Za-z_-]+/.exec(context.userAgent)?.[0] ?? "*";
-  const state: State = { ...context, agent, known: new Map(), learned: [] };
+  const nothing = { known: new Map(), heldBytes: 0, isFull: false, learned: [] };
+  const state: State = { ...context, agent, ...nothing };
   return {
     prepare: (origins, startBy) => prepare(state, origins, startBy),
     of: (origin) => (isFresh(state, origin) ? (state.known.get(origin) ?? null) : null),
     takeLearned() {
       const { learned } = state;
       state.learned = [];
+      if (state.isFull) forget(state);
       return learned;
     },
   };
+}
+
+/** Forgets all rules: those that are needed again are read from the database. */
+function forget(state: State): void {
+  state.known.clear();
+  state.heldBytes = 0;
+  state.isFull = false;
 }
 
 const isFresh = ({ deps, known }: State, origin: string): boolean =>
@@ -69,10 +88,14 @@ async function prepare(
   startBy: number,
 ): Promise<void> {
   const wanted = origins.filter((origin) => !isFresh(state, origin));
-  if (wanted.length === 0) return;
-  const rows = await readRobots(state.deps.db, wanted);
+  if (wanted.length === 0 || state.isFull) return;
+  const rows = await readRobots(state.deps.db, wanted, mostBytes);
   const stored = new Map(rows.map((robots) => [robots.origin, robots]));
   for (const robots of rows) learn(state, robots, null);
+  // Further files may be stored, but had no room to be read.
+  if (rows.reduce((sum, { body }) => sum + body.length, 0) >= mostBytes)
+    state.isFull = true;
+  if (state.isFull) return;
   const stale = wanted.filter((origin) => !isFresh(state, origin));
   await Promise.all(
     stale.map((origin) => ask(state, origin, stored.get(origin), startBy)),
@@ -90,8 +113,8 @@ async function ask(
   const pageDeps = { fetch, clock, policy: settings.addresses, userAgent };
   const { host } = new URL(origin);
   if (gapOf) traffic.pace(host, gapOf(host));
-  const answer = await traffic.run(host, startBy, () =>
-    fetchRobots(pageDeps, origin, headersFor(origin)),
+  const answer = await traffic.run(host, startBy, async () =>
+    state.isFull ? null : await fetchRobots(pageDeps, origin, headersFor(origin)),
   );
   if (answer === null) return;
   const latest = latestOf(origin, answer, stored, clock.now());
@@ -113,11 +136,16 @@ function latestOf(
     : { origin, verdict, body, fetchedAt: now, expiresAt };
 }
 
+/** Holds an origin's rules, if they have room. */
 function learn(
-  { known, agent }: State,
+  state: State,
   { verdict, body, origin, expiresAt }: StoredRobots,
   failure: Failure | null,
 ): void {
+  const { known, agent, heldBytes } = state;
+  state.isFull ||= heldBytes > 0 && heldBytes + body.length > mostBytes;
+  if (state.isFull) return;
+  state.heldBytes += body.length;
   known.set(
     origin,
     verdict === "rules"

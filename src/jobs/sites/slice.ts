@@ -47,8 +47,9 @@ export async function runSlice(session: CrawlSession): Promise<SliceOutcome> {
   await prepareStartRobots(session);
   if (!(await keepLease(session))) return "lost";
   const startBy = clock.now() + sliceSpanMs(session);
-  const startTrouble = frontier.length === 0 ? startQueue(session) : null;
   const intake = openIntake(crawl.progress);
+  const startTrouble =
+    frontier.length === 0 ? startQueue(session, intake.results.progress) : null;
   const visited = await visitQueue(session, intake, startBy);
   const results = closeIntake(session, intake, clock.now());
   const trouble = startTrouble ?? results.trouble;

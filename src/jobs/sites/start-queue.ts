@@ -2,9 +2,11 @@
 // names.
 
 import type { Failure } from "#domain/runs/failure.ts";
+import type { Progress } from "#domain/sites/crawl.ts";
 import { findUrl } from "#domain/sites/frontier/frontier.ts";
+import { unreadLeftOut } from "#domain/sites/left-out.ts";
+import { judgeSitemap } from "#domain/sites/links/link-policy.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
-import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
 import type { CrawlSession } from "./crawl-session.ts";
 import { sliceSpanMs } from "./slice-lease.ts";
 
@@ -22,10 +24,11 @@ export async function prepareStartRobots(session: CrawlSession): Promise<void> {
 }
 
 /**
- * Queues the start and the sitemaps. Queues nothing while robots.txt is not known; then
- * gives why not, where a reason is known.
+ * Queues the start and the sitemaps; notes in the progress when nobody knows which
+ * sitemaps there are. Queues nothing while robots.txt is not known; then gives why not,
+ * where a reason is known.
  */
-export function startQueue(session: CrawlSession): Failure | null {
+export function startQueue(session: CrawlSession, progress: Progress): Failure | null {
   const { target, frontier, reader, robots } = session;
   const { spec } = reader;
   const start = new URL(target.url);
@@ -33,8 +36,9 @@ export function startQueue(session: CrawlSession): Failure | null {
   if (known === null && (spec.robots || spec.sitemaps)) return null;
   if (spec.robots && known && "unavailable" in known) return known.unavailable;
   findUrl(frontier, normaliseUrl(start, spec.query), { depth: 0, kind: "page", hops: 0 });
-  if (spec.sitemaps && known && "rules" in known)
-    queueSitemaps(session, known.rules.sitemaps);
+  if (!spec.sitemaps || known === null) return null;
+  if ("rules" in known) queueSitemaps(session, known.rules.sitemaps);
+  else progress.leftOut = unreadLeftOut;
   return null;
 }
 
@@ -43,11 +47,8 @@ function queueSitemaps(
   sitemaps: readonly string[],
 ): void {
   for (const sitemap of sitemaps) {
-    const url = URL.parse(sitemap, target.url);
-    if (url === null || !isFetchable(url)) continue;
-    findUrl(frontier, normaliseUrl(url, "keep"), { depth: 0, kind: "list", hops: 0 });
+    const url = judgeSitemap(sitemap, target.url);
+    if (typeof url === "string")
+      findUrl(frontier, url, { depth: 0, kind: "list", hops: 0 });
   }
 }
-
-const isFetchable = ({ protocol, href }: URL): boolean =>
-  /^https?:$/.test(protocol) && href.length <= MAX_URL_CHARS;

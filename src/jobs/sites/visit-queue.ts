@@ -3,6 +3,7 @@
 import { messageOf } from "#domain/runs/failure.ts";
 import { mostPages } from "#domain/sites/caution.ts";
 import { peekQueue } from "#domain/sites/frontier/frontier.ts";
+import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { PageContent } from "#domain/sites/read-page.ts";
 import {
   expectVisits,
@@ -12,7 +13,7 @@ import {
 } from "#domain/sites/visits/intake.ts";
 import { noAnswer, type QueuedPage, type Visit } from "#domain/sites/visits/visit.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
-import { collectOrigins, loadQueuedPages } from "./load-queued-pages.ts";
+import { collectOrigins, countLinks, loadQueuedPages } from "./load-queued-pages.ts";
 import { sliceSpanMs, startHostGapMs } from "./slice-lease.ts";
 import { type VisitContext, visit } from "./visit.ts";
 
@@ -21,6 +22,8 @@ import { type VisitContext, visit } from "./visit.ts";
  * batch: links, robots.txt files.
  */
 const mostWrittenLinks = 200_000;
+/** The links that a slice's pages had before are held as well. */
+const mostKnownLinks = 200_000;
 const mostOrigins = 100;
 /**
  * Pages of a wave at full speed. Between waves the slice looks whether there is room for
@@ -39,17 +42,21 @@ export async function visitQueue(
   const waveSize = startHostGapMs(session) === 0 ? pagesAtOnce : most;
   const origins = new Set<string>();
   session.linkRoom.clear();
+  let linksLeft = mostKnownLinks;
   const goesOn = () =>
     intake.pages.length < most &&
     intake.results.linkCount < mostWrittenLinks &&
+    linksLeft > 0 &&
     !session.linkRoom.isFull() &&
     clock.now() < startBy &&
     affordsMore(session) &&
     !isHeldUp(intake);
   while (goesOn()) {
     const count = Math.min(waveSize, most - intake.pages.length);
-    const wave = await loadWave(session, intake.pages.length, count, origins);
+    const entries = peekQueue(session.frontier, intake.pages.length, count);
+    const wave = await loadWave(session, entries, linksLeft, origins);
     if (wave.length === 0) break;
+    linksLeft -= countLinks(wave.map(({ known }) => known));
     await visitWave(session, intake, wave, origins, startBy);
   }
   return intake.pages.length;
@@ -61,14 +68,14 @@ export async function visitQueue(
  */
 async function loadWave(
   session: CrawlSession,
-  skip: number,
-  count: number,
+  entries: readonly QueueEntry[],
+  mostLinks: number,
   origins: Set<string>,
 ): Promise<QueuedPage[]> {
   // Each origin's robots.txt may take a statement to be stored.
   const most = Math.min(mostOrigins, session.spareStatements());
-  const entries = peekQueue(session.frontier, skip, count);
-  return collectOrigins(origins, await loadQueuedPages(session, entries), most);
+  const pages = await loadQueuedPages(session, entries, mostLinks);
+  return collectOrigins(origins, pages, most);
 }
 
 async function visitWave(

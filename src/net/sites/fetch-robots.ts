@@ -74,9 +74,10 @@ function whyUnavailable({ status, failure }: PageResult): Failure | null {
   return { class: "status", status: status ?? 0, expected: "2xx or 4xx" };
 }
 
-function rulesIn({ status, failure, body }: PageResult): Uint8Array {
+function rulesIn({ status, failure, body, isCut }: PageResult): Uint8Array {
   const isFile = failure === null && status !== null && status >= 200 && status < 300;
-  return isFile && body ? wholeLines(body) : nothing;
+  if (!isFile || body === null) return nothing;
+  return isCut ? wholeLines(body) : body;
 }
 
 /**
@@ -84,7 +85,6 @@ function rulesIn({ status, failure, body }: PageResult): Uint8Array {
  * "Disallow: /" of "Disallow: /a".
  */
 function wholeLines(body: Uint8Array): Uint8Array {
-  if (body.byteLength < maxBytes) return body;
   const lastEnd = Math.max(
     body.lastIndexOf(LINE_FEED),
     body.lastIndexOf(CARRIAGE_RETURN),

@@ -89,16 +89,24 @@ const toPage = (row: Row): SitePage => ({
   refused: JSON.parse(row.refused),
 });
 
-/** Reads pages by their ids; gives those that are stored. */
+/**
+ * Reads pages by their ids, in this order; gives those that are stored, up to the one
+ * with which they have `mostLinks` links.
+ */
 export async function readPages(
   db: Db,
   targetId: number,
   ids: readonly number[],
+  mostLinks: number,
 ): Promise<Map<number, SitePage>> {
-  const rows = await db.all<Row>(sql`
-    SELECT ${columns} FROM json_each(${JSON.stringify(ids)}) wanted
-    CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
-  return new Map(rows.map((row) => [row.id, toPage(row)]));
+  const count = sql`length(p.links) / 4`;
+  const rows = await db.all<Row & { linksBefore: number }>(sql`
+    SELECT * FROM (
+      SELECT ${columns}, sum(${count}) OVER (ORDER BY wanted.key) - ${count} AS linksBefore
+      FROM json_each(${JSON.stringify(ids)}) wanted
+      CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value)
+    WHERE linksBefore < ${mostLinks}`);
+  return new Map(rows.map(({ linksBefore, ...row }) => [row.id, toPage(row)]));
 }
 
 /** Reads the ids of all broken pages: 4xx, 5xx, or no answer. */

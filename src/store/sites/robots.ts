@@ -11,16 +11,30 @@ export type StoredRobots = {
   expiresAt: number;
 };
 
+type Row = Omit<StoredRobots, "body"> & { body: string; bytesBefore: number };
+
+/**
+ * Reads the files of these origins, in this order: those that are stored, up to the one
+ * with which they have `mostBytes`.
+ */
 export async function readRobots(
   db: Db,
   origins: readonly string[],
+  mostBytes = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredRobots[]> {
-  const rows = await db.all<Omit<StoredRobots, "body"> & { body: string }>(sql`
-    SELECT r.origin, r.verdict, hex(r.body) AS body,
-      r.fetched_at AS fetchedAt, r.expires_at AS expiresAt
-    FROM json_each(${JSON.stringify(origins)}) wanted
-    CROSS JOIN robots r ON r.origin = wanted.value`);
-  return rows.map((row) => ({ ...row, body: Uint8Array.fromHex(row.body) }));
+  const size = sql`length(r.body)`;
+  const rows = await db.all<Row>(sql`
+    SELECT * FROM (
+      SELECT r.origin, r.verdict, hex(r.body) AS body,
+        r.fetched_at AS fetchedAt, r.expires_at AS expiresAt,
+        sum(${size}) OVER (ORDER BY wanted.key) - ${size} AS bytesBefore
+      FROM json_each(${JSON.stringify(origins)}) wanted
+      CROSS JOIN robots r ON r.origin = wanted.value)
+    WHERE bytesBefore < ${mostBytes}`);
+  return rows.map(({ bytesBefore, ...row }) => ({
+    ...row,
+    body: Uint8Array.fromHex(row.body),
+  }));
 }
 
 /** Writes a file unless a later one is stored: an invocation may have been held up. */

@@ -38,6 +38,30 @@ describe("a hostile page is read in time", () => {
     );
   });
 
+  it.each([
+    ["anchors", "<a href=/>", ""],
+    ["feeds", "<link rel=alternate type=application/atom+xml href=/>", ""],
+    ["images of one set", ",/ ", "<img srcset='"],
+  ])(
+    "with 300,000 %s, of which it holds 200,000 and counts the others",
+    (_, one, start) => {
+      const { links, feeds, skipped } = readHtml(`${start}${one.repeat(300_000)}'>`, {
+        images: true,
+      });
+      expect(links.length + feeds.length).toBe(200_000);
+      expect(skipped).toBe(100_000);
+    },
+  );
+
+  it("with a million words in an attribute, of which the first thousand characters count", () => {
+    const words = (separator: string) => `x${separator}`.repeat(1_000_000);
+    const { robots, links } = read(
+      `<meta name=robots content="nofollow,${words(",")}noindex"><a rel="${words(" ")}nofollow" href=/>`,
+    );
+    expect(robots).toEqual({ nofollow: true, noindex: false });
+    expect(links).toEqual([{ href: "/", nofollow: false }]);
+  });
+
   it("with space inside values that end in none", () => {
     const space = " ".repeat(500_000);
     expect(

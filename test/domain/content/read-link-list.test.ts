@@ -228,24 +228,34 @@ describe("within its limits", () => {
     expect(more.entries).toEqual(whole.entries);
   });
 
-  it("URLs of more than 2,048 characters are left out", () => {
+  it("URLs of more than 2,048 characters are cut after the one that is too many", () => {
     const url = (length: number) => "https://a.example/".padEnd(length, "x");
     expect(urlsOf(`${url(2048)}\n${url(2049)}\n${url(9999)}\n${url(20)}`)).toEqual([
       url(2048),
+      url(2049),
+      url(2049),
       url(20),
     ]);
     const sitemap = [2048, 2049, 9999, 20]
       .map((length) => `<url><loc>${url(length)}</loc></url>`)
       .join("");
-    expect(urlsOf(`<urlset>${sitemap}</urlset>`)).toEqual([url(2048), url(20)]);
-    const atom = [2048, 2049]
+    expect(urlsOf(`<urlset>${sitemap}</urlset>`)).toEqual([
+      url(2048),
+      url(2049),
+      url(2049),
+      url(20),
+    ]);
+    const atom = [2048, 9999]
       .map((length) => `<entry><link href="${url(length)}"/></entry>`)
       .join("");
-    expect(urlsOf(`<feed>${atom}</feed>`)).toEqual([url(2048)]);
-    const guids = [2048, 2049]
+    expect(urlsOf(`<feed>${atom}</feed>`)).toEqual([url(2048), url(2049)]);
+    const guids = [2048, 9999]
       .map((length) => `<item><guid>${url(length)}</guid></item>`)
       .join("");
-    expect(urlsOf(`<rss><channel>${guids}</channel></rss>`)).toEqual([url(2048)]);
+    expect(urlsOf(`<rss><channel>${guids}</channel></rss>`)).toEqual([
+      url(2048),
+      url(2049),
+    ]);
   });
 
   it("a date longer than any is none", () => {

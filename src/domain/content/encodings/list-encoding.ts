@@ -10,14 +10,15 @@ import {
 
 /**
  * The name of the encoding: by the byte order mark, else by Content-Type, else by the XML
- * declaration (RFC 7303 3), else UTF-8. `start` are the first bytes of the unpacked list,
+ * declaration (RFC 7303 3), else UTF-8. A declaration that can only be read as UTF-16 is
+ * that, whatever Content-Type says. `start` are the first bytes of the unpacked list,
  * up to a thousand.
  */
 export function listEncoding(contentType: string | null, start: Uint8Array): string {
   const declared =
     byteOrderMark(start) ??
-    inHeader(contentType) ??
     asUtf16(start) ??
+    inHeader(contentType) ??
     inXmlDeclaration(start);
   return (declared ?? utf8).encoding;
 }

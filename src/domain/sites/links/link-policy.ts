@@ -2,7 +2,7 @@
 // Looks at texts alone. Others decide about robots.txt, depth, limits of pages and
 // queries, and private addresses.
 
-import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
+import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import type { Refusal } from "./refusal.ts";
 import { createScope } from "./site-scope.ts";
@@ -69,6 +69,15 @@ export function createLinkJudge(
     return repeatsPath(beforeQuery(text).slice(root)) ? refused.repeatingPath : text;
   };
 }
+
+const judgeAnywhere = createLinkJudge({ ...usualCrawl, scope: "any" }, "https://x/");
+
+/**
+ * Decides about the URL of a sitemap: scope and patterns are about pages, and a sitemap
+ * may lie on another host than its pages.
+ */
+export const judgeSitemap = (href: string, base: string): string | Refused =>
+  judgeAnywhere(URL.parse(href, base));
 
 /** Where the path of a serialised http or https URL begins. */
 const rootOf = (url: string): number => url.indexOf("/", "https://".length);

@@ -18,6 +18,7 @@ export const refusals = {
   redirects: "follows too many redirects",
   duplicate: "stands on a page whose content many other URLs have as well",
   "content-type": "has a content type that is not kept",
+  broken: "stands beyond the place where a sitemap or feed breaks off; counts such lists",
   cut: "stands beyond the part of a page that was read; counts such pages",
 } as const;
 

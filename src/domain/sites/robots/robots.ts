@@ -108,11 +108,15 @@ function rulesOf(name: "allow" | "disallow", value: string): Rule[] {
   const slash = value.lastIndexOf("/");
   const hasIndex = allow && value.startsWith("/index.htm", slash);
   const values = hasIndex ? [value, `${value.slice(0, slash + 1)}$`] : [value];
-  return values.map((each) => ({
-    allow,
-    pattern: parsePattern(each),
-    respelled: parseRespelled(respellPattern(each)),
-  }));
+  return values.map((each) => ruleOf(allow, each));
+}
+
+/** Most values have one spelling: then one pattern serves twice. */
+function ruleOf(allow: boolean, value: string): Rule {
+  const pattern = parsePattern(value);
+  const text = respellPattern(value);
+  const isSame = text === value && !value.includes("%");
+  return { allow, pattern, respelled: isSame ? pattern : parseRespelled(text) };
 }
 
 /** A pattern as long as its characters are many: respelling escapes what was not. */

@@ -84,15 +84,13 @@ export function chooseReading(
   if (status >= 300) return keep(isRead ? "redirect" : null);
   const isUnwanted = kind === "page" && !isWantedType(contentTypes, contentType);
   if (!isRead) return isUnwanted ? drop(null) : keep(null);
-  const readAs = kind === "list" ? "list" : contentKind(contentType, body ?? noBytes);
+  const readAs = kind === "list" ? "list" : contentKind(contentType, body ?? undefined);
   // The links of an HTML page are followed even when the page is not kept.
   if (isUnwanted) return drop(readAs === "html" ? "html" : null);
   // A list is read each time: how its links were found is not stored.
   if (isUnchanged && readAs !== "list") return keep(null);
   return keep(readAs === "list" && !sitemaps && !feeds ? "other" : readAs);
 }
-
-const noBytes = new Uint8Array();
 
 /**
  * Whether an answer that could not be read may stand for a page with links. The content
@@ -101,10 +99,17 @@ const noBytes = new Uint8Array();
 export function mayHaveLinks({ status, failure, contentType }: Fetched): boolean {
   if (isComplaint(status) || (status ?? 0) >= 500) return true;
   const isKnownType = status !== null && status < 400 && contentType !== null;
-  return (
-    failure !== null && !(isKnownType && contentKind(contentType, noBytes) === "other")
-  );
+  return failure !== null && !(isKnownType && contentKind(contentType) === "other");
 }
+
+/**
+ * Whether a page was read as a list though its type does not say so: packed, or as text.
+ */
+export const wasList = ({ contentType, links, location }: SitePage): boolean =>
+  links.length > 0 &&
+  location === null &&
+  contentType !== null &&
+  contentKind(contentType) === "other";
 
 /**
  * Whether a page need not be read again as long as its content is the same. The content

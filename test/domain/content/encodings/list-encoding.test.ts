@@ -48,6 +48,12 @@ describe("the encoding of a list is named", () => {
       "utf-16be",
     ],
     [
+      "by how its declaration looks, in UTF-16, though its Content-Type lies",
+      "text/xml; charset=utf-8",
+      bytesOf(declared('"UTF-16"'), "utf16le"),
+      "utf-16le",
+    ],
+    [
       "as UTF-8 by a declaration of UTF-16 that can be read as ASCII",
       null,
       bytesOf(declared('"UTF-16"')),

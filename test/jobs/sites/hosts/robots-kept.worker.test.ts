@@ -109,6 +109,28 @@ describe("Crawl-delay", () => {
   });
 });
 
+it("large robots.txt files of many hosts are held one after the other, each asked for once", async () => {
+  const hosts = Array.from({ length: 8 }, (_, i) => `https://host${i}.example.net`);
+  const site: Pages = { "/": { links: hosts.map((host) => `${host}/`) } };
+  for (const host of hosts) {
+    site[`${host}/robots.txt`] = text(
+      `User-agent: *\nDisallow: /no\n${"#".repeat(400_000)}`,
+    );
+    site[`${host}/`] = { title: host, links: [`${host}/no`] };
+  }
+  const world = await createWorld({ site: serve(site) });
+  const { crawl } = await crawlSite(world, { ...free, scope: "any" });
+  expect(crawl).toMatchObject({ state: "completed", fetched: 9, refused: { robots: 8 } });
+  const asked = askedFor(world, { robots: true });
+  for (const host of hosts)
+    expect(asked.filter((url) => url === `${host}/robots.txt`)).toHaveLength(1);
+  const slices = world.logs.filter(({ event }) => event === "slice");
+  // 512,000 bytes have room for one such file.
+  expect(Math.max(...slices.map(({ fetched }) => Number(fetched)))).toBeLessThanOrEqual(
+    2,
+  );
+});
+
 it("links to several hosts are each held against that host's own robots.txt, asked for once", async () => {
   const pages: Pages = {
     "/": {

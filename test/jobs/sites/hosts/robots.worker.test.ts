@@ -141,6 +141,12 @@ describe("robots.txt", () => {
     expect(crawl).toMatchObject({ fetched: 3, refused: { robots: 1 } });
     expect(askedFor(world)).toContain("/open");
   });
+
+  it("of 500 KiB counts whole, though its last line has no end", async () => {
+    const rules = "\nUser-agent: *\nDisallow: /closed";
+    const { crawl } = await crawlWith(text("#".repeat(512_000 - rules.length) + rules));
+    expect(crawl).toMatchObject({ refused: { robots: 2 } });
+  });
 });
 
 describe("a host whose robots.txt cannot be had", () => {

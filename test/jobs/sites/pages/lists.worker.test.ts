@@ -73,10 +73,6 @@ describe("a sitemap that robots.txt names", () => {
       "with relative and doubled URLs",
       () => sitemap(["/1", "/2?", "/2", "3#top", ...listed]),
     ],
-    [
-      "that breaks off",
-      () => xml((sitemap(listed).body as string).replace(/<\/urlset>$/, "<url><loc>/4")),
-    ],
   ])("%s has its pages found", async (_, map) => {
     const { crawl, pages } = await crawlMap(await map(), three);
     const found = Object.keys(pages).filter((path) => path !== "/2?");
@@ -167,6 +163,21 @@ describe("an index of sitemaps", () => {
     expect(found["/1"]).toMatchObject({ status: 200, depth: 1 });
     expect(askedFor(world)).not.toContain("/d");
     expect(crawl.refused.depth).toBeGreaterThan(0);
+  });
+
+  it("leads to its sitemaps whatever the patterns of pages are, and wherever they lie", async () => {
+    const cdn = "https://cdn.example.net/more.xml";
+    const { crawl, pages } = await crawlMap(
+      sitemap([`${origin}/posts.xml`, cdn], "sitemapindex"),
+      {
+        ...three,
+        "/posts.xml": sitemap(absolute(["/1", "/about"])),
+        [cdn]: sitemap(absolute(["/2"])),
+      },
+      { ...free, include: ["/1", "/2"] },
+    );
+    expect(crawl).toMatchObject({ state: "completed", refused: { excluded: 1 } });
+    expect(Object.keys(pages)).toEqual(expect.arrayContaining(["/1", "/2"]));
   });
 
   it("that names itself, or one that names it, is read once", async () => {
@@ -278,6 +289,14 @@ describe("a feed", () => {
     expect(askedFor(world)).toEqual(["/"]);
   });
 
+  it("that a page links to is not read where the owner wants none", async () => {
+    const world = await createWorld({
+      site: serve({ ...three, "/": { links: ["/feed"] }, "/feed": rss(listed) }),
+    });
+    await crawlSite(world, { ...free, feeds: false });
+    expect(askedFor(world)).toEqual(["/", "/feed"]);
+  });
+
   it("has its older pages stay when they leave it but are linked, and go when they are not", async () => {
     const pages: Pages = {
       ...three,
@@ -312,4 +331,59 @@ it("a sitemap that cannot be read for once takes no page away", async () => {
   const { crawl, pages } = await crawlAgain(world, id);
   expect(crawl).toMatchObject({ state: "completed", gone: 0, failed: 1 });
   expect(pages["/3"]).toMatchObject({ goneAt: null });
+});
+
+describe("no page is taken for gone", () => {
+  it("when a sitemap breaks off", async () => {
+    const { world, id, site } = await crawlMap(sitemap(listed), three);
+    const whole = await gzip(
+      `<urlset>${listed.map((url) => `<url><loc>${url}</loc></url>`).join("")}</urlset>`,
+    );
+    const broken = {
+      state: "incomplete",
+      reason: "1 sitemap or feed broke off before its end.",
+      gone: 0,
+    };
+    site["/map"] = { body: whole.slice(0, whole.length - 20) };
+    expect((await crawlAgain(world, id)).crawl).toMatchObject(broken);
+    site["/map"] = xml(`<urlset><url><loc>${origin}/1</loc></url><url><loc>/2`);
+    const { crawl, pages } = await crawlAgain(world, id);
+    expect(crawl).toMatchObject({ ...broken, unseen: 2 });
+    expect(pages["/3"]).toMatchObject({ status: 200, goneAt: null });
+  });
+
+  it("when an index of packed sitemaps cannot be read while one of these changes", async () => {
+    const packed = async (urls: readonly string[]): Promise<Page> => ({
+      body: await gzip(String(sitemap(urls).body)),
+      headers: { "content-type": "application/x-gzip" },
+    });
+    const { world, id, site } = await crawlMap(
+      sitemap([`${origin}/part.xml.gz`], "sitemapindex"),
+      { ...three, "/part.xml.gz": await packed(listed) },
+    );
+    site["/map"] = { status: 503 };
+    site["/part.xml.gz"] = await packed([...listed, `${origin}/4`]);
+    const { crawl, pages } = await crawlAgain(world, id, { minutes: 60 });
+    expect(crawl).toMatchObject({ gone: 0 });
+    expect(pages["/3"]).toMatchObject({ status: 200, goneAt: null });
+  });
+
+  it("when robots.txt is not honoured, names the sitemaps, and cannot be had", async () => {
+    const { world, id, site } = await crawlMap(sitemap(listed), three, {
+      ...free,
+      robots: false,
+    });
+    site["/robots.txt"] = { status: 500 };
+    const { crawl } = await crawlAgain(world, id);
+    expect(crawl).toMatchObject({ state: "completed", gone: 0, unseen: 4 });
+  });
+});
+
+it("URLs of a list that are too long are counted", async () => {
+  const long = `${origin}/${"x".repeat(3_000)}`;
+  const lists = [sitemap([...listed, long]), text([...listed, long].join("\n"))];
+  for (const list of lists) {
+    const { crawl } = await crawlMap(list, three);
+    expect(crawl).toMatchObject({ state: "incomplete", refused: { "too-long": 1 } });
+  }
 });

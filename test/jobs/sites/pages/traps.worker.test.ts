@@ -82,6 +82,16 @@ describe("redirects", () => {
     expect(pages["/r/20"]).toMatchObject({ status: 301, depth: 1, links: [] });
   });
 
+  it("to an address of any length are kept with no more of it than a URL may have", async () => {
+    const site = serve({
+      "/": { links: ["/far"] },
+      "/far": redirect(`/${"x".repeat(100_000)}`),
+    });
+    const { crawl, pages } = await crawlSite(await createWorld({ site }), free);
+    expect(crawl).toMatchObject({ state: "incomplete", refused: { "too-long": 1 } });
+    expect(pages["/far"]?.location).toHaveLength(2_000);
+  });
+
   it("do not take away from the depth", async () => {
     const world = await createWorld({
       site: serve({

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { addSite, crawlAgain, untilCrawled } from "#test/fixtures/sites/crawls.ts";
-import { flatSite, serve } from "#test/fixtures/sites/sites.ts";
+import { flatSite, type Pages, paths, serve } from "#test/fixtures/sites/sites.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const urlsInChunk = 256;
@@ -59,6 +59,29 @@ describe("a site", () => {
     expect([first, second].toSorted()).toEqual(sites);
     expect(asked.lastIndexOf(first ?? "")).toBeLessThan(asked.indexOf(second ?? ""));
   });
+
+  it("that is small does not wait behind large ones that have no room", async () => {
+    const world = await createWorld({
+      site: (url, request) => {
+        const local = new URL(url.pathname, "https://site.example.com");
+        return { ...answers(local, request), afterMs: 1_000 };
+      },
+    });
+    const large = ["a", "b", "c"].map((name) => `https://${name}.example.com`);
+    const small = "https://small.example.com";
+    const ids: number[] = [];
+    for (const [i, site] of [...large, small].entries()) {
+      const url = `${site.replace(".com", `${i}.com`)}/`;
+      const id = await addSite(world, { delay: "0s" }, { url });
+      if (site !== small) await findBefore(id, 2_400);
+      ids.push(id);
+    }
+    for (const id of ids) await untilCrawled(world, id);
+    const asked = world.sent.map(({ url }) => new URL(url).hostname);
+    expect(asked.indexOf("small.example3.com")).toBeLessThan(
+      asked.lastIndexOf(asked[0] ?? ""),
+    );
+  });
 });
 
 it("a slice ends before its pages lead to more than can be recorded at once", async () => {
@@ -76,4 +99,21 @@ it("a slice ends before its pages lead to more than can be recorded at once", as
   // Fifty pages have the 200,000 links that a slice takes.
   expect(fetched.length).toBeGreaterThanOrEqual(3);
   expect(Math.max(...fetched)).toBeLessThanOrEqual(1 + 50);
+});
+
+it("a slice ends before its pages had more links than can be held, though none has changed", async () => {
+  const hubs = paths(60, "/hub/");
+  const site: Pages = { "/": { links: hubs, tagged: true } };
+  for (const path of hubs)
+    site[path] = { title: path, links: paths(4_000), tagged: true };
+  for (const path of paths(4_000)) site[path] = { body: "" };
+  const world = await createWorld({ site: serve(site) });
+  const id = await addSite(world, { delay: "0s" });
+  expect(await untilCrawled(world, id)).toMatchObject({ fetched: 4_061, failed: 0 });
+  world.logs.length = 0;
+  const { crawl } = await crawlAgain(world, id);
+  expect(crawl).toMatchObject({ unchanged: 4_061, notModified: 61, gone: 0 });
+  const [first] = world.logs.filter(({ event }) => event === "slice");
+  // The start has sixty links, fifty hubs have the 200,000 that a slice takes.
+  expect(first?.fetched).toBe(1 + 50);
 });
