@@ -8,8 +8,7 @@ import type { Deps, Env } from "#deps";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
-import { badgeRoutes } from "#http/badges/badges.ts";
-import type { KeptValues } from "#http/badges/kept-values.ts";
+import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
@@ -42,10 +41,11 @@ import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";
 import { answerProblem, Problem } from "./problem.ts";
-import { type App, type AppContext, newRouter } from "./router.ts";
+import { type App, type AppContext, executionOf, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
-const resources: readonly App[] = [
+const resources = (): readonly App[] => [
+  createHealthRoutes(),
   demoRoutes,
   targetRoutes,
   bulkRoutes,
@@ -63,7 +63,7 @@ const resources: readonly App[] = [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
-  badgeRoutes,
+  createBadgeRoutes(),
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
@@ -88,18 +88,16 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const requests = createRequestCounters();
   const makeRoundsSoon = createSoonRounds(jobs);
   const lastCounts = new Map<string, number>();
-  const keptBadges: KeptValues = new Map();
 
   app.use(async (c, next) => {
     // The runtime puts the URL together from the Host header, whatever that says.
     if (!URL.canParse(c.req.url))
       throw new Problem("malformed", "The Host header names no host.");
     const deps = openDeps(depsOf, c.env);
-    const lookSoon = () => goOnAfterAnswer(c, () => makeRoundsSoon(deps));
+    const lookSoon = () => executionOf(c)?.waitUntil(makeRoundsSoon(deps));
     c.set("deps", { ...deps, lookSoon });
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);
-    c.set("keptBadges", keptBadges);
     await next();
   });
   app.use(logRequest);
@@ -123,8 +121,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  for (const router of [createHealthRoutes(), ...resources, docsRoutes(app)])
-    app.route("/", router);
+  for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
 
   app.onError((error, c) => answerProblem(toProblem(error, c), c.req.path));
   app.notFound((c) =>
@@ -139,17 +136,6 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   } catch (error) {
     throw new Problem("misconfigured", messageOf(error));
   }
-}
-
-/** Does nothing where a request has no context, which Hono tells by throwing. */
-function goOnAfterAnswer(c: Context<AppContext>, work: () => Promise<void>): void {
-  let context: Context["executionCtx"];
-  try {
-    context = c.executionCtx;
-  } catch {
-    return;
-  }
-  context.waitUntil(work());
 }
 
 /** How many calls a line of the log names to tell where a fault is. */

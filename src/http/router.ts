@@ -3,9 +3,9 @@
 // Adds what many operations share: the token, the problems of all requests with a token,
 // JSON.
 import { createRoute, OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Deps, Env } from "#deps";
 import type { Job } from "#jobs/job.ts";
-import type { BadgeValue } from "#ui/badges/badge-values.ts";
 import { invalid, type ProblemName, problemResponses } from "./problem.ts";
 
 /** What a request's handlers can get from its context. */
@@ -22,11 +22,18 @@ export type AppContext = {
      * answer gives the growth since. An app keeps the values from request to request.
      */
     lastCounts: Map<string, number>;
-    /** Values of badges, which an app keeps for a while. */
-    keptBadges: Map<string, BadgeValue | null>;
   };
 };
 export type App = OpenAPIHono<AppContext>;
+
+/** The runtime's context of a request; null when there is none, for which Hono throws. */
+export function executionOf(c: Context): Context["executionCtx"] | null {
+  try {
+    return c.executionCtx;
+  } catch {
+    return null;
+  }
+}
 
 /** A router whose validation errors are problems. */
 export function newRouter(): App {

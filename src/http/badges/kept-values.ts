@@ -1,50 +1,52 @@
-// Keeps the values of badges for a while, so that a page with many readers costs the
-// database no more than a page with few. A badge that nobody may see is kept as well.
-import type { BadgeValue } from "#ui/badges/badge-values.ts";
+// Keeps what badges show for a while, so that a page with many readers costs the
+// database no more than a page with few.
 
-/** What a badge shows; null when there is no such badge for everybody. */
-export type Shown = BadgeValue | null;
+/** What is kept: the name of the shelf, for how long, and how much in one isolate. */
+type Shelf = { name: string; ageS: number; most: number };
 
-/** Values by name and period, the latest last. */
-export type KeptValues = Map<string, Shown>;
+/** Which value is asked for, and when; `url` is any URL of this deployment. */
+type Place = { key: string; url: string; now: number };
 
-/** Whoever asks for names without end fills this much and no more. */
-const mostKept = 1_000;
-
-/** Which value is asked for: a value holds for one period of its length. */
-type Place = { url: URL; ageS: number; now: number };
+/** Gives the value at a place, which `look` finds unless it is kept. */
+export type Keeper<T> = (place: Place, look: () => Promise<T>) => Promise<T>;
 
 /**
- * Gives the value that `look` finds. Looks once in a period of `ageS` seconds, and keeps
- * the value in the isolate's memory and in the data centre's cache. On workers.dev that
- * cache keeps nothing (developers.cloudflare.com/workers/runtime-apis/cache).
+ * Makes a keeper. A value holds for one period of `ageS` seconds, in which `look` is
+ * called once, however many ask at once. It is kept in the isolate's memory and in the
+ * data centre's cache. On workers.dev that cache keeps nothing
+ * (developers.cloudflare.com/workers/runtime-apis/cache).
  */
-export async function keepValue(
-  kept: KeptValues,
-  { url, ageS, now }: Place,
-  look: () => Promise<Shown>,
-): Promise<Shown> {
-  const key = new URL(url);
-  key.searchParams.set("period", String(Math.floor(now / (ageS * 1_000))));
-  const known = kept.get(key.href);
-  if (known !== undefined) return known;
-  const value = await lookInCache(key, ageS, look);
-  kept.set(key.href, value);
-  const [oldest] = kept.keys();
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
-  return value;
+export function createKeeper<T>({ name, ageS, most }: Shelf): Keeper<T> {
+  const kept = new Map<string, { period: number; value: Promise<T> }>();
+  return async ({ key, url, now }, look) => {
+    const period = Math.floor(now / (ageS * 1_000));
+    const known = kept.get(key);
+    if (known?.period === period) return await known.value;
+    const place = new URL(`/badges/${name}/${key}?period=${period}`, url);
+    const value = lookInCache(place, ageS, look);
+    kept.delete(key);
+    kept.set(key, { period, value });
+    const [oldest] = kept.keys();
+    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    try {
+      return await value;
+    } catch (error) {
+      if (kept.get(key)?.value === value) kept.delete(key);
+      throw error;
+    }
+  };
 }
 
-async function lookInCache(
-  key: URL,
+async function lookInCache<T>(
+  place: URL,
   ageS: number,
-  look: () => Promise<Shown>,
-): Promise<Shown> {
+  look: () => Promise<T>,
+): Promise<T> {
   const cache = await caches.open("badges");
-  const cached = await cache.match(key);
+  const cached = await cache.match(place);
   if (cached !== undefined) return await cached.json();
   const value = await look();
   const headers = { "cache-control": `max-age=${ageS}` };
-  await cache.put(key, Response.json(value, { headers }));
+  await cache.put(place, Response.json(value, { headers }));
   return value;
 }

@@ -1,6 +1,7 @@
 // Counts the requests to this isolate, and adds the counts now and then to those of all
-// isolates, with a request that brings a token: whoever has none must not make us write. An isolate that ends loses the counts that it has not written: at most those
-// of a minute while requests keep coming.
+// isolates, with a request that brings a token: whoever has none must not make us write.
+// An isolate that ends loses the counts that it has not written: at most those of a
+// minute while requests keep coming.
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Deps } from "#deps";
@@ -8,7 +9,7 @@ import { addCount, addCounts, type Counts } from "#domain/counts.ts";
 import { countRequest } from "#domain/metrics/request-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { routeOf } from "#http/requests/request-log.ts";
-import type { AppContext } from "#http/router.ts";
+import { type AppContext, executionOf } from "#http/router.ts";
 import { addCounters, requestCounters } from "#store/counters.ts";
 import { createMeter, type Meter } from "#store/db.ts";
 
@@ -89,13 +90,4 @@ async function afterAnswer(c: Context, work: Promise<void>): Promise<void> {
   const context = executionOf(c);
   if (context === null) await work;
   else context.waitUntil(work);
-}
-
-/** The runtime's context of a request; null when there is none, for which Hono throws. */
-function executionOf(c: Context): Context["executionCtx"] | null {
-  try {
-    return c.executionCtx;
-  } catch {
-    return null;
-  }
 }

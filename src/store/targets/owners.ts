@@ -1,6 +1,7 @@
 // Finds the targets whose history a question is about, by tag, host or id, and counts the
 // shards.
 import { type SQL, sql } from "drizzle-orm";
+import type { Status } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 
 /**
@@ -41,6 +42,24 @@ export async function findOwnersById(db: Db, ids: readonly number[]): Promise<Ow
   return await db.all<Owner>(sql`
     SELECT id, shard_id AS shardId FROM targets
     WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) ORDER BY id`);
+}
+
+/** A target that shows its badges to everybody. */
+export type OpenOwner = Owner & { status: Status };
+
+/** Finds such a target by its id or its key; null when there is none. */
+export async function findOpenOwner(
+  db: Db,
+  name: { id: number } | { key: string },
+): Promise<OpenOwner | null> {
+  const named =
+    "id" in name
+      ? sql`targets NOT INDEXED WHERE id = ${name.id}`
+      : sql`targets INDEXED BY targets_key_unique WHERE key = ${name.key}`;
+  const [row] = await db.all<OpenOwner>(
+    sql`SELECT id, shard_id AS shardId, status FROM ${named} AND badges`,
+  );
+  return row ?? null;
 }
 
 export async function countShards(db: Db): Promise<number> {
