@@ -4,19 +4,19 @@
 import { hourMs } from "#domain/time/instants.ts";
 import { type Entry, slotOf } from "./run.ts";
 
-/** Counts rows of which something could not be decoded. */
-export type Unreadable = { rows: number };
+/** Names of rows of which something could not be decoded: each counts once. */
+export type Unreadable = Set<string>;
 
 /** The instants that a date can have (ECMA-262 21.4.1.1). */
 const latestInstant = 8.64e15;
 
 /**
  * Gives entries as long as they can be decoded and their slots lie in the hours
- * that begin with `hour`. Counts the row in `unreadable` if that ends too soon.
+ * that begin with `hour`. Adds the row's name to `unreadable` if that ends too soon.
  */
 export function* readable(
   entries: Iterable<Entry>,
-  { hour, hours = 1 }: { hour: number; hours?: number },
+  { row, hour, hours = 1 }: { row: string; hour: number; hours?: number },
   unreadable: Unreadable,
 ): Generator<Entry> {
   try {
@@ -26,7 +26,7 @@ export function* readable(
       yield entry;
     }
   } catch {
-    unreadable.rows += 1;
+    unreadable.add(row);
   }
 }
 

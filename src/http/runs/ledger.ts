@@ -1,5 +1,6 @@
 // Serves the ledger of a target: how many of its slots ran, and which slots did not.
 import { z } from "@hono/zod-openapi";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import type { Drop, Entry } from "#domain/runs/run.ts";
 import { createSummary, failedOf, slotsIn } from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
@@ -7,6 +8,7 @@ import { instant, isoOf, momentField, orRelative } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
+import { tellUnreadable, unreadable } from "#http/statistics/unreadable.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 
@@ -28,6 +30,7 @@ const LedgerAnswer = z
     skipped: z.int().openapi({ description: "An overlapping run was in the way." }),
     missed: z.int().openapi({ description: "Nobody served it in time." }),
     failed: z.int().openapi({ description: "Runs that failed, manual ones included." }),
+    unreadable,
     drops: z
       .array(
         z.object({
@@ -94,13 +97,22 @@ ledgerRoutes.openapi(read, async (c) => {
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const start = hourOf(from) * hourMs;
   const end = (hourOf(to) + 1) * hourMs;
+  const gaps: Unreadable = new Set();
   const [summary = createSummary()] = await readStatistics(
     deps.db,
     { targets: [target] },
     [start, end],
+    gaps,
   );
   const isDrop = ({ kind }: Entry) => kind === "drop";
-  const drops = await readEntries(deps.db, target, hourOf(from), hourOf(to), isDrop);
+  const drops = await readEntries(
+    deps.db,
+    target,
+    hourOf(from),
+    hourOf(to),
+    isDrop,
+    gaps,
+  );
   return c.json(
     {
       from: isoOf(start),
@@ -108,6 +120,7 @@ ledgerRoutes.openapi(read, async (c) => {
       slots: slotsIn(summary),
       ...summary.slots,
       failed: failedOf(summary),
+      ...tellUnreadable(deps, gaps),
       drops: drops.flatMap((entry) =>
         entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [],
       ),

@@ -9,8 +9,8 @@ export async function readRuns(
   owner: Owner,
   query: RunQuery,
 ): Promise<Run[]> {
-  const gaps = { rows: 0 };
+  const gaps = new Set<string>();
   const runs = await listRuns(db, owner, query, gaps);
-  if (gaps.rows > 0) log({ event: "unreadable", target: owner.id, rows: gaps.rows });
+  if (gaps.size > 0) log({ event: "unreadable", target: owner.id, rows: gaps.size });
   return runs;
 }

@@ -1,12 +1,14 @@
 // Serves heat: the last days and the last runs of many targets at once, for lists of
 // targets. Reads few rows.
 import { z } from "@hono/zod-openapi";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
 import { idField, isoOf, repeated } from "#http/fields.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { type Heat, readHeat } from "#store/statistics/heat.ts";
 import { findOwnersById } from "#store/targets/owners.ts";
+import { tellUnreadable, unreadable } from "./unreadable.ts";
 
 const shownDays = 90;
 
@@ -68,19 +70,21 @@ const read = route("get", "/api/heat", "Statistics", {
   description:
     "For lists of targets: however many runs there were, it reads a row for each of their shards and days.",
   request: { query },
-  answers: { 200: json("Their heat, by id.", z.object({ items: z.array(HeatAnswer) })) },
+  answers: {
+    200: json("Their heat, by id.", z.object({ items: z.array(HeatAnswer), unreadable })),
+  },
   problems: ["invalid"],
 });
 
 heatRoutes.openapi(read, async (c) => {
-  const { db, clock } = c.get("deps");
+  const deps = c.get("deps");
+  const { db, clock } = deps;
   const fromDay = dayOf(clock.now()) - shownDays + 1;
   const owners = await findOwnersById(db, c.req.valid("query").target);
-  const heat = await readHeat(db, owners, fromDay);
-  return c.json(
-    { items: [...heat].map(([id, known]) => toHeatAnswer(id, known, fromDay)) },
-    200,
-  );
+  const gaps: Unreadable = new Set();
+  const heat = await readHeat(db, owners, fromDay, gaps);
+  const items = [...heat].map(([id, known]) => toHeatAnswer(id, known, fromDay));
+  return c.json({ items, ...tellUnreadable(deps, gaps) }, 200);
 });
 
 function toHeatAnswer(

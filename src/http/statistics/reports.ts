@@ -3,6 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Cell, csvLine } from "#domain/csv.ts";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import { monthIn, type Window } from "#domain/statistics/series.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { availabilityOf, errorBudgetOf } from "#domain/statistics/slo.ts";
@@ -17,6 +18,7 @@ import { findNamedOwners } from "#store/targets/owners.ts";
 import { tallyOf } from "./statistics-answer.ts";
 import { sloField } from "./statistics-query.ts";
 import { mostToRead, refuseTooMany } from "./statistics-view.ts";
+import { tellUnreadable, unreadable } from "./unreadable.ts";
 
 const exampleFigures = {
   availability: 0.9997759856630825,
@@ -89,6 +91,7 @@ const ReportAnswer = z
     targets: z
       .array(LineAnswer)
       .openapi({ description: "Those that were there before its end, by id." }),
+    unreadable,
   })
   .openapi("Report", {
     example: {
@@ -155,7 +158,7 @@ reportRoutes.openapi(read, async (c) => {
   const { tag, zone, slo = null } = c.req.valid("query");
   const [month = "", csv] = c.req.valid("param").month.split(".");
   const window = windowOfMonth(month, zone, deps.clock.now());
-  const { total, targets } = await report(deps, tag, window, slo);
+  const { total, targets, told } = await report(deps, tag, window, slo);
   if (csv !== undefined) {
     return c.body(
       header + targets.map(toCsv).join(""),
@@ -163,10 +166,8 @@ reportRoutes.openapi(read, async (c) => {
       csvHeaders(`report-${month}.csv`),
     );
   }
-  return c.json(
-    { month, zone, from: isoOf(window.from), to: isoOf(window.to), slo, total, targets },
-    200,
-  );
+  const [from, to] = [isoOf(window.from), isoOf(window.to)];
+  return c.json({ month, zone, from, to, slo, total, targets, ...told }, 200);
 });
 
 /**
@@ -191,13 +192,15 @@ async function report(
   refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
   const total = createSummary();
   const targets: LineAnswer[] = [];
-  const each = await readStatisticsOfEach(db, owners, [window.from, window.to]);
+  const gaps: Unreadable = new Set();
+  const each = await readStatisticsOfEach(db, owners, [window.from, window.to], gaps);
   for (const { id, name, url, tags: own } of owners) {
     const [summary = createSummary()] = each.get(id) ?? [];
     addSummary(total, summary);
     targets.push({ id, name, url, tags: own, ...figuresOf(summary, window, slo) });
   }
-  return { total: figuresOf(total, window, slo), targets };
+  const told = tellUnreadable(deps, gaps);
+  return { total: figuresOf(total, window, slo), targets, told };
 }
 
 function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {

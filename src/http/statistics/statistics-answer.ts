@@ -17,6 +17,7 @@ import {
 } from "#domain/statistics/summary.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
+import { unreadable } from "./unreadable.ts";
 
 const availability = z
   .number()
@@ -130,10 +131,7 @@ export const StatisticsAnswer = z
     from: instant,
     to: instant,
     availability,
-    unreadable: count.optional().openapi({
-      description:
-        "Hours and days that could not be decoded and are left out; absent when there are none.",
-    }),
+    unreadable,
     runs: z.object({
       total: count.openapi({ description: "All runs, manual ones too." }),
       ok: count,

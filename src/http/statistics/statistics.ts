@@ -39,6 +39,7 @@ import {
   viewOf,
   viewOfMany,
 } from "./statistics-view.ts";
+import { tellUnreadable } from "./unreadable.ts";
 
 const tag = "Statistics";
 
@@ -154,19 +155,19 @@ async function findMany(
   return { source: await findSource(deps, filter, view), view };
 }
 
-/** `of` sums up one part of a view. `gaps` counts what could not be decoded. */
-type Read = { of(part: Window): Summary; gaps: Unreadable };
+/** `of` sums up one part of a view. `told` says what could not be decoded. */
+type Read = { of(part: Window): Summary; told: { unreadable?: number } };
 
 /** Reads a view once. */
 async function readParts(
-  { db, log }: Deps,
+  deps: Deps,
   source: Source,
   { boundaries }: View,
 ): Promise<Read> {
-  const gaps = { rows: 0 };
-  const summaries = await readStatistics(db, source, boundaries, gaps);
-  if (gaps.rows > 0) log({ event: "unreadable", rows: gaps.rows });
-  return { of: (part) => sumWithin(part, boundaries, summaries), gaps };
+  const gaps: Unreadable = new Set();
+  const summaries = await readStatistics(deps.db, source, boundaries, gaps);
+  const told = tellUnreadable(deps, gaps);
+  return { of: (part) => sumWithin(part, boundaries, summaries), told };
 }
 
 async function describe(
@@ -178,7 +179,7 @@ async function describe(
   const read = await readParts(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read.of(window)),
-    ...(read.gaps.rows > 0 && { unreadable: read.gaps.rows }),
+    ...read.told,
     ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
     ...(points !== null && {
       series: points.map((point) => toPointAnswer(point, read.of(point))),

@@ -55,7 +55,8 @@ const failuresOfDays = (
       digits === null
         ? await readFailures(db, owner, hour / 24)
         : Uint8Array.fromHex(digits);
-    yield readable(unpackHour(bytes, owner.id, hour), { hour, hours: 24 }, gaps);
+    const place = { row: `failures ${owner.id}/${hour}`, hour, hours: 24 };
+    yield readable(unpackHour(bytes, owner.id, hour), place, gaps);
   },
 });
 
@@ -82,13 +83,13 @@ function sourcesOf(
 
 /**
  * Lists a target's runs, the newest slot first, at most `limit`. Of hours that are no
- * longer kept it lists only failed runs. Counts rows that cannot be decoded in `gaps`.
+ * longer kept it lists only failed runs. Names rows that cannot be decoded in `gaps`.
  */
 export const listRuns = (
   db: Db,
   owner: Owner,
   query: RunQuery,
-  gaps: Unreadable = { rows: 0 },
+  gaps: Unreadable = new Set(),
 ): Promise<Run[]> => untilSettled(() => findRuns(db, owner, query, gaps));
 
 async function findRuns(
@@ -97,7 +98,6 @@ async function findRuns(
   query: RunQuery,
   gaps: Unreadable,
 ): Promise<Run[]> {
-  gaps.rows = 0;
   const found = collectRuns(query);
   const [first, ...others] = sourcesOf(db, owner, query, gaps);
   // Blocks are read before sealed hours: an hour that is sealed meanwhile is not lost.
@@ -179,7 +179,7 @@ export async function findRun(db: Db, owner: Owner, dueAt: number): Promise<Run 
 
 /**
  * Reads the wanted ones of a target's entries in [fromHour, toHour] that are kept in
- * detail. Counts rows that cannot be decoded in `gaps`.
+ * detail. Names rows that cannot be decoded in `gaps`.
  */
 export const readEntries = (
   db: Db,
@@ -187,10 +187,9 @@ export const readEntries = (
   fromHour: number,
   toHour: number,
   isWanted: (entry: Entry) => boolean = () => true,
-  gaps: Unreadable = { rows: 0 },
+  gaps: Unreadable = new Set(),
 ): Promise<Entry[]> =>
   untilSettled(async () => {
-    gaps.rows = 0;
     const wanted: Entry[] = [];
     const add = (entries: Iterable<Entry>) => {
       for (const entry of entries) if (isWanted(entry)) wanted.push(entry);

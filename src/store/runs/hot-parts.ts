@@ -8,7 +8,9 @@ import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import { bytesAlong, bytesAtOnce, Moved, type Packed, packed } from "./packed-rows.ts";
 
-export type HotPart = Packed & { shardId: number; hour: number; part: number };
+type PartName = { shardId: number; hour: number; part: number };
+
+export type HotPart = Packed & PartName;
 
 /** Hours that blocks wait for being sealed, unless sealing is broken. */
 const usualHours = 48;
@@ -38,14 +40,16 @@ export async function readHotParts(
   unreadable: Unreadable,
   take: (hour: number, entries: Iterable<Entry>) => void,
 ): Promise<void> {
-  const takeBytes = (hour: number, bytes: Uint8Array) =>
-    take(hour, readable(unpackEntries(bytes, hour), { hour }, unreadable));
-  for (const { hour, digits } of parts)
-    if (digits !== null) takeBytes(hour, Uint8Array.fromHex(digits));
+  const takeBytes = ({ shardId, hour, part }: PartName, bytes: Uint8Array) => {
+    const place = { row: `part ${shardId}/${hour}/${part}`, hour };
+    take(hour, readable(unpackEntries(bytes, hour), place, unreadable));
+  };
+  for (const one of parts)
+    if (one.digits !== null) takeBytes(one, Uint8Array.fromHex(one.digits));
   for (const some of portions(parts.filter(({ digits }) => digits === null))) {
-    const rows = await db.all<HexPieces & { hour: number }>(largeParts(some));
+    const rows = await db.all<HexPieces & PartName>(largeParts(some));
     if (rows.length < some.length) throw new Moved();
-    for (const row of rows) takeBytes(row.hour, bytesOf(row));
+    for (const row of rows) takeBytes(row, bytesOf(row));
   }
 }
 
@@ -54,7 +58,7 @@ export async function readHotParts(
  * ends.
  */
 const largeParts = (parts: readonly HotPart[]): SQL => sql`
-  SELECT hour, ${hexPieces(sql`substr(data, 1, value ->> 'size')`)}
+  SELECT shard_id AS shardId, hour, part, ${hexPieces(sql`substr(data, 1, value ->> 'size')`)}
   FROM json_each(${JSON.stringify(parts)}) CROSS JOIN blocks
     ON shard_id = value ->> 'shardId' AND hour = value ->> 'hour' AND part = value ->> 'part'
       AND length(data) >= value ->> 'size'`;

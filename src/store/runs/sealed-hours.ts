@@ -30,8 +30,10 @@ export async function* readSealedHour(
   { owner, hour, size, digits, beside }: SealedHour,
   unreadable: Unreadable,
 ): AsyncGenerator<Iterable<Entry>> {
-  const entriesIn = (bytes: Uint8Array) =>
-    readable(unpackHour(bytes, owner, hour), { hour }, unreadable);
+  const entriesIn = (bytes: Uint8Array, part = 0) => {
+    const place = { row: `hour ${owner}/${hour}/${part}`, hour };
+    return readable(unpackHour(bytes, owner, hour), place, unreadable);
+  };
   if (digits !== null) {
     yield entriesIn(Uint8Array.fromHex(digits));
     return;
@@ -51,7 +53,7 @@ export async function* readSealedHour(
     const bytes = bytesOf(next);
     part = next.part;
     left -= bytes.length;
-    yield entriesIn(bytes);
+    yield entriesIn(bytes, part);
   }
   if (left < 0) throw new Moved();
 }

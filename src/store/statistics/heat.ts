@@ -1,6 +1,7 @@
 // Reads the days and the latest runs of many targets at once: one row a shard and day.
 
 import { sql } from "drizzle-orm";
+import type { Unreadable } from "#domain/runs/readable.ts";
 import { targetOf } from "#domain/runs/run.ts";
 import { type HeatCounts, heatOf, unpackHeat } from "#domain/statistics/heat.ts";
 import { summarise } from "#domain/statistics/summary.ts";
@@ -14,6 +15,9 @@ import type { Owner } from "#store/targets/owners.ts";
 /** `day` is counted from the Unix epoch, UTC. */
 type DayHeat = HeatCounts & { day: number };
 
+/** The heat of a shard's targets on a day, in hex. */
+type SealedHeat = { shardId: number; day: number; heat: string };
+
 export type Heat = {
   /** The days on which something was due, in no order. */
   days: DayHeat[];
@@ -21,17 +25,22 @@ export type Heat = {
   recent: string;
 };
 
-/** Reads the heat of targets from a day on, up to now. What cannot be decoded is left out. */
+/**
+ * Reads the heat of targets from a day on, up to now. Names rows that cannot be decoded
+ * in `gaps`.
+ */
 export const readHeat = (
   db: Db,
   owners: readonly Owner[],
   fromDay: number,
-): Promise<Map<number, Heat>> => untilSettled(() => sumHeat(db, owners, fromDay));
+  gaps: Unreadable = new Set(),
+): Promise<Map<number, Heat>> => untilSettled(() => sumHeat(db, owners, fromDay, gaps));
 
 async function sumHeat(
   db: Db,
   owners: readonly Owner[],
   fromDay: number,
+  gaps: Unreadable,
 ): Promise<Map<number, Heat>> {
   const shardIds = new Set(owners.map(({ shardId }) => shardId));
   const shards = JSON.stringify([...shardIds]);
@@ -39,10 +48,8 @@ async function sumHeat(
     owners.map(({ id }) => [id, { days: new Map<number, HeatCounts>(), recent: "" }]),
   );
   const ofShards = sql`shard_id IN (SELECT value FROM json_each(${shards}))`;
-  const [sealed, hot, states] = await db.batch<
-    [{ day: number; heat: string }, HotPart, { state: string }]
-  >([
-    sql`SELECT day, hex(heat) AS heat FROM shard_days WHERE ${ofShards} AND day >= ${fromDay}`,
+  const [sealed, hot, states] = await db.batch<[SealedHeat, HotPart, { state: string }]>([
+    sql`SELECT shard_id AS shardId, day, hex(heat) AS heat FROM shard_days WHERE ${ofShards} AND day >= ${fromDay}`,
     hotParts(shardIds, fromDay * 24, never),
     sql`SELECT state FROM shards WHERE id IN (SELECT value FROM json_each(${shards}))`,
   ]);
@@ -55,9 +62,10 @@ async function sumHeat(
       missed: sum.missed + missed,
     });
   };
-  for (const { day, heat } of sealed)
-    for (const [targetId, counts] of readableHeat(heat)) add(targetId, day, counts);
-  await readHotParts(db, hot, { rows: 0 }, (hour, entries) => {
+  for (const row of sealed)
+    for (const [targetId, counts] of readableHeat(row, gaps))
+      add(targetId, row.day, counts);
+  await readHotParts(db, hot, gaps, (hour, entries) => {
     for (const [targetId, own] of Map.groupBy(entries, targetOf)) {
       if (wanted.has(targetId))
         add(targetId, dayOf(hour * hourMs), heatOf(summarise(own)));
@@ -76,10 +84,13 @@ async function sumHeat(
 }
 
 /** The counts of a day; those before the first that cannot be decoded. */
-function* readableHeat(digits: string): Generator<[number, HeatCounts]> {
+function* readableHeat(
+  { shardId, day, heat }: SealedHeat,
+  gaps: Unreadable,
+): Generator<[number, HeatCounts]> {
   try {
-    yield* unpackHeat(Uint8Array.fromHex(digits));
+    yield* unpackHeat(Uint8Array.fromHex(heat));
   } catch {
-    // Other days tell their own.
+    gaps.add(`heat ${shardId}/${day}`);
   }
 }

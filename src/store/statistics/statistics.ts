@@ -67,10 +67,9 @@ export const readStatistics = (
   db: Db,
   source: Source,
   boundaries: readonly number[],
-  gaps: Unreadable = { rows: 0 },
+  gaps: Unreadable = new Set(),
 ): Promise<Summary[]> =>
   readSound(async (hasDamage) => {
-    gaps.rows = 0;
     const buckets = createTimeBuckets(boundaries);
     const sums = { of: () => buckets, gaps, hasDamage };
     if (source === "all") await addShards(db, buckets, sums);
@@ -83,12 +82,13 @@ export const readStatisticsOfEach = (
   db: Db,
   targets: readonly Owner[],
   boundaries: readonly number[],
+  gaps: Unreadable = new Set(),
 ): Promise<Map<number, Summary[]>> =>
   readSound(async (hasDamage) => {
     const each = new Map(targets.map(({ id }) => [id, createTimeBuckets(boundaries)]));
     await addTargets(db, targets, createTimeBuckets(boundaries), {
       of: (id) => each.get(id) ?? null,
-      gaps: { rows: 0 },
+      gaps,
       hasDamage,
     });
     return new Map([...each].map(([id, { summaries }]) => [id, summaries]));
@@ -100,7 +100,7 @@ type Sums = {
    * the source is "all". Gives null for a target that is left out.
    */
   of(owner: number): TimeBuckets | null;
-  /** Counts rows that cannot be decoded. */
+  /** Names rows that cannot be decoded. */
   gaps: Unreadable;
   /** Whether a day may be among the rows that cannot be decoded: it is looked for. */
   hasDamage: boolean;
@@ -178,7 +178,7 @@ async function addRows(
   for (const day of days) {
     const own = of(day.owner);
     if (own === null) continue;
-    if (hasDamage && !isReadable(day)) gaps.rows += 1;
+    if (hasDamage && !isReadable(day)) gaps.add(`day ${day.owner}/${day.day}`);
     else addDay(own, day, (hour) => detailed.has(`${day.owner} ${hour}`));
   }
   await readHotParts(db, hot, gaps, (_, entries) => {

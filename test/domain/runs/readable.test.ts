@@ -19,9 +19,9 @@ const drop = (fields: Partial<Drop>): Entry => ({
 });
 
 const read = (entries: readonly Entry[], hours = 1) => {
-  const unreadable = { rows: 0 };
-  const found = [...readable(entries, { hour, hours }, unreadable)];
-  return { found: found.length, unreadable: unreadable.rows };
+  const unreadable = new Set<string>();
+  const found = [...readable(entries, { row: "a row", hour, hours }, unreadable)];
+  return { found: found.length, unreadable: unreadable.size };
 };
 
 describe("readable entries", () => {

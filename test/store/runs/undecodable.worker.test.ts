@@ -71,9 +71,12 @@ describe("a sealed hour that cannot be decoded", () => {
     const cut = await get(`/api/targets/1/stats?${window(65 * minute, 3 * hour)}`);
     expect(cut).toMatchObject({ unreadable: 1, runs: { total: 6 } });
     const ledger = await get(`/api/targets/1/ledger?${window(0, 3 * hour)}`);
-    expect(ledger).toMatchObject({ slots: 19 });
+    expect(ledger).toMatchObject({ slots: 19, unreadable: 1 });
     const sound = await get(`/api/targets/2/stats?${window(65 * minute, 3 * hour)}`);
     expect(sound.unreadable).toBeUndefined();
+    const others = await get(`/api/targets/2/ledger?${window(0, 3 * hour)}`);
+    expect(others.unreadable).toBeUndefined();
+    expect((await get("/api/heat?target=1")).unreadable).toBeUndefined();
   });
 });
 
@@ -88,7 +91,10 @@ describe("a block that cannot be decoded", () => {
     expect(lines()).toMatchObject([{ shard: 1, hour: first + 1, part: 0 }]);
     expect(await runsOf(1)).toHaveLength(13);
     expect(await get("/api/stats")).toMatchObject({ unreadable: 1 });
-    await get("/api/heat?target=1&target=2");
+    expect(await get("/api/heat?target=1&target=2")).toMatchObject({ unreadable: 1 });
+    // Its slots and its drops are read by themselves: what both miss counts once.
+    const ledger = await get(`/api/targets/1/ledger?${window(0, 3 * hour)}`);
+    expect(ledger).toMatchObject({ slots: 13, unreadable: 1 });
     expect(await get("/metrics")).toContain("probe_success");
     // The hour before it was sealed, the hour behind it is sealed as well.
     await world.runUntil(start + 3 * hour + 10 * minute);
@@ -151,6 +157,9 @@ describe("a day that cannot be decoded", () => {
     );
     const all = await get(`/api/stats?tag=all&${window(0, 26 * hour)}`);
     expect(all).toMatchObject({ unreadable: 1, runs: { failed: 6 * 26 } });
+    const ledger = await get(`/api/targets/1/ledger?${window(0, 26 * hour)}`);
+    expect(ledger).toMatchObject({ unreadable: 1 });
+    expect(await get("/api/reports/2026-03")).toMatchObject({ unreadable: 1 });
     const failed = await runsOf(2, "&outcome=failed");
     expect(failed).toHaveLength(6 * 2);
     expect(await runsOf(2)).toHaveLength(6 * 26);
@@ -161,7 +170,8 @@ describe("a day that cannot be decoded", () => {
     await damage("days", "hours", "target_id = 1");
     await damage("shard_days", "heat", "true");
     await tickUntil(start + 27 * hour);
-    const { items } = await get("/api/heat?target=1&target=2");
+    const { items, unreadable } = await get("/api/heat?target=1&target=2");
+    expect(unreadable).toBe(1);
     expect(items[1].days.at(-1)).toMatchObject({ failed: 18 });
     const folded = "SELECT target_id AS id FROM days WHERE folded > 0";
     expect((await DB.prepare(folded).all()).results).toEqual([{ id: 2 }]);
