@@ -29,6 +29,7 @@ const exampleCrawl = {
     bytes: 1_843_200,
     slices: 6,
     lostSlices: 0,
+    passedOver: 0,
     perSecond: 6.71,
     endsAt: "2026-01-31T09:04:55.870Z",
   },
@@ -86,6 +87,10 @@ export const CrawlAnswer = z
       lostSlices: z.int().openapi({
         description:
           "Slices whose invocation was lost. They were done again, so that some pages may have been asked for twice.",
+      }),
+      passedOver: z.int().openapi({
+        description:
+          "Of those failed: pages left unread, since slices were lost with them again and again.",
       }),
       perSecond: z
         .number()
@@ -168,21 +173,21 @@ function waitingFor(
 }
 
 function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {
-  const { fetched, dropped, failed, notModified, bytes, slices, lostSlices, refused } =
-    crawl.progress;
+  const { progress } = crawl;
   const { found, queued } = countFound(crawl);
   const { perSecond, endsAt } = estimateEnd(crawl, now);
   return {
     found,
-    fetched,
+    fetched: progress.fetched,
     queued,
-    dropped,
-    failed,
-    cut: refused.cut ?? 0,
-    notModified,
-    bytes,
-    slices,
-    lostSlices,
+    dropped: progress.dropped,
+    failed: progress.failed,
+    cut: progress.refused.cut ?? 0,
+    notModified: progress.notModified,
+    bytes: progress.bytes,
+    slices: progress.slices,
+    lostSlices: progress.lostSlices,
+    passedOver: progress.passedOver,
     perSecond: perSecond === null ? null : Math.round(perSecond * 100) / 100,
     endsAt: crawl.endedAt === null ? isoOrNull(endsAt) : null,
   };

@@ -49,6 +49,8 @@ export type RoundCounts = {
   failed: number;
   /** Crawls of sites opened. */
   crawls: number;
+  /** Targets set aside; missing when there are none. */
+  setAside?: number;
 };
 
 export type RoundResult = {
@@ -76,9 +78,11 @@ export async function runRound(
   const record = toRecord(shard, plan, outcomes);
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
-  const counts = countRound(summary, crawls);
   const problem = await recordSafely(context, shard, record);
-  if (problem === null) await noteBroken(context, shard, outcomes);
+  const broken = problem === null ? await noteBroken(context, shard, outcomes) : 0;
+  const setAside = broken + (plan.found === null ? 0 : 1);
+  const told = setAside > 0 && { setAside };
+  const counts = { ...countRound(summary, crawls), ...told };
   log({
     event: "round",
     shard: shard.id,
@@ -86,7 +90,9 @@ export async function runRound(
     ms: clock.now() - context.since,
     ...(problem !== null && { problem }),
   });
-  return problem === null ? { counts, dueAt: record.dueAt } : lostRound;
+  return problem === null
+    ? { counts, dueAt: record.dueAt }
+    : { counts: { ...lostRound.counts, ...told }, dueAt: null };
 }
 
 /** Attends to a shard's targets at the same time. */
@@ -167,12 +173,15 @@ async function attendSafely(
   }
 }
 
-/** Sets targets aside that broke our code, and takes back those that no longer do. */
+/**
+ * Sets targets aside that broke our code, and takes back those that no longer do. Gives
+ * how many were set aside.
+ */
 async function noteBroken(
   { deps }: RoundContext,
   shard: ClaimedShard,
   attended: readonly Attended[],
-): Promise<void> {
+): Promise<number> {
   const broken = attended.flatMap(({ target, problem }) =>
     problem === undefined ? [] : [{ ...targetThing(target.id), reason: problem }],
   );
@@ -180,6 +189,7 @@ async function noteBroken(
     .filter((one) => one.target.aside !== null && hasMoved(shard, one))
     .map(({ target }) => targetThing(target.id));
   await noteApart(deps, broken, back);
+  return broken.length;
 }
 
 /** Records the round; gives what went wrong, or null. */

@@ -2,6 +2,7 @@
 // recording them. Says how many more rounds an invocation has room for.
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
+import { addCounts, type Counts } from "#domain/counts.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
@@ -47,7 +48,7 @@ export type Rounds = {
   resting: Map<number, number>;
   /** How many rounds were started. */
   started: number;
-  total: RoundCounts;
+  total: RoundCounts & Counts;
 };
 
 export type RunningRound = {
@@ -228,8 +229,7 @@ function endRound(
   shardId: number,
   { counts, dueAt }: RoundResult,
 ): number | null {
-  for (const name of Object.keys(counts) as (keyof RoundCounts)[])
-    total[name] += counts[name];
+  addCounts(total, counts);
   if (counts.crawls > 0) job.wake(followJob);
   running.delete(shardId);
   return dueAt;

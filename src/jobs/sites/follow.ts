@@ -12,7 +12,7 @@ import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
 import type { FollowContext, FollowDeps } from "./crawl-session.ts";
-import { canGoOn, goOnSafely, statementsForSlice } from "./go-on.ts";
+import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go-on.ts";
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
@@ -34,7 +34,13 @@ export const follow: Job = {
 
 async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
   const { deps, until } = context;
-  const counts = { crawls: 0, slices: 0, pages: 0, failed: 0, ended: 0 };
+  const counts: FollowCounts & { crawls: number } = {
+    crawls: 0,
+    slices: 0,
+    pages: 0,
+    failed: 0,
+    ended: 0,
+  };
   const running = new Map<number, Promise<unknown>>();
   /** Crawls that could not be had, until another one ends: their sites may be too large. */
   const passedOver = new Set<number>();

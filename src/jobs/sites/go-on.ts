@@ -30,6 +30,8 @@ export type FollowCounts = {
   pages: number;
   failed: number;
   ended: number;
+  /** Pages left unread that slices were lost with; missing when there are none. */
+  passedOver?: number;
 };
 
 export const canGoOn = (context: FollowContext, until: number): boolean =>
@@ -174,6 +176,8 @@ function countSlice(
   counts.slices += 1;
   counts.pages += fetched;
   counts.failed += failed;
+  const passedOver = crawl.progress.passedOver - before.passedOver;
+  if (passedOver > 0) counts.passedOver = (counts.passedOver ?? 0) + passedOver;
   deps.log({
     event: "slice",
     crawl: crawl.id,

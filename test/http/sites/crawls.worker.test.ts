@@ -61,6 +61,7 @@ describe("a crawl", () => {
         bytes: 0,
         slices: 0,
         lostSlices: 0,
+        passedOver: 0,
         perSecond: null,
         endsAt: null,
       },

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { historyOf } from "#test/fixtures/jobs/job-history.ts";
 import { watch } from "#test/fixtures/rounds/rounds.ts";
 import { isoAt, minute, start } from "#test/fixtures/times.ts";
 import { addTarget, type World } from "#test/fixtures/world.ts";
@@ -34,6 +35,10 @@ async function aside(): Promise<Record<string, unknown>[]> {
   return results;
 }
 
+/** What the runs of the rounds' job that set something aside say of it. */
+const countsSetAside = async (world: World): Promise<unknown[]> =>
+  (await historyOf(world, "crawl")).flatMap(({ counts }) => counts.setAside ?? []);
+
 const thing = (id: number | undefined) => ({ kind: "target", item: `${id}` });
 
 /** When each target ran last, in minutes after the start. */
@@ -51,6 +56,7 @@ describe("a target whose answer ends the invocation each time", () => {
     const others = ids.filter((id) => id !== ids[13]);
     expect(new Set(await openMinutes(others, world))).toEqual(new Set([16]));
     expect(world.logs.filter(({ event }) => event === "set-aside")).toHaveLength(1);
+    expect(await countsSetAside(world)).toEqual([1]);
   });
 
   it("is set aside when its shard has another of its kind", async () => {
@@ -104,6 +110,7 @@ describe("a target that makes our own code throw", () => {
     expect(await aside()).toEqual([thing(ids[1])]);
     const broken = world.logs.filter(({ event }) => event === "target-broken");
     expect(broken).toHaveLength(4);
+    expect(await countsSetAside(world)).toEqual([1, 1, 1, 1]);
   });
 });
 

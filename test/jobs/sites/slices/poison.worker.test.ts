@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { historyOf } from "#test/fixtures/jobs/job-history.ts";
 import { auditCrawls, readCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import {
   addSiteAt,
@@ -40,6 +41,10 @@ describe("a page that ends the invocation that reads it", () => {
       state: "completed",
       progress: { fetched: count + 1, failed: 1, passedOver: 1 },
     });
+    const answer = await world.call("GET", `/api/targets/${id}/crawls/1`);
+    expect(answer.body.progress).toMatchObject({ failed: 1, passedOver: 1 });
+    const counts = (await historyOf(world, "follow")).map((one) => one.counts.passedOver);
+    expect(counts.filter((one) => one !== undefined)).toEqual([1]);
     const { items } = (await failuresOf(world, id)).body;
     expect(items).toMatchObject([{ url: `${host}/217`, failure: { class: "internal" } }]);
     await auditCrawls(world.now());
