@@ -3,7 +3,7 @@
 
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
-import { followMessage } from "#jobs/sites/follow.ts";
+import { followMessages } from "#jobs/sites/follow.ts";
 import { tick } from "#jobs/tick.ts";
 import { type CrawlMessage, createDeps, type Env } from "./deps.ts";
 
@@ -13,11 +13,5 @@ export default {
   fetch: app.fetch,
   scheduled: (controller, env) =>
     tick(createDeps(env), registry, controller.scheduledTime),
-  async queue({ messages }, env) {
-    const deps = createDeps(env);
-    for (const message of messages) {
-      await followMessage(deps, message.body.crawl);
-      message.ack();
-    }
-  },
+  queue: ({ messages }, env) => followMessages(createDeps(env), messages),
 } satisfies ExportedHandler<Env, CrawlMessage>;

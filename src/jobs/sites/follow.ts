@@ -1,6 +1,7 @@
 // Goes on with the crawls of sites that are under way, slice after slice, until the
 // minute ends or the budget is spent.
 
+import type { CrawlMessage } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
@@ -89,6 +90,20 @@ async function handOver(
  * is noticed.
  */
 const messageMs = 300_000;
+
+/**
+ * Goes on with the crawls that messages name. A message is acknowledged once its crawl
+ * was dealt with: one whose invocation has ended before is delivered again.
+ */
+export async function followMessages(
+  deps: FollowDeps,
+  messages: Iterable<Pick<Message<CrawlMessage>, "body" | "ack">>,
+): Promise<void> {
+  for (const message of messages) {
+    await followMessage(deps, message.body.crawl);
+    message.ack();
+  }
+}
 
 /**
  * Goes on with a crawl, and hands it over again when there is more to do than this
