@@ -111,9 +111,17 @@ describe("reading any markup", () => {
   });
 
   it("finds the anchors that htmlparser2's parser finds", () => {
-    const onlyAnchors = anySoup.map((html) =>
-      html.replaceAll(/(?<=<\/?)(base|area|link|meta|iframe|svg|math|template)|\0/g, "a"),
-    );
+    // Its parser does not know a script in a comment in a script, which browsers do
+    // (html.spec.whatwg.org: script data double escaped state).
+    const isEscapedTwice = /<script.*<!--.*<script/is;
+    const onlyAnchors = anySoup
+      .filter((html) => !isEscapedTwice.test(html))
+      .map((html) =>
+        html.replaceAll(
+          /(?<=<\/?)(base|area|link|meta|iframe|svg|math|template)|\0/g,
+          "a",
+        ),
+      );
     fc.assert(
       fc.property(onlyAnchors, (html) => {
         const hrefs: string[] = [];
