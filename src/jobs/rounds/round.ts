@@ -6,16 +6,11 @@
 import { createAllowance } from "#domain/allowance.ts";
 import { retryAfter } from "#domain/apart/set-aside.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
+import { countRound, figuresOf, type RoundCounts } from "#domain/rounds/round-counts.ts";
 import { credibleState, servedAt } from "#domain/rounds/state.ts";
 import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { quantileOf } from "#domain/statistics/sketch.ts";
-import {
-  createSummary,
-  failedOf,
-  type Summary,
-  summarise,
-} from "#domain/statistics/summary.ts";
+import { createSummary, summarise } from "#domain/statistics/summary.ts";
 import { noteApart } from "#jobs/apart/note-apart.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { isOutage } from "#store/outage.ts";
@@ -36,22 +31,6 @@ import {
 } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
 import { createRoundSpan } from "./round-span.ts";
-
-/** What a round did, for the log and the job's history. */
-export type RoundCounts = {
-  rounds: number;
-  /** Rounds whose lease was lost or whose batch failed: their work is done again. */
-  lost: number;
-  ran: number;
-  late: number;
-  skipped: number;
-  missed: number;
-  failed: number;
-  /** Crawls of sites opened. */
-  crawls: number;
-  /** Targets set aside; missing when there are none. */
-  setAside?: number;
-};
 
 export type RoundResult = {
   counts: RoundCounts;
@@ -213,26 +192,6 @@ async function recordSafely(
 }
 
 /**
- * A round's figures for its one line in the log. Durations in ms, of the runs that
- * succeeded.
- */
-function figuresOf(
-  summary: Summary,
-  { rounds: _, lost: __, ...counts }: RoundCounts,
-): Record<string, unknown> {
-  const { bytes, changes, duration, lag } = summary;
-  return {
-    ...counts,
-    bytes,
-    changes,
-    lagMs: lag.max,
-    p50Ms: quantileOf(duration, 0.5),
-    p95Ms: quantileOf(duration, 0.95),
-    maxMs: duration.max,
-  };
-}
-
-/**
  * A target that could not be served the last time, for want of requests or because its
  * host was held, comes first.
  */
@@ -245,14 +204,6 @@ function earliest(instants: readonly (number | null)[]): number | null {
   const known = instants.filter((instant) => instant !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }
-
-const countRound = (summary: Summary, crawls: number): RoundCounts => ({
-  rounds: 1,
-  lost: 0,
-  ...summary.slots,
-  failed: failedOf(summary),
-  crawls,
-});
 
 const lostRound: RoundResult = {
   counts: { ...countRound(createSummary(), 0), rounds: 1, lost: 1 },

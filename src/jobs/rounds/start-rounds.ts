@@ -4,6 +4,7 @@ import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
+import type { RoundCounts } from "#domain/rounds/round-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
 import type { JobContext } from "#jobs/job.ts";
@@ -21,7 +22,7 @@ import {
 import { statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
-import { type RoundCounts, type RoundResult, runRound } from "./round.ts";
+import { type RoundResult, runRound } from "./round.ts";
 import {
   beginWithinMs,
   lateWaitMs,
