@@ -4,6 +4,20 @@ export type BitSet = { words: Uint32Array };
 
 export const createBitSet = (): BitSet => ({ words: new Uint32Array(1_024) });
 
+/** Makes a set of its bytes, as `packBits` gives them. */
+export function unpackBits(bytes: Uint8Array): BitSet {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  return { words };
+}
+
+/**
+ * Gives the numbers below `end` as bytes, eight a byte, the lowest in the lowest bit: all
+ * platforms that run Workers are little-endian.
+ */
+export const packBits = ({ words }: BitSet, end: number): Uint8Array =>
+  new Uint8Array(words.buffer, 0, Math.min(words.byteLength, Math.ceil(end / 8)));
+
 export const hasBit = ({ words }: BitSet, bit: number): boolean =>
   ((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 
@@ -15,4 +29,25 @@ export function addBit(set: BitSet, bit: number): void {
     set.words = larger;
   }
   set.words[at] = (set.words[at] ?? 0) | (1 << (bit & 31));
+}
+
+export function removeBit({ words }: BitSet, bit: number): void {
+  const at = bit >>> 5;
+  words[at] = (words[at] ?? 0) & ~(1 << (bit & 31));
+}
+
+/** Gives the lowest numbers of a set that are wanted, at most so many. */
+export function firstBits(
+  { words }: BitSet,
+  most: number,
+  isWanted: (bit: number) => boolean = () => true,
+): number[] {
+  const found: number[] = [];
+  for (const [at, word] of words.entries()) {
+    if (word === 0) continue;
+    for (let bit = at * 32; bit < at * 32 + 32 && found.length < most; bit++)
+      if ((word & (1 << (bit & 31))) !== 0 && isWanted(bit)) found.push(bit);
+    if (found.length === most) break;
+  }
+  return found;
 }
