@@ -1,7 +1,6 @@
 // Packs what is known on the way to forgetting URLs, so that a crawl's row can hold it from
 // one slice to the next.
 import { packBits, unpackBits } from "#domain/sites/frontier/bit-set.ts";
-import { urlsInChunk } from "#domain/sites/frontier/url-records.ts";
 import type { Forgetting } from "./forgetting.ts";
 
 /** Sets of numbers in hex, a bit a URL: 250 kB each for a million URLs. */
@@ -12,20 +11,15 @@ export type PackedForgetting = {
   chunksLeft: number;
 };
 
-export function packForgetting({
+export const packForgetting = ({
   kept,
   unseen,
-  fromPage,
-  chunksLeft,
-}: Forgetting): PackedForgetting {
-  const end = chunksLeft * urlsInChunk;
-  return {
-    kept: packBits(kept, end).toHex(),
-    unseen: packBits(unseen, end).toHex(),
-    fromPage,
-    chunksLeft,
-  };
-}
+  ...rest
+}: Forgetting): PackedForgetting => ({
+  kept: packBits(kept).toHex(),
+  unseen: packBits(unseen).toHex(),
+  ...rest,
+});
 
 export const unpackForgetting = ({
   kept,

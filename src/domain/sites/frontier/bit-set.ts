@@ -12,11 +12,13 @@ export function unpackBits(bytes: Uint8Array): BitSet {
 }
 
 /**
- * Gives the numbers below `end` as bytes, eight a byte, the lowest in the lowest bit: all
- * platforms that run Workers are little-endian.
+ * Gives a set as bytes, eight numbers a byte, the lowest in the lowest bit: all platforms
+ * that run Workers are little-endian.
  */
-export const packBits = ({ words }: BitSet, end: number): Uint8Array =>
-  new Uint8Array(words.buffer, 0, Math.min(words.byteLength, Math.ceil(end / 8)));
+export function packBits({ words }: BitSet): Uint8Array {
+  const last = words.findLastIndex((word) => word !== 0);
+  return new Uint8Array(words.buffer, 0, 4 * (last + 1));
+}
 
 export const hasBit = ({ words }: BitSet, bit: number): boolean =>
   ((words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
