@@ -34,7 +34,8 @@ export async function takeSteps(
   most: "read" | "write",
 ): Promise<StepsTaken> {
   const { deps, frontier, spareStatements } = session;
-  const until = deps.clock.now() + sliceSpanMs(session);
+  const spanMs = most === "write" ? sliceSpanMs(session) : readingMs;
+  const until = deps.clock.now() + spanMs;
   let left = deps.settings.budget.tracedReferences;
   let step = nextStep(forgetting, frontier);
   let forgotten: Forgotten | null = null;
@@ -49,6 +50,9 @@ export async function takeSteps(
   }
   return { isDone: step === null, forgotten };
 }
+
+/** A slice that has visited pages must still be recorded within its lease. */
+const readingMs = 2_000;
 
 /** What a statement costs that finds few references, as many of them. */
 const leastCost = 1_000;
