@@ -153,6 +153,8 @@ async function findBefore(id: number, chunks: number): Promise<void> {
   }
 }
 
+const unlimited = { API_LIMIT: { limit: async () => ({ success: true }) } };
+
 describe.each([
   ["an invocation that dies", { after: false }],
   ["an invocation that dies once its statement took effect", { after: true }],
@@ -164,8 +166,8 @@ describe.each([
       await emptyDatabase();
       const pages: Pages = {};
       rename(pages, 0, 3);
-      const world = await createWorld({ site: serve(pages) });
-      const { id } = await crawlSite(world, free, { retention: { runs: "1d" } });
+      const world = await createWorld({ site: serve(pages), vars: unlimited });
+      const { id } = await crawlSite(world, free, { retention: { runs: "36h" } });
       for (let day = 1; day <= 3; day++) {
         rename(pages, day, 3);
         if (day < 3) await pruneAndCrawl(world, id);
