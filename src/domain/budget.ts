@@ -48,6 +48,11 @@ export type Budget = {
   sealedBytes: number;
   /** How many finished days a run of `seal` sums up at most. */
   foldedDays: number;
+  /**
+   * How many links a slice looks at, about, to find out which URLs of a site are to be
+   * forgotten. Free: what one statement reads at most, about 3 ms.
+   */
+  tracedReferences: number;
 };
 
 export const budgets: Record<Plan, Budget> = {
@@ -61,6 +66,7 @@ export const budgets: Record<Plan, Budget> = {
     prunedRows: 2_000,
     sealedBytes: 30_000,
     foldedDays: 50,
+    tracedReferences: 1,
   },
   paid: {
     fetches: 9_000,
@@ -72,6 +78,7 @@ export const budgets: Record<Plan, Budget> = {
     prunedRows: 30_000,
     sealedBytes: 50_000_000,
     foldedDays: 5_000,
+    tracedReferences: 5_000_000,
   },
 };
 

@@ -128,6 +128,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "reads only pages that go, as many at a time as LIMIT says",
   },
   {
+    step: "SEARCH p USING PRIMARY KEY (target_id=? AND id>?)",
+    within: "AS is_unseen FROM pages p",
+    why: "looks at 5,000 pages at a time, in the order of their numbers",
+  },
+  {
     step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
     within: "NOT EXISTS (SELECT 1 FROM pages",
     why: "stops at the first page",

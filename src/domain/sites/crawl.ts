@@ -6,6 +6,7 @@ import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { Wariness } from "./caution.ts";
+import type { PackedForgetting } from "./forgetting/forgetting-encoding.ts";
 import { type LeftOut, nothingLeftOut } from "./left-out.ts";
 import type { Pace } from "./pace.ts";
 
@@ -57,6 +58,11 @@ export type Progress = {
   wariness: Wariness | null;
   /** Pages that were left unread because slices were lost with them. */
   passedOver: number;
+  /**
+   * What is known, once the crawl came to its end, on the way to forgetting URLs; null
+   * before that, and when the crawl has ended.
+   */
+  forgetting: PackedForgetting | null;
 };
 
 export type StartAnswer = Omit<Fetched, "validators" | "retryAfterMs">;
@@ -96,6 +102,7 @@ export const noProgress: Progress = {
   copies: {},
   wariness: null,
   passedOver: 0,
+  forgetting: null,
 };
 
 export type Crawl = {

@@ -10,12 +10,19 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
-import { addBit, createBitSet, hasBit } from "#domain/sites/frontier/bit-set.ts";
-import { hasReached, takeAdditions } from "#domain/sites/frontier/frontier.ts";
-import { judgeMissed, nothingLeftOut } from "#domain/sites/left-out.ts";
+import { beginForgetting, type Forgetting } from "#domain/sites/forgetting/forgetting.ts";
+import {
+  type PackedForgetting,
+  packForgetting,
+  unpackForgetting,
+} from "#domain/sites/forgetting/forgetting-encoding.ts";
+import { takeAdditions } from "#domain/sites/frontier/frontier.ts";
+import { nothingLeftOut } from "#domain/sites/left-out.ts";
 import { explainLimits } from "#domain/sites/limits.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
+import { type StepsTaken, takeSteps } from "#jobs/sites/ending/forget.ts";
+import { judgePagesMissed } from "#jobs/sites/ending/judge-pages-missed.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import {
   type CrawlEnd,
@@ -25,7 +32,6 @@ import {
   type SliceStart,
 } from "#store/rounds/record-crawl.ts";
 import { findCrawl } from "#store/sites/crawls.ts";
-import { readLinks, readLivePages } from "#store/sites/live-pages.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
 import { keepLease, leaseForNext, sliceSpanMs } from "./slice-lease.ts";
@@ -43,6 +49,8 @@ export async function runSlice(session: CrawlSession): Promise<SliceOutcome> {
   const { clock } = deps;
   const startedAt = clock.now();
   if (!(await keepLease(session))) return "lost";
+  const { forgetting } = crawl.progress;
+  if (forgetting !== null) return await forgetSome(session, forgetting, startedAt);
   // robots.txt says how far apart requests must be: the slice may have to be longer.
   await prepareStartRobots(session);
   if (!(await keepLease(session))) return "lost";
@@ -54,8 +62,36 @@ export async function runSlice(session: CrawlSession): Promise<SliceOutcome> {
   const results = closeIntake(session, intake, clock.now());
   const trouble = startTrouble ?? results.trouble;
   const next = crawlAfter(session, { ...results, trouble }, visited, startedAt);
-  return await record(session, next, results.pages);
+  const conclusion = await concludeIfOver(session, next);
+  return await record(session, next, { ...conclusion, pages: results.pages });
 }
+
+/**
+ * Runs a slice of a crawl whose queue is empty: forgets some URLs. A crawl that was lost
+ * more than by chance leaves that to the next one.
+ */
+async function forgetSome(
+  session: CrawlSession,
+  packed: PackedForgetting,
+  startedAt: number,
+): Promise<SliceOutcome> {
+  const { deps, crawl, caution } = session;
+  const forgetting = unpackForgetting(packed);
+  const { isDone, forgotten } =
+    caution === null ? await takeSteps(session, forgetting, "write") : givenUp;
+  const now = deps.clock.now();
+  const progress: Progress = {
+    ...crawl.progress,
+    slices: crawl.progress.slices + 1,
+    activeMs: crawl.progress.activeMs + now - startedAt,
+    forgetting: packForgetting(forgetting),
+  };
+  const next = { ...crawl, nextAt: now, progress };
+  const conclusion = isDone ? await complete(session, next) : { progress, end: null };
+  return await record(session, next, { ...conclusion, pages: [], forgotten });
+}
+
+const givenUp: StepsTaken = { isDone: true, forgotten: null };
 
 /** The crawl as it stands after a slice that took `visited` entries of the queue. */
 function crawlAfter(
@@ -94,10 +130,10 @@ function crawlAfter(
 async function record(
   session: CrawlSession,
   next: Crawl,
-  pages: SliceRecord["pages"],
+  written: Pick<SliceRecord, "progress" | "end" | "pages" | "forgotten">,
 ): Promise<SliceOutcome> {
   const { deps, crawl, frontier, paces, robots, target, token } = session;
-  const { progress, end } = await concludeIfOver(session, next);
+  const { progress, end } = written;
   const additions = takeAdditions(frontier);
   const { position, queued } = crawl;
   const leaseUntil = leaseForNext(session);
@@ -108,18 +144,16 @@ async function record(
       position: next.position,
       entries: additions.entries,
       urls: additions,
-      pages,
       robots: robots.takeLearned(),
       news: paces.holds().map((hold) => ({ kind: "host-held", ...hold })),
-      progress,
       at: deps.clock.now(),
       nextAt: next.nextAt,
       leaseUntil,
-      end,
+      ...written,
     },
   );
   if (fate === "lost") return fate;
-  session.crawl = next;
+  session.crawl = { ...next, progress };
   session.lost = 0;
   session.leaseUntil = leaseUntil;
   if (end !== null) return "ended";
@@ -150,7 +184,26 @@ async function concludeIfOver(session: CrawlSession, next: Crawl): Promise<Concl
   if (progress.stalls >= mostStalls) return fail(session, next, "Its turn never came.");
   if (progress.passedOver >= mostPassedOver) return fail(session, next, endedTooOften);
   const isOver = frontier.length > 0 && frontier.position === frontier.length;
-  return isOver ? await complete(session, next) : { progress, end: null };
+  if (!isOver) return { progress, end: null };
+  const forgetting = await findForgotten(session, progress);
+  return forgetting === null
+    ? await complete(session, next)
+    : { progress: { ...progress, forgetting: packForgetting(forgetting) }, end: null };
+}
+
+/**
+ * Begins to find out which URLs are forgotten; null when none is. They are forgotten in
+ * slices of their own, once this one's URLs are recorded.
+ */
+async function findForgotten(
+  session: CrawlSession,
+  { leftOut }: Progress,
+): Promise<Forgetting | null> {
+  const begun =
+    session.caution === null ? beginForgetting(session.frontier, leftOut.ids) : null;
+  if (begun === null) return null;
+  const { isDone } = await takeSteps(session, begun, "read");
+  return isDone ? null : begun;
 }
 
 const endedTooOften = `Reading ${mostPassedOver} of its pages ended the invocation.`;
@@ -172,6 +225,7 @@ async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion>
     gone: next.progress.gone + gone.length,
     unseen: next.progress.unseen + unseen.length,
     leftOut: nothingLeftOut,
+    forgetting: null,
   };
   const { maxBodyBytes } = target.request;
   const reason = explainLimits(progress.refused, { ...reader.spec, maxBodyBytes });
@@ -179,31 +233,4 @@ async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion>
   const ended = { ...next, progress };
   const end = endCrawl(target, ended, { state, reason, gone, unseen }, deps.clock.now());
   return { progress, end };
-}
-
-/** Says which of the pages that a crawl did not come to are gone. */
-async function judgePagesMissed(
-  { deps: { db }, frontier, target }: CrawlSession,
-  { leftOut, refused }: Progress,
-): Promise<{ gone: number[]; unseen: number[] }> {
-  const live = await readLivePages(db, target.id, target.requestRevision);
-  const isReached = (id: number) => hasReached(frontier, id);
-  const missed = live.ids.filter((id) => !isReached(id));
-  if (missed.length === 0) return { gone: [], unseen: [] };
-  const links =
-    leftOut.ids.length === 0
-      ? new Map<number, number[]>()
-      : await readLinks(db, target.id, merged(leftOut.ids, missed));
-  // Pages whose content is the same do not tell which of their links are nofollow.
-  const spared = createBitSet();
-  for (const id of live.otherRevision) addBit(spared, id);
-  if (refused.nofollow !== undefined) for (const id of live.unseen) addBit(spared, id);
-  const isSpared = (id: number) => hasBit(spared, id);
-  return judgeMissed({ missed, isSpared, leftOut, links, isReached });
-}
-
-/** Gives both lists, nothing twice. The second may have all pages of a site. */
-function merged(few: readonly number[], many: readonly number[]): number[] {
-  const known = new Set(few);
-  return [...few, ...many.filter((id) => !known.has(id))];
 }

@@ -5,11 +5,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
 import type { CrawlState, Progress } from "#domain/sites/crawl.ts";
+import type { Forgotten } from "#domain/sites/forgetting/forgetting.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
 import { pokeShard } from "#store/shards/poke-shard.ts";
 import { appendToQueue, deleteQueue } from "#store/sites/crawl-queue.ts";
+import { forgetUrls } from "#store/sites/forgotten-urls.ts";
 import { markGone, markUnseen, writePages } from "#store/sites/pages.ts";
 import { type StoredRobots, writeRobots } from "#store/sites/robots.ts";
 import { appendUrls, type NewUrls } from "#store/sites/site-urls.ts";
@@ -39,6 +41,8 @@ export type SliceRecord = {
   entries: readonly QueueEntry[];
   urls: NewUrls;
   pages: readonly SitePage[];
+  /** Pages and URLs of the site that are forgotten; null for none. */
+  forgotten?: Forgotten | null;
   robots: readonly StoredRobots[];
   news: readonly News[];
   progress: Progress;
@@ -83,6 +87,7 @@ export async function recordSlice(
     ...appendToQueue(crawlId, queued, record.entries, held),
     ...appendUrls(targetId, record.urls, held),
     ...writePages(targetId, record.pages, held),
+    ...(record.forgotten ? forgetUrls(targetId, record.forgotten, held) : []),
     ...record.robots.map(writeRobots),
     ...recordNews(record.news, held, record.at),
     ...(end ? endStatements(crawlId, targetId, end, held) : []),
@@ -113,7 +118,9 @@ export async function stopCrawl(
   const held = sql`EXISTS (SELECT 1 FROM crawls NOT INDEXED WHERE ${open})`;
   const results = await db.batch<{ id: number }[]>([
     ...endStatements(crawlId, targetId, end, held),
-    sql`UPDATE crawls SET ${ended(end)} WHERE ${open} RETURNING id`,
+    sql`
+      UPDATE crawls SET ${ended(end)}, progress = json_remove(progress, '$.forgetting')
+      WHERE ${open} RETURNING id`,
   ]);
   return results.at(-1)?.length === 1;
 }

@@ -2,14 +2,10 @@
 // into memory as the database gives it.
 import { type SQL, sql } from "drizzle-orm";
 import type { Recorded } from "#domain/sites/frontier/frontier.ts";
+import { urlsInChunk } from "#domain/sites/frontier/url-records.ts";
 import type { Db } from "#store/db.ts";
 import { type QueueRow, queueChunksAtOnce, queueRows } from "./crawl-queue.ts";
-import {
-  type UrlIndexRow,
-  urlChunksAtOnce,
-  urlIndexRows,
-  urlsInChunk,
-} from "./site-urls.ts";
+import { type UrlIndexRow, urlChunksAtOnce, urlIndexRows } from "./site-urls.ts";
 
 /** A part, and where the next part begins; `next` is null after the last one. */
 export type FrontierPart = Omit<Recorded, "position"> & {

@@ -65,8 +65,8 @@ export const frontier = sqliteTable(
 );
 
 /**
- * Every URL that was ever found on a site; its number there is its page's id
- * (domain/sites/frontier/url-index). WITHOUT ROWID.
+ * Every URL that was found on a site and is not forgotten; its number there is its page's
+ * id (domain/sites/frontier/url-index). WITHOUT ROWID.
  */
 export const siteUrls = sqliteTable(
   "site_urls",

@@ -1,12 +1,14 @@
-// Stores the URLs of a site, packed: every URL that was ever found, by its number. URLs
-// are appended and never changed.
+// Stores the URLs of a site, packed: every URL that was found, by its number. URLs are
+// appended and never changed; forgotten ones go (./forgotten-urls).
 
 import { type SQL, sql } from "drizzle-orm";
+import { packPlaced, type UrlColumns } from "#domain/sites/frontier/placed-urls.ts";
 import { urlHashBytes } from "#domain/sites/frontier/url-index.ts";
 import {
   packRecords,
   packUrls,
   unpackUrls,
+  urlsInChunk,
   versionBytes,
 } from "#domain/sites/frontier/url-records.ts";
 import { packVariants } from "#domain/sites/frontier/variant-encoding.ts";
@@ -14,16 +16,15 @@ import type { Db } from "#store/db.ts";
 import { jsonParameters } from "#store/packed-bytes.ts";
 
 /**
- * With so many URLs a row stays below D1's limit of 2 MB, even in hex and with the
- * longest URLs.
+ * New URLs: those numbered from `firstId` on, with the eight bytes of each URL's hash
+ * (domain/sites/frontier/url-index), and by number those that are `reused`.
  */
-export const urlsInChunk = 256;
-
-/**
- * New URLs, numbered from `firstId` on, with the eight bytes of each URL's hash
- * (domain/sites/frontier/url-index).
- */
-export type NewUrls = { firstId: number; urls: readonly string[]; hashes: Uint8Array };
+export type NewUrls = {
+  firstId: number;
+  urls: readonly string[];
+  hashes: Uint8Array;
+  reused?: ReadonlyMap<number, string>;
+};
 
 /** What a crawl holds of a chunk in memory, in hex; and the number of the last chunk. */
 export type UrlIndexRow = {
@@ -62,20 +63,35 @@ export const appendUrls = (targetId: number, added: NewUrls, condition: SQL): SQ
   );
 
 /** Gives rows one by one: all of them together would be several times the URLs. */
-function* chunksOf({ firstId, urls, hashes }: NewUrls): Generator<unknown[]> {
+function* chunksOf({
+  firstId,
+  urls,
+  hashes,
+  reused = new Map(),
+}: NewUrls): Generator<unknown[]> {
+  const byChunk = Map.groupBy(reused, ([id]) => chunkOf(id));
+  for (const [chunk, members] of byChunk) {
+    const placed = members.map(([id, url]) => ({ offset: id % urlsInChunk, url }));
+    yield rowOf(chunk, packPlaced(placed));
+  }
   for (let from = 0, to = 0; from < urls.length; from = to) {
     const chunk = chunkOf(firstId + from);
     to = Math.min(urls.length, (chunk + 1) * urlsInChunk - firstId);
     const members = urls.slice(from, to);
     const ownHashes = hashes.subarray(from * urlHashBytes, to * urlHashBytes);
-    yield [
-      chunk,
-      packRecords(ownHashes).toHex(),
-      packRecords(packVariants(members)).toHex(),
-      packUrls(members).toHex(),
-    ];
+    yield rowOf(chunk, {
+      hashes: packRecords(ownHashes),
+      variants: packRecords(packVariants(members)),
+      urls: packUrls(members),
+    });
   }
 }
+
+/** A row's fields, for the statements that write it. */
+export const rowOf = (
+  chunk: number,
+  { hashes, variants, urls }: UrlColumns,
+): unknown[] => [chunk, hashes.toHex(), variants.toHex(), urls.toHex()];
 
 /** Appends to a column what is new, without its version: the row has one. */
 const appended = (column: string, versionLength: number): SQL =>
@@ -100,7 +116,7 @@ export async function readUrls(
   for (const { chunk, urls } of rows) {
     for (const [i, url] of unpackUrls(Uint8Array.fromHex(urls)).entries()) {
       const id = chunk * urlsInChunk + i;
-      if (wanted.has(id)) found.set(id, url);
+      if (url !== "" && wanted.has(id)) found.set(id, url);
     }
   }
   return found;

@@ -16,18 +16,17 @@ import {
   peekEntries,
   pushEntry,
 } from "./entry-queue.ts";
+import { loadHashes } from "./placed-urls.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
 import { hashUrl } from "./url-hash.ts";
 import {
   addHash,
-  appendHashes,
+  countIndexed,
   createUrlIndex,
   findHash,
   hashesSince,
   type UrlIndex,
-  urlHashBytes,
 } from "./url-index.ts";
-import { unpackRecords } from "./url-records.ts";
 import { unpackVariants, variantOf } from "./variant-encoding.ts";
 
 /** How a URL was found. */
@@ -61,17 +60,19 @@ export type Frontier = {
   position: number;
   /** How long the queue is, the entries before `position` included. */
   length: number;
-  added: Pick<Additions, "entries" | "urls" | "firstId">;
+  added: Omit<Additions, "hashes">;
 };
 
 /** What was added since additions were last taken. */
 type Additions = {
   /** At the queue's end. */
   entries: QueueEntry[];
-  /** New to the site, numbered from `firstId` on. */
+  /** URLs that are new to the site, numbered from `firstId` on. */
   urls: string[];
   firstId: number;
-  /** The hashes of new URLs, eight bytes each (domain/sites/frontier/url-index). */
+  /** Those of new URLs that have numbers of forgotten ones, by number. */
+  reused: Map<number, string>;
+  /** The hashes of `urls`, eight bytes each (domain/sites/frontier/url-index). */
   hashes: Uint8Array;
 };
 
@@ -97,11 +98,18 @@ export function createFrontier(limits: Limits, recorded: Recorded, urls = 0): Fr
     queue: createEntryQueue(),
     position: recorded.position,
     length: 0,
-    added: { entries: [], urls: [], firstId: 0 },
+    added: noAdditions(0),
   };
   loadRecorded(frontier, recorded);
   return frontier;
 }
+
+const noAdditions = (firstId: number): Frontier["added"] => ({
+  entries: [],
+  urls: [],
+  firstId,
+  reused: new Map(),
+});
 
 /** Loads more of what is recorded, before anything is added. */
 export function loadRecorded(
@@ -109,7 +117,7 @@ export function loadRecorded(
   { hashes, variants, queue }: Omit<Recorded, "position">,
 ): void {
   const { index } = frontier;
-  for (const column of hashes) appendHashes(index, unpackRecords(column, urlHashBytes));
+  for (const column of hashes) loadHashes(index, column);
   for (const column of variants)
     for (const hash of unpackVariants(column)) frontier.variants.admit(hash);
   for (const piece of queue)
@@ -145,10 +153,12 @@ export function findUrl(
   if (known !== -1 && hasBit(reached, known)) return known;
   const refusal = objection(frontier, finding);
   if (refusal !== null) return refusal;
-  if (known === -1 && index.size >= (limits.maxUrls ?? mostUrls)) return "urls";
-  if (known === -1 && !admitsQuery(frontier, url)) return "query-variants";
+  const isNew = known === -1;
+  if (isNew && countIndexed(index) >= (limits.maxUrls ?? mostUrls)) return "urls";
+  if (isNew && !admitsQuery(frontier, url)) return "query-variants";
   const id = addHash(index, hi, lo);
-  if (known === -1) added.urls.push(url);
+  if (isNew && id < added.firstId) added.reused.set(id, url);
+  else if (isNew) added.urls.push(url);
   append(frontier, { ...finding, id, attempts: 0 });
   return id;
 }
@@ -181,12 +191,12 @@ export const hasReached = ({ reached }: Frontier, id: number): boolean =>
 
 /** Gives a URL that was added since additions were last taken. */
 export const newUrlOf = ({ added }: Frontier, id: number): string | undefined =>
-  added.urls[id - added.firstId];
+  added.urls[id - added.firstId] ?? added.reused.get(id);
 
 /** Gives what was added since the last call, for the caller to record. */
 export function takeAdditions(frontier: Frontier): Additions {
   const { index, added } = frontier;
-  frontier.added = { entries: [], urls: [], firstId: index.size };
+  frontier.added = noAdditions(index.size);
   return { ...added, hashes: hashesSince(index, added.firstId) };
 }
 

@@ -3,8 +3,18 @@
 // appended to a column is of the column's version.
 import { createByteReader, createByteWriter, refuseLater } from "#domain/bytes.ts";
 
-/** The version that is written. Bytes without a version are of version 0. */
+/**
+ * With so many URLs a row stays below D1's limit of 2 MB, even in hex and with the
+ * longest URLs.
+ */
+export const urlsInChunk = 256;
+
+/**
+ * The version that is written. Bytes without a version are of version 0. In version 2
+ * each URL and each hash has its place in the row (frontier/placed-urls).
+ */
 const version = 1;
+export const placedVersion = 2;
 
 /**
  * So many bytes stand in front of the records of each column. Records are of equal
@@ -28,6 +38,10 @@ export function unpackRecords(column: Uint8Array, length: number): Uint8Array {
   return column.subarray(versionBytes.records);
 }
 
+/** Whether a column of hashes, which are of eight bytes, is of version 2. */
+export const isPlaced = (hashes: Uint8Array): boolean =>
+  hashes.length % 8 === versionBytes.records && hashes[0] === placedVersion;
+
 /** Packs URLs as the beginning of a column. */
 export function packUrls(urls: readonly string[]): Uint8Array {
   const to = createByteWriter();
@@ -36,11 +50,14 @@ export function packUrls(urls: readonly string[]): Uint8Array {
   return to.done();
 }
 
-/** Gives the URLs of a column in their order. */
+/** Gives the URLs of a column, each at its place; "" where there is none. */
 export function unpackUrls(column: Uint8Array): string[] {
   const from = createByteReader(column);
-  from.version(version);
-  const urls: string[] = [];
-  while (!from.atEnd()) urls.push(from.text());
+  const isInOrder = from.version(placedVersion) < placedVersion;
+  const urls: string[] = isInOrder ? [] : Array<string>(urlsInChunk).fill("");
+  while (!from.atEnd()) {
+    const place = isInOrder ? urls.length : from.varint();
+    urls[place] = from.text();
+  }
   return urls;
 }

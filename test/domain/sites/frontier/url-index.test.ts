@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import {
   addHash,
   appendHashes,
+  appendPlaced,
+  countIndexed,
   createUrlIndex,
   findHash,
   hashesSince,
+  isFree,
 } from "#domain/sites/frontier/url-index.ts";
 
 const half = fc.oneof(
@@ -95,5 +98,49 @@ describe("an index of URLs", () => {
     appendHashes(index, hashesSince(index, 5));
     expect(index.size).toBe(10);
     expect(() => appendHashes(index, new Uint8Array(12))).toThrow(RangeError);
+  });
+
+  it("gives free numbers first, the lowest first, and finds all that it was given", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(63), { maxLength: 64 }),
+        fc.nat(200),
+        (offsets, more) => {
+          const index = createUrlIndex();
+          addHash(index, 1, 1);
+          appendPlaced(
+            index,
+            64,
+            offsets.map((offset) => ({ offset, hi: 2, lo: offset })),
+          );
+          expect([index.size, countIndexed(index)]).toEqual([65, 1 + offsets.length]);
+          const taken = new Set(offsets.map((offset) => offset + 1));
+          const free = Array.from({ length: 64 }, (_, i) => i + 1).filter(
+            (id) => !taken.has(id),
+          );
+          for (let i = 0; i < more; i++)
+            expect(addHash(index, 3, i)).toBe(
+              free[i] ?? Math.max(65, 65 + i - free.length),
+            );
+          for (let i = 0; i < more; i++)
+            expect(findHash(index, 3, i)).toBe(
+              free[i] ?? Math.max(65, 65 + i - free.length),
+            );
+          for (const offset of offsets)
+            expect(findHash(index, 2, offset)).toBe(offset + 1);
+          expect(free.filter((id) => isFree(index, id))).toEqual(free.slice(more));
+        },
+      ),
+    );
+  });
+
+  it("may grow while rows with free numbers are loaded", () => {
+    const index = createUrlIndex();
+    for (let row = 0; row < 20; row++)
+      appendPlaced(index, 256, [{ offset: row, hi: row, lo: 7 }]);
+    expect([index.size, countIndexed(index)]).toEqual([20 * 256, 20]);
+    for (let row = 0; row < 20; row++)
+      expect(findHash(index, row, 7)).toBe(row * 256 + row);
+    expect(findHash(index, 0, 0)).toBe(-1);
   });
 });

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { keepUrls, loadHashes, packPlaced } from "#domain/sites/frontier/placed-urls.ts";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
   addHash,
+  countIndexed,
   createUrlIndex,
+  findHash,
   hashesSince,
+  type UrlIndex,
 } from "#domain/sites/frontier/url-index.ts";
 import {
   packRecords,
@@ -23,6 +27,13 @@ const hashesOf = (some: readonly string[]) => {
   }
   return hashesSince(index, 0);
 };
+
+const inOrder = (some: readonly string[]) => some.map((url, offset) => ({ offset, url }));
+
+function numberIn(index: UrlIndex, url: string): number {
+  const { hi, lo } = hashUrl(url);
+  return findHash(index, hi, lo);
+}
 
 // Bytes as databases hold them: none of these literals may ever change.
 const hashes = "1249ad9af825618ebb3fdb0b9e71e18a";
@@ -64,12 +75,67 @@ describe("the columns of a site's URLs", () => {
       expect(unpackUrls(Uint8Array.fromHex(before + newUrl.toHex()))).toEqual(urls);
   });
 
+  it("where some were forgotten are of version 2, each URL with its place", () => {
+    const [first = "", second = ""] = urls;
+    const placed = packPlaced([
+      { offset: 3, url: first },
+      { offset: 255, url: second },
+    ]);
+    expect(placed.hashes.toHex()).toBe(
+      "021249ad9af825618e0300000000000000bb3fdb0b9e71e18aff00000000000000",
+    );
+    expect(placed.urls.toHex()).toBe(`820003${texts.slice(0, 38)}ff01${texts.slice(38)}`);
+    expect(placed.variants.toHex()).toBe(`01${variants}`);
+    const read = unpackUrls(placed.urls);
+    expect([read.length, read[3], read[255], read[4]]).toEqual([256, first, second, ""]);
+  });
+
+  it("of version 2 are appended to without the versions of what is new", () => {
+    const [first = "", second = ""] = urls;
+    const old = packPlaced([{ offset: 3, url: first }]);
+    const added = packPlaced([{ offset: 0, url: second }]);
+    const both = Uint8Array.fromHex(
+      old.urls.toHex() + added.urls.subarray(versionBytes.urls).toHex(),
+    );
+    expect(unpackUrls(both).filter((url) => url !== "")).toEqual([second, first]);
+    const index = createUrlIndex();
+    loadHashes(
+      index,
+      Uint8Array.fromHex(
+        old.hashes.toHex() + added.hashes.subarray(versionBytes.records).toHex(),
+      ),
+    );
+    expect([index.size, countIndexed(index)]).toEqual([256, 2]);
+    expect(urls.map((url) => numberIn(index, url))).toEqual([3, 0]);
+  });
+
+  it("lose the URLs that are not kept, whatever their version", () => {
+    for (const columns of [packUrls(urls), packPlaced(inOrder(urls)).urls]) {
+      const left = keepUrls(columns, (offset) => offset === 1);
+      const index = createUrlIndex();
+      loadHashes(index, left.hashes);
+      expect(urls.map((url) => numberIn(index, url))).toEqual([-1, 1]);
+      expect(unpackUrls(left.urls)[1]).toBe(urls[1]);
+      expect(left.variants.toHex()).toBe(`01${variants}`);
+    }
+    const none = keepUrls(packUrls(urls), () => false);
+    expect([none.hashes, none.variants, none.urls].map((each) => each.toHex())).toEqual([
+      "02",
+      "01",
+      "8200",
+    ]);
+  });
+
   it("of a version that is not known are refused", () => {
     expect(() => unpackRecords(Uint8Array.fromHex(`02${variants}`), 4)).toThrow(
       "bytes of version 2",
     );
-    expect(() => unpackUrls(Uint8Array.fromHex(`8200${texts}`))).toThrow(
-      "bytes of version 2",
+    expect(() => unpackUrls(Uint8Array.fromHex(`8300${texts}`))).toThrow(
+      "bytes of version 3",
+    );
+    const index = createUrlIndex();
+    expect(() => loadHashes(index, Uint8Array.fromHex(`03${hashes}`))).toThrow(
+      "bytes of version 3",
     );
   });
 });

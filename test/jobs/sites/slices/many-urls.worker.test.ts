@@ -1,6 +1,7 @@
 // Tests sites that have as many URLs as a site may have, or together more than an
 // invocation has room for.
 import { describe, expect, it } from "vitest";
+import { packLinks } from "#domain/sites/page-links.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { addSite, crawlAgain, untilCrawled } from "#test/fixtures/sites/crawls.ts";
 import { flatSite, type Pages, paths, serve } from "#test/fixtures/sites/sites.ts";
@@ -9,15 +10,28 @@ import { createWorld } from "#test/fixtures/world.ts";
 const urlsInChunk = 256;
 const hashBytes = 8;
 
-/** Lets a site have found URLs before, by whole chunks of its index. */
-const findBefore = (targetId: number, chunks: number) =>
-  DB.prepare(`
+/**
+ * Lets a site have found URLs before, by whole chunks of its index. Pages that are gone
+ * link to all of them.
+ */
+async function findBefore(targetId: number, chunks: number): Promise<void> {
+  await DB.prepare(`
     WITH RECURSIVE chunks (chunk) AS (
       SELECT 0 UNION ALL SELECT chunk + 1 FROM chunks WHERE chunk < ?2 - 1)
     INSERT INTO site_urls (target_id, chunk, hashes, variants, urls)
     SELECT ?1, chunk, randomblob(${urlsInChunk * hashBytes}), x'', x'' FROM chunks`)
     .bind(targetId, chunks)
     .run();
+  const page = DB.prepare(`
+    INSERT INTO pages (target_id, id, url, bytes, noindex, depth, revision, found_at, changed_at, gone_at, links, refused)
+    VALUES (?1, ?2, 'https://site.example.com/gone/' || ?2, 0, 0, 0, 1, 0, 0, 8640000000000000, unhex(?3), '{}')`);
+  const linksOfPage = 50_000;
+  const pages = Math.ceil((chunks * urlsInChunk) / linksOfPage);
+  for (let id = 0; id < pages; id++) {
+    const links = Array.from({ length: linksOfPage }, (_, i) => id * linksOfPage + i);
+    await page.bind(targetId, id, packLinks(links).toHex()).run();
+  }
+}
 
 const answers = serve(flatSite(100));
 
