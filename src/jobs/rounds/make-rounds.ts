@@ -22,9 +22,10 @@ const shardsAtOneLook = 250;
 
 /**
  * While rounds are under way, another look comes after this time at the latest, and in an
- * invocation that a change called for: a target that was changed is served soon.
+ * invocation that a change called for: a target that was changed is served within two
+ * seconds, of which its shard's round takes some to record and to begin anew.
  */
-const longestLookMs = 2_000;
+const longestLookMs = 1_500;
 
 /**
  * Looks that nothing calls for leave statements for so many rounds: in a tick, for those

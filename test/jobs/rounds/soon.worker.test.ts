@@ -155,6 +155,24 @@ describe("when the next run begins", () => {
 });
 
 describe("while a tick has the shard", () => {
+  /** Of two seconds the database has the rest. */
+  const longestWait = 1.6;
+
+  it.each([0, 300, 600, 900, 1_050, 1_200, 1_500, 1_800])(
+    "its round makes way for a new target well within two seconds, whenever that comes (%i)",
+    async (afterLookMs) => {
+      const { world, sent } = await watch({ site: () => ({ afterMs: 100 }) });
+      await addTarget(world, { schedule: { every: "5s", startAt: isoAt(0) } });
+      world.startTick();
+      await world.advanceTo(start + 11 * second + afterLookMs);
+      await addTarget(world, { ...everyHour, url: "https://new.example.com/" });
+      const createdAt = 11 + afterLookMs / second;
+      await world.advanceTo(start + 15 * second);
+      const first = sent.find(({ host }) => host === "new.example.com");
+      expect(first?.at).toBeLessThanOrEqual(createdAt + longestWait);
+    },
+  );
+
   it("its round makes way for a new target", async () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 100 }) });
     await addTarget(world, { schedule: { every: "5s", startAt: isoAt(0) } });
