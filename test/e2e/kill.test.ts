@@ -5,6 +5,7 @@ import { describe, test } from "vitest";
 import { type SlowPage, startSlowPage } from "#test/fixtures/net/slow-page.ts";
 import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
 import {
+  callApi,
   freePort,
   patienceMs,
   type Started,
@@ -28,15 +29,6 @@ const answerMs = 4_000;
 type Job = { outcome: string; counts: Record<string, number> };
 type Ledger = { ran: number; late: number; missed: number; skipped: number };
 
-async function ask<T>({ origin }: Started, path: string, document?: object): Promise<T> {
-  const answer = await fetch(`${origin}${path}`, {
-    method: document ? "POST" : "GET",
-    headers: { authorization: "Bearer dev", "content-type": "application/json" },
-    ...(document && { body: JSON.stringify(document) }),
-  });
-  return (await answer.json()) as T;
-}
-
 /** Gives what `look` gives once that is something. */
 async function until<T>(look: () => T | Promise<T>, withinMs = patienceMs) {
   const deadline = Date.now() + withinMs;
@@ -49,7 +41,7 @@ async function until<T>(look: () => T | Promise<T>, withinMs = patienceMs) {
 }
 
 const statusOf = async (started: Started): Promise<string> =>
-  await ask<{ status: string }>(started, "/health").then(
+  await callApi<{ status: string }>(started, "/health").then(
     ({ status }) => status,
     () => "silent",
   );
@@ -58,7 +50,7 @@ const statusOf = async (started: Started): Promise<string> =>
 async function addPage(started: Started, page: SlowPage, path: string, inMs: number) {
   const dueAt = Date.now() + inMs;
   const startAt = new Date(dueAt).toISOString();
-  const { id } = await ask<{ id: number }>(started, "/api/targets", {
+  const { id } = await callApi<{ id: number }>(started, "/api/targets", {
     url: `${page.origin}${path}`,
     schedule: { every: "1m", startAt },
   });
@@ -122,12 +114,12 @@ describe.concurrent("after `kill -9` in the middle of a round", () => {
       for (const { id } of [now, later]) {
         const path = `/api/targets/${id}/ledger`;
         const ledger = await until(async () => {
-          const read = await ask<Ledger>(second, path);
+          const read = await callApi<Ledger>(second, path);
           return read.ran + read.late > 0 && read;
         });
         expect(ledger).toMatchObject({ missed: 0, skipped: 0 });
       }
-      const { items } = await ask<{ items: Job[] }>(second, "/api/jobs/crawl/runs");
+      const { items } = await callApi<{ items: Job[] }>(second, "/api/jobs/crawl/runs");
       expect(items.filter(({ outcome }) => outcome === "lost")).toMatchObject([
         { counts: { rounds: 1, lost: 1 } },
       ]);

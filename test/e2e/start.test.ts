@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
 import {
+  callApi,
   freePort,
   occupyPort,
   patienceMs,
@@ -119,6 +120,19 @@ describe("a server that was just started", () => {
     expect(body.items).toMatchObject([
       { page: { title: "House 15 of Junkai" }, status: 404 },
     ]);
+  });
+
+  test("serves each slot of a target of every five seconds from its creation on", {
+    timeout: patienceMs,
+  }, async () => {
+    const url = `${started.origin}/demo?often`;
+    const document = { url, schedule: { every: "5s" } };
+    const { id } = await callApi<{ id: number }>(started, "/api/targets", document);
+    const read = () => callApi<{ ran: number }>(started, `/api/targets/${id}/ledger`);
+    // Longer than a request's invocation may go on in a deployment.
+    const served = expect.poll(async () => (await read()).ran, { timeout: 90_000 });
+    await served.toBeGreaterThanOrEqual(7);
+    expect(await read()).toMatchObject({ late: 0, missed: 0, skipped: 0 });
   });
 
   test("serves the documentation where it says", async () => {

@@ -154,6 +154,25 @@ describe("when the next run begins", () => {
   });
 });
 
+describe("where a request's invocation may go on for 90 seconds", () => {
+  it("a run with a timeout of 30 seconds begins at once, and the answer says so", async () => {
+    const { world, sent } = await watch({
+      ...soon,
+      vars: { AFTER_ANSWER_SECONDS: "90" },
+    });
+    await world.runUntil(start + minute);
+    await world.advanceTo(start + minute + 20 * second);
+    const created = await world.call("POST", "/api/targets", {
+      url: "https://site.example.com/",
+      ...everyHour,
+      request: { timeout: "30s" },
+    });
+    expect(created.body.nextRunAt).toBe(isoAt(80 * second));
+    await world.advanceTo(world.now() + second);
+    expect(sent.map(({ at }) => at)).toEqual([80]);
+  });
+});
+
 describe("while a tick has the shard", () => {
   /** Of two seconds the database has the rest. */
   const longestWait = 1.6;
