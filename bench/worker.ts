@@ -13,6 +13,7 @@ import { quantileOf } from "#domain/statistics/sketch.ts";
 import { runsOf } from "#domain/statistics/summary.ts";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
+import { rehearseTick } from "#jobs/rehearsal.ts";
 import { tick } from "#jobs/tick.ts";
 import { createMeter, type Meter } from "#store/db.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
@@ -39,6 +40,9 @@ type Command =
   | { do: "statistics"; targetId: number; shardId: number; boundaries: number[] }
   | { do: "metrics" }
   | { do: "know-urls"; id: number; count: number };
+
+// As the project's own Worker does.
+void rehearseTick(registry);
 
 export default {
   async fetch(request, env) {

@@ -45,6 +45,7 @@ const variables = z.object({
     .transform((list) => list.split(",").filter((item) => item.trim() !== ""))
     .pipe(z.array(port)),
   USER_AGENT: z.string().min(1).default("junkai/0.1 (scheduled checks)"),
+  AFTER_ANSWER_SECONDS: z.coerce.number().int().min(30).max(900).default(30),
   HOST_GAP_MS: z.coerce.number().int().min(0).max(60_000).default(100),
   METRICS_TARGETS: z.coerce.number().int().min(0).max(100_000).default(2_000),
   RETENTION_DAYS: retentionDays(30),
@@ -63,6 +64,11 @@ const settingsSchema = variables.transform((read) => ({
   budget: budgets[read.PLAN],
   addresses: { allowPrivate: read.ALLOW_PRIVATE_NETWORKS, ports: read.ALLOWED_PORTS },
   userAgent: read.USER_AGENT,
+  /**
+   * How long the platform lets an invocation go on after its answer. Cloudflare: 30
+   * seconds (developers.cloudflare.com/workers/runtime-apis/context).
+   */
+  afterAnswerMs: read.AFTER_ANSWER_SECONDS * 1_000,
   hostGapMs: read.HOST_GAP_MS,
   /** How many targets /metrics has series of at most. */
   metricsTargets: read.METRICS_TARGETS,

@@ -3,17 +3,24 @@
 import type { Deps } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { minuteMs } from "#domain/time/instants.ts";
 import type { Job } from "./job.ts";
 import { runBriefly } from "./tick.ts";
 
 /**
- * How long an invocation may look for shards, ms. A shard that a round holds is free
- * within its span, and the platform ends an invocation 30 seconds after its answer
- * (developers.cloudflare.com/workers/runtime-apis/context): the last round that begins
- * has time for most of its span.
+ * An invocation looks for shards no longer than this, ms: within a minute a tick has come
+ * that serves what is new.
  */
-const lookMs = 14_000;
-const stayMs = 29_000;
+const longestLookMs = minuteMs;
+
+/**
+ * So much of what an invocation has after its answer is left for the last round that
+ * begins, ms: for a run with its usual timeout, and for the record.
+ */
+const lastRoundMs = 16_000;
+
+/** So long before the platform ends an invocation all of its work has ended, ms. */
+const spareMs = 1_000;
 
 /** An invocation may not look again so shortly before it stops. */
 const lastLookMs = 2_000;
@@ -35,9 +42,10 @@ export function createSoonRounds(jobs: readonly Job[]): (deps: Deps) => Promise<
     const now = clock.now();
     isAskedAgain = true;
     if (job === undefined || now < looksUntil - lastLookMs) return;
-    looksUntil = now + lookMs;
+    const { afterAnswerMs } = deps.settings;
+    looksUntil = now + Math.min(longestLookMs, afterAnswerMs - lastRoundMs);
     const until = looksUntil;
-    const endsBy = now + stayMs;
+    const endsBy = now + afterAnswerMs - spareMs;
     try {
       while (isAskedAgain && clock.now() < until) {
         isAskedAgain = false;

@@ -1,105 +1,22 @@
 // Tests `npm start` as a user meets it: one command on a fresh database, and the crawler
 // makes its rounds.
 
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
+import {
+  callApi,
+  freePort,
+  occupyPort,
+  patienceMs,
+  type Started,
+  start,
+} from "#test/fixtures/programs/start.ts";
 
-const script = join(import.meta.dirname, "../../scripts/start.mjs");
-
-/** Generous: the machine may be slow, and busy with other tests. */
-const patienceMs = 120_000;
 /** Whoever starts junkai sees it at work this soon: its first target is due at once. */
 const firstRoundMs = 10_000;
-
-type Started = Awaited<ReturnType<typeof start>>;
-
-/**
- * Runs the script with a state folder of its own, or that of an earlier start. What it
- * says is in `said`.
- */
-async function start(port: number, earlierFolder?: string) {
-  const folder = earlierFolder ?? (await mkdtemp(join(tmpdir(), "junkai-e2e-")));
-  const state = join(folder, "state");
-  const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [script], {
-    env: { PATH, HOME, TMPDIR, PORT: String(port), JUNKAI_STATE: state },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  let isOver = false;
-  const watchers = new Set<() => void>();
-  const notify = () => {
-    for (const watch of watchers) watch();
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-      notify();
-    });
-  }
-  const exited = new Promise<number | null>((resolve) => {
-    child.once("close", (code) => {
-      isOver = true;
-      notify();
-      resolve(code);
-    });
-  });
-
-  return {
-    origin: `http://localhost:${port}`,
-    pid: child.pid ?? 0,
-    folder,
-    state,
-    exited,
-    said: () => said,
-    interrupt: () => child.kill("SIGINT"),
-    /** Waits until the console shows the pattern. */
-    sees: (pattern: RegExp, withinMs = patienceMs) =>
-      new Promise<void>((resolve, reject) => {
-        const settle = (act: () => void) => {
-          clearTimeout(timer);
-          watchers.delete(look);
-          act();
-        };
-        const fail = (why: string) =>
-          settle(() =>
-            reject(new Error(`${why} before ${pattern} was seen. The console:\n${said}`)),
-          );
-        const look = () => {
-          if (pattern.test(said)) settle(resolve);
-          else if (isOver) fail("It ended");
-        };
-        const timer = setTimeout(() => fail(`${withinMs} ms went by`), withinMs);
-        watchers.add(look);
-        look();
-      }),
-    close: async () => {
-      child.kill("SIGTERM");
-      await exited;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const { port, release } = await occupyPort();
-  await release();
-  return port;
-}
-
-async function occupyPort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { port, release: promisify(server.close.bind(server)) };
-}
 
 /** What the banner tells the user to type, as requests. */
 function curlRequests(banner: string): Request[] {
@@ -203,6 +120,19 @@ describe("a server that was just started", () => {
     expect(body.items).toMatchObject([
       { page: { title: "House 15 of Junkai" }, status: 404 },
     ]);
+  });
+
+  test("serves each slot of a target of every five seconds from its creation on", {
+    timeout: patienceMs,
+  }, async () => {
+    const url = `${started.origin}/demo?often`;
+    const document = { url, schedule: { every: "5s" } };
+    const { id } = await callApi<{ id: number }>(started, "/api/targets", document);
+    const read = () => callApi<{ ran: number }>(started, `/api/targets/${id}/ledger`);
+    // Longer than a request's invocation may go on in a deployment.
+    const served = expect.poll(async () => (await read()).ran, { timeout: 90_000 });
+    await served.toBeGreaterThanOrEqual(7);
+    expect(await read()).toMatchObject({ late: 0, missed: 0, skipped: 0 });
   });
 
   test("serves the documentation where it says", async () => {

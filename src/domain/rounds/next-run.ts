@@ -7,23 +7,26 @@ type NextSlot = {
   /** When the target was changed last. Epoch ms. */
   changedAt: number;
   timeoutMs: number;
+  /** How long the invocation that changed it may go on after its answer. */
+  afterAnswerMs: number;
 };
 
 /** The invocation that changed a target looks at it within this time. */
 const soonMs = 2_000;
 
-/** A run with a longer timeout does not fit into what is left of that invocation. */
-const longestTimeoutMs = 20_000;
+/** So much of what that invocation has is not for requests. */
+const besidesRequestsMs = 10_000;
 
 /**
  * Gives when the next run is expected to begin; null when there is none. A slot that waits
  * is served by the invocation that changed the target, or else by the next minute's tick.
  */
 export function nextRunAt(
-  { dueAt, changedAt, timeoutMs }: NextSlot,
+  { dueAt, changedAt, timeoutMs, afterAnswerMs }: NextSlot,
   now: number,
 ): number | null {
   if (dueAt === null || dueAt > now) return dueAt;
-  const isServedSoon = now - changedAt <= soonMs && timeoutMs <= longestTimeoutMs;
+  const fits = timeoutMs <= afterAnswerMs - besidesRequestsMs;
+  const isServedSoon = now - changedAt <= soonMs && fits;
   return isServedSoon ? now : startOfMinute(now) + minuteMs;
 }

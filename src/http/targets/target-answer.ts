@@ -1,5 +1,6 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
 import { nextRunAt } from "#domain/rounds/next-run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
@@ -79,12 +80,15 @@ export const TargetAnswer = asWritten(
 
 export function toTargetAnswer(
   { target, state, aside }: KnownTarget,
-  now: number,
+  { clock, settings }: Pick<Deps, "clock" | "settings">,
 ): z.output<typeof TargetAnswer> {
+  const now = clock.now();
   const lastRun = latestRun(state.last, state.manual);
   const dueAt = nextDueAt({ target, state }, now);
-  const { updatedAt: changedAt, request } = target;
-  const runAt = nextRunAt({ dueAt, changedAt, timeoutMs: request.timeoutMs }, now);
+  const { timeoutMs } = target.request;
+  const { afterAnswerMs } = settings;
+  const changedAt = target.updatedAt;
+  const runAt = nextRunAt({ dueAt, changedAt, timeoutMs, afterAnswerMs }, now);
   return {
     id: target.id,
     ...toDocument(target),

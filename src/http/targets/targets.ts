@@ -76,7 +76,7 @@ async function findReplayed(
 }
 
 targetRoutes.openapi(list, async (c) => {
-  const { db, clock } = c.get("deps");
+  const { db } = c.get("deps");
   const { tag, sort, limit, cursor, ...asked } = c.req.valid("query");
   if (cursor !== null && cursor[0] !== sort) {
     const detail = "This cursor is of a list sorted otherwise.";
@@ -93,7 +93,7 @@ targetRoutes.openapi(list, async (c) => {
     limit: limit + 1,
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
   });
-  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, clock.now());
+  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, c.get("deps"));
   const cursorOf = ({ target }: KnownTarget) => [sort, target.id, target.name];
   return c.json(toPage(found, limit, toAnswer, cursorOf), 200);
 });
@@ -163,7 +163,7 @@ async function replace<Path extends string>(
 }
 
 const answerTarget = (c: Context<AppContext>, known: KnownTarget) =>
-  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 200, {
+  c.json(toTargetAnswer(known, c.get("deps")), 200, {
     etag: etagOf(known.target),
   });
 
@@ -172,7 +172,7 @@ const answerCreated = (
   known: KnownTarget,
   headers: Record<string, string> = {},
 ) =>
-  c.json(toTargetAnswer(known, c.get("deps").clock.now()), 201, {
+  c.json(toTargetAnswer(known, c.get("deps")), 201, {
     etag: etagOf(known.target),
     location: `/api/targets/${known.target.id}`,
     ...headers,

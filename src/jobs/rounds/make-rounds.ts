@@ -22,15 +22,25 @@ const shardsAtOneLook = 250;
 
 /**
  * While rounds are under way, another look comes after this time at the latest, and in an
- * invocation that a change called for: a target that was changed is served soon.
+ * invocation that a change called for: a target that was changed is served within two
+ * seconds, of which its shard's round takes some to record and to begin anew.
  */
-const longestLookMs = 2_000;
+const longestLookMs = 1_500;
+
+/**
+ * A tick that waits for a shard looks for others after this time, and for the last time so
+ * long before the shard is due: an invocation that a change called for serves what is new
+ * for longer than either.
+ */
+const waitingLookMs = 10_000;
+const lastLookMs = 12_000;
 
 /**
  * Looks that nothing calls for leave statements for so many rounds: in a tick, for those
- * of its minute; after a change, for the one that is waited for.
+ * of its minute; after a change, for the one that is waited for; in a tick that waits, for that
+ * one too and for another.
  */
-const roundsBeforeLooks = { tick: 4, change: 1 };
+const roundsBeforeLooks = { tick: 4, change: 1, waiting: 2 };
 
 /** While there is no room, another look is worth while after this time at the latest. */
 const fullWaitMs = 1_000;
@@ -76,7 +86,7 @@ const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
 async function letEnd(rounds: Rounds): Promise<void> {
   const { clock } = rounds.job.deps;
   for (let ends = endsOf(rounds); ends.length > 0; ends = endsOf(rounds)) {
-    const lookAt = earlyLookAt(rounds);
+    const lookAt = earlyLookAt(rounds, null);
     if (lookAt !== null)
       await look(rounds, clock.now() + 1).catch(() => Promise.all(ends));
     await firstOf(clock, lookAt, [Promise.all(ends)]);
@@ -161,7 +171,7 @@ async function waitForNextLook(
   { isFull, lookAt }: ShardChoice,
 ): Promise<void> {
   const { until, deps } = rounds.job;
-  const looks = [lookAt, earlyLookAt(rounds)].filter((at) => at !== null);
+  const looks = [lookAt, earlyLookAt(rounds, lookAt)].filter((at) => at !== null);
   const at = looks.length > 0 ? Math.min(until, ...looks) : null;
   if (isFull) return await waitForRoom(rounds, at);
   const ends = endsOf(rounds);
@@ -170,14 +180,18 @@ async function waitForNextLook(
   await firstOf(deps.clock, at, [...events, ...all]);
 }
 
-/** When to look for shards that were changed under their rounds; null for no such look. */
-function earlyLookAt({ job, running }: Rounds): number | null {
+/** When to look for shards that are new or were changed; null for no such look. */
+function earlyLookAt({ job, running }: Rounds, lookAt: number | null): number | null {
   const { clock, statements } = job.deps;
+  const now = clock.now();
   const isChange = job.endsBy !== undefined;
-  const rounds = roundsBeforeLooks[isChange ? "change" : "tick"];
-  const isAfforded = statements.left() > rounds * statementsToStart;
-  const isWanted = isChange || running.size > 0;
-  return isWanted && isAfforded ? clock.now() + longestLookMs : null;
+  const kind = isChange ? "change" : running.size > 0 ? "tick" : "waiting";
+  const isAfforded = statements.left() > roundsBeforeLooks[kind] * statementsToStart;
+  const at =
+    kind === "waiting"
+      ? Math.min(now + waitingLookMs, (lookAt ?? now) - lastLookMs)
+      : now + longestLookMs;
+  return isAfforded && at > now ? at : null;
 }
 
 /**

@@ -49,6 +49,36 @@ describe("a round of 40 cron targets", () => {
   });
 });
 
+describe("a round of 40 targets on the free plan", () => {
+  /** Requests of the next tick, and of the one after it. */
+  async function requestsAfter(outageMs: number, schedule: object) {
+    const { world, sent } = await watch({ vars: { PLAN: "free" } });
+    const ids = await addCronTargets(world, 40, schedule);
+    await world.runUntil(start + 2 * minute);
+    await world.advanceTo(world.now() + outageMs);
+    const counts: number[] = [];
+    for (let tick = 0; tick < 2; tick++) {
+      const before = sent.length;
+      await oneTick(world)();
+      counts.push(sent.length - before);
+    }
+    for (const id of ids) await auditTarget(id, world.now() - 1);
+    return counts;
+  }
+  const cron = { cron: "* * * * *" };
+  const interval = { every: "1m", startAt: "2026-03-01T00:00:00Z" };
+
+  it("makes fewer requests after an hour's outage, since counting takes CPU time too", async () => {
+    // 640 looks, at about 25 a target: up to 6 for its drops, and 7 for each with the run.
+    expect(await requestsAfter(hour, cron)).toEqual([26, 40]);
+    expect(await requestsAfter(hour, interval)).toEqual([24, 45]);
+  });
+
+  it("makes all of them when one tick did not come", async () => {
+    expect(await requestsAfter(minute, cron)).toEqual([40, 40]);
+  });
+});
+
 describe("a target of every five seconds", () => {
   it("that may catch up with a week is accounted for hour by hour", async () => {
     const { world } = await watch();

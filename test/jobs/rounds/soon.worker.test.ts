@@ -154,7 +154,44 @@ describe("when the next run begins", () => {
   });
 });
 
+describe("where a request's invocation may go on for 90 seconds", () => {
+  it("a run with a timeout of 30 seconds begins at once, and the answer says so", async () => {
+    const { world, sent } = await watch({
+      ...soon,
+      vars: { AFTER_ANSWER_SECONDS: "90" },
+    });
+    await world.runUntil(start + minute);
+    await world.advanceTo(start + minute + 20 * second);
+    const created = await world.call("POST", "/api/targets", {
+      url: "https://site.example.com/",
+      ...everyHour,
+      request: { timeout: "30s" },
+    });
+    expect(created.body.nextRunAt).toBe(isoAt(80 * second));
+    await world.advanceTo(world.now() + second);
+    expect(sent.map(({ at }) => at)).toEqual([80]);
+  });
+});
+
 describe("while a tick has the shard", () => {
+  /** Of two seconds the database has the rest. */
+  const longestWait = 1.6;
+
+  it.each([0, 300, 600, 900, 1_050, 1_200, 1_500, 1_800])(
+    "its round makes way for a new target well within two seconds, whenever that comes (%i)",
+    async (afterLookMs) => {
+      const { world, sent } = await watch({ site: () => ({ afterMs: 100 }) });
+      await addTarget(world, { schedule: { every: "5s", startAt: isoAt(0) } });
+      world.startTick();
+      await world.advanceTo(start + 11 * second + afterLookMs);
+      await addTarget(world, { ...everyHour, url: "https://new.example.com/" });
+      const createdAt = 11 + afterLookMs / second;
+      await world.advanceTo(start + 15 * second);
+      const first = sent.find(({ host }) => host === "new.example.com");
+      expect(first?.at).toBeLessThanOrEqual(createdAt + longestWait);
+    },
+  );
+
   it("its round makes way for a new target", async () => {
     const { world, sent } = await watch({ site: () => ({ afterMs: 100 }) });
     await addTarget(world, { schedule: { every: "5s", startAt: isoAt(0) } });
