@@ -42,6 +42,7 @@ export async function soakDays(options: DaysOptions): Promise<DaysResult> {
   const soaked = await addTargets(world, options.targets, chance);
   const until = firstDay + options.days * dayMs;
   let nextFollow = world.now();
+  let nextWord = world.now() + dayMs / 4;
   while (world.now() < until) {
     const event = drawEvent(chance);
     tally[event] = (tally[event] ?? 0) + 1;
@@ -51,6 +52,10 @@ export async function soakDays(options: DaysOptions): Promise<DaysResult> {
       await redeliver(world, soaked, chance);
     }
     forgetLogs(world);
+    if (world.now() >= nextWord) {
+      nextWord += dayMs / 4;
+      console.log(`… ${new Date(world.now()).toISOString()} of the simulated time`);
+    }
   }
   weather.failUntil = 0;
   const end = world.now() + Math.min(0, weather.stepMs);

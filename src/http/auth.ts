@@ -1,6 +1,7 @@
 // Lets a request pass when it brings a token that opens the path.
 import { createMiddleware } from "hono/factory";
 import type { Settings } from "#deps";
+import { callerAt } from "#net/addresses/caller.ts";
 import { Problem } from "./problem.ts";
 import type { AppContext } from "./router.ts";
 
@@ -15,8 +16,8 @@ type Area = keyof typeof variablesOf;
 
 /** Throws the Problem `too-many-requests` for a caller who is over the limit. */
 export const limitCaller = createMiddleware<AppContext>(async (c, next) => {
-  const caller = c.req.header("cf-connecting-ip") ?? "local";
-  const limited = await c.env.API_LIMIT?.limit({ key: caller });
+  const address = c.req.header("cf-connecting-ip") ?? "local";
+  const limited = await c.env.API_LIMIT?.limit({ key: callerAt(address) });
   if (limited?.success === false) {
     throw new Problem("too-many-requests", "Too many requests; wait a minute.", [], {
       "retry-after": "60",

@@ -127,6 +127,23 @@ describe("the check of tokens", () => {
     expect(callers).toEqual(["192.0.2.1"]);
   });
 
+  it.each([
+    ["192.0.2.1", "192.0.2.1"],
+    ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:db8:1:2::9", "2001:db8:1:2::/64"],
+    ["2001:db8:1:3::9", "2001:db8:1:3::/64"],
+    ["somebody", "somebody"],
+  ])("takes who comes from %s for %s", async (address, caller) => {
+    const callers: string[] = [];
+    const limit = async ({ key }: { key: string }) => ({
+      success: callers.push(key) > 0,
+    });
+    const world = await createWorld({ vars: { API_LIMIT: { limit } as never } });
+    await world.call("GET", "/health", undefined, { "cf-connecting-ip": address });
+    expect(callers).toEqual([caller]);
+  });
+
   it.each(["METRICS_TOKEN", "PROBE_TOKEN"])(
     "refuses an empty %s and names it",
     async (name) => {

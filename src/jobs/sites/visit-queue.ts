@@ -109,9 +109,11 @@ async function visitSafely(
     if (context.caution?.passesOver) throw new Error(endsInvocation);
     return takeIfRoom(context, await visit(context, page));
   } catch (error) {
-    const { url } = page;
+    const { url, entry } = page;
+    const { deps, target } = context;
     const problem = messageOf(error);
-    context.deps.log({ event: "page-broken", target: context.target.id, url, problem });
+    // The URL may hold secrets.
+    deps.log({ event: "page-broken", target: target.id, page: entry.id, problem });
     const failure = { class: "internal", detail: problem } as const;
     return { fate: "seen", answer: noAnswer(url, failure), content: null };
   }
