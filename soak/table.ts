@@ -31,6 +31,9 @@ export function printFindings(title: string, findings: readonly Finding[]): bool
   return faults.length === 0;
 }
 
+/** Whether a target has a fault. */
+export const isFaulty = (finding: Finding): boolean => faultsOf(finding).length > 0;
+
 function faultsOf({ name, account, requests }: Finding): string[] {
   const say = (what: string, instants: readonly number[]) =>
     instants.map((at) => `${name}: ${what} ${new Date(at).toISOString()}`);

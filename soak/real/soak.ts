@@ -1,7 +1,7 @@
 // Soaks the whole program in real time: a server that is killed again and again, hosts
 // that misbehave, users who change things meanwhile. Then holds the ledger against the
 // schedules, and the hosts' requests against the runs.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { accountFor } from "#soak/account.ts";
 import { type Chance, createChance } from "#soak/chance.ts";
 import { type History, readHistory } from "#soak/history.ts";
 import { explainRequests } from "#soak/requests.ts";
-import { type Finding, printFindings } from "#soak/table.ts";
+import { type Finding, isFaulty, printFindings } from "#soak/table.ts";
 import { createCall } from "./api.ts";
 import { type Booked, type Books, createBooks } from "./books.ts";
 import { type Hosts, startHosts } from "./hosts.ts";
@@ -30,7 +30,7 @@ export async function soakInRealTime(options: RealOptions): Promise<boolean> {
   const server = await startServer(folder);
   let holds = false;
   try {
-    holds = await soak(server, hosts, options);
+    holds = await soak(server, hosts, { ...options, folder });
     return holds;
   } finally {
     await server.close();
@@ -43,7 +43,7 @@ export async function soakInRealTime(options: RealOptions): Promise<boolean> {
 async function soak(
   server: Server,
   hosts: Hosts,
-  options: RealOptions,
+  options: RealOptions & { folder: string },
 ): Promise<boolean> {
   const chance = createChance(options.seed);
   const startedAt = Date.now();
@@ -66,10 +66,20 @@ async function soak(
   const call = createCall(server.origin);
   const read = (path: string) => call("GET", path);
   const findings: Finding[] = [];
+  const evidence: object[] = [];
   for (const one of books.booked.values()) {
     const history = await readHistory(read, one.id, startedAt);
-    findings.push(findingOf(one, { history, hosts, end }));
+    const finding = findingOf(one, { history, hosts, end });
+    findings.push(finding);
+    if (isFaulty(finding))
+      evidence.push({
+        ...one,
+        ...finding,
+        ...history,
+        seen: hosts.seenOf(one.target.number),
+      });
   }
+  await writeFile(join(options.folder, "faults.json"), JSON.stringify(evidence, null, 1));
   return printFindings(`${options.minutes} minutes of real time`, findings);
 }
 
@@ -105,9 +115,10 @@ async function killNowAndThen(
   { chance, isOver }: { chance: Chance; isOver: () => boolean },
 ): Promise<void> {
   for (;;) {
-    await sleep(chance.between(45_000, 120_000));
+    await sleep(chance.between(15_000, 90_000));
     if (isOver()) return;
-    const victim = chance.oneOf(victims);
+    const victim =
+      (process.env.VICTIM as (typeof victims)[number]) ?? chance.oneOf(victims);
     console.log(`${new Date().toISOString()}  kill: ${victim}`);
     await server.kill(victim);
     const killedAt = Date.now();
