@@ -135,7 +135,7 @@ async function findingOf(
   const requests = explainRequests(
     (seen.get(target.number) ?? []).filter((at) => at <= end),
     history.attempts,
-    { stretches: [stretch], mostRequests: 1 + retries, slackMs },
+    { mostRequests: 1 + retries, slackMs },
   );
   return {
     name: `${target.document.key} (${JSON.stringify(target.document.schedule)})`,

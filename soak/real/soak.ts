@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { accountFor } from "#soak/account.ts";
 import { type Chance, createChance } from "#soak/chance.ts";
-import { type History, readHistory } from "#soak/history.ts";
+import { type History, type Read, readHistory } from "#soak/history.ts";
 import { explainRequests } from "#soak/requests.ts";
 import { type Finding, isFaulty, printFindings } from "#soak/table.ts";
 import { createCall } from "./api.ts";
@@ -18,7 +18,7 @@ import { makeTarget, retries } from "./targets.ts";
 
 export type RealOptions = { minutes: number; targets: number; seed: number };
 
-/** Leases run out, and what came due is served. */
+/** Leases run out, what came due is served, and each target runs once more. */
 const quietMs = 180_000;
 /** A Worker's clock stands still between one I/O and the next. */
 const slackMs = 2_000;
@@ -61,39 +61,40 @@ async function soak(
   ]);
   await server.beUp();
   const end = Date.now();
+  await books.resumeAll();
   await sleep(quietMs);
 
   const call = createCall(server.origin);
-  const read = (path: string) => call("GET", path);
+  const read: Read = (path) => call("GET", path);
   const findings: Finding[] = [];
-  const evidence: object[] = [];
   for (const one of books.booked.values()) {
     const history = await readHistory(read, one.id, startedAt);
-    const finding = findingOf(one, { history, hosts, end });
+    const seen = hosts.seenOf(one.target.number);
+    const finding = findingOf(one, { history, seen, end });
     findings.push(finding);
     if (isFaulty(finding))
-      evidence.push({
+      await keep(options.folder, one.target.key, {
         ...one,
         ...finding,
         ...history,
-        seen: hosts.seenOf(one.target.number),
+        seen,
       });
   }
-  await writeFile(join(options.folder, "faults.json"), JSON.stringify(evidence, null, 1));
   return printFindings(`${options.minutes} minutes of real time`, findings);
 }
 
+/** Keeps what is known of a target that has a fault. */
+const keep = async (folder: string, name: string, evidence: object): Promise<void> =>
+  await writeFile(join(folder, `${name}.json`), JSON.stringify(evidence, null, 1));
+
 type Seen = {
   history: History;
-  hosts: Hosts;
+  seen: readonly number[];
   end: number;
 };
 
-function findingOf(
-  { target, stretches }: Booked,
-  { history, hosts, end }: Seen,
-): Finding {
-  const seen = hosts.seenOf(target.number).filter((at) => at <= end);
+function findingOf({ target, stretches }: Booked, { history, seen, end }: Seen): Finding {
+  const untilEnd = seen.filter((at) => at <= end);
   return {
     name: `${target.key} (${JSON.stringify(target.document.schedule)})`,
     account: accountFor(target.grid, stretches, history.fates, end),
@@ -101,8 +102,7 @@ function findingOf(
     requests:
       target.kind === "site"
         ? null
-        : explainRequests(seen, history.attempts, {
-            stretches,
+        : explainRequests(untilEnd, history.attempts, {
             mostRequests: 1 + retries,
             slackMs,
           }),
@@ -117,8 +117,7 @@ async function killNowAndThen(
   for (;;) {
     await sleep(chance.between(15_000, 90_000));
     if (isOver()) return;
-    const victim =
-      (process.env.VICTIM as (typeof victims)[number]) ?? chance.oneOf(victims);
+    const victim = chance.oneOf(victims);
     console.log(`${new Date().toISOString()}  kill: ${victim}`);
     await server.kill(victim);
     const killedAt = Date.now();
