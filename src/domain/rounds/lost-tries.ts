@@ -28,10 +28,20 @@ export function withLostTries(
   slots: Slots,
   rounds: readonly LostRound[],
 ): TargetState {
-  const added = rounds.flatMap((round) => triesOf(round, slots, state.cursor));
-  if (added.length === 0) return state;
-  return { ...state, lost: [...(state.lost ?? []), ...added].slice(-mostLostTries) };
+  return addLostTries(
+    state,
+    rounds.flatMap((round) => triesOf(round, slots, state.cursor)),
+  );
 }
+
+/** The state with attempts that the target's next run is to tell. */
+export const addLostTries = (
+  state: TargetState,
+  tries: readonly LostTry[],
+): TargetState =>
+  tries.length === 0
+    ? state
+    : { ...state, lost: [...(state.lost ?? []), ...tries].slice(-mostLostTries) };
 
 /** Takes out of the state the attempts that a run tells whose last slot is `last`. */
 export function takeLostTries(

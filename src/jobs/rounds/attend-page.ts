@@ -1,6 +1,7 @@
 // Attends to a page in a round: runs its slots, each at its own instant.
 
-import { takeLostTries } from "#domain/rounds/lost-tries.ts";
+import { addLostTries, takeLostTries } from "#domain/rounds/lost-tries.ts";
+import type { LostTry } from "#domain/rounds/memories.ts";
 import { newsOfAnswer } from "#domain/rounds/news.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
@@ -35,8 +36,12 @@ async function serveSlot(
   const { outcome, place } = before;
   await context.traffic.turn(target.host, servedAt(outcome.state));
   let choice: SlotChoice | undefined;
+  const cut: LostTry[] = [];
+  const onCut = (startedAt: number) =>
+    void cut.push({ slot: choice?.run ?? startedAt, startedAt });
   const known = outcome.entries.length;
-  const attempts = await makeAttempts(context, target, outcome.state, () => {
+  const own = { ...context, onCut };
+  const attempts = await makeAttempts(own, target, outcome.state, () => {
     if (context.bytes.left() <= 0) return false;
     choice = chooseSlot(
       slotsOf(target),
@@ -49,13 +54,20 @@ async function serveSlot(
   if (choice === undefined || (choice.run !== null && attempts === null))
     return {
       ...before,
+      outcome: withCut(outcome, cut),
       isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
     };
-  const after = afterAttempts(target, outcome, choice, attempts);
+  const after = withCut(afterAttempts(target, outcome, choice, attempts), cut);
   const last = known > 0 ? outcome.state.last : undefined;
   context.bytes.spend(addedBytes(last, after.entries.slice(known)));
   return afterChoice(after, choice);
 }
+
+/** The next run tells attempts that were cut short for want of requests. */
+const withCut = (outcome: Outcome, cut: readonly LostTry[]): Outcome => ({
+  ...outcome,
+  state: addLostTries(outcome.state, cut),
+});
 
 function afterAttempts(
   target: ClaimedTarget,
