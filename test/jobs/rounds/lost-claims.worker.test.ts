@@ -128,15 +128,28 @@ const unknownOf = (runs: readonly Run[]): number[] =>
     .map(({ startedAt }) => Date.parse(startedAt) - start);
 
 describe("requests whose round was not recorded", () => {
-  it("are each told when several ticks die one after another", async () => {
+  it.each([2, 3])("are each told when %i ticks die one after another", async (deaths) => {
     const { world, id } = await worldWithPage({ every: "10m" });
-    await tickThatDies(world);
-    await world.advanceTo(start + minute);
-    await tickThatDies(world);
-    const runs = await historyAfter(world, id);
-    expect(world.sent).toHaveLength(3);
-    expect(runs).toHaveLength(1);
-    expect(unknownOf(runs)).toEqual([0, minute]);
+    const hosts = new Map([[id, "site"]]);
+    for (const host of ["a", "b", "c", "d"]) {
+      const url = `https://${host}.example.com/`;
+      const schedule = { every: "10m", startAt: isoAt(0) };
+      hosts.set(await addTarget(world, { url, schedule }), host);
+    }
+    for (let i = 1; i <= deaths; i++) {
+      await tickThatDies(world);
+      await world.advanceTo(start + i * minute);
+    }
+    await world.runUntil(start + 9 * minute);
+    for (const [one, host] of hosts) {
+      const runs = (await listed(world, one)) as unknown as Run[];
+      const sent = world.sent.filter(({ url }) => url.includes(`/${host}.`));
+      expect(runs).toHaveLength(1);
+      expect(unknownOf(runs)).toEqual(
+        expect.arrayContaining(sent.slice(0, -1).map(({ at }) => at - start)),
+      );
+      expect(sent.length).toBeGreaterThan(2);
+    }
   });
 
   it("are told by the next run where their slot was dropped and no other ran", async () => {
