@@ -77,5 +77,5 @@ export async function forgiveClaim(
   await db.all(sql`
     UPDATE shards SET lost_claims = ${withLastClaim(1)}, claimed_at = NULL,
       claims = max(0, claims - 1), suspects = ${suspectsOf(suspicion)}
-    WHERE id = ${id} AND lease_token = ${token}`);
+    WHERE id = ${id} AND lease_token = ${token} AND claimed_at IS NOT NULL`);
 }
