@@ -15,7 +15,7 @@ export type Explained = {
 /** A Worker's clock stands still between one I/O and the next. */
 const closeMs = 2_000;
 /** A killed round may have made its request this long after it was begun. */
-const lostRoundMs = 60_000;
+const lostRoundMs = 30_000;
 
 export type Matching = {
   /** How many requests a run makes at most: the first, and its retries. */
