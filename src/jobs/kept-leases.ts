@@ -77,6 +77,17 @@ export function createLeaseKeeper<Id>(options: KeeperOptions<Id>): LeaseKeeper<I
   };
 }
 
+/** Prolongs a lease with less left than `leastMs`; gives whether it has more now. */
+export async function ensureLease(
+  clock: Clock,
+  lease: KeptLease,
+  leastMs: number,
+): Promise<boolean> {
+  const isEnough = () => clock.now() < lease.until() - leastMs;
+  if (!isEnough()) await lease.prolong();
+  return isEnough();
+}
+
 /** Prolongs leases. Those that cannot be prolonged any more leave the entries. */
 async function renew<Id>(
   { clock, lengthMs, prolong }: KeeperOptions<Id>,

@@ -8,11 +8,7 @@ import type { RoundCounts } from "#domain/rounds/round-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
 import type { JobContext } from "#jobs/job.ts";
-import {
-  createLeaseKeeper,
-  type KeptLease,
-  type LeaseKeeper,
-} from "#jobs/kept-leases.ts";
+import { createLeaseKeeper, ensureLease, type LeaseKeeper } from "#jobs/kept-leases.ts";
 import { tellLostTicks } from "#jobs/lost-ticks.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type MeasuredTraffic, measureTraffic } from "#net/traffic/measured-traffic.ts";
@@ -198,7 +194,9 @@ function startRound(
     isAlone,
     since: now,
     spanEnd: now + spanMs,
-    goOn: () => coverNow(deps, lease),
+    goOn: async () =>
+      deps.statements.left() > 0 &&
+      (await ensureLease(deps.clock, lease, unservedLeaseMs)),
     deadline: end - recordingMs,
     beginBy: () => Math.max(now + beginWithinMs, deps.clock.now() + lateWaitMs),
     looks,
@@ -222,16 +220,6 @@ function startRound(
       call.resolve();
     },
   });
-}
-
-/** Prolongs a lease that does not cover what begins now; gives whether it does. */
-async function coverNow(
-  { clock, statements }: JobContext["deps"],
-  lease: KeptLease,
-): Promise<boolean> {
-  const isCovered = () => clock.now() < lease.until() - unservedLeaseMs;
-  if (!isCovered() && statements.left() > 0) await lease.prolong();
-  return isCovered();
 }
 
 /** Whether a round could serve none of the slots that were due. */
