@@ -1,5 +1,4 @@
 // Finds the run that explains each request that a host saw.
-import type { Stretch } from "./account.ts";
 
 /** An attempt that a run tells. Without a duration nobody knows what became of it. */
 export type Attempt = { startedAt: number; durationMs: number | null };
@@ -9,21 +8,16 @@ export type Explained = {
   byRuns: number;
   /** Requests that an attempt of a killed tick explains. */
   byLostAttempts: number;
-  /** Requests under way when their target was paused, which withdraws their runs. */
-  byPauses: number;
   /** When the requests came that nothing explains. */
   withoutRun: number[];
 };
 
-/** As long as a run with a retry takes. */
-const cutOffMs = 15_000;
 /** A Worker's clock stands still between one I/O and the next. */
 const closeMs = 2_000;
 /** A killed round may have made its request this long after it was begun. */
-const lostRoundMs = 60_000;
+const lostRoundMs = 30_000;
 
 export type Matching = {
-  stretches: readonly Stretch[];
   /** How many requests a run makes at most: the first, and its retries. */
   mostRequests: number;
   /** How far the host's clock and the runs' clock may be apart. */
@@ -37,7 +31,7 @@ export type Matching = {
 export function explainRequests(
   seenAt: readonly number[],
   attempts: readonly Attempt[],
-  { stretches, mostRequests, slackMs }: Matching,
+  { mostRequests, slackMs }: Matching,
 ): Explained {
   const known = attempts.flatMap(({ startedAt, durationMs }) =>
     durationMs === null ? [] : [{ from: startedAt, to: startedAt + durationMs }],
@@ -53,20 +47,12 @@ export function explainRequests(
   const close = match(seenAt, known, Math.min(slackMs, closeMs));
   const distant = match(close.left, close.free, slackMs);
   const unknown = match(distant.left, lost, slackMs);
-  const withoutRun = unknown.left.filter(
-    (at) => !stretches.some((one) => isCutOff(one, at)),
-  );
   return {
     byRuns: seenAt.length - distant.left.length,
     byLostAttempts: distant.left.length - unknown.left.length,
-    byPauses: unknown.left.length - withoutRun.length,
-    withoutRun,
+    withoutRun: unknown.left,
   };
 }
-
-/** A round loads its targets when it begins, and may ask a host some seconds later. */
-const isCutOff = ({ dueTo, possibleTo }: Stretch, at: number): boolean =>
-  dueTo - cutOffMs <= at && at <= possibleTo;
 
 type Window = { from: number; to: number };
 

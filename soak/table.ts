@@ -19,7 +19,6 @@ export function printFindings(title: string, findings: readonly Finding[]): bool
     "fates without a slot": sum(({ account }) => account.unexpected.length),
     "requests of runs": sum(({ requests }) => requests?.byRuns ?? 0),
     "requests of lost attempts": sum(({ requests }) => requests?.byLostAttempts ?? 0),
-    "requests cut off by a pause": sum(({ requests }) => requests?.byPauses ?? 0),
     "requests without a run": sum(({ requests }) => requests?.withoutRun.length ?? 0),
   };
   const lines = Object.entries(table).map(
@@ -30,6 +29,9 @@ export function printFindings(title: string, findings: readonly Finding[]): bool
   for (const fault of faults) console.log(fault);
   return faults.length === 0;
 }
+
+/** Whether a target has a fault. */
+export const isFaulty = (finding: Finding): boolean => faultsOf(finding).length > 0;
 
 function faultsOf({ name, account, requests }: Finding): string[] {
   const say = (what: string, instants: readonly number[]) =>

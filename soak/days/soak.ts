@@ -33,7 +33,9 @@ export async function soakDays(options: DaysOptions): Promise<DaysResult> {
     vars: { API_LIMIT: { limit: async () => ({ success: true }) } },
     site: (url) => {
       const [, manner = "", number = "", rest] = url.pathname.split("/");
-      if (rest === undefined) note(seen, Number(number), world.now() + weather.stepMs);
+      // Crawls also ask for robots.txt, which is no target's page.
+      if (number !== "" && rest === undefined)
+        note(seen, Number(number), world.now() + weather.stepMs);
       return world.now() < weather.failUntil
         ? new Error("connection refused")
         : answerAs(manner, number, chance);
@@ -140,7 +142,7 @@ async function findingOf(
   const requests = explainRequests(
     (seen.get(target.number) ?? []).filter((at) => at <= end),
     history.attempts,
-    { stretches: [stretch], mostRequests: 1 + retries, slackMs },
+    { mostRequests: 1 + retries, slackMs },
   );
   return {
     name: `${target.document.key} (${JSON.stringify(target.document.schedule)})`,

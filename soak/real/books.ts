@@ -24,19 +24,27 @@ export function createBooks(call: Call) {
       booked.set(target.number, { target, id: body.id, stretches: [beginning(at)] });
   }
 
+  const isOn = ({ stretches }: Booked) => stretches.at(-1)?.dueTo === always;
+
+  async function resume({ id, stretches }: Booked): Promise<void> {
+    stretches.push(beginning(await call("POST", `/targets/${id}/resume`)));
+  }
+
   return {
     booked,
     put,
-    isOn: ({ stretches }: Booked) => stretches.at(-1)?.dueTo === always,
+    isOn,
+    resume,
+    /** A target tells the requests of a killed round once it runs again. */
+    async resumeAll(): Promise<void> {
+      for (const one of booked.values()) if (!isOn(one)) await resume(one);
+    },
     async pause({ id, stretches }: Booked): Promise<void> {
       const { sentAt, answeredAt } = await call("POST", `/targets/${id}/pause`);
       const last = stretches.at(-1);
       if (last === undefined) return;
       last.dueTo = sentAt;
       last.possibleTo = answeredAt + roundMs;
-    },
-    async resume({ id, stretches }: Booked): Promise<void> {
-      stretches.push(beginning(await call("POST", `/targets/${id}/resume`)));
     },
     async remove({ id, target }: Booked): Promise<void> {
       await call("DELETE", `/targets/${id}`);

@@ -27,7 +27,8 @@ export async function startHosts(chance: Chance): Promise<Hosts> {
     createServer((request, response) => {
       const [, manner = "", target = "", rest] = (request.url ?? "").split("/");
       total += 1;
-      if (rest === undefined) {
+      // Crawls also ask for robots.txt, which is no target's page.
+      if (target !== "" && rest === undefined) {
         const times = seen.get(Number(target)) ?? [];
         seen.set(Number(target), times);
         times.push(Date.now());

@@ -1,15 +1,15 @@
 // Soaks the whole program in real time: a server that is killed again and again, hosts
 // that misbehave, users who change things meanwhile. Then holds the ledger against the
 // schedules, and the hosts' requests against the runs.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { accountFor } from "#soak/account.ts";
 import { type Chance, createChance } from "#soak/chance.ts";
-import { type History, readHistory } from "#soak/history.ts";
+import { type History, type Read, readHistory } from "#soak/history.ts";
 import { explainRequests } from "#soak/requests.ts";
-import { type Finding, printFindings } from "#soak/table.ts";
+import { type Finding, isFaulty, printFindings } from "#soak/table.ts";
 import { createCall } from "./api.ts";
 import { type Booked, type Books, createBooks } from "./books.ts";
 import { type Hosts, startHosts } from "./hosts.ts";
@@ -18,7 +18,7 @@ import { makeTarget, retries } from "./targets.ts";
 
 export type RealOptions = { minutes: number; targets: number; seed: number };
 
-/** Leases run out, and what came due is served. */
+/** Leases run out, what came due is served, and each target runs once more. */
 const quietMs = 180_000;
 /** A Worker's clock stands still between one I/O and the next. */
 const slackMs = 2_000;
@@ -30,7 +30,7 @@ export async function soakInRealTime(options: RealOptions): Promise<boolean> {
   const server = await startServer(folder);
   let holds = false;
   try {
-    holds = await soak(server, hosts, options);
+    holds = await soak(server, hosts, { ...options, folder });
     return holds;
   } finally {
     await server.close();
@@ -43,7 +43,7 @@ export async function soakInRealTime(options: RealOptions): Promise<boolean> {
 async function soak(
   server: Server,
   hosts: Hosts,
-  options: RealOptions,
+  options: RealOptions & { folder: string },
 ): Promise<boolean> {
   const chance = createChance(options.seed);
   const startedAt = Date.now();
@@ -61,29 +61,40 @@ async function soak(
   ]);
   await server.beUp();
   const end = Date.now();
+  await books.resumeAll();
   await sleep(quietMs);
 
   const call = createCall(server.origin);
-  const read = (path: string) => call("GET", path);
+  const read: Read = (path) => call("GET", path);
   const findings: Finding[] = [];
   for (const one of books.booked.values()) {
     const history = await readHistory(read, one.id, startedAt);
-    findings.push(findingOf(one, { history, hosts, end }));
+    const seen = hosts.seenOf(one.target.number);
+    const finding = findingOf(one, { history, seen, end });
+    findings.push(finding);
+    if (isFaulty(finding))
+      await keep(options.folder, one.target.key, {
+        ...one,
+        ...finding,
+        ...history,
+        seen,
+      });
   }
   return printFindings(`${options.minutes} minutes of real time`, findings);
 }
 
+/** Keeps what is known of a target that has a fault. */
+const keep = async (folder: string, name: string, evidence: object): Promise<void> =>
+  await writeFile(join(folder, `${name}.json`), JSON.stringify(evidence, null, 1));
+
 type Seen = {
   history: History;
-  hosts: Hosts;
+  seen: readonly number[];
   end: number;
 };
 
-function findingOf(
-  { target, stretches }: Booked,
-  { history, hosts, end }: Seen,
-): Finding {
-  const seen = hosts.seenOf(target.number).filter((at) => at <= end);
+function findingOf({ target, stretches }: Booked, { history, seen, end }: Seen): Finding {
+  const untilEnd = seen.filter((at) => at <= end);
   return {
     name: `${target.key} (${JSON.stringify(target.document.schedule)})`,
     account: accountFor(target.grid, stretches, history.fates, end),
@@ -91,8 +102,7 @@ function findingOf(
     requests:
       target.kind === "site"
         ? null
-        : explainRequests(seen, history.attempts, {
-            stretches,
+        : explainRequests(untilEnd, history.attempts, {
             mostRequests: 1 + retries,
             slackMs,
           }),
@@ -105,7 +115,7 @@ async function killNowAndThen(
   { chance, isOver }: { chance: Chance; isOver: () => boolean },
 ): Promise<void> {
   for (;;) {
-    await sleep(chance.between(45_000, 120_000));
+    await sleep(chance.between(15_000, 90_000));
     if (isOver()) return;
     const victim = chance.oneOf(victims);
     console.log(`${new Date().toISOString()}  kill: ${victim}`);

@@ -9,6 +9,8 @@ export type LeaseTerm<Id> = { id: Id; token: string; until: number };
 export type KeptLease = {
   /** When the lease runs out as things stand; 0 when another invocation has it. */
   until(): number;
+  /** Prolongs it now, once for all who ask meanwhile. Resolves when that was tried. */
+  prolong(): Promise<void>;
   /** Ends the prolonging. Saying it again changes nothing. */
   end(): void;
 };
@@ -31,7 +33,7 @@ type KeeperOptions<Id> = {
 type Entry<Id> = { term: LeaseTerm<Id>; most: number };
 
 export function createLeaseKeeper<Id>(options: KeeperOptions<Id>): LeaseKeeper<Id> {
-  const { clock, lengthMs, spareMs, prolong } = options;
+  const { clock, spareMs } = options;
   /** The leases that can be prolonged. */
   const entries = new Set<Entry<Id>>();
   let isProlonging = false;
@@ -46,27 +48,7 @@ export function createLeaseKeeper<Id>(options: KeeperOptions<Id>): LeaseKeeper<I
 
   async function prolongAll(): Promise<void> {
     isProlonging = true;
-    const wanted = [...entries];
-    const until = clock.now() + lengthMs;
-    const terms = wanted.map(({ term, most }) => ({
-      ...term,
-      until: Math.min(most, until),
-    }));
-    try {
-      const ids = await tryAgain(clock, firstEnd(entries), () => prolong(terms));
-      const held = new Set(ids);
-      for (const [i, entry] of wanted.entries()) {
-        const { id } = entry.term;
-        entry.term = held.has(id)
-          ? (terms[i] as LeaseTerm<Id>)
-          : { ...entry.term, until: 0 };
-        if (entry.term.until === 0 || entry.term.until === entry.most)
-          entries.delete(entry);
-      }
-    } catch {
-      // Leases that cannot be prolonged run out.
-      for (const entry of wanted) entries.delete(entry);
-    }
+    await renew(options, entries, [...entries]);
     isProlonging = false;
     plan();
   }
@@ -74,10 +56,18 @@ export function createLeaseKeeper<Id>(options: KeeperOptions<Id>): LeaseKeeper<I
   return {
     keep(term, most) {
       const entry = { term, most };
+      let renewal: Promise<void> | null = null;
       entries.add(entry);
       plan();
       return {
         until: () => entry.term.until,
+        async prolong() {
+          renewal ??= renew(options, entries, [entry]).finally(() => {
+            renewal = null;
+            plan();
+          });
+          await renewal;
+        },
         end: () => {
           entries.delete(entry);
           plan();
@@ -85,6 +75,45 @@ export function createLeaseKeeper<Id>(options: KeeperOptions<Id>): LeaseKeeper<I
       };
     },
   };
+}
+
+/** Prolongs a lease with less left than `leastMs`; gives whether it has more now. */
+export async function ensureLease(
+  clock: Clock,
+  lease: KeptLease,
+  leastMs: number,
+): Promise<boolean> {
+  const isEnough = () => clock.now() < lease.until() - leastMs;
+  if (!isEnough()) await lease.prolong();
+  return isEnough();
+}
+
+/** Prolongs leases. Those that cannot be prolonged any more leave the entries. */
+async function renew<Id>(
+  { clock, lengthMs, prolong }: KeeperOptions<Id>,
+  entries: Set<Entry<Id>>,
+  wanted: readonly Entry<Id>[],
+): Promise<void> {
+  const until = clock.now() + lengthMs;
+  const terms = wanted.map(({ term, most }) => ({
+    ...term,
+    until: Math.min(most, until),
+  }));
+  try {
+    const ids = await tryAgain(clock, firstEnd(wanted), () => prolong(terms));
+    const held = new Set(ids);
+    for (const [i, entry] of wanted.entries()) {
+      const { id } = entry.term;
+      entry.term = held.has(id)
+        ? (terms[i] as LeaseTerm<Id>)
+        : { ...entry.term, until: 0 };
+      if (entry.term.until === 0 || entry.term.until === entry.most)
+        entries.delete(entry);
+    }
+  } catch {
+    // Leases that cannot be prolonged run out.
+    for (const entry of wanted) entries.delete(entry);
+  }
 }
 
 const firstEnd = (entries: Iterable<Entry<unknown>>): number =>

@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { Kind, RoundTarget, Target } from "#domain/targets/target.ts";
-import type { Attend } from "./rounds/attend.ts";
+import type { AttendingKind } from "./rounds/attend.ts";
 import { attendPage } from "./rounds/attend-page.ts";
 import { attendSite } from "./rounds/attend-site.ts";
 import { type CrawlRequested, requestCrawl } from "./rounds/open-crawl.ts";
@@ -13,9 +13,7 @@ import type { AddStep } from "./trials/trial-steps.ts";
 import { tryPage } from "./trials/try-page.ts";
 import { trySite } from "./trials/try-site.ts";
 
-type KindOfTarget = {
-  /** Serves a target's slots in a round. */
-  attend: Attend;
+type KindOfTarget = AttendingKind & {
   /** Runs a target now, whatever its schedule, and records the run. */
   runNow(
     deps: Deps,
@@ -27,6 +25,6 @@ type KindOfTarget = {
 };
 
 export const kindsOfTarget: Readonly<Record<Kind, KindOfTarget>> = {
-  page: { attend: attendPage, runNow: requestRun, tryOut: tryPage },
-  site: { attend: attendSite, runNow: requestCrawl, tryOut: trySite },
+  page: { attend: attendPage, asksInRound: true, runNow: requestRun, tryOut: tryPage },
+  site: { attend: attendSite, asksInRound: false, runNow: requestCrawl, tryOut: trySite },
 };

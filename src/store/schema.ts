@@ -34,10 +34,13 @@ export const shards = sqliteTable(
     labels: text().notNull().default("{}"),
     /** Claims since the last record: more than a few say that its rounds are lost. */
     claims: integer().notNull().default(0),
-    /** When it was claimed last. */
+    /** When it was claimed last; null when that claim stands among the lost ones. */
     claimedAt: integer("claimed_at"),
-    /** When the last claim came that ended without a record; null when none did. */
-    lostClaimAt: integer("lost_claim_at"),
+    /**
+     * JSON: the claims since the last record, which have none (store/rounds/lost-rounds);
+     * null without any.
+     */
+    lostClaims: text("lost_claims"),
     /** JSON: ids of the targets one of which may break its rounds; null without any. */
     suspects: text(),
   },

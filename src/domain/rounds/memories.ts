@@ -95,6 +95,18 @@ const lastContent: Memory<Content> = {
   afterRun: (before, { learned }) => learned.content ?? before,
 };
 
+/** An attempt that a lost round may have made for a slot, and when. Epoch ms. */
+export type LostTry = { slot: number; startedAt: number };
+
+/** Append only: the position is stored. */
+type PackedLostTry = [slot: number, startedAt: number];
+
+const lostTries: Memory<readonly LostTry[]> = {
+  pack: (tries) => tries.map(({ slot, startedAt }): PackedLostTry => [slot, startedAt]),
+  unpack: (packed) =>
+    (packed as PackedLostTry[]).map(([slot, startedAt]) => ({ slot, startedAt })),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -116,6 +128,8 @@ const memories = {
   dropUntil: instant,
   /** Orders the last run among runs outside rounds; SQL reads it (turn-statuses). */
   recency: recencyOfRun,
+  /** What lost rounds may have done, until the next run tells it. */
+  lost: lostTries,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

@@ -45,7 +45,7 @@ const TryAnswer = z.object({
     .openapi({ description: "Null when the outcome is unknown." }),
   outcome: z.enum(["ok", "failed", "unknown"]).openapi({
     description:
-      "unknown: the invocation that was to make this attempt was lost, so that nobody knows whether the request was made.",
+      "unknown: the invocation that was to make this attempt was lost, or could not record it, so that nobody knows whether the request was made.",
   }),
   status: z.int().nullable(),
   failure: z

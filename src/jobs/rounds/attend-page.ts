@@ -1,19 +1,19 @@
 // Attends to a page in a round: runs its slots, each at its own instant.
 
+import { addLostTries, takeLostTries } from "#domain/rounds/lost-tries.ts";
+import type { LostTry } from "#domain/rounds/memories.ts";
 import { newsOfAnswer } from "#domain/rounds/news.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
 import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
-import { lostTries } from "#domain/runs/lost-tries.ts";
 import { addedBytes } from "#domain/runs/parts.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
-import { spanMs } from "./round-times.ts";
 import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /**
@@ -43,8 +43,12 @@ async function serveSlot(
   const { outcome, place } = before;
   await context.traffic.turn(target.host, servedAt(outcome.state));
   let choice: SlotChoice | undefined;
+  const cut: LostTry[] = [];
+  const onCut = (startedAt: number) =>
+    void cut.push({ slot: choice?.run ?? startedAt, startedAt });
   const known = outcome.entries.length;
-  const attempts = await makeAttempts(context, target, outcome.state, () => {
+  const own = { ...context, onCut };
+  const attempts = await makeAttempts(own, target, outcome.state, () => {
     if (context.bytes.left() <= 0) return false;
     choice = chooseSlot(
       slotsOf(target),
@@ -59,58 +63,40 @@ async function serveSlot(
   if (choice === undefined || (choice.run !== null && attempts === null))
     return {
       ...before,
+      outcome: withCut(outcome, cut),
       isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
     };
-  const after = afterAttempts(context, target, outcome, choice, attempts);
+  const after = withCut(afterAttempts(target, outcome, choice, attempts), cut);
   const last = known > 0 ? outcome.state.last : undefined;
   context.bytes.spend(addedBytes(last, after.entries.slice(known)));
   return afterChoice(after, choice);
 }
 
-type RunChoice = { run: number; drops: SlotChoice["drops"] };
+/** The next run tells attempts that were cut short for want of requests. */
+const withCut = (outcome: Outcome, cut: readonly LostTry[]): Outcome => ({
+  ...outcome,
+  state: addLostTries(outcome.state, cut),
+});
 
 function afterAttempts(
-  context: RoundContext,
   target: ClaimedTarget,
   before: Outcome,
   choice: SlotChoice,
   attempts: Attempts | null,
 ): Outcome {
   let outcome = afterDrops(before, choice.drops);
-  const { run, drops } = choice;
-  if (run !== null && attempts !== null) {
-    const { fetched, endedAt } = attempts;
-    const facts = factsOf(context, target, { run, drops }, attempts);
-    const verdict = judge(target, outcome.state, fetched, facts);
-    outcome = afterRun(outcome, target.status, verdict, endedAt);
+  const { run: dueAt, drops } = choice;
+  if (dueAt !== null && attempts !== null) {
+    const { fetched, startedAt, endedAt } = attempts;
+    const last = Math.max(dueAt, ...drops.map(({ lastAt }) => lastAt));
+    const { state, tries: lost } = takeLostTries(outcome.state, last);
+    const tries = [...lost, ...attempts.tries];
+    const facts = { dueAt, trigger: "schedule", startedAt, tries } as const;
+    const verdict = judge(target, state, fetched, facts);
+    outcome = afterRun({ ...outcome, state }, target.status, verdict, endedAt);
     outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
   }
   return outcome;
-}
-
-/** What is known of a slot's run, with what a lost round may have done before. */
-function factsOf(
-  { lostClaimAt }: RoundContext,
-  target: ClaimedTarget,
-  { run, drops }: RunChoice,
-  attempts: Attempts,
-) {
-  const { startedAt, tries } = attempts;
-  const slots = {
-    slots: slotsOf(target),
-    first: Math.min(run, ...drops.map(({ firstAt }) => firstAt)),
-    last: Math.max(run, ...drops.map(({ lastAt }) => lastAt)),
-  };
-  const lost =
-    lostClaimAt === null
-      ? []
-      : lostTries({ claimedAt: lostClaimAt, spanMs }, slots, startedAt);
-  return {
-    dueAt: run,
-    trigger: "schedule",
-    startedAt,
-    tries: [...lost, ...tries],
-  } as const;
 }
 
 const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({

@@ -21,4 +21,11 @@ export type Attend = (
 ) => Promise<RoundOutcome>;
 
 /** What rounds need to know of each kind of target. */
-export type AttendingKinds = Readonly<Record<Kind, { attend: Attend }>>;
+export type AttendingKinds = Readonly<Record<Kind, AttendingKind>>;
+
+export type AttendingKind = {
+  /** Serves a target's slots in a round. */
+  attend: Attend;
+  /** Whether it is the round itself that asks the target's host. */
+  asksInRound: boolean;
+};

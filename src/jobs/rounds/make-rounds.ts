@@ -2,12 +2,12 @@
 // ends or the budget is spent.
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { firstOf } from "#jobs/first-of.ts";
 import { every, type Job } from "#jobs/job.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
-import { firstOf } from "./first-of.ts";
 import {
   openRounds,
   type Rounds,

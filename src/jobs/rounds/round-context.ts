@@ -15,13 +15,16 @@ export type RoundContext = RunContext & {
   isAlone: boolean;
   /** When the shard was claimed. Epoch ms. */
   since: number;
-  /** When the claim before it came, if that ended without a record. Epoch ms. */
-  lostClaimAt: number | null;
   /**
    * Slots from here on are left to another round, unless this one is still going on.
    * Epoch ms.
    */
   spanEnd: number;
+  /**
+   * Makes sure that slots up to now may be served although they lie beyond the span: when
+   * this round is lost, its lease tells how far it may have come.
+   */
+  goOn: () => Promise<boolean>;
   /** What may still be spent on finding and counting slots. */
   looks: Allowance;
   /**

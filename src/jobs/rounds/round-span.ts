@@ -25,8 +25,18 @@ type RoundSpans = {
   close(): void;
 };
 
-/** Opens a span up to `end` (epoch ms, exclusive) for that many targets. */
-export function createRoundSpan(clock: Clock, end: number, targets: number): RoundSpans {
+type SpanOptions = {
+  clock: Clock;
+  /** Epoch ms, exclusive. */
+  end: number;
+  /** How many targets have a place in it. */
+  targets: number;
+  /** Asked before anything begins whose instant lies beyond the span. */
+  goOn: () => Promise<boolean>;
+};
+
+/** Opens a span for targets. */
+export function createRoundSpan({ clock, end, targets, goOn }: SpanOptions): RoundSpans {
   const { promise: over, resolve } = Promise.withResolvers<boolean>();
   let present = targets;
   let isOver = false;
@@ -57,8 +67,9 @@ export function createRoundSpan(clock: Clock, end: number, targets: number): Rou
     return {
       leave,
       async waitFor(instant) {
-        if (instant >= end) leave();
-        return await goesOnUntil(instant);
+        if (instant < end) return await goesOnUntil(instant);
+        leave();
+        return (await goesOnUntil(instant)) && (await goOn()) && !isOver;
       },
     };
   }

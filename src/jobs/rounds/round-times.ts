@@ -11,6 +11,18 @@ export const spanMs = 10_000;
  */
 export const leaseMs = 30_000;
 
+/**
+ * A round may serve slots up to the instant when its lease has so much left: those of its
+ * span, and later ones once the lease was prolonged.
+ */
+export const unservedLeaseMs = leaseMs - spanMs;
+
+/** Up to when, exclusive, the slots lie that a round may have served before it was lost. */
+export const servedUntil = (
+  { claimedAt, leaseUntil }: { claimedAt: number; leaseUntil: number },
+  now: number,
+): number => Math.max(claimedAt + spanMs, Math.min(leaseUntil - unservedLeaseMs, now));
+
 /** The lease of a round that goes on is prolonged when so much of it is left. */
 export const spareLeaseMs = 12_000;
 

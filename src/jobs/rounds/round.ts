@@ -3,43 +3,29 @@
 // (domain/rounds/slot-policy, domain/runs/judge) and knows no SQL
 // (store/rounds/record-round).
 
-import { createAllowance } from "#domain/allowance.ts";
-import { retryAfter } from "#domain/apart/set-aside.ts";
-import { unchanged } from "#domain/rounds/outcome.ts";
 import { countRound, figuresOf, type RoundCounts } from "#domain/rounds/round-counts.ts";
-import { credibleState, servedAt } from "#domain/rounds/state.ts";
 import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { createSummary, summarise } from "#domain/statistics/summary.ts";
 import { noteApart } from "#jobs/apart/note-apart.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { isOutage } from "#store/outage.ts";
-import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
+import type { ClaimedShard } from "#store/rounds/claim-shards.ts";
 import {
   recordShard,
   recordShardAgain,
   type ShardRecord,
 } from "#store/rounds/record-round.ts";
-import type { Attend, AttendingKinds, RoundOutcome } from "./attend.ts";
-import {
-  attendOf,
-  dueAgainAt,
-  forgiveRound,
-  leavesOut,
-  openPlan,
-  targetThing,
-} from "./plan-round.ts";
+import type { AttendingKinds } from "./attend.ts";
+import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
+import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
-import { createRoundSpan } from "./round-span.ts";
 
 export type RoundResult = {
   counts: RoundCounts;
   /** When the shard is due again; null when it never is, or when that is not known. */
   dueAt: number | null;
 };
-
-/** What became of a target; `problem` says how it made our own code throw. */
-type Attended = { target: ClaimedTarget; outcome: RoundOutcome; problem?: string };
 
 /** Makes one round. Never throws: what goes wrong is in the counts and the log. */
 export async function runRound(
@@ -54,7 +40,8 @@ export async function runRound(
   });
   if (plan === null) return lostRound;
   const outcomes = await attendToAll(context, kinds, shard, plan);
-  const record = toRecord(shard, plan, outcomes);
+  const paused = statesOfPaused(kinds, shard, context.since);
+  const record = toRecord(shard, plan, outcomes, paused);
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
   const problem = await recordSafely(context, shard, record);
@@ -74,44 +61,18 @@ export async function runRound(
     : { counts: { ...lostRound.counts, ...told }, dueAt: null };
 }
 
-/** Attends to a shard's targets at the same time. */
-async function attendToAll(
-  context: RoundContext,
-  kinds: AttendingKinds,
-  shard: ClaimedShard,
-  plan: RoundPlan,
-): Promise<Attended[]> {
-  const targets = longestWaitingFirst(shard);
-  const now = context.deps.clock.now();
-  const span = createRoundSpan(context.deps.clock, context.spanEnd, targets.length);
-  const share = context.deps.settings.budget.looks / targets.length;
-  void context.calledOff.then(span.close);
-  return await Promise.all(
-    targets.map(async (target): Promise<Attended> => {
-      const attend = attendOf(kinds, shard, target);
-      const before = credibleState(shard.state[target.id] ?? {}, now);
-      const own = { ...context, looks: createAllowance(share, context.looks) };
-      const place = span.open();
-      if (!leavesOut(plan, target))
-        return await attendSafely(attend, own, place, target, before);
-      place.leave();
-      const nextAt = dueAgainAt(plan, target, before, context.since);
-      return { target, outcome: { ...unchanged(before), nextAt } };
-    }),
-  );
-}
-
 function toRecord(
   shard: ClaimedShard,
   plan: RoundPlan,
   attended: readonly Attended[],
+  paused: ShardRecord["state"],
 ): ShardRecord {
   const all = attended.map(({ outcome }) => outcome);
   const known = attended.filter(({ target }) => !(target.id in shard.undecodable));
   const stateOf = ({ target, outcome }: Attended) => [target.id, outcome.state];
   return {
     entries: all.flatMap(({ entries }) => entries),
-    state: Object.fromEntries(known.map(stateOf)),
+    state: { ...paused, ...Object.fromEntries(known.map(stateOf)) },
     news: all.flatMap(({ news }) => news),
     dueAt: earliest(all.map(({ nextAt }) => nextAt)),
     suspicion: afterRecord(plan, accountedFor(shard, attended)),
@@ -129,28 +90,6 @@ const accountedFor = (shard: ClaimedShard, attended: readonly Attended[]): Set<n
 /** Whether slots of a target are accounted for that were not before. */
 const hasMoved = ({ state }: ClaimedShard, { target, outcome }: Attended): boolean =>
   outcome.state.cursor !== state[target.id]?.cursor;
-
-/**
- * A target that makes our own code throw must not end the round. Its slots stay open until
- * it is tried again.
- */
-async function attendSafely(
-  attend: Attend,
-  ...[context, span, target, state]: Parameters<Attend>
-): Promise<Attended> {
-  const { clock, log } = context.deps;
-  try {
-    return { target, outcome: await attend(context, span, target, state) };
-  } catch (error) {
-    const problem = messageOf(error);
-    log({ event: "target-broken", target: target.id, problem });
-    const now = clock.now();
-    const nextAt = retryAfter(target.aside?.since ?? now, now);
-    return { target, outcome: { ...unchanged(state), nextAt }, problem };
-  } finally {
-    span.leave();
-  }
-}
 
 /**
  * Sets targets aside that broke our code, and takes back those that no longer do. Gives
@@ -189,15 +128,6 @@ async function recordSafely(
       await forgiveRound(deps, { id: shard.id, token }, record.suspicion ?? null);
     return messageOf(error);
   }
-}
-
-/**
- * A target that could not be served the last time, for want of requests or because its
- * host was held, comes first.
- */
-function longestWaitingFirst({ targets, state }: ClaimedShard): ClaimedTarget[] {
-  const lastServedAt = ({ id }: ClaimedTarget) => servedAt(state[id] ?? {});
-  return targets.toSorted((a, b) => lastServedAt(a) - lastServedAt(b));
 }
 
 function earliest(instants: readonly (number | null)[]): number | null {

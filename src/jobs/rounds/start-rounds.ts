@@ -8,7 +8,7 @@ import type { RoundCounts } from "#domain/rounds/round-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
 import type { JobContext } from "#jobs/job.ts";
-import { createLeaseKeeper, type LeaseKeeper } from "#jobs/kept-leases.ts";
+import { createLeaseKeeper, ensureLease, type LeaseKeeper } from "#jobs/kept-leases.ts";
 import { tellLostTicks } from "#jobs/lost-ticks.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type MeasuredTraffic, measureTraffic } from "#net/traffic/measured-traffic.ts";
@@ -19,7 +19,7 @@ import {
   prolongShards,
   statementsToClaim,
 } from "#store/rounds/claim-shards.ts";
-import { statementsToPlan } from "#store/rounds/lost-rounds.ts";
+import { type LostClaim, statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type RoundResult, runRound } from "./round.ts";
@@ -32,6 +32,7 @@ import {
   restMs,
   spanMs,
   spareLeaseMs,
+  unservedLeaseMs,
 } from "./round-times.ts";
 
 /** What the rounds of one invocation share. */
@@ -150,16 +151,17 @@ export async function startRounds(
     for (const { host, until } of holds) rounds.traffic.hold(host, until);
     for (const shard of shards)
       startRound(rounds, shard, { ...lease, isAlone }, kept.pop() ?? (() => {}));
-    const lost = shards.flatMap(({ lostClaimAt }) => lostClaimAt ?? []);
-    if (lost.length > 0) await tellSafely(rounds, lost);
+    const lost = shards.flatMap(({ lostClaims }) => lostClaims.at(-1) ?? []);
+    await tellSafely(rounds, lost);
   } finally {
     for (const giveBack of kept) giveBack();
   }
 }
 
 /** Tells the ticks whose shards are taken over. A fault of that is no fault of rounds. */
-async function tellSafely({ job }: Rounds, claims: readonly number[]): Promise<void> {
+async function tellSafely({ job }: Rounds, lost: readonly LostClaim[]): Promise<void> {
   const { deps, until } = job;
+  const claims = lost.flatMap(({ claimedAt, lived }) => (lived ? [] : [claimedAt]));
   try {
     await tryAgain(deps.clock, until, () => tellLostTicks(deps, claims));
   } catch (error) {
@@ -192,11 +194,13 @@ function startRound(
     isAlone,
     since: now,
     spanEnd: now + spanMs,
+    goOn: async () =>
+      deps.statements.left() > 0 &&
+      (await ensureLease(deps.clock, lease, unservedLeaseMs)),
     deadline: end - recordingMs,
     beginBy: () => Math.max(now + beginWithinMs, deps.clock.now() + lateWaitMs),
     looks,
     nextTickAt: job.until,
-    lostClaimAt: shard.lostClaimAt,
     bytes: createAllowance(roundBytes),
   };
   rounds.started += 1;

@@ -1,7 +1,7 @@
 // Makes the attempts of one run of a page, each when traffic lets it start.
 
 import type { Deps } from "#deps";
-import type { Allowance } from "#domain/allowance.ts";
+import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { type Fetched, retryDelay, tryOf } from "#domain/runs/judge.ts";
 import type { Try } from "#domain/runs/run.ts";
@@ -22,6 +22,8 @@ export type RunContext = {
   deadline: number;
   /** No run begins after this instant. Epoch ms; the deadline unless given. */
   beginBy?: () => number;
+  /** Hears of an attempt for which no request was left after its first ones. */
+  onCut?: (startedAt: number) => void;
 };
 
 /**
@@ -100,11 +102,13 @@ async function attempt(
 ): Promise<PageResult | null> {
   const { clock, settings } = context.deps;
   const { validators } = state;
+  const startedAt = clock.now();
+  const requests = createAllowance(Number.POSITIVE_INFINITY, context.fetches);
   let refused = false;
   const spend: typeof fetch = (input, init) => {
-    refused = context.fetches.left() <= 0;
+    refused = requests.left() <= 0;
     if (refused) throw new Error("no request left");
-    context.fetches.spend();
+    requests.spend();
     return context.deps.fetch(input, init);
   };
   const page = await fetchPage(
@@ -113,7 +117,10 @@ async function attempt(
     { url: target.url, ...target.request, takeBody: () => ignorePart },
     validators?.requestRevision === target.requestRevision ? validators : null,
   );
-  if (refused) return null;
+  if (refused) {
+    if (requests.spent() > 0) context.onCut?.(startedAt);
+    return null;
+  }
   if (page.retryAfterMs !== null)
     context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
   return page;

@@ -13,6 +13,7 @@ import {
   selectFields,
   unpackFields,
 } from "#store/targets/target-columns.ts";
+import { type LostClaim, unpackLostClaims, withLastClaim } from "./lost-rounds.ts";
 
 export type DueShard = {
   id: number;
@@ -28,14 +29,16 @@ export type DueShard = {
 export type ClaimedShard = KnownStates & {
   id: number;
   revision: number;
-  /** When the claim came that ended without a record; null when none did. Epoch ms. */
-  lostClaimAt: number | null;
+  /** The claims since the last record, each of which ended without one. */
+  lostClaims: LostClaim[];
   /** How many claims before this one ended without a record. */
   lost: number;
   suspicion: Suspicion | null;
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
   targets: ClaimedTarget[];
+  /** Those that were paused after the first of the lost claims. */
+  paused: PausedTarget[];
 };
 
 export type ClaimedTarget = RoundTarget & {
@@ -48,6 +51,9 @@ export type ClaimedTarget = RoundTarget & {
   /** Set when it broke our code: it is left alone until `retryAt`. Epoch ms. */
   aside: { since: number; retryAt: number } | null;
 };
+
+/** Epoch ms. */
+export type PausedTarget = ClaimedTarget & { pausedAt: number };
 
 type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
@@ -84,12 +90,11 @@ export async function claimShards(
     sql`
       UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
         claims = claims + (lease_token IS NOT ${lease.token}), claimed_at = ${lease.now},
-        lost_claim_at = CASE WHEN lease_token IS ${lease.token} THEN lost_claim_at
-          WHEN claims > 0 THEN claimed_at END
+        lost_claims = CASE WHEN lease_token IS ${lease.token} THEN lost_claims ELSE ${withLastClaim()} END
       WHERE id IN (SELECT value FROM json_each(${wanted}))
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
           OR lease_until > ${lease.until + mostAheadMs})
-      RETURNING id, revision, lost_claim_at AS lostClaimAt, claims - 1 AS lost,
+      RETURNING id, revision, lost_claims AS lostClaims, claims - 1 AS lost,
         suspects, state`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
@@ -97,20 +102,23 @@ export async function claimShards(
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
         (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
-          WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside
+          WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
+        CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt
       FROM json_each(${wanted}) wanted
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
       CROSS JOIN targets t INDEXED BY targets_shard
-        ON t.shard_id = s.id AND t.enabled = 1`,
+        ON t.shard_id = s.id
+          AND (t.enabled = 1 OR t.status_since >= s.lost_claims ->> '$[0][0]')`,
     sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ state, suspects, ...row }) => ({
+  const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => ({
     ...row,
+    lostClaims: unpackLostClaims(lostClaims),
     suspicion: suspects === null ? null : JSON.parse(suspects),
     ...unpackStates(state),
     parts: readParts(state),
-    targets: (byShard.get(row.id) ?? []).map(toClaimedTarget),
+    ...toTargets(byShard.get(row.id) ?? []),
   }));
   return { shards, holds };
 }
@@ -133,13 +141,15 @@ export async function countLostClaims(db: Db, from: number, to: number): Promise
   const [row] = await db.all<{ lost: number }>(sql`
     SELECT count(*) AS lost FROM shards
     WHERE (claims > 0 AND claimed_at >= ${from} AND claimed_at < ${to})
-      OR (lost_claim_at >= ${from} AND lost_claim_at < ${to})`);
+      OR EXISTS (SELECT 1 FROM json_each(lost_claims)
+        WHERE value ->> 0 >= ${from} AND value ->> 0 < ${to} AND NOT value ->> 2)`);
   return row?.lost ?? 0;
 }
 
-type ShardRow = Pick<ClaimedShard, "id" | "revision" | "lostClaimAt" | "lost"> & {
+type ShardRow = Pick<ClaimedShard, "id" | "revision" | "lost"> & {
   state: string;
   suspects: string | null;
+  lostClaims: string | null;
 };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);
@@ -148,10 +158,24 @@ type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
   shardId: number;
   lastCrawl: string | null;
   aside: string | null;
+  /** Null for a target that is enabled. */
+  pausedAt: number | null;
 };
+
+/** Tells the targets that a round serves from those that were paused. */
+function toTargets(rows: readonly TargetRow[]): Pick<ClaimedShard, "targets" | "paused"> {
+  const enabled = rows.filter(({ pausedAt }) => pausedAt === null);
+  return {
+    targets: enabled.map(toClaimedTarget),
+    paused: rows.flatMap((row) =>
+      row.pausedAt === null ? [] : [{ ...toClaimedTarget(row), pausedAt: row.pausedAt }],
+    ),
+  };
+}
 
 const toClaimedTarget = ({
   shardId: _,
+  pausedAt: __,
   lastCrawl,
   aside,
   ...row

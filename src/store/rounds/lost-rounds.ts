@@ -1,5 +1,5 @@
-// Records what is concluded from rounds that were lost: whom of a shard's targets to try,
-// and that a claim was lost by no fault of theirs.
+// Records what is known of rounds that were lost, and what is concluded from it: whom of a
+// shard's targets to try, and that a claim was lost by no fault of theirs.
 import { type SQL, sql } from "drizzle-orm";
 import type { Broken } from "#domain/apart/set-aside.ts";
 import type { RoundPlan, Suspicion } from "#domain/rounds/suspicion.ts";
@@ -34,13 +34,48 @@ export async function recordPlan(
   return results.at(-1)?.length === 1;
 }
 
-/** Does not count a claim as lost whose record the database did not take. */
+/** A claim that ended without a record, and when its lease ran out. Epoch ms. */
+export type LostClaim = {
+  claimedAt: number;
+  leaseUntil: number;
+  /** Whether its invocation lived on: the database took no record. */
+  lived: boolean;
+};
+
+/** Append only: the position is stored. */
+type PackedLostClaim = [claimedAt: number, leaseUntil: number, lived: 0 | 1];
+
+export const unpackLostClaims = (json: string | null): LostClaim[] =>
+  (JSON.parse(json ?? "[]") as PackedLostClaim[]).map(
+    ([claimedAt, leaseUntil, lived]) => ({
+      claimedAt,
+      leaseUntil,
+      lived: lived === 1,
+    }),
+  );
+
+/** More claims than it takes to find out who ends a shard's rounds. */
+const mostLostClaims = 24;
+
+/** SQL for a shard's lost claims with the last one, if that ended without a record. */
+export const withLastClaim = (lived: 0 | 1 = 0): SQL => sql`
+  CASE WHEN claims > 0 AND claimed_at IS NOT NULL
+      AND coalesce(json_array_length(lost_claims), 0) < ${mostLostClaims}
+    THEN json_insert(coalesce(lost_claims, '[]'), '$[#]',
+      json_array(claimed_at, lease_until, ${lived}))
+    ELSE lost_claims END`;
+
+/**
+ * Does not count a claim as lost by its targets' fault whose record the database did not
+ * take. What its round may have asked is not forgotten.
+ */
 export async function forgiveClaim(
   db: Db,
   { id, token }: { id: number; token: string },
   suspicion: Suspicion | null,
 ): Promise<void> {
   await db.all(sql`
-    UPDATE shards SET claims = max(0, claims - 1), suspects = ${suspectsOf(suspicion)}
-    WHERE id = ${id} AND lease_token = ${token}`);
+    UPDATE shards SET lost_claims = ${withLastClaim(1)}, claimed_at = NULL,
+      claims = max(0, claims - 1), suspects = ${suspectsOf(suspicion)}
+    WHERE id = ${id} AND lease_token = ${token} AND claimed_at IS NOT NULL`);
 }

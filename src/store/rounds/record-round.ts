@@ -148,7 +148,7 @@ const giveBack = (
   states: SQL,
   suspects: SQL,
 ): SQL => sql`
-  UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claim_at = NULL,
+  UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claims = NULL,
     lease_token = NULL, lease_until = 0, suspects = ${suspects},
     state = json_set(json_patch(state, ${states}),
       '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))

@@ -47,6 +47,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
       })
       .filter(({ etag, lastModified }) => etag !== null || lastModified !== null),
     dropUntil: instant,
+    lost: fc.array(fc.record({ slot: instant, startedAt: instant }), { minLength: 1 }),
     content: fc.record({ requestRevision: fc.nat(), hash: fc.constantFrom("aa", "bb") }),
     totals: fc
       .array(entryIn(0))
@@ -163,6 +164,14 @@ describe("the stored text of a state", () => {
       `["3",${packedTimes},"${run}",[${packedValidators}],"${packedTotals}",[2,"${otherContent.hash}"]]`,
       { ...times, last, validators, totals, content: otherContent },
     ],
+    [
+      "third, with attempts of lost rounds",
+      `["3",${packedTimes},null,null,null,null,null,null,[[${packedTimes}]]]`,
+      {
+        ...times,
+        lost: [{ slot: 1_772_445_600_000, startedAt: 1_772_445_600_060 }],
+      },
+    ],
   ])("is read in its %s form", (_, text, state) => {
     expect(unpackState(JSON.parse(text))).toEqual(state);
   });
@@ -175,6 +184,9 @@ describe("the stored text of a state", () => {
     );
     expect(written({ ...times, last, totals, content: sameContent })).toBe(
       `["3",${packedTimes},"${packRun(last)}",null,"${packTotals(totals)}",[2,null]]`,
+    );
+    expect(written({ lost: [{ slot: 1_000, startedAt: 1_050 }] })).toBe(
+      '["3",null,null,null,null,null,null,null,null,[[1000,1050]]]',
     );
     expect(written({ content: otherContent })).toBe(
       `["3",null,null,null,null,null,[2,"${otherContent.hash}"]]`,

@@ -57,6 +57,26 @@ describe("on the free plan", () => {
     for (const id of ids) await auditTarget(id, world.now() - 1);
   });
 
+  it("each request is told by an attempt, also where none was left for its redirect", async () => {
+    const { world, sent } = await watch({
+      ...free,
+      site: ({ pathname }) =>
+        pathname === "/" ? { status: 302, headers: { location: "/on" } } : {},
+    });
+    const ids: number[] = [];
+    for (let i = 0; i < 25; i++) {
+      const url = `https://host${i}.example.com/`;
+      ids.push(await addTarget(world, { url, schedule: { every: "1h" } }));
+    }
+    expect((await tickOnce(world)).requests).toBe(45);
+    await tickOnce(world);
+    const runs = (await Promise.all(ids.map((id) => runsOf(world, id)))).flat();
+    const attempts = runs.reduce((sum, { attempt }) => sum + (attempt as number), 0);
+    expect(runs).toHaveLength(25);
+    expect(attempts).toBeGreaterThan(25);
+    expect(sent.filter(({ path }) => path === "/")).toHaveLength(attempts);
+  });
+
   it("requests count with their redirects and retries", async () => {
     const { world } = await watch({
       ...free,

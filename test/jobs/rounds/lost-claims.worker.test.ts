@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { listed } from "#test/fixtures/rounds/run-history.ts";
 import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
-import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
+import { addTarget, createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
 type Told = { startedAt: string; durationMs: number | null; outcome: string };
 type Run = { dueAt: string; startedAt: string; tries: Told[] };
@@ -111,4 +111,120 @@ describe("a request whose invocation died before it recorded its run", () => {
       }
     },
   );
+});
+
+/** A tick that dies while its first requests are under way. */
+async function tickThatDies(world: World, afterMs = 50): Promise<void> {
+  const { kill } = world.startTick();
+  await world.advanceTo(world.now() + afterMs);
+  kill();
+}
+
+/** When the attempts of unknown outcome began that runs tell, ms since the start. */
+const unknownOf = (runs: readonly Run[]): number[] =>
+  runs
+    .flatMap(({ tries }) => tries)
+    .filter(({ outcome }) => outcome === "unknown")
+    .map(({ startedAt }) => Date.parse(startedAt) - start);
+
+describe("requests whose round was not recorded", () => {
+  it.each([2, 3])("are each told when %i ticks die one after another", async (deaths) => {
+    const { world, id } = await worldWithPage({ every: "10m" });
+    const hosts = new Map([[id, "site"]]);
+    for (const host of ["a", "b", "c", "d"]) {
+      const url = `https://${host}.example.com/`;
+      const schedule = { every: "10m", startAt: isoAt(0) };
+      hosts.set(await addTarget(world, { url, schedule }), host);
+    }
+    for (let i = 1; i <= deaths; i++) {
+      await tickThatDies(world);
+      await world.advanceTo(start + i * minute);
+    }
+    await world.runUntil(start + 9 * minute);
+    for (const [one, host] of hosts) {
+      const runs = (await listed(world, one)) as unknown as Run[];
+      const sent = world.sent.filter(({ url }) => url.includes(`/${host}.`));
+      expect(runs).toHaveLength(1);
+      expect(unknownOf(runs)).toEqual(
+        expect.arrayContaining(sent.slice(0, -1).map(({ at }) => at - start)),
+      );
+      expect(sent.length).toBeGreaterThan(2);
+    }
+  });
+
+  it("are told by the next run where their slot was dropped and no other ran", async () => {
+    const { world, id } = await worldWithPage({ every: "10m", catchUpWindow: "1m" });
+    await tickThatDies(world);
+    await world.advanceTo(start + 5 * minute);
+    await world.runUntil(start + 9 * minute);
+    expect(await listed(world, id)).toEqual([]);
+    await world.runUntil(start + 11 * minute);
+    const [run] = (await listed(world, id)) as unknown as Run[];
+    expect(run?.dueAt).toBe(isoAt(10 * minute));
+    expect(run?.tries).toMatchObject([unknownAt(0), { outcome: "ok" }]);
+  });
+
+  it("are told also beyond the span of a round that a slow host kept open", async () => {
+    const site: Site = ({ host }) => ({
+      afterMs: host.startsWith("slow") ? 25_000 : 100,
+    });
+    const world = await createWorld({ now: start, site });
+    const schedule = { every: "5s", startAt: isoAt(0) };
+    const id = await addTarget(world, { schedule });
+    await addTarget(world, {
+      url: "https://slow.example.com/",
+      schedule: { ...schedule, every: "10m" },
+      request: { timeout: "30s" },
+    });
+    await tickThatDies(world, 16 * second);
+    const asked = world.sent.filter(({ url }) => !url.includes("slow"));
+    expect(asked.map(({ at }) => at - start)).toEqual(
+      [0, 5, 10, 15].map((s) => s * second),
+    );
+    const unknown = unknownOf(await historyAfter(world, id));
+    expect(unknown).toEqual(
+      expect.arrayContaining([0, 5, 10, 15].map((s) => s * second)),
+    );
+  });
+
+  it("are told although the database took no record of a round that lived", async () => {
+    const { world, id } = await worldWithPage({ every: "10m" });
+    world.outage.of = /due_at = .*claims = 0/s;
+    world.startTick();
+    await world.advanceTo(start + 25 * second);
+    world.outage.of = null;
+    const runs = await historyAfter(world, id);
+    expect(world.sent).toHaveLength(2);
+    expect(runs).toHaveLength(1);
+    expect(unknownOf(runs)).toEqual([0]);
+  });
+
+  it.each([
+    ["before the shard is taken over", 5 * second],
+    ["after the shard is taken over", 3 * minute],
+  ])("are told by the first run after a pause that ends %s", async (_, resumedAt) => {
+    const { world, id } = await worldWithPage({ every: "1m" });
+    await addTarget(world, { url: "https://other.example.com/" });
+    await tickThatDies(world);
+    await world.call("POST", `/api/targets/${id}/pause`);
+    await world.advanceTo(start + second);
+    await world.runUntil(start + resumedAt - (resumedAt % minute));
+    await world.advanceTo(start + resumedAt);
+    await world.call("POST", `/api/targets/${id}/resume`);
+    const runs = await historyAfter(world, id);
+    expect(unknownOf(runs)).toEqual([0]);
+    expect(runs[0]?.tries[0]).toMatchObject(unknownAt(0));
+  });
+
+  it("are not told of a target that was paused before", async () => {
+    const { world, id } = await worldWithPage({ every: "1m" });
+    await addTarget(world, { url: "https://other.example.com/" });
+    await world.runUntil(start + minute);
+    await world.call("POST", `/api/targets/${id}/pause`);
+    await world.runUntil(start + 5 * minute);
+    await tickThatDies(world);
+    await world.runUntil(start + 10 * minute);
+    await world.call("POST", `/api/targets/${id}/resume`);
+    expect(unknownOf(await historyAfter(world, id))).toEqual([]);
+  });
 });

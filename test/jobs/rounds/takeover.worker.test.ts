@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { historyOf } from "#test/fixtures/jobs/job-history.ts";
-import { fillShards, watch } from "#test/fixtures/rounds/rounds.ts";
+import { fillShards, seconds, watch } from "#test/fixtures/rounds/rounds.ts";
 import { listed } from "#test/fixtures/rounds/run-history.ts";
 import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
-import { addTarget, type Mishap } from "#test/fixtures/world.ts";
+import { addTarget, type Mishap, type World } from "#test/fixtures/world.ts";
 
 const everyMinute = { schedule: { every: "1m", startAt: isoAt(0) } };
 
@@ -71,6 +71,44 @@ describe("a round that goes on for longer than a lease", () => {
     expect(world.logs).toContainEqual(
       expect.objectContaining({ problem: "the lease was lost to another round" }),
     );
+  });
+});
+
+describe("a round that a slow host keeps open beyond its span", () => {
+  /** When a page of every five seconds was asked beside it, in seconds. */
+  async function askedBeside(prepare = (_: World) => {}) {
+    const slow = "slow.example.com";
+    const { world, sent } = await watch({
+      site: ({ host }) => ({ afterMs: host === slow ? 25 * second : 10 }),
+    });
+    await addTarget(world, { schedule: { every: "5s", startAt: isoAt(0) } });
+    await addTarget(world, {
+      ...everyMinute,
+      url: `https://${slow}/`,
+      request: { timeout: "30s", retries: 0 },
+    });
+    prepare(world);
+    world.startTick();
+    await world.advanceTo(start + 24 * second);
+    const asked = sent.filter(({ host }) => host !== slow).map(({ at }) => at);
+    const lease = await DB.prepare(
+      "SELECT max(lease_until) AS until FROM shards",
+    ).first();
+    return { asked, leasedUntil: seconds(new Date(Number(lease?.until)).toISOString()) };
+  }
+
+  it("serves its slots, and its lease tells up to when", async () => {
+    const { asked, leasedUntil } = await askedBeside();
+    expect(asked).toEqual([0, 5, 10, 15, 20]);
+    // A lease lasts 30 seconds; ten seconds of slots are served under it.
+    expect(leasedUntil - 30 + 10).toBeGreaterThan(20);
+  });
+
+  it("serves none of them while its lease cannot be prolonged", async () => {
+    const { asked } = await askedBeside((world) => {
+      world.outage.of = /UPDATE shards SET lease_until/;
+    });
+    expect(asked).toEqual([0, 5]);
   });
 });
 

@@ -79,7 +79,8 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
   const shard = {
     id: 1,
     revision: 1,
-    lostClaimAt: null,
+    lostClaims: [],
+    paused: [],
     lost: 0,
     suspicion: null,
     state: {},
