@@ -3,9 +3,9 @@
 
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
-import { rehearseTick } from "#jobs/rehearsal.ts";
 import { followMessages } from "#jobs/sites/follow.ts";
-import { tick } from "#jobs/tick.ts";
+import { rehearseTick } from "#jobs/ticks/rehearsal.ts";
+import { tick } from "#jobs/ticks/tick.ts";
 import { type CrawlMessage, createDeps, type Env } from "./deps.ts";
 
 // Without a rehearsal the first tick takes longer, and no more than that.

@@ -36,7 +36,7 @@ import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
-import { createSoonRounds } from "#jobs/soon.ts";
+import { createSoonRounds } from "#jobs/ticks/soon.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";

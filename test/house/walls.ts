@@ -41,7 +41,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["statistics", "sites"],
     ["rounds", "metrics", "storage"],
   ],
-  jobs: [["apart"], ["runs", "sites", "storage"], ["rounds", "trials"]],
+  jobs: [["apart"], ["runs", "sites", "storage"], ["rounds", "trials", "ticks"]],
   http: [
     ["reference", "requests"],
     ["apart", "schedules", "statistics", "sites", "metrics", "storage"],

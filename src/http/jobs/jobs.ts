@@ -9,7 +9,7 @@ import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
-import { runJobNow } from "#jobs/tick.ts";
+import { runJobNow } from "#jobs/ticks/tick.ts";
 import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
 import { listJobRuns, readLastJobRuns } from "#store/jobs/jobs.ts";
 import {

@@ -6,7 +6,7 @@ import { budgets } from "#domain/budget.ts";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
 import { prune } from "#jobs/storage/prune.ts";
-import { runJobNow } from "#jobs/tick.ts";
+import { runJobNow } from "#jobs/ticks/tick.ts";
 import { readStorage } from "#store/storage/storage.ts";
 import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createDeps, type Env } from "#deps";
 import { budgets } from "#domain/budget.ts";
 import { registry } from "#jobs/registry.ts";
-import { tick } from "#jobs/tick.ts";
+import { tick } from "#jobs/ticks/tick.ts";
 import type { Meter } from "#store/db.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { bindingsWith } from "#test/fixtures/bindings.ts";

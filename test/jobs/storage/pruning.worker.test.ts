@@ -5,7 +5,7 @@ import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
 import { noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
-import { runJobNow } from "#jobs/tick.ts";
+import { runJobNow } from "#jobs/ticks/tick.ts";
 import type { Meter } from "#store/db.ts";
 import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneDays, pruneShardDays } from "#store/storage/prune-days.ts";

@@ -3,8 +3,8 @@
 // (developers.cloudflare.com/workers/platform/limits). No I/O, no timer, no randomness:
 // none is allowed outside of an invocation.
 import { createDeps } from "#deps";
+import type { Job } from "#jobs/job.ts";
 import type { Meter } from "#store/db.ts";
-import type { Job } from "./job.ts";
 import { tick } from "./tick.ts";
 
 /** Gives what the tick would have cost. */

@@ -6,6 +6,10 @@ import { longestInvocationMs } from "#domain/budget.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { lostRun } from "#domain/jobs/lost-run.ts";
 import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
+import { type Job, nextJobSlot } from "#jobs/job.ts";
+import { createLeaseKeeper } from "#jobs/kept-leases.ts";
+import { type Losses, lossesOf } from "#jobs/losses.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import {
   claimJob,
   type JobControl,
@@ -13,10 +17,6 @@ import {
   releaseJob,
 } from "#store/jobs/job-control.ts";
 import { recordLostRun } from "#store/jobs/jobs.ts";
-import { type Job, nextJobSlot } from "./job.ts";
-import { createLeaseKeeper } from "./kept-leases.ts";
-import { type Losses, lossesOf } from "./losses.ts";
-import { tryAgain } from "./try-again.ts";
 
 /** The job of an invocation that was lost waits this long. */
 const leaseMs = minuteMs;

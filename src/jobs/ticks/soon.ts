@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { minuteMs } from "#domain/time/instants.ts";
-import type { Job } from "./job.ts";
+import type { Job } from "#jobs/job.ts";
 import { runBriefly } from "./tick.ts";
 
 /**

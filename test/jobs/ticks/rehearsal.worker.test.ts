@@ -1,7 +1,7 @@
 // Tests the tick that is made at start-up.
 import { expect, it } from "vitest";
 import { registry } from "#jobs/registry.ts";
-import { rehearseTick } from "#jobs/rehearsal.ts";
+import { rehearseTick } from "#jobs/ticks/rehearsal.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 it("the rehearsal goes through the same statements as the first tick of an empty database", async () => {

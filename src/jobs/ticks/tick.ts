@@ -7,15 +7,15 @@ import type { JobRun } from "#domain/jobs/job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
+import { readCredibleControls } from "#jobs/bring-back-instants.ts";
+import { type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
+import { type Losses, noLosses } from "#jobs/losses.ts";
+import { createQuarters } from "#jobs/quarters.ts";
+import { tryAgain } from "#jobs/try-again.ts";
 import { createMeter } from "#store/db.ts";
 import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
-import { readCredibleControls } from "./bring-back-instants.ts";
-import { type Job, type JobContext, nextJobSlot } from "./job.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
-import { type Losses, noLosses } from "./losses.ts";
-import { createQuarters } from "./quarters.ts";
-import { tryAgain } from "./try-again.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
 const longestStayMs = 10 * minuteMs;
