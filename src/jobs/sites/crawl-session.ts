@@ -25,6 +25,7 @@ import { tryAgain } from "#jobs/try-again.ts";
 import type { Turns } from "#jobs/turns.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
+import { readHolds } from "#store/shards/host-holds.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
 import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
 import { headersFor } from "./ask-page.ts";
@@ -89,6 +90,8 @@ export type CrawlSession = {
   spareStatements: () => number;
   /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
+  /** Leaves alone those of the hosts that asked other invocations for it. */
+  heedHolds: (hosts: Iterable<string>) => Promise<void>;
   /** How many URLs the site had when the session began: only these can have pages. */
   knownBefore: number;
 };
@@ -117,7 +120,6 @@ export async function openSession(
   const mayAsk = () => fetches.left() > 0 && !linkRoom.isFull();
   const traffic = limitTraffic(wholeTraffic, mayAsk);
   traffic.limit(connectionsFor(target.request.maxBodyBytes));
-  for (const { host, until: heldUntil } of claimed.holds) traffic.hold(host, heldUntil);
   const fetch = countRequests(deps.fetch, fetches);
   const frontier = await loadFrontier(deps, claimed, spec);
   return {
@@ -138,6 +140,7 @@ export async function openSession(
     fetch,
     spareStatements: deps.statements.left,
     heldUntil: () => traffic.heldUntil(target.host),
+    heedHolds: createHeed(deps, traffic, claimed),
     knownBefore: frontier.index.size,
   };
 }
@@ -158,6 +161,23 @@ async function loadFrontier(
     from = part.next;
   }
   return frontier;
+}
+
+/** Asks of each host once whether it is held; the claim has told it of the start's. */
+function createHeed(
+  { clock, db }: FollowDeps,
+  traffic: Traffic,
+  { target, heldUntil }: ClaimedCrawl,
+): CrawlSession["heedHolds"] {
+  if (heldUntil !== null) traffic.hold(target.host, heldUntil);
+  const known = new Set([target.host]);
+  return async (hosts) => {
+    const wanted = [...new Set(hosts).difference(known)];
+    if (wanted.length === 0) return;
+    const holds = await readHolds(db, wanted, clock.now());
+    for (const { host, until } of holds) traffic.hold(host, until);
+    for (const host of wanted) known.add(host);
+  };
 }
 
 /** Opens what a session knows of hosts. Both parts ask each other for the gaps. */

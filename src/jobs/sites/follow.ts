@@ -19,7 +19,7 @@ import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go
 const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
 /** The same with claiming its crawl. */
-const statementsForCrawl = statementsForSlice + 5;
+const statementsForCrawl = statementsForSlice + 4;
 
 export const follow: Job = {
   name: followJob,

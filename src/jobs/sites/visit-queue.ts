@@ -88,6 +88,7 @@ async function visitWave(
   const { clock } = session.deps;
   const context = { ...session, startBy };
   const from = expectVisits(intake, wave);
+  await session.heedHolds([...origins].map((origin) => new URL(origin).host));
   if (session.reader.spec.robots) await session.robots.prepare([...origins], startBy);
   await Promise.all(
     wave.map(async (page, i) => {

@@ -58,7 +58,7 @@ async function pruneAll(
   let setAside = await setLostAside(context);
   const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;
-  await pruneRest(db, now, rule);
+  await pruneRest(db, now, rule, rowsLeft);
   for (const { name, count, step } of prunings) {
     if (statements.left() < statementsForStep) break;
     const retryAt = retries.get(name);

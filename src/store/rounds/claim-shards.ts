@@ -5,7 +5,7 @@ import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
-import type { HostHold } from "#store/shards/host-holds.ts";
+import { type HostHold, heldUntil } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
 import {
@@ -55,6 +55,7 @@ export type ClaimedTarget = RoundTarget & {
 /** Epoch ms. */
 export type PausedTarget = ClaimedTarget & { pausedAt: number };
 
+/** Shards, and which hosts of their targets are held. */
 type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
 /**
@@ -73,11 +74,11 @@ export async function lookForDue(
 }
 
 /** How many statements claiming takes. */
-export const statementsToClaim = 3;
+export const statementsToClaim = 2;
 
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets, in one round trip. Claiming again with the same token gives the same. A lease
+ * targets and these targets' holds, in one round trip. Claiming again with the same token gives the same. A lease
  * that is far longer than this one is not believed.
  */
 export async function claimShards(
@@ -86,7 +87,7 @@ export async function claimShards(
   lease: { token: string; now: number; until: number },
 ): Promise<Claim> {
   const wanted = JSON.stringify(ids);
-  const [claimed, targets, holds] = await db.batch<[ShardRow, TargetRow, HostHold]>([
+  const [claimed, targets] = await db.batch<[ShardRow, TargetRow]>([
     sql`
       UPDATE shards SET lease_token = ${lease.token}, lease_until = ${lease.until},
         claims = claims + (lease_token IS NOT ${lease.token}), claimed_at = ${lease.now},
@@ -103,13 +104,13 @@ export async function claimShards(
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
         (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
           WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
-        CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt
+        CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt,
+        ${heldUntil(lease.now)} AS heldUntil
       FROM json_each(${wanted}) wanted
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
       CROSS JOIN targets t INDEXED BY targets_shard
         ON t.shard_id = s.id
           AND (t.enabled = 1 OR t.status_since >= s.lost_claims ->> '$[0][0]')`,
-    sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
   const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => ({
@@ -120,7 +121,7 @@ export async function claimShards(
     parts: readParts(state),
     ...toTargets(byShard.get(row.id) ?? []),
   }));
-  return { shards, holds };
+  return { shards, holds: targets.flatMap(holdOf) };
 }
 
 /** Prolongs those of the leases that are still the caller's; gives their shards' ids. */
@@ -156,11 +157,16 @@ const claimedColumns = selectFields([...roundFields, "kind"]);
 
 type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
   shardId: number;
+  host: string;
   lastCrawl: string | null;
   aside: string | null;
   /** Null for a target that is enabled. */
   pausedAt: number | null;
+  heldUntil: number | null;
 };
+
+const holdOf = ({ host, heldUntil: until }: TargetRow): HostHold[] =>
+  until === null ? [] : [{ host, until }];
 
 /** Tells the targets that a round serves from those that were paused. */
 function toTargets(rows: readonly TargetRow[]): Pick<ClaimedShard, "targets" | "paused"> {
@@ -176,6 +182,7 @@ function toTargets(rows: readonly TargetRow[]): Pick<ClaimedShard, "targets" | "
 const toClaimedTarget = ({
   shardId: _,
   pausedAt: __,
+  heldUntil: ___,
   lastCrawl,
   aside,
   ...row

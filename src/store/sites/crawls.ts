@@ -10,7 +10,7 @@ import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
-import type { HostHold } from "#store/shards/host-holds.ts";
+import { heldUntil } from "#store/shards/host-holds.ts";
 import {
   type StoredFields,
   targetColumns,
@@ -117,7 +117,8 @@ export type ClaimedCrawl = {
   target: Target;
   /** The first part of what is recorded of its frontier. */
   recorded: FrontierPart;
-  holds: HostHold[];
+  /** Until when the target's host is held; null when it is not. Epoch ms. */
+  heldUntil: number | null;
 };
 
 /** The progress with one more slice lost, if the lease before was never given back. */
@@ -137,8 +138,8 @@ export async function claimCrawl(
   mostUrls = Number.MAX_SAFE_INTEGER,
 ): Promise<ClaimedCrawl | null> {
   const mine = sql`c.id = ${id} AND c.lease_token = ${lease.token}`;
-  const [claimed, targets, urls, queue, holds] = await db.batch<
-    [CrawlRow & { lost: number }, StoredFields, UrlIndexRow, QueueRow, HostHold]
+  const [claimed, targets, urls, queue] = await db.batch<
+    [CrawlRow & { lost: number }, HeldTarget, UrlIndexRow, QueueRow]
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
@@ -150,29 +151,31 @@ export async function claimCrawl(
         AND ${laneIsFree(lease.now)} AND ${countUrls(sql`c.target_id`)} <= ${mostUrls}
       RETURNING ${returned}, claims - 1 AS lost`,
     sql`
-      SELECT ${targetColumns} FROM crawls c NOT INDEXED
-        CROSS JOIN targets t ON t.id = c.target_id
+      SELECT ${targetColumns}, ${heldUntil(lease.now)} AS heldUntil
+      FROM crawls c NOT INDEXED CROSS JOIN targets t ON t.id = c.target_id
       WHERE ${mine}`,
     ...frontierRows(
       sql`(SELECT target_id FROM crawls c WHERE ${mine})`,
       sql`(SELECT id FROM crawls c WHERE ${mine})`,
       firstPart,
     ),
-    sql`SELECT host, until FROM host_holds WHERE until > ${lease.now}`,
   ]);
   const [found] = claimed;
-  const [target] = targets;
-  if (found === undefined || target === undefined) return null;
+  const [held] = targets;
+  if (found === undefined || held === undefined) return null;
   const { lost, ...row } = found;
+  const { heldUntil: until, ...target } = held;
   return {
     crawl: toCrawl(row),
     lost,
     leaseUntil: lease.until,
     target: toTarget(target),
     recorded: toFrontierPart(urls, queue, firstPart),
-    holds,
+    heldUntil: until,
   };
 }
+
+type HeldTarget = StoredFields & { heldUntil: number | null };
 
 /** Prolongs a lease. False when another invocation has it now, or the crawl has ended. */
 export async function prolongLease(

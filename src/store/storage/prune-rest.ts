@@ -1,4 +1,4 @@
-// Deletes old rows of small tables, which need no limit.
+// Deletes old rows of small tables.
 import { sql } from "drizzle-orm";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -13,13 +13,15 @@ const behind = sql.raw("CAST(substr(item, instr(item, '/') + 1) AS INTEGER)");
 
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
- * which has its totals; idempotency keys that are a day old; holds that are over; and what was set
- * apart and is gone, or is a day that was folded since.
+ * which has its totals; idempotency keys that are a day old; holds that are over; and
+ * what was set apart and is gone, or is a day that was folded since. At most `limit` keys
+ * and as many holds go.
  */
 export async function pruneRest(
   db: Db,
   now: number,
   { kept }: RetentionRule,
+  limit: number,
 ): Promise<void> {
   await db.batch([
     sql`
@@ -27,8 +29,12 @@ export async function pruneRest(
         WITH RECURSIVE ${ownersIn(sql`job_hours`, sql`job`)}
         SELECT job, hour FROM owners CROSS JOIN job_hours ON job = owners.id
           AND hour < min(${hourOf(now - kept.runsMs)}, (SELECT max(hour) FROM job_hours WHERE job = owners.id)))`,
-    sql`DELETE FROM idempotency_keys WHERE created_at < ${now - dayMs}`,
-    sql`DELETE FROM host_holds WHERE until <= ${now}`,
+    sql`
+      DELETE FROM idempotency_keys WHERE key IN (
+        SELECT key FROM idempotency_keys WHERE created_at < ${now - dayMs} LIMIT ${limit})`,
+    sql`
+      DELETE FROM host_holds WHERE host IN (
+        SELECT host FROM host_holds WHERE until <= ${now} LIMIT ${limit})`,
     sql`
       DELETE FROM set_aside WHERE retry_at < ${now - forgottenMs}
         OR (kind = 'day' AND NOT EXISTS (

@@ -7,7 +7,7 @@ import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 /** How long after its expiry a robots.txt file is kept that nobody has asked for. */
 const robotsMs = 30 * dayMs;
 
-/** Rows of packed URLs, or of a queue, deleted at once: some tens of megabytes. */
+/** Rows of packed URLs, a queue or robots.txt deleted at once: some tens of megabytes. */
 const packedRowsAtOnce = 1_000;
 
 /** The statements of one step, all of them in one batch. */
@@ -17,7 +17,8 @@ export const siteStatements = 5;
  * Deletes what crawls of deleted targets left behind, and crawls that are older than
  * their target keeps runs, with the pages that have been gone for so long. Each target
  * keeps its last crawl, which says that the target has pages. A deleted one's crawls go
- * when nothing else is left. At most `limit` pages go. Returns how many went.
+ * when nothing else is left. At most `limit` pages and crawls go each. Returns how many
+ * pages went.
  */
 export async function pruneSites(
   db: Db,
@@ -58,8 +59,11 @@ export async function pruneSites(
             AND NOT EXISTS (SELECT 1 FROM site_urls WHERE site_urls.target_id = owners.id)
             AND NOT EXISTS (SELECT 1 FROM frontier WHERE crawl_id = c.id)
           ELSE c.ended_at < ${now} - ${keptMs}
-            AND c.id < (SELECT max(id) FROM crawls newer WHERE newer.target_id = owners.id) END)`,
-    sql`DELETE FROM robots WHERE expires_at < ${now - robotsMs}`,
+            AND c.id < (SELECT max(id) FROM crawls newer WHERE newer.target_id = owners.id) END
+        LIMIT ${limit})`,
+    sql`
+      DELETE FROM robots WHERE origin IN (
+        SELECT origin FROM robots WHERE expires_at < ${now - robotsMs} LIMIT ${packedRows})`,
   ]);
   return pages?.length ?? 0;
 }

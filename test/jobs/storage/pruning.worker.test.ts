@@ -304,7 +304,7 @@ it("each job's last hour of history stays, since it has its totals, and so do co
     )
     .run();
   await DB.prepare("INSERT INTO counters (name, counts) VALUES ('requests', '{}')").run();
-  await pruneRest(openDb(), now, rule);
+  await pruneRest(openDb(), now, rule, 100);
   const { results } = await DB.prepare("SELECT job, hour FROM job_hours").all();
   expect(results).toEqual([
     { job: "crawl", hour: thisHour - 24 * 30 },
