@@ -90,13 +90,16 @@ export type Deps = {
   fetch: typeof fetch;
   /** Outgoing requests that this invocation may still make. */
   fetches: Allowance;
+  /** Those of them that the crawls of sites may make. */
+  siteFetches: Allowance;
   clock: Clock;
   newToken: () => string;
   /**
-   * Has targets that were changed looked at once the request is answered; does nothing
-   * outside of requests.
+   * Runs a job once the request is answered, and those that it wakes. Usually the one
+   * that makes rounds: it looks at targets that were changed. Does nothing outside of
+   * requests.
    */
-  lookSoon: () => void;
+  lookSoon: (job?: string) => void;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
@@ -112,12 +115,14 @@ function setTimer(ms: number, wake: () => void): () => void {
 export function createDeps(env: Env): Deps {
   const meter = createMeter();
   const settings = settingsOf(env);
+  const fetches = createAllowance(settings.budget.fetches);
   return {
     db: openDb(env.DB, meter),
     meter,
     statements: createReserve(() => settings.budget.statements - meter.statements),
     fetch: (input, init) => fetch(input, init),
-    fetches: createAllowance(settings.budget.fetches),
+    fetches,
+    siteFetches: createAllowance(settings.budget.siteFetches, fetches),
     clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
     lookSoon: () => {},

@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
+import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
@@ -36,7 +37,7 @@ import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
-import { createSoonRounds } from "#jobs/ticks/soon.ts";
+import { createSoonJobs } from "#jobs/ticks/soon.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";
@@ -86,7 +87,7 @@ type AppParts = { depsOf: (env: Env) => Deps; jobs: readonly Job[] };
 export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
-  const makeRoundsSoon = createSoonRounds(jobs);
+  const runSoon = createSoonJobs(jobs);
   const lastCounts = new Map<string, number>();
 
   app.use(async (c, next) => {
@@ -94,7 +95,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     if (!URL.canParse(c.req.url))
       throw new Problem("malformed", "The Host header names no host.");
     const deps = openDeps(depsOf, c.env);
-    const lookSoon = () => executionOf(c)?.waitUntil(makeRoundsSoon(deps));
+    const lookSoon = (job = roundsJob) => executionOf(c)?.waitUntil(runSoon(deps, job));
     c.set("deps", { ...deps, lookSoon });
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);

@@ -27,8 +27,10 @@ export type JobContext = {
   quarters: Quarters;
   /** What is known of runs of the job that were lost just before. */
   losses: Losses;
-  /** Makes the on-demand job of that name run in this tick too. */
+  /** Makes the on-demand job of that name run in this invocation too, or look again. */
   wake: (name: string) => void;
+  /** Resolves when another job wakes this one after the call. */
+  woken: () => Promise<void>;
 };
 
 export type Job = {

@@ -1,6 +1,7 @@
 // Runs a target now, outside its schedule.
 
 import { z } from "@hono/zod-openapi";
+import { followJob } from "#domain/jobs/job-names.ts";
 import { isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
@@ -14,7 +15,7 @@ export const runNowRoutes = newRouter();
 const run = route("post", "/api/targets/{id}/run", "Runs", {
   summary: "Run a target now",
   description:
-    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is begun, which then goes on with the ticks.",
+    "Outside its schedule, which goes on as before. For a page it answers when the run has ended and is recorded; for a site when its crawl is opened. The first page is asked for within two seconds; the request's invocation goes on with the crawl after its answer, and then the ticks do, or the queue's consumer where a queue is bound.",
   request: { params: idParam },
   answers: {
     201: {
@@ -26,7 +27,7 @@ const run = route("post", "/api/targets/{id}/run", "Runs", {
       }),
     },
     202: {
-      ...json("The crawl that has begun.", CrawlAnswer),
+      ...json("The crawl that was opened.", CrawlAnswer),
       headers: z.object({
         location: z.string().openapi({ example: "/api/targets/1/crawls/7" }),
       }),
@@ -45,6 +46,7 @@ runNowRoutes.openapi(run, async (c) => {
       return c.json(toRunAnswer(requested.run, target.url), 201, { location });
     }
     case "opened": {
+      deps.lookSoon(followJob);
       const location = `/api/targets/${target.id}/crawls/${requested.crawl.id}`;
       const answer = toCrawlAnswer(requested.crawl, target, deps.clock.now());
       return c.json(answer, 202, { location });

@@ -21,6 +21,8 @@ export const attendSite: Attend = async (context, span, target, state) => {
     serveSlot(context, target, before),
   );
   const hasOpened = outcome.news.length > 0;
+  // The crawl begins once the round is recorded: its neighbours' later slots can wait.
+  if (hasOpened) span.close();
   return { ...outcome, nextAt: hasOpened ? null : outcome.nextAt };
 };
 

@@ -4,6 +4,7 @@ import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { firstOf } from "#jobs/first-of.ts";
 import { every, type Job } from "#jobs/job.ts";
+import { statementsForCrawl } from "#jobs/sites/follow.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import type { AttendingKinds } from "./attend.ts";
@@ -106,12 +107,21 @@ async function look({ job, running }: Rounds, before: number): Promise<DueShard[
   return due;
 }
 
+/**
+ * Whether another look and a round are afforded. What a change has opened comes first: an
+ * invocation that it called for leaves enough for a crawl.
+ */
+function affordsRound({ job, total }: Rounds): boolean {
+  const forCrawl = job.endsBy !== undefined && total.crawls > 0 ? statementsForCrawl : 0;
+  return job.deps.statements.left() >= statementsToStart + forCrawl;
+}
+
 /** Looks for due shards and starts their rounds, again and again. */
 async function lookAndStart(rounds: Rounds): Promise<void> {
   const { job, running, fetches } = rounds;
-  const { clock, statements } = job.deps;
+  const { clock } = job.deps;
   for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
-    if (statements.left() < statementsToStart) {
+    if (!affordsRound(rounds)) {
       if (running.size === 0) return;
       await Promise.race(endsOf(rounds));
       continue;

@@ -16,13 +16,13 @@ export type RoundSpan = {
    * nothing.
    */
   leave(): void;
-};
-
-type RoundSpans = {
-  /** Opens the span for a target; the caller does so once for each. */
-  open(): RoundSpan;
   /** Ends the span for all targets, whatever is left to do. */
   close(): void;
+};
+
+type RoundSpans = Pick<RoundSpan, "close"> & {
+  /** Opens the span for a target; the caller does so once for each. */
+  open(): RoundSpan;
 };
 
 type SpanOptions = {
@@ -66,6 +66,7 @@ export function createRoundSpan({ clock, end, targets, goOn }: SpanOptions): Rou
     };
     return {
       leave,
+      close,
       async waitFor(instant) {
         if (instant < end) return await goesOnUntil(instant);
         leave();

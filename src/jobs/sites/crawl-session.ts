@@ -20,6 +20,7 @@ import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { never } from "#domain/time/instants.ts";
 import type { Quarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { Turns } from "#jobs/turns.ts";
@@ -62,6 +63,8 @@ export type FollowContext = {
    */
   until: number;
   stayUntil: number;
+  /** The platform ends the invocation then, where that is soon. Epoch ms. */
+  endsBy: number | undefined;
 };
 
 export type CrawlSession = {
@@ -88,6 +91,10 @@ export type CrawlSession = {
   fetch: typeof fetch;
   /** How many statements are left besides those kept back for recording. */
   spareStatements: () => number;
+  /** The slice under way begins no request from here on. Epoch ms. */
+  requestsUntil: number;
+  /** Whether the slice under way, or the one before, has less time than it would take. */
+  isCut: boolean;
   /** Until when no request may go to the start's host, epoch ms; 0 when one may. */
   heldUntil: () => number;
   /** Leaves alone those of the hosts that asked other invocations for it. */
@@ -101,6 +108,10 @@ export type CrawlSession = {
  * for what else may come: longer lists, the ids of pages that may be gone, the job's own.
  */
 export const statementsToRecord = statementsToRecordSlice + 7;
+
+/** Whether the invocation lasts long enough for another slice. */
+export const hasTime = ({ deps, requestsUntil, isCut }: CrawlSession): boolean =>
+  deps.clock.now() < requestsUntil && !isCut;
 
 /** Whether requests are left, and statements beside those for recording. */
 export const affordsMore = ({
@@ -139,6 +150,8 @@ export async function openSession(
     linkRoom,
     fetch,
     spareStatements: deps.statements.left,
+    requestsUntil: never,
+    isCut: false,
     heldUntil: () => traffic.heldUntil(target.host),
     heedHolds: createHeed(deps, traffic, claimed),
     knownBefore: frontier.index.size,

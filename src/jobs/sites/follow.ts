@@ -2,12 +2,12 @@
 // minute ends or the budget is spent.
 
 import type { CrawlMessage } from "#deps";
-import { createAllowance } from "#domain/allowance.ts";
+import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { createUrlRoom } from "#domain/sites/frontier/url-room.ts";
-import { every, type Job } from "#jobs/job.ts";
-import { createQuarters, type Quarters } from "#jobs/quarters.ts";
+import { every, type Job, type JobContext } from "#jobs/job.ts";
+import { createQuarters } from "#jobs/quarters.ts";
 import { persistentDb } from "#jobs/try-again.ts";
 import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
@@ -19,7 +19,7 @@ import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go
 const crawlsAtOnce = 3;
 const messagesAtOnce = 100;
 /** The same with claiming its crawl. */
-const statementsForCrawl = statementsForSlice + 4;
+export const statementsForCrawl = statementsForSlice + 4;
 
 export const follow: Job = {
   name: followJob,
@@ -27,13 +27,16 @@ export const follow: Job = {
   schedule: every("1m"),
   concurrent: true,
   onDemand: true,
-  run({ deps, until, stayUntil, quarters }) {
-    const context = createFollowContext(deps, until, stayUntil, quarters);
-    return deps.handOver ? handOver(context.deps, deps.handOver) : goOnHere(context);
+  run({ deps, woken, ...job }) {
+    const context = createFollowContext(deps, deps.siteFetches, job);
+    return deps.handOver ? handOver(context, deps.handOver) : goOnHere(context, woken);
   },
 };
 
-async function goOnHere(context: FollowContext): Promise<Record<string, number>> {
+async function goOnHere(
+  context: FollowContext,
+  woken: () => Promise<void>,
+): Promise<Record<string, number>> {
   const { deps, until } = context;
   const counts: FollowCounts & { crawls: number } = {
     crawls: 0,
@@ -51,9 +54,8 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
     const isTime = room > 0 && canGoOn(context, until);
     // Crawls that were passed over may not hide others that come after them.
     const limit = room + passedOver.size;
-    const ready = isTime
-      ? await lookForReadyCrawls(deps.db, deps.clock.now(), limit)
-      : [];
+    const called = woken();
+    const ready = isTime ? await lookForReady(context, limit) : [];
     const isNew = (id: number) => !running.has(id) && !passedOver.has(id);
     for (const id of ready.filter(isNew).slice(0, room)) {
       counts.crawls += 1;
@@ -65,23 +67,35 @@ async function goOnHere(context: FollowContext): Promise<Record<string, number>>
       running.set(id, going);
     }
     if (running.size === 0) break;
-    await Promise.race(running.values());
+    await Promise.race([...running.values(), called]);
   }
   await letFollowerSleep(deps.db);
   return { ...counts, fetches: context.fetches.spent() };
 }
+
+/** What a change calls for is begun before what waits. */
+const lookForReady = (
+  { deps, endsBy }: FollowContext,
+  limit: number,
+): Promise<number[]> =>
+  lookForReadyCrawls(
+    deps.db,
+    deps.clock.now(),
+    limit,
+    endsBy === undefined ? "ASC" : "DESC",
+  );
 
 /**
  * Sends one message a crawl to the queue's consumer. A second message for the same crawl
  * does no harm.
  */
 async function handOver(
-  deps: FollowDeps,
+  context: FollowContext,
   send: (crawlId: number) => Promise<void>,
 ): Promise<Record<string, number>> {
-  const ready = await lookForReadyCrawls(deps.db, deps.clock.now(), messagesAtOnce);
+  const ready = await lookForReady(context, messagesAtOnce);
   for (const id of ready) await send(id);
-  await letFollowerSleep(deps.db);
+  await letFollowerSleep(context.deps.db);
   return { handedOver: ready.length };
 }
 
@@ -111,7 +125,8 @@ export async function followMessages(
  */
 export async function followMessage(deps: FollowDeps, crawlId: number): Promise<void> {
   const until = deps.clock.now() + messageMs;
-  const context = createFollowContext(deps, until, until, createQuarters());
+  const span = { until, stayUntil: until, quarters: createQuarters() };
+  const context = createFollowContext(deps, deps.fetches, span);
   const outcome = await goOnSafely(context, crawlId, {
     slices: 0,
     pages: 0,
@@ -121,22 +136,24 @@ export async function followMessage(deps: FollowDeps, crawlId: number): Promise<
   if (outcome === "more") await deps.handOver?.(crawlId);
 }
 
+type FollowSpan = Pick<JobContext, "until" | "stayUntil" | "endsBy" | "quarters">;
+
 function createFollowContext(
   deps: FollowDeps,
-  until: number,
-  stayUntil: number,
-  quarters: Quarters,
+  fetches: Allowance,
+  { until, stayUntil, endsBy, quarters }: FollowSpan,
 ): FollowContext {
   const { clock, settings } = deps;
   return {
     deps: { ...deps, db: persistentDb(deps.db, clock) },
     traffic: createTraffic({ clock, connections, hostGapMs: settings.hostGapMs }),
-    fetches: createAllowance(settings.budget.siteFetches, deps.fetches),
+    fetches: createAllowance(settings.budget.siteFetches, fetches),
     lists: createTurns(),
     loading: createTurns(),
     urls: createUrlRoom(),
     quarters,
     until,
     stayUntil,
+    endsBy,
   };
 }

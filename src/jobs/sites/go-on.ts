@@ -15,6 +15,7 @@ import {
   type CrawlSession,
   type FollowContext,
   type FollowDeps,
+  hasTime,
   openSession,
   statementsToRecord,
 } from "./crawl-session.ts";
@@ -61,7 +62,7 @@ export async function goOnSafely(
 
 /**
  * Goes on with a crawl as far as the invocation may. Null when another invocation has the
- * crawl, there is none, or there is no room for its site's URLs.
+ * crawl, there is none, there is no room for its site's URLs, or no time for its requests.
  */
 async function goOn(
   context: FollowContext,
@@ -75,7 +76,7 @@ async function goOn(
     const outcome = await runSlices(context, session, counts);
     if (outcome === "ended") counts.ended += 1;
     else if (outcome !== "lost") await releaseCrawl(context.deps.db, id, session.token);
-    return outcome;
+    return outcome === "more" && !hasTime(session) ? null : outcome;
   } finally {
     context.urls.leave(session.frontier);
   }
@@ -142,22 +143,44 @@ async function runNextSlice(
   }
 }
 
+/** A slice whose last request has ended is recorded within this time, ms. */
+const recordingMs = 5_000;
+
+/**
+ * Up to when slices may begin requests: where the invocation ends soon, none may outlast
+ * it, and `until` another one is to find the crawl free.
+ */
+const requestsUntil = (
+  { endsBy }: FollowContext,
+  { target }: CrawlSession,
+  until: number,
+): number =>
+  endsBy === undefined
+    ? never
+    : Math.min(until, endsBy - target.request.timeoutMs - recordingMs);
+
 async function runSlices(
   context: FollowContext,
   session: CrawlSession,
   counts: FollowCounts,
 ): Promise<SliceOutcome> {
-  const { clock } = context.deps;
+  const { deps, urls } = context;
+  const { clock } = deps;
   let outcome: SliceOutcome = "more";
   let { until } = context;
-  while (outcome === "more" && canGoOn(context, until) && context.urls.fits()) {
+  session.requestsUntil = requestsUntil(context, session, until);
+  const goesOn = () => canGoOn(context, until) && hasTime(session) && urls.fits();
+  while (outcome === "more" && goesOn()) {
     const before = session.crawl.progress;
     const startedAt = clock.now();
     outcome = await runNextSlice(context, session);
     if (outcome === "lost") break;
-    // This minute's tick found the crawl leased, so nobody else goes on with it.
-    if (clock.now() >= until)
+    // The tick that came meanwhile found the crawl leased: nobody else goes on with it.
+    if (clock.now() >= endOfMinute(until - 1)) {
       until = Math.min(endOfMinute(clock.now()), context.stayUntil);
+      session.requestsUntil = requestsUntil(context, session, until);
+      session.isCut = false;
+    }
     countSlice(session, before, outcome, startedAt, counts);
   }
   return outcome;

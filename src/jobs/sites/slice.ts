@@ -54,7 +54,9 @@ export async function runSlice(session: CrawlSession): Promise<SliceOutcome> {
   // robots.txt says how far apart requests must be: the slice may have to be longer.
   await prepareStartRobots(session);
   if (!(await keepLease(session))) return "lost";
-  const startBy = clock.now() + sliceSpanMs(session);
+  const spanEnd = clock.now() + sliceSpanMs(session);
+  session.isCut = session.requestsUntil < spanEnd;
+  const startBy = Math.min(spanEnd, session.requestsUntil);
   const intake = openIntake(crawl.progress);
   const startTrouble =
     frontier.length === 0 ? startQueue(session, intake.results.progress) : null;
@@ -104,9 +106,10 @@ function crawlAfter(
   const now = deps.clock.now();
   const isLeft =
     frontier.length === 0 || (visited > 0 && frontier.position < frontier.length);
-  // Without trouble it may be our own budget that ran out, which is not the site's doing.
-  const isStalled =
-    answered === 0 && isLeft && (trouble !== null || affordsMore(session));
+  // Without trouble it may be our own budget or time that ran out, which is not the site's
+  // doing.
+  const isOurs = session.isCut || !affordsMore(session);
+  const isStalled = answered === 0 && isLeft && (trouble !== null || !isOurs);
   const stalls = isStalled ? progress.stalls + 1 : 0;
   return {
     ...crawl,

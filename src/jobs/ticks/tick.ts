@@ -16,6 +16,7 @@ import { createMeter } from "#store/db.ts";
 import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { createRunningJobs } from "./running-jobs.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
 const longestStayMs = 10 * minuteMs;
@@ -37,26 +38,22 @@ export async function tick(
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await tryAgain(deps.clock, until, () => readCredibleControls(deps));
-  const started = new Map<Job, Promise<void>>();
-  const context: TickContext = {
+  const running = createRunningJobs(deps.log, (job, woken) =>
+    serveJob({ ...context, woken }, job, controls.get(job.name)),
+  );
+  const context = {
     deps,
     until,
     ...company(),
-    wake: (name) => jobs.filter((job) => job.name === name).forEach(start),
+    wake: (name: string) =>
+      jobs
+        .filter((job) => job.name === name)
+        .forEach(controls.get(name)?.pausedAt ? running.start : running.wake),
   };
-  function start(job: Job): void {
-    if (started.has(job)) return;
-    const ended = serveJob(context, job, controls.get(job.name)).catch((error: unknown) =>
-      deps.log({ event: "job-broken", job: job.name, problem: messageOf(error) }),
-    );
-    started.set(job, ended);
-  }
-  jobs.filter((job) => isWanted(job, controls.get(job.name), until)).forEach(start);
-  // A job may wake another one while it runs.
-  for (let awaited = 0; awaited < started.size; ) {
-    awaited = started.size;
-    await Promise.all(started.values());
-  }
+  jobs
+    .filter((job) => isWanted(job, controls.get(job.name), until))
+    .forEach(running.start);
+  await running.ended();
 }
 
 /** A clock that is behind the trigger of its tick is set to the trigger's time. */
@@ -67,9 +64,9 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
 }
 
 /** What the jobs of one invocation share, and what is known of lost runs at first. */
-const company = () => ({ quarters: createQuarters(), losses: noLosses });
+export const company = () => ({ quarters: createQuarters(), losses: noLosses });
 
-type TickContext = Pick<JobContext, "deps" | "until" | "quarters" | "losses" | "wake">;
+type TickContext = Omit<JobContext, "dueAt" | "stayUntil" | "endsBy">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
@@ -100,6 +97,7 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     stayUntil: now + 1,
     ...company(),
     wake: () => {},
+    woken: () => new Promise<void>(() => {}),
   };
   const serve = async (_: number | null, losses: Losses) => ({
     runs: [await runJob(job, { ...context, losses }, "manual")],
@@ -113,24 +111,19 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
 
 /**
  * Runs a job at once, as a change calls for, unless it is paused. A run that finds nothing
- * to do leaves no trace in the history. Gives the names of the jobs that it woke.
+ * to do leaves no trace in the history.
  */
 export async function runBriefly(
-  deps: Deps,
+  context: Omit<JobContext, "dueAt">,
   job: Job,
-  { until, endsBy }: Required<Pick<JobContext, "until" | "endsBy">>,
-): Promise<Set<string>> {
-  const woken = new Set<string>();
+): Promise<void> {
+  const { deps } = context;
   const control = await controlOf(deps, job);
-  if (control?.pausedAt) return woken;
-  const dueAt = deps.clock.now();
-  const wake = (name: string) => void woken.add(name);
-  const context = { deps, dueAt, until, endsBy, stayUntil: until, ...company(), wake };
-  const run = await runJob(job, context, "change");
+  if (control?.pausedAt) return;
+  const run = await runJob(job, { ...context, dueAt: deps.clock.now() }, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
   await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
-  return woken;
 }
 
 const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>

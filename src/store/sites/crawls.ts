@@ -79,20 +79,22 @@ export async function openCrawlNow(
 }
 
 /**
- * Crawls whose next slice may begin, the longest waiting first. Leased ones and paused
- * targets' are left out.
+ * Crawls whose next slice may begin, the longest waiting first, or last. Leased ones and
+ * paused targets' are left out.
  */
 export async function lookForReadyCrawls(
   db: Db,
   now: number,
   limit: number,
+  order: "ASC" | "DESC" = "ASC",
 ): Promise<number[]> {
+  const direction = sql.raw(order);
   const rows = await db.all<{ id: number }>(sql`
     SELECT c.id FROM crawls c INDEXED BY crawls_waiting
       CROSS JOIN targets t NOT INDEXED ON t.id = c.target_id AND t.enabled = 1
     WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now}
       AND ${laneIsFree(now)}
-    ORDER BY c.next_at, c.id LIMIT ${limit}`);
+    ORDER BY c.next_at ${direction}, c.id ${direction} LIMIT ${limit}`);
   return rows.map(({ id }) => id);
 }
 

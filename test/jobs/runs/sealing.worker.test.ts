@@ -76,6 +76,7 @@ const runSeal = (world: World) => {
     quarters: createQuarters(),
     losses: noLosses,
     wake: () => {},
+    woken: () => new Promise<void>(() => {}),
   };
   return seal
     .run(context)
@@ -159,6 +160,7 @@ describe("sealing", () => {
       quarters: createQuarters(),
       losses: noLosses,
       wake: () => {},
+      woken: () => new Promise<void>(() => {}),
     };
     expect(await seal.run(context)).toEqual({ blocks: 0, rows: 0, days: 0 });
     expect(deps.meter.statements).toBeLessThanOrEqual(budgets.free.statements - 5);

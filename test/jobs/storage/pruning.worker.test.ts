@@ -397,6 +397,7 @@ describe("the job", () => {
       quarters: createQuarters(),
       losses: noLosses,
       wake: () => {},
+      woken: () => new Promise<void>(() => {}),
     });
 
   it("reads nine rows a target of 1,000 and not their 400 days, when nothing is due", async () => {
