@@ -22,11 +22,12 @@ export function withRun(
   freeAt: number,
 ): TargetState {
   const ended = { ...verdict, freeAt };
-  const after = memoryTable.flatMap(([name, memory]) => {
-    const value = memory.afterRun?.(state[name], ended);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...state, ...Object.fromEntries(after) };
+  const after: Record<string, unknown> = { ...state };
+  for (const [name, { afterRun }] of memoryTable) {
+    const value = afterRun?.(state[name], ended);
+    if (value !== undefined) after[name] = value;
+  }
+  return after;
 }
 
 /** The state after slots that ended without a run. */

@@ -1,7 +1,7 @@
 // Makes the attempts of one run of a page, each when traffic lets it start.
 
 import type { Deps } from "#deps";
-import { type Allowance, createAllowance } from "#domain/allowance.ts";
+import type { Allowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { type Fetched, retryDelay, tryOf } from "#domain/runs/judge.ts";
 import type { Try } from "#domain/runs/run.ts";
@@ -103,12 +103,13 @@ async function attempt(
   const { clock, settings } = context.deps;
   const { validators } = state;
   const startedAt = clock.now();
-  const requests = createAllowance(Number.POSITIVE_INFINITY, context.fetches);
+  let sent = 0;
   let refused = false;
   const spend: typeof fetch = (input, init) => {
-    refused = requests.left() <= 0;
+    refused = context.fetches.left() <= 0;
     if (refused) throw new Error("no request left");
-    requests.spend();
+    context.fetches.spend();
+    sent += 1;
     return context.deps.fetch(input, init);
   };
   const page = await fetchPage(
@@ -118,7 +119,7 @@ async function attempt(
     validators?.requestRevision === target.requestRevision ? validators : null,
   );
   if (refused) {
-    if (requests.spent() > 0) context.onCut?.(startedAt);
+    if (sent > 0) context.onCut?.(startedAt);
     return null;
   }
   if (page.retryAfterMs !== null)

@@ -35,12 +35,26 @@ export async function readBody(
     });
     return extent && { bytes: join(parts), isCut: extent.isCut };
   }
-  // One call across the runtime's boundary instead of one for each part saves a sixth of
-  // a fetch's time.
-  const body = new Uint8Array(await response.arrayBuffer());
-  count(body.byteLength);
-  return body.byteLength > limit.maxBytes ? null : { bytes: body, isCut: false };
+  const bytes = await readAtOnce(response, count);
+  return bytes.byteLength > limit.maxBytes ? null : { bytes, isCut: false };
 }
+
+/**
+ * One call across the runtime's boundary instead of one for each part saves a sixth of a
+ * fetch's time.
+ */
+export async function readAtOnce(
+  response: Response,
+  count: (bytes: number) => void,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  count(bytes.byteLength);
+  return bytes;
+}
+
+/** Whether a body is known to be small, and no larger than allowed. */
+export const isSmall = (response: Response, { maxBytes }: BodyLimit): boolean =>
+  isReadAtOnce(response, Math.min(maxBytes, smallBytes));
 
 /** Whether a body is known to be no larger. */
 function isReadAtOnce({ body, headers }: Response, maxBytes: number): boolean {
@@ -59,10 +73,6 @@ export async function readParts(
   take: TakePart,
 ): Promise<Pick<Body, "isCut"> | null> {
   if (response.body === null) return { isCut: false };
-  if (isReadAtOnce(response, Math.min(maxBytes, smallBytes))) {
-    await take(new Uint8Array(await response.arrayBuffer()));
-    return { isCut: false };
-  }
   if (!cuts && (declaredBytes(response.headers) ?? 0) > maxBytes) {
     await discardBody(response);
     return null;

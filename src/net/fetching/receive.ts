@@ -9,6 +9,8 @@ import type { PageRequest } from "./page.ts";
 import {
   type BodyLimit,
   discardBody,
+  isSmall,
+  readAtOnce,
   readBody,
   readParts,
   type TakePart,
@@ -121,6 +123,11 @@ async function pass(
   count: (bytes: number) => void,
   take: TakePart,
 ): Promise<Content | null> {
+  if (isSmall(response, limit)) {
+    const start = await readAtOnce(response, count);
+    await take(start);
+    return { body: null, start, isCut: false, contentHash: await hashOf(start) };
+  }
   const hash = createBodyHash();
   const extent = await readParts(response, limit, signal, async (part) => {
     count(part.byteLength);
