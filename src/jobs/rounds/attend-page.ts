@@ -8,7 +8,7 @@ import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
 import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { judge } from "#domain/runs/judge.ts";
-import { addedBytes } from "#domain/runs/parts.ts";
+import { createCount } from "#domain/runs/parts.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
@@ -25,7 +25,11 @@ const looksPerDrop = 7;
 
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
 export const attendPage: Attend = async (context, span, target, state) => {
-  const serve = (before: Served) => serveSlot(context, target, before);
+  const count = createCount(context.bytes);
+  const serve = (before: Served) => {
+    count(before.outcome.entries);
+    return serveSlot(context, target, before);
+  };
   const heldUntil = () => context.traffic.heldUntil(target.host);
   return await serveSlots(context, span, target, state, serve, heldUntil);
 };
@@ -46,7 +50,6 @@ async function serveSlot(
   const cut: LostTry[] = [];
   const onCut = (startedAt: number) =>
     void cut.push({ slot: choice?.run ?? startedAt, startedAt });
-  const known = outcome.entries.length;
   const own = { ...context, onCut };
   const attempts = await makeAttempts(own, target, outcome.state, () => {
     if (context.bytes.left() <= 0) return false;
@@ -67,8 +70,6 @@ async function serveSlot(
       isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
     };
   const after = withCut(afterAttempts(target, outcome, choice, attempts), cut);
-  const last = known > 0 ? outcome.state.last : undefined;
-  context.bytes.spend(addedBytes(last, after.entries.slice(known)));
   return afterChoice(after, choice);
 }
 
