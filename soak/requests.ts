@@ -12,8 +12,6 @@ export type Explained = {
   withoutRun: number[];
 };
 
-/** A Worker's clock stands still between one I/O and the next. */
-const closeMs = 2_000;
 /** A killed round may have made its request this long after it was begun. */
 const lostRoundMs = 30_000;
 
@@ -24,10 +22,7 @@ export type Matching = {
   slackMs: number;
 };
 
-/**
- * `seenAt` is when the requests came. First those are explained that are close to an
- * attempt, so that a distant one does not take the place of another.
- */
+/** `seenAt` is when the requests came. */
 export function explainRequests(
   seenAt: readonly number[],
   attempts: readonly Attempt[],
@@ -44,29 +39,28 @@ export function explainRequests(
         to: startedAt + lostRoundMs,
       })),
     );
-  const close = match(seenAt, known, Math.min(slackMs, closeMs));
-  const distant = match(close.left, close.free, slackMs);
-  const unknown = match(distant.left, lost, slackMs);
+  const withoutRun = match(seenAt, [...known, ...lost], slackMs);
+  const byRuns = seenAt.length - match(seenAt, known, slackMs).length;
   return {
-    byRuns: seenAt.length - distant.left.length,
-    byLostAttempts: distant.left.length - unknown.left.length,
-    withoutRun: unknown.left,
+    byRuns,
+    byLostAttempts: seenAt.length - withoutRun.length - byRuns,
+    withoutRun,
   };
 }
 
 type Window = { from: number; to: number };
 
 /**
- * Gives the instants that no window is left for, and the windows that are free. Each
- * window takes one instant; the one that ends first is taken first.
+ * Gives the instants that no window is left for. Each window takes one instant, and each
+ * instant the window that ends first: no other choice explains more of them.
  */
 function match(
   instants: readonly number[],
   windows: readonly Window[],
   slackMs: number,
-): { left: number[]; free: Window[] } {
+): number[] {
   const free = windows.toSorted((a, b) => a.to - b.to);
-  const left = instants
+  return instants
     .toSorted((a, b) => a - b)
     .filter((instant) => {
       const index = free.findIndex(
@@ -75,5 +69,4 @@ function match(
       if (index >= 0) free.splice(index, 1);
       return index < 0;
     });
-  return { left, free };
 }

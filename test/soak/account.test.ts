@@ -73,4 +73,17 @@ describe("a request", () => {
       withoutRun: [10_060, 56_000],
     });
   });
+
+  it("are explained where any assignment explains them: a clock was eight minutes ahead", () => {
+    const attempts = [
+      { startedAt: minute(52), durationMs: 50 },
+      { startedAt: minute(59), durationMs: 50 },
+    ];
+    const matching = { mostRequests: 1, slackMs: minute(10) };
+    expect(explainRequests([minute(44), minute(52)], attempts, matching)).toEqual({
+      byRuns: 2,
+      byLostAttempts: 0,
+      withoutRun: [],
+    });
+  });
 });
