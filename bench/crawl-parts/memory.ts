@@ -1,12 +1,11 @@
 // Watches how much memory crawls take, of large sites and of heavy answers, while the
 // Worker's heap is limited as on the platform.
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Line, megabytes, number } from "#bench/figures.ts";
 import type { HeapUsage } from "#bench/heap.ts";
 import type { Runtime } from "#bench/runtime.ts";
 import { addSite, crawlToEnd, type SiteOptions } from "#bench/site-crawl.ts";
+import { freePort } from "#test/fixtures/net/port.ts";
 import { pages, withProgram } from "./bench-site.ts";
 
 type Case = {
@@ -95,11 +94,3 @@ async function usageDuring(
 }
 
 const heapEveryMs = 20;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

@@ -1,10 +1,10 @@
 // Runs `npm start` on a folder and a port of its own, and kills it, or parts of it.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { commandOf, descendantsOf } from "#test/fixtures/programs/processes.ts";
+import { freePort } from "#test/fixtures/net/port.ts";
+import { descendantsOf, programOf } from "#test/fixtures/programs/processes.ts";
 
 export const victims = ["runtime", "wrangler", "start", "everything", "ticker"] as const;
 export type Victim = (typeof victims)[number];
@@ -20,7 +20,7 @@ const commands = { runtime: "bin/workerd", wrangler: "wrangler-dist/cli.js" };
 const silentTickerMs = 70_000;
 
 export async function startServer(folder: string) {
-  const port = await findPort();
+  const port = await freePort();
   const origin = `http://localhost:${port}`;
   const log = createWriteStream(join(folder, "server.log"), { flags: "a" });
   let child = launch();
@@ -64,14 +64,10 @@ export async function startServer(folder: string) {
         await sleep(silentTickerMs);
         return void process.kill(own, "SIGCONT");
       }
-      const below = await descendantsOf(own);
-      if (victim === "everything") [own, ...below].forEach(killNow);
-      else if (victim === "start") killNow(own);
-      else {
-        const lines = await Promise.all(below.map(commandOf));
-        const index = lines.findLastIndex((line) => line.includes(commands[victim]));
-        killNow(below[index] ?? own);
-      }
+      if (victim === "start") killNow(own);
+      else if (victim === "everything")
+        [own, ...(await descendantsOf(own))].forEach(killNow);
+      else killNow(await programOf(own, commands[victim]).catch(() => own));
     },
     async close(): Promise<void> {
       if (isOver()) return;
@@ -88,12 +84,4 @@ function killNow(pid: number): void {
   } catch {
     // It has gone by itself.
   }
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,12 +1,12 @@
 // Tests what `npm start` makes of `kill -9` in the middle of a round: what was due is
 // fetched soon, no slot of a minute is missed, and the history and /health say what
 // happened.
-import { describe, test } from "vitest";
+import { describe, test, vi } from "vitest";
+import { freePort } from "#test/fixtures/net/port.ts";
 import { type SlowPage, startSlowPage } from "#test/fixtures/net/slow-page.ts";
-import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
+import { descendantsOf, isAlive, programOf } from "#test/fixtures/programs/processes.ts";
 import {
   callApi,
-  freePort,
   patienceMs,
   type Started,
   start,
@@ -30,15 +30,8 @@ type Job = { outcome: string; counts: Record<string, number> };
 type Ledger = { ran: number; late: number; missed: number; skipped: number };
 
 /** Gives what `look` gives once that is something. */
-async function until<T>(look: () => T | Promise<T>, withinMs = patienceMs) {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${look}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = <T>(look: () => T | Promise<T>) =>
+  vi.waitUntil(look, { timeout: patienceMs });
 
 const statusOf = async (started: Started): Promise<string> =>
   await callApi<{ status: string }>(started, "/health").then(
@@ -60,10 +53,7 @@ async function addPage(started: Started, page: SlowPage, path: string, inMs: num
 /** Kills with SIGKILL, and gives the server that serves after that. */
 const kills: Record<string, (started: Started) => Promise<Started>> = {
   "the runtime, which the supervisor starts again": async (started) => {
-    const programs = await descendantsOf(started.pid);
-    const commands = await Promise.all(programs.map(commandOf));
-    const index = commands.findLastIndex((command) => command.includes("bin/workerd"));
-    process.kill(programs[index] ?? 0, "SIGKILL");
+    process.kill(await programOf(started.pid, "bin/workerd"), "SIGKILL");
     return started;
   },
   "all of it, and starting it by hand": async (started) => {

@@ -7,12 +7,12 @@ import { readExposition } from "#test/fixtures/metrics/exposition-reader.ts";
 import {
   answers,
   describeWithPrometheus,
-  freePort,
   type Launched,
   launch,
   promtool,
   waitUntil,
 } from "#test/fixtures/metrics/prometheus.ts";
+import { freePort } from "#test/fixtures/net/port.ts";
 import type { Answered } from "#test/fixtures/world.ts";
 
 const root = join(import.meta.dirname, "../..");

@@ -5,11 +5,10 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { commandOf, descendantsOf, isAlive } from "#test/fixtures/programs/processes.ts";
+import { freePort, occupyPort } from "#test/fixtures/net/port.ts";
+import { descendantsOf, isAlive, programOf } from "#test/fixtures/programs/processes.ts";
 import {
   callApi,
-  freePort,
-  occupyPort,
   patienceMs,
   type Started,
   start,
@@ -184,11 +183,7 @@ describe("a server that is killed", () => {
       ["bin/workerd", "the Workers runtime crashed"],
       ["wrangler/bin/wrangler.js", "it ended with code 137"],
     ] as const) {
-      const programs = await descendantsOf(started.pid);
-      const commands = await Promise.all(programs.map(commandOf));
-      // The guard, which comes first, names the program that it runs.
-      const index = commands.findLastIndex((command) => command.includes(file));
-      process.kill(programs[index] ?? 0, "SIGKILL");
+      process.kill(await programOf(started.pid, file), "SIGKILL");
       const death = `The server ended: ${why}. It starts again in`;
       await started.sees(new RegExp(death));
       const afterDeath = () => started.said().slice(started.said().lastIndexOf(death));

@@ -3,22 +3,14 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "#test/fixtures/net/port.ts";
 import { createLeftovers } from "../../scripts/leftovers.mjs";
 import { keepAlive, watchAnswers } from "../../scripts/supervisor.mjs";
 
 const root = join(import.meta.dirname, "../..");
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Keeps a server alive that lives for so long each time, in seconds. */
 async function keepAliveThrough(lives: { seconds: number; answered?: boolean }[]) {
