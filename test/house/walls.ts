@@ -31,7 +31,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["runs"],
     ["statistics"],
     ["sites", "jobs", "rounds", "storage"],
-    ["metrics"],
+    ["metrics", "overview"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites"]],
   store: [
@@ -39,17 +39,24 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["targets"],
     ["runs"],
     ["statistics", "sites"],
-    ["rounds", "metrics", "storage"],
+    ["rounds", "metrics", "storage", "overview"],
   ],
   jobs: [["apart"], ["runs", "sites", "storage"], ["rounds", "trials", "ticks"]],
   http: [
-    ["reference", "requests"],
+    ["reference", "requests", "screens"],
+    ["sessions"],
     ["apart", "schedules", "statistics", "sites", "metrics", "storage"],
     ["runs", "jobs", "admin"],
     ["targets"],
     ["badges", "bulk", "probes", "trials"],
+    ["editor", "overview"],
   ],
-  ui: [["badges", "reference"]],
+  ui: [
+    ["badges", "reference", "words"],
+    ["screens"],
+    ["sessions", "overview", "targets", "runs", "editor", "sites", "jobs", "statistics"],
+    ["settings"],
+  ],
 };
 
 /**
