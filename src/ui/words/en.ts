@@ -14,7 +14,25 @@ type CivilDate = { year: number; month: string; day: number; weekday: string };
 
 export const en = {
   language: "English",
-  common: {},
+  common: {
+    toContent: "To the content",
+    navigation: "Main",
+    places: {
+      overview: "Overview",
+      sites: "Sites",
+      jobs: "Jobs",
+      statistics: "Statistics",
+      settings: "Settings",
+    },
+    fresh: "Fresh",
+    readOnly: "Read only",
+    logOut: "Log out",
+    reference: "API reference",
+    toOverview: "To the overview",
+    undo: "Undo",
+    refused: (count: number) =>
+      count === 1 ? "One thing needs another look" : `${count} things need another look`,
+  },
   statuses: {},
   fates: {},
   failures: {
@@ -133,8 +151,59 @@ export const en = {
     exact: ({ day, month, year, weekday }: CivilDate, clock: string, zone: string) =>
       `${weekday}, ${day} ${month} ${year}, ${clock} ${zone}`,
   },
-  login: {},
-  errors: {},
+  login: {
+    title: "Log in",
+    user: "User name, always junkai",
+    token: "Token",
+    hint: "The value of API_TOKEN, or of READ_TOKEN to look without changing anything. With npm start it is dev.",
+    button: "Log in",
+    wrong: "That is not the token.",
+    "too-often": "Too many tries from your address. Wait a minute, then try again.",
+    link: "This link was used already, or it is too old. Make a new one, or type the token.",
+    locked:
+      "This deployment has no API_TOKEN yet, so nobody can log in. Set one with npx wrangler secret put API_TOKEN; locally, put API_TOKEN=dev into .dev.vars.",
+  },
+  errors: {
+    problems: {
+      "not-found": {
+        title: "Nothing is here",
+        advice: "It may have been deleted, or the address may be mistyped.",
+      },
+      "method-not-allowed": {
+        title: "This address is not for that",
+        advice: "Open the page that the form stands on, and send it from there.",
+      },
+      conflict: {
+        title: "Somebody else was faster",
+        advice: "Go back, look at how things are now, and try again.",
+      },
+      forbidden: {
+        title: "This form cannot be taken",
+        advice: "Open the page again and send the form from there.",
+      },
+      "read-only": {
+        title: "You may look, and change nothing",
+        advice: "Log out, and log in with the API_TOKEN.",
+      },
+      "too-many-requests": {
+        title: "Too many requests",
+        advice: "Wait a minute, then try again.",
+      },
+      invalid: {
+        title: "The address asks for something that is not there to choose",
+        advice: "Go back and choose again.",
+      },
+      internal: {
+        title: "Something went wrong here",
+        advice:
+          "It was logged with what is needed to find it. Try again; if it stays, look at the log.",
+      },
+      other: {
+        title: "That did not work",
+        advice: "Go back and try again.",
+      },
+    },
+  },
   overview: {},
   target: {},
   run: {

@@ -12,7 +12,24 @@ const jobDescriptions: Readonly<Record<string, string>> = {
 
 export const ja: Words = {
   language: "日本語",
-  common: {},
+  common: {
+    toContent: "本文へ",
+    navigation: "メインメニュー",
+    places: {
+      overview: "一覧",
+      sites: "サイト",
+      jobs: "ジョブ",
+      statistics: "統計",
+      settings: "設定",
+    },
+    fresh: "更新",
+    readOnly: "閲覧のみ",
+    logOut: "ログアウト",
+    reference: "API リファレンス",
+    toOverview: "一覧へ",
+    undo: "元に戻す",
+    refused: (count) => `見直しが必要な項目が ${count} 件あります`,
+  },
   statuses: {},
   fates: {},
   failures: {
@@ -110,8 +127,60 @@ export const ja: Words = {
     exact: ({ day, month, year, weekday }, clock, zone) =>
       `${year}年${month}${day}日（${weekday}）${clock} ${zone}`,
   },
-  login: {},
-  errors: {},
+  login: {
+    title: "ログイン",
+    user: "ユーザー名（常に junkai）",
+    token: "トークン",
+    hint: "API_TOKEN の値を入力します。閲覧だけなら READ_TOKEN の値です。npm start では dev です。",
+    button: "ログイン",
+    wrong: "トークンが違います。",
+    "too-often":
+      "この接続元からの試行が多すぎます。1 分待ってからもう一度試してください。",
+    link: "このリンクは使用済みか、期限切れです。新しいリンクを作るか、トークンを入力してください。",
+    locked:
+      "API_TOKEN がまだ設定されていないため、ログインできません。npx wrangler secret put API_TOKEN で設定してください。ローカルでは .dev.vars に API_TOKEN=dev と書きます。",
+  },
+  errors: {
+    problems: {
+      "not-found": {
+        title: "ここには何もありません",
+        advice: "削除されたか、アドレスが間違っている可能性があります。",
+      },
+      "method-not-allowed": {
+        title: "このアドレスではその操作はできません",
+        advice: "フォームのあるページを開き、そこから送信してください。",
+      },
+      conflict: {
+        title: "ほかの操作が先に行われました",
+        advice: "戻って現在の状態を確認し、もう一度試してください。",
+      },
+      forbidden: {
+        title: "このフォームは受け付けられません",
+        advice: "ページを開き直し、そこから送信してください。",
+      },
+      "read-only": {
+        title: "閲覧のみで、変更はできません",
+        advice: "ログアウトし、API_TOKEN でログインしてください。",
+      },
+      "too-many-requests": {
+        title: "リクエストが多すぎます",
+        advice: "1 分待ってからもう一度試してください。",
+      },
+      invalid: {
+        title: "選べない値がアドレスに含まれています",
+        advice: "戻って選び直してください。",
+      },
+      internal: {
+        title: "こちら側で問題が起きました",
+        advice:
+          "原因を調べるための情報は記録しました。もう一度試し、続く場合はログを確認してください。",
+      },
+      other: {
+        title: "うまくいきませんでした",
+        advice: "戻ってもう一度試してください。",
+      },
+    },
+  },
   overview: {},
   target: {},
   run: {
