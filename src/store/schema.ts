@@ -134,6 +134,21 @@ export const shardDays = sqliteTable(
   ],
 );
 
+/**
+ * The targets of a shard some of whose slots were missed, by the hour in which a round
+ * found that. WITHOUT ROWID.
+ */
+export const missedSlots = sqliteTable(
+  "missed_slots",
+  {
+    hour: integer().notNull(),
+    shardId: integer("shard_id").notNull(),
+    /** JSON by target id: its last missed slot, epoch ms. */
+    targets: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hour, table.shardId] })],
+);
+
 /** Hosts that asked to be left alone (Retry-After). WITHOUT ROWID. */
 export const hostHolds = sqliteTable("host_holds", {
   host: text().primaryKey(),
@@ -199,4 +214,14 @@ export const jobHours = sqliteTable(
 export const counters = sqliteTable("counters", {
   name: text().primaryKey(),
   counts: text().notNull(),
+});
+
+/** Links that log a browser in, each once. WITHOUT ROWID. */
+export const loginLinks = sqliteTable("login_links", {
+  /** Of the link's secret: whoever reads the database cannot log in with it. */
+  hash: text().primaryKey(),
+  /** What whoever follows it may do. */
+  role: text().notNull(),
+  /** Epoch ms. */
+  expiresAt: integer("expires_at").notNull(),
 });

@@ -18,7 +18,10 @@ import {
 } from "#domain/targets/target.ts";
 import { unusualJson } from "./json-column.ts";
 
-/** Triggers (0001) keep target_tags and target_text in step with this table. */
+/**
+ * Triggers keep target_tags and target_text (0001) and target_counts (0009) in step with
+ * this table.
+ */
 export const targets = sqliteTable(
   "targets",
   {
@@ -63,6 +66,16 @@ export const targetTags = sqliteTable(
   { tag: text().notNull(), targetId: integer("target_id").notNull() },
   (table) => [primaryKey({ columns: [table.tag, table.targetId] })],
 );
+
+/**
+ * How many targets there are with a tag; the row of the empty tag counts all targets.
+ * WITHOUT ROWID.
+ */
+export const targetCounts = sqliteTable("target_counts", {
+  tag: text().primaryKey(),
+  /** JSON: how many of them have a status, and how many are of a kind, by its name. */
+  counts: text().notNull(),
+});
 
 /** Remembers creations: a repeated request creates nothing twice. WITHOUT ROWID. */
 export const idempotencyKeys = sqliteTable("idempotency_keys", {

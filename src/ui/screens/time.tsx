@@ -22,8 +22,13 @@ export type TimeForm = keyof typeof forms;
 export const Time = ({
   at,
   form = "instant",
-  ...viewer
-}: Viewer & { at: number; form?: TimeForm }) => (
+  viewer,
+}: {
+  /** Epoch ms. */
+  at: number;
+  form?: TimeForm;
+  viewer: Viewer;
+}) => (
   <time datetime={new Date(at).toISOString()} title={formatExact(at, viewer)}>
     {forms[form](at, viewer)}
   </time>

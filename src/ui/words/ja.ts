@@ -1,9 +1,37 @@
 // Holds every word of the pages in Japanese, by room.
+
+import { drawingsJa } from "./drawings-ja.ts";
 import type { Words } from "./en.ts";
+import { explainFailureJa } from "./failures-ja.ts";
+
+const jobDescriptions: Readonly<Record<string, string>> = {
+  crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
+  follow: "リンクをたどり、実行中のサイトのクロールをすべて進めます。",
+  seal: "終わった 1 時間を対象ごとに 1 行にまとめ、終わった日を集計します。",
+  prune:
+    "保存期間を過ぎた履歴と、削除された対象の残りを消します。データベースが一杯に近いときは、実行の詳細と時間別の統計を早めに消します。",
+};
 
 export const ja: Words = {
   language: "日本語",
-  common: {},
+  common: {
+    toContent: "本文へ",
+    navigation: "メインメニュー",
+    places: {
+      overview: "一覧",
+      sites: "サイト",
+      jobs: "ジョブ",
+      statistics: "統計",
+      settings: "設定",
+    },
+    fresh: "更新",
+    readOnly: "閲覧のみ",
+    logOut: "ログアウト",
+    reference: "API リファレンス",
+    toOverview: "一覧へ",
+    undo: "元に戻す",
+    refused: (count) => `見直しが必要な項目が ${count} 件あります`,
+  },
   statuses: {
     up: "正常",
     degraded: "低下",
@@ -22,119 +50,23 @@ export const ja: Words = {
     missed: "未実行",
     ahead: "予定",
   },
-  drawings: {
-    bars: ({ runs, failed, missed }) => {
-      const last = `直近 ${runs.written} 回の実行：失敗 ${failed.written} 回`;
-      return missed.count === 0 ? last : `${last}、その後の未実行 ${missed.written} 枠`;
-    },
-    noRuns: "実行はまだありません",
-    days: ({ days, outages, slow }) =>
-      `${days.written} 日間：障害のあった日 ${outages.written} 日、低下した日 ${slow.written} 日`,
-    slots: {
-      none: "この期間に予定時刻を迎えた枠はありません。",
-      came: (due, parts) => `予定時刻を迎えた枠は ${due.written}：${parts.join("、")}。`,
-      allRan: (due) => `予定時刻を迎えた ${due.written} 枠はすべて実行されました。`,
-      ran: (n) => `実行 ${n.written}`,
-      late: (n) => `遅延 ${n.written}`,
-      skipped: (n) => `見送り ${n.written}`,
-      missed: (n) => `未実行 ${n.written}`,
-      failed: (n) => `実行のうち失敗は ${n.written} 回です。`,
-      ahead: (n) => `これからの枠は ${n.written} です。`,
-      manual: (n) => `ほかに、手動の実行が ${n.written} 回あります（枠はありません）。`,
-      cut: (from) =>
-        `${from} 以降の新しい枠だけを示しています。以前のスケジュールでは、1 ページに収まらない数の枠がありました。`,
-      layouts: {
-        "ten-minutes": (zone) => `1 行が 10 分、1 マスが 1 枠です（${zone}）。`,
-        hours: (zone) => `1 行が 1 時間、1 マスが 1 枠です（${zone}）。`,
-        days: (zone) => `1 行が 1 日、1 マスが 1 枠です（${zone}）。`,
-        months: (zone) => `1 マスが 1 枠、数字は所要時間です（${zone}）。`,
-        list: (zone) => `新しい順に並んでいます（${zone}）。`,
-      },
-      rowRuns: {
-        "ten-minutes": (time) => `${time} からの 10 分間の実行`,
-        hours: (time) => `${time} からの 1 時間の実行`,
-        days: (day) => `${day} の実行`,
-      },
-      row: {
-        allRan: (n) => `${n.written} 枠すべて実行`,
-        none: "枠なし",
-        ran: (n) => `実行 ${n.written}`,
-        failed: (n) => `失敗 ${n.written}`,
-        late: (n) => `遅延 ${n.written}`,
-        skipped: (n) => `見送り ${n.written}`,
-        missed: (n) => `未実行 ${n.written}`,
-        ahead: (n) => `予定 ${n.written}`,
-      },
-      list: (parts) => parts.join("、"),
-      tip: (time, fate) => `${time} ${fate}`,
-      stretchTip: (from, to, n, fate) => `${from} から ${to} まで ${fate} ${n.written}`,
-      started: (time, took) => `開始 ${time}、所要時間 ${took}。`,
-      startedLate: (time, lag, took) =>
-        `開始 ${time}（${lag}の遅れ）、所要時間 ${took}。`,
-      whySkipped: "前の実行が終わっていなかったため見送りました。",
-      whyMissed: "期限までに実行できませんでした。",
-      inRow: (n, from, to) => `${from} から ${to} まで続いた ${n.written} 枠の一つです。`,
-      more: (n) => `ほか ${n.written}`,
-      month: (month, year) => `${year}年${month}`,
-      weekday: (name) => name,
-      listCaption: "この 1 年間の枠",
-      columns: {
-        due: "予定時刻",
-        fate: "結果",
-        lag: "開始の遅れ",
-        took: "所要時間",
-        what: "内容",
-      },
-    },
-    latency: {
-      none: "この期間に成功した実行がないため、グラフはありません。",
-      took: (p50, p95) => `実行の半数は ${p50} 以内、95 % は ${p95} 以内で終わりました。`,
-      slowest: (time, p95) =>
-        `最も遅かったのは ${time} ごろで、95 % が ${p95} 以内でした。`,
-      failed: (n) => `失敗は ${n.written} 回です。`,
-      missed: (n) => `未実行は ${n.written} 枠です。`,
-      failedLane: "失敗",
-      missedLane: "未実行",
-      now: "今",
-      keys: {
-        p50: "p50",
-        inner: "p50 から p95",
-        outer: "p10 から p99",
-        failed: "失敗した実行",
-        missed: "未実行の枠",
-      },
-      figures: "数値の表",
-      caption: "成功した実行の所要時間",
-      columns: {
-        from: "開始",
-        runs: "実行",
-        failed: "失敗",
-        missed: "未実行",
-        p50: "p50",
-        p95: "p95",
-        p99: "p99",
-      },
-    },
-    waterfall: {
-      caption: (total) =>
-        `予定時刻から ${total} 後まで。細い帯は待ち時間、太い帯はリクエストです。`,
-      columns: { step: "段階", when: "時間帯", took: "所要時間", what: "内容" },
-      span: (from, to) => `${from} から ${to} まで`,
-      waited: "順番待ち",
-      pause: "次の試行までの間",
-      retry: (n) => `試行 ${n}`,
-      firstByte: (n) => `試行 ${n}：最初のバイト`,
-      body: (n) => `試行 ${n}：本文`,
-      unknown: "不明",
-      lost: "処理が途中で失われたため、リクエストが送られたかどうか分かりません。",
-      untold: (n) => `試行は ${n.written} 回でした。詳しい記録は最後の試行だけです。`,
-      none: (ms) => `${ms} 応答なし`,
-      redirects: (n) => `リダイレクト ${n.written} 回。`,
-      status: (status) => `ステータス ${status}。`,
-      bytes: (size) => `${size}。`,
+  drawings: drawingsJa,
+  failures: {
+    explain: explainFailureJa,
+    classes: {
+      dns: "名前解決",
+      connect: "接続",
+      tls: "TLS",
+      timeout: "タイムアウト",
+      "too-large": "サイズ超過",
+      redirect: "リダイレクト",
+      protocol: "HTTP",
+      status: "ステータス",
+      assertion: "条件",
+      blocked: "取得不可",
+      internal: "junkai 自身",
     },
   },
-  failures: {},
   schedules: {
     weekdays: ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
     every: {
@@ -214,14 +146,152 @@ export const ja: Words = {
     exact: ({ day, month, year, weekday }, clock, zone) =>
       `${year}年${month}${day}日（${weekday}）${clock} ${zone}`,
   },
-  login: {},
-  errors: {},
+  login: {
+    title: "ログイン",
+    user: "ユーザー名（常に junkai）",
+    token: "トークン",
+    hint: "API_TOKEN の値を入力します。閲覧だけなら READ_TOKEN の値です。npm start では dev です。",
+    button: "ログイン",
+    wrong: "トークンが違います。",
+    "too-often":
+      "この接続元からの試行が多すぎます。1 分待ってからもう一度試してください。",
+    link: "このリンクは使用済みか、期限切れです。新しいリンクを作るか、トークンを入力してください。",
+    locked:
+      "API_TOKEN がまだ設定されていないため、ログインできません。npx wrangler secret put API_TOKEN で設定してください。ローカルでは .dev.vars に API_TOKEN=dev と書きます。",
+  },
+  errors: {
+    problems: {
+      "not-found": {
+        title: "ここには何もありません",
+        advice: "削除されたか、アドレスが間違っている可能性があります。",
+      },
+      "method-not-allowed": {
+        title: "このアドレスではその操作はできません",
+        advice: "フォームのあるページを開き、そこから送信してください。",
+      },
+      conflict: {
+        title: "ほかの操作が先に行われました",
+        advice: "戻って現在の状態を確認し、もう一度試してください。",
+      },
+      forbidden: {
+        title: "このフォームは受け付けられません",
+        advice: "ページを開き直し、そこから送信してください。",
+      },
+      "read-only": {
+        title: "閲覧のみで、変更はできません",
+        advice: "ログアウトし、API_TOKEN でログインしてください。",
+      },
+      "too-many-requests": {
+        title: "リクエストが多すぎます",
+        advice: "1 分待ってからもう一度試してください。",
+      },
+      invalid: {
+        title: "選べない値がアドレスに含まれています",
+        advice: "戻って選び直してください。",
+      },
+      internal: {
+        title: "こちら側で問題が起きました",
+        advice:
+          "原因を調べるための情報は記録しました。もう一度試し、続く場合はログを確認してください。",
+      },
+      other: {
+        title: "うまくいきませんでした",
+        advice: "戻ってもう一度試してください。",
+      },
+    },
+  },
   overview: {},
   target: {},
-  run: {},
+  run: {
+    triggers: { schedule: "スケジュール", manual: "手動" },
+    endings: { ok: "成功", unknown: "不明" },
+    steps: {
+      schedule: "スケジュール",
+      request: "要求",
+      answer: "応答",
+      robots: "robots.txt",
+      links: "リンク",
+      judgement: "判定",
+    },
+  },
   editor: {},
-  sites: {},
-  jobs: {},
+  sites: {
+    crawlStates: {
+      running: "実行中",
+      completed: "完了",
+      cancelled: "取り消し",
+      failed: "失敗",
+      incomplete: "一部未完了",
+    },
+    crawlStateSentences: {
+      running: "クロールを実行しています。",
+      completed: "クロールは最後まで終わりました。",
+      cancelled: "クロールは取り消されました。",
+      failed: "クロールは失敗しました。",
+      incomplete: "クロールは最後まで進みましたが、一部を省きました。",
+    },
+    refusals: {
+      invalid: "URL ではありません",
+      scheme: "http でも https でもありません",
+      address: "取得してはならないアドレスです",
+      scope: "クロールの範囲の外です",
+      excluded: "除外パターンに一致するか、対象パターンに一致しません",
+      "too-long": "長すぎます",
+      "repeating-path": "パスの一部を何度も繰り返しています",
+      "query-variants": "ひとつのパスに対するクエリが多すぎます",
+      depth: "開始ページからのリンクの段数が多すぎます",
+      urls: "サイトの URL が保存できる上限に達した後に見つかりました",
+      pages: "ページ数の上限に達した後に見つかりました",
+      links: "ひとつのページのリンクが多すぎます",
+      nofollow: "nofollow が付いています",
+      robots: "robots.txt が許可していません",
+      redirects: "リダイレクトが続きすぎています",
+      duplicate: "ほかの多くの URL と同じ内容のページにあります",
+      "content-type": "保存対象のコンテンツタイプではありません",
+      broken: "サイトマップかフィードが途切れた先にあります（リストの数）",
+      cut: "ページの読み取った部分より先にあります（ページの数）",
+    },
+    refusalNames: {
+      invalid: "URL ではない",
+      scheme: "http・https 以外",
+      address: "取得できないアドレス",
+      scope: "範囲外",
+      excluded: "パターンによる除外",
+      "too-long": "長すぎる URL",
+      "repeating-path": "パスの繰り返し",
+      "query-variants": "クエリの種類の超過",
+      depth: "深さの超過",
+      urls: "URL 数の超過",
+      pages: "ページ数の上限",
+      links: "ページ内リンク数の超過",
+      nofollow: "nofollow",
+      robots: "robots.txt",
+      redirects: "リダイレクトの超過",
+      duplicate: "内容の重複",
+      "content-type": "コンテンツタイプ",
+      broken: "途切れたサイトマップ・フィード",
+      cut: "途中まで読んだページ",
+    },
+  },
+  jobs: {
+    names: {
+      crawl: "巡回",
+      follow: "クロール",
+      seal: "圧縮",
+      prune: "整理",
+    },
+    describe: (name, english) => jobDescriptions[name] ?? english,
+    outcomes: { ok: "成功", failed: "失敗", paused: "一時停止", lost: "中断" },
+    triggers: { schedule: "スケジュール", manual: "手動", change: "変更後" },
+    health: { ok: "正常", recovering: "回復中", failing: "障害" },
+    healthSentences: {
+      ok: "チックは届き、枠は処理されています。",
+      recovering: "チックは届いていますが、まだ処理されていない枠があります。",
+      failing: "チックが届かないか、データベースが応答していません。",
+    },
+  },
   statistics: {},
-  settings: {},
+  settings: {
+    storageLevels: { ok: "余裕あり", warning: "残りわずか", critical: "ほぼ満杯" },
+  },
 };

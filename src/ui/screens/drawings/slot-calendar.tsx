@@ -94,7 +94,7 @@ const SlotRow = ({ row, name, hasStretches, ...props }: RowProps) => {
   );
 };
 
-const isNews = (cell: SlotCell | null): cell is SlotCell =>
+const isNews = (cell: SlotCell | null): boolean =>
   cell !== null && cell.fate !== "ran" && cell.fate !== "ahead";
 
 /** Cells that follow each other and share a link; a cell that is no news stands alone. */
@@ -105,8 +105,9 @@ function stretchesOf(
   const stretches: (SlotCell | null)[][] = [];
   for (const cell of cells) {
     const last = stretches.at(-1);
-    const goesOn = hasStretches && isNews(cell) && last?.[0]?.fate === cell.fate;
-    if (goesOn) last?.push(cell);
+    const fate = hasStretches && isNews(cell) ? cell?.fate : undefined;
+    if (last !== undefined && fate !== undefined && last[0]?.fate === fate)
+      last.push(cell);
     else stretches.push([cell]);
   }
   return stretches;
@@ -117,7 +118,8 @@ type StretchProps = RowsProps & { stretch: readonly (SlotCell | null)[] };
 const Stretch = ({ stretch, ...props }: StretchProps) => {
   const [first, ...rest] = stretch;
   if (first === null || first === undefined) return <i class="none" />;
-  if (!isNews(first)) return <i class={first.fate === "ahead" ? "ahead" : undefined} />;
+  if (first.fate === "ahead") return <i class="ahead" />;
+  if (first.fate === "ran") return <i />;
   const last = rest.at(-1) ?? first;
   const { hrefOf, hrefOfRow } = props;
   const href =
