@@ -42,7 +42,7 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
-import { targetActions } from "#http/targets/target-actions.ts";
+import { targetActions } from "#http/targets/screens/target-actions.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
