@@ -43,6 +43,7 @@ import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
+import { targetScreens } from "#http/targets/screens/target-screens.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
@@ -85,7 +86,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions];
+const screens = [loginScreens, targetActions, targetScreens];
 
 useOwnObjections();
 

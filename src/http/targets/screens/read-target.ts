@@ -5,7 +5,7 @@ import { layoutSlots } from "#domain/calendar/slot-calendar.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
-import { boundariesOf, pointsOf } from "#domain/statistics/series.ts";
+import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import { isZone } from "#domain/time/zone.ts";
@@ -25,7 +25,12 @@ import type {
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
-import { stepFor, type TargetQuery, usualWindows, windowLengths } from "./target-query.ts";
+import {
+  stepsFor,
+  type TargetQuery,
+  usualWindows,
+  windowLengths,
+} from "./target-query.ts";
 
 type Asked = { deps: Deps; known: KnownTarget; query: TargetQuery; zone: string };
 
@@ -94,15 +99,18 @@ async function readFigures(
   const window = windowOf({ from, to }, deps.clock.now(), windowLengths[name]);
   const lengthMs = window.to - window.from;
   const before = { from: Math.max(0, window.from - lengthMs), to: window.from };
-  const points = pointsOf(window, stepFor(lengthMs));
+  const steps = stepsFor(lengthMs);
+  const points = pointsOf(window, steps.points);
   const boundaries = boundariesOf([before, ...points]);
   const read = await readView(deps, { targets: [known.target] }, { boundaries });
+  const summed = (part: Window) => ({ ...part, summary: read.of(part) });
   const figures = {
     name: isCut ? null : name,
     window,
     summary: read.of(window),
     before: read.of(before),
-    points: points.map((point) => ({ ...point, summary: read.of(point) })),
+    points: points.map(summed),
+    rows: pointsOf(window, steps.rows).map(summed),
   };
   return { figures, unreadable: read.told.unreadable ?? 0 };
 }
