@@ -42,6 +42,7 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
 import { targetScreens } from "#http/targets/screens/target-screens.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
@@ -86,7 +87,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions, targetScreens];
+const screens = [loginScreens, targetActions, targetScreens, runScreens];
 
 useOwnObjections();
 

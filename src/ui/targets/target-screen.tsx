@@ -34,10 +34,8 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />
       <TargetRuns viewer={viewer} view={view} />
-      <div class="two">
-        <NextSlots viewer={viewer} view={view} />
-        {target.badges && <Badges viewer={viewer} view={view} />}
-      </div>
+      <NextSlots viewer={viewer} view={view} />
+      {target.badges && <Badges viewer={viewer} view={view} />}
     </Page>
   );
 };

@@ -64,16 +64,22 @@ const Tile = ({
 };
 
 /** A figure with its units in smaller letters. */
-const Figure = ({ text }: { text: string }) => (
-  <>
-    {text.split(" ").map((part, i) => (
-      <>
-        {i > 0 && " "}
-        {/^[\d.,]+$/.test(part) ? part : <small>{part}</small>}
-      </>
-    ))}
-  </>
-);
+const Figure = ({ text }: { text: string }) => {
+  const parts = text.split(" ");
+  const first = parts.findIndex(isNumber);
+  return (
+    <>
+      {parts.map((part, i) => (
+        <>
+          {i > 0 && " "}
+          {i < first || isNumber(part) ? part : <small>{part}</small>}
+        </>
+      ))}
+    </>
+  );
+};
+
+const isNumber = (part: string): boolean => /^[\d.,]+$/.test(part);
 
 const tallyOf = (summary: Summary) => ({
   runs: runsOf(summary),

@@ -5,10 +5,10 @@ import { layoutSlots } from "#domain/calendar/slot-calendar.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
+import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
-import { isZone } from "#domain/time/zone.ts";
 import { toPage } from "#http/page.ts";
 import { readRunPage, readRuns } from "#http/runs/read-runs.ts";
 import { toRunFilter } from "#http/runs/run-filter.ts";
@@ -64,10 +64,8 @@ const upcomingTold = 5;
 
 function firingOf({ deps, known }: Asked): Firing {
   const { target } = known;
-  const { timing, window, expiresAt } = target.schedule;
-  const zones = [timing.kind === "cron" ? timing.zone : null, window?.zone ?? null];
-  const unknown = zones.find((zone) => zone !== null && !isZone(zone));
-  if (typeof unknown === "string") return { kind: "unknown-zone", zone: unknown };
+  const unknown = unknownZoneOf(target.schedule);
+  if (unknown !== null) return { kind: "unknown-zone", zone: unknown };
   if (!target.enabled) return { kind: "paused" };
   const now = deps.clock.now();
   const { dueAt, runAt } = expectedRun(known, deps);
@@ -78,6 +76,7 @@ function firingOf({ deps, known }: Asked): Firing {
       runAt,
       upcoming: previewOf(target, now, upcomingTold),
     };
+  const { expiresAt } = target.schedule;
   return expiresAt !== null && expiresAt <= now
     ? { kind: "expired", at: expiresAt }
     : { kind: "never" };
@@ -99,7 +98,7 @@ async function readFigures(
   const window = windowOf({ from, to }, deps.clock.now(), windowLengths[name]);
   const lengthMs = window.to - window.from;
   const before = { from: Math.max(0, window.from - lengthMs), to: window.from };
-  const steps = stepsFor(lengthMs);
+  const steps = stepsFor(lengthMs, calendar?.stepMs ?? null);
   const points = pointsOf(window, steps.points);
   const boundaries = boundariesOf([before, ...points]);
   const read = await readView(deps, { targets: [known.target] }, { boundaries });

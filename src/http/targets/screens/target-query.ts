@@ -63,10 +63,22 @@ const steps = [
 const mostPoints = 96;
 const mostRows = 16;
 
-/** The steps of the points of a drawing, and of the rows of its table, which hold these. */
-export function stepsFor(lengthMs: number): { points: number; rows: number } {
+/** A point of fewer runs says little, unless the points would be too few. */
+const runsAPoint = 5;
+const fewestPoints = 24;
+
+/**
+ * The steps of the points of a drawing, and of the rows of its table, which hold these.
+ * `everyMs` is the time between two slots; null where it is not known.
+ */
+export function stepsFor(
+  lengthMs: number,
+  everyMs: number | null,
+): { points: number; rows: number } {
   const last = steps.at(-1) as number;
-  const points = steps.find((step) => lengthMs / step <= mostPoints) ?? last;
-  const rows = steps.find((step) => lengthMs / step <= mostRows && step % points === 0);
+  const wanted = Math.min(runsAPoint * (everyMs ?? 0), lengthMs / fewestPoints);
+  const fits = (step: number, most: number) => lengthMs / step <= most;
+  const points = steps.find((step) => step >= wanted && fits(step, mostPoints)) ?? last;
+  const rows = steps.find((step) => fits(step, mostRows) && step % points === 0);
   return { points, rows: rows ?? points };
 }
