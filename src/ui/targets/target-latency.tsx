@@ -1,6 +1,6 @@
 // Shows how long a target's runs took in a window, and leads to other windows.
 import { quantileOf } from "#domain/statistics/sketch.ts";
-import { failedOf, runsOf } from "#domain/statistics/summary.ts";
+import { failedOf, runsOf, type Summary, slotsIn } from "#domain/statistics/summary.ts";
 import { LatencyChart } from "#ui/screens/drawings/latency-chart.tsx";
 import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -27,7 +27,7 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
       <LatencyChart
         viewer={viewer}
         points={figures.points.map(toLatency)}
-        rows={figures.rows.map(toLatency)}
+        rows={isEmpty(figures.summary) ? [] : figures.rows.map(toLatency)}
         from={from}
         to={to}
         whole={toLatency({ ...figures.window, summary: figures.summary }).durations}
@@ -38,6 +38,8 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
     </section>
   );
 };
+
+const isEmpty = (summary: Summary): boolean => runsOf(summary) + slotsIn(summary) === 0;
 
 function toLatency({ from, to, summary }: Point): LatencyPoint {
   const of = (quantile: number) => quantileOf(summary.duration, quantile);

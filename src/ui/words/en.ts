@@ -429,6 +429,8 @@ export const en = {
       status: "Status",
       type: "Content type",
       bytes: "Body",
+      size: (short: string, bytes: string) =>
+        short === `${bytes} B` ? short : `${short}, ${bytes} bytes`,
       redirects: "Redirects",
       finalUrl: "Final address",
       content: "Content",

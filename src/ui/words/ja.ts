@@ -241,7 +241,7 @@ export const ja: Words = {
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
-      firstRun: (time) => `最初の実行予定は ${time} です。`,
+      firstRun: (time) => `最初の実行は ${time}です。`,
       firstRunNow: "まもなく最初の実行が始まります。",
       pausedAdvice:
         "停止中の枠は実行されません。再開すると、最初の枠がすぐに実行されます。",
@@ -397,6 +397,8 @@ export const ja: Words = {
       status: "ステータス",
       type: "コンテンツの種類",
       bytes: "本文",
+      size: (short, bytes) =>
+        short === `${bytes} B` ? short : `${short}（${bytes} バイト）`,
       redirects: "リダイレクト",
       finalUrl: "最終アドレス",
       content: "内容",
