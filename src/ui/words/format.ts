@@ -6,8 +6,8 @@ import { dayMs, dayOf, hourMs, minuteMs } from "#domain/time/instants.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 import { type Language, wordsIn } from "./words.ts";
 
-/** For whom a page is written, and when (epoch ms). */
-export type Viewer = { language: Language; zone: string; now: number };
+/** In which language and zone a page is read, and when it was made (epoch ms). */
+export type Standpoint = { language: Language; zone: string; now: number };
 
 // Both languages group digits alike. An isolate's first formatter takes long to build.
 const numberFormat = memoize(
@@ -90,7 +90,7 @@ function formatWhole(ms: number, language: Language, most: number): string {
 }
 
 /** "12 s ago", "in 48 s", "25 h ago", "2 d ago". */
-export function formatAgo(at: number, { language, now }: Viewer): string {
+export function formatAgo(at: number, { language, now }: Standpoint): string {
   const { units, ...words } = wordsIn(language).times;
   const away = Math.abs(now - at);
   if (away < 1_000) return words.now;
@@ -104,15 +104,15 @@ export function formatAgo(at: number, { language, now }: Viewer): string {
 }
 
 /** "03:12:40" in the viewer's zone. */
-export const formatClock = (at: number, { zone }: Viewer): string =>
+export const formatClock = (at: number, { zone }: Standpoint): string =>
   new Date(at + offsetAt(zone, at)).toISOString().slice(-13, -5);
 
 /** "03:12" in the viewer's zone. */
-export const formatMinute = (at: number, viewer: Viewer): string =>
+export const formatMinute = (at: number, viewer: Standpoint): string =>
   formatClock(at, viewer).slice(0, 5);
 
 /** "28 Nov", "28 Nov 2025" of another year. */
-export function formatDate(at: number, { language, zone, now }: Viewer): string {
+export function formatDate(at: number, { language, zone, now }: Standpoint): string {
   const words = wordsIn(language).times;
   const date = civilDate(at, zone, language);
   const isThisYear = date.year === civilDate(now, zone, language).year;
@@ -120,7 +120,7 @@ export function formatDate(at: number, { language, zone, now }: Viewer): string 
 }
 
 /** "03:12:40" today, "28 Nov 03:12" on other days. */
-export function formatInstant(at: number, viewer: Viewer): string {
+export function formatInstant(at: number, viewer: Standpoint): string {
   const day = (instant: number) => dayOf(instant + offsetAt(viewer.zone, instant));
   return day(at) === day(viewer.now)
     ? formatClock(at, viewer)
@@ -128,7 +128,7 @@ export function formatInstant(at: number, viewer: Viewer): string {
 }
 
 /** "Saturday, 28 November 2026, 03:12:40 UTC+01:00". */
-export function formatExact(at: number, viewer: Viewer): string {
+export function formatExact(at: number, viewer: Standpoint): string {
   const { language, zone } = viewer;
   const offset = offsetAt(zone, at);
   const length = new Date(Math.abs(offset)).toISOString().slice(11, 16);

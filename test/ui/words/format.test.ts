@@ -13,12 +13,12 @@ import {
   formatPercent,
   formatRate,
   formatSpan,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 
 const now = Date.UTC(2026, 10, 28, 2, 12, 40);
-const inBerlin: Viewer = { language: "en", zone: "Europe/Berlin", now };
-const inTokyo: Viewer = { language: "ja", zone: "Asia/Tokyo", now };
+const inBerlin: Standpoint = { language: "en", zone: "Europe/Berlin", now };
+const inTokyo: Standpoint = { language: "ja", zone: "Asia/Tokyo", now };
 
 describe("numbers", () => {
   it("are grouped by thousands", () => {
