@@ -12,6 +12,16 @@ import type { Storage } from "#domain/storage/storage-level.ts";
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
+const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
+
 export const en = {
   language: "English",
   common: {
@@ -52,15 +62,7 @@ export const en = {
     } satisfies Record<FailureClass, string>,
   },
   schedules: {
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     every: {
       day: (count: number) => (count === 1 ? "every day" : `every ${count} days`),
       hour: (count: number) => (count === 1 ? "every hour" : `every ${count} hours`),
@@ -129,15 +131,7 @@ export const en = {
       "November",
       "December",
     ],
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
     now: "now",
     ago: (span: string) => `${span} ago`,
