@@ -116,7 +116,7 @@ export const drawingsEn = {
     columns: { step: "Step", when: "When", took: "Took", what: "What" },
     span: (from: string, to: string) => `from ${from} to ${to}`,
     waited: "Waited for its turn",
-    pause: "Pause before the next try",
+    pause: "Pause",
     retry: (n: number) => `Try ${n}`,
     firstByte: (n: number) => `Try ${n}: first byte`,
     body: (n: number) => `Try ${n}: body`,

@@ -99,7 +99,7 @@ export const drawingsJa: typeof drawingsEn = {
     columns: { step: "段階", when: "時間帯", took: "所要時間", what: "内容" },
     span: (from, to) => `${from} から ${to} まで`,
     waited: "順番待ち",
-    pause: "次の試行までの間",
+    pause: "間隔",
     retry: (n) => `試行 ${n}`,
     firstByte: (n) => `試行 ${n}：最初のバイト`,
     body: (n) => `試行 ${n}：本文`,

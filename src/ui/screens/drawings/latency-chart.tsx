@@ -71,7 +71,7 @@ function sayLatency(props: LatencyProps): string {
     whole === null ? words.none : words.took(length(whole.p50), length(whole.p95)),
     ...(slowest === null || points.length < 2
       ? []
-      : [words.slowest(formatTick(middleOf(slowest), props), length(p95Of(slowest)))]),
+      : [words.slowest(formatTick(slowest.from, props), length(p95Of(slowest)))]),
     ...(failed.count > 0 ? [words.failed(failed)] : []),
     ...(missed.count > 0 ? [words.missed(missed)] : []),
   ].join(viewer.language === "ja" ? "" : " ");

@@ -41,18 +41,28 @@ export const tookOf = ({ run }: SlotCell): number =>
   run === null ? 0 : run.firstByteMs + run.bodyMs;
 
 /** What is to be known of a slot besides its fate. */
-export function storyOf(cell: SlotCell, { calendar, viewer }: CalendarProps): string {
+export function storyOf(cell: SlotCell, props: CalendarProps): string {
+  const { viewer } = props;
+  const { run } = cell;
+  const why = whyOf(cell, props);
+  if (run === null) return why;
+  const words = wordsIn(viewer.language).drawings.slots;
+  const took = formatLength(tookOf(cell), viewer.language);
+  const time = formatClock(run.startedAt, viewer);
+  const started = run.late
+    ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
+    : words.started(time, took);
+  return `${started} ${why}`.trim();
+}
+
+/** Why a slot failed or has no run; empty of others. */
+export function whyOf(
+  { run, drop }: SlotCell,
+  { calendar, viewer }: CalendarProps,
+): string {
   const { drawings, failures } = wordsIn(viewer.language);
   const words = drawings.slots;
-  const { run, drop } = cell;
-  if (run !== null) {
-    const took = formatLength(tookOf(cell), viewer.language);
-    const time = formatClock(run.startedAt, viewer);
-    const started = run.late
-      ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
-      : words.started(time, took);
-    return run.failure === null ? started : `${started} ${failures.explain(run.failure)}`;
-  }
+  if (run?.failure) return failures.explain(run.failure);
   if (drop === null) return "";
   const why = drop.fate === "skipped" ? words.whySkipped : words.whyMissed;
   if (drop.count === 1) return why;
