@@ -13,6 +13,16 @@ import { drawingsEn } from "./drawings-en.ts";
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
+const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
+
 export const en = {
   language: "English",
   common: {
@@ -70,15 +80,7 @@ export const en = {
     } satisfies Record<FailureClass, string>,
   },
   schedules: {
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     every: {
       day: (count: number) => (count === 1 ? "every day" : `every ${count} days`),
       hour: (count: number) => (count === 1 ? "every hour" : `every ${count} hours`),
@@ -147,15 +149,7 @@ export const en = {
       "November",
       "December",
     ],
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
     now: "now",
     ago: (span: string) => `${span} ago`,
