@@ -9,14 +9,14 @@ import {
   formatDate,
   formatLength,
   formatMinute,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 
 /** What the calendar is drawn with. */
 export type CalendarProps = {
   calendar: SlotCalendar;
-  viewer: Viewer;
+  viewer: Standpoint;
   /** Where a slot is told about: its run, or what is known of one that has none. */
   hrefOf: (cell: SlotCell) => string;
   /** Where the runs from `from` to `to` are told about. */
@@ -26,7 +26,7 @@ export type CalendarProps = {
 export type Layout = SlotCalendar["layout"];
 
 /** When a slot is due, as exactly as its calendar needs it. */
-export function formatDue(at: number, layout: Layout, viewer: Viewer): string {
+export function formatDue(at: number, layout: Layout, viewer: Standpoint): string {
   if (layout === "months") return formatDate(at, viewer);
   const clock = at % minuteMs === 0 ? formatMinute(at, viewer) : formatClock(at, viewer);
   const isWithinDay = layout === "hours" || layout === "ten-minutes";
@@ -76,7 +76,7 @@ const news = ["failed", "missed", "late", "skipped"] as const;
 /** "3 missed, 1 late"; "all 60 ran". */
 export function sumOfRow(
   { sums }: CalendarRow,
-  { language }: Viewer,
+  { language }: Standpoint,
 ): { text: string; isQuiet: boolean } {
   const words = wordsIn(language).drawings.slots;
   const { row } = words;
@@ -94,7 +94,7 @@ export function sumOfRow(
 /** The sentences above a calendar. Its counts add up to the slots that came due. */
 export function sayCalendar(
   { sums, manual, layout, isCut, from }: SlotCalendar,
-  viewer: Viewer,
+  viewer: Standpoint,
 ): string {
   const words = wordsIn(viewer.language).drawings.slots;
   const start = `${formatDate(from, viewer)} ${formatMinute(from, viewer)}`;
@@ -110,7 +110,7 @@ export function sayCalendar(
   ].join(viewer.language === "ja" ? "" : " ");
 }
 
-function sayDue(sums: SlotSums, { language }: Viewer): string {
+function sayDue(sums: SlotSums, { language }: Standpoint): string {
   const words = wordsIn(language).drawings.slots;
   const due = dueIn(sums);
   if (due === 0) return words.none;

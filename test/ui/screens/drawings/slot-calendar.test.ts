@@ -111,7 +111,7 @@ describe("A calendar of slots a minute", () => {
   test("tells manual runs beside the slots.", () => {
     const manual = runAt(hour + 1_001, { trigger: "manual" });
     expect(draw(minutely, [manual])).toContain(
-      "Besides, somebody asked for 1 run, which has no slot.",
+      "Besides, somebody asked for 1 run, without a slot.",
     );
   });
 });
