@@ -124,5 +124,8 @@ function storyOf({ step, run, viewer }: StepProps): string {
     return [words.bytes(formatBytes(run.bytes)), ...why].join(" ");
   if (step.kind !== "first-byte") return "";
   const redirects = run.redirects > 0 ? [words.redirects(counted(run.redirects))] : [];
-  return [...redirects, ...status, ...why].join(" ");
+  // The reason names the status.
+  const told =
+    step.isFailure && run.failure?.class === "status" ? why : [...status, ...why];
+  return [...redirects, ...told].join(" ");
 }
