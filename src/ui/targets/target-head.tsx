@@ -108,7 +108,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={formToken} />
       {canRun && (
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" data-run>
           {actions.run}
         </button>
       )}

@@ -1,4 +1,5 @@
 // Shows how long a target's runs took in a window, and leads to other windows.
+import assetNames from "#asset-names";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { failedOf, runsOf, type Summary, slotsIn } from "#domain/statistics/summary.ts";
 import { LatencyChart } from "#ui/screens/drawings/latency-chart.tsx";
@@ -15,11 +16,7 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
   const words = viewer.words.target;
   const { from, to } = figures.window;
   return (
-    <section
-      class="card"
-      aria-labelledby="latency"
-      data-zoom={`/api/targets/${target.id}/stats`}
-    >
+    <section class="card" aria-labelledby="latency">
       <header>
         <h2 id="latency">{words.latency.title}</h2>
         <Windows viewer={viewer} view={view} />
@@ -32,9 +29,17 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
         to={to}
         whole={toLatency({ ...figures.window, summary: figures.summary }).durations}
         id="figures"
-        isZoomable
       />
       <Zoom viewer={viewer} view={view} />
+      <span data-window={`${from}-${to}`} />
+      <div
+        data-keep
+        data-zoom={`/api/targets/${target.id}/stats`}
+        data-script={assetNames.zoom}
+        data-button={words.zoom.script}
+        data-hint={words.zoom.hint}
+        data-reset={words.zoom.reset}
+      />
     </section>
   );
 };

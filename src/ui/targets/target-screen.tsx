@@ -27,6 +27,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
     >
       <NoticeView viewer={viewer} notice={notice} />
       <TargetHead viewer={viewer} target={target} tab="runs" />
+      <RunPlace viewer={viewer} />
       <TargetState viewer={viewer} view={view} />
       <SetAsideBox viewer={viewer} view={view} />
       {unreadable > 0 && <p class="said degraded">{words.unreadable(unreadable)}</p>}
@@ -37,6 +38,22 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <NextSlots viewer={viewer} view={view} />
       {target.badges && <Badges viewer={viewer} view={view} />}
     </Page>
+  );
+};
+
+/** Where a script shows the run that somebody asks for. */
+const RunPlace = ({ viewer: { words } }: Pick<ScreenProps, "viewer">) => {
+  const { running, ran, open, lost } = words.target.runNow;
+  return (
+    <div
+      aria-live="polite"
+      data-keep
+      data-run-place
+      data-running={running}
+      data-ran={ran}
+      data-open={open}
+      data-lost={lost}
+    />
   );
 };
 
