@@ -11,6 +11,13 @@ const minuteMs = 60_000;
 const steps = [1, 5, 15, 30, 60, 120, 240, 480, 1_440, 2_880, 11_520].map(
   (minutes) => minutes * minuteMs,
 );
+/** Told apart by their dashes, not by colour. */
+const lines = [
+  { name: "p50", dash: [] },
+  { name: "p95", dash: [8, 4] },
+  { name: "p99", dash: [2, 4] },
+] as const satisfies readonly { name: "p50" | "p95" | "p99"; dash: number[] }[];
+
 /** The points that a wide screen can tell apart. */
 const mostPoints = 200;
 const shortestMs = 10 * minuteMs;
@@ -25,19 +32,22 @@ export function zoomIn(place: HTMLElement): void {
   chart.tabIndex = 0;
   chart.setAttribute("role", "application");
   chart.setAttribute("aria-label", place.dataset.hint ?? "");
+  const told = document.createElement("p");
+  told.className = "small";
+  told.textContent = "\u00a0";
   const hint = document.createElement("p");
   hint.className = "hint";
   hint.textContent = place.dataset.hint ?? "";
   const reset = document.createElement("button");
   reset.type = "button";
   reset.textContent = place.dataset.reset ?? "";
-  place.replaceChildren(hint, chart, reset);
+  place.replaceChildren(hint, chart, told, reset);
 
-  const plot = new uPlot(
-    optionsFor(chart, (window) => void show(window)),
-    [[]],
-    chart,
-  );
+  const tell = (text: string) => {
+    told.textContent = text;
+  };
+  const onWindow = (window: Window) => void show(window);
+  const plot = new uPlot(optionsFor({ chart, tell, onWindow }), [[]], chart);
   const show = async (window: Window) => {
     shown = within(window, whole);
     const mine = shown;
@@ -100,48 +110,35 @@ async function ask(path: string, { from, to }: Window): Promise<uPlot.AlignedDat
   const { series = [] } = (await answer.json()) as { series?: Point[] };
   return [
     series.map((point) => Date.parse(point.from) / 1_000),
-    series.map(({ p50 }) => p50),
-    series.map(({ p95 }) => p95),
-    series.map(({ p99 }) => p99),
+    ...lines.map(({ name }) => series.map((point) => point[name])),
   ];
 }
 
-function optionsFor(
-  chart: HTMLElement,
-  onWindow: (window: Window) => void,
-): uPlot.Options {
-  const color = (name: string) =>
-    getComputedStyle(document.documentElement).getPropertyValue(name);
-  const axis = { stroke: color("--ink-2"), grid: { stroke: color("--line") } };
-  const value = (_: uPlot, ms: number | null) =>
-    ms === null ? "" : `${Math.round(ms)} ms`;
-  const line = (label: string, stroke: string) => ({
-    label,
-    stroke: color(stroke),
-    width: 2,
-    value,
-  });
+type Drawing = {
+  chart: HTMLElement;
+  /** Tells the figures under the pointer. */
+  tell: (text: string) => void;
+  onWindow: (window: Window) => void;
+};
+
+function optionsFor({ chart, tell, onWindow }: Drawing): uPlot.Options {
+  const [ink, grid, stroke] = ["--ink-2", "--line", "--link"].map((name) =>
+    colorOf(chart, name),
+  ) as [string, string, string];
+  const axis = { stroke: ink, grid: { stroke: grid } };
   return {
     width: chart.clientWidth,
     height,
-    tzDate: (seconds) =>
-      uPlot.tzDate(
-        new Date(seconds * 1_000),
-        document.documentElement.dataset.zone ?? "UTC",
-      ),
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] } },
     axes: [
-      axis,
+      { ...axis, values: (plot, seconds) => seconds.map(timesOf(plot)) },
       { ...axis, size: 70, values: (_, ticks) => ticks.map((ms) => `${ms} ms`) },
     ],
-    series: [
-      { label: "" },
-      line("p50", "--link"),
-      line("p95", "--warn"),
-      line("p99", "--off"),
-    ],
+    series: [{}, ...lines.map(({ dash }) => ({ stroke, width: 2, dash }))],
+    legend: { show: false },
     cursor: { drag: { setScale: false } },
     hooks: {
+      setCursor: [(plot) => tell(figuresAt(plot))],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;
@@ -153,4 +150,44 @@ function optionsFor(
       ],
     },
   };
+}
+
+/** A canvas takes no variables, nor colours that depend on the theme. */
+function colorOf(chart: HTMLElement, name: string): string {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name})`;
+  chart.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+/** Longer windows have dates on their axis. */
+const longestWithClockMs = 36 * 60 * minuteMs;
+
+/** Writes instants in the zone of the page. */
+function timesOf(plot: uPlot): (seconds: number) => string {
+  const { min = 0, max = 0 } = plot.scales.x ?? {};
+  const hasDates = ((max ?? 0) - (min ?? 0)) * 1_000 > longestWithClockMs;
+  const { lang, dataset } = document.documentElement;
+  const format = new Intl.DateTimeFormat(lang, {
+    timeZone: dataset.zone,
+    hour12: false,
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(hasDates && { day: "numeric", month: "short" }),
+  });
+  return (seconds) => format.format(seconds * 1_000);
+}
+
+/** "03:15  p50 188 ms, p95 412 ms, p99 690 ms". */
+function figuresAt(plot: uPlot): string {
+  const { idx } = plot.cursor;
+  const at = typeof idx === "number" ? plot.data[0][idx] : undefined;
+  if (typeof idx !== "number" || at === undefined) return "\u00a0";
+  const figures = lines.flatMap(({ name }, i) => {
+    const ms = plot.data[i + 1]?.[idx];
+    return ms == null ? [] : [`${name} ${Math.round(ms)} ms`];
+  });
+  return `${timesOf(plot)(at)}  ${figures.join(", ")}`;
 }

@@ -447,7 +447,7 @@ export const en = {
       name: "Zoom",
       script: "Zoom",
       reset: "Reset the zoom",
-      hint: "Drag across the chart, or use the arrow keys, plus and minus.",
+      hint: "Drag across the chart, or use the arrow keys, plus and minus. The line is p50, the dashes p95, the dots p99.",
     },
     tiles: {
       availability: (window: string) => `Available, ${window}`,

@@ -402,7 +402,7 @@ export const ja: Words = {
       name: "拡大",
       script: "拡大表示",
       reset: "拡大を解除",
-      hint: "グラフをドラッグするか、矢印キー、プラス、マイナスで操作します。",
+      hint: "グラフをドラッグするか、矢印キー、プラス、マイナスで操作します。実線は p50、破線は p95、点線は p99 です。",
     },
     tiles: {
       availability: (window) => `稼働率（${window}）`,
