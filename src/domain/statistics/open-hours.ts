@@ -2,7 +2,7 @@
 // time after the hour's end, and until then it stands among the runs of the whole shard.
 import type { Drop, Run } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";
-import type { HeatCounts } from "./heat.ts";
+import { addHeat, type HeatCounts, noHeat } from "./heat.ts";
 
 /** By hour since the epoch. An hour in which nothing happened is absent. */
 export type OpenHours = ReadonlyMap<number, HeatCounts>;
@@ -44,19 +44,13 @@ function withMore(
     ([known]) => known <= newest && known > newest - openHoursKept,
   );
   if (hour <= newest - openHoursKept) return new Map(kept);
-  return new Map(kept).set(hour, addHeat(hours.get(hour), more));
+  return new Map(kept).set(hour, addHeat(hours.get(hour) ?? noHeat, more));
 }
-
-const addHeat = (a: HeatCounts | undefined, b: HeatCounts): HeatCounts => ({
-  ok: (a?.ok ?? 0) + b.ok,
-  failed: (a?.failed ?? 0) + b.failed,
-  missed: (a?.missed ?? 0) + b.missed,
-});
 
 /** Adds up what was counted in rounds and outside them. */
 export function addOpenHours(a: OpenHours, b: OpenHours): OpenHours {
   const sum = new Map(a);
-  for (const [hour, counts] of b) sum.set(hour, addHeat(sum.get(hour), counts));
+  for (const [hour, counts] of b) sum.set(hour, addHeat(sum.get(hour) ?? noHeat, counts));
   return sum;
 }
 
