@@ -1,6 +1,7 @@
 // Tells whether everything ran: how many slots of all targets came due, and what became
 // of them.
 import type { Counts } from "#domain/counts.ts";
+import type { RoundCounts } from "#domain/rounds/round-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 
 /**
@@ -8,16 +9,13 @@ import { hourMs } from "#domain/time/instants.ts";
  * to those that came due. Failed ones are among those that ran or ran late. A site's slot
  * that opened a crawl is one of `crawls`, and of no other fate.
  */
-export type SlotLedger = {
+export type SlotLedger = Pick<
+  RoundCounts,
+  "ran" | "late" | "skipped" | "missed" | "failed" | "crawls"
+> & {
   /** From when they are counted, epoch ms: later than asked for where no more is kept. */
   since: number;
   due: number;
-  ran: number;
-  late: number;
-  skipped: number;
-  missed: number;
-  failed: number;
-  crawls: number;
   /** When the last tick made rounds, epoch ms; null before the first. */
   lastTickAt: number | null;
 };
