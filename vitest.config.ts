@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { buildAssets } from "./scripts/build-assets.mjs";
 
 /** One more than cores: the tests of whole programs wait for minutes to pass. */
 const maxWorkers = availableParallelism() + 1;
@@ -18,6 +19,9 @@ const allScenarios = process.env.JUNKAI_TEST_LONG === "1";
 const soak = process.env.JUNKAI_SOAK ? JSON.parse(process.env.JUNKAI_SOAK) : null;
 
 const provide = { allScenarios, soak };
+
+// The Worker imports the names of what browsers load.
+await buildAssets();
 
 export default defineConfig({
   test: {

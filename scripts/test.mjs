@@ -17,10 +17,13 @@ import { root, toolCommand, toolEnv } from "./tools.mjs";
  * The free plan allows 3 MB. A bundle that is much larger than today's contains something
  * that does not belong there.
  */
-const bundleLimitBytes = 400 * 1024;
+const bundleLimitBytes = 520 * 1024;
 
 onStopSignal(() => void stopPrograms().then(() => process.exit(130)));
 await ensureDependencies();
+// Only now: what builds them was installed just before.
+const { buildAssets } = await import("./build-assets.mjs");
+await buildAssets();
 
 const scratch = await mkdtemp(join(tmpdir(), "junkai-test-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
@@ -29,6 +32,9 @@ const options = { cwd: root, env: toolEnv(join(scratch, "state")) };
 
 const passed =
   (await step("types", () => runQuietly(toolCommand("tsc", [])))) &&
+  (await step("browser", () =>
+    runQuietly(toolCommand("tsc", ["--project", "src/browser"])),
+  )) &&
   (await step("lint", () =>
     runQuietly(toolCommand("biome", ["check", "--error-on-warnings"])),
   )) &&

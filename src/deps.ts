@@ -14,6 +14,8 @@ export type Env = {
   DB: D1Database;
   /** Limits requests by caller when bound. */
   API_LIMIT?: RateLimit;
+  /** Limits tries to log in by caller when bound. */
+  LOGIN_LIMIT?: RateLimit;
   /** Takes over the crawls of sites when bound: each message names one open crawl. */
   CRAWL_QUEUE?: Queue<CrawlMessage>;
 } & Partial<Record<keyof typeof variables.shape, string>>;
@@ -35,8 +37,17 @@ const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 /** The variables and secrets of the deployment, as the README's table lists them. */
 const variables = z.object({
   API_TOKEN: z.string().min(1).optional(),
+  READ_TOKEN: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(1).optional(),
   PROBE_TOKEN: z.string().min(1).optional(),
+  ACCESS_TEAM: z
+    .string()
+    .regex(
+      /^[a-z0-9-]+$/,
+      'This is a team such as "example", of example.cloudflareaccess.com.',
+    )
+    .optional(),
+  ACCESS_AUD: z.string().min(1).optional(),
   PLAN: z.enum(plans).default("free"),
   ALLOW_PRIVATE_NETWORKS: z.stringbool().default(false),
   ALLOWED_PORTS: z
@@ -57,10 +68,18 @@ const variables = z.object({
 const settingsSchema = variables.transform((read) => ({
   /** Opens everything. */
   apiToken: read.API_TOKEN ?? null,
+  /** Sees everything and changes nothing. */
+  readToken: read.READ_TOKEN ?? null,
   /** Opens /metrics and /admin. */
   metricsToken: read.METRICS_TOKEN ?? null,
   /** Opens /probe. */
   probeToken: read.PROBE_TOKEN ?? null,
+  /** Lets in whom Cloudflare Access lets in; null unless both variables are set. */
+  access:
+    read.ACCESS_TEAM !== undefined && read.ACCESS_AUD !== undefined
+      ? { team: read.ACCESS_TEAM, audience: read.ACCESS_AUD }
+      : null,
+  plan: read.PLAN,
   budget: budgets[read.PLAN],
   addresses: { allowPrivate: read.ALLOW_PRIVATE_NETWORKS, ports: read.ALLOWED_PORTS },
   userAgent: read.USER_AGENT,

@@ -25,6 +25,14 @@ import { runExportRoutes } from "#http/runs/run-export.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
 import { upcomingRoutes } from "#http/schedules/upcoming.ts";
+import { answerProblemTo } from "#http/screens/answer-problem.ts";
+import { limitForms } from "#http/screens/form.ts";
+import { keepPreferences } from "#http/screens/preferences.ts";
+import { secureAnswers } from "#http/screens/security-headers.ts";
+import { createAccessCheck } from "#http/sessions/access.ts";
+import { loginLinkRoutes } from "#http/sessions/login-links.ts";
+import { loginScreens } from "#http/sessions/login-screens.ts";
+import { readSession } from "#http/sessions/session.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
@@ -41,7 +49,7 @@ import { createSoonJobs } from "#jobs/ticks/soon.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";
-import { answerProblem, Problem } from "./problem.ts";
+import { Problem } from "./problem.ts";
 import { type App, type AppContext, executionOf, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
@@ -72,7 +80,11 @@ const resources = (): readonly App[] => [
   metricRoutes,
   adminRoutes,
   probeRoutes,
+  loginLinkRoutes,
 ];
+
+/** Pages; no path of theirs is the API's. */
+const screens = [loginScreens];
 
 useOwnObjections();
 
@@ -89,6 +101,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const requests = createRequestCounters();
   const runSoon = createSoonJobs(jobs);
   const lastCounts = new Map<string, number>();
+  const readAccess = createAccessCheck();
 
   app.use(async (c, next) => {
     // The runtime puts the URL together from the Host header, whatever that says.
@@ -101,9 +114,15 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     c.set("lastCounts", lastCounts);
     await next();
   });
+  app.use(secureAnswers);
   app.use(logRequest);
   app.use(requests.count);
   app.use(limitCaller);
+  app.use(async (c, next) => {
+    c.set("identity", (await readSession(c)) ?? (await readAccess(c)));
+    await next();
+  });
+  app.use(keepPreferences);
   app.use("/api/*", requireToken("api"));
   app.use("/metrics", requireToken("metrics"), requests.write);
   app.use("/admin/*", except("/admin/ping", requireToken("metrics"), requests.write));
@@ -122,12 +141,12 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
+  app.on("POST", ["/login", "/logout"], limitForms);
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
+  for (const router of screens) app.route("/", router);
 
-  app.onError((error, c) => answerProblem(toProblem(error, c), c.req.path));
-  app.notFound((c) =>
-    answerProblem(nothingThere(app, c.req.method, c.req.path), c.req.path),
-  );
+  app.onError((error, c) => answerProblemTo(c, toProblem(error, c)));
+  app.notFound((c) => answerProblemTo(c, nothingThere(app, c.req.method, c.req.path)));
   return app;
 }
 

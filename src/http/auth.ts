@@ -12,6 +12,9 @@ const variablesOf = {
   probe: ["PROBE_TOKEN", "API_TOKEN"],
 } as const;
 
+/** Areas that somebody may read who may change nothing; a probe sends a request. */
+const readable: ReadonlySet<Area> = new Set(["api", "metrics"]);
+
 type Area = keyof typeof variablesOf;
 
 /** Throws the Problem `too-many-requests` for a caller who is over the limit. */
@@ -28,14 +31,27 @@ export const limitCaller = createMiddleware<AppContext>(async (c, next) => {
 
 /**
  * Lets requests pass that bring a token of the area: `metrics` is /metrics and /admin,
- * `probe` is /probe, and `api` is the rest. Otherwise throws the Problem `locked` or
- * `unauthorized`.
+ * `probe` is /probe, and `api` is the rest. READ_TOKEN and a login open what changes
+ * nothing: browsers send a login along by themselves, also where another site asks.
+ * Otherwise throws the Problem `locked`, `unauthorized` or `read-only`.
  */
 export const requireToken = (area: Area) =>
   createMiddleware<AppContext>(async (c, next) => {
-    const known = tokensOf(c.get("deps").settings, area);
-    if (known.length === 0) throw new Problem("locked", howToSet(area));
+    const { settings } = c.get("deps");
+    const known = tokensOf(settings, area);
+    const isReading = readable.has(area) && ["GET", "HEAD"].includes(c.req.method);
     const [, token] = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+    const isReader =
+      token !== undefined &&
+      settings.readToken !== null &&
+      (await isOneOf([settings.readToken], token));
+    if (isReading && (isReader || c.get("identity") !== null)) {
+      c.set("isLetIn", true);
+      return next();
+    }
+    if (isReader && readable.has(area))
+      throw new Problem("read-only", "READ_TOKEN sees everything and changes nothing.");
+    if (known.length === 0) throw new Problem("locked", howToSet(area));
     if (token === undefined || !(await isOneOf(known, token))) {
       const detail =
         token === undefined
@@ -46,7 +62,7 @@ export const requireToken = (area: Area) =>
       });
     }
     c.set("isLetIn", true);
-    await next();
+    return next();
   });
 
 function tokensOf(
@@ -67,7 +83,7 @@ function howToSet(area: Area): string {
  * Whether a token is one of the known ones. Compares in constant time: digests have one
  * length, whatever was sent, and each is compared.
  */
-async function isOneOf(known: readonly string[], given: string): Promise<boolean> {
+export async function isOneOf(known: readonly string[], given: string): Promise<boolean> {
   const digest = (text: string) =>
     crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const [sent, ...digests] = await Promise.all([given, ...known].map(digest));

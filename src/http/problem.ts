@@ -19,6 +19,16 @@ export const problems = {
     title: "No token set",
     meaning: "The deployment has no token for this part yet, so nobody may come in.",
   },
+  forbidden: {
+    status: 403,
+    title: "Not from here",
+    meaning: "A form of another page or site was sent, or one of an earlier login.",
+  },
+  "read-only": {
+    status: 403,
+    title: "Only to look at",
+    meaning: "Who is let in so may see everything and change nothing.",
+  },
   "not-found": { status: 404, title: "Not found", meaning: "There is no such resource." },
   "method-not-allowed": {
     status: 405,

@@ -8,6 +8,15 @@ import type { Deps, Env } from "#deps";
 import type { Job } from "#jobs/job.ts";
 import { invalid, type ProblemName, problemResponses } from "./problem.ts";
 
+/** Who is logged in: by a session, or by a proxy in front of the deployment. */
+export type Identity = {
+  /** An admin may change things, a reader looks at everything. */
+  role: "admin" | "reader";
+  /** What each form that changes something sends along (http/screens/form). */
+  formToken: string;
+  hasSession: boolean;
+};
+
 /** What a request's handlers can get from its context. */
 export type AppContext = {
   Bindings: Env;
@@ -15,6 +24,8 @@ export type AppContext = {
     deps: Deps;
     /** Whether the request brought a token that opens its path. */
     isLetIn: boolean;
+    /** Null when nobody is logged in. */
+    identity: Identity | null;
     /** All background jobs. */
     jobs: readonly Job[];
     /**

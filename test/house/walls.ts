@@ -30,12 +30,12 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["targets"],
     ["runs"],
     ["statistics"],
-    ["sites", "jobs", "rounds", "storage"],
+    ["sites", "jobs", "rounds", "storage", "calendar"],
     ["metrics", "overview"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites"]],
   store: [
-    ["shards", "jobs", "apart"],
+    ["shards", "jobs", "apart", "sessions"],
     ["targets"],
     ["runs"],
     ["statistics", "sites"],
@@ -119,6 +119,8 @@ function importsOf(file: string, source: string): string[] {
 
 /** Subpath imports as package.json declares them. */
 function resolve(file: string, name: string): string {
+  // What the build wrote is no part of the house.
+  if (name === "#asset-names") return "dist/asset-names.json";
   if (name === "#deps" || name === "#index") return `src/${name.slice(1)}.ts`;
   if (name.startsWith("#")) return `src/${name.slice(1)}`;
   return name.startsWith(".") ? normalize(join(dirname(file), name)) : name;

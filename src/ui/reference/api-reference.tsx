@@ -1,8 +1,9 @@
 // Renders the page at /docs, which shows an OpenAPI document to people who call the API.
-// Does no I/O; the page has no script and loads nothing.
+// Does no I/O; the page has no script.
+
 import { raw } from "hono/html";
+import assetNames from "#asset-names";
 import { Documents, namedSchemas } from "./api-reference-documents.tsx";
-import { apiReferenceStyle } from "./api-reference-style.ts";
 import { Inline, Prose } from "./field-table.tsx";
 import {
   type Chapter,
@@ -68,8 +69,8 @@ const Head = ({ title }: { title: string }) => (
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>{title}</title>
-    <link rel="icon" href="data:," />
-    <style>{raw(apiReferenceStyle)}</style>
+    <link rel="icon" href={assetNames.icon} />
+    <link rel="stylesheet" href={assetNames.reference} />
   </head>
 );
 

@@ -1,23 +1,447 @@
 // Holds every word of the pages in English, by room. The other languages have the same
 // shape.
+
+import type { Health } from "#domain/jobs/health.ts";
+import type { JobRun } from "#domain/jobs/job-run.ts";
+import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
+import type { Trigger } from "#domain/runs/run.ts";
+import type { CrawlState } from "#domain/sites/crawl.ts";
+import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
+import type { Storage } from "#domain/storage/storage-level.ts";
+
+/** A date in the viewer's zone. */
+type CivilDate = { year: number; month: string; day: number; weekday: string };
+
+const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
+
+/** A number, and how the viewer reads it. */
+export type Counted = { count: number; written: string };
+type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
+
+/** "1 run", "2,000 runs". */
+const plural = ({ count, written }: Counted, one: string): string =>
+  `${written} ${one}${count === 1 ? "" : "s"}`;
+
 export const en = {
   language: "English",
-  common: {},
-  statuses: {},
-  fates: {},
-  failures: {},
-  schedules: {},
-  times: {},
-  login: {},
-  errors: {},
+  common: {
+    toContent: "To the content",
+    navigation: "Main",
+    places: {
+      overview: "Overview",
+      sites: "Sites",
+      jobs: "Jobs",
+      statistics: "Statistics",
+      settings: "Settings",
+    },
+    fresh: "Fresh",
+    readOnly: "Read only",
+    logOut: "Log out",
+    reference: "API reference",
+    toOverview: "To the overview",
+    undo: "Undo",
+    refused: (count: number) =>
+      count === 1 ? "One thing needs another look" : `${count} things need another look`,
+  },
+  statuses: {
+    up: "Up",
+    degraded: "Degraded",
+    down: "Down",
+    unknown: "Missed",
+    maintenance: "Maintenance",
+    paused: "Paused",
+    new: "New",
+    running: "Running",
+  },
+  fates: {
+    ran: "Ran",
+    failed: "Failed",
+    late: "Late",
+    skipped: "Skipped",
+    missed: "Missed",
+    ahead: "Ahead",
+  },
+  drawings: {
+    bars: ({ runs, failed, missed }: Counts<"runs" | "failed" | "missed">) => {
+      const some = failed.count === 0 ? "none" : failed.written;
+      const last = `Last ${plural(runs, "run")}: ${some} failed`;
+      return missed.count === 0 ? last : `${last}, ${missed.written} missed since`;
+    },
+    noRuns: "No runs yet",
+    days: ({ days, outages, slow }: Counts<"days" | "outages" | "slow">) =>
+      `${plural(days, "day")}: ${outages.written} with an outage, ${slow.written} degraded`,
+    slots: {
+      none: "No slot came due here.",
+      came: (due: Counted, parts: readonly string[]) =>
+        `${plural(due, "slot")} came due: ${parts.join(", ")}.`,
+      allRan: (due: Counted) =>
+        due.count === 1
+          ? "1 slot came due, and it ran."
+          : `${due.written} slots came due, and all ran.`,
+      ran: (n: Counted) => `${n.written} ran`,
+      late: (n: Counted) => `${n.written} ran late`,
+      skipped: (n: Counted) => `${n.written} ${n.count === 1 ? "was" : "were"} skipped`,
+      missed: (n: Counted) => `${n.written} missed`,
+      failed: (n: Counted) => `${n.written} of the runs failed.`,
+      ahead: (n: Counted) => `${n.written} ${n.count === 1 ? "is" : "are"} ahead.`,
+      manual: (n: Counted) =>
+        `Besides, somebody asked for ${plural(n, "run")}, without a slot.`,
+      cut: (from: string) =>
+        `Only slots from ${from} on are shown: before, there are more than a page holds.`,
+      layouts: {
+        "ten-minutes": (zone: string) =>
+          `One row is ten minutes, one cell a slot, ${zone}.`,
+        hours: (zone: string) => `One row is an hour, one cell a slot, ${zone}.`,
+        days: (zone: string) => `One row is a day, one cell a slot, ${zone}.`,
+        months: (zone: string) => `One cell is a slot with its duration, ${zone}.`,
+        list: (zone: string) => `The newest first, ${zone}.`,
+      },
+      rowRuns: {
+        "ten-minutes": (time: string) => `${time}, runs of these ten minutes`,
+        hours: (time: string) => `${time}, runs of this hour`,
+        days: (day: string) => `${day}, runs of this day`,
+      },
+      row: {
+        allRan: (n: Counted) => (n.count === 1 ? "it ran" : `all ${n.written} ran`),
+        none: "no slots",
+        ran: (n: Counted) => `${n.written} ran`,
+        failed: (n: Counted) => `${n.written} failed`,
+        late: (n: Counted) => `${n.written} late`,
+        skipped: (n: Counted) => `${n.written} skipped`,
+        missed: (n: Counted) => `${n.written} missed`,
+        ahead: (n: Counted) => `${n.written} ahead`,
+      },
+      list: (parts: readonly string[]) => parts.join(", "),
+      tip: (time: string, fate: string) => `${time} ${fate.toLowerCase()}`,
+      stretchTip: (from: string, to: string, n: Counted, fate: string) =>
+        `${from} to ${to}, ${n.written} ${fate.toLowerCase()}`,
+      started: (time: string, took: string) => `Started ${time}, took ${took}.`,
+      startedLate: (time: string, lag: string, took: string) =>
+        `Started ${time}, ${lag} late; took ${took}.`,
+      whySkipped: "An earlier run was in the way.",
+      whyMissed: "Nobody served it in time.",
+      inRow: (n: Counted, from: string, to: string) =>
+        `One of ${n.written} in a row, ${from} to ${to}.`,
+      more: (n: Counted) => `${n.written} more`,
+      month: (month: string, year: number) => `${month} ${year}`,
+      weekday: (name: string) => name.slice(0, 3),
+      listCaption: "Slots of the last year",
+      columns: {
+        due: "Due",
+        fate: "Fate",
+        lag: "Lag",
+        took: "Took",
+        what: "What happened",
+      },
+    },
+    latency: {
+      none: "No run succeeded in this window, so there is nothing to draw.",
+      took: (p50: string, p95: string) =>
+        `Half of the runs took ${p50} or less, 95 % took ${p95} or less.`,
+      slowest: (time: string, p95: string) =>
+        `Slowest around ${time}, when 95 % took ${p95} or less.`,
+      failed: (n: Counted) => `${plural(n, "run")} failed.`,
+      missed: (n: Counted) => `${plural(n, "slot")} missed.`,
+      failedLane: "failed",
+      missedLane: "missed",
+      now: "now",
+      keys: {
+        p50: "p50",
+        inner: "p50 to p95",
+        outer: "fastest tenth to p99",
+        failed: "failed run",
+        missed: "missed slot",
+      },
+      figures: "The figures as a table",
+      caption: "Durations of successful runs",
+      columns: {
+        from: "From",
+        runs: "Runs",
+        failed: "Failed",
+        missed: "Missed",
+        p50: "p50",
+        p95: "p95",
+        p99: "p99",
+      },
+    },
+    waterfall: {
+      caption: (total: string) =>
+        `From 0 to ${total} after it was due. Thin bars are waiting, thick ones requests.`,
+      columns: { step: "Step", when: "When", took: "Took", what: "What" },
+      span: (from: string, to: string) => `from ${from} to ${to}`,
+      waited: "Waited for its turn",
+      pause: "Pause",
+      retry: (n: number) => `Try ${n}`,
+      firstByte: (n: number) => `Try ${n}: first byte`,
+      body: (n: number) => `Try ${n}: body`,
+      unknown: "unknown",
+      lost: "The invocation was lost; nobody knows whether the request was made.",
+      untold: (n: Counted) =>
+        `It took ${n.written} tries; only the last was recorded in detail.`,
+      none: (ms: string) => `none in ${ms}`,
+      redirects: (n: Counted) =>
+        n.count === 1 ? "With one redirect." : `With ${n.written} redirects.`,
+      status: (status: number) => `Status ${status}.`,
+      bytes: (size: string) => `${size}.`,
+    },
+  },
+  failures: {
+    explain: explainFailure,
+    classes: {
+      dns: "Name",
+      connect: "Connection",
+      tls: "TLS",
+      timeout: "Timeout",
+      "too-large": "Too large",
+      redirect: "Redirect",
+      protocol: "HTTP",
+      status: "Status",
+      assertion: "Assertion",
+      blocked: "Blocked",
+      internal: "junkai itself",
+    } satisfies Record<FailureClass, string>,
+  },
+  schedules: {
+    weekdays,
+    every: {
+      day: (count: number) => (count === 1 ? "every day" : `every ${count} days`),
+      hour: (count: number) => (count === 1 ? "every hour" : `every ${count} hours`),
+      minute: (count: number) =>
+        count === 1 ? "every minute" : `every ${count} minutes`,
+      second: (count: number) => `every ${count} seconds`,
+      mixed: (span: string) => `every ${span}`,
+    },
+    cron: (text: string, { isDaily }: { isDaily: boolean; hasMonths: boolean }) => {
+      const words = text.charAt(0).toLowerCase() + text.slice(1);
+      return isDaily && /^at [\d:, and]+$/.test(words) ? `every day ${words}` : words;
+    },
+    inZone: (text: string, zone: string) => `${text} ${zone}`,
+    days: (names: readonly string[]) =>
+      names.length < 2
+        ? names.join("")
+        : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+    dayRange: (first: string, last: string) => `${first} to ${last}`,
+    everyDay: "every day",
+    allDay: "all day",
+    window: (days: string, hours: string) => `${days} ${hours}`,
+    from: (instant: string) => `from ${instant}`,
+    until: (instant: string) => `until ${instant}`,
+    list: (parts: readonly string[]) => parts.join(", "),
+    overlapTitle: "When a slot comes during a run",
+    overlaps: {
+      "buffer-one": {
+        name: "Keep the first",
+        sentence:
+          "The first slot that comes during a run waits for its end; others are skipped.",
+      },
+      "keep-latest": {
+        name: "Keep the newest",
+        sentence:
+          "The newest slot that comes during a run waits for its end; older ones are skipped.",
+      },
+      "buffer-all": {
+        name: "Keep all",
+        sentence:
+          "All slots that come during a run wait for its end and run one after the other.",
+      },
+      skip: {
+        name: "Skip",
+        sentence: "Slots that come during a run are skipped.",
+      },
+    },
+    grace: (span: string) =>
+      `A run that starts more than ${span} after its slot is late.`,
+    noGrace: "A run that starts after its slot is late.",
+    catchUp: (span: string) =>
+      `A slot that nobody served for more than ${span} is not run any more: it is missed.`,
+    noCatchUp: "A slot that is not served at once is not run any more: it is missed.",
+  },
+  times: {
+    months: [
+      "January",
+      "February",
+      "March",
+      "April",
+      "May",
+      "June",
+      "July",
+      "August",
+      "September",
+      "October",
+      "November",
+      "December",
+    ],
+    weekdays,
+    units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
+    now: "now",
+    ago: (span: string) => `${span} ago`,
+    ahead: (span: string) => `in ${span}`,
+    perSecond: (count: string) => `${count} a second`,
+    perMinute: (count: string) => `${count} a minute`,
+    perHour: (count: string) => `${count} an hour`,
+    date: ({ day, month }: CivilDate) => `${day} ${month.slice(0, 3)}`,
+    dateOfYear: ({ day, month, year }: CivilDate) =>
+      `${day} ${month.slice(0, 3)} ${year}`,
+    exact: ({ day, month, year, weekday }: CivilDate, clock: string, zone: string) =>
+      `${weekday}, ${day} ${month} ${year}, ${clock} ${zone}`,
+  },
+  login: {
+    title: "Log in",
+    user: "User name, always junkai",
+    token: "Token",
+    hint: "The value of API_TOKEN, or of READ_TOKEN to look without changing anything. With npm start it is dev.",
+    button: "Log in",
+    wrong: "That is not the token.",
+    "too-often": "Too many tries from your address. Wait a minute, then try again.",
+    link: "This link was used already, or it is too old. Make a new one, or type the token.",
+    locked:
+      "This deployment has no API_TOKEN yet, so nobody can log in. Set one with npx wrangler secret put API_TOKEN; locally, put API_TOKEN=dev into .dev.vars.",
+  },
+  errors: {
+    problems: {
+      "not-found": {
+        title: "Nothing is here",
+        advice: "It may have been deleted, or the address may be mistyped.",
+      },
+      "method-not-allowed": {
+        title: "This address is not for that",
+        advice: "Open the page that the form stands on, and send it from there.",
+      },
+      conflict: {
+        title: "Somebody else was faster",
+        advice: "Go back, look at how things are now, and try again.",
+      },
+      forbidden: {
+        title: "This form cannot be taken",
+        advice: "Open the page again and send the form from there.",
+      },
+      "read-only": {
+        title: "You may look, and change nothing",
+        advice: "Log out, and log in with the API_TOKEN.",
+      },
+      "too-many-requests": {
+        title: "Too many requests",
+        advice: "Wait a minute, then try again.",
+      },
+      invalid: {
+        title: "The address asks for something that is not there to choose",
+        advice: "Go back and choose again.",
+      },
+      internal: {
+        title: "Something went wrong here",
+        advice:
+          "It was logged with what is needed to find it. Try again; if it stays, look at the log.",
+      },
+      other: {
+        title: "That did not work",
+        advice: "Go back and try again.",
+      },
+    },
+  },
   overview: {},
   target: {},
-  run: {},
+  run: {
+    triggers: {
+      schedule: "On schedule",
+      manual: "By hand",
+    } satisfies Record<Trigger, string>,
+    endings: { ok: "Ok", unknown: "Unknown" },
+    steps: {
+      schedule: "Schedule",
+      request: "Request",
+      answer: "Answer",
+      robots: "robots.txt",
+      links: "Links",
+      judgement: "Judgement",
+    },
+  },
   editor: {},
-  sites: {},
-  jobs: {},
+  sites: {
+    crawlStates: {
+      running: "Running",
+      completed: "Completed",
+      cancelled: "Cancelled",
+      failed: "Failed",
+      incomplete: "Incomplete",
+    } satisfies Record<CrawlState, string>,
+    crawlStateSentences: {
+      running: "The crawl is under way.",
+      completed: "The crawl came to its end.",
+      cancelled: "The crawl was cancelled.",
+      failed: "The crawl failed.",
+      incomplete: "The crawl came to its end, but had to leave something out.",
+    } satisfies Record<CrawlState, string>,
+    /** Why a link is not followed: a clause that goes on from "A link". */
+    refusals: refusals as Readonly<Record<Refusal, string>>,
+    refusalNames: {
+      invalid: "No URL",
+      scheme: "Neither http nor https",
+      address: "Address refused",
+      scope: "Outside the scope",
+      excluded: "Excluded by a pattern",
+      "too-long": "Too long",
+      "repeating-path": "Repeating path",
+      "query-variants": "Too many query strings",
+      depth: "Too deep",
+      urls: "Too many URLs",
+      pages: "Page limit",
+      links: "Too many links on a page",
+      nofollow: "nofollow",
+      robots: "robots.txt",
+      redirects: "Too many redirects",
+      duplicate: "Duplicate content",
+      "content-type": "Content type",
+      broken: "Sitemap or feed broken off",
+      cut: "Page read in part",
+    } satisfies Record<Refusal, string>,
+  },
+  jobs: {
+    names: {
+      crawl: "Rounds",
+      follow: "Crawls",
+      seal: "Packing",
+      prune: "Clearing up",
+    } as Readonly<Record<string, string>>,
+    /** `english` is how the job describes itself. */
+    describe: (_name: string, english: string): string => english,
+    outcomes: {
+      ok: "Ok",
+      failed: "Failed",
+      paused: "Paused",
+      lost: "Lost",
+    } satisfies Record<JobRun["outcome"], string>,
+    triggers: {
+      schedule: "On schedule",
+      manual: "By hand",
+      change: "After a change",
+    } satisfies Record<JobRun["trigger"], string>,
+    health: {
+      ok: "Healthy",
+      recovering: "Recovering",
+      failing: "Failing",
+    } satisfies Record<Health["status"], string>,
+    healthSentences: {
+      ok: "Ticks come, and slots are served.",
+      recovering: "Ticks come, but slots wait that no round serves yet.",
+      failing: "No ticks come, or the database does not answer.",
+    } satisfies Record<Health["status"], string>,
+  },
   statistics: {},
-  settings: {},
+  settings: {
+    storageLevels: {
+      ok: "Enough room",
+      warning: "Filling up",
+      critical: "Nearly full",
+    } satisfies Record<Storage["level"], string>,
+  },
 };
 
 export type Words = typeof en;

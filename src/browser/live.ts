@@ -1,0 +1,27 @@
+// Keeps a page fresh that says `data-live`, in seconds: not while its tab is hidden, and not
+// while somebody is at something on it.
+import { refresh } from "./swap.ts";
+
+export function keepFresh(): void {
+  let askedAt = Date.now();
+  const ask = () => {
+    const seconds = Number(document.querySelector("main")?.dataset.live ?? 0);
+    const isDue = seconds > 0 && Date.now() - askedAt >= seconds * 1_000;
+    if (!isDue || document.hidden || isInUse()) return;
+    askedAt = Date.now();
+    void refresh();
+  };
+  setInterval(ask, 1_000);
+  document.addEventListener("visibilitychange", ask);
+}
+
+/** Somebody types, has ticked a box, opened a menu or reads a tip. */
+function isInUse(): boolean {
+  const { activeElement } = document;
+  const isTyping = activeElement?.matches("input:not(.pick), textarea, select") ?? false;
+  return (
+    isTyping ||
+    document.querySelector("main :is(.pick:checked, .menu[open])") !== null ||
+    document.querySelector("main .slot:is(:hover, :focus-visible)") !== null
+  );
+}

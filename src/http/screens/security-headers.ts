@@ -1,0 +1,50 @@
+// Sets the headers that keep other sites from showing, reading or scripting our pages.
+import { createMiddleware } from "hono/factory";
+import type { AppContext } from "#http/router.ts";
+
+/** Everything comes from here, nothing is inline, nobody frames it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+const ofAll = {
+  "x-content-type-options": "nosniff",
+  // With no referrer at all, browsers would not say a form's origin either.
+  "referrer-policy": "same-origin",
+};
+
+const ofPages = {
+  "content-security-policy": policy,
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+};
+
+/** What only somebody who is logged in sees is kept by no cache. */
+const ofPrivatePages = { "cache-control": "no-store" };
+
+export const secureAnswers = createMiddleware<AppContext>(async (c, next) => {
+  await next();
+  const isPage = c.res.headers.get("content-type")?.startsWith("text/html") ?? false;
+  const isPrivate = isPage && !openPages.test(c.req.path);
+  const headers = {
+    ...ofAll,
+    ...(isPage && ofPages),
+    ...(isPrivate && ofPrivatePages),
+    ...(c.req.url.startsWith("https:") && {
+      "strict-transport-security": "max-age=31536000",
+    }),
+  };
+  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+});
+
+/** Pages that say the same to everybody. */
+const openPages = /^\/(docs|demo)(\/|$)/;
