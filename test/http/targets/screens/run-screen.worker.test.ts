@@ -33,7 +33,7 @@ describe("a run's page", () => {
     expect(html).toMatch(/<title>Run of [\d:]+: Failed · junkai<\/title>/);
     expect(text).toContain("Failed: The status is 500; expected 2xx.");
     expect(text).toContain("2 tries");
-    expect(text).toContain("Pause before the next try");
+    expect(text).toContain("Try 2: first byte");
     expect(text).toContain("authorization ***");
     expect(text).toContain("x-a b");
     expect(html).not.toContain("hush");

@@ -12,6 +12,7 @@ import {
 
 const minute = 60_000;
 const start = Date.parse("2026-03-02T00:00:00Z");
+const isoOf = (at: number) => new Date(at).toISOString();
 
 /** The text of a target's page, and its title. */
 async function pageOf(world: World, id: number, query = "") {
@@ -84,15 +85,32 @@ describe("a target's page says of one", () => {
 
   it("whose last slot was missed that it was, and what to look at", async () => {
     const world = await createWorld({ now: start });
-    const id = await addTarget(world, {
-      schedule: { every: "1m", catchUpWindow: "1m", overlap: "skip" },
-    });
+    const schedule = { every: "1h", startAt: isoOf(start), catchUpWindow: "1m" };
+    const id = await addTarget(world, { schedule });
     await world.runUntil(start + 5 * minute);
-    // Nobody ticks for half an hour; the next tick serves the newest slot.
-    await world.advanceTo(start + 35 * minute);
-    await world.runUntil(start + 36 * minute);
+    // Nobody ticks for longer than slots are caught up with.
+    await world.advanceTo(start + 90 * minute);
+    await world.runUntil(start + 91 * minute);
+    const { text, title } = await pageOf(world, id);
+    expect(title).toMatch(/^The last slot was missed: /);
+    expect(text).toContain("The slot of 01:00:00 was not served in time.");
+    expect(text).toContain("it answered 200");
+  });
+
+  it.each([
+    { every: "5s" },
+    { every: "10s", window: { from: "22:00", to: "02:00" } },
+    { every: "366d" },
+    { cron: "*/20 9-17 * * 1-5", zone: "Asia/Tokyo" },
+    { cron: "0 3 * * *" },
+    { cron: "0 3 * * 7" },
+    { cron: "0 0 29 2 *" },
+  ])("with any schedule whether its slots ran: %o", async (schedule) => {
+    const world = await createWorld({ now: start });
+    const id = await addTarget(world, { schedule });
+    await world.runUntil(start + 3 * minute);
     const { text } = await pageOf(world, id);
-    expect(text).toMatch(/\d+ missed/);
+    expect(text).toMatch(/slots? came due|No slot came due/);
   });
 
   it("whose schedule has ended when it did, and what to do", async () => {
@@ -161,7 +179,6 @@ async function visitPast() {
   return { world, visitor, open, statistics };
 }
 
-const isoOf = (at: number) => new Date(at).toISOString();
 const slotsListed = (html: string) =>
   [...html.matchAll(/runs\/([^"]+)"><time/g)].map(([, at = ""]) => at);
 
