@@ -42,12 +42,16 @@ function offerACell(): void {
   last.tabIndex = 0;
 }
 
+/** A cell that ran gets its name with its tip; until then it has that of its row. */
 function beFocusable(cell: HTMLElement): void {
   if (cell.localName === "a") return;
   if (!cell.hasAttribute("tabindex")) cell.tabIndex = -1;
-  cell.setAttribute("role", "link");
-  const name = rowOf(cell)?.querySelector("a")?.getAttribute("aria-label");
-  if (cell.textContent === "" && name) cell.setAttribute("aria-label", name);
+  if (cell.textContent !== "") return;
+  const isAhead = cell.className === "ahead";
+  const { ahead = "" } = cell.closest<HTMLElement>(calendars)?.dataset ?? {};
+  const row = rowOf(cell)?.querySelector("a")?.getAttribute("aria-label") ?? "";
+  cell.setAttribute("role", isAhead ? "img" : "link");
+  cell.setAttribute("aria-label", isAhead ? ahead : row);
 }
 
 function onKey(event: KeyboardEvent): void {

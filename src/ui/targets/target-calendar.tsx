@@ -19,6 +19,7 @@ export const TargetCalendar = ({ viewer, view }: CalendarProps) => {
       class="card"
       aria-labelledby="slots"
       data-calendar={path}
+      data-ahead={fates.ahead}
       data-tip-title={drawings.slots.tip("{due}", fates.ran)}
       data-tip-text={drawings.slots.started("{started}", "{took}")}
     >

@@ -65,7 +65,12 @@ const Summary = ({ viewer, target }: TargetProps) => {
       <a class="url" href={url} rel="noreferrer">
         {url}
       </a>
-      {key !== null && <code>{key}</code>}
+      {key !== null && (
+        <>
+          {" "}
+          <code>{key}</code>
+        </>
+      )}
       {tags.map((tag) => (
         <>
           {" "}
