@@ -1,4 +1,5 @@
 // Shows a target: how it is, whether its slots ran, how long they took, and its runs.
+import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -30,7 +31,14 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <RunPlace viewer={viewer} />
       <TargetState viewer={viewer} view={view} />
       <SetAsideBox viewer={viewer} view={view} />
-      {unreadable > 0 && <p class="said degraded">{words.unreadable(unreadable)}</p>}
+      {unreadable > 0 && (
+        <section class="said degraded">
+          <p class="status">
+            <Shape kind="degraded" />
+            {words.unreadable(unreadable)}
+          </p>
+        </section>
+      )}
       <TargetTiles viewer={viewer} view={view} />
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />

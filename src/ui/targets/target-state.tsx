@@ -169,8 +169,10 @@ const DownStory = ({ viewer, view }: StateProps) => {
   return (
     <>
       <p>
-        {failed > 0 && `${words.failedInARow(failed, lastOk < 0)} `}
-        {last?.failure && failures.explain(last.failure)}
+        {[
+          ...(failed > 0 ? [words.failedInARow(failed, lastOk < 0)] : []),
+          ...(last?.failure ? [failures.explain(last.failure)] : []),
+        ].join(viewer.language === "ja" ? "" : " ")}
       </p>
       <p>
         {lastGood === null ? (
