@@ -9,6 +9,7 @@ import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import { drawingsEn } from "./drawings-en.ts";
+import { editorEn } from "./editor-en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -239,7 +240,7 @@ export const en = {
       judgement: "Judgement",
     },
   },
-  editor: {},
+  editor: editorEn,
   sites: {
     crawlStates: {
       running: "Running",

@@ -1,6 +1,7 @@
 // Holds every word of the pages in Japanese, by room.
 
 import { drawingsJa } from "./drawings-ja.ts";
+import { editorJa } from "./editor-ja.ts";
 import type { Words } from "./en.ts";
 import { explainFailureJa } from "./failures-ja.ts";
 
@@ -214,7 +215,7 @@ export const ja: Words = {
       judgement: "判定",
     },
   },
-  editor: {},
+  editor: editorJa,
   sites: {
     crawlStates: {
       running: "実行中",
