@@ -1,8 +1,10 @@
 // Reads a target's runs, and logs what of them could not be read.
 import type { Deps } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
+import { never } from "#domain/time/instants.ts";
 import { listRuns, type RunQuery } from "#store/runs/history.ts";
 import type { Owner } from "#store/targets/owners.ts";
+import type { RunFilter } from "./run-filter.ts";
 
 export async function readRuns(
   { db, log }: Pick<Deps, "db" | "log">,
@@ -13,4 +15,18 @@ export async function readRuns(
   const runs = await listRuns(db, owner, query, gaps);
   if (gaps.size > 0) log({ event: "unreadable", target: owner.id, rows: gaps.size });
   return runs;
+}
+
+/**
+ * The runs of a page, and one more if there is a next page. The cursor is the slot of the
+ * last run of the page before.
+ */
+export async function readRunPage(
+  deps: Pick<Deps, "db" | "log">,
+  owner: Owner,
+  { filter, cursor, limit }: { filter: RunFilter; cursor: number | null; limit: number },
+): Promise<Run[]> {
+  const to = Math.min(filter.to, cursor ?? never);
+  if (to <= filter.from) return [];
+  return await readRuns(deps, owner, { ...filter, to, limit: limit + 1 });
 }
