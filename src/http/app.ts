@@ -11,6 +11,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { editorScreens } from "#http/editor/editor-screens.ts";
+import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
@@ -85,7 +87,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions];
+const screens = [loginScreens, editorScreens, pasteScreens, targetActions];
 
 useOwnObjections();
 

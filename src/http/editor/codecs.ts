@@ -16,7 +16,7 @@ export const text: Codec = {
 };
 
 export const number: Codec = {
-  read: (typed) => (/^\d+$/.test(typed) ? Number(typed) : text.read(typed)),
+  read: (typed) => (/^-?\d+$/.test(typed) ? Number(typed) : text.read(typed)),
   write: (value: number | null) => (value === null ? "" : String(value)),
 };
 

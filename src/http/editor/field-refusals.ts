@@ -26,13 +26,11 @@ export function refusalsIn(
 }
 
 function refusedFields(
-  { problem, detail, errors }: Problem,
+  { detail, errors }: Problem,
   values: FormValues,
   language: Language,
 ): Refused[] {
   const say = (sentence: string) => refusalIn(language, sentence);
-  // A key is all that targets can be in each other's way with.
-  if (problem === "conflict") return [{ field: "key", sentence: say(detail) }];
   if (errors.length === 0) return [{ field: wholeForm, sentence: say(detail) }];
   const document = documentOf(values);
   return errors.map(({ pointer = "", detail }) => {

@@ -111,5 +111,7 @@ export function draftOf(
   return toDraft(document, { now: clock.now(), addresses, stored });
 }
 
-export const keyTaken = (key: string | null) =>
-  new Problem("conflict", `Another target has the key ${key}.`);
+export function keyTaken(key: string | null): Problem {
+  const detail = `Another target has the key ${key}.`;
+  return new Problem("conflict", detail, [{ pointer: "/key", detail }]);
+}

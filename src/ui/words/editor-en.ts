@@ -136,11 +136,12 @@ export const editorEn = {
     button: "Show when it fires",
     title: "When it fires",
     next: (zone: string) => `The next five, ${zone}:`,
-    atOnce:
-      "It first runs at once. An interval's later minutes differ from target to target, so that not all come together.",
+    about: (zone: string, span: string) =>
+      `The next five, ${zone}; all but the first may shift by up to ${span}, so that targets do not come together:`,
     never: "It does not fire any more.",
     paused: "It is paused: it does not fire until it is resumed.",
     refused: "It cannot be said when it fires:",
+    weekday: (name: string) => `${name.slice(0, 3)} `,
   },
   buttons: {
     add: "Add the target",
@@ -150,6 +151,7 @@ export const editorEn = {
     more: "More choices",
     cancel: "Cancel",
   },
+  addedPaused: (name: string) => `${name} was added, paused.`,
   added: (name: string) => `${name} was added. Its first run comes by its schedule.`,
   addedAtOnce: (name: string) => `${name} was added. Its first run begins at once.`,
   changed: (name: string) => `${name} was changed.`,

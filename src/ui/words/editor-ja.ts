@@ -141,11 +141,12 @@ export const editorJa: typeof editorEn = {
     button: "実行時刻を表示",
     title: "実行時刻",
     next: (zone) => `次の 5 回（${zone}）：`,
-    atOnce:
-      "最初の実行はすぐに始まります。その後の時刻は、一度に集中しないよう対象ごとにずれます。",
+    about: (zone, span) =>
+      `次の 5 回（${zone}）。対象が集中しないよう、2 回目からは最大 ${span}ずれます：`,
     never: "この先の実行はありません。",
     paused: "一時停止中です。再開するまで実行しません。",
     refused: "実行時刻を示せません：",
+    weekday: (name) => `（${name}）`,
   },
   buttons: {
     add: "対象を追加",
@@ -155,6 +156,7 @@ export const editorJa: typeof editorEn = {
     more: "その他の設定",
     cancel: "キャンセル",
   },
+  addedPaused: (name) => `${name} を一時停止の状態で追加しました。`,
   added: (name) => `${name} を追加しました。最初の実行はスケジュールに従います。`,
   addedAtOnce: (name) => `${name} を追加しました。最初の実行がすぐに始まります。`,
   changed: (name) => `${name} を変更しました。`,

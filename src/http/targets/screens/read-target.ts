@@ -25,7 +25,12 @@ import type {
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
-import { stepFor, type TargetQuery, usualWindows, windowLengths } from "./target-query.ts";
+import {
+  stepFor,
+  type TargetQuery,
+  usualWindows,
+  windowLengths,
+} from "./target-query.ts";
 
 type Asked = { deps: Deps; known: KnownTarget; query: TargetQuery; zone: string };
 

@@ -7,8 +7,8 @@ import type { AppContext } from "#http/router.ts";
 import { runNow } from "#http/runs/run-now.ts";
 import { leaveNotice } from "#http/screens/notice.ts";
 import { acted, goTo, newScreens, paramsOf } from "#http/screens/screen.ts";
-import { pathOfTarget } from "#ui/targets/target-head.tsx";
 import { enableTarget, removeTarget } from "#http/targets/change-target.ts";
+import { pathOfTarget } from "#ui/targets/target-head.tsx";
 
 export const targetActions = newScreens();
 
