@@ -2,7 +2,9 @@
 import type { Deps } from "#deps";
 import type { Run } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
-import { listRuns, type RunQuery } from "#store/runs/history.ts";
+import { isoOf } from "#http/fields.ts";
+import { Problem } from "#http/problem.ts";
+import { findRun, listRuns, type RunQuery } from "#store/runs/history.ts";
 import type { Owner } from "#store/targets/owners.ts";
 import type { RunFilter } from "./run-filter.ts";
 
@@ -30,3 +32,17 @@ export async function readRunPage(
   if (to <= filter.from) return [];
   return await readRuns(deps, owner, { ...filter, to, limit: limit + 1 });
 }
+
+/** The run for a slot. Throws the Problem `not-found` when there is none. */
+export async function getRun(
+  { db }: Pick<Deps, "db">,
+  owner: Owner,
+  dueAt: number,
+): Promise<Run> {
+  const run = await findRun(db, owner, dueAt);
+  if (run !== null) return run;
+  throw noRun(owner, dueAt);
+}
+
+export const noRun = ({ id }: Pick<Owner, "id">, dueAt: number): Problem =>
+  new Problem("not-found", `Target ${id} has no run for ${isoOf(dueAt)}.`);

@@ -22,6 +22,8 @@ export type TargetFigures = {
   /** The same length of time before the window. */
   before: Summary;
   points: readonly Point[];
+  /** Longer stretches, for a table. */
+  rows: readonly Point[];
 };
 
 export type OutcomeFilter = "ok" | "failed" | null;

@@ -5,10 +5,10 @@ import { layoutSlots } from "#domain/calendar/slot-calendar.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
-import { boundariesOf, pointsOf } from "#domain/statistics/series.ts";
+import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
+import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
-import { isZone } from "#domain/time/zone.ts";
 import { toPage } from "#http/page.ts";
 import { readRunPage, readRuns } from "#http/runs/read-runs.ts";
 import { toRunFilter } from "#http/runs/run-filter.ts";
@@ -26,7 +26,7 @@ import type {
   TargetView,
 } from "#ui/targets/target-view.ts";
 import {
-  stepFor,
+  stepsFor,
   type TargetQuery,
   usualWindows,
   windowLengths,
@@ -64,10 +64,8 @@ const upcomingTold = 5;
 
 function firingOf({ deps, known }: Asked): Firing {
   const { target } = known;
-  const { timing, window, expiresAt } = target.schedule;
-  const zones = [timing.kind === "cron" ? timing.zone : null, window?.zone ?? null];
-  const unknown = zones.find((zone) => zone !== null && !isZone(zone));
-  if (typeof unknown === "string") return { kind: "unknown-zone", zone: unknown };
+  const unknown = unknownZoneOf(target.schedule);
+  if (unknown !== null) return { kind: "unknown-zone", zone: unknown };
   if (!target.enabled) return { kind: "paused" };
   const now = deps.clock.now();
   const { dueAt, runAt } = expectedRun(known, deps);
@@ -78,6 +76,7 @@ function firingOf({ deps, known }: Asked): Firing {
       runAt,
       upcoming: previewOf(target, now, upcomingTold),
     };
+  const { expiresAt } = target.schedule;
   return expiresAt !== null && expiresAt <= now
     ? { kind: "expired", at: expiresAt }
     : { kind: "never" };
@@ -99,15 +98,18 @@ async function readFigures(
   const window = windowOf({ from, to }, deps.clock.now(), windowLengths[name]);
   const lengthMs = window.to - window.from;
   const before = { from: Math.max(0, window.from - lengthMs), to: window.from };
-  const points = pointsOf(window, stepFor(lengthMs));
+  const steps = stepsFor(lengthMs, calendar?.stepMs ?? null);
+  const points = pointsOf(window, steps.points);
   const boundaries = boundariesOf([before, ...points]);
   const read = await readView(deps, { targets: [known.target] }, { boundaries });
+  const summed = (part: Window) => ({ ...part, summary: read.of(part) });
   const figures = {
     name: isCut ? null : name,
     window,
     summary: read.of(window),
     before: read.of(before),
-    points: points.map((point) => ({ ...point, summary: read.of(point) })),
+    points: points.map(summed),
+    rows: pointsOf(window, steps.rows).map(summed),
   };
   return { figures, unreadable: read.told.unreadable ?? 0 };
 }

@@ -54,13 +54,31 @@ export const usualWindows: Readonly<Record<CalendarWindow["layout"], WindowName>
 
 /** Those that divide a day, and whole days. */
 const steps = [
-  ...[1, 2, 5, 15, 30].map((minutes) => minutes * minuteMs),
+  ...[1, 5, 15, 30].map((minutes) => minutes * minuteMs),
   ...[1, 2, 4, 8].map((hours) => hours * hourMs),
-  ...[1, 2, 4, 8].map((days) => days * dayMs),
+  ...[1, 2, 4, 8, 32].map((days) => days * dayMs),
 ];
 
-/** A drawing with more points is wider than a phone. */
+/** A drawing with more points is wider than a phone; a table with more rows is not read. */
 const mostPoints = 96;
+const mostRows = 16;
 
-export const stepFor = (lengthMs: number): number =>
-  steps.find((step) => lengthMs / step <= mostPoints) ?? 8 * dayMs;
+/** A point of fewer runs says little, unless the points would be too few. */
+const runsAPoint = 5;
+const fewestPoints = 24;
+
+/**
+ * The steps of the points of a drawing, and of the rows of its table, which hold these.
+ * `everyMs` is the time between two slots; null where it is not known.
+ */
+export function stepsFor(
+  lengthMs: number,
+  everyMs: number | null,
+): { points: number; rows: number } {
+  const last = steps.at(-1) as number;
+  const wanted = Math.min(runsAPoint * (everyMs ?? 0), lengthMs / fewestPoints);
+  const fits = (step: number, most: number) => lengthMs / step <= most;
+  const points = steps.find((step) => step >= wanted && fits(step, mostPoints)) ?? last;
+  const rows = steps.find((step) => fits(step, mostRows) && step % points === 0);
+  return { points, rows: rows ?? points };
+}
