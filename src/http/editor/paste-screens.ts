@@ -33,14 +33,20 @@ const path = "/targets/paste";
 /** What was typed: the lines, and the fields that all targets have in common. */
 type Pasting = { viewer: Viewer; urls: string; values: FormValues; once: string };
 
-type Shown = { refusals?: Refusals; lines?: readonly PastedLine[] };
+type Shown = {
+  refusals?: Refusals;
+  lines?: readonly PastedLine[];
+  isScheduleOpen?: boolean;
+};
 
 function pageOf(c: Ctx, { viewer, urls, values, once }: Pasting, also: Shown = {}) {
   const deps = c.get("deps");
-  const { refusals = noRefusals, lines = [] } = also;
+  const { refusals = noRefusals, lines = [], isScheduleOpen = false } = also;
   return PasteScreen({
     form: { viewer, values, refusals },
     urls,
+    usual: usualValues(viewer.zone),
+    isScheduleOpen,
     zones: zonesFor(viewer),
     hidden: { [onceField]: once },
     fires: firesOf(deps, { viewer, values, stored: null }),
@@ -68,7 +74,9 @@ pasteScreens.post(
       once: form.text(onceField),
     };
     if (form.text("do") === "preview")
-      return answerFires(c, editingOf(pasting), form, () => pageOf(c, pasting));
+      return answerFires(c, editingOf(pasting), form, () =>
+        pageOf(c, pasting, { isScheduleOpen: true }),
+      );
     const refusals = refuseCommon(c, pasting);
     if (refusals.size > 0) return answerPage(c, pageOf(c, pasting, { refusals }), 422);
     return await add(c, pasting, form);

@@ -5,10 +5,10 @@ import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { type Change, ConflictView } from "./conflict-view.tsx";
 import { type Filled, Line, Radios } from "./controls.tsx";
-import { Group, OtherGroups } from "./field-groups.tsx";
-import { type Fires, FiresView } from "./fires-view.tsx";
+import { OtherGroups, ScheduleGroup } from "./field-groups.tsx";
+import type { Fires } from "./fires-view.tsx";
 import type { FormValues } from "./form-values.ts";
-import { ScheduleFields, ZoneList } from "./schedule-fields.tsx";
+import { ZoneList } from "./schedule-fields.tsx";
 import { type ShownTrial, TrialView } from "./trial-view.tsx";
 
 /** What the form is for. A copy is added like a new target. */
@@ -71,11 +71,13 @@ const TargetForm = (props: EditorProps) => {
     <SentForm {...props} action={action} label={editor.formName}>
       <AddressField form={form} task={task} />
       <Radios form={form} name="kind" choices={editor.kinds} />
-      <Group form={form} usual={usual} name="schedule" isOpen={isScheduleOpen ?? false}>
-        <ScheduleFields form={form} />
-        <FiresView viewer={form.viewer} fires={fires} />
-        <ShowFires form={form} action={action} />
-      </Group>
+      <ScheduleGroup
+        form={form}
+        usual={usual}
+        fires={fires}
+        isOpen={isScheduleOpen ?? false}
+        action={action}
+      />
       <OtherGroups form={form} usual={usual} />
       <Buttons form={form} task={task} action={action} />
     </SentForm>
@@ -135,19 +137,10 @@ const AddressField = ({ form, task }: { form: Filled; task: Task }) => {
           </>
         )
       }
-      input={{ type: "url", inputmode: "url", autofocus: task.kind === "add" }}
+      input={{ type: "url", inputmode: "url", autofocus: form.values.url === "" }}
     />
   );
 };
-
-/** A script does the same as somebody types. */
-export const ShowFires = ({ form, action }: { form: Filled; action: string }) => (
-  <p>
-    <button type="submit" name="do" value="preview" formaction={`${action}#fires`}>
-      {form.viewer.words.editor.preview.button}
-    </button>
-  </p>
-);
 
 type ButtonsProps = { form: Filled; task: Task; action: string };
 

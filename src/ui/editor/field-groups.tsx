@@ -1,11 +1,14 @@
 // Groups the fields that unfold. A group stands open where something in it is refused, or
 // is not as usual.
 import type { Child } from "hono/jsx";
+import { describeSchedule } from "#ui/words/schedule-words.ts";
 import type { Words } from "#ui/words/words.ts";
 import { Box, type Filled, Line } from "./controls.tsx";
 import { CrawlFields } from "./crawl-fields.tsx";
+import type { Fires } from "./fires-view.tsx";
 import type { FieldName, FormValues } from "./form-values.ts";
 import { RequestFields } from "./request-fields.tsx";
+import { ScheduleFields } from "./schedule-fields.tsx";
 
 type GroupName = keyof Words["editor"]["groups"];
 
@@ -68,20 +71,39 @@ type GroupProps = {
   usual: FormValues;
   name: GroupName;
   isOpen?: boolean;
+  /** What the group says at present, in a few words. */
+  said?: string | undefined;
   children?: Child;
 };
 
-export const Group = ({ form, usual, name, isOpen, children }: GroupProps) => {
-  const { groups, toPutRight } = form.viewer.words.editor;
+export const Group = ({ form, usual, name, isOpen, said, children }: GroupProps) => {
+  const { groups, toPutRight, groupSaid } = form.viewer.words.editor;
+  const title = said === undefined ? groups[name] : groupSaid(groups[name], said);
   const isRefused = groupFields[name].some((field) => form.refusals.has(field));
   const isSpecial = groupFields[name].some(
     (field) => form.values[field] !== usual[field],
   );
   return (
     <details open={isOpen || isRefused || isSpecial}>
-      <summary>{isRefused ? toPutRight(groups[name]) : groups[name]}</summary>
+      <summary>{isRefused ? toPutRight(groups[name]) : title}</summary>
       <div class="card">{children}</div>
     </details>
+  );
+};
+
+type ScheduleProps = Pick<GroupProps, "form" | "usual" | "isOpen"> & {
+  fires: Fires;
+  /** The path that the form is sent to. */
+  action: string;
+};
+
+export const ScheduleGroup = ({ fires, action, ...group }: ScheduleProps) => {
+  const { viewer } = group.form;
+  const said = "refused" in fires ? undefined : describeSchedule(fires.schedule, viewer);
+  return (
+    <Group {...group} name="schedule" said={said}>
+      <ScheduleFields form={group.form} fires={fires} action={action} />
+    </Group>
   );
 };
 

@@ -1,14 +1,14 @@
 // Shows the form that adds many targets, and what became of each line.
 
+import type { Child } from "hono/jsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Field, RefusalSummary } from "#ui/screens/fields.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
 import { keptStart, Line, Radios } from "./controls.tsx";
-import { type EditorProps, SentForm, ShowFires } from "./editor-screen.tsx";
-import { FiresView } from "./fires-view.tsx";
-import { ScheduleFields } from "./schedule-fields.tsx";
+import { type EditorProps, SentForm } from "./editor-screen.tsx";
+import { ScheduleGroup } from "./field-groups.tsx";
 
 /** A line that was pasted, and what became of it. */
 export type PastedLine = {
@@ -17,7 +17,10 @@ export type PastedLine = {
   outcome: { added: number } | { sameAs: number } | { refused: readonly string[] };
 };
 
-export type PasteProps = Pick<EditorProps, "form" | "zones" | "hidden" | "fires"> & {
+export type PasteProps = Pick<
+  EditorProps,
+  "form" | "usual" | "zones" | "hidden" | "fires" | "isScheduleOpen"
+> & {
   urls: string;
   /** How many may be pasted at once. */
   most: number;
@@ -53,20 +56,21 @@ function summaryOf(viewer: Viewer, lines: readonly PastedLine[]): string {
 }
 
 const PasteForm = (props: PasteProps) => {
-  const { form, fires } = props;
-  const { paste, hints, kinds, groups, buttons } = form.viewer.words.editor;
+  const { form, usual, fires, isScheduleOpen } = props;
+  const { paste, hints, kinds, buttons } = form.viewer.words.editor;
   return (
     <SentForm {...props} action={action} label={paste.title}>
       <p class="quiet">{paste.intro}</p>
       <UrlsField {...props} />
       <Line form={form} name="tags" hint={hints.tags} />
       <Radios form={form} name="kind" choices={kinds} />
-      <fieldset class="card">
-        <legend>{groups.schedule}</legend>
-        <ScheduleFields form={form} />
-        <FiresView viewer={form.viewer} fires={fires} />
-        <ShowFires form={form} action={action} />
-      </fieldset>
+      <ScheduleGroup
+        form={form}
+        usual={usual}
+        fires={fires}
+        isOpen={isScheduleOpen ?? false}
+        action={action}
+      />
       <div class="row">
         <button type="submit" class="primary" name="do" value="save">
           {paste.button}
@@ -124,7 +128,7 @@ const Outcomes = ({
             <tr>
               <td class="n">{line.line}</td>
               <th scope="row" class="url">
-                {line.url}
+                {urlOf(line)}
               </th>
               <td>
                 <Outcome viewer={viewer} line={line} />
@@ -137,17 +141,17 @@ const Outcomes = ({
   );
 };
 
+/** A link has a plain weight: what was not added stands out. */
+const urlOf = ({ url, outcome }: PastedLine): Child =>
+  "added" in outcome ? <a href={`/targets/${outcome.added}`}>{url}</a> : url;
+
 const Outcome = ({ viewer, line }: { viewer: Viewer; line: PastedLine }) => {
   const { language, words } = viewer;
   const { paste } = words.editor;
   const { outcome } = line;
   if ("sameAs" in outcome) return <>{paste.same(outcome.sameAs)}</>;
   if ("added" in outcome)
-    return (
-      <a href={`/targets/${outcome.added}`}>
-        <Status kind="up" language={language} words={paste.added} />
-      </a>
-    );
+    return <Status kind="up" language={language} words={paste.added} />;
   return (
     <>
       <Status kind="failed" language={language} words={paste.refused} />

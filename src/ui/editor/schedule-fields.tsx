@@ -3,16 +3,31 @@
 
 import { Box, Days, type Filled, Line, Radios } from "./controls.tsx";
 import { formatExample } from "./example-instant.ts";
+import { type Fires, FiresView } from "./fires-view.tsx";
 import { OverlapChoice } from "./overlap-choice.tsx";
+
+type ScheduleProps = {
+  form: Filled;
+  fires: Fires;
+  /** The path that the form is sent to. */
+  action: string;
+};
 
 /** The zones that a browser offers while somebody types. */
 const zonesId = "zones";
 
-export const ScheduleFields = ({ form }: { form: Filled }) => {
+/** What says when the schedule fires stands below the fields that decide on it. */
+export const ScheduleFields = ({ form, fires, action }: ScheduleProps) => {
   const { hints } = form.viewer.words.editor;
   return (
     <>
       <TimingFields form={form} />
+      <FiresView viewer={form.viewer} fires={fires} />
+      <p>
+        <button type="submit" name="do" value="preview" formaction={`${action}#fires`}>
+          {form.viewer.words.editor.preview.button}
+        </button>
+      </p>
       <Box form={form} name="windowed" />
       <WindowFields form={form} />
       <BoundFields form={form} />
@@ -28,21 +43,26 @@ export const ScheduleFields = ({ form }: { form: Filled }) => {
 /** When a schedule fires: of three ways to say it, only the chosen one shows. */
 const TimingFields = ({ form }: { form: Filled }) => {
   const { hints, whens } = form.viewer.words.editor;
+  const mono = { class: "mono" };
   return (
     <>
       <Radios form={form} name="when" choices={whens} />
-      <div class="for-every">
-        <Line form={form} name="every" hint={hints.every} input={{ class: "mono" }} />
+      <div class="two">
+        <div class="for-every">
+          <Line form={form} name="every" hint={hints.every} input={mono} />
+        </div>
+        <div class="for-times">
+          <Line form={form} name="times" hint={hints.times} input={mono} />
+        </div>
+        <div class="for-cron">
+          <Line form={form} name="cron" hint={hints.cron} input={mono} />
+        </div>
+        <div class="for-times for-cron">
+          <Line form={form} name="zone" hint={hints.zone} input={{ list: zonesId }} />
+        </div>
       </div>
       <div class="for-times">
-        <Line form={form} name="times" hint={hints.times} input={{ class: "mono" }} />
         <Days form={form} name="days" />
-      </div>
-      <div class="for-cron">
-        <Line form={form} name="cron" hint={hints.cron} input={{ class: "mono" }} />
-      </div>
-      <div class="for-times for-cron">
-        <Line form={form} name="zone" hint={hints.zone} input={{ list: zonesId }} />
       </div>
     </>
   );

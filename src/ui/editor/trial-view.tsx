@@ -13,7 +13,7 @@ export type TrialStep = {
   explanation: string;
 };
 
-/** A trial as it is shown. */
+/** A trial as it is shown, without the step about the schedule: the form says that. */
 export type ShownTrial = {
   outcome: "ok" | "failed";
   steps: readonly TrialStep[];
@@ -37,9 +37,11 @@ export const TrialView = ({ viewer, trial }: TrialProps) => {
         </p>
       </header>
       <ol class="steps">
-        {trial.steps.map((step) => (
-          <Step viewer={viewer} step={step} kind={kindOf(step, trial)} />
-        ))}
+        {trial.steps
+          .filter(({ step }) => step !== "schedule")
+          .map((step) => (
+            <Step viewer={viewer} step={step} kind={kindOf(step, trial)} />
+          ))}
       </ol>
     </section>
   );

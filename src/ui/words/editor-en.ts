@@ -116,6 +116,7 @@ export const editorEn = {
     naming: "Name, key and tags",
     retention: "Retention and badges",
   },
+  groupSaid: (group: string, said: string) => `${group}: ${said}`,
   toPutRight: (group: string) => `${group}: to be put right`,
   overlap: {
     legend: "When a run is still under way",

@@ -121,6 +121,7 @@ export const editorJa: typeof editorEn = {
     naming: "名前、キー、タグ",
     retention: "保存期間とバッジ",
   },
+  groupSaid: (group, said) => `${group}：${said}`,
   toPutRight: (group) => `${group}（見直しが必要）`,
   overlap: {
     legend: "前の実行が終わっていないとき",

@@ -27,7 +27,7 @@ it("each line that is pasted has its outcome, and a bad one stays to be put righ
   expect(text).toContain("2 targets added, 1 refused");
   expect(text).toContain("4 http://10.0.0.1/<script> Refused This address cannot be");
   expect(text).toContain("The same as line 1: added once.");
-  expect(page.html).toContain('<a href="/targets/2">');
+  expect(page.html).toContain('<a href="/targets/2">https://b.example.com/</a>');
   expect(page.html).not.toContain("<script>\n");
   expect(page.html).not.toContain("/<script>");
   expect(formIn(page.html)).toMatchObject({
