@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { nextSlot } from "#domain/schedules/slots.ts";
-import { slotsOf, type Target } from "#domain/targets/target.ts";
+import { kinds, slotsOf, type Target } from "#domain/targets/target.ts";
 import { getTarget, idParam, targetName } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
@@ -39,19 +39,24 @@ const newQuery = z.object({
   /** A target to copy. */
   from: targetName.optional(),
   url: z.string().max(2_048).optional(),
+  kind: z.enum(kinds).optional(),
 });
 
 editorScreens.get(
   "/targets/new",
   shown(async (c, viewer) => {
     refuseReaders(viewer);
-    const { from, url } = queryOf(c, newQuery);
+    const { from, url, kind } = queryOf(c, newQuery);
     const usual = usualValues(viewer.zone);
     const begun =
       from === undefined
         ? { values: usual, task: { kind: "add" } as const }
         : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
-    const values = { ...begun.values, ...(url !== undefined && { url }) };
+    const values = {
+      ...begun.values,
+      ...(url !== undefined && { url }),
+      ...(kind !== undefined && { kind }),
+    };
     const hidden = { [onceField]: String(viewer.now) };
     return pageOf(c, { viewer, task: begun.task, hidden, values, stored: null });
   }),
@@ -79,7 +84,7 @@ editorScreens.post(
   "/targets/new",
   acted(async (c, viewer, form) => {
     const values = readValues(form, usualValues(viewer.zone));
-    const hidden = { [onceField]: form.text(onceField) };
+    const hidden = { [onceField]: form.text(onceField) || String(viewer.now) };
     const task = { kind: "add" } as const;
     return await act(
       c,

@@ -131,7 +131,7 @@ const AddressField = ({ form, task }: { form: Filled; task: Task }) => {
       hint={
         task.kind === "change" ? undefined : (
           <>
-            {`${hints.url} ${many.before}`}
+            {`${hints.url}${many.before}`}
             <a href="/targets/paste">{many.link}</a>
             {many.after}
           </>

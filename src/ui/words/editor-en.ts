@@ -91,7 +91,7 @@ export const editorEn = {
     retention: "1d to 3650d, such as 30d. As the deployment says when left empty.",
     cron: "minute hour day month weekday, as in */15 9-17 * * mon-fri; seconds may come first.",
   },
-  many: { before: "Paste many, one a line, ", link: "to add them at once", after: "." },
+  many: { before: " Paste many, one a line, ", link: "to add them at once", after: "." },
   kinds: {
     page: "A page, checked on a schedule",
     site: "A site, its links followed",
@@ -141,15 +141,13 @@ export const editorEn = {
       `The next five, ${zone}; all but the first may shift by up to ${span}, so that targets do not come together:`,
     never: "It does not fire any more.",
     paused: "It is paused: it does not fire until it is resumed.",
-    refused: "It cannot be said when it fires:",
+    refused: (why: string) => `It cannot be said when it fires: ${why}`,
     weekday: (name: string) => `${name.slice(0, 3)} `,
   },
   buttons: {
     add: "Add the target",
-    addAndRun: "Add and run it now",
     change: "Save the changes",
     try: "Try it first",
-    more: "More choices",
     cancel: "Cancel",
   },
   addedPaused: (name: string) => `${name} was added, paused.`,
@@ -192,8 +190,5 @@ export const editorEn = {
     added: "Added",
     refused: "Refused",
     same: (line: number) => `The same as line ${line}: added once.`,
-  },
-  first: {
-    label: "Address of a page or a site",
   },
 };

@@ -146,15 +146,13 @@ export const editorJa: typeof editorEn = {
       `次の 5 回（${zone}）。対象が集中しないよう、2 回目からは最大 ${span}ずれます：`,
     never: "この先の実行はありません。",
     paused: "一時停止中です。再開するまで実行しません。",
-    refused: "実行時刻を示せません：",
+    refused: (why) => `実行時刻を示せません：${why}`,
     weekday: (name) => `（${name}）`,
   },
   buttons: {
     add: "対象を追加",
-    addAndRun: "追加して今すぐ実行",
     change: "変更を保存",
     try: "先に試す",
-    more: "その他の設定",
     cancel: "キャンセル",
   },
   addedPaused: (name) => `${name} を一時停止の状態で追加しました。`,
@@ -197,8 +195,5 @@ export const editorJa: typeof editorEn = {
     added: "追加済み",
     refused: "追加不可",
     same: (line) => `${line} 行目と同じため、1 件だけ追加しました。`,
-  },
-  first: {
-    label: "ページまたはサイトのアドレス",
   },
 };

@@ -167,6 +167,8 @@ describe("the form of a new target", () => {
     const visitor = await logIn(world);
     const begun = await visitor.open(`/targets/new?url=${encodeURIComponent(url)}`);
     expect(fieldsIn(begun.html).get("url")).toBe(url);
+    const site = await visitor.open("/targets/new?kind=site");
+    expect(formIn(site.html).kind).toBe("site");
     const copy = await visitor.open("/targets/new?from=home");
     const fields = fieldsIn(copy.html);
     expect([fields.get("name"), fields.get("key"), fields.get("times")]).toEqual([

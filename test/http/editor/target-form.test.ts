@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { methods } from "#domain/targets/target.ts";
 import { readBody, writeBody } from "#http/editor/body-text.ts";
 import { readList, writeList } from "#http/editor/list-text.ts";
-import { documentOf, valuesOf } from "#http/editor/target-form.ts";
+import { documentOf, rows, valuesOf } from "#http/editor/target-form.ts";
 import { usualValues } from "#http/editor/usual-form.ts";
 import { TargetDocument } from "#http/targets/target-document.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
@@ -198,6 +198,30 @@ describe("the form of a target", () => {
     const document = documentOf({ ...usual, url: "https://a.example/", method });
     expect(document.request).not.toHaveProperty("retries");
   });
+});
+
+/** The places of a document at which its schema has values. */
+function placesOf(schema: unknown, path: readonly string[] = []): string[] {
+  const { def, shape } = schema as {
+    def: { innerType?: unknown; options?: unknown[] };
+    shape?: Record<string, unknown>;
+  };
+  if (shape !== undefined)
+    return Object.entries(shape).flatMap(([name, part]) =>
+      placesOf(part, [...path, name]),
+    );
+  if (def.innerType !== undefined) return placesOf(def.innerType, path);
+  const inner = (def.options ?? []).flatMap((option) => placesOf(option, path));
+  const deeper = inner.filter((place) => place !== path.join("."));
+  return deeper.length > 0 ? deeper : [path.join(".")];
+}
+
+it("every value of a target's document has a field in the form", () => {
+  const places = placesOf(TargetDocument);
+  expect(places).toContain("schedule.window.weekdays");
+  expect(places.length).toBeGreaterThan(40);
+  const said = new Set(rows.map(({ path }) => path.join(".")));
+  expect(places.filter((place) => !said.has(place))).toEqual([]);
 });
 
 describe("a list in a field", () => {
