@@ -8,14 +8,30 @@ import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
-import { drawingsEn } from "./drawings-en.ts";
-import { editorEn } from "./editor-en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
 const capitalised = (text: string): string =>
   text.charAt(0).toUpperCase() + text.slice(1);
+
+const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
+
+/** A number, and how the viewer reads it. */
+export type Counted = { count: number; written: string };
+type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
+
+/** "1 run", "2,000 runs". */
+const plural = ({ count, written }: Counted, one: string): string =>
+  `${written} ${one}${count === 1 ? "" : "s"}`;
 
 export const en = {
   language: "English",
@@ -56,7 +72,130 @@ export const en = {
     missed: "Missed",
     ahead: "Ahead",
   },
-  drawings: drawingsEn,
+  drawings: {
+    bars: ({ runs, failed, missed }: Counts<"runs" | "failed" | "missed">) => {
+      const some = failed.count === 0 ? "none" : failed.written;
+      const last = `Last ${plural(runs, "run")}: ${some} failed`;
+      return missed.count === 0 ? last : `${last}, ${missed.written} missed since`;
+    },
+    noRuns: "No runs yet",
+    days: ({ days, outages, slow }: Counts<"days" | "outages" | "slow">) =>
+      `${plural(days, "day")}: ${outages.written} with an outage, ${slow.written} degraded`,
+    slots: {
+      none: "No slot came due here.",
+      came: (due: Counted, parts: readonly string[]) =>
+        `${plural(due, "slot")} came due: ${parts.join(", ")}.`,
+      allRan: (due: Counted) =>
+        due.count === 1
+          ? "1 slot came due, and it ran."
+          : `${due.written} slots came due, and all ran.`,
+      ran: (n: Counted) => `${n.written} ran`,
+      late: (n: Counted) => `${n.written} ran late`,
+      skipped: (n: Counted) => `${n.written} ${n.count === 1 ? "was" : "were"} skipped`,
+      missed: (n: Counted) => `${n.written} missed`,
+      failed: (n: Counted) => `${n.written} of the runs failed.`,
+      ahead: (n: Counted) => `${n.written} ${n.count === 1 ? "is" : "are"} ahead.`,
+      manual: (n: Counted) =>
+        `Besides, somebody asked for ${plural(n, "run")}, without a slot.`,
+      cut: (from: string) =>
+        `Only slots from ${from} on are shown: before, there are more than a page holds.`,
+      layouts: {
+        "ten-minutes": (zone: string) =>
+          `One row is ten minutes, one cell a slot, ${zone}.`,
+        hours: (zone: string) => `One row is an hour, one cell a slot, ${zone}.`,
+        days: (zone: string) => `One row is a day, one cell a slot, ${zone}.`,
+        months: (zone: string) => `One cell is a slot with its duration, ${zone}.`,
+        list: (zone: string) => `The newest first, ${zone}.`,
+      },
+      rowRuns: {
+        "ten-minutes": (time: string) => `${time}, runs of these ten minutes`,
+        hours: (time: string) => `${time}, runs of this hour`,
+        days: (day: string) => `${day}, runs of this day`,
+      },
+      row: {
+        allRan: (n: Counted) => (n.count === 1 ? "it ran" : `all ${n.written} ran`),
+        none: "no slots",
+        ran: (n: Counted) => `${n.written} ran`,
+        failed: (n: Counted) => `${n.written} failed`,
+        late: (n: Counted) => `${n.written} late`,
+        skipped: (n: Counted) => `${n.written} skipped`,
+        missed: (n: Counted) => `${n.written} missed`,
+        ahead: (n: Counted) => `${n.written} ahead`,
+      },
+      list: (parts: readonly string[]) => parts.join(", "),
+      tip: (time: string, fate: string) => `${time} ${fate.toLowerCase()}`,
+      stretchTip: (from: string, to: string, n: Counted, fate: string) =>
+        `${from} to ${to}, ${n.written} ${fate.toLowerCase()}`,
+      started: (time: string, took: string) => `Started ${time}, took ${took}.`,
+      startedLate: (time: string, lag: string, took: string) =>
+        `Started ${time}, ${lag} late; took ${took}.`,
+      whySkipped: "An earlier run was in the way.",
+      whyMissed: "Nobody served it in time.",
+      inRow: (n: Counted, from: string, to: string) =>
+        `One of ${n.written} in a row, ${from} to ${to}.`,
+      more: (n: Counted) => `${n.written} more`,
+      month: (month: string, year: number) => `${month} ${year}`,
+      weekday: (name: string) => name.slice(0, 3),
+      listCaption: "Slots of the last year",
+      columns: {
+        due: "Due",
+        fate: "Fate",
+        lag: "Lag",
+        took: "Took",
+        what: "What happened",
+      },
+    },
+    latency: {
+      none: "No run succeeded in this window, so there is nothing to draw.",
+      took: (p50: string, p95: string) =>
+        `Half of the runs took ${p50} or less, 95 % took ${p95} or less.`,
+      slowest: (time: string, p95: string) =>
+        `Slowest around ${time}, when 95 % took ${p95} or less.`,
+      failed: (n: Counted) => `${plural(n, "run")} failed.`,
+      missed: (n: Counted) => `${plural(n, "slot")} missed.`,
+      failedLane: "failed",
+      missedLane: "missed",
+      now: "now",
+      keys: {
+        p50: "p50",
+        inner: "p50 to p95",
+        outer: "fastest tenth to p99",
+        failed: "failed run",
+        missed: "missed slot",
+      },
+      figures: "The figures as a table",
+      caption: "Durations of successful runs",
+      columns: {
+        from: "From",
+        runs: "Runs",
+        failed: "Failed",
+        missed: "Missed",
+        p50: "p50",
+        p95: "p95",
+        p99: "p99",
+      },
+    },
+    waterfall: {
+      caption: (total: string) =>
+        `From 0 to ${total} after it was due. Thin bars are waiting, thick ones requests.`,
+      columns: { step: "Step", when: "When", took: "Took", what: "What" },
+      span: (from: string, to: string) => `from ${from} to ${to}`,
+      waited: "Waited for its turn",
+      pause: "Pause",
+      retry: (n: number) => `Try ${n}`,
+      firstByte: (n: number) => `Try ${n}: first byte`,
+      body: (n: number) => `Try ${n}: body`,
+      unknown: "unknown",
+      lost: "The invocation was lost; nobody knows whether the request was made.",
+      untold: (n: Counted) =>
+        `It took ${n.written} tries; only the last was recorded in detail.`,
+      none: (ms: string) => `none in ${ms}`,
+      redirects: (n: Counted) =>
+        n.count === 1 ? "With one redirect." : `With ${n.written} redirects.`,
+      status: (status: number) => `Status ${status}.`,
+      bytes: (size: string) => `${size}.`,
+    },
+  },
   failures: {
     explain: explainFailure,
     classes: {
@@ -74,15 +213,7 @@ export const en = {
     } satisfies Record<FailureClass, string>,
   },
   schedules: {
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     every: {
       day: (count: number) => (count === 1 ? "every day" : `every ${count} days`),
       hour: (count: number) => (count === 1 ? "every hour" : `every ${count} hours`),
@@ -151,15 +282,7 @@ export const en = {
       "November",
       "December",
     ],
-    weekdays: [
-      "Monday",
-      "Tuesday",
-      "Wednesday",
-      "Thursday",
-      "Friday",
-      "Saturday",
-      "Sunday",
-    ],
+    weekdays,
     units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
     now: "now",
     ago: (span: string) => `${span} ago`,
@@ -465,7 +588,205 @@ export const en = {
       judgement: "Judgement",
     },
   },
-  editor: editorEn,
+  editor: {
+    addTitle: "Add a target",
+    changeTitle: (name: string) => `Change ${name}`,
+    likeTitle: (name: string) => `Add a target like ${name}`,
+    formName: "Target",
+    labels: {
+      url: "Address",
+      kind: "What is it?",
+      name: "Name",
+      key: "Key",
+      tags: "Tags",
+      enabled: "Runs on its schedule",
+      when: "When?",
+      every: "Interval",
+      times: "Times of day",
+      days: "On",
+      cron: "Cron expression",
+      zone: "Zone",
+      windowed: "Only at certain hours",
+      windowDays: "Days",
+      windowFrom: "From",
+      windowTo: "To",
+      windowZone: "Zone of these hours",
+      startAt: "Starts at",
+      expiresAt: "Ends at",
+      overlap: "When a run is still under way",
+      catchUpWindow: "Catch up for",
+      grace: "Grace",
+      method: "Method",
+      headers: "Headers",
+      secretHeaders: "Secret headers",
+      body: "Body",
+      bodyForm: "How the body is written here",
+      timeout: "Timeout",
+      firstByteTimeout: "Until the first byte",
+      maxBodyBytes: "Read at most, in bytes",
+      maxRedirects: "Redirects followed, at most",
+      retries: "Retries",
+      status: "Expected status",
+      scope: "Which links are followed?",
+      include: "Only addresses like these",
+      exclude: "No addresses like these",
+      maxDepth: "Links away from the start, at most",
+      maxPages: "Pages of a crawl, at most",
+      contentTypes: "Content types kept",
+      query: "Query strings",
+      queryKept: "Parameters kept",
+      maxQueryVariants: "Query strings of a path, at most",
+      images: "Images count as links",
+      sitemaps: "Sitemaps are read",
+      feeds: "Feeds are read",
+      robots: "robots.txt is obeyed",
+      delay: "Between two requests to a host",
+      keepRuns: "Runs are kept for",
+      keepHours: "Statistics of hours are kept for",
+      keepFailures: "Failed runs are kept for",
+      badges: "Everybody may see its badges",
+    },
+    hints: {
+      url: "This is all that is needed.",
+      name: "Host and path of the address when left empty.",
+      key: "A unique name of your own, for scripts and files.",
+      tags: "With commas between: web, prod.",
+      every: "Such as 30s, 5m, 1h30m, 1d.",
+      times: "With commas between: 09:00, 17:00.",
+      zone: "Such as Europe/Berlin, Asia/Tokyo, UTC.",
+      windowTo:
+        "24:00 is the end of the day. To may lie before From: then past midnight.",
+      startAt: (example: string) =>
+        `No run before it; intervals count from it. ${example}`,
+      expiresAt: (example: string) => `No run from then on. ${example}`,
+      instant: (example: string) => `Such as ${example}.`,
+      catchUpWindow: "A slot that nobody served for longer is missed.",
+      grace: "A run that starts later than this is late.",
+      headers: "One a line, Name: value. Secret values are shown as *** and kept.",
+      secretHeaders:
+        "Names, with commas between, of headers that are secret although their names do not say so.",
+      body: "Not with GET and HEAD.",
+      timeout: "For the whole try, 100ms to 60s.",
+      firstByteTimeout: "Until the answer begins; as the timeout when left empty.",
+      maxRedirects: "With 0 a redirect is the answer.",
+      retries:
+        "After failed connections and 5xx. When left empty 1; 0 for POST and PATCH.",
+      status: "With commas between: 2xx, 301, 400-404.",
+      patterns: "URL patterns, one a line: /docs/*, https://example.com/shop/*.",
+      maxDepth: "No limit when left empty.",
+      contentTypes: "Such as text/html, image/*. All when left empty.",
+      queryKept: "Names, one a line.",
+      maxQueryVariants: "Calendars have endless ones.",
+      robots: "Also robots meta tags and nofollow. Off only for sites of your own.",
+      delay: "0s only for sites of your own.",
+      retention: "1d to 3650d, such as 30d. As the deployment says when left empty.",
+      cron: "minute hour day month weekday, as in */15 9-17 * * mon-fri; seconds may come first.",
+    },
+    many: {
+      before: " Paste many, one a line, ",
+      link: "to add them at once",
+      after: ".",
+    },
+    kinds: {
+      page: "A page, checked on a schedule",
+      site: "A site, its links followed",
+    },
+    whens: { every: "Every so often", times: "At times of day", cron: "Cron" },
+    bodyForms: {
+      lf: "As text",
+      crlf: "As text; its lines end with CRLF",
+      json: "As a JSON string, with escapes",
+    },
+    scopes: {
+      origin: "Those to the same scheme, host and port",
+      host: "Those to the same host",
+      site: "Those to the same registrable domain",
+      any: "All",
+    },
+    queries: { keep: "Are kept", drop: "Are dropped", list: "Keep some parameters" },
+    groups: {
+      schedule: "Schedule",
+      request: "Request and what is expected",
+      crawl: "How the site is crawled",
+      naming: "Name, key and tags",
+      retention: "Retention and badges",
+    },
+    groupSaid: (group: string, said: string) => `${group}: ${said}`,
+    toPutRight: (group: string) => `${group}: to be put right`,
+    overlap: {
+      legend: "When a run is still under way",
+      region: "What each choice does",
+      caption: "Slots at 15:00, 16:00 and 17:00; the run of 15:00 ends at 17:10.",
+      choice: "Choice",
+      atEnd: "at 17:10",
+      afterIt: "after it",
+    },
+    timesObjections: {
+      "no-times": "Name at least one time, such as 09:00.",
+      "no-days": "Tick at least one day.",
+      "not-a-time": (text: string) => `"${text}" is no time of day, such as 09:00.`,
+      "also-fires": (times: string) =>
+        `One schedule has the same minutes in each of its hours, so it would also fire at ${times}. Name times with the same minutes, or add a target for each minute.`,
+    },
+    preview: {
+      button: "Show when it fires",
+      title: "When it fires",
+      next: (zone: string) => `The next five, ${zone}:`,
+      about: (zone: string, span: string) =>
+        `The next five, ${zone}; all but the first may shift by up to ${span}, so that targets do not come together:`,
+      never: "It does not fire any more.",
+      paused: "It is paused: it does not fire until it is resumed.",
+      refused: (why: string) => `It cannot be said when it fires: ${why}`,
+      weekday: (name: string) => `${name.slice(0, 3)} `,
+    },
+    buttons: {
+      add: "Add the target",
+      change: "Save the changes",
+      try: "Try it first",
+      cancel: "Cancel",
+    },
+    addedPaused: (name: string) => `${name} was added, paused.`,
+    added: (name: string) => `${name} was added. Its first run comes by its schedule.`,
+    addedAtOnce: (name: string) => `${name} was added. Its first run begins at once.`,
+    changed: (name: string) => `${name} was changed.`,
+    unchanged: "Nothing was changed.",
+    secretsAway: "Secret values are not copied: type them in place of ***.",
+    copyOf: (name: string) => `${name} (copy)`,
+    conflict: {
+      title: "Somebody else changed it meanwhile",
+      advice:
+        "Nothing was saved. What you typed is kept; look at it and save again, or open the page anew to begin from what is there now.",
+      taken: (label: string, value: string) => `${label} is now ${value}; taken over.`,
+      kept: (label: string, value: string) =>
+        `${label} is now ${value}; what you typed is kept, and would replace it.`,
+      empty: "empty",
+    },
+    trial: {
+      ok: "Tried: it would be up",
+      failed: "Tried: it would be down",
+      nothingStored: "nothing was stored",
+    },
+    paste: {
+      title: "Add many targets",
+      intro: "One address a line. All get the same tags and the same schedule.",
+      labels: { urls: "Addresses" },
+      most: (count: string) => `At most ${count} at once.`,
+      button: "Add them",
+      none: "There is no address yet.",
+      done: (added: number, refused: number) =>
+        [
+          added === 1 ? "1 target added" : `${added} targets added`,
+          ...(refused === 0 ? [] : [`${refused} refused`]),
+        ].join(", "),
+      refusedStay: "The refused ones stand below, to be put right.",
+      caption: "What became of each line",
+      line: "Line",
+      outcome: "Outcome",
+      added: "Added",
+      refused: "Refused",
+      same: (line: number) => `The same as line ${line}: added once.`,
+    },
+  },
   sites: {
     crawlStates: {
       running: "Running",
