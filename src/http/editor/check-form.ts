@@ -32,8 +32,12 @@ export function checkForm(
     const field = objection.reason === "no-days" ? "days" : "times";
     refusals.set(field, [sayObjection(viewer, objection)]);
   }
-  return { refusals };
+  return { refusals: inOrder(refusals, Object.keys(values)) };
 }
+
+/** In the order of the fields; what is of no field comes first. */
+const inOrder = (refusals: Refusals, fields: readonly string[]): Refusals =>
+  new Map([...refusals].sort(([a], [b]) => fields.indexOf(a) - fields.indexOf(b)));
 
 function sayObjection({ words }: Viewer, objection: TimesObjection): string {
   const say = words.editor.timesObjections;
