@@ -18,8 +18,7 @@ import {
   refuseReaders,
   shown,
 } from "#http/screens/screen.ts";
-import { addTarget } from "#http/targets/add-target.ts";
-import { replaceTarget } from "#http/targets/change-target.ts";
+import { addTarget, replaceTarget } from "#http/targets/change-target.ts";
 import { etagOf } from "#http/targets/etag.ts";
 import { type ParsedDocument, patchBaseOf } from "#http/targets/target-document.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";

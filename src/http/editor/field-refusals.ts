@@ -1,5 +1,5 @@
-// Says what is wrong with the fields of a form: takes the API's refusals, which name places
-// in a document, to the fields that say these places.
+// Says what is wrong with the fields of a form: takes the API's refusals, which name
+// places in a document, to the fields that say what stands there.
 import { isZone } from "#domain/time/zone.ts";
 import type { Problem } from "#http/problem.ts";
 import type { FieldName, FormValues } from "#ui/editor/form-values.ts";
@@ -72,7 +72,7 @@ function placeOf(
 const isPrefix = (short: readonly string[], long: readonly string[]): boolean =>
   short.every((part, index) => part === long[index]);
 
-/** What an item of a list, or a header, is called; null where the whole value is meant. */
+/** What an item of a list, or a header, is called; null where all of it is meant. */
 function nameOfItem(
   document: unknown,
   path: readonly string[],

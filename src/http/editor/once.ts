@@ -10,7 +10,7 @@ export const onceField = "once";
 /** A name is a few characters; a stranger's may be longer. */
 const longestName = 40;
 
-/** The same content of the same showing is one request; another content is another one. */
+/** The same content of the same showing is one request, another content another one. */
 export async function onceOf(form: Form, content: unknown): Promise<Idempotency | null> {
   const name = form.text(onceField).slice(0, longestName);
   if (name === "") return null;

@@ -9,7 +9,7 @@ export const writeSeen = (values: FormValues): string =>
     .map(([name, text]) => `${name}=${fingerprint(text)}`)
     .join(" ");
 
-/** FNV-1a of 32 bits (isthe.com/chongo/tech/comp/fnv): whoever forges it fools himself. */
+/** FNV-1a of 32 bits (isthe.com/chongo/tech/comp/fnv). Forging it fools the forger. */
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++)

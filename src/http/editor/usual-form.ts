@@ -1,5 +1,5 @@
-// Gives the form of a new target: what the API takes for fields that are left out, spelled
-// out where that helps.
+// Gives the form of a new target: what the API takes for fields that are left out,
+// spelled out where that helps.
 import { usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";

@@ -8,8 +8,13 @@ import { invalidField } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
-import { addTarget } from "./add-target.ts";
-import { enableTarget, putTarget, removeTarget, replaceTarget } from "./change-target.ts";
+import {
+  addTarget,
+  enableTarget,
+  putTarget,
+  removeTarget,
+  replaceTarget,
+} from "./change-target.ts";
 import { etagOf, type Precondition } from "./etag.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";

@@ -6,7 +6,7 @@ import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatSpan } from "#ui/words/format.ts";
 import { describeSchedule } from "#ui/words/schedule-words.ts";
 
-/** When a schedule fires, or why that cannot be said: sentences in the viewer's language. */
+/** When a schedule fires, or why that cannot be said, in the viewer's language. */
 export type Fires =
   | {
       schedule: Schedule;

@@ -10,7 +10,7 @@ const targets = async (world: World) =>
 const addresses = (count: number) =>
   Array.from({ length: count }, (_, i) => `https://a.example.com/${i}`).join("\r\n");
 
-it("each line that is pasted has its outcome, and a bad one stays to be put right", async () => {
+it("each line that is pasted has its outcome, and a bad one stays", async () => {
   const world = await createWorld();
   const visitor = await logIn(world);
   const urls = [
@@ -43,7 +43,7 @@ it("each line that is pasted has its outcome, and a bad one stays to be put righ
   expect(added[1]).toMatchObject({ tags: ["web", "prod"], schedule: { every: "10m" } });
 });
 
-it("five hundred lines are added at once, and once however often they are sent", async () => {
+it("five hundred lines are added once, however often they are sent", async () => {
   const world = await createWorld();
   const visitor = await logIn(world);
   const fields = { urls: addresses(500), once: "7" };
