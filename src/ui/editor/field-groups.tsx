@@ -65,6 +65,9 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
   retention: ["keepRuns", "keepHours", "keepFailures", "badges"],
 };
 
+/** How many are usual depends on the method: a target that is there has a number. */
+const spelledOut: FieldName = "retries";
+
 type GroupProps = {
   form: Filled;
   /** The form of a new target. */
@@ -81,7 +84,7 @@ export const Group = ({ form, usual, name, isOpen, said, children }: GroupProps)
   const title = said === undefined ? groups[name] : groupSaid(groups[name], said);
   const isRefused = groupFields[name].some((field) => form.refusals.has(field));
   const isSpecial = groupFields[name].some(
-    (field) => form.values[field] !== usual[field],
+    (field) => field !== spelledOut && form.values[field] !== usual[field],
   );
   return (
     <details open={isOpen || isRefused || isSpecial}>
