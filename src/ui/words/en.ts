@@ -8,6 +8,7 @@ import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
+import { drawingsEn } from "./drawings-en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -33,8 +34,25 @@ export const en = {
     refused: (count: number) =>
       count === 1 ? "One thing needs another look" : `${count} things need another look`,
   },
-  statuses: {},
-  fates: {},
+  statuses: {
+    up: "Up",
+    degraded: "Degraded",
+    down: "Down",
+    unknown: "Missed",
+    maintenance: "Maintenance",
+    paused: "Paused",
+    new: "New",
+    running: "Running",
+  },
+  fates: {
+    ran: "Ran",
+    failed: "Failed",
+    late: "Late",
+    skipped: "Skipped",
+    missed: "Missed",
+    ahead: "Ahead",
+  },
+  drawings: drawingsEn,
   failures: {
     explain: explainFailure,
     classes: {

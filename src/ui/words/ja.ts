@@ -1,4 +1,6 @@
 // Holds every word of the pages in Japanese, by room.
+
+import { drawingsJa } from "./drawings-ja.ts";
 import type { Words } from "./en.ts";
 import { explainFailureJa } from "./failures-ja.ts";
 
@@ -30,8 +32,25 @@ export const ja: Words = {
     undo: "元に戻す",
     refused: (count) => `見直しが必要な項目が ${count} 件あります`,
   },
-  statuses: {},
-  fates: {},
+  statuses: {
+    up: "正常",
+    degraded: "低下",
+    down: "障害",
+    unknown: "未実行",
+    maintenance: "メンテナンス",
+    paused: "一時停止",
+    new: "新規",
+    running: "実行中",
+  },
+  fates: {
+    ran: "実行",
+    failed: "失敗",
+    late: "遅延",
+    skipped: "見送り",
+    missed: "未実行",
+    ahead: "予定",
+  },
+  drawings: drawingsJa,
   failures: {
     explain: explainFailureJa,
     classes: {
