@@ -13,6 +13,9 @@ import { drawingsEn } from "./drawings-en.ts";
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
+const capitalised = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1);
+
 export const en = {
   language: "English",
   common: {
@@ -223,7 +226,40 @@ export const en = {
     },
   },
   overview: {},
-  target: {},
+  target: {
+    where: "Where",
+    tabsName: "Pages of this site",
+    tabs: {
+      runs: "Runs",
+      site: "Site",
+      pages: "Pages",
+      brokenLinks: "Broken links",
+    },
+    /** `method` is null for a site. */
+    summary: (schedule: string, method: string | null) =>
+      method === null
+        ? `${capitalised(schedule)}, from`
+        : `${capitalised(schedule)}, ${method}`,
+    actions: {
+      run: "Run now",
+      pause: "Pause",
+      resume: "Resume",
+      edit: "Edit",
+      more: "More",
+      duplicate: "Duplicate",
+      deleteAsk: "Delete…",
+      deleteWarning:
+        "Its runs, statistics and pages go with it. Nothing brings them back.",
+      delete: "Delete for good",
+    },
+    did: {
+      paused: (name: string) => `${name} is paused: its slots pass without a run.`,
+      resumed: (name: string) => `${name} runs again.`,
+      deleted: (name: string) => `${name} is deleted.`,
+      ran: "The run has ended and is recorded.",
+      opened: "The crawl has begun.",
+    },
+  },
   run: {
     triggers: {
       schedule: "On schedule",

@@ -201,7 +201,36 @@ export const ja: Words = {
     },
   },
   overview: {},
-  target: {},
+  target: {
+    where: "現在位置",
+    tabsName: "このサイトのページ",
+    tabs: {
+      runs: "実行",
+      site: "サイト",
+      pages: "ページ",
+      brokenLinks: "リンク切れ",
+    },
+    summary: (schedule, method) =>
+      method === null ? `${schedule}、起点` : `${schedule}、${method}`,
+    actions: {
+      run: "今すぐ実行",
+      pause: "一時停止",
+      resume: "再開",
+      edit: "編集",
+      more: "その他",
+      duplicate: "複製",
+      deleteAsk: "削除…",
+      deleteWarning: "実行、統計、ページの記録も削除されます。元に戻すことはできません。",
+      delete: "完全に削除",
+    },
+    did: {
+      paused: (name) => `「${name}」を一時停止しました。再開するまで実行されません。`,
+      resumed: (name) => `「${name}」を再開しました。`,
+      deleted: (name) => `「${name}」を削除しました。`,
+      ran: "実行が終わり、記録されました。",
+      opened: "クロールを開始しました。",
+    },
+  },
   run: {
     triggers: { schedule: "スケジュール", manual: "手動" },
     endings: { ok: "成功", unknown: "不明" },

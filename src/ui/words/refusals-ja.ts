@@ -138,7 +138,7 @@ const ofSchedules: readonly Pattern[] = [
   },
   {
     from: '"{}" is no cron expression: {}.',
-    to: "「{1}」は cron 式ではありません（{2}）。",
+    to: "「{1}」は cron 式ではありません（{2!}）。",
   },
   {
     from: '"{}" fires more often than every {}.',
@@ -193,6 +193,85 @@ const ofSchedules: readonly Pattern[] = [
     from: "The cron expression never fires.",
     to: "この cron 式では一度も実行されません。",
   },
+];
+
+/** What croner says is wrong with an expression. */
+const ofCron: readonly Pattern[] = [
+  { from: "Invalid value for {}: {}", to: "{1!}に {2} は使えません" },
+  {
+    from: "{} ({}) contains illegal characters",
+    to: "{1!}「{2}」に使えない文字があります",
+  },
+  {
+    from: "configuration entry {} ({}) is empty, check for trailing spaces",
+    to: "{1!}に空の値があります",
+  },
+  {
+    from: "configuration entry {} () is empty, check for trailing spaces",
+    to: "{1!}に空の値があります",
+  },
+  { from: "{} is not a number: '{}'", to: "「{2}」は数値ではありません" },
+  {
+    from: "From value is larger than to value: '{}'",
+    to: "範囲「{1}」の始まりが終わりより大きくなっています",
+  },
+  ...["numeric", "missing"].map((prefix) => ({
+    from: `Syntax error, stepping with ${prefix} prefix ('{}') is not allowed. Use wildcard (*/step) or range (min-max/step) instead`,
+    to: "「{1}」の / の前には * か範囲を書きます",
+  })),
+  {
+    from: "Syntax error, steps cannot be greater than maximum value of part ({})",
+    to: "/ の後の数は {1} までです",
+  },
+  { from: "Syntax error, illegal stepping: {}", to: "/ の後の数を使えません" },
+  {
+    from: "Syntax error, illegal range with stepping: '{}'",
+    to: "範囲「{1}」の書き方が異なります",
+  },
+  {
+    from: "Syntax error, illegal range: '{}'",
+    to: "範囲「{1}」の書き方が異なります",
+  },
+  { from: "Syntax error, illegal lower range ({})", to: "範囲の始まりがありません" },
+  { from: "Syntax error, illegal upper range ({})", to: "範囲の終わりがありません" },
+  {
+    from: "nth weekday out of range, should be 1-5 or L. Value: {}, Type: {}",
+    to: "# の後は 1 から 5 までか L です",
+  },
+  {
+    from: "Syntax error, L has to be a value of its own in day-of-month ('{}')",
+    to: "日の L は単独で書きます",
+  },
+  {
+    from: "Syntax error, LW can not be in a list in day-of-month ('{}')",
+    to: "日の LW は単独で書きます",
+  },
+  {
+    from: "Syntax error, W is not allowed in a range",
+    to: "W は範囲では使えません",
+  },
+  {
+    from: "Syntax error, a month or day name has to stand alone ('{}')",
+    to: "月や曜日の名前は単独で書きます（{1}）",
+  },
+  {
+    from: "Day-of-week field cannot be empty after '+' modifier",
+    to: "+ の後に曜日が必要です",
+  },
+  { from: "it is a date", to: "日付です" },
+  ...Object.entries({
+    second: "秒",
+    seconds: "秒",
+    minute: "分",
+    minutes: "分",
+    hour: "時",
+    hours: "時",
+    day: "日",
+    "day of month": "日",
+    month: "月",
+    dayOfWeek: "曜日",
+    "day of week": "曜日",
+  }).map(([from, to]) => ({ from, to })),
 ];
 
 const ofTargets: readonly Pattern[] = [
@@ -305,6 +384,7 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofForms,
   ...ofTimes,
   ...ofSchedules,
+  ...ofCron,
   ...ofTargets,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];
