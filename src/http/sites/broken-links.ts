@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
-import type { BrokenLink } from "#domain/sites/listed-page.ts";
+import type { BrokenLink } from "#domain/sites/listing/listed-page.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { encodeCursor, pageFields, pageOf } from "#http/page.ts";

@@ -1,7 +1,7 @@
 // Serves the pages of a site: lists of them, and one page with its links.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import type { LinkingPage, ListedPage } from "#domain/sites/listed-page.ts";
+import type { LinkingPage, ListedPage } from "#domain/sites/listing/listed-page.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { encodeCursor, pageFields, pageOf, toPage } from "#http/page.ts";

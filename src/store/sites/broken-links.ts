@@ -3,7 +3,11 @@
 // of broken pages and not on the size of the site.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { BrokenLink, BrokenPage, LinkingPage } from "#domain/sites/listed-page.ts";
+import type {
+  BrokenLink,
+  BrokenPage,
+  LinkingPage,
+} from "#domain/sites/listing/listed-page.ts";
 import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
 import { readBrokenIds } from "./pages.ts";

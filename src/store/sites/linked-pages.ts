@@ -7,7 +7,7 @@ import type {
   LinkingPage,
   ListedPage,
   RedirectHop,
-} from "#domain/sites/listed-page.ts";
+} from "#domain/sites/listing/listed-page.ts";
 import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
 import { readUrls } from "./site-urls.ts";

@@ -2,7 +2,7 @@
 // Gives how many links a page has, not the links.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { ListedPage } from "#domain/sites/listed-page.ts";
+import type { ListedPage } from "#domain/sites/listing/listed-page.ts";
 import type { Db } from "#store/db.ts";
 import { isBroken } from "./pages.ts";
 

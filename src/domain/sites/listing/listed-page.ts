@@ -1,6 +1,6 @@
 // Describes pages of a site as lists and links tell of them. Plain data.
 import type { Failure } from "#domain/runs/failure.ts";
-import type { SitePage } from "./site-page.ts";
+import type { SitePage } from "#domain/sites/site-page.ts";
 
 /** A page without what only crawls need; `links` says how many it has. */
 export type ListedPage = Omit<

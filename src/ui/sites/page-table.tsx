@@ -1,0 +1,76 @@
+// Lists pages of a site, each with its answer and what a list is about.
+import type { ListedPage } from "#domain/sites/listing/listed-page.ts";
+import { Time } from "#ui/screens/time.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { formatBytes, formatNumber } from "#ui/words/format.ts";
+import { Answer, PageName } from "./crawled.tsx";
+
+/** The instants that a list may show, by the names of their columns. */
+export type PageInstant = "firstSeen" | "changedAt" | "goneAt" | "unseenAt";
+
+const instantOf: Readonly<Record<PageInstant, (page: ListedPage) => number | null>> = {
+  firstSeen: ({ foundAt }) => foundAt,
+  changedAt: ({ changedAt }) => changedAt,
+  goneAt: ({ goneAt }) => goneAt,
+  unseenAt: ({ unseenAt }) => unseenAt,
+};
+
+type TableProps = {
+  viewer: Viewer;
+  target: { id: number; url: string };
+  pages: readonly ListedPage[];
+  caption: string;
+  instant: PageInstant;
+};
+
+export const PageTable = ({ viewer, target, pages, caption, instant }: TableProps) => {
+  const { columns, pages: words } = viewer.words.sites;
+  return (
+    <table class="rows">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.page}</th>
+          <th scope="col">{columns.status}</th>
+          {(["size", "depth", "links", instant] as const).map((name) => (
+            <th scope="col" class="n">
+              {columns[name]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {pages.map((page) => (
+          <tr>
+            <PageName target={target} page={page} mark={markOf(page, words)} />
+            <td>
+              <Answer viewer={viewer} {...page} />
+            </td>
+            <td class="n" data-th={columns.size}>
+              {formatBytes(page.bytes)}
+            </td>
+            {(["depth", "links"] as const).map((name) => (
+              <td class="n gone" data-th={columns[name]}>
+                {formatNumber(page[name])}
+              </td>
+            ))}
+            <td class="n" data-th={columns[instant]}>
+              <Instant viewer={viewer} at={instantOf[instant](page)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const Instant = ({ viewer, at }: { viewer: Viewer; at: number | null }) =>
+  at === null ? null : <Time at={at} viewer={viewer} />;
+
+function markOf(
+  { goneAt, unseenAt }: ListedPage,
+  { goneMark, unseenMark }: Viewer["words"]["sites"]["pages"],
+): string | null {
+  if (goneAt !== null) return goneMark;
+  return unseenAt === null ? null : unseenMark;
+}
