@@ -1,5 +1,7 @@
 // Shows the pages of a site: as a list, one of them, as a tree of paths; and broken links.
 import { z } from "@hono/zod-openapi";
+import { crawlSpecOf } from "#domain/targets/crawl-spec.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { newScreens, paramsOf, queryOf } from "#http/screens/screen.ts";
 import { readPathLevel } from "#store/sites/summaries/path-level.ts";
 import { BrokenLinksScreen } from "#ui/sites/broken-links-screen.tsx";
@@ -63,15 +65,19 @@ const treeQuery = z.strictObject({
       /^https?:\/\/[^/]+\/(.*\/)?$/,
       "This is the URL of a folder: it ends with a slash.",
     )
-    .default(""),
+    .optional(),
   from: z.coerce.number().int().nonnegative().default(0),
 });
+
+/** Where a tree begins: at the origin that a crawl stays on, or above all hosts. */
+const topOf = (target: Target): string =>
+  crawlSpecOf(target).scope === "origin" ? `${new URL(target.url).origin}/` : "";
 
 pageScreens.get(
   "/targets/:id/tree",
   shownOfSite(async (c, { viewer, target }) => {
-    const place = queryOf(c, treeQuery);
-    const level = await readPathLevel(c.get("deps").db, target.id, place);
+    const { under = topOf(target), from } = queryOf(c, treeQuery);
+    const level = await readPathLevel(c.get("deps").db, target.id, { under, from });
     return TreeScreen({ viewer, target, level });
   }),
 );

@@ -1,5 +1,6 @@
 // Shows how far a crawl is, or how it ended: a sentence, a meter, and figures.
 import { type Crawl, countFound, estimateEnd, hindrance } from "#domain/sites/crawl.ts";
+import { minuteMs } from "#domain/time/instants.ts";
 import { Shape, type ShapeKind } from "#ui/screens/drawings/shapes.tsx";
 import { Meter } from "#ui/screens/drawings/strips.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
@@ -107,10 +108,16 @@ const Rest = ({ viewer, crawl }: ViewProps) => {
     <>
       {endsAt === null
         ? sites.doneUnknown
-        : sites.doneIn(formatLength(endsAt - viewer.now, viewer.language))}
+        : sites.doneIn(formatLength(roundUp(endsAt - viewer.now), viewer.language))}
     </>
   );
 };
+
+/** A guess has whole seconds, or whole minutes where there are several. */
+function roundUp(ms: number): number {
+  const step = ms > 5 * minuteMs ? minuteMs : 1_000;
+  return Math.max(1, Math.ceil(ms / step)) * step;
+}
 
 /** What keeps an open crawl from going on. */
 const Waiting = ({ viewer, target, crawl }: CrawlProps) => {
@@ -151,16 +158,17 @@ const Figures = ({ viewer, crawl, foundBefore }: Omit<CardProps, "target">) => {
   const { progress } = crawl;
   const { found, queued } = countFound(crawl);
   const { perSecond } = estimateEnd(crawl, viewer.now);
+  const none = crawl.endedAt === null ? figures.noneFailedYet : figures.noneFailed;
   const failedNote =
     progress.failed === 0
-      ? figures.noneFailed
+      ? none
       : figures.failedShare(formatPercent(progress.failed / progress.fetched, "up"));
   return (
     <dl class="tiles">
       <Figure
         name={figures.found}
         value={formatNumber(found)}
-        note={compare(found, foundBefore, viewer)}
+        note={compare(crawl, foundBefore, viewer)}
       />
       <Figure
         name={figures.fetched}
@@ -188,13 +196,12 @@ const Figures = ({ viewer, crawl, foundBefore }: Omit<CardProps, "target">) => {
   );
 };
 
-function compare(
-  found: number,
-  before: number | null,
-  { words }: OfSite["viewer"],
-): string {
+/** A crawl that goes on is not compared: it may still find more. */
+function compare(crawl: Crawl, before: number | null, { words }: OfSite["viewer"]) {
   const { figures } = words.sites;
+  const { found } = countFound(crawl);
   if (before === null) return figures.firstTime;
+  if (crawl.endedAt === null) return figures.lastTime(counted(before));
   if (found === before) return figures.sameAsBefore;
   return found > before
     ? figures.moreThanBefore(counted(found - before))

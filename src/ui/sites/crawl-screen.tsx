@@ -111,6 +111,7 @@ export const RefusedTable = ({ viewer: { words }, refused }: RefusedProps) => {
       <thead>
         <tr>
           <th scope="col">{sites.columns.why}</th>
+          <th scope="col">{sites.columns.thatLink}</th>
           <th scope="col" class="n">
             {sites.columns.count}
           </th>
@@ -119,10 +120,8 @@ export const RefusedTable = ({ viewer: { words }, refused }: RefusedProps) => {
       <tbody>
         {rows.map(([why, count]) => (
           <tr>
-            <th scope="row">
-              <b>{sites.refusalNames[why] ?? why}</b>{" "}
-              <span class="quiet">{sites.refusals[why]}</span>
-            </th>
+            <th scope="row">{sites.refusalNames[why] ?? why}</th>
+            <td>{sites.refusals[why]}</td>
             <td class="n">{formatNumber(count)}</td>
           </tr>
         ))}

@@ -46,8 +46,10 @@ export const PageScreen = (props: PageProps) => {
         <Known {...props} />
       </Section>
       {redirectChain.length > 0 && <Chain {...props} />}
-      <InLinks {...props} />
-      <OutLinks {...props} />
+      <div class="three">
+        <InLinks {...props} />
+        <OutLinks {...props} />
+      </div>
       {Object.keys(page.refused).length > 0 && (
         <Section id="refused" title={refused.title}>
           <RefusedTable viewer={viewer} refused={page.refused} />

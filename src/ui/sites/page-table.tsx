@@ -21,10 +21,22 @@ type TableProps = {
   pages: readonly ListedPage[];
   caption: string;
   instant: PageInstant;
+  /** Whether size, depth and links are of interest. */
+  hasFigures?: boolean;
 };
 
-export const PageTable = ({ viewer, target, pages, caption, instant }: TableProps) => {
+const figures = ["size", "depth", "links"] as const;
+
+export const PageTable = ({
+  viewer,
+  target,
+  pages,
+  caption,
+  instant,
+  hasFigures = true,
+}: TableProps) => {
   const { columns, pages: words } = viewer.words.sites;
+  const shown = hasFigures ? figures : [];
   return (
     <table class="rows">
       <caption>{caption}</caption>
@@ -32,7 +44,7 @@ export const PageTable = ({ viewer, target, pages, caption, instant }: TableProp
         <tr>
           <th scope="col">{columns.page}</th>
           <th scope="col">{columns.status}</th>
-          {(["size", "depth", "links", instant] as const).map((name) => (
+          {[...shown, instant].map((name) => (
             <th scope="col" class="n">
               {columns[name]}
             </th>
@@ -46,12 +58,9 @@ export const PageTable = ({ viewer, target, pages, caption, instant }: TableProp
             <td>
               <Answer viewer={viewer} {...page} />
             </td>
-            <td class="n" data-th={columns.size}>
-              {formatBytes(page.bytes)}
-            </td>
-            {(["depth", "links"] as const).map((name) => (
-              <td class="n gone" data-th={columns[name]}>
-                {formatNumber(page[name])}
+            {shown.map((name) => (
+              <td class={name === "size" ? "n" : "n gone"} data-th={columns[name]}>
+                {name === "size" ? formatBytes(page.bytes) : formatNumber(page[name])}
               </td>
             ))}
             <td class="n" data-th={columns[instant]}>

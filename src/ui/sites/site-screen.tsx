@@ -184,6 +184,7 @@ const BrokenCard = ({ viewer, target, broken }: SiteProps) => {
           pages={broken}
           caption={words.caption}
           instant="changedAt"
+          hasFigures={false}
         />
       )}
     </Section>

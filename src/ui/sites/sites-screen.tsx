@@ -29,13 +29,12 @@ export const SitesScreen = (props: SitesProps) => {
   const { viewer, sites, next, text, notice } = props;
   const { list } = viewer.words.sites;
   const title = sayState(props);
-  const isRunning = sites.some(({ crawl }) => crawl?.endedAt === null);
   const open = sites.find(({ crawl }) => crawl?.endedAt === null)?.crawl ?? null;
   return (
     <Page viewer={viewer} title={title} place="sites" liveSeconds={liveSecondsOf(open)}>
       <NoticeView viewer={viewer} notice={notice} />
       <div class="head">
-        <h1 class={isRunning ? "status running" : undefined}>{title}</h1>
+        <h1>{title}</h1>
         {viewer.role === "admin" && (
           <a class="button primary" href="/targets/new?kind=site">
             {list.add}

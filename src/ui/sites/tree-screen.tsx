@@ -4,6 +4,7 @@ import {
   type PathEntry,
   type PathLevel,
 } from "#domain/sites/listing/path-tree.ts";
+import { crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatNumber } from "#ui/words/format.ts";
@@ -53,7 +54,8 @@ const Folders = ({ viewer, target, level }: TreeProps) => {
   const { tree } = viewer.words.sites;
   const folders = foldersTo(level.under);
   if (folders.length === 0) return null;
-  const above = ["", ...folders];
+  // A crawl that stays on its origin has one host only.
+  const above = crawlSpecOf(target).scope === "origin" ? folders : ["", ...folders];
   return (
     <nav aria-label={tree.where} class="url">
       {above.map((folder, index) => {
@@ -136,9 +138,6 @@ const Sums = ({ viewer, entry }: EntryProps) => {
       )}
       {gone > 0 && (
         <Status kind="skipped" language={language} words={tree.gone(counted(gone))} />
-      )}
-      {isFolder && broken === 0 && gone === 0 && (
-        <Status kind="up" language={language} words={tree.well} />
       )}
     </>
   );

@@ -319,8 +319,8 @@ export const en = {
       fetched: "Fetched",
       failed: "Failed",
       took: "Took",
-      began: "Began",
       why: "Why",
+      thatLink: "A link or page that",
       count: "Count",
       hop: "Hop",
       leadsTo: "Leads to",
@@ -365,10 +365,12 @@ export const en = {
       moreThanBefore: (n: Counted) => `${n.written} more than last time`,
       fewerThanBefore: (n: Counted) => `${n.written} fewer than last time`,
       sameAsBefore: "as many as last time",
+      lastTime: (n: Counted) => `${n.written} last time`,
       firstTime: "no crawl before to compare",
       notModified: (n: Counted) => `${n.written} not modified`,
       dropped: (n: Counted) => `${n.written} passed over`,
       failedShare: (share: string) => `${share} of those fetched`,
+      noneFailedYet: "none so far",
       noneFailed: "every page could be read",
       read: (bytes: string) => `${bytes} read`,
       unknown: "unknown",
@@ -417,7 +419,6 @@ export const en = {
       caption: "They answered 400 or more, or did not answer",
       none: "Every page can be read.",
       all: "Broken links, with where they stand",
-      where: "Where is it linked?",
     },
     downloads: {
       title: "Downloads",
@@ -436,7 +437,6 @@ export const en = {
       title: "In full",
       trigger: "Began",
       due: "Due",
-      reason: "Why it ended so",
       slices: "Slices",
       sliceCount: (n: Counted, span: string) => `${n.written}, at work for ${span}`,
       lost: (n: Counted) =>
@@ -497,10 +497,8 @@ export const en = {
       empty: "No page was found yet. Pages appear here while a crawl goes on.",
       goneMark: "gone",
       unseenMark: "unseen",
-      redirectsTo: "redirects to",
     },
     page: {
-      number: (id: number) => `Page ${id}`,
       untitled: "Without a title",
       url: "URL",
       answer: "Answer",
@@ -543,7 +541,6 @@ export const en = {
       pages: (n: Counted) => plural(n, "page"),
       broken: (n: Counted) => `${n.written} broken`,
       gone: (n: Counted) => `${n.written} gone`,
-      well: "well",
       empty: "No page was found yet.",
       emptyFolder: "No page of this part of the site is in this folder.",
       explain:
@@ -564,7 +561,6 @@ export const en = {
       noneHere: "None in the part of the site that was looked at. Go on with the rest.",
       again:
         "The site is looked at page by page. A link that stands on later pages as well is listed there again.",
-      noText: "junkai keeps where a link stands, not its text.",
       more: (n: Counted) => `${n.written} more`,
     },
     noSite: {

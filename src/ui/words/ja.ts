@@ -287,8 +287,8 @@ export const ja: Words = {
       fetched: "取得",
       failed: "失敗",
       took: "所要時間",
-      began: "契機",
       why: "理由",
+      thatLink: "リンクまたはページ",
       count: "件数",
       hop: "順番",
       leadsTo: "転送先",
@@ -328,10 +328,12 @@ export const ja: Words = {
       moreThanBefore: (n) => `前回より ${n.written} 多い`,
       fewerThanBefore: (n) => `前回より ${n.written} 少ない`,
       sameAsBefore: "前回と同数",
+      lastTime: (n) => `前回は ${n.written}`,
       firstTime: "比べる前回なし",
       notModified: (n) => `更新なし ${n.written}`,
       dropped: (n) => `対象外 ${n.written}`,
       failedShare: (share) => `取得のうち ${share}`,
+      noneFailedYet: "今のところなし",
       noneFailed: "すべてのページを読めました",
       read: (bytes) => `読み取り ${bytes}`,
       unknown: "不明",
@@ -378,7 +380,6 @@ export const ja: Words = {
       caption: "400 以上を返したか、応答がなかったページ",
       none: "すべてのページを読めます。",
       all: "リンク切れと掲載ページ",
-      where: "どこからのリンクか",
     },
     downloads: {
       title: "ダウンロード",
@@ -397,7 +398,6 @@ export const ja: Words = {
       title: "詳細",
       trigger: "契機",
       due: "予定時刻",
-      reason: "終了の理由",
       slices: "処理の区切り",
       sliceCount: (n, span) => `${n.written} 回、実働 ${span}`,
       lost: (n) =>
@@ -457,10 +457,8 @@ export const ja: Words = {
       empty: "ページはまだ見つかっていません。クロールが進むとここに表示されます。",
       goneMark: "消失",
       unseenMark: "未確認",
-      redirectsTo: "転送先",
     },
     page: {
-      number: (id) => `ページ ${id}`,
       untitled: "タイトルなし",
       url: "URL",
       answer: "応答",
@@ -502,7 +500,6 @@ export const ja: Words = {
       pages: (n) => `${n.written} ページ`,
       broken: (n) => `不通 ${n.written}`,
       gone: (n) => `消失 ${n.written}`,
-      well: "問題なし",
       empty: "ページはまだ見つかっていません。",
       emptyFolder: "サイトのこの範囲には、このフォルダーのページがありません。",
       explain:
@@ -523,7 +520,6 @@ export const ja: Words = {
       noneHere: "調べた範囲にはありません。続きを調べてください。",
       again:
         "サイトをページ順に調べています。後のページにもあるリンクは、続きにもう一度現れます。",
-      noText: "junkai が保存するのはリンクの掲載ページで、リンクの文字列は保存しません。",
       more: (n) => `ほか ${n.written} 件`,
     },
     noSite: {

@@ -6,7 +6,10 @@ import type { PathEntry, PathLevel } from "#domain/sites/listing/path-tree.ts";
 import type { Db } from "#store/db.ts";
 import { isBroken } from "#store/sites/pages.ts";
 
-/** So many page numbers are looked at: a crawl fetches as many pages unless told more. */
+/**
+ * So many page numbers are looked at: a crawl fetches as many pages unless told more. A
+ * page costs three rows at most: to be read, grouped and put in order.
+ */
 const pagesLookedAt = 10_000;
 
 const mostEntries = 200;
