@@ -322,7 +322,6 @@ const ofTargets: readonly Pattern[] = [
     from: "The target was changed or deleted meanwhile: read it again.",
     to: "その間に対象が変更または削除されました。読み直してください。",
   },
-  { from: "There is no target {}.", to: "対象 {1} はありません。" },
   { from: "This is not a header name.", to: "ヘッダー名の形式ではありません。" },
   { from: "A {} has no body.", to: "{1} に本文は付けられません。" },
   { from: "This is longer than the timeout.", to: "タイムアウトより長くなっています。" },
@@ -371,11 +370,60 @@ const ofTargets: readonly Pattern[] = [
     from: "Target {} would have {} tags of at most {}.",
     to: "対象 {1} のタグが {2} 個になり、上限の {3} 個を超えます。",
   },
-  { from: "The job {} is running right now.", to: "ジョブ {1} は実行中です。" },
   { from: "This has half a surrogate pair.", to: "文字の一部が欠けています。" },
+];
+
+/** What is refused as a whole. */
+const ofProblems: readonly Pattern[] = [
   {
-    from: "The body is larger than {}.",
-    to: "送られた内容が {1} を超えています。",
+    from: "There is no target with the key {}.",
+    to: "キーが {1} の対象はありません。",
+  },
+  { from: "There is no target {}.", to: "対象 {1} はありません。" },
+  { from: "There is nothing at {}.", to: "{1} には何もありません。" },
+  { from: "There is no job called {}.", to: "{1} というジョブはありません。" },
+  { from: "Target {} has no crawl {}.", to: "対象 {1} にクロール {2} はありません。" },
+  { from: "Target {} has no page {}.", to: "対象 {1} にページ {2} はありません。" },
+  { from: "Target {} has no run for {}.", to: "対象 {1} に {2} の実行はありません。" },
+  {
+    from: "The sitemap of target {} has no part {}.",
+    to: "対象 {1} のサイトマップに {2} 番はありません。",
+  },
+  { from: "This is not set aside.", to: "これは保留されていません。" },
+  { from: "{} does not take {}.", to: "{1} では {2} を使えません。" },
+  { from: "The job {} is running right now.", to: "ジョブ {1} は実行中です。" },
+  {
+    from: "Crawl {} of target {} is under way.",
+    to: "対象 {2} のクロール {1} が実行中です。",
+  },
+  {
+    from: "The target is paused, and its crawls with it: resume it first.",
+    to: "対象とそのクロールは一時停止中です。先に再開してください。",
+  },
+  ...["{} times", "again and again"].map((often) => ({
+    from: `Other requests changed this ${often} meanwhile; try again.`,
+    to: "その間にほかの操作で何度も変更されました。もう一度お試しください。",
+  })),
+  {
+    from: "Too many requests; wait a minute.",
+    to: "要求が多すぎます。1 分待ってください。",
+  },
+  {
+    from: "READ_TOKEN sees everything and changes nothing.",
+    to: "READ_TOKEN ではすべてを見られますが、変更はできません。",
+  },
+  { from: "The body is larger than {}.", to: "送られた内容が {1} を超えています。" },
+  {
+    from: "This form is not of this login. Open the page again and send it once more.",
+    to: "このフォームは今のログインのものではありません。ページを開き直して、もう一度送ってください。",
+  },
+  {
+    from: "This form stands on another site.",
+    to: "このフォームは別のサイトにあります。",
+  },
+  {
+    from: "Something went wrong here; it was logged.",
+    to: "内部で問題が起き、ログに記録されました。",
   },
 ];
 
@@ -386,5 +434,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofSchedules,
   ...ofCron,
   ...ofTargets,
+  ...ofProblems,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

@@ -194,6 +194,9 @@ describe("refusals in Japanese", () => {
       "This address cannot be fetched: 10.0.0.1 is a private address.",
       "このアドレスは取得できません：10.0.0.1 はプライベートアドレスです。",
     ],
+    ["There is nothing at /nowhere.", "/nowhere には何もありません。"],
+    ["There is no target with the key a.", "キーが a の対象はありません。"],
+    ["Crawl 7 of target 3 is under way.", "対象 3 のクロール 7 が実行中です。"],
     ["This has at least 1 character.", "1 文字以上で入力します。"],
     ["This is a whole number, not text.", "整数を指定します。テキストは指定できません。"],
   ])("%s is %s", (english, japanese) => {
