@@ -34,11 +34,11 @@ export const liveSecondsOf = (crawl: Crawl | null): number =>
 
 /** A crawl's state in a sentence with its main figures. */
 export function sayCrawl(crawl: Crawl, { words }: OfSite["viewer"]): string {
-  const { underWay, ended } = words.sites;
+  const { begun, underWay, ended } = words.sites;
   const fetched = counted(crawl.progress.fetched);
-  return crawl.state === "running"
-    ? underWay(crawl.id, fetched, counted(countFound(crawl).found))
-    : ended[crawl.state](crawl.id, fetched);
+  if (crawl.state !== "running") return ended[crawl.state](crawl.id, fetched);
+  const { found } = countFound(crawl);
+  return found === 0 ? begun(crawl.id) : underWay(crawl.id, fetched, counted(found));
 }
 
 type CrawlProps = OfSite & { crawl: Crawl };
@@ -85,15 +85,18 @@ const Course = ({ viewer, crawl }: ViewProps) => {
   const { startedAt, endedAt } = crawl;
   return (
     <p class="small quiet">
-      {sites.startedAt} <Time at={startedAt} viewer={viewer} />,{" "}
+      {sites.startedAt} <Time at={startedAt} viewer={viewer} />
+      {sites.comma}
       {endedAt === null ? (
         <>
-          <Time at={startedAt} form="ago" viewer={viewer} />;{" "}
+          <Time at={startedAt} form="ago" viewer={viewer} />
+          {sites.comma}
           <Rest crawl={crawl} viewer={viewer} />
         </>
       ) : (
         <>
-          {sites.endedAt} <Time at={endedAt} viewer={viewer} />;{" "}
+          {sites.endedAt} <Time at={endedAt} viewer={viewer} />
+          {sites.comma}
           {sites.tookSpan(formatLength(endedAt - startedAt, viewer.language))}
         </>
       )}

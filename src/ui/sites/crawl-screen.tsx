@@ -92,7 +92,7 @@ function saySlices({ progress }: Crawl, { words, language }: Viewer): string {
     ...(progress.lostSlices > 0 ? [lost(counted(progress.lostSlices))] : []),
     ...(progress.passedOver > 0 ? [passedOver(counted(progress.passedOver))] : []),
   ];
-  return [`${sliceCount(counted(progress.slices), span)}.`, ...losses].join(" ");
+  return [sliceCount(counted(progress.slices), span), ...losses].join(" ");
 }
 
 type RefusedProps = { viewer: Viewer; refused: Crawl["progress"]["refused"] };

@@ -41,14 +41,21 @@ type PageNameProps = {
   page: CrawledPage;
   /** Words behind the address, such as that the page is gone. */
   mark?: string | null;
+  /** Whether the address stands below the title: where there is little width. */
+  isNarrow?: boolean;
 };
 
 /** The header of a page's row: its title, or its address where it has none. */
-export const PageName = ({ target, page, mark = null }: PageNameProps) => {
+export const PageName = ({
+  target,
+  page,
+  mark = null,
+  isNarrow = false,
+}: PageNameProps) => {
   const address = withinSite(page.url, target.url);
   return (
     <th scope="row" class="who">
-      <span>
+      <span class={isNarrow ? "stack" : undefined}>
         <a href={pathOfPage(target.id, page.id)} title={shorten(address, 2_000)}>
           <bdi>{page.title ?? shorten(address)}</bdi>
         </a>

@@ -163,7 +163,7 @@ const InLinks = ({ viewer, target, inLinks, isFromStart }: PageProps) => {
           <tbody>
             {items.map((page) => (
               <tr>
-                <PageName target={target} page={page} />
+                <PageName target={target} page={page} isNarrow />
               </tr>
             ))}
           </tbody>
@@ -219,7 +219,7 @@ const OutLinkRow = ({ viewer, target, linked }: OfSite & { linked: LinkedPage })
     );
   return (
     <tr>
-      <PageName target={target} page={{ id, url, title }} />
+      <PageName target={target} page={{ id, url, title }} isNarrow />
       <td>
         <Answer viewer={viewer} status={status} />
       </td>

@@ -455,6 +455,7 @@ export const en = {
     neverPaused:
       "The target is paused: resume it, and its schedule begins the first crawl.",
     noAnswer: "no answer",
+    begun: (id: number) => `Crawl ${id} has begun`,
     underWay: (id: number, fetched: Counted, found: Counted) =>
       `Crawl ${id} is under way: ${fetched.written} of about ${plural(found, "page")}`,
     ended: {
@@ -468,6 +469,7 @@ export const en = {
         `Crawl ${id} failed after ${plural(fetched, "page")}`,
     },
     /** Each has a <time> after it. */
+    comma: ", ",
     startedAt: "Started",
     endedAt: "ended",
     tookSpan: (span: string) => `took ${span}`,
@@ -562,7 +564,7 @@ export const en = {
       trigger: "Began",
       due: "Due",
       slices: "Slices",
-      sliceCount: (n: Counted, span: string) => `${n.written}, at work for ${span}`,
+      sliceCount: (n: Counted, span: string) => `${n.written}, at work for ${span}.`,
       lost: (n: Counted) =>
         `${plural(n, "slice")} ${n.count === 1 ? "was" : "were"} lost and done again: some pages may have been asked for twice.`,
       passedOver: (n: Counted) =>

@@ -318,7 +318,7 @@ export const ja: Words = {
       runs: "実行",
       site: "サイト",
       pages: "ページ",
-      tree: "木構造",
+      tree: "ツリー",
       brokenLinks: "リンク切れ",
     },
     summary: (schedule, method) =>
@@ -409,6 +409,7 @@ export const ja: Words = {
     neverPaused:
       "対象は一時停止しています。再開すると、スケジュールに従って最初のクロールが始まります。",
     noAnswer: "応答なし",
+    begun: (id) => `クロール ${id} を開始しました`,
     underWay: (id, fetched, found) =>
       `クロール ${id} を実行中：約 ${found.written} ページのうち ${fetched.written} ページ`,
     ended: {
@@ -419,6 +420,7 @@ export const ja: Words = {
         `クロール ${id} 取り消し：${fetched.written} ページまで取得`,
       failed: (id, fetched) => `クロール ${id} 失敗：${fetched.written} ページまで取得`,
     },
+    comma: "、",
     startedAt: "開始",
     endedAt: "終了",
     tookSpan: (span) => `所要時間 ${span}`,
@@ -509,7 +511,7 @@ export const ja: Words = {
       trigger: "契機",
       due: "予定時刻",
       slices: "処理の区切り",
-      sliceCount: (n, span) => `${n.written} 回、実働 ${span}`,
+      sliceCount: (n, span) => `${n.written} 回（実働 ${span}）。`,
       lost: (n) =>
         `${n.written} 回の処理が失われ、やり直しました。一部のページには 2 回アクセスした可能性があります。`,
       passedOver: (n) =>
@@ -604,7 +606,7 @@ export const ja: Words = {
       loop: "前に通った場所です。リダイレクトが循環しています。",
     },
     tree: {
-      title: "サイトの木構造",
+      title: "サイトのツリー",
       all: "すべてのホスト",
       where: "上のフォルダー",
       pages: (n) => `${n.written} ページ`,

@@ -19,7 +19,9 @@ const url = (path: string) => `http://site.example${path}`;
 
 /** The titles in the first column of a page's tables. */
 const titlesIn = (html: string) =>
-  [...html.matchAll(/class="who"><span><a[^>]*><bdi>([^<]*)/g)].map(([, title]) => title);
+  [...html.matchAll(/class="who"><span[^>]*><a[^>]*><bdi>([^<]*)/g)].map(
+    ([, title]) => title,
+  );
 
 /** What stands in a tree's rows, as text. */
 const rowsIn = (html: string) =>

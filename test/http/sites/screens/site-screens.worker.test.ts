@@ -227,7 +227,7 @@ describe("the list of sites", () => {
     await world.runUntil(start + minute);
     const visitor = await logIn(world);
     const namesIn = (html: string) =>
-      [...html.matchAll(/class="who"><span><a[^>]*><bdi>([^<]*)/g)].map(
+      [...html.matchAll(/class="who"><span[^>]*><a[^>]*><bdi>([^<]*)/g)].map(
         ([, name]) => name,
       );
     const all = await visitor.open("/sites");
