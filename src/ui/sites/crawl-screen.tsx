@@ -106,7 +106,7 @@ export const RefusedTable = ({ viewer: { words }, refused }: RefusedProps) => {
   const sum = rows.reduce((total, [, count]) => total + count, 0);
   if (rows.length === 0) return <p>{sites.refused.none}</p>;
   return (
-    <table>
+    <table class="rows">
       <caption>{sites.refused.caption(counted(sum))}</caption>
       <thead>
         <tr>
@@ -122,7 +122,9 @@ export const RefusedTable = ({ viewer: { words }, refused }: RefusedProps) => {
           <tr>
             <th scope="row">{sites.refusalNames[why] ?? why}</th>
             <td>{sites.refusals[why]}</td>
-            <td class="n">{formatNumber(count)}</td>
+            <td class="n" data-th={sites.columns.count}>
+              {formatNumber(count)}
+            </td>
           </tr>
         ))}
       </tbody>

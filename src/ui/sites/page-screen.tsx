@@ -106,7 +106,7 @@ const Chain = ({ viewer, target, redirectChain }: PageProps) => {
   const { page: words, columns } = viewer.words.sites;
   return (
     <Section id="chain" title={words.chain}>
-      <table>
+      <table class="rows">
         <caption>{words.chainCaption}</caption>
         <thead>
           <tr>

@@ -73,52 +73,59 @@ type FilterProps = { viewer: Viewer; path: string; asked: AskedFor };
 
 const Filter = ({ viewer, path, asked }: FilterProps) => {
   const { pages: words } = viewer.words.sites;
-  const instants = (value: string) => withInstant(words.since, value, viewer);
   return (
-    <form class="filter" method="get" action={path}>
-      <label class="grow">
-        {words.text}
-        <input type="search" name="text" value={asked.text} maxlength={200} />
-      </label>
-      <Choice
-        label={words.answer}
-        name="status"
-        value={asked.status}
-        any={words.any}
-        choices={withOwn(words.statuses, asked.status)}
-      />
-      {(["newSince", "changedSince", "goneSince"] as const).map((name) => (
+    <form method="get" action={path}>
+      <div class="filter">
+        <label class="grow">
+          {words.text}
+          <input type="search" name="text" value={asked.text} maxlength={200} />
+        </label>
         <Choice
-          label={
-            {
-              newSince: words.found,
-              changedSince: words.changed,
-              goneSince: words.goneSince,
-            }[name]
-          }
-          name={name}
-          value={asked[name]}
+          label={words.answer}
+          name="status"
+          value={asked.status}
           any={words.any}
-          choices={instants(asked[name])}
+          choices={withOwn(words.statuses, asked.status)}
         />
-      ))}
-      <Choice
-        label={words.there}
-        name="gone"
-        value={asked.gone}
-        any={words.any}
-        choices={words.gone}
-      />
-      <Choice
-        label={words.seen}
-        name="unseen"
-        value={asked.unseen}
-        any={words.any}
-        choices={words.unseen}
-      />
-      <button type="submit">{words.filter}</button>
-      <a href={path}>{words.reset}</a>
+        <button type="submit">{words.filter}</button>
+        <a href={path}>{words.reset}</a>
+      </div>
+      <MoreFilters viewer={viewer} path={path} asked={asked} />
     </form>
+  );
+};
+
+const instantFilters = ["newSince", "changedSince", "goneSince"] as const;
+const flagFilters = ["gone", "unseen"] as const;
+
+/** What is asked for less often; folded out while something of it is. */
+const MoreFilters = ({ viewer, asked }: FilterProps) => {
+  const { pages: words } = viewer.words.sites;
+  const isInUse = [...instantFilters, ...flagFilters].some((name) => asked[name] !== "");
+  return (
+    <details open={isInUse}>
+      <summary>{words.moreFilters}</summary>
+      <div class="filter">
+        {instantFilters.map((name) => (
+          <Choice
+            label={words.labels[name]}
+            name={name}
+            value={asked[name]}
+            any={words.any}
+            choices={withInstant(words.since, asked[name], viewer)}
+          />
+        ))}
+        {flagFilters.map((name) => (
+          <Choice
+            label={words.labels[name]}
+            name={name}
+            value={asked[name]}
+            any={words.any}
+            choices={words[name]}
+          />
+        ))}
+      </div>
+    </details>
   );
 };
 

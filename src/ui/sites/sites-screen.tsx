@@ -136,16 +136,18 @@ const SiteRow = ({ viewer, target, crawl }: CrawledSite & { viewer: Viewer }) =>
       </td>
       {numbers.map((name) =>
         crawl === null ? (
-          <td class="n" data-th={columns[name]} />
+          <td class="n gone" />
         ) : (
           <NumberCell name={columns[name]} value={figureOf[name](crawl)} />
         ),
       )}
-      <td class="n" data-th={columns.when}>
-        {crawl !== null && (
+      {crawl === null ? (
+        <td class="n gone" />
+      ) : (
+        <td class="n" data-th={columns.when}>
           <Time at={crawl.endedAt ?? crawl.startedAt} form="ago" viewer={viewer} />
-        )}
-      </td>
+        </td>
+      )}
     </tr>
   );
 };

@@ -85,7 +85,9 @@ describe("the list of a site's pages", () => {
     const second = await goOn(visitor, first.html);
     expect(titlesIn(second.html)).toEqual(["Was here"]);
     expect(second.html).toContain('href="/targets/1/pages?status=broken"');
+    expect(first.html).toContain("<details><summary>More filters");
     const since = await visitor.open("/targets/1/pages?newSince=2026-03-01T00:00:00Z");
+    expect(since.html).toContain('<details open=""><summary>More filters');
     expect(since.html).toMatch(
       /<option value="2026-03-01T00:00:00Z" selected="">Since 1 Mar/,
     );
