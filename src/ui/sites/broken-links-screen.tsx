@@ -7,6 +7,7 @@ import type {
 import { addressWith } from "#ui/screens/layout.tsx";
 import { counted } from "#ui/words/format.ts";
 import { Answer, More, pathOfPage, shorten, withinSite } from "./crawled.tsx";
+import { RowsTable } from "./rows-table.tsx";
 import { type OfSite, Section, SitePage } from "./site-page.tsx";
 
 type BrokenLinksProps = OfSite & {
@@ -46,26 +47,19 @@ const LinkTable = ({ viewer, target, found }: BrokenLinksProps) => {
   const { columns, brokenLinks: words } = viewer.words.sites;
   const links = Map.groupBy(found, ({ link }) => link.id);
   return (
-    <table class="rows">
-      <caption>{words.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{columns.link}</th>
-          <th scope="col">{columns.status}</th>
-          <th scope="col">{columns.standsOn}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {[...links.values()].map((stands) => (
-          <LinkRow
-            viewer={viewer}
-            target={target}
-            link={(stands[0] as BrokenLink).link}
-            places={stands.map(({ page }) => page)}
-          />
-        ))}
-      </tbody>
-    </table>
+    <RowsTable
+      caption={words.caption}
+      texts={[columns.link, columns.status, columns.standsOn]}
+    >
+      {[...links.values()].map((stands) => (
+        <LinkRow
+          viewer={viewer}
+          target={target}
+          link={(stands[0] as BrokenLink).link}
+          places={stands.map(({ page }) => page)}
+        />
+      ))}
+    </RowsTable>
   );
 };
 

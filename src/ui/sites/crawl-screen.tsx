@@ -8,6 +8,7 @@ import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatLength, formatNumber } from "#ui/words/format.ts";
 import { CrawlCard, liveSecondsOf, sayCrawl } from "./crawl-card.tsx";
+import { RowsTable } from "./rows-table.tsx";
 import { type OfSite, Section, SitePage } from "./site-page.tsx";
 
 type CrawlProps = OfSite & {
@@ -106,28 +107,20 @@ export const RefusedTable = ({ viewer: { words }, refused }: RefusedProps) => {
   const sum = rows.reduce((total, [, count]) => total + count, 0);
   if (rows.length === 0) return <p>{sites.refused.none}</p>;
   return (
-    <table class="rows">
-      <caption>{sites.refused.caption(counted(sum))}</caption>
-      <thead>
+    <RowsTable
+      caption={sites.refused.caption(counted(sum))}
+      texts={[sites.columns.why, sites.columns.thatLink]}
+      figures={[sites.columns.count]}
+    >
+      {rows.map(([why, count]) => (
         <tr>
-          <th scope="col">{sites.columns.why}</th>
-          <th scope="col">{sites.columns.thatLink}</th>
-          <th scope="col" class="n">
-            {sites.columns.count}
-          </th>
+          <th scope="row">{sites.refusalNames[why] ?? why}</th>
+          <td>{sites.refusals[why]}</td>
+          <td class="n" data-th={sites.columns.count}>
+            {formatNumber(count)}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(([why, count]) => (
-          <tr>
-            <th scope="row">{sites.refusalNames[why] ?? why}</th>
-            <td>{sites.refusals[why]}</td>
-            <td class="n" data-th={sites.columns.count}>
-              {formatNumber(count)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </RowsTable>
   );
 };

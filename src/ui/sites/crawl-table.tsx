@@ -5,6 +5,7 @@ import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength, formatNumber } from "#ui/words/format.ts";
 import { crawlShapes, pathOfCrawl } from "./crawl-card.tsx";
+import { RowsTable } from "./rows-table.tsx";
 
 /** The state of a crawl by shape and word. */
 export const CrawlState = ({ viewer, crawl }: { viewer: Viewer; crawl: Crawl }) => (
@@ -28,45 +29,35 @@ export const CrawlTable = ({ viewer, crawls }: TableProps) => {
   const { columns, history } = viewer.words.sites;
   const numbers = ["found", "fetched", "failed", "new", "changed", "gone"] as const;
   return (
-    <table class="rows">
-      <caption>{history.caption}</caption>
-      <thead>
+    <RowsTable
+      caption={history.caption}
+      texts={[columns.crawl, columns.state]}
+      figures={[...numbers, "took" as const].map((name) => columns[name])}
+    >
+      {crawls.map((crawl) => (
         <tr>
-          <th scope="col">{columns.crawl}</th>
-          <th scope="col">{columns.state}</th>
-          {[...numbers, "took" as const].map((name) => (
-            <th scope="col" class="n">
-              {columns[name]}
-            </th>
+          <th scope="row">
+            <a href={pathOfCrawl(crawl)}>
+              {crawl.id} · <Time at={crawl.startedAt} viewer={viewer} />
+            </a>
+          </th>
+          <td>
+            <CrawlState viewer={viewer} crawl={crawl} />
+          </td>
+          {numbers.map((name) => (
+            <NumberCell
+              name={columns[name]}
+              value={name === "found" ? countFound(crawl).found : crawl.progress[name]}
+            />
           ))}
+          <td class="n" data-th={columns.took}>
+            {formatLength(
+              (crawl.endedAt ?? viewer.now) - crawl.startedAt,
+              viewer.language,
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {crawls.map((crawl) => (
-          <tr>
-            <th scope="row">
-              <a href={pathOfCrawl(crawl)}>
-                {crawl.id} · <Time at={crawl.startedAt} viewer={viewer} />
-              </a>
-            </th>
-            <td>
-              <CrawlState viewer={viewer} crawl={crawl} />
-            </td>
-            {numbers.map((name) => (
-              <NumberCell
-                name={columns[name]}
-                value={name === "found" ? countFound(crawl).found : crawl.progress[name]}
-              />
-            ))}
-            <td class="n" data-th={columns.took}>
-              {formatLength(
-                (crawl.endedAt ?? viewer.now) - crawl.startedAt,
-                viewer.language,
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </RowsTable>
   );
 };

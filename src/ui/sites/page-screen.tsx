@@ -21,6 +21,7 @@ import {
   shorten,
   withinSite,
 } from "./crawled.tsx";
+import { RowsTable } from "./rows-table.tsx";
 import { type OfSite, Section, SitePage } from "./site-page.tsx";
 
 type PageProps = OfSite & {
@@ -106,40 +107,31 @@ const Chain = ({ viewer, target, redirectChain }: PageProps) => {
   const { page: words, columns } = viewer.words.sites;
   return (
     <Section id="chain" title={words.chain}>
-      <table class="rows">
-        <caption>{words.chainCaption}</caption>
-        <thead>
+      <RowsTable
+        caption={words.chainCaption}
+        texts={[columns.hop, columns.leadsTo, columns.status]}
+      >
+        {redirectChain.map(({ url, status, pageId, loop }, index) => (
           <tr>
-            <th scope="col">{columns.hop}</th>
-            <th scope="col">{columns.leadsTo}</th>
-            <th scope="col">{columns.status}</th>
+            <th scope="row">{index + 1}</th>
+            <td class="url">
+              {pageId === null ? (
+                <OutLink url={url} />
+              ) : (
+                <a href={pathOfPage(target.id, pageId)}>{withinSite(url, target.url)}</a>
+              )}
+              {loop && <p>{words.loop}</p>}
+            </td>
+            <td>
+              {pageId === null ? (
+                <span class="faint">{words.notFetched}</span>
+              ) : (
+                <Answer viewer={viewer} status={status} />
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {redirectChain.map(({ url, status, pageId, loop }, index) => (
-            <tr>
-              <th scope="row">{index + 1}</th>
-              <td class="url">
-                {pageId === null ? (
-                  <OutLink url={url} />
-                ) : (
-                  <a href={pathOfPage(target.id, pageId)}>
-                    {withinSite(url, target.url)}
-                  </a>
-                )}
-                {loop && <p>{words.loop}</p>}
-              </td>
-              <td>
-                {pageId === null ? (
-                  <span class="faint">{words.notFetched}</span>
-                ) : (
-                  <Answer viewer={viewer} status={status} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </RowsTable>
     </Section>
   );
 };
@@ -153,21 +145,13 @@ const InLinks = ({ viewer, target, inLinks, isFromStart }: PageProps) => {
       {items.length === 0 ? (
         <p>{none}</p>
       ) : (
-        <table class="rows">
-          <caption>{words.inLinksCaption}</caption>
-          <thead>
+        <RowsTable caption={words.inLinksCaption} texts={[columns.page]}>
+          {items.map((page) => (
             <tr>
-              <th scope="col">{columns.page}</th>
+              <PageName target={target} page={page} isNarrow />
             </tr>
-          </thead>
-          <tbody>
-            {items.map((page) => (
-              <tr>
-                <PageName target={target} page={page} isNarrow />
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </RowsTable>
       )}
       <More
         viewer={viewer}
@@ -185,22 +169,14 @@ const OutLinks = ({ viewer, target, page, outLinks }: PageProps) => {
       {outLinks.length === 0 ? (
         <p>{words.outLinksNone}</p>
       ) : (
-        <table class="rows">
-          <caption>
-            {words.outLinksCaption(counted(outLinks.length), counted(page.links))}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">{columns.page}</th>
-              <th scope="col">{columns.status}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {outLinks.map((linked) => (
-              <OutLinkRow viewer={viewer} target={target} linked={linked} />
-            ))}
-          </tbody>
-        </table>
+        <RowsTable
+          caption={words.outLinksCaption(counted(outLinks.length), counted(page.links))}
+          texts={[columns.page, columns.status]}
+        >
+          {outLinks.map((linked) => (
+            <OutLinkRow viewer={viewer} target={target} linked={linked} />
+          ))}
+        </RowsTable>
       )}
     </Section>
   );

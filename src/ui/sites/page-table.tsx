@@ -4,6 +4,7 @@ import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatBytes, formatNumber } from "#ui/words/format.ts";
 import { Answer, PageName } from "./crawled.tsx";
+import { RowsTable } from "./rows-table.tsx";
 
 /** The instants that a list may show, by the names of their columns. */
 export type PageInstant = "firstSeen" | "changedAt" | "goneAt" | "unseenAt";
@@ -38,38 +39,28 @@ export const PageTable = ({
   const { columns, pages: words } = viewer.words.sites;
   const shown = hasFigures ? figures : [];
   return (
-    <table class="rows">
-      <caption>{caption}</caption>
-      <thead>
+    <RowsTable
+      caption={caption}
+      texts={[columns.page, columns.status]}
+      figures={[...shown, instant].map((name) => columns[name])}
+    >
+      {pages.map((page) => (
         <tr>
-          <th scope="col">{columns.page}</th>
-          <th scope="col">{columns.status}</th>
-          {[...shown, instant].map((name) => (
-            <th scope="col" class="n">
-              {columns[name]}
-            </th>
+          <PageName target={target} page={page} mark={markOf(page, words)} />
+          <td>
+            <Answer viewer={viewer} {...page} />
+          </td>
+          {shown.map((name) => (
+            <td class={name === "size" ? "n" : "n gone"} data-th={columns[name]}>
+              {name === "size" ? formatBytes(page.bytes) : formatNumber(page[name])}
+            </td>
           ))}
+          <td class="n" data-th={columns[instant]}>
+            <Instant viewer={viewer} at={instantOf[instant](page)} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {pages.map((page) => (
-          <tr>
-            <PageName target={target} page={page} mark={markOf(page, words)} />
-            <td>
-              <Answer viewer={viewer} {...page} />
-            </td>
-            {shown.map((name) => (
-              <td class={name === "size" ? "n" : "n gone"} data-th={columns[name]}>
-                {name === "size" ? formatBytes(page.bytes) : formatNumber(page[name])}
-              </td>
-            ))}
-            <td class="n" data-th={columns[instant]}>
-              <Instant viewer={viewer} at={instantOf[instant](page)} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </RowsTable>
   );
 };
 

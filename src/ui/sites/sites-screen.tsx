@@ -10,6 +10,7 @@ import { counted } from "#ui/words/format.ts";
 import { liveSecondsOf } from "./crawl-card.tsx";
 import { CrawlState, NumberCell } from "./crawl-table.tsx";
 import { More, shorten } from "./crawled.tsx";
+import { RowsTable } from "./rows-table.tsx";
 
 /** A site and its last crawl; null before the first. */
 type CrawledSite = { target: Target; crawl: Crawl | null };
@@ -80,25 +81,15 @@ function sayState({ viewer, sites, isWhole }: SitesProps): string {
 const SiteTable = ({ viewer, sites }: SitesProps) => {
   const { columns, list } = viewer.words.sites;
   return (
-    <table class="rows">
-      <caption>{list.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{columns.site}</th>
-          <th scope="col">{columns.lastCrawl}</th>
-          {([...numbers, "when"] as const).map((name) => (
-            <th scope="col" class="n">
-              {columns[name]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sites.map((site) => (
-          <SiteRow viewer={viewer} {...site} />
-        ))}
-      </tbody>
-    </table>
+    <RowsTable
+      caption={list.caption}
+      texts={[columns.site, columns.lastCrawl]}
+      figures={([...numbers, "when"] as const).map((name) => columns[name])}
+    >
+      {sites.map((site) => (
+        <SiteRow viewer={viewer} {...site} />
+      ))}
+    </RowsTable>
   );
 };
 
