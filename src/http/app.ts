@@ -44,7 +44,9 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
-import { targetActions } from "#http/targets/target-actions.ts";
+import { runScreens } from "#http/targets/screens/run-screens.ts";
+import { targetActions } from "#http/targets/screens/target-actions.ts";
+import { targetScreens } from "#http/targets/screens/target-screens.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
@@ -87,7 +89,14 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions, sitesScreens, pageScreens];
+const screens = [
+  loginScreens,
+  targetActions,
+  targetScreens,
+  runScreens,
+  sitesScreens,
+  pageScreens,
+];
 
 useOwnObjections();
 

@@ -1,14 +1,15 @@
 // Does what the buttons of a target's pages ask for: runs it now, pauses, resumes and
 // deletes it.
 import type { Context } from "hono";
+import { retryThing } from "#http/apart/set-aside.ts";
 import { isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import type { AppContext } from "#http/router.ts";
 import { runNow } from "#http/runs/run-now.ts";
 import { leaveNotice } from "#http/screens/notice.ts";
 import { acted, goTo, newScreens, paramsOf } from "#http/screens/screen.ts";
+import { enableTarget, removeTarget } from "#http/targets/change-target.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
-import { enableTarget, removeTarget } from "./change-target.ts";
 
 export const targetActions = newScreens();
 
@@ -59,6 +60,18 @@ targetActions.post(
     const said = words.target.did.deleted(shortName(target.name));
     leaveNotice(c, { said, undo: null });
     return goTo(c, "/");
+  }),
+);
+
+targetActions.post(
+  "/targets/:id/retry",
+  acted(async (c, { words }) => {
+    const deps = c.get("deps");
+    const { target } = await findAsked(c)();
+    await retryThing(deps, { kind: "target", item: String(target.id) });
+    const said = words.target.did.retried(shortName(target.name));
+    leaveNotice(c, { said, undo: null });
+    return goTo(c, pathOfTarget(target));
   }),
 );
 
