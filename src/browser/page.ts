@@ -1,12 +1,19 @@
 // Makes pages live: each module adds one thing to pages that work without it.
+
+import { tellSlots } from "./calendar.ts";
 import { showFiresAsTyped } from "./editor.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
+import { runHere } from "./run-now.ts";
 import { swapLinksAndForms } from "./swap.ts";
 import { tellZone } from "./zone.ts";
+import { offerZoom } from "./zoom-button.ts";
 
 tellZone();
 swapLinksAndForms();
 keepFresh();
 focusByKey();
 showFiresAsTyped();
+tellSlots();
+runHere();
+offerZoom();
