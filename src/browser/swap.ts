@@ -5,13 +5,13 @@ import { Idiomorph } from "idiomorph";
 let newest = 0;
 
 /**
- * Replaces the content by that of an address of ours, unless `isKept` says that it must
+ * Replaces the content by that of an address of ours, unless `isInUse` says that it must
  * stay. False when the answer is no page of this kind: then the caller lets the browser go
  * there. Of several calls the last one counts.
  */
 export async function swapTo(
   address: string,
-  isKept: () => boolean = () => false,
+  isInUse: () => boolean = () => false,
 ): Promise<boolean> {
   const mine = ++newest;
   const answer = await fetch(address, { headers: { accept: "text/html" } });
@@ -19,7 +19,7 @@ export async function swapTo(
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector("main");
   const current = document.querySelector("main");
-  if (mine !== newest || isKept()) return true;
+  if (mine !== newest || isInUse()) return true;
   if (content === null || current === null) return false;
   await Idiomorph.morph(current, content, {
     ignoreActiveValue: true,
