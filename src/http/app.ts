@@ -11,6 +11,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { editorScreens } from "#http/editor/editor-screens.ts";
+import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
@@ -36,8 +38,10 @@ import { readSession } from "#http/sessions/session.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
+import { pageScreens } from "#http/sites/page-screens.ts";
 import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
+import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
@@ -87,7 +91,17 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions, targetScreens, runScreens];
+// An id or key would take the words new and paste for itself.
+const screens = [
+  loginScreens,
+  editorScreens,
+  pasteScreens,
+  targetActions,
+  targetScreens,
+  runScreens,
+  sitesScreens,
+  pageScreens,
+];
 
 useOwnObjections();
 

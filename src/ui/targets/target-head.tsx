@@ -10,6 +10,7 @@ const siteTabs = {
   runs: "",
   site: "/site",
   pages: "/pages",
+  tree: "/tree",
   brokenLinks: "/broken-links",
 } as const;
 
