@@ -30,7 +30,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["targets"],
     ["runs"],
     ["statistics"],
-    ["sites", "jobs", "rounds", "storage"],
+    ["sites", "jobs", "rounds", "storage", "calendar"],
     ["metrics", "overview"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites"]],

@@ -1,6 +1,5 @@
 // Cuts a window of time into the points of a series, and finds the windows of months.
-import { dayMs } from "#domain/time/instants.ts";
-import { offsetAt, offsetHoldsUntil } from "#domain/time/zone.ts";
+import { instantIn } from "#domain/time/zone.ts";
 import { addSummary, createSummary, type Summary } from "./summary.ts";
 
 /** A window of time, `to` exclusive. Epoch ms. */
@@ -54,18 +53,4 @@ export function monthIn(zone: string, month: string): Window {
   const next = new Date(first);
   next.setUTCMonth(first.getUTCMonth() + 1);
   return { from: instantIn(zone, first.getTime()), to: instantIn(zone, next.getTime()) };
-}
-
-/**
- * Gives the first instant at which a zone's clocks show `civil` (epoch ms as if in UTC)
- * or, where a clock change leaves that time out, a later one.
- */
-function instantIn(zone: string, civil: number): number {
-  const [dayBefore, dayAfter] = [civil - dayMs, civil + dayMs];
-  const instants = [dayBefore, dayAfter]
-    .map((near) => civil - offsetAt(zone, near))
-    .filter((at) => at + offsetAt(zone, at) === civil);
-  return instants.length > 0
-    ? Math.min(...instants)
-    : offsetHoldsUntil(zone, dayBefore, dayAfter);
 }

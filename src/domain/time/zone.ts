@@ -72,3 +72,17 @@ export function offsetHoldsUntil(zone: string, from: number, to: number): number
   }
   return after;
 }
+
+/**
+ * Gives the first instant at which a zone's clocks show `civil` (epoch ms as if in UTC)
+ * or, where a clock change leaves that time out, a later one.
+ */
+export function instantIn(zone: string, civil: number): number {
+  const [dayBefore, dayAfter] = [civil - dayMs, civil + dayMs];
+  const instants = [dayBefore, dayAfter]
+    .map((near) => civil - offsetAt(zone, near))
+    .filter((at) => at + offsetAt(zone, at) === civil);
+  return instants.length > 0
+    ? Math.min(...instants)
+    : offsetHoldsUntil(zone, dayBefore, dayAfter);
+}

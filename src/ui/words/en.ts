@@ -28,7 +28,69 @@ export const en = {
   statuses: {},
   fates: {},
   failures: {},
-  schedules: {},
+  schedules: {
+    weekdays: [
+      "Monday",
+      "Tuesday",
+      "Wednesday",
+      "Thursday",
+      "Friday",
+      "Saturday",
+      "Sunday",
+    ],
+    every: {
+      day: (count: number) => (count === 1 ? "every day" : `every ${count} days`),
+      hour: (count: number) => (count === 1 ? "every hour" : `every ${count} hours`),
+      minute: (count: number) =>
+        count === 1 ? "every minute" : `every ${count} minutes`,
+      second: (count: number) => `every ${count} seconds`,
+      mixed: (span: string) => `every ${span}`,
+    },
+    cron: (text: string, { isDaily }: { isDaily: boolean; hasMonths: boolean }) => {
+      const words = text.charAt(0).toLowerCase() + text.slice(1);
+      return isDaily && /^at [\d:, and]+$/.test(words) ? `every day ${words}` : words;
+    },
+    inZone: (text: string, zone: string) => `${text} ${zone}`,
+    days: (names: readonly string[]) =>
+      names.length < 2
+        ? names.join("")
+        : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+    dayRange: (first: string, last: string) => `${first} to ${last}`,
+    everyDay: "every day",
+    allDay: "all day",
+    window: (days: string, hours: string) => `${days} ${hours}`,
+    from: (instant: string) => `from ${instant}`,
+    until: (instant: string) => `until ${instant}`,
+    list: (parts: readonly string[]) => parts.join(", "),
+    overlapTitle: "When a slot comes during a run",
+    overlaps: {
+      "buffer-one": {
+        name: "Keep the first",
+        sentence:
+          "The first slot that comes during a run waits for its end; others are skipped.",
+      },
+      "keep-latest": {
+        name: "Keep the newest",
+        sentence:
+          "The newest slot that comes during a run waits for its end; older ones are skipped.",
+      },
+      "buffer-all": {
+        name: "Keep all",
+        sentence:
+          "All slots that come during a run wait for its end and run one after the other.",
+      },
+      skip: {
+        name: "Skip",
+        sentence: "Slots that come during a run are skipped.",
+      },
+    },
+    grace: (span: string) =>
+      `A run that starts more than ${span} after its slot is late.`,
+    noGrace: "A run that starts after its slot is late.",
+    catchUp: (span: string) =>
+      `A slot that nobody served for more than ${span} is not run any more: it is missed.`,
+    noCatchUp: "A slot that is not served at once is not run any more: it is missed.",
+  },
   times: {
     months: [
       "January",

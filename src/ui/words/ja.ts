@@ -24,7 +24,57 @@ export const ja: Words = {
   statuses: {},
   fates: {},
   failures: {},
-  schedules: {},
+  schedules: {
+    weekdays: ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
+    every: {
+      day: (count) => (count === 1 ? "1 日ごと" : `${count} 日ごと`),
+      hour: (count) => `${count} 時間ごと`,
+      minute: (count) => `${count} 分ごと`,
+      second: (count) => `${count} 秒ごと`,
+      mixed: (span) => `${span}ごと`,
+    },
+    cron: (text, { isDaily, hasMonths }) => {
+      const words = text.replace(/\s*[,、][,、\s]*/g, "、").trim();
+      const dated = hasMonths
+        ? words.replace(/毎月[ 、]?/, "")
+        : words.replace("毎月、", "毎月 ");
+      return isDaily && /^[\d:、]+$/.test(dated) ? `毎日 ${dated}` : dated;
+    },
+    inZone: (text, zone) => `${text}（${zone}）`,
+    days: (names) => names.join("、"),
+    dayRange: (first, last) => `${first}〜${last}`,
+    everyDay: "毎日",
+    allDay: "終日",
+    window: (days, hours) => `${days} ${hours}`,
+    from: (instant) => `${instant} から`,
+    until: (instant) => `${instant} まで`,
+    list: (parts) => parts.join("、"),
+    overlapTitle: "実行中に次の枠が来たとき",
+    overlaps: {
+      "buffer-one": {
+        name: "最初の枠を残す",
+        sentence: "実行中に来た最初の枠は終了を待って実行し、残りは見送ります。",
+      },
+      "keep-latest": {
+        name: "最新の枠を残す",
+        sentence:
+          "実行中に来た最新の枠は終了を待って実行し、それより前の枠は見送ります。",
+      },
+      "buffer-all": {
+        name: "すべて残す",
+        sentence: "実行中に来た枠はすべて終了を待ち、順に実行します。",
+      },
+      skip: {
+        name: "見送る",
+        sentence: "実行中に来た枠は見送ります。",
+      },
+    },
+    grace: (span) => `予定時刻から ${span}を超えて始まった実行は遅延になります。`,
+    noGrace: "予定時刻より後に始まった実行は遅延になります。",
+    catchUp: (span) =>
+      `${span}を超えて処理されなかった枠は実行されず、未実行になります。`,
+    noCatchUp: "すぐに処理されなかった枠は実行されず、未実行になります。",
+  },
   times: {
     months: [
       "1月",

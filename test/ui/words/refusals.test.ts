@@ -1,0 +1,181 @@
+// Holds that each refusal of a target's document has its Japanese. The refusals come from
+// the schemas themselves.
+import { describe, expect, it } from "vitest";
+import { Problem } from "#http/problem.ts";
+import { useOwnObjections } from "#http/requests/objections.ts";
+import { TargetDocument, toDraft } from "#http/targets/target-document.ts";
+import { refusalIn } from "#ui/words/refusals.ts";
+
+useOwnObjections();
+
+const now = Date.UTC(2026, 10, 28);
+const url = "https://example.com/";
+const addresses = { allowPrivate: false, ports: [] };
+
+/** What the API would say to a document. */
+function refusalsOf(document: unknown): string[] {
+  const parsed = TargetDocument.safeParse(document);
+  if (!parsed.success)
+    return parsed.error.issues.flatMap(({ message }) => message.split("\n"));
+  try {
+    toDraft(parsed.data, { addresses, now, stored: null });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.errors.map(({ detail }) => detail);
+  }
+}
+
+const schedule = (fields: object) => ({ url, schedule: fields });
+const window = (fields: object) => schedule({ cron: "0 2 * * *", window: fields });
+const request = (fields: object) => ({ url, request: fields });
+const crawl = (fields: object) => ({ url, kind: "site", crawl: fields });
+
+const corpus: readonly unknown[] = [
+  null,
+  "text",
+  {},
+  { url: 7 },
+  { url: "" },
+  { url: "x".repeat(2_049) },
+  { url: "example" },
+  { url: "ftp://example.com/" },
+  { url: "https://user:word@example.com/" },
+  { url: "https://example.com:8443/" },
+  ...[
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "127.0.0.1",
+    "10.0.0.1",
+    "169.254.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "240.0.0.1",
+    "192.0.2.1",
+    "[fd00::1]",
+    "[2001:db8::1]",
+    "localhost",
+    "printer",
+    "a.local",
+    "a..b",
+  ].map((host) => ({ url: `https://${host}/` })),
+  { url, kind: "pages" },
+  { url, kind: "entirely-different" },
+  { url, name: "" },
+  { url, name: "x".repeat(201) },
+  { url, key: "a b" },
+  { url, tags: "web" },
+  { url, tags: ["?"] },
+  { url, tags: Array.from({ length: 21 }, (_, tag) => `t${tag}`) },
+  { url, enabled: "yes" },
+  { url, unknown: 1 },
+  { url, shedule: {} },
+  { url, badges: null },
+  schedule({ every: "1s" }),
+  schedule({ every: 5 }),
+  schedule({ every: "5500ms" }),
+  schedule({ every: "5m", cron: "* * * * *" }),
+  schedule({ every: "5m", zone: "UTC" }),
+  schedule({ cron: "* * *" }),
+  schedule({ cron: "61 * * * *" }),
+  schedule({ cron: "@often" }),
+  schedule({ cron: "x".repeat(201) }),
+  schedule({ cron: "0 2 * * *", zone: "Mars" }),
+  schedule({ cron: "* * * * * *" }),
+  schedule({ cron: "0 0 30 2 *" }),
+  schedule({ every: "1h", expiresAt: "2020-01-01T00:00:00Z" }),
+  schedule({
+    every: "1h",
+    startAt: "2027-01-02T00:00:00Z",
+    expiresAt: "2027-01-01T00:00:00Z",
+  }),
+  schedule({ cron: "0 2 * * *", expiresAt: "2026-11-28T00:00:01Z" }),
+  schedule({ every: "1d", window: { from: "09:00", to: "10:00" } }),
+  schedule({ startAt: "tomorrow" }),
+  schedule({ overlap: "drop" }),
+  schedule({ grace: "2d" }),
+  schedule({ catchUpWindow: "8d" }),
+  window({ weekdays: [] }),
+  window({ weekdays: ["monday"] }),
+  window({ from: "9" }),
+  window({ from: "" }),
+  window({ to: "25:00" }),
+  window({ to: "" }),
+  window({ zone: "Mars" }),
+  window({ from: "03:00", to: "04:00" }),
+  schedule({ cron: "0 2 * * *", window: 7 }),
+  request({ method: "FETCH" }),
+  request({ headers: { "a b": "c" } }),
+  request({ headers: { a: "x".repeat(4_097) } }),
+  request({ headers: { a: "b", A: "c" } }),
+  request({ headers: { a: "\u0000" } }),
+  request({ headers: { authorization: "***" } }),
+  request({ headers: [] }),
+  request({ secretHeaders: Array.from({ length: 51 }, (_, n) => `h${n}`) }),
+  request({ body: "x" }),
+  request({ method: "HEAD", body: "x" }),
+  request({ method: "POST", body: "x".repeat(65_537) }),
+  request({ timeout: "2m" }),
+  request({ timeout: "1s", firstByteTimeout: "2s" }),
+  request({ maxBodyBytes: 0 }),
+  request({ maxBodyBytes: 1.5 }),
+  request({ maxRedirects: 21 }),
+  request({ retries: "2" }),
+  { url, expect: { status: [] } },
+  { url, expect: { status: ["6xx"] } },
+  { url, expect: { status: [true] } },
+  crawl({ scope: "world" }),
+  crawl({ include: [""] }),
+  crawl({ include: ["http://[", "/(a+)+"] }),
+  crawl({ contentTypes: ["html"] }),
+  crawl({ query: 7 }),
+  crawl({ query: [""] }),
+  crawl({ maxDepth: -1 }),
+  crawl({ maxPages: 1_000_001 }),
+  crawl({ delay: "2m" }),
+  { url, kind: "site", request: { method: "POST" } },
+  { url, crawl: {} },
+  { url, retention: { runs: "1h" } },
+];
+
+describe("refusals in Japanese", () => {
+  it.each(corpus.map((document) => [JSON.stringify(document).slice(0, 90), document]))(
+    "%s is refused in Japanese",
+    (_, document) => {
+      const refusals = refusalsOf(document);
+      expect(refusals).not.toEqual([]);
+      for (const refusal of refusals) {
+        const translated = refusalIn("ja", refusal);
+        expect(translated, refusal).toMatch(/。$/);
+        expect(translated, refusal).not.toMatch(/\b(?:This|is|of|not|the)\b/);
+        expect(refusalIn("en", refusal)).toBe(refusal);
+      }
+    },
+  );
+
+  it.each([
+    [
+      'This is a duration from 5s to 366d, such as "30s".',
+      "5s から 366d までの時間を「30s」のように指定します。",
+    ],
+    [
+      'This is "page" or "site". Did you mean "page"?',
+      '"page"、"site" のいずれかを指定します。「page」のことでしょうか。',
+    ],
+    [
+      "This address cannot be fetched: 10.0.0.1 is a private address.",
+      "このアドレスは取得できません：10.0.0.1 はプライベートアドレスです。",
+    ],
+    ["This has at least 1 character.", "1 文字以上で入力します。"],
+    ["This is a whole number, not text.", "整数を指定します。テキストは指定できません。"],
+  ])("%s is %s", (english, japanese) => {
+    expect(refusalIn("ja", english)).toBe(japanese);
+  });
+
+  it("a sentence that is not known stays as it is, however long it is", () => {
+    expect(refusalIn("ja", "Nobody knows this.")).toBe("Nobody knows this.");
+    const long = `"${'" is no cron expression: '.repeat(10_000)}`;
+    expect(refusalIn("ja", long)).toBe(long);
+  });
+});
