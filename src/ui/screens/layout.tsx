@@ -2,8 +2,8 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import assetNames from "#asset-names";
+import { Sprite } from "#ui/screens/drawings/shapes.tsx";
 import { languages, wordsIn } from "#ui/words/words.ts";
-import { Sprite } from "./sprite.tsx";
 import { Time } from "./time.tsx";
 import type { Viewer } from "./viewer.ts";
 

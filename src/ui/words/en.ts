@@ -1,6 +1,15 @@
 // Holds every word of the pages in English, by room. The other languages have the same
 // shape.
 
+import type { Health } from "#domain/jobs/health.ts";
+import type { JobRun } from "#domain/jobs/job-run.ts";
+import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
+import type { Trigger } from "#domain/runs/run.ts";
+import type { CrawlState } from "#domain/sites/crawl.ts";
+import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
+import type { Storage } from "#domain/storage/storage-level.ts";
+import { drawingsEn } from "./drawings-en.ts";
+
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
@@ -25,9 +34,41 @@ export const en = {
     refused: (count: number) =>
       count === 1 ? "One thing needs another look" : `${count} things need another look`,
   },
-  statuses: {},
-  fates: {},
-  failures: {},
+  statuses: {
+    up: "Up",
+    degraded: "Degraded",
+    down: "Down",
+    unknown: "Missed",
+    maintenance: "Maintenance",
+    paused: "Paused",
+    new: "New",
+    running: "Running",
+  },
+  fates: {
+    ran: "Ran",
+    failed: "Failed",
+    late: "Late",
+    skipped: "Skipped",
+    missed: "Missed",
+    ahead: "Ahead",
+  },
+  drawings: drawingsEn,
+  failures: {
+    explain: explainFailure,
+    classes: {
+      dns: "Name",
+      connect: "Connection",
+      tls: "TLS",
+      timeout: "Timeout",
+      "too-large": "Too large",
+      redirect: "Redirect",
+      protocol: "HTTP",
+      status: "Status",
+      assertion: "Assertion",
+      blocked: "Blocked",
+      internal: "junkai itself",
+    } satisfies Record<FailureClass, string>,
+  },
   schedules: {
     weekdays: [
       "Monday",
@@ -183,12 +224,100 @@ export const en = {
   },
   overview: {},
   target: {},
-  run: {},
+  run: {
+    triggers: {
+      schedule: "On schedule",
+      manual: "By hand",
+    } satisfies Record<Trigger, string>,
+    endings: { ok: "Ok", unknown: "Unknown" },
+    steps: {
+      schedule: "Schedule",
+      request: "Request",
+      answer: "Answer",
+      robots: "robots.txt",
+      links: "Links",
+      judgement: "Judgement",
+    },
+  },
   editor: {},
-  sites: {},
-  jobs: {},
+  sites: {
+    crawlStates: {
+      running: "Running",
+      completed: "Completed",
+      cancelled: "Cancelled",
+      failed: "Failed",
+      incomplete: "Incomplete",
+    } satisfies Record<CrawlState, string>,
+    crawlStateSentences: {
+      running: "The crawl is under way.",
+      completed: "The crawl came to its end.",
+      cancelled: "The crawl was cancelled.",
+      failed: "The crawl failed.",
+      incomplete: "The crawl came to its end, but had to leave something out.",
+    } satisfies Record<CrawlState, string>,
+    /** Why a link is not followed: a clause that goes on from "A link". */
+    refusals: refusals as Readonly<Record<Refusal, string>>,
+    refusalNames: {
+      invalid: "No URL",
+      scheme: "Neither http nor https",
+      address: "Address refused",
+      scope: "Outside the scope",
+      excluded: "Excluded by a pattern",
+      "too-long": "Too long",
+      "repeating-path": "Repeating path",
+      "query-variants": "Too many query strings",
+      depth: "Too deep",
+      urls: "Too many URLs",
+      pages: "Page limit",
+      links: "Too many links on a page",
+      nofollow: "nofollow",
+      robots: "robots.txt",
+      redirects: "Too many redirects",
+      duplicate: "Duplicate content",
+      "content-type": "Content type",
+      broken: "Sitemap or feed broken off",
+      cut: "Page read in part",
+    } satisfies Record<Refusal, string>,
+  },
+  jobs: {
+    names: {
+      crawl: "Rounds",
+      follow: "Crawls",
+      seal: "Packing",
+      prune: "Clearing up",
+    } as Readonly<Record<string, string>>,
+    /** `english` is how the job describes itself. */
+    describe: (_name: string, english: string): string => english,
+    outcomes: {
+      ok: "Ok",
+      failed: "Failed",
+      paused: "Paused",
+      lost: "Lost",
+    } satisfies Record<JobRun["outcome"], string>,
+    triggers: {
+      schedule: "On schedule",
+      manual: "By hand",
+      change: "After a change",
+    } satisfies Record<JobRun["trigger"], string>,
+    health: {
+      ok: "Healthy",
+      recovering: "Recovering",
+      failing: "Failing",
+    } satisfies Record<Health["status"], string>,
+    healthSentences: {
+      ok: "Ticks come, and slots are served.",
+      recovering: "Ticks come, but slots wait that no round serves yet.",
+      failing: "No ticks come, or the database does not answer.",
+    } satisfies Record<Health["status"], string>,
+  },
   statistics: {},
-  settings: {},
+  settings: {
+    storageLevels: {
+      ok: "Enough room",
+      warning: "Filling up",
+      critical: "Nearly full",
+    } satisfies Record<Storage["level"], string>,
+  },
 };
 
 export type Words = typeof en;

@@ -151,3 +151,6 @@ function civilDate(at: number, zone: string, language: Language) {
     weekday: weekdays[(civil.getUTCDay() + 6) % 7] ?? "",
   };
 }
+
+/** A number with its written form, as sentences take it: they also need its plural. */
+export const counted = (count: number) => ({ count, written: formatNumber(count) });

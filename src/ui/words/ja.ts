@@ -1,5 +1,16 @@
 // Holds every word of the pages in Japanese, by room.
+
+import { drawingsJa } from "./drawings-ja.ts";
 import type { Words } from "./en.ts";
+import { explainFailureJa } from "./failures-ja.ts";
+
+const jobDescriptions: Readonly<Record<string, string>> = {
+  crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
+  follow: "リンクをたどり、実行中のサイトのクロールをすべて進めます。",
+  seal: "終わった 1 時間を対象ごとに 1 行にまとめ、終わった日を集計します。",
+  prune:
+    "保存期間を過ぎた履歴と、削除された対象の残りを消します。データベースが一杯に近いときは、実行の詳細と時間別の統計を早めに消します。",
+};
 
 export const ja: Words = {
   language: "日本語",
@@ -21,9 +32,41 @@ export const ja: Words = {
     undo: "元に戻す",
     refused: (count) => `見直しが必要な項目が ${count} 件あります`,
   },
-  statuses: {},
-  fates: {},
-  failures: {},
+  statuses: {
+    up: "正常",
+    degraded: "低下",
+    down: "障害",
+    unknown: "未実行",
+    maintenance: "メンテナンス",
+    paused: "一時停止",
+    new: "新規",
+    running: "実行中",
+  },
+  fates: {
+    ran: "実行",
+    failed: "失敗",
+    late: "遅延",
+    skipped: "見送り",
+    missed: "未実行",
+    ahead: "予定",
+  },
+  drawings: drawingsJa,
+  failures: {
+    explain: explainFailureJa,
+    classes: {
+      dns: "名前解決",
+      connect: "接続",
+      tls: "TLS",
+      timeout: "タイムアウト",
+      "too-large": "サイズ超過",
+      redirect: "リダイレクト",
+      protocol: "HTTP",
+      status: "ステータス",
+      assertion: "条件",
+      blocked: "取得不可",
+      internal: "junkai 自身",
+    },
+  },
   schedules: {
     weekdays: ["月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日"],
     every: {
@@ -159,10 +202,96 @@ export const ja: Words = {
   },
   overview: {},
   target: {},
-  run: {},
+  run: {
+    triggers: { schedule: "スケジュール", manual: "手動" },
+    endings: { ok: "成功", unknown: "不明" },
+    steps: {
+      schedule: "スケジュール",
+      request: "要求",
+      answer: "応答",
+      robots: "robots.txt",
+      links: "リンク",
+      judgement: "判定",
+    },
+  },
   editor: {},
-  sites: {},
-  jobs: {},
+  sites: {
+    crawlStates: {
+      running: "実行中",
+      completed: "完了",
+      cancelled: "取り消し",
+      failed: "失敗",
+      incomplete: "一部未完了",
+    },
+    crawlStateSentences: {
+      running: "クロールを実行しています。",
+      completed: "クロールは最後まで終わりました。",
+      cancelled: "クロールは取り消されました。",
+      failed: "クロールは失敗しました。",
+      incomplete: "クロールは最後まで進みましたが、一部を省きました。",
+    },
+    refusals: {
+      invalid: "URL ではありません",
+      scheme: "http でも https でもありません",
+      address: "取得してはならないアドレスです",
+      scope: "クロールの範囲の外です",
+      excluded: "除外パターンに一致するか、対象パターンに一致しません",
+      "too-long": "長すぎます",
+      "repeating-path": "パスの一部を何度も繰り返しています",
+      "query-variants": "ひとつのパスに対するクエリが多すぎます",
+      depth: "開始ページからのリンクの段数が多すぎます",
+      urls: "サイトの URL が保存できる上限に達した後に見つかりました",
+      pages: "ページ数の上限に達した後に見つかりました",
+      links: "ひとつのページのリンクが多すぎます",
+      nofollow: "nofollow が付いています",
+      robots: "robots.txt が許可していません",
+      redirects: "リダイレクトが続きすぎています",
+      duplicate: "ほかの多くの URL と同じ内容のページにあります",
+      "content-type": "保存対象のコンテンツタイプではありません",
+      broken: "サイトマップかフィードが途切れた先にあります（リストの数）",
+      cut: "ページの読み取った部分より先にあります（ページの数）",
+    },
+    refusalNames: {
+      invalid: "URL ではない",
+      scheme: "http・https 以外",
+      address: "取得できないアドレス",
+      scope: "範囲外",
+      excluded: "パターンによる除外",
+      "too-long": "長すぎる URL",
+      "repeating-path": "パスの繰り返し",
+      "query-variants": "クエリの種類の超過",
+      depth: "深さの超過",
+      urls: "URL 数の超過",
+      pages: "ページ数の上限",
+      links: "ページ内リンク数の超過",
+      nofollow: "nofollow",
+      robots: "robots.txt",
+      redirects: "リダイレクトの超過",
+      duplicate: "内容の重複",
+      "content-type": "コンテンツタイプ",
+      broken: "途切れたサイトマップ・フィード",
+      cut: "途中まで読んだページ",
+    },
+  },
+  jobs: {
+    names: {
+      crawl: "巡回",
+      follow: "クロール",
+      seal: "圧縮",
+      prune: "整理",
+    },
+    describe: (name, english) => jobDescriptions[name] ?? english,
+    outcomes: { ok: "成功", failed: "失敗", paused: "一時停止", lost: "中断" },
+    triggers: { schedule: "スケジュール", manual: "手動", change: "変更後" },
+    health: { ok: "正常", recovering: "回復中", failing: "障害" },
+    healthSentences: {
+      ok: "チックは届き、枠は処理されています。",
+      recovering: "チックは届いていますが、まだ処理されていない枠があります。",
+      failing: "チックが届かないか、データベースが応答していません。",
+    },
+  },
   statistics: {},
-  settings: {},
+  settings: {
+    storageLevels: { ok: "余裕あり", warning: "残りわずか", critical: "ほぼ満杯" },
+  },
 };

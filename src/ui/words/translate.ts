@@ -33,10 +33,11 @@ export function createTranslator(
   };
   const translate = (text: string): string | null => {
     if (text.length > longestSentence) return null;
-    const whole = translateWhole(text);
-    if (whole !== null) return whole;
-    const sentences = text.split(/(?<=[.?]) (?=[A-Z])/).map(translateWhole);
-    return sentences.every((sentence) => sentence !== null) ? sentences.join("") : null;
+    // First by sentences: a hole would take in the sentence before.
+    const sentences = text.split(/(?<=[.?]) (?=[A-Z0-9"])/).map(translateWhole);
+    return sentences.every((sentence) => sentence !== null)
+      ? sentences.join("")
+      : translateWhole(text);
   };
   return translate;
 }

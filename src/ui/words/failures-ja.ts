@@ -1,0 +1,87 @@
+// Explains failures in Japanese, with their evidence. The English is explainFailure's.
+import { explainFailure, type Failure, type FailureClass } from "#domain/runs/failure.ts";
+import { detailsJa } from "./sentences-ja.ts";
+import { createTranslator, type Pattern } from "./translate.ts";
+
+type Of<Class extends FailureClass> = Extract<Failure, { class: Class }>;
+
+const translateDetail = createTranslator(detailsJa);
+const detailIn = (detail: string): string => translateDetail(detail) ?? detail;
+
+const redirects: Readonly<Record<Of<"redirect">["reason"], (url: string) => string>> = {
+  loop: (url) => `リダイレクトが循環し、${url} に戻りました。`,
+  "too-many": (url) => `リダイレクトが上限を超えました。最後の転送先は ${url} です。`,
+  "no-location": (url) => `${url} のリダイレクトに転送先がありません。`,
+  "bad-location": (url) => `リダイレクト先が URL ではありません：${url}`,
+};
+
+const blocks: Readonly<
+  Record<Of<"blocked">["by"], (url: string, detail: string) => string>
+> = {
+  address: (url, detail) => `${url} は取得できません：${detail}。`,
+  robots: (url, detail) => `robots.txt が ${url} を許可していません：${detail}。`,
+  cancel: (url, detail) => `${url} は取得されませんでした：${detail}。`,
+};
+
+const sentences: {
+  readonly [Class in FailureClass]: (failure: Of<Class>) => string;
+} = {
+  dns: ({ host }) => `${host} の名前を解決できません。`,
+  connect: ({ host, detail }) => `${host} に接続できません：${detailIn(detail)}。`,
+  tls: ({ host, detail }) => `${host} に安全に接続できません：${detailIn(detail)}。`,
+  timeout: ({ phase, limitMs }) =>
+    phase === "first-byte"
+      ? `${limitMs} ms 以内に応答が始まりませんでした。`
+      : `${limitMs} ms 以内に応答が終わりませんでした。`,
+  "too-large": ({ limitBytes }) =>
+    `本文が ${limitBytes} バイトを超えたため、そこで読むのをやめました。`,
+  redirect: ({ reason, url }) => redirects[reason](url),
+  protocol: ({ detail }) => `応答が正しい HTTP ではありません：${detailIn(detail)}。`,
+  status: ({ status, expected }) =>
+    `ステータスは ${status} でした。期待値は ${expected.replaceAll(" or ", "、")} です。`,
+  assertion: ({ detail }) => `条件を満たしていません：${detailIn(detail)}。`,
+  blocked: ({ by, url, detail }) => blocks[by](url, detailIn(detail)),
+  internal: ({ detail }) => `junkai 自身の処理が失敗しました：${detailIn(detail)}。`,
+};
+
+/** Explains a failure in one sentence or two. */
+export function explainFailureJa(failure: Failure): string {
+  const explain = sentences[failure.class] as (failure: Failure) => string;
+  return explain(failure);
+}
+
+/** A failure of each sentence, its evidence being holes. */
+const withHoles = (hole: (name: string) => string): Failure[] => {
+  // A number's hole is text as well; it is only put into a sentence.
+  const number = (name: string) => hole(name) as unknown as number;
+  const limitMs = number("1");
+  const named = { host: hole("1"), detail: hole("2!") };
+  const at = { url: hole("1"), detail: hole("2!") };
+  const detail = hole("1!");
+  return [
+    { class: "dns", host: hole("1") },
+    { class: "connect", ...named },
+    { class: "tls", ...named },
+    { class: "timeout", phase: "first-byte", limitMs },
+    { class: "timeout", phase: "body", limitMs },
+    { class: "too-large", limitBytes: number("1") },
+    ...(["loop", "too-many", "no-location", "bad-location"] as const).map(
+      (reason): Failure => ({ class: "redirect", reason, url: hole("1") }),
+    ),
+    { class: "protocol", detail },
+    { class: "status", status: number("1"), expected: hole("2") },
+    { class: "assertion", detail },
+    ...(["address", "robots", "cancel"] as const).map(
+      (by): Failure => ({ class: "blocked", by, ...at }),
+    ),
+    { class: "internal", detail },
+  ];
+};
+
+/** For failures of which only the English sentence was kept. */
+export const failurePatternsJa: readonly Pattern[] = withHoles(() => "{}").map(
+  (failure, index) => ({
+    from: explainFailure(failure),
+    to: explainFailureJa(withHoles((name) => `{${name}}`)[index] ?? failure),
+  }),
+);

@@ -1,0 +1,149 @@
+// Holds that failures, reasons and messages, which are made in English, have their
+// Japanese. The sentences come from the functions that make them.
+import { describe, expect, it } from "vitest";
+import { judgeHealth } from "#domain/jobs/health.ts";
+import { explainFailure, type Failure, failureClasses } from "#domain/runs/failure.ts";
+import { explainLimits } from "#domain/sites/limits.ts";
+import { refusals } from "#domain/sites/links/refusal.ts";
+import { describeStorage, judgeStorage } from "#domain/storage/storage-level.ts";
+import { sentenceIn } from "#ui/words/sentences.ts";
+import { wordsIn } from "#ui/words/words.ts";
+
+const host = "a.example";
+const url = "https://a.example/?q=\u202e";
+const failures: readonly Failure[] = [
+  { class: "dns", host },
+  { class: "connect", host, detail: "it refused Cloudflare's connection (521)" },
+  { class: "tls", host, detail: "the handshake failed" },
+  { class: "timeout", phase: "first-byte", limitMs: 10_000 },
+  { class: "timeout", phase: "body", limitMs: 10_000 },
+  { class: "too-large", limitBytes: 1_048_576 },
+  { class: "redirect", reason: "loop", url },
+  { class: "redirect", reason: "too-many", url },
+  { class: "redirect", reason: "no-location", url },
+  { class: "redirect", reason: "bad-location", url },
+  { class: "protocol", detail: "the connection was lost before the body's end" },
+  { class: "status", status: 502, expected: "2xx" },
+  { class: "assertion", detail: "the content type is among those that are kept" },
+  { class: "blocked", by: "address", url, detail: "10.0.0.1 is a private address" },
+  { class: "blocked", by: "robots", url, detail: "a rule in it forbids this" },
+  { class: "blocked", by: "cancel", url, detail: "the crawl was cancelled before" },
+  { class: "internal", detail: "its turn did not come" },
+];
+
+describe("a failure", () => {
+  it("of each class stands in the list", () => {
+    const listed = new Set(failures.map((failure) => failure.class));
+    expect([...listed].sort()).toEqual([...failureClasses].sort());
+  });
+
+  it.each(failures.map((failure) => [explainFailure(failure), failure] as const))(
+    "%s is explained in both languages with its evidence",
+    (english, failure) => {
+      expect(wordsIn("en").failures.explain(failure)).toBe(english);
+      const japanese = wordsIn("ja").failures.explain(failure);
+      for (const evidence of ["host", "url", "status", "limitMs", "limitBytes"]) {
+        const value = (failure as Record<string, unknown>)[evidence];
+        if (value !== undefined) expect(japanese).toContain(String(value));
+      }
+      expect(japanese).not.toMatch(/\b(?:the|is|was|not|it)\b/);
+      // A crawl keeps only the sentence.
+      expect(sentenceIn("ja", english)).toBe(japanese);
+    },
+  );
+
+  it("says what happened, then what was expected", () => {
+    const failure: Failure = { class: "status", status: 502, expected: "2xx or 3xx" };
+    expect(wordsIn("ja").failures.explain(failure)).toBe(
+      "ステータスは 502 でした。期待値は 2xx、3xx です。",
+    );
+  });
+
+  it("whose detail is the runtime's keeps it", () => {
+    const failure: Failure = { class: "internal", detail: "Too many subrequests" };
+    expect(wordsIn("ja").failures.explain(failure)).toContain("Too many subrequests");
+  });
+});
+
+const expectJapanese = (english: string) => {
+  const japanese = sentenceIn("ja", english);
+  expect(japanese, english).toMatch(/。$/);
+  expect(japanese, english).not.toMatch(/\b(?:the|is|was|were|has|a)\b/);
+  expect(sentenceIn("en", english)).toBe(english);
+};
+
+describe("a message in Japanese", () => {
+  it.each([1, 2])("tells what limits left out of a crawl, %d of each", (count) => {
+    const all = Object.fromEntries(Object.keys(refusals).map((name) => [name, count]));
+    for (const maxDepth of [null, 3]) {
+      const said = explainLimits(all, { maxDepth, maxBodyBytes: 1_000 });
+      expectJapanese(said ?? "");
+    }
+  });
+
+  it("keeps sentences apart", () => {
+    const english = explainLimits(
+      { pages: 1, depth: 2 },
+      { maxDepth: 3, maxBodyBytes: 1 },
+    );
+    expect(sentenceIn("ja", english ?? "")).toBe(
+      "ページ数の上限に達しました。2 件のリンクが深さ 3 を超えていました。",
+    );
+  });
+
+  it("tells why junkai is not healthy", () => {
+    const now = Date.UTC(2026, 10, 28);
+    const well = {
+      lastTickAt: now,
+      pausedAt: null,
+      dueAt: now - 100_000,
+      leaseUntil: 0,
+      setAside: 0,
+    };
+    const pulses = [
+      { ...well, lastTickAt: null },
+      { ...well, lastTickAt: now - 600_000 },
+      well,
+      { ...well, leaseUntil: now - 1 },
+    ];
+    for (const pulse of pulses) expectJapanese(judgeHealth(pulse, now, 1).reason ?? "");
+  });
+
+  it.each([
+    { bytes: 1e5, days: 0, growth: 0, runsMs: 7 },
+    { bytes: 1e6, days: 5, growth: 0, runsMs: 7 },
+    { bytes: 1e6, days: 5, growth: 100, runsMs: 7 },
+    { bytes: 5e8, days: 5, growth: 1e7, runsMs: 7 },
+    { bytes: 9.6e8, days: 5, growth: 1e7, runsMs: 7 },
+    { bytes: 9.9e8, days: 5, growth: 1e7, runsMs: 7 },
+    { bytes: 9.6e8, days: 0, growth: 0, runsMs: 1 },
+    { bytes: 1e9, days: 0, growth: 0, runsMs: 7 },
+  ])("describes a database: %j", ({ bytes, days, growth, runsMs }) => {
+    const dayMs = 86_400_000;
+    const now = Date.UTC(2026, 10, 28);
+    const before = Array.from({ length: days }, (_, day) => ({
+      at: now - (day + 1) * dayMs,
+      bytes: bytes - (day + 1) * growth,
+    }));
+    const kept = { runsMs: runsMs * dayMs, hoursMs: 90 * dayMs, failuresMs: 365 * dayMs };
+    const storage = judgeStorage({ bytes, before }, { limitBytes: 1e9, kept, now });
+    expectJapanese(describeStorage(storage, now));
+  });
+
+  it.each([
+    "The target was changed.",
+    "It was cancelled.",
+    "Going on with it ended 5 times without a result.",
+    "It would next be due at 2026-11-28T03:12:00.000Z.",
+    "It would never be due again.",
+    "No answer from https://example.com/.",
+    "That is a success: expected 2xx or 3xx.",
+    "robots.txt is not asked, as the target says.",
+    "robots.txt does not allow the start.",
+    "robots.txt allows the start.",
+    "A crawl would follow 12 links; refused: 3 scope, 1 nofollow.",
+    "A crawl would follow 0 links.",
+  ])("says: %s", (english) => {
+    expectJapanese(english);
+  });
+});
