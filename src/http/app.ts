@@ -13,6 +13,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
+import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
@@ -84,7 +85,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens];
+const screens = [loginScreens, jobScreens];
 
 useOwnObjections();
 
@@ -141,7 +142,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on("POST", ["/login", "/logout"], limitForms);
+  app.on("POST", ["/login", "/logout", "/jobs/*", "/settings/*"], limitForms);
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

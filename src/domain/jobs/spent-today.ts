@@ -18,7 +18,10 @@ export function spentBetween(
   totals: readonly { now: Readonly<Counts>; before: Readonly<Counts> }[],
 ): Spent {
   const grown = (name: string) =>
-    totals.reduce((sum, { now, before }) => sum + (now[name] ?? 0) - (before[name] ?? 0), 0);
+    totals.reduce(
+      (sum, { now, before }) => sum + (now[name] ?? 0) - (before[name] ?? 0),
+      0,
+    );
   const runs = ["ok", "failed"].map((outcome) => grown(`runs.${outcome}`));
   return {
     runs: runs.reduce((sum, count) => sum + count, 0),

@@ -5,7 +5,7 @@ export type Counted = { count: number; written: string };
 type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 
 /** "1 run", "2,000 runs". */
-const plural = ({ count, written }: Counted, one: string): string =>
+export const plural = ({ count, written }: Counted, one: string): string =>
   `${written} ${one}${count === 1 ? "" : "s"}`;
 
 export const drawingsEn = {

@@ -8,7 +8,7 @@ import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
-import { drawingsEn } from "./drawings-en.ts";
+import { type Counted, drawingsEn, plural } from "./drawings-en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -309,6 +309,96 @@ export const en = {
       recovering: "Ticks come, but slots wait that no round serves yet.",
       failing: "No ticks come, or the database does not answer.",
     } satisfies Record<Health["status"], string>,
+    title: {
+      none: "No job has run yet",
+      well: (n: Counted) =>
+        n.count === 1 ? "1 job went well" : `All ${n.written} jobs are well`,
+      failed: (n: Counted, all: Counted) =>
+        `${n.written} of ${plural(all, "job")} failed last time`,
+      paused: (first: string, n: Counted) => `${first}, ${n.written} paused`,
+      table: "Jobs",
+    },
+    lead: "What junkai does in the background.",
+    ticks: {
+      none: "No tick has come yet: the first one ends within a minute or two of the start.",
+      last: (ago: string) => `The last tick ended ${ago}.`,
+      longest: (ago: string, pause: string) =>
+        `The last tick ended ${ago}, the longest time between two of the last 24 hours was ${pause}.`,
+    },
+    caption:
+      "Runs and durations are of the last 24 hours. Cost is statements, rows read and rows written of the last run.",
+    columns: {
+      job: "Job",
+      state: "State",
+      runs: "Last runs",
+      p50: "p50",
+      p95: "p95",
+      last: "Last, and what it did",
+      lastShort: "Last",
+      next: "Next",
+      cost: "Cost",
+    },
+    switches: "Switches",
+    does: { run: "Run", pause: "Pause", resume: "Resume" },
+    /** Goes on from the button's verb, for readers of the screen. */
+    doesTo: (name: string) => ` ${name}`,
+    neverRan: "Not run yet",
+    never: "never",
+    onDemand: "when needed",
+    noReason: "It did not say why.",
+    next: (when: string) => `The next run comes ${when}.`,
+    described: (schedule: string, description: string) =>
+      `${schedule.charAt(0).toUpperCase()}${schedule.slice(1)}. ${description}`,
+    nothing: "nothing",
+    list: (parts: readonly string[]) => parts.join(", "),
+    otherCount: (name: string, n: Counted) => `${name} ${n.written}`,
+    /** By job and name of the count; those that matter most stand first. */
+    counts: {
+      crawl: {
+        ran: (n: Counted) => `${n.written} ran`,
+        failed: (n: Counted) => `${n.written} failed`,
+        missed: (n: Counted) => `${n.written} missed`,
+        late: (n: Counted) => `${n.written} late`,
+        skipped: (n: Counted) => `${n.written} skipped`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+        lost: (n: Counted) => `${plural(n, "round")} lost`,
+        rounds: (n: Counted) => plural(n, "round"),
+        crawls: (n: Counted) => `${plural(n, "crawl")} begun`,
+        fetches: (n: Counted) => plural(n, "request"),
+      },
+      follow: {
+        pages: (n: Counted) => plural(n, "page"),
+        failed: (n: Counted) => `${n.written} failed`,
+        ended: (n: Counted) => `${plural(n, "crawl")} ended`,
+        passedOver: (n: Counted) => `${plural(n, "page")} passed over`,
+        handedOver: (n: Counted) => `${plural(n, "crawl")} handed over`,
+        slices: (n: Counted) => plural(n, "slice"),
+        fetches: (n: Counted) => plural(n, "request"),
+      },
+      seal: {
+        rows: (n: Counted) => `${plural(n, "hour")} packed`,
+        days: (n: Counted) => `${plural(n, "day")} summed up`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+        blocks: (n: Counted) => plural(n, "block"),
+      },
+      prune: {
+        hours: (n: Counted) => `${plural(n, "hour")} deleted`,
+        days: (n: Counted) => `${plural(n, "day")} deleted`,
+        pages: (n: Counted) => `${plural(n, "page")} deleted`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+      },
+    } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
+    notices: {
+      ran: (name: string, took: string, items: string) =>
+        `${name} ran in ${took}: ${items}.`,
+      ranAndFailed: (name: string, took: string) =>
+        `${name} ran for ${took} and failed. Its last run says why.`,
+      paused: (name: string) =>
+        name === "crawl"
+          ? "crawl is paused: no target runs until it is resumed."
+          : `${name} is paused.`,
+      resumed: (name: string) => `${name} is resumed: it runs from its next slot on.`,
+    },
   },
   statistics: {},
   settings: {
