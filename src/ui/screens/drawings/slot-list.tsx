@@ -1,9 +1,10 @@
 // Draws a calendar of slots that are rare as a table, the newest slot first.
 import type { SlotCell } from "#domain/calendar/slot-cells.ts";
-import { formatExact, formatLength } from "#ui/words/format.ts";
+import { Time } from "#ui/screens/time.tsx";
+import { formatLength } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 import { Status } from "./shapes.tsx";
-import { type CalendarProps, formatDue, lagOf, storyOf, tookOf } from "./slot-words.ts";
+import { type CalendarProps, lagOf, storyOf, tookOf } from "./slot-words.ts";
 
 export const SlotList = (props: CalendarProps) => {
   const { calendar, viewer } = props;
@@ -39,14 +40,7 @@ const Line = ({ cell, ...props }: CalendarProps & { cell: SlotCell }) => {
   const { viewer, hrefOf } = props;
   const { columns } = wordsIn(viewer.language).drawings.slots;
   const length = (ms: number) => (cell.run ? formatLength(ms, viewer.language) : "");
-  const time = (
-    <time
-      datetime={new Date(cell.dueAt).toISOString()}
-      title={formatExact(cell.dueAt, viewer)}
-    >
-      {formatDue(cell.dueAt, "list", viewer)}
-    </time>
-  );
+  const time = <Time at={cell.dueAt} viewer={viewer} />;
   return (
     <tr>
       <th scope="row">

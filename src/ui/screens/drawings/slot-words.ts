@@ -2,7 +2,6 @@
 import type { CalendarRow, SlotCalendar } from "#domain/calendar/slot-calendar.ts";
 import type { SlotCell } from "#domain/calendar/slot-cells.ts";
 import { dueIn, type SlotSums } from "#domain/calendar/slot-sums.ts";
-import type { Failure } from "#domain/runs/failure.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import {
   counted,
@@ -22,7 +21,6 @@ export type CalendarProps = {
   hrefOf: (cell: SlotCell) => string;
   /** Where the runs from `from` to `to` are told about. */
   hrefOfRow: (row: Pick<CalendarRow, "from" | "to">) => string;
-  explain: (failure: Failure) => string;
 };
 
 export type Layout = SlotCalendar["layout"];
@@ -43,11 +41,9 @@ export const tookOf = ({ run }: SlotCell): number =>
   run === null ? 0 : run.firstByteMs + run.bodyMs;
 
 /** What is to be known of a slot besides its fate. */
-export function storyOf(
-  cell: SlotCell,
-  { calendar, viewer, explain }: CalendarProps,
-): string {
-  const words = wordsIn(viewer.language).drawings.slots;
+export function storyOf(cell: SlotCell, { calendar, viewer }: CalendarProps): string {
+  const { drawings, failures } = wordsIn(viewer.language);
+  const words = drawings.slots;
   const { run, drop } = cell;
   if (run !== null) {
     const took = formatLength(tookOf(cell), viewer.language);
@@ -55,7 +51,7 @@ export function storyOf(
     const started = run.late
       ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
       : words.started(time, took);
-    return run.failure === null ? started : `${started} ${explain(run.failure)}`;
+    return run.failure === null ? started : `${started} ${failures.explain(run.failure)}`;
   }
   if (drop === null) return "";
   const why = drop.fate === "skipped" ? words.whySkipped : words.whyMissed;

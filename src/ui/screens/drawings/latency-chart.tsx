@@ -1,0 +1,251 @@
+// Draws how long runs took: percentiles as a line and bands, failures and missed slots in
+// lanes below the axis, a sentence above and the figures as a table.
+import { hourMs } from "#domain/time/instants.ts";
+import { Time } from "#ui/screens/time.tsx";
+import {
+  counted,
+  formatDate,
+  formatLength,
+  formatMinute,
+  formatNumber,
+  type Viewer,
+} from "#ui/words/format.ts";
+import { wordsIn } from "#ui/words/words.ts";
+import { durationTicks } from "./axis.ts";
+import {
+  bandPath,
+  type LatencyPoint,
+  linePath,
+  middleOf,
+  plotHeight,
+  plotWidth,
+  type Scale,
+  xOf,
+} from "./latency-paths.ts";
+
+export type LatencyProps = {
+  viewer: Viewer;
+  points: readonly LatencyPoint[];
+  /** The window, epoch ms. */
+  from: number;
+  to: number;
+  /** Of the whole window; null where no run succeeded. */
+  whole: { p50: number; p95: number } | null;
+  /** Names the table; a page may have several charts. */
+  id: string;
+  /** Coarser points for the table, where there are many. */
+  rows?: readonly LatencyPoint[];
+  /** Offers the figures to a script that zooms. */
+  isZoomable?: boolean;
+};
+
+export const LatencyChart = (props: LatencyProps) => {
+  const { viewer, whole, points, rows = points } = props;
+  return (
+    <>
+      <p>{sayLatency(props)}</p>
+      {whole === null ? null : (
+        <>
+          <Plot {...props} />
+          <Keys viewer={viewer} />
+        </>
+      )}
+      {rows.length === 0 ? null : <Figures {...props} rows={rows} />}
+    </>
+  );
+};
+
+function sayLatency(props: LatencyProps): string {
+  const { viewer, points, whole } = props;
+  const words = wordsIn(viewer.language).drawings.latency;
+  const length = (ms: number) => formatLength(ms, viewer.language);
+  const total = (kind: "failed" | "missed") =>
+    counted(points.reduce((sum, point) => sum + point[kind], 0));
+  const slowest = points.reduce<LatencyPoint | null>(
+    (worst, point) => (p95Of(point) > (worst ? p95Of(worst) : 0) ? point : worst),
+    null,
+  );
+  const failed = total("failed");
+  const missed = total("missed");
+  return [
+    whole === null ? words.none : words.took(length(whole.p50), length(whole.p95)),
+    ...(slowest === null || points.length < 2
+      ? []
+      : [words.slowest(formatTick(middleOf(slowest), props), length(p95Of(slowest)))]),
+    ...(failed.count > 0 ? [words.failed(failed)] : []),
+    ...(missed.count > 0 ? [words.missed(missed)] : []),
+  ].join(viewer.language === "ja" ? "" : " ");
+}
+
+const p95Of = ({ durations }: LatencyPoint): number => durations?.p95 ?? 0;
+
+/** Longer windows have dates on their axis. */
+const longestWithClockMs = 36 * hourMs;
+
+function formatTick(at: number, { viewer, from, to }: LatencyProps): string {
+  if (to - from <= longestWithClockMs) return formatMinute(at, viewer);
+  return formatDate(at, viewer);
+}
+
+const xTicks = 4;
+
+const Plot = (props: LatencyProps) => {
+  const { viewer, points, from, to, isZoomable } = props;
+  const words = wordsIn(viewer.language).drawings.latency;
+  const longest = Math.max(1, ...points.map(({ durations }) => durations?.p99 ?? 0));
+  const ticks = durationTicks(longest);
+  const scale: Scale = { from, to, topMs: ticks.at(-1) ?? longest };
+  const times = Array.from(
+    { length: xTicks + 1 },
+    (_, i) => from + (i * (to - from)) / xTicks,
+  );
+  const isNow = (at: number) => at === to && to >= viewer.now;
+  return (
+    <div class="chart">
+      <div class="y" aria-hidden="true">
+        {ticks.toReversed().map((ms) => (
+          <span>{ms === 0 ? "0" : formatLength(ms, viewer.language)}</span>
+        ))}
+      </div>
+      <svg
+        class="plot"
+        viewBox={`0 0 ${plotWidth} ${plotHeight}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        data-points={isZoomable ? toFigures(points) : undefined}
+      >
+        <path class="l-grid" d={gridPath(ticks.length)} />
+        <path class="band" d={bandPath(points, ["p10", "p99"], scale)} />
+        <path class="band-2" d={bandPath(points, ["p50", "p95"], scale)} />
+        <path class="l-p50" d={linePath(points, "p50", scale)} />
+      </svg>
+      <Lane kind="failed" name="l-bad" scale={scale} {...props} />
+      <Lane kind="missed" name="l-gap" scale={scale} {...props} />
+      <div class="x" aria-hidden="true">
+        {times.map((at) => (
+          <span>{isNow(at) ? words.now : formatTick(at, props)}</span>
+        ))}
+      </div>
+    </div>
+  );
+};
+
+/** A line at each tick, the outer ones half a pixel within. */
+function gridPath(count: number): string {
+  const gap = plotHeight / Math.max(1, count - 1);
+  return Array.from({ length: count }, (_, i) => {
+    const y = Math.min(plotHeight - 0.5, Math.max(0.5, Math.round(i * gap)));
+    return `M0 ${y}H${plotWidth}`;
+  }).join("");
+}
+
+type LaneProps = LatencyProps & {
+  kind: "failed" | "missed";
+  name: string;
+  scale: Scale;
+};
+
+/** Where something failed or was missed. Nothing where that never was. */
+const Lane = ({ kind, name, scale, viewer, points }: LaneProps) => {
+  const words = wordsIn(viewer.language).drawings.latency;
+  const marks = points.filter((point) => point[kind] > 0);
+  if (marks.length === 0) return null;
+  return (
+    <>
+      <span class="lane small">
+        {kind === "failed" ? words.failedLane : words.missedLane}
+      </span>
+      <svg
+        class="strip"
+        viewBox={`0 0 ${plotWidth} 14`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <path class="l-grid" d={`M0 13.5H${plotWidth}`} />
+        <path
+          class={name}
+          d={marks.map((point) => `M${xOf(middleOf(point), scale)} 0v14`).join("")}
+        />
+      </svg>
+    </>
+  );
+};
+
+/** [from, p10, p50, p95, p99, failed, missed] of each point; null where no run succeeded. */
+const toFigures = (points: readonly LatencyPoint[]): string =>
+  JSON.stringify(
+    points.map(({ from, durations, failed, missed }) => [
+      from,
+      ...(["p10", "p50", "p95", "p99"] as const).map((name) => durations?.[name] ?? null),
+      failed,
+      missed,
+    ]),
+  );
+
+const keys = [
+  { word: "p50", class: "l-p50", d: "M0 7H14" },
+  { word: "inner", class: "fill-band", d: "M0 2H14V12H0Z" },
+  { word: "outer", class: "band-key", d: "M0 2H14V12H0Z" },
+  { word: "failed", class: "l-bad", d: "M7 0V14" },
+  { word: "missed", class: "l-gap", d: "M7 0V14" },
+] as const;
+
+const Keys = ({ viewer }: { viewer: Viewer }) => (
+  <ul class="legend">
+    {keys.map(({ word, ...path }) => (
+      <li>
+        <svg viewBox="0 0 14 14" aria-hidden="true">
+          <path {...path} />
+        </svg>
+        {wordsIn(viewer.language).drawings.latency.keys[word]}
+      </li>
+    ))}
+  </ul>
+);
+
+const Figures = (props: LatencyProps & { rows: readonly LatencyPoint[] }) => {
+  const { viewer, rows, id } = props;
+  const words = wordsIn(viewer.language).drawings.latency;
+  const { from, ...figures } = words.columns;
+  const length = (ms: number | undefined) =>
+    ms === undefined ? "" : formatLength(ms, viewer.language);
+  return (
+    <details>
+      <summary>{words.figures}</summary>
+      <section class="scroll" tabindex={0} aria-labelledby={id}>
+        <table>
+          <caption id={id}>{words.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{from}</th>
+              {Object.values(figures).map((name) => (
+                <th scope="col" class="n">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr>
+                <th scope="row">
+                  <Time at={row.from} form="instant" viewer={viewer} />
+                </th>
+                {[
+                  formatNumber(row.runs),
+                  formatNumber(row.failed),
+                  formatNumber(row.missed),
+                  length(row.durations?.p50),
+                  length(row.durations?.p95),
+                  length(row.durations?.p99),
+                ].map((figure) => (
+                  <td class="n">{figure}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+};
