@@ -1,23 +1,43 @@
 // Serves the pages of the background jobs, and what their buttons do.
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { durationsOf } from "#domain/jobs/recent-runs.ts";
-import { dayMs } from "#domain/time/instants.ts";
+import { quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
+import { formatDuration } from "#domain/time/duration.ts";
+import { dayMs, hourMs } from "#domain/time/instants.ts";
+import { parseMoment } from "#domain/time/moment.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Form } from "#http/screens/form.ts";
 import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
-import { acted, goTo, newScreens, paramsOf, shown } from "#http/screens/screen.ts";
+import {
+  acted,
+  goTo,
+  newScreens,
+  paramsOf,
+  queryOf,
+  shown,
+} from "#http/screens/screen.ts";
 import type { Job } from "#jobs/job.ts";
 import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
 import { readRecentJobRuns } from "#store/jobs/recent-runs.ts";
+import {
+  type JobFigures,
+  JobScreen,
+  type JobWindow,
+  jobWindows,
+} from "#ui/jobs/job-screen.tsx";
 import type { JobView, ListedJob } from "#ui/jobs/job-view.ts";
 import { pathOfJob, sayItems } from "#ui/jobs/job-words.tsx";
 import { JobsScreen } from "#ui/jobs/jobs-screen.tsx";
+import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
 import type { Notice } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength } from "#ui/words/format.ts";
 import { jobOf, jobParams, stateOf } from "./job-answer.ts";
+import { pageOfRuns, runFields } from "./job-runs.ts";
+import { sumUp } from "./job-statistics.ts";
 import { runNow } from "./jobs.ts";
 
 type Ctx = Context<AppContext>;
@@ -64,6 +84,71 @@ export const viewOf = (
   ...state,
   lastRun: lastRun ?? null,
 });
+
+/** The steps of the chart, by window. */
+const steps = { "24h": hourMs, "7d": 6 * hourMs, "30d": dayMs } as const;
+
+const query = z.strictObject({
+  window: z.enum(jobWindows).default("24h"),
+  cursor: runFields.cursor,
+});
+
+/** So many runs stand on a page. */
+const runsAPage = 50;
+
+jobScreens.get(
+  "/jobs/:name",
+  shown(async (c, viewer) => {
+    const deps = c.get("deps");
+    const job = jobOf(c, paramsOf(c, jobParams).name);
+    const { window, cursor } = queryOf(c, query);
+    const controls = await readJobControls(deps.db);
+    const page = await pageOfRuns(deps, job, { limit: runsAPage, cursor });
+    const last =
+      cursor === null ? page : await pageOfRuns(deps, job, { limit: 1, cursor: null });
+    const figures = await figuresOf(deps, job, window);
+    const state = stateOf(job, controls.get(job.name), viewer.now);
+    return JobScreen({
+      viewer,
+      job: viewOf(job, state, last.items[0]),
+      window,
+      figures,
+      runs: page.items,
+      next: page.next,
+      csv: `/api${pathOfJob(job.name)}/stats.csv?from=-${window}&step=${formatDuration(steps[window])}`,
+      notice: takeNotice(c),
+    });
+  }),
+);
+
+async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFigures> {
+  const step = steps[window];
+  const asked = { from: parseMoment(`-${window}`) ?? undefined, step };
+  const { from, to, total, points } = await sumUp(deps, job, asked);
+  const { runs, duration, lag, items, ...cost } = total;
+  return {
+    from,
+    to,
+    runs,
+    durations: percentilesOf(duration),
+    lagP95: quantileOf(lag, 0.95),
+    items,
+    ...cost,
+    points: points.map(({ sum, ...point }) => ({
+      ...point,
+      runs: sum.duration.count,
+      failed: sum.runs.failed,
+      missed: sum.runs.lost,
+      durations: percentilesOf(sum.duration),
+    })),
+  };
+}
+
+function percentilesOf(sketch: Sketch): LatencyPoint["durations"] {
+  if (sketch.count === 0) return null;
+  const at = (share: number) => quantileOf(sketch, share) ?? 0;
+  return { p10: at(0.1), p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
 
 /** What is done to a job; gives what is said of it. */
 type Deed = (deps: Deps, job: Job, viewer: Viewer) => Promise<Notice>;

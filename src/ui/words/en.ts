@@ -388,6 +388,50 @@ export const en = {
         setAside: (n: Counted) => `${n.written} set aside`,
       },
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
+    all: "All jobs",
+    ofOne: {
+      paused: (name: string) => `${name} is paused`,
+      never: (name: string) => `${name} has not run yet`,
+      ok: (name: string, _: string, ago: string) => `${name} went well ${ago}`,
+      bad: (name: string, outcome: string, ago: string) =>
+        `${name}: ${outcome.toLowerCase()} ${ago}`,
+    },
+    did: (items: string, took: string, cost: string) =>
+      `The last run took ${took} and did: ${items}. It cost ${cost} (statements, rows read, rows written).`,
+    windowTitle: "How it went",
+    windows: { "24h": "24 hours", "7d": "7 days", "30d": "30 days" },
+    tiles: {
+      runs: "Runs",
+      p50: "p50",
+      p95: "p95",
+      lag: "Lag, p95",
+      statements: "Statements",
+    },
+    notes: {
+      runs: ({ failed, lost, paused }: Record<JobRun["outcome"], number>) =>
+        [
+          failed === 0 ? "none failed" : `${failed} failed`,
+          ...(lost > 0 ? [`${lost} lost`] : []),
+          ...(paused > 0 ? [`${paused} while paused`] : []),
+        ].join(", "),
+      p50: "half took no longer",
+      p95: "95 % took no longer",
+      lag: "from due to started",
+      rows: (read: string, written: string) => `${read} rows read, ${written} written`,
+    },
+    didInWindow: (items: string) => `All runs of the window together: ${items}.`,
+    runsTitle: "Runs",
+    runsCaption: "The newest first. Cost is statements, rows read and rows written.",
+    noRuns: "It has not run yet. Run it now, or wait for its next slot.",
+    older: "Older runs",
+    runColumns: {
+      due: "Due",
+      outcome: "Outcome",
+      lag: "Lag",
+      took: "Took",
+      cost: "Cost",
+      what: "What happened",
+    },
     notices: {
       ran: (name: string, took: string, items: string) =>
         `${name} ran in ${took}: ${items}.`,

@@ -363,6 +363,49 @@ export const ja: Words = {
         setAside: (n) => `保留 ${n.written}`,
       },
     },
+    all: "すべてのジョブ",
+    ofOne: {
+      paused: (name) => `${name} は一時停止中です`,
+      never: (name) => `${name} はまだ実行されていません`,
+      ok: (name, _, ago) => `${name} は${ago}に成功しました`,
+      bad: (name, outcome, ago) => `${name}：${ago}に${outcome}`,
+    },
+    did: (items, took, cost) =>
+      `前回の実行は ${took} で、内容は${items}でした。コストは ${cost}（文、読み取り行、書き込み行）です。`,
+    windowTitle: "実行の状況",
+    windows: { "24h": "24 時間", "7d": "7 日", "30d": "30 日" },
+    tiles: {
+      runs: "実行",
+      p50: "p50",
+      p95: "p95",
+      lag: "開始の遅れ p95",
+      statements: "文",
+    },
+    notes: {
+      runs: ({ failed, lost, paused }) =>
+        [
+          `失敗 ${failed}`,
+          ...(lost > 0 ? [`中断 ${lost}`] : []),
+          ...(paused > 0 ? [`一時停止中 ${paused}`] : []),
+        ].join("、"),
+      p50: "半数はこれ以内",
+      p95: "95 % はこれ以内",
+      lag: "予定時刻から開始まで",
+      rows: (read, written) => `読み取り ${read} 行、書き込み ${written} 行`,
+    },
+    didInWindow: (items) => `期間中の実行の合計：${items}。`,
+    runsTitle: "実行",
+    runsCaption: "新しい順です。コストは文の数、読み取り行数、書き込み行数です。",
+    noRuns: "まだ実行されていません。今すぐ実行するか、次の枠を待ってください。",
+    older: "以前の実行",
+    runColumns: {
+      due: "予定時刻",
+      outcome: "結果",
+      lag: "開始の遅れ",
+      took: "所要時間",
+      cost: "コスト",
+      what: "内容",
+    },
     notices: {
       ran: (name, took, items) => `${name} を実行しました（${took}）：${items}。`,
       ranAndFailed: (name, took) =>
