@@ -34,6 +34,7 @@ import { createAccessCheck } from "#http/sessions/access.ts";
 import { loginLinkRoutes } from "#http/sessions/login-links.ts";
 import { loginScreens } from "#http/sessions/login-screens.ts";
 import { readSession } from "#http/sessions/session.ts";
+import { settingsScreens } from "#http/settings/settings-screens.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
@@ -85,7 +86,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, jobScreens];
+const screens = [loginScreens, jobScreens, settingsScreens];
 
 useOwnObjections();
 

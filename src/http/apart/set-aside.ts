@@ -1,12 +1,13 @@
 // Serves what is set aside because it broke our own code again and again, and has it
 // tried again.
 import { z } from "@hono/zod-openapi";
-import { thingKinds } from "#domain/apart/set-aside.ts";
+import type { Deps } from "#deps";
+import { type SetAside, type Thing, thingKinds } from "#domain/apart/set-aside.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { listSetAside, retryNow, type SetAside } from "#store/apart/set-aside-list.ts";
+import { listSetAside, retryNow } from "#store/apart/set-aside-list.ts";
 
 const kind = z.enum(thingKinds).openapi({
   description:
@@ -28,6 +29,8 @@ const SetAsideAnswer = z
   })
   .openapi("SetAside");
 
+export const ThingDocument = z.strictObject({ kind, item });
+
 const list = route("get", "/api/set-aside", "Health", {
   summary: "What is set aside because it breaks junkai's own work",
   description:
@@ -41,7 +44,7 @@ const list = route("get", "/api/set-aside", "Health", {
 
 const retry = route("post", "/api/set-aside/retry", "Health", {
   summary: "Try something again that is set aside",
-  request: { body: jsonBody(z.strictObject({ kind, item })) },
+  request: { body: jsonBody(ThingDocument) },
   answers: { 204: { description: "It is tried again as soon as may be." } },
   problems: ["not-found"],
 });
@@ -57,12 +60,19 @@ setAsideRoutes.openapi(list, async (c) => {
 });
 
 setAsideRoutes.openapi(retry, async (c) => {
-  const { db, clock, lookSoon } = c.get("deps");
-  if (!(await retryNow(db, c.req.valid("json"), clock.now())))
-    throw new Problem("not-found", "This is not set aside.");
-  lookSoon();
+  await tryAgain(c.get("deps"), c.req.valid("json"));
   return c.body(null, 204);
 });
+
+/** Throws the Problem `not-found` when the thing is not set aside. */
+export async function tryAgain(
+  { db, clock, lookSoon }: Pick<Deps, "db" | "clock" | "lookSoon">,
+  thing: Thing,
+): Promise<void> {
+  if (!(await retryNow(db, thing, clock.now())))
+    throw new Problem("not-found", "This is not set aside.");
+  lookSoon();
+}
 
 const toAnswer = ({ since, retryAt, ...thing }: SetAside) => ({
   ...thing,

@@ -138,7 +138,7 @@ async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFi
       ...point,
       runs: sum.duration.count,
       failed: sum.runs.failed,
-      missed: sum.runs.lost,
+      missed: 0,
       durations: percentilesOf(sum.duration),
     })),
   };

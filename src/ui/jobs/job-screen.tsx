@@ -72,7 +72,7 @@ export const JobScreen = (props: JobScreenProps) => {
       </div>
       <NoticeView viewer={viewer} notice={notice} />
       <State viewer={viewer} job={job} />
-      <div class="card" data-swap>
+      <div class="card">
         <Window {...props} />
         <Figures {...props} />
         <Chart {...props} />
@@ -120,7 +120,7 @@ const State = ({ viewer, job }: { viewer: Viewer; job: JobView }) => {
 const Window = ({ viewer, job, window, csv }: JobScreenProps) => (
   <header class="row between">
     <h2>{viewer.words.jobs.windowTitle}</h2>
-    <ul class="counts row">
+    <ul class="counts row" data-swap>
       {jobWindows.map((one) => (
         <li>
           <a
@@ -168,7 +168,7 @@ const Figures = ({ viewer, job, figures }: JobScreenProps) => {
           <div>
             <dt>{name}</dt>
             <dd>
-              <span class="fig">{figure === "" ? "–" : figure}</span>
+              <span class="fig">{figure}</span>
               <br />
               <span class="small faint">{note}</span>
             </dd>
@@ -197,7 +197,7 @@ const RunTable = ({ viewer, job, runs, next }: JobScreenProps) => {
   const { runColumns, runsTitle, runsCaption, noRuns, older } = viewer.words.jobs;
   const figures = [runColumns.lag, runColumns.took, runColumns.cost];
   return (
-    <section class="card" aria-labelledby="runs" data-swap>
+    <section class="card" aria-labelledby="runs">
       <h2 id="runs">{runsTitle}</h2>
       {runs.length === 0 ? (
         <p>{noRuns}</p>
@@ -224,7 +224,7 @@ const RunTable = ({ viewer, job, runs, next }: JobScreenProps) => {
         </table>
       )}
       {next !== null && (
-        <p>
+        <p data-swap>
           <a class="button" href={addressWith(viewer.address, "cursor", next)}>
             {older}
           </a>

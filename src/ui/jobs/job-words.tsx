@@ -88,7 +88,7 @@ export const sayCost = (cost: Pick<JobRun, "statements" | "rowsRead" | "rowsWrit
     .join(" / ");
 
 export const sayLength = (ms: number | null, { language }: Viewer): string =>
-  ms === null ? "" : formatLength(ms, language);
+  ms === null ? "–" : formatLength(ms, language);
 
 export const pathOfJob = (name: string): string => `/jobs/${encodeURIComponent(name)}`;
 

@@ -56,13 +56,14 @@ export const JobsScreen = ({ viewer, jobs, notice }: JobsProps) => {
 
 function sayTitle(jobs: readonly ListedJob[], { words }: Viewer): string {
   const { title } = words.jobs;
-  if (jobs.every(({ lastRun }) => lastRun === null)) return title.none;
   const troubled = jobs.filter(isTroubled).length;
   const paused = jobs.filter(({ pausedAt }) => pausedAt !== null).length;
   const first =
     troubled > 0
       ? title.failed(counted(troubled), counted(jobs.length))
-      : title.well(counted(jobs.length - paused));
+      : jobs.every(({ lastRun }) => lastRun === null)
+        ? title.none
+        : title.well;
   return paused > 0 ? title.paused(first, counted(paused)) : first;
 }
 
@@ -182,7 +183,7 @@ const Row = ({ viewer, job }: JobProps) => {
         <NextRun viewer={viewer} job={job} />
       </td>
       <td class="n" data-th={columns.cost}>
-        {lastRun === null ? "" : sayCost(lastRun)}
+        {lastRun === null ? "–" : sayCost(lastRun)}
       </td>
       {viewer.role === "admin" && (
         <td class="end all">

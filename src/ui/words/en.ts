@@ -1,6 +1,7 @@
 // Holds every word of the pages in English, by room. The other languages have the same
 // shape.
 
+import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
@@ -311,8 +312,7 @@ export const en = {
     } satisfies Record<Health["status"], string>,
     title: {
       none: "No job has run yet",
-      well: (n: Counted) =>
-        n.count === 1 ? "1 job went well" : `All ${n.written} jobs are well`,
+      well: "No job failed last time",
       failed: (n: Counted, all: Counted) =>
         `${n.written} of ${plural(all, "job")} failed last time`,
       paused: (first: string, n: Counted) => `${first}, ${n.written} paused`,
@@ -323,7 +323,7 @@ export const en = {
       none: "No tick has come yet: the first one ends within a minute or two of the start.",
       last: (ago: string) => `The last tick ended ${ago}.`,
       longest: (ago: string, pause: string) =>
-        `The last tick ended ${ago}, the longest time between two of the last 24 hours was ${pause}.`,
+        `The last tick ended ${ago}; in the last 24 hours the longest time from one to the next was ${pause}.`,
     },
     caption:
       "Runs and durations are of the last 24 hours. Cost is statements, rows read and rows written of the last run.",
@@ -451,6 +451,154 @@ export const en = {
       warning: "Filling up",
       critical: "Nearly full",
     } satisfies Record<Storage["level"], string>,
+    title: (health: string, used: string) => `${health}, ${used} of the database is used`,
+    whenFailing:
+      "Look whether the cron trigger of the Worker is there and what its log says; locally, whether npm start still runs.",
+    aside: {
+      title: "Set aside",
+      caption:
+        "This broke junkai's own work, so it is left alone for a while and then tried again; all else goes on. If it stays here, the reason says what to look at: change or delete the target, or report the reason as a bug.",
+      columns: { what: "What", why: "Why", since: "Since", retry: "Tried again" },
+      kinds: {
+        target: "Target",
+        page: "Page",
+        block: "Hours to pack",
+        day: "Day to sum up",
+        "shard-day": "Day of a shard",
+        "prune-step": "Step of prune",
+      } satisfies Record<Thing["kind"], string>,
+      retry: "Try again",
+      retried: (name: string) => `${name} is tried again as soon as may be.`,
+      more: "There are more: all as JSON",
+    },
+    storage: {
+      title: "Storage",
+      runs: "Runs in detail",
+      hours: "Statistics of hours",
+      failures: "Failed runs",
+      days: "Statistics of days",
+      forEver: "for ever",
+    },
+    budget: {
+      title: "Spent today",
+      written: (rows: string, of: { limit: string; share: string } | null) =>
+        of === null
+          ? `${rows} rows written since midnight UTC.`
+          : `${rows} of ${of.limit} rows written since midnight UTC (${of.share}).`,
+      read: (rows: string, of: { limit: string; share: string } | null) =>
+        of === null
+          ? `${rows} rows read since midnight UTC.`
+          : `${rows} of ${of.limit} rows read since midnight UTC (${of.share}).`,
+      projected: (rows: string) => `At this rate it is ${rows} by the end of the day.`,
+      tooEarly: "It is too early to say what the day comes to.",
+      over: "That is more than the plan allows: run targets less often, or change the plan.",
+      noTicks: "No tick has ended today.",
+      ticks: (
+        ticks: string,
+        requests: { each: string; most: string },
+        statements: { each: string; most: string },
+      ) =>
+        `${ticks} ticks today, with ${requests.each} requests to targets each on average (a tick may make ${requests.most}), and ${statements.each} statements (of ${statements.most}).`,
+      uncounted:
+        "Counted are the runs of background jobs, and a row each for recording them. Not counted are requests to the API, pages and /metrics, and crawls that a queue's consumer runs.",
+      cpu: "A Worker cannot measure its own CPU time: Cloudflare's dashboard shows it, under the Worker's metrics.",
+    },
+    configuration: {
+      title: "Configuration",
+      caption:
+        "Variables stand in wrangler.toml under [vars]. Tokens are secrets: npx wrangler secret put and the name; locally they stand in .dev.vars. No token is ever shown.",
+      columns: { name: "Name", value: "Value", meaning: "What it means" },
+      set: "Set",
+      notSet: "Not set",
+      yes: "yes",
+      no: "no",
+      presences: {
+        API_TOKEN: {
+          there: "Opens everything: the API, these pages, /metrics and /probe.",
+          missing: "Nobody can change anything: set it first.",
+        },
+        READ_TOKEN: {
+          there: "Opens everything to look at, and changes nothing.",
+          missing: "Nobody can look without being able to change things.",
+        },
+        METRICS_TOKEN: {
+          there: "Opens /metrics and /admin, nothing else.",
+          missing: "/metrics and /admin are opened by API_TOKEN and READ_TOKEN only.",
+        },
+        PROBE_TOKEN: {
+          there: "Opens /probe, nothing else.",
+          missing: "/probe is opened by API_TOKEN only.",
+        },
+        ACCESS: {
+          there: "Whoever Cloudflare Access lets in is logged in.",
+          missing:
+            "Logins of Cloudflare Access are not taken; both variables are needed.",
+        },
+        DB: {
+          there: "The D1 database is bound.",
+          missing: "There is no database: nothing can be stored.",
+        },
+        API_LIMIT: {
+          there: "Requests are limited by address.",
+          missing: "An address may send as many requests as it likes.",
+        },
+        LOGIN_LIMIT: {
+          there: "Tries to log in are limited by address.",
+          missing: "An address may try tokens as often as it likes, a second each.",
+        },
+        CRAWL_QUEUE: {
+          there: "Crawls of sites run in a queue's consumer.",
+          missing: "Crawls of sites run in the ticks; a queue makes them faster.",
+        },
+      },
+      values: {
+        PLAN: "How much one tick may do: free or paid.",
+        ALLOW_PRIVATE_NETWORKS: "Whether targets may have private addresses.",
+        ALLOWED_PORTS: "Ports that targets may have.",
+        USER_AGENT: "What targets see, unless a target says otherwise.",
+        HOST_GAP_MS: "At least this long between two requests to one host.",
+        AFTER_ANSWER_SECONDS: "How long an invocation may go on after its answer.",
+        METRICS_TARGETS: "So many targets have series at /metrics at most.",
+      },
+    },
+    preferences: {
+      title: "How you see it",
+      language: "Language",
+      theme: "Colours",
+      themes: { auto: "As the system", light: "Light", dark: "Dark" },
+      zone: "Time zone",
+      zoneHint: "Every date and time of these pages. This browser keeps the choice.",
+      chooseZone: "Use this zone",
+    },
+    loginLink: {
+      title: "Log in another browser",
+      lead: "A link that logs in whoever opens it first, once: hand it to nobody else.",
+      role: "May",
+      roles: { admin: "change everything", reader: "look only" },
+      life: "Can be used for",
+      lives: { "10m": "10 minutes", "1h": "1 hour", "24h": "24 hours" },
+      make: "Make a link",
+      noReader: "A link for readers needs READ_TOKEN to be set.",
+      made: (role: string) =>
+        `Here is the link. Who opens it first may ${role}. It is shown only now: copy it.`,
+      until: "It ends",
+    },
+    connect: {
+      title: "Connect",
+      prometheus:
+        "Put this into prometheus.yml and the token into the file. docs/prometheus.yml and docs/alerts.yml of the source have more: probes and alert rules.",
+      grafana:
+        "Import docs/grafana-dashboard.json of the source: Dashboards, New, Import. It asks for the Prometheus that scrapes this deployment.",
+      shell: "Shell",
+      shellLead: "With the token in the variable API_TOKEN.",
+      lines: {
+        list: "List the targets",
+        add: "Add a target",
+        jobs: "How the background jobs are",
+        report: "Statistics and error budget of the last 7 days",
+        health: "Whether junkai itself is well; needs no token",
+      },
+    },
   },
 };
 

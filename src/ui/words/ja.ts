@@ -291,7 +291,7 @@ export const ja: Words = {
     },
     title: {
       none: "ジョブはまだ実行されていません",
-      well: (n) => `${n.written} 件のジョブはすべて正常です`,
+      well: "前回失敗したジョブはありません",
       failed: (n, all) => `${all.written} 件中 ${n.written} 件のジョブが前回失敗しました`,
       paused: (first, n) => `${first}（一時停止 ${n.written} 件）`,
       table: "ジョブ",
@@ -301,7 +301,7 @@ export const ja: Words = {
       none: "チックはまだ届いていません。最初のチックは開始から 1、2 分で終わります。",
       last: (ago) => `最後のチックは${ago}に終わりました。`,
       longest: (ago, pause) =>
-        `最後のチックは${ago}に終わりました。この 24 時間で最も長く空いた間隔は ${pause} です。`,
+        `最後のチックは${ago}に終わりました。この 24 時間で最も長い間隔は ${pause} でした。`,
     },
     caption:
       "実行と所要時間はこの 24 時間のものです。コストは前回の実行の文の数、読み取り行数、書き込み行数です。",
@@ -420,5 +420,150 @@ export const ja: Words = {
   statistics: {},
   settings: {
     storageLevels: { ok: "余裕あり", warning: "残りわずか", critical: "ほぼ満杯" },
+    title: (health, used) => `${health}、データベース使用率 ${used}`,
+    whenFailing:
+      "Worker の cron トリガーがあるか、ログに何が出ているかを確認してください。ローカルでは npm start が動いているかを確認してください。",
+    aside: {
+      title: "保留中",
+      caption:
+        "junkai 自身の処理を妨げたため、しばらく除外してから再び試します。ほかの処理は続いています。ここに残り続ける場合は、理由を確認し、対象を変更または削除するか、不具合として報告してください。",
+      columns: { what: "項目", why: "理由", since: "保留開始", retry: "再試行" },
+      kinds: {
+        target: "対象",
+        page: "ページ",
+        block: "圧縮待ちの時間",
+        day: "集計待ちの日",
+        "shard-day": "シャードの日",
+        "prune-step": "整理の手順",
+      },
+      retry: "再試行",
+      retried: (name) => `${name} をできるだけ早く再試行します。`,
+      more: "ほかにもあります：すべて（JSON）",
+    },
+    storage: {
+      title: "ストレージ",
+      runs: "実行の詳細",
+      hours: "1 時間ごとの統計",
+      failures: "失敗した実行",
+      days: "1 日ごとの統計",
+      forEver: "無期限",
+    },
+    budget: {
+      title: "今日の使用量",
+      written: (rows, of) =>
+        of === null
+          ? `UTC 0 時以降の書き込みは ${rows} 行です。`
+          : `UTC 0 時以降の書き込みは ${of.limit} 行中 ${rows} 行です（${of.share}）。`,
+      read: (rows, of) =>
+        of === null
+          ? `UTC 0 時以降の読み取りは ${rows} 行です。`
+          : `UTC 0 時以降の読み取りは ${of.limit} 行中 ${rows} 行です（${of.share}）。`,
+      projected: (rows) => `このままだと 1 日で ${rows} 行になります。`,
+      tooEarly: "1 日の見込みを示すにはまだ早すぎます。",
+      over: "プランの上限を超えます。対象の実行を減らすか、プランを変更してください。",
+      noTicks: "今日終わったチックはまだありません。",
+      ticks: (ticks, requests, statements) =>
+        `今日のチックは ${ticks} 回です。1 回あたり、対象への要求は平均 ${requests.each} 件（上限 ${requests.most}）、文は平均 ${statements.each}（上限 ${statements.most}）です。`,
+      uncounted:
+        "数えているのはバックグラウンドジョブの実行と、その記録の 1 行ずつです。API、ページ、/metrics への要求と、キューのコンシューマーによるクロールは含みません。",
+      cpu: "Worker は自分の CPU 時間を測れません。Cloudflare のダッシュボードにある Worker のメトリクスで確認できます。",
+    },
+    configuration: {
+      title: "構成",
+      caption:
+        "変数は wrangler.toml の [vars] に書きます。トークンは秘密情報で、npx wrangler secret put と名前で設定します。ローカルでは .dev.vars に書きます。トークンの値は表示しません。",
+      columns: { name: "名前", value: "値", meaning: "意味" },
+      set: "設定済み",
+      notSet: "未設定",
+      yes: "はい",
+      no: "いいえ",
+      presences: {
+        API_TOKEN: {
+          there: "API、ページ、/metrics、/probe のすべてを開きます。",
+          missing: "誰も変更できません。まずこれを設定してください。",
+        },
+        READ_TOKEN: {
+          there: "すべてを閲覧でき、変更はできません。",
+          missing: "閲覧だけのログインはできません。",
+        },
+        METRICS_TOKEN: {
+          there: "/metrics と /admin だけを開きます。",
+          missing: "/metrics と /admin は API_TOKEN と READ_TOKEN だけで開きます。",
+        },
+        PROBE_TOKEN: {
+          there: "/probe だけを開きます。",
+          missing: "/probe は API_TOKEN だけで開きます。",
+        },
+        ACCESS: {
+          there: "Cloudflare Access を通った人はログイン済みになります。",
+          missing:
+            "Cloudflare Access のログインは使いません。使うには両方の変数が必要です。",
+        },
+        DB: {
+          there: "D1 データベースが結び付いています。",
+          missing: "データベースがないため、何も保存できません。",
+        },
+        API_LIMIT: {
+          there: "接続元ごとに要求の数を制限しています。",
+          missing: "接続元ごとの要求の数に制限がありません。",
+        },
+        LOGIN_LIMIT: {
+          there: "接続元ごとにログインの試行を制限しています。",
+          missing: "ログインの試行に制限がありません（1 回に 1 秒かかります）。",
+        },
+        CRAWL_QUEUE: {
+          there: "サイトのクロールはキューのコンシューマーで実行します。",
+          missing:
+            "サイトのクロールはチックの中で実行します。キューを使うと速くなります。",
+        },
+      },
+      values: {
+        PLAN: "1 回のチックでできる量です（free または paid）。",
+        ALLOW_PRIVATE_NETWORKS: "対象にプライベートアドレスを許すかどうかです。",
+        ALLOWED_PORTS: "対象に使えるポートです。",
+        USER_AGENT: "対象に名乗る名前です。対象ごとに変更できます。",
+        HOST_GAP_MS: "同じホストへの要求の間隔の下限です。",
+        AFTER_ANSWER_SECONDS: "応答後に処理を続けられる時間です。",
+        METRICS_TARGETS: "/metrics に系列を出す対象の数の上限です。",
+      },
+    },
+    preferences: {
+      title: "表示",
+      language: "言語",
+      theme: "配色",
+      themes: { auto: "システムに合わせる", light: "ライト", dark: "ダーク" },
+      zone: "タイムゾーン",
+      zoneHint: "ページの日付と時刻に使います。選択はこのブラウザーに保存されます。",
+      chooseZone: "このゾーンを使う",
+    },
+    loginLink: {
+      title: "別のブラウザーでログイン",
+      lead: "最初に開いた人が 1 回だけログインできるリンクです。ほかの人には渡さないでください。",
+      role: "権限",
+      roles: { admin: "すべて変更可", reader: "閲覧のみ" },
+      life: "有効期間",
+      lives: { "10m": "10 分", "1h": "1 時間", "24h": "24 時間" },
+      make: "リンクを作成",
+      noReader: "閲覧用のリンクには READ_TOKEN の設定が必要です。",
+      made: (role) =>
+        `リンクを作成しました（${role}）。表示は今回だけです。コピーしてください。`,
+      until: "期限",
+    },
+    connect: {
+      title: "接続",
+      prometheus:
+        "prometheus.yml に追加し、トークンをファイルに保存します。ソースの docs/prometheus.yml と docs/alerts.yml には、プローブとアラート規則もあります。",
+      grafana:
+        "ソースの docs/grafana-dashboard.json を Grafana に取り込み、この Worker を収集している Prometheus を選びます。",
+      shell: "シェル",
+      shellLead: "変数 API_TOKEN にトークンを入れて使います。",
+      lines: {
+        list: "対象の一覧",
+        add: "対象の追加",
+        jobs: "バックグラウンドジョブの状態",
+        report: "直近 7 日の統計とエラーバジェット",
+        health: "junkai 自身の状態（トークン不要）",
+      },
+    },
   },
 };
