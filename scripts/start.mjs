@@ -8,6 +8,7 @@ import { addDemoTarget } from "./demo-target.mjs";
 import { ensureDependencies } from "./install.mjs";
 import { createLeftovers } from "./leftovers.mjs";
 import { writeEntry } from "./log-lines.mjs";
+import { askLoginLink } from "./login-link.mjs";
 import { ensureFree, readPort, UsageError } from "./port.mjs";
 import { onStopSignal, stopPrograms } from "./processes.mjs";
 import { migrate, serve } from "./server.mjs";
@@ -112,8 +113,9 @@ async function welcome(origin, log) {
   const token = await readToken();
   const call = log.unlogged(fetch);
   const trouble = await addDemoTarget({ origin, token, call }).catch(String);
+  const link = await askLoginLink({ origin, token, call });
   if (ending) return;
-  say(banner(origin, token));
+  say(banner(origin, token, link));
   if (trouble !== null) log.warn(`No example was added: ${trouble}`);
 }
 
@@ -188,13 +190,17 @@ async function readToken() {
 /**
  * @param {string} origin
  * @param {string} token
+ * @param {string} link Logs a browser in, once.
  */
-function banner(origin, token) {
+function banner(origin, token, link) {
   const curl = `curl ${origin}/api/targets -H 'Authorization: Bearer ${token}'`;
   const example = JSON.stringify({ url: `${origin}/health`, schedule: { every: "1m" } });
   return `
-  ${paint.bold("junkai")} is making its rounds at ${paint.cyan(origin)}
+  ${paint.bold("junkai")} is making its rounds. See it, logged in with one click:
 
+  ${paint.cyan(link)}
+
+  page   ${origin}
   docs   ${origin}/docs
   token  ${token}
 

@@ -88,7 +88,9 @@ export function toRows(
     seen = next;
     at = end;
   }
-  return unit.lengthMs === null ? rows : placeByTime(rows, unit.lengthMs, stepMs);
+  if (unit.lengthMs === null) return rows;
+  const placed = placeByTime(rows, unit.lengthMs, stepMs);
+  return layout === "days" ? withoutEmptyPlaces(placed) : placed;
 }
 
 /** So many places fit beside each other: slots of five seconds in ten minutes. */
@@ -135,3 +137,14 @@ const fillUp = (cells: readonly (SlotCell | null)[], places: number) => [
 ];
 
 const nothing = (count: number): null[] => Array(Math.max(0, count)).fill(null);
+
+/** Leaves out the times of day at which no day has a slot. */
+function withoutEmptyPlaces(rows: readonly CalendarPlaces[]): CalendarPlaces[] {
+  const used = new Set(
+    rows.flatMap(({ cells }) => cells.flatMap((cell, place) => (cell ? [place] : []))),
+  );
+  return rows.map((row) => ({
+    ...row,
+    cells: row.cells.filter((_, place) => used.has(place)),
+  }));
+}

@@ -68,6 +68,8 @@ function layoutFor(sample: readonly number[], meanMs: number): CalendarLayout {
   return sample.length > 1 && meanMs <= 4 * dayMs ? "months" : "list";
 }
 
+const tenMinutesMs = 10 * minuteMs;
+
 /** A window, and where the one after it ends. */
 type Found = { from: number; to: number; after: number };
 
@@ -75,7 +77,7 @@ const windowsOf: Readonly<
   Record<CalendarLayout, (at: number, zone: string, meanMs: number) => Found>
 > = {
   "ten-minutes": (at, zone, meanMs) =>
-    hoursUntil(startOf(at, zone, hourMs) + hourMs, hoursFor(meanMs)),
+    hoursUntil(startOf(at, zone, tenMinutesMs) + tenMinutesMs, hoursFor(meanMs)),
   hours: (at, zone) => hoursUntil(startOf(at, zone, hourMs) + hourMs, 24),
   days: (at, zone) => daysUntil(at, zone, 30),
   months: (at, zone) => monthsUntil(at, zone),

@@ -4,7 +4,7 @@ import type { Drop, Entry, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import type { Fate } from "#domain/statistics/summary.ts";
-import { mostCells, withoutBounds } from "./calendar-window.ts";
+import { type CalendarWindow, mostCells, withoutBounds } from "./calendar-window.ts";
 
 /**
  * How a cell is drawn. `failed` ran or ran late, and failed. `ahead` is not told yet: it
@@ -21,11 +21,9 @@ export type SlotCell = {
   drop: Drop | null;
 };
 
-type Asked = {
+type Asked = Pick<CalendarWindow, "from" | "to" | "stepMs"> & {
   entries: readonly Entry[];
   slots: Slots;
-  from: number;
-  to: number;
   now: number;
 };
 
@@ -34,10 +32,11 @@ type Asked = {
  * is known any more of a slot that is not told although later ones are, or although the
  * window is over.
  */
-export function listCells({ entries, slots, from, to, now }: Asked): SlotCell[] {
+export function listCells(asked: Asked): SlotCell[] {
+  const { entries, slots, from, to, now } = asked;
   const told = entries
     .flatMap((entry) =>
-      entry.kind === "run" ? cellOfRun(entry.run) : cellsOfDrop(entry.drop, slots),
+      entry.kind === "run" ? cellOfRun(entry.run) : cellsOfDrop(entry.drop, asked),
     )
     .filter(({ dueAt }) => dueAt >= from && dueAt < to)
     .sort((a, b) => a.dueAt - b.dueAt);
@@ -58,24 +57,22 @@ function cellOfRun(run: Run): SlotCell[] {
   return [{ dueAt: run.dueAt, fate, run, drop: null }];
 }
 
-const cellsOfDrop = (drop: Drop, slots: Slots): SlotCell[] =>
-  spreadDrop(drop, slots).map((dueAt) => ({ dueAt, fate: drop.fate, run: null, drop }));
+const cellsOfDrop = (drop: Drop, asked: Asked): SlotCell[] =>
+  spreadDrop(drop, asked).map((dueAt) => ({ dueAt, fate: drop.fate, run: null, drop }));
 
 /**
  * The slots of a drop: those of the schedule if they are as many. A schedule that was
  * another one then has others, so they are spread evenly.
  */
-function spreadDrop(drop: Drop, slots: Slots): number[] {
+function spreadDrop(drop: Drop, { slots, stepMs }: Asked): number[] {
   const { count, firstAt, lastAt } = drop;
+  const evenMs = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
+  const even = Array.from({ length: count }, (_, i) => Math.round(firstAt + i * evenMs));
+  // No other slots fit in between. Finding a slot of a cron expression takes longer.
+  if (count <= 2 || evenMs === stepMs) return even;
   const asItWas = firstAt < slots.anchorAt ? withoutBounds(slots) : slots;
-  const found = [firstAt];
-  for (let at: number | null = firstAt; found.length <= count; found.push(at)) {
-    at = nextSlot(asItWas, at);
-    if (at === null || at > lastAt) break;
-  }
-  if (found.length === count && found.at(-1) === lastAt) return found;
-  const stepMs = count > 1 ? (lastAt - firstAt) / (count - 1) : 0;
-  return Array.from({ length: count }, (_, i) => Math.round(firstAt + i * stepMs));
+  const found = [firstAt, ...slotsBetween(asItWas, firstAt, lastAt + 1)];
+  return found.length === count && found.at(-1) === lastAt ? found : even;
 }
 
 /** The schedule's slots in (after, to), no more than a page can hold. */

@@ -1,6 +1,6 @@
 // Takes a run apart into the steps in which its time went: waiting for its turn, each
 // attempt, the pauses between them, and the last answer's first byte and body.
-import { isSilence } from "./failure.ts";
+import { type Failure, isSilence } from "./failure.ts";
 import type { Run, Try } from "./run.ts";
 
 export type RunStep = {
@@ -44,25 +44,32 @@ export function stepsOf(run: Run): RunStep[] {
   }
   const { firstByteMs, bodyMs, failure, status } = run;
   const isSilent = failure !== null && isSilence(failure);
+  const hasBody = !isSilent && bodyMs > 0;
+  const isInBody = failure !== null && hasBody && isAboutBody(failure);
   const last = { attempt: attempts, status };
-  const isFailure = failure !== null;
   add({
     ...last,
     kind: "first-byte",
     fromMs: startOf(lastAt),
     lengthMs: firstByteMs,
-    isFailure: isFailure && (isSilent || bodyMs === 0),
+    isFailure: failure !== null && !isInBody,
   });
-  if (!isSilent && bodyMs > 0)
+  if (hasBody)
     add({
       ...last,
       kind: "body",
       fromMs: endOf(steps),
       lengthMs: bodyMs,
-      isFailure,
+      isFailure: isInBody,
     });
   return steps;
 }
+
+/** Whether a failure showed only in the body of an answer. */
+const isAboutBody = (failure: Failure): boolean =>
+  failure.class === "too-large" ||
+  failure.class === "assertion" ||
+  (failure.class === "timeout" && failure.phase === "body");
 
 /** When the last of the steps ended, from due, in ms. */
 export function endOf(steps: readonly RunStep[]): number {

@@ -101,7 +101,7 @@ function firstRun(cron: Cron, from: number): number | null {
 
 function compile(expression: string, clock: CronOptions): Cron {
   // croner takes whatever has a colon for a date.
-  if (expression.includes(":")) throw new TypeError("a date is no cron expression");
+  if (expression.includes(":")) throw new TypeError("it is a date");
   // As in Vixie cron, lists and ranges are fixed times like single values; croner's
   // default takes them for wildcards.
   return new Cron(expression, {
@@ -140,6 +140,11 @@ export function cronObjection(expression: string): string | null {
       .replace(
         /configuration entry (\d)/,
         (entry, index) => fieldNames[Number(index)] ?? entry,
+      )
+      // croner counts days and months from 0.
+      .replace(
+        /(?<=^Invalid value for (?:day|month): )-?\d+$/,
+        (value) => `${Number(value) + 1}`,
       );
     return `"${expression}" is no cron expression: ${why}.`;
   }

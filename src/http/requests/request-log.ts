@@ -39,8 +39,11 @@ export function shownQuery(query: URLSearchParams): string {
   return shown.join("&").slice(0, longestChars);
 }
 
+/** It logs somebody in (http/sessions/login-links). */
+const loginCode = "code";
+
 function shownValue(name: string, value: string): string {
-  if (isSecretHeader(name)) return "***";
+  if (isSecretHeader(name) || name === loginCode) return "***";
   // A probe's target is a URL also without its scheme.
   return value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, "");
 }

@@ -6,7 +6,7 @@ import {
   formatExact,
   formatInstant,
   formatMinute,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 
 const forms = {
@@ -27,7 +27,7 @@ export const Time = ({
   /** Epoch ms. */
   at: number;
   form?: TimeForm;
-  viewer: Viewer;
+  viewer: Standpoint;
 }) => (
   <time datetime={new Date(at).toISOString()} title={formatExact(at, viewer)}>
     {forms[form](at, viewer)}

@@ -1,6 +1,5 @@
 // Holds every word of the pages in Japanese, by room.
 
-import { drawingsJa } from "./drawings-ja.ts";
 import type { Words } from "./en.ts";
 import { explainFailureJa } from "./failures-ja.ts";
 
@@ -50,7 +49,118 @@ export const ja: Words = {
     missed: "未実行",
     ahead: "予定",
   },
-  drawings: drawingsJa,
+  drawings: {
+    bars: ({ runs, failed, missed }) => {
+      const last = `直近 ${runs.written} 回の実行：失敗 ${failed.written} 回`;
+      return missed.count === 0 ? last : `${last}、その後の未実行 ${missed.written} 枠`;
+    },
+    noRuns: "実行はまだありません",
+    days: ({ days, outages, slow }) =>
+      `${days.written} 日間：障害のあった日 ${outages.written} 日、低下した日 ${slow.written} 日`,
+    slots: {
+      none: "この期間に予定時刻を迎えた枠はありません。",
+      came: (due, parts) => `予定時刻を迎えた枠は ${due.written}：${parts.join("、")}。`,
+      allRan: (due) => `予定時刻を迎えた ${due.written} 枠はすべて実行されました。`,
+      ran: (n) => `実行 ${n.written}`,
+      late: (n) => `遅延 ${n.written}`,
+      skipped: (n) => `見送り ${n.written}`,
+      missed: (n) => `未実行 ${n.written}`,
+      failed: (n) => `実行のうち失敗は ${n.written} 回です。`,
+      ahead: (n) => `これからの枠は ${n.written} です。`,
+      manual: (n) => `ほかに、手動の実行が ${n.written} 回あります（枠はありません）。`,
+      cut: (from) =>
+        `${from} 以降の枠だけを示しています。それより前は 1 ページに収まりません。`,
+      layouts: {
+        "ten-minutes": (zone) => `1 行が 10 分、1 マスが 1 枠です（${zone}）。`,
+        hours: (zone) => `1 行が 1 時間、1 マスが 1 枠です（${zone}）。`,
+        days: (zone) => `1 行が 1 日、1 マスが 1 枠です（${zone}）。`,
+        months: (zone) => `1 マスが 1 枠、数字は所要時間です（${zone}）。`,
+        list: (zone) => `新しい順に並んでいます（${zone}）。`,
+      },
+      rowRuns: {
+        "ten-minutes": (time) => `${time} からの 10 分間の実行`,
+        hours: (time) => `${time} からの 1 時間の実行`,
+        days: (day) => `${day} の実行`,
+      },
+      row: {
+        allRan: (n) => `${n.written} 枠すべて実行`,
+        none: "枠なし",
+        ran: (n) => `実行 ${n.written}`,
+        failed: (n) => `失敗 ${n.written}`,
+        late: (n) => `遅延 ${n.written}`,
+        skipped: (n) => `見送り ${n.written}`,
+        missed: (n) => `未実行 ${n.written}`,
+        ahead: (n) => `予定 ${n.written}`,
+      },
+      list: (parts) => parts.join("、"),
+      tip: (time, fate) => `${time} ${fate}`,
+      stretchTip: (from, to, n, fate) => `${from} から ${to} まで ${fate} ${n.written}`,
+      started: (time, took) => `開始 ${time}、所要時間 ${took}。`,
+      startedLate: (time, lag, took) =>
+        `開始 ${time}（${lag}の遅れ）、所要時間 ${took}。`,
+      whySkipped: "前の実行が終わっていなかったため見送りました。",
+      whyMissed: "期限までに実行できませんでした。",
+      inRow: (n, from, to) => `${from} から ${to} まで続いた ${n.written} 枠の一つです。`,
+      more: (n) => `ほか ${n.written}`,
+      month: (month, year) => `${year}年${month}`,
+      weekday: (name) => name,
+      listCaption: "この 1 年間の枠",
+      columns: {
+        due: "予定時刻",
+        fate: "結果",
+        lag: "開始の遅れ",
+        took: "所要時間",
+        what: "内容",
+      },
+    },
+    latency: {
+      none: "この期間に成功した実行がないため、グラフはありません。",
+      took: (p50, p95) => `実行の半数は ${p50} 以内、95 % は ${p95} 以内で終わりました。`,
+      slowest: (time, p95) =>
+        `最も遅かったのは ${time} ごろで、95 % が ${p95} 以内でした。`,
+      failed: (n) => `失敗は ${n.written} 回です。`,
+      missed: (n) => `未実行は ${n.written} 枠です。`,
+      failedLane: "失敗",
+      missedLane: "未実行",
+      now: "今",
+      keys: {
+        p50: "p50",
+        inner: "p50 から p95",
+        outer: "p10 から p99",
+        failed: "失敗した実行",
+        missed: "未実行の枠",
+      },
+      figures: "数値の表",
+      caption: "成功した実行の所要時間",
+      columns: {
+        from: "開始",
+        runs: "実行",
+        failed: "失敗",
+        missed: "未実行",
+        p50: "p50",
+        p95: "p95",
+        p99: "p99",
+      },
+    },
+    waterfall: {
+      caption: (total) =>
+        `予定時刻から ${total} 後まで。細い帯は待ち時間、太い帯はリクエストです。`,
+      columns: { step: "段階", when: "時間帯", took: "所要時間", what: "内容" },
+      span: (from, to) => `${from} から ${to} まで`,
+      waited: "順番待ち",
+      pause: "間隔",
+      retry: (n) => `試行 ${n}`,
+      firstByte: (n) => `試行 ${n}：最初のバイト`,
+      body: (n) => `試行 ${n}：本文`,
+      unknown: "不明",
+      lost: "処理が途中で失われたため、リクエストが送られたかどうか分かりません。",
+      untold: (n) => `試行は ${n.written} 回でした。詳しい記録は最後の試行だけです。`,
+      none: (ms) => `${ms} 応答なし`,
+      redirects: (n) => `リダイレクト ${n.written} 回。`,
+      status: (status) => `ステータス ${status}。`,
+      bytes: (size) => `${size}。`,
+    },
+  },
   failures: {
     explain: explainFailureJa,
     classes: {

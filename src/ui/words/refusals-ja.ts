@@ -138,7 +138,7 @@ const ofSchedules: readonly Pattern[] = [
   },
   {
     from: '"{}" is no cron expression: {}.',
-    to: "「{1}」は cron 式ではありません（{2}）。",
+    to: "「{1}」は cron 式ではありません（{2!}）。",
   },
   {
     from: '"{}" fires more often than every {}.',
@@ -195,6 +195,85 @@ const ofSchedules: readonly Pattern[] = [
   },
 ];
 
+/** What croner says is wrong with an expression. */
+const ofCron: readonly Pattern[] = [
+  { from: "Invalid value for {}: {}", to: "{1!}に {2} は使えません" },
+  {
+    from: "{} ({}) contains illegal characters",
+    to: "{1!}「{2}」に使えない文字があります",
+  },
+  {
+    from: "configuration entry {} ({}) is empty, check for trailing spaces",
+    to: "{1!}に空の値があります",
+  },
+  {
+    from: "configuration entry {} () is empty, check for trailing spaces",
+    to: "{1!}に空の値があります",
+  },
+  { from: "{} is not a number: '{}'", to: "「{2}」は数値ではありません" },
+  {
+    from: "From value is larger than to value: '{}'",
+    to: "範囲「{1}」の始まりが終わりより大きくなっています",
+  },
+  ...["numeric", "missing"].map((prefix) => ({
+    from: `Syntax error, stepping with ${prefix} prefix ('{}') is not allowed. Use wildcard (*/step) or range (min-max/step) instead`,
+    to: "「{1}」の / の前には * か範囲を書きます",
+  })),
+  {
+    from: "Syntax error, steps cannot be greater than maximum value of part ({})",
+    to: "/ の後の数は {1} までです",
+  },
+  { from: "Syntax error, illegal stepping: {}", to: "/ の後の数を使えません" },
+  {
+    from: "Syntax error, illegal range with stepping: '{}'",
+    to: "範囲「{1}」の書き方が異なります",
+  },
+  {
+    from: "Syntax error, illegal range: '{}'",
+    to: "範囲「{1}」の書き方が異なります",
+  },
+  { from: "Syntax error, illegal lower range ({})", to: "範囲の始まりがありません" },
+  { from: "Syntax error, illegal upper range ({})", to: "範囲の終わりがありません" },
+  {
+    from: "nth weekday out of range, should be 1-5 or L. Value: {}, Type: {}",
+    to: "# の後は 1 から 5 までか L です",
+  },
+  {
+    from: "Syntax error, L has to be a value of its own in day-of-month ('{}')",
+    to: "日の L は単独で書きます",
+  },
+  {
+    from: "Syntax error, LW can not be in a list in day-of-month ('{}')",
+    to: "日の LW は単独で書きます",
+  },
+  {
+    from: "Syntax error, W is not allowed in a range",
+    to: "W は範囲では使えません",
+  },
+  {
+    from: "Syntax error, a month or day name has to stand alone ('{}')",
+    to: "月や曜日の名前は単独で書きます（{1}）",
+  },
+  {
+    from: "Day-of-week field cannot be empty after '+' modifier",
+    to: "+ の後に曜日が必要です",
+  },
+  { from: "it is a date", to: "日付です" },
+  ...Object.entries({
+    second: "秒",
+    seconds: "秒",
+    minute: "分",
+    minutes: "分",
+    hour: "時",
+    hours: "時",
+    day: "日",
+    "day of month": "日",
+    month: "月",
+    dayOfWeek: "曜日",
+    "day of week": "曜日",
+  }).map(([from, to]) => ({ from, to })),
+];
+
 const ofTargets: readonly Pattern[] = [
   {
     from: "This address cannot be fetched: {}.",
@@ -243,7 +322,6 @@ const ofTargets: readonly Pattern[] = [
     from: "The target was changed or deleted meanwhile: read it again.",
     to: "その間に対象が変更または削除されました。読み直してください。",
   },
-  { from: "There is no target {}.", to: "対象 {1} はありません。" },
   { from: "This is not a header name.", to: "ヘッダー名の形式ではありません。" },
   { from: "A {} has no body.", to: "{1} に本文は付けられません。" },
   { from: "This is longer than the timeout.", to: "タイムアウトより長くなっています。" },
@@ -292,11 +370,60 @@ const ofTargets: readonly Pattern[] = [
     from: "Target {} would have {} tags of at most {}.",
     to: "対象 {1} のタグが {2} 個になり、上限の {3} 個を超えます。",
   },
-  { from: "The job {} is running right now.", to: "ジョブ {1} は実行中です。" },
   { from: "This has half a surrogate pair.", to: "文字の一部が欠けています。" },
+];
+
+/** What is refused as a whole. */
+const ofProblems: readonly Pattern[] = [
   {
-    from: "The body is larger than {}.",
-    to: "送られた内容が {1} を超えています。",
+    from: "There is no target with the key {}.",
+    to: "キーが {1} の対象はありません。",
+  },
+  { from: "There is no target {}.", to: "対象 {1} はありません。" },
+  { from: "There is nothing at {}.", to: "{1} には何もありません。" },
+  { from: "There is no job called {}.", to: "{1} というジョブはありません。" },
+  { from: "Target {} has no crawl {}.", to: "対象 {1} にクロール {2} はありません。" },
+  { from: "Target {} has no page {}.", to: "対象 {1} にページ {2} はありません。" },
+  { from: "Target {} has no run for {}.", to: "対象 {1} に {2} の実行はありません。" },
+  {
+    from: "The sitemap of target {} has no part {}.",
+    to: "対象 {1} のサイトマップに {2} 番はありません。",
+  },
+  { from: "This is not set aside.", to: "これは保留されていません。" },
+  { from: "{} does not take {}.", to: "{1} では {2} を使えません。" },
+  { from: "The job {} is running right now.", to: "ジョブ {1} は実行中です。" },
+  {
+    from: "Crawl {} of target {} is under way.",
+    to: "対象 {2} のクロール {1} が実行中です。",
+  },
+  {
+    from: "The target is paused, and its crawls with it: resume it first.",
+    to: "対象とそのクロールは一時停止中です。先に再開してください。",
+  },
+  ...["{} times", "again and again"].map((often) => ({
+    from: `Other requests changed this ${often} meanwhile; try again.`,
+    to: "その間にほかの操作で何度も変更されました。もう一度お試しください。",
+  })),
+  {
+    from: "Too many requests; wait a minute.",
+    to: "要求が多すぎます。1 分待ってください。",
+  },
+  {
+    from: "READ_TOKEN sees everything and changes nothing.",
+    to: "READ_TOKEN ではすべてを見られますが、変更はできません。",
+  },
+  { from: "The body is larger than {}.", to: "送られた内容が {1} を超えています。" },
+  {
+    from: "This form is not of this login. Open the page again and send it once more.",
+    to: "このフォームは今のログインのものではありません。ページを開き直して、もう一度送ってください。",
+  },
+  {
+    from: "This form stands on another site.",
+    to: "このフォームは別のサイトにあります。",
+  },
+  {
+    from: "Something went wrong here; it was logged.",
+    to: "内部で問題が起き、ログに記録されました。",
   },
 ];
 
@@ -305,6 +432,8 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofForms,
   ...ofTimes,
   ...ofSchedules,
+  ...ofCron,
   ...ofTargets,
+  ...ofProblems,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

@@ -4,14 +4,14 @@ import type { Schedule, Timing } from "#domain/schedules/schedule.ts";
 import type { AllowedWindow } from "#domain/schedules/window.ts";
 import { dayMs, hourMs, minuteMs } from "#domain/time/instants.ts";
 import { describeCron } from "./cron-words.ts";
-import { formatInstant, formatSpan, type Viewer } from "./format.ts";
+import { formatInstant, formatSpan, type Standpoint } from "./format.ts";
 import { type Language, wordsIn } from "./words.ts";
 
 /**
  * "every 5 minutes, Monday to Friday 09:00–17:00 Europe/Berlin, until 31 Dec 00:00", all
  * but the policies.
  */
-export function describeSchedule(schedule: Schedule, viewer: Viewer): string {
+export function describeSchedule(schedule: Schedule, viewer: Standpoint): string {
   const { language } = viewer;
   const words = wordsIn(language).schedules;
   const { timing, window, startAt, expiresAt } = schedule;

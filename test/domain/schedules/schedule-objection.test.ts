@@ -97,6 +97,18 @@ describe("a schedule is refused:", () => {
       '"0 24 * * *" is no cron expression: Invalid value for hour: 24.',
     ],
     [
+      "a day that is none",
+      cron("0 0 32 * *"),
+      "cron",
+      '"0 0 32 * *" is no cron expression: Invalid value for day: 32.',
+    ],
+    [
+      "a month that is none",
+      cron("0 0 * 13 *"),
+      "cron",
+      '"0 0 * 13 *" is no cron expression: Invalid value for month: 13.',
+    ],
+    [
       "a letter",
       cron("x * * * *"),
       "cron",
@@ -112,7 +124,7 @@ describe("a schedule is refused:", () => {
       "a date in fields",
       cron("0 0 1 1 12:30"),
       "cron",
-      '"0 0 1 1 12:30" is no cron expression: a date is no cron expression.',
+      '"0 0 1 1 12:30" is no cron expression: it is a date.',
     ],
     [
       "@reboot",

@@ -14,6 +14,12 @@ describe("a path with nothing there", () => {
     expect([answer.status, answer.body.title]).toEqual([404, "Not found"]);
   });
 
+  it("is told in the language of the browser", async () => {
+    const visitor = createVisitor(await createWorld(), { "accept-language": "ja" });
+    const { html } = await visitor.open("/nowhere");
+    expect(textOf(html)).toContain("/nowhere には何もありません。");
+  });
+
   it("of the API is told as JSON to browsers as well", async () => {
     const page = await (await logIn(await createWorld())).open("/api/targets/7");
     expect(page.headers.get("content-type")).toBe("application/problem+json");

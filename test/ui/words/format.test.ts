@@ -13,17 +13,21 @@ import {
   formatPercent,
   formatRate,
   formatSpan,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 
 const now = Date.UTC(2026, 10, 28, 2, 12, 40);
-const inBerlin: Viewer = { language: "en", zone: "Europe/Berlin", now };
-const inTokyo: Viewer = { language: "ja", zone: "Asia/Tokyo", now };
+const inBerlin: Standpoint = { language: "en", zone: "Europe/Berlin", now };
+const inTokyo: Standpoint = { language: "ja", zone: "Asia/Tokyo", now };
 
 describe("numbers", () => {
   it("are grouped by thousands", () => {
     expect(formatNumber(38_214)).toBe("38,214");
     expect(formatNumber(1_234.56, 1)).toBe("1,234.6");
+    expect(formatNumber(-1_234_567, 2)).toBe("-1,234,567");
+    expect(formatNumber(100)).toBe("100");
+    expect(formatNumber(-0.2)).toBe("0");
+    expect(formatNumber(1.2, 2)).toBe("1.2");
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import { describeCron } from "#ui/words/cron-words.ts";
-import type { Viewer } from "#ui/words/format.ts";
+import type { Standpoint } from "#ui/words/format.ts";
 import {
   describePolicies,
   describeSchedule,
@@ -16,7 +16,7 @@ import {
 import { languages } from "#ui/words/words.ts";
 
 const now = Date.UTC(2026, 10, 28, 2, 12, 40);
-const viewer: Viewer = { language: "en", zone: "Europe/Berlin", now };
+const viewer: Standpoint = { language: "en", zone: "Europe/Berlin", now };
 const zone = "Europe/Berlin";
 
 describe("cron expressions", () => {

@@ -1,17 +1,16 @@
 // Draws how long runs took: percentiles as a line and bands, failures and missed slots in
 // lanes below the axis, a sentence above and the figures as a table.
 import { hourMs } from "#domain/time/instants.ts";
-import { Time } from "#ui/screens/time.tsx";
 import {
   counted,
   formatDate,
   formatLength,
   formatMinute,
-  formatNumber,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 import { durationTicks } from "./axis.ts";
+import { LatencyFigures } from "./latency-figures.tsx";
 import {
   bandPath,
   type LatencyPoint,
@@ -24,7 +23,7 @@ import {
 } from "./latency-paths.ts";
 
 export type LatencyProps = {
-  viewer: Viewer;
+  viewer: Standpoint;
   points: readonly LatencyPoint[];
   /** The window, epoch ms. */
   from: number;
@@ -50,7 +49,9 @@ export const LatencyChart = (props: LatencyProps) => {
           <Keys viewer={viewer} />
         </>
       )}
-      {rows.length === 0 ? null : <Figures {...props} rows={rows} />}
+      {rows.length === 0 ? null : (
+        <LatencyFigures id={props.id} rows={rows} viewer={viewer} />
+      )}
     </>
   );
 };
@@ -71,7 +72,7 @@ function sayLatency(props: LatencyProps): string {
     whole === null ? words.none : words.took(length(whole.p50), length(whole.p95)),
     ...(slowest === null || points.length < 2
       ? []
-      : [words.slowest(formatTick(middleOf(slowest), props), length(p95Of(slowest)))]),
+      : [words.slowest(formatTick(slowest.from, props), length(p95Of(slowest)))]),
     ...(failed.count > 0 ? [words.failed(failed)] : []),
     ...(missed.count > 0 ? [words.missed(missed)] : []),
   ].join(viewer.language === "ja" ? "" : " ");
@@ -171,7 +172,7 @@ const Lane = ({ kind, name, scale, viewer, points }: LaneProps) => {
   );
 };
 
-/** [from, p10, p50, p95, p99, failed, missed] of each point; null where no run succeeded. */
+/** [from, p10, p50, p95, p99, failed, missed] of each point; null stands for a gap. */
 const toFigures = (points: readonly LatencyPoint[]): string =>
   JSON.stringify(
     points.map(({ from, durations, failed, missed }) => [
@@ -190,7 +191,7 @@ const keys = [
   { word: "missed", class: "l-gap", d: "M7 0V14" },
 ] as const;
 
-const Keys = ({ viewer }: { viewer: Viewer }) => (
+const Keys = ({ viewer }: { viewer: Standpoint }) => (
   <ul class="legend">
     {keys.map(({ word, ...path }) => (
       <li>
@@ -202,50 +203,3 @@ const Keys = ({ viewer }: { viewer: Viewer }) => (
     ))}
   </ul>
 );
-
-const Figures = (props: LatencyProps & { rows: readonly LatencyPoint[] }) => {
-  const { viewer, rows, id } = props;
-  const words = wordsIn(viewer.language).drawings.latency;
-  const { from, ...figures } = words.columns;
-  const length = (ms: number | undefined) =>
-    ms === undefined ? "" : formatLength(ms, viewer.language);
-  return (
-    <details>
-      <summary>{words.figures}</summary>
-      <section class="scroll" tabindex={0} aria-labelledby={id}>
-        <table>
-          <caption id={id}>{words.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{from}</th>
-              {Object.values(figures).map((name) => (
-                <th scope="col" class="n">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr>
-                <th scope="row">
-                  <Time at={row.from} form="instant" viewer={viewer} />
-                </th>
-                {[
-                  formatNumber(row.runs),
-                  formatNumber(row.failed),
-                  formatNumber(row.missed),
-                  length(row.durations?.p50),
-                  length(row.durations?.p95),
-                  length(row.durations?.p99),
-                ].map((figure) => (
-                  <td class="n">{figure}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
-  );
-};

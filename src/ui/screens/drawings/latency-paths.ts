@@ -1,6 +1,6 @@
 // Makes the paths of a chart of durations. Where no run succeeded there is a gap.
 
-/** What is known of the runs of a stretch of time. Durations are of runs that succeeded. */
+/** The runs of a stretch of time. Durations are of runs that succeeded. */
 export type LatencyPoint = {
   /** Epoch ms; `to` is exclusive. */
   from: number;

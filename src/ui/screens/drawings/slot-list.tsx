@@ -4,7 +4,7 @@ import { Time } from "#ui/screens/time.tsx";
 import { formatLength } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 import { Status } from "./shapes.tsx";
-import { type CalendarProps, lagOf, storyOf, tookOf } from "./slot-words.ts";
+import { type CalendarProps, lagOf, tookOf, whyOf } from "./slot-words.ts";
 
 export const SlotList = (props: CalendarProps) => {
   const { calendar, viewer } = props;
@@ -55,7 +55,7 @@ const Line = ({ cell, ...props }: CalendarProps & { cell: SlotCell }) => {
       <td class="n" data-th={columns.took}>
         {length(tookOf(cell))}
       </td>
-      <td class="all">{storyOf(cell, props)}</td>
+      <td class="all">{whyOf(cell, props)}</td>
     </tr>
   );
 };

@@ -114,6 +114,9 @@ const Day = ({ day, slots, ...props }: DayProps) => {
 const classOf = (...names: readonly (string | null)[]) =>
   names.filter((name) => name !== null).join(" ");
 
+/** A number stays on one line with its unit. */
+const withUnits = (length: string) => length.replace(/ (?=\D)/g, "\u00a0");
+
 type DayCellProps = CalendarProps & {
   cell: SlotCell;
   date: number;
@@ -137,7 +140,7 @@ const DayCell = ({ cell, date, today, ...props }: DayCellProps) => {
       <b>{date}</b>
       {cell.fate === "ran" ? (
         <>
-          {formatLength(tookOf(cell), language)}
+          {withUnits(formatLength(tookOf(cell), language))}
           <span class="out"> {word}</span>
         </>
       ) : (

@@ -9,14 +9,14 @@ import {
   formatDate,
   formatLength,
   formatMinute,
-  type Viewer,
+  type Standpoint,
 } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 
 /** What the calendar is drawn with. */
 export type CalendarProps = {
   calendar: SlotCalendar;
-  viewer: Viewer;
+  viewer: Standpoint;
   /** Where a slot is told about: its run, or what is known of one that has none. */
   hrefOf: (cell: SlotCell) => string;
   /** Where the runs from `from` to `to` are told about. */
@@ -26,7 +26,7 @@ export type CalendarProps = {
 export type Layout = SlotCalendar["layout"];
 
 /** When a slot is due, as exactly as its calendar needs it. */
-export function formatDue(at: number, layout: Layout, viewer: Viewer): string {
+export function formatDue(at: number, layout: Layout, viewer: Standpoint): string {
   if (layout === "months") return formatDate(at, viewer);
   const clock = at % minuteMs === 0 ? formatMinute(at, viewer) : formatClock(at, viewer);
   const isWithinDay = layout === "hours" || layout === "ten-minutes";
@@ -41,18 +41,28 @@ export const tookOf = ({ run }: SlotCell): number =>
   run === null ? 0 : run.firstByteMs + run.bodyMs;
 
 /** What is to be known of a slot besides its fate. */
-export function storyOf(cell: SlotCell, { calendar, viewer }: CalendarProps): string {
+export function storyOf(cell: SlotCell, props: CalendarProps): string {
+  const { viewer } = props;
+  const { run } = cell;
+  const why = whyOf(cell, props);
+  if (run === null) return why;
+  const words = wordsIn(viewer.language).drawings.slots;
+  const took = formatLength(tookOf(cell), viewer.language);
+  const time = formatClock(run.startedAt, viewer);
+  const started = run.late
+    ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
+    : words.started(time, took);
+  return `${started} ${why}`.trim();
+}
+
+/** Why a slot failed or has no run; empty of others. */
+export function whyOf(
+  { run, drop }: SlotCell,
+  { calendar, viewer }: CalendarProps,
+): string {
   const { drawings, failures } = wordsIn(viewer.language);
   const words = drawings.slots;
-  const { run, drop } = cell;
-  if (run !== null) {
-    const took = formatLength(tookOf(cell), viewer.language);
-    const time = formatClock(run.startedAt, viewer);
-    const started = run.late
-      ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
-      : words.started(time, took);
-    return run.failure === null ? started : `${started} ${failures.explain(run.failure)}`;
-  }
+  if (run?.failure) return failures.explain(run.failure);
   if (drop === null) return "";
   const why = drop.fate === "skipped" ? words.whySkipped : words.whyMissed;
   if (drop.count === 1) return why;
@@ -66,7 +76,7 @@ const news = ["failed", "missed", "late", "skipped"] as const;
 /** "3 missed, 1 late"; "all 60 ran". */
 export function sumOfRow(
   { sums }: CalendarRow,
-  { language }: Viewer,
+  { language }: Standpoint,
 ): { text: string; isQuiet: boolean } {
   const words = wordsIn(language).drawings.slots;
   const { row } = words;
@@ -84,7 +94,7 @@ export function sumOfRow(
 /** The sentences above a calendar. Its counts add up to the slots that came due. */
 export function sayCalendar(
   { sums, manual, layout, isCut, from }: SlotCalendar,
-  viewer: Viewer,
+  viewer: Standpoint,
 ): string {
   const words = wordsIn(viewer.language).drawings.slots;
   const start = `${formatDate(from, viewer)} ${formatMinute(from, viewer)}`;
@@ -100,7 +110,7 @@ export function sayCalendar(
   ].join(viewer.language === "ja" ? "" : " ");
 }
 
-function sayDue(sums: SlotSums, { language }: Viewer): string {
+function sayDue(sums: SlotSums, { language }: Standpoint): string {
   const words = wordsIn(language).drawings.slots;
   const due = dueIn(sums);
   if (due === 0) return words.none;

@@ -1,12 +1,12 @@
 // Draws where the time of a run went, as a table with a bar in each row.
 import type { Run } from "#domain/runs/run.ts";
 import { endOf, type RunStep, stepsOf } from "#domain/runs/run-steps.ts";
-import { counted, formatBytes, formatLength, type Viewer } from "#ui/words/format.ts";
+import { counted, formatBytes, formatLength, type Standpoint } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 import { Status } from "./shapes.tsx";
 import { type FillKind, Span } from "./strips.tsx";
 
-type WaterfallProps = { run: Run; viewer: Viewer };
+type WaterfallProps = { run: Run; viewer: Standpoint };
 
 export const Waterfall = ({ run, viewer }: WaterfallProps) => {
   const words = wordsIn(viewer.language).drawings.waterfall;
@@ -71,7 +71,7 @@ const Step = (props: StepProps) => {
   );
 };
 
-function nameOf({ kind, attempt }: RunStep, { language }: Viewer): string {
+function nameOf({ kind, attempt }: RunStep, { language }: Standpoint): string {
   const words = wordsIn(language).drawings.waterfall;
   switch (kind) {
     case "waited":
@@ -124,5 +124,8 @@ function storyOf({ step, run, viewer }: StepProps): string {
     return [words.bytes(formatBytes(run.bytes)), ...why].join(" ");
   if (step.kind !== "first-byte") return "";
   const redirects = run.redirects > 0 ? [words.redirects(counted(run.redirects))] : [];
-  return [...redirects, ...status, ...why].join(" ");
+  // The reason names the status.
+  const told =
+    step.isFailure && run.failure?.class === "status" ? why : [...status, ...why];
+  return [...redirects, ...told].join(" ");
 }
