@@ -43,6 +43,7 @@ import { sitemapRoutes } from "#http/sites/sitemap.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
+import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
@@ -86,7 +87,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, jobScreens, settingsScreens];
+const screens = [loginScreens, jobScreens, statisticsScreens, settingsScreens];
 
 useOwnObjections();
 

@@ -111,6 +111,11 @@ const toCsv = ({ tags, ...line }: LineAnswer): string => {
   return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
 };
 
+/** A month of the report's page. */
+export const monthField = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'This is a month such as "2026-01".');
+
 const params = z.object({
   month: z
     .string()

@@ -8,6 +8,7 @@ import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
+import type { Verdict } from "#domain/statistics/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 
 /** A date in the viewer's zone. */
@@ -568,7 +569,138 @@ export const en = {
       resumed: (name: string) => `${name} is resumed: it runs from its next slot on.`,
     },
   },
-  statistics: {},
+  statistics: {
+    viewsTitle: "Views",
+    views: {
+      report: "Month report",
+      budget: "Error budget",
+      comparison: "Comparison",
+    },
+    leads: {
+      report:
+        "A month in figures, a line for each target: for a service level agreement.",
+      budget:
+        "How many runs may fail, how many did, and how fast that goes: of all targets, of a tag or of one target.",
+      comparison:
+        "Two windows side by side, the largest differences first. Days begin at midnight UTC.",
+    },
+    choose: "Choose",
+    refused: "This cannot be shown: choose again",
+    show: "Show",
+    csv: "CSV",
+    fields: {
+      month: "Month",
+      tag: "Tag (all without)",
+      slo: "Objective, %",
+      target: "Target: id or key",
+      window: "Window",
+      windows: "Windows",
+      from: "Earlier: from",
+      to: "Earlier: before",
+      from2: "Later: from",
+      to2: "Later: before",
+    },
+    windows: { "7d": "7 days", "30d": "30 days", "90d": "90 days" },
+    pairs: {
+      week: "This week against last week",
+      "1d": "24 hours against those before",
+      "7d": "7 days against those before",
+      "30d": "30 days against those before",
+      own: "The days that I choose",
+    },
+    columns: {
+      target: "Target",
+      day: "Day (UTC)",
+      availability: "Available",
+      runs: "Runs",
+      failed: "Failed",
+      missed: "Missed",
+      p50: "p50",
+      p95: "p95",
+      budget: "Error budget",
+    },
+    report: {
+      none: (month: string) => `No runs in ${month}`,
+      title: (share: string, month: string) => `${share} available in ${month}`,
+      heading: (n: Counted) => plural(n, "target"),
+      caption: (shown: Counted, all: Counted) =>
+        shown.count === all.count
+          ? "The worst first."
+          : `The worst ${shown.written} of ${all.written}; all are in the CSV.`,
+      noTargets:
+        "There were no such targets. Choose another month or tag, or add a target.",
+      objective: (slo: string) => `objective ${slo} %`,
+      ofRuns: (n: Counted) => `of ${plural(n, "run")}`,
+      missedNote: "slots that nobody served",
+      p95Note: "95 % took no longer",
+    },
+    budget: {
+      title: {
+        none: "No runs, so no error budget",
+        met: (left: string) => `The error budget holds: ${left} is left`,
+        overspent: (times: string) => `The error budget is spent ${times} times`,
+      },
+      ofAll: "All targets",
+      ofTag: (tag: string) => `Targets with the tag ${tag}`,
+      allowed: "May fail",
+      mayFail: (runs: string) => `left of ${runs} runs that may fail`,
+      asTime: (span: string) => `runs, or ${span} of the window`,
+      spent: (share: string, failed: string, allowed: string) =>
+        `${share} of the budget is spent: ${failed} runs failed, ${allowed} may.`,
+      unknown: "No runs",
+      left: (share: string) => `${share} left`,
+      overspent: "Overspent",
+      days: "Day by day",
+      daysCaption: "The newest first. Days are in UTC.",
+    },
+    burn: {
+      title: "How fast it is spent",
+      caption:
+        "A rate of 1 spends just the budget over the whole window; 2 spends it in half of the time.",
+      columns: {
+        window: "Last",
+        state: "State",
+        rate: "Rate",
+        meaning: "What it means",
+      },
+      windows: { "1h": "1 hour", "6h": "6 hours", "3d": "3 days" },
+      states: {
+        new: "No runs",
+        up: "Within the budget",
+        degraded: "Faster than it may",
+        down: "Act now",
+      },
+      meanings: {
+        "1h": "At 14.4 and more, the hour spent 2 % of a month's budget: somebody should be woken.",
+        "6h": "At 6 and more, these hours spent 5 % of a month's budget: somebody should be woken.",
+        "3d": "At 1 and more, these days spent 10 % of a month's budget: somebody should look into it today.",
+      },
+    },
+    comparison: {
+      titles: {
+        worse: (after: string, before: string) =>
+          `Worse than before: ${after} available, ${before} before`,
+        same: (after: string) => `Much the same: ${after} available`,
+        better: (after: string, before: string) =>
+          `Better than before: ${after} available, ${before} before`,
+        incomparable: () => "Nothing to compare: one of the windows has no runs",
+      } satisfies Record<Verdict, (after: string, before: string) => string>,
+      verdicts: {
+        worse: "Worse",
+        same: "Same",
+        better: "Better",
+        incomparable: "No runs",
+      } satisfies Record<Verdict, string>,
+      heading: (n: Counted) => plural(n, "target"),
+      caption: (shown: Counted, all: Counted) =>
+        `${shown.count === all.count ? "The largest differences first" : `The ${shown.written} of ${all.written} that differ most`}. A percentage point of availability weighs as much as a doubled p95.`,
+      change: "Change",
+      all: "All together",
+      became: "became",
+      earlier: "Earlier",
+      later: "Later",
+    },
+  },
   settings: {
     storageLevels: {
       ok: "Enough room",

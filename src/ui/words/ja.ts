@@ -527,7 +527,130 @@ export const ja: Words = {
       resumed: (name) => `${name} を再開しました。次の枠から実行します。`,
     },
   },
-  statistics: {},
+  statistics: {
+    viewsTitle: "表示",
+    views: {
+      report: "月次レポート",
+      budget: "エラーバジェット",
+      comparison: "比較",
+    },
+    leads: {
+      report: "1 か月の数値を対象ごとに示します。サービス品質の報告に使えます。",
+      budget:
+        "失敗が許される回数と実際の失敗、その消費の速さを示します。すべて、タグ、または 1 つの対象を選べます。",
+      comparison:
+        "2 つの期間を、差の大きい順に比べます。1 日は UTC の 0 時に始まります。",
+    },
+    choose: "選択",
+    refused: "表示できません。選び直してください",
+    show: "表示",
+    csv: "CSV",
+    fields: {
+      month: "月",
+      tag: "タグ（空欄はすべて）",
+      slo: "目標（%）",
+      target: "対象の ID またはキー",
+      window: "期間",
+      windows: "比べる期間",
+      from: "前の期間：開始",
+      to: "前の期間：終了（この日を含まない）",
+      from2: "後の期間：開始",
+      to2: "後の期間：終了（この日を含まない）",
+    },
+    windows: { "7d": "7 日", "30d": "30 日", "90d": "90 日" },
+    pairs: {
+      week: "今週と先週",
+      "1d": "直近 24 時間とその前",
+      "7d": "直近 7 日とその前",
+      "30d": "直近 30 日とその前",
+      own: "日付を指定",
+    },
+    columns: {
+      target: "対象",
+      day: "日（UTC）",
+      availability: "稼働率",
+      runs: "実行",
+      failed: "失敗",
+      missed: "未実行",
+      p50: "p50",
+      p95: "p95",
+      budget: "エラーバジェット",
+    },
+    report: {
+      none: (month) => `${month}の実行はありません`,
+      title: (share, month) => `${month}の稼働率は ${share} です`,
+      heading: (n) => `対象 ${n.written} 件`,
+      caption: (shown, all) =>
+        shown.count === all.count
+          ? "悪い順です。"
+          : `${all.written} 件のうち悪い順に ${shown.written} 件です。すべては CSV にあります。`,
+      noTargets:
+        "当てはまる対象がありません。別の月やタグを選ぶか、対象を追加してください。",
+      objective: (slo) => `目標 ${slo} %`,
+      ofRuns: (n) => `実行 ${n.written} 回中`,
+      missedNote: "処理されなかった枠",
+      p95Note: "95 % はこれ以内",
+    },
+    budget: {
+      title: {
+        none: "実行がないため、エラーバジェットはありません",
+        met: (left) => `エラーバジェットは残り ${left} です`,
+        overspent: (times) => `エラーバジェットを ${times} 倍使いました`,
+      },
+      ofAll: "すべての対象",
+      ofTag: (tag) => `タグ ${tag} の対象`,
+      allowed: "許される失敗",
+      mayFail: (runs) => `許される失敗 ${runs} 回に対する残り`,
+      asTime: (span) => `回、期間のうち ${span} に相当`,
+      spent: (share, failed, allowed) =>
+        `バジェットの ${share} を使いました。失敗 ${failed} 回、許される失敗 ${allowed} 回です。`,
+      unknown: "実行なし",
+      left: (share) => `残り ${share}`,
+      overspent: "超過",
+      days: "日ごとの数値",
+      daysCaption: "新しい順です。日付は UTC です。",
+    },
+    burn: {
+      title: "消費の速さ",
+      caption:
+        "1 倍なら期間全体でちょうど使い切り、2 倍ならその半分の時間で使い切ります。",
+      columns: { window: "直近", state: "状態", rate: "速さ", meaning: "意味" },
+      windows: { "1h": "1 時間", "6h": "6 時間", "3d": "3 日" },
+      states: {
+        new: "実行なし",
+        up: "バジェット内",
+        degraded: "消費が速い",
+        down: "要対応",
+      },
+      meanings: {
+        "1h": "14.4 倍以上なら、この 1 時間で 1 か月分の 2 % を使っています。すぐに担当者を呼ぶ水準です。",
+        "6h": "6 倍以上なら、この 6 時間で 1 か月分の 5 % を使っています。すぐに担当者を呼ぶ水準です。",
+        "3d": "1 倍以上なら、この 3 日で 1 か月分の 10 % を使っています。今日中に調べる水準です。",
+      },
+    },
+    comparison: {
+      titles: {
+        worse: (after, before) => `前の期間より悪化：稼働率 ${after}（前 ${before}）`,
+        same: (after) => `ほぼ同じ：稼働率 ${after}`,
+        better: (after, before) => `前の期間より改善：稼働率 ${after}（前 ${before}）`,
+        incomparable: () => "比べられません。一方の期間に実行がありません",
+      },
+      verdicts: {
+        worse: "悪化",
+        same: "同じ",
+        better: "改善",
+        incomparable: "実行なし",
+      },
+      heading: (n) => `対象 ${n.written} 件`,
+      caption: (shown, all) =>
+        `${shown.count === all.count ? "差の大きい順です" : `${all.written} 件のうち差の大きい ${shown.written} 件です`}。稼働率 1 ポイントの差は、p95 が 2 倍になる差と同じ重みです。`,
+      change: "変化",
+      all: "全体",
+      became: "から",
+      earlier: "前の期間",
+      later: "後の期間",
+    },
+  },
   settings: {
     storageLevels: { ok: "余裕あり", warning: "残りわずか", critical: "ほぼ満杯" },
     title: (health, used) => `${health}、データベース使用率 ${used}`,
