@@ -18,8 +18,8 @@ export type PairName = keyof typeof pairs;
 export const pairNames = Object.keys(pairs) as PairName[];
 
 /**
- * Both windows are equally long and begin and end with full hours, whose sums are stored.
- * The current hour is left out, unless it is all there is.
+ * Both windows begin and end with full hours, whose sums are stored: the current hour is
+ * left out. In zones half an hour off, weeks begin within an hour.
  */
 export const pairOf = (name: PairName, zone: string, now: number): WindowPair =>
   pairs[name](zone, now);
@@ -32,16 +32,25 @@ function last(ms: number, now: number): WindowPair {
   };
 }
 
+/**
+ * This week up to the last full hour, and as much of the week before. In the first hour of
+ * a week, the two whole weeks before.
+ */
 function thisWeek(zone: string, now: number): WindowPair {
   const today = dayOf(now + offsetAt(zone, now));
   // Day 0 of the epoch was a Thursday.
   const monday = today - ((today + 3) % 7);
-  const from = instantIn(zone, monday * dayMs);
-  const before = instantIn(zone, (monday - 7) * dayMs);
+  const startOf = (day: number) => instantIn(zone, day * dayMs);
+  const [before, last, current] = [monday - 14, monday - 7, monday].map(startOf) as [
+    number,
+    number,
+    number,
+  ];
   const full = now - (now % hourMs);
-  const ms = (full > from ? full : now) - from;
-  return {
-    earlier: { from: before, to: before + ms },
-    later: { from, to: from + ms },
-  };
+  return full > current
+    ? {
+        earlier: { from: last, to: last + full - current },
+        later: { from: current, to: full },
+      }
+    : { earlier: { from: before, to: last }, later: { from: last, to: current } };
 }

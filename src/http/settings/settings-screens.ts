@@ -46,7 +46,9 @@ settingsScreens.post(
   acted(async (c, viewer, form) => {
     const link = await makeLoginLink(c, documentOf(form, LoginLinkRequest));
     const view = await viewSettings(c);
-    return answerPage(c, SettingsScreen({ viewer, view, link, notice: null }));
+    // The links of the page lead back to it: this address takes a form only.
+    const here = { ...viewer, address: "/settings" };
+    return answerPage(c, SettingsScreen({ viewer: here, view, link, notice: null }));
   }),
 );
 

@@ -14,7 +14,7 @@ import { mostLines } from "./view-report.ts";
 
 export const comparisonQuery = z.strictObject({
   view: z.literal("comparison"),
-  windows: z.enum([...pairNames, "own"]).default("week"),
+  windows: z.enum(pairNames).default("week"),
   tag: z.string().optional(),
   from: momentField.optional(),
   to: momentField.optional(),
@@ -29,8 +29,9 @@ export async function viewComparison(
   { zone, now }: Viewer,
   query: Query,
 ): Promise<ComparisonView> {
-  const { windows, tag } = query;
-  const pair = windows === "own" ? ownPair(query, now) : pairOf(windows, zone, now);
+  const { windows, tag, from, to, from2, to2 } = query;
+  const hasDays = [from, to, from2, to2].some((moment) => moment !== undefined);
+  const pair = hasDays ? ownPair(query, now) : pairOf(windows, zone, now);
   const tags = tag === undefined ? [] : [tag];
   const { total, lines } = await compareWindows(deps, tags, pair);
   const csvOf = ({ from, to }: Window) =>

@@ -86,7 +86,7 @@ const Spent = ({ viewer, view }: BudgetProps) => {
   const { budget } = viewer.words.statistics;
   const spent = 1 - (view.remaining ?? 1);
   const label = budget.spent(
-    formatPercent(spent, "up"),
+    spent > 1 ? `${formatNumber(spent, 1)}×` : formatPercent(spent, "up"),
     formatNumber(view.failed),
     formatNumber(view.allowedFailures, 1),
   );

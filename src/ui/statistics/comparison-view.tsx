@@ -73,7 +73,7 @@ export const ComparisonSection = ({ viewer, view }: ComparisonProps) => {
             ]}
           />
           <tbody>
-            <tr class="group">
+            <tr>
               <th scope="row">{comparison.all}</th>
               <Cells viewer={viewer} line={view.total} />
             </tr>

@@ -33,7 +33,7 @@ export const Tiles = ({ tiles }: { tiles: readonly Tile[] }) => (
 /** The header of a target's row: its name, which is a link. */
 export const TargetHeader = ({ id, name }: Named) => (
   <th scope="row" class="who">
-    <span>
+    <span class="stack">
       <a href={`/targets/${id}`} title={name}>
         <bdi>{name}</bdi>
       </a>

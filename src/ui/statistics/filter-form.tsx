@@ -77,10 +77,12 @@ const Budget = (props: FormProps) => {
   );
 };
 
+const dayFields = ["from", "to", "from2", "to2"] as const;
+
 const Comparison = (props: FormProps) => {
   const { viewer, typed, refusals } = props;
-  const { fields, pairs } = viewer.words.statistics;
-  const isDay = { type: "date" };
+  const { fields, pairs, ownDays } = viewer.words.statistics;
+  const isOpen = dayFields.some((field) => typed[field] || refusals.has(field));
   return (
     <>
       <SelectField
@@ -88,16 +90,17 @@ const Comparison = (props: FormProps) => {
         label={fields.windows}
         refusals={refusals}
         value={typed.windows ?? "week"}
-        choices={[...pairNames, "own" as const].map((value) => ({
-          value,
-          words: pairs[value],
-        }))}
+        choices={pairNames.map((value) => ({ value, words: pairs[value] }))}
       />
       <Text {...props} field="tag" />
-      <Text {...props} field="from" input={isDay} />
-      <Text {...props} field="to" input={isDay} />
-      <Text {...props} field="from2" input={isDay} />
-      <Text {...props} field="to2" input={isDay} />
+      <details open={isOpen}>
+        <summary>{ownDays}</summary>
+        <div class="row">
+          {dayFields.map((field) => (
+            <Text {...props} field={field} input={{ type: "date" }} />
+          ))}
+        </div>
+      </details>
     </>
   );
 };

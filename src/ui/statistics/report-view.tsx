@@ -92,8 +92,7 @@ const Lines = ({ viewer, view }: ReportProps) => {
 };
 
 function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
-  const { columns, report, budget } = viewer.words.statistics;
-  const allowed = formatNumber(total.allowedFailures ?? 0, 1);
+  const { columns, report } = viewer.words.statistics;
   return [
     {
       name: columns.availability,
@@ -115,12 +114,17 @@ function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
       figure: sayDuration(total.p95, viewer),
       note: report.p95Note,
     },
-    {
-      name: columns.budget,
-      figure: sayShare(total.remaining),
-      note: budget.mayFail(allowed),
-    },
+    { name: columns.budget, ...budgetTile(total, viewer) },
   ];
+}
+
+/** What is left of all runs' budget, or how many times it is spent. */
+function budgetTile({ remaining, allowedFailures }: MonthFigures, { words }: Viewer) {
+  const { budget } = words.statistics;
+  const allowed = formatNumber(allowedFailures ?? 0, 1);
+  return remaining !== null && remaining < 0
+    ? { figure: `${formatNumber(1 - remaining, 1)}×`, note: budget.spentOf(allowed) }
+    : { figure: sayShare(remaining), note: budget.mayFail(allowed) };
 }
 
 type LeftProps = { viewer: Viewer; figures: MonthFigures };

@@ -606,8 +606,8 @@ export const en = {
       "1d": "24 hours against those before",
       "7d": "7 days against those before",
       "30d": "30 days against those before",
-      own: "The days that I choose",
     },
+    ownDays: "Or choose the days",
     columns: {
       target: "Target",
       day: "Day (UTC)",
@@ -644,6 +644,7 @@ export const en = {
       ofTag: (tag: string) => `Targets with the tag ${tag}`,
       allowed: "May fail",
       mayFail: (runs: string) => `left of ${runs} runs that may fail`,
+      spentOf: (runs: string) => `spent, of ${runs} runs that may fail`,
       asTime: (span: string) => `runs, or ${span} of the window`,
       spent: (share: string, failed: string, allowed: string) =>
         `${share} of the budget is spent: ${failed} runs failed, ${allowed} may.`,
@@ -754,7 +755,7 @@ export const en = {
         requests: { each: string; most: string },
         statements: { each: string; most: string },
       ) =>
-        `${ticks} ticks today, with ${requests.each} requests to targets each on average (a tick may make ${requests.most}), and ${statements.each} statements (of ${statements.most}).`,
+        `${ticks} ticks today. Requests to targets a tick: ${requests.each} on average, ${requests.most} at most. Statements a tick: ${statements.each} on average, ${statements.most} at most.`,
       uncounted:
         "Counted are the runs of background jobs, and a row each for recording them. Not counted are requests to the API, pages and /metrics, and crawls that a queue's consumer runs.",
       cpu: "A Worker cannot measure its own CPU time: Cloudflare's dashboard shows it, under the Worker's metrics.",

@@ -563,8 +563,8 @@ export const ja: Words = {
       "1d": "直近 24 時間とその前",
       "7d": "直近 7 日とその前",
       "30d": "直近 30 日とその前",
-      own: "日付を指定",
     },
+    ownDays: "日付を指定する",
     columns: {
       target: "対象",
       day: "日（UTC）",
@@ -601,6 +601,7 @@ export const ja: Words = {
       ofTag: (tag) => `タグ ${tag} の対象`,
       allowed: "許される失敗",
       mayFail: (runs) => `許される失敗 ${runs} 回に対する残り`,
+      spentOf: (runs) => `許される失敗 ${runs} 回に対する消費`,
       asTime: (span) => `回、期間のうち ${span} に相当`,
       spent: (share, failed, allowed) =>
         `バジェットの ${share} を使いました。失敗 ${failed} 回、許される失敗 ${allowed} 回です。`,
