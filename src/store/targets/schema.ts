@@ -73,7 +73,10 @@ export const targetTags = sqliteTable(
  */
 export const targetCounts = sqliteTable("target_counts", {
   tag: text().primaryKey(),
-  /** JSON: how many of them have a status, and how many are of a kind, by its name. */
+  /**
+   * JSON: how many of them are of a kind, by its name, and how many are `paused`. Other
+   * statuses turn too often to be counted here.
+   */
   counts: text().notNull(),
 });
 

@@ -1,0 +1,60 @@
+// Tells how many targets there are, by status and by kind.
+import type { Counts } from "#domain/counts.ts";
+import { type Kind, kinds, type Status } from "#domain/targets/target.ts";
+
+export type TargetCounts = {
+  all: number;
+  byStatus: Record<Status, number>;
+  byKind: Record<Kind, number>;
+};
+
+/** A target whose status is neither the usual one nor kept: it is down or new. */
+export type TroubledTarget = { status: "down" | "new"; tags: readonly string[] };
+
+/**
+ * Counts targets from what is kept of them (store/schema: target_counts) and from those
+ * of them that are down or new: all others that are not paused are up.
+ */
+export function targetCountsOf(
+  kept: Readonly<Counts>,
+  troubled: readonly TroubledTarget[],
+): TargetCounts {
+  const count = (name: string) => Math.max(0, kept[name] ?? 0);
+  const byKind = Object.fromEntries(kinds.map((kind) => [kind, count(kind)]));
+  const all = kinds.reduce((sum, kind) => sum + count(kind), 0);
+  const withStatus = (status: Status) =>
+    troubled.filter((one) => one.status === status).length;
+  const down = withStatus("down");
+  const fresh = withStatus("new");
+  const up = Math.max(0, all - down - fresh - count("paused"));
+  return {
+    all,
+    byStatus: { new: fresh, up, down, paused: count("paused") },
+    byKind: byKind as TargetCounts["byKind"],
+  };
+}
+
+/** What targets are counted by: a tag, a status or a kind, and whatever else. */
+type CountedFilter = {
+  tags: readonly string[];
+  status: string | null;
+  kind: Kind | null;
+  host: string | null;
+  enabled: boolean | null;
+  text: string | null;
+};
+
+/** How many targets meet a filter; null where that is not counted. */
+export function matchesOf(
+  { tags, status, kind, host, enabled, text }: CountedFilter,
+  all: TargetCounts,
+  byTag: readonly (TargetCounts & { tag: string })[],
+): number | null {
+  if (host !== null || enabled !== null || text !== null || tags.length > 1) return null;
+  const [tag] = tags;
+  const counts = tag === undefined ? all : byTag.find((one) => one.tag === tag);
+  if (counts === undefined || (status !== null && kind !== null)) return null;
+  if (kind !== null) return counts.byKind[kind];
+  const byStatus: Record<string, number> = counts.byStatus;
+  return status === null ? counts.all : (byStatus[status] ?? 0);
+}
