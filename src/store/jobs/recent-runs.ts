@@ -19,8 +19,11 @@ export async function readRecentJobRuns(
     CROSS JOIN job_hours ON job = wanted.value
       AND hour >= min(${hourOf(from)}, (SELECT max(hour) FROM job_hours WHERE job = wanted.value))`);
   const byJob = new Map<string, JobRun[]>();
-  for (const { job, runs } of rows)
-    byJob.set(job, [...(byJob.get(job) ?? []), ...parseLines(runs)]);
+  for (const { job, runs } of rows) {
+    const known = byJob.get(job) ?? [];
+    byJob.set(job, known);
+    known.push(...parseLines(runs));
+  }
   for (const runs of byJob.values()) runs.sort((a, b) => b.startedAt - a.startedAt);
   return byJob;
 }
