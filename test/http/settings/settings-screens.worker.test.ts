@@ -162,14 +162,13 @@ describe("the settings", () => {
 
   it("are in Japanese without English sentences but for what is to be copied", async () => {
     const world = await createWorld({ now: start });
-    await setAside("block", "1/2/3", "It takes too long.");
+    await setAside("block", "1/2/3", "The invocation ended while it was dealt with.");
     const visitor = createVisitor(world, { "accept-language": "ja" });
     await visitor.logIn();
     const { html } = await visitor.open("/settings");
     const text = textOf(html.replaceAll(/<(pre|select)\b.*?<\/\1>/gs, ""));
     const english = text.match(/[A-Za-z]+(?: [A-Za-z]+){2,}/g) ?? [];
     expect(english).toEqual([
-      "It takes too long",
       "npx wrangler secret put",
       // Addresses, and a heading before a name of a file.
       "health Prometheus prometheus",
