@@ -23,7 +23,11 @@ type Screen = { path: string; cost?: string };
  * A new screen gets its line here. Target 1 has a run of every minute; 101, 201, … of
  * every five minutes; the others one a day.
  */
-const screens: readonly Screen[] = [{ path: "/docs" }];
+const screens: readonly Screen[] = [
+  { path: "/targets/1", cost: "12 statements, 300 rows" },
+  { path: "/targets/1?window=30d", cost: "12 statements, 300 rows" },
+  { path: "/docs" },
+];
 
 const minuteMs = 60_000;
 const count = 5_000;

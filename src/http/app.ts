@@ -38,13 +38,18 @@ import { settingsScreens } from "#http/settings/settings-screens.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
+import { pageScreens } from "#http/sites/page-screens.ts";
 import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
+import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { runScreens } from "#http/targets/screens/run-screens.ts";
+import { targetActions } from "#http/targets/screens/target-actions.ts";
+import { targetScreens } from "#http/targets/screens/target-screens.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
@@ -87,7 +92,17 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, jobScreens, statisticsScreens, settingsScreens];
+const screens = [
+  loginScreens,
+  targetActions,
+  targetScreens,
+  runScreens,
+  sitesScreens,
+  pageScreens,
+  jobScreens,
+  statisticsScreens,
+  settingsScreens,
+];
 
 useOwnObjections();
 
@@ -144,7 +159,11 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on("POST", ["/login", "/logout", "/jobs/*", "/settings/*"], limitForms);
+  app.on(
+    "POST",
+    ["/login", "/logout", "/targets/*", "/jobs/*", "/settings/*"],
+    limitForms,
+  );
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

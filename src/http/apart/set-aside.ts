@@ -60,13 +60,13 @@ setAsideRoutes.openapi(list, async (c) => {
 });
 
 setAsideRoutes.openapi(retry, async (c) => {
-  await tryAgain(c.get("deps"), c.req.valid("json"));
+  await retryThing(c.get("deps"), c.req.valid("json"));
   return c.body(null, 204);
 });
 
-/** Throws the Problem `not-found` when the thing is not set aside. */
-export async function tryAgain(
-  { db, clock, lookSoon }: Pick<Deps, "db" | "clock" | "lookSoon">,
+/** Tries a thing again soon. Throws the Problem `not-found` when it is not set aside. */
+export async function retryThing(
+  { db, clock, lookSoon }: Deps,
   thing: Thing,
 ): Promise<void> {
   if (!(await retryNow(db, thing, clock.now())))

@@ -44,7 +44,8 @@ export const acted =
     return await act(c, viewer, await readForm(c, viewer.formToken));
   };
 
-export const answerPage = (c: Ctx, page: Child, status: 200 | 401 | 422 | 429 = 200) =>
+/** Without a status, the one that was set before counts. */
+export const answerPage = (c: Ctx, page: Child, status?: 200 | 401 | 422 | 429) =>
   c.html(page as unknown as string, status);
 
 /** Leads on after a form: the browser asks for the path with GET. */

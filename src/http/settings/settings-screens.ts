@@ -5,7 +5,7 @@ import type { Context } from "hono";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { spentBetween } from "#domain/jobs/spent-today.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import { ThingDocument, tryAgain } from "#http/apart/set-aside.ts";
+import { retryThing, ThingDocument } from "#http/apart/set-aside.ts";
 import { checkHealth } from "#http/health.ts";
 import { invalid } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
@@ -56,7 +56,7 @@ settingsScreens.post(
   "/settings/set-aside/retry",
   acted(async (c, viewer, form) => {
     const thing = documentOf(form, ThingDocument);
-    await tryAgain(c.get("deps"), thing);
+    await retryThing(c.get("deps"), thing);
     const { aside } = viewer.words.settings;
     const said = aside.retried(`${aside.kinds[thing.kind]} ${thing.item}`);
     leaveNotice(c, { said, undo: null });
