@@ -1,5 +1,7 @@
 // Makes pages live: each module adds one thing to pages that work without it.
+
 import { tellSlots } from "./calendar.ts";
+import { showFiresAsTyped } from "./editor.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
 import { runHere } from "./run-now.ts";
@@ -11,6 +13,7 @@ tellZone();
 swapLinksAndForms();
 keepFresh();
 focusByKey();
+showFiresAsTyped();
 tellSlots();
 runHere();
 offerZoom();
