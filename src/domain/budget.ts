@@ -38,6 +38,11 @@ export type Budget = {
   /** How large the database may become. Free: 500 MB, paid: 10 GB. */
   databaseBytes: number;
   /**
+   * Rows that the database may read and write a day, which begins at midnight UTC. Null:
+   * the paid plan bills them instead.
+   */
+  dailyRows: { read: number; written: number } | null;
+  /**
    * Rows that an hour's pruning deletes or rewrites at most; both are billed as written.
    * Free: a full day of pruning takes half of the 100,000 written rows. Paid: one and a
    * half times what 20,000 targets seal in an hour.
@@ -65,6 +70,7 @@ export const budgets: Record<Plan, Budget> = {
     looks: 640,
     documents: 50,
     databaseBytes: 500_000_000,
+    dailyRows: { read: 5_000_000, written: 100_000 },
     prunedRows: 2_000,
     sealedBytes: 30_000,
     foldedDays: 50,
@@ -77,6 +83,7 @@ export const budgets: Record<Plan, Budget> = {
     looks: 8_000,
     documents: 500,
     databaseBytes: 10_000_000_000,
+    dailyRows: null,
     prunedRows: 30_000,
     sealedBytes: 50_000_000,
     foldedDays: 5_000,

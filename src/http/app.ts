@@ -15,6 +15,7 @@ import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
+import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
@@ -35,6 +36,7 @@ import { createAccessCheck } from "#http/sessions/access.ts";
 import { loginLinkRoutes } from "#http/sessions/login-links.ts";
 import { loginScreens } from "#http/sessions/login-screens.ts";
 import { readSession } from "#http/sessions/session.ts";
+import { settingsScreens } from "#http/settings/settings-screens.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
@@ -45,6 +47,7 @@ import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
+import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -101,6 +104,9 @@ const screens = [
   runScreens,
   sitesScreens,
   pageScreens,
+  jobScreens,
+  statisticsScreens,
+  settingsScreens,
 ];
 
 useOwnObjections();
@@ -158,7 +164,11 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on("POST", ["/login", "/logout", "/targets/*"], limitForms);
+  app.on(
+    "POST",
+    ["/login", "/logout", "/targets/*", "/jobs/*", "/settings/*"],
+    limitForms,
+  );
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

@@ -82,7 +82,11 @@ export function createHealthRoutes(): App {
   return routes;
 }
 
-async function checkHealth({ db, log }: Deps, now: number): Promise<Answer> {
+/** Asks the database anew. */
+export async function checkHealth(
+  { db, log }: Pick<Deps, "db" | "log">,
+  now: number,
+): Promise<Answer> {
   try {
     const pulse = await readPulse(db, now);
     const health = judgeHealth(pulse, now, leaseReserveMs);

@@ -49,7 +49,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["runs", "jobs", "admin"],
     ["targets"],
     ["badges", "bulk", "probes", "trials"],
-    ["editor", "overview"],
+    ["editor", "overview", "settings"],
   ],
   ui: [
     ["badges", "reference", "words"],

@@ -19,6 +19,9 @@ export type Thing = { kind: (typeof thingKinds)[number]; item: string };
 /** A thing that broke our code, and what went wrong. */
 export type Broken = Thing & { reason: string };
 
+/** What is set aside: since when, until when, and why. Instants are epoch ms. */
+export type SetAside = Broken & { since: number; retryAt: number };
+
 /** How long a thing is left alone the first time. */
 export const firstWaitMs = hourMs;
 /** The longest time for which a thing is left alone. */

@@ -2,12 +2,12 @@
 // tried again.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type Thing, thingKinds } from "#domain/apart/set-aside.ts";
+import { type SetAside, type Thing, thingKinds } from "#domain/apart/set-aside.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { listSetAside, retryNow, type SetAside } from "#store/apart/set-aside-list.ts";
+import { listSetAside, retryNow } from "#store/apart/set-aside-list.ts";
 
 const kind = z.enum(thingKinds).openapi({
   description:
@@ -29,6 +29,8 @@ const SetAsideAnswer = z
   })
   .openapi("SetAside");
 
+export const ThingDocument = z.strictObject({ kind, item });
+
 const list = route("get", "/api/set-aside", "Health", {
   summary: "What is set aside because it breaks junkai's own work",
   description:
@@ -42,7 +44,7 @@ const list = route("get", "/api/set-aside", "Health", {
 
 const retry = route("post", "/api/set-aside/retry", "Health", {
   summary: "Try something again that is set aside",
-  request: { body: jsonBody(z.strictObject({ kind, item })) },
+  request: { body: jsonBody(ThingDocument) },
   answers: { 204: { description: "It is tried again as soon as may be." } },
   problems: ["not-found"],
 });

@@ -12,6 +12,7 @@ import {
 } from "#http/schedules/schedule-document.ts";
 import { every, type Job } from "#jobs/job.ts";
 import type { JobControl } from "#store/jobs/job-control.ts";
+import type { JobState } from "#ui/jobs/job-view.ts";
 
 /** The tag and the parameters of all operations on jobs. */
 export const tag = "Jobs";
@@ -118,6 +119,24 @@ export function toJobAnswer(
   lastRun: JobRun | undefined,
   now: number,
 ): z.infer<typeof JobAnswer> {
+  const { pausedAt, isRunning, nextAt } = stateOf(job, control, now);
+  return {
+    name: job.name,
+    description: job.description,
+    schedule: toScheduleDocument(job.schedule),
+    pausedAt: isoOrNull(pausedAt),
+    running: isRunning,
+    nextDueAt: isoOrNull(nextAt),
+    lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
+  };
+}
+
+/** Whether a job is paused or running, and when it comes next. */
+export function stateOf(
+  job: Job,
+  control: JobControl | undefined,
+  now: number,
+): JobState {
   const pausedAt = control?.pausedAt ?? null;
   // A job that runs on demand is due when there is work for it.
   const after = job.onDemand ? (control?.wakeAt ?? Number.POSITIVE_INFINITY) - 1 : now;
@@ -125,13 +144,9 @@ export function toJobAnswer(
   const slots = { schedule: job.schedule, seed: 0, anchorAt: 0 };
   const nextAt = isWanted ? nextSlot(slots, Math.max(now, after)) : null;
   return {
-    name: job.name,
-    description: job.description,
-    schedule: toScheduleDocument(job.schedule),
-    pausedAt: isoOrNull(pausedAt),
-    running: (control?.leaseUntil ?? 0) > now,
-    nextDueAt: pausedAt === null ? isoOrNull(nextAt) : null,
-    lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
+    pausedAt,
+    isRunning: (control?.leaseUntil ?? 0) > now,
+    nextAt: pausedAt === null ? nextAt : null,
   };
 }
 

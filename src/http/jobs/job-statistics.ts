@@ -7,7 +7,7 @@ import {
   createJobStatistics,
   type JobStatistics,
 } from "#domain/jobs/job-statistics.ts";
-import { pointsOf } from "#domain/statistics/series.ts";
+import { pointsOf, type Window } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
@@ -18,6 +18,7 @@ import {
   toDistribution,
 } from "#http/statistics/distribution.ts";
 import {
+  type AskedTime,
   csvStepFields,
   stepFields,
   windowFields,
@@ -115,34 +116,50 @@ jobStatisticsRoutes.openapi(asCsv, async (c) => {
 });
 
 async function summarise(
-  { db, clock }: Deps,
+  deps: Deps,
   job: Job,
   asked: z.output<typeof query>,
 ): Promise<z.infer<typeof JobStatisticsAnswer>> {
-  const { step } = asked;
-  const { from, to } = windowOf(asked, clock.now(), dayMs, mostDays);
-  const total = createJobStatistics();
-  const points = step === undefined ? [] : pointsOf({ from, to }, step);
-  const sums = points.map(createJobStatistics);
-  for await (const runs of walkJobRuns(db, job.name, from, to)) {
-    for (const run of runs) {
-      addJobRun(total, run, job.states);
-      const sum = sums[points.findLastIndex((point) => point.from <= run.startedAt)];
-      if (sum !== undefined) addJobRun(sum, run, job.states);
-    }
-  }
+  const { from, to, total, points } = await sumUp(deps, job, asked);
   return {
     from: isoOf(from),
     to: isoOf(to),
     ...toFields(total),
-    ...(step !== undefined && {
-      series: points.map((point, i) => ({
+    ...(asked.step !== undefined && {
+      series: points.map((point) => ({
         from: isoOf(point.from),
         to: isoOf(point.to),
-        ...toFields(sums[i] as JobStatistics),
+        ...toFields(point.sum),
       })),
     }),
   };
+}
+
+type Sums = Window & {
+  total: JobStatistics;
+  /** Empty without a step. */
+  points: (Window & { sum: JobStatistics })[];
+};
+
+/** Sums up the runs of a window. Throws a Problem for a window that is too long. */
+export async function sumUp(
+  { db, clock }: Deps,
+  job: Job,
+  asked: AskedTime,
+): Promise<Sums> {
+  const { step } = asked;
+  const { from, to } = windowOf(asked, clock.now(), dayMs, mostDays);
+  const total = createJobStatistics();
+  const windows = step === undefined ? [] : pointsOf({ from, to }, step);
+  const points = windows.map((point) => ({ ...point, sum: createJobStatistics() }));
+  for await (const runs of walkJobRuns(db, job.name, from, to)) {
+    for (const run of runs) {
+      addJobRun(total, run, job.states);
+      const point = points.findLast((one) => one.from <= run.startedAt);
+      if (point !== undefined) addJobRun(point.sum, run, job.states);
+    }
+  }
+  return { from, to, total, points };
 }
 
 const toFields = ({

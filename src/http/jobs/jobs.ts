@@ -4,14 +4,13 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import { never } from "#domain/time/instants.ts";
-import { pageFields, pageOf, toPage } from "#http/page.ts";
+import { pageOf } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/ticks/tick.ts";
 import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
-import { listJobRuns, readLastJobRuns } from "#store/jobs/jobs.ts";
+import { readLastJobRuns } from "#store/jobs/jobs.ts";
 import {
   JobAnswer,
   JobRunAnswer,
@@ -21,17 +20,7 @@ import {
   toJobAnswer,
   toJobRunAnswer,
 } from "./job-answer.ts";
-
-/**
- * A cursor: when the last run shown began, and how many of the runs shown began at that
- * instant. Runs of concurrent ticks may begin in the same millisecond.
- */
-const pageEnd = z.tuple([z.int(), z.int().min(0).max(500)]);
-
-function endOf(shown: readonly JobRun[]): [number, number] {
-  const startedAt = shown.at(-1)?.startedAt ?? never;
-  return [startedAt, shown.filter((run) => run.startedAt === startedAt).length];
-}
+import { pageOfRuns, runFields } from "./job-runs.ts";
 
 /** The operations on one job that answer with the job. */
 const ofOneJob = {
@@ -63,24 +52,16 @@ const history = route("get", "/api/jobs/{name}/runs", tag, {
   summary: "A job's history, the newest run first",
   request: {
     params: jobParams,
-    query: z.strictObject(pageFields(500, 50, pageEnd)),
+    query: z.strictObject(runFields),
   },
   answers: { 200: json("One page.", pageOf(JobRunAnswer)) },
   problems: ["not-found", "invalid"],
 });
 
 jobRoutes.openapi(history, async (c) => {
-  const { limit, cursor } = c.req.valid("query");
   const job = jobOf(c, c.req.valid("param").name);
-  const [startedAt, shown] = cursor ?? [never, 0];
-  const runs = await listJobRuns(
-    c.get("deps").db,
-    job.name,
-    startedAt + 1,
-    shown + limit + 1,
-  );
-  const cursorOf = () => endOf(runs.slice(0, shown + limit));
-  return c.json(toPage(runs.slice(shown), limit, toJobRunAnswer, cursorOf), 200);
+  const { items, next } = await pageOfRuns(c.get("deps"), job, c.req.valid("query"));
+  return c.json({ items: items.map(toJobRunAnswer), next }, 200);
 });
 
 const run = route("post", "/api/jobs/{name}/run", tag, {
@@ -92,10 +73,7 @@ const run = route("post", "/api/jobs/{name}/run", tag, {
 
 jobRoutes.openapi(run, async (c) => {
   const job = jobOf(c, c.req.valid("param").name);
-  const done = await runJobNow(c.get("deps"), job);
-  if (done === null)
-    throw new Problem("conflict", `The job ${job.name} is running right now.`);
-  return c.json(toJobRunAnswer(done), 200);
+  return c.json(toJobRunAnswer(await runNow(c.get("deps"), job)), 200);
 });
 
 const pause = route("post", "/api/jobs/{name}/pause", tag, {
@@ -121,6 +99,13 @@ const resume = route("post", "/api/jobs/{name}/resume", tag, {
 jobRoutes.openapi(resume, async (c) =>
   answerJob(c, c.req.valid("param").name, ({ db }, { name }) => resumeJob(db, name)),
 );
+
+/** Throws the Problem `conflict` while the job is running elsewhere. */
+export async function runNow(deps: Deps, job: Job): Promise<JobRun> {
+  const done = await runJobNow(deps, job);
+  if (done !== null) return done;
+  throw new Problem("conflict", `The job ${job.name} is running right now.`);
+}
 
 async function describe(
   { db, clock }: Deps,

@@ -14,13 +14,17 @@ type Ctx = Context<AppContext>;
 /** Makes a router of pages. A path with a slash at its end is the same path. */
 export const newScreens = () => new Hono<AppContext>({ strict: false });
 
-/** The handler of a page, for everybody who is logged in; others are led to the login. */
+/**
+ * The handler of a page, for everybody who is logged in; others are led to the login. A
+ * page with another status than 200 comes as an answer.
+ */
 export const shown =
-  (show: (c: Ctx, viewer: Viewer) => Child | Promise<Child>) =>
+  (show: (c: Ctx, viewer: Viewer) => Child | Response | Promise<Child | Response>) =>
   async (c: Ctx): Promise<Response> => {
     const viewer = viewerOf(c);
     if (viewer.role === null) return toLogin(c);
-    return answerPage(c, await show(c, viewer));
+    const page = await show(c, viewer);
+    return page instanceof Response ? page : answerPage(c, page);
   };
 
 /**

@@ -1,10 +1,11 @@
 // Makes links that log a browser in once, for whoever has the token.
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import { durationField, instant, isoOf } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
-import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { type AppContext, json, jsonBody, newRouter, route } from "#http/router.ts";
 import {
   addLoginLink,
   type LoginLink,
@@ -13,7 +14,7 @@ import {
 
 const usualLifeMs = 10 * minuteMs;
 
-const LoginLinkRequest = z
+export const LoginLinkRequest = z
   .strictObject({
     role: z.enum(["admin", "reader"]).default("admin").openapi({
       description: "admin: may change everything. reader: sees everything.",
@@ -51,8 +52,16 @@ const create = route("post", "/api/login-links", "Logins", {
 });
 
 loginLinkRoutes.openapi(create, async (c) => {
+  const { expiresAt, ...link } = await makeLoginLink(c, c.req.valid("json"));
+  return c.json({ ...link, expiresAt: isoOf(expiresAt) }, 201);
+});
+
+/** Throws a Problem when no reader can log in. `expiresIn` is in ms. */
+export async function makeLoginLink(
+  c: Context<AppContext>,
+  { role, expiresIn }: z.output<typeof LoginLinkRequest>,
+): Promise<{ url: string; role: LoginLink["role"]; expiresAt: number }> {
   const { db, clock, newToken, settings } = c.get("deps");
-  const { role, expiresIn } = c.req.valid("json");
   if (role === "reader" && settings.readToken === null)
     throw invalidField(
       "json",
@@ -63,9 +72,8 @@ loginLinkRoutes.openapi(create, async (c) => {
   const expiresAt = clock.now() + expiresIn;
   await addLoginLink(db, { hash: await hashOf(code), role, expiresAt }, clock.now());
   const { origin } = new URL(c.req.url);
-  const url = `${origin}/login/link?code=${code}`;
-  return c.json({ url, role, expiresAt: isoOf(expiresAt) }, 201);
-});
+  return { url: `${origin}/login/link?code=${code}`, role, expiresAt };
+}
 
 /** Uses a link up and gives its role; null when it is of no use. */
 export async function redeemLoginLink(

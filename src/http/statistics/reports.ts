@@ -111,6 +111,11 @@ const toCsv = ({ tags, ...line }: LineAnswer): string => {
   return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
 };
 
+/** A month of the report's page. */
+export const monthField = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'This is a month such as "2026-01".');
+
 const params = z.object({
   month: z
     .string()
@@ -154,11 +159,10 @@ const read = route("get", "/api/reports/{month}", "Statistics", {
 });
 
 reportRoutes.openapi(read, async (c) => {
-  const deps = c.get("deps");
   const { tag, zone, slo = null } = c.req.valid("query");
   const [month = "", csv] = c.req.valid("param").month.split(".");
-  const window = windowOfMonth(month, zone, deps.clock.now());
-  const { total, targets, told } = await report(deps, tag, window, slo);
+  const report = await makeReport(c.get("deps"), { month, zone, tag, slo });
+  const { window, total, targets, told } = report;
   if (csv !== undefined) {
     return c.body(
       header + targets.map(toCsv).join(""),
@@ -180,13 +184,22 @@ function windowOfMonth(month: string, zone: string, now: number): Window {
   throw invalidField("param", ["month"], "This month has not begun yet.");
 }
 
-async function report(
+/** Which report is asked for; `slo` is in percent. */
+export type AskedReport = {
+  /** "2026-01", in the calendar of the zone. */
+  month: string;
+  zone: string;
+  tag: readonly string[];
+  slo: number | null;
+};
+
+/** Throws a Problem for a month to come, and when there are too many targets to read. */
+export async function makeReport(
   deps: Deps,
-  tags: readonly string[],
-  window: Window,
-  slo: number | null,
+  { month, zone, tag: tags, slo }: AskedReport,
 ) {
-  const { db } = deps;
+  const { db, clock } = deps;
+  const window = windowOfMonth(month, zone, clock.now());
   const most = mostToRead(deps, "target", { boundaries: [window.from, window.to] });
   const owners = await findNamedOwners(db, { tags, host: null }, window.to, most + 1);
   refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
@@ -200,7 +213,7 @@ async function report(
     targets.push({ id, name, url, tags: own, ...figuresOf(summary, window, slo) });
   }
   const told = tellUnreadable(deps, gaps);
-  return { total: figuresOf(total, window, slo), targets, told };
+  return { window, total: figuresOf(total, window, slo), targets, told };
 }
 
 function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {

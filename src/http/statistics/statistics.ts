@@ -75,10 +75,8 @@ const ofTarget = route("get", "/api/targets/{id}/stats", tag, {
 });
 
 statisticsRoutes.openapi(ofTarget, async (c) => {
-  const deps = c.get("deps");
   const { id } = c.req.valid("param");
-  const { source, view } = await findOne(deps, id, c.req.valid("query"), usualMs);
-  return c.json(await describe(deps, source, view), 200);
+  return c.json(await statisticsOfOne(c.get("deps"), id, c.req.valid("query")), 200);
 });
 
 const ofTargetAsCsv = route("get", "/api/targets/{id}/stats.csv", tag, {
@@ -105,9 +103,7 @@ const ofMany = route("get", "/api/stats", tag, {
 });
 
 statisticsRoutes.openapi(ofMany, async (c) => {
-  const deps = c.get("deps");
-  const { source, view } = await findMany(deps, c.req.valid("query"), usualMs);
-  return c.json(await describe(deps, source, view), 200);
+  return c.json(await statisticsOfMany(c.get("deps"), c.req.valid("query")), 200);
 });
 
 const ofManyAsCsv = route("get", "/api/stats.csv", tag, {
@@ -123,6 +119,22 @@ statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const { source, view } = await findMany(c.get("deps"), query, usualFileMs);
   return await answerCsv(c, source, view, "stats.csv");
 });
+
+/** Throws a Problem when the query asks for too much, or there is no such target. */
+export async function statisticsOfOne(
+  deps: Deps,
+  id: TargetName,
+  query: AskedTime & AskedParts,
+) {
+  const { source, view } = await findOne(deps, id, query, usualMs);
+  return await describe(deps, source, view);
+}
+
+/** Throws a Problem when the query asks for too much. */
+export async function statisticsOfMany(deps: Deps, query: QueryOfMany) {
+  const { source, view } = await findMany(deps, query, usualMs);
+  return await describe(deps, source, view);
+}
 
 /** The targets whose statistics a query asks for, and the parts of the answer. */
 type Asked = { source: Source; view: View };

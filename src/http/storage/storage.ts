@@ -2,7 +2,12 @@
 // long history is kept.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { describeStorage, judgeStorage, levels } from "#domain/storage/storage-level.ts";
+import {
+  describeStorage,
+  judgeStorage,
+  levels,
+  type Storage,
+} from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { instant, isoOrNull, orNull } from "#http/fields.ts";
 import { json, newRouter, route } from "#http/router.ts";
@@ -71,18 +76,19 @@ const read = route("get", "/api/storage", "Storage", {
 
 storageRoutes.openapi(read, async (c) => c.json(await describe(c.get("deps")), 200));
 
-async function describe({
-  db,
-  clock,
-  settings,
-}: Deps): Promise<z.infer<typeof StorageAnswer>> {
+/** Judges the storage of the deployment. */
+export async function storageOf({ db, clock, settings }: Deps): Promise<Storage> {
   const now = clock.now();
   const rule = {
     limitBytes: settings.budget.databaseBytes,
     kept: settings.retention,
     now,
   };
-  const storage = judgeStorage(await readStorage(db, now), rule);
+  return judgeStorage(await readStorage(db, now), rule);
+}
+
+async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
+  const storage = await storageOf(deps);
   const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } =
     storage;
   return {
@@ -101,6 +107,6 @@ async function describe({
       runs: formatDuration(shortened.runsMs),
       hours: formatDuration(shortened.hoursMs),
     },
-    message: describeStorage(storage, now),
+    message: describeStorage(storage, deps.clock.now()),
   };
 }

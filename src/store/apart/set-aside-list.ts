@@ -1,11 +1,8 @@
 // Lists what is set aside, and has it tried again.
 import { type SQL, sql } from "drizzle-orm";
-import type { Broken, Thing } from "#domain/apart/set-aside.ts";
+import type { SetAside, Thing } from "#domain/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";
 import { isSetAside } from "./set-aside.ts";
-
-/** What is set aside: since when, until when, and why. Instants are epoch ms. */
-export type SetAside = Broken & { since: number; retryAt: number };
 
 /** Lists what is set aside by kind and item, from behind a given thing if any. */
 export async function listSetAside(

@@ -1,12 +1,14 @@
 // Holds every word of the pages in English, by room. The other languages have the same
 // shape.
 
+import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
+import type { Verdict } from "#domain/statistics/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 
 /** A date in the viewer's zone. */
@@ -1155,14 +1157,427 @@ export const en = {
       recovering: "Ticks come, but slots wait that no round serves yet.",
       failing: "No ticks come, or the database does not answer.",
     } satisfies Record<Health["status"], string>,
+    title: {
+      none: "No job has run yet",
+      well: "No job failed last time",
+      failed: (n: Counted, all: Counted) =>
+        `${n.written} of ${plural(all, "job")} failed last time`,
+      paused: (first: string, n: Counted) => `${first}, ${n.written} paused`,
+      table: "Jobs",
+    },
+    lead: "What junkai does in the background.",
+    ticks: {
+      none: "No tick has come yet: the first one ends within a minute or two of the start.",
+      last: (ago: string) => `The last tick ended ${ago}.`,
+      longest: (ago: string, pause: string) =>
+        `The last tick ended ${ago}; in the last 24 hours the longest time from one to the next was ${pause}.`,
+    },
+    caption:
+      "Runs and durations are of the last 24 hours. Cost is statements, rows read and rows written of the last run.",
+    columns: {
+      job: "Job",
+      state: "State",
+      runs: "Last runs",
+      p50: "p50",
+      p95: "p95",
+      last: "Last, and what it did",
+      lastShort: "Last",
+      next: "Next",
+      cost: "Cost",
+    },
+    switches: "Switches",
+    does: { run: "Run", pause: "Pause", resume: "Resume" },
+    /** Goes on from the button's verb, for readers of the screen. */
+    doesTo: (name: string) => ` ${name}`,
+    neverRan: "Not run yet",
+    never: "never",
+    onDemand: "when needed",
+    noReason: "It did not say why.",
+    next: (when: string) => `The next run comes ${when}.`,
+    described: (schedule: string, description: string) =>
+      `${schedule.charAt(0).toUpperCase()}${schedule.slice(1)}. ${description}`,
+    nothing: "nothing",
+    list: (parts: readonly string[]) => parts.join(", "),
+    otherCount: (name: string, n: Counted) => `${name} ${n.written}`,
+    /** By job and name of the count; those that matter most stand first. */
+    counts: {
+      crawl: {
+        ran: (n: Counted) => `${n.written} ran`,
+        failed: (n: Counted) => `${n.written} failed`,
+        missed: (n: Counted) => `${n.written} missed`,
+        late: (n: Counted) => `${n.written} late`,
+        skipped: (n: Counted) => `${n.written} skipped`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+        lost: (n: Counted) => `${plural(n, "round")} lost`,
+        rounds: (n: Counted) => plural(n, "round"),
+        crawls: (n: Counted) => `${plural(n, "crawl")} begun`,
+        fetches: (n: Counted) => plural(n, "request"),
+      },
+      follow: {
+        pages: (n: Counted) => plural(n, "page"),
+        failed: (n: Counted) => `${n.written} failed`,
+        ended: (n: Counted) => `${plural(n, "crawl")} ended`,
+        passedOver: (n: Counted) => `${plural(n, "page")} passed over`,
+        handedOver: (n: Counted) => `${plural(n, "crawl")} handed over`,
+        slices: (n: Counted) => plural(n, "slice"),
+        fetches: (n: Counted) => plural(n, "request"),
+      },
+      seal: {
+        rows: (n: Counted) => `${plural(n, "hour")} packed`,
+        days: (n: Counted) => `${plural(n, "day")} summed up`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+        blocks: (n: Counted) => plural(n, "block"),
+      },
+      prune: {
+        hours: (n: Counted) => `${plural(n, "hour")} deleted`,
+        days: (n: Counted) => `${plural(n, "day")} deleted`,
+        pages: (n: Counted) => `${plural(n, "page")} deleted`,
+        setAside: (n: Counted) => `${n.written} set aside`,
+      },
+    } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
+    all: "All jobs",
+    ofOne: {
+      paused: (name: string) => `${name} is paused`,
+      never: (name: string) => `${name} has not run yet`,
+      ok: (name: string, _: string, ago: string) => `${name} went well ${ago}`,
+      bad: (name: string, outcome: string, ago: string) =>
+        `${name}: ${outcome.toLowerCase()} ${ago}`,
+    },
+    did: (items: string, took: string, cost: string) =>
+      `The last run took ${took} and did: ${items}. It cost ${cost} (statements, rows read, rows written).`,
+    windowTitle: "How it went",
+    windows: { "24h": "24 hours", "7d": "7 days", "30d": "30 days" },
+    tiles: {
+      runs: "Runs",
+      p50: "p50",
+      p95: "p95",
+      lag: "Lag, p95",
+      statements: "Statements",
+    },
+    notes: {
+      runs: ({ failed, lost, paused }: Record<JobRun["outcome"], number>) =>
+        [
+          failed === 0 ? "none failed" : `${failed} failed`,
+          ...(lost > 0 ? [`${lost} lost`] : []),
+          ...(paused > 0 ? [`${paused} while paused`] : []),
+        ].join(", "),
+      p50: "half took no longer",
+      p95: "95 % took no longer",
+      lag: "from due to started",
+      rows: (read: string, written: string) => `${read} rows read, ${written} written`,
+    },
+    didInWindow: (items: string) => `All runs of the window together: ${items}.`,
+    runsTitle: "Runs",
+    runsCaption: "The newest first. Cost is statements, rows read and rows written.",
+    noRuns: "It has not run yet. Run it now, or wait for its next slot.",
+    older: "Older runs",
+    runColumns: {
+      due: "Due",
+      outcome: "Outcome",
+      lag: "Lag",
+      took: "Took",
+      cost: "Cost",
+      what: "What happened",
+    },
+    notices: {
+      ran: (name: string, took: string, items: string) =>
+        `${name} ran in ${took}: ${items}.`,
+      ranAndFailed: (name: string, took: string) =>
+        `${name} ran for ${took} and failed. Its last run says why.`,
+      paused: (name: string) =>
+        name === "crawl"
+          ? "crawl is paused: no target runs until it is resumed."
+          : `${name} is paused.`,
+      resumed: (name: string) => `${name} is resumed: it runs from its next slot on.`,
+    },
   },
-  statistics: {},
+  statistics: {
+    viewsTitle: "Views",
+    views: {
+      report: "Month report",
+      budget: "Error budget",
+      comparison: "Comparison",
+    },
+    leads: {
+      report:
+        "A month in figures, a line for each target: for a service level agreement.",
+      budget:
+        "How many runs may fail, how many did, and how fast that goes: of all targets, of a tag or of one target.",
+      comparison:
+        "Two windows side by side, the largest differences first. Days begin at midnight UTC.",
+    },
+    choose: "Choose",
+    refused: "This cannot be shown: choose again",
+    show: "Show",
+    csv: "CSV",
+    fields: {
+      month: "Month",
+      tag: "Tag (all without)",
+      slo: "Objective, %",
+      target: "Target: id or key",
+      window: "Window",
+      windows: "Windows",
+      from: "Earlier: from",
+      to: "Earlier: before",
+      from2: "Later: from",
+      to2: "Later: before",
+    },
+    windows: { "7d": "7 days", "30d": "30 days", "90d": "90 days" },
+    pairs: {
+      week: "This week against last week",
+      "1d": "24 hours against those before",
+      "7d": "7 days against those before",
+      "30d": "30 days against those before",
+    },
+    ownDays: "Or choose the days",
+    columns: {
+      target: "Target",
+      day: "Day (UTC)",
+      availability: "Available",
+      runs: "Runs",
+      failed: "Failed",
+      missed: "Missed",
+      p50: "p50",
+      p95: "p95",
+      budget: "Error budget",
+    },
+    report: {
+      none: (month: string) => `No runs in ${month}`,
+      title: (share: string, month: string) => `${share} available in ${month}`,
+      heading: (n: Counted) => plural(n, "target"),
+      caption: (shown: Counted, all: Counted) =>
+        shown.count === all.count
+          ? "The worst first."
+          : `The worst ${shown.written} of ${all.written}; all are in the CSV.`,
+      noTargets:
+        "There were no such targets. Choose another month or tag, or add a target.",
+      objective: (slo: string) => `objective ${slo} %`,
+      ofRuns: (n: Counted) => `of ${plural(n, "run")}`,
+      missedNote: "slots that nobody served",
+      p95Note: "95 % took no longer",
+    },
+    budget: {
+      title: {
+        none: "No runs, so no error budget",
+        met: (left: string) => `The error budget holds: ${left} is left`,
+        overspent: (times: string) => `The error budget is spent ${times} times`,
+      },
+      ofAll: "All targets",
+      ofTag: (tag: string) => `Targets with the tag ${tag}`,
+      allowed: "May fail",
+      mayFail: (runs: string) => `left of ${runs} runs that may fail`,
+      spentOf: (runs: string) => `spent, of ${runs} runs that may fail`,
+      asTime: (span: string) => `runs, or ${span} of the window`,
+      spent: (share: string, failed: string, allowed: string) =>
+        `${share} of the budget is spent: ${failed} runs failed, ${allowed} may.`,
+      unknown: "No runs",
+      left: (share: string) => `${share} left`,
+      overspent: "Overspent",
+      days: "Day by day",
+      daysCaption: "The newest first. Days are in UTC.",
+    },
+    burn: {
+      title: "How fast it is spent",
+      caption:
+        "A rate of 1 spends just the budget over the whole window; 2 spends it in half of the time.",
+      columns: {
+        window: "Last",
+        state: "State",
+        rate: "Rate",
+        meaning: "What it means",
+      },
+      windows: { "1h": "1 hour", "6h": "6 hours", "3d": "3 days" },
+      states: {
+        new: "No runs",
+        up: "Within the budget",
+        degraded: "Faster than it may",
+        down: "Act now",
+      },
+      meanings: {
+        "1h": "At 14.4 and more, the hour spent 2 % of a month's budget: somebody should be woken.",
+        "6h": "At 6 and more, these hours spent 5 % of a month's budget: somebody should be woken.",
+        "3d": "At 1 and more, these days spent 10 % of a month's budget: somebody should look into it today.",
+      },
+    },
+    comparison: {
+      titles: {
+        worse: (after: string, before: string) =>
+          `Worse than before: ${after} available, ${before} before`,
+        same: (after: string) => `Much the same: ${after} available`,
+        better: (after: string, before: string) =>
+          `Better than before: ${after} available, ${before} before`,
+        incomparable: () => "Nothing to compare: one of the windows has no runs",
+      } satisfies Record<Verdict, (after: string, before: string) => string>,
+      verdicts: {
+        worse: "Worse",
+        same: "Same",
+        better: "Better",
+        incomparable: "No runs",
+      } satisfies Record<Verdict, string>,
+      heading: (n: Counted) => plural(n, "target"),
+      caption: (shown: Counted, all: Counted) =>
+        `${shown.count === all.count ? "The largest differences first" : `The ${shown.written} of ${all.written} that differ most`}. A percentage point of availability weighs as much as a doubled p95.`,
+      change: "Change",
+      all: "All together",
+      became: "became",
+      earlier: "Earlier",
+      later: "Later",
+    },
+  },
   settings: {
     storageLevels: {
       ok: "Enough room",
       warning: "Filling up",
       critical: "Nearly full",
     } satisfies Record<Storage["level"], string>,
+    title: (health: string, used: string) => `${health}, ${used} of the database is used`,
+    whenFailing:
+      "Look whether the cron trigger of the Worker is there and what its log says; locally, whether npm start still runs.",
+    aside: {
+      title: "Set aside",
+      caption:
+        "This broke junkai's own work, so it is left alone for a while and then tried again; all else goes on. If it stays here, the reason says what to look at: change or delete the target, or report the reason as a bug.",
+      columns: { what: "What", why: "Why", since: "Since", retry: "Tried again" },
+      kinds: {
+        target: "Target",
+        page: "Page",
+        block: "Hours to pack",
+        day: "Day to sum up",
+        "shard-day": "Day of a shard",
+        "prune-step": "Step of prune",
+      } satisfies Record<Thing["kind"], string>,
+      retry: "Try again",
+      retried: (name: string) => `${name} is tried again as soon as may be.`,
+      more: "There are more: all as JSON",
+    },
+    storage: {
+      title: "Storage",
+      runs: "Runs in detail",
+      hours: "Statistics of hours",
+      failures: "Failed runs",
+      days: "Statistics of days",
+      forEver: "for ever",
+    },
+    budget: {
+      title: "Spent today",
+      written: (rows: string, of: { limit: string; share: string } | null) =>
+        of === null
+          ? `${rows} rows written since midnight UTC.`
+          : `${rows} of ${of.limit} rows written since midnight UTC (${of.share}).`,
+      read: (rows: string, of: { limit: string; share: string } | null) =>
+        of === null
+          ? `${rows} rows read since midnight UTC.`
+          : `${rows} of ${of.limit} rows read since midnight UTC (${of.share}).`,
+      projected: (rows: string) => `At this rate it is ${rows} by the end of the day.`,
+      tooEarly: "It is too early to say what the day comes to.",
+      over: "That is more than the plan allows: run targets less often, or change the plan.",
+      noTicks: "No tick has ended today.",
+      ticks: (
+        ticks: string,
+        requests: { each: string; most: string },
+        statements: { each: string; most: string },
+      ) =>
+        `${ticks} ticks today. Requests to targets a tick: ${requests.each} on average, ${requests.most} at most. Statements a tick: ${statements.each} on average, ${statements.most} at most.`,
+      uncounted:
+        "Counted are the runs of background jobs, and a row each for recording them. Not counted are requests to the API, pages and /metrics, and crawls that a queue's consumer runs.",
+      cpu: "A Worker cannot measure its own CPU time: Cloudflare's dashboard shows it, under the Worker's metrics.",
+    },
+    configuration: {
+      title: "Configuration",
+      caption:
+        "Variables stand in wrangler.toml under [vars]. Tokens are secrets: npx wrangler secret put and the name; locally they stand in .dev.vars. No token is ever shown.",
+      columns: { name: "Name", value: "Value", meaning: "What it means" },
+      set: "Set",
+      notSet: "Not set",
+      yes: "yes",
+      no: "no",
+      presences: {
+        API_TOKEN: {
+          there: "Opens everything: the API, these pages, /metrics and /probe.",
+          missing: "Nobody can change anything: set it first.",
+        },
+        READ_TOKEN: {
+          there: "Opens everything to look at, and changes nothing.",
+          missing: "Nobody can look without being able to change things.",
+        },
+        METRICS_TOKEN: {
+          there: "Opens /metrics and /admin, nothing else.",
+          missing: "/metrics and /admin are opened by API_TOKEN and READ_TOKEN only.",
+        },
+        PROBE_TOKEN: {
+          there: "Opens /probe, nothing else.",
+          missing: "/probe is opened by API_TOKEN only.",
+        },
+        ACCESS: {
+          there: "Whoever Cloudflare Access lets in is logged in.",
+          missing:
+            "Logins of Cloudflare Access are not taken; both variables are needed.",
+        },
+        DB: {
+          there: "The D1 database is bound.",
+          missing: "There is no database: nothing can be stored.",
+        },
+        API_LIMIT: {
+          there: "Requests are limited by address.",
+          missing: "An address may send as many requests as it likes.",
+        },
+        LOGIN_LIMIT: {
+          there: "Tries to log in are limited by address.",
+          missing: "An address may try tokens as often as it likes, a second each.",
+        },
+        CRAWL_QUEUE: {
+          there: "Crawls of sites run in a queue's consumer.",
+          missing: "Crawls of sites run in the ticks; a queue makes them faster.",
+        },
+      },
+      values: {
+        PLAN: "How much one tick may do: free or paid.",
+        ALLOW_PRIVATE_NETWORKS: "Whether targets may have private addresses.",
+        ALLOWED_PORTS: "Ports that targets may have.",
+        USER_AGENT: "What targets see, unless a target says otherwise.",
+        HOST_GAP_MS: "At least this long between two requests to one host.",
+        AFTER_ANSWER_SECONDS: "How long an invocation may go on after its answer.",
+        METRICS_TARGETS: "So many targets have series at /metrics at most.",
+      },
+    },
+    preferences: {
+      title: "How you see it",
+      language: "Language",
+      theme: "Colours",
+      themes: { auto: "As the system", light: "Light", dark: "Dark" },
+      zone: "Time zone",
+      zoneHint: "Every date and time of these pages. This browser keeps the choice.",
+      chooseZone: "Use this zone",
+    },
+    loginLink: {
+      title: "Log in another browser",
+      lead: "A link that logs in whoever opens it first, once: hand it to nobody else.",
+      role: "May",
+      roles: { admin: "change everything", reader: "look only" },
+      life: "Can be used for",
+      lives: { "10m": "10 minutes", "1h": "1 hour", "24h": "24 hours" },
+      make: "Make a link",
+      noReader: "A link for readers needs READ_TOKEN to be set.",
+      made: (role: string) =>
+        `Here is the link. Who opens it first may ${role}. It is shown only now: copy it.`,
+      until: "It ends",
+    },
+    connect: {
+      title: "Connect",
+      prometheus:
+        "Put this into prometheus.yml and the token into the file. docs/prometheus.yml and docs/alerts.yml of the source have more: probes and alert rules.",
+      grafana:
+        "Import docs/grafana-dashboard.json of the source: Dashboards, New, Import. It asks for the Prometheus that scrapes this deployment.",
+      shell: "Shell",
+      shellLead: "With the token in the variable API_TOKEN.",
+      lines: {
+        list: "List the targets",
+        add: "Add a target",
+        jobs: "How the background jobs are",
+        report: "Statistics and error budget of the last 7 days",
+        health: "Whether junkai itself is well; needs no token",
+      },
+    },
   },
 };
 

@@ -1101,9 +1101,405 @@ export const ja: Words = {
       recovering: "チックは届いていますが、まだ処理されていない枠があります。",
       failing: "チックが届かないか、データベースが応答していません。",
     },
+    title: {
+      none: "ジョブはまだ実行されていません",
+      well: "前回失敗したジョブはありません",
+      failed: (n, all) => `${all.written} 件中 ${n.written} 件のジョブが前回失敗しました`,
+      paused: (first, n) => `${first}（一時停止 ${n.written} 件）`,
+      table: "ジョブ",
+    },
+    lead: "junkai が裏側で行っている処理です。",
+    ticks: {
+      none: "チックはまだ届いていません。最初のチックは開始から 1、2 分で終わります。",
+      last: (ago) => `最後のチックは${ago}に終わりました。`,
+      longest: (ago, pause) =>
+        `最後のチックは${ago}に終わりました。この 24 時間で最も長い間隔は ${pause}でした。`,
+    },
+    caption:
+      "実行と所要時間はこの 24 時間のものです。コストは前回の実行の文の数、読み取り行数、書き込み行数です。",
+    columns: {
+      job: "ジョブ",
+      state: "状態",
+      runs: "直近の実行",
+      p50: "p50",
+      p95: "p95",
+      last: "前回とその内容",
+      lastShort: "前回",
+      next: "次回",
+      cost: "コスト",
+    },
+    switches: "操作",
+    does: { run: "実行", pause: "一時停止", resume: "再開" },
+    doesTo: (name) => `：${name}`,
+    neverRan: "未実施",
+    never: "なし",
+    onDemand: "必要時",
+    noReason: "理由は記録されていません。",
+    next: (when) => `次回の実行は${when}です。`,
+    described: (schedule, description) => `${schedule}。${description}`,
+    nothing: "なし",
+    list: (parts) => parts.join("、"),
+    otherCount: (name, n) => `${name} ${n.written}`,
+    counts: {
+      crawl: {
+        ran: (n) => `実行 ${n.written}`,
+        failed: (n) => `失敗 ${n.written}`,
+        missed: (n) => `未実行 ${n.written}`,
+        late: (n) => `遅延 ${n.written}`,
+        skipped: (n) => `見送り ${n.written}`,
+        setAside: (n) => `保留 ${n.written}`,
+        lost: (n) => `中断した巡回 ${n.written}`,
+        rounds: (n) => `巡回 ${n.written}`,
+        crawls: (n) => `開始したクロール ${n.written}`,
+        fetches: (n) => `要求 ${n.written}`,
+      },
+      follow: {
+        pages: (n) => `ページ ${n.written}`,
+        failed: (n) => `失敗 ${n.written}`,
+        ended: (n) => `終了したクロール ${n.written}`,
+        passedOver: (n) => `飛ばしたページ ${n.written}`,
+        handedOver: (n) => `引き渡したクロール ${n.written}`,
+        slices: (n) => `区切り ${n.written}`,
+        fetches: (n) => `要求 ${n.written}`,
+      },
+      seal: {
+        rows: (n) => `圧縮した時間 ${n.written}`,
+        days: (n) => `集計した日 ${n.written}`,
+        setAside: (n) => `保留 ${n.written}`,
+        blocks: (n) => `ブロック ${n.written}`,
+      },
+      prune: {
+        hours: (n) => `削除した時間 ${n.written}`,
+        days: (n) => `削除した日 ${n.written}`,
+        pages: (n) => `削除したページ ${n.written}`,
+        setAside: (n) => `保留 ${n.written}`,
+      },
+    },
+    all: "すべてのジョブ",
+    ofOne: {
+      paused: (name) => `${name} は一時停止中です`,
+      never: (name) => `${name} はまだ実行されていません`,
+      ok: (name, _, ago) => `${name} は${ago}に成功しました`,
+      bad: (name, outcome, ago) => `${name}：${ago}に${outcome}`,
+    },
+    did: (items, took, cost) =>
+      `前回の実行は ${took} で、内容は${items}でした。コストは ${cost}（文、読み取り行、書き込み行）です。`,
+    windowTitle: "実行の状況",
+    windows: { "24h": "24 時間", "7d": "7 日", "30d": "30 日" },
+    tiles: {
+      runs: "実行",
+      p50: "p50",
+      p95: "p95",
+      lag: "開始の遅れ p95",
+      statements: "文",
+    },
+    notes: {
+      runs: ({ failed, lost, paused }) =>
+        [
+          `失敗 ${failed}`,
+          ...(lost > 0 ? [`中断 ${lost}`] : []),
+          ...(paused > 0 ? [`一時停止中 ${paused}`] : []),
+        ].join("、"),
+      p50: "半数はこれ以内",
+      p95: "95 % はこれ以内",
+      lag: "予定時刻から開始まで",
+      rows: (read, written) => `読み取り ${read} 行、書き込み ${written} 行`,
+    },
+    didInWindow: (items) => `期間中の実行の合計：${items}。`,
+    runsTitle: "実行",
+    runsCaption: "新しい順です。コストは文の数、読み取り行数、書き込み行数です。",
+    noRuns: "まだ実行されていません。今すぐ実行するか、次の枠を待ってください。",
+    older: "以前の実行",
+    runColumns: {
+      due: "予定時刻",
+      outcome: "結果",
+      lag: "開始の遅れ",
+      took: "所要時間",
+      cost: "コスト",
+      what: "内容",
+    },
+    notices: {
+      ran: (name, took, items) => `${name} を実行しました（${took}）：${items}。`,
+      ranAndFailed: (name, took) =>
+        `${name} を実行しましたが、${took} で失敗しました。理由は前回の実行に示しています。`,
+      paused: (name) =>
+        name === "crawl"
+          ? "crawl を一時停止しました。再開するまで、対象は実行されません。"
+          : `${name} を一時停止しました。`,
+      resumed: (name) => `${name} を再開しました。次の枠から実行します。`,
+    },
   },
-  statistics: {},
+  statistics: {
+    viewsTitle: "表示",
+    views: {
+      report: "月次レポート",
+      budget: "エラーバジェット",
+      comparison: "比較",
+    },
+    leads: {
+      report: "1 か月の数値を対象ごとに示します。サービス品質の報告に使えます。",
+      budget:
+        "失敗が許される回数と実際の失敗、その消費の速さを示します。すべて、タグ、または 1 つの対象を選べます。",
+      comparison:
+        "2 つの期間を、差の大きい順に比べます。1 日は UTC の 0 時に始まります。",
+    },
+    choose: "選択",
+    refused: "表示できません。選び直してください",
+    show: "表示",
+    csv: "CSV",
+    fields: {
+      month: "月",
+      tag: "タグ（空欄はすべて）",
+      slo: "目標（%）",
+      target: "対象の ID またはキー",
+      window: "期間",
+      windows: "比べる期間",
+      from: "前の期間：開始",
+      to: "前の期間：終了（この日を含まない）",
+      from2: "後の期間：開始",
+      to2: "後の期間：終了（この日を含まない）",
+    },
+    windows: { "7d": "7 日", "30d": "30 日", "90d": "90 日" },
+    pairs: {
+      week: "今週と先週",
+      "1d": "直近 24 時間とその前",
+      "7d": "直近 7 日とその前",
+      "30d": "直近 30 日とその前",
+    },
+    ownDays: "日付を指定する",
+    columns: {
+      target: "対象",
+      day: "日（UTC）",
+      availability: "稼働率",
+      runs: "実行",
+      failed: "失敗",
+      missed: "未実行",
+      p50: "p50",
+      p95: "p95",
+      budget: "エラーバジェット",
+    },
+    report: {
+      none: (month) => `${month}の実行はありません`,
+      title: (share, month) => `${month}の稼働率は ${share} です`,
+      heading: (n) => `対象 ${n.written} 件`,
+      caption: (shown, all) =>
+        shown.count === all.count
+          ? "悪い順です。"
+          : `${all.written} 件のうち悪い順に ${shown.written} 件です。すべては CSV にあります。`,
+      noTargets:
+        "当てはまる対象がありません。別の月やタグを選ぶか、対象を追加してください。",
+      objective: (slo) => `目標 ${slo} %`,
+      ofRuns: (n) => `実行 ${n.written} 回中`,
+      missedNote: "処理されなかった枠",
+      p95Note: "95 % はこれ以内",
+    },
+    budget: {
+      title: {
+        none: "実行がないため、エラーバジェットはありません",
+        met: (left) => `エラーバジェットは残り ${left} です`,
+        overspent: (times) => `エラーバジェットを ${times} 倍使いました`,
+      },
+      ofAll: "すべての対象",
+      ofTag: (tag) => `タグ ${tag} の対象`,
+      allowed: "許される失敗",
+      mayFail: (runs) => `許される失敗 ${runs} 回に対する残り`,
+      spentOf: (runs) => `許される失敗 ${runs} 回に対する消費`,
+      asTime: (span) => `回、期間のうち ${span} に相当`,
+      spent: (share, failed, allowed) =>
+        `バジェットの ${share} を使いました。失敗 ${failed} 回、許される失敗 ${allowed} 回です。`,
+      unknown: "実行なし",
+      left: (share) => `残り ${share}`,
+      overspent: "超過",
+      days: "日ごとの数値",
+      daysCaption: "新しい順です。日付は UTC です。",
+    },
+    burn: {
+      title: "消費の速さ",
+      caption:
+        "1 倍なら期間全体でちょうど使い切り、2 倍ならその半分の時間で使い切ります。",
+      columns: { window: "直近", state: "状態", rate: "速さ", meaning: "意味" },
+      windows: { "1h": "1 時間", "6h": "6 時間", "3d": "3 日" },
+      states: {
+        new: "実行なし",
+        up: "バジェット内",
+        degraded: "消費が速い",
+        down: "要対応",
+      },
+      meanings: {
+        "1h": "14.4 倍以上なら、この 1 時間で 1 か月分の 2 % を使っています。すぐに担当者を呼ぶ水準です。",
+        "6h": "6 倍以上なら、この 6 時間で 1 か月分の 5 % を使っています。すぐに担当者を呼ぶ水準です。",
+        "3d": "1 倍以上なら、この 3 日で 1 か月分の 10 % を使っています。今日中に調べる水準です。",
+      },
+    },
+    comparison: {
+      titles: {
+        worse: (after, before) => `前の期間より悪化：稼働率 ${after}（前 ${before}）`,
+        same: (after) => `ほぼ同じ：稼働率 ${after}`,
+        better: (after, before) => `前の期間より改善：稼働率 ${after}（前 ${before}）`,
+        incomparable: () => "比べられません。一方の期間に実行がありません",
+      },
+      verdicts: {
+        worse: "悪化",
+        same: "同じ",
+        better: "改善",
+        incomparable: "実行なし",
+      },
+      heading: (n) => `対象 ${n.written} 件`,
+      caption: (shown, all) =>
+        `${shown.count === all.count ? "差の大きい順です" : `${all.written} 件のうち差の大きい ${shown.written} 件です`}。稼働率 1 ポイントの差は、p95 が 2 倍になる差と同じ重みです。`,
+      change: "変化",
+      all: "全体",
+      became: "から",
+      earlier: "前の期間",
+      later: "後の期間",
+    },
+  },
   settings: {
     storageLevels: { ok: "余裕あり", warning: "残りわずか", critical: "ほぼ満杯" },
+    title: (health, used) => `${health}、データベース使用率 ${used}`,
+    whenFailing:
+      "Worker の cron トリガーがあるか、ログに何が出ているかを確認してください。ローカルでは npm start が動いているかを確認してください。",
+    aside: {
+      title: "保留中",
+      caption:
+        "junkai 自身の処理を妨げたため、しばらく除外してから再び試します。ほかの処理は続いています。ここに残り続ける場合は、理由を確認し、対象を変更または削除するか、不具合として報告してください。",
+      columns: { what: "項目", why: "理由", since: "保留開始", retry: "再試行" },
+      kinds: {
+        target: "対象",
+        page: "ページ",
+        block: "圧縮待ちの時間",
+        day: "集計待ちの日",
+        "shard-day": "シャードの日",
+        "prune-step": "整理の手順",
+      },
+      retry: "再試行",
+      retried: (name) => `${name} をできるだけ早く再試行します。`,
+      more: "ほかにもあります：すべて（JSON）",
+    },
+    storage: {
+      title: "ストレージ",
+      runs: "実行の詳細",
+      hours: "1 時間ごとの統計",
+      failures: "失敗した実行",
+      days: "1 日ごとの統計",
+      forEver: "無期限",
+    },
+    budget: {
+      title: "今日の使用量",
+      written: (rows, of) =>
+        of === null
+          ? `UTC 0 時以降の書き込みは ${rows} 行です。`
+          : `UTC 0 時以降の書き込みは ${of.limit} 行中 ${rows} 行です（${of.share}）。`,
+      read: (rows, of) =>
+        of === null
+          ? `UTC 0 時以降の読み取りは ${rows} 行です。`
+          : `UTC 0 時以降の読み取りは ${of.limit} 行中 ${rows} 行です（${of.share}）。`,
+      projected: (rows) => `このままだと 1 日で ${rows} 行になります。`,
+      tooEarly: "1 日の見込みを示すにはまだ早すぎます。",
+      over: "プランの上限を超えます。対象の実行を減らすか、プランを変更してください。",
+      noTicks: "今日終わったチックはまだありません。",
+      ticks: (ticks, requests, statements) =>
+        `今日のチックは ${ticks} 回です。1 回あたり、対象への要求は平均 ${requests.each} 件（上限 ${requests.most}）、文は平均 ${statements.each}（上限 ${statements.most}）です。`,
+      uncounted:
+        "数えているのはバックグラウンドジョブの実行と、その記録の 1 行ずつです。API、ページ、/metrics への要求と、キューのコンシューマーによるクロールは含みません。",
+      cpu: "Worker は自分の CPU 時間を測れません。Cloudflare のダッシュボードにある Worker のメトリクスで確認できます。",
+    },
+    configuration: {
+      title: "構成",
+      caption:
+        "変数は wrangler.toml の [vars] に書きます。トークンは秘密情報で、npx wrangler secret put と名前で設定します。ローカルでは .dev.vars に書きます。トークンの値は表示しません。",
+      columns: { name: "名前", value: "値", meaning: "意味" },
+      set: "設定済み",
+      notSet: "未設定",
+      yes: "はい",
+      no: "いいえ",
+      presences: {
+        API_TOKEN: {
+          there: "API、ページ、/metrics、/probe のすべてを開きます。",
+          missing: "誰も変更できません。まずこれを設定してください。",
+        },
+        READ_TOKEN: {
+          there: "すべてを閲覧でき、変更はできません。",
+          missing: "閲覧だけのログインはできません。",
+        },
+        METRICS_TOKEN: {
+          there: "/metrics と /admin だけを開きます。",
+          missing: "/metrics と /admin は API_TOKEN と READ_TOKEN だけで開きます。",
+        },
+        PROBE_TOKEN: {
+          there: "/probe だけを開きます。",
+          missing: "/probe は API_TOKEN だけで開きます。",
+        },
+        ACCESS: {
+          there: "Cloudflare Access を通った人はログイン済みになります。",
+          missing:
+            "Cloudflare Access のログインは使いません。使うには両方の変数が必要です。",
+        },
+        DB: {
+          there: "D1 データベースが結び付いています。",
+          missing: "データベースがないため、何も保存できません。",
+        },
+        API_LIMIT: {
+          there: "接続元ごとに要求の数を制限しています。",
+          missing: "接続元ごとの要求の数に制限がありません。",
+        },
+        LOGIN_LIMIT: {
+          there: "接続元ごとにログインの試行を制限しています。",
+          missing: "ログインの試行に制限がありません（1 回に 1 秒かかります）。",
+        },
+        CRAWL_QUEUE: {
+          there: "サイトのクロールはキューのコンシューマーで実行します。",
+          missing:
+            "サイトのクロールはチックの中で実行します。キューを使うと速くなります。",
+        },
+      },
+      values: {
+        PLAN: "1 回のチックでできる量です（free または paid）。",
+        ALLOW_PRIVATE_NETWORKS: "対象にプライベートアドレスを許すかどうかです。",
+        ALLOWED_PORTS: "対象に使えるポートです。",
+        USER_AGENT: "対象に名乗る名前です。対象ごとに変更できます。",
+        HOST_GAP_MS: "同じホストへの要求の間隔の下限です。",
+        AFTER_ANSWER_SECONDS: "応答後に処理を続けられる時間です。",
+        METRICS_TARGETS: "/metrics に系列を出す対象の数の上限です。",
+      },
+    },
+    preferences: {
+      title: "表示",
+      language: "言語",
+      theme: "配色",
+      themes: { auto: "システムに合わせる", light: "ライト", dark: "ダーク" },
+      zone: "タイムゾーン",
+      zoneHint: "ページの日付と時刻に使います。選択はこのブラウザーに保存されます。",
+      chooseZone: "このゾーンを使う",
+    },
+    loginLink: {
+      title: "別のブラウザーでログイン",
+      lead: "最初に開いた人が 1 回だけログインできるリンクです。ほかの人には渡さないでください。",
+      role: "権限",
+      roles: { admin: "すべて変更可", reader: "閲覧のみ" },
+      life: "有効期間",
+      lives: { "10m": "10 分", "1h": "1 時間", "24h": "24 時間" },
+      make: "リンクを作成",
+      noReader: "閲覧用のリンクには READ_TOKEN の設定が必要です。",
+      made: (role) =>
+        `リンクを作成しました（${role}）。表示は今回だけです。コピーしてください。`,
+      until: "期限",
+    },
+    connect: {
+      title: "接続",
+      prometheus:
+        "prometheus.yml に追加し、トークンをファイルに保存します。ソースの docs/prometheus.yml と docs/alerts.yml には、プローブとアラート規則もあります。",
+      grafana:
+        "ソースの docs/grafana-dashboard.json を Grafana に取り込み、この Worker を収集している Prometheus を選びます。",
+      shell: "シェル",
+      shellLead: "変数 API_TOKEN にトークンを入れて使います。",
+      lines: {
+        list: "対象の一覧",
+        add: "対象の追加",
+        jobs: "バックグラウンドジョブの状態",
+        report: "直近 7 日の統計とエラーバジェット",
+        health: "junkai 自身の状態（トークン不要）",
+      },
+    },
   },
 };

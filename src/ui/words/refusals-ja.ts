@@ -84,12 +84,12 @@ const ofTimes: readonly Pattern[] = [
     to: "{1} から {2} までの時間を「{3}」のように指定します。",
   },
   {
-    from: 'This is an instant such as "{}".',
-    to: "日時を「{1}」のように指定します。",
-  },
-  {
     from: 'This is an instant such as "{}", a day in UTC such as "{}", "now", or a time before now such as "{}".',
     to: "日時（例：{1}）、UTC の日付（例：{2}）、now、または現在から遡る時間（例：{3}）を指定します。",
+  },
+  {
+    from: 'This is an instant such as "{}".',
+    to: "日時を「{1}」のように指定します。",
   },
   {
     from: "This month has not begun yet.",

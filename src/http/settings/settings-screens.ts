@@ -1,0 +1,139 @@
+// Serves the settings page: how junkai itself is and what is configured. Makes login links
+// and has things tried again that are set aside.
+import type { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { roundsJob } from "#domain/jobs/job-names.ts";
+import { spentBetween } from "#domain/jobs/spent-today.ts";
+import { dayMs } from "#domain/time/instants.ts";
+import { retryThing, ThingDocument } from "#http/apart/set-aside.ts";
+import { checkHealth } from "#http/health.ts";
+import { invalid } from "#http/problem.ts";
+import type { AppContext } from "#http/router.ts";
+import type { Form } from "#http/screens/form.ts";
+import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
+import { acted, answerPage, goTo, newScreens, shown } from "#http/screens/screen.ts";
+import { LoginLinkRequest, makeLoginLink } from "#http/sessions/login-links.ts";
+import { storageOf } from "#http/storage/storage.ts";
+import { listSetAside } from "#store/apart/set-aside-list.ts";
+import { readJobTotals } from "#store/jobs/job-costs.ts";
+import { SettingsScreen } from "#ui/settings/settings-screen.tsx";
+import type {
+  Budget,
+  Presences,
+  SettingsView,
+  Values,
+} from "#ui/settings/settings-view.ts";
+
+type Ctx = Context<AppContext>;
+
+export const settingsScreens = newScreens();
+
+settingsScreens.get(
+  "/settings",
+  shown(async (c, viewer) =>
+    SettingsScreen({
+      viewer,
+      view: await viewSettings(c),
+      link: null,
+      notice: takeNotice(c),
+    }),
+  ),
+);
+
+/** The link is shown once, on the page that answers: nothing else keeps it. */
+settingsScreens.post(
+  "/settings/login-link",
+  acted(async (c, viewer, form) => {
+    const link = await makeLoginLink(c, documentOf(form, LoginLinkRequest));
+    const view = await viewSettings(c);
+    // The links of the page lead back to it: this address takes a form only.
+    const here = { ...viewer, address: "/settings" };
+    return answerPage(c, SettingsScreen({ viewer: here, view, link, notice: null }));
+  }),
+);
+
+settingsScreens.post(
+  "/settings/set-aside/retry",
+  acted(async (c, viewer, form) => {
+    const thing = documentOf(form, ThingDocument);
+    await retryThing(c.get("deps"), thing);
+    const { aside } = viewer.words.settings;
+    const said = aside.retried(`${aside.kinds[thing.kind]} ${thing.item}`);
+    leaveNotice(c, { said, undo: null });
+    return goTo(c, "/settings");
+  }),
+);
+
+/** The document that a form's fields make; fields that were sent empty are left out. */
+function documentOf<T extends z.ZodObject>(form: Form, schema: T): z.output<T> {
+  const names = Object.keys(schema.shape).filter((name) => form.text(name) !== "");
+  const parsed = schema.safeParse(
+    Object.fromEntries(names.map((name) => [name, form.text(name)])),
+  );
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues, "json");
+}
+
+/** So many things that are set aside stand on the page. */
+const shownAside = 20;
+
+async function viewSettings(c: Ctx): Promise<SettingsView> {
+  const deps = c.get("deps");
+  const setAside = await listSetAside(deps.db, { after: null, limit: shownAside + 1 });
+  const { status, reason } = await checkHealth(deps, deps.clock.now());
+  return {
+    origin: new URL(c.req.url).origin,
+    presences: presencesOf(c),
+    values: valuesOf(c),
+    storage: await storageOf(deps),
+    budget: await budgetOf(c),
+    health: { status, reason },
+    setAside: setAside.slice(0, shownAside),
+    hasMoreAside: setAside.length > shownAside,
+  };
+}
+
+function presencesOf(c: Ctx): Presences {
+  const { settings } = c.get("deps");
+  return {
+    API_TOKEN: settings.apiToken !== null,
+    READ_TOKEN: settings.readToken !== null,
+    METRICS_TOKEN: settings.metricsToken !== null,
+    PROBE_TOKEN: settings.probeToken !== null,
+    ACCESS: settings.access !== null,
+    DB: c.env.DB !== undefined,
+    API_LIMIT: c.env.API_LIMIT !== undefined,
+    LOGIN_LIMIT: c.env.LOGIN_LIMIT !== undefined,
+    CRAWL_QUEUE: c.env.CRAWL_QUEUE !== undefined,
+  };
+}
+
+function valuesOf(c: Ctx): Values {
+  const { plan, addresses, ...settings } = c.get("deps").settings;
+  return {
+    plan,
+    allowsPrivate: addresses.allowPrivate,
+    ports: addresses.ports,
+    userAgent: settings.userAgent,
+    hostGapMs: settings.hostGapMs,
+    afterAnswerMs: settings.afterAnswerMs,
+    metricsTargets: settings.metricsTargets,
+  };
+}
+
+/** The platform's day begins at midnight UTC. */
+async function budgetOf(c: Ctx): Promise<Budget> {
+  const { db, clock, settings } = c.get("deps");
+  const { dailyRows, fetches, statements } = settings.budget;
+  const now = clock.now();
+  const names = c.get("jobs").map(({ name }) => name);
+  const totals = await readJobTotals(db, names, now - (now % dayMs));
+  const rounds = totals.filter(({ job }) => job === roundsJob);
+  return {
+    spent: spentBetween(totals),
+    ticks: spentBetween(rounds).runs,
+    dailyRows,
+    fetches,
+    statements,
+  };
+}

@@ -1,0 +1,48 @@
+// Makes the view of a month's report, from the report that the API answers.
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { offsetAt } from "#domain/time/zone.ts";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import type { MonthFigures, ReportView } from "#ui/statistics/statistics-view.ts";
+import { makeReport, monthField } from "./reports.ts";
+import { sloField } from "./statistics-query.ts";
+
+/** So many lines stand on the page; all are in the CSV. */
+export const mostLines = 100;
+export const usualSlo = 99.9;
+
+export const reportQuery = z.strictObject({
+  view: z.literal("report").optional(),
+  month: monthField.optional(),
+  tag: z.string().optional(),
+  slo: sloField,
+});
+
+/** The month in the viewer's zone. */
+const thisMonth = ({ now, zone }: Viewer): string =>
+  new Date(now + offsetAt(zone, now)).toISOString().slice(0, 7);
+
+export async function viewReport(
+  deps: Deps,
+  viewer: Viewer,
+  { month = thisMonth(viewer), tag, slo = usualSlo }: z.output<typeof reportQuery>,
+): Promise<ReportView> {
+  const { zone } = viewer;
+  const asked = { month, zone, tag: tag === undefined ? [] : [tag], slo };
+  const { window, total, targets } = await makeReport(deps, asked);
+  const parameters = new URLSearchParams({ zone, slo: String(slo), ...(tag && { tag }) });
+  return {
+    view: "report",
+    month,
+    slo,
+    window,
+    total,
+    lines: targets.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, mostLines),
+    count: targets.length,
+    csv: `/api/reports/${month}.csv?${parameters}`,
+  };
+}
+
+/** The worst first; those without runs last. */
+const rankOf = ({ availability, missed }: MonthFigures): number =>
+  availability === null ? 2 : availability - missed / 1e9;

@@ -1,0 +1,143 @@
+// Shows a month's report: all targets together, and each of them, the worst first.
+import { Status } from "#ui/screens/drawings/shapes.tsx";
+import { Time } from "#ui/screens/time.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { counted, formatNumber, formatPercent } from "#ui/words/format.ts";
+import {
+  Figure,
+  sayDuration,
+  sayShare,
+  TableHead,
+  TargetHeader,
+  Tiles,
+} from "./figures.tsx";
+import type { MonthFigures, ReportView } from "./statistics-view.ts";
+
+type ReportProps = { viewer: Viewer; view: ReportView };
+
+/** "99.98 % available in November 2026" */
+export function sayReport({ month, total }: ReportView, { words }: Viewer): string {
+  const [year = "", number = ""] = month.split("-");
+  const name = words.times.months[Number(number) - 1] ?? "";
+  const written = words.drawings.slots.month(name, Number(year));
+  return total.availability === null
+    ? words.statistics.report.none(written)
+    : words.statistics.report.title(formatPercent(total.availability), written);
+}
+
+export const ReportSection = ({ viewer, view }: ReportProps) => {
+  const { report, csv } = viewer.words.statistics;
+  return (
+    <section class="card" aria-labelledby="report">
+      <header>
+        <h2 id="report">{report.heading(counted(view.count))}</h2>
+        <p class="small">
+          <a href={view.csv}>{csv}</a>
+        </p>
+      </header>
+      <p class="small quiet">
+        <Time at={view.window.from} viewer={viewer} /> –{" "}
+        <Time at={view.window.to} viewer={viewer} /> {viewer.zone}
+      </p>
+      {view.count === 0 ? (
+        <p>{report.noTargets}</p>
+      ) : (
+        <Lines viewer={viewer} view={view} />
+      )}
+    </section>
+  );
+};
+
+const Lines = ({ viewer, view }: ReportProps) => {
+  const { report, columns } = viewer.words.statistics;
+  const figures = [
+    columns.availability,
+    columns.runs,
+    columns.failed,
+    columns.missed,
+    columns.p95,
+  ];
+  return (
+    <>
+      <Tiles tiles={tilesOf(view, viewer)} />
+      <table class="rows">
+        <caption>
+          {report.caption(counted(view.lines.length), counted(view.count))}
+        </caption>
+        <TableHead
+          columns={[
+            { name: columns.target },
+            ...figures.map((name) => ({ name, isFigure: true })),
+            { name: columns.budget },
+          ]}
+        />
+        <tbody>
+          {view.lines.map((line) => (
+            <tr>
+              <TargetHeader id={line.id} name={line.name} />
+              <Figure name={columns.availability}>{sayShare(line.availability)}</Figure>
+              <Figure name={columns.runs}>{formatNumber(line.runs)}</Figure>
+              <Figure name={columns.failed}>{formatNumber(line.failed)}</Figure>
+              <Figure name={columns.missed}>{formatNumber(line.missed)}</Figure>
+              <Figure name={columns.p95}>{sayDuration(line.p95, viewer)}</Figure>
+              <td data-th={columns.budget}>
+                <BudgetLeft viewer={viewer} figures={line} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+};
+
+function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
+  const { columns, report } = viewer.words.statistics;
+  return [
+    {
+      name: columns.availability,
+      figure: sayShare(total.availability),
+      note: report.objective(String(slo)),
+    },
+    {
+      name: columns.failed,
+      figure: formatNumber(total.failed),
+      note: report.ofRuns(counted(total.runs)),
+    },
+    {
+      name: columns.missed,
+      figure: formatNumber(total.missed),
+      note: report.missedNote,
+    },
+    {
+      name: columns.p95,
+      figure: sayDuration(total.p95, viewer),
+      note: report.p95Note,
+    },
+    { name: columns.budget, ...budgetTile(total, viewer) },
+  ];
+}
+
+/** What is left of all runs' budget, or how many times it is spent. */
+function budgetTile({ remaining, allowedFailures }: MonthFigures, { words }: Viewer) {
+  const { budget } = words.statistics;
+  const allowed = formatNumber(allowedFailures ?? 0, 1);
+  return remaining !== null && remaining < 0
+    ? { figure: `${formatNumber(1 - remaining, 1)}×`, note: budget.spentOf(allowed) }
+    : { figure: sayShare(remaining), note: budget.mayFail(allowed) };
+}
+
+type LeftProps = { viewer: Viewer; figures: MonthFigures };
+
+/** What is left of an error budget: shape and words say whether it holds. */
+export const BudgetLeft = ({ viewer, figures: { met, remaining } }: LeftProps) => {
+  const { budget } = viewer.words.statistics;
+  const { language } = viewer;
+  if (met === null || remaining === null)
+    return <Status kind="new" language={language} words={budget.unknown} />;
+  return met ? (
+    <Status kind="up" language={language} words={budget.left(formatPercent(remaining))} />
+  ) : (
+    <Status kind="down" language={language} words={budget.overspent} />
+  );
+};
