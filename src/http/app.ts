@@ -42,6 +42,9 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { runScreens } from "#http/targets/screens/run-screens.ts";
+import { targetActions } from "#http/targets/screens/target-actions.ts";
+import { targetScreens } from "#http/targets/screens/target-screens.ts";
 import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
@@ -84,7 +87,7 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens];
+const screens = [loginScreens, targetActions, targetScreens, runScreens];
 
 useOwnObjections();
 
@@ -141,7 +144,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on("POST", ["/login", "/logout"], limitForms);
+  app.on("POST", ["/login", "/logout", "/targets/*"], limitForms);
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

@@ -54,7 +54,8 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ui: [
     ["badges", "reference", "words"],
     ["screens"],
-    ["sessions", "overview", "targets", "runs", "editor", "sites", "jobs", "statistics"],
+    ["sessions", "overview", "targets", "editor", "jobs", "statistics"],
+    ["sites", "runs"],
     ["settings"],
   ],
 };

@@ -1,7 +1,8 @@
 // Serves what is set aside because it broke our own code again and again, and has it
 // tried again.
 import { z } from "@hono/zod-openapi";
-import { thingKinds } from "#domain/apart/set-aside.ts";
+import type { Deps } from "#deps";
+import { type Thing, thingKinds } from "#domain/apart/set-aside.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
@@ -57,12 +58,19 @@ setAsideRoutes.openapi(list, async (c) => {
 });
 
 setAsideRoutes.openapi(retry, async (c) => {
-  const { db, clock, lookSoon } = c.get("deps");
-  if (!(await retryNow(db, c.req.valid("json"), clock.now())))
-    throw new Problem("not-found", "This is not set aside.");
-  lookSoon();
+  await retryThing(c.get("deps"), c.req.valid("json"));
   return c.body(null, 204);
 });
+
+/** Tries a thing again soon. Throws the Problem `not-found` when it is not set aside. */
+export async function retryThing(
+  { db, clock, lookSoon }: Deps,
+  thing: Thing,
+): Promise<void> {
+  if (!(await retryNow(db, thing, clock.now())))
+    throw new Problem("not-found", "This is not set aside.");
+  lookSoon();
+}
 
 const toAnswer = ({ since, retryAt, ...thing }: SetAside) => ({
   ...thing,

@@ -1,6 +1,7 @@
 // Runs a target now, outside its schedule.
 
 import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
 import { followJob } from "#domain/jobs/job-names.ts";
 import { isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
@@ -8,6 +9,7 @@ import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { CrawlAnswer, toCrawlAnswer } from "#http/sites/crawl-answer.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 
 export const runNowRoutes = newRouter();
@@ -38,19 +40,27 @@ const run = route("post", "/api/targets/{id}/run", "Runs", {
 
 runNowRoutes.openapi(run, async (c) => {
   const deps = c.get("deps");
-  const { target, state } = await getTarget(deps, c.req.valid("param").id);
+  const known = await getTarget(deps, c.req.valid("param").id);
+  const { target } = known;
+  const began = await runNow(deps, known);
+  if (began.outcome === "ran") {
+    const location = `/api/targets/${target.id}/runs/${isoOf(began.run.dueAt)}`;
+    return c.json(toRunAnswer(began.run, target.url), 201, { location });
+  }
+  const location = `/api/targets/${target.id}/crawls/${began.crawl.id}`;
+  const answer = toCrawlAnswer(began.crawl, target, deps.clock.now());
+  return c.json(answer, 202, { location });
+});
+
+/** Runs a page, or opens a crawl of a site. Throws the Problem `conflict` if it cannot. */
+export async function runNow(deps: Deps, { target, state }: KnownTarget) {
   const requested = await kindsOfTarget[target.kind].runNow(deps, target, state);
   switch (requested.outcome) {
-    case "ran": {
-      const location = `/api/targets/${target.id}/runs/${isoOf(requested.run.dueAt)}`;
-      return c.json(toRunAnswer(requested.run, target.url), 201, { location });
-    }
-    case "opened": {
+    case "ran":
+      return requested;
+    case "opened":
       deps.lookSoon(followJob);
-      const location = `/api/targets/${target.id}/crawls/${requested.crawl.id}`;
-      const answer = toCrawlAnswer(requested.crawl, target, deps.clock.now());
-      return c.json(answer, 202, { location });
-    }
+      return requested;
     case "paused":
       throw new Problem(
         "conflict",
@@ -62,4 +72,4 @@ runNowRoutes.openapi(run, async (c) => {
         `Crawl ${requested.crawlId} of target ${target.id} is under way.`,
       );
   }
-});
+}

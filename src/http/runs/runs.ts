@@ -2,14 +2,11 @@
 
 import { z } from "@hono/zod-openapi";
 import type { Run } from "#domain/runs/run.ts";
-import { never } from "#domain/time/instants.ts";
-import { instantField, isoOf } from "#http/fields.ts";
+import { instantField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
-import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { findRun } from "#store/runs/history.ts";
-import { readRuns } from "./read-runs.ts";
+import { getRun, readRunPage } from "./read-runs.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 import { runFilterFields, toRunFilter } from "./run-filter.ts";
 
@@ -32,8 +29,7 @@ runRoutes.openapi(list, async (c) => {
   const { limit, cursor, ...asked } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
   const filter = toRunFilter(asked, deps.clock.now());
-  const query = { ...filter, to: Math.min(filter.to, cursor ?? never), limit: limit + 1 };
-  const runs = query.to > query.from ? await readRuns(deps, target, query) : [];
+  const runs = await readRunPage(deps, target, { filter, cursor, limit });
   const toAnswer = (one: Run) => toRunAnswer(one, target.url);
   return c.json(
     toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),
@@ -52,8 +48,6 @@ runRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, dueAt } = c.req.valid("param");
   const { target } = await getTarget(deps, id);
-  const found = await findRun(deps.db, target, dueAt);
-  if (found === null)
-    throw new Problem("not-found", `Target ${target.id} has no run for ${isoOf(dueAt)}.`);
+  const found = await getRun(deps, target, dueAt);
   return c.json(toRunAnswer(found, target.url), 200);
 });

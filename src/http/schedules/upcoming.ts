@@ -18,7 +18,8 @@ const upcoming = route("get", "/api/targets/{id}/upcoming", "Runs", {
   problems: ["not-found", "invalid"],
 });
 
-function previewOf(target: Target, now: number, n: number): number[] {
+/** The next `n` slots of a target; none when it is paused or never due again. */
+export function previewOf(target: Target, now: number, n: number): number[] {
   if (!target.enabled) return [];
   try {
     return previewSlots(slotsOf(target), now, n);

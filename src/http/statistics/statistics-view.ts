@@ -1,12 +1,20 @@
 // Plans an answer about a window of time: into which parts the window is cut, and which
 // targets are read. Refuses what one request cannot read.
 import type { Deps } from "#deps";
-import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
+import type { Unreadable } from "#domain/runs/readable.ts";
+import {
+  boundariesOf,
+  pointsOf,
+  sumWithin,
+  type Window,
+} from "#domain/statistics/series.ts";
 import { burnWindows } from "#domain/statistics/slo.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { invalidField } from "#http/problem.ts";
-import { mostOwners, type Source } from "#store/statistics/statistics.ts";
+import { mostOwners, readStatistics, type Source } from "#store/statistics/statistics.ts";
 import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
+import { tellUnreadable } from "./unreadable.ts";
 
 /** Statements that an answer takes besides reading statistics. */
 const otherStatements = 6;
@@ -117,4 +125,19 @@ export async function findSource(
     "make it shorter or the step longer, or name another tag as well",
   );
   return { targets };
+}
+
+/** `of` sums up one part of a view. `told` says what could not be decoded. */
+export type Read = { of(part: Window): Summary; told: { unreadable?: number } };
+
+/** Reads the parts of a view once. */
+export async function readView(
+  deps: Deps,
+  source: Source,
+  { boundaries }: Pick<View, "boundaries">,
+): Promise<Read> {
+  const gaps: Unreadable = new Set();
+  const summaries = await readStatistics(deps.db, source, boundaries, gaps);
+  const told = tellUnreadable(deps, gaps);
+  return { of: (part) => sumWithin(part, boundaries, summaries), told };
 }

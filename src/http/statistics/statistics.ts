@@ -4,17 +4,15 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
-import type { Unreadable } from "#domain/runs/readable.ts";
-import { sumWithin, type Window } from "#domain/statistics/series.ts";
+import type { Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
-import type { Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { hostField, tagsField } from "#http/fields.ts";
 import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
-import { readStatistics, type Source } from "#store/statistics/statistics.ts";
+import type { Source } from "#store/statistics/statistics.ts";
 import {
   examplePoint,
   PointAnswer,
@@ -35,11 +33,12 @@ import {
 import {
   type AskedParts,
   findSource,
+  type Read,
+  readView,
   type View,
   viewOf,
   viewOfMany,
 } from "./statistics-view.ts";
-import { tellUnreadable } from "./unreadable.ts";
 
 const tag = "Statistics";
 
@@ -155,28 +154,13 @@ async function findMany(
   return { source: await findSource(deps, filter, view), view };
 }
 
-/** `of` sums up one part of a view. `told` says what could not be decoded. */
-type Read = { of(part: Window): Summary; told: { unreadable?: number } };
-
-/** Reads a view once. */
-async function readParts(
-  deps: Deps,
-  source: Source,
-  { boundaries }: View,
-): Promise<Read> {
-  const gaps: Unreadable = new Set();
-  const summaries = await readStatistics(deps.db, source, boundaries, gaps);
-  const told = tellUnreadable(deps, gaps);
-  return { of: (part) => sumWithin(part, boundaries, summaries), told };
-}
-
 async function describe(
   deps: Deps,
   source: Source,
   view: View,
 ): Promise<z.infer<typeof StatisticsAnswer>> {
   const { window, slo, points } = view;
-  const read = await readParts(deps, source, view);
+  const read = await readView(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read.of(window)),
     ...read.told,
@@ -204,7 +188,7 @@ async function answerCsv(
   view: View,
   name: string,
 ) {
-  const read = await readParts(c.get("deps"), source, view);
+  const read = await readView(c.get("deps"), source, view);
   const lines = (view.points ?? []).map((point) =>
     toCsv(toPointAnswer(point, read.of(point))),
   );

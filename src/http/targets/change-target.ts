@@ -8,6 +8,7 @@ import { Problem } from "#http/problem.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { changeTarget, createTarget, deleteTarget } from "#store/targets/targets.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
+import { mergePatch } from "./merge-patch.ts";
 import { type ParsedDocument, toDraft } from "./target-document.ts";
 
 /** What a request does to a target, and what it expects to find. */
@@ -42,6 +43,14 @@ export const replaceTarget = (
     const known = await change.find();
     return await replaceOnce(deps, known, change.expected, toDocument);
   });
+
+/** Resumes a target or pauses it. */
+export const enableTarget = (
+  deps: Deps,
+  change: Change,
+  enabled: boolean,
+): Promise<KnownTarget> =>
+  replaceTarget(deps, change, (target) => mergePatch(target, { enabled }));
 
 /** Null when the target was changed or deleted since it was read. */
 async function replaceOnce(

@@ -82,13 +82,8 @@ export function toTargetAnswer(
   { target, state, aside }: KnownTarget,
   { clock, settings }: Pick<Deps, "clock" | "settings">,
 ): z.output<typeof TargetAnswer> {
-  const now = clock.now();
   const lastRun = latestRun(state.last, state.manual);
-  const dueAt = nextDueAt({ target, state }, now);
-  const { timeoutMs } = target.request;
-  const { afterAnswerMs } = settings;
-  const changedAt = target.updatedAt;
-  const runAt = nextRunAt({ dueAt, changedAt, timeoutMs, afterAnswerMs }, now);
+  const { dueAt, runAt } = expectedRun({ target, state }, { clock, settings });
   return {
     id: target.id,
     ...toDocument(target),
@@ -108,6 +103,20 @@ export function toTargetAnswer(
     updatedAt: isoOf(target.updatedAt),
     revision: target.revision,
   };
+}
+
+/** When a target is due next, and when that run is expected to begin. Null for never. */
+export function expectedRun(
+  { target, state }: Pick<KnownTarget, "target" | "state">,
+  { clock, settings }: Pick<Deps, "clock" | "settings">,
+): { dueAt: number | null; runAt: number | null } {
+  const now = clock.now();
+  const dueAt = nextDueAt({ target, state }, now);
+  const { timeoutMs } = target.request;
+  const { afterAnswerMs } = settings;
+  const changedAt = target.updatedAt;
+  const runAt = nextRunAt({ dueAt, changedAt, timeoutMs, afterAnswerMs }, now);
+  return { dueAt, runAt };
 }
 
 /** The slot that waits to be served, or else the next one; null when there is none. */

@@ -12,6 +12,7 @@ import { listTargets } from "#store/targets/list-targets.ts";
 import { createTarget, findCreation, type Idempotency } from "#store/targets/targets.ts";
 import {
   draftOf,
+  enableTarget,
   keyTaken,
   putTarget,
   removeTarget,
@@ -137,18 +138,24 @@ targetRoutes.openapi(remove, async (c) => {
   return c.body(null, 204);
 });
 
-targetRoutes.openapi(pause, (c) =>
-  replace(c, (target) => mergePatch(target, { enabled: false })),
-);
+targetRoutes.openapi(pause, (c) => enable(c, false));
 
-targetRoutes.openapi(resume, (c) =>
-  replace(c, (target) => mergePatch(target, { enabled: true })),
-);
+targetRoutes.openapi(resume, (c) => enable(c, true));
 
 type ChangeInput = {
   in: { param: unknown; header: Precondition };
   out: { param: { id: TargetName }; header: Precondition };
 };
+
+async function enable<Path extends string>(
+  c: Context<AppContext, Path, ChangeInput>,
+  enabled: boolean,
+) {
+  const deps = c.get("deps");
+  const { id } = c.req.valid("param");
+  const change = { find: () => getTarget(deps, id), expected: c.req.valid("header") };
+  return answerTarget(c, await enableTarget(deps, change, enabled));
+}
 
 /** Turns the target that the request names into what `toDocument` makes of it. */
 async function replace<Path extends string>(

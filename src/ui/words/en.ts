@@ -29,6 +29,8 @@ type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 /** "1 run", "2,000 runs". */
 const plural = ({ count, written }: Counted, one: string): string =>
   `${written} ${one}${count === 1 ? "" : "s"}`;
+const capitalised = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1);
 
 export const en = {
   language: "English",
@@ -347,8 +349,230 @@ export const en = {
     },
   },
   overview: {},
-  target: {},
+  target: {
+    where: "Where",
+    tabsName: "Pages of this site",
+    tabs: {
+      runs: "Runs",
+      site: "Site",
+      pages: "Pages",
+      brokenLinks: "Broken links",
+    },
+    /** `method` is null for a site. */
+    summary: (schedule: string, method: string | null) =>
+      method === null
+        ? `${capitalised(schedule)}, from`
+        : `${capitalised(schedule)}, ${method}`,
+    actions: {
+      run: "Run now",
+      pause: "Pause",
+      resume: "Resume",
+      edit: "Edit",
+      more: "More",
+      duplicate: "Duplicate",
+      deleteAsk: "Delete…",
+      deleteWarning:
+        "Its runs, statistics and pages go with it. Nothing brings them back.",
+      delete: "Delete for good",
+    },
+    did: {
+      paused: (name: string) => `${name} is paused: its slots pass without a run.`,
+      resumed: (name: string) => `${name} runs again.`,
+      deleted: (name: string) => `${name} is deleted.`,
+      retried: (name: string) => `${name} is tried again.`,
+      ran: "The run has ended and is recorded.",
+      opened: "The crawl has begun.",
+    },
+    title: (state: string, name: string) => `${state}: ${name}`,
+    state: {
+      new: "Not run yet",
+      up: (span: string) => `Up for ${span}`,
+      down: (span: string) => `Down for ${span}`,
+      paused: (span: string) => `Paused for ${span}`,
+      missed: "The last slot was missed",
+      expired: "The schedule has ended",
+      "unknown-zone": "Never due",
+      never: "Never due again",
+      firstRun: (time: string) => `The first run is due ${time}.`,
+      firstRunNow: "The first run begins in a moment.",
+      pausedAdvice:
+        "Its slots pass without a run. Resume it, and the first slot is due at once.",
+      expiredAdvice: (time: string) =>
+        `It ended ${time}. Edit the schedule to have the target run again.`,
+      zoneAdvice: (zone: string) =>
+        `The time zone ${zone} is not known any more, so nobody can tell when a slot is due. Edit the schedule and choose another one.`,
+      neverAdvice: "No slot of its schedule is left. Edit the schedule to have it run.",
+      failedInARow: (count: number, isAll: boolean) =>
+        count === 1
+          ? "The last run failed."
+          : isAll
+            ? `All of the last ${count} runs failed.`
+            : `The last ${count} runs failed.`,
+      lastGood: (time: string, took: string) =>
+        `The last good run was that of ${time}; it took ${took}.`,
+      neverGood: "No good run is on record.",
+      lastRun: (time: string, ending: string, took: string) =>
+        `The last run began ${time}; it ${ending} and took ${took}.`,
+      answered: (status: number) => `answered ${status}`,
+      unanswered: "had no answer",
+      missedAdvice: (time: string) =>
+        `The slot of ${time} was not served in time. A slot is missed when no tick came, or when the ticks had too much to do: look at the jobs.`,
+    },
+    aside: {
+      title: "Left alone for now",
+      since: (time: string) =>
+        `Its runs break junkai's own work again and again, since ${time}.`,
+      retry: (time: string) => `Its slots wait; it is tried again ${time}.`,
+      reason: "What broke:",
+      button: "Try it again now",
+    },
+    unreadable: (count: number) =>
+      count === 1
+        ? "One stored hour or day cannot be read and is left out here."
+        : `${count} stored hours and days cannot be read and are left out here.`,
+    windows: {
+      "24h": "24 hours",
+      "7d": "7 days",
+      "30d": "30 days",
+      "90d": "90 days",
+    },
+    windowsName: "Window",
+    zoomOut: "All of it",
+    zoom: {
+      earlier: "Earlier",
+      later: "Later",
+      inner: "First half",
+      outer: "Second half",
+      name: "Zoom",
+      script: "Zoom",
+      reset: "Reset the zoom",
+      hint: "Drag across the chart, or use the arrow keys, plus and minus.",
+    },
+    tiles: {
+      availability: (window: string) => `Available, ${window}`,
+      p95: (window: string) => `p95, ${window}`,
+      lag: "Started after due, p95",
+      slots: (window: string) => `Slots, ${window}`,
+      next: "Next run",
+      failed: (failed: string, runs: string) => `${failed} of ${runs} runs failed`,
+      noRuns: "No runs in this window",
+      percentiles: (p50: string, p99: string) => `p50 ${p50}, p99 ${p99}`,
+      before: (value: string) => `before that ${value}`,
+      late: (count: string, grace: string) => `${count} later than ${grace}`,
+      none: "none",
+      notDue: "not due",
+      fates: (parts: readonly string[]) => parts.join(", "),
+    },
+    custom: "this window",
+    calendar: {
+      title: "Did it run?",
+      navigation: "Slots of other days",
+      earlier: "Earlier",
+      later: "Later",
+      newest: "Newest",
+      none: "There are no slots to draw: the schedule's time zone is not known.",
+      range: (from: string, to: string) => `${from} to ${to}`,
+      hint: "Arrow keys go from slot to slot, Enter opens the run.",
+    },
+    latency: { title: "How long did it take?" },
+    next: {
+      title: "Next slots",
+      none: "No slot is ahead.",
+      policies: "What becomes of slots that cannot be served",
+    },
+    runs: {
+      title: "Runs",
+      caption: "The newest first. Lag is how long after its slot a run started.",
+      outcome: "Outcome",
+      outcomes: { all: "All", failed: "Failed", ok: "Ok" },
+      from: "From",
+      to: "To",
+      show: "Show",
+      clear: "Show all runs",
+      older: "Older runs",
+      newest: "Newest runs",
+      none: "Nothing has run yet.",
+      noneFound: "No run meets this.",
+      columns: {
+        due: "Due",
+        outcome: "Outcome",
+        lag: "Lag",
+        took: "Took",
+        status: "Status",
+        what: "What happened",
+      },
+      ok: "Ok",
+      failed: "Failed",
+      late: "late",
+      manual: "by hand",
+      changed: "content changed",
+      notModified: "not modified",
+      tries: (count: number) => `${count} tries`,
+      list: (parts: readonly string[]) => parts.join(", "),
+    },
+    badges: {
+      title: "Badges",
+      hint: "Images that everybody may see, for a README or a status page.",
+    },
+    runNow: {
+      running: "Running",
+      ran: "The run that you asked for",
+      open: "Open the run",
+      lost: "The answer did not come. Reload the page to see whether it ran.",
+    },
+  },
   run: {
+    title: (clock: string, ending: string) => `Run of ${clock}: ${ending}`,
+    of: (clock: string, date: string) => `Run of ${clock}, ${date}`,
+    slotOf: (clock: string, date: string) => `Slot of ${clock}, ${date}`,
+    neighbours: { prev: "The run before:", next: "The run after:" },
+    because: (failed: string, why: string) => `${failed}: ${why}`,
+    answered: (status: number) => `Ok: answered ${status}`,
+    late: (lag: string, grace: string) =>
+      `It began ${lag} after its slot; up to ${grace} is in time.`,
+    evidence: "Class",
+    waterfall: "Where the time went",
+    tiles: {
+      due: "Due",
+      started: "Started",
+      ended: "Ended",
+      took: "Took",
+      fate: "Fate of the slot",
+      bySchedule: (timing: string) => `by schedule, ${timing}`,
+      byHand: "somebody asked for it",
+      noSlot: "no slot",
+      tries: (count: number) => `${count} tries`,
+      usual: (length: string) => `${length} is usual`,
+      list: (parts: readonly string[]) => parts.join("; "),
+      lateNote: "later than the grace",
+      alsoFailed: (fate: string) => `${fate}, failed`,
+    },
+    answer: {
+      title: "Answer",
+      status: "Status",
+      type: "Content type",
+      bytes: "Body",
+      redirects: "Redirects",
+      finalUrl: "Final address",
+      content: "Content",
+      notModified: "Not modified: what it was before",
+      changed: "Changed since the run before",
+      unchanged: "No change was found",
+      none: "none",
+      notKept: "Headers and body are not kept.",
+      site: "The crawls of this site",
+    },
+    request: {
+      title: "Request",
+      hint: "As it is configured now.",
+      method: "Method",
+      address: "Address",
+      secret: "kept, never shown",
+      timeout: "Timeout",
+      retries: "Retries",
+      maxRedirects: "Redirects at most",
+      body: "Body",
+    },
     triggers: {
       schedule: "On schedule",
       manual: "By hand",

@@ -1,0 +1,75 @@
+// Reads what the page of a run shows: the run, or why its slot has none, and the runs
+// beside it.
+import type { Deps } from "#deps";
+import { withoutBounds } from "#domain/calendar/calendar-window.ts";
+import type { Entry } from "#domain/runs/run.ts";
+import { previewSlots } from "#domain/schedules/slots.ts";
+import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
+import { readRecent } from "#domain/statistics/totals.ts";
+import { slotsOf, type Target } from "#domain/targets/target.ts";
+import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
+import { noRun } from "#http/runs/read-runs.ts";
+import { toDocument } from "#http/targets/target-document.ts";
+import { findRun, readEntries } from "#store/runs/history.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
+import type { RunView } from "#ui/runs/run-view.ts";
+
+/** Throws the Problem `not-found` when nothing is known of such a slot. */
+export async function readRunView(
+  { db }: Pick<Deps, "db">,
+  { target, state }: KnownTarget,
+  dueAt: number,
+): Promise<RunView> {
+  const nearMs = nearnessOf(target, dueAt);
+  const [run, near] = await Promise.all([
+    findRun(db, target, dueAt),
+    readEntries(db, target, hourOf(dueAt - nearMs), hourOf(dueAt + nearMs)),
+  ]);
+  const drop = dropAt(near, dueAt);
+  if (run === null && drop === null) throw noRun(target, dueAt);
+  const runsAt = near.flatMap((entry) => (entry.kind === "run" ? entry.run.dueAt : []));
+  const before = runsAt.filter((at) => at < dueAt);
+  const after = runsAt.filter((at) => at > dueAt);
+  return {
+    target,
+    dueAt,
+    slot: run === null ? { kind: drop?.fate ?? "missed" } : { kind: "run", run },
+    usualMs: medianOf(readRecent(state.totals?.recent ?? "")),
+    previousAt: before.length > 0 ? Math.max(...before) : null,
+    nextAt: after.length > 0 ? Math.min(...after) : null,
+    request: requestOf(target),
+  };
+}
+
+/** Farther away no run is called the next one. */
+const farthestMs = 40 * dayMs;
+
+/** Within this time of a slot lies its neighbour, as its schedule is now. */
+function nearnessOf(target: Target, at: number): number {
+  if (unknownZoneOf(target.schedule) !== null) return hourMs;
+  const [first, second] = previewSlots(withoutBounds(slotsOf(target)), at, 2);
+  const gap = first === undefined || second === undefined ? 0 : second - first;
+  return Math.min(farthestMs, Math.max(hourMs, 2 * gap));
+}
+
+const dropAt = (entries: readonly Entry[], at: number) =>
+  entries
+    .flatMap((entry) => (entry.kind === "drop" ? entry.drop : []))
+    .find(({ firstAt, lastAt }) => firstAt <= at && at <= lastAt) ?? null;
+
+function medianOf(recent: ReturnType<typeof readRecent>): number | null {
+  const durations = recent.flatMap(({ ms }) => ms ?? []).sort((a, b) => a - b);
+  return durations[Math.floor(durations.length / 2)] ?? null;
+}
+
+function requestOf(target: Target): RunView["request"] {
+  const { request = {} } = toDocument(target);
+  return {
+    method: request.method ?? target.request.method,
+    headers: request.headers ?? {},
+    body: request.body ?? null,
+    timeout: request.timeout ?? "",
+    retries: request.retries ?? 0,
+    maxRedirects: request.maxRedirects ?? 0,
+  };
+}

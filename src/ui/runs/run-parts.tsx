@@ -1,0 +1,94 @@
+// Shows what a run saw, and what its target asks for.
+import type { Run } from "#domain/runs/run.ts";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { formatBytes, formatNumber } from "#ui/words/format.ts";
+import type { RunView } from "./run-view.ts";
+
+type PartProps = { viewer: Viewer; view: RunView };
+
+export const Answer = ({ viewer, view, run }: PartProps & { run: Run }) => {
+  const words = viewer.words.run.answer;
+  const { target } = view;
+  return (
+    <section class="card" aria-labelledby="answer">
+      <h2 id="answer">{words.title}</h2>
+      <dl class="pairs">
+        <dt>{words.status}</dt>
+        <dd>{run.status ?? words.none}</dd>
+        <dt>{words.type}</dt>
+        <dd>{run.contentType ?? words.none}</dd>
+        <dt>{words.bytes}</dt>
+        <dd>{`${formatBytes(run.bytes)} (${formatNumber(run.bytes)})`}</dd>
+        <dt>{words.redirects}</dt>
+        <dd>{formatNumber(run.redirects)}</dd>
+        <dt>{words.finalUrl}</dt>
+        <dd class="url">{run.finalUrl ?? target.url}</dd>
+        <dt>{words.content}</dt>
+        <dd>
+          {run.notModified
+            ? words.notModified
+            : run.changed
+              ? words.changed
+              : words.unchanged}
+        </dd>
+        <dt>SHA-256</dt>
+        <dd class="mono">{run.contentHash ?? words.none}</dd>
+      </dl>
+      <p class="small quiet">{words.notKept}</p>
+      {target.kind === "site" && (
+        <p>
+          <a href={`${pathOfTarget(target)}/site`}>{words.site}</a>
+        </p>
+      )}
+    </section>
+  );
+};
+
+/** A long body of a request is cut: the document has it whole. */
+const mostBodyChars = 1_000;
+
+/** How the document writes a secret. */
+const masked = "***";
+
+export const Request = ({ viewer, view: { target, request } }: PartProps) => {
+  const words = viewer.words.run.request;
+  return (
+    <section class="card" aria-labelledby="request">
+      <h2 id="request">{words.title}</h2>
+      <p class="small quiet">{words.hint}</p>
+      <dl class="pairs">
+        <dt>{words.method}</dt>
+        <dd>{request.method}</dd>
+        <dt>{words.address}</dt>
+        <dd class="url">{target.url}</dd>
+        {Object.entries(request.headers).map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              {value}
+              {value === masked && (
+                <>
+                  {" "}
+                  <span class="small quiet">{words.secret}</span>
+                </>
+              )}
+            </dd>
+          </>
+        ))}
+        <dt>{words.timeout}</dt>
+        <dd>{request.timeout}</dd>
+        <dt>{words.retries}</dt>
+        <dd>{formatNumber(request.retries)}</dd>
+        <dt>{words.maxRedirects}</dt>
+        <dd>{formatNumber(request.maxRedirects)}</dd>
+      </dl>
+      {request.body !== null && (
+        <>
+          <h3>{words.body}</h3>
+          <pre>{[...request.body].slice(0, mostBodyChars).join("")}</pre>
+        </>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,89 @@
+// Shows when a run was due, when it began and ended, and what became of its slot.
+import type { Child } from "hono/jsx";
+import type { Run } from "#domain/runs/run.ts";
+import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
+import { Status } from "#ui/screens/drawings/shapes.tsx";
+import { Time } from "#ui/screens/time.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { formatClock, formatLength } from "#ui/words/format.ts";
+import { describeTiming } from "#ui/words/schedule-words.ts";
+import type { RunView } from "./run-view.ts";
+
+type TilesProps = { viewer: Viewer; view: RunView };
+
+const Tile = ({
+  name,
+  note,
+  children,
+}: {
+  name: string;
+  note: Child;
+  children?: Child;
+}) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>
+      <span class="fig">{children}</span>
+    </dd>
+    <dd>{note}</dd>
+  </div>
+);
+
+export const SlotTiles = ({ viewer, view }: TilesProps) => (
+  <dl class="tiles">
+    <DueTile viewer={viewer} view={view} isManual={false} />
+  </dl>
+);
+
+/** From the first attempt's beginning to the last one's end; waiting is not in it. */
+const endedAt = (run: Run): number => run.dueAt + endOf(stepsOf(run));
+
+export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
+  const words = viewer.words.run.tiles;
+  const length = (ms: number) => formatLength(ms, viewer.language);
+  const end = endedAt(run);
+  const usual = view.usualMs === null ? [] : [words.usual(length(view.usualMs))];
+  const tries = run.attempts > 1 ? [words.tries(run.attempts)] : [];
+  return (
+    <dl class="tiles">
+      <DueTile viewer={viewer} view={view} isManual={run.trigger === "manual"} />
+      <Tile name={words.started} note={exactClock(run.startedAt, viewer)}>
+        {`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
+      </Tile>
+      <Tile name={words.ended} note={exactClock(end, viewer)}>
+        <Time at={end} form="clock" viewer={viewer} />
+      </Tile>
+      <Tile name={words.took} note={words.list([...tries, ...usual])}>
+        {length(Math.max(0, end - run.startedAt))}
+      </Tile>
+      <Tile name={words.fate} note={run.late ? words.lateNote : ""}>
+        <Fate viewer={viewer} run={run} />
+      </Tile>
+    </dl>
+  );
+};
+
+const DueTile = ({ viewer, view, isManual }: TilesProps & { isManual: boolean }) => {
+  const words = viewer.words.run.tiles;
+  const timing = describeTiming(view.target.schedule.timing, viewer.language);
+  return (
+    <Tile name={words.due} note={isManual ? words.byHand : words.bySchedule(timing)}>
+      <Time at={view.dueAt} form="clock" viewer={viewer} />
+    </Tile>
+  );
+};
+
+/** A manual run has no slot; failed is no fate, but what drawings show. */
+const Fate = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
+  const { language, words } = viewer;
+  const { tiles } = words.run;
+  if (run.trigger === "manual") return <small>{tiles.noSlot}</small>;
+  const kind = run.failure !== null ? "failed" : run.late ? "late" : "ran";
+  const fate = run.late ? words.fates.late : words.fates.ran;
+  const said = run.failure === null ? fate : tiles.alsoFailed(fate);
+  return <Status kind={kind} language={language} words={said} />;
+};
+
+/** With the milliseconds. */
+const exactClock = (at: number, viewer: Viewer): string =>
+  `${formatClock(at, viewer)}.${String(at % 1_000).padStart(3, "0")}`;

@@ -1,0 +1,27 @@
+// Says what the page of a run shows. Plain data: a route reads it, the page draws it.
+// Instants are epoch ms.
+import type { DropFate, Run } from "#domain/runs/run.ts";
+import type { Target } from "#domain/targets/target.ts";
+
+/** The request of a target as its document says it: secrets are masked. */
+export type AskedRequest = {
+  method: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | null;
+  timeout: string;
+  retries: number;
+  maxRedirects: number;
+};
+
+export type RunView = {
+  target: Target;
+  dueAt: number;
+  /** What the slot ended in: a run, or none. */
+  slot: { kind: "run"; run: Run } | { kind: DropFate };
+  /** How long this target's runs usually take; null where that is not known. */
+  usualMs: number | null;
+  /** The slots of the runs before and after. */
+  previousAt: number | null;
+  nextAt: number | null;
+  request: AskedRequest;
+};

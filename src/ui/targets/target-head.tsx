@@ -1,0 +1,146 @@
+// Heads the pages of a target: where one is, what the target is in words, and what can be
+// done with it.
+import type { Target } from "#domain/targets/target.ts";
+import { FormToken } from "#ui/screens/layout.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { describeSchedule } from "#ui/words/schedule-words.ts";
+
+/** The pages of a site, by their names in the words, and their paths after the target's. */
+const siteTabs = {
+  runs: "",
+  site: "/site",
+  pages: "/pages",
+  brokenLinks: "/broken-links",
+} as const;
+
+export type TargetTab = keyof typeof siteTabs;
+
+type HeadProps = {
+  viewer: Viewer;
+  target: Target;
+  /** Which page it is; null for one below these. */
+  tab: TargetTab | null;
+};
+
+export const pathOfTarget = ({ id }: Pick<Target, "id">): string => `/targets/${id}`;
+
+export const TargetHead = ({ viewer, target, tab }: HeadProps) => (
+  <div class="head">
+    <div>
+      <Breadcrumb viewer={viewer} target={target} />
+      <h1>{target.name}</h1>
+      <Summary viewer={viewer} target={target} />
+      {target.kind === "site" && <Tabs viewer={viewer} target={target} tab={tab} />}
+    </div>
+    {viewer.role === "admin" && <Actions viewer={viewer} target={target} />}
+  </div>
+);
+
+type TargetProps = { viewer: Viewer; target: Target };
+
+export const addressOfTag = (tag: string): string => `/?${new URLSearchParams({ tag })}`;
+
+const Breadcrumb = ({ viewer: { words }, target }: TargetProps) => {
+  const [tag] = target.tags;
+  return (
+    <nav aria-label={words.target.where}>
+      <a href="/">{words.common.places.overview}</a>
+      {tag !== undefined && (
+        <>
+          {" "}
+          <span class="faint">/</span> <a href={addressOfTag(tag)}>{tag}</a>
+        </>
+      )}
+    </nav>
+  );
+};
+
+const Summary = ({ viewer, target }: TargetProps) => {
+  const { kind, request, url, tags, key } = target;
+  const { words } = viewer;
+  const schedule = describeSchedule(target.schedule, viewer);
+  return (
+    <p class="quiet">
+      {words.target.summary(schedule, kind === "site" ? null : request.method)}{" "}
+      <a class="url" href={url} rel="noreferrer">
+        {url}
+      </a>
+      {key !== null && <code>{key}</code>}
+      {tags.map((tag) => (
+        <>
+          {" "}
+          <a class="tag" href={addressOfTag(tag)}>
+            {tag}
+          </a>
+        </>
+      ))}
+    </p>
+  );
+};
+
+const Tabs = ({
+  viewer: { words },
+  target,
+  tab,
+}: TargetProps & Pick<HeadProps, "tab">) => (
+  <nav class="row wide" aria-label={words.target.tabsName}>
+    {Object.entries(siteTabs).map(([name, path]) => {
+      const title = words.target.tabs[name as TargetTab];
+      return (
+        <a
+          href={`${pathOfTarget(target)}${path}`}
+          aria-current={name === tab ? "page" : undefined}
+        >
+          {name === tab ? <b>{title}</b> : title}
+        </a>
+      );
+    })}
+  </nav>
+);
+
+/** One form for all: each button says where it is sent. */
+const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
+  const path = pathOfTarget(target);
+  const { actions } = words.target;
+  // The crawls of a paused site are paused with it.
+  const canRun = target.enabled || target.kind === "page";
+  return (
+    <form class="row" method="post" action={`${path}/run`}>
+      <FormToken token={formToken} />
+      {canRun && (
+        <button type="submit" class="primary">
+          {actions.run}
+        </button>
+      )}
+      <button
+        type="submit"
+        formaction={`${path}/${target.enabled ? "pause" : "resume"}`}
+        class={canRun ? undefined : "primary"}
+      >
+        {target.enabled ? actions.pause : actions.resume}
+      </button>
+      <a class="button" href={`${path}/edit`}>
+        {actions.edit}
+      </a>
+      <details class="menu">
+        <summary class="button">{actions.more}</summary>
+        <ul class="card">
+          <li>
+            <a class="button" href={`/targets/new?from=${target.id}`}>
+              {actions.duplicate}
+            </a>
+          </li>
+          <li>
+            <details>
+              <summary class="danger">{actions.deleteAsk}</summary>
+              <p class="small">{actions.deleteWarning}</p>
+              <button type="submit" class="danger" formaction={`${path}/delete`}>
+                {actions.delete}
+              </button>
+            </details>
+          </li>
+        </ul>
+      </details>
+    </form>
+  );
+};

@@ -1,0 +1,65 @@
+// Shows a target: how it is, whether its slots ran, how long they took, and its runs.
+import { Page } from "#ui/screens/layout.tsx";
+import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { NextSlots, TargetCalendar } from "./target-calendar.tsx";
+import { TargetHead } from "./target-head.tsx";
+import { TargetLatency } from "./target-latency.tsx";
+import { TargetRuns } from "./target-runs.tsx";
+import { SetAsideBox, sayState, TargetState } from "./target-state.tsx";
+import { TargetTiles } from "./target-tiles.tsx";
+import type { TargetView } from "./target-view.ts";
+
+type ScreenProps = { viewer: Viewer; view: TargetView; notice: Notice | null };
+
+/** How often the page is asked for again. */
+const liveSeconds = 15;
+
+export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
+  const { target, unreadable } = view;
+  const words = viewer.words.target;
+  return (
+    <Page
+      viewer={viewer}
+      title={words.title(sayState(view, viewer), target.name)}
+      place="overview"
+      liveSeconds={liveSeconds}
+    >
+      <NoticeView viewer={viewer} notice={notice} />
+      <TargetHead viewer={viewer} target={target} tab="runs" />
+      <TargetState viewer={viewer} view={view} />
+      <SetAsideBox viewer={viewer} view={view} />
+      {unreadable > 0 && <p class="said degraded">{words.unreadable(unreadable)}</p>}
+      <TargetTiles viewer={viewer} view={view} />
+      <TargetCalendar viewer={viewer} view={view} />
+      <TargetLatency viewer={viewer} view={view} />
+      <TargetRuns viewer={viewer} view={view} />
+      <NextSlots viewer={viewer} view={view} />
+      {target.badges && <Badges viewer={viewer} view={view} />}
+    </Page>
+  );
+};
+
+const badgeNames = ["status", "availability", "latency"] as const;
+
+const Badges = ({ viewer, view: { target } }: Pick<ScreenProps, "viewer" | "view">) => {
+  const { title, hint } = viewer.words.target.badges;
+  return (
+    <section class="card" aria-labelledby="badges">
+      <h2 id="badges">{title}</h2>
+      <p class="small quiet">{hint}</p>
+      <ul>
+        {badgeNames.map((name) => {
+          const path = `/badges/${target.id}/${name}.svg`;
+          return (
+            <li>
+              <a href={path}>
+                <code>{path}</code>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,66 @@
+// Says what a target's page shows. Plain data: routes read it, the page draws it. Instants
+// are epoch ms.
+import type { SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import type { Run } from "#domain/runs/run.ts";
+import type { Window } from "#domain/statistics/series.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
+import type { Target } from "#domain/targets/target.ts";
+
+/** The windows that can be chosen, by their names in the address. */
+export const windowNames = ["24h", "7d", "30d", "90d"] as const;
+export type WindowName = (typeof windowNames)[number];
+
+/** A stretch of a window. */
+export type Point = Window & { summary: Summary };
+
+export type TargetFigures = {
+  /** Null for a window that the address cuts out by its ends. */
+  name: WindowName | null;
+  window: Window;
+  summary: Summary;
+  /** The same length of time before the window. */
+  before: Summary;
+  points: readonly Point[];
+  /** Longer stretches, for a table. */
+  rows: readonly Point[];
+};
+
+export type OutcomeFilter = "ok" | "failed" | null;
+
+export type RunList = {
+  items: readonly Run[];
+  /** The cursor of the next page; null on the last. */
+  next: string | null;
+  /** Whether this is a later page than the first. */
+  isLater: boolean;
+  outcome: OutcomeFilter;
+  /** What the list is narrowed to; null where it is not. */
+  from: number | null;
+  to: number | null;
+};
+
+/** Whether a target fires, and if it does not, why. */
+export type Firing =
+  | { kind: "fires"; dueAt: number; runAt: number; upcoming: readonly number[] }
+  | { kind: "paused" }
+  | { kind: "unknown-zone"; zone: string }
+  | { kind: "expired"; at: number }
+  /** No slot is left although the schedule has no end. */
+  | { kind: "never" };
+
+export type TargetView = {
+  target: Target;
+  state: TargetState;
+  /** Set while it is left alone because it broke our own code. */
+  aside: { since: number; retryAt: number; reason: string } | null;
+  firing: Firing;
+  figures: TargetFigures;
+  /** Null when the schedule's zone is not known any more. */
+  calendar: SlotCalendar | null;
+  runs: RunList;
+  /** The last run that succeeded before the target went down. */
+  lastGood: Run | null;
+  /** How many hours and days could not be decoded. */
+  unreadable: number;
+};
