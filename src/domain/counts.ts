@@ -13,6 +13,12 @@ export function addCounts(into: Counts, from: Readonly<Counts>): void {
   for (const [name, count] of Object.entries(from)) addCount(into, name, count);
 }
 
+/** The counts of `all` less those of `part`. */
+export const countsWithout = (all: Readonly<Counts>, part: Readonly<Counts>): Counts =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, count]) => [name, count - (part[name] ?? 0)]),
+  );
+
 /**
  * Gives the index of the first upper bound (seconds, ascending) that a duration does not
  * exceed. A duration that exceeds all bounds gives the number of bounds.

@@ -3,8 +3,21 @@
 // the table.
 import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
-import { type Run, recencyOf } from "#domain/runs/run.ts";
-import { countRun, createTotals, type Totals } from "#domain/statistics/totals.ts";
+import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
+import {
+  countDropByHour,
+  countRunByHour,
+  type OpenHours,
+  type PackedOpenHours,
+  packOpenHours,
+  unpackOpenHours,
+} from "#domain/statistics/open-hours.ts";
+import {
+  countDrop,
+  countRun,
+  createTotals,
+  type Totals,
+} from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
 
 /** `last` is the target's last scheduled run. It is packed and read before the rest. */
@@ -15,6 +28,8 @@ type Memory<Value> = {
   unpack(packed: unknown, last: Run | undefined): Value | undefined;
   /** The memory after a run. Without this, no run changes it. */
   afterRun?(before: Value | undefined, ended: EndedRun): Value | undefined;
+  /** The memory after slots that ended without a run. Without this, they change nothing. */
+  afterDrop?(before: Value | undefined, drop: Drop): Value;
 };
 
 /** A scheduled run, and when its target was free again: after the run's retries. */
@@ -74,6 +89,16 @@ const runTotals: Memory<Totals> = {
   pack: packTotals,
   unpack: (packed) => unpackTotals(packed as string),
   afterRun: (before, { run }) => countRun(before ?? createTotals(), run),
+  afterDrop: (before, drop) => countDrop(before ?? createTotals(), drop),
+};
+
+const noHours: OpenHours = new Map();
+
+const latestHours: Memory<OpenHours> = {
+  pack: packOpenHours,
+  unpack: (packed) => unpackOpenHours(packed as PackedOpenHours),
+  afterRun: (before, { run }) => countRunByHour(before ?? noHours, run),
+  afterDrop: (before, drop) => countDropByHour(before ?? noHours, drop),
 };
 
 /**
@@ -130,6 +155,8 @@ const memories = {
   recency: recencyOfRun,
   /** What lost rounds may have done, until the next run tells it. */
   lost: lostTries,
+  /** What the latest hours have come to, which may not be sealed yet. */
+  hours: latestHours,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

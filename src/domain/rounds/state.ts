@@ -4,7 +4,6 @@ import type { Verdict } from "#domain/runs/judge.ts";
 import type { Drop, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { searchSlot } from "#domain/schedules/slots.ts";
-import { countDrop, createTotals } from "#domain/statistics/totals.ts";
 import { isCredible } from "#domain/time/clock-trust.ts";
 import { type Memories, memoryTable } from "./memories.ts";
 import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
@@ -31,10 +30,13 @@ export function withRun(
 }
 
 /** The state after slots that ended without a run. */
-export const withDrops = (state: TargetState, drops: readonly Drop[]): TargetState =>
-  drops.length === 0
-    ? state
-    : { ...state, totals: drops.reduce(countDrop, state.totals ?? createTotals()) };
+export function withDrops(state: TargetState, drops: readonly Drop[]): TargetState {
+  if (drops.length === 0) return state;
+  const after: Record<string, unknown> = { ...state };
+  for (const [name, { afterDrop }] of memoryTable)
+    if (afterDrop) after[name] = drops.reduce<unknown>(afterDrop, state[name]);
+  return after;
+}
 
 /**
  * The state as far as it can be believed at `now`. What a clock that was far ahead

@@ -11,7 +11,7 @@ import {
   type Summary,
 } from "./summary.ts";
 
-type Endings = Pick<Summary, "slots" | "results">;
+export type Endings = Pick<Summary, "slots" | "results">;
 
 /** Version 0 holds exactly so many fates, without their number. */
 const fatesInVersion0 = 4;

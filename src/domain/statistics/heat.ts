@@ -51,24 +51,26 @@ export function* unpackHeat(
   }
 }
 
+export const addHeat = (a: HeatCounts, b: HeatCounts): HeatCounts => ({
+  ok: a.ok + b.ok,
+  failed: a.failed + b.failed,
+  missed: a.missed + b.missed,
+});
+
+export const noHeat: HeatCounts = { ok: 0, failed: 0, missed: 0 };
+
 /** Adds up the counts of pieces, by target. */
 export function sumHeat(
   pieces: Iterable<readonly [number, HeatCounts]>,
 ): Map<number, HeatCounts> {
   const sums = new Map<number, HeatCounts>();
-  for (const [targetId, { ok, failed, missed }] of pieces) {
-    const sum = sums.get(targetId) ?? { ok: 0, failed: 0, missed: 0 };
-    sums.set(targetId, {
-      ok: sum.ok + ok,
-      failed: sum.failed + failed,
-      missed: sum.missed + missed,
-    });
-  }
+  for (const [targetId, counts] of pieces)
+    sums.set(targetId, addHeat(sums.get(targetId) ?? noHeat, counts));
   return sums;
 }
 
 /** Gives the part of a summary that is shown as heat. */
-export const heatOf = (summary: Summary): HeatCounts => ({
+export const heatOf = (summary: Pick<Summary, "slots" | "results">): HeatCounts => ({
   ok: okOf(summary),
   failed: failedOf(summary),
   missed: summary.slots.missed,

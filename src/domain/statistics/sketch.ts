@@ -95,7 +95,13 @@ function indexOf(value: number): number {
   return halvings * steps + Math.floor(rest);
 }
 
-const lastIndex = indexOf(largest);
+/** The bucket of the largest value. */
+export const lastIndex = indexOf(largest);
+
+/** Throws a RangeError for a bucket that is none. */
+export function refuseBucket(index: number): void {
+  if (index > lastIndex) throw new RangeError(`a sketch has no bucket ${index}`);
+}
 
 /** Gives the lowest and the highest value that the bucket at `index` counts. */
 function extentOf(index: number): { low: number; high: number } {
@@ -105,7 +111,8 @@ function extentOf(index: number): { low: number; high: number } {
   return { low, high: low + width - 1 };
 }
 
-function middleOf(index: number): number {
+/** The value that stands for those of a bucket. */
+export function middleOf(index: number): number {
   const { low, high } = extentOf(index);
   return (low + high) / 2;
 }
@@ -174,7 +181,7 @@ export function readSketch(from: ByteReader, into: Sketch): void {
     const step = from.varint();
     const times = step % 2 === 1 ? from.varint() : 1;
     index += Math.floor(step / 2);
-    if (index > lastIndex) throw new RangeError(`a sketch has no bucket ${index}`);
+    refuseBucket(index);
     addBucket(into, index, times);
     seen += times;
   }

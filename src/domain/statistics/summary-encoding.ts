@@ -5,9 +5,11 @@ import {
   createByteReader,
   createByteWriter,
 } from "#domain/bytes.ts";
-import { addResults, addSlots, writeEndings } from "./ending-counts.ts";
+import { type DurationTally, readTally } from "./duration-tally.ts";
+import { addResults, addSlots, type Endings, writeEndings } from "./ending-counts.ts";
+import { type HeatCounts, heatOf } from "./heat.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
-import { addResult, results, type Summary, sketches } from "./summary.ts";
+import { addResult, noSlots, results, type Summary, sketches } from "./summary.ts";
 
 /** The version that is written. Bytes without a version are of version 0. */
 const version = 1;
@@ -21,16 +23,20 @@ function writeSummary(to: ByteWriter, summary: Summary): void {
 
 /** Reads a summary of a version and adds it to `into`. */
 function addPacked(from: ByteReader, written: number, into: Summary): void {
-  addSlots(from, written, into);
-  if (written === 0) addSparseResults(from, into);
-  else addResults(from, into);
+  addCounts(from, written, into);
   into.bytes += from.varint();
   into.changes += from.varint();
   for (const name of sketches) readSketch(from, into[name]);
 }
 
+function addCounts(from: ByteReader, written: number, into: Endings): void {
+  addSlots(from, written, into);
+  if (written === 0) addSparseResults(from, into);
+  else addResults(from, into);
+}
+
 /** Adds results as version 0 has them: the position and the count of each there are. */
-function addSparseResults(from: ByteReader, into: Summary): void {
+function addSparseResults(from: ByteReader, into: Endings): void {
   for (let left = from.varint(); left > 0; left--) {
     const position = from.varint();
     const result = results[position];
@@ -77,11 +83,45 @@ export function unpackHourSummaries(
   bytes: Uint8Array,
   intoOf: (hourOfDay: number) => Summary | null,
 ): void {
+  eachHourBrief(bytes, (hourOfDay, { written, bytes: packed }) => {
+    const into = intoOf(hourOfDay);
+    if (into !== null) addPacked(createByteReader(packed), written, into);
+  });
+}
+
+/** A packed summary of which only the beginning is read, for lists of many targets. */
+export type PackedBrief = { written: number; bytes: Uint8Array };
+
+/** What `packSummary` wrote; null where that is nothing. */
+export function briefOf(bytes: Uint8Array): PackedBrief | null {
+  if (bytes.length === 0) return null;
+  const from = createByteReader(bytes);
+  return { written: from.version(version), bytes: from.rest() };
+}
+
+/** Gives each of a day's hours. */
+export function eachHourBrief(
+  bytes: Uint8Array,
+  take: (hourOfDay: number, brief: PackedBrief) => void,
+): void {
   const from = createByteReader(bytes);
   while (!from.atEnd()) {
     const written = from.version(version);
-    const into = intoOf(from.varint());
-    const packed = from.raw(from.varint());
-    if (into !== null) addPacked(createByteReader(packed), written, into);
+    const hourOfDay = from.varint();
+    take(hourOfDay, { written, bytes: from.raw(from.varint()) });
   }
+}
+
+/** Reads how slots and runs ended, and adds what runs took that succeeded to the tallies. */
+export function readBrief(
+  { written, bytes }: PackedBrief,
+  tallies: readonly [DurationTally, DurationTally],
+): HeatCounts {
+  const from = createByteReader(bytes);
+  const endings = { slots: noSlots(), results: {} };
+  addCounts(from, written, endings);
+  from.varint();
+  from.varint();
+  readTally(from, ...tallies);
+  return heatOf(endings);
 }

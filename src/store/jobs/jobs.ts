@@ -135,7 +135,7 @@ async function* walkHours(
 const unknownCost = { statements: 0, rowsRead: 0, rowsWritten: 0 };
 
 /** The lines of an hour, the newest first. */
-const parseLines = (lines: string): JobRun[] =>
+export const parseLines = (lines: string): JobRun[] =>
   lines
     .trimEnd()
     .split("\n")

@@ -21,6 +21,7 @@ import { packStates } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
 import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
 import { suspectsOf } from "./lost-rounds.ts";
+import { missedIn } from "./missed-slots.ts";
 import { recordNews, statementsToRecordNews } from "./record-news.ts";
 
 /**
@@ -64,7 +65,10 @@ export async function recordShard(
   const ran = runsByHour(record.entries);
   const openHour = firstOpenHour(now);
   const release = (mine: SQL, dueAt: number, states: SQL) =>
-    giveBack(mine, token, dueAt, states, suspectsOf(record.suspicion ?? null));
+    giveBack(mine, token, dueAt, states, {
+      suspects: suspectsOf(record.suspicion ?? null),
+      missed: missedIn(record.entries, now),
+    });
   const recordIf = async (
     mine: SQL,
     news: readonly News[],
@@ -146,10 +150,10 @@ const giveBack = (
   token: string,
   dueAt: number,
   states: SQL,
-  suspects: SQL,
+  { suspects, missed }: { suspects: SQL; missed: SQL },
 ): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claims = NULL,
-    lease_token = NULL, lease_until = 0, suspects = ${suspects},
+    lease_token = NULL, lease_until = 0, suspects = ${suspects}, missed = ${missed},
     state = json_set(json_patch(state, ${states}),
       '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))
   WHERE ${mine} RETURNING id`;

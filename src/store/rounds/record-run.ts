@@ -4,12 +4,15 @@ import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
 import { packRun } from "#domain/runs/packed-run.ts";
 import { type Run, recencyOf } from "#domain/runs/run.ts";
+import { openHoursKept } from "#domain/statistics/open-hours.ts";
 import {
   countRun,
   createTotals,
   recentRuns,
   toCounts,
 } from "#domain/statistics/totals.ts";
+import { mostAheadMs } from "#domain/time/clock-trust.ts";
+import { hourOf } from "#domain/time/instants.ts";
 import { sumOfCounts } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 import { appendWhole } from "#store/runs/append-entries.ts";
@@ -63,9 +66,27 @@ function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQ
     UPDATE shards SET revision = revision + 1, state = json_set(state,
       ${path(names.last)}, CASE WHEN ${isEarlier} THEN ${kept.last} ELSE ${packRun(run)} END,
       ${path(names.recency)}, CASE WHEN ${isEarlier} THEN ${kept.recency} ELSE CAST(${recencyOf(run)} AS INTEGER) END,
+      ${path(names.hours)}, ${withOneMore(path(names.hours), run, now)},
       ${path(names.counts)}, json(${sumOfCounts(known, added)}),
       ${path(names.recent)}, substr(coalesce(state ->> ${path(names.recent)}, '') || ${brief},
         ${-2 * recentRuns}))
     WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId})
       AND ${condition}`;
+}
+
+/**
+ * SQL for the run's latest hours with the run added (store/shards/shard-state). The run of
+ * an hour that a later one has taken the place of is left out.
+ */
+function withOneMore(path: string, run: Run, now: number): SQL {
+  const hour = hourOf(run.dueAt);
+  const place = `$."${hour % openHoursKept}"`;
+  const hours = sql`coalesce(state -> ${path}, '{}')`;
+  const known = sql`${hours} ->> ${`${place}[0]`}`;
+  const counted = (position: number) => sql`CAST(
+    CASE WHEN ${known} = ${hour} THEN ${hours} ->> ${`${place}[${position}]`} ELSE 0 END AS INTEGER)`;
+  const [ok, failed] = run.failure === null ? [sql`1`, sql`0`] : [sql`0`, sql`1`];
+  return sql`json(CASE WHEN ${known} > ${hour} AND ${known} <= ${hourOf(now + mostAheadMs)}
+    THEN ${hours} ELSE json_set(${hours}, ${place}, json_array(
+      CAST(${hour} AS INTEGER), ${counted(1)} + ${ok}, ${counted(2)} + ${failed})) END)`;
 }

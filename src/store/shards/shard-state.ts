@@ -12,6 +12,7 @@ import {
 import { messageOf } from "#domain/runs/failure.ts";
 import { unpackRun } from "#domain/runs/packed-run.ts";
 import { latestRun, type Run } from "#domain/runs/run.ts";
+import type { OpenHours } from "#domain/statistics/open-hours.ts";
 import {
   addTotals,
   createTotals,
@@ -31,6 +32,8 @@ export const namesOf = (targetId: number) => ({
   counts: `${targetId}n`,
   /** Its latest runs outside rounds in brief. */
   recent: `${targetId}r`,
+  /** Its latest runs outside rounds by hour (`OutsideHours`). */
+  hours: `${targetId}h`,
   /** The slot that was taken last for a run that somebody asked for. */
   slot: `${targetId}s`,
 });
@@ -85,6 +88,18 @@ function withOutside(inRounds: Totals, counts: unknown, recent: unknown): Totals
   const outside = fromCounts(counts as Record<string, number>, recent as string);
   return { ...addTotals(inRounds, outside), recent: inRounds.recent || outside.recent };
 }
+
+/**
+ * How many runs outside rounds succeeded and failed in an hour, by the hour's number modulo
+ * `openHoursKept`: an hour takes the place of one that has been sealed.
+ */
+type OutsideHours = Record<string, [hour: number, ok: number, failed: number]>;
+
+/** Reads the latest hours of runs outside rounds, which SQL has counted (record-run). */
+export const readOutsideHours = (kept: OutsideHours): OpenHours =>
+  new Map(
+    Object.values(kept).map(([hour, ok, failed]) => [hour, { ok, failed, missed: 0 }]),
+  );
 
 /** What rounds remember of a shard's targets, by target id. */
 export type KnownStates = {

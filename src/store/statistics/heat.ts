@@ -3,7 +3,13 @@
 import { sql } from "drizzle-orm";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import { targetOf } from "#domain/runs/run.ts";
-import { type HeatCounts, heatOf, unpackHeat } from "#domain/statistics/heat.ts";
+import {
+  addHeat,
+  type HeatCounts,
+  heatOf,
+  noHeat,
+  unpackHeat,
+} from "#domain/statistics/heat.ts";
 import { summarise } from "#domain/statistics/summary.ts";
 import { dayOf, hourMs, never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -53,14 +59,9 @@ async function sumHeat(
     hotParts(shardIds, fromDay * 24, never),
     sql`SELECT state FROM shards WHERE id IN (SELECT value FROM json_each(${shards}))`,
   ]);
-  const add = (targetId: number, day: number, { ok, failed, missed }: HeatCounts) => {
+  const add = (targetId: number, day: number, counts: HeatCounts) => {
     const days = wanted.get(targetId)?.days;
-    const sum = days?.get(day) ?? { ok: 0, failed: 0, missed: 0 };
-    days?.set(day, {
-      ok: sum.ok + ok,
-      failed: sum.failed + failed,
-      missed: sum.missed + missed,
-    });
+    days?.set(day, addHeat(days.get(day) ?? noHeat, counts));
   };
   for (const row of sealed)
     for (const [targetId, counts] of readableHeat(row, gaps))

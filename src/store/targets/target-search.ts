@@ -19,7 +19,29 @@ export type TargetFilter = {
 type Search = { from: SQL; id: SQL; conditions: SQL[] };
 
 export async function leadingSearch(db: Db, query: TargetFilter): Promise<Search> {
-  const [first, ...others] = await leadWithNarrowest(db, filtersOf(query));
+  const filters = filtersOf(query);
+  const counts = filters.length < 2 ? noCounts : await countFew(db, filters);
+  return toSearch(query, filters, counts);
+}
+
+/** A search for the targets of each of these statuses, with one look at what is there. */
+export async function searchesByStatus(
+  db: Db,
+  query: Omit<TargetFilter, "status">,
+  statuses: readonly string[],
+): Promise<Search[]> {
+  const others = filtersOf({ ...query, status: null });
+  const own = statuses.map((status) => columnFilter("status", sql`${status}`));
+  const counts = others.length === 0 ? noCounts : await countFew(db, [...others, ...own]);
+  return own.map((filter) => toSearch(query, [...others, filter], counts));
+}
+
+function toSearch(
+  query: Omit<TargetFilter, "status">,
+  filters: readonly Filter[],
+  counts: FewCounts,
+): Search {
+  const [first, ...others] = narrowestFirst(filters, counts);
   const { from, id, condition } = first ?? everyTarget;
   const also = others.map(({ alsoMet }) => alsoMet);
   // Most targets are pages: they are found without an index.
@@ -99,9 +121,12 @@ const hostFilter = (host: string): Filter => ({
 /** So many are few: where fewer targets meet a filter, all of them may be looked at. */
 const few = 40;
 
-/** Of several filters, puts that one first which the fewest targets meet, if few do. */
-async function leadWithNarrowest(db: Db, filters: Filter[]): Promise<Filter[]> {
-  if (filters.length < 2) return filters;
+/** How many targets meet filters: up to `few`. */
+type FewCounts = ReadonlyMap<Filter, number>;
+
+const noCounts: FewCounts = new Map();
+
+async function countFew(db: Db, filters: readonly Filter[]): Promise<FewCounts> {
   const counts = filters.map(
     ({ found }) => sql`(SELECT count(*) FROM (SELECT 1 FROM ${found} LIMIT ${few}))`,
   );
@@ -109,9 +134,15 @@ async function leadWithNarrowest(db: Db, filters: Filter[]): Promise<Filter[]> {
     sql`SELECT json_array(${sql.join(counts, sql`, `)}) AS counts`,
   );
   const found: number[] = JSON.parse(row?.counts ?? "[]");
-  const least = Math.min(...found);
-  const narrowest = filters[found.indexOf(least)];
-  if (least === few || narrowest === undefined) return filters;
+  return new Map(filters.map((filter, i) => [filter, found[i] ?? few]));
+}
+
+/** Of several filters, puts that one first which the fewest targets meet, if few do. */
+function narrowestFirst(filters: readonly Filter[], counts: FewCounts): Filter[] {
+  const countOf = (filter: Filter) => counts.get(filter) ?? few;
+  const least = Math.min(...filters.map(countOf));
+  const narrowest = filters.find((filter) => countOf(filter) === least);
+  if (least === few || narrowest === undefined) return [...filters];
   return [narrowest, ...filters.filter((filter) => filter !== narrowest)];
 }
 
@@ -123,7 +154,7 @@ const trigram = 3;
 
 const isIndexed = (text: string): boolean => [...text].length >= trigram;
 
-const textConditions = ({ text }: TargetFilter): SQL[] =>
+const textConditions = ({ text }: Pick<TargetFilter, "text">): SQL[] =>
   text === null || isIndexed(text)
     ? []
     : [

@@ -5,6 +5,11 @@ import { packState, unpackState } from "#domain/rounds/state-encoding.ts";
 import { packRun } from "#domain/runs/packed-run.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import {
+  countDropByHour,
+  countRunByHour,
+  type OpenHours,
+} from "#domain/statistics/open-hours.ts";
+import {
   countDrop,
   countRun,
   createTotals,
@@ -16,6 +21,10 @@ import { aRun } from "#test/fixtures/runs.ts";
 
 const counted = (totals: Totals, entry: Entry): Totals =>
   entry.kind === "run" ? countRun(totals, entry.run) : countDrop(totals, entry.drop);
+const countedByHour = (hours: OpenHours, entry: Entry): OpenHours =>
+  entry.kind === "run"
+    ? countRunByHour(hours, entry.run)
+    : countDropByHour(hours, entry.drop);
 
 const text = fc.option(fc.string({ minLength: 1 }));
 const instant = fc.integer({ min: 0, max: Date.parse("9999-12-31T00:00:00Z") });
@@ -52,6 +61,10 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
     totals: fc
       .array(entryIn(0))
       .map((entries) => entries.reduce(counted, createTotals())),
+    hours: fc
+      .array(entryIn(490_000), { minLength: 1 })
+      .map((entries) => entries.reduce(countedByHour, new Map()))
+      .filter(({ size }) => size > 0),
   },
   { requiredKeys: [] },
 );
@@ -172,6 +185,16 @@ describe("the stored text of a state", () => {
         lost: [{ slot: 1_772_445_600_000, startedAt: 1_772_445_600_060 }],
       },
     ],
+    [
+      "third, with counts of the latest hours",
+      `["3",null,null,null,null,null,null,null,null,null,[490003,12,0,[57,2,1]]]`,
+      {
+        hours: new Map([
+          [490_003, { ok: 12, failed: 0, missed: 0 }],
+          [490_001, { ok: 57, failed: 2, missed: 1 }],
+        ]),
+      },
+    ],
   ])("is read in its %s form", (_, text, state) => {
     expect(unpackState(JSON.parse(text))).toEqual(state);
   });
@@ -187,6 +210,10 @@ describe("the stored text of a state", () => {
     );
     expect(written({ lost: [{ slot: 1_000, startedAt: 1_050 }] })).toBe(
       '["3",null,null,null,null,null,null,null,null,[[1000,1050]]]',
+    );
+    const hours = new Map([[490_003, { ok: 1, failed: 0, missed: 0 }]]);
+    expect(written({ hours })).toBe(
+      '["3",null,null,null,null,null,null,null,null,null,[490003,1]]',
     );
     expect(written({ content: otherContent })).toBe(
       `["3",null,null,null,null,null,[2,"${otherContent.hash}"]]`,

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { type News, statusFound } from "#domain/rounds/news.ts";
 import { noProgress } from "#domain/sites/crawl.ts";
+import { hourMs, hourOf } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { recordPlan } from "#store/rounds/lost-rounds.ts";
 import {
@@ -120,6 +121,31 @@ describe("recording a round", () => {
     expect(await first("SELECT due_at FROM crawls")).toEqual({ due_at: now });
   });
 
+  it("notes which targets had missed slots for a day, the last of them, and no other slots", async () => {
+    await leasedTarget("mine");
+    const drop = (targetId: number, fate: "missed" | "skipped", lastAt: number) =>
+      ({
+        kind: "drop",
+        drop: { targetId, fate, count: 1, firstAt: lastAt, lastAt },
+      }) as const;
+    const at = now - hourMs / 2;
+    await DB.prepare("INSERT INTO missed_slots VALUES (?, 9, '{}'), (?, 9, '{}')")
+      .bind(hourOf(now) - 25, hourOf(now) + 9_000)
+      .run();
+    for (const entries of [
+      [drop(1, "missed", at), drop(1, "skipped", at + 9)],
+      [drop(1, "missed", at - 1), drop(2, "missed", at + 2)],
+      [drop(1, "skipped", at + 9)],
+    ]) {
+      await recordAs("mine", { entries, news: [] });
+      await DB.prepare("UPDATE shards SET lease_token = 'mine', revision = 1").run();
+    }
+    const { results } = await DB.prepare("SELECT * FROM missed_slots").all();
+    expect(results).toEqual([
+      { hour: hourOf(now), shard_id: 1, targets: JSON.stringify({ 1: at, 2: at + 2 }) },
+    ]);
+  });
+
   it("that lost its lease writes nothing, with all statements kept back for it", async () => {
     await leasedTarget("another's");
     const { isKept, statements } = await recordAs("mine");
@@ -128,7 +154,7 @@ describe("recording a round", () => {
       statements: statementsToRecordShard,
     });
     expect(await readStatus()).toMatchObject({ status: "new" });
-    for (const table of ["blocks", "host_holds", "crawls"])
+    for (const table of ["blocks", "host_holds", "crawls", "missed_slots"])
       expect(await first(`SELECT count(*) AS rows FROM ${table}`)).toEqual({ rows: 0 });
     expect(await first("SELECT state FROM shards")).toEqual({ state: "{}" });
   });

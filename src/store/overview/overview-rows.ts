@@ -1,0 +1,115 @@
+// Selects what the overview is made of besides the targets' days: the page of its list,
+// the targets that are problems, and what is counted of all targets.
+import { type SQL, sql } from "drizzle-orm";
+import { roundsJob } from "#domain/jobs/job-names.ts";
+import type { ListedTarget } from "#domain/overview/overview.ts";
+import { mostProblems } from "#domain/overview/problems.ts";
+import { latestRun } from "#domain/runs/run.ts";
+import { addOpenHours, type OpenHours } from "#domain/statistics/open-hours.ts";
+import { hourOf } from "#domain/time/instants.ts";
+import { readOutsideHours } from "#store/shards/shard-state.ts";
+import { type KnownRow, knownColumns, toKnown } from "#store/targets/known-target.ts";
+
+/** Tags whose targets are counted. */
+export const mostTags = 40;
+/** Things that are set aside are counted up to here. */
+const mostAside = 100;
+/** Rows of missed slots that are read: one a shard and hour. */
+const mostMissedRows = 500;
+
+/** Which of the lists a row is in. */
+type ListName = "page" | "down" | "aside" | "missed";
+
+export type ListedRow = KnownRow & {
+  list: ListName;
+  sortKey: string | number;
+  /** JSON: its hours and latest runs outside rounds; either may be null. */
+  outside: string;
+};
+
+/**
+ * `page` is a SELECT of `selectListed`. Rows come in its order, since CROSS JOIN keeps the
+ * order of what is on its left: sorting them again would read each once more.
+ */
+export const listedRows = (page: SQL, problems: readonly SQL[]): SQL => sql`
+  SELECT ${knownColumns}, t.list AS list, t.sort_key AS sortKey,
+    json_object('hours', s.state -> ('$."' || t.id || 'h"'),
+      'recent', s.state ->> ('$."' || t.id || 'r"')) AS outside
+  FROM (SELECT t.*, 'page' AS list FROM (${page}) t
+    ${sql.join(
+      problems.map((some) => sql`UNION ALL SELECT * FROM (${some})`),
+      sql` `,
+    )}) t
+  CROSS JOIN shards s ON s.id = t.shard_id`;
+
+export const downTargets = sql`
+  SELECT t.*, '' AS sort_key, 'down' AS list FROM targets t
+  WHERE t.status = 'down' ORDER BY t.id LIMIT ${mostProblems}`;
+
+export const asideTargets = sql`
+  SELECT t.*, '' AS sort_key, 'aside' AS list
+  FROM set_aside a CROSS JOIN targets t ON t.id = CAST(a.item AS INTEGER)
+  WHERE a.kind = 'target' LIMIT ${mostProblems}`;
+
+/** Their key is the last missed slot. A target may come twice, once for each hour. */
+export const missedTargets = (now: number): SQL => sql`
+  SELECT t.*, noted.value AS sort_key, 'missed' AS list
+  FROM missed_slots m CROSS JOIN json_each(m.targets) noted
+  CROSS JOIN targets t ON t.id = CAST(noted.key AS INTEGER)
+  WHERE ${isLately(now)} AND t.enabled = 1 LIMIT ${2 * mostProblems}`;
+
+/** Rounds found it in this hour or in the one before. */
+const isLately = (now: number): SQL =>
+  sql`m.hour BETWEEN ${hourOf(now) - 1} AND ${hourOf(now) + 1}`;
+
+/** A target with what is remembered of its hours. */
+export type HeldTarget = { listed: ListedTarget; open: OpenHours };
+
+/** Reads a row of a list. */
+export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): HeldTarget {
+  const { target, state, aside } = toKnown(row);
+  const { hours, recent } = JSON.parse(outside);
+  const last = latestRun(state.last, state.manual) ?? null;
+  return {
+    listed: {
+      target,
+      state,
+      last,
+      recent: state.totals?.recent || (recent ?? ""),
+      aside,
+    },
+    open: addOpenHours(state.hours ?? new Map(), readOutsideHours(hours ?? {})),
+  };
+}
+
+/** The row of all targets first, then tags in the order of their names. */
+export const countRows = sql`
+  SELECT tag, counts FROM target_counts ORDER BY tag LIMIT ${mostTags + 2}`;
+
+export type FactRow = {
+  fact: "aside" | "missed" | "last" | "before" | "first";
+  count: number;
+  /** When the job's last run of the hour ended; null but for `last`. */
+  at: number | null;
+  json: string;
+};
+
+/** What else is counted, in as few rows as there are facts. */
+export const factRows = (fromHour: number, now: number): SQL => sql`
+  SELECT 'aside' AS fact, count(*) AS count, NULL AS at, '' AS json
+  FROM (SELECT 1 FROM set_aside WHERE kind = 'target' LIMIT ${mostAside})
+  UNION ALL SELECT * FROM (
+    SELECT 'missed', m.hour, NULL, m.targets FROM missed_slots m
+    WHERE ${isLately(now)} LIMIT ${mostMissedRows})
+  UNION ALL SELECT * FROM (
+    SELECT 'last', hour, finished_at, totals FROM job_hours
+    WHERE job = ${roundsJob} AND hour <= ${hourOf(now) + 1} ORDER BY hour DESC LIMIT 1)
+  UNION ALL SELECT * FROM (
+    SELECT 'before', hour, NULL, totals FROM job_hours
+    WHERE job = ${roundsJob} AND hour < ${fromHour} ORDER BY hour DESC LIMIT 1)
+  UNION ALL SELECT * FROM (
+    SELECT 'first', hour, NULL, json_array(totals, runs) FROM (
+      SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM job_hours WHERE job = ${roundsJob} AND hour < ${fromHour})) alone
+    CROSS JOIN job_hours ON job = ${roundsJob} AND hour >= ${fromHour}
+    ORDER BY hour LIMIT 1)`;

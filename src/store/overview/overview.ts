@@ -1,0 +1,171 @@
+// Reads the overview in two trips and four statements: what is counted of all targets, a
+// page of their list with the problems, and the days of the page's targets.
+import { countsWithout } from "#domain/counts.ts";
+import { countsOfRuns } from "#domain/jobs/job-counts.ts";
+import type {
+  ListPlace,
+  Overview,
+  OverviewProblems,
+  OverviewSort,
+} from "#domain/overview/overview.ts";
+import { overviewWindow, type WindowName } from "#domain/overview/overview-window.ts";
+import { mostProblems, problemsOf } from "#domain/overview/problems.ts";
+import { type KeptTotals, slotLedgerOf } from "#domain/overview/slot-ledger.ts";
+import {
+  matchesOf,
+  readTargetCounts,
+  type TargetCounts,
+} from "#domain/overview/target-counts.ts";
+import { hourMs } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+import { parseLines } from "#store/jobs/jobs.ts";
+import type { TargetFilter } from "#store/targets/target-search.ts";
+import { readFigures } from "./days-of-targets.ts";
+import { isBackwards, selectListed } from "./listed-targets.ts";
+import {
+  asideTargets,
+  countRows,
+  downTargets,
+  type FactRow,
+  factRows,
+  type HeldTarget,
+  type ListedRow,
+  listedRows,
+  missedTargets,
+  mostTags,
+  toHeld,
+} from "./overview-rows.ts";
+
+/** What the overview is asked for. */
+export type OverviewQuery = {
+  filter: TargetFilter;
+  sort: OverviewSort;
+  window: WindowName;
+  /** Null for the first page. */
+  place: ListPlace | null;
+  /** Targets a page. */
+  limit: number;
+};
+
+export const targetsAPage = 40;
+
+export async function readOverview(
+  db: Db,
+  query: OverviewQuery,
+  now: number,
+): Promise<Overview> {
+  const window = overviewWindow(query.window, now);
+  const page = await selectListed(db, query);
+  const isDownListed = showsProblemsFirst(query);
+  const others = [
+    ...(isDownListed ? [] : [downTargets]),
+    asideTargets,
+    missedTargets(now),
+  ];
+  const [counted, rows, facts] = await db.batch<
+    [{ tag: string; counts: string }, ListedRow, FactRow]
+  >([countRows, listedRows(page, others), factRows(window.fromHour, now)]);
+  const listed = pageOf(
+    rows.filter(({ list }) => list === "page"),
+    query,
+  );
+  const held = listed.rows.map(toHeld);
+  const figures = await readFigures(db, held, window);
+  const [all, ...tags] = counted;
+  const counts = readTargetCounts(JSON.parse(all?.counts ?? "{}"));
+  const byTag = tags.map((row) => ({
+    tag: row.tag,
+    ...readTargetCounts(JSON.parse(row.counts)),
+  }));
+  return {
+    counts,
+    tags: byTag.slice(0, mostTags),
+    hasMoreTags: byTag.length > mostTags,
+    problems: problemsIn(rows, isDownListed ? held : [], facts, counts),
+    ledger: slotLedgerOf(totalsIn(facts), window.fromHour),
+    window: {
+      from: window.fromHour * hourMs,
+      to: now,
+      pointMs: window.pointHours * hourMs,
+    },
+    rows: held.map(({ listed: one }) => ({
+      ...one,
+      figures: figures.get(one.target.id) ?? null,
+    })),
+    matches: matchesOf(query.filter, counts, byTag),
+    previous: listed.previous,
+    next: listed.next,
+  };
+}
+
+/** Whether the page begins with all targets that are down. */
+const showsProblemsFirst = ({ sort, place, filter, limit }: OverviewQuery): boolean =>
+  sort === "problems" &&
+  place === null &&
+  limit >= mostProblems &&
+  Object.values({ ...filter, tags: filter.tags[0] ?? null }).every(
+    (asked) => asked === null,
+  );
+
+/** Takes off the row that only tells whether there are more, and names the places beside. */
+function pageOf(
+  found: ListedRow[],
+  query: OverviewQuery,
+): { rows: ListedRow[]; previous: ListPlace | null; next: ListPlace | null } {
+  const hasMore = found.length > query.limit;
+  const back = isBackwards(query);
+  const rows = found.slice(0, query.limit);
+  if (back) rows.reverse();
+  const placeAt = (row: ListedRow | undefined, side: ListPlace["side"]) =>
+    row === undefined ? null : { side, id: Number(row.id), key: `${row.sortKey}` };
+  const hasPrevious = back ? hasMore : query.place !== null;
+  return {
+    rows,
+    previous: hasPrevious ? placeAt(rows[0], "before") : null,
+    next: back || hasMore ? placeAt(rows.at(-1), "after") : null,
+  };
+}
+
+/** The problems found, those of the page first, and how many more are noted. */
+function problemsIn(
+  rows: readonly ListedRow[],
+  ofPage: readonly HeldTarget[],
+  facts: readonly FactRow[],
+  { byStatus }: TargetCounts,
+): OverviewProblems {
+  const down = ofPage.filter(({ listed }) => listed.target.status === "down");
+  const found = [
+    ...down.map(({ listed }) => ({ kind: "down" as const, listed, at: 0 })),
+    ...rows.flatMap((row) =>
+      row.list === "page"
+        ? []
+        : [{ kind: row.list, listed: toHeld(row).listed, at: Number(row.sortKey) }],
+    ),
+  ];
+  const missed = facts.filter(({ fact }) => fact === "missed");
+  return problemsOf(found, {
+    down: byStatus.down,
+    aside: facts.find(({ fact }) => fact === "aside")?.count ?? 0,
+    missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
+  });
+}
+
+/** The totals of the job that makes the rounds, on both sides of the window. */
+function totalsIn(facts: readonly FactRow[]): KeptTotals {
+  const named = (name: FactRow["fact"]) => facts.find(({ fact }) => fact === name);
+  const [last, before, first] = [named("last"), named("before"), named("first")];
+  return {
+    last: last
+      ? { hour: last.count, finishedAt: last.at ?? 0, totals: JSON.parse(last.json) }
+      : null,
+    before: before ? { totals: JSON.parse(before.json) } : null,
+    first: first ? firstTotals(first) : null,
+  };
+}
+
+/** What the job had come to before the first hour that is kept. */
+function firstTotals({ count: hour, json }: FactRow): NonNullable<KeptTotals["first"]> {
+  const [totals, lines] = JSON.parse(json) as [string, string];
+  const own = countsOfRuns(parseLines(lines));
+  return { hour, totals: countsWithout(JSON.parse(totals), own) };
+}
