@@ -15,6 +15,9 @@ import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
+import { bulkActions } from "#http/overview/bulk-actions.ts";
+import { bulkQuestions } from "#http/overview/bulk-questions.ts";
+import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
@@ -87,7 +90,15 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
-const screens = [loginScreens, targetActions, targetScreens, runScreens];
+const screens = [
+  loginScreens,
+  overviewScreens,
+  bulkActions,
+  bulkQuestions,
+  targetActions,
+  targetScreens,
+  runScreens,
+];
 
 useOwnObjections();
 
@@ -144,7 +155,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on("POST", ["/login", "/logout", "/targets/*"], limitForms);
+  app.on("POST", ["/login", "/logout", "/bulk", "/targets/*"], limitForms);
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

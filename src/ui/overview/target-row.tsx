@@ -1,0 +1,81 @@
+// Shows one target as a row: how it stands, its last runs, its figures, its last and its
+// next run. Forty of them are most of a page, so a row has few parts.
+import { availabilityOf } from "#domain/statistics/slo.ts";
+import { readRecent } from "#domain/statistics/totals.ts";
+import { Status } from "#ui/screens/drawings/shapes.tsx";
+import { Bars, Spark } from "#ui/screens/drawings/strips.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { formatAgo, formatLength, formatPercent } from "#ui/words/format.ts";
+import { pathOfTarget, type ShownRow } from "./overview-view.ts";
+
+type RowProps = { viewer: Viewer; row: ShownRow };
+
+export const TargetRow = ({ viewer, row }: RowProps) => {
+  const { target, last, recent, figures, nextAt } = row;
+  const words = viewer.words.overview.targets;
+  const { columns } = words;
+  return (
+    <tr>
+      {viewer.role === "admin" && (
+        <td class="picks">
+          <input
+            class="pick"
+            type="checkbox"
+            name="id"
+            value={target.id}
+            form="bulk"
+            aria-label={words.selectOne(target.name)}
+          />
+        </td>
+      )}
+      <td class="lead">
+        <Status kind={target.status} language={viewer.language} />
+      </td>
+      <th scope="row" class="who">
+        <span>
+          <a href={pathOfTarget(target)} title={target.name}>
+            {target.name}
+          </a>
+          <i>{placeOf(target.url)}</i>
+        </span>
+      </th>
+      <td class="all">
+        {recent === "" ? (
+          <span class="small faint">{words.noRun}</span>
+        ) : (
+          <Bars runs={readRecent(recent)} language={viewer.language} />
+        )}
+      </td>
+      <td class="n" data-th={columns.available}>
+        {sayAvailability(row, viewer)}
+      </td>
+      <td class="n" data-th={columns.p95}>
+        {figures?.p95Ms == null
+          ? words.none
+          : formatLength(figures.p95Ms, viewer.language)}
+      </td>
+      <td class="gone">
+        {figures !== null && <Spark values={figures.trend.map(({ p95Ms }) => p95Ms)} />}
+      </td>
+      <td class="n gone">
+        {last === null ? words.never : formatAgo(last.startedAt, viewer)}
+      </td>
+      <td class="n" data-th={columns.next}>
+        {nextAt === null
+          ? words[target.enabled ? "none" : "paused"]
+          : formatAgo(Math.max(nextAt, viewer.now), viewer)}
+      </td>
+    </tr>
+  );
+};
+
+/** An address without what most of them begin with. */
+const placeOf = (url: string): string => url.replace(/^https?:\/\//, "");
+
+function sayAvailability({ figures }: ShownRow, viewer: Viewer): string {
+  const words = viewer.words.overview.targets;
+  if (figures === null) return words.unreadable;
+  const { ok, failed } = figures.counts;
+  const share = availabilityOf({ runs: ok + failed, failed });
+  return share === null ? words.none : formatPercent(share);
+}
