@@ -1,4 +1,5 @@
 // Makes pages live: each module adds one thing to pages that work without it.
+import { tickMany } from "./bulk.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
 import { swapLinksAndForms } from "./swap.ts";
@@ -8,3 +9,4 @@ tellZone();
 swapLinksAndForms();
 keepFresh();
 focusByKey();
+tickMany();

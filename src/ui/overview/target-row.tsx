@@ -1,5 +1,7 @@
 // Shows one target as a row: how it stands, its last runs, its figures, its last and its
-// next run. Forty of them are most of a page, so a row has few parts.
+// next run. Forty of them are most of a page, so a row is one template: as elements it
+// takes twice the time.
+import { html } from "hono/html";
 import { availabilityOf } from "#domain/statistics/slo.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
@@ -11,66 +13,34 @@ import { pathOfTarget, type ShownRow } from "./overview-view.ts";
 type RowProps = { viewer: Viewer; row: ShownRow };
 
 export const TargetRow = ({ viewer, row }: RowProps) => {
-  const { target, last, recent, figures, nextAt } = row;
+  const { target, last, figures, nextAt } = row;
+  const { name } = target;
   const words = viewer.words.overview.targets;
   const { columns } = words;
-  return (
-    <tr>
-      {viewer.role === "admin" && (
-        <td class="picks">
-          <input
-            class="pick"
-            type="checkbox"
-            name="id"
-            value={target.id}
-            form="bulk"
-            aria-label={words.selectOne(target.name)}
-          />
-        </td>
-      )}
-      <td class="lead">
-        <Status kind={target.status} language={viewer.language} />
-      </td>
-      <th scope="row" class="who">
-        <span>
-          <a href={pathOfTarget(target)} title={target.name}>
-            {target.name}
-          </a>
-          <i>{placeOf(target.url)}</i>
-        </span>
-      </th>
-      <td class="all">
-        {recent === "" ? (
-          <span class="small faint">{words.noRun}</span>
-        ) : (
-          <Bars runs={readRecent(recent)} language={viewer.language} />
-        )}
-      </td>
-      <td class="n" data-th={columns.available}>
-        {sayAvailability(row, viewer)}
-      </td>
-      <td class="n" data-th={columns.p95}>
-        {figures?.p95Ms == null
-          ? words.none
-          : formatLength(figures.p95Ms, viewer.language)}
-      </td>
-      <td class="gone">
-        {figures !== null && <Spark values={figures.trend.map(({ p95Ms }) => p95Ms)} />}
-      </td>
-      <td class="n gone">
-        {last === null ? words.never : formatAgo(last.startedAt, viewer)}
-      </td>
-      <td class="n" data-th={columns.next}>
-        {nextAt === null
-          ? words[target.enabled ? "none" : "paused"]
-          : formatAgo(Math.max(nextAt, viewer.now), viewer)}
-      </td>
-    </tr>
-  );
+  const p95 = figures?.p95Ms ?? null;
+  const box = html`<td class="picks"><input class="pick" type="checkbox" name="id" value="${target.id}" form="bulk" aria-label="${words.selectOne(name)}"></td>`;
+  const next =
+    nextAt === null
+      ? words[target.enabled ? "none" : "paused"]
+      : formatAgo(Math.max(nextAt, viewer.now), viewer);
+  return html`<tr>${viewer.role === "admin" && box}
+<td class="lead">${Status({ kind: target.status, language: viewer.language })}</td>
+<th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}">${name}</a><i>${placeOf(target.url)}</i></span></th>
+<td class="all">${lastRuns(row, viewer)}</td>
+<td class="n" data-th="${columns.available}">${sayAvailability(row, viewer)}</td>
+<td class="n" data-th="${columns.p95}">${p95 === null ? words.none : formatLength(p95, viewer.language)}</td>
+<td class="gone">${figures !== null && p95 !== null && Spark({ values: figures.trend.map((point) => point.p95Ms) })}</td>
+<td class="n gone">${last === null ? words.never : formatAgo(last.startedAt, viewer)}</td>
+<td class="n" data-th="${columns.next}">${next}</td></tr>`;
 };
 
 /** An address without what most of them begin with. */
 const placeOf = (url: string): string => url.replace(/^https?:\/\//, "");
+
+const lastRuns = ({ recent }: ShownRow, viewer: Viewer) =>
+  recent === ""
+    ? html`<span class="small faint">${viewer.words.overview.targets.noRun}</span>`
+    : Bars({ runs: readRecent(recent), language: viewer.language });
 
 function sayAvailability({ figures }: ShownRow, viewer: Viewer): string {
   const words = viewer.words.overview.targets;

@@ -55,6 +55,12 @@ const TableHead = ({ viewer, view: { asked } }: TableProps) => {
         {viewer.role === "admin" && (
           <th scope="col" class="picks">
             <span class="out">{select}</span>
+            <input
+              type="checkbox"
+              class="pick-all"
+              hidden
+              aria-label={viewer.words.overview.bulk.selectAll}
+            />
           </th>
         )}
         {heads.map(({ name, title, by }) => (
