@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Form } from "#http/screens/form.ts";
-import { leaveNotice } from "#http/screens/notice.ts";
+import { fitsCookie, leaveNotice } from "#http/screens/notice.ts";
 import { acted, answerPage, goTo, newScreens } from "#http/screens/screen.ts";
 import { tagText } from "#http/targets/target-document.ts";
 import { TagScreen } from "#ui/overview/bulk-screens.tsx";
@@ -111,24 +111,21 @@ async function edit(c: Ctx, wish: Wish, what: Edit): Promise<Response> {
   );
   const dealtWith = done.changed.length + done.unchanged + done.refused;
   if (left !== null) return goOn(c, wish, left, dealtWith);
-  const undo = undoOf(wish, done.changed);
   const said = sayDone(wish, done, dealtWith);
-  const isUndone = undo !== null || done.changed.length === 0 || wish.name === "delete";
+  const notice = { said, undo: undoOf(wish, done.changed) };
   const { noUndo, sentences } = wish.viewer.words.overview.bulk;
-  leaveNotice(c, { said: sentences([said, isUndone ? null : noUndo]), undo });
+  leaveNotice(
+    c,
+    fitsCookie(notice) ? notice : { said: sentences([said, noUndo]), undo: null },
+  );
   return goTo(c, wish.back);
 }
 
-/** A cookie holds so much besides the sentence. */
-const longestIds = 1_500;
-
 /** Only the targets that this request changed are changed back. */
-function undoOf({ name, label, back, done }: Wish, changed: readonly number[]) {
+function undoOf({ name, label, back }: Wish, changed: readonly number[]) {
   const reverse = reverses[name];
-  const ids = writeIds(changed);
-  const isKept = done === 0 && back.length < longestIds && ids.length < longestIds;
-  if (reverse === undefined || changed.length === 0 || !isKept) return null;
-  const fields = { do: reverse, which: "ticked", ids, back };
+  if (reverse === undefined || changed.length === 0) return null;
+  const fields = { do: reverse, which: "ticked", ids: writeIds(changed), back };
   return { action: "/bulk", fields: label === "" ? fields : { ...fields, label } };
 }
 

@@ -1,5 +1,6 @@
-// Reads which targets a form or an address means, and counts them.
+// Reads which targets a form or an address means.
 import { z } from "@hono/zod-openapi";
+import { invalid } from "#http/problem.ts";
 import type { Form } from "#http/screens/form.ts";
 import { readIds, type Selection } from "#ui/overview/selection.ts";
 import { filterFields } from "./overview-query.ts";
@@ -22,7 +23,7 @@ export const selectionFields = z
   .transform(({ which, ids, back, ...asked }) => ({
     selection: (which === "filter"
       ? { which, filter: asked }
-      : { which, ids: readIds(ids) }) as Selection,
+      : { which, ids: [...new Set(readIds(ids))] }) as Selection,
     back,
   }));
 
@@ -31,8 +32,10 @@ export function selectionOf(form: Form): { selection: Selection; back: string } 
   const names = ["which", "back", ...Object.keys(filter.shape)];
   const given = names.filter((name) => form.text(name) !== "");
   const ids = [form.text("ids"), ...form.all("id")].filter((text) => text !== "");
-  return selectionFields.parse({
+  const parsed = selectionFields.safeParse({
     ...Object.fromEntries(given.map((name) => [name, form.text(name)])),
     ids: ids.join("."),
   });
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues, "json");
 }
