@@ -103,6 +103,16 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "counts no further than LIMIT",
   })),
   {
+    step: "SCAN target_counts",
+    within: "FROM target_counts ORDER BY tag LIMIT",
+    why: "reads tags in the order of the key, and no further than LIMIT",
+  },
+  {
+    step: "SEARCH targets USING INDEX targets_status (status=?)",
+    within: "SELECT 'down' AS status, tags FROM (",
+    why: "counts those that are down or new, and no further than LIMIT",
+  },
+  {
     step: "SEARCH m USING PRIMARY KEY (hour>? AND hour<?)",
     within: "FROM missed_slots m",
     why: "reads notes of two hours, a row a shard, and no further than LIMIT",

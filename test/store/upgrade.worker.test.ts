@@ -3,12 +3,14 @@
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { hourMs } from "#domain/time/instants.ts";
+import { readOverview } from "#store/overview/overview.ts";
 import { auditTarget } from "#test/fixtures/audit.ts";
 import { bindings, DB, plainDatabase } from "#test/fixtures/bindings.ts";
 import tables from "#test/fixtures/databases/0000.sql?raw";
 import searchIndex from "#test/fixtures/databases/0001.sql?raw";
 import sites from "#test/fixtures/databases/0002.sql?raw";
 import statistics from "#test/fixtures/databases/0003.sql?raw";
+import { everyTarget } from "#test/fixtures/overview.ts";
 import { auditCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
@@ -93,6 +95,12 @@ describe.each([
     const world = await open(last, dump);
     const { items } = await get(world, "/api/targets?limit=100");
     expect(items).toHaveLength(idsIn(dump).length);
+    const { counts } = await readOverview(world.newDeps().db, everyTarget, left);
+    const ofStatus = (status: string) =>
+      items.filter((item: { status: string }) => item.status === status).length;
+    expect(counts.all).toBe(items.length);
+    for (const [status, count] of Object.entries(counts.byStatus))
+      expect(count, status).toBe(ofStatus(status));
     for (const { id, status, nextDueAt } of items)
       expect([`${status} ${nextDueAt}`]).toEqual(heldIn(dump, "target", id));
     for (const id of idsIn(dump)) {

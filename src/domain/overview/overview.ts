@@ -70,6 +70,11 @@ export type OverviewProblems = {
 export type Overview = {
   /** Of all targets, whatever the filter. */
   counts: TargetCounts;
+  /**
+   * Whether more targets are down or new than are counted one by one: then there are at
+   * least so many of these, also by tag, and those that are up are so many at most.
+   */
+  isCountCut: boolean;
   /** By tag, in the order of their names. */
   tags: (TargetCounts & { tag: string })[];
   /** Whether there are more tags than these. */

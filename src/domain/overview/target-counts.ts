@@ -1,6 +1,6 @@
-// Reads how many targets there are, by status and by kind.
+// Tells how many targets there are, by status and by kind.
 import type { Counts } from "#domain/counts.ts";
-import { type Kind, kinds, type Status, statuses } from "#domain/targets/target.ts";
+import { type Kind, kinds, type Status } from "#domain/targets/target.ts";
 
 export type TargetCounts = {
   all: number;
@@ -8,15 +8,30 @@ export type TargetCounts = {
   byKind: Record<Kind, number>;
 };
 
-/** Reads counts by name, as they are kept (store/targets/schema: target_counts). */
-export function readTargetCounts(kept: Readonly<Counts>): TargetCounts {
-  const pick = <Name extends string>(names: readonly Name[]) =>
-    Object.fromEntries(
-      names.map((name) => [name, Math.max(0, kept[name] ?? 0)]),
-    ) as Record<Name, number>;
-  const byStatus = pick(statuses);
-  const all = statuses.reduce((sum, status) => sum + byStatus[status], 0);
-  return { all, byStatus, byKind: pick(kinds) };
+/** A target whose status is neither the usual one nor kept: it is down or new. */
+export type TroubledTarget = { status: "down" | "new"; tags: readonly string[] };
+
+/**
+ * Counts targets from what is kept of them (store/schema: target_counts) and from those
+ * of them that are down or new: all others that are not paused are up.
+ */
+export function targetCountsOf(
+  kept: Readonly<Counts>,
+  troubled: readonly TroubledTarget[],
+): TargetCounts {
+  const count = (name: string) => Math.max(0, kept[name] ?? 0);
+  const byKind = Object.fromEntries(kinds.map((kind) => [kind, count(kind)]));
+  const all = kinds.reduce((sum, kind) => sum + count(kind), 0);
+  const withStatus = (status: Status) =>
+    troubled.filter((one) => one.status === status).length;
+  const down = withStatus("down");
+  const fresh = withStatus("new");
+  const up = Math.max(0, all - down - fresh - count("paused"));
+  return {
+    all,
+    byStatus: { new: fresh, up, down, paused: count("paused") },
+    byKind: byKind as TargetCounts["byKind"],
+  };
 }
 
 /** What targets are counted by: a tag, a status or a kind, and whatever else. */

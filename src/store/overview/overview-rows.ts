@@ -11,7 +11,7 @@ import { readOutsideHours } from "#store/shards/shard-state.ts";
 import { type KnownRow, knownColumns, toKnown } from "#store/targets/known-target.ts";
 
 /** Tags whose targets are counted. */
-export const mostTags = 40;
+export const mostTags = 30;
 /** Things that are set aside are counted up to here. */
 const mostAside = 100;
 /** Rows of missed slots that are read: one a shard and hour. */
@@ -82,26 +82,41 @@ export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): He
   };
 }
 
-/** The row of all targets first, then tags in the order of their names. */
-export const countRows = sql`
-  SELECT tag, counts FROM target_counts ORDER BY tag LIMIT ${mostTags + 2}`;
+/** Targets that are down or new are counted up to here, of each status. */
+export const mostTroubled = 1_000;
+
+export type TroubledRow = { status: "down" | "new"; tags: string };
+
+/** Targets that are down or new: of those that are down, only ids behind `downAfter`. */
+export const troubledRows = (downAfter: number): SQL => sql`
+  SELECT 'down' AS status, tags FROM (
+    SELECT tags FROM targets WHERE status = 'down' AND id > ${downAfter} LIMIT ${mostTroubled})
+  UNION ALL SELECT 'new', tags FROM (
+    SELECT tags FROM targets WHERE status = 'new' LIMIT ${mostTroubled})`;
 
 export type FactRow = {
-  fact: "aside" | "missed" | "last" | "before" | "first";
-  count: number;
+  fact: "tag" | "aside" | "missed" | "last" | "before" | "first";
+  /** The tag of `tag`, empty for all targets; the hour of the others; a number of `aside`. */
+  name: string | number;
   /** When the job's last run of the hour ended; null but for `last`. */
   at: number | null;
   json: string;
 };
 
-/** What else is counted, in as few rows as there are facts. */
+/** What is counted, in as few rows as there are facts; tags in the order of names. */
 export const factRows = (fromHour: number, now: number): SQL => sql`
-  SELECT 'aside' AS fact, count(*) AS count, NULL AS at, '' AS json
-  FROM (SELECT 1 FROM set_aside WHERE kind = 'target' LIMIT ${mostAside})
+  SELECT * FROM (
+    SELECT 'tag' AS fact, tag AS name, NULL AS at, counts AS json
+    FROM target_counts ORDER BY tag LIMIT ${mostTags + 2})
+  UNION ALL SELECT 'aside', count(*), NULL, '' FROM (SELECT 1 FROM set_aside WHERE kind = 'target' LIMIT ${mostAside})
   UNION ALL SELECT * FROM (
     SELECT 'missed', m.hour, NULL, m.targets FROM missed_slots m
     WHERE ${isLately(now)} LIMIT ${mostMissedRows})
-  UNION ALL SELECT * FROM (
+  UNION ALL SELECT * FROM (${jobFacts(fromHour, now)})`;
+
+/** Apart, since D1 takes five terms in one compound SELECT. */
+const jobFacts = (fromHour: number, now: number): SQL => sql`
+  SELECT * FROM (
     SELECT 'last', hour, finished_at, totals FROM job_hours
     WHERE job = ${roundsJob} AND hour <= ${hourOf(now) + 1} ORDER BY hour DESC LIMIT 1)
   UNION ALL SELECT * FROM (

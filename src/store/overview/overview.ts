@@ -13,8 +13,9 @@ import { mostProblems, problemsOf } from "#domain/overview/problems.ts";
 import { type KeptTotals, slotLedgerOf } from "#domain/overview/slot-ledger.ts";
 import {
   matchesOf,
-  readTargetCounts,
   type TargetCounts,
+  type TroubledTarget,
+  targetCountsOf,
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -24,7 +25,6 @@ import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
 import {
   asideTargets,
-  countRows,
   downTargets,
   type FactRow,
   factRows,
@@ -33,7 +33,10 @@ import {
   listedRows,
   missedTargets,
   mostTags,
+  mostTroubled,
+  type TroubledRow,
   toHeld,
+  troubledRows,
 } from "./overview-rows.ts";
 
 /** What the overview is asked for. */
@@ -62,26 +65,27 @@ export async function readOverview(
     asideTargets,
     missedTargets(now),
   ];
-  const [counted, rows, facts] = await db.batch<
-    [{ tag: string; counts: string }, ListedRow, FactRow]
-  >([countRows, listedRows(page, others), factRows(window.fromHour, now)]);
+  const [rows, facts] = await db.batch<[ListedRow, FactRow]>([
+    listedRows(page, others),
+    factRows(window.fromHour, now),
+  ]);
   const listed = pageOf(
     rows.filter(({ list }) => list === "page"),
     query,
   );
   const held = listed.rows.map(toHeld);
+  const downOfPage = isDownListed ? held.filter(isDown) : [];
+  const { troubled, isCut } = await readTroubled(db, downOfPage);
   const figures = await readFigures(db, held, window);
-  const [all, ...tags] = counted;
-  const counts = readTargetCounts(JSON.parse(all?.counts ?? "{}"));
-  const byTag = tags.map((row) => ({
-    tag: row.tag,
-    ...readTargetCounts(JSON.parse(row.counts)),
-  }));
+  const [all, ...byTag] = countsIn(facts, troubled);
+  const counts = all?.counts ?? targetCountsOf({}, []);
+  const tags = byTag.map(({ tag, counts: own }) => ({ tag, ...own }));
   return {
     counts,
-    tags: byTag.slice(0, mostTags),
-    hasMoreTags: byTag.length > mostTags,
-    problems: problemsIn(rows, isDownListed ? held : [], facts, counts),
+    isCountCut: isCut,
+    tags: tags.slice(0, mostTags),
+    hasMoreTags: tags.length > mostTags,
+    problems: problemsIn(rows, downOfPage, facts, counts),
     ledger: slotLedgerOf(totalsIn(facts), window.fromHour),
     window: {
       from: window.fromHour * hourMs,
@@ -92,11 +96,40 @@ export async function readOverview(
       ...one,
       figures: figures.get(one.target.id) ?? null,
     })),
-    matches: matchesOf(query.filter, counts, byTag),
+    matches: isCut ? null : matchesOf(query.filter, counts, tags),
     previous: listed.previous,
     next: listed.next,
   };
 }
+
+const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
+
+/** Reads which targets are down or new, besides the first ones that are down. */
+async function readTroubled(
+  db: Db,
+  firstDown: readonly HeldTarget[],
+): Promise<{ troubled: TroubledTarget[]; isCut: boolean }> {
+  const rows = await db.all<TroubledRow>(
+    troubledRows(firstDown.at(-1)?.listed.target.id ?? 0),
+  );
+  const found = rows.map(({ status, tags }) => ({ status, tags: JSON.parse(tags) }));
+  const known = firstDown.map(({ listed }) => ({
+    status: "down" as const,
+    tags: listed.target.tags,
+  }));
+  const isFull = (status: TroubledRow["status"]) =>
+    rows.filter((row) => row.status === status).length === mostTroubled;
+  return { troubled: [...known, ...found], isCut: isFull("down") || isFull("new") };
+}
+
+/** The counts of all targets, whose tag is empty, then those of tags. */
+const countsIn = (facts: readonly FactRow[], troubled: readonly TroubledTarget[]) =>
+  facts.flatMap(({ fact, name, json }) => {
+    if (fact !== "tag") return [];
+    const tag = `${name}`;
+    const own = tag === "" ? troubled : troubled.filter(({ tags }) => tags.includes(tag));
+    return [{ tag, counts: targetCountsOf(JSON.parse(json), own) }];
+  });
 
 /** Whether the page begins with all targets that are down. */
 const showsProblemsFirst = ({ sort, place, filter, limit }: OverviewQuery): boolean =>
@@ -129,13 +162,12 @@ function pageOf(
 /** The problems found, those of the page first, and how many more are noted. */
 function problemsIn(
   rows: readonly ListedRow[],
-  ofPage: readonly HeldTarget[],
+  downOfPage: readonly HeldTarget[],
   facts: readonly FactRow[],
   { byStatus }: TargetCounts,
 ): OverviewProblems {
-  const down = ofPage.filter(({ listed }) => listed.target.status === "down");
   const found = [
-    ...down.map(({ listed }) => ({ kind: "down" as const, listed, at: 0 })),
+    ...downOfPage.map(({ listed }) => ({ kind: "down" as const, listed, at: 0 })),
     ...rows.flatMap((row) =>
       row.list === "page"
         ? []
@@ -145,7 +177,7 @@ function problemsIn(
   const missed = facts.filter(({ fact }) => fact === "missed");
   return problemsOf(found, {
     down: byStatus.down,
-    aside: facts.find(({ fact }) => fact === "aside")?.count ?? 0,
+    aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
     missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
   });
 }
@@ -156,7 +188,11 @@ function totalsIn(facts: readonly FactRow[]): KeptTotals {
   const [last, before, first] = [named("last"), named("before"), named("first")];
   return {
     last: last
-      ? { hour: last.count, finishedAt: last.at ?? 0, totals: JSON.parse(last.json) }
+      ? {
+          hour: Number(last.name),
+          finishedAt: last.at ?? 0,
+          totals: JSON.parse(last.json),
+        }
       : null,
     before: before ? { totals: JSON.parse(before.json) } : null,
     first: first ? firstTotals(first) : null,
@@ -164,8 +200,8 @@ function totalsIn(facts: readonly FactRow[]): KeptTotals {
 }
 
 /** What the job had come to before the first hour that is kept. */
-function firstTotals({ count: hour, json }: FactRow): NonNullable<KeptTotals["first"]> {
+function firstTotals({ name, json }: FactRow): NonNullable<KeptTotals["first"]> {
   const [totals, lines] = JSON.parse(json) as [string, string];
   const own = countsOfRuns(parseLines(lines));
-  return { hour, totals: countsWithout(JSON.parse(totals), own) };
+  return { hour: Number(name), totals: countsWithout(JSON.parse(totals), own) };
 }

@@ -19,7 +19,7 @@ import {
 import { unusualJson } from "./json-column.ts";
 
 /**
- * Triggers keep target_tags and target_text (0001) and target_counts (0009) in step with
+ * Triggers keep target_tags and target_text (0001) and target_counts (0009, 0011) in step with
  * this table.
  */
 export const targets = sqliteTable(
@@ -73,7 +73,10 @@ export const targetTags = sqliteTable(
  */
 export const targetCounts = sqliteTable("target_counts", {
   tag: text().primaryKey(),
-  /** JSON: how many of them have a status, and how many are of a kind, by its name. */
+  /**
+   * JSON: how many of them are of a kind, by its name, and how many are `paused`. Other
+   * statuses turn too often to be counted here.
+   */
   counts: text().notNull(),
 });
 

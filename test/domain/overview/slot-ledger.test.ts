@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slotLedgerOf } from "#domain/overview/slot-ledger.ts";
-import { matchesOf, readTargetCounts } from "#domain/overview/target-counts.ts";
+import { matchesOf, targetCountsOf } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 
 const fates = ["ran", "late", "skipped", "missed"] as const;
@@ -51,8 +51,8 @@ describe("the ledger of all slots", () => {
 });
 
 describe("counts of targets", () => {
-  const all = readTargetCounts({ up: 3, down: 1, page: 4, unknown: 7 });
-  const tagged = { tag: "web", ...readTargetCounts({ up: 1, page: 1 }) };
+  const all = targetCountsOf({ page: 4, unknown: 7 }, [{ status: "down", tags: [] }]);
+  const tagged = { tag: "web", ...targetCountsOf({ page: 1 }, []) };
   const none = {
     tags: [],
     status: null,

@@ -87,7 +87,8 @@ describe("the overview of 5,000 targets", () => {
       for (const { overview, statements, rowsRead } of [first, second]) {
         expect(overview.rows).toHaveLength(40);
         expect(statements).toBe(4);
-        expect(rowsRead, sort).toBeLessThanOrEqual(340);
+        // Where they are not on the page, those that are down are counted and shown.
+        expect(rowsRead, sort).toBeLessThanOrEqual(300 + 60);
       }
     }
   });
