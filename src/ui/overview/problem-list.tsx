@@ -6,11 +6,18 @@ import {
   problemKinds,
 } from "#domain/overview/overview.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
+import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Bars } from "#ui/screens/drawings/strips.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { counted, formatAgo, formatInstant, formatLength } from "#ui/words/format.ts";
+import {
+  counted,
+  formatAgo,
+  formatInstant,
+  formatLength,
+  formatMinute,
+} from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
 
@@ -22,23 +29,35 @@ const shapes: Record<ProblemKind, StatusKind> = {
 
 type ListProps = { viewer: Viewer; view: OverviewView };
 
+/** So many of each kind: what follows is to be seen as well. */
+const mostOfAKind = 5;
+
 export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) => {
   const words = viewer.words.overview.problems;
+  const shown = problemKinds.flatMap((kind) =>
+    problems.shown.filter((problem) => problem.kind === kind).slice(0, mostOfAKind),
+  );
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
-  const more = all - problems.shown.length;
-  if (problems.shown.length === 0) return null;
+  const more = all - shown.length;
+  if (shown.length === 0) return null;
   return (
     <section aria-labelledby="wrong">
       <h2 id="wrong" class="out">
         {words.title}
       </h2>
       <ul class="problems">
-        {problems.shown.map((problem) => (
+        {shown.map((problem) => (
           <Problem viewer={viewer} problem={problem} />
         ))}
         {more > 0 && (
-          <li class="down">
-            <a href={addressOf(asked, { status: "down" })}>{words.more(counted(more))}</a>
+          <li>
+            {problems.counts.down > mostOfAKind ? (
+              <a href={addressOf(asked, { status: "down" })}>
+                {words.more(counted(more))}
+              </a>
+            ) : (
+              <span class="quiet">{words.more(counted(more))}</span>
+            )}
           </li>
         )}
       </ul>
@@ -52,8 +71,9 @@ const Problem = ({ viewer, problem }: ProblemProps) => {
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
-  const span = formatLength(Math.max(1_000, wholeSeconds(viewer.now - since)), language);
-  const at = formatInstant(since, viewer);
+  const span = formatLength(roundAge(viewer.now - since), language);
+  const isToday = viewer.now - since < dayMs;
+  const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
     <li class={shapes[kind]}>
       <div>
@@ -86,7 +106,11 @@ const Problem = ({ viewer, problem }: ProblemProps) => {
   );
 };
 
-const wholeSeconds = (ms: number): number => ms - (ms % 1_000);
+/** Whole minutes, or whole seconds within the first. */
+function roundAge(ms: number): number {
+  const unit = ms < minuteMs ? 1_000 : minuteMs;
+  return Math.max(1_000, ms - (ms % unit));
+}
 
 const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => string> = {
   down({ last, since, failedInARow: { count, isAll } }, viewer) {

@@ -1,5 +1,5 @@
 // Counts what the overview costs with 5,000 targets.
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
@@ -10,21 +10,20 @@ import {
   rowTexts,
   textIn,
 } from "#test/fixtures/pages/listed.ts";
-import { logIn, type Visitor } from "#test/fixtures/pages/visitor.ts";
-import { createWorld, type World } from "#test/fixtures/world.ts";
+import { logIn } from "#test/fixtures/pages/visitor.ts";
+import { createWorld } from "#test/fixtures/world.ts";
 
-let world: World;
-let visitor: Visitor;
-
-beforeAll(async () => {
+async function fiveThousand() {
   const site = "https://a.example";
   await seedTargets(DB, { count: 5_000, site, dueAt: 0, anchorAt: 0 });
-  world = await createWorld();
-  visitor = await logIn(world);
-});
+  const world = await createWorld();
+  return { world, visitor: await logIn(world) };
+}
+
+type Visited = Awaited<ReturnType<typeof fiveThousand>>;
 
 /** Opens a page in an invocation of its own, and tells what it sent and read. */
-async function costOf(path: string) {
+async function costOf({ world, visitor }: Visited, path: string) {
   const deps = world.newDeps();
   const app = createApp({ depsOf: () => deps, jobs: [] });
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`);
@@ -36,33 +35,40 @@ async function costOf(path: string) {
 }
 
 describe("the overview of 5,000 targets", () => {
-  it.each([
-    "/",
-    "/?group=tag",
-    "/?group=tag&open=tag7",
-    "/?status=up",
-    "/?tag=tag7",
-    "/?sort=name",
-    "/?sort=newest",
-    "/?text=Page+1234",
-  ])("%s takes four statements and 300 rows at most", async (path) => {
-    const cost = await costOf(path);
-    expect(cost.status).toBe(200);
-    expect(cost.statements).toBeLessThanOrEqual(4);
-    expect(cost.rowsRead).toBeLessThanOrEqual(300);
-    expect(cost.rowsWritten).toBe(0);
+  it("takes four statements and 300 rows at most, and little more with a filter", async () => {
+    const visited = await fiveThousand();
+    // Where several conditions meet, one more statement finds the narrowest.
+    const most = {
+      "/": { statements: 4, rows: 300 },
+      "/?group=tag": { statements: 4, rows: 300 },
+      "/?group=tag&open=tag7": { statements: 5, rows: 700 },
+      "/?status=up": { statements: 4, rows: 300 },
+      "/?tag=tag7": { statements: 5, rows: 700 },
+      "/?tag=tag7&sort=name": { statements: 4, rows: 400 },
+      "/?sort=name": { statements: 4, rows: 300 },
+      "/?sort=newest": { statements: 4, rows: 300 },
+      "/?text=Page+1234": { statements: 5, rows: 300 },
+    };
+    for (const [path, atMost] of Object.entries(most)) {
+      const { status, statements, rowsRead, rowsWritten } = await costOf(visited, path);
+      expect(status, path).toBe(200);
+      expect(statements, path).toBeLessThanOrEqual(atMost.statements);
+      expect(rowsRead, path).toBeLessThanOrEqual(atMost.rows);
+      expect(rowsWritten, path).toBe(0);
+    }
   });
 
   it("has forty rows of at most 2 KB, the problems first", async () => {
-    const { html } = await costOf("/");
+    const { html } = await costOf(await fiveThousand(), "/");
     expect(headingOf(html)).toMatch(/^No tick/);
     expect(rowIds(html)).toEqual(Array.from({ length: 40 }, (_, i) => 100 * i + 1));
     const table = html.slice(html.indexOf("<tbody>"), html.indexOf("</tbody>"));
     expect(table.length).toBeLessThan(40 * 2_000);
-    expect(textIn(html, '<ul class="problems"', "</ul>")).toContain("40 targets more");
+    expect(textIn(html, '<ul class="problems"', "</ul>")).toContain("45 targets more");
   });
 
   it("goes from page to page and back by links", async () => {
+    const { visitor } = await fiveThousand();
     const first = await visitor.open("/?status=paused");
     const second = await visitor.open(linkOf(first.html, "Next page"));
     const third = await visitor.open(linkOf(second.html, "Next page"));
@@ -77,6 +83,7 @@ describe("the overview of 5,000 targets", () => {
   });
 
   it("has rows for the open tag alone where it is grouped", async () => {
+    const { visitor } = await fiveThousand();
     const { html: closed } = await visitor.open("/?group=tag");
     expect(rowIds(closed)).toEqual([]);
     expect(rowTexts(closed)[0]).toBe("▸ tag0 50 paused");
@@ -92,7 +99,10 @@ describe("the overview of 5,000 targets", () => {
   });
 
   it("shows on its wall the problems and as many others as a page holds", async () => {
-    const { html, statements, rowsRead } = await costOf("/?view=wall");
+    const { html, statements, rowsRead } = await costOf(
+      await fiveThousand(),
+      "/?view=wall",
+    );
     expect(html.match(/<li><a class="(up|down|paused|new)"/g)).toHaveLength(200);
     expect(html.match(/<li><a class="down"/g)).toHaveLength(50);
     expect(html).toContain("4,800 targets more do not fit here.");
