@@ -27,17 +27,22 @@ export const DeleteScreen = ({ viewer, chosen }: AskProps) => {
     <Page viewer={viewer} title={ask.delete(count)} place="overview" narrow>
       <h1>{ask.delete(count)}</h1>
       <section class="said failed">
-        <p>
-          <strong>{sayChosen(chosen, viewer)}</strong>
-        </p>
+        {chosen.selection.which === "filter" && (
+          <p>
+            <strong>{sayChosen(chosen, viewer)}</strong>
+          </p>
+        )}
         <p>{ask.warning}</p>
         {chosen.selection.which === "filter" && <p>{ask.late}</p>}
       </section>
       <Names viewer={viewer} chosen={chosen} />
       <BulkForm viewer={viewer} chosen={chosen}>
-        <button type="submit" name="do" value="delete" class="danger">
-          {ask.sure(count)}
-        </button>
+        <div class="row">
+          <button type="submit" name="do" value="delete" class="danger">
+            {ask.sure(count)}
+          </button>
+          <Cancel viewer={viewer} chosen={chosen} />
+        </div>
       </BulkForm>
     </Page>
   );
@@ -60,12 +65,15 @@ export const TagScreen = ({ viewer, chosen, refusals, typed }: TagProps) => {
           refusals={refusals}
           input={{ required: true, autocomplete: "off", autofocus: true }}
         />
-        <button type="submit" name="do" value="add-tag" class="primary">
-          {ask.add}
-        </button>
-        <button type="submit" name="do" value="remove-tag">
-          {ask.remove}
-        </button>
+        <div class="row">
+          <button type="submit" name="do" value="add-tag" class="primary">
+            {ask.add}
+          </button>
+          <button type="submit" name="do" value="remove-tag">
+            {ask.remove}
+          </button>
+          <Cancel viewer={viewer} chosen={chosen} />
+        </div>
       </BulkForm>
     </Page>
   );
@@ -118,9 +126,8 @@ export const RestScreen = ({ viewer, rest }: { viewer: Viewer; rest: Rest }) => 
 
 function sayChosen({ selection, count }: Chosen, viewer: Viewer): string {
   const words = viewer.words.overview.bulk.chosen;
-  if (selection.which === "ticked") return words.ticked(counted(count));
-  const say = isFiltered(selection.filter) ? words.filtered : words.everything;
-  return say(counted(count));
+  const isAll = selection.which === "filter" && !isFiltered(selection.filter);
+  return words[isAll ? "everything" : "filtered"](counted(count));
 }
 
 const Names = ({ viewer, chosen: { names, count } }: AskProps) => {
@@ -142,8 +149,13 @@ const BulkForm = ({ viewer, chosen, children }: AskProps & { children?: Child })
     <FormToken token={viewer.formToken} />
     <Hidden fields={{ ...fieldsOf(chosen.selection), back: chosen.back }} />
     {children}
-    <a href={chosen.back}>{viewer.words.overview.bulk.ask.cancel}</a>
   </form>
+);
+
+const Cancel = ({ viewer, chosen: { back } }: AskProps) => (
+  <a class="button" href={back}>
+    {viewer.words.overview.bulk.ask.cancel}
+  </a>
 );
 
 const Hidden = ({ fields }: { fields: Readonly<Record<string, string>> }) =>

@@ -46,7 +46,10 @@ const Head = ({ viewer, view, title }: PartProps & { title: string }) => {
       <div class="row" data-swap>
         <a
           class="button"
-          href={addressOf(view.asked, { view: isWall ? "rows" : "wall" })}
+          href={addressOf(view.asked, {
+            view: isWall ? "rows" : "wall",
+            open: null,
+          })}
         >
           {words[isWall ? "rows" : "wall"]}
         </a>

@@ -21,7 +21,7 @@ import {
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
 
-const shapes: Record<ProblemKind, StatusKind> = {
+export const problemShapes: Record<ProblemKind, StatusKind> = {
   down: "down",
   aside: "degraded",
   missed: "unknown",
@@ -50,7 +50,7 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
           <Problem viewer={viewer} problem={problem} />
         ))}
         {more > 0 && (
-          <li>
+          <li class="paused">
             {problems.counts.down > mostOfAKind ? (
               <a href={addressOf(asked, { status: "down" })}>
                 {words.more(counted(more))}
@@ -75,12 +75,12 @@ const Problem = ({ viewer, problem }: ProblemProps) => {
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
-    <li class={shapes[kind]}>
+    <li class={problemShapes[kind]}>
       <div>
         {kind === "aside" ? (
           <Status kind="degraded" language={language} words={words.aside} />
         ) : (
-          <Status kind={shapes[kind]} language={language} />
+          <Status kind={problemShapes[kind]} language={language} />
         )}
         <br />
         <span class="small quiet">

@@ -1,11 +1,11 @@
 // Lists targets as a table: one for all, with a head for each tag where they are grouped.
 import type { Child } from "hono/jsx";
 import type { OverviewSort } from "#domain/overview/overview.ts";
-import { Status } from "#ui/screens/drawings/shapes.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { counted, formatNumber } from "#ui/words/format.ts";
-import { type Group, groupsOf, isCut, statusesIn } from "./overview-groups.ts";
+import { counted } from "#ui/words/format.ts";
+import { type Group, groupsOf, isCut } from "./overview-groups.ts";
 import { addressOf, type OverviewView } from "./overview-view.ts";
+import { Statuses } from "./statuses.tsx";
 import { TargetRow } from "./target-row.tsx";
 
 type TableProps = { viewer: Viewer; view: OverviewView };
@@ -84,7 +84,7 @@ const TableHead = ({ viewer, view: { asked } }: TableProps) => {
 const columnsShown = (viewer: Viewer): number => (viewer.role === "admin" ? 9 : 8);
 
 const GroupRows = ({ viewer, group }: { viewer: Viewer; group: Group }) => {
-  const { status, targets } = viewer.words.overview;
+  const { targets } = viewer.words.overview;
   return (
     <tbody>
       <tr class="group" data-swap>
@@ -94,15 +94,7 @@ const GroupRows = ({ viewer, group }: { viewer: Viewer; group: Group }) => {
               <span aria-hidden="true">{group.isOpen ? "▾" : "▸"}</span>{" "}
               {group.tag ?? targets.untagged}
             </a>
-            {statusesIn(group.byStatus).map(({ status: kind, count }) => (
-              <span class="small">
-                <Status
-                  kind={kind}
-                  language={viewer.language}
-                  words={status[kind](formatNumber(count))}
-                />
-              </span>
-            ))}
+            <Statuses viewer={viewer} byStatus={group.byStatus} />
           </span>
         </th>
       </tr>

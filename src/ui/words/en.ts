@@ -494,7 +494,6 @@ export const en = {
       next: "Next page",
     },
     wallView: {
-      state: (name: string, state: string) => `${name}: ${state}`,
       rest: (n: Counted) => `${targets(n)} more do not fit here. Narrow the filter.`,
     },
     bulk: {
@@ -524,7 +523,6 @@ export const en = {
       noUndo: "These are too many to undo with one click.",
       sentences,
       chosen: {
-        ticked: (n: Counted) => targets(n),
         filtered: (n: Counted) => `${targets(n)}, all that the filter matches`,
         everything: (n: Counted) => `${targets(n)}: all there are`,
       },

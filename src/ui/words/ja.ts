@@ -449,7 +449,6 @@ export const ja: Words = {
       next: "次のページ",
     },
     wallView: {
-      state: (name, state) => `${name}：${state}`,
       rest: ({ written }) =>
         `ほか ${written} 件は表示しきれません。条件を絞り込んでください。`,
     },
@@ -478,7 +477,6 @@ export const ja: Words = {
       noUndo: "件数が多いため、まとめて元に戻すことはできません。",
       sentences,
       chosen: {
-        ticked: ({ written }) => `${written} 件`,
         filtered: ({ written }) => `条件に合う ${written} 件すべて`,
         everything: ({ written }) => `登録されている ${written} 件すべて`,
       },

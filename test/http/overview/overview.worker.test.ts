@@ -189,10 +189,13 @@ describe("the overview", () => {
 describe("the wall", () => {
   it("shows a square for each target, the problems first", async () => {
     const { world } = await busyWorld();
-    const { html } = await (await logIn(world)).open("/?view=wall");
+    const { html } = await (await logIn(world)).open("/?view=wall&group=none");
     const squares = textIn(html, '<ul class="wall"', "</ul>");
     expect(squares).toBe("Payment : Down Basket : Up Wiki : Up Archive : Paused");
-    expect(linkOf(html, "Rows")).toBe("/");
+    expect(linkOf(html, "Rows")).toBe("/?group=none");
+    const { html: byTag } = await (await logIn(world)).open("/?view=wall");
+    expect(textIn(byTag, "<h3", "</h3>")).toBe("api 1 paused 1 up");
+    expect(byTag.match(/<ul class="wall">/g)).toHaveLength(3);
   });
 });
 
