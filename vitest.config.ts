@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/**/*.worker.test.ts"],
+          exclude: ["test/e2e/**", "test/browser/**", "test/**/*.worker.test.ts"],
           isolate,
           provide,
           // A property's thousand scenarios take a second, and ten when others are busy.
@@ -44,6 +44,16 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/fixtures/browser/setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

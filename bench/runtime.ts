@@ -3,8 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions as readWranglerOptions } from "wrangler";
+import { buildAssets } from "../scripts/build-assets.mjs";
 import { type Heap, openHeap } from "./heap.ts";
+import { cpuOf, type Memory, memoryOf, runtimeOf } from "./process-figures.ts";
 
 export type Runtime = {
   /** Has the bench's Worker do a command, and gives that Worker's answer. */
@@ -14,6 +17,8 @@ export type Runtime = {
    * the status is 2xx.
    */
   call(method: string, path: string, document?: object): Promise<string>;
+  /** Where the runtime listens: pages of the project's own Worker, and its assets. */
+  origin: string;
   /** Sends a request to the project's own Worker; any answer will do. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
   /** Makes one tick of the project's own Worker, as cron would trigger it. */
@@ -30,30 +35,41 @@ export type Runtime = {
   close(): Promise<void>;
 };
 
-export type Memory = { resident: number; peak: number };
-
-const compatibilityDate =
-  /compatibility_date = "(.*)"/.exec(readFileSync("wrangler.toml", "utf8"))?.[1] ?? "";
-
 /**
  * Ends the runtime when a Worker's objects take more (V8's own flag). The platform allows
  * an isolate 128 MB, buffers included; locally nothing limits these.
  */
 const heapLimit = "--max-old-space-size=128";
 
-/**
- * Starts a runtime. With `inspectorPort` it is slower, shows its heap, and ends when that
- * is larger than the platform allows.
- */
-export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
+export type RuntimeOptions = {
+  /**
+   * With an inspector the runtime is slower, shows its heap, and ends when that is larger
+   * than the platform allows.
+   */
+  inspectorPort?: number;
+  /** Any free port unless given. */
+  port?: number;
+  /** Where the database is kept; nowhere unless given. */
+  state?: { folder: string; isNew: boolean };
+  /** Whether callers are limited as in a deployment. */
+  isLimited?: boolean;
+  /** Variables of the deployment, besides those that the bench sets. */
+  vars?: Record<string, string>;
+};
+
+export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+  const { inspectorPort } = options;
+  await buildAssets();
   process.env.MINIFLARE_WORKERD_V8_FLAGS = inspectorPort ? heapLimit : "";
-  const miniflare = new Miniflare(await workers(inspectorPort));
-  await miniflare.ready;
-  const pid = childrenOf(process.pid).find(isWorkerd);
+  const miniflare = new Miniflare(await workers(options));
+  const { origin } = await miniflare.ready;
+  const pid = runtimeOf(process.pid);
+  const bench = await miniflare.getWorker("bench");
   const junkai = await miniflare.getWorker("junkai");
   const runtime: Runtime = {
+    origin,
     perform: async <T>(command: object) => {
-      const response = await miniflare.dispatchFetch("http://bench/", {
+      const response = await bench.fetch("http://bench/", {
         method: "POST",
         body: JSON.stringify(command),
       });
@@ -88,29 +104,57 @@ export async function startRuntime(inspectorPort?: number): Promise<Runtime> {
       await miniflare.dispose();
     },
   };
-  await runtime.perform({ do: "migrate", statements: migrations() });
+  if (options.state?.isNew ?? true)
+    await runtime.perform({ do: "migrate", statements: migrations() });
   return runtime;
 }
 
-/** The project's Worker and the bench's own, with one database. */
-async function workers(inspectorPort: number | undefined) {
+/** Has wrangler leave .dev.vars alone, by a file that is not there. */
+const withoutVars = { overrides: {}, envFiles: ["no.vars"] };
+
+/** What wrangler.toml says, in the words of Miniflare. */
+const readWranglerConfig = () =>
+  readWranglerOptions("wrangler.toml", undefined, withoutVars).workerOptions as Pick<
+    V4WorkerOptions,
+    "assets" | "ratelimits"
+  > & {
+    compatibilityDate: string;
+  };
+
+/**
+ * The project's Worker, with assets as wrangler.toml has them, and the bench's own. They
+ * have one database.
+ */
+async function workers(options: RuntimeOptions) {
+  const { inspectorPort, port, state, isLimited = false, vars } = options;
+  const { compatibilityDate, ratelimits, assets } = readWranglerConfig();
   const common = {
     modules: true,
     compatibilityDate,
     d1Databases: { DB: "bench" },
+    bindings: {
+      API_TOKEN: "bench",
+      PLAN: "paid",
+      HOST_GAP_MS: "0",
+      ALLOW_PRIVATE_NETWORKS: "true",
+      ...vars,
+    },
   } as const;
-  const bindings = {
-    API_TOKEN: "bench",
-    PLAN: "paid",
-    HOST_GAP_MS: "0",
-    ALLOW_PRIVATE_NETWORKS: "true",
-  };
   return convertV4MiniflareOptions({
     handleStructuredLogs: () => {},
+    host: "127.0.0.1",
+    ...(port && { port }),
     ...(inspectorPort && { inspectorPort }),
+    ...(state && { resourcePersistencePath: state.folder }),
     workers: [
-      { ...common, name: "bench", script: await bundle("bench/worker.ts"), bindings },
-      { ...common, name: "junkai", script: await bundle("src/index.ts"), bindings },
+      {
+        ...common,
+        name: "junkai",
+        script: await bundle("src/index.ts"),
+        ...(isLimited && ratelimits && { ratelimits }),
+        ...(assets && { assets }),
+      },
+      { ...common, name: "bench", script: await bundle("bench/worker.ts") },
     ],
   });
 }
@@ -136,6 +180,7 @@ async function bundle(entry: string): Promise<string> {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
+    external: ["cloudflare:*"],
     write: false,
     format: "esm",
     target: "esnext",
@@ -153,47 +198,3 @@ const migrations = (): string[] =>
     .flatMap((name) =>
       readFileSync(`migrations/${name}`, "utf8").split("--> statement-breakpoint"),
     );
-
-/** The children of a process, as Linux's /proc lists them; none on other systems. */
-function childrenOf(parent: number): number[] {
-  try {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((pid) => statOf(pid)?.[1] === String(parent));
-  } catch {
-    return [];
-  }
-}
-
-const isWorkerd = (pid: number): boolean =>
-  readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "workerd";
-
-/** Fields of /proc/<pid>/stat from the third on (proc(5)): state, parent, … */
-function statOf(pid: number): string[] | null {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
-  } catch {
-    return null;
-  }
-}
-
-/** User and system time, fields 14 and 15, in clock ticks of 10 ms. */
-function cpuOf(pid: number): number | null {
-  const stat = statOf(pid);
-  return stat === null ? null : (Number(stat[11]) + Number(stat[12])) * 10;
-}
-
-/** VmRSS and VmHWM of /proc/<pid>/status, which has them in kB (proc(5)). */
-function memoryOf(pid: number): Memory | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    const bytes = (name: string) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) * 1024;
-    return { resident: bytes("VmRSS"), peak: bytes("VmHWM") };
-  } catch {
-    return null;
-  }
-}

@@ -2,7 +2,6 @@
 // with, ticks in simulated time, and counts what a tick in real time costs.
 import { sql } from "drizzle-orm";
 import { createDeps, type Env } from "#deps";
-import type { Run } from "#domain/runs/run.ts";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
   addHash,
@@ -11,17 +10,19 @@ import {
 } from "#domain/sites/frontier/url-index.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { runsOf } from "#domain/statistics/summary.ts";
-import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
 import { rehearseTick } from "#jobs/ticks/rehearsal.ts";
 import { tick } from "#jobs/ticks/tick.ts";
-import { createMeter, type Meter } from "#store/db.ts";
+import type { Meter } from "#store/db.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
-import { type Past, pastRun, storePast } from "#test/fixtures/past.ts";
+import { type Past, storePast, storePasts } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
+import { tellDays } from "./inside/demo-world.ts";
+import { barePage, type PageRequest, readPage, request } from "./inside/page-cost.ts";
+import { storePlainRows, weighPast } from "./inside/past-size.ts";
 
 type Command =
   | { do: "migrate"; statements: string[] }
@@ -34,6 +35,10 @@ type Command =
   | { do: "bare-crawl"; site: string; count: number }
   | { do: "metered-tick" }
   | ({ do: "past" } & Past)
+  | { do: "pasts"; pasts: Past[] }
+  | ({ do: "page" } & PageRequest)
+  | { do: "bare-page" }
+  | { do: "days"; now: number }
   | { do: "size" }
   | { do: "weigh-past" }
   | { do: "plain-rows"; past: Past }
@@ -84,6 +89,14 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await meteredTick(env);
     case "past":
       return await storePast(env.DB, command);
+    case "pasts":
+      return await storePasts(env.DB, command.pasts);
+    case "page":
+      return await readPage(env, command);
+    case "bare-page":
+      return await barePage();
+    case "days":
+      return await tellDays(env, command.now);
     case "size":
       return (await env.DB.prepare("SELECT 1").run()).meta.size_after;
     case "weigh-past":
@@ -124,69 +137,6 @@ async function meteredTick(env: Env): Promise<Meter> {
   return deps.meter;
 }
 
-/** Gives how many bytes sealed hours take in their rows. */
-async function weighPast(
-  d1: D1Database,
-): Promise<{ entries: number; summaries: number }> {
-  const sum = (table: string, column: string) =>
-    d1.prepare(`SELECT sum(length(${column})) AS bytes FROM ${table}`);
-  const [entries, summaries] = await d1.batch<{ bytes: number }>([
-    sum("hours", "entries"),
-    sum("days", "hours"),
-  ]);
-  return {
-    entries: entries?.results[0]?.bytes ?? 0,
-    summaries: summaries?.results[0]?.bytes ?? 0,
-  };
-}
-
-/**
- * Stores the same runs as one row each, as most tools do. Gives by how many bytes the
- * database grew.
- */
-async function storePlainRows(d1: D1Database, past: Past): Promise<number> {
-  await d1.prepare("DROP TABLE IF EXISTS plain_runs").run();
-  const { meta } = await d1
-    .prepare(`CREATE TABLE plain_runs (
-      target_id INTEGER, due_at INTEGER, started_at INTEGER, first_byte_ms INTEGER,
-      body_ms INTEGER, attempts INTEGER, trigger TEXT, late INTEGER, changed INTEGER,
-      status INTEGER, bytes INTEGER, redirects INTEGER, content_type TEXT,
-      content_hash TEXT, failure TEXT, PRIMARY KEY (target_id, due_at)) WITHOUT ROWID`)
-    .run();
-  let size = meta.size_after;
-  for (let at = 0; at < (past.hours * 3_600_000) / past.everyMs; at += 1) {
-    const rows = past.targetIds.map((id) =>
-      Object.values(plainRow(pastRun(id, past.from + at * past.everyMs))),
-    );
-    const columns = Array.from({ length: 15 }, (_, i) => `value ->> ${i}`).join(", ");
-    const { meta: grown } = await d1
-      .prepare(`INSERT INTO plain_runs SELECT ${columns} FROM json_each(?)`)
-      .bind(JSON.stringify(rows))
-      .run();
-    size = grown.size_after;
-  }
-  await d1.prepare("DROP TABLE plain_runs").run();
-  return size - meta.size_after;
-}
-
-const plainRow = (run: Run) => ({
-  targetId: run.targetId,
-  dueAt: run.dueAt,
-  startedAt: run.startedAt,
-  firstByteMs: run.firstByteMs,
-  bodyMs: run.bodyMs,
-  attempts: run.attempts,
-  trigger: run.trigger,
-  late: run.late,
-  changed: run.changed,
-  status: run.status,
-  bytes: run.bytes,
-  redirects: run.redirects,
-  contentType: run.contentType,
-  contentHash: run.contentHash,
-  failure: run.failure && JSON.stringify(run.failure),
-});
-
 /**
  * Reads a target's statistics with percentiles. Gives what reading them cost, and how
  * many runs they are about.
@@ -212,25 +162,11 @@ async function statistics(
 
 const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
-let meter = createMeter();
-const app = createApp({
-  jobs: registry,
-  depsOf: (env) => {
-    const deps = createDeps(env);
-    meter = deps.meter;
-    return deps;
-  },
-});
-
 /** Makes a scrape as Prometheus does. */
 async function metrics(env: Env): Promise<Meter & { bytes: number }> {
-  const response = await app.request(
-    "/metrics",
-    { headers: { authorization: "Bearer bench" } },
-    env,
-  );
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
+  const { text, meter } = await request(env, "/metrics", {
+    authorization: "Bearer bench",
+  });
   return { ...meter, bytes: text.length };
 }
 

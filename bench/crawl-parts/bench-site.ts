@@ -51,7 +51,7 @@ export async function withProgram<T>(
   work: (bench: Bench) => Promise<T>,
   inspectorPort?: number,
 ): Promise<T> {
-  const runtime = await startRuntime(inspectorPort);
+  const runtime = await startRuntime(inspectorPort ? { inspectorPort } : {});
   try {
     const site = await startSite(program, ...args);
     try {

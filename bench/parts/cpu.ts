@@ -52,7 +52,7 @@ const kinds: Kind[] = [
 export const cpu: Part = async () => {
   const lines: Line[] = [];
   for (const kind of kinds) {
-    const runtime = await startRuntime(inspectorPort);
+    const runtime = await startRuntime({ inspectorPort });
     try {
       const { cold, warm } = await measure(runtime, kind);
       const [first, later, most] = [cold, median(warm), Math.max(...warm)].map((ms) =>

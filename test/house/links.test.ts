@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const documents = [
   "README.md",
+  "README.ja.md",
   ...readdirSync("docs")
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),

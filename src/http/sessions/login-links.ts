@@ -33,7 +33,7 @@ const LoginLinkAnswer = z
   })
   .openapi("LoginLink", {
     example: {
-      url: "https://junkai.example.com/login/link?code=3f2c…",
+      url: "https://junkai.example.com/login/link?code=b9381ada-39a4-4c95-a7cd-3f39aad16881",
       role: "admin",
       expiresAt: "2026-01-31T09:10:00.000Z",
     },

@@ -97,7 +97,7 @@ const Contents = ({
   document: OpenApiDocument;
   chapters: Chapter[];
 }) => (
-  <nav aria-label="Contents">
+  <nav aria-label="Contents" tabindex={0}>
     <details>
       <summary>Contents</summary>
       <ul>

@@ -1,0 +1,51 @@
+// Takes the pictures in docs/pictures of a running junkai with a day and a half of
+// history: `npm run pictures`.
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { type Runtime, startRuntime } from "#bench/runtime.ts";
+import { launchChromium } from "#test/fixtures/browser/chromium.ts";
+import { openPage } from "#test/fixtures/browser/page.ts";
+import { logIn, toCookie } from "#test/fixtures/browser/session.ts";
+
+type Shown = { target: number; site: number };
+type Picture = { file: string; path: (shown: Shown) => string; dark?: boolean };
+
+/** A new picture gets its line here. */
+const pictures: readonly Picture[] = [{ file: "reference.png", path: () => "/docs" }];
+
+const folder = join(import.meta.dirname, "../../docs/pictures");
+const mostBytes = 150 * 1024;
+
+const scratch = await mkdtemp(join(tmpdir(), "junkai-pictures-"));
+const runtime = await startRuntime({ state: { folder: scratch, isNew: true } });
+const browser = await launchChromium();
+try {
+  const shown = await runtime.perform<Shown>({ do: "days", now: Date.now() });
+  await mkdir(folder, { recursive: true });
+  for (const picture of pictures) await take(picture, { runtime, browser, shown });
+} finally {
+  await browser.close();
+  await runtime.close();
+  await rm(scratch, { recursive: true, force: true });
+}
+
+type Scene = { runtime: Runtime; browser: Browser; shown: Shown };
+
+/** Throws for a page that complains, and for a picture that is too large. */
+async function take(
+  { file, path, dark = false }: Picture,
+  { runtime: { origin }, browser, shown }: Scene,
+): Promise<void> {
+  const { page, complaints, close } = await openPage(browser, { dark });
+  const cookie = await logIn(origin, "bench");
+  await page.context().addCookies([toCookie(origin, cookie)]);
+  await page.goto(`${origin}${path(shown)}`);
+  await page.screenshot({ path: join(folder, file) });
+  if (complaints().length > 0) throw new Error(`${file}: ${complaints().join("\n")}`);
+  await close();
+  const { size } = await stat(join(folder, file));
+  if (size > mostBytes) throw new Error(`${file} has ${size} bytes.`);
+  console.log(`docs/pictures/${file}: ${(size / 1024).toFixed(0)} KB`);
+}
