@@ -43,7 +43,7 @@ export const shards = sqliteTable(
     lostClaims: text("lost_claims"),
     /**
      * JSON: which slots the last record found missed (store/rounds/missed-slots); null for
-     * none. A trigger (0010) notes them in missed_slots.
+     * none. A trigger (0009) notes them in missed_slots.
      */
     missed: text(),
     /** JSON: ids of the targets one of which may break its rounds; null without any. */

@@ -7,7 +7,7 @@ import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 /** The windows that can be chosen: how many points of how many hours each. */
 export const overviewWindows = {
   "24h": { points: 24, pointHours: 1 },
-  "7d": { points: 28, pointHours: 6 },
+  "7d": { points: 7, pointHours: 24 },
   "30d": { points: 30, pointHours: 24 },
   "90d": { points: 30, pointHours: 72 },
 } as const;

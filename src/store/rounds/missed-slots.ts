@@ -1,5 +1,5 @@
 // Tells which of a shard's targets had slots that were missed: their round writes it into
-// the shard's row, and a trigger (migration 0010) notes it where it is found among all
+// the shard's row, and a trigger (migration 0009) notes it where it is found among all
 // shards (schema: missed_slots). So it takes no statement of its own.
 import { type SQL, sql } from "drizzle-orm";
 import type { Entry } from "#domain/runs/run.ts";

@@ -19,7 +19,7 @@ import {
 import { unusualJson } from "./json-column.ts";
 
 /**
- * Triggers keep target_tags and target_text (0001) and target_counts (0009, 0011) in step with
+ * Triggers keep target_tags and target_text (0001) and target_counts (0009) in step with
  * this table.
  */
 export const targets = sqliteTable(
