@@ -1,7 +1,7 @@
 // Serves the pages that ask before something is done to many targets.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { newScreens, queryOf, shown } from "#http/screens/screen.ts";
+import { newScreens, queryOf, refuseReaders, shown } from "#http/screens/screen.ts";
 import { countMatching, findBrief, findMatching } from "#store/targets/find-targets.ts";
 import {
   type Chosen,
@@ -19,6 +19,7 @@ export const bulkQuestions = newScreens();
 bulkQuestions.get(
   "/bulk/delete",
   shown(async (c, viewer) => {
+    refuseReaders(viewer);
     const chosen = await readChosen(c.get("deps"), queryOf(c, selectionFields));
     return DeleteScreen({ viewer, chosen });
   }),
@@ -27,6 +28,7 @@ bulkQuestions.get(
 bulkQuestions.get(
   "/bulk/tag",
   shown(async (c, viewer) => {
+    refuseReaders(viewer);
     const chosen = await readChosen(c.get("deps"), queryOf(c, selectionFields));
     return TagScreen({ viewer, chosen, refusals: noRefusals, typed: "" });
   }),
@@ -44,6 +46,7 @@ const restFields = z.object({
 bulkQuestions.get(
   "/bulk/rest",
   shown(async (c, viewer) => {
+    refuseReaders(viewer);
     const { do: operation, ...rest } = queryOf(c, restFields);
     const { selection, back } = queryOf(c, selectionFields);
     return RestScreen({ viewer, rest: { ...rest, operation, selection, back } });

@@ -30,10 +30,10 @@ export async function runChosen(
   const queue = ids.slice(0, mostRuns);
   const ran: Ran = { begun: 0, ok: 0, refused: 0, why: null };
   const until = deps.clock.now() + longestMs;
-  const isFirst = () => ran.begun + ran.refused === 0;
   let taken = 0;
   const work = async () => {
-    while (taken < queue.length && (isFirst() || mayBegin(deps, until))) {
+    // The first one begins in any case: a request has its statements for it.
+    while (taken < queue.length && (taken === 0 || mayBegin(deps, until))) {
       const id = queue[taken++] as number;
       const release = deps.statements.keep(statementsARun);
       try {

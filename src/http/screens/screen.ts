@@ -32,15 +32,20 @@ export const acted =
   async (c: Ctx): Promise<Response> => {
     const viewer = viewerOf(c);
     if (viewer.role === null) return toLogin(c, "/");
-    if (viewer.role !== "admin")
-      throw new Problem(
-        "read-only",
-        "This login looks at everything and changes nothing.",
-      );
+    refuseReaders(viewer);
     return await act(c, viewer, await readForm(c, viewer.formToken));
   };
 
-export const answerPage = (c: Ctx, page: Child, status: 200 | 401 | 422 | 429 = 200) =>
+/** A page that is only a form is of no use to a reader. */
+export function refuseReaders({ role }: Viewer): void {
+  if (role === "admin") return;
+  const detail = "This login looks at everything and changes nothing.";
+  throw new Problem("read-only", detail);
+}
+
+type Status = 200 | 401 | 409 | 422 | 429;
+
+export const answerPage = (c: Ctx, page: Child, status: Status = 200) =>
   c.html(page as unknown as string, status);
 
 /** Leads on after a form: the browser asks for the path with GET. */

@@ -125,6 +125,21 @@ describe("what is done to ticked targets", () => {
     expect(world.requests).toHaveLength(25);
   });
 
+  it("runs on the free plan as many as a request has statements for", async () => {
+    const site = "https://a.example";
+    await seedTargets(DB, { count: 20, site, dueAt: 0, anchorAt: 0 });
+    const world = await createWorld({ vars: { PLAN: "free" } });
+    const visitor = await logIn(world);
+    const begun = await visitor.send("/bulk", { do: "run", which: "filter" }, "/");
+    const many = world.requests.length;
+    expect(headingOf(begun.html)).toBe(`${many} targets done, more are left`);
+    expect(many).toBeGreaterThanOrEqual(4);
+    const form = begun.html.slice(begun.html.indexOf("<main"));
+    const rest = { ...Object.fromEntries(fieldsIn(form)), do: "run" };
+    await visitor.send("/bulk", rest, "/");
+    expect(new Set(world.requests).size).toBe(world.requests.length);
+  });
+
   it("deletes them only from a page that asks, says how many, and that it cannot be undone", async () => {
     const { world, visitor } = await threeTargets();
     const asked = await visitor.send("/bulk", { do: "ask-delete", id: ["1", "3"] }, "/");

@@ -174,6 +174,8 @@ describe("the overview", () => {
     expect(headingOf(html)).toContain("down");
     expect(html).not.toMatch(/type="checkbox"|id="bulk"|Add a target|formaction/);
     expect((await visitor.send("/bulk", { do: "pause", id: "1" }, "/")).status).toBe(403);
+    for (const page of ["delete?which=filter", "tag?which=filter", "rest?do=pause"])
+      expect((await visitor.open(`/bulk/${page}`)).status, page).toBe(403);
   });
 
   it("is in Japanese for those who read it", async () => {
