@@ -71,5 +71,6 @@ export function toStoreQuery(asked: Asked, place: OverviewQuery["place"]): Overv
     window: asked.window,
     place,
     limit: isWall ? squaresAPage : targetsAPage,
+    hasFigures: !isWall,
   };
 }

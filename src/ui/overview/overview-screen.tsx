@@ -92,6 +92,9 @@ const Targets = ({ viewer, view }: PartProps) => {
         <h2 id="all">{viewer.words.overview.targets.title}</h2>
       </header>
       <StatusCounts viewer={viewer} view={view} />
+      {view.isCountCut && (
+        <p class="small quiet">{viewer.words.overview.targets.countCut}</p>
+      )}
       <FilterForm viewer={viewer} view={view} />
       {rows.length === 0 ? (
         <NothingFound viewer={viewer} view={view} />

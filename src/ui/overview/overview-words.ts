@@ -6,7 +6,7 @@ import { counted, formatAgo, formatLength, formatNumber } from "#ui/words/format
 import { statusesIn } from "./overview-groups.ts";
 import type { OverviewView } from "./overview-view.ts";
 
-type Stand = Pick<OverviewView, "counts" | "problems" | "ledger" | "rows">;
+type Stand = Pick<OverviewView, "counts" | "isCountCut" | "problems" | "ledger" | "rows">;
 
 /** Ticks come every minute, and an hour's first one may take its time. */
 const silentMs = 3 * minuteMs;
@@ -31,7 +31,10 @@ export function sayHeading(stand: Stand, viewer: Viewer): string {
   const wrong = problemKinds
     .filter((kind) => problems.counts[kind] > 0)
     .map((kind) => heading.problems[kind](formatNumber(problems.counts[kind])));
-  if (wrong.length > 0) return heading.list(wrong);
+  if (wrong.length > 0) {
+    const list = heading.list(wrong);
+    return stand.isCountCut ? heading.atLeast(list) : list;
+  }
   if (counts.byStatus.up === counts.all) return heading.allUp(counted(counts.all));
   const parts = statusesIn(counts.byStatus).map(({ status: name, count }) =>
     status[name](formatNumber(count)),

@@ -374,6 +374,7 @@ export const en = {
       allUp: ({ count, written }: Counted) =>
         count === 1 ? "The one target is up" : `All ${written} are up`,
       noneDown: (counts: string) => `Nothing is down: ${counts}`,
+      atLeast: (problems: string) => `At least ${problems}`,
       silent: (span: string) => `No tick for ${span}`,
       neverTicked: "No tick has come yet",
     },
@@ -485,6 +486,8 @@ export const en = {
       moreTags: "There are more tags than these: choose one by its name in the filter.",
       untaggedHint:
         "Targets without a tag are under none of these; the list has all targets.",
+      countCut:
+        "So many are down or new that not all were counted: there are at least so many of these.",
       nothing: "No target matches this filter.",
       showAll: "Show all targets",
       shown: (shown: Counted, all: Counted | null) =>

@@ -330,6 +330,7 @@ export const ja: Words = {
       list: (parts) => parts.join("、"),
       allUp: ({ written }) => `${written} 件すべて正常`,
       noneDown: (counts) => `障害なし：${counts}`,
+      atLeast: (problems) => `${problems} 以上`,
       silent: (span) => `${span}ティックなし`,
       neverTicked: "ティックはまだありません",
     },
@@ -438,6 +439,8 @@ export const ja: Words = {
       moreTags: "ほかにもタグがあります。絞り込みでタグ名を指定してください。",
       untaggedHint:
         "タグのない対象はここに含まれません。一覧にはすべての対象があります。",
+      countCut:
+        "障害または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
       showAll: "すべての対象を表示",
       shown: (shown, all) =>
