@@ -23,6 +23,8 @@ function isInUse(): boolean {
   return (
     isTyping ||
     document.querySelector("main :is(.pick:checked, .menu[open])") !== null ||
-    document.querySelector("main .slot:is(:hover, :focus-visible)") !== null
+    document.querySelector(
+      "main :is(.slot, .cells > i, .day):is(:hover, :focus-visible)",
+    ) !== null
   );
 }

@@ -1,12 +1,18 @@
 // Makes pages live: each module adds one thing to pages that work without it.
 import { tickMany } from "./bulk.ts";
+import { tellSlots } from "./calendar.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
+import { runHere } from "./run-now.ts";
 import { swapLinksAndForms } from "./swap.ts";
 import { tellZone } from "./zone.ts";
+import { offerZoom } from "./zoom-button.ts";
 
 tellZone();
 swapLinksAndForms();
 keepFresh();
 focusByKey();
 tickMany();
+tellSlots();
+runHere();
+offerZoom();

@@ -20,7 +20,10 @@ export async function swapTo(address: string): Promise<boolean> {
   if (content === null || current === null) return false;
   await Idiomorph.morph(current, content, {
     ignoreActiveValue: true,
-    callbacks: { beforeAttributeUpdated: (name, node) => !isFold(name, node) },
+    callbacks: {
+      beforeAttributeUpdated: (name, node) => !isFold(name, node),
+      beforeNodeMorphed: (node) => !isKept(node),
+    },
   });
   replaceWith(page, "#fresh");
   document.title = page.title;
@@ -35,6 +38,10 @@ export const refresh = (): Promise<boolean> => swapTo(location.href).catch(() =>
 /** What is folded out stays so. */
 const isFold = (name: string, node: Element): boolean =>
   name === "open" && node.localName === "details";
+
+/** What a script put into its place stays there. */
+const isKept = (node: Node): boolean =>
+  node instanceof Element && node.matches("[data-keep]");
 
 function replaceWith(page: Document, selector: string): void {
   const [from, to] = [page.querySelector(selector), document.querySelector(selector)];

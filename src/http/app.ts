@@ -39,8 +39,10 @@ import { readSession } from "#http/sessions/session.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
 import { pageExportRoutes } from "#http/sites/page-export.ts";
+import { pageScreens } from "#http/sites/page-screens.ts";
 import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
+import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
@@ -98,6 +100,8 @@ const screens = [
   targetActions,
   targetScreens,
   runScreens,
+  sitesScreens,
+  pageScreens,
 ];
 
 useOwnObjections();

@@ -163,6 +163,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "looks at 5,000 pages at a time, in the order of their numbers",
   },
   {
+    step: "SEARCH p USING PRIMARY KEY (target_id=? AND id>? AND id<?)",
+    within: "AS slash FROM",
+    why: "a level of a site's tree looks at 10,000 page numbers at most",
+  },
+  {
     step: "SEARCH pages USING PRIMARY KEY (target_id=?)",
     within: "NOT EXISTS (SELECT 1 FROM pages",
     why: "stops at the first page",

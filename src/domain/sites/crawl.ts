@@ -148,6 +148,12 @@ export function estimateEnd(
   return { perSecond, endsAt };
 }
 
+/** What keeps an open crawl from going on: a pause, or why the last slice got no further. */
+export const hindrance = (
+  { progress }: Pick<Crawl, "progress">,
+  { enabled }: { enabled: boolean },
+): "pause" | Failure | null => (enabled ? progress.trouble : "pause");
+
 const stallWaitMs = 60_000;
 const longestStallMs = 3_600_000;
 

@@ -45,7 +45,8 @@ export function refuseReaders({ role }: Viewer): void {
 
 type Status = 200 | 401 | 409 | 422 | 429;
 
-export const answerPage = (c: Ctx, page: Child, status: Status = 200) =>
+/** Without a status, the one that was set before counts. */
+export const answerPage = (c: Ctx, page: Child, status?: Status) =>
   c.html(page as unknown as string, status);
 
 /** Leads on after a form: the browser asks for the path with GET. */

@@ -3,16 +3,13 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import { explainFailure } from "#domain/runs/failure.ts";
+import type { BrokenLink } from "#domain/sites/listing/listed-page.ts";
 import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { encodeCursor, pageFields, pageOf } from "#http/page.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { join, streamText } from "#http/text-stream.ts";
-import {
-  type BrokenLink,
-  type LinkPlace,
-  walkBrokenLinks,
-} from "#store/sites/broken-links.ts";
+import { type LinkPlace, walkBrokenLinks } from "#store/sites/broken-links.ts";
 
 const tag = "Pages";
 
@@ -65,6 +62,10 @@ const toCsv = ({ page, link, status, failure }: BrokenLinkAnswer): string =>
 const description =
   "Every link from a page that can be read to one that cannot: a status of 400 or more, or no answer. Redirects and sitemaps count as pages that link.";
 
+export const brokenLinksQuery = z.strictObject(
+  pageFields(500, 100, z.tuple([z.int(), z.int()])),
+);
+
 export const brokenLinkRoutes = newRouter();
 
 const list = route("get", "/api/targets/{id}/broken-links", tag, {
@@ -72,7 +73,7 @@ const list = route("get", "/api/targets/{id}/broken-links", tag, {
   description: `${description} An answer may have fewer than asked for though there are more: next tells.`,
   request: {
     params: idParam,
-    query: z.strictObject(pageFields(500, 100, z.tuple([z.int(), z.int()]))),
+    query: brokenLinksQuery,
   },
   answers: { 200: json("One page.", pageOf(BrokenLinkAnswer)) },
   problems: ["not-found", "invalid"],
@@ -80,13 +81,21 @@ const list = route("get", "/api/targets/{id}/broken-links", tag, {
 
 brokenLinkRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { limit, cursor } = c.req.valid("query");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const start = cursor === null ? first : { id: cursor[0], index: cursor[1] };
-  const { found, next } = await readSome(deps, target.id, start, limit);
-  const cursorOf = ({ id, index }: LinkPlace) => encodeCursor([id, index]);
-  return c.json({ items: found.map(toAnswer), next: next && cursorOf(next) }, 200);
+  const { items, next } = await readBrokenLinks(deps, target.id, c.req.valid("query"));
+  return c.json({ items: items.map(toAnswer), next }, 200);
 });
+
+/** One page of the list; `next` is the cursor of the next one. */
+export async function readBrokenLinks(
+  deps: Deps,
+  targetId: number,
+  { limit, cursor }: z.output<typeof brokenLinksQuery>,
+): Promise<{ items: BrokenLink[]; next: string | null }> {
+  const start = cursor === null ? first : { id: cursor[0], index: cursor[1] };
+  const { found, next } = await readSome(deps, targetId, start, limit);
+  return { items: found, next: next && encodeCursor([next.id, next.index]) };
+}
 
 const asCsv = route("get", "/api/targets/{id}/broken-links.csv", tag, {
   summary: "Export a site's broken links as CSV",

@@ -1,7 +1,13 @@
 // Describes crawls as the API answers them.
 import { z } from "@hono/zod-openapi";
 import { explainFailure } from "#domain/runs/failure.ts";
-import { type Crawl, countFound, crawlStates, estimateEnd } from "#domain/sites/crawl.ts";
+import {
+  type Crawl,
+  countFound,
+  crawlStates,
+  estimateEnd,
+  hindrance,
+} from "#domain/sites/crawl.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
@@ -164,12 +170,10 @@ export function toCrawlAnswer(
   };
 }
 
-function waitingFor(
-  { progress }: Crawl,
-  { enabled }: Pick<Target, "enabled">,
-): string | null {
-  if (!enabled) return "The target is paused.";
-  return progress.trouble === null ? null : explainFailure(progress.trouble);
+function waitingFor(crawl: Crawl, target: Pick<Target, "enabled">): string | null {
+  const inTheWay = hindrance(crawl, target);
+  if (inTheWay === null) return null;
+  return inTheWay === "pause" ? "The target is paused." : explainFailure(inTheWay);
 }
 
 function toProgress(crawl: Crawl, now: number): z.infer<typeof CrawlAnswer>["progress"] {

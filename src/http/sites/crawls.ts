@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import type { Crawl } from "#domain/sites/crawl.ts";
+import type { Target } from "#domain/targets/target.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
@@ -13,7 +14,7 @@ import { CancelledCrawl, CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";
 
 const tag = "Crawls";
 
-const crawlParam = idParam.extend({
+export const crawlParam = idParam.extend({
   crawlId: z.coerce.number().int().positive().openapi({ type: "integer", example: 7 }),
 });
 
@@ -71,26 +72,38 @@ const cancel = route("post", "/api/targets/{id}/crawls/{crawlId}/cancel", tag, {
 crawlRoutes.openapi(cancel, async (c) => {
   const deps = c.get("deps");
   const { target, crawl } = await getBoth(deps, c.req.valid("param"));
-  const now = deps.clock.now();
-  const end = endCrawl(
-    target,
-    crawl,
-    { state: "cancelled", reason: "It was cancelled." },
-    now,
-  );
-  const isOpen = crawl.endedAt === null;
-  const isMine = isOpen && (await stopCrawl(deps.db, crawl.id, target.id, end));
-  const left = isOpen ? await getCrawl(deps, target.id, crawl.id) : crawl;
+  const { left, isMine } = await cancelCrawl(deps, target, crawl);
   const previousState = isMine ? crawl.state : left.state;
-  return c.json({ ...toCrawlAnswer(left, target, now), previousState }, 200);
+  const answer = toCrawlAnswer(left, target, deps.clock.now());
+  return c.json({ ...answer, previousState }, 200);
 });
+
+/**
+ * Ends a crawl before its time, unless it has ended. `left` is the crawl as it is then;
+ * `isMine` says whether this call ended it.
+ */
+export async function cancelCrawl(
+  deps: Deps,
+  target: Target,
+  crawl: Crawl,
+): Promise<{ left: Crawl; isMine: boolean }> {
+  if (crawl.endedAt !== null) return { left: crawl, isMine: false };
+  const cancelled = { state: "cancelled", reason: "It was cancelled." } as const;
+  const end = endCrawl(target, crawl, cancelled, deps.clock.now());
+  const isMine = await stopCrawl(deps.db, crawl.id, target.id, end);
+  return { left: await getCrawl(deps, target.id, crawl.id), isMine };
+}
 
 async function getBoth(deps: Deps, { id, crawlId }: z.infer<typeof crawlParam>) {
   const { target } = await getTarget(deps, id);
   return { target, crawl: await getCrawl(deps, target.id, crawlId) };
 }
 
-async function getCrawl({ db }: Deps, targetId: number, id: number): Promise<Crawl> {
+export async function getCrawl(
+  { db }: Deps,
+  targetId: number,
+  id: number,
+): Promise<Crawl> {
   const crawl = await findCrawl(db, targetId, id);
   if (crawl === null)
     throw new Problem("not-found", `Target ${targetId} has no crawl ${id}.`);

@@ -1,10 +1,10 @@
 // Describes the pages of a site as the API answers them.
 import { z } from "@hono/zod-openapi";
+import type { ListedPage } from "#domain/sites/listing/listed-page.ts";
 import { isCut } from "#domain/sites/site-page.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
 import { pageOf } from "#http/page.ts";
-import type { ListedPage } from "#store/sites/page-list.ts";
 
 export const examplePage = {
   id: 17,

@@ -40,3 +40,14 @@ export const toPageFilter = (
   unseen: query.unseen ?? null,
   text: query.text ?? null,
 });
+
+/** Lets every page through. */
+export const anyPage: PageFilter = {
+  status: null,
+  changedSince: null,
+  newSince: null,
+  goneSince: null,
+  gone: null,
+  unseen: null,
+  text: null,
+};

@@ -3,21 +3,14 @@
 // of broken pages and not on the size of the site.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { Failure } from "#domain/runs/failure.ts";
+import type {
+  BrokenLink,
+  BrokenPage,
+  LinkingPage,
+} from "#domain/sites/listing/listed-page.ts";
 import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
-import type { LinkingPage } from "./linked-pages.ts";
 import { readBrokenIds } from "./pages.ts";
-
-/** `link` is the page that link number `index` of `page` leads to. */
-export type BrokenLink = { page: LinkingPage; index: number; link: BrokenPage };
-
-type BrokenPage = {
-  id: number;
-  url: string;
-  status: number | null;
-  failure: Failure | null;
-};
 
 /** Where a report goes on: after that link of page `id`. */
 export type LinkPlace = { id: number; index: number };

@@ -2,12 +2,15 @@
 // links to, and where its redirect leads.
 
 import { sql } from "drizzle-orm";
+import type {
+  LinkedPage,
+  LinkingPage,
+  ListedPage,
+  RedirectHop,
+} from "#domain/sites/listing/listed-page.ts";
 import { packLink, unpackLinks } from "#domain/sites/page-links.ts";
 import type { Db } from "#store/db.ts";
-import type { ListedPage } from "./page-list.ts";
 import { readUrls } from "./site-urls.ts";
-
-export type LinkingPage = { id: number; url: string; title: string | null };
 
 /** So many pages of a site are looked at for one list of those that link to a page. */
 const pagesLookedAt = 1_000;
@@ -75,14 +78,6 @@ async function hasPageAfter(db: Db, targetId: number, id: number): Promise<boole
 
 const unpackHex = (hex: string): number[] => unpackLinks(Uint8Array.fromHex(hex));
 
-/** A page that a link leads to. `id` is null when the page was never fetched. */
-type LinkedPage = {
-  id: number | null;
-  url: string;
-  status: number | null;
-  title: string | null;
-};
-
 /** Lists the first pages that a page links to, in the order of its links. */
 export async function listLinkedPages(
   db: Db,
@@ -136,17 +131,6 @@ async function readHeads(
     CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value`);
   return new Map(rows.map((row) => [row.id, row]));
 }
-
-/**
- * Where a redirect leads. `pageId` and `status` are null where nothing is known. `loop`
- * says that the chain of redirects has been there before.
- */
-type RedirectHop = {
-  url: string;
-  status: number | null;
-  pageId: number | null;
-  loop: boolean;
-};
 
 /** How many redirects are followed: as many as browsers follow. */
 const mostHops = 20;

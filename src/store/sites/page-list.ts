@@ -2,15 +2,9 @@
 // Gives how many links a page has, not the links.
 
 import { type SQL, sql } from "drizzle-orm";
-import type { SitePage } from "#domain/sites/site-page.ts";
+import type { ListedPage } from "#domain/sites/listing/listed-page.ts";
 import type { Db } from "#store/db.ts";
 import { isBroken } from "./pages.ts";
-
-/** A page without what only crawls need. */
-export type ListedPage = Omit<
-  SitePage,
-  "links" | "etag" | "lastModified" | "revision"
-> & { links: number };
 
 export type PageFilter = {
   /** A code ("404"), a class ("4xx"), "broken" (4xx, 5xx or no answer), or null. */
@@ -137,6 +131,29 @@ function statusCondition(status: string): SQL {
   if (!status.endsWith("xx")) return sql`p.status = ${Number(status)}`;
   const from = Number(status[0]) * 100;
   return sql`p.status BETWEEN ${from} AND ${from + 99}`;
+}
+
+/** So many of the last numbers are looked at for pages that were found since a moment. */
+const newestLookedAt = 2_000;
+
+/**
+ * At most `limit` pages found since a moment, the highest number first. Looks at the last
+ * numbers only: what was found lately stands there, unless it got a number again that
+ * was free.
+ */
+export async function listNewest(
+  db: Db,
+  targetId: number,
+  since: number,
+  limit: number,
+): Promise<ListedPage[]> {
+  const rows = await db.all<Row>(sql`
+    SELECT ${listedColumns} FROM pages p
+    WHERE p.target_id = ${targetId} AND p.found_at >= ${since}
+      AND p.id > (SELECT max(id) FROM pages WHERE target_id = ${targetId})
+        - ${newestLookedAt}
+    ORDER BY p.id DESC LIMIT ${limit}`);
+  return rows.map(toListed);
 }
 
 type Row = Omit<ListedPage, "failure" | "noindex" | "refused"> & {

@@ -2,7 +2,7 @@
 import type { Run } from "#domain/runs/run.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
-import { formatBytes, formatNumber } from "#ui/words/format.ts";
+import { formatBytes, formatNumber, formatSpan } from "#ui/words/format.ts";
 import type { RunView } from "./run-view.ts";
 
 type PartProps = { viewer: Viewer; view: RunView };
@@ -19,7 +19,7 @@ export const Answer = ({ viewer, view, run }: PartProps & { run: Run }) => {
         <dt>{words.type}</dt>
         <dd>{run.contentType ?? words.none}</dd>
         <dt>{words.bytes}</dt>
-        <dd>{`${formatBytes(run.bytes)} (${formatNumber(run.bytes)})`}</dd>
+        <dd>{words.size(formatBytes(run.bytes), formatNumber(run.bytes))}</dd>
         <dt>{words.redirects}</dt>
         <dd>{formatNumber(run.redirects)}</dd>
         <dt>{words.finalUrl}</dt>
@@ -51,8 +51,9 @@ const mostBodyChars = 1_000;
 /** How the document writes a secret. */
 const masked = "***";
 
-export const Request = ({ viewer, view: { target, request } }: PartProps) => {
+export const Request = ({ viewer, view: { target, headers } }: PartProps) => {
   const words = viewer.words.run.request;
+  const { request } = target;
   return (
     <section class="card" aria-labelledby="request">
       <h2 id="request">{words.title}</h2>
@@ -62,7 +63,7 @@ export const Request = ({ viewer, view: { target, request } }: PartProps) => {
         <dd>{request.method}</dd>
         <dt>{words.address}</dt>
         <dd class="url">{target.url}</dd>
-        {Object.entries(request.headers).map(([name, value]) => (
+        {Object.entries(headers).map(([name, value]) => (
           <>
             <dt>{name}</dt>
             <dd>
@@ -77,7 +78,7 @@ export const Request = ({ viewer, view: { target, request } }: PartProps) => {
           </>
         ))}
         <dt>{words.timeout}</dt>
-        <dd>{request.timeout}</dd>
+        <dd>{formatSpan(request.timeoutMs, viewer.language)}</dd>
         <dt>{words.retries}</dt>
         <dd>{formatNumber(request.retries)}</dd>
         <dt>{words.maxRedirects}</dt>

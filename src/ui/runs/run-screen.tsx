@@ -60,7 +60,7 @@ const Head = ({ viewer, view }: ViewProps) => {
         </p>
       </div>
       {canRun && (
-        <form class="row" method="post" action={`${path}/run`} data-run>
+        <form class="row" method="post" action={`${path}/run`}>
           <FormToken token={viewer.formToken} />
           <button type="submit" class="primary">
             {targetWords.actions.run}

@@ -3,6 +3,7 @@ import type { Child } from "hono/jsx";
 import type { Run } from "#domain/runs/run.ts";
 import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
+import { Figure } from "#ui/screens/figure.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatClock, formatLength } from "#ui/words/format.ts";
@@ -48,13 +49,13 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
     <dl class="tiles">
       <DueTile viewer={viewer} view={view} isManual={run.trigger === "manual"} />
       <Tile name={words.started} note={exactClock(run.startedAt, viewer)}>
-        {`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
+        <Figure text={`+${length(Math.max(0, run.startedAt - run.dueAt))}`} />
       </Tile>
       <Tile name={words.ended} note={exactClock(end, viewer)}>
         <Time at={end} form="clock" viewer={viewer} />
       </Tile>
       <Tile name={words.took} note={words.list([...tries, ...usual])}>
-        {length(Math.max(0, end - run.startedAt))}
+        <Figure text={length(Math.max(0, end - run.startedAt))} />
       </Tile>
       <Tile name={words.fate} note={run.late ? words.lateNote : ""}>
         <Fate viewer={viewer} run={run} />

@@ -3,16 +3,6 @@
 import type { DropFate, Run } from "#domain/runs/run.ts";
 import type { Target } from "#domain/targets/target.ts";
 
-/** The request of a target as its document says it: secrets are masked. */
-export type AskedRequest = {
-  method: string;
-  headers: Readonly<Record<string, string>>;
-  body: string | null;
-  timeout: string;
-  retries: number;
-  maxRedirects: number;
-};
-
 export type RunView = {
   target: Target;
   dueAt: number;
@@ -23,5 +13,6 @@ export type RunView = {
   /** The slots of the runs before and after. */
   previousAt: number | null;
   nextAt: number | null;
-  request: AskedRequest;
+  /** The request's headers as the target's document says them: secrets are masked. */
+  headers: Readonly<Record<string, string>>;
 };

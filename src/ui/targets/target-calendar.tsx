@@ -12,10 +12,17 @@ type CalendarProps = { viewer: Viewer; view: TargetView };
 
 export const TargetCalendar = ({ viewer, view }: CalendarProps) => {
   const { calendar, target } = view;
-  const words = viewer.words.target;
+  const { target: words, drawings, fates } = viewer.words;
   const path = pathOfTarget(target);
   return (
-    <section class="card" aria-labelledby="slots" data-calendar={path}>
+    <section
+      class="card"
+      aria-labelledby="slots"
+      data-calendar={path}
+      data-ahead={fates.ahead}
+      data-tip-title={drawings.slots.tip("{due}", fates.ran)}
+      data-tip-text={drawings.slots.started("{started}", "{took}")}
+    >
       <header>
         <h2 id="slots">{words.calendar.title}</h2>
         {calendar !== null && <Ways viewer={viewer} view={view} />}

@@ -10,6 +10,7 @@ const siteTabs = {
   runs: "",
   site: "/site",
   pages: "/pages",
+  tree: "/tree",
   brokenLinks: "/broken-links",
 } as const;
 
@@ -65,7 +66,12 @@ const Summary = ({ viewer, target }: TargetProps) => {
       <a class="url" href={url} rel="noreferrer">
         {url}
       </a>
-      {key !== null && <code>{key}</code>}
+      {key !== null && (
+        <>
+          {" "}
+          <code>{key}</code>
+        </>
+      )}
       {tags.map((tag) => (
         <>
           {" "}
@@ -108,7 +114,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={formToken} />
       {canRun && (
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" data-run>
           {actions.run}
         </button>
       )}

@@ -1,6 +1,7 @@
 // Shows how long a target's runs took in a window, and leads to other windows.
+import assetNames from "#asset-names";
 import { quantileOf } from "#domain/statistics/sketch.ts";
-import { failedOf, runsOf } from "#domain/statistics/summary.ts";
+import { failedOf, runsOf, type Summary, slotsIn } from "#domain/statistics/summary.ts";
 import { LatencyChart } from "#ui/screens/drawings/latency-chart.tsx";
 import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -15,11 +16,7 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
   const words = viewer.words.target;
   const { from, to } = figures.window;
   return (
-    <section
-      class="card"
-      aria-labelledby="latency"
-      data-zoom={`/api/targets/${target.id}/stats`}
-    >
+    <section class="card" aria-labelledby="latency">
       <header>
         <h2 id="latency">{words.latency.title}</h2>
         <Windows viewer={viewer} view={view} />
@@ -27,17 +24,27 @@ export const TargetLatency = ({ viewer, view }: LatencyProps) => {
       <LatencyChart
         viewer={viewer}
         points={figures.points.map(toLatency)}
-        rows={figures.rows.map(toLatency)}
+        rows={isEmpty(figures.summary) ? [] : figures.rows.map(toLatency)}
         from={from}
         to={to}
         whole={toLatency({ ...figures.window, summary: figures.summary }).durations}
         id="figures"
-        isZoomable
       />
       <Zoom viewer={viewer} view={view} />
+      <span data-window={`${from}-${to}`} />
+      <div
+        data-keep
+        data-zoom={`/api/targets/${target.id}/stats`}
+        data-script={assetNames.zoom}
+        data-button={words.zoom.script}
+        data-hint={words.zoom.hint}
+        data-reset={words.zoom.reset}
+      />
     </section>
   );
 };
+
+const isEmpty = (summary: Summary): boolean => runsOf(summary) + slotsIn(summary) === 0;
 
 function toLatency({ from, to, summary }: Point): LatencyPoint {
   const of = (quantile: number) => quantileOf(summary.duration, quantile);

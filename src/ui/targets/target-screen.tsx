@@ -1,4 +1,5 @@
 // Shows a target: how it is, whether its slots ran, how long they took, and its runs.
+import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -27,9 +28,17 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
     >
       <NoticeView viewer={viewer} notice={notice} />
       <TargetHead viewer={viewer} target={target} tab="runs" />
+      <RunPlace viewer={viewer} />
       <TargetState viewer={viewer} view={view} />
       <SetAsideBox viewer={viewer} view={view} />
-      {unreadable > 0 && <p class="said degraded">{words.unreadable(unreadable)}</p>}
+      {unreadable > 0 && (
+        <section class="said degraded">
+          <p class="status">
+            <Shape kind="degraded" />
+            {words.unreadable(unreadable)}
+          </p>
+        </section>
+      )}
       <TargetTiles viewer={viewer} view={view} />
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />
@@ -37,6 +46,22 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <NextSlots viewer={viewer} view={view} />
       {target.badges && <Badges viewer={viewer} view={view} />}
     </Page>
+  );
+};
+
+/** Where a script shows the run that somebody asks for. */
+const RunPlace = ({ viewer: { words } }: Pick<ScreenProps, "viewer">) => {
+  const { running, ran, open, lost } = words.target.runNow;
+  return (
+    <div
+      aria-live="polite"
+      data-keep
+      data-run-place
+      data-running={running}
+      data-ran={ran}
+      data-open={open}
+      data-lost={lost}
+    />
   );
 };
 

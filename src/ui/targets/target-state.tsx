@@ -3,11 +3,12 @@
 import type { Run } from "#domain/runs/run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
+import { minuteMs } from "#domain/time/instants.ts";
 import { Shape, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { formatLength } from "#ui/words/format.ts";
+import { formatLength, formatSpan } from "#ui/words/format.ts";
 import { pathOfTarget } from "./target-head.tsx";
 import type { TargetView } from "./target-view.ts";
 
@@ -58,14 +59,14 @@ export function sayState(view: TargetView, { words, language, now }: Viewer): st
   const said = words.target.state[state];
   if (typeof said === "string") return said;
   const forMs = Math.max(0, now - view.target.statusSince);
-  return said(formatLength(roundSpan(forMs), language));
+  return said(formatSince(forMs, language));
 }
 
 /** "4 min" says enough of what has lasted for four minutes and two seconds. */
-function roundSpan(ms: number): number {
-  const unit = ms >= 60_000 ? 60_000 : 1_000;
-  return Math.floor(ms / unit) * unit;
-}
+const formatSince = (ms: number, language: Viewer["language"]): string =>
+  ms >= minuteMs
+    ? formatLength(ms - (ms % minuteMs), language)
+    : formatSpan(ms - (ms % 1_000), language);
 
 export const TargetState = ({ viewer, view }: StateProps) => {
   const kind = kinds[stateOf(view)];
@@ -168,8 +169,10 @@ const DownStory = ({ viewer, view }: StateProps) => {
   return (
     <>
       <p>
-        {failed > 0 && `${words.failedInARow(failed, lastOk < 0)} `}
-        {last?.failure && failures.explain(last.failure)}
+        {[
+          ...(failed > 0 ? [words.failedInARow(failed, lastOk < 0)] : []),
+          ...(last?.failure ? [failures.explain(last.failure)] : []),
+        ].join(viewer.language === "ja" ? "" : " ")}
       </p>
       <p>
         {lastGood === null ? (

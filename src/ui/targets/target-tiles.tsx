@@ -9,6 +9,7 @@ import {
   type Summary,
   slotsIn,
 } from "#domain/statistics/summary.ts";
+import { Figure } from "#ui/screens/figure.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import {
@@ -49,7 +50,7 @@ const Tile = ({
   figure: Child;
   notes: readonly (string | null)[];
 }) => {
-  const said = notes.filter((note) => note !== null);
+  const said = notes.filter((note) => note !== null && note !== "");
   return (
     <div>
       <dt>{name}</dt>
@@ -62,24 +63,6 @@ const Tile = ({
     </div>
   );
 };
-
-/** A figure with its units in smaller letters. */
-const Figure = ({ text }: { text: string }) => {
-  const parts = text.split(" ");
-  const first = parts.findIndex(isNumber);
-  return (
-    <>
-      {parts.map((part, i) => (
-        <>
-          {i > 0 && " "}
-          {i < first || isNumber(part) ? part : <small>{part}</small>}
-        </>
-      ))}
-    </>
-  );
-};
-
-const isNumber = (part: string): boolean => /^[\d.,]+$/.test(part);
 
 const tallyOf = (summary: Summary) => ({
   runs: runsOf(summary),

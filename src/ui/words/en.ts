@@ -15,6 +15,9 @@ import type { Kind, Status } from "#domain/targets/target.ts";
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
 
+const capitalised = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1);
+
 const weekdays = [
   "Monday",
   "Tuesday",
@@ -32,8 +35,6 @@ type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 /** "1 run", "2,000 runs". */
 const plural = ({ count, written }: Counted, one: string): string =>
   `${written} ${one}${count === 1 ? "" : "s"}`;
-const capitalised = (text: string): string =>
-  text.charAt(0).toUpperCase() + text.slice(1);
 
 const targets = (n: Counted): string => plural(n, "target");
 
@@ -589,6 +590,7 @@ export const en = {
       runs: "Runs",
       site: "Site",
       pages: "Pages",
+      tree: "Tree",
       brokenLinks: "Broken links",
     },
     /** `method` is null for a site. */
@@ -679,7 +681,7 @@ export const en = {
       name: "Zoom",
       script: "Zoom",
       reset: "Reset the zoom",
-      hint: "Drag across the chart, or use the arrow keys, plus and minus.",
+      hint: "Drag across the chart, or use the arrow keys, plus and minus. The line is p50, the dashes p95, the dots p99.",
     },
     tiles: {
       availability: (window: string) => `Available, ${window}`,
@@ -785,6 +787,8 @@ export const en = {
       status: "Status",
       type: "Content type",
       bytes: "Body",
+      size: (short: string, bytes: string) =>
+        short === `${bytes} B` ? short : `${short}, ${bytes} bytes`,
       redirects: "Redirects",
       finalUrl: "Final address",
       content: "Content",
@@ -822,6 +826,302 @@ export const en = {
   },
   editor: {},
   sites: {
+    list: {
+      none: "No site yet",
+      title: (sites: Counted) => plural(sites, "site"),
+      more: "Sites",
+      running: (n: Counted) => `${plural(n, "crawl")} under way`,
+      failing: (n: Counted) => `${n.written} with pages that cannot be read`,
+      join: (parts: readonly string[]) => parts.join(", "),
+      empty:
+        "A site is a target that is crawled from its URL on: every page that links lead to is visited, and broken links are found.",
+      noneFound: "No site has that in its name, its URL or its key.",
+      add: "Add a site",
+      caption: "Sites and their last crawls",
+      search: "Name, URL or key",
+      filter: "Filter",
+    },
+    columns: {
+      site: "Site",
+      lastCrawl: "Last crawl",
+      pages: "Pages",
+      broken: "Broken",
+      new: "New",
+      changed: "Changed",
+      gone: "Gone",
+      when: "When",
+      page: "Page",
+      status: "Answer",
+      size: "Size",
+      depth: "Depth",
+      links: "Links",
+      firstSeen: "First seen",
+      changedAt: "Changed",
+      goneAt: "Gone since",
+      unseenAt: "Unseen since",
+      link: "Link",
+      standsOn: "Stands on",
+      crawl: "Crawl",
+      state: "State",
+      found: "Found",
+      fetched: "Fetched",
+      failed: "Failed",
+      took: "Took",
+      why: "Why",
+      thatLink: "A link or page that",
+      count: "Count",
+      hop: "Hop",
+      leadsTo: "Leads to",
+    },
+    never: "Not crawled yet",
+    neverAdvice:
+      "The first crawl begins when the schedule says so. Run now begins one at once.",
+    neverPaused:
+      "The target is paused: resume it, and its schedule begins the first crawl.",
+    noAnswer: "no answer",
+    begun: (id: number) => `Crawl ${id} has begun`,
+    underWay: (id: number, fetched: Counted, found: Counted) =>
+      `Crawl ${id} is under way: ${fetched.written} of about ${plural(found, "page")}`,
+    ended: {
+      completed: (id: number, fetched: Counted) =>
+        `Crawl ${id} is complete: ${plural(fetched, "page")} fetched`,
+      incomplete: (id: number, fetched: Counted) =>
+        `Crawl ${id} left something out: ${plural(fetched, "page")} fetched`,
+      cancelled: (id: number, fetched: Counted) =>
+        `Crawl ${id} was cancelled after ${plural(fetched, "page")}`,
+      failed: (id: number, fetched: Counted) =>
+        `Crawl ${id} failed after ${plural(fetched, "page")}`,
+    },
+    /** Each has a <time> after it. */
+    comma: ", ",
+    startedAt: "Started",
+    endedAt: "ended",
+    tookSpan: (span: string) => `took ${span}`,
+    doneIn: (span: string) => `done in about ${span}`,
+    doneUnknown: "nobody can say yet when it is done",
+    meter: (fetched: string, queued: string, failed: string) =>
+      `${fetched} fetched, ${queued} queued, ${failed} failed`,
+    waits: {
+      pause: "It waits: the target is paused. Resume it, and the crawl goes on.",
+      trouble: (sentence: string, when: string) =>
+        `It waits and tries again ${when}. ${sentence}`,
+    },
+    figures: {
+      found: "Found",
+      fetched: "Fetched",
+      queued: "Queued",
+      failed: "Failed",
+      rate: "Rate",
+      moreThanBefore: (n: Counted) => `${n.written} more than last time`,
+      fewerThanBefore: (n: Counted) => `${n.written} fewer than last time`,
+      sameAsBefore: "as many as last time",
+      lastTime: (n: Counted) => `${n.written} last time`,
+      firstTime: "no crawl before to compare",
+      notModified: (n: Counted) => `${n.written} not modified`,
+      dropped: (n: Counted) => `${n.written} passed over`,
+      failedShare: (share: string) => `${share} of those fetched`,
+      noneFailedYet: "none so far",
+      noneFailed: "every page could be read",
+      read: (bytes: string) => `${bytes} read`,
+      unknown: "unknown",
+    },
+    cancel: "Cancel the crawl",
+    cancelled: (id: number) => `Crawl ${id} is cancelled. What it has seen so far stays.`,
+    alreadyEnded: (id: number) =>
+      `Crawl ${id} had ended before, so nothing was cancelled.`,
+    changes: {
+      title: "What is new, changed, gone",
+      sinceLast: "Compared with the crawl before.",
+      first: "This was the first crawl, so every page is new.",
+      new: (n: string) => `New ${n}`,
+      changed: (n: string) => `Changed ${n}`,
+      gone: (n: string) => `Gone ${n}`,
+      unseen: (n: string) => `Unseen ${n}`,
+      unchanged: (n: Counted) =>
+        n.count === 1 ? "1 page is unchanged." : `${n.written} pages are unchanged.`,
+      captions: {
+        new: (n: Counted) =>
+          `${plural(n, "page")} that ${n.count === 1 ? "was" : "were"} not known before`,
+        changed: (n: Counted) =>
+          `${plural(n, "page")} whose status, content or redirect changed`,
+        gone: (n: Counted) =>
+          `${plural(n, "page")} that answered 404 or 410, or that nothing links to any more`,
+        unseen: (n: Counted) =>
+          `${plural(n, "page")} that the crawl did not come to, and that may still be there`,
+      },
+      none: {
+        new: "No page is new.",
+        changed: "No page has changed.",
+        gone: "No page is gone.",
+        unseen: "Every page that may be there was seen.",
+      },
+      all: {
+        new: "All new pages",
+        changed: "All changed pages",
+        gone: "All pages that are gone",
+        unseen: "All unseen pages",
+      },
+      goneElsewhere:
+        "The pages are not listed here: they have changed again since, or are no longer kept.",
+    },
+    broken: {
+      title: "Pages that cannot be read",
+      caption: "They answered 400 or more, or did not answer",
+      none: "Every page can be read.",
+      all: "Broken links, with where they stand",
+    },
+    downloads: {
+      title: "Downloads",
+      csv: "Pages as CSV",
+      ndjson: "Pages as NDJSON",
+      sitemap: "sitemap.xml",
+      brokenCsv: "Broken links as CSV",
+    },
+    history: {
+      title: "Crawls",
+      caption: "The newest first",
+    },
+    next: "Go on",
+    fromStart: "From the start",
+    details: {
+      title: "In full",
+      trigger: "Began",
+      due: "Due",
+      slices: "Slices",
+      sliceCount: (n: Counted, span: string) => `${n.written}, at work for ${span}.`,
+      lost: (n: Counted) =>
+        `${plural(n, "slice")} ${n.count === 1 ? "was" : "were"} lost and done again: some pages may have been asked for twice.`,
+      passedOver: (n: Counted) =>
+        `${plural(n, "page")} ${n.count === 1 ? "was" : "were"} left unread, since slices were lost with ${n.count === 1 ? "it" : "them"} again and again.`,
+      leftOut: "Left out",
+      leftOutNone: "Nothing that it would have had to visit.",
+      leftOutUnread:
+        "Links that were never read. Any page may stand behind them, so pages that were not seen are not taken for gone.",
+      leftOutKnown: (n: Counted) =>
+        `${plural(n, "page")} of before. What only ${n.count === 1 ? "that one" : "those"} linked to is unseen, and not taken for gone.`,
+      changes: "Changes",
+      changesSum: (parts: readonly string[]) => parts.join(", "),
+      changeCounts: {
+        new: (n: string) => `${n} new`,
+        changed: (n: string) => `${n} changed`,
+        unchanged: (n: string) => `${n} unchanged`,
+        gone: (n: string) => `${n} gone`,
+        unseen: (n: string) => `${n} unseen`,
+      },
+    },
+    refused: {
+      title: "Links that were not followed",
+      caption: (n: Counted) =>
+        `${plural(n, "link")} not followed, or pages not kept, by why`,
+      none: "Every link was followed.",
+    },
+    pages: {
+      title: "Pages",
+      text: "URL or title has",
+      answer: "Answer",
+      labels: {
+        newSince: "Found",
+        changedSince: "Changed",
+        goneSince: "Gone",
+        gone: "There or gone",
+        unseen: "Seen",
+      },
+      any: "Any",
+      moreFilters: "More filters",
+      statuses: {
+        broken: "Broken: 4xx, 5xx or none",
+        "2xx": "2xx",
+        "3xx": "3xx: redirects",
+        "4xx": "4xx",
+        "5xx": "5xx",
+      },
+      since: {
+        "-24h": "In the last 24 hours",
+        "-7d": "In the last 7 days",
+        "-30d": "In the last 30 days",
+      },
+      sinceInstant: (time: string) => `Since ${time}`,
+      gone: { true: "Gone", false: "There" },
+      unseen: { true: "Left out by the last crawls", false: "Seen" },
+      filter: "Filter",
+      reset: "All pages",
+      caption: "Pages as they were seen last",
+      none: "No page meets the filter.",
+      empty: "No page was found yet. Pages appear here while a crawl goes on.",
+      goneMark: "gone",
+      unseenMark: "unseen",
+    },
+    page: {
+      untitled: "Without a title",
+      url: "URL",
+      answer: "Answer",
+      type: "Type",
+      size: "Size",
+      depth: "Depth",
+      depthCount: (n: Counted) =>
+        n.count === 0 ? "the start" : `${plural(n, "link")} from the start`,
+      firstSeen: "First seen",
+      changed: "Changed",
+      gone: "Gone since",
+      unseen: "Unseen since",
+      canonical: "Canonical URL",
+      indexing: "Search engines",
+      noindex: "It asks search engines to leave it out.",
+      cut: "Read in part",
+      cutWhy: "It is larger than the target's limit: only its first part was read.",
+      hash: "SHA-256",
+      refused: "Not followed",
+      inLinks: "What links to it",
+      inLinksCaption: "Pages that link to this one",
+      inLinksNone: "No page links to it.",
+      inLinksNoneYet: "None of the pages that were looked at so far links to it.",
+      inLinksMore: "Look at more pages",
+      outLinks: "What it links to",
+      outLinksCaption: (shown: Counted, all: Counted) =>
+        shown.count < all.count
+          ? `The first ${shown.written} of ${plural(all, "link")}`
+          : plural(all, "link"),
+      outLinksNone: "It links to nothing that is followed.",
+      notFetched: "not fetched",
+      chain: "Where it redirects to",
+      chainCaption: "Hop by hop",
+      loop: "It was there before: the redirects go in a circle.",
+    },
+    tree: {
+      title: "The site as a tree",
+      all: "All hosts",
+      where: "Folders above",
+      pages: (n: Counted) => plural(n, "page"),
+      broken: (n: Counted) => `${n.written} broken`,
+      gone: (n: Counted) => `${n.written} gone`,
+      empty: "No page was found yet.",
+      emptyFolder: "No page of this part of the site is in this folder.",
+      explain:
+        "Counts take in everything below a folder. Broken: answered 400 or more, or not at all. Gone: was there before. A page may be both.",
+      whole: (n: Counted) => `All ${plural(n, "page")} of the site are counted.`,
+      stretch: (from: string, to: string, last: string) =>
+        `Counted are pages ${from} to ${to} of ${last}, in the order in which they were found: a folder may have more pages in other parts.`,
+      cut: (n: Counted) =>
+        `The folder has more entries: these are the ${n.written} with the most broken pages, then the most pages.`,
+      nextPart: "The next pages",
+      previousPart: "The pages before",
+      pageOfFolder: "the folder's own page",
+    },
+    brokenLinks: {
+      title: "Broken links",
+      caption: "Links that lead nowhere, with the pages where they stand",
+      none: "No broken link: every link leads to a page that can be read.",
+      noneHere: "None in the part of the site that was looked at. Go on with the rest.",
+      again:
+        "The site is looked at page by page. A link that stands on later pages as well is listed there again.",
+      more: (n: Counted) => `${n.written} more`,
+    },
+    noSite: {
+      title: (name: string) => `${name} is no site`,
+      detail:
+        "Each run of this target fetches one URL, so it has no crawls and no pages. A target of the kind site has them.",
+      back: "To the target",
+    },
     crawlStates: {
       running: "Running",
       completed: "Completed",

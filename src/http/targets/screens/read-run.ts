@@ -37,7 +37,7 @@ export async function readRunView(
     usualMs: medianOf(readRecent(state.totals?.recent ?? "")),
     previousAt: before.length > 0 ? Math.max(...before) : null,
     nextAt: after.length > 0 ? Math.min(...after) : null,
-    request: requestOf(target),
+    headers: toDocument(target).request?.headers ?? {},
   };
 }
 
@@ -60,16 +60,4 @@ const dropAt = (entries: readonly Entry[], at: number) =>
 function medianOf(recent: ReturnType<typeof readRecent>): number | null {
   const durations = recent.flatMap(({ ms }) => ms ?? []).sort((a, b) => a - b);
   return durations[Math.floor(durations.length / 2)] ?? null;
-}
-
-function requestOf(target: Target): RunView["request"] {
-  const { request = {} } = toDocument(target);
-  return {
-    method: request.method ?? target.request.method,
-    headers: request.headers ?? {},
-    body: request.body ?? null,
-    timeout: request.timeout ?? "",
-    retries: request.retries ?? 0,
-    maxRedirects: request.maxRedirects ?? 0,
-  };
 }

@@ -1,7 +1,7 @@
 // Reads what the page of a target shows, with the functions that the API reads with.
 import type { Deps } from "#deps";
 import { type CalendarWindow, chooseCalendar } from "#domain/calendar/calendar-window.ts";
-import { layoutSlots } from "#domain/calendar/slot-calendar.ts";
+import { layoutSlots, type SlotCalendar } from "#domain/calendar/slot-calendar.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
@@ -126,10 +126,16 @@ async function readCalendar(
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
   const slots = slotsUntilPause(target);
   const now = deps.clock.now();
-  return {
-    calendar: layoutSlots({ entries, slots, window, now, zone }),
-    gaps: unreadable,
-  };
+  const calendar = layoutSlots({ entries, slots, window, now, zone });
+  return { calendar: sinceCreation(calendar, target), gaps: unreadable };
+}
+
+/** Leaves out the rows of the time before the target was there. */
+function sinceCreation(calendar: SlotCalendar, { createdAt }: Target): SlotCalendar {
+  const rows = calendar.rows.filter(
+    ({ to, cells }) => to > createdAt || cells.some((cell) => cell !== null),
+  );
+  return { ...calendar, rows, from: rows[0]?.from ?? calendar.from };
 }
 
 /** No slots are ahead of a target that is paused. */

@@ -34,8 +34,6 @@ export type LatencyProps = {
   id: string;
   /** Coarser points for the table, where there are many. */
   rows?: readonly LatencyPoint[];
-  /** Offers the figures to a script that zooms. */
-  isZoomable?: boolean;
 };
 
 export const LatencyChart = (props: LatencyProps) => {
@@ -91,7 +89,7 @@ function formatTick(at: number, { viewer, from, to }: LatencyProps): string {
 const xTicks = 4;
 
 const Plot = (props: LatencyProps) => {
-  const { viewer, points, from, to, isZoomable } = props;
+  const { viewer, points, from, to } = props;
   const words = wordsIn(viewer.language).drawings.latency;
   const longest = Math.max(1, ...points.map(({ durations }) => durations?.p99 ?? 0));
   const ticks = durationTicks(longest);
@@ -113,7 +111,6 @@ const Plot = (props: LatencyProps) => {
         viewBox={`0 0 ${plotWidth} ${plotHeight}`}
         preserveAspectRatio="none"
         aria-hidden="true"
-        data-points={isZoomable ? toFigures(points) : undefined}
       >
         <path class="l-grid" d={gridPath(ticks.length)} />
         <path class="band" d={bandPath(points, ["p10", "p99"], scale)} />
@@ -171,17 +168,6 @@ const Lane = ({ kind, name, scale, viewer, points }: LaneProps) => {
     </>
   );
 };
-
-/** [from, p10, p50, p95, p99, failed, missed] of each point; null stands for a gap. */
-const toFigures = (points: readonly LatencyPoint[]): string =>
-  JSON.stringify(
-    points.map(({ from, durations, failed, missed }) => [
-      from,
-      ...(["p10", "p50", "p95", "p99"] as const).map((name) => durations?.[name] ?? null),
-      failed,
-      missed,
-    ]),
-  );
 
 const keys = [
   { word: "p50", class: "l-p50", d: "M0 7H14" },

@@ -144,7 +144,6 @@ describe("A chart of durations", () => {
     );
     expect(html.match(/<th scope="row">/g)).toHaveLength(4);
     expect(html).toContain('<td class="n">900 ms</td>');
-    expect(html).not.toContain("data-points");
   });
 
   test("has a gap where no run succeeded, and lanes below the axis.", () => {
@@ -152,11 +151,6 @@ describe("A chart of durations", () => {
     expect(paths).toContain("l-p50 M120 160L360 180M720 160L960 160");
     expect(paths).toContain("l-bad M360 0v14");
     expect(paths).toContain("l-gap M600 0v14");
-  });
-
-  test("offers its figures to a script that zooms.", () => {
-    const html = String(LatencyChart({ ...props, points: [point(0)], isZoomable: true }));
-    expect(html).toContain(`data-points="[[${from},100,200,400,800,0,0]]"`);
   });
 
   test("of nothing says so.", () => {
