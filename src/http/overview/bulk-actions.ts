@@ -1,4 +1,4 @@
-// Does what the bulk bar asks for: to the ticked targets, or to all that a filter matches.
+// Does what the bulk bar asks for: to the ticked targets, or to all a filter matches.
 import type { Context } from "hono";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";

@@ -1,4 +1,4 @@
-// Says in words how everything stands: the heading of the overview, and what stands below.
+// Says in words how everything stands: the heading of the overview, and the line below.
 import { problemKinds } from "#domain/overview/overview.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";

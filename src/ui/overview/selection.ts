@@ -1,5 +1,5 @@
-// Says which targets something is done to, and writes that into the fields of a form or an
-// address.
+// Says which targets something is done to, and writes that into the fields of a form or
+// an address.
 import type { AskedFilter } from "./overview-view.ts";
 
 /** Ids, or whatever meets a filter. */

@@ -13,26 +13,35 @@ import { pathOfTarget, type ShownRow } from "./overview-view.ts";
 type RowProps = { viewer: Viewer; row: ShownRow };
 
 export const TargetRow = ({ viewer, row }: RowProps) => {
-  const { target, last, figures, nextAt } = row;
+  const { target, last, figures } = row;
   const { name } = target;
   const words = viewer.words.overview.targets;
   const { columns } = words;
   const p95 = figures?.p95Ms ?? null;
-  const box = html`<td class="picks"><input class="pick" type="checkbox" name="id" value="${target.id}" form="bulk" aria-label="${words.selectOne(name)}"></td>`;
-  const next =
-    nextAt === null
-      ? words[target.enabled ? "none" : "paused"]
-      : formatAgo(Math.max(nextAt, viewer.now), viewer);
-  return html`<tr>${viewer.role === "admin" && box}
+  const took = p95 === null ? words.none : formatLength(p95, viewer.language);
+  const trend = figures?.trend.map((point) => point.p95Ms) ?? [];
+  const lastAt = last === null ? words.never : formatAgo(last.startedAt, viewer);
+  return html`<tr>${viewer.role === "admin" && boxOf(row, viewer)}
 <td class="lead">${Status({ kind: target.status, language: viewer.language })}</td>
-<th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}">${name}</a><i>${placeOf(target.url)}</i></span></th>
+<th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}"
+>${name}</a><i>${placeOf(target.url)}</i></span></th>
 <td class="all">${lastRuns(row, viewer)}</td>
 <td class="n" data-th="${columns.available}">${sayAvailability(row, viewer)}</td>
-<td class="n" data-th="${columns.p95}">${p95 === null ? words.none : formatLength(p95, viewer.language)}</td>
-<td class="gone">${figures !== null && p95 !== null && Spark({ values: figures.trend.map((point) => point.p95Ms) })}</td>
-<td class="n gone">${last === null ? words.never : formatAgo(last.startedAt, viewer)}</td>
-<td class="n" data-th="${columns.next}">${next}</td></tr>`;
+<td class="n" data-th="${columns.p95}">${took}</td>
+<td class="gone">${p95 !== null && Spark({ values: trend })}</td>
+<td class="n gone">${lastAt}</td>
+<td class="n" data-th="${columns.next}">${sayNext(row, viewer)}</td></tr>`;
 };
+
+const boxOf = ({ target }: ShownRow, { words }: Viewer) =>
+  html`<td class="picks"><input class="pick" type="checkbox" form="bulk" name="id"
+value="${target.id}" aria-label="${words.overview.targets.selectOne(target.name)}"></td>`;
+
+function sayNext({ nextAt, target }: ShownRow, viewer: Viewer): string {
+  const words = viewer.words.overview.targets;
+  if (nextAt === null) return words[target.enabled ? "none" : "paused"];
+  return formatAgo(Math.max(nextAt, viewer.now), viewer);
+}
 
 /** An address without what most of them begin with. */
 const placeOf = (url: string): string => url.replace(/^https?:\/\//, "");
