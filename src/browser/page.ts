@@ -1,6 +1,8 @@
 // Makes pages live: each module adds one thing to pages that work without it.
 import { tickMany } from "./bulk.ts";
+
 import { tellSlots } from "./calendar.ts";
+import { showFiresAsTyped } from "./editor.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
 import { runHere } from "./run-now.ts";
@@ -13,6 +15,7 @@ swapLinksAndForms();
 keepFresh();
 focusByKey();
 tickMany();
+showFiresAsTyped();
 tellSlots();
 runHere();
 offerZoom();

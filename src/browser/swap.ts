@@ -5,18 +5,21 @@ import { Idiomorph } from "idiomorph";
 let newest = 0;
 
 /**
- * Replaces the content by that of an address of ours. False when the answer is no page of
- * this kind: then the caller lets the browser go there. Of several calls the last one
- * counts.
+ * Replaces the content by that of an address of ours, unless `isInUse` says that it must
+ * stay. False when the answer is no page of this kind: then the caller lets the browser go
+ * there. Of several calls the last one counts.
  */
-export async function swapTo(address: string): Promise<boolean> {
+export async function swapTo(
+  address: string,
+  isInUse: () => boolean = () => false,
+): Promise<boolean> {
   const mine = ++newest;
   const answer = await fetch(address, { headers: { accept: "text/html" } });
   if (!answer.ok || answer.redirected) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector("main");
   const current = document.querySelector("main");
-  if (mine !== newest) return true;
+  if (mine !== newest || isInUse()) return true;
   if (content === null || current === null) return false;
   await Idiomorph.morph(current, content, {
     ignoreActiveValue: true,
@@ -32,8 +35,21 @@ export async function swapTo(address: string): Promise<boolean> {
   return true;
 }
 
-/** Asks for the open page again. */
-export const refresh = (): Promise<boolean> => swapTo(location.href).catch(() => false);
+/** Asks for the open page again. What somebody typed meanwhile stays. */
+export const refresh = (): Promise<boolean> =>
+  swapTo(location.href, isTyped).catch(() => false);
+
+/** Whether a form that is to be sent holds anything else than it came with. */
+const isTyped = (): boolean =>
+  [
+    ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+      'main form[method="post"] :is(input:not(.pick), textarea)',
+    ),
+  ].some(
+    (field) =>
+      field.value !== field.defaultValue ||
+      ("checked" in field && field.checked !== field.defaultChecked),
+  );
 
 /** What is folded out stays so. */
 const isFold = (name: string, node: Element): boolean =>

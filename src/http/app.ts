@@ -11,6 +11,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { editorScreens } from "#http/editor/editor-screens.ts";
+import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
@@ -92,11 +94,14 @@ const resources = (): readonly App[] => [
 ];
 
 /** Pages; no path of theirs is the API's. */
+// An id or key would take the words new and paste for itself.
 const screens = [
   loginScreens,
   overviewScreens,
   bulkActions,
   bulkQuestions,
+  editorScreens,
+  pasteScreens,
   targetActions,
   targetScreens,
   runScreens,

@@ -86,3 +86,6 @@ export function instantIn(zone: string, civil: number): number {
     ? Math.min(...instants)
     : offsetHoldsUntil(zone, dayBefore, dayAfter);
 }
+
+/** All zones that the runtime knows, by their IANA names. It does not list UTC. */
+export const zoneNames = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone")];

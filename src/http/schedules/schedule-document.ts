@@ -64,7 +64,7 @@ export const ScheduleDocument = z
   })
   .openapi("Schedule");
 
-const defaultEveryMs = 300_000;
+export const usualEveryMs = 300_000;
 
 /**
  * Parses a schedule; throws a Problem when its fields do not go together or the schedule
@@ -84,7 +84,7 @@ export function parseSchedule(
   const schedule: Schedule = {
     timing:
       cron === undefined
-        ? { kind: "every", everyMs: every ?? defaultEveryMs }
+        ? { kind: "every", everyMs: every ?? usualEveryMs }
         : { kind: "cron", expression: cron.trim(), zone: zone ?? "UTC" },
     window: window
       ? { ...window, weekdays: [...new Set(window.weekdays.map(numberOf))].sort() }

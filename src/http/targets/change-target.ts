@@ -1,4 +1,4 @@
-// Changes targets. Tries again when another request was faster, unless the request says
+// Adds and changes targets. Tries again when another request was faster, unless the request says
 // with If-Match which revision it changes.
 import type { Deps } from "#deps";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
@@ -6,10 +6,42 @@ import { isNoEdit, toEdit } from "#domain/targets/target-edit.ts";
 import { getTarget } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import { changeTarget, createTarget, deleteTarget } from "#store/targets/targets.ts";
+import {
+  changeTarget,
+  createTarget,
+  deleteTarget,
+  type Idempotency,
+} from "#store/targets/targets.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
+import { findReplayed } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { type ParsedDocument, toDraft } from "./target-document.ts";
+
+type Added = {
+  known: KnownTarget;
+  /** Whether an earlier request with the same key added it. */
+  isReplayed: boolean;
+};
+
+/** Adds the target that a document describes. Throws a Problem when it may not be. */
+export async function addTarget(
+  deps: Deps,
+  document: ParsedDocument,
+  idempotency: Idempotency | null,
+): Promise<Added> {
+  const earlier = await findReplayed(deps, idempotency);
+  if (earlier !== null) return { known: earlier, isReplayed: true };
+  const draft = draftOf(deps, document, null);
+  const created = await createTarget(deps.db, draft, deps.clock.now(), idempotency);
+  if (created.outcome === "created") {
+    deps.lookSoon();
+    return { known: created.known, isReplayed: false };
+  }
+  if (created.outcome === "key-taken") throw keyTaken(draft.key);
+  const concurrent = await findReplayed(deps, idempotency);
+  if (concurrent !== null) return { known: concurrent, isReplayed: true };
+  throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
+}
 
 /** What a request does to a target, and what it expects to find. */
 type Change = {
@@ -111,5 +143,7 @@ export function draftOf(
   return toDraft(document, { now: clock.now(), addresses, stored });
 }
 
-export const keyTaken = (key: string | null) =>
-  new Problem("conflict", `Another target has the key ${key}.`);
+export function keyTaken(key: string | null): Problem {
+  const detail = `Another target has the key ${key}.`;
+  return new Problem("conflict", detail, [{ pointer: "/key", detail }]);
+}

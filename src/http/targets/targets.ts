@@ -1,19 +1,16 @@
 // Serves targets: creates, lists, reads, changes, deletes, pauses and resumes them.
 
 import type { Context } from "hono";
-import type { Deps } from "#deps";
 import type { Target } from "#domain/targets/target.ts";
 import { findNamed, getTarget, type TargetName } from "#http/find-target.ts";
 import { toPage } from "#http/page.ts";
-import { invalidField, Problem } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
-import { createTarget, findCreation, type Idempotency } from "#store/targets/targets.ts";
 import {
-  draftOf,
+  addTarget,
   enableTarget,
-  keyTaken,
   putTarget,
   removeTarget,
   replaceTarget,
@@ -38,43 +35,13 @@ import {
 export const targetRoutes = newRouter();
 
 targetRoutes.openapi(create, async (c) => {
-  const { db, clock } = c.get("deps");
   const key = c.req.valid("header")["idempotency-key"];
   const idempotency = await idempotencyOf(key, () => c.req.text());
-  const earlier = await findReplayed(c.get("deps"), idempotency);
-  if (earlier !== null) return answerCreated(c, earlier, replayedHeader);
-
-  const draft = draftOf(c.get("deps"), c.req.valid("json"), null);
-  const result = await createTarget(db, draft, clock.now(), idempotency);
-  if (result.outcome === "created") {
-    c.get("deps").lookSoon();
-    return answerCreated(c, result.known);
-  }
-  if (result.outcome === "key-taken") throw keyTaken(draft.key);
-  const concurrent = await findReplayed(c.get("deps"), idempotency);
-  if (concurrent === null)
-    throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
-  return answerCreated(c, concurrent, replayedHeader);
+  const added = await addTarget(c.get("deps"), c.req.valid("json"), idempotency);
+  return answerCreated(c, added.known, added.isReplayed ? replayedHeader : {});
 });
 
 const replayedHeader = { "idempotency-replayed": "true" };
-
-/** The target that an earlier request under this key created, if there was one. */
-async function findReplayed(
-  deps: Deps,
-  idempotency: Idempotency | null,
-): Promise<KnownTarget | null> {
-  if (idempotency === null) return null;
-  const creation = await findCreation(deps.db, idempotency.key);
-  if (creation === null) return null;
-  if (creation.fingerprint !== idempotency.fingerprint) {
-    const detail = "This key was used for another body.";
-    throw invalidField("header", ["idempotency-key"], detail);
-  }
-  const known = await findNamed(deps, { id: creation.targetId });
-  if (known !== null) return known;
-  throw new Problem("conflict", "What this Idempotency-Key created was deleted since.");
-}
 
 targetRoutes.openapi(list, async (c) => {
   const { db } = c.get("deps");

@@ -2,15 +2,17 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
-import { type RoundTarget, slotsOf, type TargetDraft } from "#domain/targets/target.ts";
+import {
+  type RoundTarget,
+  slotsOf,
+  type Target,
+  type TargetDraft,
+} from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
-import {
-  type ParsedDocument,
-  TargetDocument,
-  toDraft,
-} from "#http/targets/target-document.ts";
+import { draftOf } from "#http/targets/change-target.ts";
+import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
 import {
   addJudgement,
@@ -69,17 +71,20 @@ const TrialAnswer = z
     },
   });
 
-async function tryTarget(
+export type Trial = z.infer<typeof TrialAnswer>;
+
+/**
+ * Runs once what a document describes. `stored` is the target that the document would
+ * replace: its secrets are taken where the document masks them.
+ */
+export async function tryTarget(
   deps: Deps,
   document: ParsedDocument,
-): Promise<z.infer<typeof TrialAnswer>> {
-  const { clock, settings } = deps;
+  stored: Target | null,
+): Promise<Trial> {
+  const { clock } = deps;
   const startedAt = clock.now();
-  const draft = toDraft(document, {
-    now: startedAt,
-    addresses: settings.addresses,
-    stored: null,
-  });
+  const draft = draftOf(deps, document, stored);
   const target = asTarget(draft, startedAt);
   const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
 
@@ -134,5 +139,5 @@ const trial = route("post", "/api/targets/test", "Runs", {
 export const trialRoutes = newRouter();
 
 trialRoutes.openapi(trial, async (c) =>
-  c.json(await tryTarget(c.get("deps"), c.req.valid("json")), 200),
+  c.json(await tryTarget(c.get("deps"), c.req.valid("json"), null), 200),
 );

@@ -60,7 +60,13 @@ export const Field = ({
   );
 };
 
-const Wrong = ({ id, sentences }: { id: string; sentences: readonly string[] }) => (
+export const Wrong = ({
+  id,
+  sentences,
+}: {
+  id: string;
+  sentences: readonly string[];
+}) => (
   <p class="wrong" id={id}>
     <svg aria-hidden="true">
       <use href="#failed" />

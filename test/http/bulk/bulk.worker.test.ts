@@ -125,7 +125,7 @@ describe("creating many targets", () => {
       undefined,
       "/documents/1/schedule/every",
       "/documents/2",
-      undefined,
+      "/documents/3/key",
       "/documents/4/url",
       "/documents/5/key",
       undefined,

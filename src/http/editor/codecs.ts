@@ -1,0 +1,68 @@
+// Turns the text of one field into a value of a document, and back. Text that is no such
+// value stays text: the document's schema says what is wrong with it.
+import { no, yes } from "#ui/editor/form-values.ts";
+import { readList, writeList } from "./list-text.ts";
+
+export type Codec = {
+  /** Undefined leaves the value out of the document. */
+  read(text: string): unknown;
+  /** `value` is one that a valid document has there; the caller vouches for it. */
+  write(value: never): string;
+};
+
+export const text: Codec = {
+  read: (typed) => (typed === "" ? undefined : typed),
+  write: (value: string | null) => value ?? "",
+};
+
+export const number: Codec = {
+  read: (typed) => (/^-?\d+$/.test(typed) ? Number(typed) : text.read(typed)),
+  write: (value: number | null) => (value === null ? "" : String(value)),
+};
+
+export const flag: Codec = {
+  read: (typed) => typed === yes,
+  write: (value: boolean) => (value ? yes : no),
+};
+
+export const commas: Codec = {
+  read: (typed) => readList(typed, ","),
+  write: (value: readonly string[]) => writeList(value, ","),
+};
+
+export const lines: Codec = {
+  read: (typed) => readList(typed, "\n"),
+  write: (value: readonly string[]) => writeList(value, "\n"),
+};
+
+/** Boxes under one name. */
+export const words: Codec = {
+  read: (typed) => typed.split(" ").filter((word) => word !== ""),
+  write: (value: readonly string[]) => value.join(" "),
+};
+
+/** A header a line, `Name: value`. HTTP sends no spaces around a value (RFC 9110 5.5). */
+export const headers: Codec = {
+  read(typed) {
+    const read: Record<string, string> = {};
+    for (const { name, value } of readLines(typed)) read[spellAnew(name, read)] = value;
+    return read;
+  },
+  write: (value: Readonly<Record<string, string>>) =>
+    Object.entries(value)
+      .map(([name, content]) => `${name}: ${content.trim()}`)
+      .join("\n"),
+};
+
+const readLines = (typed: string): { name: string; value: string }[] =>
+  typed
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [, name = line, value = ""] = /^([^:]*):(.*)$/.exec(line) ?? [];
+      return { name: name.trim(), value: value.trim() };
+    });
+
+/** A name that comes again is spelled anew: so the document has both, and is refused. */
+const spellAnew = (name: string, read: Readonly<Record<string, string>>): string =>
+  Object.hasOwn(read, name) ? name.toUpperCase() : name;

@@ -1,0 +1,171 @@
+// Serves the forms that add and change targets.
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { nextSlot } from "#domain/schedules/slots.ts";
+import { kinds, slotsOf, type Target } from "#domain/targets/target.ts";
+import { getTarget, idParam, targetName } from "#http/find-target.ts";
+import { Problem } from "#http/problem.ts";
+import type { AppContext } from "#http/router.ts";
+import type { Form } from "#http/screens/form.ts";
+import { leaveNotice } from "#http/screens/notice.ts";
+import {
+  acted,
+  answerPage,
+  goTo,
+  newScreens,
+  paramsOf,
+  queryOf,
+  refuseReaders,
+  shown,
+} from "#http/screens/screen.ts";
+import { addTarget, replaceTarget } from "#http/targets/change-target.ts";
+import { etagOf } from "#http/targets/etag.ts";
+import { type ParsedDocument, patchBaseOf } from "#http/targets/target-document.ts";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { act, type Editing, pageOf } from "./editing.ts";
+import { onceField, onceOf } from "./once.ts";
+import { readValues } from "./read-values.ts";
+import { mergeTyped, writeSeen } from "./seen-values.ts";
+import { valuesOf } from "./target-form.ts";
+import { usualValues } from "./usual-form.ts";
+
+type Ctx = Context<AppContext>;
+
+export const editorScreens = newScreens();
+
+const newQuery = z.object({
+  /** A target to copy. */
+  from: targetName.optional(),
+  url: z.string().max(2_048).optional(),
+  kind: z.enum(kinds).optional(),
+});
+
+editorScreens.get(
+  "/targets/new",
+  shown(async (c, viewer) => {
+    refuseReaders(viewer);
+    const { from, url, kind } = queryOf(c, newQuery);
+    const usual = usualValues(viewer.zone);
+    const begun =
+      from === undefined
+        ? { values: usual, task: { kind: "add" } as const }
+        : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
+    const values = {
+      ...begun.values,
+      ...(url !== undefined && { url }),
+      ...(kind !== undefined && { kind }),
+    };
+    const hidden = { [onceField]: String(viewer.now) };
+    return pageOf(c, { viewer, task: begun.task, hidden, values, stored: null });
+  }),
+);
+
+/** The form of a target as a user would fill it in. */
+const filledIn = (viewer: Viewer, target: Target) =>
+  valuesOf(patchBaseOf(target, {}), usualValues(viewer.zone));
+
+/** A name has 200 characters at most, and says that it is a copy's. */
+const longestCopied = 180;
+
+function copyOf(viewer: Viewer, target: Target): Pick<Editing, "values" | "task"> {
+  const { name } = target;
+  const values = {
+    ...filledIn(viewer, target),
+    key: "",
+    name: viewer.words.editor.copyOf(name.slice(0, longestCopied)),
+  };
+  const hasSecrets = /: \*\*\*$/m.test(values.headers);
+  return { values, task: { kind: "copy", name, hasSecrets } };
+}
+
+editorScreens.post(
+  "/targets/new",
+  acted(async (c, viewer, form) => {
+    const values = readValues(form, usualValues(viewer.zone));
+    const hidden = { [onceField]: form.text(onceField) || String(viewer.now) };
+    const task = { kind: "add" } as const;
+    return await act(
+      c,
+      { viewer, task, hidden, values, stored: null },
+      form,
+      (document) => add(c, viewer, form, document),
+    );
+  }),
+);
+
+async function add(c: Ctx, viewer: Viewer, form: Form, document: ParsedDocument) {
+  const once = await onceOf(form, document);
+  const { known } = await addTarget(c.get("deps"), document, once);
+  leaveNotice(c, { said: sayAdded(viewer, known.target), undo: null });
+  return goTo(c, pathOfTarget(known.target));
+}
+
+function sayAdded({ words: { editor } }: Viewer, target: Target): string {
+  if (!target.enabled) return editor.addedPaused(target.name);
+  const first = nextSlot(slotsOf(target), target.anchorAt - 1);
+  return first === target.anchorAt
+    ? editor.addedAtOnce(target.name)
+    : editor.added(target.name);
+}
+
+const editPath = "/targets/:id/edit";
+
+editorScreens.get(
+  editPath,
+  shown(async (c, viewer) => {
+    refuseReaders(viewer);
+    const { target } = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
+    return pageOf(c, changeOf(viewer, target));
+  }),
+);
+
+/** The form that changes a target, as it is at first. */
+function changeOf(viewer: Viewer, target: Target): Editing {
+  const values = filledIn(viewer, target);
+  return {
+    viewer,
+    task: { kind: "change", name: target.name, path: pathOfTarget(target) },
+    hidden: { revision: etagOf(target), seen: writeSeen(values) },
+    values,
+    stored: target,
+  };
+}
+
+editorScreens.post(
+  editPath,
+  acted(async (c, viewer, form) => {
+    const { target } = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
+    const sent = { revision: form.text("revision"), seen: form.text("seen") };
+    const editing = {
+      ...changeOf(viewer, target),
+      hidden: sent,
+      values: readValues(form, usualValues(viewer.zone)),
+    };
+    return await act(c, editing, form, (document) =>
+      change(c, editing, { document, ...sent }),
+    );
+  }),
+);
+
+type Sent = { document: ParsedDocument; revision: string; seen: string };
+
+async function change(c: Ctx, editing: Editing, { document, revision, seen }: Sent) {
+  const { viewer, stored } = editing;
+  const deps = c.get("deps");
+  const find = () => getTarget(deps, { id: stored?.id ?? 0 });
+  try {
+    const wanted = { find, expected: { "if-match": revision } };
+    const { target } = await replaceTarget(deps, wanted, () => document);
+    const { editor } = viewer.words;
+    const isChanged = etagOf(target) !== revision;
+    const said = isChanged ? editor.changed(target.name) : editor.unchanged;
+    leaveNotice(c, { said, undo: null });
+    return goTo(c, pathOfTarget(target));
+  } catch (error) {
+    if (!(error instanceof Problem && error.problem === "stale")) throw error;
+    const anew = changeOf(viewer, (await find()).target);
+    const { values, changes } = mergeTyped(seen, editing.values, anew.values);
+    return answerPage(c, pageOf(c, { ...anew, values }, { changes }), 409);
+  }
+}

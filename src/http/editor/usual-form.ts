@@ -1,0 +1,88 @@
+// Gives the form of a new target: what the API takes for fields that are left out,
+// spelled out where that helps.
+import { usualCrawl } from "#domain/targets/crawl-spec.ts";
+import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
+import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";
+import { crawlPart } from "#http/targets/crawl-part.ts";
+import { requestPart } from "#http/targets/request-part.ts";
+import { type FormValues, no, yes } from "#ui/editor/form-values.ts";
+import { valuesOf } from "./target-form.ts";
+
+const { retries: _, ...request } = requestPart.write(usualRequest) ?? {};
+
+/** Which retries are usual depends on the method: they are left empty. */
+const usualDocument = {
+  kind: "page",
+  enabled: true,
+  schedule: toScheduleDocument({
+    timing: { kind: "every", everyMs: usualEveryMs },
+    ...usualSchedule,
+  }),
+  request,
+  expect: usualExpectation,
+  crawl: crawlPart.write(usualCrawl),
+  badges: false,
+};
+
+const blank: FormValues = {
+  url: "",
+  kind: "page",
+  name: "",
+  key: "",
+  tags: "",
+  enabled: yes,
+  when: "every",
+  every: "",
+  times: "09:00",
+  days: "mon tue wed thu fri sat sun",
+  cron: "",
+  zone: "UTC",
+  windowed: no,
+  windowDays: "mon tue wed thu fri",
+  windowFrom: "09:00",
+  windowTo: "17:00",
+  windowZone: "UTC",
+  startAt: "",
+  expiresAt: "",
+  overlap: "",
+  catchUpWindow: "",
+  grace: "",
+  method: "GET",
+  headers: "",
+  secretHeaders: "",
+  body: "",
+  bodyForm: "lf",
+  timeout: "",
+  firstByteTimeout: "",
+  maxBodyBytes: "",
+  maxRedirects: "",
+  retries: "",
+  status: "",
+  scope: "",
+  include: "",
+  exclude: "",
+  maxDepth: "",
+  maxPages: "",
+  contentTypes: "",
+  query: "keep",
+  queryKept: "",
+  maxQueryVariants: "",
+  images: no,
+  sitemaps: yes,
+  feeds: yes,
+  robots: yes,
+  delay: "",
+  keepRuns: "",
+  keepHours: "",
+  keepFailures: "",
+  badges: no,
+};
+
+const usual = valuesOf(usualDocument, blank);
+
+/** In the zone of whoever fills the form in. */
+export const usualValues = (zone: string): FormValues => ({
+  ...usual,
+  zone,
+  windowZone: zone,
+});

@@ -1,0 +1,162 @@
+// Groups the fields that unfold. A group stands open where something in it is refused, or
+// is not as usual.
+import type { Child } from "hono/jsx";
+import { describeSchedule } from "#ui/words/schedule-words.ts";
+import type { Words } from "#ui/words/words.ts";
+import { Box, type Filled, Line } from "./controls.tsx";
+import { CrawlFields } from "./crawl-fields.tsx";
+import type { Fires } from "./fires-view.tsx";
+import type { FieldName, FormValues } from "./form-values.ts";
+import { RequestFields } from "./request-fields.tsx";
+import { ScheduleFields } from "./schedule-fields.tsx";
+
+type GroupName = keyof Words["editor"]["groups"];
+
+/** The fields of each group. */
+export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
+  schedule: [
+    "when",
+    "every",
+    "times",
+    "days",
+    "cron",
+    "zone",
+    "windowed",
+    "windowDays",
+    "windowFrom",
+    "windowTo",
+    "windowZone",
+    "startAt",
+    "expiresAt",
+    "overlap",
+    "catchUpWindow",
+    "grace",
+  ],
+  request: [
+    "status",
+    "timeout",
+    "firstByteTimeout",
+    "retries",
+    "maxRedirects",
+    "maxBodyBytes",
+    "method",
+    "headers",
+    "secretHeaders",
+    "body",
+    "bodyForm",
+  ],
+  crawl: [
+    "scope",
+    "include",
+    "exclude",
+    "maxPages",
+    "maxDepth",
+    "delay",
+    "contentTypes",
+    "query",
+    "queryKept",
+    "maxQueryVariants",
+    "sitemaps",
+    "feeds",
+    "images",
+    "robots",
+  ],
+  naming: ["name", "key", "tags", "enabled"],
+  retention: ["keepRuns", "keepHours", "keepFailures", "badges"],
+};
+
+/** How many are usual depends on the method: a target that is there has a number. */
+const spelledOut: FieldName = "retries";
+
+type GroupProps = {
+  form: Filled;
+  /** The form of a new target. */
+  usual: FormValues;
+  name: GroupName;
+  isOpen?: boolean;
+  /** What the group says at present, in a few words. */
+  said?: string | undefined;
+  children?: Child;
+};
+
+export const Group = ({ form, usual, name, isOpen, said, children }: GroupProps) => {
+  const { groups, toPutRight, groupSaid } = form.viewer.words.editor;
+  const title = said === undefined ? groups[name] : groupSaid(groups[name], said);
+  const isRefused = groupFields[name].some((field) => form.refusals.has(field));
+  const isSpecial = groupFields[name].some(
+    (field) => field !== spelledOut && form.values[field] !== usual[field],
+  );
+  return (
+    <details open={isOpen || isRefused || isSpecial}>
+      <summary>{isRefused ? toPutRight(groups[name]) : title}</summary>
+      <div class="card">{children}</div>
+    </details>
+  );
+};
+
+type ScheduleProps = Pick<GroupProps, "form" | "usual" | "isOpen"> & {
+  fires: Fires;
+  /** The path that the form is sent to. */
+  action: string;
+};
+
+export const ScheduleGroup = ({ fires, action, ...group }: ScheduleProps) => {
+  const { viewer } = group.form;
+  const said = "refused" in fires ? undefined : describeSchedule(fires.schedule, viewer);
+  return (
+    <Group {...group} name="schedule" said={said}>
+      <ScheduleFields form={group.form} fires={fires} action={action} />
+    </Group>
+  );
+};
+
+type RestProps = { form: Filled; usual: FormValues };
+
+/** All groups but the schedule. */
+export const OtherGroups = ({ form, usual }: RestProps) => (
+  <>
+    <Group form={form} usual={usual} name="request">
+      <RequestFields form={form} />
+    </Group>
+    <div class="for-site">
+      <Group form={form} usual={usual} name="crawl">
+        <CrawlFields form={form} />
+      </Group>
+    </div>
+    <Group form={form} usual={usual} name="naming">
+      <NamingFields form={form} />
+    </Group>
+    <Group form={form} usual={usual} name="retention">
+      <RetentionFields form={form} />
+    </Group>
+  </>
+);
+
+const NamingFields = ({ form }: { form: Filled }) => {
+  const { hints } = form.viewer.words.editor;
+  return (
+    <>
+      <Line form={form} name="name" hint={hints.name} />
+      <div class="two even">
+        <Line form={form} name="key" hint={hints.key} input={{ class: "mono" }} />
+        <Line form={form} name="tags" hint={hints.tags} />
+      </div>
+      <Box form={form} name="enabled" />
+    </>
+  );
+};
+
+const RetentionFields = ({ form }: { form: Filled }) => {
+  const { retention } = form.viewer.words.editor.hints;
+  return (
+    <>
+      <div class="three">
+        <Line form={form} name="keepRuns" />
+        <Line form={form} name="keepHours" />
+        <Line form={form} name="keepFailures" />
+      </div>
+      <p class="hint">{retention}</p>
+      <Box form={form} name="badges" />
+    </>
+  );
+};
