@@ -209,6 +209,17 @@ describe("an empty database", () => {
     expect(html).toMatch(/<button type="submit" class="primary" name="do" value="save">/);
   });
 
+  it("takes the first address, and leads to what it offers besides", async () => {
+    const world = await createWorld();
+    const visitor = await logIn(world);
+    const fields = { url: "https://a.example/", do: "save" };
+    const { status } = await visitor.send("/targets/new", fields, "/");
+    expect(status).toBe(200);
+    expect(rowIds((await visitor.open("/")).html)).toEqual([1]);
+    for (const path of ["/targets/new?kind=site", "/targets/paste", "/docs"])
+      expect((await visitor.open(path)).status, path).toBe(200);
+  });
+
   it("offers nothing to a reader", async () => {
     const world = await createWorld({ vars: { READ_TOKEN: "looks" } });
     const { html } = await (await logIn(world, "looks")).open("/");
