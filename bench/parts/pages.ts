@@ -98,6 +98,7 @@ async function seedMonth(runtime: Runtime): Promise<void> {
     ];
   });
   await runtime.perform({ do: "pasts", pasts: pasts.flat() });
+  await runtime.call("PATCH", "/api/targets/1", { schedule: { every: "1m" } });
   for (let minute = 0; minute < 3; minute++)
     await runtime.perform({ do: "tick", now: to + minute * minuteMs + 500 });
 }

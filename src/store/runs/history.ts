@@ -30,11 +30,17 @@ type Source = {
 
 const rowsAtOnce = 48;
 
-const sealedHours = (db: Db, owner: Owner, from: number, gaps: Unreadable): Source => ({
+export const sealedHours = (
+  db: Db,
+  owner: Owner,
+  from: number,
+  gaps: Unreadable,
+  atOnce = rowsAtOnce,
+): Source => ({
   before: (instant) => sql`
-    SELECT ${sealedColumns(rowsAtOnce)} FROM hours
+    SELECT ${sealedColumns(atOnce)} FROM hours
     WHERE target_id = ${owner.id} AND hour BETWEEN ${hourOf(from)} AND ${hourOf(instant - 1)}
-    ORDER BY hour DESC LIMIT ${rowsAtOnce}`,
+    ORDER BY hour DESC LIMIT ${atOnce}`,
   read: (row) => readSealedHour(db, row, gaps),
 });
 
@@ -206,9 +212,9 @@ export const readEntries = (
     return wanted;
   });
 
-const hotPartsOf = ({ shardId }: Owner, from: number, to: number): SQL =>
+export const hotPartsOf = ({ shardId }: Owner, from: number, to: number): SQL =>
   hotParts(new Set([shardId]), from, to);
 
-function* ofTarget(entries: Iterable<Entry>, { id }: Owner): Generator<Entry> {
+export function* ofTarget(entries: Iterable<Entry>, { id }: Owner): Generator<Entry> {
   for (const entry of entries) if (targetOf(entry) === id) yield entry;
 }

@@ -1,9 +1,13 @@
 // Reads what the page of a target shows, with the functions that the API reads with.
 import type { Deps } from "#deps";
-import { type CalendarWindow, chooseCalendar } from "#domain/calendar/calendar-window.ts";
+import {
+  type CalendarWindow,
+  chooseCalendar,
+  mostCells,
+} from "#domain/calendar/calendar-window.ts";
 import { layoutSlots, type SlotCalendar } from "#domain/calendar/slot-calendar.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
-import type { Run } from "#domain/runs/run.ts";
+import type { Entry, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
@@ -17,7 +21,7 @@ import { windowOf } from "#http/statistics/statistics-query.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
 import { tellUnreadable } from "#http/statistics/unreadable.ts";
 import { expectedRun } from "#http/targets/target-answer.ts";
-import { readEntries } from "#store/runs/history.ts";
+import { readLatestEntries } from "#store/runs/latest-entries.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import type {
   Firing,
@@ -121,8 +125,14 @@ async function readCalendar(
   if (window === null) return { calendar: null, gaps: 0 };
   const { target } = known;
   const gaps: Unreadable = new Set();
-  const [from, to] = [hourOf(window.from), hourOf(window.to - 1)];
-  const entries = await readEntries(deps.db, target, from, to, undefined, gaps);
+  const asked = {
+    fromHour: hourOf(window.from),
+    toHour: hourOf(window.to - 1),
+    // One more than a page holds: then the calendar says that it is cut.
+    most: mostCells + 1,
+    isCounted: (entry: Entry) => entry.kind === "drop" || entry.run.trigger !== "manual",
+  };
+  const entries = await readLatestEntries(deps.db, target, asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
   const slots = slotsUntilPause(target);
   const now = deps.clock.now();
