@@ -18,7 +18,8 @@ export function keepFresh(): void {
 /** Somebody types, has ticked a box, opened a menu or reads a tip. */
 function isInUse(): boolean {
   const { activeElement } = document;
-  const isTyping = activeElement?.matches("input:not(.pick), textarea, select") ?? false;
+  const isTyping =
+    activeElement?.matches("input:not(.pick, .pick-all), textarea, select") ?? false;
   return (
     isTyping ||
     document.querySelector("main :is(.pick:checked, .menu[open])") !== null ||

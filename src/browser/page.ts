@@ -1,4 +1,5 @@
 // Makes pages live: each module adds one thing to pages that work without it.
+import { tickMany } from "./bulk.ts";
 
 import { tellSlots } from "./calendar.ts";
 import { showFiresAsTyped } from "./editor.ts";
@@ -13,6 +14,7 @@ tellZone();
 swapLinksAndForms();
 keepFresh();
 focusByKey();
+tickMany();
 showFiresAsTyped();
 tellSlots();
 runHere();

@@ -18,6 +18,9 @@ import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
+import { bulkActions } from "#http/overview/bulk-actions.ts";
+import { bulkQuestions } from "#http/overview/bulk-questions.ts";
+import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
@@ -97,6 +100,9 @@ const resources = (): readonly App[] => [
 // An id or key would take the words new and paste for itself.
 const screens = [
   loginScreens,
+  overviewScreens,
+  bulkActions,
+  bulkQuestions,
   editorScreens,
   pasteScreens,
   targetActions,
@@ -164,11 +170,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.on(
-    "POST",
-    ["/login", "/logout", "/targets/*", "/jobs/*", "/settings/*"],
-    limitForms,
-  );
+  app.use(except("/api/*", limitForms));
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

@@ -38,6 +38,16 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "a row an origin: looks at it cost less than its row in an index",
   },
   {
+    step: "SCAN t USING COVERING INDEX targets_enabled",
+    within: "SELECT count(*) AS count FROM targets t",
+    why: "counts all targets before somebody deletes them all",
+  },
+  {
+    step: "SCAN t USING COVERING INDEX targets_sites",
+    within: "SELECT count(*) AS count FROM targets t",
+    why: "counts all sites before somebody deletes them all",
+  },
+  {
     step: "SCAN shards",
     within: "SELECT count(*) AS count FROM shards",
     why: "statistics of all targets: a row for forty of them",

@@ -19,13 +19,15 @@ const noticeSchema = z.object({
     .nullable(),
 });
 
+/** Whether a cookie holds a notice with its undo. */
+export const fitsCookie = (notice: Notice): boolean =>
+  encodeURIComponent(JSON.stringify(notice)).length <= longestChars;
+
 /** A notice that is too long for a cookie goes without its undo. */
 export function leaveNotice(c: Context, notice: Notice): void {
   const options = { path: "/", maxAge: 60, httpOnly: true, sameSite: "Lax" } as const;
-  const written = JSON.stringify(notice);
-  const isShort = encodeURIComponent(written).length <= longestChars;
-  const value = isShort ? written : JSON.stringify({ ...notice, undo: null });
-  setCookie(c, cookieName, value, options);
+  const kept = fitsCookie(notice) ? notice : { ...notice, undo: null };
+  setCookie(c, cookieName, JSON.stringify(kept), options);
 }
 
 /** The notice that the page before left; null when there is none. */

@@ -48,6 +48,8 @@ export type OverviewQuery = {
   place: ListPlace | null;
   /** Targets a page. */
   limit: number;
+  /** Whether figures of the page's targets are read; without them, all are null. */
+  hasFigures: boolean;
 };
 
 export const targetsAPage = 40;
@@ -76,7 +78,9 @@ export async function readOverview(
   const held = listed.rows.map(toHeld);
   const downOfPage = isDownListed ? held.filter(isDown) : [];
   const { troubled, isCut } = await readTroubled(db, downOfPage);
-  const figures = await readFigures(db, held, window);
+  const figures = query.hasFigures
+    ? await readFigures(db, held, window)
+    : new Map<number, never>();
   const [all, ...byTag] = countsIn(facts, troubled);
   const counts = all?.counts ?? targetCountsOf({}, []);
   const tags = byTag.map(({ tag, counts: own }) => ({ tag, ...own }));

@@ -10,12 +10,13 @@ import {
   toTarget,
   unpackFields,
 } from "./target-columns.ts";
-import type { TargetFilter } from "./target-search.ts";
+import { leadingSearch, type TargetFilter } from "./target-search.ts";
 
 /** The fields of a target that operations on many targets need. */
 const briefFields = [
   "id",
   "key",
+  "name",
   "revision",
   "shardId",
   "kind",
@@ -40,6 +41,15 @@ export async function findMatching(
     sql`SELECT ${selectFields(briefFields)} FROM (${page}) t ORDER BY t.id`,
   );
   return rows.map(unpackFields);
+}
+
+/** Counts the targets that meet a filter, by reading each. */
+export async function countMatching(db: Db, filter: TargetFilter): Promise<number> {
+  const { from, conditions } = await leadingSearch(db, filter);
+  const [row] = await db.all<{ count: number }>(
+    sql`SELECT count(*) AS count FROM ${from} WHERE ${sql.join(conditions, sql` AND `)}`,
+  );
+  return row?.count ?? 0;
 }
 
 /** Reads targets by their ids and keys, in brief. */

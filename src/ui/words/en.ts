@@ -4,12 +4,15 @@
 import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
+import type { OverviewSort, ProblemKind } from "#domain/overview/overview.ts";
+import type { WindowName } from "#domain/overview/overview-window.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
+import type { Kind, Status } from "#domain/targets/target.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -34,6 +37,18 @@ type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 /** "1 run", "2,000 runs". */
 const plural = ({ count, written }: Counted, one: string): string =>
   `${written} ${one}${count === 1 ? "" : "s"}`;
+
+const targets = (n: Counted): string => plural(n, "target");
+
+const sentences = (parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null).join(" ");
+
+const windows: Record<WindowName, string> = {
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+  "90d": "90 days",
+};
 
 export const en = {
   language: "English",
@@ -351,7 +366,225 @@ export const en = {
       },
     },
   },
-  overview: {},
+  overview: {
+    heading: {
+      problems: {
+        down: (n: string) => `${n} down`,
+        aside: (n: string) => `${n} left alone`,
+        missed: (n: string) => `${n} missed`,
+      } satisfies Record<ProblemKind, (n: string) => string>,
+      list: (parts: readonly string[]) => parts.join(", "),
+      allUp: ({ count, written }: Counted) =>
+        count === 1 ? "The one target is up" : `All ${written} are up`,
+      noneDown: (counts: string) => `Nothing is down: ${counts}`,
+      atLeast: (problems: string) => `At least ${problems}`,
+      silent: (span: string) => `No tick for ${span}`,
+      neverTicked: "No tick has come yet",
+    },
+    status: {
+      new: (n: string) => `${n} new`,
+      up: (n: string) => `${n} up`,
+      down: (n: string) => `${n} down`,
+      paused: (n: string) => `${n} paused`,
+    } satisfies Record<Status, (n: string) => string>,
+    well: (well: string, all: string) =>
+      `${well} of ${all} targets are as they should be.`,
+    newestTrouble: (ago: string) => `Newest trouble ${ago}.`,
+    silent: {
+      title: "Nothing runs now",
+      since: (ago: string) =>
+        `A tick comes every minute; the last one that made rounds ended ${ago}. What is below is as it was then.`,
+      never:
+        "A tick comes every minute; none has made rounds yet. The first one ends a minute or two after the deployment.",
+      advice:
+        "Look whether the job that makes the rounds is paused. If it is not, look at the cron trigger of the deployment.",
+      jobs: "To the jobs",
+    },
+    wall: "Wall",
+    rows: "Rows",
+    add: "Add a target",
+    problems: {
+      title: "Problems",
+      aside: "Left alone",
+      since: (span: string, at: string) => `${span}, since ${at}`,
+      due: (span: string, at: string) => `${span}, due ${at}`,
+      failed: ({ count, written }: Counted, isAll: boolean) => {
+        if (isAll && count > 1) return `All of the last ${written} runs failed.`;
+        return count < 2 ? null : `Failed ${written} times in a row.`;
+      },
+      lastGood: (at: string) => `It was up until ${at}.`,
+      lastRun: (ago: string, isOk: boolean) =>
+        `Last run ${ago}, ${isOk ? "ok" : "failed"}.`,
+      neverRan: "It never ran.",
+      missed: (at: string) => `A run was due ${at}, and nobody served it in time.`,
+      asideStory: (reason: string, at: string) =>
+        `It broke junkai's own work: ${reason} It is tried again ${at}.`,
+      sentences,
+      more: (n: Counted) => `${targets(n)} more`,
+      run: "Run now",
+      pause: "Pause",
+      of: (name: string) => `: ${name}`,
+    },
+    ledger: {
+      title: "Did everything run?",
+      window: (name: WindowName) => `The last ${windows[name]}, all targets.`,
+      since: (at: string) => `Since ${at}, all targets.`,
+      statistics: "Statistics",
+      none: "Nothing is counted yet: the figures come with each tick.",
+      due: ({ count, written }: Counted) => `${written} slot${count === 1 ? "" : "s"}`,
+      ran: "ran",
+      late: "late",
+      skipped: "skipped",
+      missed: "missed",
+      failed: "of those that ran failed",
+      crawls: ({ count }: Counted): string =>
+        count === 1 ? "crawl of a site began besides" : "crawls of sites began besides",
+    },
+    targets: {
+      title: "Targets",
+      all: (n: string) => `All ${n}`,
+      filter: {
+        text: "Name, address or key",
+        tag: "Tag",
+        status: "Status",
+        kind: "Kind",
+        window: "Window",
+        sort: "Sort",
+        show: "Show",
+        allTags: "All tags",
+        allStatuses: "All",
+        allKinds: "All kinds",
+      },
+      kinds: { page: "Page", site: "Site" } satisfies Record<Kind, string>,
+      windows,
+      sorts: {
+        problems: "Problems first",
+        name: "Name",
+        newest: "Newest",
+        slowest: "Longest last run",
+        "last-run": "Last run",
+      } satisfies Record<OverviewSort, string>,
+      caption: (name: WindowName) =>
+        `Availability, p95 and its trend are of the last ${windows[name]}. In the bars a run that failed hangs below the line.`,
+      columns: {
+        select: "Select",
+        status: "Status",
+        target: "Target",
+        bars: "Last 60 runs",
+        available: "Available",
+        p95: "p95",
+        trend: "Trend",
+        last: "Last run",
+        next: "Next run",
+      },
+      selectOne: (name: string) => `Select ${name}`,
+      noRun: "No run yet",
+      never: "never",
+      paused: "paused",
+      none: "–",
+      unreadable: "not readable",
+      byTag: "By tag",
+      asList: "As one list",
+      untagged: "Without a tag",
+      moreTags: "There are more tags than these: choose one by its name in the filter.",
+      untaggedHint:
+        "Targets without a tag are under none of these; the list has all targets.",
+      countCut:
+        "So many are down or new that not all were counted: there are at least so many of these.",
+      nothing: "No target matches this filter.",
+      showAll: "Show all targets",
+      shown: (shown: Counted, all: Counted | null) =>
+        all === null ? `${targets(shown)} shown` : `${shown.written} of ${targets(all)}`,
+      pages: "Pages",
+      previous: "Previous page",
+      next: "Next page",
+    },
+    wallView: {
+      rest: (n: Counted) => `${targets(n)} more do not fit here. Narrow the filter.`,
+    },
+    bulk: {
+      title: "For several targets",
+      ticked: "The ticked ones",
+      filtered: (n: Counted | null) =>
+        n === null
+          ? "All that the filter matches"
+          : `All ${n.written} that the filter matches`,
+      run: "Run now",
+      pause: "Pause",
+      resume: "Resume",
+      tag: "Tag…",
+      delete: "Delete…",
+      selectAll: "Select all on this page",
+      nothing: "Nothing was ticked, so nothing was done.",
+      gone: "None of these targets is there any more.",
+      paused: (n: Counted) => `${targets(n)} paused.`,
+      resumed: (n: Counted) => `${targets(n)} resumed.`,
+      tagged: (n: Counted, tag: string) => `${targets(n)} got the tag ${tag}.`,
+      untagged: (n: Counted, tag: string) => `${targets(n)} lost the tag ${tag}.`,
+      deleted: (n: Counted) => `${targets(n)} deleted.`,
+      ran: (n: Counted, ok: Counted) => `${targets(n)} run: ${ok.written} well.`,
+      unchanged: (n: Counted) => `${n.written} needed no change.`,
+      refused: (n: Counted, why: string) => `${n.written} refused: ${why}`,
+      before: (n: Counted) => `${targets(n)} were dealt with before.`,
+      noUndo: "These are too many to undo with one click.",
+      sentences,
+      chosen: {
+        filtered: (n: Counted) => `${targets(n)}, all that the filter matches`,
+        everything: (n: Counted) => `${targets(n)}: all there are`,
+      },
+      ask: {
+        delete: ({ count, written }: Counted) =>
+          count === 1 ? "Delete this target?" : `Delete these ${written} targets?`,
+        warning:
+          "Their runs, statistics and pages go with them. This cannot be undone: pause them to keep what they did.",
+        late: "Targets that match the filter when you press the button are deleted, new ones too.",
+        sure: (n: Counted) => `Delete ${targets(n)}`,
+        tag: (n: Counted) => `Tag ${targets(n)}`,
+        tagName: "Tag",
+        add: "Add the tag",
+        remove: "Remove the tag",
+        cancel: "Cancel",
+        andMore: (n: Counted) => `and ${n.written} more`,
+      },
+      rest: {
+        title: (n: Counted) => `${targets(n)} done, more are left`,
+        said: "One request does no more. Go on for the next ones.",
+        goOn: "Go on",
+        stop: "Stop here",
+      },
+    },
+    empty: {
+      title: "Nothing to watch yet",
+      said: "Paste an address. It is checked at once and then every five minutes; everything else can be changed later.",
+      reader: "Somebody who may change things can add the first target.",
+      address: "Address of a page or a site",
+      add: "Add and run it now",
+      try: "Try it first",
+      more: "More choices",
+      site: {
+        title: "Follow a whole site",
+        said: "Every page, what is new, changed or gone, and which links lead nowhere.",
+        link: "Add a site",
+      },
+      many: {
+        title: "Bring what you have",
+        said: "A list of addresses, one a line: each becomes a target.",
+        link: "Paste addresses",
+      },
+      api: {
+        title: "Let a program do it",
+        said: "Everything on these pages can be done through the API as well.",
+        link: "API reference",
+      },
+      health: {
+        title: "How junkai itself is",
+        ticks: "Ticks come",
+        last: (ago: string) => `last ${ago}`,
+        noTicks: "No tick yet",
+        noTicksSaid: "the first one comes within two minutes",
+      },
+    },
+  },
   target: {
     where: "Where",
     tabsName: "Pages of this site",

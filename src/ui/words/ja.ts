@@ -11,6 +11,16 @@ const jobDescriptions: Readonly<Record<string, string>> = {
     "保存期間を過ぎた履歴と、削除された対象の残りを消します。データベースが一杯に近いときは、実行の詳細と時間別の統計を早めに消します。",
 };
 
+const windows: Words["overview"]["targets"]["windows"] = {
+  "24h": "24 時間",
+  "7d": "7 日間",
+  "30d": "30 日間",
+  "90d": "90 日間",
+};
+
+const sentences = (parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null).join("");
+
 export const ja: Words = {
   language: "日本語",
   common: {
@@ -310,7 +320,221 @@ export const ja: Words = {
       },
     },
   },
-  overview: {},
+  overview: {
+    heading: {
+      problems: {
+        down: (n) => `障害 ${n}`,
+        aside: (n) => `除外中 ${n}`,
+        missed: (n) => `未実行 ${n}`,
+      },
+      list: (parts) => parts.join("、"),
+      allUp: ({ written }) => `${written} 件すべて正常`,
+      noneDown: (counts) => `障害なし：${counts}`,
+      atLeast: (problems) => `${problems} 以上`,
+      silent: (span) => `${span}ティックなし`,
+      neverTicked: "ティックはまだありません",
+    },
+    status: {
+      new: (n) => `新規 ${n}`,
+      up: (n) => `正常 ${n}`,
+      down: (n) => `障害 ${n}`,
+      paused: (n) => `一時停止 ${n}`,
+    },
+    well: (well, all) => `${all} 件のうち ${well} 件に問題はありません。`,
+    newestTrouble: (ago) => `最新の問題は${ago}です。`,
+    silent: {
+      title: "現在は何も実行されていません",
+      since: (ago) =>
+        `ティックは 1 分ごとに来ますが、最後に巡回したティックが終わったのは${ago}です。以下はその時点の状態です。`,
+      never:
+        "ティックは 1 分ごとに来ますが、まだ一度も巡回していません。最初のティックはデプロイから 1、2 分で終わります。",
+      advice:
+        "巡回ジョブが一時停止していないか確認してください。一時停止していなければ、デプロイの cron トリガーを確認してください。",
+      jobs: "ジョブへ",
+    },
+    wall: "パネル表示",
+    rows: "行表示",
+    add: "対象を追加",
+    problems: {
+      title: "問題",
+      aside: "除外中",
+      since: (span, at) => `${span}（${at} から）`,
+      due: (span, at) => `${span}（予定 ${at}）`,
+      failed: ({ count, written }, isAll) => {
+        if (isAll && count > 1) return `直近 ${written} 回の実行はすべて失敗しました。`;
+        return count < 2 ? null : `${written} 回連続で失敗しました。`;
+      },
+      lastGood: (at) => `${at} までは正常でした。`,
+      lastRun: (ago, isOk) => `前回の実行は${ago}で、${isOk ? "成功" : "失敗"}しました。`,
+      neverRan: "まだ実行されていません。",
+      missed: (at) => `${at} の枠は時間内に処理されず、未実行になりました。`,
+      asideStory: (reason, at) =>
+        `junkai 自身の処理を妨げたため除外中です：${reason}${at}に再試行します。`,
+      sentences,
+      more: ({ written }) => `ほか ${written} 件`,
+      run: "今すぐ実行",
+      pause: "一時停止",
+      of: (name) => `：${name}`,
+    },
+    ledger: {
+      title: "すべて実行されましたか",
+      window: (name) => `直近 ${windows[name]}、すべての対象`,
+      since: (at) => `${at} 以降、すべての対象`,
+      statistics: "統計",
+      none: "まだ集計はありません。ティックごとに更新されます。",
+      due: ({ written }) => `${written} 枠`,
+      ran: "実行",
+      late: "遅延",
+      skipped: "見送り",
+      missed: "未実行",
+      failed: "実行のうち失敗",
+      crawls: () => "別に開始したサイトのクロール",
+    },
+    targets: {
+      title: "対象",
+      all: (n) => `すべて ${n}`,
+      filter: {
+        text: "名前・アドレス・キー",
+        tag: "タグ",
+        status: "状態",
+        kind: "種類",
+        window: "期間",
+        sort: "並べ替え",
+        show: "表示",
+        allTags: "すべてのタグ",
+        allStatuses: "すべて",
+        allKinds: "すべての種類",
+      },
+      kinds: { page: "ページ", site: "サイト" },
+      windows,
+      sorts: {
+        problems: "問題のある順",
+        name: "名前",
+        newest: "新しい順",
+        slowest: "前回の所要時間",
+        "last-run": "前回の実行",
+      },
+      caption: (name) =>
+        `稼働率、p95 とその推移は直近 ${windows[name]}の値です。失敗した実行の棒は線の下に伸びます。`,
+      columns: {
+        select: "選択",
+        status: "状態",
+        target: "対象",
+        bars: "直近 60 回の実行",
+        available: "稼働率",
+        p95: "p95",
+        trend: "推移",
+        last: "前回",
+        next: "次回",
+      },
+      selectOne: (name) => `${name} を選択`,
+      noRun: "実行はまだありません",
+      never: "なし",
+      paused: "一時停止",
+      none: "–",
+      unreadable: "読み取り不可",
+      byTag: "タグ別",
+      asList: "一覧",
+      untagged: "タグなし",
+      moreTags: "ほかにもタグがあります。絞り込みでタグ名を指定してください。",
+      untaggedHint:
+        "タグのない対象はここに含まれません。一覧にはすべての対象があります。",
+      countCut:
+        "障害または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
+      nothing: "条件に合う対象はありません。",
+      showAll: "すべての対象を表示",
+      shown: (shown, all) =>
+        all === null
+          ? `${shown.written} 件を表示`
+          : `${all.written} 件中 ${shown.written} 件`,
+      pages: "ページ",
+      previous: "前のページ",
+      next: "次のページ",
+    },
+    wallView: {
+      rest: ({ written }) =>
+        `ほか ${written} 件は表示しきれません。条件を絞り込んでください。`,
+    },
+    bulk: {
+      title: "一括操作",
+      ticked: "選択した対象",
+      filtered: (n) =>
+        n === null ? "条件に合うすべて" : `条件に合う ${n.written} 件すべて`,
+      run: "今すぐ実行",
+      pause: "一時停止",
+      resume: "再開",
+      tag: "タグ…",
+      delete: "削除…",
+      selectAll: "このページの対象をすべて選択",
+      nothing: "何も選択されていないため、何も行いませんでした。",
+      gone: "これらの対象はもうありません。",
+      paused: ({ written }) => `${written} 件を一時停止しました。`,
+      resumed: ({ written }) => `${written} 件を再開しました。`,
+      tagged: ({ written }, tag) => `${written} 件にタグ「${tag}」を付けました。`,
+      untagged: ({ written }, tag) => `${written} 件からタグ「${tag}」を外しました。`,
+      deleted: ({ written }) => `${written} 件を削除しました。`,
+      ran: ({ written }, ok) => `${written} 件を実行し、${ok.written} 件が成功しました。`,
+      unchanged: ({ written }) => `${written} 件は変更不要でした。`,
+      refused: ({ written }, why) => `${written} 件は実行できませんでした：${why}`,
+      before: ({ written }) => `その前に ${written} 件を処理しました。`,
+      noUndo: "件数が多いため、まとめて元に戻すことはできません。",
+      sentences,
+      chosen: {
+        filtered: ({ written }) => `条件に合う ${written} 件すべて`,
+        everything: ({ written }) => `登録されている ${written} 件すべて`,
+      },
+      ask: {
+        delete: ({ written }) => `${written} 件の対象を削除しますか`,
+        warning:
+          "実行、統計、ページの記録も削除されます。元に戻すことはできません。記録を残す場合は一時停止してください。",
+        late: "ボタンを押した時点で条件に合う対象が、新しいものも含めて削除されます。",
+        sure: ({ written }) => `${written} 件を削除`,
+        tag: ({ written }) => `${written} 件のタグ`,
+        tagName: "タグ",
+        add: "タグを付ける",
+        remove: "タグを外す",
+        cancel: "キャンセル",
+        andMore: ({ written }) => `ほか ${written} 件`,
+      },
+      rest: {
+        title: ({ written }) => `${written} 件が完了、残りがあります`,
+        said: "1 回のリクエストで処理できるのはここまでです。続けると次の対象を処理します。",
+        goOn: "続ける",
+        stop: "ここで終える",
+      },
+    },
+    empty: {
+      title: "監視する対象はまだありません",
+      said: "アドレスを貼り付けてください。すぐに確認し、その後は 5 分ごとに確認します。ほかの設定は後から変更できます。",
+      reader: "最初の対象は、変更の権限がある人が追加できます。",
+      address: "ページまたはサイトのアドレス",
+      add: "追加して今すぐ実行",
+      try: "先に試す",
+      more: "詳しい設定",
+      site: {
+        title: "サイト全体を追う",
+        said: "すべてのページについて、新規、変更、消失とリンク切れがわかります。",
+        link: "サイトを追加",
+      },
+      many: {
+        title: "まとめて追加する",
+        said: "1 行に 1 つずつアドレスを貼り付けると、それぞれが対象になります。",
+        link: "アドレスを貼り付け",
+      },
+      api: {
+        title: "プログラムから使う",
+        said: "このページでできることは、すべて API でもできます。",
+        link: "API リファレンス",
+      },
+      health: {
+        title: "junkai 自身の状態",
+        ticks: "ティックあり",
+        last: (ago) => `最後は${ago}`,
+        noTicks: "ティックなし",
+        noTicksSaid: "最初のティックは 2 分以内に来ます",
+      },
+    },
+  },
   target: {
     where: "現在位置",
     tabsName: "このサイトのページ",

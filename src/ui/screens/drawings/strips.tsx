@@ -3,8 +3,10 @@
 import { counted } from "#ui/words/format.ts";
 import { type Language, wordsIn } from "#ui/words/words.ts";
 
-const pathOf = (parts: readonly string[], name: string) =>
-  parts.length > 0 ? <path class={name} d={parts.join("")} /> : null;
+const pathOf = (parts: readonly string[], name: string) => {
+  const d = parts.join("");
+  return d === "" ? null : <path class={name} d={d} />;
+};
 
 /** What a run was: `ms` of one that succeeded. */
 export type RecentRun = { ok: boolean; ms: number | null };
@@ -28,15 +30,10 @@ type BarsProps = {
 export const Bars = ({ runs, missed = 0, language }: BarsProps) => {
   const gaps = Math.min(missed, mostBars);
   const shown = runs.slice(Math.max(0, runs.length - (mostBars - gaps)));
-  const bars = shown.map((run, i) => ({ ...run, x: i * barStep + barStep / 2 }));
-  const longest = Math.max(1, ...shown.map(({ ms }) => ms ?? 0));
-  const up = (ms: number) =>
-    barLine - Math.max(shortest, Math.round((tallest * ms) / longest));
-  const good = bars.filter(({ ok }) => ok);
-  const bad = bars.filter(({ ok }) => !ok);
+  const { good, bad, failed } = barPaths(shown);
   const places = Array.from(
     { length: gaps },
-    (_, i) => (bars.length + i) * barStep + 0.5,
+    (_, i) => (shown.length + i) * barStep + 0.5,
   );
   return (
     <svg
@@ -44,17 +41,11 @@ export const Bars = ({ runs, missed = 0, language }: BarsProps) => {
       viewBox={`0 0 ${mostBars * barStep} 24`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={labelOf({ runs: shown.length, failed: bad.length, missed }, language)}
+      aria-label={labelOf({ runs: shown.length, failed, missed }, language)}
     >
       <path class="b-base" d={`M0 16.5H${mostBars * barStep}`} />
-      {pathOf(
-        good.map(({ x, ms }) => `M${x} ${barLine}V${up(ms ?? 0)}`),
-        "b-ok",
-      )}
-      {pathOf(
-        bad.map(({ x }) => `M${x} 17v7`),
-        "b-bad",
-      )}
+      {pathOf([good], "b-ok")}
+      {pathOf([bad], "b-bad")}
       {pathOf(
         places.map((x) => `M${x} 19h2v3h-2z`),
         "b-gap",
@@ -62,6 +53,24 @@ export const Bars = ({ runs, missed = 0, language }: BarsProps) => {
     </svg>
   );
 };
+
+/** One pass over the runs: a page has thousands of them. */
+function barPaths(runs: readonly RecentRun[]) {
+  let longest = 1;
+  for (const { ms } of runs) if (ms !== null && ms > longest) longest = ms;
+  let [good, bad, failed, x] = ["", "", 0, barStep / 2];
+  for (const { ok, ms } of runs) {
+    if (ok) {
+      const height = Math.max(shortest, Math.round((tallest * (ms ?? 0)) / longest));
+      good += `M${x} ${barLine}V${barLine - height}`;
+    } else {
+      bad += `M${x} 17v7`;
+      failed += 1;
+    }
+    x += barStep;
+  }
+  return { good, bad, failed };
+}
 
 function labelOf(
   { runs, failed, missed }: { runs: number; failed: number; missed: number },
@@ -77,25 +86,29 @@ function labelOf(
 }
 
 /** A trend, the oldest value first; null is a gap. The words beside it say the figures. */
-export const Spark = ({ values }: { values: readonly (number | null)[] }) => {
-  const highest = Math.max(1, ...values.map((value) => value ?? 0));
+export const Spark = ({ values }: { values: readonly (number | null)[] }) => (
+  <svg class="spark" viewBox="0 0 72 22" preserveAspectRatio="none" aria-hidden="true">
+    {pathOf([sparkPath(values)], "l-p50")}
+  </svg>
+);
+
+function sparkPath(values: readonly (number | null)[]): string {
+  let highest = 1;
+  for (const value of values) if (value !== null && value > highest) highest = value;
   const step = 70 / Math.max(1, values.length - 1);
-  const points = values.map((value, i) =>
-    value === null
-      ? null
-      : `${Math.round(1 + i * step)} ${(21 - (20 * value) / highest).toFixed(1)}`,
-  );
-  const parts = points.flatMap((point, i) => {
-    if (point === null) return [];
-    const isAlone = points[i - 1] == null && points[i + 1] == null;
-    return `${points[i - 1] == null ? "M" : "L"}${point}${isAlone ? "h1" : ""}`;
-  });
-  return (
-    <svg class="spark" viewBox="0 0 72 22" preserveAspectRatio="none" aria-hidden="true">
-      {pathOf(parts, "l-p50")}
-    </svg>
-  );
-};
+  let path = "";
+  let isOpen = false;
+  for (const [i, value] of values.entries()) {
+    if (value !== null) {
+      // Tenths, as toFixed(1) has them but for a zero at the end.
+      const y = Math.round(210 - (200 * value) / highest) / 10;
+      path += `${isOpen ? "L" : "M"}${Math.round(1 + i * step)} ${y}`;
+      if (!isOpen && values[i + 1] == null) path += "h1";
+    }
+    isOpen = value !== null;
+  }
+  return path;
+}
 
 /** How a day was; null of a day of which nothing is known. */
 export type DayKind = "good" | "degraded" | "outage" | null;

@@ -78,7 +78,7 @@ describe("Bars of runs", () => {
 
 test("A trend has gaps where nothing is known.", () => {
   expect(pathsIn(String(Spark({ values: [1, 2, null, 2] })))).toEqual([
-    "l-p50 M1 11.0L24 1.0M71 1.0h1",
+    "l-p50 M1 11L24 1M71 1h1",
   ]);
 });
 

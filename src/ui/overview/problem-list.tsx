@@ -1,0 +1,159 @@
+// Lists the problems: what, since when, what was expected, when it was last well, and the
+// buttons that may help.
+import {
+  type OverviewProblem,
+  type ProblemKind,
+  problemKinds,
+} from "#domain/overview/overview.ts";
+import { readRecent } from "#domain/statistics/totals.ts";
+import { dayMs, minuteMs } from "#domain/time/instants.ts";
+import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
+import { Bars } from "#ui/screens/drawings/strips.tsx";
+import { FormToken } from "#ui/screens/layout.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import {
+  counted,
+  formatAgo,
+  formatInstant,
+  formatLength,
+  formatMinute,
+} from "#ui/words/format.ts";
+import { sentenceIn } from "#ui/words/sentences.ts";
+import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
+
+export const problemShapes: Record<ProblemKind, StatusKind> = {
+  down: "down",
+  aside: "degraded",
+  missed: "unknown",
+};
+
+type ListProps = { viewer: Viewer; view: OverviewView };
+
+/** So many of each kind: what follows is to be seen as well. */
+const mostOfAKind = 5;
+
+export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) => {
+  const words = viewer.words.overview.problems;
+  const shown = problemKinds.flatMap((kind) =>
+    problems.shown.filter((problem) => problem.kind === kind).slice(0, mostOfAKind),
+  );
+  const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
+  const more = all - shown.length;
+  if (shown.length === 0) return null;
+  return (
+    <section aria-labelledby="wrong">
+      <h2 id="wrong" class="out">
+        {words.title}
+      </h2>
+      <ul class="problems">
+        {shown.map((problem) => (
+          <Problem viewer={viewer} problem={problem} />
+        ))}
+        {more > 0 && (
+          <li class="paused">
+            {problems.counts.down > mostOfAKind ? (
+              <a href={addressOf(asked, { status: "down" })}>
+                {words.more(counted(more))}
+              </a>
+            ) : (
+              <span class="quiet">{words.more(counted(more))}</span>
+            )}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+};
+
+type ProblemProps = { viewer: Viewer; problem: OverviewProblem };
+
+const Problem = ({ viewer, problem }: ProblemProps) => {
+  const { kind, since, target, recent } = problem;
+  const { language } = viewer;
+  const words = viewer.words.overview.problems;
+  const span = formatLength(roundAge(viewer.now - since), language);
+  const isToday = viewer.now - since < dayMs;
+  const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
+  return (
+    <li class={problemShapes[kind]}>
+      <div>
+        {kind === "aside" ? (
+          <Status kind="degraded" language={language} words={words.aside} />
+        ) : (
+          <Status kind={problemShapes[kind]} language={language} />
+        )}
+        <br />
+        <span class="small quiet">
+          {words[kind === "missed" ? "due" : "since"](span, at)}
+        </span>
+      </div>
+      <div>
+        <strong>
+          <a class="plain" href={pathOfTarget(target)}>
+            {target.name}
+          </a>
+        </strong>
+        <br />
+        <span class="quiet">{tell[kind](problem, viewer)}</span>
+      </div>
+      <Bars
+        runs={readRecent(recent)}
+        missed={kind === "missed" ? 1 : 0}
+        language={language}
+      />
+      {viewer.role === "admin" && <Buttons viewer={viewer} problem={problem} />}
+    </li>
+  );
+};
+
+/** Whole minutes, or whole seconds within the first. */
+function roundAge(ms: number): number {
+  const unit = ms < minuteMs ? 1_000 : minuteMs;
+  return Math.max(1_000, ms - (ms % unit));
+}
+
+const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => string> = {
+  down({ last, since, failedInARow: { count, isAll } }, viewer) {
+    const { overview, failures } = viewer.words;
+    const words = overview.problems;
+    return words.sentences([
+      last?.failure ? failures.explain(last.failure) : null,
+      words.failed(counted(count), isAll),
+      isAll ? null : words.lastGood(formatInstant(since, viewer)),
+    ]);
+  },
+  aside({ aside }, viewer) {
+    const reason = sentenceIn(viewer.language, aside?.reason ?? "");
+    const at = formatAgo(aside?.retryAt ?? viewer.now, viewer);
+    return viewer.words.overview.problems.asideStory(reason, at);
+  },
+  missed({ since, last }, viewer) {
+    const words = viewer.words.overview.problems;
+    return words.sentences([
+      words.missed(formatInstant(since, viewer)),
+      last === null
+        ? words.neverRan
+        : words.lastRun(formatAgo(last.startedAt, viewer), last.failure === null),
+    ]);
+  },
+};
+
+const Buttons = ({ viewer, problem: { target } }: ProblemProps) => {
+  const words = viewer.words.overview.problems;
+  const path = pathOfTarget(target);
+  return (
+    <form class="row" method="post" action={`${path}/run`}>
+      <FormToken token={viewer.formToken} />
+      <button type="submit">
+        {words.run}
+        <span class="out">{words.of(target.name)}</span>
+      </button>
+      {target.enabled && (
+        <button type="submit" formaction={`${path}/pause`}>
+          {words.pause}
+          <span class="out">{words.of(target.name)}</span>
+        </button>
+      )}
+    </form>
+  );
+};
