@@ -102,3 +102,47 @@ describe("a form", () => {
     expect(page.status).toBe(413);
   });
 });
+
+describe("a path that begins with two slashes", () => {
+  it("leads to no other host", async () => {
+    const { html } = await createVisitor(await createWorld()).open(
+      "http://localhost//evil.example.com/x",
+    );
+    expect(html).toContain('href="/evil.example.com/x?lang=ja"');
+    expect(html).not.toMatch(/(href|action)="[/\\\\]{2}/);
+  });
+});
+
+describe("the notice of what a form did", () => {
+  const noticeOf = (action: string) =>
+    encodeURIComponent(
+      JSON.stringify({ said: "A stranger said it.", undo: { action, fields: {} } }),
+    );
+
+  it.each(["//evil.example.com/", "/\\evil.example.com/", "https://evil.example.com/"])(
+    "sends the token of its form to no other host: %s",
+    async (action) => {
+      const visitor = await logIn(await createWorld());
+      visitor.cookies.set("notice", noticeOf(action));
+      const { html, status } = await visitor.open("/settings");
+      expect(status).toBe(200);
+      expect(html).not.toContain("evil.example.com");
+    },
+  );
+
+  it("is taken over https from no other host of the same domain", async () => {
+    const world = await createWorld();
+    const origin = "https://junkai.example.com";
+    const browser = { authorization: "", accept: "text/html", origin };
+    const form = { ...browser, "content-type": "application/x-www-form-urlencoded" };
+    const login = await world.call("POST", `${origin}/login`, "token=secret", form);
+    const session = login.headers.getSetCookie().join().split(";")[0];
+    const open = async (notice: string) => {
+      const cookie = `${session}; ${notice}=${noticeOf("/targets/1/delete")}`;
+      const headers = { ...browser, cookie };
+      return (await world.call("GET", `${origin}/settings`, undefined, headers)).body;
+    };
+    expect(await open("__Host-notice")).toContain("A stranger said it.");
+    expect(await open("notice")).not.toContain("A stranger said it.");
+  });
+});

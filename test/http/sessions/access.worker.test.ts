@@ -2,6 +2,7 @@
 // deployment's audience say.
 import { sign } from "hono/jwt";
 import { describe, expect, it } from "vitest";
+import { createVisitor } from "#test/fixtures/pages/visitor.ts";
 import { type Answer, createWorld, type Site } from "#test/fixtures/world.ts";
 
 const access = { ACCESS_TEAM: "example", ACCESS_AUD: "our-audience" };
@@ -46,6 +47,17 @@ async function knock(token: string, method = "GET", vars: object = access) {
   return { ...answer, logs: world.logs, requests: world.requests };
 }
 
+const certsWith = async (kid = "key-1"): Promise<Answer> => ({
+  body: JSON.stringify({ keys: [{ ...(await exported(ours.publicKey)), kid }] }),
+});
+
+/** A browser whose requests Access lets in. */
+async function visit(token: string, vars: object) {
+  const certs = await certsWith();
+  const world = await createWorld({ vars, site: () => certs });
+  return { world, visitor: createVisitor(world, { "cf-access-jwt-assertion": token }) };
+}
+
 describe("a token of Cloudflare Access", () => {
   it("opens what the API reads, and is asked for no second time", async () => {
     expect((await knock(await tokenOf({}))).status).toBe(200);
@@ -68,6 +80,14 @@ describe("a token of Cloudflare Access", () => {
     expect(logs).toEqual([expect.objectContaining({ event: "access-refused" })]);
   });
 
+  it("makes no link for an admin where none can log in", async () => {
+    const vars = { ...access, API_TOKEN: undefined } as never;
+    const { world, visitor } = await visit(await tokenOf({}), vars);
+    const page = await visitor.send("/settings/login-link", { role: "admin" });
+    expect([page.status, page.html]).toEqual([422, expect.stringContaining("API_TOKEN")]);
+    expect(world.requests.length).toBe(1);
+  });
+
   it("opens nothing where the deployment does not use Access", async () => {
     const { status, requests } = await knock(await tokenOf({}), "GET", {});
     expect([status, requests]).toEqual([401, []]);
@@ -83,10 +103,6 @@ async function deploy(certs: Site) {
   };
   return { world, get };
 }
-
-const certsWith = async (kid = "key-1"): Promise<Answer> => ({
-  body: JSON.stringify({ keys: [{ ...(await exported(ours.publicKey)), kid }] }),
-});
 
 describe("the keys of Access", () => {
   it.each<[string, Answer | Error]>([
