@@ -63,6 +63,7 @@ export const en = {
       settings: "Settings",
     },
     fresh: "Fresh",
+    stale: "Not refreshed since",
     readOnly: "Read only",
     logOut: "Log out",
     reference: "API reference",
