@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
-import { createVisitor, fieldsIn, logIn } from "#test/fixtures/pages/visitor.ts";
+import { type createVisitor, fieldsIn, logIn } from "#test/fixtures/pages/visitor.ts";
 import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
 
 const app = createApp({
@@ -27,7 +27,13 @@ const create = async () => {
 };
 
 /** Sends a form as a browser does that stands at `site`. */
-async function send(world: World, path: string, cookie: string, token: string, site = "") {
+async function send(
+  world: World,
+  path: string,
+  cookie: string,
+  token: string,
+  site = "",
+) {
   const body = new URLSearchParams({ "form-token": token, do: "pause", ids: "1" });
   const { status, headers } = await world.call("POST", path, body.toString(), {
     authorization: "",
@@ -51,15 +57,18 @@ describe("a form", () => {
     expect(forms.length).toBeGreaterThan(10);
   });
 
-  it.each(forms)("to %s of another login, or on another site, is refused", async (path) => {
-    const world = await create();
-    const [mine, theirs] = [await logIn(world), await logIn(world)];
-    const [cookie, token] = [cookieOf(mine), await tokenOf(mine)];
-    expect((await send(world, path, cookie, await tokenOf(theirs))).status).toBe(403);
-    expect((await send(world, path, cookie, "")).status).toBe(403);
-    expect((await send(world, path, cookie, token, "same-site")).status).toBe(403);
-    expect((await send(world, path, cookie, token, "none")).status).toBe(403);
-  });
+  it.each(forms)(
+    "to %s of another login, or on another site, is refused",
+    async (path) => {
+      const world = await create();
+      const [mine, theirs] = [await logIn(world), await logIn(world)];
+      const [cookie, token] = [cookieOf(mine), await tokenOf(mine)];
+      expect((await send(world, path, cookie, await tokenOf(theirs))).status).toBe(403);
+      expect((await send(world, path, cookie, "")).status).toBe(403);
+      expect((await send(world, path, cookie, token, "same-site")).status).toBe(403);
+      expect((await send(world, path, cookie, token, "none")).status).toBe(403);
+    },
+  );
 
   it.each(forms.filter((path) => path !== "/logout"))(
     "to %s does nothing for a reader, and leads a stranger to the login",

@@ -1,6 +1,9 @@
 // Tests what holds for all pages: whom they are shown to, in which language, and what keeps
 // other sites out.
 import { describe, expect, it } from "vitest";
+import { createApp } from "#http/app.ts";
+import { registry } from "#jobs/registry.ts";
+import { bindings } from "#test/fixtures/bindings.ts";
 import { createVisitor, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -23,6 +26,19 @@ describe("a path with nothing there", () => {
   it("of the API is told as JSON to browsers as well", async () => {
     const page = await (await logIn(await createWorld())).open("/api/targets/7");
     expect(page.headers.get("content-type")).toBe("application/problem+json");
+  });
+});
+
+describe("a deployment that is not configured", () => {
+  it("has its answer taken for what it is", async () => {
+    const depsOf = () => {
+      throw new Error("The variable PLAN is not valid.");
+    };
+    const app = createApp({ depsOf, jobs: registry });
+    const answer = await app.request("/", { headers: { accept: "text/html" } }, bindings);
+    const { headers, status } = answer;
+    expect([status, headers.get("x-content-type-options")]).toEqual([503, "nosniff"]);
+    expect(headers.get("content-type")).toBe("application/problem+json");
   });
 });
 
