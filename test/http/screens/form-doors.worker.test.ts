@@ -1,5 +1,5 @@
-// Tests that no form of a page does anything for somebody who may not: of every path that
-// takes one, so that none is forgotten.
+// Tests that nothing is changed for somebody who may not change it: at every path that
+// takes a form or a change, so that none is forgotten.
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
@@ -12,12 +12,12 @@ const app = createApp({
   },
   jobs: registry,
 });
-const examples = { ":id": "1", ":crawlId": "1", ":name": "seal" };
+const fill = (path: string): string =>
+  path.replaceAll(/:\w+/g, (name) => (name === ":name" ? "seal" : "1"));
+
 const forms = app.routes
   .filter(({ method, path }) => method === "POST" && !path.startsWith("/api/"))
-  .map(({ path }) =>
-    path.replaceAll(/:\w+/g, (name) => examples[name as keyof typeof examples]),
-  )
+  .map(({ path }) => fill(path))
   .filter((path) => path !== "/login");
 
 const create = async () => {
@@ -50,6 +50,27 @@ const cookieOf = ({ cookies }: ReturnType<typeof createVisitor>) =>
 
 const tokenOf = async (visitor: ReturnType<typeof createVisitor>) =>
   fieldsIn((await visitor.open("/settings")).html).get("form-token") ?? "";
+
+const changes = app.routes.filter(
+  ({ method, path }) => !["GET", "ALL"].includes(method) && path.startsWith("/api/"),
+);
+
+describe("what the API changes", () => {
+  it("takes a token that changes things, and no login nor READ_TOKEN", async () => {
+    expect(changes.length).toBeGreaterThan(10);
+    const world = await create();
+    const cookie = cookieOf(await logIn(world));
+    for (const { method, path } of changes) {
+      const knock = async (headers: Record<string, string>) =>
+        (await world.call(method, fill(path), {}, { authorization: "", ...headers }))
+          .status;
+      expect([path, await knock({ cookie })]).toEqual([path, 401]);
+      const authorization = "Bearer look";
+      expect([path, await knock({ authorization, cookie })]).toEqual([path, 403]);
+    }
+    expect(world.requests).toEqual([]);
+  });
+});
 
 describe("a form", () => {
   it("is taken by more than a few paths", () => {
