@@ -47,6 +47,8 @@ describeInBrowser("a page that refreshes itself", () => {
     const warning = page.getByText("Not refreshed since");
     const setLive = (seconds: number) =>
       page.evaluate(`document.querySelector("main").dataset.live = ${seconds}`);
+    // Once its zone is known, nothing but the time refreshes it.
+    await page.waitForSelector("html[data-zone='Europe/Berlin']");
     expect(await warning.isVisible()).toBe(false);
     const cookies = await page.context().cookies();
     await page.context().clearCookies();
