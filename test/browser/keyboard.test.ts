@@ -22,14 +22,14 @@ describeInBrowser("by the keyboard alone", () => {
   }) => {
     await server.addTarget({ url: `${site.origin}/well`, name: "Another" });
     const page = await openPage({ path: "/" });
-    await tabTo(page, "Token");
+    // The field for the token has the focus.
     await page.keyboard.type(tokens.admin);
     await page.keyboard.press("Enter");
     await page.waitForURL(`${server.origin}/`);
 
     await goOn(page, "Add a target");
     await page.waitForURL(/\/targets\/new/);
-    await tabTo(page, "Address");
+    // So has the field for the address.
     await page.keyboard.type(`${site.origin}/well?typed`);
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/targets\/\d+$/);
