@@ -100,4 +100,12 @@ describeInBrowser("by the keyboard alone", () => {
     await page.waitForURL(/\/runs\//);
     expect(await page.locator("h2.status").textContent()).toContain("503");
   });
+
+  test("one skips the navigation of the reference", async ({ openPage }) => {
+    const page = await openPage({ path: "/docs" });
+    await tabTo(page, "Skip to the content");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#content");
+    await tabTo(page, "Add a target");
+  });
 });
