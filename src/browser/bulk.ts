@@ -14,6 +14,10 @@ let lastTicked: HTMLInputElement | null = null;
 export function tickMany(): void {
   showBoxOfAll();
   document.addEventListener("swapped", showBoxOfAll);
+  document.addEventListener("keydown", (event) => {
+    const isBox = (event.target as Element).matches?.("main :is(.pick, .pick-all)");
+    if (event.key === "Enter" && isBox) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement)) return;

@@ -9,12 +9,15 @@ import { fieldsOf } from "./selection.ts";
 
 type BarProps = { viewer: Viewer; view: OverviewView };
 
-/** What the buttons send as `do`, by their words. */
+/**
+ * What the buttons send as `do`, by their words. Enter in a box presses a form's first
+ * button: that one asks before it does anything.
+ */
 const buttons = [
+  { name: "ask-tag", word: "tag" },
   { name: "run", word: "run" },
   { name: "pause", word: "pause" },
   { name: "resume", word: "resume" },
-  { name: "ask-tag", word: "tag" },
 ] as const;
 
 export const BulkBar = ({ viewer, view }: BarProps) => {
@@ -30,8 +33,6 @@ export const BulkBar = ({ viewer, view }: BarProps) => {
   return (
     <form class="bulk" id="bulk" method="post" action="/bulk" aria-label={words.title}>
       <FormToken token={viewer.formToken} />
-      {/* Enter in a box presses a form's first button: this one does nothing. */}
-      <button type="submit" disabled hidden />
       {Object.entries({ ...filter, back: addressOf(asked, { at: asked.at }) }).map(
         ([name, value]) => (
           <input type="hidden" name={name} value={value} />
