@@ -6,7 +6,7 @@ import { bundle } from "./parts/bundle.ts";
 import { checks } from "./parts/checks.ts";
 import { cpu } from "./parts/cpu.ts";
 import { list } from "./parts/list.ts";
-import { pages } from "./parts/pages.ts";
+import { pages } from "./parts/pages/pages.ts";
 import type { Part } from "./parts/part.ts";
 import { day, rows } from "./parts/rows.ts";
 import { scrape } from "./parts/scrape.ts";

@@ -18,11 +18,13 @@ import { appendUrls } from "#store/sites/site-urls.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
-import { type Past, storePast, storePasts } from "#test/fixtures/past.ts";
+import { type Past, storePast } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
 import { tellDays } from "./inside/demo-world.ts";
+import { type Month, recordRound, storeMonth } from "./inside/month.ts";
 import { barePage, type PageRequest, readPage, request } from "./inside/page-cost.ts";
 import { storePlainRows, weighPast } from "./inside/past-size.ts";
+import { type SiteMonth, storeSite } from "./inside/site-month.ts";
 
 type Command =
   | { do: "migrate"; statements: string[] }
@@ -35,7 +37,9 @@ type Command =
   | { do: "bare-crawl"; site: string; count: number }
   | { do: "metered-tick" }
   | ({ do: "past" } & Past)
-  | { do: "pasts"; pasts: Past[] }
+  | ({ do: "month" } & Month)
+  | ({ do: "site-month" } & SiteMonth)
+  | { do: "record-round" }
   | ({ do: "page" } & PageRequest)
   | { do: "bare-page" }
   | { do: "days"; now: number }
@@ -89,8 +93,12 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await meteredTick(env);
     case "past":
       return await storePast(env.DB, command);
-    case "pasts":
-      return await storePasts(env.DB, command.pasts);
+    case "month":
+      return await storeMonth(env.DB, command);
+    case "record-round":
+      return await recordRound(env.DB);
+    case "site-month":
+      return await storeSite(env.DB, command);
     case "page":
       return await readPage(env, command);
     case "bare-page":
