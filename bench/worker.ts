@@ -1,6 +1,16 @@
 // Does what has to be done inside the runtime: seeds targets, runs bare loops to compare
 // with, ticks in simulated time, and counts what a tick in real time costs.
 import { sql } from "drizzle-orm";
+import { tellDays } from "#bench/inside/demo-world.ts";
+import { type Month, recordRound, storeMonth } from "#bench/inside/month.ts";
+import {
+  barePage,
+  type PageRequest,
+  readPage,
+  request,
+} from "#bench/inside/page-cost.ts";
+import { storePlainRows, weighPast } from "#bench/inside/past-size.ts";
+import { type SiteMonth, storeSite } from "#bench/inside/site-month.ts";
 import { createDeps, type Env } from "#deps";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
@@ -20,11 +30,6 @@ import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { type Past, storePast } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
-import { tellDays } from "./inside/demo-world.ts";
-import { type Month, recordRound, storeMonth } from "./inside/month.ts";
-import { barePage, type PageRequest, readPage, request } from "./inside/page-cost.ts";
-import { storePlainRows, weighPast } from "./inside/past-size.ts";
-import { type SiteMonth, storeSite } from "./inside/site-month.ts";
 
 type Command =
   | { do: "migrate"; statements: string[] }

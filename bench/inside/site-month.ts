@@ -47,13 +47,15 @@ const progress = {
   activeMs: 400_000,
 };
 
+const pathOf = (id: number): string => `products/room-${id % folders}/piece-${id}`;
+
 function pageOf(id: number, to: number): SitePage {
   const isBroken = id % 50 === 7;
   const isNew = id >= pageCount - progress.new;
   const foundAt = isNew ? to + 1 : to - 20 * dayMs;
   return {
     id,
-    url: `http://site.example/${id === 0 ? "" : `products/room-${id % folders}/piece-${id}`}`,
+    url: `http://site.example/${id === 0 ? "" : pathOf(id)}`,
     status: isBroken ? 500 : 200,
     failure: isBroken ? { class: "status", status: 500, expected: "2xx" } : null,
     contentType: "text/html; charset=utf-8",

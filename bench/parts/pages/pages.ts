@@ -98,10 +98,10 @@ async function each(
 
 const weightOf: Measure = async ({ path, isOpen }, { runtime, cookie }) => {
   const weight = await weighPage(runtime.origin, path, isOpen ? "" : cookie);
-  const { plain, gzip, withAssets } = weight;
-  return {
-    transferred: `${kilobytes(withAssets)}, page ${kilobytes(gzip)} of ${kilobytes(plain)}`,
-  };
+  const [plain, gzip, all] = [weight.plain, weight.gzip, weight.withAssets].map(
+    kilobytes,
+  );
+  return { transferred: `${all}, page ${gzip} of ${plain}` };
 };
 
 const requestOf = ({ path, isOpen }: Screen, { cookie }: Visit) => ({
