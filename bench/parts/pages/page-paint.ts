@@ -12,6 +12,10 @@ const loads = 5;
 /** After this time a page has nothing left to do by itself. */
 const restMs = 300;
 
+const viewport = { width: 1_280, height: 900 };
+/** As pages are made for: a browser that has logged in has told its zone. */
+const timezoneId = "UTC";
+
 /** Reads the entries of Paint Timing and Layout Instability (w3.org/TR/paint-timing). */
 const entries = `new Promise((resolve) => setTimeout(() => {
   const shifts = [];
@@ -32,7 +36,7 @@ export async function measurePaint(
   const paints: number[] = [];
   const shifts: number[] = [];
   for (let load = 0; load <= loads; load++) {
-    const context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
+    const context = await browser.newContext({ viewport, timezoneId });
     if (cookie !== null) await context.addCookies([toCookie(url, cookie)]);
     const page = await context.newPage();
     await page.goto(url);
