@@ -1,12 +1,16 @@
 // Measures the CPU time that a Worker's JavaScript takes, by a profile of its isolate:
 // the samples in which a function or the garbage collector ran. Time in the runtime's own
 // code (requests, SQLite) and idle time do not count.
+import { median } from "./figures.ts";
 import type { Inspector } from "./inspector.ts";
 
 const samplingMicros = 100;
 
-/** In a longer time between two samples the machine did something else. */
-const longestSampleMicros = 5 * samplingMicros;
+/**
+ * In a time between two samples that is longer than so many usual ones the machine did
+ * something else.
+ */
+const longestSample = 2;
 
 type Profile = {
   nodes: { id: number; callFrame: { functionName: string; url: string } }[];
@@ -34,8 +38,7 @@ export async function cpuOf(
       .filter(({ callFrame }) => notJavaScript.has(callFrame.functionName))
       .map(({ id }) => id),
   );
-  const micros = profile.timeDeltas
-    .filter((_, i) => !idle.has(profile.samples[i] ?? 0))
-    .map((delta) => Math.min(delta, longestSampleMicros));
-  return micros.reduce((sum, delta) => sum + delta, 0) / 1_000;
+  const micros = profile.timeDeltas.filter((_, i) => !idle.has(profile.samples[i] ?? 0));
+  const most = longestSample * median(micros);
+  return micros.reduce((sum, delta) => sum + Math.min(delta, most), 0) / 1_000;
 }

@@ -1,6 +1,7 @@
 // Prints what benchmarks measured: a line for each figure, beside its aim if it has one.
 
-export type Line = { what: string; measured: string; aim?: string };
+/** Most have the columns `measured` and `aim`. */
+export type Line = { what: string; [column: string]: string };
 
 export const number = (value: number): string => Math.round(value).toLocaleString("en");
 export const megabytes = (bytes: number): string => `${number(bytes / 1024 ** 2)} MB`;

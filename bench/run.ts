@@ -6,7 +6,7 @@ import { bundle } from "#bench/parts/bundle.ts";
 import { checks } from "#bench/parts/checks.ts";
 import { cpu } from "#bench/parts/cpu.ts";
 import { list } from "#bench/parts/list.ts";
-import { pages } from "#bench/parts/pages.ts";
+import { pages } from "#bench/parts/pages/pages.ts";
 import type { Part } from "#bench/parts/part.ts";
 import { day, rows } from "#bench/parts/rows.ts";
 import { scrape } from "#bench/parts/scrape.ts";

@@ -2,6 +2,7 @@
 // with, ticks in simulated time, and counts what a tick in real time costs.
 import { sql } from "drizzle-orm";
 import { tellDays } from "#bench/inside/demo-world.ts";
+import { type Month, recordRound, storeMonth } from "#bench/inside/month.ts";
 import {
   barePage,
   type PageRequest,
@@ -9,6 +10,7 @@ import {
   request,
 } from "#bench/inside/page-cost.ts";
 import { storePlainRows, weighPast } from "#bench/inside/past-size.ts";
+import { type SiteMonth, storeSite } from "#bench/inside/site-month.ts";
 import { createDeps, type Env } from "#deps";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
@@ -26,7 +28,7 @@ import { appendUrls } from "#store/sites/site-urls.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
-import { type Past, storePast, storePasts } from "#test/fixtures/past.ts";
+import { type Past, storePast } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
 
 type Command =
@@ -40,7 +42,9 @@ type Command =
   | { do: "bare-crawl"; site: string; count: number }
   | { do: "metered-tick" }
   | ({ do: "past" } & Past)
-  | { do: "pasts"; pasts: Past[] }
+  | ({ do: "month" } & Month)
+  | ({ do: "site-month" } & SiteMonth)
+  | { do: "record-round" }
   | ({ do: "page" } & PageRequest)
   | { do: "bare-page" }
   | { do: "days"; now: number }
@@ -94,8 +98,12 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await meteredTick(env);
     case "past":
       return await storePast(env.DB, command);
-    case "pasts":
-      return await storePasts(env.DB, command.pasts);
+    case "month":
+      return await storeMonth(env.DB, command);
+    case "record-round":
+      return await recordRound(env.DB);
+    case "site-month":
+      return await storeSite(env.DB, command);
     case "page":
       return await readPage(env, command);
     case "bare-page":

@@ -8,8 +8,8 @@ import {
   problemKinds,
 } from "./overview.ts";
 
-/** Problems of a kind that are shown. */
-export const mostProblems = 10;
+/** So many of each kind are shown: what follows them is to be seen as well. */
+export const mostProblems = 5;
 
 /** A target that is a problem; `at` is its last missed slot where it has one, epoch ms. */
 export type FoundProblem = { kind: ProblemKind; listed: ListedTarget; at: number };

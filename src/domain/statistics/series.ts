@@ -27,20 +27,18 @@ export const boundariesOf = (windows: readonly Window[]): number[] =>
 
 /**
  * Adds up the summaries of the buckets in a window, which begins and ends at boundaries
- * of the buckets.
+ * of the buckets. A single one is given as it is: a series is mostly made of these.
  */
 export function sumWithin(
   { from, to }: Window,
   boundaries: readonly number[],
   summaries: readonly Summary[],
 ): Summary {
+  const within = summaries.slice(boundaries.indexOf(from), boundaries.indexOf(to));
+  const [only] = within;
+  if (only !== undefined && within.length === 1) return only;
   const sum = createSummary();
-  for (const summary of summaries.slice(
-    boundaries.indexOf(from),
-    boundaries.indexOf(to),
-  )) {
-    addSummary(sum, summary);
-  }
+  for (const summary of within) addSummary(sum, summary);
   return sum;
 }
 

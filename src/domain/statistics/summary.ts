@@ -33,8 +33,10 @@ export type Summary = {
 /** The distributions in a summary. Append only: the position is stored. */
 export const sketches = ["duration", "failedDuration", "firstByte", "lag"] as const;
 
-export const noSlots = (): Record<Fate, number> =>
-  Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
+const empty = Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
+
+/** Copied, since a page of targets has thousands of them. */
+export const noSlots = (): Record<Fate, number> => ({ ...empty });
 
 export const createSummary = (): Summary => ({
   slots: noSlots(),

@@ -3,6 +3,7 @@
 import type { z } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
+import assetNames from "#asset-names";
 import { invalid, Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -49,9 +50,15 @@ export function refuseReaders({ role }: Viewer): void {
 
 type Status = 200 | 401 | 409 | 422 | 429;
 
-/** Without a status, the one that was set before counts. */
+/**
+ * Without a status, the one that was set before counts. Nothing is painted before the
+ * styles are there: the header has them asked for before the page is read, and lets the
+ * platform do so while the page is made (103 Early Hints).
+ */
 export const answerPage = (c: Ctx, page: Child, status?: Status) =>
-  c.html(page as unknown as string, status);
+  c.html(page as unknown as string, status, {
+    link: `<${assetNames.style}>; rel=preload; as=style`,
+  });
 
 /** Leads on after a form: the browser asks for the path with GET. */
 export const goTo = (c: Ctx, path: string): Response =>

@@ -5,6 +5,7 @@ import {
   type ProblemKind,
   problemKinds,
 } from "#domain/overview/overview.ts";
+import { mostProblems } from "#domain/overview/problems.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
@@ -29,14 +30,9 @@ export const problemShapes: Record<ProblemKind, StatusKind> = {
 
 type ListProps = { viewer: Viewer; view: OverviewView };
 
-/** So many of each kind: what follows is to be seen as well. */
-const mostOfAKind = 5;
-
 export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) => {
   const words = viewer.words.overview.problems;
-  const shown = problemKinds.flatMap((kind) =>
-    problems.shown.filter((problem) => problem.kind === kind).slice(0, mostOfAKind),
-  );
+  const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
   const more = all - shown.length;
   if (shown.length === 0) return null;
@@ -51,7 +47,7 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
         ))}
         {more > 0 && (
           <li class="paused">
-            {problems.counts.down > mostOfAKind ? (
+            {problems.counts.down > mostProblems ? (
               <a href={addressOf(asked, { status: "down" })}>
                 {words.more(counted(more))}
               </a>

@@ -96,6 +96,7 @@ describe("a sum over stretches", () => {
       runsWithin(0, 10),
     ]).toEqual([7, 6, 2, 1]);
     expect(summaries.map(runsOf)).toEqual([1, 2, 4]);
+    expect(sumWithin({ from: 10, to: 30 }, boundaries, summaries)).toBe(summaries[1]);
   });
 });
 

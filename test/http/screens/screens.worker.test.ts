@@ -54,6 +54,13 @@ describe("pages", () => {
     expect(headers.get("x-content-type-options")).toBe("nosniff");
   });
 
+  it("have their styles asked for by the head of the answer", async () => {
+    const { headers, html } = await createVisitor(await createWorld()).open("/login");
+    const [, styles] = /<link rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+    expect(styles).toMatch(/^\/assets\/style\.\w+\.css$/);
+    expect(headers.get("link")).toBe(`<${styles}>; rel=preload; as=style`);
+  });
+
   it.each([
     [undefined, "en"],
     ["ja", "ja"],

@@ -79,6 +79,31 @@ describe("the overview of 5,000 targets", () => {
     }
   });
 
+  it("reads little more where hundreds of targets are problems of every kind", async () => {
+    await seed();
+    const some = (from: number) =>
+      JSON.stringify(Array.from({ length: 200 }, (_, i) => from + i));
+    await DB.batch([
+      DB.prepare(`
+        INSERT INTO set_aside (kind, item, since, retry_at, reason)
+        SELECT 'target', CAST(value AS TEXT), 0, 0, '' FROM json_each(?)`).bind(
+        some(1_002),
+      ),
+      DB.prepare(`
+        INSERT INTO missed_slots (hour, shard_id, targets)
+        SELECT ?, value / 40, json_group_object(CAST(value AS TEXT), 1) FROM json_each(?)
+        GROUP BY 2`).bind(Math.floor(now / hourMs), some(2_002)),
+    ]);
+    const { overview, statements, rowsRead } = await costOf({});
+    const kinds = overview.problems.shown.map(({ kind }) => kind);
+    const few = (kind: string) => Array.from({ length: 5 }, () => kind);
+    expect(kinds).toEqual([...few("down"), ...few("aside"), ...few("missed")]);
+    expect(overview.problems.counts).toEqual({ down: 50, aside: 100, missed: 200 });
+    expect(statements).toBe(4);
+    // A hundred are counted of those that are set aside.
+    expect(rowsRead).toBeLessThanOrEqual(300 + 100 + 50);
+  });
+
   it("takes as few in every order that an index has, on any page", async () => {
     await seed();
     for (const sort of ["problems", "name", "newest"] as const) {

@@ -1,4 +1,5 @@
 // Weighs a page as it is transferred: its HTML, and the styles and scripts that it names.
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 export type PageWeight = { plain: number; gzip: number; withAssets: number };
@@ -19,6 +20,12 @@ export async function weighPage(
   for (const name of new Set(names))
     withAssets += gzipSync(await load(`${origin}${name}`, cookie)).length;
   return { plain: html.length, gzip, withAssets };
+}
+
+/** Gives the packed bytes of what is loaded where one zooms. */
+export async function weighZoom(origin: string): Promise<number> {
+  const { zoom } = JSON.parse(readFileSync("dist/asset-names.json", "utf8"));
+  return gzipSync(await load(`${origin}${zoom}`, "")).length;
 }
 
 async function load(url: string, cookie: string): Promise<Buffer> {
