@@ -115,8 +115,11 @@ function storyOf({ step, run, viewer }: StepProps): string {
   const status = step.status === null ? [] : [words.status(step.status)];
   if (step.kind === "attempt") {
     if (step.ending === "unknown") return words.lost;
+    // The status tells what was wrong with it.
     const ending =
-      step.ending === null || step.ending === "ok" ? [] : [failures.classes[step.ending]];
+      step.ending === null || step.ending === "ok" || step.ending === "status"
+        ? []
+        : [failures.classes[step.ending]];
     return [...status, ...ending].join(" ");
   }
   const why = step.isFailure && run.failure ? [failures.explain(run.failure)] : [];
