@@ -40,7 +40,7 @@ const Instants = ({ viewer, fires }: { viewer: Viewer; fires: Firing }) => {
   return (
     <>
       <p>
-        <b>{describeSchedule(schedule, viewer)}</b>
+        <b>{viewer.words.common.capitalised(describeSchedule(schedule, viewer))}</b>
       </p>
       {isPaused && <p>{preview.paused}</p>}
       {next.length === 0 ? (

@@ -163,9 +163,11 @@ function storyOf(run: Run, { words }: Viewer): string {
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),
   ]);
-  if (run.failure === null) return runs.besides(rest);
+  if (run.failure === null) return words.common.capitalised(rest);
   const why = words.failures.explain(run.failure);
-  return rest === "" ? why : words.common.sentences([why, runs.besides(rest)]);
+  return rest === ""
+    ? why
+    : words.common.sentences([why, words.common.capitalised(rest)]);
 }
 
 const Pager = ({ viewer, view: { runs } }: RunsProps) => {

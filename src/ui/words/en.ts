@@ -68,6 +68,8 @@ export const en = {
     reference: "API reference",
     toOverview: "To the overview",
     undo: "Undo",
+    /** Begins with a capital what stands alone. */
+    capitalised,
     /** Joins sentences; nulls are left out. */
     sentences,
     refused: (count: number) =>
@@ -746,7 +748,6 @@ export const en = {
       notModified: "not modified",
       tries: (count: number) => `${count} tries`,
       list: (parts: readonly string[]) => parts.join(", "),
-      besides: capitalised,
     },
     badges: {
       title: "Badges",
@@ -1429,7 +1430,7 @@ export const en = {
     noReason: "It did not say why.",
     next: (when: string) => `The next run comes ${when}.`,
     described: (schedule: string, description: string) =>
-      `${schedule.charAt(0).toUpperCase()}${schedule.slice(1)}. ${description}`,
+      `${capitalised(schedule)}. ${description}`,
     nothing: "nothing",
     list: (parts: readonly string[]) => parts.join(", "),
     otherCount: (name: string, n: Counted) => `${name} ${n.written}`,

@@ -43,6 +43,7 @@ export const ja: Words = {
     reference: "API リファレンス",
     toOverview: "一覧へ",
     undo: "元に戻す",
+    capitalised: (text) => text,
     sentences,
     refused: (count) => `見直しが必要な項目が ${count} 件あります`,
   },
@@ -693,7 +694,6 @@ export const ja: Words = {
       notModified: "変更なし",
       tries: (count) => `${count} 回試行`,
       list: (parts) => parts.join("、"),
-      besides: (rest) => rest,
     },
     badges: {
       title: "バッジ",
