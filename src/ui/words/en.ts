@@ -68,6 +68,7 @@ export const en = {
     reference: "API reference",
     toOverview: "To the overview",
     undo: "Undo",
+    labelled: (label: string, said: string) => `${label}: ${said}`,
     /** Begins with a capital what stands alone. */
     capitalised,
     /** Joins sentences; nulls are left out. */

@@ -43,6 +43,7 @@ export const ja: Words = {
     reference: "API リファレンス",
     toOverview: "一覧へ",
     undo: "元に戻す",
+    labelled: (label, said) => `${label}：${said}`,
     capitalised: (text) => text,
     sentences,
     refused: (count) => `見直しが必要な項目が ${count} 件あります`,
