@@ -2,10 +2,10 @@
 // aims: `npm run bench:crawl`, or `npm run bench:crawl -- speed` (or rows, peers, memory)
 // for one part alone. The part memory takes minutes, so it runs only when it is named.
 // Takes ratios within one run.
-import { memory } from "./crawl-parts/memory.ts";
-import { peers } from "./crawl-parts/peers.ts";
-import { rows } from "./crawl-parts/rows.ts";
-import { speed } from "./crawl-parts/speed.ts";
+import { memory } from "#bench/crawl-parts/memory.ts";
+import { peers } from "#bench/crawl-parts/peers.ts";
+import { rows } from "#bench/crawl-parts/rows.ts";
+import { speed } from "#bench/crawl-parts/speed.ts";
 import { type Line, printTable } from "./figures.ts";
 
 const parts: Record<string, () => Promise<Line[]>> = { speed, rows, peers, memory };

@@ -1,18 +1,19 @@
 // Measures the figures that docs/costs.md has and prints them beside their aims: `npm run
 // bench`, or `npm run bench -- rows` (or other parts) for these parts alone. Takes ratios
 // within one run, since machines differ and are busy.
+
+import { bundle } from "#bench/parts/bundle.ts";
+import { checks } from "#bench/parts/checks.ts";
+import { cpu } from "#bench/parts/cpu.ts";
+import { list } from "#bench/parts/list.ts";
+import { pages } from "#bench/parts/pages.ts";
+import type { Part } from "#bench/parts/part.ts";
+import { day, rows } from "#bench/parts/rows.ts";
+import { scrape } from "#bench/parts/scrape.ts";
+import { stats } from "#bench/parts/statistics.ts";
+import { storage } from "#bench/parts/storage.ts";
+import { turn } from "#bench/parts/turn.ts";
 import { printTable } from "./figures.ts";
-import { bundle } from "./parts/bundle.ts";
-import { checks } from "./parts/checks.ts";
-import { cpu } from "./parts/cpu.ts";
-import { list } from "./parts/list.ts";
-import { pages } from "./parts/pages.ts";
-import type { Part } from "./parts/part.ts";
-import { day, rows } from "./parts/rows.ts";
-import { scrape } from "./parts/scrape.ts";
-import { stats } from "./parts/statistics.ts";
-import { storage } from "./parts/storage.ts";
-import { turn } from "./parts/turn.ts";
 import { startRuntime } from "./runtime.ts";
 
 const parts: Record<string, Part> = {

@@ -1,6 +1,14 @@
 // Does what has to be done inside the runtime: seeds targets, runs bare loops to compare
 // with, ticks in simulated time, and counts what a tick in real time costs.
 import { sql } from "drizzle-orm";
+import { tellDays } from "#bench/inside/demo-world.ts";
+import {
+  barePage,
+  type PageRequest,
+  readPage,
+  request,
+} from "#bench/inside/page-cost.ts";
+import { storePlainRows, weighPast } from "#bench/inside/past-size.ts";
 import { createDeps, type Env } from "#deps";
 import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
@@ -20,9 +28,6 @@ import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { type Past, storePast, storePasts } from "#test/fixtures/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
-import { tellDays } from "./inside/demo-world.ts";
-import { barePage, type PageRequest, readPage, request } from "./inside/page-cost.ts";
-import { storePlainRows, weighPast } from "./inside/past-size.ts";
 
 type Command =
   | { do: "migrate"; statements: string[] }

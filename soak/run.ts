@@ -2,9 +2,9 @@
 // -- real` or `days` for one part alone. Exits with 1 when a slot was lost or doubled, or
 // when no run explains a request.
 import { parseArgs } from "node:util";
+import { soakInRealTime } from "#soak/real/soak.ts";
 import { onStopSignal, runProgram, stopPrograms } from "../scripts/processes.mjs";
 import { root, toolCommand } from "../scripts/tools.mjs";
-import { soakInRealTime } from "./real/soak.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

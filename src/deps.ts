@@ -64,8 +64,16 @@ const variables = z.object({
   RETENTION_FAILURES_DAYS: retentionDays(400),
 });
 
+const hasTokensApart = ({ API_TOKEN, READ_TOKEN }: z.output<typeof variables>) =>
+  READ_TOKEN === undefined || READ_TOKEN !== API_TOKEN;
+
+const tokensApart = variables.refine(hasTokensApart, {
+  path: ["READ_TOKEN"],
+  error: "It is the same as API_TOKEN: who reads would change things as well.",
+});
+
 /** Makes the settings of the variables. A new setting is a line above and a line here. */
-const settingsSchema = variables.transform((read) => ({
+const settingsSchema = tokensApart.transform((read) => ({
   /** Opens everything. */
   apiToken: read.API_TOKEN ?? null,
   /** Sees everything and changes nothing. */

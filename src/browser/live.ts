@@ -9,10 +9,18 @@ export function keepFresh(): void {
     const isDue = seconds > 0 && Date.now() - askedAt >= seconds * 1_000;
     if (!isDue || document.hidden || isInUse()) return;
     askedAt = Date.now();
-    void refresh();
+    void refresh().then((isDone) => isDone || sayOld());
   };
   setInterval(ask, 1_000);
   document.addEventListener("visibilitychange", ask);
+}
+
+/** Somebody who looks at an old page must not take it for how things are. */
+function sayOld(): void {
+  const warning = document.querySelector<HTMLElement>("#fresh [role='alert']");
+  if (!warning?.hidden) return;
+  warning.hidden = false;
+  warning.previousElementSibling?.remove();
 }
 
 /** Somebody types, has ticked a box, opened a menu or reads a tip. */

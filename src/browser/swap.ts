@@ -4,6 +4,9 @@ import { Idiomorph } from "idiomorph";
 
 let newest = 0;
 
+/** A page that takes longer is asked for again, or left to the browser. */
+const longestMs = 30_000;
+
 /**
  * Replaces the content by that of an address of ours, unless `isInUse` says that it must
  * stay. False when the answer is no page of this kind: then the caller lets the browser go
@@ -14,7 +17,8 @@ export async function swapTo(
   isInUse: () => boolean = () => false,
 ): Promise<boolean> {
   const mine = ++newest;
-  const answer = await fetch(address, { headers: { accept: "text/html" } });
+  const signal = AbortSignal.timeout(longestMs);
+  const answer = await fetch(address, { headers: { accept: "text/html" }, signal });
   if (!answer.ok || answer.redirected) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector("main");

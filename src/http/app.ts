@@ -132,6 +132,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const lastCounts = new Map<string, number>();
   const readAccess = createAccessCheck();
 
+  app.use(secureAnswers);
   app.use(async (c, next) => {
     // The runtime puts the URL together from the Host header, whatever that says.
     if (!URL.canParse(c.req.url))
@@ -143,7 +144,6 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     c.set("lastCounts", lastCounts);
     await next();
   });
-  app.use(secureAnswers);
   app.use(logRequest);
   app.use(requests.count);
   app.use(limitCaller);

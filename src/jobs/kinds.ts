@@ -4,14 +4,14 @@ import type { Deps } from "#deps";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { Kind, RoundTarget, Target } from "#domain/targets/target.ts";
-import type { AttendingKind } from "./rounds/attend.ts";
-import { attendPage } from "./rounds/attend-page.ts";
-import { attendSite } from "./rounds/attend-site.ts";
-import { type CrawlRequested, requestCrawl } from "./rounds/open-crawl.ts";
-import { type RunRequested, requestRun } from "./runs/run-page.ts";
-import type { AddStep } from "./trials/trial-steps.ts";
-import { tryPage } from "./trials/try-page.ts";
-import { trySite } from "./trials/try-site.ts";
+import type { AttendingKind } from "#jobs/rounds/attend.ts";
+import { attendPage } from "#jobs/rounds/attend-page.ts";
+import { attendSite } from "#jobs/rounds/attend-site.ts";
+import { type CrawlRequested, requestCrawl } from "#jobs/rounds/open-crawl.ts";
+import { type RunRequested, requestRun } from "#jobs/runs/run-page.ts";
+import type { AddStep } from "#jobs/trials/trial-steps.ts";
+import { tryPage } from "#jobs/trials/try-page.ts";
+import { trySite } from "#jobs/trials/try-site.ts";
 
 type KindOfTarget = AttendingKind & {
   /** Runs a target now, whatever its schedule, and records the run. */

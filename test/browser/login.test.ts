@@ -41,6 +41,25 @@ describeInBrowser("logging in", () => {
   });
 });
 
+describeInBrowser("a page that refreshes itself", () => {
+  test("says since when it is old once its login has ended", async ({ openPage }) => {
+    const page = await openPage({ as: "reader", path: "/jobs" });
+    const warning = page.getByText("Not refreshed since");
+    const setLive = (seconds: number) =>
+      page.evaluate(`document.querySelector("main").dataset.live = ${seconds}`);
+    // Once its zone is known, nothing but the time refreshes it.
+    await page.waitForSelector("html[data-zone='Europe/Berlin']");
+    expect(await warning.isVisible()).toBe(false);
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await setLive(1);
+    await warning.waitFor();
+    await expectNoViolations(page);
+    await page.context().addCookies(cookies);
+    await warning.waitFor({ state: "hidden" });
+  });
+});
+
 describeInBrowser("a page that is not there", () => {
   test("says so in the viewer's language", async ({ openPage }) => {
     const page = await openPage({

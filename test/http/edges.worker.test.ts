@@ -30,6 +30,8 @@ describe("the API's entrance", () => {
     const world = await createWorld();
     const broken = createWorld({ vars: { PLAN: "golden" } });
     await expect(broken).rejects.toThrow(/PLAN/);
+    const same = createWorld({ vars: { API_TOKEN: "secret", READ_TOKEN: "secret" } });
+    await expect(same).rejects.toThrow(/READ_TOKEN/);
     expect(world.logs).toEqual([]);
   });
 

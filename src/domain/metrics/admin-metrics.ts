@@ -1,8 +1,9 @@
 // Renders instruments as the flat metrics of /admin. All values of a subject stand
 // together there.
+
+import { adminOrder } from "#domain/metrics/instruments/catalogue.ts";
 import type { Metric, Unit } from "./flat-metrics.ts";
 import type { Group, Instrument, Labels, Reading, Template } from "./instrument.ts";
-import { adminOrder } from "./instruments/catalogue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Every metric of the service, as /admin shows it. */

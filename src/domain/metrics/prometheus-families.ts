@@ -1,7 +1,8 @@
 // Renders instruments as families of Prometheus. Milliseconds become seconds.
+
+import { metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
 import { type Family, formatLabels } from "./exposition.ts";
 import type { Group, Instrument, Labels, Reading } from "./instrument.ts";
-import { metricsOrder } from "./instruments/catalogue.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Every family of the service, as /metrics shows it. */

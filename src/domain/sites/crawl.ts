@@ -4,9 +4,9 @@
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judge.ts";
 import type { Trigger } from "#domain/runs/run.ts";
+import type { PackedForgetting } from "#domain/sites/forgetting/forgetting-encoding.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { Wariness } from "./caution.ts";
-import type { PackedForgetting } from "./forgetting/forgetting-encoding.ts";
 import { type LeftOut, nothingLeftOut } from "./left-out.ts";
 import type { Pace } from "./pace.ts";
 

@@ -1,10 +1,10 @@
 // Tells which refusals are limits of the crawl, and explains in sentences what they made
 // it leave out. Other refusals are the user's or the site's choice.
 
+import { mostUrls } from "#domain/sites/frontier/frontier.ts";
 import type { Refusal, RefusalCounts } from "#domain/sites/links/refusal.ts";
+import { MAX_URL_CHARS } from "#domain/sites/links/url-traps.ts";
 import { type CrawlSpec, deepestChain } from "#domain/targets/crawl-spec.ts";
-import { mostUrls } from "./frontier/frontier.ts";
-import { MAX_URL_CHARS } from "./links/url-traps.ts";
 
 type Settings = Pick<CrawlSpec, "maxDepth"> & { maxBodyBytes: number };
 type Sentence = (count: number, settings: Settings) => string;

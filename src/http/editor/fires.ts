@@ -3,12 +3,15 @@ import type { Deps } from "#deps";
 import { isSame } from "#domain/json.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { previewSlots } from "#domain/schedules/slots.ts";
+import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
+import { explainZone } from "#domain/time/zone.ts";
 import { draftOf } from "#http/targets/change-target.ts";
 import { groupFields } from "#ui/editor/field-groups.tsx";
 import type { Fires } from "#ui/editor/fires-view.tsx";
 import { type FormValues, no } from "#ui/editor/form-values.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { refusalIn } from "#ui/words/refusals.ts";
 import { checkForm } from "./check-form.ts";
 import { usualValues } from "./usual-form.ts";
 
@@ -27,6 +30,10 @@ export function firesOf(deps: Deps, { viewer, values, stored }: Asked): Fires {
   const checked = checkForm(deps, viewer, asked, stored);
   if ("refusals" in checked) return { refused: [...checked.refusals.values()].flat() };
   const { schedule } = draftOf(deps, checked.document, stored);
+  // A stored schedule is kept as it is, also with a zone that is not known any more.
+  const unknown = unknownZoneOf(schedule);
+  if (unknown !== null)
+    return { refused: [refusalIn(viewer.language, explainZone(unknown))] };
   const isPaused = values.enabled === no;
   return {
     schedule,

@@ -8,8 +8,8 @@ import {
   DeleteScreen,
   RestScreen,
   TagScreen,
-} from "#ui/overview/bulk-screens.tsx";
-import type { Selection } from "#ui/overview/selection.ts";
+} from "#ui/overview/bulk/bulk-screens.tsx";
+import type { Selection } from "#ui/overview/bulk/selection.ts";
 import { noRefusals } from "#ui/screens/fields.tsx";
 import { toFilter } from "./overview-query.ts";
 import { selectionFields } from "./read-selection.ts";

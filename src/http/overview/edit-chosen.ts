@@ -3,7 +3,7 @@
 import type { Deps } from "#deps";
 import { mostItems } from "#http/bulk/bulk-documents.ts";
 import { editMany } from "#http/bulk/edit-many.ts";
-import type { Selection } from "#ui/overview/selection.ts";
+import type { Selection } from "#ui/overview/bulk/selection.ts";
 import { toFilter } from "./overview-query.ts";
 
 /** What is done to each target. */

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { invalid } from "#http/problem.ts";
 import type { Form } from "#http/screens/form.ts";
-import { readIds, type Selection } from "#ui/overview/selection.ts";
+import { readIds, type Selection } from "#ui/overview/bulk/selection.ts";
 import { filterFields } from "./overview-query.ts";
 
 /** Back to a view of the overview, and nowhere else. */

@@ -6,7 +6,7 @@ import { getTarget } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
 import { runNow } from "#http/runs/run-now.ts";
 import { findMatching } from "#store/targets/find-targets.ts";
-import type { Selection } from "#ui/overview/selection.ts";
+import type { Selection } from "#ui/overview/bulk/selection.ts";
 import type { Left } from "./edit-chosen.ts";
 import { toFilter } from "./overview-query.ts";
 

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Notice } from "#ui/screens/notice.tsx";
+import { ownCookie, prefixOf } from "./own-cookie.ts";
 
 const cookieName = "notice";
 
@@ -13,7 +14,8 @@ const noticeSchema = z.object({
   said: z.string().max(500),
   undo: z
     .object({
-      action: z.string().startsWith("/"),
+      /** A path, and no host: the form sends its token there. */
+      action: z.string().regex(/^\/(?![/\\])/),
       fields: z.record(z.string(), z.string()),
     })
     .nullable(),
@@ -25,16 +27,15 @@ export const fitsCookie = (notice: Notice): boolean =>
 
 /** A notice that is too long for a cookie goes without its undo. */
 export function leaveNotice(c: Context, notice: Notice): void {
-  const options = { path: "/", maxAge: 60, httpOnly: true, sameSite: "Lax" } as const;
   const kept = fitsCookie(notice) ? notice : { ...notice, undo: null };
-  setCookie(c, cookieName, JSON.stringify(kept), options);
+  setCookie(c, cookieName, JSON.stringify(kept), { ...ownCookie(c), maxAge: 60 });
 }
 
 /** The notice that the page before left; null when there is none. */
 export function takeNotice(c: Context): Notice | null {
-  const value = getCookie(c, cookieName);
+  const value = getCookie(c, cookieName, prefixOf(c));
   if (value === undefined) return null;
-  deleteCookie(c, cookieName, { path: "/" });
+  deleteCookie(c, cookieName, ownCookie(c));
   try {
     return noticeSchema.parse(JSON.parse(value));
   } catch {

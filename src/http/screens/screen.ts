@@ -70,7 +70,7 @@ function toLogin(c: Ctx, back?: string): Response {
 export function localUrl(c: Ctx, path: string): string {
   const { origin } = new URL(c.req.url);
   const url = URL.parse(path, origin);
-  return url !== null && url.origin === origin ? url.href : `${origin}/`;
+  return url?.href.startsWith(`${origin}/`) ? url.href : `${origin}/`;
 }
 
 /** The parameters of a page's path. Throws the Problem `not-found` when they name nothing. */

@@ -28,17 +28,17 @@ const ofPages = {
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 };
 
-/** What only somebody who is logged in sees is kept by no cache. */
-const ofPrivatePages = { "cache-control": "no-store" };
+/** What only somebody who is let in sees is kept by no cache. */
+const ofPrivate = { "cache-control": "no-store" };
 
 export const secureAnswers = createMiddleware<AppContext>(async (c, next) => {
   await next();
   const isPage = c.res.headers.get("content-type")?.startsWith("text/html") ?? false;
-  const isPrivate = isPage && !openPages.test(c.req.path);
+  const isPrivate = isPage ? !openPages.test(c.req.path) : c.get("isLetIn");
   const headers = {
     ...ofAll,
     ...(isPage && ofPages),
-    ...(isPrivate && ofPrivatePages),
+    ...(isPrivate && ofPrivate),
     ...(c.req.url.startsWith("https:") && {
       "strict-transport-security": "max-age=31536000",
     }),

@@ -18,7 +18,8 @@ export function viewerOf(c: Context<AppContext>): Viewer {
     zone: zoneOf(c),
     theme: theme ?? "auto",
     now: c.get("deps").clock.now(),
-    address: `${pathname}${search}`,
+    // Of two slashes at its beginning, a browser would take what follows for a host.
+    address: `${pathname.replace(/^\/+/, "/")}${search}`,
     role: identity?.role ?? null,
     formToken: identity?.formToken ?? "",
     hasSession: identity?.hasSession ?? false,

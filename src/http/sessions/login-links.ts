@@ -11,6 +11,7 @@ import {
   type LoginLink,
   takeLoginLink,
 } from "#store/sessions/login-links.ts";
+import { tokenOf } from "./session.ts";
 
 const usualLifeMs = 10 * minuteMs;
 
@@ -56,18 +57,20 @@ loginLinkRoutes.openapi(create, async (c) => {
   return c.json({ ...link, expiresAt: isoOf(expiresAt) }, 201);
 });
 
-/** Throws a Problem when no reader can log in. `expiresIn` is in ms. */
+/** A login is signed with the token of its role. */
+const nobodyLogsIn = {
+  admin: "There is no API_TOKEN, so no admin can log in.",
+  reader: "There is no READ_TOKEN, so no reader can log in.",
+} as const;
+
+/** Throws a Problem when nobody of the role can log in. `expiresIn` is in ms. */
 export async function makeLoginLink(
   c: Context<AppContext>,
   { role, expiresIn }: z.output<typeof LoginLinkRequest>,
 ): Promise<{ url: string; role: LoginLink["role"]; expiresAt: number }> {
   const { db, clock, newToken, settings } = c.get("deps");
-  if (role === "reader" && settings.readToken === null)
-    throw invalidField(
-      "json",
-      ["role"],
-      "There is no READ_TOKEN, so no reader can log in.",
-    );
+  if (tokenOf(settings, role) === null)
+    throw invalidField("json", ["role"], nobodyLogsIn[role]);
   const code = newToken();
   const expiresAt = clock.now() + expiresIn;
   await addLoginLink(db, { hash: await hashOf(code), role, expiresAt }, clock.now());

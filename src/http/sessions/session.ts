@@ -2,10 +2,10 @@
 // token that was typed: with another token every session ends.
 import type { Context } from "hono";
 import { getSignedCookie, setSignedCookie } from "hono/cookie";
-import type { CookieOptions } from "hono/utils/cookie";
 import type { Settings } from "#deps";
 import { dayMs } from "#domain/time/instants.ts";
 import type { AppContext, Identity } from "#http/router.ts";
+import { ownCookie, prefixOf } from "#http/screens/own-cookie.ts";
 
 type Role = Identity["role"];
 type Ctx = Context<AppContext>;
@@ -20,14 +20,14 @@ export async function beginSession(c: Ctx, role: Role): Promise<void> {
   if (token === null) return;
   const value = [role, clock.now() + sessionMs, newToken()].join(" ");
   await setSignedCookie(c, cookieName, value, keyOf(token), {
-    ...cookieOptions(c),
+    ...ownCookie(c),
     maxAge: sessionMs / 1_000,
   });
 }
 
 /** Ends the session in this browser. */
 export async function endSession(c: Ctx): Promise<void> {
-  await setSignedCookie(c, cookieName, "", "none", { ...cookieOptions(c), maxAge: 0 });
+  await setSignedCookie(c, cookieName, "", "none", { ...ownCookie(c), maxAge: 0 });
 }
 
 /** Who is logged in by the request's cookie; null without a session that holds. */
@@ -49,27 +49,13 @@ export async function readSession(c: Ctx): Promise<Identity | null> {
   return null;
 }
 
-const tokenOf = ({ apiToken, readToken }: Settings, role: Role): string | null =>
+/** The token whose owner has the role; null when nobody can have it. */
+export const tokenOf = ({ apiToken, readToken }: Settings, role: Role): string | null =>
   role === "admin" ? apiToken : readToken;
 
 const keyOf = (token: string): string => `session ${token}`;
 
 const cookieName = "junkai";
-
-/** Over https the cookie is bound to the host (RFC 6265bis section 4.1.3.2). */
-const isSecure = (c: Ctx): boolean => new URL(c.req.url).protocol === "https:";
-const prefixOf = (c: Ctx): "host" | undefined => (isSecure(c) ? "host" : undefined);
-
-function cookieOptions(c: Ctx): CookieOptions {
-  const prefix = prefixOf(c);
-  return {
-    path: "/",
-    httpOnly: true,
-    secure: isSecure(c),
-    sameSite: "Lax",
-    ...(prefix && { prefix }),
-  };
-}
 
 /** An HMAC-SHA-256 of a text, in base64url. */
 export async function sign(key: string, text: string): Promise<string> {

@@ -5,10 +5,10 @@ import {
   type Comparison,
   compare,
   figuresOf,
-} from "#domain/statistics/comparison.ts";
+} from "#domain/statistics/comparison/comparison.ts";
+import type { WindowPair } from "#domain/statistics/comparison/window-pairs.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
-import type { WindowPair } from "#domain/statistics/window-pairs.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners, type Owner } from "#store/targets/owners.ts";
 import { mostToRead, refuseTooMany } from "./statistics-view.ts";

@@ -1,8 +1,12 @@
 // Makes the view of a comparison of two windows.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import {
+  pairNames,
+  pairOf,
+  type WindowPair,
+} from "#domain/statistics/comparison/window-pairs.ts";
 import type { Window } from "#domain/statistics/series.ts";
-import { pairNames, pairOf, type WindowPair } from "#domain/statistics/window-pairs.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import type { Moment } from "#domain/time/moment.ts";
 import { isoOf, momentField } from "#http/fields.ts";

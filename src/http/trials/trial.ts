@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { previewSlots } from "#domain/schedules/slots.ts";
+import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import {
   type RoundTarget,
   slotsOf,
@@ -86,7 +87,9 @@ export async function tryTarget(
   const startedAt = clock.now();
   const draft = draftOf(deps, document, stored);
   const target = asTarget(draft, startedAt);
-  const upcoming = previewSlots(slotsOf(target), startedAt, 5).map(isoOf);
+  const isKnown = unknownZoneOf(draft.schedule) === null;
+  const slots = isKnown ? previewSlots(slotsOf(target), startedAt, 5) : [];
+  const upcoming = slots.map(isoOf);
 
   const { steps, addStep } = createSteps(clock);
   addStep(

@@ -52,6 +52,7 @@ const AddressForm = ({ viewer }: { viewer: Viewer }) => {
   return (
     <form class="card" method="post" action="/targets/new">
       <FormToken token={viewer.formToken} />
+      <input type="hidden" name="once" value={String(viewer.now)} />
       <TextField
         name="url"
         label={words.address}

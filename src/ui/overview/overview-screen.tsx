@@ -1,9 +1,10 @@
 // Shows everything at a glance: what is wrong, whether everything ran, and all targets.
+
+import { BulkBar } from "#ui/overview/bulk/bulk-bar.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatAgo } from "#ui/words/format.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import { addressOf, type OverviewView } from "./overview-view.ts";
 import { isSilent, sayHeading, sayStanding } from "./overview-words.ts";
 import { ProblemList } from "./problem-list.tsx";

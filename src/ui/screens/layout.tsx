@@ -2,7 +2,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import assetNames from "#asset-names";
-import { Sprite } from "#ui/screens/drawings/shapes.tsx";
+import { Sprite, Status } from "#ui/screens/drawings/shapes.tsx";
 import { languages, wordsIn } from "#ui/words/words.ts";
 import { Time } from "./time.tsx";
 import type { Viewer } from "./viewer.ts";
@@ -102,10 +102,21 @@ const Navigation = ({ viewer, place }: { viewer: Viewer; place: Place | null }) 
   </nav>
 );
 
-/** When the page was made; a script replaces it with each refresh. */
+/**
+ * When the page was made. A script replaces it with each refresh, and shows the warning
+ * when none comes.
+ */
 const Fresh = ({ viewer }: { viewer: Viewer }) => (
   <span id="fresh">
-    {viewer.words.common.fresh} <Time at={viewer.now} form="clock" viewer={viewer} />
+    <span>{viewer.words.common.fresh}</span>
+    <span role="alert" hidden>
+      <Status
+        kind="failed"
+        language={viewer.language}
+        words={viewer.words.common.stale}
+      />
+    </span>{" "}
+    <Time at={viewer.now} form="clock" viewer={viewer} />
     <span class="zone"> {viewer.zone}</span>
   </span>
 );

@@ -1,6 +1,10 @@
 // Shows how targets did in two windows: all together, and each of them, the largest
 // differences first.
-import type { Comparison, Figures, Verdict } from "#domain/statistics/comparison.ts";
+import type {
+  Comparison,
+  Figures,
+  Verdict,
+} from "#domain/statistics/comparison/comparison.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Time } from "#ui/screens/time.tsx";

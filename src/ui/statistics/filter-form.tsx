@@ -1,5 +1,5 @@
 // Shows the form that chooses what a view of statistics is about.
-import { pairNames } from "#domain/statistics/window-pairs.ts";
+import { pairNames } from "#domain/statistics/comparison/window-pairs.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 import { type Refusals, SelectField, TextField } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";

@@ -1,7 +1,7 @@
 // Describes what the page of statistics shows: one of three views, or why it cannot.
-import type { Comparison } from "#domain/statistics/comparison.ts";
+import type { Comparison } from "#domain/statistics/comparison/comparison.ts";
+import type { WindowPair } from "#domain/statistics/comparison/window-pairs.ts";
 import type { Window } from "#domain/statistics/series.ts";
-import type { WindowPair } from "#domain/statistics/window-pairs.ts";
 
 export const viewNames = ["report", "budget", "comparison"] as const;
 export type ViewName = (typeof viewNames)[number];

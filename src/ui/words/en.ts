@@ -10,7 +10,7 @@ import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
-import type { Verdict } from "#domain/statistics/comparison.ts";
+import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 
@@ -63,6 +63,7 @@ export const en = {
       settings: "Settings",
     },
     fresh: "Fresh",
+    stale: "Not refreshed since",
     readOnly: "Read only",
     logOut: "Log out",
     reference: "API reference",

@@ -38,6 +38,7 @@ export const ja: Words = {
       settings: "設定",
     },
     fresh: "更新",
+    stale: "更新停止中、最終更新",
     readOnly: "閲覧のみ",
     logOut: "ログアウト",
     reference: "API リファレンス",

@@ -412,6 +412,10 @@ const ofProblems: readonly Pattern[] = [
     from: "READ_TOKEN sees everything and changes nothing.",
     to: "READ_TOKEN ではすべてを見られますが、変更はできません。",
   },
+  {
+    from: "There is no {}, so no {} can log in.",
+    to: "{1} が設定されていないため、この権限ではログインできません。",
+  },
   { from: "The body is larger than {}.", to: "送られた内容が {1} を超えています。" },
   {
     from: "This form is not of this login. Open the page again and send it once more.",

@@ -1,6 +1,10 @@
 // Tests how two windows are compared.
 import { describe, expect, it } from "vitest";
-import { byDifference, compare, type Figures } from "#domain/statistics/comparison.ts";
+import {
+  byDifference,
+  compare,
+  type Figures,
+} from "#domain/statistics/comparison/comparison.ts";
 
 const figures = (given: Partial<Figures> = {}): Figures => ({
   runs: 1_000,

@@ -1,6 +1,6 @@
 // Tests which windows are compared.
 import { describe, expect, it } from "vitest";
-import { type PairName, pairOf } from "#domain/statistics/window-pairs.ts";
+import { type PairName, pairOf } from "#domain/statistics/comparison/window-pairs.ts";
 
 const at = (text: string) => Date.parse(text);
 

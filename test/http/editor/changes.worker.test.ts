@@ -45,6 +45,24 @@ describe("the form of a target that is there", () => {
     badges: true,
   };
 
+  it("says that its zone is not known any more, and takes another one", async () => {
+    const world = await create();
+    const cron = "0 9 * * *";
+    await addTarget(world, { name: "Home", schedule: { cron, zone: "Asia/Tokyo" } });
+    await DB.prepare(
+      "UPDATE targets SET schedule = replace(schedule, 'Asia/Tokyo', 'Mars/Crater')",
+    ).run();
+    const visitor = await logIn(world);
+    const { html, sent } = await filledIn(visitor);
+    expect(textOf(html)).toContain('"Mars/Crater" is no time zone');
+    expect(sent.zone).toBe("Mars/Crater");
+    const tried = await visitor.send(edit, { ...sent, do: "try" }, edit);
+    expect([tried.status, world.requests.length]).toEqual([200, 1]);
+    await visitor.send(edit, { ...sent, zone: "Asia/Seoul", do: "save" }, edit);
+    const [target] = await targets(world);
+    expect(target.schedule).toMatchObject({ cron, zone: "Asia/Seoul" });
+  });
+
   it.each([
     rich,
     { request: { method: "POST", body: "\n<b>a</b>\r\n&amp;\n", retries: 0 } },

@@ -6,7 +6,7 @@ import {
   rowTexts,
   textIn,
 } from "#test/fixtures/pages/listed.ts";
-import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
+import { fieldsIn, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
@@ -213,8 +213,12 @@ describe("an empty database", () => {
     const world = await createWorld();
     const visitor = await logIn(world);
     const fields = { url: "https://a.example/", do: "save" };
-    const { status } = await visitor.send("/targets/new", fields, "/");
-    expect(status).toBe(200);
+    const once = fieldsIn((await visitor.open("/")).html).get("once") ?? "";
+    // A second click sends the form again.
+    for (let click = 0; click < 2; click++) {
+      const { status } = await visitor.send("/targets/new", { ...fields, once }, "/");
+      expect(status).toBe(200);
+    }
     expect(rowIds((await visitor.open("/")).html)).toEqual([1]);
     for (const path of ["/targets/new?kind=site", "/targets/paste", "/docs"])
       expect((await visitor.open(path)).status, path).toBe(200);

@@ -1,6 +1,9 @@
 // Tests what holds for all pages: whom they are shown to, in which language, and what keeps
 // other sites out.
 import { describe, expect, it } from "vitest";
+import { createApp } from "#http/app.ts";
+import { registry } from "#jobs/registry.ts";
+import { bindings } from "#test/fixtures/bindings.ts";
 import { createVisitor, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -23,6 +26,19 @@ describe("a path with nothing there", () => {
   it("of the API is told as JSON to browsers as well", async () => {
     const page = await (await logIn(await createWorld())).open("/api/targets/7");
     expect(page.headers.get("content-type")).toBe("application/problem+json");
+  });
+});
+
+describe("a deployment that is not configured", () => {
+  it("has its answer taken for what it is", async () => {
+    const depsOf = () => {
+      throw new Error("The variable PLAN is not valid.");
+    };
+    const app = createApp({ depsOf, jobs: registry });
+    const answer = await app.request("/", { headers: { accept: "text/html" } }, bindings);
+    const { headers, status } = answer;
+    expect([status, headers.get("x-content-type-options")]).toEqual([503, "nosniff"]);
+    expect(headers.get("content-type")).toBe("application/problem+json");
   });
 });
 
@@ -100,5 +116,49 @@ describe("a form", () => {
     const visitor = createVisitor(await createWorld());
     const page = await visitor.post("/login", `token=${"x".repeat(300_000)}`);
     expect(page.status).toBe(413);
+  });
+});
+
+describe("a path that begins with two slashes", () => {
+  it("leads to no other host", async () => {
+    const { html } = await createVisitor(await createWorld()).open(
+      "http://localhost//evil.example.com/x",
+    );
+    expect(html).toContain('href="/evil.example.com/x?lang=ja"');
+    expect(html).not.toMatch(/(href|action)="[/\\\\]{2}/);
+  });
+});
+
+describe("the notice of what a form did", () => {
+  const noticeOf = (action: string) =>
+    encodeURIComponent(
+      JSON.stringify({ said: "A stranger said it.", undo: { action, fields: {} } }),
+    );
+
+  it.each(["//evil.example.com/", "/\\evil.example.com/", "https://evil.example.com/"])(
+    "sends the token of its form to no other host: %s",
+    async (action) => {
+      const visitor = await logIn(await createWorld());
+      visitor.cookies.set("notice", noticeOf(action));
+      const { html, status } = await visitor.open("/settings");
+      expect(status).toBe(200);
+      expect(html).not.toContain("evil.example.com");
+    },
+  );
+
+  it("is taken over https from no other host of the same domain", async () => {
+    const world = await createWorld();
+    const origin = "https://junkai.example.com";
+    const browser = { authorization: "", accept: "text/html", origin };
+    const form = { ...browser, "content-type": "application/x-www-form-urlencoded" };
+    const login = await world.call("POST", `${origin}/login`, "token=secret", form);
+    const session = login.headers.getSetCookie().join().split(";")[0];
+    const open = async (notice: string) => {
+      const cookie = `${session}; ${notice}=${noticeOf("/targets/1/delete")}`;
+      const headers = { ...browser, cookie };
+      return (await world.call("GET", `${origin}/settings`, undefined, headers)).body;
+    };
+    expect(await open("__Host-notice")).toContain("A stranger said it.");
+    expect(await open("notice")).not.toContain("A stranger said it.");
   });
 });

@@ -2,7 +2,8 @@
 // deployment's audience say.
 import { sign } from "hono/jwt";
 import { describe, expect, it } from "vitest";
-import { createWorld } from "#test/fixtures/world.ts";
+import { createVisitor } from "#test/fixtures/pages/visitor.ts";
+import { type Answer, createWorld, type Site } from "#test/fixtures/world.ts";
 
 const access = { ACCESS_TEAM: "example", ACCESS_AUD: "our-audience" };
 const issuer = "https://example.cloudflareaccess.com";
@@ -46,6 +47,17 @@ async function knock(token: string, method = "GET", vars: object = access) {
   return { ...answer, logs: world.logs, requests: world.requests };
 }
 
+const certsWith = async (kid = "key-1"): Promise<Answer> => ({
+  body: JSON.stringify({ keys: [{ ...(await exported(ours.publicKey)), kid }] }),
+});
+
+/** A browser whose requests Access lets in. */
+async function visit(token: string, vars: object) {
+  const certs = await certsWith();
+  const world = await createWorld({ vars, site: () => certs });
+  return { world, visitor: createVisitor(world, { "cf-access-jwt-assertion": token }) };
+}
+
 describe("a token of Cloudflare Access", () => {
   it("opens what the API reads, and is asked for no second time", async () => {
     expect((await knock(await tokenOf({}))).status).toBe(200);
@@ -68,8 +80,68 @@ describe("a token of Cloudflare Access", () => {
     expect(logs).toEqual([expect.objectContaining({ event: "access-refused" })]);
   });
 
+  it("makes no link for an admin where none can log in", async () => {
+    const vars = { ...access, API_TOKEN: undefined } as never;
+    const { world, visitor } = await visit(await tokenOf({}), vars);
+    const page = await visitor.send("/settings/login-link", { role: "admin" });
+    expect([page.status, page.html]).toEqual([422, expect.stringContaining("API_TOKEN")]);
+    expect(world.requests.length).toBe(1);
+  });
+
   it("opens nothing where the deployment does not use Access", async () => {
     const { status, requests } = await knock(await tokenOf({}), "GET", {});
     expect([status, requests]).toEqual([401, []]);
+  });
+});
+
+/** A deployment whose team's keys are answered as `certs` says. */
+async function deploy(certs: Site) {
+  const world = await createWorld({ vars: access, site: certs });
+  const get = async (token: string, authorization = "") => {
+    const headers = { authorization, "cf-access-jwt-assertion": token };
+    return (await world.call("GET", "/api/jobs", undefined, headers)).status;
+  };
+  return { world, get };
+}
+
+describe("the keys of Access", () => {
+  it.each<[string, Answer | Error]>([
+    ["do not come", { afterMs: 3_600_000 }],
+    ["cannot be asked for", new Error("nothing is there")],
+    ["are a page of errors", { status: 502, body: "<h1>Bad gateway</h1>" }],
+    ["are missing", { status: 500, body: "{}" }],
+  ])("that %s keep no bearer token out, and come later", async (_, fault) => {
+    const certs = { now: fault };
+    const { world, get } = await deploy(() => certs.now);
+    const token = await tokenOf({});
+    const before = world.now();
+    expect(await get(token, "Bearer secret")).toBe(200);
+    expect(await get(token)).toBe(401);
+    expect(world.now() - before).toBeLessThan(4_000);
+    expect(world.requests.length).toBe(1);
+    certs.now = await certsWith();
+    await world.advanceTo(world.now() + 10_000);
+    expect(await get(token)).toBe(200);
+  });
+
+  it("that are known go on to serve while no others come", async () => {
+    const certs = { now: (await certsWith()) as Answer | Error };
+    const { world, get } = await deploy(() => certs.now);
+    const token = await tokenOf({});
+    expect(await get(token)).toBe(200);
+    certs.now = new Error("nothing is there");
+    await world.advanceTo(world.now() + 600_000);
+    expect(await get(token)).toBe(200);
+  });
+
+  it("are asked for again where a token names a new one, but not at each request", async () => {
+    const certs = { now: await certsWith("key-0") };
+    const { world, get } = await deploy(() => certs.now);
+    const token = await tokenOf({});
+    expect(await get(token)).toBe(401);
+    certs.now = await certsWith();
+    expect([await get(token), world.requests.length]).toEqual([401, 1]);
+    await world.advanceTo(world.now() + 10_000);
+    expect([await get(token), world.requests.length]).toEqual([200, 2]);
   });
 });

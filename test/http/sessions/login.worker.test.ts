@@ -71,6 +71,8 @@ describe("logging in", () => {
     "/.//evil.example.com",
     "javascript:alert(1)",
     "http://localhost@evil.example.com/",
+    "blob:http://localhost/9115d58c-bcda-ff47-86e5-083e9a215304",
+    "http://evil@localhost/",
   ])("leads to no other place than one of ours: %s", async (to) => {
     const world = await create();
     const answer = await world.call(
@@ -107,6 +109,16 @@ describe("a session", () => {
     expect((await world.call("GET", "/api/jobs", undefined, headers)).status).toBe(401);
     const other = await createWorld({ vars: { ...tokens, API_TOKEN: "other" } });
     expect((await other.call("GET", "/api/jobs", undefined, headers)).status).toBe(401);
+  });
+
+  it("that opens what the API reads has no cache keep it", async () => {
+    const world = await create();
+    const { cookies } = await logIn(world);
+    const headers = { authorization: "", cookie: `junkai=${cookies.get("junkai")}` };
+    for (const path of ["/api/targets", "/api/stats.csv", "/api/targets/9", "/metrics"]) {
+      const answer = await world.call("GET", path, undefined, headers);
+      expect([path, answer.headers.get("cache-control")]).toEqual([path, "no-store"]);
+    }
   });
 
   it("opens what the API reads and nothing that it changes", async () => {
@@ -202,5 +214,26 @@ describe("a login link", () => {
       role: "reader",
     });
     expect([status, body.errors[0].pointer]).toEqual([422, "/role"]);
+  });
+
+  it("opened twice at the same time logs one in", async () => {
+    const world = await create();
+    const { body } = await world.call("POST", "/api/login-links", {});
+    const { search } = new URL(body.url);
+    const visitors = [createVisitor(world), createVisitor(world)];
+    await Promise.all(visitors.map((one) => one.open(`/login/link${search}`)));
+    const begun = visitors.filter(({ cookies }) => cookies.has("junkai"));
+    expect(begun.length).toBe(1);
+  });
+
+  it("stands in no log", async () => {
+    const world = await create();
+    const { body } = await world.call("POST", "/api/login-links", {});
+    const { search, searchParams } = new URL(body.url);
+    await createVisitor(world).open(`/login/link${search}`);
+    await createVisitor(world).open(`/login/link${search}`);
+    const logged = JSON.stringify([world.logs, world.requestLogs]);
+    expect(logged).toContain("code=***");
+    expect(logged).not.toContain(searchParams.get("code"));
   });
 });

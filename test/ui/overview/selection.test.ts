@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readIds, writeIds } from "#ui/overview/selection.ts";
+import { readIds, writeIds } from "#ui/overview/bulk/selection.ts";
 
 describe("the ids of a selection", () => {
   it.each([

@@ -1,8 +1,9 @@
 // Finds pairs of windows that are worth comparing, such as this week and the same part of
 // the week before.
+
+import type { Window } from "#domain/statistics/series.ts";
 import { dayMs, dayOf, hourMs } from "#domain/time/instants.ts";
 import { instantIn, offsetAt } from "#domain/time/zone.ts";
-import type { Window } from "./series.ts";
 
 export type WindowPair = { earlier: Window; later: Window };
 

@@ -1,6 +1,6 @@
 // Says which targets something is done to, and writes that into the fields of a form or
 // an address.
-import type { AskedFilter } from "./overview-view.ts";
+import type { AskedFilter } from "#ui/overview/overview-view.ts";
 
 /** Ids, or whatever meets a filter. */
 export type Selection =

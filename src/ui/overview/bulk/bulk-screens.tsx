@@ -1,11 +1,11 @@
 // Asks before something is done to many targets: which tag, whether to delete, whether to
 // go on with those that one request left.
 import type { Child } from "hono/jsx";
+import { isFiltered } from "#ui/overview/overview-view.ts";
 import { type Refusals, TextField } from "#ui/screens/fields.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
-import { isFiltered } from "./overview-view.ts";
 import { fieldsOf, type Selection } from "./selection.ts";
 
 /** What a question is about. */

@@ -1,9 +1,10 @@
 // Offers what can be done to many targets at once: those that are ticked, or all that the
 // filter matches.
+
+import { addressOf, type OverviewView } from "#ui/overview/overview-view.ts";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
-import { addressOf, type OverviewView } from "./overview-view.ts";
 import { fieldsOf } from "./selection.ts";
 
 type BarProps = { viewer: Viewer; view: OverviewView };

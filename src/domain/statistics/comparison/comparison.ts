@@ -1,7 +1,7 @@
 // Compares how targets did in two windows, and puts the largest differences first.
-import { quantileOf } from "./sketch.ts";
-import { availabilityOf } from "./slo.ts";
-import { failedOf, runsOf, type Summary } from "./summary.ts";
+import { quantileOf } from "#domain/statistics/sketch.ts";
+import { availabilityOf } from "#domain/statistics/slo.ts";
+import { failedOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
 
 /** How something did in a window. Durations are of runs that succeeded, ms. */
 export type Figures = {

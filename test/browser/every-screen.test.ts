@@ -1,0 +1,158 @@
+// Tests each screen with hostile contents: that everybody can use it, in both languages,
+// in light and dark and on a narrow phone, that no content runs as a script, and that a
+// reader is offered nothing that changes anything.
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import {
+  expectNoSidewaysScroll,
+  expectNoViolations,
+} from "#test/fixtures/browser/checks.ts";
+import { describeInBrowser } from "#test/fixtures/browser/chromium.ts";
+import { type Hostile, isHarmed, storeHostile } from "#test/fixtures/browser/hostile.ts";
+import { test as plainTest } from "#test/fixtures/browser/test.ts";
+
+const test = plainTest.extend<{ hostile: Hostile }>({
+  hostile: [
+    async ({ server, site }, use) => use(await storeHostile(server, site)),
+    { scope: "file" },
+  ],
+});
+
+/** A new screen gets its line here. */
+const screens: readonly { screen: string; path: (hostile: Hostile) => string }[] = [
+  { screen: "the overview", path: () => "/?group=none" },
+  { screen: "the overview by tag", path: () => "/?group=tag" },
+  { screen: "the wall", path: () => "/?view=wall" },
+  { screen: "targets of a filter", path: ({ tag }) => `/?tag=${tag}&window=90d` },
+  { screen: "a filter that nothing matches", path: () => `/?text=${"w".repeat(200)}x` },
+  { screen: "a target that is down", path: ({ down }) => down },
+  { screen: "a target of 90 days", path: ({ redirected }) => `${redirected}?window=90d` },
+  { screen: "a run", path: ({ run }) => run },
+  {
+    screen: "a slot without a run",
+    path: ({ down }) => `${down}/runs/2020-01-01T00:00Z`,
+  },
+  { screen: "the form of a target", path: ({ down }) => `${down}/edit` },
+  { screen: "the form of a new target", path: () => "/targets/new" },
+  {
+    screen: "the form of a copy",
+    path: ({ site }) => `/targets/new?from=${site.split("/")[2]}`,
+  },
+  { screen: "the form for many", path: () => "/targets/paste" },
+  { screen: "the runs of a site", path: ({ site }) => site },
+  { screen: "a site", path: ({ site }) => `${site}/site` },
+  { screen: "the pages of a site", path: ({ site }) => `${site}/pages` },
+  { screen: "a page of a site", path: ({ page }) => page },
+  { screen: "the tree of a site", path: ({ site }) => `${site}/tree` },
+  { screen: "broken links", path: ({ site }) => `${site}/broken-links` },
+  { screen: "a crawl", path: ({ crawl }) => crawl },
+  { screen: "the sites", path: () => "/sites" },
+  { screen: "the jobs", path: () => "/jobs" },
+  { screen: "a job", path: () => "/jobs/crawl" },
+  { screen: "the month report", path: () => "/statistics" },
+  { screen: "the error budget", path: () => "/statistics?view=budget" },
+  { screen: "the comparison", path: () => "/statistics?view=comparison&windows=7d" },
+  {
+    screen: "statistics that are refused",
+    path: () => "/statistics?view=budget&target=nobody",
+  },
+  { screen: "the settings", path: () => "/settings" },
+  {
+    screen: "the question before deleting",
+    path: () => "/bulk/delete?which=filter&back=/",
+  },
+  { screen: "the question which tag", path: () => "/bulk/tag?which=filter&back=/" },
+  {
+    screen: "what one request left",
+    path: () => "/bulk/rest?do=pause&which=filter&back=/",
+  },
+  { screen: "what is not there", path: () => `/${"w".repeat(9_000)}<script>` },
+  { screen: "the reference", path: () => "/docs" },
+];
+
+const expected = [/status of (403|404|422)/];
+
+/** Everything that a viewer can fold out. */
+const unfold = `document.querySelectorAll("main details:not(.menu)").forEach((fold) => {
+  fold.open = true;
+})`;
+
+const languageOf = (page: Page) => page.getAttribute("html", "lang");
+
+describeInBrowser("each screen", () => {
+  test.for(screens)(
+    "is for everybody, and runs nothing that others wrote: $screen",
+    async ({ path }, { server, hostile, openPage }) => {
+      const page = await openPage({ as: "admin", expected });
+      const asked: string[] = [];
+      page.on("dialog", (dialog) => asked.push(dialog.message()));
+      const address = `${server.origin}${path(hostile)}`;
+      await page.goto(address);
+      await page.evaluate(unfold);
+      await expectNoViolations(page);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectNoViolations(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expectNoSidewaysScroll(page);
+      await page
+        .context()
+        .addCookies([{ name: "lang", value: "ja", url: server.origin }]);
+      await page.goto(address);
+      await page.evaluate(unfold);
+      expect(await languageOf(page)).toBe(address.endsWith("/docs") ? "en" : "ja");
+      await expectNoSidewaysScroll(page);
+      expect(await page.evaluate(isHarmed)).toBe(false);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test("offers a reader nothing that changes anything", async ({
+    server,
+    hostile,
+    openPage,
+  }) => {
+    const page = await openPage({ as: "reader", javaScript: false, expected });
+    for (const { screen, path } of screens) {
+      await page.goto(`${server.origin}${path(hostile)}`);
+      const forms = await page.locator("form[method=post]").all();
+      const actions = await Promise.all(forms.map((form) => form.getAttribute("action")));
+      expect(
+        actions.filter((action) => action !== "/logout"),
+        screen,
+      ).toEqual([]);
+      expect(await page.locator("h1").count(), screen).toBe(1);
+    }
+  });
+});
+
+describeInBrowser("a reader's form", () => {
+  test.for([
+    "/targets/new",
+    "TARGET/pause",
+    "TARGET/delete",
+    "TARGET/run",
+    "/bulk",
+    "/jobs/crawl/pause",
+    "/settings/login-link",
+  ])("is refused: %s", async (path, { server, hostile, openPage }) => {
+    const page = await openPage({ as: "reader", path: "/settings", expected });
+    const before = await server.call("GET", hostile.down.replace("/", "/api/"));
+    // The form of a reader's own login, sent elsewhere.
+    await page.evaluate(
+      `document.querySelector("form[action='/logout']").action =
+        "${path.replace("TARGET", hostile.down)}"`,
+    );
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page
+      .getByRole("heading", { name: "You may look, and change nothing" })
+      .waitFor();
+    const { enabled, revision } = await server.call(
+      "GET",
+      hostile.down.replace("/", "/api/"),
+    );
+    expect({ enabled, revision }).toEqual({
+      enabled: before.enabled,
+      revision: before.revision,
+    });
+  });
+});
