@@ -97,6 +97,25 @@ describeInBrowser("what is done to many targets", () => {
     expect(await runningOf(server, "ticked")).toEqual(["One", "Three", "Two"]);
   });
 
+  test("does nothing when Enter is pressed in a box", async ({
+    openPage,
+    server,
+    site,
+  }) => {
+    await addThree(server, `${site.origin}/well`, "entered");
+    const page = await openPage({ as: "admin", path: "/?tag=entered&group=none" });
+    const forms: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST") forms.push(request.url());
+    });
+    const box = page.getByRole("checkbox", { name: "Select entered One" });
+    await box.check();
+    await box.press("Enter");
+    // What a press would have sent is sent before what is asked for now.
+    await page.evaluate(() => fetch(location.href));
+    expect(forms).toEqual([]);
+  });
+
   test("pauses everything that the filter matches, and nothing else", async ({
     server,
     site,

@@ -30,6 +30,8 @@ export const BulkBar = ({ viewer, view }: BarProps) => {
   return (
     <form class="bulk" id="bulk" method="post" action="/bulk" aria-label={words.title}>
       <FormToken token={viewer.formToken} />
+      {/* Enter in a box presses a form's first button: this one does nothing. */}
+      <button type="submit" disabled hidden />
       {Object.entries({ ...filter, back: addressOf(asked, { at: asked.at }) }).map(
         ([name, value]) => (
           <input type="hidden" name={name} value={value} />
