@@ -50,6 +50,19 @@ const targets = [
   },
   { name: "Mail gateway", url: "https://mail.example/status", tags: ["ops"] },
   { name: "Careers", url: "https://careers.example/jobs", tags: ["web"] },
+  {
+    name: "在庫データの夜間取り込み",
+    key: "stock-jp",
+    url: "https://batch.shop.example/jp/stock",
+    schedule: { cron: "0 2 * * *", zone: "Asia/Tokyo" },
+    tags: ["東京", "shop"],
+  },
+  {
+    name: "採用サイトのお知らせ一覧",
+    url: "https://careers.example/ja/news",
+    schedule: { every: "30m" },
+    tags: ["東京", "web"],
+  },
 ];
 
 const museum = {

@@ -11,14 +11,14 @@ describeInBrowser("a job", () => {
   }) => {
     const pausedAt = async () => (await server.call("GET", "/api/jobs/prune")).pausedAt;
     const page = await openPage({ as: "admin", path: "/jobs" });
-    await page.getByRole("button", { name: "Run prune" }).click();
-    await page.getByText(/^prune ran in/).waitFor();
-    await page.getByRole("button", { name: "Pause prune" }).click();
-    await page.getByText("prune is paused.").waitFor();
+    await page.getByRole("button", { name: "Run Clearing up" }).click();
+    await page.getByText(/^Clearing up: done in/).waitFor();
+    await page.getByRole("button", { name: "Pause Clearing up" }).click();
+    await page.getByText("Clearing up: paused.").waitFor();
     expect(await pausedAt()).not.toBeNull();
     await page.getByRole("heading", { name: /1 paused/ }).waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("prune is resumed").waitFor();
+    await page.getByText("Clearing up: resumed").waitFor();
     expect(await pausedAt()).toBeNull();
   });
 });

@@ -48,6 +48,10 @@ const blockedWords = {
   cancel: (url: string, detail: string) => `${url} was not fetched: ${detail}.`,
 };
 
+/** "10 s", "1500 ms". */
+const writeLimit = (ms: number): string =>
+  ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
+
 /** Explains a failure in one sentence. */
 export function explainFailure(failure: Failure): string {
   switch (failure.class) {
@@ -59,8 +63,8 @@ export function explainFailure(failure: Failure): string {
       return `No secure connection to ${failure.host}: ${failure.detail}.`;
     case "timeout":
       return failure.phase === "first-byte"
-        ? `No answer began within ${failure.limitMs} ms.`
-        : `The answer did not end within ${failure.limitMs} ms.`;
+        ? `No answer began within ${writeLimit(failure.limitMs)}.`
+        : `The answer did not end within ${writeLimit(failure.limitMs)}.`;
     case "too-large":
       return `The body is larger than ${failure.limitBytes} bytes; reading stopped there.`;
     case "redirect":

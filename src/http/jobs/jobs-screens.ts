@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
+import { roundsJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { durationsOf } from "#domain/jobs/recent-runs.ts";
 import { quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
@@ -29,7 +30,7 @@ import {
   jobWindows,
 } from "#ui/jobs/job-screen.tsx";
 import type { JobView, ListedJob } from "#ui/jobs/job-view.ts";
-import { pathOfJob, sayItems } from "#ui/jobs/job-words.tsx";
+import { pathOfJob, sayItems, titleOfJob } from "#ui/jobs/job-words.tsx";
 import { JobsScreen } from "#ui/jobs/jobs-screen.tsx";
 import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
 import type { Notice } from "#ui/screens/notice.tsx";
@@ -175,26 +176,30 @@ jobScreens.post(
     const { ran, ranAndFailed } = viewer.words.jobs.notices;
     const took = formatLength(run.durationMs, viewer.language);
     const states = job.states ?? [];
+    const name = titleOfJob(job.name, viewer);
     const said =
       run.outcome === "ok"
-        ? ran(job.name, took, sayItems({ name: job.name, states }, run, viewer))
-        : ranAndFailed(job.name, took);
+        ? ran(name, took, sayItems({ name: job.name, states }, run, viewer))
+        : ranAndFailed(name, took);
     return { said, undo: null };
   }),
 );
 
 jobScreens.post(
   "/jobs/:name/pause",
-  doing(async ({ db, clock }, job, { words }) => {
+  doing(async ({ db, clock }, job, viewer) => {
     await pauseJob(db, job.name, clock.now());
-    return { said: words.jobs.notices.paused(job.name), undo: undoBy(job, "resume") };
+    const { paused, roundsPaused } = viewer.words.jobs.notices;
+    const say = job.name === roundsJob ? roundsPaused : paused;
+    return { said: say(titleOfJob(job.name, viewer)), undo: undoBy(job, "resume") };
   }),
 );
 
 jobScreens.post(
   "/jobs/:name/resume",
-  doing(async ({ db }, job, { words }) => {
+  doing(async ({ db }, job, viewer) => {
     await resumeJob(db, job.name);
-    return { said: words.jobs.notices.resumed(job.name), undo: undoBy(job, "pause") };
+    const name = titleOfJob(job.name, viewer);
+    return { said: viewer.words.jobs.notices.resumed(name), undo: undoBy(job, "pause") };
   }),
 );

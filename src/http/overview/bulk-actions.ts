@@ -113,10 +113,12 @@ async function edit(c: Ctx, wish: Wish, what: Edit): Promise<Response> {
   if (left !== null) return goOn(c, wish, left, dealtWith);
   const said = sayDone(wish, done, dealtWith);
   const notice = { said, undo: undoOf(wish, done.changed) };
-  const { noUndo, sentences } = wish.viewer.words.overview.bulk;
+  const { overview, common } = wish.viewer.words;
   leaveNotice(
     c,
-    fitsCookie(notice) ? notice : { said: sentences([said, noUndo]), undo: null },
+    fitsCookie(notice)
+      ? notice
+      : { said: common.sentences([said, overview.bulk.noUndo]), undo: null },
   );
   return goTo(c, wish.back);
 }
@@ -130,7 +132,8 @@ function undoOf({ name, label, back }: Wish, changed: readonly number[]) {
 }
 
 function sayDone({ viewer, name, label, done }: Wish, made: Done, dealtWith: number) {
-  const { bulk } = viewer.words.overview;
+  const { overview, common } = viewer.words;
+  const { bulk } = overview;
   const changed = counted(made.changed.length);
   if (dealtWith === 0) return bulk.gone;
   const words: Record<string, string> = {
@@ -140,7 +143,7 @@ function sayDone({ viewer, name, label, done }: Wish, made: Done, dealtWith: num
     "remove-tag": bulk.untagged(changed, label),
     delete: bulk.deleted(changed),
   };
-  return bulk.sentences([
+  return common.sentences([
     words[name] ?? "",
     made.unchanged > 0 ? bulk.unchanged(counted(made.unchanged)) : null,
     sayRefused(viewer, made),
@@ -164,8 +167,9 @@ async function run(c: Ctx, wish: Wish): Promise<Response> {
   const { ran, left } = await runChosen(c.get("deps"), wish.selection, wish.after);
   if (left !== null) return goOn(c, wish, left, ran.begun + ran.refused);
   const { viewer } = wish;
-  const { bulk } = viewer.words.overview;
-  const said = bulk.sentences([
+  const { overview, common } = viewer.words;
+  const { bulk } = overview;
+  const said = common.sentences([
     bulk.ran(counted(ran.begun), counted(ran.ok)),
     sayRefused(viewer, ran),
     sayBefore(viewer, wish.done),

@@ -23,7 +23,11 @@ type FiresProps = { viewer: Viewer; fires: Fires };
 export const FiresView = ({ viewer, fires }: FiresProps) => (
   <div class="said new" id="fires" aria-live="polite">
     {"refused" in fires ? (
-      <p>{viewer.words.editor.preview.refused(fires.refused.join(" "))}</p>
+      <p>
+        {viewer.words.editor.preview.refused(
+          viewer.words.common.sentences(fires.refused),
+        )}
+      </p>
     ) : (
       <Instants viewer={viewer} fires={fires} />
     )}
@@ -40,7 +44,7 @@ const Instants = ({ viewer, fires }: { viewer: Viewer; fires: Firing }) => {
   return (
     <>
       <p>
-        <b>{describeSchedule(schedule, viewer)}</b>
+        <b>{viewer.words.common.capitalised(describeSchedule(schedule, viewer))}</b>
       </p>
       {isPaused && <p>{preview.paused}</p>}
       {next.length === 0 ? (

@@ -155,7 +155,7 @@ const Outcome = ({ viewer, line }: { viewer: Viewer; line: PastedLine }) => {
   return (
     <>
       <Status kind="failed" language={language} words={paste.refused} />
-      {` ${outcome.refused.join(" ")}`}
+      {` ${words.common.sentences(outcome.refused)}`}
     </>
   );
 };

@@ -18,6 +18,7 @@ import {
   sayError,
   sayItems,
   sayLength,
+  titleOfJob,
 } from "./job-words.tsx";
 
 /** The windows that can be chosen. */
@@ -63,7 +64,9 @@ export const JobScreen = (props: JobScreenProps) => {
       <div class="head">
         <div>
           <h1>{title}</h1>
-          <p class="quiet">{describeJob(job, viewer)}</p>
+          <p class="quiet">
+            {describeJob(job, viewer)} <code>{job.name}</code>
+          </p>
         </div>
         <div class="row">
           <JobSwitches viewer={viewer} job={job} to={pathOfJob(job.name)} />
@@ -81,8 +84,10 @@ export const JobScreen = (props: JobScreenProps) => {
   );
 };
 
-function sayTitle({ name, pausedAt, lastRun }: JobView, viewer: Viewer): string {
+function sayTitle(job: JobView, viewer: Viewer): string {
+  const { pausedAt, lastRun } = job;
   const { jobs } = viewer.words;
+  const name = titleOfJob(job.name, viewer);
   if (pausedAt !== null) return jobs.ofOne.paused(name);
   if (lastRun === null) return jobs.ofOne.never(name);
   const ago = formatAgo(Math.min(lastRun.startedAt, viewer.now), viewer);

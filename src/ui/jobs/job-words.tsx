@@ -90,6 +90,10 @@ export const sayCost = (cost: Pick<JobRun, "statements" | "rowsRead" | "rowsWrit
 export const sayLength = (ms: number | null, { language }: Viewer): string =>
   ms === null ? "–" : formatLength(ms, language);
 
+/** What people call a job; programs know it by its name. */
+export const titleOfJob = (name: string, { words }: Viewer): string =>
+  words.jobs.names[name] ?? name;
+
 export const pathOfJob = (name: string): string => `/jobs/${encodeURIComponent(name)}`;
 
 /** The forms that run, pause and resume a job: for admins only. */
@@ -118,7 +122,7 @@ export const JobForm = ({
     <input type="hidden" name="to" value={to} />
     <button type="submit">
       {viewer.words.jobs.does[does]}
-      <span class="out">{viewer.words.jobs.doesTo(job.name)}</span>
+      <span class="out">{viewer.words.jobs.doesTo(titleOfJob(job.name, viewer))}</span>
     </button>
   </form>
 );

@@ -21,6 +21,7 @@ import {
   sayError,
   sayItems,
   sayLength,
+  titleOfJob,
 } from "./job-words.tsx";
 
 type JobsProps = { viewer: Viewer; jobs: readonly ListedJob[]; notice: Notice | null };
@@ -37,7 +38,10 @@ export const JobsScreen = ({ viewer, jobs, notice }: JobsProps) => {
         <div>
           <h1>{title}</h1>
           <p class="quiet">
-            {viewer.words.jobs.lead} {sayTicks(jobs, viewer)}
+            {viewer.words.common.sentences([
+              viewer.words.jobs.lead,
+              sayTicks(jobs, viewer),
+            ])}
           </p>
         </div>
       </div>
@@ -99,13 +103,15 @@ const Trouble = ({ viewer, job }: JobProps) => {
       <div>
         <strong>
           <a class="plain" href={pathOfJob(job.name)}>
-            {job.name}
+            {titleOfJob(job.name, viewer)}
           </a>
         </strong>
         <br />
         <span class="quiet">
-          {sayError(lastRun, viewer) ?? jobs.noReason}{" "}
-          {nextAt !== null && jobs.next(formatAgo(nextAt, viewer))}
+          {viewer.words.common.sentences([
+            sayError(lastRun, viewer) ?? jobs.noReason,
+            nextAt === null ? null : jobs.next(formatAgo(nextAt, viewer)),
+          ])}
         </span>
       </div>
       {viewer.role === "admin" && (
@@ -160,8 +166,8 @@ const Row = ({ viewer, job }: JobProps) => {
     <tr>
       <th scope="row" class="who">
         <span class="stack">
-          <a href={pathOfJob(job.name)}>{job.name}</a>
-          <i title={described}>{described}</i>
+          <a href={pathOfJob(job.name)}>{titleOfJob(job.name, viewer)}</a>
+          <span class="small faint">{described}</span>
         </span>
       </th>
       <td>

@@ -77,8 +77,11 @@ const Silence = ({ viewer, view: { ledger } }: PartProps) => {
         {words.title}
       </h2>
       <p>
-        {lastTickAt === null ? words.never : words.since(formatAgo(lastTickAt, viewer))}{" "}
-        {words.advice} <a href="/jobs">{words.jobs}</a>
+        {viewer.words.common.sentences([
+          lastTickAt === null ? words.never : words.since(formatAgo(lastTickAt, viewer)),
+          words.advice,
+        ])}{" "}
+        <a href="/jobs">{words.jobs}</a>
       </p>
     </section>
   );

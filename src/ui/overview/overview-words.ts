@@ -44,11 +44,11 @@ export function sayHeading(stand: Stand, viewer: Viewer): string {
 
 /** How many are well, and when trouble last began. */
 export function sayStanding({ counts, problems }: Stand, viewer: Viewer): string | null {
-  const { overview } = viewer.words;
+  const { overview, common } = viewer.words;
   const bad = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
   if (bad === 0) return null;
   const newest = Math.max(...problems.shown.map(({ since }) => since));
-  return overview.problems.sentences([
+  return common.sentences([
     overview.well(formatNumber(Math.max(0, counts.all - bad)), formatNumber(counts.all)),
     problems.shown.length === 0
       ? null

@@ -110,9 +110,9 @@ function roundAge(ms: number): number {
 
 const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => string> = {
   down({ last, since, failedInARow: { count, isAll } }, viewer) {
-    const { overview, failures } = viewer.words;
+    const { overview, failures, common } = viewer.words;
     const words = overview.problems;
-    return words.sentences([
+    return common.sentences([
       last?.failure ? failures.explain(last.failure) : null,
       words.failed(counted(count), isAll),
       isAll ? null : words.lastGood(formatInstant(since, viewer)),
@@ -125,7 +125,7 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
   },
   missed({ since, last }, viewer) {
     const words = viewer.words.overview.problems;
-    return words.sentences([
+    return viewer.words.common.sentences([
       words.missed(formatInstant(since, viewer)),
       last === null
         ? words.neverRan

@@ -130,9 +130,11 @@ export const RefusalSummary = ({
         {[...refusals].map(([name, sentences]) => (
           <li>
             {labels[name] === undefined ? (
-              sentences.join(" ")
+              words.common.sentences(sentences)
             ) : (
-              <a href={`#${name}`}>{`${labels[name]}: ${sentences.join(" ")}`}</a>
+              <a href={`#${name}`}>
+                {words.common.labelled(labels[name], words.common.sentences(sentences))}
+              </a>
             )}
           </li>
         ))}

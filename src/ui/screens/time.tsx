@@ -19,6 +19,9 @@ const forms = {
 
 export type TimeForm = keyof typeof forms;
 
+export const formatTime = (at: number, form: TimeForm, viewer: Standpoint): string =>
+  forms[form](at, viewer);
+
 export const Time = ({
   at,
   form = "instant",
@@ -30,6 +33,6 @@ export const Time = ({
   viewer: Standpoint;
 }) => (
   <time datetime={new Date(at).toISOString()} title={formatExact(at, viewer)}>
-    {forms[form](at, viewer)}
+    {formatTime(at, form, viewer)}
   </time>
 );

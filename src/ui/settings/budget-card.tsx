@@ -62,20 +62,22 @@ const Rows = ({ viewer, kind, count, limit }: RowsProps) => {
   const projected = projectedToDay(count, viewer.now);
   const ahead =
     projected === null ? told.tooEarly : told.projected(formatNumber(projected));
-  if (limit === null) return <p>{`${told[kind](formatNumber(count), null)} ${ahead}`}</p>;
+  const { sentences } = viewer.words.common;
+  if (limit === null)
+    return <p>{sentences([told[kind](formatNumber(count), null), ahead])}</p>;
   const share = (projected ?? count) / limit;
   const of = { limit: formatNumber(limit), share: formatPercent(count / limit, "up") };
   const sentence = told[kind](formatNumber(count), of);
   return (
     <div>
-      <p>{`${sentence} ${ahead}${share >= badFrom ? ` ${told.over}` : ""}`}</p>
+      <p>{sentences([sentence, ahead, share >= badFrom ? told.over : null])}</p>
       <Meter
         parts={[
           { value: count, kind: fillOf(share) },
           { value: Math.max(0, (projected ?? count) - count), kind: "wait" },
         ]}
         total={limit}
-        label={`${sentence} ${ahead}`}
+        label={sentences([sentence, ahead])}
       />
     </div>
   );

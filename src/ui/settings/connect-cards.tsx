@@ -64,9 +64,10 @@ export const ConnectCard = ({ viewer, origin }: { viewer: Viewer; origin: string
     <section class="card" aria-labelledby="connect">
       <header>
         <h2 id="connect">{connect.title}</h2>
-        <p class="small">
-          <a href="/docs">{viewer.words.common.reference}</a>{" "}
-          <a href="/openapi.json">OpenAPI</a> <a href="/metrics">/metrics</a>{" "}
+        <p class="row wide small">
+          <a href="/docs">{viewer.words.common.reference}</a>
+          <a href="/openapi.json">OpenAPI</a>
+          <a href="/metrics">/metrics</a>
           <a href="/health">/health</a>
         </p>
       </header>

@@ -38,7 +38,7 @@ export const PreferencesCard = ({ viewer }: { viewer: Viewer }) => {
           </li>
         ))}
       </ul>
-      <form method="get" action="/settings">
+      <form class="field" method="get" action="/settings">
         <SelectField
           name="zone"
           label={preferences.zone}

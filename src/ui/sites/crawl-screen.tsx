@@ -89,11 +89,11 @@ function sayLeftOut({ progress }: Crawl, { words }: Viewer): string {
 function saySlices({ progress }: Crawl, { words, language }: Viewer): string {
   const { sliceCount, lost, passedOver } = words.sites.details;
   const span = formatLength(progress.activeMs, language);
-  const losses = [
-    ...(progress.lostSlices > 0 ? [lost(counted(progress.lostSlices))] : []),
-    ...(progress.passedOver > 0 ? [passedOver(counted(progress.passedOver))] : []),
-  ];
-  return [sliceCount(counted(progress.slices), span), ...losses].join(" ");
+  return words.common.sentences([
+    sliceCount(counted(progress.slices), span),
+    progress.lostSlices > 0 ? lost(counted(progress.lostSlices)) : null,
+    progress.passedOver > 0 ? passedOver(counted(progress.passedOver)) : null,
+  ]);
 }
 
 type RefusedProps = { viewer: Viewer; refused: Crawl["progress"]["refused"] };

@@ -29,7 +29,7 @@ export const SitePage = ({
 }: SitePageProps) => (
   <Page
     viewer={viewer}
-    title={`${target.name}: ${state}`}
+    title={viewer.words.target.title(state, target.name)}
     place="sites"
     {...(liveSeconds !== undefined && { liveSeconds })}
   >

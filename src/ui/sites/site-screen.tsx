@@ -101,8 +101,10 @@ const ChangesCard = ({ viewer, target, last, before, changes }: CrawledProps) =>
         <Downloads viewer={viewer} target={target} />
       </header>
       <p class="quiet">
-        {before === null ? words.first : words.sinceLast}{" "}
-        {words.unchanged(counted(last.progress.unchanged))}
+        {viewer.words.common.sentences([
+          before === null ? words.first : words.sinceLast,
+          words.unchanged(counted(last.progress.unchanged)),
+        ])}
       </p>
       <ul class="counts">
         {changeKinds.map((name) => (

@@ -80,7 +80,7 @@ export const NextSlots = ({ viewer, view: { target, firing } }: CalendarProps) =
   return (
     <section class="card" aria-labelledby="next">
       <h2 id="next">{next.title}</h2>
-      <p>{describeSchedule(target.schedule, viewer)}</p>
+      <p>{viewer.words.common.capitalised(describeSchedule(target.schedule, viewer))}</p>
       {firing.kind === "fires" && firing.upcoming.length > 0 ? (
         <ol>
           {firing.upcoming.map((at) => (

@@ -153,17 +153,21 @@ const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
   );
 };
 
-/** What a run has besides its figures. */
+/** What a run has besides its figures: why it failed, then what else there is to it. */
 function storyOf(run: Run, { words }: Viewer): string {
   const { runs } = words.target;
-  return runs.list([
-    ...(run.failure === null ? [] : [words.failures.explain(run.failure)]),
+  const rest = runs.list([
     ...(run.late ? [runs.late] : []),
     ...(run.trigger === "manual" ? [runs.manual] : []),
     ...(run.attempts > 1 ? [runs.tries(run.attempts)] : []),
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),
   ]);
+  if (run.failure === null) return words.common.capitalised(rest);
+  const why = words.failures.explain(run.failure);
+  return rest === ""
+    ? why
+    : words.common.sentences([why, words.common.capitalised(rest)]);
 }
 
 const Pager = ({ viewer, view: { runs } }: RunsProps) => {

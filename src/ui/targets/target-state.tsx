@@ -9,6 +9,7 @@ import { FormToken } from "#ui/screens/layout.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength, formatSpan } from "#ui/words/format.ts";
+import { sentenceIn } from "#ui/words/sentences.ts";
 import { pathOfTarget } from "./target-head.tsx";
 import type { TargetView } from "./target-view.ts";
 
@@ -159,7 +160,7 @@ const LastRun = ({ viewer, view: { state } }: StateProps) => {
 };
 
 const DownStory = ({ viewer, view }: StateProps) => {
-  const { target, failures } = viewer.words;
+  const { target, failures, common } = viewer.words;
   const words = target.state;
   const { state, lastGood } = view;
   const last = latestRun(state.last, state.manual);
@@ -169,10 +170,10 @@ const DownStory = ({ viewer, view }: StateProps) => {
   return (
     <>
       <p>
-        {[
-          ...(failed > 0 ? [words.failedInARow(failed, lastOk < 0)] : []),
-          ...(last?.failure ? [failures.explain(last.failure)] : []),
-        ].join(viewer.language === "ja" ? "" : " ")}
+        {common.sentences([
+          failed > 0 ? words.failedInARow(failed, lastOk < 0) : null,
+          last?.failure ? failures.explain(last.failure) : null,
+        ])}
       </p>
       <p>
         {lastGood === null ? (
@@ -189,7 +190,7 @@ const DownStory = ({ viewer, view }: StateProps) => {
   );
 };
 
-/** A target that is left alone, and how it is tried again. */
+/** A target that is set aside, and how it is tried again. */
 export const SetAsideBox = ({ viewer, view: { target, aside } }: StateProps) => {
   if (aside === null) return null;
   const words = viewer.words.target.aside;
@@ -204,7 +205,7 @@ export const SetAsideBox = ({ viewer, view: { target, aside } }: StateProps) => 
         <TimeSentence viewer={viewer} at={aside.retryAt} form="ago" say={words.retry} />
       </p>
       <p class="small">
-        {words.reason} <code>{aside.reason}</code>
+        {words.reason} {sentenceIn(viewer.language, aside.reason)}
       </p>
       {viewer.role === "admin" && (
         <form class="row" method="post" action={`${pathOfTarget(target)}/retry`}>

@@ -13,6 +13,7 @@ import { Figure } from "#ui/screens/figure.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import {
+  counted,
   formatAgo,
   formatLength,
   formatNumber,
@@ -131,7 +132,7 @@ const Slots = ({ viewer, figures }: FigureProps) => {
   const { slots } = figures.summary;
   const parts = fates
     .filter((fate) => slots[fate] > 0)
-    .map((fate) => `${viewer.words.fates[fate]} ${formatNumber(slots[fate])}`);
+    .map((fate) => viewer.words.drawings.slots.row[fate](counted(slots[fate])));
   return (
     <Tile
       name={words.slots(windowName(figures, viewer))}

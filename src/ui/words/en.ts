@@ -69,6 +69,11 @@ export const en = {
     reference: "API reference",
     toOverview: "To the overview",
     undo: "Undo",
+    labelled: (label: string, said: string) => `${label}: ${said}`,
+    /** Begins with a capital what stands alone. */
+    capitalised,
+    /** Joins sentences; nulls are left out. */
+    sentences,
     refused: (count: number) =>
       count === 1 ? "One thing needs another look" : `${count} things need another look`,
   },
@@ -371,7 +376,7 @@ export const en = {
     heading: {
       problems: {
         down: (n: string) => `${n} down`,
-        aside: (n: string) => `${n} left alone`,
+        aside: (n: string) => `${n} set aside`,
         missed: (n: string) => `${n} missed`,
       } satisfies Record<ProblemKind, (n: string) => string>,
       list: (parts: readonly string[]) => parts.join(", "),
@@ -406,7 +411,7 @@ export const en = {
     add: "Add a target",
     problems: {
       title: "Problems",
-      aside: "Left alone",
+      aside: "Set aside",
       since: (span: string, at: string) => `${span}, since ${at}`,
       due: (span: string, at: string) => `${span}, due ${at}`,
       failed: ({ count, written }: Counted, isAll: boolean) => {
@@ -420,7 +425,6 @@ export const en = {
       missed: (at: string) => `A run was due ${at}, and nobody served it in time.`,
       asideStory: (reason: string, at: string) =>
         `It broke junkai's own work: ${reason} It is tried again ${at}.`,
-      sentences,
       more: (n: Counted) => `${targets(n)} more`,
       run: "Run now",
       pause: "Pause",
@@ -517,18 +521,17 @@ export const en = {
       delete: "Delete…",
       selectAll: "Select all on this page",
       nothing: "Nothing was ticked, so nothing was done.",
-      gone: "None of these targets is there any more.",
+      gone: "None of these targets exists any more.",
       paused: (n: Counted) => `${targets(n)} paused.`,
       resumed: (n: Counted) => `${targets(n)} resumed.`,
       tagged: (n: Counted, tag: string) => `${targets(n)} got the tag ${tag}.`,
       untagged: (n: Counted, tag: string) => `${targets(n)} lost the tag ${tag}.`,
       deleted: (n: Counted) => `${targets(n)} deleted.`,
-      ran: (n: Counted, ok: Counted) => `${targets(n)} run: ${ok.written} well.`,
+      ran: (n: Counted, ok: Counted) => `${targets(n)} ran: ${ok.written} ok.`,
       unchanged: (n: Counted) => `${n.written} needed no change.`,
       refused: (n: Counted, why: string) => `${n.written} refused: ${why}`,
       before: (n: Counted) => `${targets(n)} were dealt with before.`,
       noUndo: "These are too many to undo with one click.",
-      sentences,
       chosen: {
         filtered: (n: Counted) => `${targets(n)}, all that the filter matches`,
         everything: (n: Counted) => `${targets(n)}: all there are`,
@@ -549,7 +552,7 @@ export const en = {
       },
       rest: {
         title: (n: Counted) => `${targets(n)} done, more are left`,
-        said: "One request does no more. Go on for the next ones.",
+        said: "One click does no more than that. Go on for the next ones.",
         goOn: "Go on",
         stop: "Stop here",
       },
@@ -564,7 +567,7 @@ export const en = {
       more: "More choices",
       site: {
         title: "Follow a whole site",
-        said: "Every page, what is new, changed or gone, and which links lead nowhere.",
+        said: "See every page, what is new, changed or gone, and which links lead nowhere.",
         link: "Add a site",
       },
       many: {
@@ -578,7 +581,7 @@ export const en = {
         link: "API reference",
       },
       health: {
-        title: "How junkai itself is",
+        title: "Is junkai itself well?",
         ticks: "Ticks come",
         last: (ago: string) => `last ${ago}`,
         noTicks: "No tick yet",
@@ -657,7 +660,7 @@ export const en = {
         `The slot of ${time} was not served in time. A slot is missed when no tick came, or when the ticks had too much to do: look at the jobs.`,
     },
     aside: {
-      title: "Left alone for now",
+      title: "Set aside for now",
       since: (time: string) =>
         `Its runs break junkai's own work again and again, since ${time}.`,
       retry: (time: string) => `Its slots wait; it is tried again ${time}.`,
@@ -730,7 +733,7 @@ export const en = {
       older: "Older runs",
       newest: "Newest runs",
       none: "Nothing has run yet.",
-      noneFound: "No run meets this.",
+      noneFound: "No run matches this filter.",
       columns: {
         due: "Due",
         outcome: "Outcome",
@@ -768,7 +771,7 @@ export const en = {
     answered: (status: number) => `Ok: answered ${status}`,
     late: (lag: string, grace: string) =>
       `It began ${lag} after its slot; up to ${grace} is in time.`,
-    evidence: "Class",
+    evidence: "Kind of failure",
     waterfall: "Where the time went",
     tiles: {
       due: "Due",
@@ -1247,7 +1250,7 @@ export const en = {
       filter: "Filter",
       reset: "All pages",
       caption: "Pages as they were seen last",
-      none: "No page meets the filter.",
+      none: "No page matches this filter.",
       empty: "No page was found yet. Pages appear here while a crawl goes on.",
       goneMark: "gone",
       unseenMark: "unseen",
@@ -1429,7 +1432,7 @@ export const en = {
     noReason: "It did not say why.",
     next: (when: string) => `The next run comes ${when}.`,
     described: (schedule: string, description: string) =>
-      `${schedule.charAt(0).toUpperCase()}${schedule.slice(1)}. ${description}`,
+      `${capitalised(schedule)}. ${description}`,
     nothing: "nothing",
     list: (parts: readonly string[]) => parts.join(", "),
     otherCount: (name: string, n: Counted) => `${name} ${n.written}`,
@@ -1471,9 +1474,9 @@ export const en = {
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
     all: "All jobs",
     ofOne: {
-      paused: (name: string) => `${name} is paused`,
-      never: (name: string) => `${name} has not run yet`,
-      ok: (name: string, _: string, ago: string) => `${name} went well ${ago}`,
+      paused: (name: string) => `${name}: paused`,
+      never: (name: string) => `${name}: not run yet`,
+      ok: (name: string, _: string, ago: string) => `${name}: went well ${ago}`,
       bad: (name: string, outcome: string, ago: string) =>
         `${name}: ${outcome.toLowerCase()} ${ago}`,
     },
@@ -1515,14 +1518,13 @@ export const en = {
     },
     notices: {
       ran: (name: string, took: string, items: string) =>
-        `${name} ran in ${took}: ${items}.`,
+        `${name}: done in ${took}, ${items}.`,
       ranAndFailed: (name: string, took: string) =>
-        `${name} ran for ${took} and failed. Its last run says why.`,
-      paused: (name: string) =>
-        name === "crawl"
-          ? "crawl is paused: no target runs until it is resumed."
-          : `${name} is paused.`,
-      resumed: (name: string) => `${name} is resumed: it runs from its next slot on.`,
+        `${name}: failed after ${took}. The last run says why.`,
+      paused: (name: string) => `${name}: paused.`,
+      roundsPaused: (name: string) =>
+        `${name}: paused. No target runs until this job is resumed.`,
+      resumed: (name: string) => `${name}: resumed, to run from the next slot on.`,
     },
   },
   statistics: {
@@ -1670,7 +1672,7 @@ export const en = {
     aside: {
       title: "Set aside",
       caption:
-        "This broke junkai's own work, so it is left alone for a while and then tried again; all else goes on. If it stays here, the reason says what to look at: change or delete the target, or report the reason as a bug.",
+        "This broke junkai's own work, so it is set aside for a while and then tried again; all else goes on. If it stays here, the reason says what to look at: change or delete the target, or report the reason as a bug.",
       columns: { what: "What", why: "Why", since: "Since", retry: "Tried again" },
       kinds: {
         target: "Target",
@@ -1711,7 +1713,7 @@ export const en = {
         requests: { each: string; most: string },
         statements: { each: string; most: string },
       ) =>
-        `${ticks} ticks today. Requests to targets a tick: ${requests.each} on average, ${requests.most} at most. Statements a tick: ${statements.each} on average, ${statements.most} at most.`,
+        `${ticks} ticks today. Requests to targets a tick: ${requests.each} on average, ${requests.most} allowed. Statements a tick: ${statements.each} on average, ${statements.most} allowed.`,
       uncounted:
         "Counted are the runs of background jobs, and a row each for recording them. Not counted are requests to the API, pages and /metrics, and crawls that a queue's consumer runs.",
       cpu: "A Worker cannot measure its own CPU time: Cloudflare's dashboard shows it, under the Worker's metrics.",
@@ -1786,7 +1788,7 @@ export const en = {
     loginLink: {
       title: "Log in another browser",
       lead: "A link that logs in whoever opens it first, once: hand it to nobody else.",
-      role: "May",
+      role: "Who opens it may",
       roles: { admin: "change everything", reader: "look only" },
       life: "Can be used for",
       lives: { "10m": "10 minutes", "1h": "1 hour", "24h": "24 hours" },

@@ -23,6 +23,9 @@ const blocks: Readonly<
   cancel: (url, detail) => `${url} は取得されませんでした：${detail}。`,
 };
 
+const limitIn = (ms: number): string =>
+  ms % 1_000 === 0 ? `${ms / 1_000} 秒` : `${ms} ms `;
+
 const sentences: {
   readonly [Class in FailureClass]: (failure: Of<Class>) => string;
 } = {
@@ -31,8 +34,8 @@ const sentences: {
   tls: ({ host, detail }) => `${host} に安全に接続できません：${detailIn(detail)}。`,
   timeout: ({ phase, limitMs }) =>
     phase === "first-byte"
-      ? `${limitMs} ms 以内に応答が始まりませんでした。`
-      : `${limitMs} ms 以内に応答が終わりませんでした。`,
+      ? `${limitIn(limitMs)}以内に応答が始まりませんでした。`
+      : `${limitIn(limitMs)}以内に応答が終わりませんでした。`,
   "too-large": ({ limitBytes }) =>
     `本文が ${limitBytes} バイトを超えたため、そこで読むのをやめました。`,
   redirect: ({ reason, url }) => redirects[reason](url),
@@ -79,9 +82,14 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
 };
 
 /** For failures of which only the English sentence was kept. */
-export const failurePatternsJa: readonly Pattern[] = withHoles(() => "{}").map(
-  (failure, index) => ({
+export const failurePatternsJa: readonly Pattern[] = [
+  { from: "No answer began within {} s.", to: "{1} 秒以内に応答が始まりませんでした。" },
+  {
+    from: "The answer did not end within {} s.",
+    to: "{1} 秒以内に応答が終わりませんでした。",
+  },
+  ...withHoles(() => "{}").map((failure, index) => ({
     from: explainFailure(failure),
     to: explainFailureJa(withHoles((name) => `{${name}}`)[index] ?? failure),
-  }),
-);
+  })),
+];

@@ -18,6 +18,10 @@ const windows: Words["overview"]["targets"]["windows"] = {
   "90d": "90 日間",
 };
 
+/** Text amid Japanese: apart from it where a Latin letter or a digit meets it. */
+const spaced = (text: string): string =>
+  text.replace(/^(?=[!-~])/, " ").replace(/(?<=[!-~])$/, " ");
+
 const sentences = (parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null).join("");
 
@@ -40,6 +44,9 @@ export const ja: Words = {
     reference: "API リファレンス",
     toOverview: "一覧へ",
     undo: "元に戻す",
+    labelled: (label, said) => `${label}：${said}`,
+    capitalised: (text) => text,
+    sentences,
     refused: (count) => `見直しが必要な項目が ${count} 件あります`,
   },
   statuses: {
@@ -107,8 +114,7 @@ export const ja: Words = {
       tip: (time, fate) => `${time} ${fate}`,
       stretchTip: (from, to, n, fate) => `${from} から ${to} まで ${fate} ${n.written}`,
       started: (time, took) => `開始 ${time}、所要時間 ${took}。`,
-      startedLate: (time, lag, took) =>
-        `開始 ${time}（${lag}の遅れ）、所要時間 ${took}。`,
+      startedLate: (time, lag, took) => `開始 ${time}（${lag} 遅れ）、所要時間 ${took}。`,
       whySkipped: "前の実行が終わっていなかったため見送りました。",
       whyMissed: "期限までに実行できませんでした。",
       inRow: (n, from, to) => `${from} から ${to} まで続いた ${n.written} 枠の一つです。`,
@@ -128,7 +134,7 @@ export const ja: Words = {
       none: "この期間に成功した実行がないため、グラフはありません。",
       took: (p50, p95) => `実行の半数は ${p50} 以内、95 % は ${p95} 以内で終わりました。`,
       slowest: (time, p95) =>
-        `最も遅かったのは ${time} ごろで、95 % が ${p95} 以内でした。`,
+        `最も遅かったのは${spaced(time)}ごろで、95 % が ${p95} 以内でした。`,
       failed: (n) => `失敗は ${n.written} 回です。`,
       missed: (n) => `未実行は ${n.written} 枠です。`,
       failedLane: "失敗",
@@ -184,7 +190,7 @@ export const ja: Words = {
       protocol: "HTTP",
       status: "ステータス",
       assertion: "条件",
-      blocked: "取得不可",
+      blocked: "取得禁止",
       internal: "junkai 自身",
     },
   },
@@ -233,10 +239,10 @@ export const ja: Words = {
         sentence: "実行中に来た枠は見送ります。",
       },
     },
-    grace: (span) => `予定時刻から ${span}を超えて始まった実行は遅延になります。`,
+    grace: (span) => `予定時刻から${spaced(span)}を超えて始まった実行は遅延になります。`,
     noGrace: "予定時刻より後に始まった実行は遅延になります。",
     catchUp: (span) =>
-      `${span}を超えて処理されなかった枠は実行されず、未実行になります。`,
+      `${spaced(span).trimStart()}を超えて処理されなかった枠は実行されず、未実行になります。`,
     noCatchUp: "すぐに処理されなかった枠は実行されず、未実行になります。",
   },
   times: {
@@ -324,15 +330,15 @@ export const ja: Words = {
   overview: {
     heading: {
       problems: {
-        down: (n) => `障害 ${n}`,
-        aside: (n) => `除外中 ${n}`,
-        missed: (n) => `未実行 ${n}`,
+        down: (n) => `障害 ${n} 件`,
+        aside: (n) => `保留中 ${n} 件`,
+        missed: (n) => `未実行 ${n} 件`,
       },
       list: (parts) => parts.join("、"),
-      allUp: ({ written }) => `${written} 件すべて正常`,
+      allUp: ({ written }) => `${written} 件すべて正常です`,
       noneDown: (counts) => `障害なし：${counts}`,
-      atLeast: (problems) => `${problems} 以上`,
-      silent: (span) => `${span}ティックなし`,
+      atLeast: (problems) => `${problems}以上`,
+      silent: (span) => `${span}の間ティックがありません`,
       neverTicked: "ティックはまだありません",
     },
     status: {
@@ -342,11 +348,11 @@ export const ja: Words = {
       paused: (n) => `一時停止 ${n}`,
     },
     well: (well, all) => `${all} 件のうち ${well} 件に問題はありません。`,
-    newestTrouble: (ago) => `最新の問題は${ago}です。`,
+    newestTrouble: (ago) => `最新の問題は${spaced(ago)}に起きました。`,
     silent: {
       title: "現在は何も実行されていません",
       since: (ago) =>
-        `ティックは 1 分ごとに来ますが、最後に巡回したティックが終わったのは${ago}です。以下はその時点の状態です。`,
+        `ティックは 1 分ごとに来ますが、最後に巡回したティックが終わったのは${spaced(ago)}です。以下はその時点の状態です。`,
       never:
         "ティックは 1 分ごとに来ますが、まだ一度も巡回していません。最初のティックはデプロイから 1、2 分で終わります。",
       advice:
@@ -358,7 +364,7 @@ export const ja: Words = {
     add: "対象を追加",
     problems: {
       title: "問題",
-      aside: "除外中",
+      aside: "保留中",
       since: (span, at) => `${span}（${at} から）`,
       due: (span, at) => `${span}（予定 ${at}）`,
       failed: ({ count, written }, isAll) => {
@@ -366,12 +372,12 @@ export const ja: Words = {
         return count < 2 ? null : `${written} 回連続で失敗しました。`;
       },
       lastGood: (at) => `${at} までは正常でした。`,
-      lastRun: (ago, isOk) => `前回の実行は${ago}で、${isOk ? "成功" : "失敗"}しました。`,
+      lastRun: (ago, isOk) =>
+        `前回の実行は${spaced(ago)}で、${isOk ? "成功" : "失敗"}しました。`,
       neverRan: "まだ実行されていません。",
       missed: (at) => `${at} の枠は時間内に処理されず、未実行になりました。`,
       asideStory: (reason, at) =>
-        `junkai 自身の処理を妨げたため除外中です：${reason}${at}に再試行します。`,
-      sentences,
+        `junkai 自身の処理を妨げたため保留中です：${reason}${spaced(at).trimStart()}に再試行します。`,
       more: ({ written }) => `ほか ${written} 件`,
       run: "今すぐ実行",
       pause: "一時停止",
@@ -435,11 +441,11 @@ export const ja: Words = {
       none: "–",
       unreadable: "読み取り不可",
       byTag: "タグ別",
-      asList: "一覧",
+      asList: "タグで分けない",
       untagged: "タグなし",
       moreTags: "ほかにもタグがあります。絞り込みでタグ名を指定してください。",
       untaggedHint:
-        "タグのない対象はここに含まれません。一覧にはすべての対象があります。",
+        "タグのない対象はここに含まれません。タグで分けない表示にはすべての対象があります。",
       countCut:
         "障害または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
@@ -479,7 +485,6 @@ export const ja: Words = {
       refused: ({ written }, why) => `${written} 件は実行できませんでした：${why}`,
       before: ({ written }) => `その前に ${written} 件を処理しました。`,
       noUndo: "件数が多いため、まとめて元に戻すことはできません。",
-      sentences,
       chosen: {
         filtered: ({ written }) => `条件に合う ${written} 件すべて`,
         everything: ({ written }) => `登録されている ${written} 件すべて`,
@@ -498,8 +503,8 @@ export const ja: Words = {
         andMore: ({ written }) => `ほか ${written} 件`,
       },
       rest: {
-        title: ({ written }) => `${written} 件が完了、残りがあります`,
-        said: "1 回のリクエストで処理できるのはここまでです。続けると次の対象を処理します。",
+        title: ({ written }) => `${written} 件が完了し、残りがあります`,
+        said: "1 回で処理できるのはここまでです。続けると次の対象を処理します。",
         goOn: "続ける",
         stop: "ここで終える",
       },
@@ -513,8 +518,8 @@ export const ja: Words = {
       try: "先に試す",
       more: "詳しい設定",
       site: {
-        title: "サイト全体を追う",
-        said: "すべてのページについて、新規、変更、消失とリンク切れがわかります。",
+        title: "サイト全体を巡回する",
+        said: "すべてのページの新規、変更、消失とリンク切れが分かります。",
         link: "サイトを追加",
       },
       many: {
@@ -530,7 +535,7 @@ export const ja: Words = {
       health: {
         title: "junkai 自身の状態",
         ticks: "ティックあり",
-        last: (ago) => `最後は${ago}`,
+        last: (ago) => `最後は${spaced(ago)}`,
         noTicks: "ティックなし",
         noTicksSaid: "最初のティックは 2 分以内に来ます",
       },
@@ -547,7 +552,7 @@ export const ja: Words = {
       brokenLinks: "リンク切れ",
     },
     summary: (schedule, method) =>
-      method === null ? `${schedule}、起点` : `${schedule}、${method}`,
+      method === null ? `${schedule}、起点は` : `${schedule}、${method}`,
     actions: {
       run: "今すぐ実行",
       pause: "一時停止",
@@ -577,7 +582,7 @@ export const ja: Words = {
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
-      firstRun: (time) => `最初の実行は ${time}です。`,
+      firstRun: (time) => `最初の実行は ${time} です。`,
       firstRunNow: "まもなく最初の実行が始まります。",
       pausedAdvice:
         "停止中の枠は実行されません。再開すると、最初の枠がすぐに実行されます。",
@@ -604,10 +609,10 @@ export const ja: Words = {
         `${time} の枠は時間内に実行されませんでした。ティックが来なかったか、処理が追いつかなかった場合に未実行になります。ジョブを確認してください。`,
     },
     aside: {
-      title: "一時的に対象外です",
-      since: (time) => `${time} から、実行のたびに junkai 自身の処理が止まっています。`,
+      title: "保留中です",
+      since: (time) => `${time} から、実行のたびに junkai 自身の処理が妨げられています。`,
       retry: (time) => `枠は待機中です。次に試すのは ${time} です。`,
-      reason: "止まった理由：",
+      reason: "妨げられた理由：",
       button: "今すぐもう一度試す",
     },
     unreadable: (count) =>
@@ -640,20 +645,20 @@ export const ja: Words = {
       noRuns: "この期間に実行はありません",
       percentiles: (p50, p99) => `p50 ${p50}、p99 ${p99}`,
       before: (value) => `その前の期間 ${value}`,
-      late: (count, grace) => `${grace} を超える遅れ ${count} 回`,
+      late: (count, grace) => `${spaced(grace).trimStart()}を超える遅れ ${count} 回`,
       none: "なし",
       notDue: "予定なし",
       fates: (parts) => parts.join("、"),
     },
     custom: "この期間",
     calendar: {
-      title: "実行されたか",
+      title: "実行されましたか",
       navigation: "ほかの期間の枠",
       earlier: "前へ",
       later: "次へ",
       newest: "最新",
       none: "スケジュールのタイムゾーンが使えないため、枠を表示できません。",
-      range: (from, to) => `${from} から ${to}`,
+      range: (from, to) => `${from} から${spaced(to)}まで`,
       hint: "矢印キーで枠を移動し、Enter で実行を開きます。",
     },
     latency: { title: "所要時間" },
@@ -694,7 +699,7 @@ export const ja: Words = {
     },
     badges: {
       title: "バッジ",
-      hint: "README やステータスページ用の、誰でも見られる画像です。",
+      hint: "README などに載せられる、誰でも見られる画像です。",
     },
     runNow: {
       running: "実行中",
@@ -710,7 +715,8 @@ export const ja: Words = {
     neighbours: { prev: "前の実行：", next: "次の実行：" },
     because: (failed, why) => `${failed}：${why}`,
     answered: (status) => `成功：応答 ${status}`,
-    late: (lag, grace) => `予定から ${lag} 遅れて始まりました。猶予は ${grace} です。`,
+    late: (lag, grace) =>
+      `予定時刻から ${lag} 遅れて始まりました。猶予は${spaced(grace)}です。`,
     evidence: "分類",
     waterfall: "時間の内訳",
     tiles: {
@@ -731,7 +737,7 @@ export const ja: Words = {
     answer: {
       title: "応答",
       status: "ステータス",
-      type: "コンテンツの種類",
+      type: "コンテンツタイプ",
       bytes: "本文",
       size: (short, bytes) =>
         short === `${bytes} B` ? short : `${short}（${bytes} バイト）`,
@@ -750,7 +756,7 @@ export const ja: Words = {
       hint: "現在の設定です。",
       method: "メソッド",
       address: "アドレス",
-      secret: "保存済み、表示されません",
+      secret: "保存済み（表示されません）",
       timeout: "タイムアウト",
       retries: "再試行",
       maxRedirects: "リダイレクトの上限",
@@ -760,7 +766,7 @@ export const ja: Words = {
     endings: { ok: "成功", unknown: "不明" },
     steps: {
       schedule: "スケジュール",
-      request: "要求",
+      request: "リクエスト",
       answer: "応答",
       robots: "robots.txt",
       links: "リンク",
@@ -779,7 +785,7 @@ export const ja: Words = {
       key: "キー",
       tags: "タグ",
       enabled: "スケジュールどおりに実行",
-      when: "実行の時期",
+      when: "実行のタイミング",
       every: "間隔",
       times: "時刻",
       days: "曜日",
@@ -793,7 +799,7 @@ export const ja: Words = {
       startAt: "開始日時",
       expiresAt: "終了日時",
       overlap: "前の実行が終わっていないとき",
-      catchUpWindow: "さかのぼる時間",
+      catchUpWindow: "さかのぼって実行する時間",
       grace: "猶予",
       method: "メソッド",
       headers: "ヘッダー",
@@ -819,7 +825,7 @@ export const ja: Words = {
       sitemaps: "サイトマップを読む",
       feeds: "フィードを読む",
       robots: "robots.txt に従う",
-      delay: "同じホストへの要求の間隔",
+      delay: "同じホストへのリクエストの間隔",
       keepRuns: "実行の保存期間",
       keepHours: "時間別の統計の保存期間",
       keepFailures: "失敗した実行の保存期間",
@@ -883,7 +889,7 @@ export const ja: Words = {
     queries: { keep: "残す", drop: "取り除く", list: "一部のパラメーターを残す" },
     groups: {
       schedule: "スケジュール",
-      request: "要求と期待する応答",
+      request: "リクエストと期待する応答",
       crawl: "サイトのクロール方法",
       naming: "名前、キー、タグ",
       retention: "保存期間とバッジ",
@@ -910,11 +916,11 @@ export const ja: Words = {
       title: "実行時刻",
       next: (zone) => `次の 5 回（${zone}）：`,
       about: (zone, span) =>
-        `次の 5 回（${zone}）。対象が集中しないよう、2 回目からは最大 ${span}ずれます：`,
+        `次の 5 回（${zone}）。対象が集中しないよう、2 回目からは最大${spaced(span)}ずれます：`,
       never: "この先の実行はありません。",
       paused: "一時停止中です。再開するまで実行しません。",
       refused: (why) => `実行時刻を示せません：${why}`,
-      weekday: (name) => `（${name}）`,
+      weekday: (name) => `${name}曜 `,
     },
     buttons: {
       add: "対象を追加",
@@ -1021,7 +1027,7 @@ export const ja: Words = {
     noAnswer: "応答なし",
     begun: (id) => `クロール ${id} を開始しました`,
     underWay: (id, fetched, found) =>
-      `クロール ${id} を実行中：約 ${found.written} ページのうち ${fetched.written} ページ`,
+      `クロール ${id} 実行中：約 ${found.written} ページのうち ${fetched.written} ページ`,
     ended: {
       completed: (id, fetched) => `クロール ${id} 完了：${fetched.written} ページを取得`,
       incomplete: (id, fetched) =>
@@ -1039,7 +1045,7 @@ export const ja: Words = {
     meter: (fetched, queued, failed) => `取得 ${fetched}、待機 ${queued}、失敗 ${failed}`,
     waits: {
       pause: "待機中です。対象が一時停止しています。再開するとクロールも続きます。",
-      trouble: (sentence, when) => `待機中です。再試行は ${when} です。${sentence}`,
+      trouble: (sentence, when) => `待機中です。再試行は${spaced(when)}です。${sentence}`,
     },
     figures: {
       found: "発見",
@@ -1051,10 +1057,10 @@ export const ja: Words = {
       fewerThanBefore: (n) => `前回より ${n.written} 少ない`,
       sameAsBefore: "前回と同数",
       lastTime: (n) => `前回は ${n.written}`,
-      firstTime: "比べる前回なし",
+      firstTime: "初めてのクロール",
       notModified: (n) => `更新なし ${n.written}`,
       dropped: (n) => `対象外 ${n.written}`,
-      failedShare: (share) => `取得のうち ${share}`,
+      failedShare: (share) => `取得したページの ${share}`,
       noneFailedYet: "今のところなし",
       noneFailed: "すべてのページを読めました",
       read: (bytes) => `読み取り ${bytes}`,
@@ -1066,15 +1072,15 @@ export const ja: Words = {
       `クロール ${id} はすでに終わっていたため、取り消しませんでした。`,
     changes: {
       title: "新規、変更、消失",
-      sinceLast: "前のクロールとの比較です。",
-      first: "最初のクロールなので、すべてのページが新規です。",
+      sinceLast: "前回のクロールとの比較です。",
+      first: "最初のクロールのため、すべてのページが新規です。",
       new: (n) => `新規 ${n}`,
       changed: (n) => `変更 ${n}`,
       gone: (n) => `消失 ${n}`,
       unseen: (n) => `未確認 ${n}`,
       unchanged: (n) => `変更のないページは ${n.written} ページです。`,
       captions: {
-        new: (n) => `以前は知られていなかった ${n.written} ページ`,
+        new: (n) => `今回初めて見つかった ${n.written} ページ`,
         changed: (n) =>
           `ステータス、内容、転送先のいずれかが変わった ${n.written} ページ`,
         gone: (n) =>
@@ -1086,13 +1092,13 @@ export const ja: Words = {
         new: "新規のページはありません。",
         changed: "変更されたページはありません。",
         gone: "消失したページはありません。",
-        unseen: "ありうるページはすべて確認しました。",
+        unseen: "存在しうるページはすべて確認しました。",
       },
       all: {
-        new: "新規ページの全件",
-        changed: "変更ページの全件",
-        gone: "消失ページの全件",
-        unseen: "未確認ページの全件",
+        new: "新規のページをすべて表示",
+        changed: "変更されたページをすべて表示",
+        gone: "消失したページをすべて表示",
+        unseen: "未確認のページをすべて表示",
       },
       goneElsewhere:
         "ここには表示できません。その後また変わったか、もう保存されていません。",
@@ -1118,7 +1124,7 @@ export const ja: Words = {
     fromStart: "最初から",
     details: {
       title: "詳細",
-      trigger: "契機",
+      trigger: "開始のきっかけ",
       due: "予定時刻",
       slices: "処理の区切り",
       sliceCount: (n, span) => `${n.written} 回（実働 ${span}）。`,
@@ -1322,9 +1328,9 @@ export const ja: Words = {
     triggers: { schedule: "スケジュール", manual: "手動", change: "変更後" },
     health: { ok: "正常", recovering: "回復中", failing: "障害" },
     healthSentences: {
-      ok: "チックは届き、枠は処理されています。",
-      recovering: "チックは届いていますが、まだ処理されていない枠があります。",
-      failing: "チックが届かないか、データベースが応答していません。",
+      ok: "ティックは届き、枠は処理されています。",
+      recovering: "ティックは届いていますが、まだ処理されていない枠があります。",
+      failing: "ティックが届かないか、データベースが応答していません。",
     },
     title: {
       none: "ジョブはまだ実行されていません",
@@ -1335,13 +1341,13 @@ export const ja: Words = {
     },
     lead: "junkai が裏側で行っている処理です。",
     ticks: {
-      none: "チックはまだ届いていません。最初のチックは開始から 1、2 分で終わります。",
-      last: (ago) => `最後のチックは${ago}に終わりました。`,
+      none: "ティックはまだ届いていません。最初のティックは開始から 1、2 分で終わります。",
+      last: (ago) => `最後のティックは${spaced(ago)}に終わりました。`,
       longest: (ago, pause) =>
-        `最後のチックは${ago}に終わりました。この 24 時間で最も長い間隔は ${pause}でした。`,
+        `最後のティックは${spaced(ago)}に終わりました。この 24 時間で最も長い間隔は${spaced(pause)}でした。`,
     },
     caption:
-      "実行と所要時間はこの 24 時間のものです。コストは前回の実行の文の数、読み取り行数、書き込み行数です。",
+      "実行と所要時間はこの 24 時間のものです。コストは前回の実行の SQL 文の数、読み取り行数、書き込み行数です。",
     columns: {
       job: "ジョブ",
       state: "状態",
@@ -1356,11 +1362,11 @@ export const ja: Words = {
     switches: "操作",
     does: { run: "実行", pause: "一時停止", resume: "再開" },
     doesTo: (name) => `：${name}`,
-    neverRan: "未実施",
+    neverRan: "未実行",
     never: "なし",
-    onDemand: "必要時",
+    onDemand: "必要に応じて",
     noReason: "理由は記録されていません。",
-    next: (when) => `次回の実行は${when}です。`,
+    next: (when) => `次回の実行は${spaced(when)}です。`,
     described: (schedule, description) => `${schedule}。${description}`,
     nothing: "なし",
     list: (parts) => parts.join("、"),
@@ -1376,7 +1382,7 @@ export const ja: Words = {
         lost: (n) => `中断した巡回 ${n.written}`,
         rounds: (n) => `巡回 ${n.written}`,
         crawls: (n) => `開始したクロール ${n.written}`,
-        fetches: (n) => `要求 ${n.written}`,
+        fetches: (n) => `リクエスト ${n.written}`,
       },
       follow: {
         pages: (n) => `ページ ${n.written}`,
@@ -1385,7 +1391,7 @@ export const ja: Words = {
         passedOver: (n) => `飛ばしたページ ${n.written}`,
         handedOver: (n) => `引き渡したクロール ${n.written}`,
         slices: (n) => `区切り ${n.written}`,
-        fetches: (n) => `要求 ${n.written}`,
+        fetches: (n) => `リクエスト ${n.written}`,
       },
       seal: {
         rows: (n) => `圧縮した時間 ${n.written}`,
@@ -1402,13 +1408,13 @@ export const ja: Words = {
     },
     all: "すべてのジョブ",
     ofOne: {
-      paused: (name) => `${name} は一時停止中です`,
-      never: (name) => `${name} はまだ実行されていません`,
-      ok: (name, _, ago) => `${name} は${ago}に成功しました`,
-      bad: (name, outcome, ago) => `${name}：${ago}に${outcome}`,
+      paused: (name) => `${name}は一時停止中です`,
+      never: (name) => `${name}はまだ実行されていません`,
+      ok: (name, _, ago) => `${name}は${spaced(ago)}に成功しました`,
+      bad: (name, outcome, ago) => `${name}は${spaced(ago)}に${outcome}しました`,
     },
     did: (items, took, cost) =>
-      `前回の実行は ${took} で、内容は${items}でした。コストは ${cost}（文、読み取り行、書き込み行）です。`,
+      `前回の実行の所要時間は${spaced(took)}、内容は「${items}」でした。コストは ${cost}（SQL 文、読み取り行、書き込み行）です。`,
     windowTitle: "実行の状況",
     windows: { "24h": "24 時間", "7d": "7 日", "30d": "30 日" },
     tiles: {
@@ -1416,7 +1422,7 @@ export const ja: Words = {
       p50: "p50",
       p95: "p95",
       lag: "開始の遅れ p95",
-      statements: "文",
+      statements: "SQL 文",
     },
     notes: {
       runs: ({ failed, lost, paused }) =>
@@ -1432,7 +1438,7 @@ export const ja: Words = {
     },
     didInWindow: (items) => `期間中の実行の合計：${items}。`,
     runsTitle: "実行",
-    runsCaption: "新しい順です。コストは文の数、読み取り行数、書き込み行数です。",
+    runsCaption: "新しい順です。コストは SQL 文の数、読み取り行数、書き込み行数です。",
     noRuns: "まだ実行されていません。今すぐ実行するか、次の枠を待ってください。",
     older: "以前の実行",
     runColumns: {
@@ -1444,14 +1450,13 @@ export const ja: Words = {
       what: "内容",
     },
     notices: {
-      ran: (name, took, items) => `${name} を実行しました（${took}）：${items}。`,
+      ran: (name, took, items) => `${name}を実行しました（${took}）：${items}。`,
       ranAndFailed: (name, took) =>
-        `${name} を実行しましたが、${took} で失敗しました。理由は前回の実行に示しています。`,
-      paused: (name) =>
-        name === "crawl"
-          ? "crawl を一時停止しました。再開するまで、対象は実行されません。"
-          : `${name} を一時停止しました。`,
-      resumed: (name) => `${name} を再開しました。次の枠から実行します。`,
+        `${name}を実行しましたが、${took} で失敗しました。理由は前回の実行に示しています。`,
+      paused: (name) => `${name}を一時停止しました。`,
+      roundsPaused: (name) =>
+        `${name}を一時停止しました。再開するまで、対象は実行されません。`,
+      resumed: (name) => `${name}を再開しました。次の枠から実行します。`,
     },
   },
   statistics: {
@@ -1469,7 +1474,7 @@ export const ja: Words = {
         "2 つの期間を、差の大きい順に比べます。1 日は UTC の 0 時に始まります。",
     },
     choose: "選択",
-    refused: "表示できません。選び直してください",
+    refused: "表示できません。選び直してください。",
     show: "表示",
     csv: "CSV",
     fields: {
@@ -1529,9 +1534,9 @@ export const ja: Words = {
       allowed: "許される失敗",
       mayFail: (runs) => `許される失敗 ${runs} 回に対する残り`,
       spentOf: (runs) => `許される失敗 ${runs} 回に対する消費`,
-      asTime: (span) => `回、期間のうち ${span} に相当`,
+      asTime: (span) => `回、期間のうち${spaced(span)}に相当`,
       spent: (share, failed, allowed) =>
-        `バジェットの ${share} を使いました。失敗 ${failed} 回、許される失敗 ${allowed} 回です。`,
+        `バジェットの${spaced(share.replace("×", " 倍"))}を使いました。失敗 ${failed} 回、許される失敗 ${allowed} 回です。`,
       unknown: "実行なし",
       left: (share) => `残り ${share}`,
       overspent: "超過",
@@ -1558,9 +1563,9 @@ export const ja: Words = {
     },
     comparison: {
       titles: {
-        worse: (after, before) => `前の期間より悪化：稼働率 ${after}（前 ${before}）`,
+        worse: (after, before) => `前の期間より悪化：稼働率 ${before} → ${after}`,
         same: (after) => `ほぼ同じ：稼働率 ${after}`,
-        better: (after, before) => `前の期間より改善：稼働率 ${after}（前 ${before}）`,
+        better: (after, before) => `前の期間より改善：稼働率 ${before} → ${after}`,
         incomparable: () => "比べられません。一方の期間に実行がありません",
       },
       verdicts: {
@@ -1622,11 +1627,11 @@ export const ja: Words = {
       projected: (rows) => `このままだと 1 日で ${rows} 行になります。`,
       tooEarly: "1 日の見込みを示すにはまだ早すぎます。",
       over: "プランの上限を超えます。対象の実行を減らすか、プランを変更してください。",
-      noTicks: "今日終わったチックはまだありません。",
+      noTicks: "今日はまだティックがありません。",
       ticks: (ticks, requests, statements) =>
-        `今日のチックは ${ticks} 回です。1 回あたり、対象への要求は平均 ${requests.each} 件（上限 ${requests.most}）、文は平均 ${statements.each}（上限 ${statements.most}）です。`,
+        `今日のティックは ${ticks} 回です。1 回あたり、対象へのリクエストは平均 ${requests.each} 件（上限 ${requests.most} 件）、SQL 文は平均 ${statements.each} 件（上限 ${statements.most} 件）です。`,
       uncounted:
-        "数えているのはバックグラウンドジョブの実行と、その記録の 1 行ずつです。API、ページ、/metrics への要求と、キューのコンシューマーによるクロールは含みません。",
+        "数えているのはバックグラウンドジョブの実行と、その記録の 1 行ずつです。API、ページ、/metrics へのリクエストと、キューのコンシューマーによるクロールは含みません。",
       cpu: "Worker は自分の CPU 時間を測れません。Cloudflare のダッシュボードにある Worker のメトリクスで確認できます。",
     },
     configuration: {
@@ -1661,12 +1666,12 @@ export const ja: Words = {
             "Cloudflare Access のログインは使いません。使うには両方の変数が必要です。",
         },
         DB: {
-          there: "D1 データベースが結び付いています。",
+          there: "D1 データベースがバインドされています。",
           missing: "データベースがないため、何も保存できません。",
         },
         API_LIMIT: {
-          there: "接続元ごとに要求の数を制限しています。",
-          missing: "接続元ごとの要求の数に制限がありません。",
+          there: "接続元ごとにリクエストの数を制限しています。",
+          missing: "接続元ごとのリクエストの数に制限がありません。",
         },
         LOGIN_LIMIT: {
           there: "接続元ごとにログインの試行を制限しています。",
@@ -1675,21 +1680,21 @@ export const ja: Words = {
         CRAWL_QUEUE: {
           there: "サイトのクロールはキューのコンシューマーで実行します。",
           missing:
-            "サイトのクロールはチックの中で実行します。キューを使うと速くなります。",
+            "サイトのクロールはティックの中で実行します。キューを使うと速くなります。",
         },
       },
       values: {
-        PLAN: "1 回のチックでできる量です（free または paid）。",
+        PLAN: "1 回のティックでできる量です（free または paid）。",
         ALLOW_PRIVATE_NETWORKS: "対象にプライベートアドレスを許すかどうかです。",
         ALLOWED_PORTS: "対象に使えるポートです。",
-        USER_AGENT: "対象に名乗る名前です。対象ごとに変更できます。",
-        HOST_GAP_MS: "同じホストへの要求の間隔の下限です。",
+        USER_AGENT: "対象のサーバーに伝える名前です。対象ごとに変更できます。",
+        HOST_GAP_MS: "同じホストへのリクエストの間隔の下限です。",
         AFTER_ANSWER_SECONDS: "応答後に処理を続けられる時間です。",
         METRICS_TARGETS: "/metrics に系列を出す対象の数の上限です。",
       },
     },
     preferences: {
-      title: "表示",
+      title: "表示の設定",
       language: "言語",
       theme: "配色",
       themes: { auto: "システムに合わせる", light: "ライト", dark: "ダーク" },
@@ -1699,7 +1704,7 @@ export const ja: Words = {
     },
     loginLink: {
       title: "別のブラウザーでログイン",
-      lead: "最初に開いた人が 1 回だけログインできるリンクです。ほかの人には渡さないでください。",
+      lead: "最初に開いた人が 1 回だけログインできるリンクです。渡す相手以外には見せないでください。",
       role: "権限",
       roles: { admin: "すべて変更可", reader: "閲覧のみ" },
       life: "有効期間",
@@ -1711,7 +1716,7 @@ export const ja: Words = {
       until: "期限",
     },
     connect: {
-      title: "接続",
+      title: "外部との連携",
       prometheus:
         "prometheus.yml に追加し、トークンをファイルに保存します。ソースの docs/prometheus.yml と docs/alerts.yml には、プローブとアラート規則もあります。",
       grafana:

@@ -406,7 +406,7 @@ const ofProblems: readonly Pattern[] = [
   })),
   {
     from: "Too many requests; wait a minute.",
-    to: "要求が多すぎます。1 分待ってください。",
+    to: "リクエストが多すぎます。1 分待ってください。",
   },
   {
     from: "READ_TOKEN sees everything and changes nothing.",

@@ -40,7 +40,7 @@ const ofConnections: readonly Pattern[] = [
   },
   {
     from: "a 304 without having been asked conditionally",
-    to: "条件付き要求ではないのに 304 が返りました",
+    to: "条件付きリクエストではないのに 304 が返りました",
   },
   { from: "an answer without a status", to: "ステータスのない応答でした" },
 ];
@@ -184,19 +184,19 @@ function answerLine(status = "", url = ""): string | null {
 const ofHealth: readonly Pattern[] = [
   {
     from: "No tick has come yet: the first one ends within a minute or two of the deployment.",
-    to: "チックがまだありません。最初のチックはデプロイから 1、2 分で終わります。",
+    to: "ティックがまだありません。最初のティックはデプロイから 1、2 分で終わります。",
   },
   {
     from: "The last tick ended {} minutes ago.",
-    to: "最後のチックは {1} 分前に終わりました。",
+    to: "最後のティックは {1} 分前に終わりました。",
   },
   {
     from: "Slots have waited for {} seconds: the tick that was to serve them is lost.",
-    to: "枠が {1} 秒待っています。処理するはずのチックが失われました。",
+    to: "枠が {1} 秒待っています。処理するはずのティックが失われました。",
   },
   {
     from: "Slots have waited for {} seconds for a tick to serve them.",
-    to: "枠が {1} 秒、処理するチックを待っています。",
+    to: "枠が {1} 秒、処理するティックを待っています。",
   },
 ];
 

@@ -83,7 +83,7 @@ describe("the list of jobs", () => {
 describe("a job's page", () => {
   it("says when it never ran what to do", async () => {
     const { html } = await open(await worldWith(), "/jobs/prune");
-    expect(html).toContain("<h1>prune has not run yet</h1>");
+    expect(html).toContain("<h1>Clearing up: not run yet</h1>");
     expect(textOf(html)).toContain("Run it now, or wait for its next slot.");
   });
 
@@ -150,7 +150,7 @@ describe("the buttons of a job", () => {
     const visitor = await logIn(world);
     const page = await visitor.send("/jobs/hello/run", { to: "/jobs/hello" }, "/jobs");
     expect(page.path).toBe("/jobs/hello");
-    expect(textOf(page.html)).toContain("hello ran in 0 ms: hellos 1.");
+    expect(textOf(page.html)).toContain("hello: done in 0 ms, hellos 1.");
     expect(await historyOf(world, "hello")).toMatchObject([{ trigger: "manual" }]);
     expect(textOf((await visitor.open("/jobs/hello")).html)).not.toContain(
       "hello ran in",
@@ -161,14 +161,14 @@ describe("the buttons of a job", () => {
     const world = await worldWith();
     const visitor = await logIn(world);
     const paused = await visitor.send("/jobs/crawl/pause", {}, "/jobs");
-    expect(textOf(paused.html)).toContain("no target runs until it is resumed");
+    expect(textOf(paused.html)).toContain("No target runs until this job is resumed");
     expect(rowOf(paused.html, "crawl")).toContain("Resume");
     expect(paused.html).toContain("1 paused");
     expect((await job(world, "crawl")).pausedAt).not.toBeNull();
     expect(paused.html).toContain('action="/jobs/crawl/resume"');
     const resumed = await visitor.send("/jobs/crawl/resume", { to: "/jobs" }, "/jobs");
     expect((await job(world, "crawl")).pausedAt).toBeNull();
-    expect(textOf(resumed.html)).toContain("crawl is resumed");
+    expect(textOf(resumed.html)).toContain("Rounds: resumed");
   });
 
   it("lead nowhere else, whatever the form says", async () => {

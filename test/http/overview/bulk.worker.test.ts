@@ -94,7 +94,7 @@ describe("what is done to ticked targets", () => {
       "/",
     );
     expect(noticeIn(done.html)).toBe(
-      "3 targets run: 3 well. 1 refused: There is no target 77.",
+      "3 targets ran: 3 ok. 1 refused: There is no target 77.",
     );
     expect(world.requests).toHaveLength(3);
   });
@@ -120,7 +120,7 @@ describe("what is done to ticked targets", () => {
     const rest = { ...Object.fromEntries(fieldsIn(form)), do: "run" };
     const done = await visitor.send("/bulk", rest, "/");
     expect(noticeIn(done.html)).toBe(
-      "5 targets run: 5 well. 20 targets were dealt with before.",
+      "5 targets ran: 5 ok. 20 targets were dealt with before.",
     );
     expect(world.requests).toHaveLength(25);
   });

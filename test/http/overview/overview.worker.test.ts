@@ -183,7 +183,7 @@ describe("the overview", () => {
     const visitor = await logIn(world);
     await visitor.open("/?lang=ja");
     const { html } = await visitor.open("/");
-    expect(headingOf(html)).toBe("障害 1");
+    expect(headingOf(html)).toBe("障害 1 件");
     expect(textOf(html)).toContain("4 件のうち 3 件に問題はありません。");
   });
 });

@@ -36,8 +36,8 @@ describe("a probe of a server that misbehaves", () => {
   const refused = "it was refused, or closed before an answer began.";
 
   it.each([
-    ["/hang", 0, 0, soon, "No answer began within 1000 ms."],
-    ["/drip", 200, 0, soon, "The answer did not end within 1000 ms."],
+    ["/hang", 0, 0, soon, "No answer began within 1 s."],
+    ["/drip", 200, 0, soon, "The answer did not end within 1 s."],
     ["nobody", 0, 0, "10", refused],
     ["/reset", 0, 0, "10", refused],
     ["/garbage", 0, 0, "10", refused],

@@ -153,7 +153,7 @@ describe("the answer about a run", () => {
       () => ({ afterMs: 9 * second }),
       { request: { timeout: "2s" } },
       { phase: "first-byte", limitMs: 2_000 },
-      "No answer began within 2000 ms.",
+      "No answer began within 2 s.",
       { status: null, durationMs: 2_000, bytes: 0, contentHash: null, contentType: null },
     ],
     [

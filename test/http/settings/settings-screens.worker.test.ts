@@ -73,7 +73,7 @@ describe("the settings", () => {
     expect(budget).toContain(`${numberOf(written)} of 100,000 rows written`);
     expect(budget).toContain(`${numberOf(read)} of 5,000,000 rows read`);
     expect(budget).toContain(`At this rate it is ${numberOf(written * 24)} by`);
-    expect(budget).toContain("Requests to targets a tick: 1 on average, 45 at most");
+    expect(budget).toContain("Requests to targets a tick: 1 on average, 45 allowed");
     expect(budget).toContain("60 ticks today.");
   });
 

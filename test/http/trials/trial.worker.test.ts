@@ -149,7 +149,7 @@ describe("a trial", () => {
       () => ({ afterMs: 60_000 }),
       { request: { timeout: "1s" } },
       ["request", "judgement"],
-      "No answer began within 1000 ms.",
+      "No answer began within 1 s.",
     ],
     [
       "a lost connection, twice",

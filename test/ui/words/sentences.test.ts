@@ -15,8 +15,8 @@ const failures: readonly Failure[] = [
   { class: "dns", host },
   { class: "connect", host, detail: "it refused Cloudflare's connection (521)" },
   { class: "tls", host, detail: "the handshake failed" },
-  { class: "timeout", phase: "first-byte", limitMs: 10_000 },
-  { class: "timeout", phase: "body", limitMs: 10_000 },
+  { class: "timeout", phase: "first-byte", limitMs: 1_500 },
+  { class: "timeout", phase: "body", limitMs: 1_500 },
   { class: "too-large", limitBytes: 1_048_576 },
   { class: "redirect", reason: "loop", url },
   { class: "redirect", reason: "too-many", url },
@@ -51,6 +51,24 @@ describe("a failure", () => {
       expect(sentenceIn("ja", english)).toBe(japanese);
     },
   );
+
+  it.each([
+    [
+      "first-byte",
+      "No answer began within 10 s.",
+      "10 秒以内に応答が始まりませんでした。",
+    ],
+    [
+      "body",
+      "The answer did not end within 10 s.",
+      "10 秒以内に応答が終わりませんでした。",
+    ],
+  ] as const)("by a limit of whole seconds says them: %s", (phase, english, japanese) => {
+    const failure: Failure = { class: "timeout", phase, limitMs: 10_000 };
+    expect(explainFailure(failure)).toBe(english);
+    expect(wordsIn("ja").failures.explain(failure)).toBe(japanese);
+    expect(sentenceIn("ja", english)).toBe(japanese);
+  });
 
   it("says what happened, then what was expected", () => {
     const failure: Failure = { class: "status", status: 502, expected: "2xx or 3xx" };

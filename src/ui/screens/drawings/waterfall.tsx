@@ -110,22 +110,25 @@ function tookOf({ step, viewer }: StepProps) {
 }
 
 function storyOf({ step, run, viewer }: StepProps): string {
-  const { failures, drawings } = wordsIn(viewer.language);
+  const { failures, drawings, common } = wordsIn(viewer.language);
   const words = drawings.waterfall;
   const status = step.status === null ? [] : [words.status(step.status)];
   if (step.kind === "attempt") {
     if (step.ending === "unknown") return words.lost;
+    // The status tells what was wrong with it.
     const ending =
-      step.ending === null || step.ending === "ok" ? [] : [failures.classes[step.ending]];
+      step.ending === null || step.ending === "ok" || step.ending === "status"
+        ? []
+        : [failures.classes[step.ending]];
     return [...status, ...ending].join(" ");
   }
   const why = step.isFailure && run.failure ? [failures.explain(run.failure)] : [];
   if (step.kind === "body")
-    return [words.bytes(formatBytes(run.bytes)), ...why].join(" ");
+    return common.sentences([words.bytes(formatBytes(run.bytes)), ...why]);
   if (step.kind !== "first-byte") return "";
   const redirects = run.redirects > 0 ? [words.redirects(counted(run.redirects))] : [];
   // The reason names the status.
   const told =
     step.isFailure && run.failure?.class === "status" ? why : [...status, ...why];
-  return [...redirects, ...told].join(" ");
+  return common.sentences([...redirects, ...told]);
 }

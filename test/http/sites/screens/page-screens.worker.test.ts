@@ -98,7 +98,7 @@ describe("the list of a site's pages", () => {
     const none = textOf((await visitor.open("/targets/1/pages")).html);
     expect(none).toContain("No page was found yet.");
     const filtered = textOf((await visitor.open("/targets/1/pages?text=x")).html);
-    expect(filtered).toContain("No page meets the filter.");
+    expect(filtered).toContain("No page matches this filter.");
   });
 
   it.each(["status=many", "gone=perhaps", "cursor=x", "colour=red"])(

@@ -41,7 +41,7 @@ describe("the page of a site", () => {
     const visitor = await logIn(world);
     const { progress } = await read(world, "/api/targets/1/crawls/1");
     const running = await visitor.open("/targets/1/site");
-    expect(running.html).toMatch(/<title>Docs: Crawl 1 is under way/);
+    expect(running.html).toMatch(/<title>Crawl 1 is under way[^<]*: Docs/);
     expect(liveSeconds(running.html)).toBe("3");
     expect(textOf(running.html)).toContain(
       `Crawl 1 is under way: ${progress.fetched} of about 10 pages`,

@@ -44,6 +44,20 @@ describe("a target's page says of one", () => {
     expect(text).toContain("it answered 200 and took 120 ms.");
   });
 
+  it("in Japanese sentences, spaced as Japanese is", async () => {
+    let status = 200;
+    const world = await createWorld({ now: start, site: () => ({ status }) });
+    const id = await addTarget(world, { schedule: { every: "1m" } });
+    await world.runUntil(start + 5 * minute);
+    const { text } = await pageOf(world, id, "?lang=ja");
+    expect(text).toMatch(/前回の実行は (1 分前|今)に始まり、応答 200、/);
+    status = 502;
+    await world.runUntil(start + 7 * minute);
+    const down = (await pageOf(world, id, "?lang=ja")).text;
+    expect(down).toContain("ステータスは 502 でした。期待値は 2xx です。2 回試行");
+    expect((await pageOf(world, id)).text).toContain("expected 2xx. 2 tries");
+  });
+
   it("that is down what happened, what was expected, and the last good run", async () => {
     let status = 200;
     const world = await createWorld({ now: start, site: () => ({ status }) });
@@ -197,7 +211,7 @@ describe("of a past with failures and missed slots, a target's page", () => {
     expect(text).toContain(`${day.runs.failed} of ${day.runs.total} runs failed`);
     const { ran, late, missed } = day.slots;
     expect(text).toContain(
-      `Slots, 24 hours ${day.slots.total} Ran ${ran}, Late ${late}, Missed ${missed}`,
+      `Slots, 24 hours ${day.slots.total} ${ran} ran, ${late} late, ${missed} missed`,
     );
 
     const said =
