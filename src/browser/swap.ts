@@ -30,6 +30,7 @@ export async function swapTo(
     callbacks: {
       beforeAttributeUpdated: (name, node) => !isFold(name, node),
       beforeNodeMorphed: (node) => !isKept(node),
+      beforeNodeRemoved: (node) => !isKept(node),
     },
   });
   replaceWith(page, "#fresh");
@@ -59,7 +60,7 @@ const isTyped = (): boolean =>
 const isFold = (name: string, node: Element): boolean =>
   name === "open" && node.localName === "details";
 
-/** What a script put into its place stays there. */
+/** What a script put into its place stays there, and so does what a form said. */
 const isKept = (node: Node): boolean =>
   node instanceof Element && node.matches("[data-keep]");
 

@@ -49,8 +49,8 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
   { screen: "the sites", path: () => "/sites" },
   { screen: "the jobs", path: () => "/jobs" },
   { screen: "a job", path: () => "/jobs/crawl" },
-  { screen: "the month report", path: () => "/statistics" },
-  { screen: "the error budget", path: () => "/statistics?view=budget" },
+  { screen: "the month report", path: () => "/statistics?view=report" },
+  { screen: "the error budget", path: () => "/statistics" },
   { screen: "the comparison", path: () => "/statistics?view=comparison&windows=7d" },
   {
     screen: "statistics that are refused",

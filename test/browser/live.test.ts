@@ -103,6 +103,23 @@ describeInBrowser("a page that stays open", () => {
     expect(asked.length).toBeGreaterThan(0);
   });
 
+  test("keeps what a form said, and its undo", async ({ server, site, openPage }) => {
+    const url = `${site.origin}/well`;
+    const id = await server.addTarget({ url, name: "Undone" });
+    const page = await openPage({ as: "admin" });
+    const { asked, pass } = await watched(page, `${server.origin}/targets/${id}`);
+    await page.getByRole("button", { name: "Pause" }).click();
+    const said = page.getByText("Undone is paused");
+    await said.waitFor();
+    await pass();
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+    expect(await said.isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect
+      .poll(async () => (await server.call("GET", `/api/targets/${id}`)).enabled)
+      .toBe(true);
+  });
+
   test("outlives a restart of the server: its page and its forms", async ({
     server,
     site,
@@ -112,12 +129,13 @@ describeInBrowser("a page that stays open", () => {
     const id = await server.addTarget({ url, name: "Lasting" });
     const page = await openPage({ as: "admin", expected: [/ERR_CONNECTION_REFUSED/] });
     const { asked, pass } = await watched(page, `${server.origin}/targets/${id}`);
-    const readFresh = () => page.locator("#fresh").textContent();
+    const readFresh = () => page.locator("#fresh time").last().getAttribute("datetime");
     const before = await readFresh();
     await server.stop();
     await pass();
     await expect.poll(() => asked.length).toBe(1);
-    // It still says how old it is, and shows what it knew then.
+    // It says how old it is, and shows what it knew then.
+    await page.locator("#fresh").getByText("Not refreshed since").waitFor();
     expect(await readFresh()).toBe(before);
     expect(await page.textContent("h1")).toBe("Lasting");
 

@@ -17,7 +17,7 @@ const emptyScreens = [
   "/jobs",
   "/jobs/follow",
   "/statistics",
-  "/statistics?view=budget",
+  "/statistics?view=report",
   "/statistics?view=comparison",
   "/settings",
 ];

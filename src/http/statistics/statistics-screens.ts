@@ -31,7 +31,7 @@ const views: Readonly<Record<ViewName, MakeView>> = {
     viewComparison(deps, viewer, queryOf(c, comparisonQuery)),
 };
 
-const nameOfView = z.object({ view: z.enum(viewNames).default("report") });
+const nameOfView = z.object({ view: z.enum(viewNames).default("budget") });
 
 export const statisticsScreens = newScreens();
 

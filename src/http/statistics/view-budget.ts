@@ -12,7 +12,7 @@ import { sloField } from "./statistics-query.ts";
 import { usualSlo } from "./view-report.ts";
 
 export const budgetQuery = z.strictObject({
-  view: z.literal("budget"),
+  view: z.literal("budget").optional(),
   target: targetName.optional(),
   tag: z.string().optional(),
   window: z.enum(budgetWindows).default("30d"),

@@ -12,7 +12,7 @@ export const mostLines = 100;
 export const usualSlo = 99.9;
 
 export const reportQuery = z.strictObject({
-  view: z.literal("report").optional(),
+  view: z.literal("report"),
   month: monthField.optional(),
   tag: z.string().optional(),
   slo: sloField,

@@ -13,7 +13,7 @@ type NoticeProps = { viewer: Viewer; notice: Notice | null };
 
 export const NoticeView = ({ viewer, notice }: NoticeProps) =>
   notice === null ? null : (
-    <div class="said up" role="status">
+    <div class="said up" role="status" data-keep>
       <div class="row between">
         <p>{notice.said}</p>
         {notice.undo !== null && <Undo viewer={viewer} undo={notice.undo} />}

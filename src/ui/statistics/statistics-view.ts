@@ -3,7 +3,7 @@ import type { Comparison } from "#domain/statistics/comparison/comparison.ts";
 import type { WindowPair } from "#domain/statistics/comparison/window-pairs.ts";
 import type { Window } from "#domain/statistics/series.ts";
 
-export const viewNames = ["report", "budget", "comparison"] as const;
+export const viewNames = ["budget", "report", "comparison"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What was typed into the fields of a view's form, by name. */

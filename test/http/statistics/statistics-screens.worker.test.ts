@@ -43,7 +43,7 @@ const filesIn = (html: string): string[] =>
 describe("a month's report", () => {
   it("says of an empty deployment what to do", async () => {
     const world = await createWorld({ now: start });
-    const { html, status } = await open(world, "/statistics");
+    const { html, status } = await open(world, "/statistics?view=report");
     expect(status).toBe(200);
     expect(html).toContain("<h1>No runs in February 2026</h1>");
     expect(textOf(html)).toContain("Choose another month or tag, or add a target.");
@@ -51,7 +51,10 @@ describe("a month's report", () => {
 
   it("has a line for each target with the figures of the API, the worst first", async () => {
     const { world } = await makePast();
-    const { html } = await open(world, "/statistics?month=2026-03&slo=85&tag=");
+    const { html } = await open(
+      world,
+      "/statistics?view=report&month=2026-03&slo=85&tag=",
+    );
     const report = await read(world, "/api/reports/2026-03?zone=UTC&slo=85");
     expect(html).toContain(
       `<h1>${formatPercent(report.total.availability)} available in March 2026</h1>`,
@@ -92,7 +95,7 @@ describe("a month's report", () => {
     const world = await createWorld({ now: end, vars: { PLAN: "free" } });
     const site = "http://site.example";
     await seedTargets(DB, { count: 1_989, site, dueAt: end, anchorAt: start });
-    const { html, status } = await open(world, "/statistics?month=2026-02");
+    const { html, status } = await open(world, "/statistics?view=report&month=2026-02");
     expect(status).toBe(422);
     expect(html).toContain("<h1>This cannot be shown: choose again</h1>");
     expect(html).toContain('href="#tag"');
@@ -105,7 +108,7 @@ describe("a month's report", () => {
     const world = await createWorld({ now: end });
     const site = "http://site.example";
     await seedTargets(DB, { count: 250, site, dueAt: end, anchorAt: start });
-    const { html } = await open(world, "/statistics?month=2026-02");
+    const { html } = await open(world, "/statistics?view=report&month=2026-02");
     expect(rowsIn(html)).toHaveLength(1 + 100);
     expect(textOf(html)).toContain("The worst 100 of 250; all are in the CSV.");
   });
@@ -240,7 +243,11 @@ describe("the page of statistics", () => {
   it("costs a row a target and day, twice for a comparison", async () => {
     const { world } = await makePast();
     const visitor = await logIn(world);
-    const report = await costOfPage(world, visitor, "/statistics?month=2026-03");
+    const report = await costOfPage(
+      world,
+      visitor,
+      "/statistics?view=report&month=2026-03",
+    );
     expect(report.statements).toBe(1 + 3);
     const compared = await costOfPage(
       world,
@@ -264,14 +271,16 @@ describe("the page of statistics", () => {
       "/statistics",
       "/statistics?view=budget&target=1",
       "/statistics?view=comparison&windows=7d",
-      `/statistics?tag=${tag}`,
+      `/statistics?view=report&tag=${tag}`,
       `/statistics?view=budget&tag=${tag}`,
     ]) {
       const { html, status } = await visitor.open(path);
       expect([path, status]).toEqual([path, 200]);
       expect(html).not.toContain("<script>alert");
     }
-    expect(textOf((await visitor.open("/statistics")).html)).toContain("<script>alert");
+    expect(textOf((await visitor.open("/statistics?view=report")).html)).toContain(
+      "<script>alert",
+    );
   });
 
   it.each(["view=other", "view=report&view=budget"])(
@@ -296,7 +305,9 @@ describe("the page of statistics", () => {
 
   it("is for readers too, and for nobody who is not logged in", async () => {
     const world = await createWorld({ now: start, vars: { READ_TOKEN: "look" } });
-    expect((await (await logIn(world, "look")).open("/statistics")).status).toBe(200);
+    expect(
+      (await (await logIn(world, "look")).open("/statistics?view=report")).status,
+    ).toBe(200);
     const stranger = await createVisitor(world).open("/statistics?view=budget");
     expect(stranger.path).toBe("/login?to=%2Fstatistics%3Fview%3Dbudget");
   });
