@@ -49,6 +49,8 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          // After the others: browsers would take the time that whole programs promise.
+          sequence: { groupOrder: 1 },
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/fixtures/browser/setup.ts"],
           testTimeout: 60_000,
