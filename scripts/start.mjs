@@ -22,6 +22,9 @@ import { root } from "./tools.mjs";
 const state = resolve(process.env.JUNKAI_STATE || join(root, ".wrangler", "state"));
 const leftovers = createLeftovers(join(root, ".wrangler"));
 
+/** How often a start notes which folders its server made. */
+const noteEveryMs = 100;
+
 /** Ends the ticker, when there is one. */
 let stopTicker = () => {};
 let ending = false;
@@ -71,12 +74,17 @@ async function live({ port, log }) {
   const server = serve({ port, state, onEntry: log.take });
   const over = new AbortController();
   let answered = false;
+  // Whoever kills us before the server answers leaves its folders behind as well. The
+  // server holds requests while it builds, so this does not wait for an answer.
+  const noteFolders = async () => {
+    while (!answered && !over.signal.aborted) {
+      await leftovers.note(foldersBefore);
+      await sleep(noteEveryMs);
+    }
+  };
+  void noteFolders();
   void watchAnswers({
-    ask: async (signal) => {
-      // Whoever kills us before the server answers leaves its folders behind as well.
-      if (!answered) await leftovers.note(foldersBefore);
-      return fetch(`${origin}/demo`, { signal });
-    },
+    ask: (signal) => fetch(`${origin}/demo`, { signal }),
     ended: over.signal,
     now: Date.now,
     wait: sleep,
