@@ -1,5 +1,6 @@
 // Keeps a page fresh that says `data-live`, in seconds: not while its tab is hidden, and not
 // while somebody is at something on it.
+import { isInUse } from "./in-use.ts";
 import { refresh } from "./swap.ts";
 
 export function keepFresh(): void {
@@ -21,18 +22,4 @@ function sayOld(): void {
   if (!warning?.hidden) return;
   warning.hidden = false;
   warning.previousElementSibling?.remove();
-}
-
-/** Somebody types, has ticked a box, opened a menu or reads a tip. */
-function isInUse(): boolean {
-  const { activeElement } = document;
-  const isTyping =
-    activeElement?.matches("input:not(.pick, .pick-all), textarea, select") ?? false;
-  return (
-    isTyping ||
-    document.querySelector("main :is(.pick:checked, .menu[open])") !== null ||
-    document.querySelector(
-      "main :is(.slot, .cells > i, .day):is(:hover, :focus-visible)",
-    ) !== null
-  );
 }

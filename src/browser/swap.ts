@@ -1,6 +1,7 @@
 // Asks for a page and puts its content into the one that is open, so that the place on the
 // page, what is folded out and the focus stay.
 import { Idiomorph } from "idiomorph";
+import { isInUse, isTyped } from "./in-use.ts";
 
 let newest = 0;
 
@@ -40,21 +41,9 @@ export async function swapTo(
   return true;
 }
 
-/** Asks for the open page again. What somebody typed meanwhile stays. */
+/** Asks for the open page again. What somebody typed or ticked meanwhile stays. */
 export const refresh = (): Promise<boolean> =>
-  swapTo(location.href, isTyped).catch(() => false);
-
-/** Whether a form that is to be sent holds anything else than it came with. */
-const isTyped = (): boolean =>
-  [
-    ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
-      'main form[method="post"] :is(input:not(.pick), textarea)',
-    ),
-  ].some(
-    (field) =>
-      field.value !== field.defaultValue ||
-      ("checked" in field && field.checked !== field.defaultChecked),
-  );
+  swapTo(location.href, () => isTyped() || isInUse()).catch(() => false);
 
 /** What is folded out stays so. */
 const isFold = (name: string, node: Element): boolean =>

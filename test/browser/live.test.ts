@@ -103,6 +103,30 @@ describeInBrowser("a page that stays open", () => {
     expect(asked.length).toBeGreaterThan(0);
   });
 
+  test("leaves alone what is ticked while an answer is under way", async ({
+    server,
+    site,
+    openPage,
+  }) => {
+    await server.addTarget({ url: `${site.origin}/well`, name: "Meanwhile" });
+    const page = await openPage({ as: "admin" });
+    const { asked, pass } = await watched(page, `${server.origin}/`);
+    const { promise: ticked, resolve: letAnswer } = Promise.withResolvers<void>();
+    await page.route(`${server.origin}/`, async (route) => {
+      await ticked;
+      await route.continue();
+    });
+    await pass();
+    await expect.poll(() => asked.length).toBe(1);
+    const box = page.getByRole("checkbox", { name: "Select Meanwhile" }).first();
+    await box.check();
+    const answered = page.waitForEvent("requestfinished");
+    letAnswer();
+    await answered;
+    await page.evaluate("fetch('/health').then((answer) => answer.text())");
+    expect(await box.isChecked()).toBe(true);
+  });
+
   test("keeps what a form said, and its undo", async ({ server, site, openPage }) => {
     const url = `${site.origin}/well`;
     const id = await server.addTarget({ url, name: "Undone" });
