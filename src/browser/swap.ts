@@ -9,13 +9,13 @@ let newest = 0;
 const longestMs = 30_000;
 
 /**
- * Replaces the content by that of an address of ours, unless `isInUse` says that it must
- * stay. False when the answer is no page of this kind: then the caller lets the browser go
+ * Replaces the content by that of an address of ours, unless `mustStay` when the answer
+ * is there. False when the answer is no page of this kind: then the caller lets the browser go
  * there. Of several calls the last one counts.
  */
 export async function swapTo(
   address: string,
-  isInUse: () => boolean = () => false,
+  mustStay: () => boolean = () => false,
 ): Promise<boolean> {
   const mine = ++newest;
   const signal = AbortSignal.timeout(longestMs);
@@ -24,7 +24,7 @@ export async function swapTo(
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const content = page.querySelector("main");
   const current = document.querySelector("main");
-  if (mine !== newest || isInUse()) return true;
+  if (mine !== newest || mustStay()) return true;
   if (content === null || current === null) return false;
   await Idiomorph.morph(current, content, {
     ignoreActiveValue: true,

@@ -32,7 +32,6 @@ import { runNowRoutes } from "#http/runs/run-now.ts";
 import { runRoutes } from "#http/runs/runs.ts";
 import { upcomingRoutes } from "#http/schedules/upcoming.ts";
 import { answerProblemTo } from "#http/screens/answer-problem.ts";
-import { limitForms } from "#http/screens/form.ts";
 import { keepPreferences } from "#http/screens/preferences.ts";
 import { secureAnswers } from "#http/screens/security-headers.ts";
 import { createAccessCheck } from "#http/sessions/access.ts";
@@ -96,8 +95,10 @@ const resources = (): readonly App[] => [
   loginLinkRoutes,
 ];
 
-/** Pages; no path of theirs is the API's. */
-// An id or key would take the words new and paste for itself.
+/**
+ * Pages; no path of theirs is the API's. Of two that match the first one serves: as an id
+ * or key, a target's page would take the words new and paste.
+ */
 const screens = [
   loginScreens,
   overviewScreens,
@@ -157,7 +158,6 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.use("/admin/*", except("/admin/ping", requireToken("metrics"), requests.write));
   app.use("/probe", requireToken("probe"));
   app.use(
-    "/api/*",
     bodyLimit({
       maxSize: bodyLimitBytes,
       onError: () => {
@@ -170,7 +170,6 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  app.use(except("/api/*", limitForms));
   for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
   for (const router of screens) app.route("/", router);
 

@@ -1,6 +1,5 @@
 // Reads what a form sent, and refuses what no form of ours can have sent.
 import type { Context } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { isOneOf } from "#http/auth.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
@@ -15,7 +14,7 @@ export type Form = {
   has(name: string): boolean;
 };
 
-/** Throws a Problem for a form of another page, and for one that is too old or too large. */
+/** Throws a Problem for a form of another page, and for one that is too old. */
 export async function readForm(c: Context<AppContext>, formToken: string): Promise<Form> {
   const form = await readFields(c);
   if (formToken === "" || !(await isOneOf([formToken], form.text(formTokenName))))
@@ -50,12 +49,3 @@ function refuseOtherOrigins(c: Context): void {
     site === undefined ? origin === new URL(c.req.url).origin : site === "same-origin";
   if (!isOwn) throw new Problem("forbidden", "This form stands on another site.");
 }
-
-const bodyLimitBytes = 256 * 1024;
-
-export const limitForms = bodyLimit({
-  maxSize: bodyLimitBytes,
-  onError: () => {
-    throw new Problem("too-large", "The form is larger than 256 KB.");
-  },
-});

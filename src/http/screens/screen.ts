@@ -28,10 +28,7 @@ export const shown =
     return page instanceof Response ? page : answerPage(c, page);
   };
 
-/**
- * The handler of a form, for admins. What it gives is where to go then, as a path, or a
- * page that shows the form again.
- */
+/** The handler of a form, for admins: it leads on, or shows the form again. */
 export const acted =
   (act: (c: Ctx, viewer: Viewer, form: Form) => Promise<Response>) =>
   async (c: Ctx): Promise<Response> => {

@@ -5,6 +5,7 @@ import { LatencyChart } from "#ui/screens/drawings/latency-chart.tsx";
 import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
+import { Tiles } from "#ui/screens/tile.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatAgo, formatNumber } from "#ui/words/format.ts";
 import { RunTable } from "./job-run-table.tsx";
@@ -147,38 +148,29 @@ const Figures = ({ viewer, job, figures }: JobScreenProps) => {
   const { runs, durations } = figures;
   const total = Object.values(runs).reduce((sum, count) => sum + count, 0);
   const shown = [
-    { name: tiles.runs, figure: formatNumber(total), note: notes.runs(runs) },
+    { name: tiles.runs, figure: formatNumber(total), notes: [notes.runs(runs)] },
     {
       name: tiles.p50,
       figure: sayLength(durations?.p50 ?? null, viewer),
-      note: notes.p50,
+      notes: [notes.p50],
     },
     {
       name: tiles.p95,
       figure: sayLength(durations?.p95 ?? null, viewer),
-      note: notes.p95,
+      notes: [notes.p95],
     },
-    { name: tiles.lag, figure: sayLength(figures.lagP95, viewer), note: notes.lag },
+    { name: tiles.lag, figure: sayLength(figures.lagP95, viewer), notes: [notes.lag] },
     {
       name: tiles.statements,
       figure: formatNumber(figures.statements),
-      note: notes.rows(formatNumber(figures.rowsRead), formatNumber(figures.rowsWritten)),
+      notes: [
+        notes.rows(formatNumber(figures.rowsRead), formatNumber(figures.rowsWritten)),
+      ],
     },
   ];
   return (
     <>
-      <dl class="tiles">
-        {shown.map(({ name, figure, note }) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>
-              <span class="fig">{figure}</span>
-              <br />
-              <span class="small faint">{note}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Tiles tiles={shown} />
       <p>
         {viewer.words.jobs.didInWindow(sayItems(job, { counts: figures.items }, viewer))}
       </p>

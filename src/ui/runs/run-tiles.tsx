@@ -1,9 +1,8 @@
 // Shows when a run was due, when it began and ended, and what became of its slot.
-import type { Child } from "hono/jsx";
 import type { Run } from "#domain/runs/run.ts";
 import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
-import { Figure } from "#ui/screens/figure.tsx";
+import { Tile } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatClock, formatLength } from "#ui/words/format.ts";
@@ -11,24 +10,6 @@ import { describeTiming } from "#ui/words/schedule-words.ts";
 import type { RunView } from "./run-view.ts";
 
 type TilesProps = { viewer: Viewer; view: RunView };
-
-const Tile = ({
-  name,
-  note,
-  children,
-}: {
-  name: string;
-  note: Child;
-  children?: Child;
-}) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>
-      <span class="fig">{children}</span>
-    </dd>
-    <dd>{note}</dd>
-  </div>
-);
 
 export const SlotTiles = ({ viewer, view }: TilesProps) => (
   <dl class="tiles">
@@ -48,18 +29,26 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
   return (
     <dl class="tiles">
       <DueTile viewer={viewer} view={view} isManual={run.trigger === "manual"} />
-      <Tile name={words.started} note={exactClock(run.startedAt, viewer)}>
-        <Figure text={`+${length(Math.max(0, run.startedAt - run.dueAt))}`} />
-      </Tile>
-      <Tile name={words.ended} note={exactClock(end, viewer)}>
-        <Time at={end} form="clock" viewer={viewer} />
-      </Tile>
-      <Tile name={words.took} note={words.list([...tries, ...usual])}>
-        <Figure text={length(Math.max(0, end - run.startedAt))} />
-      </Tile>
-      <Tile name={words.fate} note={run.late ? words.lateNote : ""}>
-        <Fate viewer={viewer} run={run} />
-      </Tile>
+      <Tile
+        name={words.started}
+        figure={`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
+        notes={[exactClock(run.startedAt, viewer)]}
+      />
+      <Tile
+        name={words.ended}
+        figure={<Time at={end} form="clock" viewer={viewer} />}
+        notes={[exactClock(end, viewer)]}
+      />
+      <Tile
+        name={words.took}
+        figure={length(Math.max(0, end - run.startedAt))}
+        notes={[words.list([...tries, ...usual])]}
+      />
+      <Tile
+        name={words.fate}
+        figure={<Fate viewer={viewer} run={run} />}
+        notes={[run.late ? words.lateNote : ""]}
+      />
     </dl>
   );
 };
@@ -68,9 +57,11 @@ const DueTile = ({ viewer, view, isManual }: TilesProps & { isManual: boolean })
   const words = viewer.words.run.tiles;
   const timing = describeTiming(view.target.schedule.timing, viewer.language);
   return (
-    <Tile name={words.due} note={isManual ? words.byHand : words.bySchedule(timing)}>
-      <Time at={view.dueAt} form="clock" viewer={viewer} />
-    </Tile>
+    <Tile
+      name={words.due}
+      figure={<Time at={view.dueAt} form="clock" viewer={viewer} />}
+      notes={[isManual ? words.byHand : words.bySchedule(timing)]}
+    />
   );
 };
 

@@ -4,6 +4,7 @@ import { minuteMs } from "#domain/time/instants.ts";
 import { Shape, type ShapeKind } from "#ui/screens/drawings/shapes.tsx";
 import { Meter } from "#ui/screens/drawings/strips.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
+import { Tile } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import {
   counted,
@@ -168,32 +169,32 @@ const Figures = ({ viewer, crawl, foundBefore }: Omit<CardProps, "target">) => {
       : figures.failedShare(formatPercent(progress.failed / progress.fetched, "up"));
   return (
     <dl class="tiles">
-      <Figure
+      <Tile
         name={figures.found}
-        value={formatNumber(found)}
-        note={compare(crawl, foundBefore, viewer)}
+        figure={formatNumber(found)}
+        notes={[compare(crawl, foundBefore, viewer)]}
       />
-      <Figure
+      <Tile
         name={figures.fetched}
-        value={formatNumber(progress.fetched)}
-        note={figures.notModified(counted(progress.notModified))}
+        figure={formatNumber(progress.fetched)}
+        notes={[figures.notModified(counted(progress.notModified))]}
       />
-      <Figure
+      <Tile
         name={figures.queued}
-        value={formatNumber(queued)}
-        note={figures.dropped(counted(progress.dropped))}
+        figure={formatNumber(queued)}
+        notes={[figures.dropped(counted(progress.dropped))]}
       />
-      <Figure
+      <Tile
         name={figures.failed}
-        value={formatNumber(progress.failed)}
-        note={failedNote}
+        figure={formatNumber(progress.failed)}
+        notes={[failedNote]}
       />
-      <Figure
+      <Tile
         name={figures.rate}
-        value={
+        figure={
           perSecond === null ? figures.unknown : formatRate(perSecond, viewer.language)
         }
-        note={figures.read(formatBytes(progress.bytes))}
+        notes={[figures.read(formatBytes(progress.bytes))]}
       />
     </dl>
   );
@@ -210,13 +211,3 @@ function compare(crawl: Crawl, before: number | null, { words }: OfSite["viewer"
     ? figures.moreThanBefore(counted(found - before))
     : figures.fewerThanBefore(counted(before - found));
 }
-
-const Figure = ({ name, value, note }: Record<"name" | "value" | "note", string>) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>
-      <span class="fig">{value}</span>
-    </dd>
-    <dd>{note}</dd>
-  </div>
-);

@@ -1,10 +1,11 @@
 // Shows an error budget: what is left of it, how fast it is spent, and day by day.
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Meter } from "#ui/screens/drawings/strips.tsx";
+import { Tiles } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatLength, formatNumber, formatPercent } from "#ui/words/format.ts";
-import { Figure, sayDuration, sayShare, TableHead, Tiles } from "./figures.tsx";
+import { Figure, sayDuration, sayShare, TableHead } from "./figures.tsx";
 import type { BudgetView, Burns } from "./statistics-view.ts";
 
 /** The windows that can be chosen. */
@@ -62,22 +63,22 @@ function tilesOf(view: BudgetView, viewer: Viewer) {
     {
       name: columns.availability,
       figure: sayShare(view.availability),
-      note: report.objective(String(view.slo)),
+      notes: [report.objective(String(view.slo))],
     },
     {
       name: columns.failed,
       figure: formatNumber(view.failed),
-      note: report.ofRuns(counted(view.runs)),
+      notes: [report.ofRuns(counted(view.runs))],
     },
     {
       name: budget.allowed,
       figure: formatNumber(view.allowedFailures, 1),
-      note: budget.asTime(formatLength(view.allowedMs, viewer.language)),
+      notes: [budget.asTime(formatLength(view.allowedMs, viewer.language))],
     },
     {
       name: columns.missed,
       figure: formatNumber(view.missed),
-      note: report.missedNote,
+      notes: [report.missedNote],
     },
   ];
 }

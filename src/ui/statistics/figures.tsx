@@ -1,4 +1,4 @@
-// Writes figures of statistics: shares, durations, tiles, and the names of targets.
+// Writes figures of statistics: shares, durations, and the names of targets.
 import type { Child } from "hono/jsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength, formatPercent } from "#ui/words/format.ts";
@@ -12,23 +12,6 @@ export const sayShare = (share: number | null): string =>
 
 export const sayDuration = (ms: number | null, { language }: Viewer): string =>
   ms === null ? nothing : formatLength(ms, language);
-
-type Tile = { name: string; figure: string; note: string };
-
-export const Tiles = ({ tiles }: { tiles: readonly Tile[] }) => (
-  <dl class="tiles">
-    {tiles.map(({ name, figure, note }) => (
-      <div>
-        <dt>{name}</dt>
-        <dd>
-          <span class="fig">{figure}</span>
-          <br />
-          <span class="small faint">{note}</span>
-        </dd>
-      </div>
-    ))}
-  </dl>
-);
 
 /** The header of a target's row: its name, which is a link. */
 export const TargetHeader = ({ id, name }: Named) => (

@@ -1,16 +1,10 @@
 // Shows a month's report: all targets together, and each of them, the worst first.
 import { Status } from "#ui/screens/drawings/shapes.tsx";
+import { Tiles } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatNumber, formatPercent } from "#ui/words/format.ts";
-import {
-  Figure,
-  sayDuration,
-  sayShare,
-  TableHead,
-  TargetHeader,
-  Tiles,
-} from "./figures.tsx";
+import { Figure, sayDuration, sayShare, TableHead, TargetHeader } from "./figures.tsx";
 import type { MonthFigures, ReportView } from "./statistics-view.ts";
 
 type ReportProps = { viewer: Viewer; view: ReportView };
@@ -97,22 +91,22 @@ function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
     {
       name: columns.availability,
       figure: sayShare(total.availability),
-      note: report.objective(String(slo)),
+      notes: [report.objective(String(slo))],
     },
     {
       name: columns.failed,
       figure: formatNumber(total.failed),
-      note: report.ofRuns(counted(total.runs)),
+      notes: [report.ofRuns(counted(total.runs))],
     },
     {
       name: columns.missed,
       figure: formatNumber(total.missed),
-      note: report.missedNote,
+      notes: [report.missedNote],
     },
     {
       name: columns.p95,
       figure: sayDuration(total.p95, viewer),
-      note: report.p95Note,
+      notes: [report.p95Note],
     },
     { name: columns.budget, ...budgetTile(total, viewer) },
   ];
@@ -123,8 +117,8 @@ function budgetTile({ remaining, allowedFailures }: MonthFigures, { words }: Vie
   const { budget } = words.statistics;
   const allowed = formatNumber(allowedFailures ?? 0, 1);
   return remaining !== null && remaining < 0
-    ? { figure: `${formatNumber(1 - remaining, 1)}×`, note: budget.spentOf(allowed) }
-    : { figure: sayShare(remaining), note: budget.mayFail(allowed) };
+    ? { figure: `${formatNumber(1 - remaining, 1)}×`, notes: [budget.spentOf(allowed)] }
+    : { figure: sayShare(remaining), notes: [budget.mayFail(allowed)] };
 }
 
 type LeftProps = { viewer: Viewer; figures: MonthFigures };

@@ -1,5 +1,4 @@
 // Shows a target's key figures in a window, each beside that of the time before.
-import type { Child } from "hono/jsx";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { availabilityOf } from "#domain/statistics/slo.ts";
 import {
@@ -9,7 +8,7 @@ import {
   type Summary,
   slotsIn,
 } from "#domain/statistics/summary.ts";
-import { Figure } from "#ui/screens/figure.tsx";
+import { Tile } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import {
@@ -42,29 +41,6 @@ type FigureProps = TilesProps & { figures: TargetFigures };
 export const windowName = ({ name }: TargetFigures, { words }: Viewer): string =>
   name === null ? words.target.custom : words.target.windows[name];
 
-const Tile = ({
-  name,
-  figure,
-  notes,
-}: {
-  name: string;
-  figure: Child;
-  notes: readonly (string | null)[];
-}) => {
-  const said = notes.filter((note) => note !== null && note !== "");
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <span class="fig">{figure}</span>
-      </dd>
-      {said.map((note) => (
-        <dd>{note}</dd>
-      ))}
-    </div>
-  );
-};
-
 const tallyOf = (summary: Summary) => ({
   runs: runsOf(summary),
   failed: failedOf(summary),
@@ -78,7 +54,7 @@ const Availability = ({ viewer, figures }: FigureProps) => {
   return (
     <Tile
       name={words.availability(windowName(figures, viewer))}
-      figure={<Figure text={share === null ? words.none : formatPercent(share)} />}
+      figure={share === null ? words.none : formatPercent(share)}
       notes={[
         share === null
           ? words.noRuns
@@ -101,7 +77,7 @@ const Durations = ({ viewer, figures }: FigureProps) => {
   return (
     <Tile
       name={words.p95(windowName(figures, viewer))}
-      figure={<Figure text={p95 ?? words.none} />}
+      figure={p95 ?? words.none}
       notes={[
         p50 && p99 ? words.percentiles(p50, p99) : null,
         before === null ? null : words.before(before),
@@ -118,9 +94,7 @@ const Lag = ({ viewer, view, figures }: FigureProps) => {
   return (
     <Tile
       name={words.lag}
-      figure={
-        <Figure text={ms === null ? words.none : formatLength(ms, viewer.language)} />
-      }
+      figure={ms === null ? words.none : formatLength(ms, viewer.language)}
       notes={[words.late(late, grace)]}
     />
   );
@@ -148,16 +122,10 @@ const NextRun = ({ viewer, view: { firing } }: TilesProps) => {
     return <Tile name={words.next} figure={<small>{words.notDue}</small>} notes={[]} />;
   const { runAt } = firing;
   return (
-    <div>
-      <dt>{words.next}</dt>
-      <dd>
-        <span class="fig">
-          <Figure text={formatAgo(runAt, viewer)} />
-        </span>
-      </dd>
-      <dd>
-        <Time at={runAt} viewer={viewer} />
-      </dd>
-    </div>
+    <Tile
+      name={words.next}
+      figure={formatAgo(runAt, viewer)}
+      notes={[<Time at={runAt} viewer={viewer} />]}
+    />
   );
 };

@@ -1,9 +1,11 @@
 // Tests the pages of the background jobs: what they show, and what their buttons do.
+
 import { describe, expect, it } from "vitest";
 import { every, type Job } from "#jobs/job.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { hello, historyOf, job, worldWith } from "#test/fixtures/jobs/job-history.ts";
 import { aRun } from "#test/fixtures/jobs/recorded-jobs.ts";
+import { figuresIn } from "#test/fixtures/pages/listed.ts";
 import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { createVisitor, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { hour, minute, start } from "#test/fixtures/times.ts";
@@ -118,8 +120,6 @@ describe("a job's page", () => {
       await visitor.open("/jobs/seal"),
       await visitor.open("/jobs/seal?window=7d"),
     ];
-    const figuresIn = (html: string) =>
-      [...html.matchAll(/class="fig">([^<]*)</g)].map(([, figure]) => figure);
     expect(figuresIn(today.html)).toEqual(["1", "400 ms", "400 ms", "0 ms", "9"]);
     expect(figuresIn(week.html).slice(0, 3)).toEqual(["2", "400 ms", "800 ms"]);
     expect(textOf(week.html)).toContain("1 failed");

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { end, hour, makePast, start } from "#test/fixtures/kept-history.ts";
+import { figuresIn } from "#test/fixtures/pages/listed.ts";
 import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { createVisitor, fieldsIn, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import {
@@ -30,9 +31,6 @@ const rowsIn = (html: string): string[][] =>
     .split("<tr>")
     .slice(1)
     .map((row) => (row.split("</tr>")[0] ?? "").split(/(?=<t[dh][ >])/).map(textOf));
-
-const figuresIn = (html: string) =>
-  [...html.matchAll(/class="fig">([^<]*)</g)].map(([, figure]) => figure);
 
 /** The links of a page to files. */
 const filesIn = (html: string): string[] =>
