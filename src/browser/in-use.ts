@@ -1,4 +1,4 @@
-// Tells whether somebody is at something on the page, which a refresh would take away.
+// Tells whether somebody is at something on the page.
 
 /** Somebody types, has ticked a box, opened a menu or reads a tip. */
 export function isInUse(): boolean {
@@ -14,8 +14,12 @@ export function isInUse(): boolean {
   );
 }
 
+/** Whether a refresh would take away what somebody typed or ticked. */
+export const isChanged = (): boolean =>
+  document.querySelector("main .pick:checked") !== null || isTyped();
+
 /** Whether a form that is to be sent holds anything else than it came with. */
-export const isTyped = (): boolean =>
+const isTyped = (): boolean =>
   [
     ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
       'main form[method="post"] :is(input:not(.pick), textarea)',

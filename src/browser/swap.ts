@@ -1,7 +1,7 @@
 // Asks for a page and puts its content into the one that is open, so that the place on the
 // page, what is folded out and the focus stay.
 import { Idiomorph } from "idiomorph";
-import { isInUse, isTyped } from "./in-use.ts";
+import { isChanged } from "./in-use.ts";
 
 let newest = 0;
 
@@ -43,7 +43,7 @@ export async function swapTo(
 
 /** Asks for the open page again. What somebody typed or ticked meanwhile stays. */
 export const refresh = (): Promise<boolean> =>
-  swapTo(location.href, () => isTyped() || isInUse()).catch(() => false);
+  swapTo(location.href, isChanged).catch(() => false);
 
 /** What is folded out stays so. */
 const isFold = (name: string, node: Element): boolean =>
