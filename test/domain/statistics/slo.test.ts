@@ -73,6 +73,11 @@ describe("an error budget", () => {
     expect(errorBudgetOf({ runs: 1, failed: 0 }, slo, day).allowedMs).toBe(allowedMs);
   });
 
+  it("is rounded half up: 99.9 % of 59,815,500 ms leave 59,815.5 ms", () => {
+    const { allowedMs } = errorBudgetOf({ runs: 1, failed: 0 }, 99.9, 59_815_500);
+    expect(allowedMs).toBe(59_816);
+  });
+
   it("says nothing without runs, but for the time", () => {
     expect(errorBudgetOf({ runs: 0, failed: 0 }, 99.9, day)).toEqual({
       allowedFailures: 0,
