@@ -177,6 +177,10 @@ export const jobs = sqliteTable("jobs", {
   claimedAt: integer("claimed_at"),
   /** JSON: what a run is at that follows a lost one; null when none was lost. */
   bookmark: text(),
+  /** JSON: the conditions of its runs (domain/conditions); null without any. */
+  expect: text(),
+  /** When the first of its latest failed runs began; null while it does not fail. */
+  failingSince: integer("failing_since"),
 });
 
 /**

@@ -1,0 +1,56 @@
+// Defines a kind of channel: what its settings are, how a message becomes a request, and
+// what an answer means. Each kind is a file of its own.
+import type { Message } from "#domain/notices/message.ts";
+
+/** One setting of a channel, as a document or a form has it. */
+export type ChannelField = {
+  kind: "url" | "text" | "number" | "boolean" | "choice";
+  /** Stored sealed, and masked in every answer. */
+  secret?: true;
+  optional?: true;
+  /** Of a choice. */
+  choices?: readonly string[];
+  /** One sentence, and an example. */
+  description: string;
+  example: string;
+};
+
+/** The settings of a channel, by the names of its kind's fields. */
+export type ChannelConfig = Readonly<Record<string, string | number | boolean>>;
+
+export type ChannelRequest =
+  | {
+      via: "http";
+      method: "POST" | "PUT";
+      url: string;
+      headers: Readonly<Record<string, string>>;
+      body: string;
+    }
+  | { via: "email"; from: string; to: readonly string[]; subject: string; text: string }
+  | { via: "log"; text: string };
+
+/** What a channel answered. `headers` have lower-case names. */
+export type ChannelAnswer = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** At most its first 4,096 characters. */
+  body: string;
+};
+
+/**
+ * retry: it may be taken later, after `afterMs` where the channel says so. refused: it
+ * never will be as it is. `config` are settings that the answer says to use from now on.
+ */
+export type Receipt =
+  | { outcome: "sent"; config?: ChannelConfig }
+  | { outcome: "retry"; afterMs: number | null; why: string; config?: ChannelConfig }
+  | { outcome: "refused"; why: string };
+
+export type ChannelKind = {
+  fields: Readonly<Record<string, ChannelField>>;
+  /** Whether the receiver takes a repeated notice for the same one. */
+  knowsRepeats: boolean;
+  /** Makes the request, cut to what the receiver takes. */
+  compose(config: ChannelConfig, message: Message): ChannelRequest;
+  readAnswer(answer: ChannelAnswer, config: ChannelConfig): Receipt;
+};

@@ -1,0 +1,77 @@
+// Names what happens that somebody may want to be told: the units of the outbox. Plain
+// data.
+import type { Failure } from "#domain/runs/failure.ts";
+
+export const severities = ["down", "degraded", "info"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What routes match. Each is a text, but for the tags. */
+export type EventLabels = {
+  /** The target's key, or else its id; empty for what is no target's. */
+  target: string;
+  name: string;
+  host: string;
+  /** The kind of the target; "job" or "service" for what is no target's. */
+  kind: string;
+  severity: Severity;
+  tag: readonly string[];
+};
+
+export type CloseReason = "recovered" | "closed" | "paused" | "deleted";
+
+/** What is known of an incident. Instants are epoch ms. */
+export type IncidentFacts = {
+  url: string;
+  severity: Exclude<Severity, "info">;
+  /** When its first failing run began, and the run that opened it. */
+  startedAt: number;
+  openedAt: number;
+  closedAt: number | null;
+  closeReason: CloseReason | null;
+  runsFailed: number;
+  slotsMissed: number;
+  /** When the last run before it began that passed; null when there was none. */
+  lastGoodAt: number | null;
+  /** What failed first, with the actual value. */
+  failure: Failure | null;
+  /** The first 1,000 characters of the body; null where it was not kept. */
+  body: string | null;
+  /** How often it closed and opened again: a target that flaps has one incident. */
+  turns: number;
+};
+
+/** The facts of each kind of event: what its wording needs. */
+export type FactsByKind = {
+  "incident-opened": IncidentFacts;
+  "incident-worse": IncidentFacts;
+  "incident-closed": IncidentFacts;
+  /** A target fails because the one that it depends on does. */
+  "incident-held": { childId: number; child: string };
+  "crawl-findings": { url: string; crawlId: number; gone: number; broken: number };
+  "job-failed": { job: string; problem: string; dueAt: number };
+  "job-recovered": { job: string; dueAt: number };
+  "storage-nearly-full": { usedShare: number; bytes: number; limitBytes: number };
+};
+
+export type EventKind = keyof FactsByKind;
+
+export type EventOf<Kind extends EventKind> = {
+  /**
+   * Follows from what happened: an event that is written again is the same one. Of an
+   * incident its id and what became of it: "12-mi7k2xq0.opened".
+   */
+  id: string;
+  kind: Kind;
+  /** Epoch ms. */
+  at: number;
+  targetId: number | null;
+  incidentId: string | null;
+  labels: EventLabels;
+  facts: FactsByKind[Kind];
+};
+
+export type NoticeEvent = { [Kind in EventKind]: EventOf<Kind> }[EventKind];
+
+/** An incident's id, which is known before it is stored. */
+export const incidentIdOf = (targetId: number, startedAt: number): string =>
+  `${targetId}-${startedAt.toString(36)}`;
