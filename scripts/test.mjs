@@ -15,9 +15,10 @@ import { root, toolCommand, toolEnv } from "./tools.mjs";
 
 /**
  * The free plan allows 3 MB. A bundle that is much larger than today's contains something
- * that does not belong there.
+ * that does not belong there. Of today's, 48 KiB are the words of pages in two languages,
+ * and 40 KiB messages of zod in other languages, which no bundler leaves out.
  */
-const bundleLimitBytes = 520 * 1024;
+const bundleLimitBytes = 560 * 1024;
 
 onStopSignal(() => void stopPrograms().then(() => process.exit(130)));
 await ensureDependencies();
