@@ -1,6 +1,12 @@
 // Lists what is remembered of a target between its scheduled runs: of each memory, how it
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
+import {
+  type Alarm,
+  type PackedAlarm,
+  packAlarm,
+  unpackAlarm,
+} from "#domain/incidents/alarm-state.ts";
 import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
@@ -132,6 +138,12 @@ const lostTries: Memory<readonly LostTry[]> = {
     (packed as PackedLostTry[]).map(([slot, startedAt]) => ({ slot, startedAt })),
 };
 
+/** Absent while a target is at rest. What changes it depends on more than the run. */
+const failing: Memory<Alarm> = {
+  pack: packAlarm,
+  unpack: (packed) => unpackAlarm(packed as PackedAlarm),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -157,6 +169,8 @@ const memories = {
   lost: lostTries,
   /** What the latest hours have come to, which may not be sealed yet. */
   hours: latestHours,
+  /** What counts toward an incident, and the one that is open (domain/incidents). */
+  alarm: failing,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;
