@@ -20,13 +20,18 @@ export type SeenRun = {
 };
 
 /**
- * Whether an incident may open: not now, in maintenance; or not of its own, since one of
- * a target that this one depends on is open.
+ * Whether an incident may open. wait: not in maintenance. linger: a target that this one
+ * depends on fails too, and may have an incident soon. join: it has one, in which this
+ * target is named.
  */
 export type Permission =
-  | { may: "open" }
-  | { may: "wait" }
+  | { may: "open" | "wait" | "linger" }
   | { may: "join"; parent: string };
+
+export const mayOpen: Permission = { may: "open" };
+
+/** So many more failing runs in a row are waited for a parent's incident. */
+const mostLingering = 3;
 
 /** What a run changes that somebody may want to be told. */
 export type Turn =
@@ -44,6 +49,7 @@ export function takeRun(
   run: SeenRun,
   permission: Permission,
 ): { alarm: Alarm | undefined; turn?: Turn } {
+  if (before === undefined && run.outcome === "ok") return { alarm: undefined };
   const known = before ?? { ...atRest, lastGoodAt: run.goodBefore };
   const outcome = run.outcome === "degraded" && !rule.degraded ? "ok" : run.outcome;
   const seen = { ...run, outcome };
@@ -102,11 +108,10 @@ function afterFailure(
   const since = rule.ofLast === null && !isFirst ? before.since : (recent[0]?.at ?? at);
   const failed = { ...before, row, recent, since, recheckAt: null };
   if (before.open) return whileOpen(rule, { ...failed, open: before.open }, at, failure);
+  const recheckAt = rule.recheckMs === null ? null : endedAt + rule.recheckMs;
   const severity = severityReached(rule, recent);
-  if (severity === null) {
-    const recheckAt = rule.recheckMs === null ? null : endedAt + rule.recheckMs;
-    return { alarm: { ...failed, recheckAt } };
-  }
+  const lingers = permission.may === "linger" && row < rule.failAfter + mostLingering;
+  if (severity === null || lingers) return { alarm: { ...failed, recheckAt } };
   if (permission.may === "wait") return { alarm: failed };
   if (permission.may === "join") return join(failed, at, permission.parent);
   return open(rule, failed, run, severity);

@@ -97,6 +97,7 @@ export function judge(
   const sighting = sightingOf(target, known, fetched);
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
+  const isInRound = facts.trigger !== "manual";
   const { tries = [] } = facts;
   const run: Run = {
     targetId: target.id,
@@ -109,7 +110,7 @@ export function judge(
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
-    changed: isScheduled && differs(known.content, content),
+    changed: isInRound && differs(known.content, content),
     ...sighting,
     failure,
   };
@@ -119,7 +120,7 @@ export function judge(
     run,
     status: statusOf(run),
     learned: {
-      ...(isScheduled && content && { content }),
+      ...(isInRound && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
     },
   };

@@ -2,6 +2,7 @@
 // every default is filled in.
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
+import type { AlarmRule } from "./alarm-rule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
 /** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
@@ -104,6 +105,8 @@ export type TargetDraft = {
   /** How a site is crawled; null for a page. */
   crawl: CrawlSpec | null;
   retention: Retention;
+  /** When its failing becomes an incident. */
+  alarm: AlarmRule;
   /** Whether everybody may see its badges. */
   badges: boolean;
 };
@@ -138,6 +141,7 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   expect: [],
   crawl: ["voids-validators", "ends-crawl"],
   retention: [],
+  alarm: [],
   badges: [],
 };
 
@@ -171,6 +175,7 @@ export const roundFields = [
   "request",
   "expect",
   "crawl",
+  "alarm",
 ] as const satisfies readonly (keyof Target)[];
 
 export type RoundTarget = Pick<Target, (typeof roundFields)[number]>;
