@@ -36,9 +36,9 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
-    ["shards", "jobs", "apart", "sessions", "secrets"],
+    ["shards", "jobs", "apart", "sessions", "secrets", "incidents"],
     ["targets", "notices", "status"],
-    ["runs", "incidents"],
+    ["runs"],
     ["statistics", "sites"],
     ["rounds", "metrics", "storage", "overview"],
   ],

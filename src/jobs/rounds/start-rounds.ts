@@ -13,7 +13,6 @@ import { tellLostTicks } from "#jobs/lost-ticks.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type MeasuredTraffic, measureTraffic } from "#net/traffic/measured-traffic.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { statementsForCircumstances } from "#store/rounds/circumstances.ts";
 import {
   type ClaimedShard,
   claimShards,
@@ -102,7 +101,7 @@ const roundsAtOnce = ({ fetches }: Pick<Budget, "fetches">): number =>
   Math.max(1, Math.floor(fetches / shardSize));
 
 /** What a round sends at most once its shard is claimed. */
-const statementsForRound = statementsForCircumstances + statementsToRecordShard;
+const statementsForRound = statementsToRecordShard;
 
 /** What must be left for another look and a round. */
 export const statementsToStart = 1 + statementsToClaim + statementsForRound;

@@ -21,7 +21,7 @@ const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
   "status-turned": { statements: 1, record: turnStatuses },
   "incident-turned": { statements: 1, record: recordTurns },
   "host-held": { statements: 1, record: holdHosts },
-  "crawl-opened": { statements: 2, record: openCrawls },
+  "crawl-opened": { statements: 1, record: openCrawls },
 };
 
 /** How many statements news of every kind take at most. */
