@@ -1,9 +1,24 @@
 // Judges what fetching a target gave: makes the run to record, the status, and what the
 // next run is judged by. No I/O, no clock.
 
+import {
+  type Answer,
+  type CrawlFigures,
+  createAnswer,
+} from "#domain/conditions/answer.ts";
+import { matchesStatus } from "#domain/conditions/comparing/status-pattern.ts";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
+import {
+  firstFailed,
+  judgeConditions,
+  sufficesUnmodified,
+} from "#domain/conditions/judge-conditions.ts";
 import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
+import { ageOf, type ContentSince, contentSinceOf } from "./content-since.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { Failure } from "./failure.ts";
 import {
+  outcomeOf,
   type Run,
   refuseUnstorable,
   type Sighting,
@@ -43,6 +58,15 @@ export type Fetched = {
   failure: Failure | null;
 };
 
+/** What of an answer is only there until it is judged. */
+type AnswerContent = {
+  headers?: Pick<Headers, "get"> | null;
+  /** The body, or how it begins; null where nothing of it was held. */
+  body?: Uint8Array | null;
+  /** Of a crawl that this was the start of. */
+  crawl?: CrawlFigures;
+};
+
 /** What is known of a run beside its last attempt, which is the one that is judged. */
 type RunFacts = {
   dueAt: number;
@@ -54,7 +78,7 @@ type RunFacts = {
 };
 
 /** The last content that a scheduled run saw. */
-export type Content = { requestRevision: number; hash: string };
+export type SeenContent = { requestRevision: number; hash: string };
 
 /**
  * What the last whole answer offered for conditional requests, and the content that this
@@ -69,19 +93,32 @@ export type Validators = {
 };
 
 /** What earlier runs have left for judging the next one. */
-export type Known = { content?: Content; validators?: Validators };
+export type Known = {
+  content?: SeenContent;
+  validators?: Validators;
+  contentSince?: ContentSince;
+  /** The last scheduled run. */
+  last?: Run;
+};
+
+/** What a run leaves for judging the next one. */
+type Learned = Omit<Known, "last">;
 
 export type Verdict = {
   run: Run;
   /** The status that the target has after the run. */
-  status: Extract<Status, "up" | "down">;
+  status: Extract<Status, "up" | "degraded" | "down">;
   /** What the next run is judged by. A field that is absent stays as it was. */
-  learned: Known;
+  learned: Learned;
+  /** Of a failed run, how the answer's text begins; null where there is none. */
+  evidence: string | null;
 };
 
 /** The status that a target has after a run. */
-export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =>
-  failure === null ? "up" : "down";
+export const statusOf = (run: Pick<Run, "failure" | "conditions">): Verdict["status"] =>
+  statusAfter[outcomeOf(run)];
+
+const statusAfter = { ok: "up", degraded: "degraded", failed: "down" } as const;
 
 /**
  * Judges the last attempt of a run. Throws a RangeError for a number that no run can be
@@ -90,11 +127,22 @@ export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =
 export function judge(
   target: RoundTarget,
   known: Known,
-  fetched: Fetched,
+  fetched: Fetched & AnswerContent,
   facts: RunFacts,
 ): Verdict {
-  const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
   const sighting = sightingOf(target, known, fetched);
+  const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
+  const unmet = fetched.failure ?? judgeStatus(target.expect, fetched);
+  const seen = { ...fetched, ...sighting, finalUrl: fetched.finalUrl };
+  const conditions =
+    unmet === null && target.expect.conditions.length > 0
+      ? judgeConditions(
+          target.expect.conditions,
+          toAnswer(seen, since, facts),
+          toldOfSame(known),
+        )
+      : [];
+  const failure = shortened(unmet ?? assertionOf(target.expect, conditions));
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
   const { tries = [] } = facts;
@@ -105,13 +153,14 @@ export function judge(
     firstByteMs: Math.max(0, fetched.firstByteMs),
     bodyMs: Math.max(0, fetched.bodyMs),
     attempts: Math.max(1, tries.length),
-    tries: tries.length > 1 ? tries : [],
+    tries: tries.length > 1 ? withEnding(tries, failure) : [],
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
     changed: isScheduled && differs(known.content, content),
     ...sighting,
     failure,
+    conditions,
   };
   refuseUnstorable(run);
   const isWhole = failure === null && !fetched.notModified;
@@ -121,9 +170,68 @@ export function judge(
     learned: {
       ...(isScheduled && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
+      ...(isScheduled && since && unmet === null && { contentSince: since }),
     },
+    evidence: failure === null ? null : evidenceOf(fetched),
   };
 }
+
+const toAnswer = (
+  {
+    firstByteMs,
+    bodyMs,
+    headers = null,
+    body = null,
+    crawl,
+    ...seen
+  }: Fetched & AnswerContent,
+  since: ContentSince | null,
+  { startedAt }: RunFacts,
+): Answer =>
+  createAnswer({
+    ...seen,
+    firstByteMs: Math.max(0, firstByteMs),
+    durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
+    headers,
+    body,
+    contentAge: since && ageOf(since, startedAt),
+    crawl: crawl ?? null,
+  });
+
+/** What the last run told of the content that the validators stand for. */
+const toldOfSame = ({ last, validators }: Known): readonly ToldCondition[] =>
+  last !== undefined && last.contentHash === validators?.contentHash
+    ? last.conditions
+    : [];
+
+/**
+ * The validators to ask with; null where a 304 would not tell enough to judge a target's
+ * conditions.
+ */
+export function validatorsFor(target: RoundTarget, known: Known): Validators | null {
+  const { validators = null } = known;
+  const isOfRequest = validators?.requestRevision === target.requestRevision;
+  return isOfRequest && sufficesUnmodified(target.expect.conditions, toldOfSame(known))
+    ? validators
+    : null;
+}
+
+/** The failure of the first condition that does not hold, unless it only degrades. */
+function assertionOf(
+  { conditions }: Expectation,
+  told: readonly ToldCondition[],
+): Failure | null {
+  const failed = firstFailed(conditions, told);
+  if (failed === null) return null;
+  const { condition, actual } = failed.told;
+  return { class: "assertion", detail: failed.detail, condition, actual };
+}
+
+/** Attempts of which the last one is told as the run was judged. */
+const withEnding = (tries: readonly Try[], failure: Failure | null): readonly Try[] =>
+  tries.map((one, i) =>
+    i === tries.length - 1 ? { ...one, ending: failure?.class ?? "ok" } : one,
+  );
 
 /** Tells of one attempt by itself. */
 export function tryOf(
@@ -148,7 +256,7 @@ function sightingOf(
   target: RoundTarget,
   { validators }: Known,
   fetched: Fetched,
-): Omit<Sighting, "failure"> {
+): Omit<Sighting, "failure" | "conditions"> {
   const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
@@ -184,7 +292,7 @@ function contentOf(
 }
 
 /** Contents differ only if they were asked for in the same way. */
-const differs = (before: Content | undefined, now: Content | null): boolean =>
+const differs = (before: SeenContent | undefined, now: SeenContent | null): boolean =>
   before !== undefined &&
   now !== null &&
   before.requestRevision === now.requestRevision &&
@@ -212,15 +320,6 @@ export function judgeStatus(
   )
     return null;
   return { class: "status", status, expected: expect.status.join(" or ") };
-}
-
-/** Whether a status matches a code ("301"), a class ("2xx") or a range ("200-299"). */
-export function matchesStatus(pattern: string, status: number): boolean {
-  const [from = "", to] = pattern.split("-");
-  if (to !== undefined) return status >= Number(from) && status <= Number(to);
-  return from.endsWith("xx")
-    ? Math.floor(status / 100) === Number(from[0])
-    : status === Number(from);
 }
 
 /**

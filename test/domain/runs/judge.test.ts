@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Fetched,
-  judge,
-  type Known,
-  matchesStatus,
-  retryDelay,
-} from "#domain/runs/judge.ts";
+import { matchesStatus } from "#domain/conditions/comparing/status-pattern.ts";
+import { type Fetched, judge, type Known, retryDelay } from "#domain/runs/judge.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 
 const fetched = (part: Partial<Fetched> = {}): Fetched => ({
@@ -153,7 +148,7 @@ describe("a retry", () => {
   });
 
   it("is not made when the 5xx is what was expected", () => {
-    const expecting = aTarget({ expect: { status: ["503"] } });
+    const expecting = aTarget({ expect: { status: ["503"], conditions: [] } });
     expect(retryDelay(expecting, fetched({ status: 503 }), 1)).toBeNull();
   });
 });
