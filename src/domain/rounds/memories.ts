@@ -1,8 +1,10 @@
 // Lists what is remembered of a target between its scheduled runs: of each memory, how it
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
-import type { ContentSince } from "#domain/runs/content-since.ts";
-import type { SeenContent, Validators, Verdict } from "#domain/runs/judge.ts";
+
+import type { Verdict } from "#domain/runs/judge.ts";
+import type { ContentSince } from "#domain/runs/judging/content-since.ts";
+import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {

@@ -1,22 +1,19 @@
 // Judges what fetching a target gave: makes the run to record, the status, and what the
 // next run is judged by. No I/O, no clock.
 
-import {
-  type Answer,
-  type CrawlFigures,
-  createAnswer,
-} from "#domain/conditions/answer.ts";
-import { matchesStatus } from "#domain/conditions/comparing/status-pattern.ts";
-import type { ToldCondition } from "#domain/conditions/condition.ts";
-import {
-  firstFailed,
-  judgeConditions,
-  sufficesUnmodified,
-} from "#domain/conditions/judge-conditions.ts";
-import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
-import { ageOf, type ContentSince, contentSinceOf } from "./content-since.ts";
-import { evidenceOf } from "./evidence.ts";
+import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
+import { contentSinceOf } from "./judging/content-since.ts";
+import { evidenceOf } from "./judging/evidence.ts";
+import type {
+  AnswerContent,
+  Fetched,
+  Known,
+  SeenContent,
+  Validators,
+} from "./judging/fetched.ts";
+import { assertionOf, tellConditions } from "./judging/judge-answer.ts";
+import { judgeStatus } from "./judging/judge-status.ts";
 import {
   outcomeOf,
   type Run,
@@ -27,46 +24,6 @@ import {
   unseen,
 } from "./run.ts";
 
-/**
- * What one attempt at fetching gave. Durations in ms. With a failure there is no hash and
- * nothing to validate by.
- */
-export type Fetched = {
-  /** From the start to the final response's headers; the whole duration if none came. */
-  firstByteMs: number;
-  /** The rest of the duration. */
-  bodyMs: number;
-  /** Null if the last request got no answer. */
-  status: number | null;
-  redirects: number;
-  /** The last URL asked, without fragment. */
-  finalUrl: string;
-  /** Decoded bytes that were read. */
-  bytes: number;
-  contentType: string | null;
-  /** Lower-case hexadecimal SHA-256 of the body; null without one. */
-  contentHash: string | null;
-  /**
-   * What to send next time. Null after a redirect: the validators would be those of
-   * another URL than the given one.
-   */
-  validators: { etag: string | null; lastModified: string | null };
-  notModified: boolean;
-  /** How long the host asked to be left alone, with a 429 or a 5xx. */
-  retryAfterMs: number | null;
-  /** A failure of the transport only: the status is judged here. */
-  failure: Failure | null;
-};
-
-/** What of an answer is only there until it is judged. */
-type AnswerContent = {
-  headers?: Pick<Headers, "get"> | null;
-  /** The body, or how it begins; null where nothing of it was held. */
-  body?: Uint8Array | null;
-  /** Of a crawl that this was the start of. */
-  crawl?: CrawlFigures;
-};
-
 /** What is known of a run beside its last attempt, which is the one that is judged. */
 type RunFacts = {
   dueAt: number;
@@ -75,30 +32,6 @@ type RunFacts = {
   startedAt: number;
   /** Each attempt; absent where there was only one. */
   tries?: readonly Try[];
-};
-
-/** The last content that a scheduled run saw. */
-export type SeenContent = { requestRevision: number; hash: string };
-
-/**
- * What the last whole answer offered for conditional requests, and the content that this
- * stands for.
- */
-export type Validators = {
-  requestRevision: number;
-  etag: string | null;
-  lastModified: string | null;
-  contentType: string | null;
-  contentHash: string | null;
-};
-
-/** What earlier runs have left for judging the next one. */
-export type Known = {
-  content?: SeenContent;
-  validators?: Validators;
-  contentSince?: ContentSince;
-  /** The last scheduled run. */
-  last?: Run;
 };
 
 /** What a run leaves for judging the next one. */
@@ -133,14 +66,11 @@ export function judge(
   const sighting = sightingOf(target, known, fetched);
   const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
   const unmet = fetched.failure ?? judgeStatus(target.expect, fetched);
-  const seen = { ...fetched, ...sighting, finalUrl: fetched.finalUrl };
+  const seen = { ...fetched, contentType: sighting.contentType };
+  const { startedAt } = facts;
   const conditions =
-    unmet === null && target.expect.conditions.length > 0
-      ? judgeConditions(
-          target.expect.conditions,
-          toAnswer(seen, since, facts),
-          toldOfSame(known),
-        )
+    unmet === null
+      ? tellConditions(target.expect, seen, { known, since, startedAt })
       : [];
   const failure = shortened(unmet ?? assertionOf(target.expect, conditions));
   const content = failure === null ? contentOf(target, sighting) : null;
@@ -176,77 +106,11 @@ export function judge(
   };
 }
 
-const toAnswer = (
-  {
-    firstByteMs,
-    bodyMs,
-    headers = null,
-    body = null,
-    crawl,
-    ...seen
-  }: Fetched & AnswerContent,
-  since: ContentSince | null,
-  { startedAt }: RunFacts,
-): Answer =>
-  createAnswer({
-    ...seen,
-    firstByteMs: Math.max(0, firstByteMs),
-    durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
-    headers,
-    body,
-    contentAge: since && ageOf(since, startedAt),
-    crawl: crawl ?? null,
-  });
-
-/** What the last run told of the content that the validators stand for. */
-const toldOfSame = ({ last, validators }: Known): readonly ToldCondition[] =>
-  last !== undefined && last.contentHash === validators?.contentHash
-    ? last.conditions
-    : [];
-
-/**
- * The validators to ask with; null where a 304 would not tell enough to judge a target's
- * conditions.
- */
-export function validatorsFor(target: RoundTarget, known: Known): Validators | null {
-  const { validators = null } = known;
-  const isOfRequest = validators?.requestRevision === target.requestRevision;
-  return isOfRequest && sufficesUnmodified(target.expect.conditions, toldOfSame(known))
-    ? validators
-    : null;
-}
-
-/** The failure of the first condition that does not hold, unless it only degrades. */
-function assertionOf(
-  { conditions }: Expectation,
-  told: readonly ToldCondition[],
-): Failure | null {
-  const failed = firstFailed(conditions, told);
-  if (failed === null) return null;
-  const { condition, actual } = failed.told;
-  return { class: "assertion", detail: failed.detail, condition, actual };
-}
-
 /** Attempts of which the last one is told as the run was judged. */
 const withEnding = (tries: readonly Try[], failure: Failure | null): readonly Try[] =>
   tries.map((one, i) =>
     i === tries.length - 1 ? { ...one, ending: failure?.class ?? "ok" } : one,
   );
-
-/** Tells of one attempt by itself. */
-export function tryOf(
-  expect: Expectation,
-  fetched: Fetched & { startedAt: number },
-): Try {
-  const { startedAt, firstByteMs, bodyMs, status } = fetched;
-  const failure = fetched.failure ?? judgeStatus(expect, fetched);
-  return {
-    startedAt,
-    durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
-    status,
-    ending: failure?.class ?? "ok",
-  };
-}
 
 /**
  * What the run saw. After a 304 the content is the one that the validators stand for, so
@@ -302,42 +166,4 @@ function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
   const { requestRevision } = target;
   const { contentType, contentHash } = fetched;
   return { requestRevision, ...fetched.validators, contentType, contentHash };
-}
-
-/**
- * Judges the status of an answer; null for a success. A 304 to a conditional request is a
- * success, since the condition stands for the answer of an earlier one.
- */
-export function judgeStatus(
-  expect: Expectation,
-  fetched: Pick<Fetched, "status" | "notModified">,
-): Failure | null {
-  const { status } = fetched;
-  if (status === null) return { class: "internal", detail: "an answer without a status" };
-  if (
-    fetched.notModified ||
-    expect.status.some((pattern) => matchesStatus(pattern, status))
-  )
-    return null;
-  return { class: "status", status, expected: expect.status.join(" or ") };
-}
-
-/**
- * How long to wait before another attempt, in ms, or null when there shall be none. Only
- * failed connections, a 5xx, and a 429 with Retry-After are worth another attempt. Waits
- * double from one second; Retry-After is honoured.
- */
-export function retryDelay(
-  target: RoundTarget,
-  fetched: Fetched,
-  attempts: number,
-): number | null {
-  if (attempts > target.request.retries) return null;
-  const { failure, status, retryAfterMs } = fetched;
-  const unreachable = failure?.class === "connect" || failure?.class === "dns";
-  const busy =
-    status !== null && (status >= 500 || (status === 429 && retryAfterMs !== null));
-  if (!unreachable && !busy) return null;
-  if (status !== null && judgeStatus(target.expect, fetched) === null) return null;
-  return Math.max(1000 * 2 ** (attempts - 1), retryAfterMs ?? 0);
 }

@@ -5,7 +5,7 @@ import {
   heldForEvidence,
   needs,
 } from "#domain/conditions/judge-conditions.ts";
-import { judgeStatus } from "#domain/runs/judge.ts";
+import { judgeStatus } from "#domain/runs/judging/judge-status.ts";
 import type { Expectation } from "#domain/targets/target.ts";
 import { ignorePart, join, type TakePart } from "#net/fetching/read-body.ts";
 

@@ -3,7 +3,8 @@
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { retryDelay, tryOf, validatorsFor } from "#domain/runs/judge.ts";
+import { validatorsFor } from "#domain/runs/judging/judge-answer.ts";
+import { retryDelay, tryOf } from "#domain/runs/judging/judge-status.ts";
 import type { Try } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";

@@ -1,8 +1,8 @@
 // Remembers since when a target's content is what it is, for the conditions that ask.
 import type { ContentAge } from "#domain/conditions/answer.ts";
 import { needs } from "#domain/conditions/judge-conditions.ts";
+import type { Sighting } from "#domain/runs/run.ts";
 import type { Expectation } from "#domain/targets/target.ts";
-import type { Sighting } from "./run.ts";
 
 export type ContentSince = {
   /** How the content's hash begins. */
