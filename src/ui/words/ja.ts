@@ -1,7 +1,7 @@
 // Holds every word of the pages in Japanese, by room.
 
+import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import type { Words } from "./en.ts";
-import { explainFailureJa } from "./failures-ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
