@@ -1,5 +1,5 @@
-// Holds the Japanese of what stood in the way of a request, which is told in English: the
-// details of failures.
+// Holds the Japanese of what stood in the way of a request or a run, which is told in
+// English: the details of failures.
 import type { Pattern } from "#domain/translate.ts";
 
 /** Why an address must not be fetched. */
@@ -177,9 +177,25 @@ const ofCrawls: readonly Pattern[] = [
   },
 ];
 
+const ofLostRuns: readonly Pattern[] = [
+  {
+    from: "The invocation ended before the run did.",
+    to: "実行が終わる前に、その処理の呼び出しが終了しました。",
+  },
+  {
+    from: "Each round that served it ended with its invocation.",
+    to: "これを処理した巡回は、そのたびに呼び出しごと終了しました。",
+  },
+  {
+    from: "The invocation ended while it was dealt with.",
+    to: "これを処理している間に、呼び出しが終了しました。",
+  },
+];
+
 export const detailsJa: readonly Pattern[] = [
   ...ofConnections,
   ...ofBlocks,
   ...ofCrawls,
+  ...ofLostRuns,
   ...addressesJa,
 ];

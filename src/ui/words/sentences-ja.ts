@@ -60,21 +60,6 @@ const ofHealth: readonly Pattern[] = [
   },
 ];
 
-const ofJobs: readonly Pattern[] = [
-  {
-    from: "The invocation ended before the run did.",
-    to: "実行が終わる前に、その処理の呼び出しが終了しました。",
-  },
-  {
-    from: "Each round that served it ended with its invocation.",
-    to: "これを処理した巡回は、そのたびに呼び出しごと終了しました。",
-  },
-  {
-    from: "The invocation ended while it was dealt with.",
-    to: "これを処理している間に、呼び出しが終了しました。",
-  },
-];
-
 const ofStorage: readonly Pattern[] = [
   {
     from: "The database has {} of {} ({} %).",
@@ -118,7 +103,6 @@ const ofStorage: readonly Pattern[] = [
 export const sentencesJa: readonly Pattern[] = [
   ...ofTrials,
   ...ofHealth,
-  ...ofJobs,
   ...ofStorage,
   ...detailsJa,
   ...refusalsJa,
