@@ -5,7 +5,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import { explainUnreadable, isSealed, type Sealed } from "#domain/sealed.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import type { OpenRequest, RequestSpec } from "#domain/targets/target.ts";
-import type { Vault } from "./vault.ts";
+import { isSealedNow, type Vault } from "./vault.ts";
 
 /** What of a target says how it is asked. */
 export type Asked = { url: string; request: RequestSpec };
@@ -82,32 +82,34 @@ export async function openRequest(
 export const isOpen = (opened: OpenRequest | Failure): opened is OpenRequest =>
   "headers" in opened;
 
-/** What sealing a stored request anew gives. */
+/** Stored headers with their secrets sealed by the key that seals now. */
 export type Resealed = {
-  /** Null when there is nothing to change. */
-  request: RequestSpec | null;
+  /** Null when nothing changes. */
+  headers: RequestSpec["headers"] | null;
+  /** How many do not open; they stay as they are. */
   unreadable: number;
 };
 
 /** Seals what is not sealed yet, or by another key than the one that seals now. */
-export async function resealRequest(
+export async function resealHeaders(
   vault: Vault,
-  { url, request }: Asked,
-  isCurrent: (sealed: string) => boolean,
+  url: string,
+  { headers, secretHeaders }: Pick<RequestSpec, "headers" | "secretHeaders">,
 ): Promise<Resealed> {
-  const headers: Record<string, string | Sealed> = {};
+  const resealed: Record<string, string | Sealed> = { ...headers };
   let isChanged = false;
   let unreadable = 0;
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = value;
-    const isSecret = isSealed(value) || isSecretHeader(name, request.secretHeaders);
-    if (!isSecret || (isSealed(value) && isCurrent(value.sealed))) continue;
+  for (const [name, value] of Object.entries(headers)) {
+    const isDone = isSealed(value)
+      ? await isSealedNow(vault, value.sealed)
+      : !isSecretHeader(name, secretHeaders);
+    if (isDone) continue;
     const text = await textOf(vault, url, name, value);
     if (text === null) unreadable += 1;
     else {
-      headers[name] = { sealed: await vault.seal(text, placeOf(url, name)) };
+      resealed[name] = { sealed: await vault.seal(text, placeOf(url, name)) };
       isChanged = true;
     }
   }
-  return { request: isChanged ? { ...request, headers } : null, unreadable };
+  return { headers: isChanged ? resealed : null, unreadable };
 }
