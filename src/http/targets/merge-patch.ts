@@ -12,7 +12,8 @@ export function mergePatch(target: Target, patch: Json): ParsedDocument {
   return parsed.data;
 }
 
-function merge(current: unknown, patch: unknown): unknown {
+/** What is not named stays, and null takes away. */
+export function merge(current: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged: Json = isObject(current) ? { ...current } : {};
   for (const [name, value] of Object.entries(patch)) {

@@ -370,8 +370,8 @@ describe("the job", () => {
     await deleteTarget(3);
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(18);
-    expect(idle.statements).toBe(15);
+    expect(busy.statements).toBe(19);
+    expect(idle.statements).toBe(16);
     expect(idle.rowsWritten).toBe(0);
   });
 
