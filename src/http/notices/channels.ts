@@ -11,7 +11,7 @@ import {
   route,
 } from "#http/router.ts";
 import { etagOf } from "#http/targets/etag.ts";
-import { mergeJson } from "#http/targets/merge-patch.ts";
+import { merge } from "#http/targets/merge-patch.ts";
 import {
   addChannel,
   getChannel,
@@ -144,8 +144,7 @@ export function createChannelRoutes(kinds: ChannelKinds, readApprise: ReadAppris
   routes.openapi(patch, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const wanted = c.req.valid("json");
-    const merged = (open: OpenChannel) =>
-      mergeJson(toChannelDocument(open, kinds), wanted);
+    const merged = (open: OpenChannel) => merge(toChannelDocument(open, kinds), wanted);
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
   });
   routes.openapi(remove, async (c) => {
