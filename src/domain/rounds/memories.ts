@@ -7,7 +7,9 @@ import {
   packAlarm,
   unpackAlarm,
 } from "#domain/incidents/alarm-state.ts";
-import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
+import type { Verdict } from "#domain/runs/judge.ts";
+import type { ContentSince } from "#domain/runs/judging/content-since.ts";
+import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {
@@ -113,7 +115,7 @@ const latestHours: Memory<OpenHours> = {
  */
 type PackedContent = [requestRevision: number, hash: string | null];
 
-const lastContent: Memory<Content> = {
+const lastContent: Memory<SeenContent> = {
   pack: ({ requestRevision, hash }, last): PackedContent => [
     requestRevision,
     hash === last?.contentHash ? null : hash,
@@ -145,6 +147,18 @@ const failing: Memory<Alarm> = {
 };
 
 /** Append only: the position is stored. */
+type PackedContentSince = [hash: string, since: number, isFirst: 0 | 1];
+
+const contentSince: Memory<ContentSince> = {
+  pack: ({ hash, since, isFirst }): PackedContentSince => [hash, since, isFirst ? 1 : 0],
+  unpack: (packed) => {
+    const [hash, since, isFirst] = packed as PackedContentSince;
+    return { hash, since, isFirst: isFirst === 1 };
+  },
+  afterRun: (before, { learned }) => learned.contentSince ?? before,
+};
+
+/** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
   cursor: instant,
@@ -169,6 +183,8 @@ const memories = {
   lost: lostTries,
   /** What the latest hours have come to, which may not be sealed yet. */
   hours: latestHours,
+  /** Since when the content is what it is, for targets whose conditions ask. */
+  contentSince,
   /** What counts toward an incident, and the one that is open (domain/incidents). */
   alarm: failing,
 } satisfies Record<string, Memory<unknown>>;

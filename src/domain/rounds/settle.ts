@@ -82,6 +82,17 @@ function settleOne(
   };
 }
 
+/** The news with the start of the body that their run kept. */
+export const withEvidence = (
+  news: readonly IncidentNews[],
+  evidence: { startedAt: number; body: string } | undefined,
+): IncidentNews[] =>
+  news.map((one) =>
+    evidence?.startedAt === one.at
+      ? { ...one, facts: { ...one.facts, body: evidence.body } }
+      : one,
+  );
+
 /** The incident of a parent that opens in the same round. */
 const openedBeside = (
   { parents }: Circumstances,

@@ -9,7 +9,7 @@ import {
   takeRun,
 } from "#domain/incidents/alarm.ts";
 import type { Alarm } from "#domain/incidents/alarm-state.ts";
-import { type Entry, endOf, type Run } from "#domain/runs/run.ts";
+import { type Entry, endOf, outcomeOf, type Run } from "#domain/runs/run.ts";
 import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
 import type { Kind } from "#domain/targets/target.ts";
 import type { TargetState } from "./state.ts";
@@ -49,9 +49,9 @@ const seenRun = (run: Run, previous: Run | undefined): SeenRun => ({
   targetId: run.targetId,
   at: run.startedAt,
   endedAt: endOf(run),
-  outcome: run.failure === null ? "ok" : "failed",
+  outcome: outcomeOf(run),
   failure: run.failure,
-  goodBefore: previous && previous.failure === null ? previous.startedAt : null,
+  goodBefore: previous && outcomeOf(previous) !== "failed" ? previous.startedAt : null,
 });
 
 /** The state with another alarm; a target at rest has none. */

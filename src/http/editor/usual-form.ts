@@ -61,6 +61,7 @@ const blank: FormValues = {
   maxRedirects: "",
   retries: "",
   status: "",
+  conditions: "",
   scope: "",
   include: "",
   exclude: "",

@@ -7,6 +7,7 @@ import {
   type Settled,
   settleFreely,
   settleOpenings,
+  withEvidence,
 } from "#domain/rounds/settle.ts";
 import { withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -44,7 +45,8 @@ export async function settleAlarms(
 function afterSettling(one: Attended, settled: Settled | undefined): Attended {
   if (settled === undefined || one.problem !== undefined) return one;
   const { outcome } = one;
-  const news: News[] = [...outcome.news, ...settled.news];
+  const told = withEvidence(settled.news, outcome.evidence);
+  const news: News[] = [...outcome.news, ...told];
   const state = withAlarm(outcome.state, settled.alarm);
   return { ...one, outcome: { ...outcome, state, news } };
 }

@@ -1,22 +1,24 @@
 // Reads what surrounds targets whose incidents would open: the targets that they depend
 // on, and maintenance.
 import { sql } from "drizzle-orm";
+import { isInMaintenance, windowsInForce } from "#domain/incidents/maintenance.ts";
 import type { Circumstances } from "#domain/rounds/settle.ts";
 import type { Db } from "#store/db.ts";
+import { readWindows, windowsAsJson } from "#store/incidents/maintenance.ts";
 
 /** Reading circumstances takes so many statements. */
 export const statementsForCircumstances = 1;
 
-type Row = { id: number; parents: string };
+type Row = { id: number; tags: string; windows: string; parents: string };
 
 /** By target. */
 export async function readCircumstances(
   db: Db,
   ids: readonly number[],
-  _now: number,
+  now: number,
 ): Promise<Map<number, Circumstances>> {
   const rows = await db.all<Row>(sql`
-    SELECT t.id, (
+    SELECT t.id, t.tags, ${windowsAsJson} AS windows, (
       SELECT json_group_array(json_object('id', p.id, 'isDown', p.status = 'down',
         'incident', (SELECT i.id FROM incidents i INDEXED BY incidents_open
           WHERE i.target_id = p.id AND i.closed_at IS NULL)))
@@ -28,8 +30,9 @@ export async function readCircumstances(
             ELSE parent.value END))) AS parents
     FROM json_each(${JSON.stringify(ids)}) wanted
     CROSS JOIN targets t ON t.id = wanted.value`);
+  const windows = windowsInForce(readWindows(rows[0]?.windows ?? "[]"), now);
   return new Map(
-    rows.map(({ id, parents }) => {
+    rows.map(({ id, tags, parents }) => {
       const read = JSON.parse(parents) as (Omit<
         Circumstances["parents"][number],
         "isDown"
@@ -40,7 +43,9 @@ export async function readCircumstances(
         ...parent,
         isDown: isDown === 1,
       }));
-      return [id, { inMaintenance: false, parents: known }];
+      const maintained = { id, tags: JSON.parse(tags) as string[] };
+      const inMaintenance = isInMaintenance(windows, maintained, now);
+      return [id, { inMaintenance, parents: known }];
     }),
   );
 }

@@ -35,6 +35,7 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
   ],
   request: [
     "status",
+    "conditions",
     "timeout",
     "firstByteTimeout",
     "retries",
