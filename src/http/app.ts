@@ -14,6 +14,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
@@ -90,6 +91,7 @@ const resources = (): readonly App[] => [
   sitemapRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelKinds, () => ({ problem: "not yet" })),
+  incidentRoutes,
   maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,

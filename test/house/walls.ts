@@ -36,7 +36,8 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
-    ["shards", "jobs", "apart", "sessions", "secrets", "incidents"],
+    ["shards", "jobs", "apart", "sessions", "secrets"],
+    ["incidents"],
     ["targets", "notices", "status"],
     ["runs"],
     ["statistics", "sites"],

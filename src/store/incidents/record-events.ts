@@ -2,7 +2,7 @@
 // `incidents`.
 import { type SQL, sql } from "drizzle-orm";
 import type { IncidentNews } from "#domain/incidents/incident-news.ts";
-import type { CloseReason } from "#domain/notices/event.ts";
+import type { CloseReason, IncidentFacts } from "#domain/notices/event.ts";
 
 /** What routes match, of a row of `targets` and JSON in `news`. */
 const labels = sql`json_object('target', coalesce(t.key, CAST(t.id AS TEXT)), 'name', t.name,
@@ -52,10 +52,11 @@ export const closeIncidents = (
   condition: SQL,
   reason: Exclude<CloseReason, "recovered">,
   now: number,
+  cost: Partial<IncidentFacts> = {},
 ): SQL => sql`
   INSERT INTO events (id, kind, at, target_id, incident_id, labels, facts)
   SELECT i.id || '.closed', 'incident-closed', ${now}, i.target_id, i.id, i.labels,
-    json_patch(i.facts, json_object('closedAt', ${now}, 'closeReason', ${reason}))
+    json_patch(i.facts, ${JSON.stringify({ ...cost, closedAt: now, closeReason: reason })})
   FROM targets t
   CROSS JOIN incidents i INDEXED BY incidents_open ON i.target_id = t.id AND i.closed_at IS NULL
   WHERE ${condition}
