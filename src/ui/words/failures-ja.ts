@@ -1,5 +1,6 @@
 // Explains failures in Japanese, with their evidence. The English is explainFailure's.
 import { explainFailure, type Failure, type FailureClass } from "#domain/runs/failure.ts";
+import { conditionSentencesJa } from "./condition-refusals-ja.ts";
 import { explainToldJa } from "./conditions-ja.ts";
 import { detailsJa } from "./sentences-ja.ts";
 import { createTranslator, type Pattern } from "./translate.ts";
@@ -87,6 +88,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
 
 /** For failures of which only the English sentence was kept. */
 export const failurePatternsJa: readonly Pattern[] = [
+  ...conditionSentencesJa,
   { from: "No answer began within {} s.", to: "{1} 秒以内に応答が始まりませんでした。" },
   {
     from: "The answer did not end within {} s.",

@@ -1,4 +1,5 @@
 // Holds the Japanese of the refusals that the API makes in English.
+import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
 import type { Pattern } from "./translate.ts";
 
 const nouns: Readonly<Record<string, string>> = {
@@ -439,5 +440,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofCron,
   ...ofTargets,
   ...ofProblems,
+  ...conditionRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];
