@@ -15,6 +15,7 @@ import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
+import { unitNames } from "#domain/time/span.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -325,7 +326,7 @@ export const en = {
       "December",
     ],
     weekdays,
-    units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
+    units: unitNames.en,
     now: "now",
     ago: (span: string) => `${span} ago`,
     ahead: (span: string) => `in ${span}`,

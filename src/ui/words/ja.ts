@@ -1,8 +1,9 @@
 // Holds every word of the pages in Japanese, by room.
 
-import { explainToldJa } from "./conditions-ja.ts";
+import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
+import { explainFailureJa } from "#domain/runs/failures-ja.ts";
+import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
-import { explainFailureJa } from "./failures-ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -275,7 +276,7 @@ export const ja: Words = {
       "12月",
     ],
     weekdays: ["月", "火", "水", "木", "金", "土", "日"],
-    units: { d: "日", h: "時間", min: "分", s: "秒", ms: "ms" },
+    units: unitNames.ja,
     now: "今",
     ago: (span) => `${span}前`,
     ahead: (span) => `${span}後`,

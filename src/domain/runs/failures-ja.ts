@@ -1,9 +1,9 @@
 // Explains failures in Japanese, with their evidence. The English is explainFailure's.
-import { explainFailure, type Failure, type FailureClass } from "#domain/runs/failure.ts";
-import { conditionSentencesJa } from "./condition-refusals-ja.ts";
-import { explainToldJa } from "./conditions-ja.ts";
-import { detailsJa } from "./sentences-ja.ts";
-import { createTranslator, type Pattern } from "./translate.ts";
+import { conditionSentencesJa } from "#domain/conditions/condition-sentences-ja.ts";
+import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
+import { createTranslator, type Pattern } from "#domain/translate.ts";
+import { detailsJa } from "./details-ja.ts";
+import { explainFailure, type Failure, type FailureClass } from "./failure.ts";
 
 type Of<Class extends FailureClass> = Extract<Failure, { class: Class }>;
 

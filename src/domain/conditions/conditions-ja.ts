@@ -1,8 +1,8 @@
 // Says in Japanese what was found of a condition, and what was expected. The English is
 // domain/conditions' explainTold.
-import { isGroup, type ToldCondition } from "#domain/conditions/condition.ts";
-import { hasSubject } from "#domain/conditions/kinds/kinds.ts";
-import { readLine } from "#domain/conditions/line.ts";
+import { isGroup, type ToldCondition } from "./condition.ts";
+import { hasSubject } from "./kinds/kinds.ts";
+import { readLine } from "./line.ts";
 
 type Say = (actual: string | null, subject: string) => string;
 
