@@ -1,6 +1,7 @@
 // Serves channels: creates, lists, reads, changes and deletes them.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Json } from "#domain/json.ts";
 import { idField } from "#http/fields.ts";
 import {
   type App,
@@ -144,7 +145,8 @@ export function createChannelRoutes(kinds: ChannelKinds, readApprise: ReadAppris
   routes.openapi(patch, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const wanted = c.req.valid("json");
-    const merged = (open: OpenChannel) => merge(toChannelDocument(open, kinds), wanted);
+    const merged = (open: OpenChannel) =>
+      merge(toChannelDocument(open, kinds), wanted) as Json;
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
   });
   routes.openapi(remove, async (c) => {
