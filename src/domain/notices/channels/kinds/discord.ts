@@ -43,7 +43,9 @@ export const discord: ChannelKind = {
   },
   knowsRepeats: false,
   compose(config, message) {
-    const content = cutToChars(markdown.escape(message.title), MAX_CONTENT_CHARS);
+    // Discord would open an address in the content, for a preview of it.
+    const title = markdown.escape(message.title).replaceAll("://", "\\://");
+    const content = cutToChars(title, MAX_CONTENT_CHARS);
     const description = writeText(message, markdown, {
       title: false,
       links: true,
