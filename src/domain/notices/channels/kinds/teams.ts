@@ -35,7 +35,7 @@ export const teams: ChannelKind = {
       description:
         'The address of the workflow "When a Teams webhook request is received".',
       example:
-        "https://prod-01.westeurope.logic.azure.com/workflows/XXXX/triggers/manual/paths/invoke?sig=XXXX",
+        "https://prod-01.westeurope.logic.azure.com/workflows/XX/triggers/manual/paths/invoke?sig=XX",
     },
   },
   knowsRepeats: false,
