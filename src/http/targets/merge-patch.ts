@@ -7,12 +7,14 @@ import { type ParsedDocument, patchBaseOf, TargetDocument } from "./target-docum
 
 /** Throws a Problem when the result is no valid document. */
 export function mergePatch(target: Target, patch: Json): ParsedDocument {
-  const parsed = TargetDocument.safeParse(merge(patchBaseOf(target, patch), patch));
+  const merged = merge(patchBaseOf(target, patch), patch);
+  const parsed = TargetDocument.safeParse(merged);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
   return parsed.data;
 }
 
-function merge(current: unknown, patch: unknown): unknown {
+/** What is not named stays, and null takes away. */
+export function merge(current: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const merged: Json = isObject(current) ? { ...current } : {};
   for (const [name, value] of Object.entries(patch)) {
