@@ -20,6 +20,7 @@ import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
+import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -89,6 +90,7 @@ const resources = (): readonly App[] => [
   sitemapRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelKinds, () => ({ problem: "not yet" })),
+  deadManRoutes,
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
