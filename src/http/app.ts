@@ -6,6 +6,7 @@ import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
+import { readApprise } from "#domain/notices/apprise.ts";
 import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
@@ -14,6 +15,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -89,8 +91,9 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   createBadgeRoutes(),
-  createChannelRoutes(channelKinds, () => ({ problem: "not yet" })),
+  createChannelRoutes(channelKinds, readApprise),
   deadManRoutes,
+  maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,

@@ -1,6 +1,7 @@
 // Reads the overview in two trips and four statements: what is counted of all targets, a
 // page of their list with the problems, and the days of the page's targets.
 import { countsWithout } from "#domain/counts.ts";
+import { windowsInForce } from "#domain/incidents/maintenance.ts";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import type {
   ListPlace,
@@ -16,15 +17,18 @@ import {
   type TargetCounts,
   type TroubledTarget,
   targetCountsOf,
+  troubledStatuses,
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { readWindows } from "#store/incidents/maintenance.ts";
 import { parseLines } from "#store/jobs/jobs.ts";
 import type { TargetFilter } from "#store/targets/target-search.ts";
 import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
 import {
   asideTargets,
+  degradedTargets,
   downTargets,
   type FactRow,
   factRows,
@@ -64,6 +68,7 @@ export async function readOverview(
   const isDownListed = showsProblemsFirst(query);
   const others = [
     ...(isDownListed ? [] : [downTargets]),
+    degradedTargets,
     asideTargets,
     missedTargets(now),
   ];
@@ -89,6 +94,7 @@ export async function readOverview(
     isCountCut: isCut,
     tags: tags.slice(0, mostTags),
     hasMoreTags: tags.length > mostTags,
+    inForce: windowsInForce(windowsIn(facts), now),
     problems: problemsIn(rows, downOfPage, facts, counts),
     ledger: slotLedgerOf(totalsIn(facts), window.fromHour),
     window: {
@@ -108,7 +114,7 @@ export async function readOverview(
 
 const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
 
-/** Reads which targets are down or new, besides the first ones that are down. */
+/** Reads which targets are down, degraded or new, besides the first ones that are down. */
 async function readTroubled(
   db: Db,
   firstDown: readonly HeldTarget[],
@@ -123,8 +129,11 @@ async function readTroubled(
   }));
   const isFull = (status: TroubledRow["status"]) =>
     rows.filter((row) => row.status === status).length === mostTroubled;
-  return { troubled: [...known, ...found], isCut: isFull("down") || isFull("new") };
+  return { troubled: [...known, ...found], isCut: troubledStatuses.some(isFull) };
 }
+
+const windowsIn = (facts: readonly FactRow[]) =>
+  readWindows(facts.find(({ fact }) => fact === "windows")?.json ?? "[]");
 
 /** The counts of all targets, whose tag is empty, then those of tags. */
 const countsIn = (facts: readonly FactRow[], troubled: readonly TroubledTarget[]) =>
@@ -181,6 +190,7 @@ function problemsIn(
   const missed = facts.filter(({ fact }) => fact === "missed");
   return problemsOf(found, {
     down: byStatus.down,
+    degraded: byStatus.degraded,
     aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
     missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
   });

@@ -1,5 +1,6 @@
 // Lists the problems: what, since when, what was expected, when it was last well, and the
 // buttons that may help.
+import { isInMaintenance } from "#domain/incidents/maintenance.ts";
 import {
   type OverviewProblem,
   type ProblemKind,
@@ -24,17 +25,22 @@ import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
 
 export const problemShapes: Record<ProblemKind, StatusKind> = {
   down: "down",
+  degraded: "degraded",
   aside: "degraded",
   missed: "unknown",
 };
 
 type ListProps = { viewer: Viewer; view: OverviewView };
 
-export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) => {
+export const ProblemList = ({ viewer, view }: ListProps) => {
+  const { problems, asked, inForce } = view;
   const words = viewer.words.overview.problems;
   const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
   const more = all - shown.length;
+  const overflowing = (["down", "degraded"] as const).find(
+    (kind) => problems.counts[kind] > mostProblems,
+  );
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="wrong">
@@ -43,16 +49,20 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
       </h2>
       <ul class="problems">
         {shown.map((problem) => (
-          <Problem viewer={viewer} problem={problem} />
+          <Problem
+            viewer={viewer}
+            problem={problem}
+            isExpected={isInMaintenance(inForce, problem.target, viewer.now)}
+          />
         ))}
         {more > 0 && (
           <li class="paused">
-            {problems.counts.down > mostProblems ? (
-              <a href={addressOf(asked, { status: "down" })}>
+            {overflowing === undefined ? (
+              <span class="quiet">{words.more(counted(more))}</span>
+            ) : (
+              <a href={addressOf(asked, { status: overflowing })}>
                 {words.more(counted(more))}
               </a>
-            ) : (
-              <span class="quiet">{words.more(counted(more))}</span>
             )}
           </li>
         )}
@@ -63,7 +73,14 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
 
 type ProblemProps = { viewer: Viewer; problem: OverviewProblem };
 
-const Problem = ({ viewer, problem }: ProblemProps) => {
+const Problem = ({
+  viewer,
+  problem,
+  isExpected,
+}: ProblemProps & {
+  /** Whether it is in maintenance. */
+  isExpected: boolean;
+}) => {
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
@@ -71,12 +88,18 @@ const Problem = ({ viewer, problem }: ProblemProps) => {
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
-    <li class={problemShapes[kind]}>
+    <li class={isExpected ? "maintenance" : problemShapes[kind]}>
       <div>
         {kind === "aside" ? (
           <Status kind="degraded" language={language} words={words.aside} />
         ) : (
           <Status kind={problemShapes[kind]} language={language} />
+        )}
+        {isExpected && (
+          <>
+            <br />
+            <Status kind="maintenance" language={language} />
+          </>
         )}
         <br />
         <span class="small quiet">
@@ -118,6 +141,8 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
       isAll ? null : words.lastGood(formatInstant(since, viewer)),
     ]);
   },
+  degraded: ({ last }, { words }) =>
+    last === null ? "" : words.conditions.sayDegraded(last.conditions),
   aside({ aside }, viewer) {
     const reason = sentenceIn(viewer.language, aside?.reason ?? "");
     const at = formatAgo(aside?.retryAt ?? viewer.now, viewer);

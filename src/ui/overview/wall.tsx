@@ -40,14 +40,16 @@ export const Wall = ({ viewer, view }: WallProps) => {
 type Kinds = ReadonlyMap<number, StatusKind>;
 type SquaresProps = { viewer: Viewer; rows: readonly ShownRow[]; kinds: Kinds };
 
+const isTroubled = ({ status }: ShownRow["target"]) =>
+  status === "down" || status === "degraded";
+
 const Squares = ({ viewer, rows, kinds }: SquaresProps) => {
-  const isBad = ({ target }: ShownRow) =>
-    target.status === "down" || kinds.has(target.id);
+  const isBad = ({ target }: ShownRow) => isTroubled(target) || kinds.has(target.id);
   const ordered = [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))];
   return (
     <ul class="wall">
-      {ordered.map(({ target: { id, name, status } }) => {
-        const kind = kinds.get(id) ?? status;
+      {ordered.map(({ target: { id, name }, shown }) => {
+        const kind = shown === "maintenance" ? shown : (kinds.get(id) ?? shown);
         return (
           <li>
             <a class={kind} href={pathOfTarget({ id })} title={name}>
