@@ -19,7 +19,8 @@ export const methods = [
 ] as const;
 export type Method = (typeof methods)[number];
 
-export const statuses = ["new", "up", "down", "paused"] as const;
+/** degraded: it answers as it must, but some condition of lower severity does not hold. */
+export const statuses = ["new", "up", "degraded", "down", "paused"] as const;
 export type Status = (typeof statuses)[number];
 
 export type RequestSpec = {
@@ -42,9 +43,9 @@ export type RequestSpec = {
 
 /**
  * What counts as success. `status` holds codes ("301"), classes ("2xx") and ranges
- * ("200-299").
+ * ("200-299"). `conditions` holds lines (domain/conditions/line).
  */
-export type Expectation = { status: string[] };
+export type Expectation = { status: string[]; conditions: readonly string[] };
 
 /**
  * How long a target's history is kept: its runs, the statistics of its hours, its failed
@@ -80,7 +81,7 @@ export const usualRequest: RequestSpec = {
   retries: 1,
 };
 
-export const usualExpectation: Expectation = { status: ["2xx"] };
+export const usualExpectation: Expectation = { status: ["2xx"], conditions: [] };
 
 export const usualRetention: Retention = {
   runsMs: null,

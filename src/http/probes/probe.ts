@@ -7,11 +7,13 @@ import {
   contentTypes,
   formatExposition,
 } from "#domain/metrics/exposition.ts";
-import { judgeStatus } from "#domain/runs/judge.ts";
+import { assertionOf, tellConditions } from "#domain/runs/judging/judge-answer.ts";
+import { judgeStatus } from "#domain/runs/judging/judge-status.ts";
 import { flagField } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import {
+  addConditions,
   addJudgement,
   createSteps,
   type Step,
@@ -138,8 +140,15 @@ async function probe(
     { url, ...request },
     null,
   );
-  const failure = page.failure ?? judgeStatus(expect, page);
+  const unmet = page.failure ?? judgeStatus(expect, page);
+  const { startedAt } = page;
+  const conditions =
+    unmet === null
+      ? tellConditions(expect, page, { known: {}, since: null, startedAt })
+      : [];
+  const failure = unmet ?? assertionOf(expect, conditions);
   const { bytes, contentType, redirects } = page;
+  addConditions(addStep, conditions);
   addJudgement(addStep, failure, expect, { bytes, contentType, redirects });
   return { page, failure, timeoutMs: request.timeoutMs, steps };
 }

@@ -3,7 +3,9 @@
 import type { Deps } from "#deps";
 import { connections } from "#domain/budget.ts";
 import type { Failure } from "#domain/runs/failure.ts";
-import { type Fetched, judge, type Verdict } from "#domain/runs/judge.ts";
+import { judge, type Verdict } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
+import { withoutFigures } from "#domain/runs/judging/judge-answer.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
@@ -36,7 +38,7 @@ export async function trySite(
   const visited = await visitStart(deps, target, spec);
   explainRobots(addStep, visited, spec);
   if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
-  return judge(target, {}, fetchedOf(visited, target), {
+  return judge(withoutFigures(target), {}, fetchedOf(visited, target), {
     dueAt: startedAt,
     trigger: "manual",
     startedAt,

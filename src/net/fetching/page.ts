@@ -1,6 +1,6 @@
 // Names what fetching a page takes, and what it gives. Types only.
 
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { RequestSpec } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";

@@ -2,7 +2,7 @@
 // tried again, and how its answer is read. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import { isComplaint } from "#domain/sites/pace.ts";
