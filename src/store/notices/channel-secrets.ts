@@ -1,0 +1,61 @@
+// Seals the secret settings of a channel, and opens them. Each is bound to its channel
+// and field.
+import type {
+  ChannelConfig,
+  ChannelField,
+} from "#domain/notices/channels/channel-kind.ts";
+import { explainUnreadable, isSealed, type Sealed } from "#domain/sealed.ts";
+import type { Vault } from "#store/secrets/vault.ts";
+
+type Fields = Readonly<Record<string, ChannelField>>;
+
+/** Settings to be stored; those that are sealed already stay as they are. */
+export type DraftConfig = Readonly<Record<string, ChannelConfig[string] | Sealed>>;
+
+/** `unreadable` names the secrets that do not open; `config` leaves them out. */
+export type OpenedConfig = { config: ChannelConfig; unreadable: readonly string[] };
+
+const placeOf = (channelId: number, field: string): string =>
+  `channel ${channelId} ${field}`;
+
+/** The settings as they are stored. Throws NoKeyError without a key. */
+export async function sealConfig(
+  vault: Vault,
+  channelId: number,
+  fields: Fields,
+  draft: DraftConfig,
+): Promise<ChannelConfig> {
+  const stored: Record<string, ChannelConfig[string]> = {};
+  for (const [name, value] of Object.entries(draft)) {
+    if (isSealed(value)) stored[name] = value.sealed;
+    else
+      stored[name] = fields[name]?.secret
+        ? await vault.seal(String(value), placeOf(channelId, name))
+        : value;
+  }
+  return stored;
+}
+
+/** The settings of a stored channel, to be used. */
+export async function openConfig(
+  vault: Vault,
+  channel: { id: number; config: ChannelConfig },
+  fields: Fields,
+): Promise<OpenedConfig> {
+  const config: Record<string, ChannelConfig[string]> = {};
+  const unreadable: string[] = [];
+  for (const [name, value] of Object.entries(channel.config)) {
+    if (!fields[name]?.secret) {
+      config[name] = value;
+      continue;
+    }
+    const { text } = await vault.open(String(value), placeOf(channel.id, name));
+    if (text === null) unreadable.push(name);
+    else config[name] = text;
+  }
+  return { config, unreadable };
+}
+
+/** Says why a channel cannot be used, and what to do; null when it can. */
+export const whyUnusable = ({ unreadable }: OpenedConfig): string | null =>
+  unreadable.length === 0 ? null : `${explainUnreadable(unreadable.join(", "))}.`;
