@@ -94,7 +94,7 @@ function tellingOf(
 const toToldItems = (known: readonly Known[]): ToldItem[] =>
   known
     .toSorted((a, b) => urgency(b.item) - urgency(a.item))
-    .map(({ key, item: { event, state } }) => ({ key, event, state }));
+    .map(({ key, item: { event, state, told } }) => ({ key, event, state, told }));
 
 /** What is told and over is told no more. */
 const asTold = ({ item, ...known }: Known): Known[] =>

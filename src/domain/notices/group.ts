@@ -77,7 +77,7 @@ export type Telling = {
   isReminder: boolean;
 };
 
-export type ToldItem = { key: string; event: string; state: Change["state"] };
+export type ToldItem = Pick<GroupItem, "event" | "state" | "told"> & { key: string };
 
 /** How many things a group lists: others are counted. Its row stays below 100 KB. */
 export const mostItems = 500;
