@@ -37,6 +37,7 @@ CREATE TABLE `maintenance` (
 	`name` text NOT NULL,
 	`scope` text NOT NULL,
 	`timing` text NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
 );

@@ -15,6 +15,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -96,6 +97,7 @@ const resources = (): readonly App[] => [
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
+  maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,

@@ -2,6 +2,7 @@
 // every default is filled in.
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
+import type { Sealed } from "#domain/sealed.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
 /** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
@@ -25,7 +26,8 @@ export type Status = (typeof statuses)[number];
 
 export type RequestSpec = {
   method: Method;
-  headers: Readonly<Record<string, string>>;
+  /** By lower-case name. The secret ones are stored sealed. */
+  headers: Readonly<Record<string, string | Sealed>>;
   /** Headers, in lower case, that are secret although their names do not say so. */
   secretHeaders: readonly string[];
   body: string | null;
@@ -39,6 +41,11 @@ export type RequestSpec = {
   maxRedirects: number;
   /** Further attempts after the first, inside the same run. */
   retries: number;
+};
+
+/** A request whose secrets are open: it is sent, and never stored, shown or logged. */
+export type OpenRequest = Omit<RequestSpec, "headers"> & {
+  headers: Readonly<Record<string, string>>;
 };
 
 /**

@@ -1,6 +1,7 @@
 // Serves channels: creates, lists, reads, changes and deletes them.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Json } from "#domain/json.ts";
 import { idField } from "#http/fields.ts";
 import {
   type App,
@@ -11,7 +12,7 @@ import {
   route,
 } from "#http/router.ts";
 import { etagOf } from "#http/targets/etag.ts";
-import { mergeJson } from "#http/targets/merge-patch.ts";
+import { merge } from "#http/targets/merge-patch.ts";
 import {
   addChannel,
   getChannel,
@@ -145,7 +146,7 @@ export function createChannelRoutes(kinds: ChannelKinds, readApprise: ReadAppris
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const wanted = c.req.valid("json");
     const merged = (open: OpenChannel) =>
-      mergeJson(toChannelDocument(open, kinds), wanted);
+      merge(toChannelDocument(open, kinds), wanted) as Json;
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
   });
   routes.openapi(remove, async (c) => {

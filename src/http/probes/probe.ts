@@ -20,6 +20,8 @@ import {
   withSteps,
 } from "#jobs/trials/trial-steps.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
+import { unaskedPage } from "#net/fetching/unasked-page.ts";
+import { isOpen, openRequest } from "#store/secrets/request-secrets.ts";
 import { type Probed, probeFamilies } from "./probe-families.ts";
 import { reportProbe } from "./probe-report.ts";
 import { findSubject, modules, type Subject } from "./probe-subject.ts";
@@ -124,22 +126,22 @@ function withinScrape(subject: Subject, scrapeSeconds: number | null): Subject {
 
 /** Makes one attempt and lists its steps; every outcome is a value. */
 async function probe(
-  { clock, fetch, settings }: Deps,
+  { clock, fetch, settings, vault }: Deps,
   { url, request, expect }: Subject,
 ): Promise<Probed & { steps: Step[] }> {
   const { steps, addStep } = createSteps(clock);
   const { addresses: policy, userAgent } = settings;
   // No validators are sent: whoever probes wants to see the whole answer.
-  const page = await fetchPage(
-    {
-      fetch: withSteps(fetch, addStep, request.secretHeaders),
-      clock,
-      policy,
-      userAgent,
-    },
-    { url, ...request },
-    null,
-  );
+  const opened = await openRequest(vault, { url, request });
+  const pageDeps = {
+    fetch: withSteps(fetch, addStep, request.secretHeaders),
+    clock,
+    policy,
+    userAgent,
+  };
+  const page = isOpen(opened)
+    ? await fetchPage(pageDeps, { url, ...opened }, null)
+    : unaskedPage(url, opened, clock.now());
   const unmet = page.failure ?? judgeStatus(expect, page);
   const { startedAt } = page;
   const conditions =

@@ -1,6 +1,8 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
+import { shownStatus, shownStatuses } from "#domain/incidents/shown-status.ts";
 import { nextRunAt } from "#domain/rounds/next-run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
@@ -33,6 +35,7 @@ const exampleTarget = {
   retention: {},
   badges: false,
   status: "up",
+  state: "up",
   statusSince: "2026-01-31T08:35:00.412Z",
   nextDueAt: "2026-01-31T09:05:00.000Z",
   nextRunAt: "2026-01-31T09:05:00.000Z",
@@ -52,6 +55,10 @@ export const TargetAnswer = asWritten(
       key: z.string().nullable(),
       status: z.enum(statuses).openapi({
         description: "new: not run yet; up or down: how the last run ended.",
+      }),
+      state: z.enum(shownStatuses).openapi({
+        description:
+          "What people are shown: the status, or maintenance while a window of it holds, or unknown while a slot of a page waits for two minutes longer than its grace.",
       }),
       statusSince: instant,
       nextDueAt: instant
@@ -80,6 +87,7 @@ export const TargetAnswer = asWritten(
 
 export function toTargetAnswer(
   { target, state, aside }: KnownTarget,
+  windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
 ): z.output<typeof TargetAnswer> {
   const lastRun = latestRun(state.last, state.manual);
@@ -90,6 +98,7 @@ export function toTargetAnswer(
     name: target.name,
     key: target.key,
     status: target.status,
+    state: shownStatus(target, state.cursor, windows, clock.now()),
     statusSince: isoOf(target.statusSince),
     nextDueAt: isoOrNull(dueAt),
     nextRunAt: isoOrNull(runAt),

@@ -13,7 +13,7 @@ import {
 import { instant, isoOf } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
-import { draftOf } from "#http/targets/change-target.ts";
+import { sealedDraftOf } from "#http/targets/change-target.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
 import {
@@ -87,7 +87,7 @@ export async function tryTarget(
 ): Promise<Trial> {
   const { clock } = deps;
   const startedAt = clock.now();
-  const draft = draftOf(deps, document, stored);
+  const draft = await sealedDraftOf(deps, document, stored);
   const target = asTarget(draft, startedAt);
   const isKnown = unknownZoneOf(draft.schedule) === null;
   const slots = isKnown ? previewSlots(slotsOf(target), startedAt, 5) : [];

@@ -10,12 +10,14 @@ import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import type { PageResult } from "#net/fetching/page.ts";
+import { unaskedPage } from "#net/fetching/unasked-page.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
+import { isOpen, openRequest } from "#store/secrets/request-secrets.ts";
 import { createHeldBody } from "./held-body.ts";
 
 /** What an invocation's runs share. */
 export type RunContext = {
-  deps: Pick<Deps, "clock" | "fetch" | "settings">;
+  deps: Pick<Deps, "clock" | "fetch" | "settings" | "vault">;
   traffic: Traffic;
   /** The requests that the invocation may still make. */
   fetches: Allowance;
@@ -101,9 +103,11 @@ async function attempt(
   target: RoundTarget,
   state: TargetState,
 ): Promise<PageResult | null> {
-  const { clock, settings } = context.deps;
+  const { clock, settings, vault } = context.deps;
   const held = createHeldBody(target.expect);
   const startedAt = clock.now();
+  const opened = await openRequest(vault, target);
+  if (!isOpen(opened)) return unaskedPage(target.url, opened, startedAt);
   let sent = 0;
   let refused = false;
   const spend: typeof fetch = (input, init) => {
@@ -115,7 +119,7 @@ async function attempt(
   };
   const page = await fetchPage(
     { fetch: spend, clock, policy: settings.addresses, userAgent: settings.userAgent },
-    { url: target.url, ...target.request, takeBody: held.take },
+    { url: target.url, ...opened, takeBody: held.take },
     validatorsFor(target, state),
   );
   if (refused) {

@@ -5,7 +5,8 @@ import type {
   ChannelField,
 } from "#domain/notices/channels/channel-kind.ts";
 import { explainUnreadable, isSealed, type Sealed } from "#domain/sealed.ts";
-import type { Vault } from "#store/secrets/vault.ts";
+import { partsOfSealed } from "#store/secrets/sealed-form.ts";
+import { isSealedNow, type Vault } from "#store/secrets/vault.ts";
 
 type Fields = Readonly<Record<string, ChannelField>>;
 
@@ -59,3 +60,32 @@ export async function openConfig(
 /** Says why a channel cannot be used, and what to do; null when it can. */
 export const whyUnusable = ({ unreadable }: OpenedConfig): string | null =>
   unreadable.length === 0 ? null : `${explainUnreadable(unreadable.join(", "))}.`;
+
+/** Stored settings with their secrets sealed by the key that seals now. */
+export type ResealedConfig = {
+  /** Null when nothing changes. */
+  config: ChannelConfig | null;
+  /** How many do not open; they stay as they are. */
+  unreadable: number;
+};
+
+export async function resealConfig(
+  vault: Vault,
+  { id, config }: { id: number; config: ChannelConfig },
+): Promise<ResealedConfig> {
+  const resealed: Record<string, ChannelConfig[string]> = { ...config };
+  let isChanged = false;
+  let unreadable = 0;
+  for (const [name, value] of Object.entries(config)) {
+    // Only what was sealed for this place opens there, so no other text is touched.
+    if (typeof value !== "string" || partsOfSealed(value) === null) continue;
+    if (await isSealedNow(vault, value)) continue;
+    const { text } = await vault.open(value, placeOf(id, name));
+    if (text === null) unreadable += 1;
+    else {
+      resealed[name] = await vault.seal(text, placeOf(id, name));
+      isChanged = true;
+    }
+  }
+  return { config: isChanged ? resealed : null, unreadable };
+}

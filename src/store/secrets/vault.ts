@@ -97,10 +97,9 @@ export function createVault(texts: VaultKeys, randomBytes: RandomBytes): Vault {
   };
 }
 
-/** Whether a text was sealed by another key than the one that seals now. */
-export async function isSealedOtherwise(vault: Vault, sealed: string): Promise<boolean> {
-  return partsOfSealed(sealed)?.keyId !== (await vault.keyId());
-}
+/** Whether a text was sealed by the key that seals now. */
+export const isSealedNow = async (vault: Vault, sealed: string): Promise<boolean> =>
+  partsOfSealed(sealed)?.keyId === (await vault.keyId());
 
 const encode = (text: string) => new Uint8Array(new TextEncoder().encode(text));
 

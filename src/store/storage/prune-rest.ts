@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { prunePastWindows } from "#store/incidents/maintenance.ts";
 import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /** What was set apart is tried again within a day; what was not is gone. */
@@ -13,8 +14,9 @@ const behind = sql.raw("CAST(substr(item, instr(item, '/') + 1) AS INTEGER)");
 
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
- * which has its totals; idempotency keys that are a day old; holds that are over; and
- * what was set apart and is gone, or is a day that was folded since. At most `limit` keys
+ * which has its totals; idempotency keys that are a day old; holds that are over; what was
+ * set apart and is gone, or is a day that was folded since; and maintenance windows that
+ * have been over for long. At most `limit` keys
  * and as many holds go.
  */
 export async function pruneRest(
@@ -41,5 +43,6 @@ export async function pruneRest(
           SELECT 1 FROM days WHERE folded = 0 AND target_id = ${before} AND day = ${behind}))
         OR (kind = 'shard-day' AND NOT EXISTS (
           SELECT 1 FROM shard_days WHERE folded = 0 AND shard_id = ${before} AND day = ${behind}))`,
+    prunePastWindows(now),
   ]);
 }
