@@ -23,6 +23,9 @@ import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
+import { noticeRoutes } from "#http/notices/notices.ts";
+import { routeRoutes } from "#http/notices/routes.ts";
+import { silenceRoutes } from "#http/notices/silences.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -93,6 +96,9 @@ const resources = (): readonly App[] => [
   createBadgeRoutes(),
   createChannelRoutes(channelKinds, readApprise),
   deadManRoutes,
+  routeRoutes,
+  silenceRoutes,
+  noticeRoutes,
   maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,
