@@ -51,6 +51,8 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
+import { createPublicPages } from "#http/status/public-pages.ts";
+import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -87,6 +89,8 @@ const resources = (): readonly App[] => [
   sitemapRoutes,
   createBadgeRoutes(),
   maintenanceRoutes,
+  statusPageRoutes,
+  createPublicPages(),
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,

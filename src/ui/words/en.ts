@@ -13,6 +13,8 @@ import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
+import type { Counted } from "./counted.ts";
+import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -30,8 +32,6 @@ const weekdays = [
   "Sunday",
 ];
 
-/** A number, and how the viewer reads it. */
-export type Counted = { count: number; written: string };
 type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 
 /** "1 run", "2,000 runs". */
@@ -52,6 +52,7 @@ const windows: Record<WindowName, string> = {
 
 export const en = {
   language: "English",
+  statusPage: statusEn,
   common: {
     toContent: "To the content",
     navigation: "Main",

@@ -2,6 +2,7 @@
 
 import type { Words } from "./en.ts";
 import { explainFailureJa } from "./failures-ja.ts";
+import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -27,6 +28,7 @@ const sentences = (parts: readonly (string | null)[]): string =>
 
 export const ja: Words = {
   language: "日本語",
+  statusPage: statusJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
