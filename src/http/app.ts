@@ -14,6 +14,7 @@ import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
+import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -112,6 +113,7 @@ const screens = [
   bulkQuestions,
   editorScreens,
   pasteScreens,
+  maintenanceScreens,
   targetActions,
   targetScreens,
   runScreens,

@@ -39,10 +39,12 @@ const request = {
   params: z.object({ slug: z.string().openapi({ example: "shop" }) }),
   query: z.object({
     in: z
-      .enum(pageLanguages)
+      .string()
       .optional()
-      .catch(undefined)
-      .openapi({ description: "The language, where the page does not fix it." }),
+      .openapi({
+        enum: [...pageLanguages],
+        description: "The language, where the page does not fix it.",
+      }),
   }),
 };
 

@@ -14,6 +14,7 @@ import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 import type { Counted } from "./counted.ts";
+import { maintenanceEn } from "./maintenance/en.ts";
 import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
@@ -53,6 +54,7 @@ const windows: Record<WindowName, string> = {
 export const en = {
   language: "English",
   statusPage: statusEn,
+  maintenance: maintenanceEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
@@ -61,6 +63,7 @@ export const en = {
       sites: "Sites",
       jobs: "Jobs",
       statistics: "Statistics",
+      maintenance: "Maintenance",
       settings: "Settings",
     },
     fresh: "Fresh",
@@ -632,6 +635,8 @@ export const en = {
       down: (span: string) => `Down for ${span}`,
       paused: (span: string) => `Paused for ${span}`,
       missed: "The last slot was missed",
+      maintenance: maintenanceEn.inForce,
+      unattended: maintenanceEn.unattended,
       expired: "The schedule has ended",
       "unknown-zone": "Never due",
       never: "Never due again",

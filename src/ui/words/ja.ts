@@ -2,6 +2,7 @@
 
 import type { Words } from "./en.ts";
 import { explainFailureJa } from "./failures-ja.ts";
+import { maintenanceJa } from "./maintenance/ja.ts";
 import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
@@ -29,6 +30,7 @@ const sentences = (parts: readonly (string | null)[]): string =>
 export const ja: Words = {
   language: "日本語",
   statusPage: statusJa,
+  maintenance: maintenanceJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
@@ -37,6 +39,7 @@ export const ja: Words = {
       sites: "サイト",
       jobs: "ジョブ",
       statistics: "統計",
+      maintenance: "メンテナンス",
       settings: "設定",
     },
     fresh: "更新",
@@ -581,6 +584,8 @@ export const ja: Words = {
       down: (span) => `障害（${span}）`,
       paused: (span) => `一時停止中（${span}）`,
       missed: "直近の枠は未実行です",
+      maintenance: maintenanceJa.inForce,
+      unattended: maintenanceJa.unattended,
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
