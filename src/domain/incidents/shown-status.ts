@@ -17,7 +17,7 @@ export const shownStatuses = [
   "paused",
   "maintenance",
   "unknown",
-] as const satisfies readonly (Status | "degraded" | "maintenance" | "unknown")[];
+] as const satisfies readonly (Status | "maintenance" | "unknown")[];
 export type ShownStatus = (typeof shownStatuses)[number];
 
 /** A slot may be served by the tick after the next one: until then nothing is wrong. */

@@ -7,7 +7,8 @@ import { type ParsedDocument, patchBaseOf, TargetDocument } from "./target-docum
 
 /** Throws a Problem when the result is no valid document. */
 export function mergePatch(target: Target, patch: Json): ParsedDocument {
-  const parsed = TargetDocument.safeParse(merge(patchBaseOf(target, patch), patch));
+  const merged = merge(patchBaseOf(target, patch), patch);
+  const parsed = TargetDocument.safeParse(merged);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
   return parsed.data;
 }

@@ -17,6 +17,7 @@ import {
   type TargetCounts,
   type TroubledTarget,
   targetCountsOf,
+  troubledStatuses,
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -27,6 +28,7 @@ import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
 import {
   asideTargets,
+  degradedTargets,
   downTargets,
   type FactRow,
   factRows,
@@ -66,6 +68,7 @@ export async function readOverview(
   const isDownListed = showsProblemsFirst(query);
   const others = [
     ...(isDownListed ? [] : [downTargets]),
+    degradedTargets,
     asideTargets,
     missedTargets(now),
   ];
@@ -111,7 +114,7 @@ export async function readOverview(
 
 const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
 
-/** Reads which targets are down or new, besides the first ones that are down. */
+/** Reads which targets are down, degraded or new, besides the first ones that are down. */
 async function readTroubled(
   db: Db,
   firstDown: readonly HeldTarget[],
@@ -126,7 +129,7 @@ async function readTroubled(
   }));
   const isFull = (status: TroubledRow["status"]) =>
     rows.filter((row) => row.status === status).length === mostTroubled;
-  return { troubled: [...known, ...found], isCut: isFull("down") || isFull("new") };
+  return { troubled: [...known, ...found], isCut: troubledStatuses.some(isFull) };
 }
 
 const windowsIn = (facts: readonly FactRow[]) =>
@@ -187,6 +190,7 @@ function problemsIn(
   const missed = facts.filter(({ fact }) => fact === "missed");
   return problemsOf(found, {
     down: byStatus.down,
+    degraded: byStatus.degraded,
     aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
     missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
   });

@@ -19,6 +19,7 @@ type StateProps = { viewer: Viewer; view: TargetView };
 type State =
   | "new"
   | "up"
+  | "degraded"
   | "down"
   | "paused"
   | "missed"
@@ -31,6 +32,7 @@ type State =
 const kinds: Readonly<Record<State, StatusKind>> = {
   new: "new",
   up: "up",
+  degraded: "degraded",
   down: "down",
   paused: "paused",
   missed: "unknown",
@@ -46,7 +48,7 @@ function stateOf(view: TargetView): State {
   if (firing.kind === "unknown-zone" || firing.kind === "paused") return firing.kind;
   if (view.shown === "maintenance") return "maintenance";
   if (view.shown === "unknown") return "unattended";
-  if (target.status === "down") return "down";
+  if (target.status === "down" || target.status === "degraded") return target.status;
   if (firing.kind !== "fires") return firing.kind;
   return missedSlot(view) === null ? target.status : "missed";
 }
@@ -96,6 +98,8 @@ const Story = ({ viewer, view }: StateProps) => {
       return <NewStory viewer={viewer} view={view} />;
     case "up":
       return <LastRun viewer={viewer} view={view} />;
+    case "degraded":
+      return <DegradedStory viewer={viewer} view={view} />;
     case "down":
       return <DownStory viewer={viewer} view={view} />;
     case "paused":
@@ -191,6 +195,16 @@ const LastRun = ({ viewer, view: { state } }: StateProps) => {
         say={(time) => words.lastRun(time, ending, tookOf(last, viewer))}
       />
     </p>
+  );
+};
+
+const DegradedStory = ({ viewer, view }: StateProps) => {
+  const last = latestRun(view.state.last, view.state.manual);
+  return (
+    <>
+      {last && <p>{viewer.words.conditions.sayDegraded(last.conditions)}</p>}
+      <LastRun viewer={viewer} view={view} />
+    </>
   );
 };
 

@@ -1,7 +1,9 @@
 // Explains failures in Japanese, with their evidence. The English is explainFailure's.
-import { explainFailure, type Failure, type FailureClass } from "#domain/runs/failure.ts";
-import { detailsJa } from "./sentences-ja.ts";
-import { createTranslator, type Pattern } from "./translate.ts";
+import { conditionSentencesJa } from "#domain/conditions/condition-sentences-ja.ts";
+import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
+import { createTranslator, type Pattern } from "#domain/translate.ts";
+import { detailsJa } from "./details-ja.ts";
+import { explainFailure, type Failure, type FailureClass } from "./failure.ts";
 
 type Of<Class extends FailureClass> = Extract<Failure, { class: Class }>;
 
@@ -42,7 +44,10 @@ const sentences: {
   protocol: ({ detail }) => `応答が正しい HTTP ではありません：${detailIn(detail)}。`,
   status: ({ status, expected }) =>
     `ステータスは ${status} でした。期待値は ${expected.replaceAll(" or ", "、")} です。`,
-  assertion: ({ detail }) => `条件を満たしていません：${detailIn(detail)}。`,
+  assertion: ({ detail, condition, actual = null }) =>
+    condition === undefined
+      ? `条件を満たしていません：${detailIn(detail)}。`
+      : `${explainToldJa({ condition, actual })}。`,
   blocked: ({ by, url, detail }) => blocks[by](url, detailIn(detail)),
   internal: ({ detail }) => `junkai 自身の処理が失敗しました：${detailIn(detail)}。`,
 };
@@ -83,6 +88,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
 
 /** For failures of which only the English sentence was kept. */
 export const failurePatternsJa: readonly Pattern[] = [
+  ...conditionSentencesJa,
   { from: "No answer began within {} s.", to: "{1} 秒以内に応答が始まりませんでした。" },
   {
     from: "The answer did not end within {} s.",
