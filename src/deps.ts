@@ -3,12 +3,14 @@
 import { z } from "zod";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { budgets, plans } from "#domain/budget.ts";
+import { memoize } from "#domain/memo.ts";
 import { createReserve, type Reserve } from "#domain/reserve.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { createSteadyTime } from "#domain/time/steady-time.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
+import { createVault, type Vault } from "#store/secrets/vault.ts";
 
 export type Env = {
   DB: D1Database;
@@ -34,6 +36,18 @@ const retentionDays = (usualDays: number) =>
 
 const port = z.string().transform(Number).pipe(z.int().min(1).max(65_535));
 
+/** "https://junkai.example.com": the beginning of links, so without a slash at its end. */
+const publicUrl = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const isWeb = url !== null && ["https:", "http:"].includes(url.protocol);
+  if (isWeb && [url.origin, `${url.origin}/`].includes(text.toLowerCase()))
+    return url.origin;
+  const message =
+    'This is where the deployment is, without a path, such as "https://junkai.example.com".';
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 /** The variables and secrets of the deployment, as the README's table lists them. */
 const variables = z.object({
   API_TOKEN: z.string().min(1).optional(),
@@ -48,6 +62,9 @@ const variables = z.object({
     )
     .optional(),
   ACCESS_AUD: z.string().min(1).optional(),
+  ENCRYPTION_KEY: z.string().min(16, "A key has 16 characters or more.").optional(),
+  ENCRYPTION_KEY_PREVIOUS: z.string().min(1).optional(),
+  PUBLIC_URL: publicUrl.optional(),
   PLAN: z.enum(plans).default("free"),
   ALLOW_PRIVATE_NETWORKS: z.stringbool().default(false),
   ALLOWED_PORTS: z
@@ -87,6 +104,14 @@ const settingsSchema = tokensApart.transform((read) => ({
     read.ACCESS_TEAM !== undefined && read.ACCESS_AUD !== undefined
       ? { team: read.ACCESS_TEAM, audience: read.ACCESS_AUD }
       : null,
+  /** What secrets in the database are sealed with. */
+  sealing: {
+    current: read.ENCRYPTION_KEY ?? "",
+    previous: read.ENCRYPTION_KEY_PREVIOUS ?? "",
+    token: read.API_TOKEN ?? "",
+  },
+  /** Where messages link to, an origin; null when the deployment does not know it. */
+  publicUrl: read.PUBLIC_URL ?? null,
   plan: read.PLAN,
   budget: budgets[read.PLAN],
   addresses: { allowPrivate: read.ALLOW_PRIVATE_NETWORKS, ports: read.ALLOWED_PORTS },
@@ -121,6 +146,8 @@ export type Deps = {
   siteFetches: Allowance;
   clock: Clock;
   newToken: () => string;
+  /** Seals secrets before they are stored. */
+  vault: Vault;
   /**
    * Runs a job once the request is answered, and those that it wakes. Usually the one
    * that makes rounds: it looks at targets that were changed. Does nothing outside of
@@ -142,6 +169,7 @@ function setTimer(ms: number, wake: () => void): () => void {
 export function createDeps(env: Env): Deps {
   const meter = createMeter();
   const settings = settingsOf(env);
+  const { sealing } = settings;
   const fetches = createAllowance(settings.budget.fetches);
   return {
     db: openDb(env.DB, meter),
@@ -152,12 +180,20 @@ export function createDeps(env: Env): Deps {
     siteFetches: createAllowance(settings.budget.siteFetches, fetches),
     clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
+    vault: vaultOf(sealing.current, sealing.previous, sealing.token),
     lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
     settings,
   };
 }
+
+/** An isolate makes its keys once: they do not change under it. */
+const vaultOf = memoize(4, (current = "", previous = "", token = "") =>
+  createVault({ current, previous, token }, (count) =>
+    crypto.getRandomValues(new Uint8Array(count)),
+  ),
+);
 
 function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
   if (queue === undefined) return null;

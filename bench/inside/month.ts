@@ -117,7 +117,7 @@ function stateOf(id: number, to: number): TargetState {
 }
 
 function stateAfter(state: TargetState, run: Run): TargetState {
-  const verdict = { run, status: statusOf(run), learned: {} };
+  const verdict = { run, status: statusOf(run), learned: {}, evidence: null };
   const freeAt = run.startedAt + run.firstByteMs + run.bodyMs;
   return {
     ...withRun(state, verdict, freeAt),

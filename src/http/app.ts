@@ -6,6 +6,7 @@ import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
+import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
@@ -18,6 +19,7 @@ import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
+import { createChannelRoutes } from "#http/notices/channels.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -58,6 +60,7 @@ import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
 import { createSoonJobs } from "#jobs/ticks/soon.ts";
+import { NoKeyError } from "#store/secrets/vault.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";
@@ -85,6 +88,7 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   createBadgeRoutes(),
+  createChannelRoutes(channelKinds, () => ({ problem: "not yet" })),
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
@@ -191,6 +195,7 @@ const callsTold = 3;
 
 function toProblem(error: Error, c: Context<AppContext>): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof NoKeyError) return new Problem("misconfigured", error.message);
   if (error instanceof HTTPException && error.status === 400)
     // What is no JSON was refused before: this is a route that finds no body.
     return new Problem("malformed", "The body is empty; it must be JSON.");

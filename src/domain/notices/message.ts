@@ -2,6 +2,9 @@
 // Plain data.
 import type { Severity } from "./event.ts";
 
+export const noticeLanguages = ["en", "ja"] as const;
+export type NoticeLanguage = (typeof noticeLanguages)[number];
+
 export type MessageState = "firing" | "resolved" | "info";
 
 /** One thing that a message tells of, such as an incident. */
@@ -11,6 +14,7 @@ export type MessageItem = {
   state: MessageState;
   severity: Severity;
   title: string;
+  /** Sentences, on one line; may be empty. */
   text: string;
   /** Where to look; null where the deployment's own address is not known. */
   url: string | null;
@@ -38,8 +42,12 @@ export type Message = {
   severity: Severity;
   /** One line. */
   title: string;
-  /** Plain text, in lines. */
-  text: string;
+  /**
+   * Plain text in lines, which a template made; channels show it in place of the items.
+   * Null without one.
+   */
+  text: string | null;
+  /** The worst first. */
   items: readonly MessageItem[];
   /** How many items were left out. */
   more: number;
@@ -48,5 +56,5 @@ export type Message = {
   url: string | null;
   /** Epoch ms. */
   at: number;
-  language: "en" | "ja";
+  language: NoticeLanguage;
 };

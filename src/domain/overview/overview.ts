@@ -8,8 +8,8 @@ import type { TargetCounts } from "./target-counts.ts";
 import type { TargetFigures } from "./target-figures.ts";
 
 /**
- * problems: targets that are down, then new ones, then those that are up, paused ones
- * last; each by age. slowest: by how long the last scheduled run took, the longest first.
+ * problems: targets that are down, then degraded ones, new ones, those that are up, paused
+ * ones last; each by age. slowest: by how long the last scheduled run took, the longest first.
  * last-run: the latest first. The last two sort among the first `mostSorted` targets that
  * meet the filter.
  */
@@ -24,7 +24,7 @@ export const overviewSorts = [
 export type OverviewSort = (typeof overviewSorts)[number];
 
 /** The order of statuses among problems first. */
-export const statusRanks: readonly Status[] = ["down", "new", "up", "paused"];
+export const statusRanks: readonly Status[] = ["down", "degraded", "new", "up", "paused"];
 
 /**
  * Where a page of the list begins or ends. The key is the target's status, name or number,
@@ -47,7 +47,7 @@ export type ListedTarget = {
 export type OverviewRow = ListedTarget & { figures: TargetFigures | null };
 
 /** Why a target is a problem. A target is in the first of these lists that it fits. */
-export const problemKinds = ["down", "aside", "missed"] as const;
+export const problemKinds = ["down", "degraded", "aside", "missed"] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 
 export type OverviewProblem = ListedTarget & {
@@ -71,7 +71,7 @@ export type Overview = {
   /** Of all targets, whatever the filter. */
   counts: TargetCounts;
   /**
-   * Whether more targets are down or new than are counted one by one: then there are at
+   * Whether more targets are down, degraded or new than are counted one by one: then there are at
    * least so many of these, also by tag, and those that are up are so many at most.
    */
   isCountCut: boolean;

@@ -49,6 +49,7 @@ const toProblem = (
   kind,
   since: {
     down: listed.target.statusSince,
+    degraded: listed.target.statusSince,
     aside: listed.aside?.since ?? at,
     missed: at,
   }[kind],

@@ -8,12 +8,16 @@ export type TargetCounts = {
   byKind: Record<Kind, number>;
 };
 
-/** A target whose status is neither the usual one nor kept: it is down or new. */
-export type TroubledTarget = { status: "down" | "new"; tags: readonly string[] };
+/** The statuses that are neither the usual one nor kept. */
+export const troubledStatuses = ["down", "degraded", "new"] as const;
+export type TroubledStatus = (typeof troubledStatuses)[number];
+
+/** A target with such a status. */
+export type TroubledTarget = { status: TroubledStatus; tags: readonly string[] };
 
 /**
  * Counts targets from what is kept of them (store/schema: target_counts) and from those
- * of them that are down or new: all others that are not paused are up.
+ * of them that are down, degraded or new: all others that are not paused are up.
  */
 export function targetCountsOf(
   kept: Readonly<Counts>,
@@ -25,11 +29,13 @@ export function targetCountsOf(
   const withStatus = (status: Status) =>
     troubled.filter((one) => one.status === status).length;
   const down = withStatus("down");
+  const degraded = withStatus("degraded");
   const fresh = withStatus("new");
-  const up = Math.max(0, all - down - fresh - count("paused"));
+  const paused = count("paused");
+  const up = Math.max(0, all - down - degraded - fresh - paused);
   return {
     all,
-    byStatus: { new: fresh, up, down, paused: count("paused") },
+    byStatus: { new: fresh, up, degraded, down, paused },
     byKind: byKind as TargetCounts["byKind"],
   };
 }

@@ -1,7 +1,10 @@
 // Lists what is remembered of a target between its scheduled runs: of each memory, how it
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
-import type { Content, Validators, Verdict } from "#domain/runs/judge.ts";
+
+import type { Verdict } from "#domain/runs/judge.ts";
+import type { ContentSince } from "#domain/runs/judging/content-since.ts";
+import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
 import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {
@@ -107,7 +110,7 @@ const latestHours: Memory<OpenHours> = {
  */
 type PackedContent = [requestRevision: number, hash: string | null];
 
-const lastContent: Memory<Content> = {
+const lastContent: Memory<SeenContent> = {
   pack: ({ requestRevision, hash }, last): PackedContent => [
     requestRevision,
     hash === last?.contentHash ? null : hash,
@@ -130,6 +133,18 @@ const lostTries: Memory<readonly LostTry[]> = {
   pack: (tries) => tries.map(({ slot, startedAt }): PackedLostTry => [slot, startedAt]),
   unpack: (packed) =>
     (packed as PackedLostTry[]).map(([slot, startedAt]) => ({ slot, startedAt })),
+};
+
+/** Append only: the position is stored. */
+type PackedContentSince = [hash: string, since: number, isFirst: 0 | 1];
+
+const contentSince: Memory<ContentSince> = {
+  pack: ({ hash, since, isFirst }): PackedContentSince => [hash, since, isFirst ? 1 : 0],
+  unpack: (packed) => {
+    const [hash, since, isFirst] = packed as PackedContentSince;
+    return { hash, since, isFirst: isFirst === 1 };
+  },
+  afterRun: (before, { learned }) => learned.contentSince ?? before,
 };
 
 /** Append only: the position is stored. */
@@ -157,6 +172,8 @@ const memories = {
   lost: lostTries,
   /** What the latest hours have come to, which may not be sealed yet. */
   hours: latestHours,
+  /** Since when the content is what it is, for targets whose conditions ask. */
+  contentSince,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

@@ -1,5 +1,6 @@
 // Names the news of runs: what a run changes beyond its target's ledger and state.
 // store/rounds/record-news says how each kind of news is recorded.
+import { statusOf } from "#domain/runs/judge.ts";
 import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
 
@@ -61,7 +62,7 @@ export function newsAmongOthers(
   const runs = entries.flatMap((entry) => (entry.kind === "run" ? [entry.run] : []));
   const last = new Map(runs.map((run) => [run.targetId, run]));
   const found = [...last.values()].map((run) => {
-    const status = run.failure === null ? "up" : "down";
+    const status = statusOf(run);
     return statusFound(status, { run, status });
   });
   const turned = news.map((item) => {

@@ -26,10 +26,11 @@ import {
 import type { Drop, Entry, Run, Sighting } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces of version 1 and those without a
- * version, which were written before, hold entries of the same layout with fewer flags.
+ * The version of the pieces that are written. Pieces of earlier versions and those without
+ * a version, which were written before, hold entries of the same layout with fewer flags
+ * and fields.
  */
-const version = 2;
+const version = 3;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
 const manualGraceMs = 2 * minuteMs;
@@ -122,26 +123,26 @@ function writeRun(
   before: Sighting | undefined,
 ): void {
   const changed = changedFields(run, before);
-  writeFields(to, run, hour, runFlags(run, before, changed), changed);
+  writeFields(to, run, hour, { flags: runFlags(run, before, changed), changed }, before);
 }
 
 function writeRunAside(to: ByteWriter, run: Run, hour: number): void {
   const changed = changedFields(run, undefined);
   const flags = runFlags(run, undefined, changed);
-  writeFields(to, run, hour, flagsAside(flags), changed);
+  writeFields(to, run, hour, { flags: flagsAside(flags), changed });
 }
 
 function writeFields(
   to: ByteWriter,
   run: Run,
   hour: number,
-  flags: number,
-  changed: number,
+  { flags, changed }: { flags: number; changed: number },
+  before?: Sighting,
 ): void {
   to.varint(run.targetId);
   to.varint(flags);
   writeInstant(to, run.dueAt - hour * hourMs);
-  writeRest(to, run, changed);
+  writeRest(to, run, changed, before);
 }
 
 function readRun(

@@ -2,6 +2,7 @@
 // sealed hour (domain/runs/sealed-hour): flags, instants, and the fields of a run that
 // differ from those of the run before.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
+import { readConditions, writeConditions } from "./conditions-encoding.ts";
 import type { Failure } from "./failure.ts";
 import {
   type Drop,
@@ -62,9 +63,14 @@ const fields: { [K in keyof Sighting]-?: Codec<Sighting[K]> } = {
       return text === "" ? null : (JSON.parse(text) as Failure);
     },
   },
+  conditions: { write: writeConditions, read: readConditions },
 };
 
-type Codec<T> = { write(to: ByteWriter, value: T): void; read(from: ByteReader): T };
+/** `before` is the field of the run that this one is a difference from. */
+type Codec<T> = {
+  write(to: ByteWriter, value: T, before: T): void;
+  read(from: ByteReader, before: T): T;
+};
 
 const fieldNames = Object.keys(fields) as (keyof Sighting)[];
 
@@ -121,7 +127,12 @@ export const baseOf = (flags: number, before: Sighting | undefined): Sighting =>
   flags & isWhole ? unseen : (before ?? unseen);
 
 /** Writes the fields of a run that follow its target, slot and flags. */
-export function writeRest(to: ByteWriter, run: Run, changed: number): void {
+export function writeRest(
+  to: ByteWriter,
+  run: Run,
+  changed: number,
+  before: Sighting = unseen,
+): void {
   to.varint(Math.abs(run.startedAt - run.dueAt));
   to.varint(run.firstByteMs);
   to.varint(run.bodyMs);
@@ -130,7 +141,8 @@ export function writeRest(to: ByteWriter, run: Run, changed: number): void {
   if (changed === 0) return;
   to.varint(changed);
   fieldNames.forEach((name, bit) => {
-    if (changed & (1 << bit)) (fields[name] as Codec<unknown>).write(to, run[name]);
+    if (changed & (1 << bit))
+      (fields[name] as Codec<unknown>).write(to, run[name], before[name]);
   });
 }
 
@@ -150,7 +162,8 @@ export function readRest(
   const changed = flags & hasDifferences ? from.varint() : 0;
   const sighting: Record<string, unknown> = {};
   fieldNames.forEach((name, bit) => {
-    sighting[name] = changed & (1 << bit) ? fields[name].read(from) : before[name];
+    const codec = fields[name] as Codec<unknown>;
+    sighting[name] = changed & (1 << bit) ? codec.read(from, before[name]) : before[name];
   });
   const run: Run = {
     ...(sighting as Sighting),

@@ -31,7 +31,14 @@ export type Failure =
     }
   | { class: "protocol"; detail: string }
   | { class: "status"; status: number; expected: string }
-  | { class: "assertion"; detail: string }
+  | {
+      class: "assertion";
+      /** A clause that says what was found and what was expected. */
+      detail: string;
+      /** The condition that does not hold; absent where none of the target's is meant. */
+      condition?: string;
+      actual?: string | null;
+    }
   | { class: "blocked"; by: "address" | "robots" | "cancel"; url: string; detail: string }
   | { class: "internal"; detail: string };
 
@@ -51,6 +58,9 @@ const blockedWords = {
 /** "10 s", "1500 ms". */
 const writeLimit = (ms: number): string =>
   ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
+
+const capitalised = (clause: string): string =>
+  clause.charAt(0).toUpperCase() + clause.slice(1);
 
 /** Explains a failure in one sentence. */
 export function explainFailure(failure: Failure): string {
@@ -74,7 +84,9 @@ export function explainFailure(failure: Failure): string {
     case "status":
       return `The status is ${failure.status}; expected ${failure.expected}.`;
     case "assertion":
-      return `An assertion does not hold: ${failure.detail}.`;
+      return failure.condition === undefined
+        ? `An assertion does not hold: ${failure.detail}.`
+        : `${capitalised(failure.detail)}.`;
     case "blocked":
       return blockedWords[failure.by](failure.url, failure.detail);
     case "internal":

@@ -1,9 +1,21 @@
 // Judges what fetching a target gave: makes the run to record, the status, and what the
 // next run is judged by. No I/O, no clock.
 
-import type { Expectation, RoundTarget, Status } from "#domain/targets/target.ts";
+import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
+import { contentSinceOf } from "./judging/content-since.ts";
+import { evidenceOf } from "./judging/evidence.ts";
+import type {
+  AnswerContent,
+  Fetched,
+  Known,
+  SeenContent,
+  Validators,
+} from "./judging/fetched.ts";
+import { assertionOf, tellConditions } from "./judging/judge-answer.ts";
+import { judgeStatus } from "./judging/judge-status.ts";
 import {
+  outcomeOf,
   type Run,
   refuseUnstorable,
   type Sighting,
@@ -11,37 +23,6 @@ import {
   type Try,
   unseen,
 } from "./run.ts";
-
-/**
- * What one attempt at fetching gave. Durations in ms. With a failure there is no hash and
- * nothing to validate by.
- */
-export type Fetched = {
-  /** From the start to the final response's headers; the whole duration if none came. */
-  firstByteMs: number;
-  /** The rest of the duration. */
-  bodyMs: number;
-  /** Null if the last request got no answer. */
-  status: number | null;
-  redirects: number;
-  /** The last URL asked, without fragment. */
-  finalUrl: string;
-  /** Decoded bytes that were read. */
-  bytes: number;
-  contentType: string | null;
-  /** Lower-case hexadecimal SHA-256 of the body; null without one. */
-  contentHash: string | null;
-  /**
-   * What to send next time. Null after a redirect: the validators would be those of
-   * another URL than the given one.
-   */
-  validators: { etag: string | null; lastModified: string | null };
-  notModified: boolean;
-  /** How long the host asked to be left alone, with a 429 or a 5xx. */
-  retryAfterMs: number | null;
-  /** A failure of the transport only: the status is judged here. */
-  failure: Failure | null;
-};
 
 /** What is known of a run beside its last attempt, which is the one that is judged. */
 type RunFacts = {
@@ -53,35 +34,24 @@ type RunFacts = {
   tries?: readonly Try[];
 };
 
-/** The last content that a scheduled run saw. */
-export type Content = { requestRevision: number; hash: string };
-
-/**
- * What the last whole answer offered for conditional requests, and the content that this
- * stands for.
- */
-export type Validators = {
-  requestRevision: number;
-  etag: string | null;
-  lastModified: string | null;
-  contentType: string | null;
-  contentHash: string | null;
-};
-
-/** What earlier runs have left for judging the next one. */
-export type Known = { content?: Content; validators?: Validators };
+/** What a run leaves for judging the next one. */
+type Learned = Omit<Known, "last">;
 
 export type Verdict = {
   run: Run;
   /** The status that the target has after the run. */
-  status: Extract<Status, "up" | "down">;
+  status: Extract<Status, "up" | "degraded" | "down">;
   /** What the next run is judged by. A field that is absent stays as it was. */
-  learned: Known;
+  learned: Learned;
+  /** Of a failed run, how the answer's text begins; null where there is none. */
+  evidence: string | null;
 };
 
 /** The status that a target has after a run. */
-export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =>
-  failure === null ? "up" : "down";
+export const statusOf = (run: Pick<Run, "failure" | "conditions">): Verdict["status"] =>
+  statusAfter[outcomeOf(run)];
+
+const statusAfter = { ok: "up", degraded: "degraded", failed: "down" } as const;
 
 /**
  * Judges the last attempt of a run. Throws a RangeError for a number that no run can be
@@ -90,11 +60,19 @@ export const statusOf = ({ failure }: Pick<Run, "failure">): Verdict["status"] =
 export function judge(
   target: RoundTarget,
   known: Known,
-  fetched: Fetched,
+  fetched: Fetched & AnswerContent,
   facts: RunFacts,
 ): Verdict {
-  const failure = shortened(fetched.failure ?? judgeStatus(target.expect, fetched));
   const sighting = sightingOf(target, known, fetched);
+  const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
+  const unmet = fetched.failure ?? judgeStatus(target.expect, fetched);
+  const seen = { ...fetched, contentType: sighting.contentType };
+  const { startedAt } = facts;
+  const conditions =
+    unmet === null
+      ? tellConditions(target.expect, seen, { known, since, startedAt })
+      : [];
+  const failure = shortened(unmet ?? assertionOf(target.expect, conditions));
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
   const { tries = [] } = facts;
@@ -105,13 +83,14 @@ export function judge(
     firstByteMs: Math.max(0, fetched.firstByteMs),
     bodyMs: Math.max(0, fetched.bodyMs),
     attempts: Math.max(1, tries.length),
-    tries: tries.length > 1 ? tries : [],
+    tries: tries.length > 1 ? withEnding(tries, failure) : [],
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
     changed: isScheduled && differs(known.content, content),
     ...sighting,
     failure,
+    conditions,
   };
   refuseUnstorable(run);
   const isWhole = failure === null && !fetched.notModified;
@@ -121,24 +100,17 @@ export function judge(
     learned: {
       ...(isScheduled && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
+      ...(isScheduled && since && unmet === null && { contentSince: since }),
     },
+    evidence: failure === null ? null : evidenceOf(fetched),
   };
 }
 
-/** Tells of one attempt by itself. */
-export function tryOf(
-  expect: Expectation,
-  fetched: Fetched & { startedAt: number },
-): Try {
-  const { startedAt, firstByteMs, bodyMs, status } = fetched;
-  const failure = fetched.failure ?? judgeStatus(expect, fetched);
-  return {
-    startedAt,
-    durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
-    status,
-    ending: failure?.class ?? "ok",
-  };
-}
+/** Attempts of which the last one is told as the run was judged. */
+const withEnding = (tries: readonly Try[], failure: Failure | null): readonly Try[] =>
+  tries.map((one, i) =>
+    i === tries.length - 1 ? { ...one, ending: failure?.class ?? "ok" } : one,
+  );
 
 /**
  * What the run saw. After a 304 the content is the one that the validators stand for, so
@@ -148,7 +120,7 @@ function sightingOf(
   target: RoundTarget,
   { validators }: Known,
   fetched: Fetched,
-): Omit<Sighting, "failure"> {
+): Omit<Sighting, "failure" | "conditions"> {
   const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
@@ -184,7 +156,7 @@ function contentOf(
 }
 
 /** Contents differ only if they were asked for in the same way. */
-const differs = (before: Content | undefined, now: Content | null): boolean =>
+const differs = (before: SeenContent | undefined, now: SeenContent | null): boolean =>
   before !== undefined &&
   now !== null &&
   before.requestRevision === now.requestRevision &&
@@ -194,51 +166,4 @@ function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
   const { requestRevision } = target;
   const { contentType, contentHash } = fetched;
   return { requestRevision, ...fetched.validators, contentType, contentHash };
-}
-
-/**
- * Judges the status of an answer; null for a success. A 304 to a conditional request is a
- * success, since the condition stands for the answer of an earlier one.
- */
-export function judgeStatus(
-  expect: Expectation,
-  fetched: Pick<Fetched, "status" | "notModified">,
-): Failure | null {
-  const { status } = fetched;
-  if (status === null) return { class: "internal", detail: "an answer without a status" };
-  if (
-    fetched.notModified ||
-    expect.status.some((pattern) => matchesStatus(pattern, status))
-  )
-    return null;
-  return { class: "status", status, expected: expect.status.join(" or ") };
-}
-
-/** Whether a status matches a code ("301"), a class ("2xx") or a range ("200-299"). */
-export function matchesStatus(pattern: string, status: number): boolean {
-  const [from = "", to] = pattern.split("-");
-  if (to !== undefined) return status >= Number(from) && status <= Number(to);
-  return from.endsWith("xx")
-    ? Math.floor(status / 100) === Number(from[0])
-    : status === Number(from);
-}
-
-/**
- * How long to wait before another attempt, in ms, or null when there shall be none. Only
- * failed connections, a 5xx, and a 429 with Retry-After are worth another attempt. Waits
- * double from one second; Retry-After is honoured.
- */
-export function retryDelay(
-  target: RoundTarget,
-  fetched: Fetched,
-  attempts: number,
-): number | null {
-  if (attempts > target.request.retries) return null;
-  const { failure, status, retryAfterMs } = fetched;
-  const unreachable = failure?.class === "connect" || failure?.class === "dns";
-  const busy =
-    status !== null && (status >= 500 || (status === 429 && retryAfterMs !== null));
-  if (!unreachable && !busy) return null;
-  if (status !== null && judgeStatus(target.expect, fetched) === null) return null;
-  return Math.max(1000 * 2 ** (attempts - 1), retryAfterMs ?? 0);
 }

@@ -1,6 +1,8 @@
 // Describes the run of one slot, and what became of slots that ended without a run. Plain
 // data.
 import { refuseUncountable } from "#domain/bytes.ts";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
+import { isDegraded } from "#domain/conditions/judge-conditions.ts";
 import type { Failure, FailureClass } from "./failure.ts";
 
 export type Trigger = "schedule" | "manual";
@@ -19,6 +21,8 @@ export type Sighting = {
   /** SHA-256 of the decoded body, lower-case hex. */
   contentHash: string | null;
   failure: Failure | null;
+  /** How each condition of the target turned out; none where none was judged. */
+  conditions: readonly ToldCondition[];
 };
 
 /**
@@ -83,6 +87,19 @@ export const unseen: Sighting = {
   contentType: null,
   contentHash: null,
   failure: null,
+  conditions: [],
+};
+
+export const outcomes = ["ok", "degraded", "failed"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** degraded: it passed, but some condition of lower severity does not hold. */
+export const outcomeOf = ({
+  failure,
+  conditions,
+}: Pick<Run, "failure" | "conditions">): Outcome => {
+  if (failure !== null) return "failed";
+  return isDegraded(conditions) ? "degraded" : "ok";
 };
 
 export const targetOf = (entry: Entry): number =>

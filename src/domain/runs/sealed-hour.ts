@@ -22,10 +22,11 @@ import {
 import type { Drop, Entry, Run } from "./run.ts";
 
 /**
- * The version of the pieces that are written. Pieces of version 1 and those without a
- * version, which were written before, hold entries of the same layout with fewer flags.
+ * The version of the pieces that are written. Pieces of earlier versions and those without
+ * a version, which were written before, hold entries of the same layout with fewer flags
+ * and fields.
  */
-const version = 2;
+const version = 3;
 
 /**
  * Stands in place of a slot that is as far from the slot before as that slot was from its
@@ -68,7 +69,7 @@ export function packHour(entries: readonly Entry[], hour: number): Uint8Array {
     if (scheduled && run.dueAt === expectedSlot(rhythm)) to.varint(regular);
     else writeSlot(run.dueAt);
     to.varint(runFlags(run, base, changed));
-    writeRest(to, run, changed);
+    writeRest(to, run, changed, base);
     if (!scheduled) continue;
     rhythm = nextRhythm(rhythm, run.dueAt);
     before = run;

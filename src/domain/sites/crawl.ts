@@ -2,7 +2,7 @@
 // one slice to the next. Plain data.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { PackedForgetting } from "#domain/sites/forgetting/forgetting-encoding.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";

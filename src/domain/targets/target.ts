@@ -2,6 +2,7 @@
 // every default is filled in.
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
+import type { Sealed } from "#domain/sealed.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
 /** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
@@ -19,12 +20,14 @@ export const methods = [
 ] as const;
 export type Method = (typeof methods)[number];
 
-export const statuses = ["new", "up", "down", "paused"] as const;
+/** degraded: it answers as it must, but some condition of lower severity does not hold. */
+export const statuses = ["new", "up", "degraded", "down", "paused"] as const;
 export type Status = (typeof statuses)[number];
 
 export type RequestSpec = {
   method: Method;
-  headers: Readonly<Record<string, string>>;
+  /** By lower-case name. The secret ones are stored sealed. */
+  headers: Readonly<Record<string, string | Sealed>>;
   /** Headers, in lower case, that are secret although their names do not say so. */
   secretHeaders: readonly string[];
   body: string | null;
@@ -40,11 +43,16 @@ export type RequestSpec = {
   retries: number;
 };
 
+/** A request whose secrets are open: it is sent, and never stored, shown or logged. */
+export type OpenRequest = Omit<RequestSpec, "headers"> & {
+  headers: Readonly<Record<string, string>>;
+};
+
 /**
  * What counts as success. `status` holds codes ("301"), classes ("2xx") and ranges
- * ("200-299").
+ * ("200-299"). `conditions` holds lines (domain/conditions/line).
  */
-export type Expectation = { status: string[] };
+export type Expectation = { status: string[]; conditions: readonly string[] };
 
 /**
  * How long a target's history is kept: its runs, the statistics of its hours, its failed
@@ -80,7 +88,7 @@ export const usualRequest: RequestSpec = {
   retries: 1,
 };
 
-export const usualExpectation: Expectation = { status: ["2xx"] };
+export const usualExpectation: Expectation = { status: ["2xx"], conditions: [] };
 
 export const usualRetention: Retention = {
   runsMs: null,

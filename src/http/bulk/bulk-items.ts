@@ -34,9 +34,12 @@ export function failed(
 }
 
 /** What `attempt` throws as a Problem goes to `refuse`; other errors go on. */
-export function refuseProblems(attempt: () => void, refuse: (problem: Problem) => void) {
+export async function refuseProblems(
+  attempt: () => Promise<void>,
+  refuse: (problem: Problem) => void,
+): Promise<void> {
   try {
-    attempt();
+    await attempt();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(error);

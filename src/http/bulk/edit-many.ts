@@ -129,8 +129,8 @@ async function changeAll(
 ): Promise<BriefTarget[]> {
   const edits: (EditOfOne & { target: BriefTarget })[] = [];
   for (const target of targets) {
-    refuseProblems(
-      () => {
+    await refuseProblems(
+      async () => {
         const edit = toEdit(target, wishedFields(wanted, target));
         if (isNoEdit(edit)) items.set(target.id, done("unchanged", target));
         else edits.push({ target, edit });

@@ -3,7 +3,7 @@ import type { Deps } from "#deps";
 import type { Target } from "#domain/targets/target.ts";
 import { isNoEdit, toEdit } from "#domain/targets/target-edit.ts";
 import { invalid, invalidField, type Problem } from "#http/problem.ts";
-import { draftOf, keyTaken } from "#http/targets/change-target.ts";
+import { keyTaken, sealedDraftOf } from "#http/targets/change-target.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { type Creation, createTargets } from "#store/targets/create-targets.ts";
 import { type EditOfOne, editTargets } from "#store/targets/edit-targets.ts";
@@ -131,10 +131,10 @@ async function planWishes(
   for (const wish of wishes) {
     const { index, document, key, idempotency } = wish;
     const target = key === null ? null : (byKey.get(key) ?? null);
-    refuseProblems(
-      () => {
+    await refuseProblems(
+      async () => {
         if (target !== null && operation === "create") throw keyTaken(key);
-        const draft = draftOf(deps, document, target);
+        const draft = await sealedDraftOf(deps, document, target);
         if (target === null) {
           plan.creations.push({ wish, creation: { draft, idempotency } });
           return;

@@ -1,5 +1,6 @@
 // Turns the text of one field into a value of a document, and back. Text that is no such
 // value stays text: the document's schema says what is wrong with it.
+import { documentOrLine, readConditions } from "#domain/conditions/document.ts";
 import { no, yes } from "#ui/editor/form-values.ts";
 import { readList, writeList } from "./list-text.ts";
 
@@ -33,6 +34,17 @@ export const commas: Codec = {
 export const lines: Codec = {
   read: (typed) => readList(typed, "\n"),
   write: (value: readonly string[]) => writeList(value, "\n"),
+};
+
+/** A condition a line. A line that is none stays text. */
+export const conditions: Codec = {
+  read: (typed) =>
+    typed
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "")
+      .map(documentOrLine),
+  write: (value: readonly unknown[]) => readConditions(value).lines.join("\n"),
 };
 
 /** Boxes under one name. */

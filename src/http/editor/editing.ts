@@ -1,5 +1,6 @@
 // Shows the form of a target, and does what its buttons ask for.
 import type { Context } from "hono";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { zoneNames } from "#domain/time/zone.ts";
 import { Problem } from "#http/problem.ts";
@@ -26,6 +27,8 @@ export type Editing = Pick<EditorProps, "task" | "hidden"> & {
   values: FormValues;
   /** The target that is changed; null for a new one. */
   stored: Target | null;
+  /** What its last run told of its conditions. */
+  told?: readonly ToldCondition[];
 };
 
 /** What a form shows besides its fields. */
@@ -35,10 +38,10 @@ type Shown = Pick<EditorProps, "isScheduleOpen" | "trial" | "changes"> & {
 
 /** The page of a form. */
 export function pageOf(c: Ctx, editing: Editing, also: Shown = {}) {
-  const { viewer, values, task, hidden } = editing;
+  const { viewer, values, task, hidden, told = [] } = editing;
   const { refusals = noRefusals, ...others } = also;
   return EditorScreen({
-    form: { viewer, values, refusals },
+    form: { viewer, values, refusals, told },
     task,
     usual: usualValues(viewer.zone),
     zones: zonesFor(viewer),

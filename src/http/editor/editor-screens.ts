@@ -1,6 +1,7 @@
 // Serves the forms that add and change targets.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { kinds, slotsOf, type Target } from "#domain/targets/target.ts";
 import { getTarget, idParam, targetName } from "#http/find-target.ts";
@@ -21,6 +22,7 @@ import {
 import { addTarget, replaceTarget } from "#http/targets/change-target.ts";
 import { etagOf } from "#http/targets/etag.ts";
 import { type ParsedDocument, patchBaseOf } from "#http/targets/target-document.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
 import { act, type Editing, pageOf } from "./editing.ts";
@@ -115,13 +117,13 @@ editorScreens.get(
   editPath,
   shown(async (c, viewer) => {
     refuseReaders(viewer);
-    const { target } = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
-    return pageOf(c, changeOf(viewer, target));
+    const known = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
+    return pageOf(c, changeOf(viewer, known));
   }),
 );
 
 /** The form that changes a target, as it is at first. */
-function changeOf(viewer: Viewer, target: Target): Editing {
+function changeOf(viewer: Viewer, { target, state }: KnownTarget): Editing {
   const values = filledIn(viewer, target);
   return {
     viewer,
@@ -129,16 +131,17 @@ function changeOf(viewer: Viewer, target: Target): Editing {
     hidden: { revision: etagOf(target), seen: writeSeen(values) },
     values,
     stored: target,
+    told: latestRun(state.last, state.manual)?.conditions ?? [],
   };
 }
 
 editorScreens.post(
   editPath,
   acted(async (c, viewer, form) => {
-    const { target } = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
+    const known = await getTarget(c.get("deps"), paramsOf(c, idParam).id);
     const sent = { revision: form.text("revision"), seen: form.text("seen") };
     const editing = {
-      ...changeOf(viewer, target),
+      ...changeOf(viewer, known),
       hidden: sent,
       values: readValues(form, usualValues(viewer.zone)),
     };
@@ -164,7 +167,7 @@ async function change(c: Ctx, editing: Editing, { document, revision, seen }: Se
     return goTo(c, pathOfTarget(target));
   } catch (error) {
     if (!(error instanceof Problem && error.problem === "stale")) throw error;
-    const anew = changeOf(viewer, (await find()).target);
+    const anew = changeOf(viewer, await find());
     const { values, changes } = mergeTyped(seen, editing.values, anew.values);
     return answerPage(c, pageOf(c, { ...anew, values }, { changes }), 409);
   }

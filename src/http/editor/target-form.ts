@@ -7,6 +7,7 @@ import { type BodyForm, readBody, writeBody } from "./body-text.ts";
 import {
   type Codec,
   commas,
+  conditions,
   flag,
   headers,
   lines,
@@ -164,6 +165,7 @@ export const rows: readonly Row[] = [
   row("maxRedirects", ["request", "maxRedirects"], number),
   row("retries", ["request", "retries"], number),
   row("status", ["expect", "status"], commas),
+  row("conditions", ["expect", "conditions"], conditions),
   crawl("scope", "scope", text),
   crawl("include", "include", lines),
   crawl("exclude", "exclude", lines),

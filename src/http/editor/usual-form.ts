@@ -58,6 +58,7 @@ const blank: FormValues = {
   maxRedirects: "",
   retries: "",
   status: "",
+  conditions: "",
   scope: "",
   include: "",
   exclude: "",

@@ -1,5 +1,6 @@
 // Explains one probe as text, for ?debug=true: the probe's steps, metrics and settings.
 // Masks secrets, as the steps do already.
+import { isSealed } from "#domain/sealed.ts";
 import type { RequestSpec } from "#domain/targets/target.ts";
 import { maskHeaders, type Step } from "#jobs/trials/trial-steps.ts";
 import type { Subject } from "./probe-subject.ts";
@@ -31,6 +32,12 @@ function formatStep({ step, atMs, explanation, details }: Step): string {
 /** The settings of a probe. A body may hold secrets, so only its length is shown. */
 function describe({ module, request, expect }: Subject) {
   const { body, headers, retries: _, ...rest }: RequestSpec = request;
-  const masked = maskHeaders(new Headers(headers), request.secretHeaders);
+  const shown = Object.entries(headers).map(([name, value]) => ({
+    [name]: isSealed(value) ? "***" : value,
+  }));
+  const masked = maskHeaders(
+    new Headers(Object.assign({}, ...shown)),
+    request.secretHeaders,
+  );
   return { module, ...rest, headers: masked, bodyChars: body?.length ?? 0, expect };
 }

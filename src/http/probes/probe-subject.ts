@@ -1,5 +1,6 @@
 // Finds what a probe asks for and expects: a URL with a module's request, or a stored
 // target with its own.
+import { withoutFigures } from "#domain/runs/judging/judge-answer.ts";
 import {
   type Expectation,
   type Method,
@@ -77,7 +78,7 @@ async function findStored(db: Db, text: string): Promise<Subject | null> {
   const name = targetName.safeParse(text);
   const known = name.success ? await findNamed({ db }, name.data) : null;
   if (known === null) return null;
-  const { url, request, expect } = known.target;
+  const { url, request, expect } = withoutFigures(known.target);
   return { module: storedModule, url, request, expect };
 }
 

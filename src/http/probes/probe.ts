@@ -7,17 +7,21 @@ import {
   contentTypes,
   formatExposition,
 } from "#domain/metrics/exposition.ts";
-import { judgeStatus } from "#domain/runs/judge.ts";
+import { assertionOf, tellConditions } from "#domain/runs/judging/judge-answer.ts";
+import { judgeStatus } from "#domain/runs/judging/judge-status.ts";
 import { flagField } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
 import {
+  addConditions,
   addJudgement,
   createSteps,
   type Step,
   withSteps,
 } from "#jobs/trials/trial-steps.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
+import { unaskedPage } from "#net/fetching/unasked-page.ts";
+import { isOpen, openRequest } from "#store/secrets/request-secrets.ts";
 import { type Probed, probeFamilies } from "./probe-families.ts";
 import { reportProbe } from "./probe-report.ts";
 import { findSubject, modules, type Subject } from "./probe-subject.ts";
@@ -122,24 +126,31 @@ function withinScrape(subject: Subject, scrapeSeconds: number | null): Subject {
 
 /** Makes one attempt and lists its steps; every outcome is a value. */
 async function probe(
-  { clock, fetch, settings }: Deps,
+  { clock, fetch, settings, vault }: Deps,
   { url, request, expect }: Subject,
 ): Promise<Probed & { steps: Step[] }> {
   const { steps, addStep } = createSteps(clock);
   const { addresses: policy, userAgent } = settings;
   // No validators are sent: whoever probes wants to see the whole answer.
-  const page = await fetchPage(
-    {
-      fetch: withSteps(fetch, addStep, request.secretHeaders),
-      clock,
-      policy,
-      userAgent,
-    },
-    { url, ...request },
-    null,
-  );
-  const failure = page.failure ?? judgeStatus(expect, page);
+  const opened = await openRequest(vault, { url, request });
+  const pageDeps = {
+    fetch: withSteps(fetch, addStep, request.secretHeaders),
+    clock,
+    policy,
+    userAgent,
+  };
+  const page = isOpen(opened)
+    ? await fetchPage(pageDeps, { url, ...opened }, null)
+    : unaskedPage(url, opened, clock.now());
+  const unmet = page.failure ?? judgeStatus(expect, page);
+  const { startedAt } = page;
+  const conditions =
+    unmet === null
+      ? tellConditions(expect, page, { known: {}, since: null, startedAt })
+      : [];
+  const failure = unmet ?? assertionOf(expect, conditions);
   const { bytes, contentType, redirects } = page;
+  addConditions(addStep, conditions);
   addJudgement(addStep, failure, expect, { bytes, contentType, redirects });
   return { page, failure, timeoutMs: request.timeoutMs, steps };
 }

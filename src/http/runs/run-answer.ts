@@ -2,7 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { failureClasses } from "#domain/runs/failure.ts";
-import type { Run, Try } from "#domain/runs/run.ts";
+import { outcomeOf, outcomes, type Run, type Try } from "#domain/runs/run.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
@@ -18,6 +18,9 @@ export const exampleRun = {
   attempt: 1,
   outcome: "ok",
   failure: null,
+  conditions: [
+    { condition: "duration < 800ms", actual: "186ms", outcome: "ok" as const },
+  ],
   status: 200,
   bytes: 1256,
   redirects: 0,
@@ -54,6 +57,14 @@ const TryAnswer = z.object({
     .openapi({ description: "The class of the failure." }),
 });
 
+const ConditionAnswer = z
+  .object({
+    condition: z.string(),
+    actual: z.string().nullable().openapi({ description: "Null: nothing was found." }),
+    outcome: z.enum(outcomes),
+  })
+  .openapi("ToldCondition");
+
 export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
@@ -73,8 +84,15 @@ export const RunAnswer = z
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
     }),
-    outcome: z.enum(["ok", "failed"]),
+    outcome: z.enum(outcomes).openapi({
+      description:
+        "degraded: it passed, but a condition of lower severity does not hold.",
+    }),
     failure: FailureAnswer,
+    conditions: z.array(ConditionAnswer).openapi({
+      description:
+        "How the target's conditions turned out; none where the transport or the status failed.",
+    }),
     status: z
       .int()
       .nullable()
@@ -115,8 +133,9 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     fate: run.late ? "late" : "ran",
     trigger: run.trigger === "schedule" && attempts > 1 ? "retry" : run.trigger,
     attempt: attempts,
-    outcome: failure === null ? "ok" : "failed",
+    outcome: outcomeOf(run),
     failure: failure === null ? null : toFailureAnswer(failure),
+    conditions: [...run.conditions],
     status: run.status,
     bytes: run.bytes,
     redirects: run.redirects,

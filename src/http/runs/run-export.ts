@@ -29,6 +29,13 @@ const runsAtOnce = 5_000;
 
 type AnsweredRun = z.infer<typeof RunAnswer>;
 
+/** The conditions that do not hold, with what was found. */
+const unmetOf = (conditions: AnsweredRun["conditions"]): string | null =>
+  conditions
+    .filter(({ outcome }) => outcome !== "ok")
+    .map(({ condition, actual }) => `${condition} (${actual ?? "nothing"})`)
+    .join("; ") || null;
+
 const { header, toLine: toCsv } = csvTable<AnsweredRun>({
   dueAt: ({ dueAt }) => dueAt,
   startedAt: ({ startedAt }) => startedAt,
@@ -40,6 +47,7 @@ const { header, toLine: toCsv } = csvTable<AnsweredRun>({
   trigger: ({ trigger }) => trigger,
   attempt: ({ attempt }) => attempt,
   outcome: ({ outcome }) => outcome,
+  conditions: ({ conditions }) => unmetOf(conditions),
   failure: ({ failure }) => failure?.class ?? null,
   failureMessage: ({ failure }) => failure?.message ?? null,
   status: ({ status }) => status,

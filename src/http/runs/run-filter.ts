@@ -1,5 +1,6 @@
 // Parses which runs of a target a request asks for, alike for lists and exports.
 import { z } from "@hono/zod-openapi";
+import { outcomes } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import { momentField, orRelative } from "#http/fields.ts";
 import type { RunQuery } from "#store/runs/history.ts";
@@ -9,7 +10,7 @@ export const runFilterFields = z.strictObject({
     .optional()
     .openapi({ description: `Slots from here on. ${orRelative}` }),
   to: momentField.optional().openapi({ description: `Slots before this. ${orRelative}` }),
-  outcome: z.enum(["ok", "failed"]).optional(),
+  outcome: z.enum(outcomes).optional(),
 });
 
 export type RunFilter = Omit<RunQuery, "limit">;

@@ -1,10 +1,12 @@
 // Adds and changes targets. Tries again when another request was faster, unless the request says
 // with If-Match which revision it changes.
 import type { Deps } from "#deps";
+import { explainUnreadable } from "#domain/sealed.ts";
 import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import { isNoEdit, toEdit } from "#domain/targets/target-edit.ts";
 import { getTarget } from "#http/find-target.ts";
-import { Problem } from "#http/problem.ts";
+import { invalidField, Problem } from "#http/problem.ts";
+import { sealRequest } from "#store/secrets/request-secrets.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import {
   changeTarget,
@@ -31,7 +33,7 @@ export async function addTarget(
 ): Promise<Added> {
   const earlier = await findReplayed(deps, idempotency);
   if (earlier !== null) return { known: earlier, isReplayed: true };
-  const draft = draftOf(deps, document, null);
+  const draft = await sealedDraftOf(deps, document, null);
   const created = await createTarget(deps.db, draft, deps.clock.now(), idempotency);
   if (created.outcome === "created") {
     deps.lookSoon();
@@ -93,7 +95,7 @@ async function replaceOnce(
 ): Promise<KnownTarget | null> {
   const { target } = known;
   checkPrecondition(expected, target);
-  const draft = draftOf(deps, toDocument(target), target);
+  const draft = await sealedDraftOf(deps, toDocument(target), target);
   const edit = toEdit(target, draft);
   if (isNoEdit(edit)) return known;
   const outcome = await changeTarget(deps.db, target, edit, deps.clock.now());
@@ -119,7 +121,7 @@ export const putTarget = (
       return put && { known: put, isNew: false };
     }
     checkPrecondition(expected, null);
-    const draft = draftOf(deps, document, null);
+    const draft = await sealedDraftOf(deps, document, null);
     const created = await createTarget(deps.db, draft, deps.clock.now(), null);
     if (created.outcome !== "created") return null;
     deps.lookSoon();
@@ -141,6 +143,26 @@ export function draftOf(
 ): TargetDraft {
   const { addresses } = settings;
   return toDraft(document, { now: clock.now(), addresses, stored });
+}
+
+/** Parses a document and seals its secrets: a draft that may be stored. */
+export const sealedDraftOf = async (
+  deps: Deps,
+  document: ParsedDocument,
+  stored: Target | null,
+): Promise<TargetDraft> => sealDraft(deps, draftOf(deps, document, stored), stored);
+
+/** Throws a Problem for a secret that is kept for another origin, and does not open. */
+export async function sealDraft(
+  { vault }: Pick<Deps, "vault">,
+  draft: TargetDraft,
+  stored: Target | null,
+): Promise<TargetDraft> {
+  const sealed = await sealRequest(vault, draft, stored);
+  if ("request" in sealed) return { ...draft, request: sealed.request };
+  const { unreadable } = sealed;
+  const detail = `${explainUnreadable("The stored value")}.`;
+  throw invalidField("json", ["request", "headers", unreadable], detail);
 }
 
 export function keyTaken(key: string | null): Problem {

@@ -1,23 +1,78 @@
 // Describes what counts as a target's success.
 import { z } from "@hono/zod-openapi";
+import { isStatusPattern } from "#domain/conditions/comparing/status-pattern.ts";
+import { documentOfLine, readConditions } from "#domain/conditions/document.ts";
+import { needsOf } from "#domain/conditions/judge-conditions.ts";
+import type { Need } from "#domain/conditions/kind.ts";
 import { type Expectation, usualExpectation } from "#domain/targets/target.ts";
-import { asIs, part } from "./part.ts";
+import { invalidField } from "#http/problem.ts";
+import { type DraftSource, part } from "./part.ts";
 
 const statusMessage =
   'This is a status such as 200, a class such as "2xx" or a range such as "200-299".';
 const statusPattern = z
   .union([z.string(), z.int().transform(String)], { error: statusMessage })
-  .refine((pattern) => /^([1-5]xx|[1-5]\d\d(-[1-5]\d\d)?)$/.test(pattern), statusMessage)
+  .refine(isStatusPattern, statusMessage)
   .openapi({ type: "string", example: "2xx" });
+
+const conditionDocument = z.unknown().openapi({
+  type: "object",
+  description:
+    'One of status, duration, firstByte, size, contentType, header, body, json, content, redirectsTo, crawl, all, any; header, json and crawl say in `is` what must be. `as`: fail, unless it says degraded. A text stands for the object, such as "duration < 800ms as degraded".',
+  example: { duration: "< 800ms", as: "degraded" },
+});
+
+/** Lines once parsed. */
+const conditions = z
+  .array(conditionDocument)
+  .default([])
+  .transform((items, context) => {
+    const { lines, objections } = readConditions(items);
+    for (const { path, message } of objections)
+      context.addIssue({ code: "custom", path: [...path], message });
+    return lines;
+  })
+  .openapi({
+    type: "array",
+    items: { type: "object" },
+    description: "What must hold of an answer whose status is as expected; at most 20.",
+    example: [{ duration: "< 800ms", as: "degraded" }],
+  });
 
 const ExpectationDocument = z.strictObject({
   status: z.array(statusPattern).min(1).max(20).default(usualExpectation.status),
+  conditions,
 });
 
 export const expectationPart = part({
   schema: ExpectationDocument.prefault({}).openapi("Expectation", {
     description: "What counts as success.",
   }),
-  parse: (expectation): Expectation => expectation,
-  write: asIs,
+  parse(expectation, source): Expectation {
+    expectation.conditions.forEach((line, i) => {
+      const objection = objectionTo(needsOf(line), source);
+      if (objection !== null)
+        throw invalidField("json", ["expect", "conditions", `${i}`], objection);
+    });
+    return expectation;
+  },
+  write: ({ status, conditions }: Expectation) => ({
+    status,
+    conditions: conditions.map(documentOfLine),
+  }),
 });
+
+/** Why a target cannot have a condition that needs this; null when it can. */
+function objectionTo(
+  needed: ReadonlySet<Need>,
+  { kind, method }: Pick<DraftSource, "kind" | "method">,
+): string | null {
+  const isNeeded = (...needs: Need[]) => needs.some((need) => needed.has(need));
+  if (kind === "page" && isNeeded("crawl"))
+    return "Only a site is crawled: this goes with kind site.";
+  if (kind === "site" && isNeeded("headers", "body", "memory"))
+    return "Of a crawl only status, times, size, content type and address of its start are judged, and its figures.";
+  return method === "HEAD" && isNeeded("content", "body")
+    ? "The answer to HEAD has no body."
+    : null;
+}

@@ -1,6 +1,7 @@
 // Describes the request that a target is fetched with.
 import { z } from "@hono/zod-openapi";
 import { isObject } from "#domain/json.ts";
+import { isSealed, type Sealed } from "#domain/sealed.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import {
   methods,
@@ -107,7 +108,7 @@ function parseRequest(
   const secretHeaders = [
     ...new Set(request.secretHeaders.map((name) => name.toLowerCase())),
   ];
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string | Sealed> = {};
   for (const [written, value] of Object.entries(request.headers)) {
     const name = written.toLowerCase();
     if (Object.hasOwn(headers, name))
@@ -138,7 +139,7 @@ function unmask(
   value: string,
   secretHeaders: readonly string[],
   stored: Target | null,
-): string {
+): string | Sealed {
   try {
     new Headers([[name, value]]);
   } catch {
@@ -167,7 +168,7 @@ function writeRequest(request: RequestSpec): z.input<typeof RequestDocument> {
   const { timeoutMs, firstByteTimeoutMs, ...rest } = request;
   const headers = Object.entries(request.headers).map(([name, value]) => [
     name,
-    isSecretHeader(name, request.secretHeaders) ? masked : value,
+    isSealed(value) || isSecretHeader(name, request.secretHeaders) ? masked : value,
   ]);
   return {
     method: rest.method,

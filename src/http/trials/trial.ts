@@ -1,6 +1,7 @@
 // Tries out a target that is not stored: runs it once and explains every step.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { outcomeOf, outcomes } from "#domain/runs/run.ts";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import {
@@ -12,10 +13,11 @@ import {
 import { instant, isoOf } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
-import { draftOf } from "#http/targets/change-target.ts";
+import { sealedDraftOf } from "#http/targets/change-target.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
 import {
+  addConditions,
   addJudgement,
   createSteps,
   stepKinds,
@@ -33,7 +35,7 @@ const Step = z
 
 const TrialAnswer = z
   .object({
-    outcome: z.enum(["ok", "failed"]),
+    outcome: z.enum(outcomes),
     steps: z.array(Step),
     run: RunAnswer,
     upcoming: z.array(instant),
@@ -85,7 +87,7 @@ export async function tryTarget(
 ): Promise<Trial> {
   const { clock } = deps;
   const startedAt = clock.now();
-  const draft = draftOf(deps, document, stored);
+  const draft = await sealedDraftOf(deps, document, stored);
   const target = asTarget(draft, startedAt);
   const isKnown = unknownZoneOf(draft.schedule) === null;
   const slots = isKnown ? previewSlots(slotsOf(target), startedAt, 5) : [];
@@ -103,6 +105,7 @@ export async function tryTarget(
     target,
     addStep,
   );
+  addConditions(addStep, run.conditions);
   const { bytes, contentType, contentHash, redirects, attempts } = run;
   addJudgement(addStep, run.failure, draft.expect, {
     bytes,
@@ -112,7 +115,7 @@ export async function tryTarget(
     attempts,
   });
   return {
-    outcome: run.failure === null ? "ok" : "failed",
+    outcome: outcomeOf(run),
     steps,
     run: toRunAnswer(run, target.url),
     upcoming,

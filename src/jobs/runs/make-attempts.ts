@@ -3,18 +3,21 @@
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { type Fetched, retryDelay, tryOf } from "#domain/runs/judge.ts";
+import { validatorsFor } from "#domain/runs/judging/judge-answer.ts";
+import { retryDelay, tryOf } from "#domain/runs/judging/judge-status.ts";
 import type { Try } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { sleep } from "#domain/time/clock.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import type { PageResult } from "#net/fetching/page.ts";
-import { ignorePart } from "#net/fetching/read-body.ts";
+import { unaskedPage } from "#net/fetching/unasked-page.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
+import { isOpen, openRequest } from "#store/secrets/request-secrets.ts";
+import { createHeldBody } from "./held-body.ts";
 
 /** What an invocation's runs share. */
 export type RunContext = {
-  deps: Pick<Deps, "clock" | "fetch" | "settings">;
+  deps: Pick<Deps, "clock" | "fetch" | "settings" | "vault">;
   traffic: Traffic;
   /** The requests that the invocation may still make. */
   fetches: Allowance;
@@ -34,7 +37,7 @@ export const longestWaitMs = 10_000;
 
 /** What the last attempt gave, when the first began, and each of them. */
 export type Attempts = {
-  fetched: Fetched;
+  fetched: PageResult;
   startedAt: number;
   endedAt: number;
   tries: readonly Try[];
@@ -100,9 +103,11 @@ async function attempt(
   target: RoundTarget,
   state: TargetState,
 ): Promise<PageResult | null> {
-  const { clock, settings } = context.deps;
-  const { validators } = state;
+  const { clock, settings, vault } = context.deps;
+  const held = createHeldBody(target.expect);
   const startedAt = clock.now();
+  const opened = await openRequest(vault, target);
+  if (!isOpen(opened)) return unaskedPage(target.url, opened, startedAt);
   let sent = 0;
   let refused = false;
   const spend: typeof fetch = (input, init) => {
@@ -114,9 +119,8 @@ async function attempt(
   };
   const page = await fetchPage(
     { fetch: spend, clock, policy: settings.addresses, userAgent: settings.userAgent },
-    // Of a body only the hash is wanted. Nothing is held while a retry waits.
-    { url: target.url, ...target.request, takeBody: () => ignorePart },
-    validators?.requestRevision === target.requestRevision ? validators : null,
+    { url: target.url, ...opened, takeBody: held.take },
+    validatorsFor(target, state),
   );
   if (refused) {
     if (sent > 0) context.onCut?.(startedAt);
@@ -124,5 +128,5 @@ async function attempt(
   }
   if (page.retryAfterMs !== null)
     context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
-  return page;
+  return { ...page, body: held.bytes() };
 }

@@ -18,7 +18,7 @@ export type RunRequested = { outcome: "ran"; run: Run };
 
 /** Runs a page because somebody asked for it, and records the run. */
 export async function requestRun(
-  deps: Pick<Deps, "clock" | "db" | "fetch" | "settings">,
+  deps: Pick<Deps, "clock" | "db" | "fetch" | "settings" | "vault">,
   target: Target,
   state: TargetState,
 ): Promise<RunRequested> {
@@ -33,7 +33,7 @@ export async function requestRun(
 
 /** Runs a page now, for a slot, and judges the run. Records nothing. */
 export async function runPage(
-  deps: Pick<Deps, "clock" | "fetch" | "settings">,
+  deps: Pick<Deps, "clock" | "fetch" | "settings" | "vault">,
   target: RoundTarget,
   state: TargetState,
   dueAt: number,

@@ -1,13 +1,16 @@
 // Asks a crawl's host for one page.
 
 import type { Deps } from "#deps";
+import type { Failure } from "#domain/runs/failure.ts";
 import { harmlessOf } from "#domain/secret-header.ts";
 import { contentKind } from "#domain/sites/read-page.ts";
 import type { QueuedPage } from "#domain/sites/visits/visit.ts";
 import { isSettled } from "#domain/sites/visits/visit-decisions.ts";
-import type { RequestSpec, RoundTarget } from "#domain/targets/target.ts";
+import type { OpenRequest, RoundTarget } from "#domain/targets/target.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import type { PageDeps, PageRequest, PageResult } from "#net/fetching/page.ts";
+import { unaskedPage } from "#net/fetching/unasked-page.ts";
+import { isOpen } from "#store/secrets/request-secrets.ts";
 
 /** sitemaps.org allows 50 MB unpacked. */
 export const maxListBytes = 52_428_800;
@@ -17,6 +20,8 @@ export type AskContext = {
   deps: Pick<Deps, "clock" | "settings">;
   fetch: typeof fetch;
   target: RoundTarget;
+  /** The target's request with its secrets open; a failure when they do not open. */
+  opened: OpenRequest | Failure;
 };
 
 /**
@@ -27,11 +32,13 @@ export async function askWhetherThere(
   context: AskContext,
   origin: string,
 ): Promise<PageResult> {
-  const { deps, fetch, target } = context;
+  const { deps, fetch, opened } = context;
+  const url = `${origin}/robots.txt`;
+  if (!isOpen(opened)) return unaskedPage(url, opened, deps.clock.now());
   const request = {
-    ...target.request,
-    url: `${origin}/robots.txt`,
-    ...headersFor(target, origin),
+    ...opened,
+    url,
+    ...headersFor(context, opened, origin),
     maxRedirects: 0,
     maxBodyBytes: 1,
     cutsBody: () => true,
@@ -51,16 +58,18 @@ const pageDeps = (
 
 /** Fetches a page once, following no redirect. `takeBody` is as in net/fetching/page. */
 export async function fetchOne(
-  { deps, fetch, target }: AskContext,
+  context: AskContext,
   { entry, url, known }: QueuedPage,
   takeBody: NonNullable<PageRequest["takeBody"]>,
 ): Promise<PageResult> {
+  const { deps, fetch, target, opened } = context;
+  if (!isOpen(opened)) return unaskedPage(url, opened, deps.clock.now());
   const isList = entry.kind === "list";
   const hasLinks = (type: string | null) => isList || contentKind(type) !== "other";
   const request = {
-    ...target.request,
+    ...opened,
     url,
-    ...headersFor(target, new URL(url).origin),
+    ...headersFor(context, opened, new URL(url).origin),
     maxRedirects: 0,
     cutsBody: hasLinks,
     takeBody,
@@ -74,10 +83,14 @@ export async function fetchOne(
 
 /** A request's headers: to another origin than the target's go only harmless ones. */
 export function headersFor(
-  target: RoundTarget,
+  { target }: Pick<AskContext, "target">,
+  { headers, secretHeaders }: OpenRequest,
   origin: string,
-): Pick<RequestSpec, "headers" | "secretHeaders"> {
-  const { headers, secretHeaders } = target.request;
+): Pick<OpenRequest, "headers" | "secretHeaders"> {
   const isOwn = new URL(target.url).origin === origin;
   return { headers: isOwn ? headers : harmlessOf(headers, secretHeaders), secretHeaders };
 }
+
+/** What the target says it is to be called; undefined where it does not. */
+export const userAgentOf = (opened: OpenRequest | Failure): string | undefined =>
+  isOpen(opened) ? opened.headers["user-agent"] : undefined;

@@ -1,5 +1,6 @@
 // Judges how a crawl ends: makes the run of the slot or the request that opened it.
 
+import type { CrawlFigures } from "#domain/conditions/answer.ts";
 import { statusFound } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
@@ -48,19 +49,34 @@ function judgeCrawl(
   };
   const failure =
     answer.failure ?? (state === "failed" ? (trouble ?? neverServed) : null);
+  const durationMs = Math.max(0, now - crawl.startedAt);
   const fetched = {
     ...answer,
     failure,
-    bodyMs: Math.max(0, now - crawl.startedAt - answer.firstByteMs),
+    bodyMs: Math.max(0, durationMs - answer.firstByteMs),
+    crawl: figuresOf(crawl, durationMs),
     validators: { etag: null, lastModified: null },
     retryAfterMs: null,
   };
-  return judge(target, {}, fetched, {
+  return judge(state === "cancelled" ? withoutConditions(target) : target, {}, fetched, {
     dueAt: crawl.dueAt,
     trigger: crawl.trigger,
     startedAt: crawl.startedAt,
   });
 }
+
+const figuresOf = ({ progress }: Crawl, duration: number): CrawlFigures => ({
+  duration,
+  pages: progress.fetched,
+  broken: progress.failed,
+  gone: progress.gone,
+});
+
+/** A crawl that was cut short says nothing of what a whole one would have found. */
+const withoutConditions = (target: Target): Target => ({
+  ...target,
+  expect: { ...target.expect, conditions: [] },
+});
 
 /** Whether a crawl found its site changed. All pages of a first crawl are new. */
 const hasChanged = ({ new: found, changed, unchanged, gone }: Progress): boolean =>

@@ -3,6 +3,7 @@
 import type { Deps } from "#deps";
 import type { Allowance } from "#domain/allowance.ts";
 import { connectionsFor } from "#domain/budget.ts";
+import type { Failure } from "#domain/runs/failure.ts";
 import type { Caution } from "#domain/sites/caution.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import {
@@ -19,17 +20,18 @@ import { createLinkRoom, type LinkRoom } from "#domain/sites/link-room.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import type { Reader } from "#domain/sites/read-page.ts";
 import type { CrawlSpec } from "#domain/targets/crawl-spec.ts";
-import type { Target } from "#domain/targets/target.ts";
+import type { OpenRequest, Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Quarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { Turns } from "#jobs/turns.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
 import { statementsToRecordSlice } from "#store/rounds/record-crawl.ts";
+import { openRequest } from "#store/secrets/request-secrets.ts";
 import { readHolds } from "#store/shards/host-holds.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
 import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
-import { headersFor } from "./ask-page.ts";
+import { headersFor, userAgentOf } from "./ask-page.ts";
 import { createHostPaces, type HostPaces } from "./host-paces.ts";
 import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
 
@@ -45,6 +47,7 @@ export type FollowDeps = Pick<
   | "newToken"
   | "settings"
   | "statements"
+  | "vault"
 >;
 
 /** What the crawls of one invocation share. */
@@ -80,6 +83,8 @@ export type CrawlSession = {
   /** How carefully the slice under way goes on; null when it need not. */
   caution: Caution | null;
   target: Target;
+  /** The target's request with its secrets open; a failure when they do not open. */
+  opened: OpenRequest | Failure;
   reader: Reader;
   frontier: Frontier;
   robots: SiteRobots;
@@ -133,6 +138,7 @@ export async function openSession(
   traffic.limit(connectionsFor(target.request.maxBodyBytes));
   const fetch = countRequests(deps.fetch, fetches);
   const frontier = await loadFrontier(deps, claimed, spec);
+  const opened = await openRequest(deps.vault, target);
   return {
     deps,
     token,
@@ -142,9 +148,10 @@ export async function openSession(
     lost: claimed.lost,
     caution: null,
     target,
+    opened,
     reader: { spec, policy: createLinkPolicy(spec, target.url) },
     frontier,
-    ...openHosts(deps, fetch, traffic, spec, claimed),
+    ...openHosts(deps, fetch, traffic, spec, claimed, opened),
     duplicates: createDuplicateCounts(crawl.progress.copies),
     lists,
     linkRoom,
@@ -200,13 +207,15 @@ function openHosts(
   traffic: Traffic,
   spec: CrawlSpec,
   { crawl, target }: ClaimedCrawl,
+  opened: OpenRequest | Failure,
 ): Pick<CrawlSession, "robots" | "paces"> {
   const robots = createSiteRobots({
     deps,
     fetch,
     traffic,
-    userAgent: target.request.headers["user-agent"] ?? deps.settings.userAgent,
-    headersFor: (origin) => headersFor(target, origin),
+    opened,
+    userAgent: userAgentOf(opened) ?? deps.settings.userAgent,
+    headersFor: (request, origin) => headersFor({ target }, request, origin),
     gapOf: (host) => paces.gap(host),
   });
   const paces = createHostPaces({

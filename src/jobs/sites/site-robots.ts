@@ -5,9 +5,11 @@ import type { Deps } from "#deps";
 import { type Failure, isSilence } from "#domain/runs/failure.ts";
 import type { OriginRules } from "#domain/sites/robots/origin-rules.ts";
 import { parseRobots } from "#domain/sites/robots/robots.ts";
-import type { RequestSpec } from "#domain/targets/target.ts";
+import type { OpenRequest } from "#domain/targets/target.ts";
+import { never } from "#domain/time/instants.ts";
 import { fetchRobots, type RobotsAnswer } from "#net/sites/fetch-robots.ts";
 import type { Traffic } from "#net/traffic/traffic.ts";
+import { isOpen } from "#store/secrets/request-secrets.ts";
 import { readRobots, type StoredRobots } from "#store/sites/robots.ts";
 
 export type SiteRobots = {
@@ -24,8 +26,13 @@ type RobotsContext = {
   fetch: typeof fetch;
   traffic: Traffic;
   userAgent: string;
+  /** The request of the target; a failure when its secrets do not open. */
+  opened: OpenRequest | Failure;
   /** Further headers of a request to an origin. */
-  headersFor: (origin: string) => Pick<RequestSpec, "headers" | "secretHeaders">;
+  headersFor: (
+    opened: OpenRequest,
+    origin: string,
+  ) => Pick<OpenRequest, "headers" | "secretHeaders">;
   /**
    * The gap between a request for robots.txt and the next request to that host, ms.
    * Without it traffic's own gap holds.
@@ -108,13 +115,18 @@ async function ask(
   stored: StoredRobots | undefined,
   startBy: number,
 ): Promise<void> {
-  const { deps, fetch, userAgent, traffic, gapOf, headersFor } = state;
+  const { deps, fetch, userAgent, traffic, gapOf, headersFor, opened } = state;
   const { clock, settings } = deps;
+  if (!isOpen(opened)) {
+    // It is no fault of the origin: for other targets nothing is learned of that.
+    state.known.set(origin, { unavailable: opened, expiresAt: never });
+    return;
+  }
   const pageDeps = { fetch, clock, policy: settings.addresses, userAgent };
   const { host } = new URL(origin);
   if (gapOf) traffic.pace(host, gapOf(host));
   const answer = await traffic.run(host, startBy, async () =>
-    state.isFull ? null : await fetchRobots(pageDeps, origin, headersFor(origin)),
+    state.isFull ? null : await fetchRobots(pageDeps, origin, headersFor(opened, origin)),
   );
   if (answer === null) return;
   const latest = latestOf(origin, answer, stored, clock.now());

@@ -34,7 +34,10 @@ export function startQueue(session: CrawlSession, progress: Progress): Failure |
   const start = new URL(target.url);
   const known = robots.of(start.origin);
   if (known === null && (spec.robots || spec.sitemaps)) return null;
-  if (spec.robots && known && "unavailable" in known) return known.unavailable;
+  if (spec.robots && known && "unavailable" in known) {
+    // Our own fault does not pass: the start tells of it, and the crawl ends.
+    if (known.unavailable.class !== "internal") return known.unavailable;
+  }
   findUrl(frontier, normaliseUrl(start, spec.query), { depth: 0, kind: "page", hops: 0 });
   if (!spec.sitemaps || known === null) return null;
   if ("rules" in known) queueSitemaps(session, known.rules.sitemaps);

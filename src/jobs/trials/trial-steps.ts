@@ -1,6 +1,7 @@
 // Lists the steps of a run while they happen: each request and answer on the way, and how
 // the run was judged. Masks secrets.
 
+import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { explainFailure, type Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import type { Expectation } from "#domain/targets/target.ts";
@@ -12,6 +13,7 @@ export const stepKinds = [
   "answer",
   "robots",
   "links",
+  "condition",
   "judgement",
 ] as const;
 
@@ -65,6 +67,15 @@ export const withSteps =
       throw error;
     }
   };
+
+/** Adds how each condition turned out. */
+export function addConditions(
+  addStep: AddStep,
+  conditions: readonly ToldCondition[],
+): void {
+  for (const { condition, actual, outcome } of conditions)
+    addStep("condition", condition, { actual, outcome });
+}
 
 /** Adds how the run was judged; `failure` is null for a success. */
 export function addJudgement(

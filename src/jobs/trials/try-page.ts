@@ -6,6 +6,6 @@ import type { RoundTarget } from "#domain/targets/target.ts";
 import { runPage } from "#jobs/runs/run-page.ts";
 
 export const tryPage = (
-  deps: Pick<Deps, "clock" | "fetch" | "settings">,
+  deps: Pick<Deps, "clock" | "fetch" | "settings" | "vault">,
   target: RoundTarget,
 ): Promise<Verdict> => runPage(deps, target, {}, manualSlot(deps.clock.now()));

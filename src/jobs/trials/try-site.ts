@@ -3,7 +3,9 @@
 import type { Deps } from "#deps";
 import { connections } from "#domain/budget.ts";
 import type { Failure } from "#domain/runs/failure.ts";
-import { type Fetched, judge, type Verdict } from "#domain/runs/judge.ts";
+import { judge, type Verdict } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
+import { withoutFigures } from "#domain/runs/judging/judge-answer.ts";
 import { createLinkPolicy } from "#domain/sites/links/link-policy.ts";
 import { normaliseUrl } from "#domain/sites/links/normalise-url.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
@@ -11,18 +13,19 @@ import type { PageContent } from "#domain/sites/read-page.ts";
 import { noAnswer, type Visit } from "#domain/sites/visits/visit.ts";
 import { type CrawlSpec, crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
-import { headersFor } from "#jobs/sites/ask-page.ts";
+import { headersFor, userAgentOf } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
 import { visit } from "#jobs/sites/visit.ts";
 import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
+import { openRequest } from "#store/secrets/request-secrets.ts";
 import type { AddStep } from "./trial-steps.ts";
 
 /** Links shown: a page may have thousands. */
 const shownLinks = 50;
 
-type TrialDeps = Pick<Deps, "clock" | "db" | "fetch" | "settings">;
+type TrialDeps = Pick<Deps, "clock" | "db" | "fetch" | "settings" | "vault">;
 
 /** Visits the start as a crawl would, judges that, and explains each step. */
 export async function trySite(
@@ -36,7 +39,7 @@ export async function trySite(
   const visited = await visitStart(deps, target, spec);
   explainRobots(addStep, visited, spec);
   if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
-  return judge(target, {}, fetchedOf(visited, target), {
+  return judge(withoutFigures(target), {}, fetchedOf(visited, target), {
     dueAt: startedAt,
     trigger: "manual",
     startedAt,
@@ -49,7 +52,8 @@ async function visitStart(
   target: RoundTarget,
   spec: CrawlSpec,
 ): Promise<Visit> {
-  const { clock, settings, fetch } = deps;
+  const { clock, settings, fetch, vault } = deps;
+  const opened = await openRequest(vault, target);
   const start = new URL(target.url);
   const startBy = clock.now() + target.request.timeoutMs;
   const traffic = createTraffic({ clock, connections, hostGapMs: 0 });
@@ -57,8 +61,9 @@ async function visitStart(
     deps,
     fetch,
     traffic,
-    userAgent: target.request.headers["user-agent"] ?? settings.userAgent,
-    headersFor: (origin) => headersFor(target, origin),
+    opened,
+    userAgent: userAgentOf(opened) ?? settings.userAgent,
+    headersFor: (request, origin) => headersFor({ target }, request, origin),
   });
   const paces = createHostPaces({
     clock,
@@ -71,7 +76,17 @@ async function visitStart(
   const reader = { spec, policy: createLinkPolicy(spec, target.url) };
   const once = { ...target, request: { ...target.request, retries: 0 } };
   return await visit(
-    { deps, fetch, target: once, reader, robots, paces, lists: createTurns(), startBy },
+    {
+      deps,
+      fetch,
+      target: once,
+      opened,
+      reader,
+      robots,
+      paces,
+      lists: createTurns(),
+      startBy,
+    },
     {
       entry: { id: 0, depth: 0, kind: "page", hops: 0, attempts: 0 },
       url: normaliseUrl(start, spec.query),

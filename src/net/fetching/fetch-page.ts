@@ -2,11 +2,11 @@
 // a PageResult. Judges the transport only, not the status. Does not wait for its turn,
 // and does not try again.
 
+import { parseRetryAfter } from "#domain/time/retry-after.ts";
 import { type Attempt, type Ending, startAttempt } from "./attempt.ts";
 import { startDeadline } from "./deadline.ts";
 import { followRedirects } from "./follow-redirects.ts";
 import type { PageDeps, PageRequest, PageResult, Validators } from "./page.ts";
-import { parseRetryAfter } from "./retry-after.ts";
 import { noValidators, readValidators } from "./validators.ts";
 
 export async function fetchPage(

@@ -1,7 +1,7 @@
 // Names what fetching a page takes, and what it gives. Types only.
 
-import type { Fetched } from "#domain/runs/judge.ts";
-import type { RequestSpec } from "#domain/targets/target.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
+import type { OpenRequest } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import type { AddressPolicy } from "#net/addresses/address-guard.ts";
 import type { TakePart } from "./read-body.ts";
@@ -13,7 +13,7 @@ export type PageDeps = {
   userAgent: string;
 };
 
-export type PageRequest = { url: string } & Omit<RequestSpec, "retries"> & {
+export type PageRequest = { url: string } & Omit<OpenRequest, "retries"> & {
     /**
      * Whether a body of this content type that is too large is cut at the limit, instead
      * of being a failure.

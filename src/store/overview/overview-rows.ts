@@ -2,8 +2,9 @@
 // the targets that are problems, and what is counted of all targets.
 import { type SQL, sql } from "drizzle-orm";
 import { roundsJob } from "#domain/jobs/job-names.ts";
-import type { ListedTarget } from "#domain/overview/overview.ts";
+import type { ListedTarget, ProblemKind } from "#domain/overview/overview.ts";
 import { mostProblems } from "#domain/overview/problems.ts";
+import type { TroubledStatus } from "#domain/overview/target-counts.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { addOpenHours, type OpenHours } from "#domain/statistics/open-hours.ts";
 import { hourOf } from "#domain/time/instants.ts";
@@ -18,7 +19,7 @@ const mostAside = 100;
 const mostMissedRows = 500;
 
 /** Which of the lists a row is in. */
-type ListName = "page" | "down" | "aside" | "missed";
+type ListName = "page" | ProblemKind;
 
 export type ListedRow = KnownRow & {
   list: ListName;
@@ -42,9 +43,12 @@ export const listedRows = (page: SQL, problems: readonly SQL[]): SQL => sql`
     )}) t
   CROSS JOIN shards s ON s.id = t.shard_id`;
 
-export const downTargets = sql`
-  SELECT t.*, '' AS sort_key, 'down' AS list FROM targets t
-  WHERE t.status = 'down' ORDER BY t.id LIMIT ${mostProblems}`;
+const targetsThatAre = (status: "down" | "degraded"): SQL => sql`
+  SELECT t.*, '' AS sort_key, ${status} AS list FROM targets t
+  WHERE t.status = ${status} ORDER BY t.id LIMIT ${mostProblems}`;
+
+export const downTargets = targetsThatAre("down");
+export const degradedTargets = targetsThatAre("degraded");
 
 export const asideTargets = sql`
   SELECT t.*, '' AS sort_key, 'aside' AS list
@@ -82,15 +86,20 @@ export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): He
   };
 }
 
-/** Targets that are down or new are counted up to here, of each status. */
+/** Targets that are down, degraded or new are counted up to here, of each status. */
 export const mostTroubled = 1_000;
 
-export type TroubledRow = { status: "down" | "new"; tags: string };
+export type TroubledRow = { status: TroubledStatus; tags: string };
 
-/** Targets that are down or new: of those that are down, only ids behind `downAfter`. */
+/**
+ * Targets that are down, degraded or new: of those that are down, only ids behind
+ * `downAfter`.
+ */
 export const troubledRows = (downAfter: number): SQL => sql`
   SELECT 'down' AS status, tags FROM (
     SELECT tags FROM targets WHERE status = 'down' AND id > ${downAfter} LIMIT ${mostTroubled})
+  UNION ALL SELECT 'degraded', tags FROM (
+    SELECT tags FROM targets WHERE status = 'degraded' LIMIT ${mostTroubled})
   UNION ALL SELECT 'new', tags FROM (
     SELECT tags FROM targets WHERE status = 'new' LIMIT ${mostTroubled})`;
 

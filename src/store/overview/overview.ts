@@ -16,6 +16,7 @@ import {
   type TargetCounts,
   type TroubledTarget,
   targetCountsOf,
+  troubledStatuses,
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -25,6 +26,7 @@ import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
 import {
   asideTargets,
+  degradedTargets,
   downTargets,
   type FactRow,
   factRows,
@@ -64,6 +66,7 @@ export async function readOverview(
   const isDownListed = showsProblemsFirst(query);
   const others = [
     ...(isDownListed ? [] : [downTargets]),
+    degradedTargets,
     asideTargets,
     missedTargets(now),
   ];
@@ -108,7 +111,7 @@ export async function readOverview(
 
 const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
 
-/** Reads which targets are down or new, besides the first ones that are down. */
+/** Reads which targets are down, degraded or new, besides the first ones that are down. */
 async function readTroubled(
   db: Db,
   firstDown: readonly HeldTarget[],
@@ -123,7 +126,7 @@ async function readTroubled(
   }));
   const isFull = (status: TroubledRow["status"]) =>
     rows.filter((row) => row.status === status).length === mostTroubled;
-  return { troubled: [...known, ...found], isCut: isFull("down") || isFull("new") };
+  return { troubled: [...known, ...found], isCut: troubledStatuses.some(isFull) };
 }
 
 /** The counts of all targets, whose tag is empty, then those of tags. */
@@ -181,6 +184,7 @@ function problemsIn(
   const missed = facts.filter(({ fact }) => fact === "missed");
   return problemsOf(found, {
     down: byStatus.down,
+    degraded: byStatus.degraded,
     aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
     missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
   });

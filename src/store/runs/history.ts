@@ -3,7 +3,13 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import { readable, type Unreadable } from "#domain/runs/readable.ts";
-import { type Entry, type Run, targetOf } from "#domain/runs/run.ts";
+import {
+  type Entry,
+  type Outcome,
+  outcomeOf,
+  type Run,
+  targetOf,
+} from "#domain/runs/run.ts";
 import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -17,7 +23,7 @@ export type RunQuery = {
   /** The slots lie in [from, to). Epoch ms. */
   from: number;
   to: number;
-  outcome: "ok" | "failed" | null;
+  outcome: Outcome | null;
   limit: number;
 };
 
@@ -84,7 +90,7 @@ function sourcesOf(
   const failures = failuresOfDays(db, owner, from, gaps);
   if (outcome === "failed") return [failures];
   const hours = sealedHours(db, owner, from, gaps);
-  return outcome === "ok" ? [hours] : [hours, failures];
+  return outcome === null ? [hours, failures] : [hours];
 }
 
 /**
@@ -155,10 +161,10 @@ type FoundRuns = {
 function collectRuns({ from, outcome, limit }: RunQuery): FoundRuns {
   // By slot: an hour of which more is sealed between two reads may be met twice.
   const runs = new Map<number, Run>();
-  const isWanted = ({ dueAt, failure }: Run, before: number) =>
-    dueAt >= from &&
-    dueAt < before &&
-    (outcome === null || (failure === null) === (outcome === "ok"));
+  const isWanted = (run: Run, before: number) =>
+    run.dueAt >= from &&
+    run.dueAt < before &&
+    (outcome === null || outcomeOf(run) === outcome);
   return {
     add(entries, before) {
       for (const entry of entries) {

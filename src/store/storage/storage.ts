@@ -7,7 +7,7 @@ import type { CrowdStep } from "#domain/storage/crowding.ts";
 import type { Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { recordEvents } from "#store/incidents/record-events.ts";
+import { recordEvents } from "#store/notices/record-events.ts";
 
 /** The name under which the job counts the size. */
 export const sizeCount = "databaseBytes";

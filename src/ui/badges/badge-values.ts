@@ -11,6 +11,7 @@ const noData: BadgeValue = { value: "no data", color: "grey" };
 const statuses: Record<Status, BadgeValue> = {
   new: noData,
   up: { value: "up", color: "green" },
+  degraded: { value: "degraded", color: "orange" },
   down: { value: "down", color: "red" },
   paused: { value: "paused", color: "grey" },
 };

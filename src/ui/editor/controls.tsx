@@ -1,5 +1,6 @@
 // Renders the controls of the form of a target, each filled in with what was typed.
 import type { Child } from "hono/jsx";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
 import {
   Field,
   type Refusals,
@@ -11,7 +12,13 @@ import type { Viewer } from "#ui/screens/viewer.ts";
 import { type FieldName, type FormValues, no, yes } from "./form-values.ts";
 
 /** A form as it is shown: for whom, with what was typed, and what of that is refused. */
-export type Filled = { viewer: Viewer; values: FormValues; refusals: Refusals };
+export type Filled = {
+  viewer: Viewer;
+  values: FormValues;
+  refusals: Refusals;
+  /** What the target's last run told of its conditions. */
+  told?: readonly ToldCondition[];
+};
 
 type ControlProps = { form: Filled; name: FieldName; hint?: Child };
 

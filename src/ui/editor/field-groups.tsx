@@ -34,6 +34,7 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
   ],
   request: [
     "status",
+    "conditions",
     "timeout",
     "firstByteTimeout",
     "retries",

@@ -1,6 +1,7 @@
 // Renders the fields of the request that a target is fetched with, and of what counts as
 // success.
 import { methods } from "#domain/targets/target.ts";
+import { ConditionTable } from "#ui/screens/condition-table.tsx";
 import { Area, type Filled, Line, Select } from "./controls.tsx";
 
 const mono = { class: "mono" };
@@ -25,6 +26,12 @@ export const RequestFields = ({ form }: { form: Filled }) => {
         <Line form={form} name="maxBodyBytes" input={numeric} />
         <Select form={form} name="method" choices={ownNames} />
       </div>
+      <Area form={form} name="conditions" hint={hints.conditions} rows={3} />
+      <ConditionTable
+        viewer={form.viewer}
+        conditions={form.told ?? []}
+        caption={form.viewer.words.conditions.lastRun}
+      />
       <Area form={form} name="headers" hint={hints.headers} />
       <Line form={form} name="secretHeaders" hint={hints.secretHeaders} />
       <Area form={form} name="body" hint={hints.body} />

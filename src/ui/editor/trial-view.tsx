@@ -1,4 +1,5 @@
 // Shows a trial of what a form says: each step with when it came.
+import type { Outcome } from "#domain/runs/run.ts";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -11,11 +12,13 @@ export type TrialStep = {
   /** Since the trial began. */
   atMs: number;
   explanation: string;
+  /** Of a condition, how it turned out. */
+  outcome?: Outcome;
 };
 
 /** A trial as it is shown, without the step about the schedule: the form says that. */
 export type ShownTrial = {
-  outcome: "ok" | "failed";
+  outcome: Outcome;
   steps: readonly TrialStep[];
 };
 
@@ -23,7 +26,7 @@ type TrialProps = { viewer: Viewer; trial: ShownTrial };
 
 export const TrialView = ({ viewer, trial }: TrialProps) => {
   const { words } = viewer;
-  const kind = trial.outcome === "ok" ? "up" : "down";
+  const kind = shapeOf[trial.outcome];
   return (
     <section class="card" aria-labelledby="try">
       <header>
@@ -47,11 +50,20 @@ export const TrialView = ({ viewer, trial }: TrialProps) => {
   );
 };
 
-/** Only the judgement says that something failed: a 404 may be what is expected. */
-const kindOf = ({ step }: TrialStep, { outcome }: ShownTrial) =>
-  step === "judgement" && outcome === "failed" ? "down" : "up";
+const shapeOf = { ok: "up", degraded: "degraded", failed: "down" } as const;
 
-type StepProps = { viewer: Viewer; step: TrialStep; kind: "up" | "down" };
+/**
+ * Only conditions and the judgement say that something failed: a 404 may be what is
+ * expected.
+ */
+const kindOf = ({ step, outcome }: TrialStep, trial: ShownTrial) =>
+  shapeOf[outcome ?? (step === "judgement" ? trial.outcome : "ok")];
+
+type StepProps = {
+  viewer: Viewer;
+  step: TrialStep;
+  kind: (typeof shapeOf)[Outcome];
+};
 
 const Step = ({ viewer, step, kind }: StepProps) => (
   <li>

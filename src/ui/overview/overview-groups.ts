@@ -65,7 +65,7 @@ function foldable(asked: Asked, { tag, rows }: Pick<Group, "tag" | "rows">): Gro
 }
 
 function countByStatus(rows: readonly ShownRow[]): TargetCounts["byStatus"] {
-  const counts = { new: 0, up: 0, down: 0, paused: 0 };
+  const counts = { new: 0, up: 0, degraded: 0, down: 0, paused: 0 };
   for (const { target } of rows) counts[target.status] += 1;
   return counts;
 }
@@ -83,7 +83,7 @@ const groupsOfCounts = ({ asked, tags, rows }: OverviewView): Group[] =>
   });
 
 /** Bad ones first. */
-const order: readonly Status[] = ["down", "new", "paused", "up"];
+const order: readonly Status[] = ["down", "degraded", "new", "paused", "up"];
 
 /** The statuses that some target has, with how many have it. */
 export const statusesIn = (

@@ -24,6 +24,7 @@ import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
 
 export const problemShapes: Record<ProblemKind, StatusKind> = {
   down: "down",
+  degraded: "degraded",
   aside: "degraded",
   missed: "unknown",
 };
@@ -35,6 +36,9 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
   const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
   const more = all - shown.length;
+  const overflowing = (["down", "degraded"] as const).find(
+    (kind) => problems.counts[kind] > mostProblems,
+  );
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="wrong">
@@ -47,12 +51,12 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
         ))}
         {more > 0 && (
           <li class="paused">
-            {problems.counts.down > mostProblems ? (
-              <a href={addressOf(asked, { status: "down" })}>
+            {overflowing === undefined ? (
+              <span class="quiet">{words.more(counted(more))}</span>
+            ) : (
+              <a href={addressOf(asked, { status: overflowing })}>
                 {words.more(counted(more))}
               </a>
-            ) : (
-              <span class="quiet">{words.more(counted(more))}</span>
             )}
           </li>
         )}
@@ -118,6 +122,8 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
       isAll ? null : words.lastGood(formatInstant(since, viewer)),
     ]);
   },
+  degraded: ({ last }, { words }) =>
+    last === null ? "" : words.conditions.sayDegraded(last.conditions),
   aside({ aside }, viewer) {
     const reason = sentenceIn(viewer.language, aside?.reason ?? "");
     const at = formatAgo(aside?.retryAt ?? viewer.now, viewer);

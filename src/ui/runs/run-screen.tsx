@@ -1,6 +1,7 @@
 // Shows a run: what came of it, where its time went, what was asked and what was seen; or
 // why a slot has no run.
-import type { DropFate, Run } from "#domain/runs/run.ts";
+import { type DropFate, outcomeOf, type Run } from "#domain/runs/run.ts";
+import { ConditionCard } from "#ui/screens/condition-table.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Waterfall } from "#ui/screens/drawings/waterfall.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
@@ -22,11 +23,7 @@ export const RunScreen = ({ viewer, view, notice }: ScreenProps) => {
   const words = viewer.words.run;
   const clock = formatClock(dueAt, viewer);
   const ending =
-    slot.kind !== "run"
-      ? viewer.words.fates[slot.kind]
-      : slot.run.failure === null
-        ? words.endings.ok
-        : viewer.words.fates.failed;
+    slot.kind !== "run" ? viewer.words.fates[slot.kind] : endingOf(slot.run, viewer);
   return (
     <Page viewer={viewer} title={words.title(clock, ending)} place="overview">
       <NoticeView viewer={viewer} notice={notice} />
@@ -39,6 +36,11 @@ export const RunScreen = ({ viewer, view, notice }: ScreenProps) => {
     </Page>
   );
 };
+
+function endingOf(run: Run, { words }: Viewer): string {
+  const outcome = outcomeOf(run);
+  return outcome === "failed" ? words.fates.failed : words.run.endings[outcome];
+}
 
 const Head = ({ viewer, view }: ViewProps) => {
   const { target, dueAt, slot, previousAt, nextAt } = view;
@@ -94,6 +96,11 @@ const RunParts = ({ viewer, view, run }: PartProps) => (
   <>
     <Outcome viewer={viewer} view={view} run={run} />
     <RunTiles viewer={viewer} view={view} run={run} />
+    <ConditionCard
+      viewer={viewer}
+      conditions={run.conditions}
+      caption={viewer.words.conditions.caption}
+    />
     <section class="card" aria-labelledby="steps">
       <h2 id="steps">{viewer.words.run.waterfall}</h2>
       <Waterfall run={run} viewer={viewer} />
@@ -108,7 +115,8 @@ const RunParts = ({ viewer, view, run }: PartProps) => (
 const Outcome = ({ viewer, view, run }: PartProps) => {
   const { run: words, failures, fates } = viewer.words;
   const { failure, status, startedAt, dueAt } = run;
-  const kind = failure === null ? "up" : "failed";
+  const outcome = outcomeOf(run);
+  const kind = outcome === "ok" ? "up" : outcome;
   const { graceMs } = view.target.schedule;
   const length = (ms: number) => formatLength(ms, viewer.language);
   return (
@@ -121,6 +129,9 @@ const Outcome = ({ viewer, view, run }: PartProps) => {
             ? words.endings.ok
             : words.answered(status)}
       </h2>
+      {outcome === "degraded" && (
+        <p>{viewer.words.conditions.sayDegraded(run.conditions)}</p>
+      )}
       {run.late && <p>{words.late(length(startedAt - dueAt), length(graceMs))}</p>}
       {failure !== null && <Evidence viewer={viewer} failure={failure} />}
     </section>

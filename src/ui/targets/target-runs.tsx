@@ -1,5 +1,5 @@
 // Lists a target's runs, with filters, the next page and files to download.
-import type { Run } from "#domain/runs/run.ts";
+import { outcomeOf, type Run } from "#domain/runs/run.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Time } from "#ui/screens/time.tsx";
@@ -126,6 +126,7 @@ const Table = ({ viewer, view }: RunsProps) => {
 const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
   const words = viewer.words.target.runs;
   const { language } = viewer;
+  const outcome = outcomeOf(run);
   const lag = formatLength(Math.max(0, run.startedAt - run.dueAt), language);
   return (
     <tr>
@@ -135,11 +136,11 @@ const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
         </a>
       </th>
       <td>
-        {run.failure === null ? (
-          <Status kind="up" language={language} words={words.ok} />
-        ) : (
-          <Status kind="failed" language={language} words={words.failed} />
-        )}
+        <Status
+          kind={shapeOf[outcome]}
+          language={language}
+          words={words.outcomes[outcome]}
+        />
       </td>
       <td class="n" data-th={words.columns.lag}>
         {lag}
@@ -153,6 +154,8 @@ const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
   );
 };
 
+const shapeOf = { ok: "up", degraded: "degraded", failed: "failed" } as const;
+
 /** What a run has besides its figures: why it failed, then what else there is to it. */
 function storyOf(run: Run, { words }: Viewer): string {
   const { runs } = words.target;
@@ -163,8 +166,11 @@ function storyOf(run: Run, { words }: Viewer): string {
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),
   ]);
-  if (run.failure === null) return words.common.capitalised(rest);
-  const why = words.failures.explain(run.failure);
+  const why =
+    run.failure === null
+      ? words.conditions.sayDegraded(run.conditions)
+      : words.failures.explain(run.failure);
+  if (why === "") return words.common.capitalised(rest);
   return rest === ""
     ? why
     : words.common.sentences([why, words.common.capitalised(rest)]);

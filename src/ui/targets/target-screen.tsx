@@ -1,4 +1,6 @@
 // Shows a target: how it is, whether its slots ran, how long they took, and its runs.
+import { latestRun } from "#domain/runs/run.ts";
+import { ConditionCard } from "#ui/screens/condition-table.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
@@ -39,6 +41,11 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
           </p>
         </section>
       )}
+      <ConditionCard
+        viewer={viewer}
+        conditions={lastConditions(view)}
+        caption={viewer.words.conditions.lastRun}
+      />
       <TargetTiles viewer={viewer} view={view} />
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />
@@ -48,6 +55,9 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
     </Page>
   );
 };
+
+const lastConditions = ({ state }: TargetView) =>
+  latestRun(state.last, state.manual)?.conditions ?? [];
 
 /** Where a script shows the run that somebody asks for. */
 const RunPlace = ({ viewer: { words } }: Pick<ScreenProps, "viewer">) => {

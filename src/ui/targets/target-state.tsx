@@ -19,6 +19,7 @@ type StateProps = { viewer: Viewer; view: TargetView };
 type State =
   | "new"
   | "up"
+  | "degraded"
   | "down"
   | "paused"
   | "missed"
@@ -29,6 +30,7 @@ type State =
 const kinds: Readonly<Record<State, StatusKind>> = {
   new: "new",
   up: "up",
+  degraded: "degraded",
   down: "down",
   paused: "paused",
   missed: "unknown",
@@ -40,7 +42,7 @@ const kinds: Readonly<Record<State, StatusKind>> = {
 function stateOf(view: TargetView): State {
   const { target, firing } = view;
   if (firing.kind === "unknown-zone" || firing.kind === "paused") return firing.kind;
-  if (target.status === "down") return "down";
+  if (target.status === "down" || target.status === "degraded") return target.status;
   if (firing.kind !== "fires") return firing.kind;
   return missedSlot(view) === null ? target.status : "missed";
 }
@@ -90,6 +92,8 @@ const Story = ({ viewer, view }: StateProps) => {
       return <NewStory viewer={viewer} view={view} />;
     case "up":
       return <LastRun viewer={viewer} view={view} />;
+    case "degraded":
+      return <DegradedStory viewer={viewer} view={view} />;
     case "down":
       return <DownStory viewer={viewer} view={view} />;
     case "paused":
@@ -156,6 +160,16 @@ const LastRun = ({ viewer, view: { state } }: StateProps) => {
         say={(time) => words.lastRun(time, ending, tookOf(last, viewer))}
       />
     </p>
+  );
+};
+
+const DegradedStory = ({ viewer, view }: StateProps) => {
+  const last = latestRun(view.state.last, view.state.manual);
+  return (
+    <>
+      {last && <p>{viewer.words.conditions.sayDegraded(last.conditions)}</p>}
+      <LastRun viewer={viewer} view={view} />
+    </>
   );
 };
 

@@ -2,17 +2,20 @@
 // shape.
 
 import type { Thing } from "#domain/apart/set-aside.ts";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
+import { explainTold } from "#domain/conditions/prepare.ts";
 import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { OverviewSort, ProblemKind } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
-import type { Trigger } from "#domain/runs/run.ts";
+import type { Outcome, Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
+import { unitNames } from "#domain/time/span.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -219,6 +222,23 @@ export const en = {
       bytes: (size: string) => `${size}.`,
     },
   },
+  conditions: {
+    title: "Conditions",
+    caption: "What must hold of an answer, and what was found.",
+    lastRun: "What the last run found",
+    columns: { condition: "Condition", actual: "Found", outcome: "Outcome" },
+    outcomes: {
+      ok: "Holds",
+      degraded: "Degraded",
+      failed: "Does not hold",
+    } satisfies Record<Outcome, string>,
+    nothing: "nothing",
+    sayDegraded: (told: readonly ToldCondition[]) =>
+      told
+        .filter(({ outcome }) => outcome === "degraded")
+        .map((one) => `${capitalised(explainTold(one))}.`)
+        .join(" "),
+  },
   failures: {
     explain: explainFailure,
     classes: {
@@ -306,7 +326,7 @@ export const en = {
       "December",
     ],
     weekdays,
-    units: { d: "d", h: "h", min: "min", s: "s", ms: "ms" },
+    units: unitNames.en,
     now: "now",
     ago: (span: string) => `${span} ago`,
     ahead: (span: string) => `in ${span}`,
@@ -376,6 +396,7 @@ export const en = {
     heading: {
       problems: {
         down: (n: string) => `${n} down`,
+        degraded: (n: string) => `${n} degraded`,
         aside: (n: string) => `${n} set aside`,
         missed: (n: string) => `${n} missed`,
       } satisfies Record<ProblemKind, (n: string) => string>,
@@ -390,6 +411,7 @@ export const en = {
     status: {
       new: (n: string) => `${n} new`,
       up: (n: string) => `${n} up`,
+      degraded: (n: string) => `${n} degraded`,
       down: (n: string) => `${n} down`,
       paused: (n: string) => `${n} paused`,
     } satisfies Record<Status, (n: string) => string>,
@@ -495,7 +517,7 @@ export const en = {
       untaggedHint:
         "Targets without a tag are under none of these; the list has all targets.",
       countCut:
-        "So many are down or new that not all were counted: there are at least so many of these.",
+        "So many are down, degraded or new that not all were counted: there are at least so many of these.",
       nothing: "No target matches this filter.",
       showAll: "Show all targets",
       shown: (shown: Counted, all: Counted | null) =>
@@ -628,6 +650,7 @@ export const en = {
     state: {
       new: "Not run yet",
       up: (span: string) => `Up for ${span}`,
+      degraded: (span: string) => `Degraded for ${span}`,
       down: (span: string) => `Down for ${span}`,
       paused: (span: string) => `Paused for ${span}`,
       missed: "The last slot was missed",
@@ -725,7 +748,7 @@ export const en = {
       title: "Runs",
       caption: "The newest first. Lag is how long after its slot a run started.",
       outcome: "Outcome",
-      outcomes: { all: "All", failed: "Failed", ok: "Ok" },
+      outcomes: { all: "All", failed: "Failed", degraded: "Degraded", ok: "Ok" },
       from: "From",
       to: "To",
       show: "Show",
@@ -820,13 +843,14 @@ export const en = {
       schedule: "On schedule",
       manual: "By hand",
     } satisfies Record<Trigger, string>,
-    endings: { ok: "Ok", unknown: "Unknown" },
+    endings: { ok: "Ok", degraded: "Degraded", unknown: "Unknown" },
     steps: {
       schedule: "Schedule",
       request: "Request",
       answer: "Answer",
       robots: "robots.txt",
       links: "Links",
+      condition: "Condition",
       judgement: "Judgement",
     },
   },
@@ -869,6 +893,7 @@ export const en = {
       maxRedirects: "Redirects followed, at most",
       retries: "Retries",
       status: "Expected status",
+      conditions: "Conditions",
       scope: "Which links are followed?",
       include: "Only addresses like these",
       exclude: "No addresses like these",
@@ -914,6 +939,8 @@ export const en = {
       retries:
         "After failed connections and 5xx. When left empty 1; 0 for POST and PATCH.",
       status: "With commas between: 2xx, 301, 400-404.",
+      conditions:
+        'One a line: duration < 800ms as degraded, body contains "Welcome", json $.status == "ok".',
       patterns: "URL patterns, one a line: /docs/*, https://example.com/shop/*.",
       maxDepth: "No limit when left empty.",
       contentTypes: "Such as text/html, image/*. All when left empty.",
@@ -1005,6 +1032,7 @@ export const en = {
     },
     trial: {
       ok: "Tried: it would be up",
+      degraded: "Tried: it would be degraded",
       failed: "Tried: it would be down",
       nothingStored: "nothing was stored",
     },

@@ -1,7 +1,8 @@
 // Writes numbers, durations and instants as a viewer reads them. Pure: language, zone and
 // now are arguments. Counts civil time by the zone's offset: one Intl formatter serves all
 // forms and languages of a zone, UTC needs none, and no runtime spells them otherwise.
-import { dayMs, dayOf, hourMs, minuteMs } from "#domain/time/instants.ts";
+import { dayOf } from "#domain/time/instants.ts";
+import { spanUnits, writeSpan } from "#domain/time/span.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 import { type Language, wordsIn } from "./words.ts";
 
@@ -61,34 +62,12 @@ export function formatLength(ms: number, language: Language): string {
   if (ms < 999.5) return `${formatNumber(ms, ms < 10 ? 1 : 0)} ${units.ms}`;
   const seconds = ms / 1_000;
   if (seconds < 59.95) return `${formatNumber(seconds, seconds < 10 ? 2 : 1)} ${units.s}`;
-  return formatWhole(Math.round(seconds) * 1_000, language, 2);
+  return writeSpan(Math.round(seconds) * 1_000, units, 2);
 }
 
 /** A duration that was set: "5 min", "1 h 30 min", "1 min 30 s", nothing left out. */
 export const formatSpan = (ms: number, language: Language): string =>
-  formatWhole(ms, language, 5);
-
-const wholeUnits = [
-  { name: "d", ms: dayMs },
-  { name: "h", ms: hourMs },
-  { name: "min", ms: minuteMs },
-  { name: "s", ms: 1_000 },
-  { name: "ms", ms: 1 },
-] as const;
-
-/** The largest units, at most `most` in a row. */
-function formatWhole(ms: number, language: Language, most: number): string {
-  const { units } = wordsIn(language).times;
-  const first = wholeUnits.findIndex((unit) => ms >= unit.ms);
-  if (first < 0) return `0 ${units.s}`;
-  const parts = wholeUnits.slice(first, first + most).map((unit, place) => {
-    const whole = Math.floor(ms / unit.ms);
-    const larger = place === 0 ? undefined : wholeUnits[first + place - 1];
-    const count = larger === undefined ? whole : whole % (larger.ms / unit.ms);
-    return count > 0 ? `${count} ${units[unit.name]}` : "";
-  });
-  return parts.filter((part) => part !== "").join(" ");
-}
+  writeSpan(ms, wordsIn(language).times.units, 5);
 
 /** "12 s ago", "in 48 s", "25 h ago", "2 d ago". */
 export function formatAgo(at: number, { language, now }: Standpoint): string {
@@ -96,7 +75,7 @@ export function formatAgo(at: number, { language, now }: Standpoint): string {
   const away = Math.abs(now - at);
   if (away < 1_000) return words.now;
   // Until the second day, hours tell more than days.
-  const unit = wholeUnits.find(({ ms, name }) =>
+  const unit = spanUnits.find(({ ms, name }) =>
     name === "d" ? away >= 2 * ms : away >= ms,
   );
   const { ms, name } = unit ?? { ms: 1_000, name: "s" as const };

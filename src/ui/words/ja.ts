@@ -1,7 +1,9 @@
 // Holds every word of the pages in Japanese, by room.
 
+import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
+import { explainFailureJa } from "#domain/runs/failures-ja.ts";
+import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
-import { explainFailureJa } from "./failures-ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -178,6 +180,19 @@ export const ja: Words = {
       bytes: (size) => `${size}。`,
     },
   },
+  conditions: {
+    title: "条件",
+    caption: "応答が満たすべき条件と、実際の値です。",
+    lastRun: "前回の実行の値",
+    columns: { condition: "条件", actual: "実際の値", outcome: "結果" },
+    outcomes: { ok: "適合", degraded: "低下", failed: "不適合" },
+    nothing: "なし",
+    sayDegraded: (told) =>
+      told
+        .filter(({ outcome }) => outcome === "degraded")
+        .map((one) => `${explainToldJa(one)}。`)
+        .join(""),
+  },
   failures: {
     explain: explainFailureJa,
     classes: {
@@ -261,7 +276,7 @@ export const ja: Words = {
       "12月",
     ],
     weekdays: ["月", "火", "水", "木", "金", "土", "日"],
-    units: { d: "日", h: "時間", min: "分", s: "秒", ms: "ms" },
+    units: unitNames.ja,
     now: "今",
     ago: (span) => `${span}前`,
     ahead: (span) => `${span}後`,
@@ -331,6 +346,7 @@ export const ja: Words = {
     heading: {
       problems: {
         down: (n) => `障害 ${n} 件`,
+        degraded: (n) => `低下 ${n} 件`,
         aside: (n) => `保留中 ${n} 件`,
         missed: (n) => `未実行 ${n} 件`,
       },
@@ -344,6 +360,7 @@ export const ja: Words = {
     status: {
       new: (n) => `新規 ${n}`,
       up: (n) => `正常 ${n}`,
+      degraded: (n) => `低下 ${n}`,
       down: (n) => `障害 ${n}`,
       paused: (n) => `一時停止 ${n}`,
     },
@@ -447,7 +464,7 @@ export const ja: Words = {
       untaggedHint:
         "タグのない対象はここに含まれません。タグで分けない表示にはすべての対象があります。",
       countCut:
-        "障害または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
+        "障害、低下または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
       showAll: "すべての対象を表示",
       shown: (shown, all) =>
@@ -576,6 +593,7 @@ export const ja: Words = {
     state: {
       new: "まだ実行されていません",
       up: (span) => `正常（${span}）`,
+      degraded: (span) => `低下（${span}）`,
       down: (span) => `障害（${span}）`,
       paused: (span) => `一時停止中（${span}）`,
       missed: "直近の枠は未実行です",
@@ -671,7 +689,7 @@ export const ja: Words = {
       title: "実行",
       caption: "新しい順です。開始の遅れは、予定時刻から開始までの時間です。",
       outcome: "結果",
-      outcomes: { all: "すべて", failed: "失敗", ok: "成功" },
+      outcomes: { all: "すべて", failed: "失敗", degraded: "低下", ok: "成功" },
       from: "この時刻から",
       to: "この時刻まで",
       show: "表示",
@@ -763,13 +781,14 @@ export const ja: Words = {
       body: "本文",
     },
     triggers: { schedule: "スケジュール", manual: "手動" },
-    endings: { ok: "成功", unknown: "不明" },
+    endings: { ok: "成功", degraded: "低下", unknown: "不明" },
     steps: {
       schedule: "スケジュール",
       request: "リクエスト",
       answer: "応答",
       robots: "robots.txt",
       links: "リンク",
+      condition: "条件",
       judgement: "判定",
     },
   },
@@ -812,6 +831,7 @@ export const ja: Words = {
       maxRedirects: "リダイレクトの上限",
       retries: "再試行",
       status: "期待するステータス",
+      conditions: "条件",
       scope: "たどるリンク",
       include: "対象にするアドレス",
       exclude: "除くアドレス",
@@ -857,6 +877,8 @@ export const ja: Words = {
       retries:
         "接続の失敗と 5xx のあとに行います。空のときは 1 回、POST と PATCH では 0 回です。",
       status: "コンマで区切ります。例：2xx, 301, 400-404",
+      conditions:
+        '1 行に 1 つ：duration < 800ms as degraded、body contains "Welcome"、json $.status == "ok"',
       patterns:
         "URL パターンを 1 行に 1 つ書きます。例：/docs/*、https://example.com/shop/*",
       maxDepth: "空のときは無制限です。",
@@ -946,6 +968,7 @@ export const ja: Words = {
     },
     trial: {
       ok: "試行の結果：正常",
+      degraded: "試行の結果：低下",
       failed: "試行の結果：障害",
       nothingStored: "何も保存していません",
     },

@@ -1,5 +1,6 @@
 // Holds the Japanese of the refusals that the API makes in English.
-import type { Pattern } from "./translate.ts";
+import { addressesJa } from "#domain/runs/details-ja.ts";
+import type { Pattern } from "#domain/translate.ts";
 
 const nouns: Readonly<Record<string, string>> = {
   text: "テキスト",
@@ -279,36 +280,7 @@ const ofTargets: readonly Pattern[] = [
     from: "This address cannot be fetched: {}.",
     to: "このアドレスは取得できません：{1!}。",
   },
-  { from: "it is longer than {} characters", to: "{1} 文字を超えています" },
-  { from: "it is not a valid URL", to: "URL の形式ではありません" },
-  {
-    from: "only http and https are fetched, not {}",
-    to: "取得できるのは http と https だけです（{1} は不可）",
-  },
-  {
-    from: "it carries a user name or password",
-    to: "ユーザー名かパスワードが含まれています",
-  },
-  { from: "port {} is not allowed", to: "ポート {1} は許可されていません" },
-  { from: "{} is an unspecified address", to: "{1} は未指定アドレスです" },
-  { from: "{} is a multicast address", to: "{1} はマルチキャストアドレスです" },
-  { from: "{} is a broadcast address", to: "{1} はブロードキャストアドレスです" },
-  { from: "{} is a loopback address", to: "{1} はループバックアドレスです" },
-  { from: "{} is a private address", to: "{1} はプライベートアドレスです" },
-  { from: "{} is a link-local address", to: "{1} はリンクローカルアドレスです" },
-  { from: "{} is a carrier-grade NAT address", to: "{1} は CGNAT のアドレスです" },
-  { from: "{} is a reserved address", to: "{1} は予約済みアドレスです" },
-  {
-    from: "{} is a cloud provider's metadata address",
-    to: "{1} はクラウドのメタデータ用アドレスです",
-  },
-  { from: "{} is a special-purpose address", to: "{1} は特殊用途のアドレスです" },
-  { from: "{} is not a valid name", to: "{1} はホスト名の形式ではありません" },
-  { from: "{} is a local name", to: "{1} はローカルな名前です" },
-  {
-    from: "{} has no dot, so it is a local name",
-    to: "{1} はドットがないのでローカルな名前です",
-  },
+  ...addressesJa,
   {
     from: "A tag is 1 to 50 letters, digits, spaces or ._:/-.",
     to: "タグは文字、数字、空白、._:/- からなる 1〜50 文字です。",

@@ -11,6 +11,7 @@ const verdict = (startedAt: number, status: Verdict["status"]): Verdict => ({
   run: aRun({ dueAt: startedAt, startedAt, failure: status === "up" ? null : refused }),
   status,
   learned: {},
+  evidence: null,
 });
 
 const turn = (status: "up" | "down", at: number): News => ({

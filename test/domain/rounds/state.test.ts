@@ -15,6 +15,7 @@ const verdict = (
   run: { ...aRun(), ...part },
   status: "up",
   learned,
+  evidence: null,
 });
 
 describe("what is remembered of a target", () => {

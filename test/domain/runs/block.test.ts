@@ -87,15 +87,16 @@ describe("a block", () => {
   ].join("");
   const version1 = `8100${unversioned}`;
   const version2 = `8200${unversioned}`;
+  const version3 = `8300${unversioned}`;
 
-  it("of today is of version 2, which for such entries is like version 1", () => {
+  it("of today is of version 3, which for such entries is like version 1", () => {
     const packed = packEntries(storedEntries, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(version2);
+    expect(packed.toHex()).toBe(version3);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
     const hex = [
-      "820007e00278030a0101c801",
+      "830007e00278030a0101c801",
       "079004f001280a010303cf0f000000a010ad02f70309a814",
     ].join("");
     const packed = packEntries(entriesOfVersion2, storedHour, nothingBefore);
@@ -139,7 +140,8 @@ describe("a block", () => {
     ["has no version and was then appended to", unversioned + version1, 2],
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
     ["is of version 2", version2, 1],
-    ["is of version 1 and was then appended to", version1 + version2, 2],
+    ["is of version 3", version3, 1],
+    ["is of version 1 and was then appended to", version1 + version2 + version3, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackEntries(Uint8Array.fromHex(hex), storedHour)];
@@ -147,8 +149,8 @@ describe("a block", () => {
   });
 
   it("of a version that is not known is refused", () => {
-    const bytes = Uint8Array.fromHex(`8300${unversioned}`);
-    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 3");
+    const bytes = Uint8Array.fromHex(`8400${unversioned}`);
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 4");
   });
 
   it("with a fate that is not known is refused", () => {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Fetched,
-  judge,
-  type Known,
-  matchesStatus,
-  retryDelay,
-} from "#domain/runs/judge.ts";
+import { matchesStatus } from "#domain/conditions/comparing/status-pattern.ts";
+import { judge } from "#domain/runs/judge.ts";
+import type { Fetched, Known } from "#domain/runs/judging/fetched.ts";
+import { validatorsFor } from "#domain/runs/judging/judge-answer.ts";
+import { retryDelay } from "#domain/runs/judging/judge-status.ts";
 import { aTarget } from "#test/fixtures/runs.ts";
 
 const fetched = (part: Partial<Fetched> = {}): Fetched => ({
@@ -153,7 +151,87 @@ describe("a retry", () => {
   });
 
   it("is not made when the 5xx is what was expected", () => {
-    const expecting = aTarget({ expect: { status: ["503"] } });
+    const expecting = aTarget({ expect: { status: ["503"], conditions: [] } });
     expect(retryDelay(expecting, fetched({ status: 503 }), 1)).toBeNull();
+  });
+});
+
+describe("a run of a target with conditions", () => {
+  const target = aTarget({
+    expect: {
+      status: ["2xx"],
+      conditions: ["duration < 1ms as degraded", "size < 10B", "body contains x"],
+    },
+  });
+
+  it("fails with the first condition that fails, and tells all", () => {
+    const { run, status } = judge(target, {}, fetched(), occasion);
+    expect(run.failure).toEqual({
+      class: "assertion",
+      condition: "size < 10B",
+      actual: "100 B",
+      detail: "the size is 100 B; expected < 10B",
+    });
+    expect(run.conditions.map(({ outcome }) => outcome)).toEqual([
+      "degraded",
+      "failed",
+      "failed",
+    ]);
+    expect(status).toBe("down");
+  });
+
+  it("tells of its last attempt how it was judged", () => {
+    const tries = [1, 2].map((startedAt) => ({
+      startedAt,
+      durationMs: 1,
+      status: 200,
+      ending: "ok" as const,
+    }));
+    const { run } = judge(target, {}, fetched(), { ...occasion, tries });
+    expect(run.tries.map(({ ending }) => ending)).toEqual(["ok", "assertion"]);
+  });
+
+  it("asks for the whole answer while nothing is told of the content", () => {
+    const validators = {
+      requestRevision: 1,
+      etag: '"v1"',
+      lastModified: null,
+      contentType: null,
+      contentHash: "aa",
+    };
+    const { run } = judge(target, { validators }, fetched(), occasion);
+    expect(validatorsFor(target, { validators })).toBeNull();
+    expect(validatorsFor(target, { validators, last: run })).toBe(validators);
+    const other = { ...run, contentHash: "bb" };
+    expect(validatorsFor(target, { validators, last: other })).toBeNull();
+  });
+});
+
+describe("the evidence of a failed run", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const judged = (part: Parameters<typeof judge>[2]) =>
+    judge(aTarget(), {}, part, occasion).evidence;
+  const failed = (body: Uint8Array | null, contentType: string | null) =>
+    judged({ ...fetched({ status: 500, contentType }), body });
+
+  it.each<[string, Uint8Array | null, string | null, string | null]>([
+    [
+      "the first 1,000 characters",
+      bytes("é".repeat(2_000)),
+      "text/html",
+      "é".repeat(1_000),
+    ],
+    ["JSON", bytes('{"a":1}'), "application/problem+json", '{"a":1}'],
+    ["text that names no type", bytes("Oops"), null, "Oops"],
+    ["nothing of bytes that name no type", Uint8Array.of(1, 0, 2), null, null],
+    ["nothing of an image", bytes("PNG"), "image/png", null],
+    ["nothing of an empty body", bytes(""), "text/html", null],
+    ["nothing where nothing was held", null, "text/html", null],
+  ])("is %s", (_, body, contentType, evidence) => {
+    expect(failed(body, contentType)).toBe(evidence);
+  });
+
+  it("is not kept of a run that passed", () => {
+    expect(judged({ ...fetched(), body: bytes("Welcome") })).toBeNull();
   });
 });

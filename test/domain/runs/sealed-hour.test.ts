@@ -81,14 +81,15 @@ describe("a sealed hour", () => {
   const version1 = `8100${unversioned}`;
 
   const version2 = `8200${unversioned}`;
+  const version3 = `8300${unversioned}`;
 
-  it("of today is of version 2, which for such entries is like version 1", () => {
-    expect(packHour(own, storedHour).toHex()).toBe(version2);
+  it("of today is of version 3, which for such entries is like version 1", () => {
+    expect(packHour(own, storedHour).toHex()).toBe(version3);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
     const hex = [
-      "820079e002030a0101c801",
+      "830079e002030a0101c801",
       "f1019004280a010303cf0f000000a010ad02f70309a814",
     ].join("");
     expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(hex);
@@ -107,7 +108,8 @@ describe("a sealed hour", () => {
     ["has no version and was then appended to", unversioned + version1, 2],
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
     ["is of version 2", version2, 1],
-    ["is of version 1 and was then appended to", version1 + version2, 2],
+    ["is of version 3", version3, 1],
+    ["is of version 1 and was then appended to", version1 + version2 + version3, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)];

@@ -27,7 +27,7 @@ it.each<[string, Partial<TargetDraft>, string[]]>([
   ["another name", { name: "House" }, ["relabels"]],
   ["another key", { key: null }, ["relabels"]],
   ["other tags", { tags: [] }, ["relabels"]],
-  ["another expectation", { expect: { status: ["404"] } }, []],
+  ["another expectation", { expect: { status: ["404"], conditions: [] } }, []],
   ["another retention", { retention: { ...usualRetention, runsMs: 1 } }, []],
   ["public badges", { badges: true }, []],
   ["a pause", { enabled: false }, ["relabels"]],

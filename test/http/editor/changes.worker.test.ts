@@ -87,12 +87,15 @@ describe("the form of a target that is there", () => {
     const visitor = await logIn(world);
     const { sent } = await filledIn(visitor);
     expect(sent.headers).toContain("authorization: ***");
+    const storedRequest = () =>
+      DB.prepare("SELECT request FROM targets").first("request");
+    const stored = await storedRequest();
     await visitor.send(edit, { ...sent, tags: "web, prod" }, edit);
     const [after] = await targets(world);
     const { updatedAt } = after;
     expect(after).toEqual({ ...before, tags: ["web", "prod"], revision: 2, updatedAt });
-    const stored = await DB.prepare("SELECT request FROM targets").first("request");
-    expect(stored).toContain('"hush"');
+    expect(stored).toContain('"authorization":{"sealed":');
+    expect(await storedRequest()).toBe(stored);
   });
 
   it("does not undo what somebody else changed meanwhile", async () => {

@@ -65,6 +65,7 @@ describe("the answer about a run", () => {
       ],
       outcome: "ok",
       failure: null,
+      conditions: [],
       status: 200,
       bytes: new TextEncoder().encode(page).length,
       redirects: 2,

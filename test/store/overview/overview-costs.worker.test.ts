@@ -62,6 +62,7 @@ describe("the overview of 5,000 targets", () => {
     expect(overview.counts.byStatus).toEqual({
       new: 0,
       up: 4_850,
+      degraded: 0,
       down: 50,
       paused: 100,
     });
@@ -98,7 +99,12 @@ describe("the overview of 5,000 targets", () => {
     const kinds = overview.problems.shown.map(({ kind }) => kind);
     const few = (kind: string) => Array.from({ length: 5 }, () => kind);
     expect(kinds).toEqual([...few("down"), ...few("aside"), ...few("missed")]);
-    expect(overview.problems.counts).toEqual({ down: 50, aside: 100, missed: 200 });
+    expect(overview.problems.counts).toEqual({
+      down: 50,
+      degraded: 0,
+      aside: 100,
+      missed: 200,
+    });
     expect(statements).toBe(4);
     // A hundred are counted of those that are set aside.
     expect(rowsRead).toBeLessThanOrEqual(300 + 100 + 50);

@@ -212,11 +212,16 @@ describe("problems", () => {
     const world = await createWorld({ now: start });
     await addTarget(world, page("a"));
     await world.runUntil(start + 2 * minuteMs);
-    expect((await read(world)).problems.counts).toEqual({ down: 0, aside: 0, missed: 0 });
+    expect((await read(world)).problems.counts).toEqual({
+      down: 0,
+      degraded: 0,
+      aside: 0,
+      missed: 0,
+    });
     await world.advanceTo(start + 3 * hourMs);
     await world.runUntil(start + 3 * hourMs + 2 * minuteMs);
     const { problems } = await read(world);
-    expect(problems.counts).toEqual({ down: 0, aside: 0, missed: 1 });
+    expect(problems.counts).toEqual({ down: 0, degraded: 0, aside: 0, missed: 1 });
     expect(problems.shown).toMatchObject([{ kind: "missed", target: { name: "a" } }]);
     expect(problems.shown[0]?.since).toBeLessThanOrEqual(start + 3 * hourMs);
     expect(problems.shown[0]?.since).toBeGreaterThan(start + 1 * hourMs);
@@ -238,7 +243,7 @@ describe("problems", () => {
       .run();
     for (const sort of overviewSorts) {
       const { problems } = await read(world, { sort });
-      expect(problems.counts).toEqual({ down: 1, aside: 1, missed: 0 });
+      expect(problems.counts).toEqual({ down: 1, degraded: 0, aside: 1, missed: 0 });
       expect(problems.shown).toMatchObject([
         { kind: "down", target: { name: "bad" }, failedInARow: { isAll: true } },
         { kind: "aside", target: { name: "c" }, aside: { reason: "It broke." } },

@@ -2,7 +2,7 @@
 // /metrics (its prober/http.go). A target that has not run yet has no values of them.
 import { type Instrument, single } from "#domain/metrics/instrument.ts";
 import type { TargetMetrics } from "#domain/metrics/snapshot.ts";
-import type { Run } from "#domain/runs/run.ts";
+import { outcomeOf, type Run } from "#domain/runs/run.ts";
 import { parseHttpDate } from "#domain/time/http-date.ts";
 
 /** A gauge whose value `read` takes from the last run; null leaves it out. */
@@ -86,6 +86,13 @@ export const lastRunInstruments: readonly Instrument<TargetMetrics>[] = [
     flatName: null,
     help: "Whether the last run failed because an assertion does not hold.",
     ...ofLast(({ failure }) => Number(failure?.class === "assertion")),
+  },
+  {
+    name: "junkai_target_degraded",
+    flatName: "targets/{target}/degraded",
+    help: "Whether the last run passed, but a condition of lower severity does not hold.",
+    flatHelp: "{name}: 1 if a condition of lower severity does not hold, else 0.",
+    ...ofLast((run) => Number(outcomeOf(run) === "degraded")),
   },
   {
     name: "junkai_target_last_run_timestamp_seconds",

@@ -8,6 +8,7 @@ import {
   single,
 } from "#domain/metrics/instrument.ts";
 import type { Snapshot, TargetMetrics } from "#domain/metrics/snapshot.ts";
+import { statusOf } from "#domain/runs/judge.ts";
 
 /** Stands in the table twice: /admin shows it first, /metrics after the targets. */
 const backlog: Instrument<Snapshot> = {
@@ -19,8 +20,10 @@ const backlog: Instrument<Snapshot> = {
   read: ({ dueAt, now }) => single(dueAt === null ? 0 : Math.max(0, now - dueAt)),
 };
 
-const statusOf = ({ last }: TargetMetrics) =>
-  last === null ? "new" : last.failure === null ? "up" : "down";
+const lastStatuses = ["new", "up", "degraded", "down"] as const;
+
+const statusAfterLast = ({ last }: TargetMetrics): (typeof lastStatuses)[number] =>
+  last === null ? "new" : statusOf(last);
 
 export const serviceInstruments: Group<Snapshot> = {
   subjectsOf: (snapshot) => [{ subject: snapshot, labels: {} }],
@@ -40,9 +43,9 @@ export const serviceInstruments: Group<Snapshot> = {
       help: "Enabled targets that have series here, by how their last run went.",
       read({ targets, omitted }) {
         if (targets.length === 0 && omitted > 0) return [];
-        const count = { new: 0, up: 0, down: 0 };
-        for (const target of targets) count[statusOf(target)] += 1;
-        return readingsBy("status", ["new", "up", "down"], (status) => count[status]);
+        const count = { new: 0, up: 0, degraded: 0, down: 0 };
+        for (const target of targets) count[statusAfterLast(target)] += 1;
+        return readingsBy("status", lastStatuses, (status) => count[status]);
       },
     },
     {

@@ -27,15 +27,23 @@ export type ChannelRequest =
       body: string;
     }
   | { via: "email"; from: string; to: readonly string[]; subject: string; text: string }
-  | { via: "log"; text: string };
+  | { via: "log"; fields: Readonly<Record<string, string>> };
 
 /** What a channel answered. `headers` have lower-case names. */
 export type ChannelAnswer = {
+  /** When it came. Epoch ms. */
+  at: number;
   status: number;
   headers: Readonly<Record<string, string>>;
   /** At most its first 4,096 characters. */
   body: string;
 };
+
+/**
+ * Why there is no answer. After a timeout nobody knows whether the channel took it.
+ * `why` is a sentence, and names the host alone: addresses hold secrets.
+ */
+export type ChannelFault = { fault: "timeout" | "connect" | "blocked"; why: string };
 
 /**
  * retry: it may be taken later, after `afterMs` where the channel says so. refused: it
@@ -50,7 +58,15 @@ export type ChannelKind = {
   fields: Readonly<Record<string, ChannelField>>;
   /** Whether the receiver takes a repeated notice for the same one. */
   knowsRepeats: boolean;
-  /** Makes the request, cut to what the receiver takes. */
-  compose(config: ChannelConfig, message: Message): ChannelRequest;
+  /**
+   * What is wrong with settings that have the right form, such as a secret that is no
+   * base64; null if nothing is. A kind without this takes all.
+   */
+  objectTo?(config: ChannelConfig): { field: string; problem: string } | null;
+  /**
+   * Makes the request, cut to what the receiver takes. `now` is when it is sent: receivers
+   * of signed requests refuse old ones, though the message be tried for hours.
+   */
+  compose(config: ChannelConfig, message: Message, now: number): ChannelRequest;
   readAnswer(answer: ChannelAnswer, config: ChannelConfig): Receipt;
 };

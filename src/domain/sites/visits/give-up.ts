@@ -3,7 +3,7 @@
 
 import type { Failure } from "#domain/runs/failure.ts";
 import { isSilence } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import { isComplaint } from "#domain/sites/pace.ts";

@@ -1,7 +1,7 @@
 // Describes how the page at a crawl's start answered, by which the crawl is judged.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import { type StartAnswer, unanswered } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";

@@ -1,7 +1,7 @@
 // Adds what one visit gave to the results of a slice: pages, links and counts. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
 import type { DuplicateCounts } from "#domain/sites/duplicate-counts.ts";
 import { type Frontier, queueAgain } from "#domain/sites/frontier/frontier.ts";

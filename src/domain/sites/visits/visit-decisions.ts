@@ -2,7 +2,7 @@
 // tried again, and how its answer is read. No I/O.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";
 import { isComplaint } from "#domain/sites/pace.ts";
@@ -30,6 +30,9 @@ export function endByRobots(
   const forbidden: Visit = { fate: "dropped", refusal: "robots" };
   if ("rules" in known) return isAllowed(known.rules, url) ? null : forbidden;
   const { unavailable } = known;
+  // Our own fault does not pass by waiting for the host.
+  if (unavailable.class === "internal")
+    return { fate: "seen", answer: noAnswer(url, unavailable), content: null };
   const isForbidden =
     unavailable.class === "blocked" && givesUpHost(context, new URL(url).host);
   return isForbidden ? forbidden : postpone(context, url, unavailable);

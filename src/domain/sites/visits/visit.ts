@@ -1,7 +1,7 @@
 // Names what a crawl visits, and how a visit can end.
 
 import type { Failure } from "#domain/runs/failure.ts";
-import type { Fetched } from "#domain/runs/judge.ts";
+import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import { unanswered } from "#domain/sites/crawl.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { Refusal } from "#domain/sites/links/refusal.ts";

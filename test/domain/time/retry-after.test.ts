@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRetryAfter } from "#net/fetching/retry-after.ts";
+import { parseRetryAfter } from "#domain/time/retry-after.ts";
 
 const now = Date.parse("2026-03-02T12:00:00Z");
 const day = 24 * 3_600_000;

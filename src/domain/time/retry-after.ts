@@ -1,5 +1,5 @@
 // Reads the Retry-After header (RFC 9110 10.2.3). Pure.
-import { parseHttpDate } from "#domain/time/http-date.ts";
+import { parseHttpDate } from "./http-date.ts";
 
 // No server is left alone for longer than a day, so that one mistake of a server cannot
 // silence a target.

@@ -1,7 +1,8 @@
 // Explains failures in Japanese, with their evidence. The English is explainFailure's.
-import { explainFailure, type Failure, type FailureClass } from "#domain/runs/failure.ts";
-import { detailsJa } from "./sentences-ja.ts";
-import { createTranslator, type Pattern } from "./translate.ts";
+import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
+import { createTranslator, type Pattern } from "#domain/translate.ts";
+import { detailsJa } from "./details-ja.ts";
+import { explainFailure, type Failure, type FailureClass } from "./failure.ts";
 
 type Of<Class extends FailureClass> = Extract<Failure, { class: Class }>;
 
@@ -42,7 +43,10 @@ const sentences: {
   protocol: ({ detail }) => `応答が正しい HTTP ではありません：${detailIn(detail)}。`,
   status: ({ status, expected }) =>
     `ステータスは ${status} でした。期待値は ${expected.replaceAll(" or ", "、")} です。`,
-  assertion: ({ detail }) => `条件を満たしていません：${detailIn(detail)}。`,
+  assertion: ({ detail, condition, actual = null }) =>
+    condition === undefined
+      ? `条件を満たしていません：${detailIn(detail)}。`
+      : `${explainToldJa({ condition, actual })}。`,
   blocked: ({ by, url, detail }) => blocks[by](url, detailIn(detail)),
   internal: ({ detail }) => `junkai 自身の処理が失敗しました：${detailIn(detail)}。`,
 };

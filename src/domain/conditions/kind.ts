@@ -1,0 +1,39 @@
+// Defines a kind of condition: how it is read, what it needs of an answer, how it is
+// judged, and how what it found is said.
+import type { Answer } from "./answer.ts";
+
+/**
+ * What a kind looks at. nothing: status, times and addresses. content: what a 304 says
+ * nothing of. body: content that must be held. memory: since when the content is what it
+ * is. crawl: the figures of a crawl.
+ */
+export type Need = "nothing" | "headers" | "content" | "body" | "memory" | "crawl";
+
+/** What was found, and whether that is as it must be. */
+export type Finding = { holds: boolean; actual: string | null };
+
+/** Judges an answer; null where the answer does not say, as a 304 says nothing of a body. */
+export type Judge = (answer: Answer) => Finding | null;
+
+/** Why a condition cannot be taken, and which part of it. */
+export type Refused = { at: "subject" | "is"; message: string };
+
+export type ConditionKind = {
+  name: string;
+  /** What its subject is, in a document's description; null when it has none. */
+  subject: string | null;
+  needs: Need;
+  /** A line that is valid. */
+  example: string;
+  /** Reads what must be; `subject` is empty where the kind has none. */
+  read(is: string, subject: string): Judge | Refused;
+  /** A clause that says what was found: "the duration is 912ms". */
+  say(actual: string | null, subject: string): string;
+};
+
+export const isRefused = (read: Judge | Refused): read is Refused => "message" in read;
+
+export const refuse = (message: string, at: Refused["at"] = "is"): Refused => ({
+  at,
+  message,
+});

@@ -1,0 +1,13 @@
+// Compares how long an answer took: `duration < 800ms`.
+import { inTime, quantityKind } from "./quantity.ts";
+
+export const duration = quantityKind(
+  {
+    name: "duration",
+    noun: "the duration",
+    needs: "nothing",
+    example: "< 800ms",
+    of: ({ durationMs }) => durationMs,
+  },
+  inTime,
+);

@@ -1,0 +1,13 @@
+// Compares how long it took until an answer began: `firstByte < 300ms`.
+import { inTime, quantityKind } from "./quantity.ts";
+
+export const firstByte = quantityKind(
+  {
+    name: "firstByte",
+    noun: "the time to the first byte",
+    needs: "nothing",
+    example: "< 300ms",
+    of: ({ firstByteMs }) => firstByteMs,
+  },
+  inTime,
+);

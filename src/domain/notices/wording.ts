@@ -1,0 +1,214 @@
+// Words a message: what happened, in a channel's language, as all kinds of channels show
+// it. Pure.
+import { oneLine } from "./cut.ts";
+import type { NoticeEvent, Severity } from "./event.ts";
+import {
+  field,
+  type HeadlineName,
+  type Standpoint,
+  writeInstant,
+  writeLength,
+} from "./kinds/event-kind.ts";
+import { wordingOf } from "./kinds/kinds.ts";
+import type {
+  Message,
+  MessageItem,
+  MessageLink,
+  MessageState,
+  NoticeLanguage,
+} from "./message.ts";
+import { gatherTellings, type Telling } from "./tellings.ts";
+import { renderTemplate } from "./template.ts";
+import { wordsOf } from "./words/words.ts";
+
+/** A channel's own forms of the title and the text. */
+export type Template = { title?: string; text?: string };
+
+export type MessageInput = {
+  /** The notice's. */
+  id: string;
+  groupKey: string;
+  /**
+   * What is to be told for the first time, in any order. Of an incident that has opened,
+   * got worse or closed since, it may have all events or the last one.
+   */
+  news: readonly NoticeEvent[];
+  /** What was told before and still holds. Its facts are those of now. */
+  reminders: readonly NoticeEvent[];
+  /** Where to act; without their labels, which are words. */
+  links: readonly Omit<MessageLink, "label">[];
+  /** The deployment's own address, such as https://junkai.example.com; null if unknown. */
+  baseUrl: string | null;
+  language: NoticeLanguage;
+  /** An IANA name; instants are told in UTC as well. */
+  zone: string;
+  now: number;
+  template?: Template | null;
+};
+
+// A message is kept as a row, and no channel shows more.
+const MAX_ITEMS = 40;
+// The least that a channel takes (Pushover).
+const MAX_TITLE_CHARS = 250;
+
+export function toMessage(input: MessageInput): Message {
+  const { id, groupKey, language, zone, now, baseUrl } = input;
+  const words = wordsOf(language);
+  const viewer: Standpoint = { words, language, zone, now };
+  const tellings = gatherTellings(input.news, input.reminders);
+  const items = tellings
+    .slice(0, MAX_ITEMS)
+    .map((telling) => toItem(telling, viewer, baseUrl));
+  const message: Message = {
+    id,
+    groupKey,
+    state: stateOf(tellings),
+    severity: severityOf(tellings),
+    title: oneLine(titleOf(tellings, viewer), MAX_TITLE_CHARS),
+    text: null,
+    items,
+    more: tellings.length - items.length,
+    links: input.links.map((link) => ({ ...link, label: words.links[link.name] })),
+    url: items.length === 1 ? (items[0]?.url ?? null) : baseUrl && `${baseUrl}/`,
+    at: now,
+    language,
+  };
+  return applyTemplate(message, input.template ?? null, viewer);
+}
+
+const stateOf = (tellings: readonly Telling[]): MessageState =>
+  (["firing", "resolved"] as const).find((state) =>
+    tellings.some((telling) => telling.state === state),
+  ) ?? "info";
+
+/** The worst of what fires; of all, when nothing does. */
+function severityOf(tellings: readonly Telling[]): Severity {
+  const firing = tellings.filter(({ state }) => state === "firing");
+  const some = firing.length > 0 ? firing : tellings;
+  return (
+    (["down", "degraded"] as const).find((severity) =>
+      some.some(({ event }) => event.labels.severity === severity),
+    ) ?? "info"
+  );
+}
+
+const headlineOf = ({ event, isReminder }: Telling): HeadlineName =>
+  wordingOf(event.kind).headlineOf(event, isReminder);
+
+const nameOf = ({ event }: Telling, { words }: Standpoint): string =>
+  wordingOf(event.kind).nameOf(event, words);
+
+// A title has room for these.
+const NAMES_IN_TITLE = 3;
+const MAX_NAME_CHARS = 60;
+
+/** "2 down: api.example.com, shop.example.com; Recovered: mail after 12 min". */
+function titleOf(tellings: readonly Telling[], viewer: Standpoint): string {
+  const { words } = viewer;
+  const parts = [...Map.groupBy(tellings, headlineOf)].map(([headline, alike]) => {
+    const [first] = alike;
+    if (alike.length === 1 && first !== undefined) return itemTitleOf(first, viewer);
+    const names = alike
+      .slice(0, NAMES_IN_TITLE)
+      .map((telling) => oneLine(nameOf(telling, viewer), MAX_NAME_CHARS));
+    const listed = words.names(names, alike.length - names.length);
+    return words.headlines[headline].many(alike.length, listed);
+  });
+  return parts.join(words.between);
+}
+
+function itemTitleOf(telling: Telling, viewer: Standpoint): string {
+  const { event } = telling;
+  const name = nameOf(telling, viewer);
+  return (
+    wordingOf(event.kind).titleOf?.(event, name, viewer) ??
+    viewer.words.headlines[headlineOf(telling)].one(name)
+  );
+}
+
+const CHILDREN_IN_FIELD = 10;
+
+function toItem(
+  telling: Telling,
+  viewer: Standpoint,
+  baseUrl: string | null,
+): MessageItem {
+  const { key, event, state, children } = telling;
+  const { words } = viewer;
+  const wording = wordingOf(event.kind);
+  const { text, fields, startedAt, endedAt } = wording.tell(event, viewer);
+  const listed = words.names(
+    children.slice(0, CHILDREN_IN_FIELD),
+    Math.max(0, children.length - CHILDREN_IN_FIELD),
+  );
+  return {
+    key,
+    state,
+    severity: event.labels.severity,
+    title: itemTitleOf(telling, viewer),
+    text,
+    url: baseUrl === null ? null : `${baseUrl}${wording.pathOf(event)}`,
+    startedAt,
+    endedAt,
+    labels: labelsOf(event, wording.alertname),
+    fields: [...fields, ...field(words.fields.children, listed)],
+  };
+}
+
+const MAX_LABEL_CHARS = 200;
+
+/** Those that have a value. Tags stand in one label, with commas between them. */
+function labelsOf(
+  { labels }: Pick<NoticeEvent, "labels">,
+  alertname: string,
+): MessageItem["labels"] {
+  const all = { alertname, ...labels, tag: labels.tag.join(",") };
+  return Object.fromEntries(
+    Object.entries(all)
+      .map(([name, value]) => [name, oneLine(value, MAX_LABEL_CHARS)] as const)
+      .filter(([, value]) => value !== ""),
+  );
+}
+
+function applyTemplate(
+  message: Message,
+  template: Template | null,
+  viewer: Standpoint,
+): Message {
+  if (template === null) return message;
+  const view = viewOf(message, viewer);
+  const render = (form: string | undefined) =>
+    form === undefined ? null : renderTemplate(form, view);
+  const title = render(template.title);
+  const text = render(template.text);
+  return {
+    ...message,
+    title: (title && oneLine(title, MAX_TITLE_CHARS)) || message.title,
+    text: text === null || text.trim() === "" ? null : text,
+  };
+}
+
+/** The fields of a template, as docs/channels.md lists them. */
+function viewOf(message: Message, viewer: Standpoint): Record<string, unknown> {
+  const { items, links, state, at, more } = message;
+  return {
+    ...message,
+    at: writeInstant(at, viewer),
+    count: items.length + more,
+    [state]: true,
+    links: links.map(({ name, label, url }) => ({ name, label, url })),
+    items: items.map((item) => ({
+      ...item,
+      ...item.labels,
+      // A severity and a state have the same names as what they are true of.
+      [item.state]: true,
+      severity: item.severity,
+      since: writeInstant(item.startedAt, viewer),
+      until: item.endedAt === null ? null : writeInstant(item.endedAt, viewer),
+      duration: writeLength((item.endedAt ?? viewer.now) - item.startedAt, viewer),
+      // Else a name that the item lacks would be looked for in the message.
+      text: item.text,
+      url: item.url,
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+// Holds every word of notices in English.
+import { explainFailure, type Failure } from "#domain/runs/failure.ts";
+import { unitNames } from "#domain/time/span.ts";
+
+/** What stands before a name; and for several names, which come with their number. */
+type Headline = {
+  one: (name: string) => string;
+  many: (count: number, names: string) => string;
+};
+
+const headline = (state: string, counted = state.toLowerCase()): Headline => ({
+  one: (name) => `${state}: ${name}`,
+  many: (count, names) => `${count} ${counted}: ${names}`,
+});
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+const headlines = {
+  down: headline("Down"),
+  degraded: headline("Degraded"),
+  worse: headline("Now down", "now down"),
+  stillDown: headline("Still down", "still down"),
+  stillDegraded: headline("Still degraded", "still degraded"),
+  recovered: headline("Recovered"),
+  closed: headline("Incident closed", "incidents closed"),
+  held: headline("Also failing", "also failing"),
+  crawlFindings: headline("Crawl with findings", "crawls with findings"),
+  jobFailed: headline("Job failed", "jobs failed"),
+  jobStillFails: headline("Job still fails", "jobs still fail"),
+  jobRecovered: headline("Job recovered", "jobs recovered"),
+  storage: headline("Storage nearly full", "nearly full"),
+};
+
+export const en = {
+  units: unitNames.en,
+  headlines,
+  between: "; ",
+  names: (names: readonly string[], more: number) =>
+    more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", "),
+  recoveredAfter: (name: string, span: string) => `Recovered: ${name} after ${span}`,
+  sentences: (parts: readonly string[]) => parts.join(" "),
+  more: (count: number) => `… and ${count} more`,
+  field: (name: string, value: string) => `${name}: ${value}`,
+  instant: (local: string, zone: string, utc: string) => `${local} ${zone} (${utc} UTC)`,
+  links: {
+    acknowledge: "Acknowledge",
+    silence: "Silence for an hour",
+    look: "Look",
+  },
+  fields: {
+    status: "Status",
+    since: "Since",
+    until: "Until",
+    duration: "Duration",
+    runsFailed: "Failed runs",
+    slotsMissed: "Missed slots",
+    lastGood: "Last good run",
+    address: "Address",
+    cause: "Cause",
+    turns: "Turns",
+    children: "Also failing",
+    body: "Answer",
+    due: "Due",
+    used: "Used",
+  },
+  statuses: { down: "Down", degraded: "Degraded", up: "Up" },
+  never: "never",
+  soFar: (span: string) => `${span} so far`,
+  turns: (count: number) =>
+    `It recovered and failed again ${plural(count, "time", "times")}.`,
+  failure: (failure: Failure) => explainFailure(failure),
+  degradedWithoutFailure: "It answers, but not as it should.",
+  lasted: (
+    severity: "down" | "degraded",
+    span: string,
+    runsFailed: number,
+    slotsMissed: number,
+  ) => {
+    const missed =
+      slotsMissed === 0
+        ? ""
+        : `, ${plural(slotsMissed, "slot was", "slots were")} missed`;
+    const runs = plural(runsFailed, "run", "runs");
+    return `It was ${severity} for ${span}: ${runs} failed${missed}.`;
+  },
+  closedBecause: {
+    closed: "Somebody closed the incident; the target has not passed since.",
+    paused: "The target was paused; it has not passed since.",
+    deleted: "The target was deleted.",
+  },
+  held: "It depends on another target that has failed, so it has no incident of its own.",
+  crawlFound: (gone: number, broken: number) => {
+    const parts = [
+      ...(gone > 0 ? [`${plural(gone, "page is", "pages are")} gone`] : []),
+      ...(broken > 0 ? [`${plural(broken, "link is", "links are")} broken`] : []),
+    ];
+    return `${parts.join(", ") || "Nothing is wrong"}.`;
+  },
+  problem: (sentence: string) => sentence,
+  jobPasses: "Its last run passed.",
+  storageUsed: (percent: number, used: string, limit: string) =>
+    `The database has ${used} of ${limit} (${percent} %).`,
+  storageName: "database",
+};
+
+export type NoticeWords = typeof en;

@@ -1,0 +1,143 @@
+// Adds and changes channels, with their secrets sealed. Tries again when another request
+// was faster, unless the request says with If-Match which revision it changes.
+import type { Deps } from "#deps";
+import { isSame, type Json } from "#domain/json.ts";
+import { Problem } from "#http/problem.ts";
+import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
+import { openConfig, sealConfig } from "#store/notices/channel-secrets.ts";
+import {
+  type Channel,
+  type ChannelFields,
+  changeChannel,
+  createChannel,
+  deleteChannel,
+  findChannel,
+  listChannels,
+  mostChannels,
+  nextChannelId,
+} from "#store/notices/channels.ts";
+import {
+  type ChannelDraft,
+  type ChannelSource,
+  type OpenChannel,
+  parseChannel,
+} from "./channel-document.ts";
+
+/** How often a change is tried. Each try takes three statements at most. */
+const mostTries = 8;
+
+export async function openChannel(
+  { vault }: Pick<Deps, "vault">,
+  { kinds }: ChannelSource,
+  channel: Channel,
+): Promise<OpenChannel> {
+  const fields = kinds[channel.kind]?.fields ?? {};
+  return { channel, opened: await openConfig(vault, channel, fields) };
+}
+
+export async function openChannels(
+  deps: Pick<Deps, "db" | "vault">,
+  source: ChannelSource,
+): Promise<OpenChannel[]> {
+  const channels = await listChannels(deps.db);
+  return await Promise.all(channels.map((one) => openChannel(deps, source, one)));
+}
+
+/** Throws the Problem `not-found` when there is no such channel. */
+export async function getChannel(
+  deps: Pick<Deps, "db" | "vault">,
+  source: ChannelSource,
+  id: number,
+): Promise<OpenChannel> {
+  const channel = await findChannel(deps.db, id);
+  if (channel === null) throw new Problem("not-found", `There is no channel ${id}.`);
+  return await openChannel(deps, source, channel);
+}
+
+export async function addChannel(
+  deps: Deps,
+  source: ChannelSource,
+  body: Json,
+): Promise<OpenChannel> {
+  const { db, clock, settings } = deps;
+  const draft = parseChannel(body, source, settings.addresses, null);
+  for (let tries = 0; tries < mostTries; tries++) {
+    const id = await nextChannelId(db);
+    const fields = await sealDraft(deps, source, id, draft);
+    const outcome = await createChannel(db, id, fields, clock.now());
+    if (outcome === "created") return await getChannel(deps, source, id);
+    if (outcome === "name-taken") throw nameTaken(draft.name);
+    if (outcome === "full") throw full();
+  }
+  throw overtaken();
+}
+
+/** What a request does to a channel, and what it expects to find. */
+type Change = { id: number; expected: Precondition };
+
+/** Turns a channel into what the document that `toBody` makes of it says. */
+export async function replaceChannel(
+  deps: Deps,
+  source: ChannelSource,
+  { id, expected }: Change,
+  toBody: (open: OpenChannel) => Json,
+): Promise<OpenChannel> {
+  const { db, clock, settings } = deps;
+  for (let tries = 0; tries < mostTries; tries++) {
+    const open = await getChannel(deps, source, id);
+    const { channel } = open;
+    checkPrecondition(expected, channel, "channel");
+    const draft = parseChannel(toBody(open), source, settings.addresses, open);
+    const fields = await sealDraft(deps, source, id, draft);
+    if (isSame(fields, fieldsOf(channel))) return open;
+    const outcome = await changeChannel(db, channel, fields, clock.now());
+    if (outcome === "changed") return await getChannel(deps, source, id);
+    if (outcome === "name-taken") throw nameTaken(draft.name);
+  }
+  throw overtaken();
+}
+
+export async function removeChannel(
+  deps: Deps,
+  source: ChannelSource,
+  { id, expected }: Change,
+): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const { channel } = await getChannel(deps, source, id);
+    checkPrecondition(expected, channel, "channel");
+    if ((await deleteChannel(deps.db, channel)) === "deleted") return;
+  }
+  throw overtaken();
+}
+
+async function sealDraft(
+  { vault }: Pick<Deps, "vault">,
+  { kinds }: ChannelSource,
+  id: number,
+  draft: ChannelDraft,
+): Promise<ChannelFields> {
+  const fields = kinds[draft.kind]?.fields ?? {};
+  return { ...draft, config: await sealConfig(vault, id, fields, draft.config) };
+}
+
+const fieldsOf = ({ kind, name, enabled, language, config }: Channel): ChannelFields => ({
+  kind,
+  name,
+  enabled,
+  language,
+  config,
+});
+
+function nameTaken(name: string): Problem {
+  const detail = `Another channel is called ${name}.`;
+  return new Problem("conflict", detail, [{ pointer: "/name", detail }]);
+}
+
+const full = () =>
+  new Problem("conflict", `There are ${mostChannels} channels, which is the most.`);
+
+const overtaken = () =>
+  new Problem(
+    "conflict",
+    `Other requests changed this ${mostTries} times meanwhile; try again.`,
+  );

@@ -1,0 +1,134 @@
+// Reads channels as users write them, and writes them so again with their secrets masked.
+import { isObject, type Json } from "#domain/json.ts";
+import type {
+  ChannelConfig,
+  ChannelKind,
+} from "#domain/notices/channels/channel-kind.ts";
+import { isMask, maskOfUnknown, maskSecret } from "#domain/sealed.ts";
+import { invalid, invalidField } from "#http/problem.ts";
+import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
+import type { DraftConfig, OpenedConfig } from "#store/notices/channel-secrets.ts";
+import type { Channel, ChannelFields } from "#store/notices/channels.ts";
+import type { ChannelForms, ChannelKinds } from "./channel-forms.ts";
+
+/** What an address of Apprise stands for, or what is wrong with it. */
+export type ReadApprise = (
+  address: string,
+) => { kind: string; config: ChannelConfig } | { problem: string };
+
+/** What documents of channels are read by. */
+export type ChannelSource = {
+  kinds: ChannelKinds;
+  forms: ChannelForms;
+  readApprise: ReadApprise;
+};
+
+/** A stored channel with its settings as far as they open. */
+export type OpenChannel = { channel: Channel; opened: OpenedConfig };
+
+export type ChannelDraft = Omit<ChannelFields, "config"> & { config: DraftConfig };
+
+type Written = { kind: string; config: ChannelConfig; place: (field: string) => string };
+
+/**
+ * Parses a document; `stored` is the channel that it replaces, whose secrets stay where
+ * the document has them masked. Throws a Problem for what is not acceptable.
+ */
+export function parseChannel(
+  body: Json,
+  source: ChannelSource,
+  addresses: AddressPolicy,
+  stored: OpenChannel | null,
+): ChannelDraft {
+  const isApprise = "apprise" in body;
+  const form = isApprise ? source.forms.apprise : formOf(body, source);
+  const parsed = form.safeParse(body);
+  if (!parsed.success) throw invalid(parsed.error.issues, "json");
+  const { name, enabled, language, ...rest } = parsed.data;
+  const written = isApprise ? readAddress(rest, source) : readFields(rest);
+  const kind = source.kinds[written.kind] as ChannelKind;
+  const same = stored?.channel.kind === written.kind ? stored : null;
+  const config: Record<string, DraftConfig[string]> = {};
+  for (const [field, value] of Object.entries(written.config))
+    config[field] = readSetting(kind, field, value, { written, addresses, stored: same });
+  return { kind: written.kind, name, enabled, language, config };
+}
+
+function formOf({ kind }: Json, { forms }: ChannelSource) {
+  const form = typeof kind === "string" ? forms.byKind.get(kind) : undefined;
+  if (form !== undefined) return form;
+  const names = [...forms.byKind.keys()].join(", ");
+  const detail =
+    kind === undefined
+      ? `This is missing; it is one of ${names}. An address of Apprise is taken instead, as "apprise".`
+      : `There is no such kind; it is one of ${names}.`;
+  throw invalidField("json", ["kind"], detail);
+}
+
+const readFields = ({ kind, ...config }: Json): Written => ({
+  kind: kind as string,
+  // The form has checked each of them, and leaves out what was not given.
+  config: config as ChannelConfig,
+  place: (field) => field,
+});
+
+function readAddress({ apprise }: Json, { kinds, readApprise }: ChannelSource): Written {
+  const read = readApprise(String(apprise));
+  if ("problem" in read) throw invalidField("json", ["apprise"], read.problem);
+  if (kinds[read.kind] === undefined)
+    throw invalidField("json", ["apprise"], `There is no kind of channel ${read.kind}.`);
+  return { ...read, place: () => "apprise" };
+}
+
+/** A setting to be stored. What is stored already is not judged again. */
+function readSetting(
+  kind: ChannelKind,
+  field: string,
+  value: ChannelConfig[string],
+  context: {
+    written: Written;
+    addresses: AddressPolicy;
+    stored: OpenChannel | null;
+  },
+): DraftConfig[string] {
+  const { written, addresses, stored } = context;
+  const about = kind.fields[field];
+  const known = stored?.opened.config[field];
+  const kept = stored?.channel.config[field];
+  const isKept =
+    value === known || (about?.secret && kept !== undefined && value === shownOf(known));
+  if (isKept && kept !== undefined)
+    return about?.secret ? { sealed: String(kept) } : kept;
+  const refuse = (detail: string) => invalidField("json", [written.place(field)], detail);
+  if (about?.secret && isMask(String(value)))
+    throw refuse("This stands for a stored value, and there is no such value. Write it.");
+  if (about?.kind !== "url") return value;
+  const guarded = guardUrl(String(value), addresses);
+  if (!guarded.ok) throw refuse(`This address cannot be used: ${guarded.detail}.`);
+  return String(value);
+}
+
+/** How a secret is answered; undefined stands for one that does not open. */
+const shownOf = (known: ChannelConfig[string] | undefined): string =>
+  known === undefined ? maskOfUnknown : maskSecret(String(known));
+
+/** The document that a user would write to get this channel, secrets masked. */
+export function toChannelDocument(
+  { channel, opened }: OpenChannel,
+  kinds: ChannelKinds,
+): Json {
+  const fields = kinds[channel.kind]?.fields ?? {};
+  const { kind, name, enabled, language } = channel;
+  const settings = Object.entries(channel.config).map(([field, value]) => {
+    // Of a kind that is no longer known, any setting may be a secret.
+    if (fields[field] === undefined) return [field, maskOfUnknown];
+    return [field, fields[field].secret ? shownOf(opened.config[field]) : value];
+  });
+  return { kind, name, enabled, language, ...Object.fromEntries(settings) };
+}
+
+/** A body that is an object; throws a Problem for another one. */
+export function objectOf(body: unknown): Json {
+  if (isObject(body)) return body;
+  throw invalidField("json", [], "This is an object.");
+}
