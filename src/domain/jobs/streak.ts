@@ -1,5 +1,6 @@
 // Decides which runs of a job somebody is told of: when it has failed often enough in a
 // row, and when it passes again.
+import { cutToChars } from "#domain/notices/cut.ts";
 import type { EventLabels } from "#domain/notices/event.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
@@ -66,7 +67,7 @@ export function streakEvent(job: string, run: JobRun): StreakEvent {
     ? {
         ...shared,
         kind: "job-failed",
-        facts: { job, dueAt, problem: error.slice(0, mostProblemChars).toWellFormed() },
+        facts: { job, dueAt, problem: cutToChars(error, mostProblemChars) },
       }
     : { ...shared, kind: "job-recovered", facts: { job, dueAt } };
 }

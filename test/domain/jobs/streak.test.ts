@@ -48,7 +48,7 @@ it("the event of a failed run has its error cut between characters, and says whe
   expect([kind, at, facts]).toEqual([
     "job-failed",
     run.startedAt + 7,
-    { job: "seal", dueAt: run.dueAt, problem: `${"a".repeat(499)}\uFFFD` },
+    { job: "seal", dueAt: run.dueAt, problem: `${"a".repeat(499)}…` },
   ]);
 });
 
