@@ -33,15 +33,17 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["incidents"],
     ["sites", "jobs", "rounds", "storage", "calendar"],
     ["metrics", "overview"],
+    ["status"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
     ["shards", "jobs", "apart", "sessions", "secrets"],
     ["incidents"],
-    ["targets", "notices", "status"],
+    ["targets", "notices"],
     ["runs"],
     ["statistics", "sites"],
     ["rounds", "metrics", "storage", "overview"],
+    ["status"],
   ],
   jobs: [
     ["apart"],

@@ -113,11 +113,11 @@ incidentRoutes.openapi(list, async (c) => {
     c.req.valid("query");
   const now = deps.clock.now();
   const [of] = target
-    ? await findAllNamed(deps, [{ name: target, path: ["target"] }])
+    ? await findAllNamed(deps, [{ name: target, path: ["target"] }], [])
     : [];
   const found = await listIncidents(deps.db, {
     isOpen: open,
-    targetId: of?.id,
+    targetId: of,
     tags: tag,
     severity,
     since: since?.(now),

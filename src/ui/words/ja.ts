@@ -4,6 +4,8 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { maintenanceJa } from "./maintenance/ja.ts";
+import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -11,6 +13,8 @@ const jobDescriptions: Readonly<Record<string, string>> = {
   seal: "終わった 1 時間を対象ごとに 1 行にまとめ、終わった日を集計します。",
   prune:
     "保存期間を過ぎた履歴と、削除された対象の残りを消します。データベースが一杯に近いときは、実行の詳細と時間別の統計を早めに消します。",
+  vouch:
+    "巡回が無事に終わるたびに生存通知のアドレスを取得します。止まると、外にいる誰かが気づけます。",
 };
 
 const windows: Words["overview"]["targets"]["windows"] = {
@@ -29,6 +33,8 @@ const sentences = (parts: readonly (string | null)[]): string =>
 
 export const ja: Words = {
   language: "日本語",
+  statusPage: statusJa,
+  maintenance: maintenanceJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
@@ -37,6 +43,7 @@ export const ja: Words = {
       sites: "サイト",
       jobs: "ジョブ",
       statistics: "統計",
+      maintenance: "メンテナンス",
       settings: "設定",
     },
     fresh: "更新",
@@ -597,6 +604,8 @@ export const ja: Words = {
       down: (span) => `障害（${span}）`,
       paused: (span) => `一時停止中（${span}）`,
       missed: "直近の枠は未実行です",
+      maintenance: maintenanceJa.inForce,
+      unattended: maintenanceJa.unattended,
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
@@ -1362,6 +1371,7 @@ export const ja: Words = {
       follow: "クロール",
       seal: "圧縮",
       prune: "整理",
+      vouch: "生存通知",
     },
     describe: (name, english) => jobDescriptions[name] ?? english,
     outcomes: { ok: "成功", failed: "失敗", paused: "一時停止", lost: "中断" },
@@ -1444,6 +1454,11 @@ export const ja: Words = {
         days: (n) => `削除した日 ${n.written}`,
         pages: (n) => `削除したページ ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,
+        sealed: (n) => `秘密を暗号化した件数 ${n.written}`,
+      },
+      vouch: {
+        pings: (n) => `送信 ${n.written}`,
+        failed: (n) => `失敗 ${n.written}`,
       },
     },
     all: "すべてのジョブ",
