@@ -151,7 +151,7 @@ describe("a document of a channel", () => {
       "/language",
       /"en" or "ja"/,
     ],
-    ["with a wrong choice", { ...webhook, format: "x" }, "/format", /"standard"/],
+    ["with a wrong choice", { ...webhook, format: "x" }, "/format", /"alertmanager"/],
     ["to a private address", { ...webhook, url: "http://10.0.0.1/" }, "/url", /private/],
     ["to no web address", { ...webhook, url: "ftp://a.example.com/" }, "/url", /http/],
     ["with a mask for a new secret", { ...webhook, ...masked }, "/url", /stands for/],
