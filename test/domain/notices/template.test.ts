@@ -46,7 +46,8 @@ describe("a channel's template", () => {
   });
 
   test("tells the states of items apart, whatever that of the message is", () => {
-    const text = "{{#items}}{{#firing}}fires {{/firing}}{{#resolved}}over{{/resolved}}{{/items}}";
+    const text =
+      "{{#items}}{{#firing}}fires {{/firing}}{{#resolved}}over{{/resolved}}{{/items}}";
     const other = { incidentId: "18-a", id: "18-a.closed" };
     const news = [anEvent("incident-opened"), anEvent("incident-closed", other)];
     expect(textOf(text, { news })).toBe("fires over");
