@@ -33,14 +33,16 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["incidents"],
     ["sites", "jobs", "rounds", "storage", "calendar"],
     ["metrics", "overview"],
+    ["status"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
     ["shards", "jobs", "apart", "sessions", "secrets"],
-    ["targets", "notices", "status"],
+    ["targets", "notices"],
     ["runs", "incidents"],
     ["statistics", "sites"],
     ["rounds", "metrics", "storage", "overview"],
+    ["status"],
   ],
   jobs: [
     ["apart"],

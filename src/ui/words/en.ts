@@ -16,6 +16,9 @@ import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
+import type { Counted } from "./counted.ts";
+import { maintenanceEn } from "./maintenance/en.ts";
+import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -33,8 +36,6 @@ const weekdays = [
   "Sunday",
 ];
 
-/** A number, and how the viewer reads it. */
-export type Counted = { count: number; written: string };
 type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 
 /** "1 run", "2,000 runs". */
@@ -55,6 +56,8 @@ const windows: Record<WindowName, string> = {
 
 export const en = {
   language: "English",
+  statusPage: statusEn,
+  maintenance: maintenanceEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
@@ -63,6 +66,7 @@ export const en = {
       sites: "Sites",
       jobs: "Jobs",
       statistics: "Statistics",
+      maintenance: "Maintenance",
       settings: "Settings",
     },
     fresh: "Fresh",
@@ -654,6 +658,8 @@ export const en = {
       down: (span: string) => `Down for ${span}`,
       paused: (span: string) => `Paused for ${span}`,
       missed: "The last slot was missed",
+      maintenance: maintenanceEn.inForce,
+      unattended: maintenanceEn.unattended,
       expired: "The schedule has ended",
       "unknown-zone": "Never due",
       never: "Never due again",

@@ -4,6 +4,8 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { maintenanceJa } from "./maintenance/ja.ts";
+import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -31,6 +33,8 @@ const sentences = (parts: readonly (string | null)[]): string =>
 
 export const ja: Words = {
   language: "日本語",
+  statusPage: statusJa,
+  maintenance: maintenanceJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
@@ -39,6 +43,7 @@ export const ja: Words = {
       sites: "サイト",
       jobs: "ジョブ",
       statistics: "統計",
+      maintenance: "メンテナンス",
       settings: "設定",
     },
     fresh: "更新",
@@ -599,6 +604,8 @@ export const ja: Words = {
       down: (span) => `障害（${span}）`,
       paused: (span) => `一時停止中（${span}）`,
       missed: "直近の枠は未実行です",
+      maintenance: maintenanceJa.inForce,
+      unattended: maintenanceJa.unattended,
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
