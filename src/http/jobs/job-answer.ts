@@ -102,6 +102,10 @@ export const JobAnswer = asWritten(
         description:
           "Null when the job is paused, and when a job that runs on demand has nothing to do.",
       }),
+      failingSince: instant.nullable().openapi({
+        description:
+          "When the first run was due of those that failed or were lost since the job passed last; null while it passes.",
+      }),
       expect: JobExpectation,
       lastRun: orNull(JobRunAnswer),
     })
@@ -114,6 +118,7 @@ export const JobAnswer = asWritten(
         pausedAt: null,
         running: false,
         nextDueAt: "2026-01-31T09:01:00.000Z",
+        failingSince: null,
         expect: { conditions: [] },
         lastRun: exampleJobRun,
       },
@@ -135,6 +140,7 @@ export function toJobAnswer(
     pausedAt: isoOrNull(pausedAt),
     running: isRunning,
     nextDueAt: isoOrNull(nextAt),
+    failingSince: isoOrNull(control?.failingSince ?? null),
     expect: toJobExpectation(conditionsOf(control)),
     lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
   };

@@ -132,7 +132,7 @@ export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<tr
   tryWhileOvertaken(async () => {
     const { target } = await find();
     checkPrecondition(expected, target);
-    return (await deleteTarget(deps.db, target)) === "deleted" || null;
+    return (await deleteTarget(deps.db, target, deps.clock.now())) === "deleted" || null;
   });
 
 /** Parses a document; `stored` is the target that it replaces, null for a new one. */

@@ -20,6 +20,7 @@ import type { AttendingKinds } from "./attend.ts";
 import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
 import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
+import { settleAlarms } from "./settle-alarms.ts";
 
 export type RoundResult = {
   counts: RoundCounts;
@@ -39,7 +40,8 @@ export async function runRound(
     return null;
   });
   if (plan === null) return lostRound;
-  const outcomes = await attendToAll(context, kinds, shard, plan);
+  const attended = await attendToAll(context, kinds, shard, plan);
+  const outcomes = await settleAlarms(context, attended);
   const paused = statesOfPaused(kinds, shard, context.since);
   const record = toRecord(shard, plan, outcomes, paused);
   const summary = summarise(record.entries);

@@ -6,6 +6,7 @@ import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { takeBack } from "#store/apart/set-aside.ts";
 import { retryTargets } from "#store/apart/set-aside-list.ts";
 import type { Db } from "#store/db.ts";
+import { closeIncidents } from "#store/incidents/record-events.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { packFields, updatedFromRow } from "./target-columns.ts";
@@ -76,6 +77,7 @@ export async function editTargets(
 export async function deleteTargets(
   db: Db,
   targets: readonly Pick<Target, "id" | "shardId">[],
+  now: number,
 ): Promise<Set<number>> {
   if (targets.length === 0) return new Set();
   const ids = JSON.stringify(targets.map(({ id }) => id));
@@ -83,7 +85,9 @@ export async function deleteTargets(
   const forgotten = Object.fromEntries(
     targets.flatMap(({ id }) => Object.values(namesOf(id)).map((name) => [name, null])),
   );
-  const [deleted] = await db.batch<[{ id: number }, never, never]>([
+  const listed = sql`t.id IN (SELECT value FROM json_each(${ids}))`;
+  const [, deleted] = await db.batch<[never, { id: number }, never, never]>([
+    closeIncidents(listed, "deleted", now),
     sql`
       DELETE FROM targets WHERE id IN (SELECT value FROM json_each(${ids})) RETURNING id`,
     sql`
