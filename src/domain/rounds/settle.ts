@@ -82,6 +82,12 @@ function settleOne(
   };
 }
 
+/** Whether a target is to be paused, having failed so often in a row. */
+export const isToBePaused = (
+  { pauseAfter }: AlarmRule,
+  { alarm }: { alarm?: Alarm },
+): boolean => pauseAfter !== null && alarm !== undefined && alarm.row >= pauseAfter;
+
 /** The news with the start of the body that their run kept. */
 export const withEvidence = (
   news: readonly IncidentNews[],

@@ -5,6 +5,7 @@ import { isInMaintenance, windowsInForce } from "#domain/incidents/maintenance.t
 import type { Circumstances } from "#domain/rounds/settle.ts";
 import type { Db } from "#store/db.ts";
 import { readWindows, windowsAsJson } from "#store/incidents/maintenance.ts";
+import { idOfNamed } from "#store/targets/parents.ts";
 
 /** Reading circumstances takes so many statements. */
 export const statementsForCircumstances = 1;
@@ -23,11 +24,7 @@ export async function readCircumstances(
         'incident', (SELECT i.id FROM incidents i INDEXED BY incidents_open
           WHERE i.target_id = p.id AND i.closed_at IS NULL)))
       FROM json_each(t.alarm -> '$.dependsOn') parent
-      CROSS JOIN targets p ON p.id = coalesce(
-        CASE WHEN parent.value NOT GLOB '*[^0-9]*' THEN CAST(parent.value AS INTEGER) END,
-        (SELECT k.id FROM targets k INDEXED BY targets_key_unique
-          WHERE k.key = CASE WHEN parent.value LIKE 'key:%' THEN substr(parent.value, 5)
-            ELSE parent.value END))) AS parents
+      CROSS JOIN targets p ON p.id = ${idOfNamed(sql`parent.value`)}) AS parents
     FROM json_each(${JSON.stringify(ids)}) wanted
     CROSS JOIN targets t ON t.id = wanted.value`);
   const windows = windowsInForce(readWindows(rows[0]?.windows ?? "[]"), now);

@@ -73,6 +73,24 @@ export async function editTargets(
   return new Set(changed.map(({ id }) => id));
 }
 
+/** Pauses targets that failed too often, each if it is enabled still. */
+export async function pauseTargets(
+  db: Db,
+  shardId: number,
+  ids: readonly number[],
+  now: number,
+): Promise<void> {
+  const listed = JSON.stringify(ids);
+  await db.batch([
+    sql`
+      UPDATE targets SET enabled = 0, status = 'paused', status_since = ${now},
+        revision = revision + 1, updated_at = ${now}
+      FROM json_each(${listed}) listed WHERE targets.id = listed.value AND enabled = 1`,
+    sql`UPDATE shards SET revision = revision + 1, ${relabel} WHERE id = ${shardId}`,
+    wakeFollower(now, sql`true`),
+  ]);
+}
+
 /** Deletes targets, and returns the ids of those that were there still. */
 export async function deleteTargets(
   db: Db,

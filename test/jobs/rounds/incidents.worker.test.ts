@@ -274,3 +274,13 @@ describe("a target that depends on another", () => {
     expect(await eventsOf()).toEqual(["opened 20.01"]);
   });
 });
+
+it("a target that fails so often in a row is paused, and its incident is closed", async () => {
+  const { world, sent } = await watch({ site: answering(bad) });
+  const id = await addTarget(world, { ...everyMinute, alarm: { pauseAfter: 4 } });
+  await world.runUntil(start + 6 * minute);
+  expect(sent.map(({ at }) => Math.floor(at))).toEqual([0, 20, 60, 120]);
+  const { body } = await world.call("GET", `/api/targets/${id}`);
+  expect([body.status, body.enabled]).toEqual(["paused", false]);
+  expect((await factsOf())?.facts).toMatchObject({ closeReason: "paused" });
+});
