@@ -4,6 +4,7 @@
 
 import { bundle } from "#bench/parts/bundle.ts";
 import { checks } from "#bench/parts/checks.ts";
+import { conditions } from "#bench/parts/conditions.ts";
 import { cpu } from "#bench/parts/cpu.ts";
 import { list } from "#bench/parts/list.ts";
 import { pages } from "#bench/parts/pages/pages.ts";
@@ -21,6 +22,7 @@ const parts: Record<string, Part> = {
   turn,
   list,
   checks,
+  conditions,
   cpu,
   bundle,
   stats,

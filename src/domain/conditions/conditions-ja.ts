@@ -19,10 +19,13 @@ const kinds: Readonly<Record<string, Say>> = {
     actual === null
       ? `ヘッダー ${name} がありません`
       : `ヘッダー ${name} は ${actual} でした`,
-  body: (actual) =>
-    actual === null
-      ? "本文に該当する文字列がありません"
-      : `本文の該当箇所は「${actual}」です`,
+  body(actual) {
+    if (actual === null) return "本文に該当する文字列がありません";
+    const [, looked] = /^first (\d+) characters$/.exec(actual) ?? [];
+    return looked === undefined
+      ? `本文の該当箇所は ${JSON.stringify(actual)} です`
+      : `本文の最初の ${looked} 文字に該当する文字列がありません`;
+  },
   json: (actual, path) =>
     actual === null ? `${path} に値がありません` : `${path} の値は ${actual} でした`,
   content: (actual) =>

@@ -1,5 +1,6 @@
 // Says what the overview shows. Plain data: the store reads it, pages draw it. Instants
 // are epoch ms.
+import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Status, Target } from "#domain/targets/target.ts";
@@ -80,6 +81,8 @@ export type Overview = {
   /** Whether there are more tags than these. */
   hasMoreTags: boolean;
   problems: OverviewProblems;
+  /** The maintenance windows that hold now. */
+  inForce: MaintenanceWindow[];
   ledger: SlotLedger;
   window: { from: number; to: number; pointMs: number };
   rows: OverviewRow[];

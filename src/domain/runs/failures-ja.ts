@@ -1,4 +1,5 @@
 // Explains failures in Japanese, with their evidence. The English is explainFailure's.
+import { conditionSentencesJa } from "#domain/conditions/condition-sentences-ja.ts";
 import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { createTranslator, type Pattern } from "#domain/translate.ts";
 import { detailsJa } from "./details-ja.ts";
@@ -87,6 +88,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
 
 /** For failures of which only the English sentence was kept. */
 export const failurePatternsJa: readonly Pattern[] = [
+  ...conditionSentencesJa,
   { from: "No answer began within {} s.", to: "{1} 秒以内に応答が始まりませんでした。" },
   {
     from: "The answer did not end within {} s.",

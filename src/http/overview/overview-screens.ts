@@ -1,5 +1,6 @@
 // Serves the overview; of an empty database the page that helps to begin.
 import type { Deps } from "#deps";
+import { shownStatus } from "#domain/incidents/shown-status.ts";
 import type { ListPlace, Overview } from "#domain/overview/overview.ts";
 import { encodeCursor } from "#http/page.ts";
 import { takeNotice } from "#http/screens/notice.ts";
@@ -31,7 +32,11 @@ overviewScreens.get(
 const viewOf = (deps: Deps, overview: Overview, asked: Asked): OverviewView => ({
   ...overview,
   asked,
-  rows: overview.rows.map((row) => ({ ...row, nextAt: expectedRun(row, deps).runAt })),
+  rows: overview.rows.map((row) => ({
+    ...row,
+    shown: shownStatus(row.target, row.state.cursor, overview.inForce, deps.clock.now()),
+    nextAt: expectedRun(row, deps).runAt,
+  })),
   previous: cursorOf(overview.previous),
   next: cursorOf(overview.next),
 });

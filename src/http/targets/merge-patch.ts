@@ -7,21 +7,19 @@ import { type ParsedDocument, patchBaseOf, TargetDocument } from "./target-docum
 
 /** Throws a Problem when the result is no valid document. */
 export function mergePatch(target: Target, patch: Json): ParsedDocument {
-  const merged = mergeJson(patchBaseOf(target, patch), patch);
+  const merged = merge(patchBaseOf(target, patch), patch);
   const parsed = TargetDocument.safeParse(merged);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
   return parsed.data;
 }
 
-/** `current` as the patch changes it. */
-export function mergeJson(current: Json, patch: Json): Json {
-  const merged: Json = { ...current };
+/** What is not named stays, and null takes away. */
+export function merge(current: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged: Json = isObject(current) ? { ...current } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete merged[name];
-    else
-      merged[name] = isObject(value) ? mergeJson(objectIn(merged[name]), value) : value;
+    else merged[name] = merge(merged[name], value);
   }
   return merged;
 }
-
-const objectIn = (value: unknown): Json => (isObject(value) ? value : {});

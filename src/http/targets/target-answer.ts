@@ -1,6 +1,8 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
+import { shownStatus, shownStatuses } from "#domain/incidents/shown-status.ts";
 import { nextRunAt } from "#domain/rounds/next-run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
@@ -33,10 +35,12 @@ const exampleTarget = {
   retention: {},
   badges: false,
   status: "up",
+  state: "up",
   statusSince: "2026-01-31T08:35:00.412Z",
   nextDueAt: "2026-01-31T09:05:00.000Z",
   nextRunAt: "2026-01-31T09:05:00.000Z",
   lastRun: exampleRun,
+  incident: null,
   setAside: null,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
@@ -53,6 +57,10 @@ export const TargetAnswer = asWritten(
       status: z.enum(statuses).openapi({
         description: "new: not run yet; up or down: how the last run ended.",
       }),
+      state: z.enum(shownStatuses).openapi({
+        description:
+          "What people are shown: the status, or maintenance while a window of it holds, or unknown while a slot of a page waits for two minutes longer than its grace.",
+      }),
       statusSince: instant,
       nextDueAt: instant
         .nullable()
@@ -62,6 +70,16 @@ export const TargetAnswer = asWritten(
           "When the next run is expected to begin: at its slot, or as soon as a slot that waits can be served.",
       }),
       lastRun: orNull(RunAnswer),
+      incident: z
+        .object({
+          id: z.string(),
+          severity: z.enum(["down", "degraded"]),
+          since: instant,
+        })
+        .nullable()
+        .openapi({
+          description: "Its incident that is open, since its first failing run.",
+        }),
       setAside: z
         .object({ since: instant, retryAt: instant, reason: z.string() })
         .nullable()
@@ -79,7 +97,8 @@ export const TargetAnswer = asWritten(
 );
 
 export function toTargetAnswer(
-  { target, state, aside }: KnownTarget,
+  { target, state, aside, incident }: KnownTarget,
+  windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
 ): z.output<typeof TargetAnswer> {
   const lastRun = latestRun(state.last, state.manual);
@@ -90,10 +109,12 @@ export function toTargetAnswer(
     name: target.name,
     key: target.key,
     status: target.status,
+    state: shownStatus(target, state.cursor, windows, clock.now()),
     statusSince: isoOf(target.statusSince),
     nextDueAt: isoOrNull(dueAt),
     nextRunAt: isoOrNull(runAt),
     lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
+    incident: incident && { ...incident, since: isoOf(incident.since) },
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),

@@ -31,6 +31,7 @@ import {
   remove,
   resume,
 } from "./target-routes.ts";
+import { readInForce } from "./windows-in-force.ts";
 
 export const targetRoutes = newRouter();
 
@@ -61,7 +62,8 @@ targetRoutes.openapi(list, async (c) => {
     limit: limit + 1,
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
   });
-  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, c.get("deps"));
+  const windows = await readInForce(c.get("deps"));
+  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, windows, c.get("deps"));
   const cursorOf = ({ target }: KnownTarget) => [sort, target.id, target.name];
   return c.json(toPage(found, limit, toAnswer, cursorOf), 200);
 });
@@ -136,18 +138,19 @@ async function replace<Path extends string>(
   return answerTarget(c, await replaceTarget(deps, change, toDocument));
 }
 
-const answerTarget = (c: Context<AppContext>, known: KnownTarget) =>
-  c.json(toTargetAnswer(known, c.get("deps")), 200, {
-    etag: etagOf(known.target),
-  });
+const answerTarget = async (c: Context<AppContext>, known: KnownTarget) =>
+  c.json(await answerOf(c, known), 200, { etag: etagOf(known.target) });
 
-const answerCreated = (
+const answerCreated = async (
   c: Context<AppContext>,
   known: KnownTarget,
   headers: Record<string, string> = {},
 ) =>
-  c.json(toTargetAnswer(known, c.get("deps")), 201, {
+  c.json(await answerOf(c, known), 201, {
     etag: etagOf(known.target),
     location: `/api/targets/${known.target.id}`,
     ...headers,
   });
+
+const answerOf = async (c: Context<AppContext>, known: KnownTarget) =>
+  toTargetAnswer(known, await readInForce(c.get("deps")), c.get("deps"));

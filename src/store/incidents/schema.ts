@@ -93,6 +93,8 @@ export const maintenance = sqliteTable("maintenance", {
   scope: text().notNull(),
   /** JSON: from and to, or a schedule with its zone and a duration. */
   timing: text().notNull(),
+  /** Grows with each change; what the ETag names. */
+  revision: integer().notNull().default(1),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
 });

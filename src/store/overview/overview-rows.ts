@@ -8,6 +8,7 @@ import type { TroubledStatus } from "#domain/overview/target-counts.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { addOpenHours, type OpenHours } from "#domain/statistics/open-hours.ts";
 import { hourOf } from "#domain/time/instants.ts";
+import { windowsAsJson } from "#store/incidents/maintenance.ts";
 import { readOutsideHours } from "#store/shards/shard-state.ts";
 import { type KnownRow, knownColumns, toKnown } from "#store/targets/known-target.ts";
 
@@ -104,7 +105,7 @@ export const troubledRows = (downAfter: number): SQL => sql`
     SELECT tags FROM targets WHERE status = 'new' LIMIT ${mostTroubled})`;
 
 export type FactRow = {
-  fact: "tag" | "aside" | "missed" | "last" | "before" | "first";
+  fact: "tag" | "aside" | "missed" | "windows" | "last" | "before" | "first";
   /** The tag of `tag`, empty for all targets; the hour of the others; a number of `aside`. */
   name: string | number;
   /** When the job's last run of the hour ended; null but for `last`. */
@@ -121,6 +122,7 @@ export const factRows = (fromHour: number, now: number): SQL => sql`
   UNION ALL SELECT * FROM (
     SELECT 'missed', m.hour, NULL, m.targets FROM missed_slots m
     WHERE ${isLately(now)} LIMIT ${mostMissedRows})
+  UNION ALL SELECT 'windows', 0, NULL, ${windowsAsJson}
   UNION ALL SELECT * FROM (${jobFacts(fromHour, now)})`;
 
 /** Apart, since D1 takes five terms in one compound SELECT. */

@@ -1,6 +1,7 @@
 // Reads the overview in two trips and four statements: what is counted of all targets, a
 // page of their list with the problems, and the days of the page's targets.
 import { countsWithout } from "#domain/counts.ts";
+import { windowsInForce } from "#domain/incidents/maintenance.ts";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import type {
   ListPlace,
@@ -20,6 +21,7 @@ import {
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { readWindows } from "#store/incidents/maintenance.ts";
 import { parseLines } from "#store/jobs/jobs.ts";
 import type { TargetFilter } from "#store/targets/target-search.ts";
 import { readFigures } from "./days-of-targets.ts";
@@ -92,6 +94,7 @@ export async function readOverview(
     isCountCut: isCut,
     tags: tags.slice(0, mostTags),
     hasMoreTags: tags.length > mostTags,
+    inForce: windowsInForce(windowsIn(facts), now),
     problems: problemsIn(rows, downOfPage, facts, counts),
     ledger: slotLedgerOf(totalsIn(facts), window.fromHour),
     window: {
@@ -128,6 +131,9 @@ async function readTroubled(
     rows.filter((row) => row.status === status).length === mostTroubled;
   return { troubled: [...known, ...found], isCut: troubledStatuses.some(isFull) };
 }
+
+const windowsIn = (facts: readonly FactRow[]) =>
+  readWindows(facts.find(({ fact }) => fact === "windows")?.json ?? "[]");
 
 /** The counts of all targets, whose tag is empty, then those of tags. */
 const countsIn = (facts: readonly FactRow[], troubled: readonly TroubledTarget[]) =>

@@ -1,5 +1,6 @@
 // Says what the overview was asked for and what it shows, and writes the addresses of its
 // other views. Plain data.
+import type { ShownStatus } from "#domain/incidents/shown-status.ts";
 import type { Overview, OverviewRow, OverviewSort } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
@@ -41,8 +42,8 @@ export const asksNothing: Asked = {
   at: null,
 };
 
-/** A row, and when its next run is expected; null for never. */
-export type ShownRow = OverviewRow & { nextAt: number | null };
+/** A row, its status for people, and when its next run is expected; null for never. */
+export type ShownRow = OverviewRow & { shown: ShownStatus; nextAt: number | null };
 
 export type OverviewView = Omit<Overview, "rows" | "previous" | "next"> & {
   asked: Asked;

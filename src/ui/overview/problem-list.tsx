@@ -1,5 +1,6 @@
 // Lists the problems: what, since when, what was expected, when it was last well, and the
 // buttons that may help.
+import { isInMaintenance } from "#domain/incidents/maintenance.ts";
 import {
   type OverviewProblem,
   type ProblemKind,
@@ -31,7 +32,8 @@ export const problemShapes: Record<ProblemKind, StatusKind> = {
 
 type ListProps = { viewer: Viewer; view: OverviewView };
 
-export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) => {
+export const ProblemList = ({ viewer, view }: ListProps) => {
+  const { problems, asked, inForce } = view;
   const words = viewer.words.overview.problems;
   const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
@@ -47,7 +49,11 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
       </h2>
       <ul class="problems">
         {shown.map((problem) => (
-          <Problem viewer={viewer} problem={problem} />
+          <Problem
+            viewer={viewer}
+            problem={problem}
+            isExpected={isInMaintenance(inForce, problem.target, viewer.now)}
+          />
         ))}
         {more > 0 && (
           <li class="paused">
@@ -67,7 +73,14 @@ export const ProblemList = ({ viewer, view: { problems, asked } }: ListProps) =>
 
 type ProblemProps = { viewer: Viewer; problem: OverviewProblem };
 
-const Problem = ({ viewer, problem }: ProblemProps) => {
+const Problem = ({
+  viewer,
+  problem,
+  isExpected,
+}: ProblemProps & {
+  /** Whether it is in maintenance. */
+  isExpected: boolean;
+}) => {
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
@@ -75,12 +88,18 @@ const Problem = ({ viewer, problem }: ProblemProps) => {
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
-    <li class={problemShapes[kind]}>
+    <li class={isExpected ? "maintenance" : problemShapes[kind]}>
       <div>
         {kind === "aside" ? (
           <Status kind="degraded" language={language} words={words.aside} />
         ) : (
           <Status kind={problemShapes[kind]} language={language} />
+        )}
+        {isExpected && (
+          <>
+            <br />
+            <Status kind="maintenance" language={language} />
+          </>
         )}
         <br />
         <span class="small quiet">

@@ -22,7 +22,7 @@ export const TargetRow = ({ viewer, row }: RowProps) => {
   const trend = figures?.trend.map((point) => point.p95Ms) ?? [];
   const lastAt = last === null ? words.never : formatAgo(last.startedAt, viewer);
   return html`<tr>${viewer.role === "admin" && boxOf(row, viewer)}
-<td class="lead">${Status({ kind: target.status, language: viewer.language })}</td>
+<td class="lead">${Status({ kind: row.shown, language: viewer.language })}</td>
 <th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}"
 >${name}</a><i>${placeOf(target.url)}</i></span></th>
 <td class="all">${lastRuns(row, viewer)}</td>

@@ -48,8 +48,8 @@ const Squares = ({ viewer, rows, kinds }: SquaresProps) => {
   const ordered = [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))];
   return (
     <ul class="wall">
-      {ordered.map(({ target: { id, name, status } }) => {
-        const kind = kinds.get(id) ?? status;
+      {ordered.map(({ target: { id, name }, shown }) => {
+        const kind = shown === "maintenance" ? shown : (kinds.get(id) ?? shown);
         return (
           <li>
             <a class={kind} href={pathOfTarget({ id })} title={name}>

@@ -1,6 +1,7 @@
 // Holds the Japanese of the refusals that the API makes in English.
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
+import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
 
 const nouns: Readonly<Record<string, string>> = {
   text: "テキスト",
@@ -411,5 +412,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofCron,
   ...ofTargets,
   ...ofProblems,
+  ...conditionRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

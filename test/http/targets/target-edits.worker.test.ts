@@ -128,6 +128,7 @@ describe("the same document again", () => {
           nextRunAt,
           lastRun,
           setAside,
+          state,
           createdAt,
           updatedAt,
           ...rest

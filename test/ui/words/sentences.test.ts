@@ -1,6 +1,8 @@
 // Holds that failures, reasons and messages, which are made in English, have their
 // Japanese. The sentences come from the functions that make them.
 import { describe, expect, it } from "vitest";
+import { conditionKinds } from "#domain/conditions/kinds/kinds.ts";
+import { explainTold } from "#domain/conditions/prepare.ts";
 import { judgeHealth } from "#domain/jobs/health.ts";
 import { explainFailure, type Failure, failureClasses } from "#domain/runs/failure.ts";
 import { explainLimits } from "#domain/sites/limits.ts";
@@ -30,6 +32,35 @@ const failures: readonly Failure[] = [
   { class: "blocked", by: "cancel", url, detail: "the crawl was cancelled before" },
   { class: "internal", detail: "its turn did not come" },
 ];
+
+/** A failure of a condition: what the judge would store. */
+const ofCondition = (condition: string, actual: string | null): Failure => ({
+  class: "assertion",
+  condition,
+  actual,
+  detail: explainTold({ condition, actual }),
+});
+const ofConditions = [
+  ...conditionKinds.map(({ example }) => ofCondition(example, "12ms")),
+  ofCondition("contentType text/html", null),
+  ofCondition("header x-cache contains HIT", null),
+  ofCondition("body contains Welcome", null),
+  ofCondition("body contains Welcome", "first 65536 characters"),
+  ofCondition('json $.status == "ok"', null),
+  ofCondition('any ["size < 1B", "status 3xx"]', "size < 1B (2 B); status 3xx (200)"),
+  ofCondition('all ["size < 1B", "status 2xx"]', "size < 1B (2 B)"),
+];
+
+it.each(ofConditions.map((failure) => [explainFailure(failure), failure] as const))(
+  "%s is explained in both languages",
+  (english, failure) => {
+    expect(wordsIn("en").failures.explain(failure)).toBe(english);
+    const japanese = wordsIn("ja").failures.explain(failure);
+    expect(japanese).not.toMatch(/\b(?:the|is|was|not|it)\b/);
+    // Trials keep only the sentence.
+    expect(sentenceIn("ja", english)).toBe(japanese);
+  },
+);
 
 describe("a failure", () => {
   it("of each class stands in the list", () => {

@@ -1,0 +1,105 @@
+// Measures what judging a run costs, with conditions of each kind and without any.
+import { type Line, median } from "#bench/figures.ts";
+import { judge } from "#domain/runs/judge.ts";
+import { usualAlarm } from "#domain/targets/alarm-rule.ts";
+import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
+import type { Part } from "./part.ts";
+
+const runsAtOnce = 2_000;
+const batches = 15;
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const health = bytes(JSON.stringify({ status: "ok", parts: { db: { ms: 12 } } }));
+const page = bytes(`<title>Shop</title>${"<p>A word of text.</p>".repeat(400)}Welcome`);
+
+type Case = {
+  what: string;
+  conditions: readonly string[];
+  body: Uint8Array;
+  /** Every character is looked at, in JavaScript. */
+  isSlow?: true;
+};
+
+const cases: readonly Case[] = [
+  { what: "without conditions", conditions: [], body: page },
+  {
+    what: "duration, size, content type and a header",
+    conditions: [
+      "duration < 800ms as degraded",
+      "size < 200KB",
+      "contentType text/html",
+      "header x-cache contains HIT",
+    ],
+    body: page,
+  },
+  {
+    what: "two values of a small JSON document",
+    conditions: ['json $.status == "ok"', "json $.parts.db.ms < 100"],
+    body: health,
+  },
+  {
+    what: "a text at the end of 9 KB",
+    conditions: ['body contains "Welcome"'],
+    body: page,
+  },
+  {
+    what: "a regular expression that begins with letters, in 9 KB",
+    conditions: ["body matches Wel[a-z]+me"],
+    body: page,
+  },
+  {
+    what: "any other regular expression, in 9 KB",
+    conditions: ["body matches (?i)\\bwel[a-z]+me"],
+    body: page,
+    isSlow: true,
+  },
+];
+
+export const conditions: Part = async () =>
+  cases.map(
+    (one): Line => ({
+      what: `a run is judged: ${one.what}`,
+      measured: `${msOf(one).toFixed(4)} ms`,
+      aim: one.isSlow ? "" : "0.02 ms",
+    }),
+  );
+
+/** The median of batches, after one that compiles the code. */
+function msOf({ conditions, body }: Case): number {
+  const target = {
+    id: 1,
+    url: "http://site.test/",
+    host: "site.test",
+    status: "up",
+    anchorAt: 0,
+    requestRevision: 1,
+    schedule: { timing: { kind: "every", everyMs: 60_000 }, ...usualSchedule },
+    request: usualRequest,
+    expect: { ...usualExpectation, conditions },
+    alarm: usualAlarm,
+    crawl: null,
+  } as const;
+  const fetched = {
+    firstByteMs: 20,
+    bodyMs: 5,
+    status: 200,
+    redirects: 0,
+    finalUrl: target.url,
+    bytes: body.byteLength,
+    contentType: "text/html; charset=utf-8",
+    contentHash: "ab".repeat(32),
+    validators: { etag: null, lastModified: null },
+    notModified: false,
+    retryAfterMs: null,
+    failure: null,
+    headers: new Headers({ "x-cache": "HIT" }),
+    body,
+  };
+  const facts = { dueAt: 1_000, trigger: "schedule", startedAt: 1_040 } as const;
+  const times = Array.from({ length: batches + 1 }, () => {
+    const start = performance.now();
+    for (let i = 0; i < runsAtOnce; i++) judge(target, {}, fetched, facts);
+    return (performance.now() - start) / runsAtOnce;
+  });
+  return median(times.slice(1));
+}
