@@ -82,11 +82,12 @@ const isWanted = (job: Job, control: JobControl | undefined, until: number): boo
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
 /**
- * Recording a job's runs takes a statement, telling that it fails some more, and giving a
- * lease back another one.
+ * Recording a job's runs takes a statement, giving a lease back another one, and telling
+ * that the job fails some more. A job without a lease runs each minute: what it cannot
+ * tell for want of statements, its next run tells.
  */
 const statementsToEnd = ({ concurrent }: Job): number =>
-  1 + statementsForStreak + (concurrent ? 0 : 1);
+  concurrent ? 1 : 2 + statementsForStreak;
 
 async function serveJob(
   context: TickContext,
@@ -158,15 +159,16 @@ const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | unde
 
 /** Records the runs of a job that has no lease. */
 async function recordAfter(
-  { clock, db }: Deps,
+  { clock, db, statements }: Deps,
   job: Job,
   control: JobControl | undefined,
   serving: Promise<ServedSlots>,
 ): Promise<ServedSlots> {
   const served = await serving;
   const wasFailing = (control?.failingSince ?? null) !== null;
+  const mayTell = statements.left() >= statementsForStreak;
   await tryAgain(clock, never, (isRepeated) =>
-    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing }),
+    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing, mayTell }),
   );
   return served;
 }
