@@ -149,7 +149,7 @@ const MaintenanceCard = ({ page, viewer }: PageProps) => {
       <h2 id="maintenance-card">{words.title}</h2>
       <ul class="services">
         {page.maintenance.map((one) => (
-          <li>
+          <li id={one.id}>
             <h3 class={one.isNow ? "status maintenance" : undefined}>
               {one.isNow && <Shape kind="maintenance" />}
               {sayMaintenance(one, viewer.language)}
@@ -171,7 +171,7 @@ const IncidentCard = ({ page, viewer }: PageProps) => {
       {page.incidents.length === 0 && <p class="quiet">{words.none}</p>}
       <ul class="services">
         {page.incidents.map((incident) => (
-          <li>
+          <li id={incident.id}>
             <h3
               class={incident.until === null ? `status ${incident.severity}` : undefined}
             >
