@@ -9,10 +9,10 @@ import {
   windowsInForce,
 } from "#domain/incidents/maintenance.ts";
 import { type ShownStatus, shownStatus } from "#domain/incidents/shown-status.ts";
-import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import { addHeat, type HeatCounts, noHeat } from "#domain/statistics/heat.ts";
 import { availabilityOf } from "#domain/statistics/slo.ts";
 import type { Target } from "#domain/targets/target.ts";
+import { hashText } from "#domain/text-hash.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { type KeptPage, placeSubjects } from "./status-page.ts";
 
@@ -140,7 +140,7 @@ export function publicPageOf(kept: KeptPage, read: Read, now: number): PublicPag
 
 /** A name that stands for a thing on a page and tells nothing of it. */
 function publicId(slug: string, thing: string): string {
-  const { hi, lo } = hashUrl(`${slug} ${thing}`);
+  const { hi, lo } = hashText(`${slug} ${thing}`);
   return `${hi.toString(36)}${lo.toString(36)}`;
 }
 

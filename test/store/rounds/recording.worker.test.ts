@@ -20,6 +20,7 @@ import {
 import { recordManualRun } from "#store/rounds/record-run.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { DB } from "#test/fixtures/bindings.ts";
+import { anEvent } from "#test/fixtures/notices/events.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { aPage } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
@@ -229,6 +230,7 @@ describe("recording a slice", () => {
       outside: { shardId: 1, run: aRun(), news: [newsByKind["status-turned"]] },
       gone: [2],
       unseen: [3],
+      events: [anEvent("crawl-findings")],
     },
   };
 
