@@ -141,6 +141,13 @@ const State = ({ kind, words }: { kind: StatusKind; words: string }) => (
   </span>
 );
 
+/** A shape before words that are too long for one line. */
+const Mark = ({ kind }: { kind: StatusKind }) => (
+  <span class={`status ${kind}`}>
+    <Shape kind={kind} />
+  </span>
+);
+
 const MaintenanceCard = ({ page, viewer }: PageProps) => {
   const words = wordsIn(viewer.language).statusPage.maintenance;
   if (page.maintenance.length === 0) return null;
@@ -150,8 +157,8 @@ const MaintenanceCard = ({ page, viewer }: PageProps) => {
       <ul class="services">
         {page.maintenance.map((one) => (
           <li id={one.id}>
-            <h3 class={one.isNow ? "status maintenance" : undefined}>
-              {one.isNow && <Shape kind="maintenance" />}
+            <h3>
+              {one.isNow && <Mark kind="maintenance" />}
               {sayMaintenance(one, viewer.language)}
             </h3>
             <p class="small">{sayMaintenanceTime(one, viewer)}</p>
@@ -172,10 +179,8 @@ const IncidentCard = ({ page, viewer }: PageProps) => {
       <ul class="services">
         {page.incidents.map((incident) => (
           <li id={incident.id}>
-            <h3
-              class={incident.until === null ? `status ${incident.severity}` : undefined}
-            >
-              {incident.until === null && <Shape kind={incident.severity} />}
+            <h3>
+              {incident.until === null && <Mark kind={incident.severity} />}
               {sayIncident(incident, viewer.language)}
             </h3>
             <p class="small">{sayIncidentTime(incident, viewer)}</p>

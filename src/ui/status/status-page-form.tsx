@@ -64,10 +64,12 @@ export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
         <TextField {...field("link")} value={values.link} input={{ type: "url" }} />
       </div>
       {(["incidents", "maintenance", "noindex"] as const).map((name) => (
-        <label class="choice">
-          <input type="checkbox" name={name} checked={form[name]} />
-          {edit.boxes[name]}
-        </label>
+        <div class="field">
+          <label class="choice">
+            <input type="checkbox" name={name} checked={form[name]} />
+            {edit.boxes[name]}
+          </label>
+        </div>
       ))}
       <p>
         <button type="submit" class="primary">
