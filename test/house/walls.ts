@@ -38,8 +38,9 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
     ["shards", "jobs", "apart", "sessions", "secrets"],
+    ["incidents"],
     ["targets", "notices"],
-    ["runs", "incidents"],
+    ["runs"],
     ["statistics", "sites"],
     ["rounds", "metrics", "storage", "overview"],
     ["status"],

@@ -20,7 +20,7 @@ export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
   const field = (name: PageField) => ({ name, label: edit.labels[name], refusals });
   const choices = languages.map((value) => ({ value, words: wordsIn(value).language }));
   return (
-    <form method="post" action={action}>
+    <form class="field" method="post" action={action}>
       <FormToken token={viewer.formToken} />
       <input type="hidden" name="revision" value={form.revision} />
       <RefusalSummary viewer={viewer} refusals={refusals} labels={edit.labels} />
@@ -63,14 +63,16 @@ export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
         <TextField {...field("zone")} value={values.zone} />
         <TextField {...field("link")} value={values.link} input={{ type: "url" }} />
       </div>
-      {(["incidents", "maintenance", "noindex"] as const).map((name) => (
-        <div class="field">
-          <label class="choice">
-            <input type="checkbox" name={name} checked={form[name]} />
-            {edit.boxes[name]}
-          </label>
-        </div>
-      ))}
+      <ul class="services">
+        {(["incidents", "maintenance", "noindex"] as const).map((name) => (
+          <li>
+            <label class="choice">
+              <input type="checkbox" name={name} checked={form[name]} />
+              {edit.boxes[name]}
+            </label>
+          </li>
+        ))}
+      </ul>
       <p>
         <button type="submit" class="primary">
           {slug === null ? edit.create : edit.save}

@@ -37,6 +37,16 @@ const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
     recency: 2 * now + 1,
     confirms: false,
   },
+  "incident-turned": {
+    kind: "incident-turned",
+    event: "incident-opened",
+    targetId: 1,
+    incidentId: "1-a",
+    at: now,
+    severity: "down",
+    facts: { severity: "down", startedAt: now, openedAt: now },
+    base: null,
+  },
   "host-held": { kind: "host-held", host: "site.example", until: now + 60_000 },
   "crawl-opened": {
     kind: "crawl-opened",

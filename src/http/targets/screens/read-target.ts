@@ -13,7 +13,7 @@ import {
 } from "#domain/incidents/maintenance.ts";
 import { shownStatus } from "#domain/incidents/shown-status.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
-import type { Entry, Run } from "#domain/runs/run.ts";
+import { type Entry, type Run, servesSlot } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
@@ -152,7 +152,7 @@ async function readCalendar(
     toHour: hourOf(window.to - 1),
     // One more than a page holds: then the calendar says that it is cut.
     most: mostCells + 1,
-    isCounted: (entry: Entry) => entry.kind === "drop" || entry.run.trigger !== "manual",
+    isCounted: (entry: Entry) => entry.kind === "drop" || servesSlot(entry.run),
   };
   const entries = await readLatestEntries(deps.db, target, asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
