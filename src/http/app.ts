@@ -15,6 +15,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
@@ -105,6 +106,7 @@ const resources = (): readonly App[] => [
   silenceRoutes,
   noticeRoutes,
   incidentRoutes,
+  canaryRoutes,
   maintenanceRoutes,
   statusPageRoutes,
   createPublicPages(),
