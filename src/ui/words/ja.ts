@@ -301,6 +301,31 @@ export const ja: Words = {
     locked:
       "API_TOKEN がまだ設定されていないため、ログインできません。npx wrangler secret put API_TOKEN で設定してください。ローカルでは .dev.vars に API_TOKEN=dev と書きます。",
   },
+  act: {
+    acknowledge: {
+      title: "インシデントを確認済みにする",
+      explanation:
+        "以後、このインシデントの再通知は送られません。対応中であることが全員に表示されます。",
+      button: "確認済みにする",
+      done: "確認済みにしました。",
+    },
+    silence: {
+      title: "インシデントの通知を止める",
+      explanation:
+        "1 時間、このインシデントの通知は送られません。その後も続いていれば、あらためて通知されます。",
+      button: "1 時間止める",
+      done: "通知を 1 時間止めました。",
+    },
+    by: "リンクから",
+    open: "継続中",
+    over: "終了",
+    isOver: "すでに終了しています。することはありません。",
+    expired: "このリンクは期限切れです。ログインしてインシデントを確認してください。",
+    forged: "このリンクは正しくないか、一部が欠けています。全体をコピーしてください。",
+    "too-often":
+      "この接続元からの試行が多すぎます。1 分待ってからもう一度試してください。",
+    gone: "このインシデントはもうありません。",
+  },
   errors: {
     problems: {
       "not-found": {
