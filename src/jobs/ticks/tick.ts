@@ -8,13 +8,14 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { readCredibleControls } from "#jobs/bring-back-instants.ts";
-import { type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
+import { type EndedRun, type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
 import { type Losses, noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { createMeter } from "#store/db.ts";
 import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
+import { statementsForStreak } from "#store/jobs/streaks.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
 import { createRunningJobs } from "./running-jobs.ts";
 
@@ -38,9 +39,12 @@ export async function tick(
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await tryAgain(deps.clock, until, () => readCredibleControls(deps));
-  const running = createRunningJobs(deps.log, (job, woken) =>
-    serveJob({ ...context, woken }, job, controls.get(job.name)),
-  );
+  const ended: EndedRun[] = [];
+  const running = createRunningJobs(deps.log, async (job, woken) => {
+    const control = controls.get(job.name);
+    const runs = await serveJob({ ...context, ended, woken }, job, control);
+    ended.push(...runs.map((run) => ({ job: job.name, run })));
+  });
   const context = {
     deps,
     until,
@@ -50,10 +54,11 @@ export async function tick(
         .filter((job) => job.name === name)
         .forEach(controls.get(name)?.pausedAt ? running.start : running.wake),
   };
-  jobs
-    .filter((job) => isWanted(job, controls.get(job.name), until))
-    .forEach(running.start);
-  await running.ended();
+  const wanted = jobs.filter((job) => isWanted(job, controls.get(job.name), until));
+  for (const isLast of [false, true]) {
+    wanted.filter((job) => (job.afterOthers ?? false) === isLast).forEach(running.start);
+    await running.ended();
+  }
 }
 
 /** A clock that is behind the trigger of its tick is set to the trigger's time. */
@@ -71,20 +76,33 @@ type TickContext = Omit<JobContext, "dueAt" | "stayUntil" | "endsBy">;
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
-/** Recording a job's runs takes a statement; giving a lease back takes another one. */
-const statementsToEnd = ({ concurrent }: Job): number => (concurrent ? 1 : 2);
+/**
+ * Recording a job's runs takes a statement, telling that it fails some more, and giving a
+ * lease back another one.
+ */
+const statementsToEnd = ({ concurrent }: Job): number =>
+  1 + statementsForStreak + (concurrent ? 0 : 1);
 
 async function serveJob(
   context: TickContext,
   job: Job,
   control: JobControl | undefined,
-): Promise<void> {
+): Promise<readonly JobRun[]> {
   if (control?.pausedAt) return await notePause(context, job);
   const giveBack = context.deps.statements.keep(statementsToEnd(job));
-  await (job.concurrent
-    ? runHere(context, job)
-    : runLeased(context, job, control)
-  ).finally(giveBack);
+  return await serveBy(job)(context, job, control).finally(giveBack);
+}
+
+/** How a job's slots of a tick are served; gives its runs. */
+type ServeJob = (
+  context: TickContext,
+  job: Job,
+  control: JobControl | undefined,
+) => Promise<readonly JobRun[]>;
+
+function serveBy({ afterOthers, concurrent }: Job): ServeJob {
+  if (afterOthers) return runLast;
+  return concurrent ? runHere : runLeased;
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
@@ -103,9 +121,10 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     runs: [await runJob(job, { ...context, losses }, "manual")],
     accountedAt: null,
   });
+  const control = await controlOf(deps, job);
   const served = await (job.concurrent
-    ? recordAfter(deps, job, serve(null, noLosses))
-    : runUnderLease(deps, job, await controlOf(deps, job), serve));
+    ? recordAfter(deps, job, control, serve(null, noLosses))
+    : runUnderLease(deps, job, control, serve));
   return served?.runs[0] ?? null;
 }
 
@@ -123,7 +142,7 @@ export async function runBriefly(
   const run = await runJob(job, { ...context, dueAt: deps.clock.now() }, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
-  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  await recordAfter(deps, job, control, Promise.resolve({ runs, accountedAt: null }));
 }
 
 const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>
@@ -133,19 +152,21 @@ const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | unde
 async function recordAfter(
   { clock, db }: Deps,
   job: Job,
+  control: JobControl | undefined,
   serving: Promise<ServedSlots>,
 ): Promise<ServedSlots> {
   const served = await serving;
+  const wasFailing = (control?.failingSince ?? null) !== null;
   await tryAgain(clock, never, (isRepeated) =>
-    recordJobRuns(db, job, served.runs, isRepeated),
+    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing }),
   );
   return served;
 }
 
-async function notePause({ deps, until }: TickContext, job: Job): Promise<void> {
+async function notePause({ deps, until }: TickContext, job: Job): Promise<JobRun[]> {
   const startedAt = deps.clock.now();
   const dueAt = nextJobSlot(job, null, startedAt);
-  if (dueAt === null || dueAt >= until) return;
+  if (dueAt === null || dueAt >= until) return [];
   const run = {
     dueAt,
     startedAt,
@@ -155,27 +176,36 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<void> 
     ...createMeter(),
   } as const;
   const runs: JobRun[] = [{ ...run, outcome: "paused" }];
-  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  const unrun = Promise.resolve({ runs, accountedAt: null });
+  await recordAfter(deps, job, undefined, unrun);
+  return runs;
 }
 
-async function runHere(context: TickContext, job: Job): Promise<void> {
+const runHere: ServeJob = async (context, job, control) => {
   const { deps, until } = context;
-  await recordAfter(deps, job, runSlots(context, job, null, until));
-}
+  const served = runSlots(context, job, null, until);
+  return (await recordAfter(deps, job, control, served)).runs;
+};
 
-async function runLeased(
-  context: TickContext,
-  job: Job,
-  control: JobControl | undefined,
-): Promise<void> {
+/** Runs a job for the tick's minute, though the minute may be over. */
+const runLast: ServeJob = async (context, job, control) => {
+  const dueAt = context.until - minuteMs;
+  const stayUntil = context.until;
+  const running = runJob(job, { ...context, dueAt, stayUntil }, "schedule");
+  const served = running.then((run) => ({ runs: [run], accountedAt: null }));
+  return (await recordAfter(context.deps, job, control, served)).runs;
+};
+
+const runLeased: ServeJob = async (context, job, control) => {
   const { deps, until } = context;
   const now = deps.clock.now();
   const dueAt = nextJobSlot(job, accountedUpTo(control), now);
-  if (dueAt === null || dueAt >= until) return;
-  await runUnderLease(deps, job, control, (lastDueAt, losses) =>
+  if (dueAt === null || dueAt >= until) return [];
+  const served = await runUnderLease(deps, job, control, (lastDueAt, losses) =>
     runSlots({ ...context, losses }, job, lastDueAt, now + longestTurnMs),
   );
-}
+  return served?.runs ?? [];
+};
 
 /**
  * Runs a job's slots up to `until`. Slots that come while the job is running are passed

@@ -28,6 +28,7 @@ export const ja: NoticeWords = {
     jobStillFails: headline("ジョブ失敗継続中"),
     jobRecovered: headline("ジョブ復旧"),
     storage: headline("空き容量わずか"),
+    serviceMissed: headline("監視の中断"),
   },
   between: "／",
   names: (names, more) =>
@@ -57,9 +58,16 @@ export const ja: NoticeWords = {
     body: "応答本文",
     due: "予定時刻",
     used: "使用量",
+    gone: "消失",
+    broken: "リンク切れ",
+    fullAt: "満杯になる時刻",
   },
   statuses: { down: "障害", degraded: "低下", up: "正常" },
   never: "なし",
+  test: {
+    title: "junkai からのテスト",
+    text: (channel) => `チャンネル「${channel}」は使えます。何も起きていません。`,
+  },
   soFar: (span) => `${span}（継続中）`,
   turns: (count) => `復旧と再発を ${count} 回繰り返しました。`,
   failure: explainFailureJa,
@@ -87,4 +95,7 @@ export const ja: NoticeWords = {
   storageUsed: (percent, used, limit) =>
     `データベースは ${limit} のうち ${used}（${percent} %）を使っています。`,
   storageName: "データベース",
+  serviceName: "junkai",
+  nobodyLooked: (from, to, span) =>
+    `${from} から ${to} まで定期実行がありませんでした。${span}の間、対象を確認していません。`,
 };
