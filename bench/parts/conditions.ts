@@ -1,6 +1,7 @@
 // Measures what judging a run costs, with conditions of each kind and without any.
 import { type Line, median } from "#bench/figures.ts";
 import { judge } from "#domain/runs/judge.ts";
+import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import type { Part } from "./part.ts";
 
@@ -76,6 +77,7 @@ function msOf({ conditions, body }: Case): number {
     request: usualRequest,
     expect: { ...usualExpectation, conditions },
     crawl: null,
+    alarm: usualAlarm,
   } as const;
   const fetched = {
     firstByteMs: 20,

@@ -15,7 +15,10 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { canaryRoutes } from "#http/incidents/canaries.ts";
+import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
+import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -23,6 +26,9 @@ import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
+import { noticeRoutes } from "#http/notices/notices.ts";
+import { routeRoutes } from "#http/notices/routes.ts";
+import { silenceRoutes } from "#http/notices/silences.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -55,6 +61,8 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
+import { createPublicPages } from "#http/status/public-pages.ts";
+import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -93,7 +101,14 @@ const resources = (): readonly App[] => [
   createBadgeRoutes(),
   createChannelRoutes(channelKinds, readApprise),
   deadManRoutes,
+  routeRoutes,
+  silenceRoutes,
+  noticeRoutes,
+  incidentRoutes,
+  canaryRoutes,
   maintenanceRoutes,
+  statusPageRoutes,
+  createPublicPages(),
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
@@ -115,6 +130,7 @@ const screens = [
   bulkQuestions,
   editorScreens,
   pasteScreens,
+  maintenanceScreens,
   targetActions,
   targetScreens,
   runScreens,

@@ -1,5 +1,7 @@
 // Says what one run of a background job is: when it ran, what it did and what it cost.
+import type { ToldCondition } from "#domain/conditions/condition.ts";
 import type { Counts } from "#domain/counts.ts";
+import type { Schedule } from "#domain/schedules/schedule.ts";
 
 /** lost: the invocation that made it ended before it could say how the run went. */
 export const outcomes = ["ok", "failed", "paused", "lost"] as const;
@@ -21,6 +23,8 @@ export type JobRun = {
   rowsWritten: number;
   /** What went wrong, when the outcome is "failed" or "lost". */
   error?: string;
+  /** How the job's conditions turned out; absent of a job without any. */
+  conditions?: readonly ToldCondition[];
 };
 
 /** Whether it is known how long a run took: one that was paused or lost took no time. */
@@ -35,9 +39,14 @@ export const lagOf = ({
 
 /**
  * A job, as recording its history needs it. `states` names the counts that say how things
- * stand and not what was done: they are not added up over runs.
+ * stand and not what was done: they are not added up over runs. Without a `schedule` it
+ * is taken to run every minute.
  */
-export type RecordedJob = { name: string; states?: readonly string[] };
+export type RecordedJob = {
+  name: string;
+  states?: readonly string[];
+  schedule?: Schedule;
+};
 
 /** What a run did, by name: its counts without the job's `states`. */
 export const itemsOf = (

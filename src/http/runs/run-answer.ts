@@ -3,6 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import { failureClasses } from "#domain/runs/failure.ts";
 import { outcomeOf, outcomes, type Run, type Try } from "#domain/runs/run.ts";
+import { ConditionAnswer } from "#http/conditions-field.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
@@ -57,18 +58,11 @@ const TryAnswer = z.object({
     .openapi({ description: "The class of the failure." }),
 });
 
-const ConditionAnswer = z
-  .object({
-    condition: z.string(),
-    actual: z.string().nullable().openapi({ description: "Null: nothing was found." }),
-    outcome: z.enum(outcomes),
-  })
-  .openapi("ToldCondition");
-
 export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
-      description: "The slot; for a manual run the moment it was asked for.",
+      description:
+        "The slot; for a manual run the moment it was asked for, for a recheck the moment it began.",
     }),
     startedAt: instant.openapi({
       description: "When the first attempt began of those whose outcome is known.",
@@ -80,7 +74,7 @@ export const RunAnswer = z
       .openapi({ description: "Until the answer began, redirects included." }),
     bodyMs: z.int().openapi({ description: "Reading the body." }),
     fate: z.enum(["ran", "late"]),
-    trigger: z.enum(["schedule", "manual", "retry"]),
+    trigger: z.enum(["schedule", "manual", "retry", "recheck"]),
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
     }),

@@ -5,6 +5,7 @@ import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import { appendRuns, textOf } from "./jobs.ts";
+import { streakStatements } from "./streaks.ts";
 
 export type JobControl = {
   name: string;
@@ -18,10 +19,18 @@ export type JobControl = {
   claimedAt: number | null;
   /** JSON: what a run is at that follows lost ones. */
   bookmark: string | null;
+  /** When the first run of those was due that fail; null while it passes. Epoch ms. */
+  failingSince: number | null;
+  /** JSON: the lines of its conditions; null without any. */
+  expect: string | null;
 };
 
+/** The lines of a job's conditions. */
+export const conditionsOf = (control: JobControl | undefined): readonly string[] =>
+  control?.expect ? JSON.parse(control.expect) : [];
+
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark, failing_since AS failingSince, expect",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
@@ -74,6 +83,13 @@ export async function prolongJob(
   return rows.length === 1;
 }
 
+/** What a lease was used for. `wasFailing` says that the job was known to fail. */
+type LeasedRuns = {
+  runs: readonly JobRun[];
+  lastDueAt: number | null;
+  wasFailing: boolean;
+};
+
 /**
  * Appends runs and gives the lease back; the job will next be due after `lastDueAt`. A
  * repeated call writes only what an earlier one did not.
@@ -82,8 +98,7 @@ export async function releaseJob(
   db: Db,
   job: RecordedJob,
   token: string,
-  lastDueAt: number | null,
-  runs: readonly JobRun[],
+  { runs, lastDueAt, wasFailing }: LeasedRuns,
   isRepeated = false,
 ): Promise<void> {
   const unless = isRepeated ? textOf(runs) : null;
@@ -91,13 +106,29 @@ export async function releaseJob(
     UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0, bookmark = NULL,
       last_due_at = coalesce(${lastDueAt}, last_due_at)
     WHERE name = ${job.name} AND lease_token = ${token}`;
-  await db.batch(runs.length > 0 ? [appendRuns(job, runs, unless), release] : [release]);
+  const record =
+    runs.length > 0
+      ? [appendRuns(job, runs, unless), ...streakStatements(job, runs, wasFailing)]
+      : [];
+  await db.batch([...record, release]);
 }
 
 export async function pauseJob(db: Db, name: string, at: number): Promise<void> {
   await db.all(sql`
     INSERT INTO jobs (name, paused_at) VALUES (${name}, ${at})
     ON CONFLICT (name) DO UPDATE SET paused_at = coalesce(paused_at, excluded.paused_at)`);
+}
+
+/** Says what the job's runs are judged by from now on. */
+export async function expectOfJob(
+  db: Db,
+  name: string,
+  conditions: readonly string[],
+): Promise<void> {
+  const lines = conditions.length === 0 ? null : JSON.stringify(conditions);
+  await db.all(sql`
+    INSERT INTO jobs (name, expect) VALUES (${name}, ${lines})
+    ON CONFLICT (name) DO UPDATE SET expect = excluded.expect`);
 }
 
 export async function resumeJob(db: Db, name: string): Promise<void> {

@@ -13,6 +13,7 @@ const places = {
   sites: "/sites",
   jobs: "/jobs",
   statistics: "/statistics",
+  maintenance: "/maintenance",
   settings: "/settings",
 } as const;
 
