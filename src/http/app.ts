@@ -63,6 +63,7 @@ import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
 import { createPublicPages } from "#http/status/public-pages.ts";
 import { statusPageRoutes } from "#http/status/status-pages.ts";
+import { statusScreens } from "#http/status/status-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -131,6 +132,7 @@ const screens = [
   editorScreens,
   pasteScreens,
   maintenanceScreens,
+  statusScreens,
   targetActions,
   targetScreens,
   runScreens,
