@@ -24,6 +24,7 @@ import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
+import { actionScreens } from "#http/notices/action-screens.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
@@ -126,6 +127,7 @@ const resources = (): readonly App[] => [
  */
 const screens = [
   loginScreens,
+  actionScreens,
   overviewScreens,
   bulkActions,
   bulkQuestions,
