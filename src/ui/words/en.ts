@@ -15,6 +15,9 @@ import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
+import type { Counted } from "./counted.ts";
+import { alertsEn } from "./notices/alerts-en.ts";
+import { channelsEn } from "./notices/channels-en.ts";
 import { unitNames } from "#domain/time/span.ts";
 
 /** A date in the viewer's zone. */
@@ -33,8 +36,6 @@ const weekdays = [
   "Sunday",
 ];
 
-/** A number, and how the viewer reads it. */
-export type Counted = { count: number; written: string };
 type Counts<Name extends string> = Readonly<Record<Name, Counted>>;
 
 /** "1 run", "2,000 runs". */
@@ -55,12 +56,15 @@ const windows: Record<WindowName, string> = {
 
 export const en = {
   language: "English",
+  alerts: alertsEn,
+  channels: channelsEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
     places: {
       overview: "Overview",
       sites: "Sites",
+      alerts: "Alerts",
       jobs: "Jobs",
       statistics: "Statistics",
       settings: "Settings",

@@ -4,6 +4,8 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { alertsJa } from "./notices/alerts-ja.ts";
+import { channelsJa } from "./notices/channels-ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -29,12 +31,15 @@ const sentences = (parts: readonly (string | null)[]): string =>
 
 export const ja: Words = {
   language: "日本語",
+  alerts: alertsJa,
+  channels: channelsJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
     places: {
       overview: "一覧",
       sites: "サイト",
+      alerts: "通知",
       jobs: "ジョブ",
       statistics: "統計",
       settings: "設定",
