@@ -12,7 +12,6 @@ import {
 import { storePlainRows, weighPast } from "#bench/inside/past-size.ts";
 import { type SiteMonth, storeSite } from "#bench/inside/site-month.ts";
 import { createDeps, type Env } from "#deps";
-import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
   addHash,
   createUrlIndex,
@@ -20,6 +19,7 @@ import {
 } from "#domain/sites/frontier/url-index.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { runsOf } from "#domain/statistics/summary.ts";
+import { hashText } from "#domain/text-hash.ts";
 import { registry } from "#jobs/registry.ts";
 import { rehearseTick } from "#jobs/ticks/rehearsal.ts";
 import { tick } from "#jobs/ticks/tick.ts";
@@ -193,7 +193,7 @@ async function knowUrls(env: Env, targetId: number, count: number): Promise<void
     });
     const index = createUrlIndex(urls.length);
     for (const url of urls) {
-      const { hi, lo } = hashUrl(url);
+      const { hi, lo } = hashText(url);
       addHash(index, hi, lo);
     }
     const hashes = hashesSince(index, 0);

@@ -62,6 +62,7 @@ CREATE TABLE `channels` (
 	`language` text NOT NULL,
 	`config` text NOT NULL,
 	`last_answer` text,
+	`hold_until` integer DEFAULT 0 NOT NULL,
 	`revision` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
@@ -105,7 +106,9 @@ CREATE TABLE `notices` (
 	`lease_token` text
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `notices_waiting` ON `notices` (`due_at`) WHERE state = 'waiting';--> statement-breakpoint
+CREATE INDEX `notices_waiting` ON `notices` (`channel_id`,`due_at`) WHERE state = 'waiting';--> statement-breakpoint
+CREATE INDEX `notices_group` ON `notices` (`group_key`) WHERE state = 'waiting';--> statement-breakpoint
+CREATE INDEX `notices_dead` ON `notices` (`created_at`) WHERE state = 'dead';--> statement-breakpoint
 CREATE INDEX `notices_created` ON `notices` (`created_at`);--> statement-breakpoint
 CREATE INDEX `notices_channel` ON `notices` (`channel_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `status_pages` (

@@ -6,6 +6,7 @@ import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
+import { readApprise } from "#domain/notices/apprise.ts";
 import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
@@ -21,6 +22,9 @@ import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
+import { noticeRoutes } from "#http/notices/notices.ts";
+import { routeRoutes } from "#http/notices/routes.ts";
+import { silenceRoutes } from "#http/notices/silences.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -89,7 +93,10 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   createBadgeRoutes(),
-  createChannelRoutes(channelKinds, () => ({ problem: "not yet" })),
+  createChannelRoutes(channelKinds, readApprise),
+  routeRoutes,
+  silenceRoutes,
+  noticeRoutes,
   maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,

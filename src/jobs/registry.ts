@@ -1,6 +1,7 @@
 // Lists every background job. A new job is a file in a room of this floor and a line
 // here.
 
+import { deliver } from "#jobs/notices/deliver.ts";
 import { createRoundsJob } from "#jobs/rounds/make-rounds.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { follow } from "#jobs/sites/follow.ts";
@@ -10,4 +11,4 @@ import { kindsOfTarget } from "./kinds.ts";
 
 const rounds = createRoundsJob(kindsOfTarget);
 
-export const registry: readonly Job[] = [rounds, follow, seal, prune];
+export const registry: readonly Job[] = [rounds, deliver, follow, seal, prune];

@@ -8,3 +8,6 @@ export const followJob = "follow";
 
 /** Deletes old history, and counts the size of the database with each run. */
 export const pruneJob = "prune";
+
+/** Tells channels what happened. A trigger (0010) wakes it: the name is stored. */
+export const deliverJob = "deliver";

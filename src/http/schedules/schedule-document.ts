@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { isSame } from "#domain/json.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { scheduleObjection } from "#domain/schedules/schedule-objection.ts";
+import type { AllowedWindow } from "#domain/schedules/window.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
@@ -12,7 +13,7 @@ import { invalidField } from "#http/problem.ts";
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const overlaps = ["buffer-one", "keep-latest", "buffer-all", "skip"] as const;
 
-const WindowDocument = z
+export const WindowDocument = z
   .strictObject({
     weekdays: z
       .array(z.enum(weekdays))
@@ -86,9 +87,7 @@ export function parseSchedule(
       cron === undefined
         ? { kind: "every", everyMs: every ?? usualEveryMs }
         : { kind: "cron", expression: cron.trim(), zone: zone ?? "UTC" },
-    window: window
-      ? { ...window, weekdays: [...new Set(window.weekdays.map(numberOf))].sort() }
-      : null,
+    window: window ? toWindow(window) : null,
     startAt: document.startAt ?? null,
     expiresAt: document.expiresAt ?? null,
     overlap: document.overlap,
@@ -99,6 +98,19 @@ export function parseSchedule(
   if (objection) throw invalidSchedule(objection.field, objection.reason);
   return schedule;
 }
+
+/** A window with its weekdays as numbers; what is wrong with it is not looked at. */
+export const toWindow = (document: z.output<typeof WindowDocument>): AllowedWindow => ({
+  ...document,
+  weekdays: [...new Set(document.weekdays.map(numberOf))].sort(),
+});
+
+export const toWindowDocument = (
+  window: AllowedWindow,
+): z.output<typeof WindowDocument> => ({
+  ...window,
+  weekdays: window.weekdays.flatMap((day) => weekdays[day - 1] ?? []),
+});
 
 /** The number of a weekday as ISO 8601 counts: Monday is 1. */
 const numberOf = (day: (typeof weekdays)[number]): number => weekdays.indexOf(day) + 1;
@@ -113,12 +125,7 @@ export function toScheduleDocument(schedule: Schedule): z.input<typeof ScheduleD
     ...(timing.kind === "every"
       ? { every: formatDuration(timing.everyMs) }
       : { cron: timing.expression, zone: timing.zone }),
-    ...(window && {
-      window: {
-        ...window,
-        weekdays: window.weekdays.flatMap((day) => weekdays[day - 1] ?? []),
-      },
-    }),
+    ...(window && { window: toWindowDocument(window) }),
     ...(startAt !== null && { startAt: isoOf(startAt) }),
     ...(expiresAt !== null && { expiresAt: isoOf(expiresAt) }),
     overlap: schedule.overlap,

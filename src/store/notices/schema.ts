@@ -13,6 +13,8 @@ export const channels = sqliteTable("channels", {
   config: text().notNull(),
   /** JSON: the last answer to a notice or a test; null before the first. */
   lastAnswer: text("last_answer"),
+  /** It is sent nothing before: it has failed or asked for time. Epoch ms. */
+  holdUntil: integer("hold_until").notNull().default(0),
   revision: integer().notNull().default(1),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
@@ -71,7 +73,11 @@ export const notices = sqliteTable(
     leaseToken: text("lease_token"),
   },
   (table) => [
-    index("notices_waiting").on(table.dueAt).where(sql`state = 'waiting'`),
+    index("notices_waiting")
+      .on(table.channelId, table.dueAt)
+      .where(sql`state = 'waiting'`),
+    index("notices_group").on(table.groupKey).where(sql`state = 'waiting'`),
+    index("notices_dead").on(table.createdAt).where(sql`state = 'dead'`),
     index("notices_created").on(table.createdAt),
     index("notices_channel").on(table.channelId, table.createdAt),
   ],

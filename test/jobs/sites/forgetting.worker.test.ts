@@ -2,12 +2,12 @@
 // keeps runs, and that nothing else is.
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
   addHash,
   createUrlIndex,
   hashesSince,
 } from "#domain/sites/frontier/url-index.ts";
+import { hashText } from "#domain/text-hash.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import {
@@ -147,7 +147,7 @@ async function findBefore(id: number, chunks: number): Promise<void> {
   for (let chunk = 0; chunk < chunks; chunk++) {
     const urls = paths(256, `${origin}/${chunk}/`);
     const index = createUrlIndex();
-    for (const { hi, lo } of urls.map(hashUrl)) addHash(index, hi, lo);
+    for (const { hi, lo } of urls.map(hashText)) addHash(index, hi, lo);
     const found = { firstId: chunk * 256, urls, hashes: hashesSince(index, 0) };
     await db.batch(appendUrls(id, found, sql`true`));
   }

@@ -8,6 +8,7 @@ import {
   type QueryVariants,
 } from "#domain/sites/links/url-traps.ts";
 import { type CrawlSpec, deepestChain } from "#domain/targets/crawl-spec.ts";
+import { hashText } from "#domain/text-hash.ts";
 import { addBit, type BitSet, createBitSet, hasBit } from "./bit-set.ts";
 import {
   createEntryQueue,
@@ -18,7 +19,6 @@ import {
 } from "./entry-queue.ts";
 import { loadHashes } from "./placed-urls.ts";
 import { type QueueEntry, unpackQueue } from "./queue-encoding.ts";
-import { hashUrl } from "./url-hash.ts";
 import {
   addHash,
   countIndexed,
@@ -148,7 +148,7 @@ export function findUrl(
   finding: Finding,
 ): number | Refusal {
   const { index, reached, added, limits } = frontier;
-  const { hi, lo } = hashUrl(url);
+  const { hi, lo } = hashText(url);
   const known = findHash(index, hi, lo);
   if (known !== -1 && hasBit(reached, known)) return known;
   const refusal = objection(frontier, finding);
@@ -181,7 +181,7 @@ export const queueAgain = (frontier: Frontier, entry: QueueEntry): void =>
 
 /** Gives the number of a URL that the site has; null for a new one. */
 export function numberOf({ index }: Frontier, url: string): number | null {
-  const { hi, lo } = hashUrl(url);
+  const { hi, lo } = hashText(url);
   const known = findHash(index, hi, lo);
   return known === -1 ? null : known;
 }

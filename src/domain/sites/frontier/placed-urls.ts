@@ -2,7 +2,7 @@
 // with its place in the row. Places that have none are free, up to the row's end. More
 // URLs are appended.
 import { createByteWriter } from "#domain/bytes.ts";
-import { hashUrl } from "./url-hash.ts";
+import { hashText } from "#domain/text-hash.ts";
 import {
   appendHashes,
   appendPlaced,
@@ -40,7 +40,7 @@ export function packPlaced(placed: readonly PlacedUrl[]): UrlColumns {
   const urls = createByteWriter();
   urls.version(placedVersion);
   for (const [i, { offset, url }] of placed.entries()) {
-    const { hi, lo } = hashUrl(url);
+    const { hi, lo } = hashText(url);
     view.setUint32(i * recordBytes, lo, true);
     view.setUint32(i * recordBytes + 4, hi, true);
     view.setUint8(i * recordBytes + urlHashBytes, offset);

@@ -1,6 +1,6 @@
 // Packs the hashes by which query strings of one path are counted: for each URL with a
 // query, the hash of the URL without its query, in four bytes.
-import { hashUrl } from "./url-hash.ts";
+import { hashText } from "#domain/text-hash.ts";
 import { unpackRecords } from "./url-records.ts";
 
 const variantBytes = 4;
@@ -8,7 +8,7 @@ const variantBytes = 4;
 /** Gives the hash by which a path's variants are counted; null without a query. */
 export function variantOf(url: string): number | null {
   const mark = url.indexOf("?");
-  return mark === -1 ? null : hashUrl(url.slice(0, mark)).hi;
+  return mark === -1 ? null : hashText(url.slice(0, mark)).hi;
 }
 
 /** Packs the hashes of those URLs that have a query, in their order. */

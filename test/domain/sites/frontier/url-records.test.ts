@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { keepUrls, loadHashes, packPlaced } from "#domain/sites/frontier/placed-urls.ts";
-import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
 import {
   addHash,
   countIndexed,
@@ -17,12 +16,13 @@ import {
   versionBytes,
 } from "#domain/sites/frontier/url-records.ts";
 import { packVariants } from "#domain/sites/frontier/variant-encoding.ts";
+import { hashText } from "#domain/text-hash.ts";
 
 const urls = ["https://a.example/", "https://a.example/list?page=2"];
 const hashesOf = (some: readonly string[]) => {
   const index = createUrlIndex();
   for (const url of some) {
-    const { hi, lo } = hashUrl(url);
+    const { hi, lo } = hashText(url);
     addHash(index, hi, lo);
   }
   return hashesSince(index, 0);
@@ -31,7 +31,7 @@ const hashesOf = (some: readonly string[]) => {
 const inOrder = (some: readonly string[]) => some.map((url, offset) => ({ offset, url }));
 
 function numberIn(index: UrlIndex, url: string): number {
-  const { hi, lo } = hashUrl(url);
+  const { hi, lo } = hashText(url);
   return findHash(index, hi, lo);
 }
 

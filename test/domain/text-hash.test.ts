@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hashUrl } from "#domain/sites/frontier/url-hash.ts";
+import { hashText } from "#domain/text-hash.ts";
 
 const hex = (half: number) => half.toString(16).padStart(8, "0");
 
@@ -16,7 +16,7 @@ describe("the hash of a URL", () => {
     ["https://example.com/", "54333dfa", "e22a7593"],
     ["https://example.com/a?b=c&d=%C3%A9", "2041191e", "5a96e663"],
   ])("of %j never changes, since stored indexes hold it", (text, hi, lo) => {
-    const hash = hashUrl(text);
+    const hash = hashText(text);
     expect([hex(hash.hi), hex(hash.lo)]).toEqual([hi, lo]);
   });
 
@@ -24,8 +24,8 @@ describe("the hash of a URL", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 80 }), fc.nat(60), (url, at) => {
         const pieced = url.slice(0, at) + url.slice(at);
-        expect(hashUrl(pieced)).toEqual(hashUrl(url));
-        expect(hashUrl(`x${url}`.slice(1))).toEqual(hashUrl(url));
+        expect(hashText(pieced)).toEqual(hashText(url));
+        expect(hashText(`x${url}`.slice(1))).toEqual(hashText(url));
       }),
     );
   });
@@ -37,7 +37,7 @@ describe("the hash of a URL", () => {
         `https://example.com/p/${i}`,
         `https://example.com/p/${i >> 8}/?page=${i & 255}`,
       ]) {
-        const { hi, lo } = hashUrl(url);
+        const { hi, lo } = hashText(url);
         seen.add(hex(hi) + hex(lo));
       }
     }
@@ -48,7 +48,7 @@ describe("the hash of a URL", () => {
     const count = 65_536;
     const buckets = { hi: new Uint32Array(256), lo: new Uint32Array(256) };
     for (let i = 0; i < count; i++) {
-      const { hi, lo } = hashUrl(`https://example.com/p/${i}.html`);
+      const { hi, lo } = hashText(`https://example.com/p/${i}.html`);
       for (const [half, at] of [["hi", hi & 255] as const, ["lo", lo & 255] as const]) {
         buckets[half][at] = (buckets[half][at] ?? 0) + 1;
       }
@@ -65,10 +65,10 @@ describe("the hash of a URL", () => {
   it("differs in half of its bits when one character differs", () => {
     const countBits = (word: number) => word.toString(2).replaceAll("0", "").length;
     const url = "https://example.com/some/page-0.html";
-    const was = hashUrl(url);
+    const was = hashText(url);
     let turned = 0;
     for (let at = 0; at < url.length; at++) {
-      const { hi, lo } = hashUrl(`${url.slice(0, at)}_${url.slice(at + 1)}`);
+      const { hi, lo } = hashText(`${url.slice(0, at)}_${url.slice(at + 1)}`);
       turned += countBits((hi ^ was.hi) >>> 0) + countBits((lo ^ was.lo) >>> 0);
     }
     expect(turned / url.length).toBeGreaterThan(30);

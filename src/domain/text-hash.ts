@@ -1,16 +1,16 @@
-// Hashes a URL to sixty-four bits in two halves. Hashes are stored, so the hash of a URL
-// may never change. They are not for secrets: whoever wants to can make two URLs collide,
-// and so have one of their own pages left out.
+// Hashes a text to sixty-four bits in two halves. Hashes are stored, so the hash of a text
+// may never change. They are not for secrets: whoever wants to can make two texts collide,
+// such as two of their own URLs, one of which a crawl then leaves out.
 
 /** Both unsigned, of 32 bits. */
-type UrlHash = { hi: number; lo: number };
+type TextHash = { hi: number; lo: number };
 
 /**
  * `hi` is MurmurHash3_x86_32 (Austin Appleby, public domain) with seed 0 of the UTF-16LE
- * bytes; `lo` is the same walk with constants of MurmurHash3_x86_128, so that URLs that
+ * bytes; `lo` is the same walk with constants of MurmurHash3_x86_128, so that texts that
  * collide in one half do not in the other.
  */
-export function hashUrl(text: string): UrlHash {
+export function hashText(text: string): TextHash {
   let hi = 0;
   let lo = 0;
   const whole = text.length & ~1;

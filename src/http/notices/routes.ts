@@ -1,0 +1,91 @@
+// Serves the tree of routes, and tells what it would do with an event.
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { noRoutes, type Route } from "#domain/notices/routes.ts";
+import { asWritten } from "#http/fields.ts";
+import { Problem } from "#http/problem.ts";
+import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { listChannels } from "#store/notices/channels.ts";
+import { routesName } from "#store/notices/config.ts";
+import { readDocument, writeDocument } from "#store/notices/documents.ts";
+import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
+import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
+
+const tag = "Notices";
+
+export const routeRoutes = newRouter();
+
+const etag = z.object({
+  etag: z.string().openapi({ description: "Names the revision.", example: '"routes-3"' }),
+});
+
+const answer = {
+  200: { ...json("The tree of routes.", asWritten(RouteDocument)), headers: etag },
+};
+
+const etagOf = (revision: number): string => `"routes-${revision}"`;
+
+const read = route("get", "/api/routes", tag, {
+  summary: "Read the tree of routes",
+  description: "Empty as long as nobody wrote one: every channel is told everything.",
+  answers: answer,
+  problems: [],
+});
+
+routeRoutes.openapi(read, async (c) => {
+  const { routes, revision, channels } = await readStored(c.get("deps"));
+  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
+});
+
+const put = route("put", "/api/routes", tag, {
+  summary: "Replace the tree of routes",
+  description:
+    "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep.",
+  request: {
+    headers: z.object({
+      "if-match": z.string().optional().openapi({
+        description: "The ETag read before: a change in between is refused.",
+        example: '"routes-3"',
+      }),
+    }),
+    body: jsonBody(RouteDocument),
+  },
+  answers: answer,
+  problems: ["stale"],
+});
+
+routeRoutes.openapi(put, async (c) => {
+  const deps = c.get("deps");
+  // The document's own parts are read by hand, level by level.
+  const written: unknown = await c.req.json();
+  const { revision, channels } = await readStored(deps);
+  const expected = c.req.valid("header")["if-match"]?.replace(/^W\//, "");
+  if (expected !== undefined && expected !== "*" && expected !== etagOf(revision))
+    throw stale();
+  const value = readRoutes(written, channels);
+  const now = deps.clock.now();
+  if (!(await writeDocument(deps.db, routesName, { value, revision }, now)))
+    throw stale();
+  return c.json(writeRoutes(value, channels), 200, { etag: etagOf(revision + 1) });
+});
+
+const stale = () =>
+  new Problem("stale", "The routes were changed meanwhile: read them again.");
+
+async function readStored({ db }: Pick<Deps, "db">) {
+  const { value, revision } = await readDocument<Route>(db, routesName);
+  return { routes: value ?? noRoutes, revision, channels: await listChannels(db) };
+}
+
+const explained = route("post", "/api/routes/explain", tag, {
+  summary: "What would be told to whom if something happened",
+  description:
+    "Names a target or labels. Says of each route whether it takes the event and why, and of each channel when it would be told, with what keeps it quiet. Nothing is sent.",
+  request: { body: jsonBody(ExplainQuestion) },
+  answers: { 200: json("What would be told.", Explanation) },
+  problems: ["not-found"],
+});
+
+routeRoutes.openapi(explained, async (c) =>
+  c.json(await explain(c.get("deps"), c.req.valid("json")), 200),
+);

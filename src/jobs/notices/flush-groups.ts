@@ -1,0 +1,139 @@
+// Makes the notices of groups that are due: decides what each tells, and words it.
+import type { NoticeEvent } from "#domain/notices/event.ts";
+import { flushGroup, postpone } from "#domain/notices/flush-group.ts";
+import type { GroupItem, Standing, Telling, ToldItem } from "#domain/notices/group.ts";
+import { muteUntil, ruleAt } from "#domain/notices/routes.ts";
+import { silencedUntil } from "#domain/notices/silence.ts";
+import { toMessage } from "#domain/notices/wording.ts";
+import type { KeptGroup } from "#store/notices/due.ts";
+import { dropGroups, type Flush, recordFlushes } from "#store/notices/grouping.ts";
+import {
+  type EventStanding,
+  readEvents,
+  readStandings,
+} from "#store/notices/standings.ts";
+import type { Delivery } from "./delivery.ts";
+import { linksFor } from "./message-links.ts";
+
+/** Statements that making notices takes. */
+export const statementsToFlush = 6;
+
+/** A message lists as many things: others are counted. */
+const mostListed = 40;
+
+type Decision = { kept: KeptGroup; telling: Telling | null };
+
+export async function flushGroups(
+  delivery: Delivery,
+  due: readonly KeptGroup[],
+): Promise<void> {
+  const { deps, config, counts } = delivery;
+  const isTold = ({ channelId }: KeptGroup) =>
+    config.channels.get(channelId)?.enabled === true;
+  const lost = due.filter((kept) => !isTold(kept)).map(({ key }) => key);
+  if (lost.length > 0) await deps.db.all(dropGroups(lost));
+  const groups = due.filter(isTold);
+  if (groups.length === 0) return;
+  const decisions = await decide(delivery, groups);
+  const flushes = await word(delivery, decisions);
+  await recordFlushes(deps.db, flushes, deps.newToken(), deps.clock.now());
+  counts.made += flushes.filter(({ notice }) => notice !== null).length;
+}
+
+async function decide(
+  { deps, config }: Delivery,
+  groups: readonly KeptGroup[],
+): Promise<Decision[]> {
+  const events = groups.flatMap(({ group }) => Object.values(group.items));
+  const ids = [...new Set(events.map(({ event }) => event))];
+  const standings = await readStandings(deps.db, ids);
+  const now = deps.clock.now();
+  const standingOf = (_: string, { event }: GroupItem): Standing | null => {
+    const known = standings.get(event);
+    return known === undefined ? null : toStanding(known, config.silences, now);
+  };
+  return groups.map((kept) => {
+    const { mute, timing } = ruleAt(config.routes, kept.path);
+    const until = muteUntil(mute, now);
+    if (until !== null)
+      return { kept: { ...kept, group: postpone(kept.group, until) }, telling: null };
+    const { group, telling } = flushGroup(kept.group, timing, standingOf, now);
+    return { kept: { ...kept, group }, telling };
+  });
+}
+
+/** What is over is silenced no longer by a silence until recovery. */
+function toStanding(
+  { labels, incidentId, isAcknowledged, isOver, isInhibited }: EventStanding,
+  silences: Delivery["config"]["silences"],
+  now: number,
+): Standing {
+  const holding = isOver ? silences.filter(({ endsAt }) => endsAt !== null) : silences;
+  const silenced = silencedUntil(holding, { incidentId, labels }, now);
+  const heldUntil = isInhibited && !isOver ? Number.POSITIVE_INFINITY : silenced;
+  return { heldUntil, isAcknowledged, isOver };
+}
+
+/** The items of a telling that are listed: what is new comes first. */
+function listed({ changed, ongoing }: Telling): {
+  news: ToldItem[];
+  reminders: ToldItem[];
+} {
+  const news = changed.slice(0, mostListed);
+  return { news, reminders: ongoing.slice(0, mostListed - news.length) };
+}
+
+async function word(
+  { deps, config }: Delivery,
+  decisions: readonly Decision[],
+): Promise<Flush[]> {
+  const needed = decisions.flatMap(({ telling }) => {
+    if (telling === null) return [];
+    const { news, reminders } = listed(telling);
+    return [...news, ...reminders].map(({ event }) => event);
+  });
+  const events = needed.length > 0 ? await readEvents(deps.db, [...new Set(needed)]) : [];
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const held = Map.groupBy(
+    events.filter(({ kind }) => kind === "incident-held"),
+    ({ incidentId }) => incidentId,
+  );
+  return await Promise.all(
+    decisions.map(async ({ kept, telling }) => {
+      if (telling === null) return { kept, notice: null };
+      const { news, reminders } = listed(telling);
+      const id = `${kept.key}.${telling.seq.toString(36)}`;
+      const told = telling.changed.map(({ event }) => event);
+      const newEvents = news.flatMap((item) => [
+        ...(asNews(byId.get(item.event), item) ?? []),
+        ...(held.get(item.key) ?? []),
+      ]);
+      const now = deps.clock.now();
+      const message = toMessage({
+        id,
+        groupKey: kept.key,
+        news: newEvents,
+        reminders: reminders.flatMap(({ event }) => byId.get(event) ?? []),
+        links: await linksFor(deps, telling, now),
+        baseUrl: deps.settings.publicUrl,
+        language: config.channels.get(kept.channelId)?.language ?? "en",
+        zone: "UTC",
+        now,
+      });
+      const unlisted =
+        telling.changed.length + telling.ongoing.length - news.length - reminders.length;
+      const more = message.more + telling.more + unlisted;
+      return { kept, notice: { id, message: { ...message, more }, events: told } };
+    }),
+  );
+}
+
+/** To a channel that does not know of an incident that got worse, it has just opened. */
+function asNews(
+  event: NoticeEvent | undefined,
+  { told }: ToldItem,
+): NoticeEvent[] | null {
+  if (event === undefined) return null;
+  const isOpening = event.kind === "incident-worse" && told === null;
+  return [isOpening ? { ...event, kind: "incident-opened" } : event];
+}

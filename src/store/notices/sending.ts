@@ -1,0 +1,108 @@
+// Records the tries to send notices. A try claims its notice for a while; whoever dies
+// leaves the notice to the next one.
+import { sql } from "drizzle-orm";
+import type { ChannelConfig } from "#domain/notices/channels/channel-kind.ts";
+import type { Message } from "#domain/notices/message.ts";
+import type { Db } from "#store/db.ts";
+import { keepAnswer, keepConfig, type LastAnswer } from "./channels.ts";
+import type { DueNotice } from "./due.ts";
+
+export type ClaimedNotice = DueNotice & {
+  message: Message;
+  createdAt: number;
+  /** With the one that begins. */
+  attempts: number;
+};
+
+/** Statements that a try takes: claiming it, and recording what came of it. */
+export const statementsForTry = 1 + 5;
+
+type Lease = { token: string; now: number; until: number };
+
+/**
+ * Claims a notice that is due. Null when somebody else has it, or an earlier notice of the
+ * same group still waits: a group is told in order.
+ */
+export async function claimNotice(
+  db: Db,
+  notice: DueNotice,
+  { token, now, until }: Lease,
+): Promise<ClaimedNotice | null> {
+  const [row] = await db.all<{
+    message: string;
+    createdAt: number;
+    attempts: number;
+  }>(sql`
+    UPDATE notices SET due_at = ${until}, attempts = attempts + 1, lease_token = ${token}
+    WHERE id = ${notice.id} AND state = 'waiting' AND due_at <= ${now} AND NOT EXISTS (
+      SELECT 1 FROM notices earlier INDEXED BY notices_group
+      WHERE earlier.state = 'waiting' AND earlier.group_key = ${notice.groupKey}
+        AND earlier.id < ${notice.id})
+    RETURNING message, created_at AS createdAt, attempts`);
+  if (row === undefined) return null;
+  return { ...notice, ...row, message: JSON.parse(row.message) };
+}
+
+/** What became of a try. */
+export type TryResult = {
+  answer: LastAnswer;
+  /** When it is tried again; null when it was sent, or never will be. Epoch ms. */
+  retryAt: number | null;
+  /** The channel is sent nothing before; null when it may be. Epoch ms. */
+  holdUntil: number | null;
+  /** Settings that the answer said to use from now on, sealed. */
+  config: ChannelConfig | null;
+};
+
+/**
+ * Records what became of a try, unless its claim ran out and somebody else has the notice.
+ * Later notices of its group wait for it, and no longer than that.
+ */
+export async function recordTry(
+  db: Db,
+  { id, channelId, groupKey }: DueNotice,
+  token: string,
+  { answer, retryAt, holdUntil, config }: TryResult,
+): Promise<void> {
+  const isMine = sql`EXISTS (SELECT 1 FROM notices WHERE id = ${id} AND lease_token = ${token})`;
+  const state =
+    answer.outcome === "sent" ? "sent" : retryAt === null ? "dead" : "waiting";
+  await db.batch([
+    sql`
+      UPDATE notices SET due_at = ${retryAt ?? answer.at}
+      WHERE state = 'waiting' AND group_key = ${groupKey} AND id > ${id} AND ${isMine}`,
+    keepAnswer(channelId, answer),
+    ...(holdUntil === null
+      ? []
+      : [
+          sql`UPDATE channels SET hold_until = ${holdUntil} WHERE id = ${channelId} AND hold_until < ${holdUntil}`,
+        ]),
+    ...(config === null ? [] : [keepConfig(channelId, config)]),
+    sql`
+      UPDATE notices SET state = ${state}, due_at = ${retryAt ?? answer.at},
+        sent_at = ${state === "sent" ? answer.at : null}, answer = ${JSON.stringify(answer)},
+        lease_token = NULL
+      WHERE id = ${id} AND lease_token = ${token}`,
+  ]);
+}
+
+/** Gives up what waits for a channel that is gone or off. Gives how many notices. */
+export async function giveUpNotices(
+  db: Db,
+  channelId: number,
+  why: string,
+  now: number,
+): Promise<number> {
+  const answer: LastAnswer = {
+    at: now,
+    isTest: false,
+    outcome: "refused",
+    status: null,
+    why,
+  };
+  const rows = await db.all(sql`
+    UPDATE notices SET state = 'dead', answer = ${JSON.stringify(answer)}, lease_token = NULL
+    WHERE id IN (SELECT id FROM notices INDEXED BY notices_waiting
+      WHERE state = 'waiting' AND channel_id = ${channelId} LIMIT 1000) RETURNING id`);
+  return rows.length;
+}

@@ -1,0 +1,69 @@
+// Stores silences.
+import { type SQL, sql } from "drizzle-orm";
+import type { Silence } from "#domain/notices/silence.ts";
+import { never } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+
+/** How many silences hold at once at most: each of them is looked at by each notice. */
+export const mostSilences = 500;
+
+const columns = sql.raw(
+  "id, matchers, starts_at AS startsAt, ends_at AS endsAt, incident_id AS incidentId, reason, author, created_at AS createdAt",
+);
+
+type Row = Omit<Silence, "matchers"> & { matchers: string };
+
+const toSilence = ({ matchers, ...row }: Row): Silence => ({
+  ...row,
+  matchers: JSON.parse(matchers),
+});
+
+/** Silences that are not over, in one JSON list: a part of other statements. */
+export const silencesAsJson = (now: number): SQL => sql`(
+  SELECT json_group_array(json_object('matchers', json(matchers), 'startsAt', starts_at,
+    'endsAt', ends_at, 'incidentId', incident_id))
+  FROM silences INDEXED BY silences_ends WHERE coalesce(ends_at, ${never}) > ${now})`;
+
+/** Null when there are as many silences as there may be. */
+export async function createSilence(
+  db: Db,
+  silence: Omit<Silence, "id">,
+): Promise<Silence | null> {
+  const { matchers, startsAt, endsAt, incidentId, reason, author, createdAt } = silence;
+  const [row] = await db.all<Row>(sql`
+    INSERT INTO silences (matchers, starts_at, ends_at, incident_id, reason, author, created_at)
+    SELECT ${JSON.stringify(matchers)}, ${startsAt}, ${endsAt}, ${incidentId}, ${reason},
+      ${author}, ${createdAt}
+    WHERE (SELECT count(*) FROM silences INDEXED BY silences_ends
+      WHERE coalesce(ends_at, ${never}) > ${createdAt}) < ${mostSilences}
+    RETURNING ${columns}`);
+  return row ? toSilence(row) : null;
+}
+
+/** The newest first, from below an id on; those that are over as well if `over`. */
+export async function listSilences(
+  db: Db,
+  { before, limit, now }: { before: number; limit: number; now: number | null },
+): Promise<Silence[]> {
+  const isWanted = now === null ? sql`true` : sql`coalesce(ends_at, ${never}) > ${now}`;
+  const rows = await db.all<Row>(sql`
+    SELECT ${columns} FROM silences NOT INDEXED WHERE id < ${before} AND ${isWanted}
+    ORDER BY id DESC LIMIT ${limit}`);
+  return rows.map(toSilence);
+}
+
+export async function findSilence(db: Db, id: number): Promise<Silence | null> {
+  const [row] = await db.all<Row>(sql`SELECT ${columns} FROM silences WHERE id = ${id}`);
+  return row ? toSilence(row) : null;
+}
+
+/** Ends a silence; what it silenced is looked at again at once. */
+export async function endSilence(db: Db, id: number, now: number): Promise<void> {
+  await db.batch([
+    sql`UPDATE silences SET ends_at = ${now} WHERE id = ${id} AND coalesce(ends_at, ${never}) > ${now}`,
+    sql`UPDATE notice_groups SET next_at = ${now} WHERE next_at > ${now}`,
+    sql`
+      INSERT INTO jobs (name, wake_at) VALUES ('deliver', ${now})
+      ON CONFLICT (name) DO UPDATE SET wake_at = min(coalesce(wake_at, ${never}), ${now})`,
+  ]);
+}

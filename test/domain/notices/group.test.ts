@@ -1,0 +1,355 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { flushGroup, postpone } from "#domain/notices/flush-group.ts";
+import {
+  addChanges,
+  type Change,
+  type Group,
+  mostItems,
+  newGroup,
+  nextAt,
+  type Standing,
+  type Timing,
+} from "#domain/notices/group.ts";
+
+const second = 1_000;
+const minute = 60_000;
+const start = 1_770_000_000_000;
+
+const timing: Timing = {
+  waitMs: 30 * second,
+  intervalMs: 5 * minute,
+  repeatMs: 240 * minute,
+  isDigest: false,
+};
+
+const plain: Standing = { heldUntil: null, isAcknowledged: false, isOver: false };
+
+const opened = (key: string, severity: Change["severity"] = "down"): Change => ({
+  eventId: `${key}.opened`,
+  key,
+  state: "firing",
+  severity,
+});
+const worse = (key: string): Change => ({
+  ...opened(key),
+  eventId: `${key}.worse`,
+  isFurther: true,
+});
+const closed = (key: string): Change => ({
+  ...opened(key),
+  eventId: `${key}.closed`,
+  state: "resolved",
+});
+const info = (key: string): Change => ({
+  eventId: key,
+  key,
+  state: "info",
+  severity: "info",
+});
+
+/** A group in time, which a test moves. */
+function follow(over: Partial<Timing> = {}) {
+  const rule = { ...timing, ...over };
+  let now = start;
+  let group: Group = newGroup(0);
+  const standings = new Map<string, Partial<Standing>>();
+  /** What was told: the seconds since the start, what changed, and what goes on. */
+  const told: { at: number; changed: string[]; ongoing: string[]; more: number }[] = [];
+  const flush = () => {
+    const flushed = flushGroup(
+      group,
+      rule,
+      (key) => ({ ...plain, ...standings.get(key) }),
+      now,
+    );
+    group = flushed.group;
+    if (flushed.telling === null) return;
+    const { changed, ongoing, more } = flushed.telling;
+    told.push({
+      at: (now - start) / second,
+      changed: changed.map(({ event }) => event),
+      ongoing: ongoing.map(({ key }) => key),
+      more,
+    });
+  };
+  return {
+    told,
+    standings,
+    group: () => group,
+    set: (next: (group: Group) => Group) => {
+      group = next(group);
+    },
+    add: (...changes: Change[]) => {
+      group = addChanges(group, changes, rule, now);
+    },
+    /** Lets the time pass up to so many seconds after the start. */
+    until(seconds: number) {
+      const end = start + seconds * second;
+      for (let at = nextAt(group); at !== null && at <= end; at = nextAt(group)) {
+        now = Math.max(now, at);
+        flush();
+      }
+      now = end;
+    },
+  };
+}
+
+describe("a group of notices", () => {
+  it("tells what began after a while, together with what began meanwhile", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.until(20);
+    course.add(opened("b"));
+    course.until(3_600);
+    expect(course.told).toEqual([
+      { at: 30, changed: ["a.opened", "b.opened"], ongoing: [], more: 0 },
+    ]);
+  });
+
+  it("tells nothing of what was over before it was told", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.until(29);
+    course.add(closed("a"));
+    course.until(100_000);
+    expect(course.told).toEqual([]);
+    expect(nextAt(course.group())).toBeNull();
+  });
+
+  it("tells nothing of what is known to be over though nobody said so", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.standings.set("a", { isOver: true });
+    course.until(100_000);
+    expect(course.told).toEqual([]);
+    expect(course.group().items).toEqual({});
+  });
+
+  it("tells the end of what it has told, and no end of anything else", () => {
+    const course = follow();
+    course.add(closed("other"));
+    course.until(10);
+    course.add(opened("a"));
+    course.until(1_000);
+    course.add(closed("a"));
+    course.until(100_000);
+    expect(course.told.map(({ changed }) => changed)).toEqual([
+      ["a.opened"],
+      ["a.closed"],
+    ]);
+    expect(course.told.map(({ at }) => at)).toEqual([40, 1_030]);
+  });
+
+  it("tells further changes only after its interval, and what goes on beside them", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.until(60);
+    course.add(opened("b"));
+    course.until(329);
+    expect(course.told).toHaveLength(1);
+    course.until(330);
+    expect(course.told[1]).toEqual({
+      at: 330,
+      changed: ["b.opened"],
+      ongoing: ["a"],
+      more: 0,
+    });
+  });
+
+  it("tells that something got worse, and not that it is still the same", () => {
+    const course = follow();
+    course.add(opened("a", "degraded"));
+    course.until(60);
+    course.add({ ...opened("a", "degraded"), eventId: "again" });
+    expect(nextAt(course.group())).toBe(course.group().remindAt);
+    course.add(worse("a"));
+    course.until(400);
+    expect(course.told.map(({ changed }) => changed)).toEqual([
+      ["a.opened"],
+      ["a.worse"],
+    ]);
+  });
+
+  it("reminds of what goes on, as often as it is to", () => {
+    const course = follow({ repeatMs: 60 * minute });
+    course.add(opened("a"));
+    course.until(2 * 3_600 + 30);
+    expect(course.told).toEqual([
+      { at: 30, changed: ["a.opened"], ongoing: [], more: 0 },
+      { at: 3_630, changed: [], ongoing: ["a"], more: 0 },
+      { at: 7_230, changed: [], ongoing: ["a"], more: 0 },
+    ]);
+  });
+
+  it.each([
+    ["nothing is to be repeated", { repeatMs: null }, {}],
+    ["somebody has acknowledged it", {}, { isAcknowledged: true }],
+    ["it is silenced", {}, { heldUntil: Number.POSITIVE_INFINITY }],
+    ["it is over", {}, { isOver: true }],
+  ])("does not remind of what goes on when %s", (_, over, standing) => {
+    const course = follow(over);
+    course.add(opened("a"));
+    course.until(60);
+    course.standings.set("a", standing);
+    course.until(100_000);
+    expect(course.told).toHaveLength(1);
+  });
+
+  it("tells what was silenced once the silence ends, if it still goes on then", () => {
+    const course = follow();
+    const heldUntil = start + 200 * second;
+    course.add(opened("a"), opened("b"));
+    course.standings.set("a", { heldUntil });
+    course.standings.set("b", { heldUntil });
+    course.until(100);
+    course.add(closed("b"));
+    course.until(199);
+    expect(course.told).toEqual([]);
+    course.standings.clear();
+    course.until(200);
+    expect(course.told.map(({ at, changed }) => ({ at, changed }))).toEqual([
+      { at: 200, changed: ["a.opened"] },
+    ]);
+  });
+
+  it("looks again at what is held by something that ends nobody knows when", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.standings.set("a", { heldUntil: Number.POSITIVE_INFINITY });
+    course.until(100);
+    course.standings.clear();
+    course.until(1_000);
+    expect(course.told).toMatchObject([{ at: 330, changed: ["a.opened"] }]);
+  });
+
+  it("drops what is no state while it is silenced", () => {
+    const course = follow();
+    course.add(info("crawl.1"));
+    course.standings.set("crawl.1", { heldUntil: start + 60 * second });
+    course.until(40);
+    course.standings.clear();
+    course.until(100_000);
+    expect(course.told).toEqual([]);
+  });
+
+  it("tells everything later while its route is mute", () => {
+    const course = follow();
+    course.add(opened("a"), info("crawl.1"));
+    course.set((group) => postpone(group, start + 500 * second));
+    course.until(1_000);
+    expect(course.told).toMatchObject([
+      { at: 500, changed: ["a.opened", "crawl.1"], ongoing: [] },
+    ]);
+  });
+
+  it("tells as a digest at multiples of the interval, what is over as well", () => {
+    const course = follow({ intervalMs: 60 * minute, isDigest: true, repeatMs: null });
+    course.add(opened("a"), closed("a"), opened("b"));
+    course.until(2 * 3_600);
+    const at = (60 * minute - (start % (60 * minute))) / second;
+    expect(course.told).toEqual([
+      { at, changed: ["b.opened", "a.closed"], ongoing: [], more: 0 },
+    ]);
+  });
+
+  it("lists so many things only, counts the others, and stays small with 10,000", () => {
+    const course = follow();
+    course.add(...Array.from({ length: 10_000 }, (_, i) => opened(`${i + 1}-mi7k2xq0`)));
+    expect(JSON.stringify(course.group()).length).toBeLessThan(100_000);
+    course.until(60);
+    expect(course.told[0]?.changed).toHaveLength(mostItems);
+    expect(course.told[0]?.more).toBe(9_500);
+    course.add(...Array.from({ length: 10_000 }, (_, i) => closed(`${i + 1}-mi7k2xq0`)));
+    course.until(100_000);
+    expect(course.told).toHaveLength(2);
+    expect(course.told[1]).toMatchObject({ ongoing: [], more: 0 });
+    expect(course.group()).toMatchObject({ items: {}, unlisted: { firing: 0, told: 0 } });
+  });
+});
+
+type Step =
+  | { do: "open" | "worse" | "close" | "silence" | "speak" | "know"; key: string }
+  | { do: "wait"; seconds: number };
+
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      do: fc.constantFrom("open", "worse", "close", "silence", "speak", "know" as const),
+      key: fc.constantFrom("a", "b", "c"),
+    }),
+    fc.record({
+      do: fc.constant("wait" as const),
+      seconds: fc.constantFrom(1, 10, 29, 30, 100, 299, 300, 1_000, 20_000),
+    }),
+  ),
+  { maxLength: 40 },
+) as fc.Arbitrary<Step[]>;
+
+describe("any course of events", () => {
+  it("ends with a channel that believes what is so, and was told nothing in vain", () => {
+    fc.assert(
+      fc.property(steps, (course) => {
+        const firing = new Map<string, { id: string; since: number }>();
+        const silent = new Set<string>();
+        const run = follow({ repeatMs: 60 * minute });
+        const ended: { id: string; from: number; to: number }[] = [];
+        let seconds = 0;
+        let count = 0;
+        const act = (step: Step) => {
+          if (step.do === "wait") {
+            seconds += step.seconds;
+            return run.until(seconds);
+          }
+          const known = firing.get(step.key);
+          if (step.do === "open" && !known) {
+            const id = `${step.key}${++count}`;
+            firing.set(step.key, { id, since: seconds });
+            if (silent.has(step.key)) run.standings.set(id, { heldUntil: Infinity });
+            run.add(opened(id, "degraded"));
+          }
+          if (step.do === "worse" && known) run.add(worse(known.id));
+          if (step.do === "know" && known && !silent.has(step.key))
+            run.standings.set(known.id, { isAcknowledged: true });
+          if (step.do === "close" && known) {
+            run.add(closed(known.id));
+            ended.push({ id: known.id, from: known.since, to: seconds });
+            firing.delete(step.key);
+          }
+          if (step.do === "silence") {
+            silent.add(step.key);
+            if (known) run.standings.set(known.id, { heldUntil: Infinity });
+          }
+          if (step.do === "speak") {
+            silent.delete(step.key);
+            for (const id of run.standings.keys())
+              if (id.startsWith(step.key)) run.standings.delete(id);
+          }
+        };
+        for (const step of course) act(step);
+        for (const key of ["a", "b", "c"]) act({ do: "speak", key });
+        act({ do: "wait", seconds: 10_000 });
+
+        const believed = new Set<string>();
+        for (const [i, { at, changed }] of run.told.entries()) {
+          const before = run.told[i - 1];
+          if (before) expect(at - before.at).toBeGreaterThanOrEqual(300);
+          for (const event of changed) {
+            const [id = "", what] = event.split(".");
+            if (what !== "closed") believed.add(id);
+            else expect(believed.delete(id)).toBe(true);
+          }
+        }
+        expect([...believed].sort()).toEqual(
+          [...firing.values()].map(({ id }) => id).sort(),
+        );
+        for (const { id, from, to } of ended)
+          if (to - from < 30)
+            expect(run.told.flatMap(({ changed }) => changed)).not.toContain(
+              `${id}.opened`,
+            );
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
