@@ -11,6 +11,7 @@ import type { Viewer } from "./viewer.ts";
 const places = {
   overview: "/",
   sites: "/sites",
+  alerts: "/alerts",
   jobs: "/jobs",
   statistics: "/statistics",
   settings: "/settings",
