@@ -1,5 +1,6 @@
 // Runs `wrangler`: migrates the embedded database, and serves the Worker with readable
 // output.
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createLineReader } from "./log-lines.mjs";
 import { endOf, runProgram, startProgram, stopPrograms } from "./processes.mjs";
@@ -27,10 +28,13 @@ const crashLine = /The Workers runtime crashed unexpectedly/;
  * Serves the Worker until the program ends, or is stopped.
  *
  * @typedef {import("./log-lines.mjs").Entry} Entry
- * @param {{ port: number, state: string, onEntry: (entry: Entry) => void }} options
+ * @typedef {{ port: number, state: string, variables: string }} Place `variables` is a
+ *   file of variables; those of .dev.vars come before them.
+ * @param {Place & { onEntry: (entry: Entry) => void }} options
  */
-export function serve({ port, state, onEntry }) {
-  const server = startProgram(serveCommand(port, state), {
+export function serve({ onEntry, ...place }) {
+  const { state } = place;
+  const server = startProgram(serveCommand(place), {
     cwd: root,
     env: { ...toolEnv(state), NO_COLOR: "1" },
     output: "pipe",
@@ -58,12 +62,17 @@ export function serve({ port, state, onEntry }) {
   };
 }
 
-/**
- * @param {number} port
- * @param {string} state
- */
-function serveCommand(port, state) {
+/** @param {Place} options */
+function serveCommand({ port, state, variables }) {
+  const files = ["--env-file", variables, "--env-file", join(root, ".dev.vars")];
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
   const output = ["--log-level", "log", "--show-interactive-dev-session=false"];
-  return toolCommand("wrangler", ["dev", ...place, "--persist-to", state, ...output]);
+  return toolCommand("wrangler", [
+    "dev",
+    ...place,
+    "--persist-to",
+    state,
+    ...files,
+    ...output,
+  ]);
 }

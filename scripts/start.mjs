@@ -9,6 +9,7 @@ import { ensureDependencies } from "./install.mjs";
 import { createLeftovers } from "./leftovers.mjs";
 import { writeEntry } from "./log-lines.mjs";
 import { askLoginLink } from "./login-link.mjs";
+import { keepOwnVariables } from "./own-variables.mjs";
 import { ensureFree, readPort, UsageError } from "./port.mjs";
 import { onStopSignal, stopPrograms } from "./processes.mjs";
 import { migrate, serve } from "./server.mjs";
@@ -51,9 +52,10 @@ async function start() {
   if (problem !== null)
     return end(1, `${problem}\nThe embedded database could not be brought up to date.`);
 
+  const variables = await keepOwnVariables(state, originAt(port));
   const log = createLog();
   const why = await keepAlive({
-    live: () => live({ port, log }),
+    live: () => live({ port, variables, log }),
     now: Date.now,
     wait: sleep,
     onDeath: log.warn,
@@ -61,17 +63,22 @@ async function start() {
   await end(1, [...log.held(), why].join("\n"));
 }
 
+/** @param {number} port */
+function originAt(port) {
+  return `http://localhost:${port}`;
+}
+
 /**
  * One life of the server and its ticks, from its start to its end.
  *
- * @param {{ port: number, log: ReturnType<typeof createLog> }} options
+ * @param {{ port: number, variables: string, log: ReturnType<typeof createLog> }} options
  */
-async function live({ port, log }) {
-  const origin = `http://localhost:${port}`;
+async function live({ port, variables, log }) {
+  const origin = originAt(port);
   log.hold();
   const foldersBefore = await leftovers.list();
   if (ending) return forever;
-  const server = serve({ port, state, onEntry: log.take });
+  const server = serve({ port, state, variables, onEntry: log.take });
   const over = new AbortController();
   let answered = false;
   // Whoever kills us before the server answers leaves its folders behind as well. The

@@ -25,6 +25,7 @@ import { createChannelRoutes } from "#http/notices/channels.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
 import { routeRoutes } from "#http/notices/routes.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
+import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -97,6 +98,7 @@ const resources = (): readonly App[] => [
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
+  deadManRoutes,
   maintenanceRoutes,
   jobRoutes,
   jobStatisticsRoutes,

@@ -2,6 +2,7 @@
 // rest for every job: history, statistics, metrics, pause and running it now.
 
 import type { Deps } from "#deps";
+import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import { usualSchedule } from "#domain/targets/target.ts";
@@ -27,11 +28,16 @@ export type JobContext = {
   quarters: Quarters;
   /** What is known of runs of the job that were lost just before. */
   losses: Losses;
+  /** How the jobs of the tick have ended; only a job that runs after others is told. */
+  ended?: readonly EndedRun[];
   /** Makes the on-demand job of that name run in this invocation too, or look again. */
   wake: (name: string) => void;
   /** Resolves when another job wakes this one after the call. */
   woken: () => Promise<void>;
 };
+
+/** A run that has ended, and whose it was. */
+export type EndedRun = { job: string; run: JobRun };
 
 export type Job = {
   name: string;
@@ -42,6 +48,8 @@ export type Job = {
    * not concurrent runs in one place at a time.
    */
   concurrent?: true;
+  /** Runs once in a tick, when the others of the tick have ended. */
+  afterOthers?: true;
   /** Runs only when its row in the table of jobs, or another job, says there is work. */
   onDemand?: true;
   /**

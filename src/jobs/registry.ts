@@ -2,6 +2,7 @@
 // here.
 
 import { deliver } from "#jobs/notices/deliver.ts";
+import { vouch } from "#jobs/notices/vouch.ts";
 import { createRoundsJob } from "#jobs/rounds/make-rounds.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { follow } from "#jobs/sites/follow.ts";
@@ -10,5 +11,4 @@ import type { Job } from "./job.ts";
 import { kindsOfTarget } from "./kinds.ts";
 
 const rounds = createRoundsJob(kindsOfTarget);
-
-export const registry: readonly Job[] = [rounds, deliver, follow, seal, prune];
+export const registry: readonly Job[] = [rounds, deliver, follow, seal, prune, vouch];

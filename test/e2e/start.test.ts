@@ -2,7 +2,7 @@
 // makes its rounds.
 
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { freePort, occupyPort } from "#test/fixtures/net/port.ts";
@@ -70,6 +70,18 @@ describe("a server that was just started", () => {
     const { items } = (await answer.json()) as { items: unknown[] };
     expect(answer.status).toBe(200);
     expect(items.length).toBeGreaterThan(0);
+  });
+
+  test("has a key and an address of its own, which nobody else may read", async () => {
+    const file = join(started.state, "own.env");
+    const { mode } = await stat(file);
+    expect(mode & 0o777).toBe(0o600);
+    expect((await readFile(file, "utf8")).split("\n")).toEqual([
+      expect.stringMatching(/^ENCRYPTION_KEY=[A-Za-z0-9+/]{43}=$/),
+      `PUBLIC_URL=${started.origin}`,
+      "",
+    ]);
+    expect(started.said()).not.toContain("own.env");
   });
 
   test("answers the curl lines that it prints", async () => {

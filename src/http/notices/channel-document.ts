@@ -14,7 +14,7 @@ import type { ChannelForms, ChannelKinds } from "./channel-forms.ts";
 /** What an address of Apprise stands for, or what is wrong with it. */
 export type ReadApprise = (
   address: string,
-) => { kind: string; config: ChannelConfig } | { problem: string };
+) => { kind: string; config: ChannelConfig; name: string } | { problem: string };
 
 /** What documents of channels are read by. */
 export type ChannelSource = {
@@ -28,7 +28,14 @@ export type OpenChannel = { channel: Channel; opened: OpenedConfig };
 
 export type ChannelDraft = Omit<ChannelFields, "config"> & { config: DraftConfig };
 
-type Written = { kind: string; config: ChannelConfig; place: (field: string) => string };
+type Written = {
+  kind: string;
+  config: ChannelConfig;
+  /** Of a channel that has none. */
+  name: string;
+  /** Where in the document a setting stands. */
+  place: (field: string) => string;
+};
 
 /**
  * Parses a document; `stored` is the channel that it replaces, whose secrets stay where
@@ -44,14 +51,35 @@ export function parseChannel(
   const form = isApprise ? source.forms.apprise : formOf(body, source);
   const parsed = form.safeParse(body);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const { name, enabled, language, ...rest } = parsed.data;
+  const { enabled, language, ...rest } = parsed.data;
   const written = isApprise ? readAddress(rest, source) : readFields(rest);
   const kind = source.kinds[written.kind] as ChannelKind;
   const same = stored?.channel.kind === written.kind ? stored : null;
   const config: Record<string, DraftConfig[string]> = {};
   for (const [field, value] of Object.entries(written.config))
     config[field] = readSetting(kind, field, value, { written, addresses, stored: same });
+  objectToSettings(kind, written, same);
+  const name = parsed.data.name ?? written.name;
   return { kind: written.kind, name, enabled, language, config };
+}
+
+/** Throws a Problem for settings that the kind does not take. */
+function objectToSettings(
+  kind: ChannelKind,
+  { config, place }: Written,
+  stored: OpenChannel | null,
+): void {
+  const open: Record<string, ChannelConfig[string]> = {};
+  for (const [field, value] of Object.entries(config)) {
+    const isKept = kind.fields[field]?.secret && isMask(String(value));
+    const known = isKept ? stored?.opened.config[field] : value;
+    // Nobody can judge what does not open.
+    if (known === undefined) return;
+    open[field] = known;
+  }
+  const objection = kind.objectTo?.(open) ?? null;
+  if (objection !== null)
+    throw invalidField("json", [place(objection.field)], objection.problem);
 }
 
 function formOf({ kind }: Json, { forms }: ChannelSource) {
@@ -65,8 +93,9 @@ function formOf({ kind }: Json, { forms }: ChannelSource) {
   throw invalidField("json", ["kind"], detail);
 }
 
-const readFields = ({ kind, ...config }: Json): Written => ({
+const readFields = ({ kind, name, ...config }: Json): Written => ({
   kind: kind as string,
+  name: String(name),
   // The form has checked each of them, and leaves out what was not given.
   config: config as ChannelConfig,
   place: (field) => field,

@@ -62,6 +62,7 @@ export function makeForms(kinds: ChannelKinds) {
       example: "slack://T0000000/B0000000/XXXXXXXX",
     }),
     ...shared,
+    name: shared.name.optional(),
   });
   return { byKind: new Map(byKind), apprise };
 }

@@ -20,7 +20,12 @@ import {
   removeChannel,
   replaceChannel,
 } from "./change-channel.ts";
-import { ChannelAnswer, toChannelAnswer } from "./channel-answer.ts";
+import {
+  ChannelAnswer,
+  ChannelReceipt,
+  toChannelAnswer,
+  toReceipt,
+} from "./channel-answer.ts";
 import {
   type ChannelSource,
   type OpenChannel,
@@ -28,6 +33,7 @@ import {
   toChannelDocument,
 } from "./channel-document.ts";
 import { type ChannelKinds, makeForms } from "./channel-forms.ts";
+import { testChannel } from "./test-channel.ts";
 
 const tag = "Notices";
 
@@ -93,6 +99,15 @@ const patch = route("patch", "/api/channels/{id}", tag, {
   problems: ["not-found", "conflict", "stale"],
 });
 
+const test = route("post", "/api/channels/{id}/test", tag, {
+  summary: "Send a channel a test message now",
+  description:
+    "Also one that is not enabled. Answers what became of it, which the channel's lastAnswer then has as well.",
+  request: { params: idParam },
+  answers: { 200: json("What the channel answered.", ChannelReceipt) },
+  problems: ["not-found"],
+});
+
 const created = {
   ...answer("The channel."),
   headers: etag.extend({ location: z.string().openapi({ example: "/api/channels/1" }) }),
@@ -148,6 +163,11 @@ export function createChannelRoutes(kinds: ChannelKinds, readApprise: ReadAppris
     const merged = (open: OpenChannel) =>
       merge(toChannelDocument(open, kinds), wanted) as Json;
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
+  });
+  routes.openapi(test, async (c) => {
+    const deps = c.get("deps");
+    const { channel } = await getChannel(deps, source, c.req.valid("param").id);
+    return c.json(toReceipt(await testChannel(deps, channel)), 200);
   });
   routes.openapi(remove, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };

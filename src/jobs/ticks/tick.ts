@@ -8,7 +8,7 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { readCredibleControls } from "#jobs/bring-back-instants.ts";
-import { type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
+import { type EndedRun, type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
 import { type Losses, noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
@@ -38,9 +38,12 @@ export async function tick(
   const until =
     startOfMinute(Math.max(now, Math.min(scheduledAt, now + earlyMs))) + minuteMs;
   const controls = await tryAgain(deps.clock, until, () => readCredibleControls(deps));
-  const running = createRunningJobs(deps.log, (job, woken) =>
-    serveJob({ ...context, woken }, job, controls.get(job.name)),
-  );
+  const ended: EndedRun[] = [];
+  const running = createRunningJobs(deps.log, async (job, woken) => {
+    const control = controls.get(job.name);
+    const runs = await serveJob({ ...context, ended, woken }, job, control);
+    ended.push(...runs.map((run) => ({ job: job.name, run })));
+  });
   const context = {
     deps,
     until,
@@ -50,10 +53,11 @@ export async function tick(
         .filter((job) => job.name === name)
         .forEach(controls.get(name)?.pausedAt ? running.start : running.wake),
   };
-  jobs
-    .filter((job) => isWanted(job, controls.get(job.name), until))
-    .forEach(running.start);
-  await running.ended();
+  const wanted = jobs.filter((job) => isWanted(job, controls.get(job.name), until));
+  for (const isLast of [false, true]) {
+    wanted.filter((job) => (job.afterOthers ?? false) === isLast).forEach(running.start);
+    await running.ended();
+  }
 }
 
 /** A clock that is behind the trigger of its tick is set to the trigger's time. */
@@ -78,13 +82,22 @@ async function serveJob(
   context: TickContext,
   job: Job,
   control: JobControl | undefined,
-): Promise<void> {
+): Promise<readonly JobRun[]> {
   if (control?.pausedAt) return await notePause(context, job);
   const giveBack = context.deps.statements.keep(statementsToEnd(job));
-  await (job.concurrent
-    ? runHere(context, job)
-    : runLeased(context, job, control)
-  ).finally(giveBack);
+  return await serveBy(job)(context, job, control).finally(giveBack);
+}
+
+/** How a job's slots of a tick are served; gives its runs. */
+type ServeJob = (
+  context: TickContext,
+  job: Job,
+  control: JobControl | undefined,
+) => Promise<readonly JobRun[]>;
+
+function serveBy({ afterOthers, concurrent }: Job): ServeJob {
+  if (afterOthers) return runLast;
+  return concurrent ? runHere : runLeased;
 }
 
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
@@ -142,10 +155,10 @@ async function recordAfter(
   return served;
 }
 
-async function notePause({ deps, until }: TickContext, job: Job): Promise<void> {
+async function notePause({ deps, until }: TickContext, job: Job): Promise<JobRun[]> {
   const startedAt = deps.clock.now();
   const dueAt = nextJobSlot(job, null, startedAt);
-  if (dueAt === null || dueAt >= until) return;
+  if (dueAt === null || dueAt >= until) return [];
   const run = {
     dueAt,
     startedAt,
@@ -156,26 +169,33 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<void> 
   } as const;
   const runs: JobRun[] = [{ ...run, outcome: "paused" }];
   await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  return runs;
 }
 
-async function runHere(context: TickContext, job: Job): Promise<void> {
+const runHere: ServeJob = async (context, job) => {
   const { deps, until } = context;
-  await recordAfter(deps, job, runSlots(context, job, null, until));
-}
+  return (await recordAfter(deps, job, runSlots(context, job, null, until))).runs;
+};
 
-async function runLeased(
-  context: TickContext,
-  job: Job,
-  control: JobControl | undefined,
-): Promise<void> {
+/** Runs a job for the tick's minute, though the minute may be over. */
+const runLast: ServeJob = async (context, job) => {
+  const dueAt = context.until - minuteMs;
+  const stayUntil = context.until;
+  const running = runJob(job, { ...context, dueAt, stayUntil }, "schedule");
+  const served = running.then((run) => ({ runs: [run], accountedAt: null }));
+  return (await recordAfter(context.deps, job, served)).runs;
+};
+
+const runLeased: ServeJob = async (context, job, control) => {
   const { deps, until } = context;
   const now = deps.clock.now();
   const dueAt = nextJobSlot(job, accountedUpTo(control), now);
-  if (dueAt === null || dueAt >= until) return;
-  await runUnderLease(deps, job, control, (lastDueAt, losses) =>
+  if (dueAt === null || dueAt >= until) return [];
+  const served = await runUnderLease(deps, job, control, (lastDueAt, losses) =>
     runSlots({ ...context, losses }, job, lastDueAt, now + longestTurnMs),
   );
-}
+  return served?.runs ?? [];
+};
 
 /**
  * Runs a job's slots up to `until`. Slots that come while the job is running are passed

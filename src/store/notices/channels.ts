@@ -139,7 +139,7 @@ export async function deleteChannel(
 export const keepAnswer = (id: number, answer: LastAnswer): SQL => sql`
   UPDATE channels SET last_answer = ${JSON.stringify(answer)} WHERE id = ${id}`;
 
-/** Keeps settings that an answer said to use from now on, sealed. */
+/** The statement that keeps settings that an answer said to use from now on, sealed. */
 export const keepConfig = (id: number, config: ChannelConfig): SQL => sql`
   UPDATE channels SET config = ${JSON.stringify(config)}, revision = revision + 1
   WHERE id = ${id}`;

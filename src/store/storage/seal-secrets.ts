@@ -7,11 +7,12 @@ import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { resealConfig } from "#store/notices/channel-secrets.ts";
 import { listChannels } from "#store/notices/channels.ts";
+import { deadManDocument, deadManPlace, readDeadMan } from "#store/notices/dead-man.ts";
 import { resealHeaders } from "#store/secrets/request-secrets.ts";
-import type { Vault } from "#store/secrets/vault.ts";
+import { isSealedNow, type Vault } from "#store/secrets/vault.ts";
 
-/** Reading the portion and the channels, and a batch of three. */
-export const statementsToSeal = 5;
+/** Reading the portion, the channels and the dead-man ping, and a batch of four. */
+export const statementsToSeal = 7;
 
 /** The document that says how far this has got. */
 export const sealingDocument = "sealing";
@@ -51,21 +52,25 @@ export async function sealSecrets(
   if (known?.keyId === keyId && known.upTo === never) return 0;
   const before = known?.keyId === keyId ? known : firstLook(keyId);
   const targets = await sealTargets(vault, rows);
-  const channels = before.upTo === 0 ? await sealChannels(db, vault) : nothing;
+  const isFirst = before.upTo === 0;
+  const channels = isFirst ? await sealChannels(db, vault) : nothing;
+  const deadMan = isFirst ? await sealDeadMan(db, vault) : nothing;
+  const portions = [targets, channels, deadMan];
+  const sealed = portions.reduce((sum, { count }) => sum + count, 0);
   const isOver = rows.length < limit;
   const look = {
     keyId,
     upTo: rows.at(-1)?.id ?? never,
-    sealed: before.sealed + targets.count + channels.count,
-    unreadable: before.unreadable + targets.unreadable + channels.unreadable,
+    sealed: before.sealed + sealed,
+    unreadable: portions.reduce((sum, one) => sum + one.unreadable, before.unreadable),
   };
   // An edit under way may store once more what it has read, sealed as it was.
   const next =
     isOver && look.sealed > 0
       ? firstLook(keyId)
       : { ...look, upTo: isOver ? never : look.upTo };
-  await db.batch([...targets.statements, ...channels.statements, keep(next, now)]);
-  return targets.count + channels.count;
+  await db.batch([...portions.flatMap(({ statements }) => statements), keep(next, now)]);
+  return sealed;
 }
 
 const firstLook = (keyId: string): Sealing => ({
@@ -132,6 +137,17 @@ async function sealChannels(db: Db, vault: Vault): Promise<Portion> {
     FROM json_each(${JSON.stringify(changes)}) row
     WHERE channels.id = row.value ->> 'id' AND channels.revision = row.value ->> 'revision'`;
   return { statements: [update], count: changes.length, unreadable };
+}
+
+async function sealDeadMan(db: Db, vault: Vault): Promise<Portion> {
+  const { url } = (await readDeadMan(db)) ?? {};
+  if (url === undefined || (await isSealedNow(vault, url))) return nothing;
+  const { text } = await vault.open(url, deadManPlace);
+  if (text === null) return { ...nothing, unreadable: 1 };
+  const update = sql`
+    UPDATE documents SET value = json_set(value, '$.url', ${await vault.seal(text, deadManPlace)})
+    WHERE name = ${deadManDocument} AND value ->> 'url' = ${url}`;
+  return { statements: [update], count: 1, unreadable: 0 };
 }
 
 const keep = (state: Sealing, now: number): SQL => sql`

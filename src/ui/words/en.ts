@@ -1402,6 +1402,7 @@ export const en = {
       follow: "Crawls",
       seal: "Packing",
       prune: "Clearing up",
+      vouch: "Dead-man ping",
     } as Readonly<Record<string, string>>,
     /** `english` is how the job describes itself. */
     describe: (_name: string, english: string): string => english,
@@ -1502,6 +1503,11 @@ export const en = {
         days: (n: Counted) => `${plural(n, "day")} deleted`,
         pages: (n: Counted) => `${plural(n, "page")} deleted`,
         setAside: (n: Counted) => `${n.written} set aside`,
+        sealed: (n: Counted) => `secrets of ${n.written} sealed`,
+      },
+      vouch: {
+        pings: (n: Counted) => plural(n, "ping"),
+        failed: (n: Counted) => `${n.written} failed`,
       },
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
     all: "All jobs",

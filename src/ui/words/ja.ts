@@ -13,6 +13,8 @@ const jobDescriptions: Readonly<Record<string, string>> = {
   seal: "終わった 1 時間を対象ごとに 1 行にまとめ、終わった日を集計します。",
   prune:
     "保存期間を過ぎた履歴と、削除された対象の残りを消します。データベースが一杯に近いときは、実行の詳細と時間別の統計を早めに消します。",
+  vouch:
+    "巡回が無事に終わるたびに生存通知のアドレスを取得します。止まると、外にいる誰かが気づけます。",
 };
 
 const windows: Words["overview"]["targets"]["windows"] = {
@@ -1350,6 +1352,7 @@ export const ja: Words = {
       follow: "クロール",
       seal: "圧縮",
       prune: "整理",
+      vouch: "生存通知",
     },
     describe: (name, english) => jobDescriptions[name] ?? english,
     outcomes: { ok: "成功", failed: "失敗", paused: "一時停止", lost: "中断" },
@@ -1432,6 +1435,11 @@ export const ja: Words = {
         days: (n) => `削除した日 ${n.written}`,
         pages: (n) => `削除したページ ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,
+        sealed: (n) => `秘密を暗号化した件数 ${n.written}`,
+      },
+      vouch: {
+        pings: (n) => `送信 ${n.written}`,
+        failed: (n) => `失敗 ${n.written}`,
       },
     },
     all: "すべてのジョブ",

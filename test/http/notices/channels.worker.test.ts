@@ -49,11 +49,11 @@ describe("a channel", () => {
   it("keeps no secret in the database, also after it was changed", async () => {
     const world = await createWorld();
     await add(world);
-    await world.call("PATCH", "/api/channels/1", { secret: `${secret}2` });
+    await world.call("PATCH", "/api/channels/1", { secret: secret.replace("Mf", "Nf") });
     const texts = await storedTexts(DB);
     expect(texts).toContain("webhook");
     expect(texts).not.toContain("abcdefgh3f2a");
-    expect(texts).not.toContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    expect(texts).not.toContain("KQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   });
 
   it("is not changed by its own document, masked or not", async () => {
@@ -151,7 +151,10 @@ describe("a document of a channel", () => {
       "/language",
       /"en" or "ja"/,
     ],
-    ["with a wrong choice", { ...webhook, format: "x" }, "/format", /"standard"/],
+    ["with a wrong choice", { ...webhook, format: "x" }, "/format", /"junkai"/],
+    ["with a secret that is none", { ...webhook, secret: "short" }, "/secret", /base64/],
+    ["of Apprise without a name of it", { apprise: "fax://1" }, "/apprise", /./],
+    ["of Apprise with more", { apprise: "slack://a/b/c", kind: "x" }, "/kind", /no such/],
     ["to a private address", { ...webhook, url: "http://10.0.0.1/" }, "/url", /private/],
     ["to no web address", { ...webhook, url: "ftp://a.example.com/" }, "/url", /http/],
     ["with a mask for a new secret", { ...webhook, ...masked }, "/url", /stands for/],
@@ -192,6 +195,95 @@ describe("a document of a channel", () => {
   });
 });
 
+describe("an address of Apprise", () => {
+  it("becomes a channel of its kind, with a name of its own", async () => {
+    const world = await createWorld();
+    const apprise = "slack://T12345678/B12345678/abcdefghijklmnopqrstuvwx";
+    const body = await add(world, { apprise });
+    expect(body).toMatchObject({ kind: "slack", enabled: true, language: "en" });
+    expect(body).not.toHaveProperty("apprise");
+    expect(body.name.length).toBeGreaterThan(0);
+    expect(JSON.stringify(body)).not.toContain("abcdefghijklmnopqrst");
+    expect(await storedTexts(DB)).not.toContain("abcdefghijklmnopqrst");
+    const named = await add(world, { apprise, name: "ops", language: "ja" });
+    expect(named).toMatchObject({ name: "ops", language: "ja" });
+    const document = { ...named, name: "renamed" };
+    for (const told of [
+      "id",
+      "problem",
+      "lastAnswer",
+      "createdAt",
+      "updatedAt",
+      "revision",
+    ])
+      delete document[told];
+    const { status } = await world.call("PUT", "/api/channels/2", document);
+    expect(status).toBe(200);
+  });
+});
+
+describe("a test of a channel", () => {
+  const send = (world: World) => world.call("POST", "/api/channels/1/test");
+
+  it("sends a message now, tells what was answered, and keeps it", async () => {
+    const bodies: Promise<string>[] = [];
+    const world = await createWorld({
+      vars: { PUBLIC_URL: "https://junkai.example.com" },
+      site: (_, request) => {
+        bodies.push(request.text());
+        return { status: 204 };
+      },
+    });
+    await add(world, { ...webhook, language: "ja", enabled: false });
+    const { status, body } = await send(world);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ isTest: true, outcome: "sent", status: 204, why: null });
+    expect(world.requests).toEqual([url]);
+    const [sent] = world.sent;
+    expect(sent?.headers.get("webhook-id")).toMatch(/^test\./);
+    expect(sent?.headers.get("webhook-signature")).toMatch(/^v1,/);
+    const posted = JSON.parse((await bodies[0]) ?? "");
+    expect(posted.data).toMatchObject({
+      title: "junkai からのテスト",
+      url: "https://junkai.example.com/",
+    });
+    expect((await world.call("GET", "/api/channels/1")).body).toMatchObject({
+      lastAnswer: body,
+      revision: 1,
+    });
+  });
+
+  it.each([
+    [{ status: 404, body: "no such hook" }, "refused", 404, /no such hook/],
+    [{ status: 503 }, "retry", 503, /503/],
+    [new Error("refused"), "retry", null, /hooks\.example\.com/],
+  ] as const)("tells what went wrong: %j", async (answer, outcome, status, why) => {
+    const world = await createWorld({ site: () => answer });
+    await add(world);
+    const { body } = await send(world);
+    expect(body).toMatchObject({ outcome, status, why: expect.stringMatching(why) });
+    expect(body.why).not.toContain("abcdefgh3f2a");
+  });
+
+  it("asks no address that may not be asked any more", async () => {
+    const loose = await createWorld({ vars: { ALLOW_PRIVATE_NETWORKS: "true" } });
+    await add(loose, { ...webhook, url: "http://10.0.0.1/hooks/abcdefghijkl" });
+    const world = await createWorld();
+    const { body } = await send(world);
+    expect(body).toMatchObject({ outcome: "refused", status: null });
+    expect(world.requests).toEqual([]);
+  });
+
+  it("says that the key is lost, and sends nothing", async () => {
+    await add(await createWorld());
+    const world = await createWorld({ vars: { API_TOKEN: "other" } });
+    const auth = { authorization: "Bearer other" };
+    const { body } = await world.call("POST", "/api/channels/1/test", undefined, auth);
+    expect(body.why).toContain("Set ENCRYPTION_KEY_PREVIOUS");
+    expect(world.requests).toEqual([]);
+  });
+});
+
 describe("a reader", () => {
   it("sees channels with their secrets masked, and changes nothing", async () => {
     const world = await createWorld({ vars: { READ_TOKEN: "reader" } });
@@ -210,6 +302,8 @@ describe("a reader", () => {
       ["PUT", "/api/channels/1"],
       ["PATCH", "/api/channels/1"],
       ["DELETE", "/api/channels/1"],
+      ["POST", "/api/channels/1/test"],
+      ["PUT", "/api/dead-man"],
     ] as const) {
       const refused = await world.call(method, path, webhook, asReader);
       expect(refused.status, method).toBe(403);

@@ -66,6 +66,10 @@ export const en = {
   },
   statuses: { down: "Down", degraded: "Degraded", up: "Up" },
   never: "never",
+  test: {
+    title: "Test from junkai",
+    text: (channel: string) => `The channel ${channel} works. Nothing has happened.`,
+  },
   soFar: (span: string) => `${span} so far`,
   turns: (count: number) =>
     `It recovered and failed again ${plural(count, "time", "times")}.`,

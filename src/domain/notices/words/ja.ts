@@ -60,6 +60,10 @@ export const ja: NoticeWords = {
   },
   statuses: { down: "障害", degraded: "低下", up: "正常" },
   never: "なし",
+  test: {
+    title: "junkai からのテスト",
+    text: (channel) => `チャンネル「${channel}」は使えます。何も起きていません。`,
+  },
   soFar: (span) => `${span}（継続中）`,
   turns: (count) => `復旧と再発を ${count} 回繰り返しました。`,
   failure: explainFailureJa,
