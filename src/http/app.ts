@@ -6,8 +6,6 @@ import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
-import { readApprise } from "#domain/notices/apprise.ts";
-import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
@@ -21,11 +19,13 @@ import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
+import { channelSource } from "#http/notices/channel-source.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
+import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
 import { routeRoutes } from "#http/notices/routes.ts";
+import { channelScreens } from "#http/notices/screens/channel-screens.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
-import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -94,7 +94,7 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   createBadgeRoutes(),
-  createChannelRoutes(channelKinds, readApprise),
+  createChannelRoutes(channelSource),
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
@@ -126,6 +126,7 @@ const screens = [
   runScreens,
   sitesScreens,
   pageScreens,
+  channelScreens,
   jobScreens,
   statisticsScreens,
   settingsScreens,

@@ -11,4 +11,5 @@ import type { Job } from "./job.ts";
 import { kindsOfTarget } from "./kinds.ts";
 
 const rounds = createRoundsJob(kindsOfTarget);
+
 export const registry: readonly Job[] = [rounds, deliver, follow, seal, prune, vouch];

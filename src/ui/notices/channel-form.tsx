@@ -122,15 +122,19 @@ function choicesOf({ kind, choices = [], optional }: ChannelField, { words }: Vi
   return optional ? [{ value: "", words: usual }, ...known] : known;
 }
 
-function sayHint({ language, words }: Viewer, form: ChannelFormView, field: ChannelField) {
+function sayHint(
+  { language, words }: Viewer,
+  form: ChannelFormView,
+  field: ChannelField,
+) {
   const { hints } = words.channels;
   const isTyped = field.kind !== "boolean" && field.kind !== "choice";
   const isKept = field.secret && form.revision !== null;
   return words.common.sentences([
     sentenceIn(language, field.description),
-    isTyped ? hints.example(field.example) : null,
     field.optional ? hints.optional : null,
     isKept ? hints.masked : null,
+    isTyped && !isKept ? hints.example(field.example) : null,
   ]);
 }
 

@@ -25,8 +25,8 @@ export type ChannelView = {
   language: NoticeLanguage;
   /** Why nothing can be sent, in English; null when all is well. */
   problem: string | null;
-  /** The host that it calls; null where the kind alone says it. */
-  host: string | null;
+  /** The host that it calls, or whom it writes to; null where the kind alone says it. */
+  place: string | null;
   lastAnswer: ShownAnswer | null;
   waiting: NoticeCount;
   dead: NoticeCount;

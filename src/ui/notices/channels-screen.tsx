@@ -161,5 +161,5 @@ const Row = ({ viewer, channel }: { viewer: Viewer; channel: ChannelView }) => {
   );
 };
 
-const sayPlace = ({ host, kind }: ChannelView, { words }: Viewer): string =>
-  host ?? (kind === "log" ? words.channels.logPlace : words.channels.nowhere);
+const sayPlace = ({ place, kind }: ChannelView, { words }: Viewer): string =>
+  place ?? (kind === "log" ? words.channels.logPlace : words.channels.nowhere);

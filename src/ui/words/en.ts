@@ -15,10 +15,10 @@ import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
+import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
 import { channelsEn } from "./notices/channels-en.ts";
-import { unitNames } from "#domain/time/span.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };

@@ -22,7 +22,10 @@ const course = fc.record({
 
 const mishap: fc.Arbitrary<Mishap> = fc.oneof(
   fc.record({ at: fc.integer({ min: 1, max: 40 }), after: fc.boolean() }),
-  fc.record({ at: fc.integer({ min: 1, max: 30 }), answerLost: fc.constant(true as const) }),
+  fc.record({
+    at: fc.integer({ min: 1, max: 30 }),
+    answerLost: fc.constant(true as const),
+  }),
   fc.record({ at: fc.integer({ min: 1, max: 30 }), fails: fc.constant(true as const) }),
   fc.record({ at: fc.integer({ min: 1, max: 40 }), stallMs: fc.constant(70 * second) }),
 );
@@ -30,10 +33,13 @@ const mishap: fc.Arbitrary<Mishap> = fc.oneof(
 const scenario = fc.record({
   courses: fc.array(course, { minLength: 1, maxLength: 4 }),
   /** What befalls the deliverers of each of the first minutes: up to two a minute. */
-  ticks: fc.array(fc.array(fc.option(mishap, { freq: 3 }), { minLength: 1, maxLength: 2 }), {
-    minLength: 3,
-    maxLength: 12,
-  }),
+  ticks: fc.array(
+    fc.array(fc.option(mishap, { freq: 3 }), { minLength: 1, maxLength: 2 }),
+    {
+      minLength: 3,
+      maxLength: 12,
+    },
+  ),
   /** The requests of each host that it takes without an answer in time, or refuses. */
   late: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
   failing: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
@@ -104,7 +110,9 @@ describe("whatever befalls deliverers and channels", () => {
         ).all<{ id: string; channel: number; state: string }>();
         for (const [i, host] of hosts.entries()) {
           const here = got.filter((one) => one.host === `${host}.example.com`);
-          const ids = notices.filter(({ channel }) => channel === i + 1).map(({ id }) => id);
+          const ids = notices
+            .filter(({ channel }) => channel === i + 1)
+            .map(({ id }) => id);
           expect([...new Set(here.map(({ id }) => id))].sort()).toEqual(ids.sort());
           const believed = new Map<string, boolean>();
           // A receiver that knows repeats takes each notice once, when it first comes.

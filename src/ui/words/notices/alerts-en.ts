@@ -22,11 +22,13 @@ export const alertsEn = {
       well: "Every notice was sent",
     },
     lead: "What happens goes by routes to channels. Silences keep it quiet for a while.",
-    channels: (n: Counted) => `There ${n.count === 1 ? "is" : "are"} ${plural(n, "channel")}.`,
+    channels: (n: Counted) =>
+      `There ${n.count === 1 ? "is" : "are"} ${plural(n, "channel")}.`,
     noChannels: "There is no channel yet: add one, and send it a test.",
     notices: "What was told to whom, when, and what the channel said.",
     routes: "Every channel is told everything.",
-    ownRoutes: (n: Counted) => `${plural(n, "route")} ${n.count === 1 ? "says" : "say"} who is told what.`,
+    ownRoutes: (n: Counted) =>
+      `${plural(n, "route")} ${n.count === 1 ? "says" : "say"} who is told what.`,
     silences: (n: Counted) =>
       n.count === 0
         ? "Nothing is silenced."
@@ -78,7 +80,8 @@ export const alertsEn = {
     message: "The message",
     messageLead:
       "As the channel got it to send, but for the links that act. Channels cut it to what they take.",
-    more: (n: Counted) => `${n.written} more ${n.count === 1 ? "is" : "are"} counted only.`,
+    more: (n: Counted) =>
+      `${n.written} more ${n.count === 1 ? "is" : "are"} counted only.`,
     messageStates: { firing: "Goes on", resolved: "Over", info: "Told once" },
     id: "Id",
     look: "Look at it",
@@ -176,7 +179,8 @@ export const alertsEn = {
     form: {
       title: "Silence something",
       match: "What",
-      matchHint: 'Matchers, one a line, all of which must hold, such as tag="web" or host=~".*\\.example\\.com".',
+      matchHint:
+        'Matchers, one a line, all of which must hold, such as tag="web" or host=~".*\\.example\\.com".',
       labels: "Labels are target, name, host, kind, severity and tag.",
       for: "How long",
       forHint: "Such as 30m, 2h or 1d.",

@@ -21,7 +21,8 @@ export const channelsJa: ChannelsWords = {
   heading: {
     none: "通知先がまだありません",
     well: (all) => `${all.written} 件の通知先が使えます`,
-    bad: (bad, all) => `${all.written} 件のうち ${bad.written} 件の通知先に届いていません`,
+    bad: (bad, all) =>
+      `${all.written} 件のうち ${bad.written} 件の通知先に届いていません`,
     off: (all) => `通知先 ${all.written} 件はすべて無効です`,
   },
   lead: "通知先は、チャット、オンコール、メールボックス、プログラムなど、通知が届く場所です。",
