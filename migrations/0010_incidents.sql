@@ -142,3 +142,21 @@ CREATE TRIGGER `events_insert` AFTER INSERT ON `events` BEGIN
 	ON CONFLICT (`name`) DO UPDATE SET `wake_at` = excluded.`wake_at`
 	WHERE `wake_at` IS NULL OR `wake_at` > excluded.`wake_at`;
 END;
+--> statement-breakpoint
+-- A crawl that opens wakes the job that follows crawls.
+CREATE TRIGGER `crawls_insert` AFTER INSERT ON `crawls` WHEN new.`ended_at` IS NULL BEGIN
+	INSERT INTO `jobs` (`name`, `wake_at`) VALUES ('follow', new.`next_at`)
+	ON CONFLICT (`name`) DO UPDATE SET `wake_at` = excluded.`wake_at`
+	WHERE `wake_at` IS NULL OR `wake_at` > excluded.`wake_at`;
+END;
+--> statement-breakpoint
+-- Nobody looks at a target that is paused: its incident is closed, and told so.
+CREATE TRIGGER `targets_pause` AFTER UPDATE OF `enabled` ON `targets`
+WHEN old.`enabled` = 1 AND new.`enabled` = 0 BEGIN
+	INSERT INTO `events` (`id`, `kind`, `at`, `target_id`, `incident_id`, `labels`, `facts`)
+	SELECT `id` || '.closed', 'incident-closed', new.`status_since`, `target_id`, `id`, `labels`,
+		json_patch(`facts`, json_object('closedAt', new.`status_since`, 'closeReason', 'paused'))
+	FROM `incidents` INDEXED BY `incidents_open`
+	WHERE `target_id` = new.`id` AND `closed_at` IS NULL
+	ON CONFLICT DO NOTHING;
+END;

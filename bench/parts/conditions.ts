@@ -1,6 +1,7 @@
 // Measures what judging a run costs, with conditions of each kind and without any.
 import { type Line, median } from "#bench/figures.ts";
 import { judge } from "#domain/runs/judge.ts";
+import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import type { Part } from "./part.ts";
 
@@ -75,6 +76,7 @@ function msOf({ conditions, body }: Case): number {
     schedule: { timing: { kind: "every", everyMs: 60_000 }, ...usualSchedule },
     request: usualRequest,
     expect: { ...usualExpectation, conditions },
+    alarm: usualAlarm,
     crawl: null,
   } as const;
   const fetched = {

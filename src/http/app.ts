@@ -13,7 +13,9 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
+import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -58,6 +60,8 @@ import { heatRoutes } from "#http/statistics/heat.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
+import { createPublicPages } from "#http/status/public-pages.ts";
+import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -95,11 +99,14 @@ const resources = (): readonly App[] => [
   sitemapRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelSource),
+  deadManRoutes,
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
-  deadManRoutes,
+  incidentRoutes,
   maintenanceRoutes,
+  statusPageRoutes,
+  createPublicPages(),
   jobRoutes,
   jobStatisticsRoutes,
   storageRoutes,
@@ -121,6 +128,7 @@ const screens = [
   bulkQuestions,
   editorScreens,
   pasteScreens,
+  maintenanceScreens,
   targetActions,
   targetScreens,
   runScreens,

@@ -56,6 +56,7 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     screen: "statistics that are refused",
     path: () => "/statistics?view=budget&target=nobody",
   },
+  { screen: "maintenance windows", path: () => "/maintenance" },
   { screen: "the settings", path: () => "/settings" },
   {
     screen: "the question before deleting",

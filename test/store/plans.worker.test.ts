@@ -32,10 +32,34 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "DELETE FROM login_links",
     why: "links live a day at most, and are made by hand",
   },
+  ...[
+    "SCAN incidents USING INDEX incidents_open",
+    "SCAN i USING INDEX incidents_open",
+  ].map((step) => ({ step, within: "incidents", why: "asks for those that are open" })),
+  ...["SEARCH e USING", "SEARCH ne USING"].map((step) => ({
+    step,
+    within: "SELECT DISTINCT n.id, n.channel_id AS channelId",
+    why: "an incident has a handful of events, each with its notices",
+  })),
+  ...["SEARCH incidents USING INDEX incidents_opened", "SEARCH e USING"].map((step) => ({
+    step,
+    within: "SELECT id FROM incidents INDEXED BY incidents_opened",
+    why: "deletes incidents up to LIMIT, each with a handful of events",
+  })),
+  {
+    step: "SEARCH events USING INDEX events_at",
+    within: "DELETE FROM events",
+    why: "deletes events up to LIMIT",
+  },
   {
     step: "SCAN maintenance",
     within: "maintenance",
     why: "there are at most 500 windows, and whoever needs some reads all",
+  },
+  {
+    step: "SCAN status_pages",
+    within: "status_pages",
+    why: "there are at most 100 pages",
   },
   {
     step: "SCAN robots",

@@ -1,6 +1,6 @@
 // Tells what became of each slot in a window: slots that are told, one by one, and those
 // that are still to come.
-import type { Drop, Entry, Run } from "#domain/runs/run.ts";
+import { type Drop, type Entry, type Run, servesSlot } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
 import type { Fate } from "#domain/statistics/summary.ts";
@@ -52,7 +52,7 @@ const cellAhead = (dueAt: number): SlotCell => ({
 });
 
 function cellOfRun(run: Run): SlotCell[] {
-  if (run.trigger === "manual") return [];
+  if (!servesSlot(run)) return [];
   const fate = run.failure !== null ? "failed" : run.late ? "late" : "ran";
   return [{ dueAt: run.dueAt, fate, run, drop: null }];
 }

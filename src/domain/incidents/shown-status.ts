@@ -1,7 +1,7 @@
 // Tells the status that people are shown: the stored one, unless the target is in
 // maintenance, or nobody looked at it although a slot was due.
 import { nextSlot } from "#domain/schedules/slots.ts";
-import { type Status, slotsOf, statuses, type Target } from "#domain/targets/target.ts";
+import { type Status, slotsOf, type Target } from "#domain/targets/target.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import {
   isInMaintenance,
@@ -9,8 +9,16 @@ import {
   type MaintenanceWindow,
 } from "./maintenance.ts";
 
-export const shownStatuses = [...statuses, "maintenance", "unknown"] as const;
-export type ShownStatus = Status | "maintenance" | "unknown";
+export const shownStatuses = [
+  "new",
+  "up",
+  "degraded",
+  "down",
+  "paused",
+  "maintenance",
+  "unknown",
+] as const satisfies readonly (Status | "maintenance" | "unknown")[];
+export type ShownStatus = (typeof shownStatuses)[number];
 
 /** A slot may be served by the tick after the next one: until then nothing is wrong. */
 const untilUnknownMs = 2 * minuteMs;

@@ -1,5 +1,6 @@
 // Says what one run of a background job is: when it ran, what it did and what it cost.
 import type { Counts } from "#domain/counts.ts";
+import type { Schedule } from "#domain/schedules/schedule.ts";
 
 /** lost: the invocation that made it ended before it could say how the run went. */
 export const outcomes = ["ok", "failed", "paused", "lost"] as const;
@@ -35,9 +36,14 @@ export const lagOf = ({
 
 /**
  * A job, as recording its history needs it. `states` names the counts that say how things
- * stand and not what was done: they are not added up over runs.
+ * stand and not what was done: they are not added up over runs. Without a `schedule` it
+ * is taken to run every minute.
  */
-export type RecordedJob = { name: string; states?: readonly string[] };
+export type RecordedJob = {
+  name: string;
+  states?: readonly string[];
+  schedule?: Schedule;
+};
 
 /** What a run did, by name: its counts without the job's `states`. */
 export const itemsOf = (

@@ -39,6 +39,8 @@ export type StoredMetrics = {
   jobs: JobMetrics[];
   /** How many things of each kind are set aside. */
   setAside: Partial<Record<Thing["kind"], number>>;
+  /** How many incidents of each severity are open. */
+  incidents: Partial<Record<"down" | "degraded", number>>;
   /** As countRequest counts them, with what requests cost in the database. */
   requests: Counts;
   databaseBytes: number;

@@ -23,6 +23,7 @@ const effects: Readonly<Record<EventKind, Effect | null>> = {
   "job-failed": { state: "firing" },
   "job-recovered": { state: "resolved" },
   "storage-nearly-full": { state: "info" },
+  "service-missed": { state: "info" },
 };
 
 /** Null when nothing is told of the event itself. */

@@ -1,11 +1,15 @@
 // Cuts texts to what a channel takes, between two characters as a reader sees them. A
 // text that was cut ends in an ellipsis.
+import { memoize } from "#domain/memo.ts";
 
 const ellipsis = "…";
 const encoder = new TextEncoder();
 
 /** Emoji of several code points, and letters with their marks, are one character. */
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = memoize(
+  1,
+  () => new Intl.Segmenter(undefined, { granularity: "grapheme" }),
+);
 
 /** The text with at most so many UTF-16 units, which is how most channels count. */
 export const cutToChars = (text: string, most: number): string =>
@@ -26,7 +30,7 @@ function cut(text: string, most: number, sizeOf: (text: string) => number): stri
   // A unit takes one of the room or more, and the code point after it, of two units at
   // most, tells whether a character ends there: what lies beyond need not be looked at.
   const near = text.slice(0, room + 2);
-  for (const { segment } of characters.segment(near)) {
+  for (const { segment } of segmenter().segment(near)) {
     size += sizeOf(segment);
     if (size > room) break;
     kept += segment;

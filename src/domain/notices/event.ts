@@ -40,6 +40,35 @@ export type IncidentFacts = {
   turns: number;
 };
 
+/** What a crawl found that the crawl before did not. */
+export type CrawlFindings = {
+  url: string;
+  crawlId: number;
+  /** Pages that were there and no longer are. */
+  gone: number;
+  /** Other URLs that the site links to and nobody can read. */
+  broken: number;
+  /** The first few URLs of each, cut. */
+  examples: { gone: readonly string[]; broken: readonly string[] };
+};
+
+export type StorageFacts = {
+  /** From 0 to 1, of the limit. */
+  usedShare: number;
+  bytes: number;
+  limitBytes: number;
+  /** When the limit is reached if it goes on like this; null when that is not known. */
+  fullAt: number | null;
+};
+
+/** No tick came in all that time: nobody looked at any target. */
+export type ServiceMissed = {
+  from: number;
+  to: number;
+  /** Slots that the first tick afterwards found to be missed. */
+  missed: number;
+};
+
 /** The facts of each kind of event: what its wording needs. */
 export type FactsByKind = {
   "incident-opened": IncidentFacts;
@@ -47,10 +76,12 @@ export type FactsByKind = {
   "incident-closed": IncidentFacts;
   /** A target fails because the one that it depends on does. */
   "incident-held": { childId: number; child: string };
-  "crawl-findings": { url: string; crawlId: number; gone: number; broken: number };
-  "job-failed": { job: string; problem: string; dueAt: number };
-  "job-recovered": { job: string; dueAt: number };
-  "storage-nearly-full": { usedShare: number; bytes: number; limitBytes: number };
+  "crawl-findings": CrawlFindings;
+  /** `since` is when the first run of those that fail was due, in both. */
+  "job-failed": { job: string; problem: string; dueAt: number; since: number };
+  "job-recovered": { job: string; dueAt: number; since: number };
+  "storage-nearly-full": StorageFacts;
+  "service-missed": ServiceMissed;
 };
 
 export type EventKind = keyof FactsByKind;

@@ -32,27 +32,48 @@ export function overviewWindow(name: WindowName, now: number): OverviewWindow {
   const { points, pointHours } = overviewWindows[name];
   const toHour = (Math.floor(hourOf(now) / pointHours) + 1) * pointHours;
   const fromHour = toHour - points * pointHours;
-  // Hours that may not be sealed yet are compared with what is remembered of them.
-  const firstOpenDay = dayOf((hourOf(now) - openHoursKept) * hourMs);
   return {
     name,
     fromHour,
     toHour,
     points,
     pointHours,
-    hourlyFromDay: pointHours % 24 === 0 ? firstOpenDay : dayOf(fromHour * hourMs),
+    hourlyFromDay: pointHours % 24 === 0 ? firstOpenDay(now) : dayOf(fromHour * hourMs),
   };
 }
 
+/** How a window is cut, whatever it is called. */
+export type CutWindow = Omit<OverviewWindow, "name">;
+
+/** The days from one on, up to the day that now lies in. */
+export function daysUpTo(now: number, firstDay: number): CutWindow {
+  const toHour = (dayOf(now) + 1) * 24;
+  const fromHour = firstDay * 24;
+  return {
+    fromHour,
+    toHour,
+    points: (toHour - fromHour) / 24,
+    pointHours: 24,
+    hourlyFromDay: firstOpenDay(now),
+  };
+}
+
+/**
+ * The first day of which an hour may not be sealed yet: such hours are compared with what
+ * is remembered of them.
+ */
+export const firstOpenDay = (now: number): number =>
+  dayOf((hourOf(now) - openHoursKept) * hourMs);
+
 /** The days (since the epoch) that a window touches, both included. */
-export const daysOf = ({ fromHour, toHour }: OverviewWindow) => ({
+export const daysOf = ({ fromHour, toHour }: CutWindow) => ({
   first: Math.floor(fromHour / 24),
   last: Math.floor((toHour - 1) / 24),
 });
 
 /** Gives the point in which an hour lies: the first one for hours before, null for hours after. */
 export function pointOf(
-  { fromHour, toHour, pointHours }: OverviewWindow,
+  { fromHour, toHour, pointHours }: CutWindow,
   hour: number,
 ): number | null {
   if (hour >= toHour) return null;

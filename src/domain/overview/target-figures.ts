@@ -14,7 +14,7 @@ import {
   readBrief,
 } from "#domain/statistics/summary-encoding.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
-import { type OverviewWindow, pointOf } from "./overview-window.ts";
+import { type CutWindow, pointOf } from "./overview-window.ts";
 
 /** A target's day as it is kept (store/schema: days). */
 export type PackedDay = {
@@ -54,7 +54,7 @@ export type TargetFigures = {
  * throws a RangeError when a day cannot be decoded.
  */
 export function createFigures(
-  window: OverviewWindow,
+  window: CutWindow,
 ): (history: TargetHistory) => TargetFigures {
   const tallies = { point: createTally(), whole: createTally() };
   return ({ days, open, recent }) => {
@@ -89,7 +89,7 @@ export function createFigures(
 type Piece = { hour: number | null; brief: PackedBrief };
 
 /** The pieces of each of the window's points. */
-function piecesOf(days: readonly PackedDay[], window: OverviewWindow): Piece[][] {
+function piecesOf(days: readonly PackedDay[], window: CutWindow): Piece[][] {
   const pieces = Array.from({ length: window.points }, (): Piece[] => []);
   const put = (hour: number, piece: Piece) =>
     pieces[pointOf(window, hour) ?? -1]?.push(piece);
@@ -105,7 +105,7 @@ function piecesOf(days: readonly PackedDay[], window: OverviewWindow): Piece[][]
 }
 
 /** Whether an hour is read by itself where it is sealed. */
-const isRead = ({ fromHour, hourlyFromDay }: OverviewWindow, hour: number): boolean =>
+const isRead = ({ fromHour, hourlyFromDay }: CutWindow, hour: number): boolean =>
   hour >= fromHour && hour >= hourlyFromDay * 24;
 
 /** What is remembered of an hour and does not stand in its day yet. */

@@ -1,7 +1,12 @@
 // Lists what is remembered of a target between its scheduled runs: of each memory, how it
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
-
+import {
+  type Alarm,
+  type PackedAlarm,
+  packAlarm,
+  unpackAlarm,
+} from "#domain/incidents/alarm-state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -135,6 +140,12 @@ const lostTries: Memory<readonly LostTry[]> = {
     (packed as PackedLostTry[]).map(([slot, startedAt]) => ({ slot, startedAt })),
 };
 
+/** Absent while a target is at rest. What changes it depends on more than the run. */
+const failing: Memory<Alarm> = {
+  pack: packAlarm,
+  unpack: (packed) => unpackAlarm(packed as PackedAlarm),
+};
+
 /** Append only: the position is stored. */
 type PackedContentSince = [hash: string, since: number, isFirst: 0 | 1];
 
@@ -174,6 +185,8 @@ const memories = {
   hours: latestHours,
   /** Since when the content is what it is, for targets whose conditions ask. */
   contentSince,
+  /** What counts toward an incident, and the one that is open (domain/incidents). */
+  alarm: failing,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

@@ -1,5 +1,6 @@
 // Names the news of runs: what a run changes beyond its target's ledger and state.
 // store/rounds/record-news says how each kind of news is recorded.
+import type { IncidentNews } from "#domain/incidents/incident-news.ts";
 import { statusOf } from "#domain/runs/judge.ts";
 import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
@@ -18,6 +19,8 @@ export type News =
       recency: number;
       confirms: boolean;
     }
+  /** An incident opened, got worse, closed, or names a target that depends on its own. */
+  | IncidentNews
   /** A host asked to be left alone until an instant. */
   | { kind: "host-held"; host: string; until: number }
   /** A crawl of a site begins, for a slot or because somebody asked for it. */
@@ -25,7 +28,7 @@ export type News =
       kind: "crawl-opened";
       targetId: number;
       lane: string;
-      trigger: Trigger;
+      trigger: Exclude<Trigger, "recheck">;
       dueAt: number;
       requestRevision: number;
     };

@@ -15,6 +15,8 @@ export type Outcome = {
   entries: Entry[];
   state: TargetState;
   news: News[];
+  /** The start of the body of the last run that failed, where it was kept. */
+  evidence?: { startedAt: number; body: string };
 };
 
 /** The outcome for a target before anything has happened. */
@@ -43,7 +45,15 @@ export function afterRun(
   const { entries, news, state } = outcome;
   news.push(...newsOfRun(latestStatus(entries) ?? stored, verdict));
   entries.push({ kind: "run", run: verdict.run });
-  return { entries, news, state: withRun(state, verdict, freeAt) };
+  const { evidence: body, run } = verdict;
+  return {
+    entries,
+    news,
+    state: withRun(state, verdict, freeAt),
+    ...(body === null
+      ? outcome.evidence && { evidence: outcome.evidence }
+      : { evidence: { startedAt: run.startedAt, body } }),
+  };
 }
 
 /** The status that the last of the runs left behind. */

@@ -10,6 +10,7 @@ import {
   dropFates,
   type Run,
   type Sighting,
+  type Trigger,
   unseen,
 } from "./run.ts";
 import { readTries, withLast, writeTries } from "./tries-encoding.ts";
@@ -28,6 +29,7 @@ const isEarly = 256;
 const tellsTries = 512;
 /** It was appended without its shard's lease: no other run is a difference from it. */
 const isAside = 1024;
+const isRecheck = 2048;
 
 /**
  * Writes and reads each field of a sighting. Append only: the position is stored, as the
@@ -106,6 +108,7 @@ export const runFlags = (
   changed: number,
 ): number =>
   (run.trigger === "manual" ? isManual : 0) |
+  (run.trigger === "recheck" ? isRecheck : 0) |
   (run.late ? isLate : 0) |
   (run.notModified ? isNotModified : 0) |
   (run.attempts > 1 ? isRetried : 0) |
@@ -174,12 +177,17 @@ export function readRest(
     bodyMs,
     attempts,
     tries,
-    trigger: flags & isManual ? "manual" : "schedule",
+    trigger: triggerOf(flags),
     late: (flags & isLate) !== 0,
     notModified: (flags & isNotModified) !== 0,
     changed: (flags & hasNewContent) !== 0,
   };
   return { ...run, tries: withLast(run) };
+}
+
+function triggerOf(flags: number): Trigger {
+  if (flags & isManual) return "manual";
+  return flags & isRecheck ? "recheck" : "schedule";
 }
 
 /** Writes an instant, in ms from its hour's start. */

@@ -75,6 +75,7 @@ export function judge(
   const failure = shortened(unmet ?? assertionOf(target.expect, conditions));
   const content = failure === null ? contentOf(target, sighting) : null;
   const isScheduled = facts.trigger === "schedule";
+  const isInRound = facts.trigger !== "manual";
   const { tries = [] } = facts;
   const run: Run = {
     targetId: target.id,
@@ -87,7 +88,7 @@ export function judge(
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
-    changed: isScheduled && differs(known.content, content),
+    changed: isInRound && differs(known.content, content),
     ...sighting,
     failure,
     conditions,
@@ -98,7 +99,7 @@ export function judge(
     run,
     status: statusOf(run),
     learned: {
-      ...(isScheduled && content && { content }),
+      ...(isInRound && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
       ...(isScheduled && since && unmet === null && { contentSince: since }),
     },

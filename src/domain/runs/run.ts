@@ -5,7 +5,11 @@ import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { isDegraded } from "#domain/conditions/judge-conditions.ts";
 import type { Failure, FailureClass } from "./failure.ts";
 
-export type Trigger = "schedule" | "manual";
+/**
+ * What a run is for: a slot, somebody who asked for it, or another look soon after a run
+ * that failed. Only the first has a slot; a round makes the last as well.
+ */
+export type Trigger = "schedule" | "manual" | "recheck";
 
 /**
  * What a run saw. It is mostly the same from one run to the next, so a block stores only
@@ -109,9 +113,21 @@ export const targetOf = (entry: Entry): number =>
 export const slotOf = (entry: Entry): number =>
   entry.kind === "run" ? entry.run.dueAt : entry.drop.firstAt;
 
+/** Whether a run serves a slot of its target's schedule. */
+export const servesSlot = ({ trigger }: Pick<Run, "trigger">): boolean =>
+  trigger === "schedule";
+
+/** When a run's last attempt ended. Epoch ms. */
+export function endOf({ startedAt, firstByteMs, bodyMs, tries }: Run): number {
+  const last = tries.at(-1);
+  return last === undefined
+    ? startedAt + firstByteMs + bodyMs
+    : last.startedAt + (last.durationMs ?? 0);
+}
+
 /**
- * The slot of a run that somebody asks for now. Slots of schedules are whole seconds,
- * slots of manual runs never are.
+ * What stands for the slot of a run that serves none. Slots of schedules are whole
+ * seconds, those of such runs never are.
  */
 export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);
 

@@ -7,6 +7,7 @@ import type { Trigger } from "#domain/runs/run.ts";
 import type { PackedForgetting } from "#domain/sites/forgetting/forgetting-encoding.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 import type { Wariness } from "./caution.ts";
+import { type Found, nothingFound } from "./findings.ts";
 import { type LeftOut, nothingLeftOut } from "./left-out.ts";
 import type { Pace } from "./pace.ts";
 
@@ -33,6 +34,8 @@ export type Progress = {
   changed: number;
   unchanged: number;
   gone: number;
+  /** What is told when it ends. */
+  found: Found;
   /** Pages that may still be there, though the crawl did not come to them. */
   unseen: number;
   /** URLs that were not fetched or not kept: robots.txt, address, content type. */
@@ -88,6 +91,7 @@ export const noProgress: Progress = {
   changed: 0,
   unchanged: 0,
   gone: 0,
+  found: nothingFound,
   unseen: 0,
   dropped: 0,
   refused: {},
@@ -111,7 +115,7 @@ export type Crawl = {
   state: CrawlState;
   /** Why the crawl ended early; null when it did not. */
   reason: string | null;
-  trigger: Trigger;
+  trigger: Exclude<Trigger, "recheck">;
   dueAt: number;
   startedAt: number;
   endedAt: number | null;

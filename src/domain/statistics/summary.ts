@@ -1,7 +1,13 @@
 // Sums up runs and slots: counts and distributions that can be added, so that hours make
 // days and days make years.
 import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
-import { type DropFate, dropFates, type Entry, type Run } from "#domain/runs/run.ts";
+import {
+  type DropFate,
+  dropFates,
+  type Entry,
+  type Run,
+  servesSlot,
+} from "#domain/runs/run.ts";
 import { addSketch, addValue, createSketch, type Sketch } from "./sketch.ts";
 
 /** How a slot can end. Append only: the position is stored. */
@@ -64,7 +70,7 @@ function addRun(summary: Summary, run: Run): void {
     run.firstByteMs + run.bodyMs,
   );
   if (result === "ok") addValue(summary.firstByte, run.firstByteMs);
-  if (run.trigger === "manual") return;
+  if (!servesSlot(run)) return;
   summary.slots[run.late ? "late" : "ran"] += 1;
   addValue(summary.lag, run.startedAt - run.dueAt);
 }

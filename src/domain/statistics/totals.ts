@@ -2,7 +2,7 @@
 // brief. Totals are kept in the shard's state: they cost no row of their own, and they
 // never go back.
 import { bucketIn } from "#domain/counts.ts";
-import type { Drop, Run } from "#domain/runs/run.ts";
+import { type Drop, type Run, servesSlot } from "#domain/runs/run.ts";
 import { durationBuckets } from "./duration-buckets.ts";
 import { type Fate, noSlots, type Result, resultOf, results } from "./summary.ts";
 
@@ -48,8 +48,7 @@ export function countRun(totals: Totals, run: Run): Totals {
   const bucket = bucketIn(durationBounds, durationMs);
   const { slots } = totals;
   return {
-    slots:
-      run.trigger === "manual" ? slots : withOneMore(slots, run.late ? "late" : "ran"),
+    slots: servesSlot(run) ? withOneMore(slots, run.late ? "late" : "ran") : slots,
     results: withOneMore(totals.results, result),
     bytes: totals.bytes + run.bytes,
     changes: totals.changes + (run.changed ? 1 : 0),

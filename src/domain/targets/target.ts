@@ -3,6 +3,7 @@
 
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import type { Sealed } from "#domain/sealed.ts";
+import type { AlarmRule } from "./alarm-rule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
 /** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
@@ -112,6 +113,8 @@ export type TargetDraft = {
   /** How a site is crawled; null for a page. */
   crawl: CrawlSpec | null;
   retention: Retention;
+  /** When its failing becomes an incident. */
+  alarm: AlarmRule;
   /** Whether everybody may see its badges. */
   badges: boolean;
 };
@@ -146,6 +149,7 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   expect: [],
   crawl: ["voids-validators", "ends-crawl"],
   retention: [],
+  alarm: [],
   badges: [],
 };
 
@@ -179,6 +183,7 @@ export const roundFields = [
   "request",
   "expect",
   "crawl",
+  "alarm",
 ] as const satisfies readonly (keyof Target)[];
 
 export type RoundTarget = Pick<Target, (typeof roundFields)[number]>;

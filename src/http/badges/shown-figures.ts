@@ -5,6 +5,7 @@ import { quantileOf } from "#domain/statistics/sketch.ts";
 import { createSummary, okOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import type { TargetName } from "#http/find-target.ts";
+import { createKeeper, type Keeper } from "#http/kept-values.ts";
 import { Problem } from "#http/problem.ts";
 import { type AppContext, executionOf } from "#http/router.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
@@ -15,7 +16,6 @@ import {
   latencyValue,
   statusValue,
 } from "#ui/badges/badge-values.ts";
-import { createKeeper, type Keeper } from "./kept-values.ts";
 
 export const windows = { "24h": dayMs, "7d": 7 * dayMs, "30d": 30 * dayMs } as const;
 export type Window = keyof typeof windows;
@@ -37,11 +37,13 @@ export type ShownFigures = ReturnType<typeof createShownFigures>;
 /** Makes the functions of one app, which keep what they find for a while. */
 export function createShownFigures() {
   const keepTarget = createKeeper<OpenOwner | null>({
+    room: "badges",
     name: "targets",
     ageS: statusAgeS,
     most: mostNames,
   });
   const keepFigures = createKeeper<Figures>({
+    room: "badges",
     name: "windows",
     ageS: windowAgeS,
     most: mostWindows,

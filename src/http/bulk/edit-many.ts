@@ -105,14 +105,14 @@ function refuseDeleted(
 }
 
 async function removeAll(
-  { db }: Deps,
+  { db, clock }: Deps,
   targets: readonly BriefTarget[],
   items: Map<number, BulkItem>,
   dryRun: boolean,
 ): Promise<BriefTarget[]> {
   const deleted = dryRun
     ? new Set(targets.map(({ id }) => id))
-    : await deleteTargets(db, targets);
+    : await deleteTargets(db, targets, clock.now());
   for (const target of targets) {
     if (deleted.has(target.id)) items.set(target.id, done("deleted", target));
   }

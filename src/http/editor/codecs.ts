@@ -21,6 +21,12 @@ export const number: Codec = {
   write: (value: number | null) => (value === null ? "" : String(value)),
 };
 
+/** A text, or null where the word "never" stands. */
+export const orNever: Codec = {
+  read: (typed) => (typed.trim().toLowerCase() === "never" ? null : text.read(typed)),
+  write: (value: string | null) => value ?? "never",
+};
+
 export const flag: Codec = {
   read: (typed) => typed === yes,
   write: (value: boolean) => (value ? yes : no),

@@ -12,6 +12,7 @@ import {
   headers,
   lines,
   number,
+  orNever,
   text,
   words,
 } from "./codecs.ts";
@@ -182,6 +183,14 @@ export const rows: readonly Row[] = [
   row("keepRuns", ["retention", "runs"], text),
   row("keepHours", ["retention", "hours"], text),
   row("keepFailures", ["retention", "failures"], text),
+  row("failAfter", ["alarm", "failAfter"], number),
+  row("ofLast", ["alarm", "ofLast"], number),
+  row("recoverAfter", ["alarm", "recoverAfter"], number),
+  row("recheck", ["alarm", "recheck"], orNever),
+  row("flapsPerHour", ["alarm", "flapsPerHour"], number),
+  row("pauseAfter", ["alarm", "pauseAfter"], number),
+  row("degraded", ["alarm", "degraded"], flag),
+  row("dependsOn", ["alarm", "dependsOn"], commas),
   row("badges", ["badges"], flag),
 ];
 

@@ -1,8 +1,10 @@
 // Gives the form of a new target: what the API takes for fields that are left out,
 // spelled out where that helps.
+import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";
+import { alarmPart } from "#http/targets/alarm-part.ts";
 import { crawlPart } from "#http/targets/crawl-part.ts";
 import { requestPart } from "#http/targets/request-part.ts";
 import { type FormValues, no, yes } from "#ui/editor/form-values.ts";
@@ -21,6 +23,7 @@ const usualDocument = {
   request,
   expect: usualExpectation,
   crawl: crawlPart.write(usualCrawl),
+  alarm: alarmPart.write(usualAlarm),
   badges: false,
 };
 
@@ -76,6 +79,14 @@ const blank: FormValues = {
   keepRuns: "",
   keepHours: "",
   keepFailures: "",
+  failAfter: "",
+  ofLast: "",
+  recoverAfter: "",
+  recheck: "",
+  flapsPerHour: "",
+  pauseAfter: "",
+  degraded: yes,
+  dependsOn: "",
   badges: no,
 };
 

@@ -54,10 +54,26 @@ export async function replaceWindow(
 
 const draftOf = ({ name, scope, timing }: MaintenanceDraft) => ({ name, scope, timing });
 
-export async function removeWindow(deps: Deps, { id, expected }: Asked): Promise<void> {
+export async function removeWindow(
+  deps: Deps,
+  { id, expected }: Asked,
+): Promise<KeptWindow> {
   const window = await getWindow(deps, id);
   checkPrecondition(expected, window, "window");
   if (!(await deleteWindow(deps.db, window))) throw staleThing("window");
+  return window;
+}
+
+/** Ends a window that holds now and comes once. Leaves any other as it is. */
+export async function endWindow(deps: Deps, id: number): Promise<KeptWindow> {
+  const window = await getWindow(deps, id);
+  const now = deps.clock.now();
+  const { timing } = window;
+  if ("schedule" in timing || timing.from >= now || timing.until <= now) return window;
+  const ended = { ...window, timing: { ...timing, until: now } };
+  const changed = await changeWindow(deps.db, window, ended, now);
+  if (changed === null) throw staleThing("window");
+  return changed;
 }
 
 function parse(document: unknown) {

@@ -95,18 +95,9 @@ async function scopeOf(
   if (all) return { all };
   if (!isNamed)
     throw invalidField("json", ["targets"], "Name targets or tags, or set all to true.");
-  // A target that is gone by now may stay named.
   const known = stored !== null && "targets" in stored.scope ? stored.scope.targets : [];
-  const isKnown = (name: (typeof targets)[number]) =>
-    "id" in name && known.includes(name.id);
-  const fresh = targets
-    .map((name, i) => ({ name, path: ["targets", i] }))
-    .filter(({ name }) => !isKnown(name));
-  const found = await findAllNamed(deps, fresh);
-  const kept = targets.flatMap((name) =>
-    "id" in name && isKnown(name) ? [name.id] : [],
-  );
-  const ids = [...kept, ...found.map(({ id }) => id)];
+  const named = targets.map((name, i) => ({ name, path: ["targets", i] }));
+  const ids = await findAllNamed(deps, named, known);
   return { targets: [...new Set(ids)].sort((a, b) => a - b), tags: [...new Set(tags)] };
 }
 

@@ -96,6 +96,10 @@ export const JobAnswer = asWritten(
         description:
           "Null when the job is paused, and when a job that runs on demand has nothing to do.",
       }),
+      failingSince: instant.nullable().openapi({
+        description:
+          "When the first run was due of those that failed or were lost since the job passed last; null while it passes.",
+      }),
       lastRun: orNull(JobRunAnswer),
     })
     .openapi("Job", {
@@ -107,6 +111,7 @@ export const JobAnswer = asWritten(
         pausedAt: null,
         running: false,
         nextDueAt: "2026-01-31T09:01:00.000Z",
+        failingSince: null,
         lastRun: exampleJobRun,
       },
     }),
@@ -127,6 +132,7 @@ export function toJobAnswer(
     pausedAt: isoOrNull(pausedAt),
     running: isRunning,
     nextDueAt: isoOrNull(nextAt),
+    failingSince: isoOrNull(control?.failingSince ?? null),
     lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
   };
 }

@@ -68,7 +68,8 @@ const ConditionAnswer = z
 export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
-      description: "The slot; for a manual run the moment it was asked for.",
+      description:
+        "The slot; for a manual run the moment it was asked for, for a recheck the moment it began.",
     }),
     startedAt: instant.openapi({
       description: "When the first attempt began of those whose outcome is known.",
@@ -80,7 +81,7 @@ export const RunAnswer = z
       .openapi({ description: "Until the answer began, redirects included." }),
     bodyMs: z.int().openapi({ description: "Reading the body." }),
     fate: z.enum(["ran", "late"]),
-    trigger: z.enum(["schedule", "manual", "retry"]),
+    trigger: z.enum(["schedule", "manual", "retry", "recheck"]),
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
     }),

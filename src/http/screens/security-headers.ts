@@ -34,7 +34,8 @@ const ofPrivate = { "cache-control": "no-store" };
 export const secureAnswers = createMiddleware<AppContext>(async (c, next) => {
   await next();
   const isPage = c.res.headers.get("content-type")?.startsWith("text/html") ?? false;
-  const isPrivate = isPage ? !openPages.test(c.req.path) : c.get("isLetIn");
+  const isOpen = openPages.test(c.req.path) && c.res.status < 400;
+  const isPrivate = isPage ? !isOpen : c.get("isLetIn");
   const headers = {
     ...ofAll,
     ...(isPage && ofPages),
@@ -46,5 +47,5 @@ export const secureAnswers = createMiddleware<AppContext>(async (c, next) => {
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
 });
 
-/** Pages that say the same to everybody. */
-const openPages = /^\/(docs|demo)(\/|$)/;
+/** Pages that say the same to everybody; those that tell of a problem do not. */
+const openPages = /^\/(docs|demo|status)(\/|$)/;

@@ -14,6 +14,7 @@ import {
   deleteTarget,
   type Idempotency,
 } from "#store/targets/targets.ts";
+import { checkParents } from "./check-parents.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
 import { findReplayed } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
@@ -132,7 +133,7 @@ export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<tr
   tryWhileOvertaken(async () => {
     const { target } = await find();
     checkPrecondition(expected, target);
-    return (await deleteTarget(deps.db, target)) === "deleted" || null;
+    return (await deleteTarget(deps.db, target, deps.clock.now())) === "deleted" || null;
   });
 
 /** Parses a document; `stored` is the target that it replaces, null for a new one. */
@@ -150,7 +151,11 @@ export const sealedDraftOf = async (
   deps: Deps,
   document: ParsedDocument,
   stored: Target | null,
-): Promise<TargetDraft> => sealDraft(deps, draftOf(deps, document, stored), stored);
+): Promise<TargetDraft> => {
+  const draft = draftOf(deps, document, stored);
+  await checkParents(deps, draft, stored);
+  return await sealDraft(deps, draft, stored);
+};
 
 /** Throws a Problem for a secret that is kept for another origin, and does not open. */
 export async function sealDraft(

@@ -40,7 +40,7 @@ function names(tags: string, thing: Revised | null): boolean {
 }
 
 /** What has an ETag, as sentences call it. */
-type Revisable = "target" | "window" | "status page" | "channel";
+type Revisable = "target" | "window" | "status page" | "channel" | "incident";
 
 export const staleThing = (what: Revisable) =>
   new Problem("stale", `The ${what} was changed or deleted meanwhile: read it again.`);

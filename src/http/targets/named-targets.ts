@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { noTarget, type TargetName, targetName } from "#http/find-target.ts";
 import { invalid } from "#http/problem.ts";
-import { type BriefTarget, findBrief } from "#store/targets/find-targets.ts";
+import { findBrief } from "#store/targets/find-targets.ts";
 
 /** A target in a document: its id as a number, or its id or key as a text. */
 export const namedTarget = z
@@ -15,21 +15,25 @@ export const namedTarget = z
 /** A target that a document names, and where in it. */
 export type Named = { name: TargetName; path: readonly (string | number)[] };
 
-/** Finds each of them, in order. Throws a Problem that says which there are not. */
+/**
+ * Finds the id of each of them, in order. Throws a Problem that says which there are not.
+ * An id that the document had already may stay in it: its target is gone by now.
+ */
 export async function findAllNamed(
   { db }: Pick<Deps, "db">,
   named: readonly Named[],
-): Promise<BriefTarget[]> {
+  stored: readonly number[],
+): Promise<number[]> {
   if (named.length === 0) return [];
   const names = named.map(({ name }) => name);
   const found = await findBrief(db, {
     ids: names.flatMap((name) => ("id" in name ? [name.id] : [])),
     keys: names.flatMap((name) => ("key" in name ? [name.key] : [])),
   });
-  const byId = new Map(found.map((target) => [target.id, target]));
-  const byKey = new Map(found.map((target) => [target.key, target]));
-  const lookUp = (name: TargetName) =>
-    "id" in name ? byId.get(name.id) : byKey.get(name.key);
+  const ids = new Set([...stored, ...found.map(({ id }) => id)]);
+  const byKey = new Map(found.map(({ key, id }) => [key, id]));
+  const lookUp = (name: TargetName): number | undefined =>
+    "key" in name ? byKey.get(name.key) : ids.has(name.id) ? name.id : undefined;
   const missing = named.filter(({ name }) => lookUp(name) === undefined);
   if (missing.length > 0)
     throw invalid(

@@ -40,6 +40,7 @@ const exampleTarget = {
   nextDueAt: "2026-01-31T09:05:00.000Z",
   nextRunAt: "2026-01-31T09:05:00.000Z",
   lastRun: exampleRun,
+  incident: null,
   setAside: null,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
@@ -69,6 +70,16 @@ export const TargetAnswer = asWritten(
           "When the next run is expected to begin: at its slot, or as soon as a slot that waits can be served.",
       }),
       lastRun: orNull(RunAnswer),
+      incident: z
+        .object({
+          id: z.string(),
+          severity: z.enum(["down", "degraded"]),
+          since: instant,
+        })
+        .nullable()
+        .openapi({
+          description: "Its incident that is open, since its first failing run.",
+        }),
       setAside: z
         .object({ since: instant, retryAt: instant, reason: z.string() })
         .nullable()
@@ -86,7 +97,7 @@ export const TargetAnswer = asWritten(
 );
 
 export function toTargetAnswer(
-  { target, state, aside }: KnownTarget,
+  { target, state, aside, incident }: KnownTarget,
   windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
 ): z.output<typeof TargetAnswer> {
@@ -103,6 +114,7 @@ export function toTargetAnswer(
     nextDueAt: isoOrNull(dueAt),
     nextRunAt: isoOrNull(runAt),
     lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
+    incident: incident && { ...incident, since: isoOf(incident.since) },
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),

@@ -5,6 +5,7 @@ import { kinds, type Target, type TargetDraft } from "#domain/targets/target.ts"
 import { targetKey } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
+import { alarmPart } from "./alarm-part.ts";
 import { crawlPart } from "./crawl-part.ts";
 import { expectationPart } from "./expectation-part.ts";
 import { asIs, type DraftSource, type Part, part } from "./part.ts";
@@ -73,6 +74,7 @@ const parts = {
   expect: expectationPart,
   crawl: crawlPart,
   retention: retentionPart,
+  alarm: alarmPart,
   badges: part({
     schema: z
       .boolean()

@@ -3,11 +3,16 @@
 
 import { createAllowance } from "#domain/allowance.ts";
 import { retryAfter } from "#domain/apart/set-aside.ts";
+import { mayOpen } from "#domain/incidents/alarm.ts";
+import type { Alarm } from "#domain/incidents/alarm-state.ts";
+import { settledAlarm } from "#domain/incidents/known-incident.ts";
 import { type LostRound, withLostTries } from "#domain/rounds/lost-tries.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
 import { credibleState, servedAt, type TargetState } from "#domain/rounds/state.ts";
 import type { RoundPlan } from "#domain/rounds/suspicion.ts";
+import { outsideRunToSee, ruleOf, watch, withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import type { Entry, Run } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend, AttendingKind, AttendingKinds, RoundOutcome } from "./attend.ts";
@@ -17,7 +22,20 @@ import { createRoundSpan } from "./round-span.ts";
 import { servedUntil } from "./round-times.ts";
 
 /** What became of a target; `problem` says how it made our own code throw. */
-export type Attended = { target: ClaimedTarget; outcome: RoundOutcome; problem?: string };
+export type Attended = {
+  target: ClaimedTarget;
+  outcome: RoundOutcome;
+  problem?: string;
+  seen: Seen;
+};
+
+/** What a target's alarm knew before the round, and what it is to see first. */
+type Seen = {
+  alarm: Alarm | undefined;
+  previous: Run | undefined;
+  /** The target's latest run outside rounds, if that is new. */
+  outside: Entry[];
+};
 
 /** Attends to a shard's targets at the same time. */
 export async function attendToAll(
@@ -42,17 +60,33 @@ export async function attendToAll(
       const attend = attendOf(kinds, shard, target);
       const kind = { ...kinds[target.kind], attend };
       const known = credibleState(shard.state[target.id] ?? {}, now);
-      const before = rememberLost(kind, target, known, lost);
+      const seen = seenBefore(target, known, now);
+      const start = withAlarm(known, alarmAfterOutside(target, seen));
+      const before = rememberLost(kind, target, start, lost);
       const own = { ...context, looks: createAllowance(share, context.looks) };
       const place = span.open();
       if (!leavesOut(plan, target))
-        return await attendSafely(kind, own, place, target, before);
+        return { ...(await attendSafely(kind, own, place, target, before)), seen };
       place.leave();
       const nextAt = dueAgainAt(plan, target, before, context.since);
-      return { target, outcome: { ...unchanged(before), nextAt } };
+      return { target, outcome: { ...unchanged(before), nextAt }, seen };
     }),
   );
 }
+
+function seenBefore(target: ClaimedTarget, state: TargetState, now: number): Seen {
+  const { incident, anchorAt } = target;
+  const alarm = settledAlarm(state.alarm, incident, anchorAt, now);
+  const run = outsideRunToSee(withAlarm(state, alarm), anchorAt);
+  return {
+    alarm,
+    previous: state.last,
+    outside: run === null ? [] : [{ kind: "run", run }],
+  };
+}
+
+const alarmAfterOutside = (target: ClaimedTarget, { alarm, previous, outside }: Seen) =>
+  watch(ruleOf(target), alarm, outside, previous, mayOpen).alarm;
 
 /**
  * A target that makes our own code throw must not end the round. Its slots stay open until
@@ -61,7 +95,7 @@ export async function attendToAll(
 async function attendSafely(
   kind: AttendingKind,
   ...[context, span, target, before]: Parameters<Attend>
-): Promise<Attended> {
+): Promise<Omit<Attended, "seen">> {
   const { clock, log } = context.deps;
   try {
     return { target, outcome: await kind.attend(context, span, target, before) };

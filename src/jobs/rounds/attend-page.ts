@@ -7,8 +7,10 @@ import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
 import { servedAt, type TargetState } from "#domain/rounds/state.ts";
+import { withRunSeen } from "#domain/rounds/watch.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { createCount } from "#domain/runs/parts.ts";
+import { manualSlot, type Trigger, type Try } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
@@ -26,13 +28,36 @@ const looksPerDrop = 7;
 /** Runs a page's slots of the span, each at its own instant, as its policy says. */
 export const attendPage: Attend = async (context, span, target, state) => {
   const count = createCount(context.bytes);
-  const serve = (before: Served) => {
+  const counted = (serve: typeof serveSlot) => async (before: Served) => {
     count(before.outcome.entries);
-    return serveSlot(context, target, before);
+    return await serve(context, target, before);
   };
-  const heldUntil = () => context.traffic.heldUntil(target.host);
-  return await serveSlots(context, span, target, state, serve, heldUntil);
+  return await serveSlots(context, span, target, state, {
+    serve: counted(serveSlot),
+    lookAgain: counted(lookAgain),
+    notBefore: () => context.traffic.heldUntil(target.host),
+  });
 };
+
+/** Runs a page once more, outside its slots, since its alarm asked for that. */
+async function lookAgain(
+  context: RoundContext,
+  target: ClaimedTarget,
+  before: Served,
+): Promise<Served> {
+  const { outcome } = before;
+  await context.traffic.turn(target.host, servedAt(outcome.state));
+  const hasRoom = () => context.bytes.left() > 0;
+  const attempts = await makeAttempts(context, target, outcome.state, hasRoom);
+  if (attempts === null)
+    return {
+      ...before,
+      isLast: !hasRoom() || context.traffic.heldUntil(target.host) === 0,
+    };
+  const dueAt = manualSlot(attempts.startedAt);
+  const about = { dueAt, trigger: "recheck", tries: attempts.tries } as const;
+  return { ...before, outcome: afterLook(target, outcome, attempts, about) };
+}
 
 /**
  * Chooses a slot at the moment its run may start, and runs it. A slot whose run cannot be
@@ -88,16 +113,26 @@ function afterAttempts(
   let outcome = afterDrops(before, choice.drops);
   const { run: dueAt, drops } = choice;
   if (dueAt !== null && attempts !== null) {
-    const { fetched, startedAt, endedAt } = attempts;
     const last = Math.max(dueAt, ...drops.map(({ lastAt }) => lastAt));
     const { state, tries: lost } = takeLostTries(outcome.state, last);
     const tries = [...lost, ...attempts.tries];
-    const facts = { dueAt, trigger: "schedule", startedAt, tries } as const;
-    const verdict = judge(target, state, fetched, facts);
-    outcome = afterRun({ ...outcome, state }, target.status, verdict, endedAt);
-    outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
+    const about = { dueAt, trigger: "schedule", tries } as const;
+    outcome = afterLook(target, { ...outcome, state }, attempts, about);
   }
   return outcome;
+}
+
+/** The outcome after a run, which the target's alarm has seen. */
+function afterLook(
+  target: ClaimedTarget,
+  before: Outcome,
+  { fetched, startedAt, endedAt }: Attempts,
+  about: { dueAt: number; trigger: Trigger; tries: readonly Try[] },
+): Outcome {
+  const verdict = judge(target, before.state, fetched, { ...about, startedAt });
+  const outcome = afterRun(before, target.status, verdict, endedAt);
+  outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
+  return { ...outcome, state: withRunSeen(outcome.state, before.state, target, verdict) };
 }
 
 const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({

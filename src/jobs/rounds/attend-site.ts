@@ -17,9 +17,9 @@ import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
  */
 export const attendSite: Attend = async (context, span, target, state) => {
   if (target.lastCrawl?.to === null) return { ...unchanged(state), nextAt: null };
-  const outcome = await serveSlots(context, span, target, state, async (before) =>
-    serveSlot(context, target, before),
-  );
+  const outcome = await serveSlots(context, span, target, state, {
+    serve: async (before) => serveSlot(context, target, before),
+  });
   const hasOpened = outcome.news.length > 0;
   // The crawl begins once the round is recorded: its neighbours' later slots can wait.
   if (hasOpened) span.close();

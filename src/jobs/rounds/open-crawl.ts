@@ -1,7 +1,6 @@
 // Opens crawls, for slots and on request.
 import type { Deps } from "#deps";
 import type { NewsOf } from "#domain/rounds/news.ts";
-import type { Trigger } from "#domain/runs/run.ts";
 import type { Crawl } from "#domain/sites/crawl.ts";
 import { laneOf } from "#domain/sites/links/site-scope.ts";
 import { crawlSpecOf } from "#domain/targets/crawl-spec.ts";
@@ -12,7 +11,7 @@ import { listCrawls, openCrawlNow } from "#store/sites/crawls.ts";
 /** The news that a site's crawl opens for a slot. */
 export const crawlOpening = (
   target: Pick<RoundTarget, "id" | "url" | "crawl" | "requestRevision">,
-  trigger: Trigger,
+  trigger: Crawl["trigger"],
   dueAt: number,
 ): NewsOf<"crawl-opened"> => ({
   kind: "crawl-opened",

@@ -108,14 +108,16 @@ export function dueAgainAt(
 }
 
 /**
- * The first slot of a target that is open; null when there is none, and while its crawl
+ * The first slot of a target that is open, or another look that comes before; null when there is none, and while its crawl
  * goes on. A target whose slots cannot be told is due.
  */
 function openSlotOf(target: ClaimedTarget, state: TargetState): number | null {
   if (target.lastCrawl?.to === null) return null;
   try {
     const looks = createAllowance(nextSlotLooks);
-    return openSlots(slotsOf(target), state, looks).next?.at ?? null;
+    const slot = openSlots(slotsOf(target), state, looks).next?.at ?? null;
+    const look = state.alarm?.recheckAt ?? null;
+    return slot === null || look === null ? (slot ?? look) : Math.min(slot, look);
   } catch {
     return 0;
   }

@@ -4,6 +4,7 @@
 // (store/rounds/record-round).
 
 import { countRound, figuresOf, type RoundCounts } from "#domain/rounds/round-counts.ts";
+import { isToBePaused } from "#domain/rounds/settle.ts";
 import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { createSummary, summarise } from "#domain/statistics/summary.ts";
@@ -16,10 +17,12 @@ import {
   recordShardAgain,
   type ShardRecord,
 } from "#store/rounds/record-round.ts";
+import { pauseTargets } from "#store/targets/edit-targets.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
 import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
+import { settleAlarms } from "./settle-alarms.ts";
 
 export type RoundResult = {
   counts: RoundCounts;
@@ -39,12 +42,14 @@ export async function runRound(
     return null;
   });
   if (plan === null) return lostRound;
-  const outcomes = await attendToAll(context, kinds, shard, plan);
+  const attended = await attendToAll(context, kinds, shard, plan);
+  const outcomes = await settleAlarms(context, attended);
   const paused = statesOfPaused(kinds, shard, context.since);
   const record = toRecord(shard, plan, outcomes, paused);
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
   const problem = await recordSafely(context, shard, record);
+  if (problem === null) await pauseFailing(context, shard.id, outcomes);
   const broken = problem === null ? await noteBroken(context, shard, outcomes) : 0;
   const setAside = broken + (plan.found === null ? 0 : 1);
   const told = setAside > 0 && { setAside };
@@ -90,6 +95,30 @@ const accountedFor = (shard: ClaimedShard, attended: readonly Attended[]): Set<n
 /** Whether slots of a target are accounted for that were not before. */
 const hasMoved = ({ state }: ClaimedShard, { target, outcome }: Attended): boolean =>
   outcome.state.cursor !== state[target.id]?.cursor;
+
+/**
+ * Pauses targets that failed too often in a row. When that cannot be done now, their next
+ * failing run asks for it again.
+ */
+async function pauseFailing(
+  { deps }: RoundContext,
+  shardId: number,
+  attended: readonly Attended[],
+): Promise<void> {
+  const { clock, db, log } = deps;
+  const failing = attended.filter(
+    ({ target, outcome }) =>
+      outcome.entries.length > 0 && isToBePaused(target.alarm, outcome.state),
+  );
+  if (failing.length === 0) return;
+  const ids = failing.map(({ target }) => target.id);
+  try {
+    await pauseTargets(db, shardId, ids, clock.now());
+    log({ event: "paused-after-failures", targets: ids });
+  } catch (error) {
+    log({ event: "not-paused", targets: ids, problem: messageOf(error) });
+  }
+}
 
 /**
  * Sets targets aside that broke our code, and takes back those that no longer do. Gives

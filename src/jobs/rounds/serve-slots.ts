@@ -17,27 +17,52 @@ export type Served = {
   isCutShort: boolean;
 };
 
+type Serve = (before: Served) => Promise<Served>;
+
+/** How a target's slots are served, and what else it has to do. */
+type Serving = {
+  serve: Serve;
+  /** Looks at the target once more, when its alarm asks for that before its next slot. */
+  lookAgain?: Serve;
+  /** Until when the target is to be left alone; 0 for not at all. Epoch ms. */
+  notBefore?: () => number;
+};
+
+/** What comes next; null when there is nothing. */
+function nextOf(
+  { outcome, place }: Served,
+  now: number,
+): { at: number; isLook: boolean } | null {
+  const slot = place.next?.at ?? null;
+  const look = outcome.state.alarm?.recheckAt ?? null;
+  // A slot that waits is as good a look.
+  if (look !== null && (slot === null || (look < slot && slot > now)))
+    return { at: look, isLook: true };
+  return slot === null ? null : { at: slot, isLook: false };
+}
+
 /**
  * Calls `serve` at the instant of each open slot, but not before `notBefore`, until
  * `serve` says it is the last.
  */
 export async function serveSlots(
-  context: Pick<RoundContext, "looks" | "nextTickAt">,
+  context: Pick<RoundContext, "deps" | "looks" | "nextTickAt">,
   span: RoundSpan,
   target: RoundTarget,
   state: TargetState,
-  serve: (before: Served) => Promise<Served>,
-  notBefore = () => 0,
+  { serve, lookAgain, notBefore = () => 0 }: Serving,
 ): Promise<RoundOutcome> {
+  const { clock } = context.deps;
   const place = openSlots(slotsOf(target), state, context.looks);
   const outcome = unchanged(state);
   let served: Served = { outcome, place, isLast: false, isCutShort: false };
   while (!served.isLast) {
-    const { next } = served.place;
+    const next = nextOf(served, clock.now());
     if (next === null || !(await span.waitFor(Math.max(next.at, notBefore())))) break;
-    if (notBefore() === 0) served = await serve(served);
+    const doNext = next.isLook && lookAgain ? lookAgain : serve;
+    if (notBefore() === 0) served = await doNext(served);
   }
-  const nextAt = served.place.next?.at ?? null;
+  const nextAt = nextOf(served, clock.now())?.at ?? null;
   const wait = Math.max(notBefore(), served.isCutShort ? context.nextTickAt : 0);
   return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, wait) };
 }

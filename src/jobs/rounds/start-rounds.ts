@@ -100,8 +100,11 @@ export function openRounds(job: JobContext, kinds: AttendingKinds): Rounds {
 const roundsAtOnce = ({ fetches }: Pick<Budget, "fetches">): number =>
   Math.max(1, Math.floor(fetches / shardSize));
 
+/** What a round sends at most once its shard is claimed. */
+const statementsForRound = statementsToRecordShard;
+
 /** What must be left for another look and a round. */
-export const statementsToStart = 1 + statementsToClaim + statementsToRecordShard;
+export const statementsToStart = 1 + statementsToClaim + statementsForRound;
 
 /**
  * How many more rounds there is room for: as the statements and requests allow, and as
@@ -117,7 +120,7 @@ export function roomIn(rounds: Rounds): number {
   return Math.max(
     0,
     Math.min(
-      Math.floor(statements / statementsToRecordShard),
+      Math.floor(statements / statementsForRound),
       Math.max(running.size === 0 ? 1 : 0, Math.min(byFetches, byPace)),
     ),
   );
@@ -141,7 +144,7 @@ export async function startRounds(
   isAlone = false,
 ): Promise<void> {
   const { clock, db, newToken, statements } = rounds.job.deps;
-  const most = statementsToRecordShard + (isAlone ? statementsToPlan : 0);
+  const most = statementsForRound + (isAlone ? statementsToPlan : 0);
   const kept = ids.map(() => statements.keep(most));
   const lease = { token: newToken(), now, until: now + leaseMs };
   try {

@@ -5,13 +5,14 @@ import { statusFound } from "#domain/rounds/news.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
 import { type Crawl, type Progress, unanswered } from "#domain/sites/crawl.ts";
+import { findingsEvent } from "#domain/sites/findings.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { CrawlEnd } from "#store/rounds/record-crawl.ts";
 
 /**
  * The end of an open crawl, at `now`. `gone` are pages that are no longer linked, and
- * `unseen` those that may still be. A
- * cancelled crawl leaves its target's status as it is.
+ * `unseen` those that may still be. A cancelled crawl leaves its target's status as it is
+ * and tells nobody what it found.
  */
 export function endCrawl(
   target: Target,
@@ -26,9 +27,12 @@ export function endCrawl(
 ): CrawlEnd {
   const verdict = judgeCrawl(target, crawl, state, now);
   const run = { ...verdict.run, changed: hasChanged(crawl.progress) };
-  const news = state === "cancelled" ? [] : [statusFound(target.status, verdict)];
+  const isWanted = state !== "cancelled";
+  const news = isWanted ? [statusFound(target.status, verdict)] : [];
+  const found = isWanted ? findingsEvent(target, crawl, now) : null;
   const outside = { shardId: target.shardId, run, news };
-  return { state, reason, at: now, outside, gone, unseen };
+  const events = found === null ? [] : [found];
+  return { state, reason, at: now, outside, gone, unseen, events };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type Progress,
   stallDelay,
 } from "#domain/sites/crawl.ts";
+import { type Found, mostExamples, withFound } from "#domain/sites/findings.ts";
 import { beginForgetting, type Forgetting } from "#domain/sites/forgetting/forgetting.ts";
 import {
   type PackedForgetting,
@@ -32,6 +33,7 @@ import {
   type SliceStart,
 } from "#store/rounds/record-crawl.ts";
 import { findCrawl } from "#store/sites/crawls.ts";
+import { readPageUrls } from "#store/sites/pages.ts";
 import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
 import { keepLease, leaseForNext, sliceSpanMs } from "./slice-lease.ts";
@@ -219,13 +221,26 @@ function fail({ deps, target }: CrawlSession, next: Crawl, why: string): Conclus
   return { progress, end };
 }
 
+/** What was found, with pages that are gone since nothing links to them any more. */
+async function withMissed(
+  { deps, target }: CrawlSession,
+  { found }: Progress,
+  lost: readonly number[],
+): Promise<Found> {
+  if (lost.length === 0) return found;
+  const some = lost.slice(0, mostExamples);
+  const urls = await readPageUrls(deps.db, target.id, some);
+  return withFound(found, "gone", lost.length, urls);
+}
+
 /** Ends a crawl whose queue is empty. */
 async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion> {
   const { deps, reader, target } = session;
-  const { gone, unseen } = await judgePagesMissed(session, next.progress);
+  const { gone, lost, unseen } = await judgePagesMissed(session, next.progress);
   const progress = {
     ...next.progress,
     gone: next.progress.gone + gone.length,
+    found: await withMissed(session, next.progress, lost),
     unseen: next.progress.unseen + unseen.length,
     leftOut: nothingLeftOut,
     forgetting: null,

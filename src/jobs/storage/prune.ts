@@ -3,6 +3,7 @@
 import type { Deps } from "#deps";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { crowdStep } from "#domain/storage/crowding.ts";
 import { halvingsAt } from "#domain/storage/retention.ts";
 import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -15,7 +16,7 @@ import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
 import { sealSecrets, statementsToSeal } from "#store/storage/seal-secrets.ts";
-import { readStorage, sizeCount } from "#store/storage/storage.ts";
+import { readStorage, recordCrowding, sizeCount } from "#store/storage/storage.ts";
 
 /** What must be left of a tick's statements for another step. */
 const statementsForStep =
@@ -33,8 +34,11 @@ export const prune: Job = {
     const kept = settings.retention;
     const now = deps.clock.now();
     const limitBytes = settings.budget.databaseBytes;
-    const storage = judgeStorage(await readStorage(db, now), { limitBytes, kept, now });
+    const known = await readStorage(db, now);
+    const storage = judgeStorage(known, { limitBytes, kept, now });
     logLevel(deps, storage);
+    const step = crowdStep(storage, known.crowdedSince, now);
+    if (step !== null) await recordCrowding(db, step);
     const halvings = halvingsAt(storage.usedShare, kept);
     const sealed = await sealSome(deps, now);
     return {

@@ -61,12 +61,13 @@ export async function runUnderLease(
     },
   }).keep({ id: job.name, ...lease }, now + longestInvocationMs);
   try {
-    await tellLost(deps, job, before, claimed);
+    const isLost = await tellLost(deps, job, before, claimed);
     const losses = lossesOf(deps, claimed, lease.token);
     const served = await serve(claimed.lastDueAt ?? accountedUpTo(before), losses);
-    const { runs, accountedAt } = served;
+    const { runs, accountedAt: lastDueAt } = served;
+    const wasFailing = isLost || claimed.failingSince !== null;
     await tryAgain(clock, kept.until(), (isRepeated) =>
-      releaseJob(db, job, lease.token, accountedAt, runs, isRepeated),
+      releaseJob(db, job, lease.token, { runs, lastDueAt, wasFailing }, isRepeated),
     );
     return served;
   } finally {
@@ -74,15 +75,18 @@ export async function runUnderLease(
   }
 }
 
+/** Gives whether the run before this one was lost. */
 async function tellLost(
   { clock, db }: Deps,
   job: Job,
   before: JobControl | undefined,
   { claims }: JobControl,
-): Promise<void> {
-  if (!before?.claimedAt || before.claims === 0 || claims !== before.claims + 1) return;
+): Promise<boolean> {
+  if (!before?.claimedAt || before.claims === 0 || claims !== before.claims + 1)
+    return false;
   const { claimedAt } = before;
   const dueAt = nextJobSlot(job, accountedUpTo(before), claimedAt) ?? claimedAt;
   const run = lostRun(Math.min(dueAt, claimedAt), claimedAt, {});
   await tryAgain(clock, clock.now() + leaseMs, () => recordLostRun(db, job, run));
+  return true;
 }

@@ -15,6 +15,7 @@ import { tryAgain } from "#jobs/try-again.ts";
 import { createMeter } from "#store/db.ts";
 import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
+import { statementsForStreak } from "#store/jobs/streaks.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
 import { createRunningJobs } from "./running-jobs.ts";
 
@@ -75,8 +76,12 @@ type TickContext = Omit<JobContext, "dueAt" | "stayUntil" | "endsBy">;
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
-/** Recording a job's runs takes a statement; giving a lease back takes another one. */
-const statementsToEnd = ({ concurrent }: Job): number => (concurrent ? 1 : 2);
+/**
+ * Recording a job's runs takes a statement, telling that it fails some more, and giving a
+ * lease back another one.
+ */
+const statementsToEnd = ({ concurrent }: Job): number =>
+  1 + statementsForStreak + (concurrent ? 0 : 1);
 
 async function serveJob(
   context: TickContext,
@@ -116,9 +121,10 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     runs: [await runJob(job, { ...context, losses }, "manual")],
     accountedAt: null,
   });
+  const control = await controlOf(deps, job);
   const served = await (job.concurrent
-    ? recordAfter(deps, job, serve(null, noLosses))
-    : runUnderLease(deps, job, await controlOf(deps, job), serve));
+    ? recordAfter(deps, job, control, serve(null, noLosses))
+    : runUnderLease(deps, job, control, serve));
   return served?.runs[0] ?? null;
 }
 
@@ -136,7 +142,7 @@ export async function runBriefly(
   const run = await runJob(job, { ...context, dueAt: deps.clock.now() }, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
-  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  await recordAfter(deps, job, control, Promise.resolve({ runs, accountedAt: null }));
 }
 
 const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>
@@ -146,11 +152,13 @@ const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | unde
 async function recordAfter(
   { clock, db }: Deps,
   job: Job,
+  control: JobControl | undefined,
   serving: Promise<ServedSlots>,
 ): Promise<ServedSlots> {
   const served = await serving;
+  const wasFailing = (control?.failingSince ?? null) !== null;
   await tryAgain(clock, never, (isRepeated) =>
-    recordJobRuns(db, job, served.runs, isRepeated),
+    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing }),
   );
   return served;
 }
@@ -168,22 +176,24 @@ async function notePause({ deps, until }: TickContext, job: Job): Promise<JobRun
     ...createMeter(),
   } as const;
   const runs: JobRun[] = [{ ...run, outcome: "paused" }];
-  await recordAfter(deps, job, Promise.resolve({ runs, accountedAt: null }));
+  const unrun = Promise.resolve({ runs, accountedAt: null });
+  await recordAfter(deps, job, undefined, unrun);
   return runs;
 }
 
-const runHere: ServeJob = async (context, job) => {
+const runHere: ServeJob = async (context, job, control) => {
   const { deps, until } = context;
-  return (await recordAfter(deps, job, runSlots(context, job, null, until))).runs;
+  const served = runSlots(context, job, null, until);
+  return (await recordAfter(deps, job, control, served)).runs;
 };
 
 /** Runs a job for the tick's minute, though the minute may be over. */
-const runLast: ServeJob = async (context, job) => {
+const runLast: ServeJob = async (context, job, control) => {
   const dueAt = context.until - minuteMs;
   const stayUntil = context.until;
   const running = runJob(job, { ...context, dueAt, stayUntil }, "schedule");
   const served = running.then((run) => ({ runs: [run], accountedAt: null }));
-  return (await recordAfter(context.deps, job, served)).runs;
+  return (await recordAfter(context.deps, job, control, served)).runs;
 };
 
 const runLeased: ServeJob = async (context, job, control) => {

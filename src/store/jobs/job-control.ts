@@ -5,6 +5,7 @@ import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
 import { appendRuns, textOf } from "./jobs.ts";
+import { streakStatements } from "./streaks.ts";
 
 export type JobControl = {
   name: string;
@@ -18,10 +19,12 @@ export type JobControl = {
   claimedAt: number | null;
   /** JSON: what a run is at that follows lost ones. */
   bookmark: string | null;
+  /** When the first run of those was due that fail; null while it passes. Epoch ms. */
+  failingSince: number | null;
 };
 
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark, failing_since AS failingSince",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
@@ -74,6 +77,13 @@ export async function prolongJob(
   return rows.length === 1;
 }
 
+/** What a lease was used for. `wasFailing` says that the job was known to fail. */
+type LeasedRuns = {
+  runs: readonly JobRun[];
+  lastDueAt: number | null;
+  wasFailing: boolean;
+};
+
 /**
  * Appends runs and gives the lease back; the job will next be due after `lastDueAt`. A
  * repeated call writes only what an earlier one did not.
@@ -82,8 +92,7 @@ export async function releaseJob(
   db: Db,
   job: RecordedJob,
   token: string,
-  lastDueAt: number | null,
-  runs: readonly JobRun[],
+  { runs, lastDueAt, wasFailing }: LeasedRuns,
   isRepeated = false,
 ): Promise<void> {
   const unless = isRepeated ? textOf(runs) : null;
@@ -91,7 +100,11 @@ export async function releaseJob(
     UPDATE jobs SET lease_token = NULL, lease_until = 0, claims = 0, bookmark = NULL,
       last_due_at = coalesce(${lastDueAt}, last_due_at)
     WHERE name = ${job.name} AND lease_token = ${token}`;
-  await db.batch(runs.length > 0 ? [appendRuns(job, runs, unless), release] : [release]);
+  const record =
+    runs.length > 0
+      ? [appendRuns(job, runs, unless), ...streakStatements(job, runs, wasFailing)]
+      : [];
+  await db.batch([...record, release]);
 }
 
 export async function pauseJob(db: Db, name: string, at: number): Promise<void> {

@@ -8,19 +8,22 @@ import { textOfLost } from "#domain/jobs/lost-run.ts";
 import { hourMs, hourOf, never } from "#domain/time/instants.ts";
 import { toPairs, withAdded } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
+import { streakStatements } from "./streaks.ts";
 
 /**
- * Appends runs to a job's history. A repeated call writes only what an earlier one did
- * not.
+ * Appends runs to a job's history, and tells when it begins to fail. A repeated call
+ * writes only what an earlier one did not. `wasFailing` says that the job was known to
+ * fail: then it is told when it passes.
  */
 export async function recordJobRuns(
   db: Db,
   job: RecordedJob,
   runs: readonly JobRun[],
-  isRepeated = false,
+  { isRepeated = false, wasFailing = false } = {},
 ): Promise<void> {
-  const unless = isRepeated ? textOf(runs) : null;
-  if (runs.length > 0) await db.all(appendRuns(job, runs, unless));
+  if (runs.length === 0) return;
+  const append = appendRuns(job, runs, isRepeated ? textOf(runs) : null);
+  await sendAll(db, append, streakStatements(job, runs, wasFailing));
 }
 
 /** Appends a run that was lost, unless its slot has such a run already. */
@@ -29,7 +32,13 @@ export async function recordLostRun(
   job: RecordedJob,
   run: JobRun,
 ): Promise<void> {
-  await db.all(appendRuns(job, [run], textOfLost(run.dueAt)));
+  const append = appendRuns(job, [run], textOfLost(run.dueAt));
+  await sendAll(db, append, streakStatements(job, [run], false));
+}
+
+/** Sends one statement alone, or with what it brings about in a batch. */
+async function sendAll(db: Db, append: SQL, more: readonly SQL[]): Promise<void> {
+  await (more.length === 0 ? db.all(append) : db.batch([append, ...more]));
 }
 
 export const textOf = (runs: readonly JobRun[]): string =>

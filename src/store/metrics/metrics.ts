@@ -29,10 +29,15 @@ export async function readMetrics(
 ): Promise<StoredMetrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
   const [shards, due, jobs, requests] = await db.batch<
-    [ShardRow, { dueAt: number | null; setAside: string }, JobRow, { counts: string }]
+    [
+      ShardRow,
+      { dueAt: number | null; setAside: string; incidents: string },
+      JobRow,
+      { counts: string },
+    ]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
-    sql`SELECT min(due_at) AS dueAt, ${countedAside} AS setAside FROM shards`,
+    sql`SELECT min(due_at) AS dueAt, ${countedAside} AS setAside, ${openIncidents} AS incidents FROM shards`,
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
@@ -65,6 +70,7 @@ export async function readMetrics(
       totals: JSON.parse(totals),
     })),
     setAside: JSON.parse(due[0]?.setAside ?? "{}"),
+    incidents: JSON.parse(due[0]?.incidents ?? "{}"),
     requests: JSON.parse(requests[0]?.counts ?? "{}"),
     databaseBytes: db.bytes(),
   };
@@ -72,6 +78,10 @@ export async function readMetrics(
 
 const countedAside = sql`(SELECT json_group_object(kind, n) FROM (
   SELECT kind, count(*) AS n FROM (SELECT kind FROM set_aside LIMIT 1000) GROUP BY kind))`;
+
+const openIncidents = sql`(SELECT json_group_object(severity, n) FROM (
+  SELECT severity, count(*) AS n FROM incidents INDEXED BY incidents_open
+  WHERE closed_at IS NULL GROUP BY severity))`;
 
 /** Shards that are not full are read too, up to so many more than full ones would be. */
 const spareShards = 20;

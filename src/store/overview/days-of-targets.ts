@@ -1,6 +1,6 @@
 // Reads what targets did in a window, from their days.
 import { sql } from "drizzle-orm";
-import { daysOf, type OverviewWindow } from "#domain/overview/overview-window.ts";
+import { type CutWindow, daysOf } from "#domain/overview/overview-window.ts";
 import {
   createFigures,
   type PackedDay,
@@ -15,7 +15,7 @@ type DayRow = { targetId: number; day: number; total: string; hours: string };
 export async function readFigures(
   db: Db,
   held: readonly HeldTarget[],
-  window: OverviewWindow,
+  window: CutWindow,
 ): Promise<Map<number, TargetFigures>> {
   if (held.length === 0) return new Map();
   const { first, last } = daysOf(window);

@@ -1,6 +1,7 @@
 // Finds the shards that are due and leases them.
 
 import { sql } from "drizzle-orm";
+import type { StoredIncident } from "#domain/incidents/known-incident.ts";
 import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
@@ -48,6 +49,8 @@ export type ClaimedTarget = RoundTarget & {
    * for a page, and for a site that had no crawl.
    */
   lastCrawl: { from: number; to: number | null } | null;
+  /** Its incident that is open; null when none is. */
+  incident: StoredIncident | null;
   /** Set when it broke our code: it is left alone until `retryAt`. Epoch ms. */
   aside: { since: number; retryAt: number } | null;
 };
@@ -104,6 +107,11 @@ export async function claimShards(
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
         (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
           WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
+        (SELECT json_object('id', id, 'startedAt', started_at, 'openedAt', opened_at,
+            'severity', severity, 'runsFailed', facts -> '$.runsFailed',
+            'slotsMissed', facts -> '$.slotsMissed', 'lastGoodAt', facts -> '$.lastGoodAt')
+          FROM incidents INDEXED BY incidents_open
+          WHERE target_id = t.id AND closed_at IS NULL) AS incident,
         CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt,
         ${heldUntil(lease.now)} AS heldUntil
       FROM json_each(${wanted}) wanted
@@ -160,6 +168,7 @@ type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
   host: string;
   lastCrawl: string | null;
   aside: string | null;
+  incident: string | null;
   /** Null for a target that is enabled. */
   pausedAt: number | null;
   heldUntil: number | null;
@@ -185,9 +194,11 @@ const toClaimedTarget = ({
   heldUntil: ___,
   lastCrawl,
   aside,
+  incident,
   ...row
 }: TargetRow): ClaimedTarget => ({
   ...unpackFields(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
   aside: aside === null ? null : JSON.parse(aside),
+  incident: incident === null ? null : JSON.parse(incident),
 });

@@ -3,12 +3,14 @@
 // is where the slice began: a stale or repeated invocation can neither double nor lose a
 // page.
 import { type SQL, sql } from "drizzle-orm";
+import type { NoticeEvent } from "#domain/notices/event.ts";
 import type { News } from "#domain/rounds/news.ts";
 import type { CrawlState, Progress } from "#domain/sites/crawl.ts";
 import type { Forgotten } from "#domain/sites/forgetting/forgetting.ts";
 import type { QueueEntry } from "#domain/sites/frontier/queue-encoding.ts";
 import type { SitePage } from "#domain/sites/site-page.ts";
 import type { Db } from "#store/db.ts";
+import { recordEvents } from "#store/notices/record-events.ts";
 import { pokeShard } from "#store/shards/poke-shard.ts";
 import { appendToQueue, deleteQueue } from "#store/sites/crawl-queue.ts";
 import { forgetUrls } from "#store/sites/forgotten-urls.ts";
@@ -23,7 +25,7 @@ import { type OutsideRun, outsideRunStatements } from "./record-run.ts";
  * more for each robots.txt. Pages, URLs and queue take more only where they are too long
  * for one parameter.
  */
-export const statementsToRecordSlice = 12;
+export const statementsToRecordSlice = 13;
 
 /** The crawl as the slice found it. */
 export type SliceStart = {
@@ -64,6 +66,8 @@ export type CrawlEnd = {
   gone: readonly number[];
   /** Pages that may still be there, though the crawl did not come to them. */
   unseen: readonly number[];
+  /** What somebody may want to be told of it. */
+  events: readonly NoticeEvent[];
 };
 
 /**
@@ -145,12 +149,13 @@ const ended = ({ state, reason, at }: CrawlEnd): SQL =>
 const endStatements = (
   crawlId: number,
   targetId: number,
-  { outside, gone, unseen, at }: CrawlEnd,
+  { outside, gone, unseen, events, at }: CrawlEnd,
   held: SQL,
 ): SQL[] => [
   deleteQueue(crawlId, held),
   ...markGone(targetId, gone, at, held),
   ...markUnseen(targetId, unseen, at, held),
   ...outsideRunStatements(outside, held, at),
+  ...(events.length > 0 ? [recordEvents(events, held)] : []),
   pokeShard(outside.shardId, at, held),
 ];

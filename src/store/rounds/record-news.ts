@@ -1,6 +1,7 @@
 // Turns news into statements. A new kind of news is a line in this table.
 import type { SQL } from "drizzle-orm";
 import type { News, NewsOf } from "#domain/rounds/news.ts";
+import { recordTurns } from "#store/incidents/record-events.ts";
 import { holdHosts } from "#store/shards/host-holds.ts";
 import { openCrawls } from "#store/sites/crawls.ts";
 import { turnStatuses } from "#store/targets/turn-statuses.ts";
@@ -18,8 +19,9 @@ type Recorder<Kind extends News["kind"]> = {
 
 const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
   "status-turned": { statements: 1, record: turnStatuses },
+  "incident-turned": { statements: 1, record: recordTurns },
   "host-held": { statements: 1, record: holdHosts },
-  "crawl-opened": { statements: 2, record: openCrawls },
+  "crawl-opened": { statements: 1, record: openCrawls },
 };
 
 /** How many statements news of every kind take at most. */

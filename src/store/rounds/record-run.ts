@@ -63,7 +63,7 @@ function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQ
   };
   const isEarlier = sql`${isLater(kept.recency, sql`${recencyOf(run)}`, now)} IS TRUE`;
   return sql`
-    UPDATE shards SET revision = revision + 1, state = json_set(state,
+    UPDATE shards SET revision = revision + 1, due_at = ${dueAfter(run, now)}, state = json_set(state,
       ${path(names.last)}, CASE WHEN ${isEarlier} THEN ${kept.last} ELSE ${packRun(run)} END,
       ${path(names.recency)}, CASE WHEN ${isEarlier} THEN ${kept.recency} ELSE CAST(${recencyOf(run)} AS INTEGER) END,
       ${path(names.hours)}, ${withOneMore(path(names.hours), run, now)},
@@ -73,6 +73,16 @@ function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQ
     WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId})
       AND ${condition}`;
 }
+
+/**
+ * When the shard is due after the run: at once where it matters to an incident, which
+ * opens and closes in rounds.
+ */
+const dueAfter = (run: Run, now: number): SQL => sql`
+  CASE WHEN ${run.failure === null ? 0 : 1} OR EXISTS (
+      SELECT 1 FROM incidents INDEXED BY incidents_open
+      WHERE target_id = ${run.targetId} AND closed_at IS NULL)
+    THEN min(due_at, ${now}) ELSE due_at END`;
 
 /**
  * SQL for the run's latest hours with the run added (store/shards/shard-state). The run of

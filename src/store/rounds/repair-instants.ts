@@ -42,6 +42,7 @@ export async function repairInstants(db: Db, now: number): Promise<void> {
       WHERE ${isAhead("anchor_at", now)} OR ${isAhead("updated_at", now)} OR ${isAhead("status_since", now)}`,
     sql`
       UPDATE jobs SET last_due_at = min(last_due_at, ${now}), wake_at = min(wake_at, ${now}),
+        failing_since = min(failing_since, ${now}),
         lease_until = CASE WHEN ${isLeasedTooLong(now)} THEN 0 ELSE lease_until END`,
     sql`
       UPDATE crawls SET started_at = min(started_at, ${now}), ended_at = min(ended_at, ${now}),

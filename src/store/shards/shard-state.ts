@@ -11,7 +11,7 @@ import {
 } from "#domain/rounds/state-encoding.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { unpackRun } from "#domain/runs/packed-run.ts";
-import { latestRun, type Run } from "#domain/runs/run.ts";
+import { latestRun, type Run, recencyOf } from "#domain/runs/run.ts";
 import type { OpenHours } from "#domain/statistics/open-hours.ts";
 import {
   addTotals,
@@ -110,15 +110,30 @@ export type KnownStates = {
 
 export function unpackStates(json: string): KnownStates {
   const known: KnownStates = { state: {}, undecodable: {} };
-  for (const [id, packed] of Object.entries(JSON.parse(json))) {
+  const kept = JSON.parse(json) as Record<string, unknown>;
+  for (const [id, packed] of Object.entries(kept)) {
     if (!Array.isArray(packed)) continue;
     try {
-      known.state[id] = unpackState(packed as PackedState);
+      const rounds = unpackState(packed as PackedState);
+      const manual = laterOutside(kept, Number(id), rounds);
+      known.state[id] = { ...rounds, ...(manual && { manual }) };
     } catch (error) {
       known.undecodable[id] = messageOf(error);
     }
   }
   return known;
+}
+
+/** A target's latest run outside rounds, if it is later than what rounds remember. */
+function laterOutside(
+  kept: Record<string, unknown>,
+  id: number,
+  { last }: TargetState,
+): Run | undefined {
+  const names = namesOf(id);
+  const recency = kept[names.recency];
+  const isLater = typeof recency === "number" && recency > (last ? recencyOf(last) : 0);
+  return isLater ? readOutside(kept[names.last]) : undefined;
 }
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */

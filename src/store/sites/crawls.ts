@@ -9,7 +9,6 @@ import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { wakeFollower } from "#store/jobs/jobs.ts";
 import { heldUntil } from "#store/shards/host-holds.ts";
 import {
   type StoredFields,
@@ -46,7 +45,6 @@ export function openCrawls(
       ON CONFLICT (target_id) WHERE ended_at IS NULL DO UPDATE
         SET trigger = excluded.trigger, due_at = excluded.due_at
       WHERE excluded.trigger = 'schedule' AND crawls.trigger = 'manual'`,
-    wakeFollower(now, condition),
   ];
 }
 

@@ -11,6 +11,8 @@ export type LivePages = {
   /** Those of them that were read under another revision of the target's request. */
   otherRevision: number[];
   unseen: number[];
+  /** Those that nobody could read. */
+  broken: number[];
 };
 
 /** So many ids of ten digits each, in one string, stay below D1's limit for a string. */
@@ -21,19 +23,20 @@ export async function readLivePages(
   targetId: number,
   revision: number,
 ): Promise<LivePages> {
-  const live: LivePages = { ids: [], otherRevision: [], unseen: [] };
+  const live: LivePages = { ids: [], otherRevision: [], unseen: [], broken: [] };
   for (;;) {
     const [row] = await db.all<Record<keyof LivePages, string>>(sql`
       SELECT json_group_array(id) AS ids,
         json_group_array(id) FILTER (WHERE revision <> ${revision}) AS otherRevision,
-        json_group_array(id) FILTER (WHERE unseen_at IS NOT NULL) AS unseen
+        json_group_array(id) FILTER (WHERE unseen_at IS NOT NULL) AS unseen,
+        json_group_array(id) FILTER (WHERE status >= 400 OR status IS NULL) AS broken
       FROM (
-        SELECT p.id, p.revision, p.unseen_at FROM pages p
+        SELECT p.id, p.revision, p.unseen_at, p.status FROM pages p
         WHERE p.target_id = ${targetId} AND p.id > ${live.ids.at(-1) ?? -1}
           AND p.gone_at IS NULL
         ORDER BY p.id LIMIT ${idsAtOnce})`);
     const idsOf = (name: keyof LivePages): number[] => JSON.parse(row?.[name] ?? "[]");
-    for (const name of ["otherRevision", "unseen"] as const)
+    for (const name of ["otherRevision", "unseen", "broken"] as const)
       for (const id of idsOf(name)) live[name].push(id);
     const more = idsOf("ids");
     for (const id of more) live.ids.push(id);

@@ -109,6 +109,19 @@ export async function readPages(
   return new Map(rows.map(({ linksBefore, ...row }) => [row.id, toPage(row)]));
 }
 
+/** The URLs of pages by their ids, in this order. */
+export async function readPageUrls(
+  db: Db,
+  targetId: number,
+  ids: readonly number[],
+): Promise<string[]> {
+  const rows = await db.all<{ url: string }>(sql`
+    SELECT p.url FROM json_each(${JSON.stringify(ids)}) wanted
+    CROSS JOIN pages p ON p.target_id = ${targetId} AND p.id = wanted.value
+    ORDER BY wanted.key`);
+  return rows.map(({ url }) => url);
+}
+
 /** Reads the ids of all broken pages: 4xx, 5xx, or no answer. */
 export const readBrokenIds = (db: Db, targetId: number): Promise<number[]> =>
   readIds(db, targetId, sql`pages p INDEXED BY pages_broken`, isBroken);

@@ -2,11 +2,15 @@
 import { sql } from "drizzle-orm";
 import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { pruneIncidents } from "#store/incidents/incidents.ts";
 import { prunePastWindows } from "#store/incidents/maintenance.ts";
 import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /** What was set apart is tried again within a day; what was not is gone. */
 const forgottenMs = 2 * dayMs;
+
+/** What happened to no target is of no use once everybody has been told. */
+const eventsKeptMs = 30 * dayMs;
 
 /** The numbers before and behind the "/" of a thing's item. */
 const before = sql.raw("CAST(substr(item, 1, instr(item, '/') - 1) AS INTEGER)");
@@ -15,9 +19,9 @@ const behind = sql.raw("CAST(substr(item, instr(item, '/') + 1) AS INTEGER)");
 /**
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
  * which has its totals; idempotency keys that are a day old; holds that are over; what was
- * set apart and is gone, or is a day that was folded since; and maintenance windows that
- * have been over for long. At most `limit` keys
- * and as many holds go.
+ * set apart and is gone, or is a day that was folded since; maintenance windows that have
+ * been over for long; and incidents that were closed longer ago than failed runs are kept.
+ * At most `limit` of each go.
  */
 export async function pruneRest(
   db: Db,
@@ -44,5 +48,6 @@ export async function pruneRest(
         OR (kind = 'shard-day' AND NOT EXISTS (
           SELECT 1 FROM shard_days WHERE folded = 0 AND shard_id = ${before} AND day = ${behind}))`,
     prunePastWindows(now),
+    ...pruneIncidents(now - kept.failuresMs, now - eventsKeptMs, limit),
   ]);
 }

@@ -1,32 +1,56 @@
 // Reads how large the database is, and how large it was: each run of the job `prune`
-// counts the size.
+// counts the size. Tells once when the database gets nearly full.
 import { sql } from "drizzle-orm";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
+import type { CrowdStep } from "#domain/storage/crowding.ts";
 import type { Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { recordEvents } from "#store/notices/record-events.ts";
 
 /** The name under which the job counts the size. */
 export const sizeCount = "databaseBytes";
 
 const daysBack = 30;
 
+/** The document that is there while somebody has been told that the database is crowded. */
+const crowdedDocument = "storage-nearly-full";
+
 /**
  * The present size, and the last known one of today and of each of the thirty days
- * before. Reads a few rows a day.
+ * before; and since when the database is crowded, if somebody was told. Reads a few rows
+ * a day.
  */
 export async function readStorage(
   db: Db,
   now: number,
-): Promise<{ bytes: number; before: Size[] }> {
+): Promise<{ bytes: number; before: Size[]; crowdedSince: number | null }> {
   const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
-  const rows = await db.all<{ runs: string }>(sql`
-    SELECT runs FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
+  const rows = await db.all<{ runs: string | null; crowdedSince: number | null }>(sql`
+    SELECT NULL AS runs, updated_at AS crowdedSince FROM documents WHERE name = ${crowdedDocument}
+    UNION ALL SELECT runs, NULL FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
       SELECT hour FROM job_hours WHERE job = ${pruneJob} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
         AND instr(runs, ${sizeCount}) > 0
       ORDER BY hour DESC LIMIT 1)`);
-  return { bytes: db.bytes(), before: rows.flatMap(({ runs }) => sizesIn(runs)) };
+  return {
+    bytes: db.bytes(),
+    before: rows.flatMap(({ runs }) => (runs === null ? [] : sizesIn(runs))),
+    crowdedSince: rows[0]?.crowdedSince ?? null,
+  };
+}
+
+/** Tells that the database has become crowded, or forgets that it was. */
+export async function recordCrowding(db: Db, step: CrowdStep): Promise<void> {
+  const isKnown = sql`EXISTS (SELECT 1 FROM documents WHERE name = ${crowdedDocument})`;
+  await (step.kind === "relieved"
+    ? db.all(sql`DELETE FROM documents WHERE name = ${crowdedDocument}`)
+    : db.batch([
+        recordEvents([step.event], sql`NOT ${isKnown}`),
+        sql`
+          INSERT INTO documents (name, value, updated_at)
+          VALUES (${crowdedDocument}, '{}', ${step.event.at}) ON CONFLICT (name) DO NOTHING`,
+      ]));
 }
 
 /** The last size in an hour's lines. */

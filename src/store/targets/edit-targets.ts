@@ -6,6 +6,7 @@ import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { takeBack } from "#store/apart/set-aside.ts";
 import { retryTargets } from "#store/apart/set-aside-list.ts";
 import type { Db } from "#store/db.ts";
+import { closeIncidents } from "#store/incidents/record-events.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { packFields, updatedFromRow } from "./target-columns.ts";
@@ -72,10 +73,29 @@ export async function editTargets(
   return new Set(changed.map(({ id }) => id));
 }
 
+/** Pauses targets that failed too often, each if it is enabled still. */
+export async function pauseTargets(
+  db: Db,
+  shardId: number,
+  ids: readonly number[],
+  now: number,
+): Promise<void> {
+  const listed = JSON.stringify(ids);
+  await db.batch([
+    sql`
+      UPDATE targets SET enabled = 0, status = 'paused', status_since = ${now},
+        revision = revision + 1, updated_at = ${now}
+      FROM json_each(${listed}) listed WHERE targets.id = listed.value AND enabled = 1`,
+    sql`UPDATE shards SET revision = revision + 1, ${relabel} WHERE id = ${shardId}`,
+    wakeFollower(now, sql`true`),
+  ]);
+}
+
 /** Deletes targets, and returns the ids of those that were there still. */
 export async function deleteTargets(
   db: Db,
   targets: readonly Pick<Target, "id" | "shardId">[],
+  now: number,
 ): Promise<Set<number>> {
   if (targets.length === 0) return new Set();
   const ids = JSON.stringify(targets.map(({ id }) => id));
@@ -83,7 +103,9 @@ export async function deleteTargets(
   const forgotten = Object.fromEntries(
     targets.flatMap(({ id }) => Object.values(namesOf(id)).map((name) => [name, null])),
   );
-  const [deleted] = await db.batch<[{ id: number }, never, never]>([
+  const listed = sql`t.id IN (SELECT value FROM json_each(${ids}))`;
+  const [, deleted] = await db.batch<[never, { id: number }, never, never]>([
+    closeIncidents(listed, "deleted", now),
     sql`
       DELETE FROM targets WHERE id IN (SELECT value FROM json_each(${ids})) RETURNING id`,
     sql`

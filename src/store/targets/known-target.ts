@@ -11,12 +11,15 @@ export type KnownTarget = {
   state: TargetState;
   /** Set while it is left alone because it broke our code. Instants are epoch ms. */
   aside: { since: number; retryAt: number; reason: string } | null;
+  /** Its incident that is open; null without one. Epoch ms. */
+  incident: { id: string; severity: "down" | "degraded"; since: number } | null;
 };
 
 export type KnownRow = StoredFields & {
   state: string | null;
   manual: string | null;
   aside: string | null;
+  incident: string | null;
 };
 
 /** The columns of a KnownRow, for a SELECT from `targets t` and `shards s`. */
@@ -24,13 +27,22 @@ export const knownColumns = sql`${targetColumns},
   s.state -> ('$."' || t.id || '"') AS state,
   s.state ->> ('$."' || t.id || 'm"') AS manual,
   (SELECT json_object('since', since, 'retryAt', retry_at, 'reason', reason)
-    FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside`;
+    FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
+  (SELECT json_object('id', id, 'severity', severity, 'since', started_at)
+    FROM incidents INDEXED BY incidents_open
+    WHERE target_id = t.id AND closed_at IS NULL) AS incident`;
 
 /** The same for a target that was stored just now, of which nothing is remembered. */
 export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual,
-  NULL AS aside`;
+  NULL AS aside, NULL AS incident`;
 
-export function toKnown({ state, manual, aside, ...row }: KnownRow): KnownTarget {
+export function toKnown({
+  state,
+  manual,
+  aside,
+  incident,
+  ...row
+}: KnownRow): KnownTarget {
   const manualRun = readOutside(manual);
   return {
     target: toTarget(row),
@@ -39,5 +51,6 @@ export function toKnown({ state, manual, aside, ...row }: KnownRow): KnownTarget
       ...(manualRun && { manual: manualRun }),
     },
     aside: aside === null ? null : JSON.parse(aside),
+    incident: incident === null ? null : JSON.parse(incident),
   };
 }

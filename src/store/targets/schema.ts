@@ -4,6 +4,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Schedule } from "#domain/schedules/schedule.ts";
+import { type AlarmRule, usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
 import {
   type Expectation,
@@ -43,6 +44,8 @@ export const targets = sqliteTable(
     /** How a site is crawled; null for a page. */
     crawl: unusualJson<CrawlSpec>(usualCrawl),
     retention: unusualJson<Retention>(usualRetention).notNull().default(sql`'{}'`),
+    /** When its failing becomes an incident. */
+    alarm: unusualJson<AlarmRule>(usualAlarm).notNull().default(sql`'{}'`),
     /** Whether everybody may see its badges. */
     badges: integer({ mode: "boolean" }).notNull().default(false),
     requestRevision: integer("request_revision").notNull(),

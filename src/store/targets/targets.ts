@@ -10,6 +10,7 @@ import { never } from "#domain/time/instants.ts";
 import { retryTargets } from "#store/apart/set-aside-list.ts";
 import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
+import { closeIncidents } from "#store/incidents/record-events.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { currentLabels } from "#store/shards/target-labels.ts";
@@ -189,9 +190,12 @@ export async function changeTarget(
 export async function deleteTarget(
   db: Db,
   { id, revision }: Pick<Target, "id" | "revision">,
+  now: number,
 ): Promise<"deleted" | "stale"> {
   const remembered = Object.values(namesOf(id)).map((name) => sql`${`$."${name}"`}`);
-  const [, , rows] = await db.batch<[never, never, { id: number }]>([
+  const asKnown = sql`t.id = ${id} AND t.revision = ${revision}`;
+  const [, , , rows] = await db.batch<[never, never, never, { id: number }]>([
+    closeIncidents(asKnown, "deleted", now),
     sql`
       UPDATE shards SET size = size - 1, revision = revision + 1,
         labels = json_remove(labels, ${`$."${id}"`}),

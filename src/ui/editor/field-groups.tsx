@@ -3,6 +3,7 @@
 import type { Child } from "hono/jsx";
 import { describeSchedule } from "#ui/words/schedule-words.ts";
 import type { Words } from "#ui/words/words.ts";
+import { AlarmFields } from "./alarm-fields.tsx";
 import { Box, type Filled, Line } from "./controls.tsx";
 import { CrawlFields } from "./crawl-fields.tsx";
 import type { Fires } from "./fires-view.tsx";
@@ -63,6 +64,16 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "robots",
   ],
   naming: ["name", "key", "tags", "enabled"],
+  alarm: [
+    "failAfter",
+    "ofLast",
+    "recoverAfter",
+    "recheck",
+    "flapsPerHour",
+    "pauseAfter",
+    "degraded",
+    "dependsOn",
+  ],
   retention: ["keepRuns", "keepHours", "keepFailures", "badges"],
 };
 
@@ -124,6 +135,9 @@ export const OtherGroups = ({ form, usual }: RestProps) => (
         <CrawlFields form={form} />
       </Group>
     </div>
+    <Group form={form} usual={usual} name="alarm">
+      <AlarmFields form={form} />
+    </Group>
     <Group form={form} usual={usual} name="naming">
       <NamingFields form={form} />
     </Group>

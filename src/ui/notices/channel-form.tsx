@@ -98,7 +98,7 @@ type SettingProps = Form & { name: string; field: ChannelField };
 
 const Setting = ({ viewer, form, name, field }: SettingProps) => {
   const label = viewer.words.channels.fields[name] ?? name;
-  const hint = sayHint(viewer, form, field);
+  const hint = sayHint({ viewer, form, name, field });
   const shared = { name, label, hint, refusals: form.refusals };
   const choices = choicesOf(field, viewer);
   if (choices === null)
@@ -122,14 +122,10 @@ function choicesOf({ kind, choices = [], optional }: ChannelField, { words }: Vi
   return optional ? [{ value: "", words: usual }, ...known] : known;
 }
 
-function sayHint(
-  { language, words }: Viewer,
-  form: ChannelFormView,
-  field: ChannelField,
-) {
+function sayHint({ viewer: { language, words }, form, name, field }: SettingProps) {
   const { hints } = words.channels;
   const isTyped = field.kind !== "boolean" && field.kind !== "choice";
-  const isKept = field.secret && form.revision !== null;
+  const isKept = field.secret && form.revision !== null && form.values[name];
   return words.common.sentences([
     sentenceIn(language, field.description),
     field.optional ? hints.optional : null,

@@ -68,7 +68,9 @@ const Buttons = ({ viewer, channel }: Shown) => {
 const State = ({ viewer, channel }: Shown) => {
   const { problem, lastAnswer, enabled } = channel;
   const words = viewer.words.channels;
-  const kind = isTroubled(channel) ? "failed" : enabled ? "up" : "paused";
+  const isRetried = problem === null && lastAnswer?.outcome === "retry";
+  const trouble = isRetried ? "degraded" : "failed";
+  const kind = isTroubled(channel) ? trouble : enabled ? "up" : "paused";
   return (
     <section class={`said ${kind}`}>
       <ChannelStatus viewer={viewer} channel={channel} />

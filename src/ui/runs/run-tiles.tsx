@@ -1,5 +1,5 @@
 // Shows when a run was due, when it began and ended, and what became of its slot.
-import type { Run } from "#domain/runs/run.ts";
+import { type Run, servesSlot, type Trigger } from "#domain/runs/run.ts";
 import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Tile } from "#ui/screens/tile.tsx";
@@ -13,7 +13,7 @@ type TilesProps = { viewer: Viewer; view: RunView };
 
 export const SlotTiles = ({ viewer, view }: TilesProps) => (
   <dl class="tiles">
-    <DueTile viewer={viewer} view={view} isManual={false} />
+    <DueTile viewer={viewer} view={view} trigger="schedule" />
   </dl>
 );
 
@@ -28,7 +28,7 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
   const tries = run.attempts > 1 ? [words.tries(run.attempts)] : [];
   return (
     <dl class="tiles">
-      <DueTile viewer={viewer} view={view} isManual={run.trigger === "manual"} />
+      <DueTile viewer={viewer} view={view} trigger={run.trigger} />
       <Tile
         name={words.started}
         figure={`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
@@ -53,14 +53,14 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
   );
 };
 
-const DueTile = ({ viewer, view, isManual }: TilesProps & { isManual: boolean }) => {
+const DueTile = ({ viewer, view, trigger }: TilesProps & { trigger: Trigger }) => {
   const words = viewer.words.run.tiles;
   const timing = describeTiming(view.target.schedule.timing, viewer.language);
   return (
     <Tile
       name={words.due}
       figure={<Time at={view.dueAt} form="clock" viewer={viewer} />}
-      notes={[isManual ? words.byHand : words.bySchedule(timing)]}
+      notes={[trigger === "schedule" ? words.bySchedule(timing) : words.without[trigger]]}
     />
   );
 };
@@ -69,7 +69,7 @@ const DueTile = ({ viewer, view, isManual }: TilesProps & { isManual: boolean })
 const Fate = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
   const { language, words } = viewer;
   const { tiles } = words.run;
-  if (run.trigger === "manual") return <small>{tiles.noSlot}</small>;
+  if (!servesSlot(run)) return <small>{tiles.noSlot}</small>;
   const kind = run.failure !== null ? "failed" : run.late ? "late" : "ran";
   const fate = run.late ? words.fates.late : words.fates.ran;
   const said = run.failure === null ? fate : tiles.alsoFailed(fate);

@@ -7,6 +7,7 @@ const places = {
   notices: "/notices",
   routes: "/routes",
   silences: "/silences",
+  maintenance: "/maintenance",
 } as const;
 
 export type AlertsPlace = keyof typeof places;

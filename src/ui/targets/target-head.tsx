@@ -4,6 +4,7 @@ import type { Target } from "#domain/targets/target.ts";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { describeSchedule } from "#ui/words/schedule-words.ts";
+import type { Words } from "#ui/words/words.ts";
 
 /** The pages of a site, by their names in the words, and their paths after the target's. */
 const siteTabs = {
@@ -128,6 +129,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
       <a class="button" href={`${path}/edit`}>
         {actions.edit}
       </a>
+      <MaintenanceMenu words={words.maintenance} path={`${path}/maintenance`} />
       <details class="menu">
         <summary class="button">{actions.more}</summary>
         <ul class="card">
@@ -150,3 +152,34 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
     </form>
   );
 };
+
+type MenuProps = { words: Words["maintenance"]; path: string };
+
+/** Two clicks, or a time: its fields are sent with the form that it stands in. */
+const MaintenanceMenu = ({ words, path }: MenuProps) => (
+  <details class="menu">
+    <summary class="button">{words.menu}</summary>
+    <ul class="card">
+      {Object.entries(words.lengths).map(([length, title]) => (
+        <li>
+          <button type="submit" formaction={path} name="for" value={length}>
+            {title}
+          </button>
+        </li>
+      ))}
+      <li>
+        <label>
+          {words.untilLabel} <input type="datetime-local" name="until" />
+        </label>
+        <button type="submit" formaction={path}>
+          {words.untilButton}
+        </button>
+      </li>
+      <li>
+        <a class="button" href="/maintenance">
+          {words.list}
+        </a>
+      </li>
+    </ul>
+  </details>
+);

@@ -162,6 +162,7 @@ function storyOf(run: Run, { words }: Viewer): string {
   const rest = runs.list([
     ...(run.late ? [runs.late] : []),
     ...(run.trigger === "manual" ? [runs.manual] : []),
+    ...(run.trigger === "recheck" ? [runs.recheck] : []),
     ...(run.attempts > 1 ? [runs.tries(run.attempts)] : []),
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),

@@ -23,6 +23,8 @@ type State =
   | "down"
   | "paused"
   | "missed"
+  | "maintenance"
+  | "unattended"
   | "expired"
   | "unknown-zone"
   | "never";
@@ -34,6 +36,8 @@ const kinds: Readonly<Record<State, StatusKind>> = {
   down: "down",
   paused: "paused",
   missed: "unknown",
+  maintenance: "maintenance",
+  unattended: "unknown",
   expired: "paused",
   "unknown-zone": "unknown",
   never: "paused",
@@ -42,6 +46,8 @@ const kinds: Readonly<Record<State, StatusKind>> = {
 function stateOf(view: TargetView): State {
   const { target, firing } = view;
   if (firing.kind === "unknown-zone" || firing.kind === "paused") return firing.kind;
+  if (view.shown === "maintenance") return "maintenance";
+  if (view.shown === "unknown") return "unattended";
   if (target.status === "down" || target.status === "degraded") return target.status;
   if (firing.kind !== "fires") return firing.kind;
   return missedSlot(view) === null ? target.status : "missed";
@@ -111,6 +117,15 @@ const Story = ({ viewer, view }: StateProps) => {
           <LastRun viewer={viewer} view={view} />
         </>
       );
+    case "maintenance":
+      return <MaintenanceStory viewer={viewer} view={view} />;
+    case "unattended":
+      return (
+        <>
+          <p>{viewer.words.maintenance.unattendedAdvice}</p>
+          <LastRun viewer={viewer} view={view} />
+        </>
+      );
     case "expired":
       return (
         <p>
@@ -127,6 +142,26 @@ const Story = ({ viewer, view }: StateProps) => {
       return <p>{words.neverAdvice}</p>;
   }
 };
+
+const MaintenanceStory = ({ viewer, view }: StateProps) => (
+  <>
+    {view.maintainedUntil !== null && (
+      <p>
+        <TimeSentence
+          viewer={viewer}
+          at={view.maintainedUntil}
+          say={viewer.words.maintenance.holds}
+        />{" "}
+        <a href="/maintenance">{viewer.words.maintenance.list}</a>
+      </p>
+    )}
+    {view.target.status === "down" ? (
+      <DownStory viewer={viewer} view={view} />
+    ) : (
+      <LastRun viewer={viewer} view={view} />
+    )}
+  </>
+);
 
 const NewStory = ({ viewer, view: { firing } }: StateProps) => {
   const words = viewer.words.target.state;

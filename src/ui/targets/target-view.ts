@@ -1,6 +1,7 @@
 // Says what a target's page shows. Plain data: routes read it, the page draws it. Instants
 // are epoch ms.
 import type { SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import type { ShownStatus } from "#domain/incidents/shown-status.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Window } from "#domain/statistics/series.ts";
@@ -51,6 +52,9 @@ export type Firing =
 
 export type TargetView = {
   target: Target;
+  shown: ShownStatus;
+  /** When the maintenance that holds now is over; null while none does. */
+  maintainedUntil: number | null;
   state: TargetState;
   /** Set while it is left alone because it broke our own code. */
   aside: { since: number; retryAt: number; reason: string } | null;

@@ -17,8 +17,10 @@ import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
+import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
 import { channelsEn } from "./notices/channels-en.ts";
+import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
 type CivilDate = { year: number; month: string; day: number; weekday: string };
@@ -58,6 +60,8 @@ export const en = {
   language: "English",
   alerts: alertsEn,
   channels: channelsEn,
+  statusPage: statusEn,
+  maintenance: maintenanceEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
@@ -658,6 +662,8 @@ export const en = {
       down: (span: string) => `Down for ${span}`,
       paused: (span: string) => `Paused for ${span}`,
       missed: "The last slot was missed",
+      maintenance: maintenanceEn.inForce,
+      unattended: maintenanceEn.unattended,
       expired: "The schedule has ended",
       "unknown-zone": "Never due",
       never: "Never due again",
@@ -773,6 +779,7 @@ export const en = {
       failed: "Failed",
       late: "late",
       manual: "by hand",
+      recheck: "another look",
       changed: "content changed",
       notModified: "not modified",
       tries: (count: number) => `${count} tries`,
@@ -807,7 +814,10 @@ export const en = {
       took: "Took",
       fate: "Fate of the slot",
       bySchedule: (timing: string) => `by schedule, ${timing}`,
-      byHand: "somebody asked for it",
+      without: {
+        manual: "somebody asked for it",
+        recheck: "another look after a failure",
+      },
       noSlot: "no slot",
       tries: (count: number) => `${count} tries`,
       usual: (length: string) => `${length} is usual`,
@@ -846,6 +856,7 @@ export const en = {
     triggers: {
       schedule: "On schedule",
       manual: "By hand",
+      recheck: "Another look",
     } satisfies Record<Trigger, string>,
     endings: { ok: "Ok", degraded: "Degraded", unknown: "Unknown" },
     steps: {
@@ -915,6 +926,14 @@ export const en = {
       keepRuns: "Runs are kept for",
       keepHours: "Statistics of hours are kept for",
       keepFailures: "Failed runs are kept for",
+      failAfter: "Failing runs that open an incident",
+      ofLast: "Of the last so many",
+      recoverAfter: "Passing runs that close it",
+      recheck: "Looked at again after",
+      flapsPerHour: "Openings an hour that are separate incidents",
+      pauseAfter: "Paused after so many failing runs",
+      degraded: "Degraded runs open an incident too",
+      dependsOn: "Depends on",
       badges: "Everybody may see its badges",
     },
     hints: {
@@ -952,6 +971,13 @@ export const en = {
       maxQueryVariants: "Calendars have endless ones.",
       robots: "Also robots meta tags and nofollow. Off only for sites of your own.",
       delay: "0s only for sites of your own.",
+      ofLast: "Runs in a row when left empty.",
+      recheck:
+        "After a failing run that opens no incident yet: 5s to 10m, or never. Pages only.",
+      flapsPerHour: "More of them are one incident, which closes once it is quiet.",
+      pauseAfter: "In a row. Never when left empty.",
+      dependsOn:
+        "Ids or keys of targets, with commas between. While one of them has an incident, this one opens none.",
       retention: "1d to 3650d, such as 30d. As the deployment says when left empty.",
       cron: "minute hour day month weekday, as in */15 9-17 * * mon-fri; seconds may come first.",
     },
@@ -982,6 +1008,7 @@ export const en = {
       request: "Request and what is expected",
       crawl: "How the site is crawled",
       naming: "Name, key and tags",
+      alarm: "When failing is an incident",
       retention: "Retention and badges",
     },
     groupSaid: (group: string, said: string) => `${group}: ${said}`,

@@ -4,8 +4,10 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
 import { channelsJa } from "./notices/channels-ja.ts";
+import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
@@ -35,6 +37,8 @@ export const ja: Words = {
   language: "日本語",
   alerts: alertsJa,
   channels: channelsJa,
+  statusPage: statusJa,
+  maintenance: maintenanceJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
@@ -604,6 +608,8 @@ export const ja: Words = {
       down: (span) => `障害（${span}）`,
       paused: (span) => `一時停止中（${span}）`,
       missed: "直近の枠は未実行です",
+      maintenance: maintenanceJa.inForce,
+      unattended: maintenanceJa.unattended,
       expired: "スケジュールは終了しました",
       "unknown-zone": "予定がありません",
       never: "今後の予定がありません",
@@ -717,6 +723,7 @@ export const ja: Words = {
       failed: "失敗",
       late: "遅延",
       manual: "手動",
+      recheck: "再確認",
       changed: "内容が変更",
       notModified: "変更なし",
       tries: (count) => `${count} 回試行`,
@@ -751,7 +758,7 @@ export const ja: Words = {
       took: "所要時間",
       fate: "枠の結果",
       bySchedule: (timing) => `スケジュール：${timing}`,
-      byHand: "手動で実行",
+      without: { manual: "手動で実行", recheck: "失敗後の再確認" },
       noSlot: "枠なし",
       tries: (count) => `${count} 回試行`,
       usual: (length) => `通常は ${length}`,
@@ -787,7 +794,7 @@ export const ja: Words = {
       maxRedirects: "リダイレクトの上限",
       body: "本文",
     },
-    triggers: { schedule: "スケジュール", manual: "手動" },
+    triggers: { schedule: "スケジュール", manual: "手動", recheck: "再確認" },
     endings: { ok: "成功", degraded: "低下", unknown: "不明" },
     steps: {
       schedule: "スケジュール",
@@ -856,6 +863,14 @@ export const ja: Words = {
       keepRuns: "実行の保存期間",
       keepHours: "時間別の統計の保存期間",
       keepFailures: "失敗した実行の保存期間",
+      failAfter: "インシデントになる失敗の回数",
+      ofLast: "直近の実行の数",
+      recoverAfter: "復旧とみなす成功の回数",
+      recheck: "再確認までの時間",
+      flapsPerHour: "1 時間に別々とみなすインシデントの数",
+      pauseAfter: "一時停止する連続失敗の回数",
+      degraded: "低下した実行もインシデントにする",
+      dependsOn: "依存する対象",
       badges: "バッジを誰にでも公開",
     },
     hints: {
@@ -895,6 +910,13 @@ export const ja: Words = {
       robots:
         "robots メタタグと nofollow にも従います。外すのは自分のサイトだけにしてください。",
       delay: "0s は自分のサイトだけにしてください。",
+      ofLast: "空のときは連続した実行を数えます。",
+      recheck:
+        "まだインシデントにならない失敗のあとに行います。5s から 10m まで、または never。ページだけです。",
+      flapsPerHour: "これより多いと 1 つのインシデントになり、静かになると閉じます。",
+      pauseAfter: "連続した失敗を数えます。空のときは一時停止しません。",
+      dependsOn:
+        "対象の ID かキーを、コンマで区切って書きます。そのいずれかのインシデントが続く間は、独自のインシデントになりません。",
       retention: "1d から 3650d まで。例：30d。空のときはデプロイの設定に従います。",
       cron: "分 時 日 月 曜日の順です。例：*/15 9-17 * * mon-fri。先頭に秒を置くこともできます。",
     },
@@ -921,6 +943,7 @@ export const ja: Words = {
       request: "リクエストと期待する応答",
       crawl: "サイトのクロール方法",
       naming: "名前、キー、タグ",
+      alarm: "インシデントの条件",
       retention: "保存期間とバッジ",
     },
     groupSaid: (group, said) => `${group}：${said}`,

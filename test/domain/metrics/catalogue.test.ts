@@ -22,6 +22,7 @@ const everything = [
   "junkai_failed_runs_total",
   "junkai_http_request_duration_seconds",
   "junkai_http_requests_total",
+  "junkai_incidents_open",
   "junkai_job_duration_seconds",
   "junkai_job_items_total",
   "junkai_job_lag_seconds",

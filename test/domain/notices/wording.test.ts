@@ -112,6 +112,11 @@ const titles: Row[] = [
     en: "Storage nearly full: database",
     ja: "空き容量わずか：データベース",
   },
+  {
+    news: [anEvent("service-missed")],
+    en: "Checks interrupted: junkai",
+    ja: "監視の中断：junkai",
+  },
 ];
 
 describe("the title of a message", () => {
@@ -249,6 +254,12 @@ describe("an item", () => {
       ja: "データベースは 500 MB のうち 462 MB（92 %）を使っています。",
       url: "https://junkai.example.com/settings",
     },
+    {
+      kind: "service-missed",
+      en: "No tick came from 2026-11-28 10:30:00 UTC to 2026-11-28 12:00:00 UTC: no target was looked at for 1 h 30 min.",
+      ja: "2026-11-28 10:30:00 UTC から 2026-11-28 12:00:00 UTC まで定期実行がありませんでした。1 時間 30 分の間、対象を確認していません。",
+      url: "https://junkai.example.com/jobs/crawl",
+    },
   ];
   for (const { kind, en, ja, url } of others)
     test(`of the kind ${kind} says: ${en}`, () => {
@@ -257,6 +268,27 @@ describe("an item", () => {
       expect(itemOf({ news, language: "ja" }).text).toBe(ja);
       expect(itemOf({ news }).url).toBe(url);
     });
+
+  test("of a crawl names some of what it found", () => {
+    const docs = "https://docs.example.com";
+    const examples = { gone: [`${docs}/old`, `${docs}/older`], broken: [`${docs}/typo`] };
+    const event = anEvent("crawl-findings", { facts: { examples } });
+    const { fields } = itemOf({ news: [event] });
+    expect(fields).toEqual([
+      { name: "Address", value: "https://docs.example.com/" },
+      { name: "Gone", value: `${docs}/old ${docs}/older` },
+      { name: "Broken", value: `${docs}/typo` },
+    ]);
+  });
+
+  test("of a database says when it would be full, where that is known", () => {
+    const fieldsAt = (fullAt: number | null) =>
+      itemOf({ news: [anEvent("storage-nearly-full", { facts: { fullAt } })] }).fields;
+    expect(fieldsAt(null)).toEqual([]);
+    expect(fieldsAt(noon)).toEqual([
+      { name: "Full on", value: "2026-11-28 12:00:00 UTC" },
+    ]);
+  });
 
   test("of something degraded without a failure still says what is the matter", () => {
     expect(itemOf({ news: [degraded] }).text).toBe("It answers, but not as it should.");
@@ -323,6 +355,8 @@ describe("a message", () => {
       "crawl-findings",
       "job-failed",
       "job-recovered",
+      "storage-nearly-full",
+      "service-missed",
     ];
     const name = fc.oneof(
       fc.string({ unit: "binary", maxLength: 400 }),

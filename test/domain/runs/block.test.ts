@@ -17,6 +17,16 @@ const anyEntry = entryIn(hour);
 
 const nothingBefore = () => undefined;
 
+it("a recheck is a run to which others are differences", () => {
+  const first = aRun({ dueAt: start + 1, startedAt: start + 1, trigger: "recheck" });
+  const second = aRun({ dueAt: start + 60_000, startedAt: start + 60_000 });
+  const entries = [first, second].map((run) => ({ kind: "run" as const, run }));
+  const packed = packEntries(entries, hour, () => undefined);
+  expect([...unpackEntries(packed, hour)]).toEqual(entries);
+  const apart = entries.map((one) => packEntries([one], hour, () => undefined).length);
+  expect(packed.length).toBeLessThan(apart.reduce((sum, size) => sum + size) - 2);
+});
+
 describe("a block", () => {
   it("gives back exactly what was packed into it", () => {
     fc.assert(
@@ -37,7 +47,7 @@ describe("a block", () => {
           const pieces = rounds.map((entries) => {
             const packed = packEntries(entries, hour, (id) => last.get(id));
             for (const entry of entries) {
-              if (entry.kind === "run" && entry.run.trigger === "schedule")
+              if (entry.kind === "run" && entry.run.trigger !== "manual")
                 last.set(entry.run.targetId, entry.run);
             }
             return [...packed];

@@ -136,6 +136,19 @@ const common = {
     },
     optional,
   ),
+  alarm: fc.record(
+    {
+      failAfter: amount(10),
+      ofLast: fc.option(fc.integer({ min: 10, max: 30 })),
+      recoverAfter: amount(30),
+      recheck: fc.option(duration(5, 600)),
+      flapsPerHour: amount(60),
+      pauseAfter: fc.option(amount(10_000)),
+      degraded: fc.boolean(),
+      dependsOn: fc.uniqueArray(fc.constantFrom("1", "gateway", "key:17")),
+    },
+    optional,
+  ),
   badges: fc.boolean(),
 };
 const requiredKeys: ["url"] = ["url"];

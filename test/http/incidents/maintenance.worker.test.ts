@@ -1,15 +1,12 @@
 // Tests the API of maintenance windows, and what targets say while one holds.
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
-import { emptyDatabase } from "#test/fixtures/database.ts";
 import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
 
 const now = Date.parse("2026-03-02T00:00:00Z");
 const minute = 60_000;
 const hour = 60 * minute;
 const iso = (at: number) => new Date(at).toISOString();
-
-beforeEach(emptyDatabase);
 
 const post = (world: World, document: unknown) =>
   world.call("POST", "/api/maintenance", document);

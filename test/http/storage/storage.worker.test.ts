@@ -278,7 +278,7 @@ describe("when room is scarce", () => {
 
   it("the log warns of a database that would be full within 30 days", async () => {
     const world = await openWorld();
-    await seedGrowth(10, await bytesNow(), 10_000);
+    await seedGrowth(10, await bytesNow(), 20_000);
     const bytes = await bytesNow();
     await runJobNow(limited(world.newDeps(), 2 * bytes), prune);
     expect(logsOf(world)).toMatchObject([{ level: "warning", limitBytes: 2 * bytes }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWorld } from "#test/fixtures/world.ts";
+import { addTarget, createWorld } from "#test/fixtures/world.ts";
 
 const url = "https://site.example.com/page";
 
@@ -28,6 +28,16 @@ describe("adding a target", () => {
       },
       expect: { status: ["2xx"] },
       retention: {},
+      alarm: {
+        failAfter: 2,
+        ofLast: null,
+        recoverAfter: 1,
+        recheck: "20s",
+        flapsPerHour: 4,
+        pauseAfter: null,
+        degraded: true,
+        dependsOn: [],
+      },
       badges: false,
       nextDueAt: "2026-03-02T00:00:00.000Z",
       lastRun: null,
@@ -58,6 +68,10 @@ describe("adding a target", () => {
     [{ url: "https://user:pw@site.example.com/" }, "/url", /credentials|password/],
     [{ url, tags: [""] }, "/tags/0", /tag/],
     [{ url, expect: { status: ["9xx"] } }, "/expect/status/0", /status/],
+    [{ url, alarm: { failAfter: 3, ofLast: 2 } }, "/alarm/ofLast", /at least as many/],
+    [{ url, alarm: { recheck: "2s" } }, "/alarm/recheck", /duration from 5s to 10m/],
+    [{ url, alarm: { dependsOn: ["?"] } }, "/alarm/dependsOn/0", /id or the key/],
+    [{ url, alarm: { dependsOn: ["nobody"] } }, "/alarm/dependsOn/0", /no target/],
     [{ url, retention: { runs: "23h" } }, "/retention/runs", /duration from 1d to 3650d/],
     [
       { url, retention: { hours: "3651d" } },
@@ -423,4 +437,15 @@ describe("listing targets", () => {
       body.errors.map((error: { parameter: string }) => error.parameter).sort(),
     ).toEqual(["colour", "cursor", "limit"]);
   });
+});
+
+it("no target depends on one that depends on it", async () => {
+  const world = await createWorld();
+  const [a, b] = [await addTarget(world, { key: "a" }), await addTarget(world)];
+  await world.call("PATCH", `/api/targets/${b}`, { alarm: { dependsOn: ["a"] } });
+  for (const dependsOn of [[`${b}`], ["a"]]) {
+    const patch = { alarm: { dependsOn } };
+    const { status, body } = await world.call("PATCH", `/api/targets/${a}`, patch);
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/alarm/dependsOn" }]]);
+  }
 });

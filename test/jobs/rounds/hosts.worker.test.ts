@@ -40,7 +40,11 @@ describe("a failed attempt", () => {
     "after %s with %j is followed by others within the round",
     async (_, request, answers, times, outcome) => {
       const { world, sent } = await watch({ site: answering(...answers) });
-      const id = await addTarget(world, { request, schedule: { every: "1h" } });
+      const id = await addTarget(world, {
+        request,
+        schedule: { every: "1h" },
+        alarm: { recheck: null },
+      });
       await world.runUntil(start + minute);
       expect(sent.map(({ at }) => at)).toEqual(times);
       const runs = await runsOf(world, id);

@@ -24,7 +24,10 @@ describe("a target's status", () => {
 
   it("is that of its last run, since the run that turned it", async () => {
     const { world } = await watch({ site: answering(good, good, bad, bad, good) });
-    const id = await addTarget(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const id = await addTarget(world, {
+      schedule: { every: "1m", startAt: isoAt(0) },
+      alarm: { recheck: null },
+    });
     expect(await statusOf(world, id)).toEqual(["new", 0, null]);
     const seen: unknown[] = [];
     for (let minutes = 1; minutes <= 5; minutes++) {
@@ -72,6 +75,7 @@ describe("a target's status", () => {
     const id = await addTarget(world, {
       schedule: { every: "1m", startAt: isoAt(0) },
       request: { timeout: "5s" },
+      alarm: { recheck: null },
     });
     await world.runUntil(start + minute);
     expect(

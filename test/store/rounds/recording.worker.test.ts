@@ -20,6 +20,7 @@ import {
 import { recordManualRun } from "#store/rounds/record-run.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { DB } from "#test/fixtures/bindings.ts";
+import { anEvent } from "#test/fixtures/notices/events.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { aPage } from "#test/fixtures/sites/stored-pages.ts";
 import { createWorld } from "#test/fixtures/world.ts";
@@ -35,6 +36,16 @@ const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
     at: now,
     recency: 2 * now + 1,
     confirms: false,
+  },
+  "incident-turned": {
+    kind: "incident-turned",
+    event: "incident-opened",
+    targetId: 1,
+    incidentId: "1-a",
+    at: now,
+    severity: "down",
+    facts: { severity: "down", startedAt: now, openedAt: now },
+    base: null,
   },
   "host-held": { kind: "host-held", host: "site.example", until: now + 60_000 },
   "crawl-opened": {
@@ -229,6 +240,7 @@ describe("recording a slice", () => {
       outside: { shardId: 1, run: aRun(), news: [newsByKind["status-turned"]] },
       gone: [2],
       unseen: [3],
+      events: [anEvent("crawl-findings")],
     },
   };
 

@@ -20,6 +20,8 @@ const backlog: Instrument<Snapshot> = {
   read: ({ dueAt, now }) => single(dueAt === null ? 0 : Math.max(0, now - dueAt)),
 };
 
+const severities = ["down", "degraded"] as const;
+
 const lastStatuses = ["new", "up", "degraded", "down"] as const;
 
 const statusAfterLast = ({ last }: TargetMetrics): (typeof lastStatuses)[number] =>
@@ -47,6 +49,14 @@ export const serviceInstruments: Group<Snapshot> = {
         for (const target of targets) count[statusAfterLast(target)] += 1;
         return readingsBy("status", lastStatuses, (status) => count[status]);
       },
+    },
+    {
+      kind: "gauge",
+      name: "junkai_incidents_open",
+      flatName: null,
+      help: "Incidents that are open.",
+      read: ({ incidents }) =>
+        readingsBy("severity", severities, (severity) => incidents[severity] ?? 0),
     },
     {
       kind: "gauge",

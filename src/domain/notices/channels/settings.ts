@@ -1,6 +1,6 @@
 // Reads the settings of a channel, and makes requests of them.
 import { isObject } from "#domain/json.ts";
-import type { ChannelConfig, ChannelRequest } from "./channel-kind.ts";
+import type { ChannelConfig, ChannelField, ChannelRequest } from "./channel-kind.ts";
 
 /** A setting as text; empty where it is left out. */
 export const textOf = (config: ChannelConfig, name: string): string =>
@@ -23,6 +23,38 @@ export const postJson = (
   headers: { "content-type": "application/json", ...headers },
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
+
+/** The address of an incoming webhook, which is a secret itself. */
+export const hookField = (example: string): ChannelField => ({
+  kind: "url",
+  secret: true,
+  description: "The address of the webhook.",
+  example,
+});
+
+/** What `authorize` reads, for servers that may ask for it. */
+export const proofFields = {
+  token: {
+    kind: "text",
+    secret: true,
+    optional: true,
+    description: "An access token, which is sent as a bearer.",
+    example: "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2",
+  },
+  user: {
+    kind: "text",
+    optional: true,
+    description: "A user name, where there is no token.",
+    example: "ops",
+  },
+  password: {
+    kind: "text",
+    secret: true,
+    optional: true,
+    description: "The user's password.",
+    example: "secret",
+  },
+} satisfies Record<string, ChannelField>;
 
 /** Proves who sends: by a token, or by user and password; empty with neither. */
 export function authorize(config: ChannelConfig): Record<string, string> {

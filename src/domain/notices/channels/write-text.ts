@@ -1,7 +1,7 @@
 // Writes a message as text, in a channel's own markup. Everything of the message comes
 // from outside and passes the markup's escape.
 import { byteLength, cutToBytes, cutToChars } from "#domain/notices/cut.ts";
-import type { Message } from "#domain/notices/message.ts";
+import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
 import { fitMessage, type Shown } from "./fit-message.ts";
 
@@ -68,24 +68,30 @@ function shortenUntil(
   }
 }
 
-function writeItems(
-  { language }: Message,
-  markup: Markup,
-  { items, more }: Shown,
-): string[] {
-  const blocks = items.map((item) => {
-    const title = markup.heading(markup.escape(item.title), item.url);
-    const lines = item.fields.map(({ name, value }) => {
-      return markup.escape(wordsOf(language).field(name, value));
-    });
-    const text = item.text === "" ? [] : [markup.escape(item.text)];
-    return [title, ...text, ...lines].join("\n");
-  });
+function writeItems(message: Message, markup: Markup, shown: Shown): string[] {
+  const { items, more } = shown;
+  const words = wordsOf(message.language);
+  const blocks = items.map((item) => writeItem(message, markup, item));
   // Titles alone stand line by line, as in a list.
   const isList = items.every(({ text, fields }) => text === "" && fields.length === 0);
-  const left = more > 0 ? [markup.escape(wordsOf(language).more(more))] : [];
+  const left = more > 0 ? [markup.escape(words.more(more))] : [];
   return isList ? [[...blocks, ...left].join("\n")] : [...blocks, ...left];
 }
+
+function writeItem(message: Message, markup: Markup, item: MessageItem): string {
+  const { field } = wordsOf(message.language);
+  const lines = [item.text, ...item.fields.map(({ name, value }) => field(name, value))];
+  return [
+    ...headingsOf(message, item).map((title) =>
+      markup.heading(markup.escape(title), item.url),
+    ),
+    ...lines.filter((line) => line !== "").map((line) => markup.escape(line)),
+  ].join("\n");
+}
+
+/** None where the message's own title says the same. */
+export const headingsOf = (message: Message, { title }: MessageItem): string[] =>
+  title === message.title ? [] : [title];
 
 const writeLinks = ({ links }: Message, markup: Markup): string[] => [
   links.map(({ label, url }) => markup.link(markup.escape(label), url)).join("\n"),

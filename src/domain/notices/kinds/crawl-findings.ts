@@ -10,7 +10,11 @@ export const crawlFindings: EventWording<"crawl-findings"> = {
   pathOf: ({ targetId, facts }) => `/targets/${targetId}/crawls/${facts.crawlId}`,
   tell: ({ at, facts }, { words }) => ({
     text: words.crawlFound(facts.gone, facts.broken),
-    fields: field(words.fields.address, facts.url),
+    fields: [
+      ...field(words.fields.address, facts.url),
+      ...field(words.fields.gone, facts.examples.gone.join(" ")),
+      ...field(words.fields.broken, facts.examples.broken.join(" ")),
+    ],
     startedAt: at,
     endedAt: null,
   }),

@@ -15,7 +15,7 @@ export const jobFailed: EventWording<"job-failed"> = {
   tell: (event, viewer) => ({
     text: oneLine(viewer.words.problem(event.facts.problem), MAX_PROBLEM_CHARS),
     fields: dueField(event, viewer),
-    startedAt: event.at,
+    startedAt: event.facts.since,
     endedAt: null,
   }),
 };

@@ -12,7 +12,7 @@ export const jobRecovered: EventWording<"job-recovered"> = {
   tell: (event, viewer) => ({
     text: viewer.words.jobPasses,
     fields: dueField(event, viewer),
-    startedAt: event.at,
+    startedAt: event.facts.since,
     endedAt: event.at,
   }),
 };

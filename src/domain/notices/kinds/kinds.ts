@@ -8,6 +8,7 @@ import { incidentOpened } from "./incident-opened.ts";
 import { incidentWorse } from "./incident-worse.ts";
 import { jobFailed } from "./job-failed.ts";
 import { jobRecovered } from "./job-recovered.ts";
+import { serviceMissed } from "./service-missed.ts";
 import { storageNearlyFull } from "./storage-nearly-full.ts";
 
 const wordings: { readonly [Kind in EventKind]: EventWording<Kind> } = {
@@ -19,6 +20,7 @@ const wordings: { readonly [Kind in EventKind]: EventWording<Kind> } = {
   "job-failed": jobFailed,
   "job-recovered": jobRecovered,
   "storage-nearly-full": storageNearlyFull,
+  "service-missed": serviceMissed,
 };
 
 /** The wording takes events of the kind that is asked for, which types cannot say. */

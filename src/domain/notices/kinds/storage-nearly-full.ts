@@ -1,5 +1,5 @@
 // Tells that the database is nearly full.
-import type { EventWording } from "./event-kind.ts";
+import { type EventWording, field, writeInstant } from "./event-kind.ts";
 
 export const storageNearlyFull: EventWording<"storage-nearly-full"> = {
   state: "info",
@@ -8,13 +8,16 @@ export const storageNearlyFull: EventWording<"storage-nearly-full"> = {
   nameOf: (_event, words) => words.storageName,
   headlineOf: () => "storage",
   pathOf: () => "/settings",
-  tell: ({ at, facts }, { words }) => ({
-    text: words.storageUsed(
+  tell: ({ at, facts }, viewer) => ({
+    text: viewer.words.storageUsed(
       Math.floor(facts.usedShare * 100),
       writeMegabytes(facts.bytes),
       writeMegabytes(facts.limitBytes),
     ),
-    fields: [],
+    fields: field(
+      viewer.words.fields.fullAt,
+      facts.fullAt === null ? null : writeInstant(facts.fullAt, viewer),
+    ),
     startedAt: at,
     endedAt: null,
   }),

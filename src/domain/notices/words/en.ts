@@ -30,6 +30,7 @@ const headlines = {
   jobStillFails: headline("Job still fails", "jobs still fail"),
   jobRecovered: headline("Job recovered", "jobs recovered"),
   storage: headline("Storage nearly full", "nearly full"),
+  serviceMissed: headline("Checks interrupted", "times checks were interrupted"),
 };
 
 export const en = {
@@ -63,6 +64,9 @@ export const en = {
     body: "Answer",
     due: "Due",
     used: "Used",
+    gone: "Gone",
+    broken: "Broken",
+    fullAt: "Full on",
   },
   statuses: { down: "Down", degraded: "Degraded", up: "Up" },
   never: "never",
@@ -106,6 +110,9 @@ export const en = {
   storageUsed: (percent: number, used: string, limit: string) =>
     `The database has ${used} of ${limit} (${percent} %).`,
   storageName: "database",
+  serviceName: "junkai",
+  nobodyLooked: (from: string, to: string, span: string) =>
+    `No tick came from ${from} to ${to}: no target was looked at for ${span}.`,
 };
 
 export type NoticeWords = typeof en;

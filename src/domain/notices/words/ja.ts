@@ -28,6 +28,7 @@ export const ja: NoticeWords = {
     jobStillFails: headline("ジョブ失敗継続中"),
     jobRecovered: headline("ジョブ復旧"),
     storage: headline("空き容量わずか"),
+    serviceMissed: headline("監視の中断"),
   },
   between: "／",
   names: (names, more) =>
@@ -57,6 +58,9 @@ export const ja: NoticeWords = {
     body: "応答本文",
     due: "予定時刻",
     used: "使用量",
+    gone: "消失",
+    broken: "リンク切れ",
+    fullAt: "満杯になる時刻",
   },
   statuses: { down: "障害", degraded: "低下", up: "正常" },
   never: "なし",
@@ -91,4 +95,7 @@ export const ja: NoticeWords = {
   storageUsed: (percent, used, limit) =>
     `データベースは ${limit} のうち ${used}（${percent} %）を使っています。`,
   storageName: "データベース",
+  serviceName: "junkai",
+  nobodyLooked: (from, to, span) =>
+    `${from} から ${to} まで定期実行がありませんでした。${span}の間、対象を確認していません。`,
 };

@@ -4,6 +4,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
 import type { DuplicateCounts } from "#domain/sites/duplicate-counts.ts";
+import { findingOf, withFound } from "#domain/sites/findings.ts";
 import { type Frontier, queueAgain } from "#domain/sites/frontier/frontier.ts";
 import {
   type LeftOut,
@@ -126,6 +127,8 @@ function takePage(
     results.linkCount += page.links.length;
   }
   countPage(results.progress, judged, answer);
+  // Whether the start can be read is what the crawl's own run tells.
+  if (!isStart(queued.entry)) noteFinding(results.progress, queued.known, judged);
   addRefusals(results.progress.refused, followed.refused);
   leaveOut(results.progress, followed.leftOut);
   if (isStart(queued.entry))
@@ -184,6 +187,16 @@ function judge(
     },
     { id: entry.id, url, depth: entry.depth, revision, now },
   );
+}
+
+function noteFinding(
+  progress: Progress,
+  known: SitePage | null,
+  judged: JudgedPage,
+): void {
+  const what = findingOf(known, judged);
+  if (what !== null)
+    progress.found = withFound(progress.found, what, 1, [judged.page.url]);
 }
 
 function countPage(

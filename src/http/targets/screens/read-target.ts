@@ -6,8 +6,14 @@ import {
   mostCells,
 } from "#domain/calendar/calendar-window.ts";
 import { layoutSlots, type SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import {
+  covers,
+  type MaintenanceWindow,
+  occurrenceAt,
+} from "#domain/incidents/maintenance.ts";
+import { shownStatus } from "#domain/incidents/shown-status.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
-import type { Entry, Run } from "#domain/runs/run.ts";
+import { type Entry, type Run, servesSlot } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
@@ -21,6 +27,7 @@ import { windowOf } from "#http/statistics/statistics-query.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
 import { tellUnreadable } from "#http/statistics/unreadable.ts";
 import { expectedRun } from "#http/targets/target-answer.ts";
+import { readInForce } from "#http/targets/windows-in-force.ts";
 import { readLatestEntries } from "#store/runs/latest-entries.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import type {
@@ -42,16 +49,19 @@ export async function readTarget(asked: Asked): Promise<TargetView> {
   const { target, state, aside } = asked.known;
   const firing = firingOf(asked);
   const window = firing.kind === "unknown-zone" ? null : calendarWindow(asked);
-  const [{ figures, unreadable }, { calendar, gaps }, runs, lastGood] = await Promise.all(
-    [
+  const [{ figures, unreadable }, { calendar, gaps }, runs, lastGood, inForce] =
+    await Promise.all([
       readFigures(asked, window),
       readCalendar(asked, window),
       readRunList(asked),
       findLastGood(asked),
-    ],
-  );
+      readInForce(asked.deps),
+    ]);
+  const now = asked.deps.clock.now();
   return {
     target,
+    shown: shownStatus(target, state.cursor, inForce, now),
+    maintainedUntil: maintainedUntil(target, inForce, now),
     state,
     aside,
     firing,
@@ -61,6 +71,18 @@ export async function readTarget(asked: Asked): Promise<TargetView> {
     lastGood,
     unreadable: Math.max(unreadable, gaps),
   };
+}
+
+/** When the last of the windows is over that hold now; null without any. */
+function maintainedUntil(
+  target: Target,
+  inForce: readonly MaintenanceWindow[],
+  now: number,
+): number | null {
+  const ends = inForce
+    .filter((window) => covers(window, target))
+    .map((window) => occurrenceAt(window, now)?.until ?? now);
+  return ends.length === 0 ? null : Math.max(...ends);
 }
 
 /** The next slots that are told. */
@@ -130,7 +152,7 @@ async function readCalendar(
     toHour: hourOf(window.to - 1),
     // One more than a page holds: then the calendar says that it is cut.
     most: mostCells + 1,
-    isCounted: (entry: Entry) => entry.kind === "drop" || entry.run.trigger !== "manual",
+    isCounted: (entry: Entry) => entry.kind === "drop" || servesSlot(entry.run),
   };
   const entries = await readLatestEntries(deps.db, target, asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);

@@ -11,6 +11,7 @@ export const alertsEn = {
     notices: "Notices",
     routes: "Routes",
     silences: "Silences",
+    maintenance: "Maintenance",
   },
   ground: {
     title: {

@@ -10,6 +10,7 @@ export const alertsJa: AlertsWords = {
     notices: "通知の履歴",
     routes: "経路",
     silences: "ミュート",
+    maintenance: "メンテナンス",
   },
   ground: {
     title: {

@@ -73,7 +73,7 @@ describe("a stranger's text", () => {
     const body = JSON.parse(bodyOf("discord", messages.hostile));
     expect(body.allowed_mentions).toEqual({ parse: [] });
     expect(body.content).toContain("\\@everyone");
-    expect(body.content).toContain("\\[x\\]\\(https://evil.example\\)");
+    expect(body.content).toContain("\\[x\\]\\(https\\://evil.example\\)");
     expect(body.content).not.toMatch(/(?<!\\)[*`[\]]/);
   });
 

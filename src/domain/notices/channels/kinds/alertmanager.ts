@@ -9,6 +9,7 @@ import {
   addressOn,
   authorize,
   postJson,
+  proofFields,
   textOf,
 } from "#domain/notices/channels/settings.ts";
 import { byteLength } from "#domain/notices/cut.ts";
@@ -27,26 +28,7 @@ export const alertmanager: ChannelKind = {
       description: "Alertmanager's address.",
       example: "https://alertmanager.example.com",
     },
-    token: {
-      kind: "text",
-      secret: true,
-      optional: true,
-      description: "A bearer token, where one is asked for.",
-      example: "secret",
-    },
-    user: {
-      kind: "text",
-      optional: true,
-      description: "A user name, where there is no token.",
-      example: "ops",
-    },
-    password: {
-      kind: "text",
-      secret: true,
-      optional: true,
-      description: "The user's password.",
-      example: "secret",
-    },
+    ...proofFields,
   },
   // An alert is known by its labels.
   knowsRepeats: true,

@@ -2,7 +2,12 @@
 // https://docs.discord.com/developers/resources/webhook#execute-webhook
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus, retryIn } from "#domain/notices/channels/receipt.ts";
-import { postJson, readFields, textOf } from "#domain/notices/channels/settings.ts";
+import {
+  hookField,
+  postJson,
+  readFields,
+  textOf,
+} from "#domain/notices/channels/settings.ts";
 import { byUrgency, colours } from "#domain/notices/channels/urgency.ts";
 import {
   type Markup,
@@ -28,12 +33,7 @@ const encodeMark = (mark: string): string =>
 
 export const discord: ChannelKind = {
   fields: {
-    url: {
-      kind: "url",
-      secret: true,
-      description: "The address of the webhook.",
-      example: "https://discord.com/api/webhooks/123/XXXX",
-    },
+    url: hookField("https://discord.com/api/webhooks/123/XXXX"),
     thread: {
       kind: "text",
       optional: true,
@@ -43,7 +43,9 @@ export const discord: ChannelKind = {
   },
   knowsRepeats: false,
   compose(config, message) {
-    const content = cutToChars(markdown.escape(message.title), MAX_CONTENT_CHARS);
+    // Discord would open an address in the content, for a preview of it.
+    const title = markdown.escape(message.title).replaceAll("://", "\\://");
+    const content = cutToChars(title, MAX_CONTENT_CHARS);
     const description = writeText(message, markdown, {
       title: false,
       links: true,

@@ -2,7 +2,12 @@
 // https://docs.ntfy.sh/publish/#publish-as-json
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
-import { authorize, postJson, textOf } from "#domain/notices/channels/settings.ts";
+import {
+  authorize,
+  postJson,
+  proofFields,
+  textOf,
+} from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
 import { cutToBytes } from "#domain/notices/cut.ts";
@@ -37,26 +42,7 @@ export const ntfy: ChannelKind = {
       description: "The topic. On a public server whoever knows it reads along.",
       example: "my-alerts",
     },
-    token: {
-      kind: "text",
-      secret: true,
-      optional: true,
-      description: "An access token.",
-      example: "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2",
-    },
-    user: {
-      kind: "text",
-      optional: true,
-      description: "A user name, where there is no token.",
-      example: "ops",
-    },
-    password: {
-      kind: "text",
-      secret: true,
-      optional: true,
-      description: "The user's password.",
-      example: "secret",
-    },
+    ...proofFields,
   },
   knowsRepeats: false,
   objectTo: (config) =>

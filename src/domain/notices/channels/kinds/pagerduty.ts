@@ -35,7 +35,7 @@ export const pagerduty: ChannelKind = {
       kind: "url",
       optional: true,
       description:
-        "https://events.eu.pagerduty.com in Europe; https://events.pagerduty.com without it.",
+        "Where events go; https://events.pagerduty.com without it, another in Europe.",
       example: "https://events.eu.pagerduty.com",
     },
   },

@@ -63,7 +63,11 @@ export const pushover: ChannelKind = {
       user: textOf(config, "user"),
       ...(device !== "" && { device }),
       title: cutToChars(message.title, MAX_TITLE_CHARS),
-      message: writeMessage(message),
+      message: writeText(message, plain, {
+        title: false,
+        links: false,
+        ...withinChars(MAX_MESSAGE_CHARS),
+      }),
       ...linkOf(message),
       ...(rings ? emergency : { priority: byUrgency(message, priorities) }),
       timestamp: Math.floor(message.at / 1_000),
@@ -71,14 +75,6 @@ export const pushover: ChannelKind = {
   },
   readAnswer,
 };
-
-/** An empty message is refused. */
-const writeMessage = (message: Message): string =>
-  writeText(message, plain, {
-    title: false,
-    links: false,
-    ...withinChars(MAX_MESSAGE_CHARS),
-  }) || cutToChars(message.title, MAX_MESSAGE_CHARS);
 
 function linkOf({ links, url }: Message) {
   const look = links.find(({ name }) => name === "look");

@@ -7,7 +7,12 @@ import type {
   Receipt,
 } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus, refusedBy } from "#domain/notices/channels/receipt.ts";
-import { postJson, readFields, textOf } from "#domain/notices/channels/settings.ts";
+import {
+  hookField,
+  postJson,
+  readFields,
+  textOf,
+} from "#domain/notices/channels/settings.ts";
 import { byUrgency, colours } from "#domain/notices/channels/urgency.ts";
 import {
   type Markup,
@@ -49,12 +54,7 @@ const encodeMark = (mark: string): string =>
 
 export const slack: ChannelKind = {
   fields: {
-    url: {
-      kind: "url",
-      secret: true,
-      description: "The address of the incoming webhook.",
-      example: "https://hooks.slack.com/services/T0000/B0000/XXXX",
-    },
+    url: hookField("https://hooks.slack.com/services/T0000/B0000/XXXX"),
     channel: {
       kind: "text",
       optional: true,

@@ -10,6 +10,7 @@ import { fitMessage, type Shown } from "#domain/notices/channels/fit-message.ts"
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
+import { headingsOf } from "#domain/notices/channels/write-text.ts";
 import { byteLength, cutToBytes } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
@@ -34,7 +35,7 @@ export const teams: ChannelKind = {
       description:
         'The address of the workflow "When a Teams webhook request is received".',
       example:
-        "https://prod-01.westeurope.logic.azure.com/workflows/XXXX/triggers/manual/paths/invoke?sig=XXXX",
+        "https://prod-01.westeurope.logic.azure.com/workflows/XX/triggers/manual/paths/invoke?sig=XX",
     },
   },
   knowsRepeats: false,
@@ -77,7 +78,7 @@ const cardOf = (message: Message, { items, more }: Shown) => ({
       },
     ]),
     ...(message.text === null ? [] : linesOf(message.text)),
-    ...items.flatMap(itemLines),
+    ...items.flatMap((item) => itemLines(message, item)),
     ...(more > 0 ? [line([{ text: wordsOf(message.language).more(more) }])] : []),
   ],
   actions: message.links.map(({ label, url }) => ({
@@ -106,10 +107,10 @@ const linesOf = (text: string) =>
 // Each line has some 70 bytes of JSON around it.
 const MAX_TEMPLATE_LINES = 40;
 
-const itemLines = ({ title, text, fields }: MessageItem) => [
-  line([{ text: title, weight: "Bolder" }]),
-  ...(text === "" ? [] : [line([{ text }], "Small")]),
-  ...fields.map(({ name, value }) =>
+const itemLines = (message: Message, item: MessageItem) => [
+  ...headingsOf(message, item).map((text) => line([{ text, weight: "Bolder" }])),
+  ...(item.text === "" ? [] : [line([{ text: item.text }], "Small")]),
+  ...item.fields.map(({ name, value }) =>
     line([{ text: `${name}  `, isSubtle: true }, { text: value }], "None"),
   ),
 ];

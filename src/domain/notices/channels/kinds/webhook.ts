@@ -10,7 +10,7 @@ import type {
 } from "#domain/notices/channels/channel-kind.ts";
 import { fitMessage, type Shown } from "#domain/notices/channels/fit-message.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
-import { postJson, textOf } from "#domain/notices/channels/settings.ts";
+import { hookField, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { shortHash } from "#domain/notices/channels/short-hash.ts";
 import { byteLength } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
@@ -20,18 +20,13 @@ const MAX_BODY_BYTES = 250_000;
 
 export const webhook: ChannelKind = {
   fields: {
-    url: {
-      kind: "url",
-      secret: true,
-      description: "The receiver's address.",
-      example: "https://ops.example.com/hooks/junkai",
-    },
+    url: hookField("https://ops.example.com/hooks/junkai"),
     secret: {
       kind: "text",
       secret: true,
       optional: true,
       description:
-        "Signs each request: 24 to 64 random bytes in base64, with whsec_ before it or not.",
+        "Signs each request: 24 to 64 bytes in base64, with whsec_ before it or not.",
       example: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     },
     authorization: {

@@ -1,8 +1,11 @@
-// Keeps what badges show for a while, so that a page with many readers costs the
+// Keeps what everybody may see for a while, so that a page with many readers costs the
 // database no more than a page with few.
 
-/** What is kept: the name of the shelf, for how long, and how much in one isolate. */
-type Shelf = { name: string; ageS: number; most: number };
+/**
+ * What is kept: whose it is, the name of the shelf, for how long, and how much in one
+ * isolate.
+ */
+type Shelf = { room: string; name: string; ageS: number; most: number };
 
 /** Which value is asked for, and when; `url` is any URL of this deployment. */
 type Place = { key: string; url: string; now: number };
@@ -16,14 +19,14 @@ export type Keeper<T> = (place: Place, look: () => Promise<T>) => Promise<T>;
  * data centre's cache. On workers.dev that cache keeps nothing
  * (developers.cloudflare.com/workers/runtime-apis/cache).
  */
-export function createKeeper<T>({ name, ageS, most }: Shelf): Keeper<T> {
+export function createKeeper<T>({ room, name, ageS, most }: Shelf): Keeper<T> {
   const kept = new Map<string, { period: number; value: Promise<T> }>();
   return async ({ key, url, now }, look) => {
     const period = Math.floor(now / (ageS * 1_000));
     const known = kept.get(key);
     if (known?.period === period) return await known.value;
-    const place = new URL(`/badges/${name}/${key}?period=${period}`, url);
-    const value = lookInCache(place, ageS, look);
+    const place = new URL(`/${room}/${name}/${key}?period=${period}`, url);
+    const value = lookInCache({ room, place, ageS }, look);
     kept.delete(key);
     kept.set(key, { period, value });
     const [oldest] = kept.keys();
@@ -38,11 +41,10 @@ export function createKeeper<T>({ name, ageS, most }: Shelf): Keeper<T> {
 }
 
 async function lookInCache<T>(
-  place: URL,
-  ageS: number,
+  { room, place, ageS }: { room: string; place: URL; ageS: number },
   look: () => Promise<T>,
 ): Promise<T> {
-  const cache = await caches.open("badges");
+  const cache = await caches.open(room);
   const cached = await cache.match(place);
   if (cached !== undefined) return await cached.json();
   const value = await look();

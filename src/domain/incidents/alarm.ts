@@ -1,0 +1,178 @@
+// Turns the runs of a target into incidents: when one opens, gets worse and closes, and
+// when the target is to be fetched again before that. No I/O, no clock.
+import { incidentIdOf } from "#domain/notices/event.ts";
+import type { Failure } from "#domain/runs/failure.ts";
+import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
+import { hourMs } from "#domain/time/instants.ts";
+import { type Alarm, atRest, type OpenIncident, type Outcome } from "./alarm-state.ts";
+import { recoversBy, severityReached, windowWith } from "./thresholds.ts";
+
+/** A run as alarms see it. Epoch ms. */
+export type SeenRun = {
+  targetId: number;
+  at: number;
+  /** When the target was free again. */
+  endedAt: number;
+  outcome: Outcome;
+  failure: Failure | null;
+  /** When the run before it began, if that one passed: for the first one that fails. */
+  goodBefore: number | null;
+};
+
+/**
+ * Whether an incident may open. wait: not in maintenance. linger: a target that this one
+ * depends on fails too, and may have an incident soon. join: it has one, in which this
+ * target is named.
+ */
+export type Permission =
+  | { may: "open" | "wait" | "linger" }
+  | { may: "join"; parent: string };
+
+export const mayOpen: Permission = { may: "open" };
+
+/** So many more failing runs in a row are waited for a parent's incident. */
+const mostLingering = 3;
+
+/** What a run changes that somebody may want to be told. */
+export type Turn =
+  | { kind: "opened"; at: number; incident: OpenIncident; failure: Failure | null }
+  | { kind: "worse"; at: number; incident: OpenIncident; failure: Failure | null }
+  | { kind: "closed"; at: number; incident: OpenIncident }
+  | { kind: "held"; at: number; parent: string };
+
+type Stepped = { alarm: Alarm; turn?: Turn };
+
+/** What is remembered after a run, undefined for a target at rest, and what it turns. */
+export function takeRun(
+  rule: AlarmRule,
+  before: Alarm | undefined,
+  run: SeenRun,
+  permission: Permission,
+): { alarm: Alarm | undefined; turn?: Turn } {
+  if (before === undefined && run.outcome === "ok") return { alarm: undefined };
+  const known = before ?? { ...atRest, lastGoodAt: run.goodBefore };
+  const outcome = run.outcome === "degraded" && !rule.degraded ? "ok" : run.outcome;
+  const seen = { ...run, outcome };
+  const { alarm, turn } =
+    outcome === "ok"
+      ? afterPass(rule, known, seen)
+      : afterFailure(rule, known, seen, permission);
+  const openings = alarm.openings.filter((at) => Math.abs(run.at - at) < hourMs);
+  const after = { ...alarm, openings, takenAt: run.at };
+  return { alarm: isAtRest(after) ? undefined : after, ...(turn && { turn }) };
+}
+
+/** What is remembered after slots that nobody served. They are no failures. */
+export const takeMissed = (
+  before: Alarm | undefined,
+  slots: number,
+): Alarm | undefined =>
+  before?.open
+    ? {
+        ...before,
+        open: { ...before.open, slotsMissed: before.open.slotsMissed + slots },
+      }
+    : before;
+
+const isAtRest = ({ recent, open, openings }: Alarm): boolean =>
+  recent.length === 0 && open === null && openings.length === 0;
+
+function afterPass(rule: AlarmRule, before: Alarm, { at, outcome }: SeenRun): Stepped {
+  const { open } = before;
+  const recent = windowWith(rule, before.recent, { at, outcome });
+  const passed = {
+    ...before,
+    row: 0,
+    recent,
+    lastGoodAt: at,
+    heldBy: null,
+    recheckAt: null,
+  };
+  if (open === null) return { alarm: passed };
+  const incident = { ...open, passing: open.passing + 1 };
+  if (!recoversBy(rule, incident, at)) return { alarm: { ...passed, open: incident } };
+  const alarm = { ...passed, recent: [], open: null };
+  return incident.isQuiet ? { alarm } : { alarm, turn: { kind: "closed", at, incident } };
+}
+
+function afterFailure(
+  rule: AlarmRule,
+  before: Alarm,
+  run: SeenRun,
+  permission: Permission,
+): Stepped {
+  const { at, outcome, failure, endedAt } = run;
+  const recent = windowWith(rule, before.recent, { at, outcome });
+  const row = before.row + 1;
+  const isFirst = before.recent.length === 0;
+  const since = rule.ofLast === null && !isFirst ? before.since : (recent[0]?.at ?? at);
+  const failed = { ...before, row, recent, since, recheckAt: null };
+  if (before.open) return whileOpen(rule, { ...failed, open: before.open }, at, failure);
+  const recheckAt = rule.recheckMs === null ? null : endedAt + rule.recheckMs;
+  const severity = severityReached(rule, recent);
+  const lingers = permission.may === "linger" && row < rule.failAfter + mostLingering;
+  if (severity === null || lingers) return { alarm: { ...failed, recheckAt } };
+  if (permission.may === "wait") return { alarm: failed };
+  if (permission.may === "join") return join(failed, at, permission.parent);
+  return open(rule, failed, run, severity);
+}
+
+/** A target is named once in the incident of the one that it depends on. */
+const join = (alarm: Alarm, at: number, parent: string): Stepped =>
+  alarm.heldBy === parent
+    ? { alarm }
+    : { alarm: { ...alarm, heldBy: parent }, turn: { kind: "held", at, parent } };
+
+function open(
+  rule: AlarmRule,
+  alarm: Alarm,
+  { targetId, at, failure }: SeenRun,
+  severity: OpenIncident["severity"],
+): Stepped {
+  const { since, row, recent, lastGoodAt } = alarm;
+  const openings = [...alarm.openings, at].filter((opened) => at - opened < hourMs);
+  const failing = recent.filter(({ outcome }) => outcome !== "ok").length;
+  const incident: OpenIncident = {
+    id: incidentIdOf(targetId, since),
+    startedAt: since,
+    openedAt: at,
+    severity,
+    runsFailed: rule.ofLast === null ? row : failing,
+    slotsMissed: 0,
+    lastGoodAt,
+    passing: 0,
+    failedAt: at,
+    isFlapping: openings.length > rule.flapsPerHour,
+    turns: 0,
+    isQuiet: false,
+  };
+  const kept = openings.slice(-1 - rule.flapsPerHour);
+  return {
+    alarm: { ...alarm, openings: kept, open: incident, heldBy: null },
+    turn: { kind: "opened", at, incident, failure },
+  };
+}
+
+function whileOpen(
+  rule: AlarmRule,
+  alarm: Alarm & { open: OpenIncident },
+  at: number,
+  failure: Failure | null,
+): Stepped {
+  const { open, recent } = alarm;
+  const hadRecovered = open.passing >= rule.recoverAfter;
+  const isWorse =
+    open.severity === "degraded" && severityReached(rule, recent) === "down";
+  const incident: OpenIncident = {
+    ...open,
+    severity: isWorse ? "down" : open.severity,
+    runsFailed: open.runsFailed + 1,
+    turns: open.turns + (hadRecovered ? 1 : 0),
+    passing: 0,
+    failedAt: at,
+  };
+  const after = { ...alarm, open: incident };
+  return isWorse && !incident.isQuiet
+    ? { alarm: after, turn: { kind: "worse", at, incident, failure } }
+    : { alarm: after };
+}

@@ -1,0 +1,15 @@
+// Labels an event of a target with what routes match.
+import type { Target } from "#domain/targets/target.ts";
+import type { EventLabels, Severity } from "./event.ts";
+
+export const labelsOfTarget = (
+  {
+    id,
+    key,
+    name,
+    host,
+    kind,
+    tags,
+  }: Pick<Target, "id" | "key" | "name" | "host" | "kind" | "tags">,
+  severity: Severity,
+): EventLabels => ({ target: key ?? `${id}`, name, host, kind, severity, tag: tags });

@@ -1,0 +1,204 @@
+// Describes incidents in answers.
+import { z } from "@hono/zod-openapi";
+import { noteKinds } from "#domain/incidents/notes.ts";
+import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
+import { instant, isoOf, isoOrNull } from "#http/fields.ts";
+import type {
+  IncidentEvent,
+  IncidentNotice,
+  KeptIncident,
+} from "#store/incidents/incidents.ts";
+
+const NoteAnswer = z
+  .object({
+    at: instant,
+    by: z.string().nullable(),
+    kind: z.enum(noteKinds),
+    text: z.string().nullable(),
+  })
+  .openapi("IncidentNote");
+
+const example = {
+  id: "1-mi7k2xq0",
+  targetId: 1,
+  target: "home",
+  name: "Example",
+  url: "https://example.com/",
+  tags: ["web"],
+  severity: "down",
+  startedAt: "2026-01-31T09:00:00.000Z",
+  openedAt: "2026-01-31T09:00:20.031Z",
+  closedAt: null,
+  closeReason: null,
+  runsFailed: 12,
+  slotsMissed: 0,
+  turns: 0,
+  lastGoodAt: "2026-01-31T08:55:00.000Z",
+  failure: null,
+  body: null,
+  children: [],
+  acknowledged: null,
+  notes: [],
+  revision: 1,
+} as const;
+
+const fields = {
+  id: z.string(),
+  targetId: z.int(),
+  target: z.string().openapi({ description: "The target's key, or else its id." }),
+  name: z.string(),
+  url: z.string(),
+  tags: z.array(z.string()),
+  severity: z.enum(["down", "degraded"]),
+  startedAt: instant.openapi({ description: "When its first failing run began." }),
+  openedAt: instant.openapi({ description: "When the run began that opened it." }),
+  closedAt: instant.nullable(),
+  closeReason: z.enum(["recovered", "closed", "paused", "deleted"]).nullable(),
+  runsFailed: z.int(),
+  slotsMissed: z.int().openapi({ description: "Slots that nobody served meanwhile." }),
+  turns: z.int().openapi({
+    description:
+      "How often the target recovered and failed again: one that flaps has one incident.",
+  }),
+  lastGoodAt: instant
+    .nullable()
+    .openapi({ description: "When the last run before it began that passed." }),
+  failure: FailureAnswer,
+  body: z
+    .string()
+    .nullable()
+    .openapi({ description: "The first 1,000 characters of the body, where kept." }),
+  children: z
+    .array(z.object({ targetId: z.int(), name: z.string() }))
+    .openapi({ description: "Targets that fail because this one does." }),
+  acknowledged: z.object({ at: instant, by: z.string().nullable() }).nullable(),
+  notes: z.array(NoteAnswer),
+  revision: z.int(),
+};
+
+export const IncidentAnswer = z.object(fields).openapi("Incident", { example });
+
+const TimelineItem = z
+  .object({
+    at: instant,
+    kind: z.enum([
+      "opened",
+      "worse",
+      "closed",
+      "held",
+      "notice",
+      ...noteKinds.filter((kind) => kind !== "closed"),
+      "closed-by-hand",
+    ]),
+    text: z.string().nullable(),
+    by: z.string().nullable(),
+  })
+  .openapi("IncidentTimelineItem");
+
+const NoticeAnswer = z
+  .object({
+    id: z.string(),
+    channelId: z.int(),
+    channel: z.string().nullable(),
+    state: z.string(),
+    createdAt: instant,
+    sentAt: instant.nullable(),
+    attempts: z.int(),
+  })
+  .openapi("IncidentNotice");
+
+export const IncidentDetailsAnswer = z
+  .object({
+    ...fields,
+    timeline: z.array(TimelineItem).openapi({ description: "What happened, in order." }),
+    notices: z.array(NoticeAnswer).openapi({ description: "Who was told." }),
+  })
+  .openapi("IncidentDetails", {
+    example: {
+      ...example,
+      timeline: [{ at: example.openedAt, kind: "opened", text: null, by: null }],
+      notices: [],
+    },
+  });
+
+export function toIncidentAnswer(incident: KeptIncident): z.infer<typeof IncidentAnswer> {
+  const { labels, facts, acknowledgedAt } = incident;
+  return {
+    id: incident.id,
+    targetId: incident.targetId,
+    target: labels.target,
+    name: labels.name,
+    url: facts.url,
+    tags: [...labels.tag],
+    severity: incident.severity,
+    startedAt: isoOf(incident.startedAt),
+    openedAt: isoOf(incident.openedAt),
+    closedAt: isoOrNull(incident.closedAt),
+    closeReason: incident.closeReason,
+    runsFailed: facts.runsFailed,
+    slotsMissed: facts.slotsMissed,
+    turns: facts.turns,
+    lastGoodAt: isoOrNull(facts.lastGoodAt ?? null),
+    failure: facts.failure ? toFailureAnswer(facts.failure) : null,
+    body: facts.body ?? null,
+    children: Object.entries(incident.children).map(([id, name]) => ({
+      targetId: Number(id),
+      name,
+    })),
+    acknowledged:
+      acknowledgedAt === null
+        ? null
+        : { at: isoOf(acknowledgedAt), by: incident.acknowledgedBy },
+    notes: incident.notes.map(({ at, ...note }) => ({ at: isoOf(at), ...note })),
+    revision: incident.revision,
+  };
+}
+
+type Story = { events: readonly IncidentEvent[]; notices: readonly IncidentNotice[] };
+
+export function toIncidentDetails(
+  incident: KeptIncident,
+  story: Story,
+): z.infer<typeof IncidentDetailsAnswer> {
+  return {
+    ...toIncidentAnswer(incident),
+    timeline: timelineOf(incident, story),
+    notices: story.notices.map(({ createdAt, sentAt, ...notice }) => ({
+      ...notice,
+      createdAt: isoOf(createdAt),
+      sentAt: isoOrNull(sentAt),
+    })),
+  };
+}
+
+type Item = z.infer<typeof TimelineItem>;
+
+const whatOf: Readonly<Record<string, Item["kind"]>> = {
+  "incident-opened": "opened",
+  "incident-worse": "worse",
+  "incident-closed": "closed",
+  "incident-held": "held",
+};
+
+function timelineOf({ notes }: KeptIncident, { events, notices }: Story): Item[] {
+  const items = [
+    ...events.flatMap(({ kind, at, facts }) => {
+      const what = whatOf[kind];
+      const text = "child" in facts ? String(facts.child) : null;
+      return what ? [{ at, kind: what, text, by: null }] : [];
+    }),
+    ...notices.map(({ createdAt, sentAt, channel }) => ({
+      at: sentAt ?? createdAt,
+      kind: "notice" as const,
+      text: channel,
+      by: null,
+    })),
+    ...notes.map(({ kind, ...note }) => ({
+      ...note,
+      kind: kind === "closed" ? ("closed-by-hand" as const) : kind,
+    })),
+  ];
+  return items
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, ...item }) => ({ ...item, at: isoOf(at) }));
+}

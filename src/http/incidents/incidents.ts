@@ -1,0 +1,173 @@
+// Serves incidents: lists them, reads one with its timeline, and takes in what people do
+// to it.
+import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { type Handling, handled, mostNotes } from "#domain/incidents/notes.ts";
+import { flagField, momentField, orRelative, tagsField } from "#http/fields.ts";
+import { pageFields, pageOf, toPage } from "#http/page.ts";
+import { Problem } from "#http/problem.ts";
+import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import {
+  checkPrecondition,
+  etagOf,
+  type Precondition,
+  staleThing,
+} from "#http/targets/etag.ts";
+import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
+import {
+  changeIncident,
+  findIncident,
+  type KeptIncident,
+  listIncidents,
+  readIncidentStory,
+} from "#store/incidents/incidents.ts";
+import {
+  IncidentAnswer,
+  IncidentDetailsAnswer,
+  toIncidentAnswer,
+  toIncidentDetails,
+} from "./incident-answer.ts";
+
+const tag = "Incidents";
+
+const list = route("get", "/api/incidents", tag, {
+  summary: "List incidents",
+  description: "The newest first.",
+  request: {
+    query: z.strictObject({
+      open: flagField("Only those that are open, or only those that are closed."),
+      target: namedTarget.optional(),
+      tag: tagsField,
+      severity: z.enum(["down", "degraded"]).optional(),
+      since: momentField
+        .optional()
+        .openapi({ description: `Only those that were open later. ${orRelative}` }),
+      until: momentField
+        .optional()
+        .openapi({ description: `Only those that opened before. ${orRelative}` }),
+      ...pageFields(200, 50, z.strictObject({ openedAt: z.int(), id: z.string() })),
+    }),
+  },
+  answers: { 200: json("One page.", pageOf(IncidentAnswer)) },
+  problems: ["invalid"],
+});
+
+const idParam = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+-[a-z0-9]+$/, "This is the id of an incident.")
+    .openapi({ example: "1-mi7k2xq0" }),
+});
+
+const answer = (description: string) => ({
+  ...json(description, IncidentDetailsAnswer),
+  headers: z.object({ etag: z.string().openapi({ example: '"1-mi7k2xq0-1"' }) }),
+});
+
+const read = route("get", "/api/incidents/{id}", tag, {
+  summary: "Read an incident",
+  description: "With its timeline, and who was told.",
+  request: { params: idParam },
+  answers: { 200: answer("The incident.") },
+  problems: ["not-found", "invalid"],
+});
+
+const IncidentPatch = z
+  .strictObject({
+    acknowledged: z
+      .boolean()
+      .optional()
+      .openapi({ description: "That somebody knows of it; false takes that back." }),
+    by: z.string().trim().min(1).max(100).optional(),
+    note: z.string().trim().min(1).max(2_000).optional(),
+    closed: z.literal(true).optional().openapi({
+      description:
+        "Closes it by hand. While the target goes on failing, nobody is told of it.",
+    }),
+  })
+  .openapi("IncidentPatch", {
+    example: { acknowledged: true, by: "Ada", note: "The disk is full." },
+  });
+
+const patch = route("patch", "/api/incidents/{id}", tag, {
+  summary: "Acknowledge, note or close an incident",
+  request: {
+    params: idParam,
+    headers: z.object({
+      "if-match": z.string().optional().openapi({
+        description: "The ETag read before: a change in between is refused.",
+        example: '"1-mi7k2xq0-1"',
+      }),
+    }),
+    body: jsonBody(IncidentPatch),
+  },
+  answers: { 200: answer("The incident as it is now.") },
+  problems: ["not-found", "conflict", "stale"],
+});
+
+export const incidentRoutes = newRouter();
+
+incidentRoutes.openapi(list, async (c) => {
+  const deps = c.get("deps");
+  const { open, target, tag, severity, since, until, cursor, limit } =
+    c.req.valid("query");
+  const now = deps.clock.now();
+  const [of] = target
+    ? await findAllNamed(deps, [{ name: target, path: ["target"] }], [])
+    : [];
+  const found = await listIncidents(deps.db, {
+    isOpen: open,
+    targetId: of,
+    tags: tag,
+    severity,
+    since: since?.(now),
+    until: until?.(now),
+    after: cursor,
+    limit: limit + 1,
+  });
+  const cursorOf = ({ openedAt, id }: KeptIncident) => ({ openedAt, id });
+  return c.json(toPage(found, limit, toIncidentAnswer, cursorOf), 200);
+});
+
+incidentRoutes.openapi(read, async (c) => {
+  const deps = c.get("deps");
+  const incident = await getIncident(deps, c.req.valid("param").id);
+  return c.json(await detailsOf(deps, incident), 200, { etag: etagOf(incident) });
+});
+
+incidentRoutes.openapi(patch, async (c) => {
+  const deps = c.get("deps");
+  const { acknowledged, by = null, note = null, closed = false } = c.req.valid("json");
+  const handling = { acknowledged, by, note, closed };
+  const expected = c.req.valid("header");
+  const incident = await handle(deps, c.req.valid("param").id, expected, handling);
+  return c.json(await detailsOf(deps, incident), 200, { etag: etagOf(incident) });
+});
+
+async function getIncident({ db }: Deps, id: string): Promise<KeptIncident> {
+  const incident = await findIncident(db, id);
+  if (incident !== null) return incident;
+  throw new Problem("not-found", `There is no incident ${id}.`);
+}
+
+const detailsOf = async ({ db }: Deps, incident: KeptIncident) =>
+  toIncidentDetails(incident, await readIncidentStory(db, incident.id));
+
+/** Puts into force what somebody does to an incident. */
+async function handle(
+  deps: Deps,
+  id: string,
+  expected: Precondition,
+  handling: Handling,
+): Promise<KeptIncident> {
+  const incident = await getIncident(deps, id);
+  checkPrecondition(expected, incident, "incident");
+  const now = deps.clock.now();
+  const after = handled(incident, handling, now);
+  if (after.notes.length === incident.notes.length) return incident;
+  if (after.notes.length > mostNotes)
+    throw new Problem("conflict", `An incident has ${mostNotes} notes at most.`);
+  if (!(await changeIncident(deps.db, incident, after, now)))
+    throw staleThing("incident");
+  return await getIncident(deps, id);
+}

@@ -1,0 +1,68 @@
+// Settles the alarms of a round's targets: reads what surrounds those whose incidents
+// would open, and only then. Decides nothing (domain/rounds/settle).
+import type { News } from "#domain/rounds/news.ts";
+import {
+  type Circumstances,
+  opensIncident,
+  type Settled,
+  settleFreely,
+  settleOpenings,
+  withEvidence,
+} from "#domain/rounds/settle.ts";
+import { withAlarm } from "#domain/rounds/watch.ts";
+import { messageOf } from "#domain/runs/failure.ts";
+import { tryAgain } from "#jobs/try-again.ts";
+import { readCircumstances } from "#store/rounds/circumstances.ts";
+import type { Attended } from "./attend-all.ts";
+import type { RoundContext } from "./round-context.ts";
+
+/** Gives the targets with their alarms as they are after the round. */
+export async function settleAlarms(
+  context: Pick<RoundContext, "deps" | "leaseUntil">,
+  attended: readonly Attended[],
+): Promise<Attended[]> {
+  const toSee = attended.map(({ target, seen, outcome }) => ({
+    target,
+    before: seen.alarm,
+    previous: seen.previous,
+    entries: [...seen.outside, ...outcome.entries],
+  }));
+  const settled = new Map(toSee.map((one) => [one.target.id, settleFreely(one)]));
+  const openings = toSee.filter(({ target }) => {
+    const free = settled.get(target.id);
+    return free !== undefined && opensIncident(free);
+  });
+  if (openings.length > 0) {
+    const known = await circumstancesOf(
+      context,
+      openings.map(({ target }) => target.id),
+    );
+    for (const [id, one] of settleOpenings(openings, known)) settled.set(id, one);
+  }
+  return attended.map((one) => afterSettling(one, settled.get(one.target.id)));
+}
+
+function afterSettling(one: Attended, settled: Settled | undefined): Attended {
+  if (settled === undefined || one.problem !== undefined) return one;
+  const { outcome } = one;
+  const told = withEvidence(settled.news, outcome.evidence);
+  const news: News[] = [...outcome.news, ...told];
+  const state = withAlarm(outcome.state, settled.alarm);
+  return { ...one, outcome: { ...outcome, state, news } };
+}
+
+/** Nothing is known when the database does not answer: then no incident opens yet. */
+async function circumstancesOf(
+  { deps, leaseUntil }: Pick<RoundContext, "deps" | "leaseUntil">,
+  ids: readonly number[],
+): Promise<Map<number, Circumstances>> {
+  const { clock, db, log } = deps;
+  try {
+    return await tryAgain(clock, leaseUntil(), () =>
+      readCircumstances(db, ids, clock.now()),
+    );
+  } catch (error) {
+    log({ event: "circumstances-unknown", problem: messageOf(error) });
+    return new Map();
+  }
+}

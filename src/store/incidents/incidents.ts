@@ -1,0 +1,233 @@
+// Lists incidents, finds one with what happened to it, and records what people do to it.
+import { type SQL, sql } from "drizzle-orm";
+import type { IncidentNote } from "#domain/incidents/notes.ts";
+import type {
+  CloseReason,
+  EventKind,
+  EventLabels,
+  IncidentFacts,
+} from "#domain/notices/event.ts";
+import { never } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+import { readRounds } from "#store/shards/shard-state.ts";
+import { closeIncidents } from "./record-events.ts";
+
+/** An incident as it stands: what an open one has cost so far is in its target's state. */
+export type KeptIncident = {
+  id: string;
+  targetId: number;
+  severity: IncidentFacts["severity"];
+  startedAt: number;
+  openedAt: number;
+  closedAt: number | null;
+  closeReason: CloseReason | null;
+  labels: EventLabels;
+  facts: IncidentFacts;
+  /** The targets that fail because this one does, by id: their names. */
+  children: Readonly<Record<string, string>>;
+  acknowledgedAt: number | null;
+  acknowledgedBy: string | null;
+  notes: readonly IncidentNote[];
+  revision: number;
+};
+
+type IncidentRow = Omit<KeptIncident, "labels" | "facts" | "children" | "notes"> & {
+  labels: string;
+  facts: string;
+  children: string;
+  notes: string;
+  state: string | null;
+};
+
+const columns = sql`i.id, i.target_id AS targetId, i.severity, i.started_at AS startedAt,
+  i.opened_at AS openedAt, i.closed_at AS closedAt, i.close_reason AS closeReason,
+  i.labels, i.facts, i.children, i.acknowledged_at AS acknowledgedAt,
+  i.acknowledged_by AS acknowledgedBy, i.notes, i.revision,
+  CASE WHEN i.closed_at IS NULL THEN (
+    SELECT s.state -> ('$."' || t.id || '"') FROM targets t
+    CROSS JOIN shards s ON s.id = t.shard_id WHERE t.id = i.target_id) END AS state`;
+
+function toIncident({
+  state,
+  labels,
+  facts,
+  children,
+  notes,
+  ...row
+}: IncidentRow): KeptIncident {
+  const open = readRounds(state && JSON.parse(state)).alarm?.open;
+  const { runsFailed, slotsMissed, turns } =
+    open?.id === row.id ? open : JSON.parse(facts);
+  return {
+    ...row,
+    labels: JSON.parse(labels),
+    facts: { ...JSON.parse(facts), runsFailed, slotsMissed, turns },
+    children: JSON.parse(children),
+    notes: JSON.parse(notes),
+  };
+}
+
+/** Where a page of the list ends: with which incident. */
+export type IncidentPlace = { openedAt: number; id: string };
+
+export type IncidentFilter = {
+  isOpen?: boolean | undefined;
+  targetId?: number | undefined;
+  tags: readonly string[];
+  severity?: KeptIncident["severity"] | undefined;
+  /** Those that were open at some time from here on, and those that opened before. */
+  since?: number | undefined;
+  until?: number | undefined;
+  after: IncidentPlace | null;
+  limit: number;
+};
+
+/** The newest first. */
+export async function listIncidents(
+  db: Db,
+  { isOpen, targetId, tags, severity, since, until, after, limit }: IncidentFilter,
+): Promise<KeptIncident[]> {
+  const last = after ?? { openedAt: never, id: "" };
+  const conditions = [
+    sql`i.opened_at <= ${last.openedAt}`,
+    ...(after === null
+      ? []
+      : [sql`(i.opened_at < ${last.openedAt} OR i.id < ${last.id})`]),
+    ...(isOpen === true ? [sql`i.closed_at IS NULL`] : []),
+    ...(isOpen === false ? [sql`i.closed_at IS NOT NULL`] : []),
+    ...(targetId === undefined ? [] : [sql`i.target_id = ${targetId}`]),
+    ...tags.map(
+      (tag) =>
+        sql`EXISTS (SELECT 1 FROM json_each(i.labels -> '$.tag') WHERE value = ${tag})`,
+    ),
+    ...(severity === undefined ? [] : [sql`i.severity = ${severity}`]),
+    ...(since === undefined
+      ? []
+      : [sql`(i.closed_at IS NULL OR i.closed_at >= ${since})`]),
+    ...(until === undefined ? [] : [sql`i.opened_at < ${until}`]),
+  ];
+  const rows = await db.all<IncidentRow>(sql`
+    SELECT ${columns} FROM incidents i INDEXED BY ${wayTo({ isOpen, targetId })}
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY i.opened_at DESC, i.id DESC LIMIT ${limit}`);
+  return rows.map(toIncident);
+}
+
+/** Those that are open are few. */
+function wayTo({ isOpen, targetId }: Pick<IncidentFilter, "isOpen" | "targetId">): SQL {
+  if (isOpen === true) return sql`incidents_open`;
+  return targetId === undefined ? sql`incidents_opened` : sql`incidents_target`;
+}
+
+export async function findIncident(db: Db, id: string): Promise<KeptIncident | null> {
+  const [row] = await db.all<IncidentRow>(
+    sql`SELECT ${columns} FROM incidents i WHERE i.id = ${id}`,
+  );
+  return row ? toIncident(row) : null;
+}
+
+export type IncidentEvent = { id: string; kind: EventKind; at: number; facts: object };
+
+export type IncidentNotice = {
+  id: string;
+  channelId: number;
+  channel: string | null;
+  state: string;
+  createdAt: number;
+  sentAt: number | null;
+  attempts: number;
+};
+
+/** So many of each are told of an incident, the latest. */
+const mostTold = 200;
+
+/** What happened to an incident, and who was told: the oldest first. */
+export async function readIncidentStory(
+  db: Db,
+  id: string,
+): Promise<{ events: IncidentEvent[]; notices: IncidentNotice[] }> {
+  const [events, notices] = await db.batch<
+    [Omit<IncidentEvent, "facts"> & { facts: string }, IncidentNotice]
+  >([
+    sql`
+      SELECT id, kind, at, facts FROM events INDEXED BY events_incident
+      WHERE incident_id = ${id} ORDER BY at DESC LIMIT ${mostTold}`,
+    sql`
+      SELECT DISTINCT n.id, n.channel_id AS channelId, c.name AS channel, n.state,
+        n.created_at AS createdAt, n.sent_at AS sentAt, n.attempts
+      FROM events e INDEXED BY events_incident
+      CROSS JOIN notice_events ne ON ne.event_id = e.id
+      CROSS JOIN notices n ON n.id = ne.notice_id
+      LEFT JOIN channels c ON c.id = n.channel_id
+      WHERE e.incident_id = ${id} ORDER BY n.created_at DESC LIMIT ${mostTold}`,
+  ]);
+  return {
+    events: events
+      .reverse()
+      .map(({ facts, ...event }) => ({ ...event, facts: JSON.parse(facts) })),
+    notices: notices.reverse(),
+  };
+}
+
+/** What somebody makes of an incident. */
+export type IncidentEdit = Pick<
+  KeptIncident,
+  "acknowledgedAt" | "acknowledgedBy" | "notes"
+> & {
+  closes: boolean;
+};
+
+/** False when the incident was changed since it was read. */
+export async function changeIncident(
+  db: Db,
+  { id, revision, targetId, facts }: KeptIncident,
+  { acknowledgedAt, acknowledgedBy, notes, closes }: IncidentEdit,
+  now: number,
+): Promise<boolean> {
+  const { runsFailed, slotsMissed, turns } = facts;
+  const edited = sql`i.id = ${id} AND i.revision = ${revision + 1}`;
+  const [rows] = await db.batch<[{ id: string }, ...never[]]>([
+    sql`
+      UPDATE incidents SET acknowledged_at = ${acknowledgedAt},
+        acknowledged_by = ${acknowledgedBy}, notes = ${JSON.stringify(notes)},
+        revision = revision + 1
+      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
+    ...(closes
+      ? [
+          closeIncidents(sql`t.id = ${targetId} AND ${edited}`, "closed", now, {
+            runsFailed,
+            slotsMissed,
+            turns,
+          }),
+        ]
+      : []),
+  ]);
+  return rows.length === 1;
+}
+
+/**
+ * Deletes incidents that were closed before `closedBefore`, and their events, and other
+ * events that are older than `othersBefore`: at most `limit` of each.
+ */
+export const pruneIncidents = (
+  closedBefore: number,
+  othersBefore: number,
+  limit: number,
+): SQL[] => [
+  sql`
+    DELETE FROM events WHERE id IN (
+      SELECT e.id FROM (
+        SELECT id FROM incidents INDEXED BY incidents_opened
+        WHERE opened_at < ${closedBefore} AND closed_at < ${closedBefore}
+        ORDER BY opened_at LIMIT ${limit}) old
+      CROSS JOIN events e INDEXED BY events_incident ON e.incident_id = old.id)`,
+  sql`
+    DELETE FROM incidents WHERE id IN (
+      SELECT id FROM incidents INDEXED BY incidents_opened
+      WHERE opened_at < ${closedBefore} AND closed_at < ${closedBefore}
+      ORDER BY opened_at LIMIT ${limit})`,
+  sql`
+    DELETE FROM events WHERE id IN (
+      SELECT id FROM events INDEXED BY events_at
+      WHERE at < ${othersBefore} AND incident_id IS NULL ORDER BY at LIMIT ${limit})`,
+];

@@ -1,0 +1,90 @@
+// Holds the words of public status pages and of the pages that edit them, in English.
+import type { ShownStatus } from "#domain/incidents/shown-status.ts";
+import type { Counted } from "#ui/words/counted.ts";
+
+const states: Record<ShownStatus, string> = {
+  up: "Up",
+  degraded: "Degraded",
+  down: "Down",
+  maintenance: "Maintenance",
+  paused: "Not watched",
+  new: "Not watched yet",
+  unknown: "No recent data",
+};
+
+const services = ({ count, written }: Counted): string =>
+  `${written} service${count === 1 ? "" : "s"}`;
+
+export const statusEn = {
+  states,
+  /** A target that has no public name. */
+  unnamed: (number: number) => `Service ${number}`,
+  headline: {
+    down: (name: string) => `${name} is down`,
+    downMany: (n: Counted) => `${services(n)} are down`,
+    downAll: "Everything is down",
+    degraded: (name: string) => `${name} is degraded`,
+    degradedMany: (n: Counted) => `${services(n)} are degraded`,
+    unknown: "Nobody has looked lately",
+    maintenance: "Maintenance is going on",
+    up: "Everything is up",
+    unwatched: "Nothing is watched at the moment",
+    empty: "Nothing is shown here yet",
+  },
+  title: (headline: string, title: string) => `${headline} · ${title}`,
+  /** How a page is dated, and in which zone its times are. */
+  asOf: (time: string, zone: string) => `As of ${time}. Times are in ${zone}.`,
+  feed: "Atom feed",
+  json: "JSON",
+  services: "Services",
+  daysAgo: "90 days ago",
+  today: "today",
+  days: {
+    none: "Nothing is known of the last 90 days.",
+    good: (known: Counted) =>
+      known.count === 1
+        ? "No check failed on the one day that is known."
+        : `No check failed on the ${known.written} days that are known.`,
+    bad: (outages: Counted, slight: Counted, known: Counted) => {
+      const parts = [
+        outages.count === 0
+          ? null
+          : `${outages.written} ${outages.count === 1 ? "has" : "have"} an outage`,
+        slight.count === 0
+          ? null
+          : `${slight.written} ${slight.count === 1 ? "has" : "have"} a few failures`,
+      ].filter((part) => part !== null);
+      return `Of ${known.written} known days, ${parts.join(" and ")}.`;
+    },
+    one: (date: string, share: string) => `${date}: ${share} of the checks succeeded.`,
+    rest: "On all other known days every check succeeded. Days are counted in UTC.",
+    details: "Days with failures",
+    available: (share: string) => `${share} of the checks succeeded`,
+  },
+  cut: "More services belong to this page than it shows.",
+  incidents: {
+    title: "Incidents",
+    none: "No incident in the last 14 days.",
+    isDown: (name: string) => `${name} is down`,
+    isDegraded: (name: string) => `${name} is degraded`,
+    wasDown: (name: string) => `${name} was down`,
+    wasDegraded: (name: string) => `${name} was degraded`,
+    since: (time: string) => `Since ${time}.`,
+    span: (from: string, until: string, length: string) =>
+      `From ${from} to ${until}: ${length}.`,
+  },
+  maintenance: {
+    title: "Maintenance",
+    now: (names: string) => `Maintenance of ${names} is going on`,
+    ahead: (names: string) => `Maintenance of ${names} is planned`,
+    everything: "everything",
+    span: (from: string, until: string) => `From ${from} to ${until}.`,
+  },
+  /** Joins names. */
+  list: (names: readonly string[]) =>
+    names.length < 2
+      ? names.join("")
+      : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+};
+
+export type StatusWords = typeof statusEn;
