@@ -28,6 +28,10 @@ import { noticeRoutes } from "#http/notices/notices.ts";
 import { routeRoutes } from "#http/notices/routes.ts";
 import { channelScreens } from "#http/notices/screens/channel-screens.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
+import { alertScreens } from "#http/notices/screens/alert-screens.ts";
+import { routeScreens } from "#http/notices/screens/route-screens.ts";
+import { silenceScreens } from "#http/notices/screens/silence-screens.ts";
+import { noticeScreens } from "#http/notices/screens/notice-screens.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
@@ -135,6 +139,10 @@ const screens = [
   sitesScreens,
   pageScreens,
   channelScreens,
+  noticeScreens,
+  routeScreens,
+  silenceScreens,
+  alertScreens,
   jobScreens,
   statisticsScreens,
   settingsScreens,

@@ -1,7 +1,7 @@
 // Shows the form of a channel, made of the settings that its kind has.
 import type { ChannelField } from "#domain/notices/channels/channel-kind.ts";
 import { noticeLanguages } from "#domain/notices/message.ts";
-import { Field, RefusalSummary, SelectField, TextField } from "#ui/screens/fields.tsx";
+import { RefusalSummary, SelectField, TextField } from "#ui/screens/fields.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
@@ -162,26 +162,3 @@ export const FormRefusals = ({ viewer, form }: Form) => {
     />
   );
 };
-
-/** A field of several lines, such as matchers or a document. */
-export const Lines = ({
-  value,
-  rows,
-  ...field
-}: {
-  name: string;
-  label: string;
-  hint: string;
-  value: string;
-  rows: number;
-  refusals: ChannelFormView["refusals"];
-}) => (
-  <Field
-    {...field}
-    control={(bound) => (
-      <textarea rows={rows} class="mono" spellcheck={false} {...bound}>
-        {value.startsWith("\n") ? `\n${value}` : value}
-      </textarea>
-    )}
-  />
-);

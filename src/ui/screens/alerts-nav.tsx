@@ -12,6 +12,8 @@ const places = {
 
 export type AlertsPlace = keyof typeof places;
 
+export const pathOfAlerts = (place: AlertsPlace): string => places[place];
+
 type NavProps = { viewer: Viewer; place: AlertsPlace | null };
 
 export const AlertsNav = ({ viewer, place }: NavProps) => (

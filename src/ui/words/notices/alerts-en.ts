@@ -30,6 +30,7 @@ export const alertsEn = {
     routes: "Every channel is told everything.",
     ownRoutes: (n: Counted) =>
       `${plural(n, "route")} ${n.count === 1 ? "says" : "say"} who is told what.`,
+    maintenance: "Planned work: what fails meanwhile opens no incident.",
     silences: (n: Counted) =>
       n.count === 0
         ? "Nothing is silenced."
@@ -134,7 +135,8 @@ export const alertsEn = {
     /** The parts of a route in words. */
     everything: "Everything",
     root: "Whatever no route below takes",
-    tells: (names: string) => `tells ${names}`,
+    tells: "tells",
+    comma: ", ",
     tellsAll: "tells every channel",
     tellsNobody: "tells nobody",
     gone: (id: number) => `deleted channel ${id}`,

@@ -25,6 +25,7 @@ export const alertsJa: AlertsWords = {
     notices: "何を、いつ、どこに通知し、どのような応答があったかを示します。",
     routes: "すべての通知先にすべてを通知します。",
     ownRoutes: (n) => `${n.written} 件の経路が、何を誰に通知するかを決めています。`,
+    maintenance: "計画した作業です。その間の失敗はインシデントになりません。",
     silences: (n) =>
       n.count === 0 ? "ミュートはありません。" : `${n.written} 件のミュートが有効です。`,
   },
@@ -122,7 +123,8 @@ export const alertsJa: AlertsWords = {
     whole: "一番上",
     everything: "すべて",
     root: "下のどの経路も通らないもの",
-    tells: (names) => `${names} に通知`,
+    tells: "通知先は",
+    comma: "、",
     tellsAll: "すべての通知先に通知",
     tellsNobody: "誰にも通知しない",
     gone: (id) => `削除された通知先 ${id}`,
