@@ -76,8 +76,8 @@ function msOf({ conditions, body }: Case): number {
     schedule: { timing: { kind: "every", everyMs: 60_000 }, ...usualSchedule },
     request: usualRequest,
     expect: { ...usualExpectation, conditions },
-    alarm: usualAlarm,
     crawl: null,
+    alarm: usualAlarm,
   } as const;
   const fetched = {
     firstByteMs: 20,

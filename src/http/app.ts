@@ -13,6 +13,7 @@ import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
+import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
@@ -66,6 +67,7 @@ import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
 import { createPublicPages } from "#http/status/public-pages.ts";
 import { statusPageRoutes } from "#http/status/status-pages.ts";
+import { statusScreens } from "#http/status/status-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
@@ -108,6 +110,7 @@ const resources = (): readonly App[] => [
   silenceRoutes,
   noticeRoutes,
   incidentRoutes,
+  canaryRoutes,
   maintenanceRoutes,
   statusPageRoutes,
   createPublicPages(),
@@ -133,6 +136,7 @@ const screens = [
   editorScreens,
   pasteScreens,
   maintenanceScreens,
+  statusScreens,
   targetActions,
   targetScreens,
   runScreens,

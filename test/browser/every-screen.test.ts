@@ -57,6 +57,7 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     path: () => "/statistics?view=budget&target=nobody",
   },
   { screen: "maintenance windows", path: () => "/maintenance" },
+  { screen: "the status pages", path: () => "/status-pages" },
   { screen: "the settings", path: () => "/settings" },
   {
     screen: "the question before deleting",

@@ -1,6 +1,7 @@
 // Describes what conditions are judged by: an answer, of which the text is decoded once
 // and parsed once, when the first condition asks.
 import { decodePage } from "#domain/content/charset.ts";
+import type { Counts } from "#domain/counts.ts";
 
 /** The figures of a crawl that ended. */
 export type CrawlFigures = {
@@ -30,6 +31,8 @@ export type AnswerFacts = {
   body: Uint8Array | null;
   contentAge: ContentAge | null;
   crawl: CrawlFigures | null;
+  /** What the run of a job did, by name; null of anything else. */
+  counts: Readonly<Counts> | null;
 };
 
 /** `isCut` says that the answer has more text than this. */

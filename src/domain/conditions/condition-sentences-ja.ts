@@ -23,6 +23,7 @@ const ofTests: readonly Pattern[] = [
     to: "内容は {1} の間同じです",
   },
   { from: "Redirects lead to {}", to: "転送先は {1} でした" },
+  { from: "The count of {} is {}", to: "{1} の数は {2} でした" },
   { from: "The crawl took {}", to: "クロールの所要時間は {1} でした" },
   { from: "Pages fetched: {}", to: "取得したページ数は {1} でした" },
   { from: "Addresses that are broken: {}", to: "リンク切れの数は {1} でした" },

@@ -3,11 +3,20 @@
 import type { Answer } from "./answer.ts";
 
 /**
- * What a kind looks at. nothing: status, times and addresses. content: what a 304 says
+ * What a kind looks at. nothing: status, addresses, and when the answer
+ * began. time: how long it took, which everything that runs has. content: what a 304 says
  * nothing of. body: content that must be held. memory: since when the content is what it
- * is. crawl: the figures of a crawl.
+ * is. crawl: the figures of a crawl. job: the counts of a job.
  */
-export type Need = "nothing" | "headers" | "content" | "body" | "memory" | "crawl";
+export type Need =
+  | "nothing"
+  | "time"
+  | "headers"
+  | "content"
+  | "body"
+  | "memory"
+  | "crawl"
+  | "job";
 
 /** What was found, and whether that is as it must be. */
 export type Finding = { holds: boolean; actual: string | null };

@@ -25,7 +25,7 @@ export const healths = ["ok", "recovering", "failing"] as const;
 export type Health = { status: (typeof healths)[number]; reason: string | null };
 
 /** Ticks come every minute; three minutes without a tick are a fault. */
-const tickOverdueMs = 3 * minuteMs;
+export const tickOverdueMs = 3 * minuteMs;
 
 /** A slot without a round waits for the next minute's tick, and a while for its start. */
 const longestWaitMs = 75_000;

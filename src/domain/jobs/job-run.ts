@@ -1,4 +1,5 @@
 // Says what one run of a background job is: when it ran, what it did and what it cost.
+import type { ToldCondition } from "#domain/conditions/condition.ts";
 import type { Counts } from "#domain/counts.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 
@@ -22,6 +23,8 @@ export type JobRun = {
   rowsWritten: number;
   /** What went wrong, when the outcome is "failed" or "lost". */
   error?: string;
+  /** How the job's conditions turned out; absent of a job without any. */
+  conditions?: readonly ToldCondition[];
 };
 
 /** Whether it is known how long a run took: one that was paused or lost took no time. */

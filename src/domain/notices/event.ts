@@ -62,12 +62,7 @@ export type StorageFacts = {
 };
 
 /** No tick came in all that time: nobody looked at any target. */
-export type ServiceMissed = {
-  from: number;
-  to: number;
-  /** Slots that the first tick afterwards found to be missed. */
-  missed: number;
-};
+export type ServiceMissed = { from: number; to: number };
 
 /** The facts of each kind of event: what its wording needs. */
 export type FactsByKind = {

@@ -35,6 +35,8 @@ export type MessageInput = {
   news: readonly NoticeEvent[];
   /** What was told before and still holds. Its facts are those of now. */
   reminders: readonly NoticeEvent[];
+  /** How many more there are that nobody needs to read: they are only counted. */
+  unlisted?: number;
   /** Where to act; without their labels, which are words. */
   links: readonly Omit<MessageLink, "label">[];
   /** The deployment's own address, such as https://junkai.example.com; null if unknown. */
@@ -52,7 +54,7 @@ const MAX_ITEMS = 40;
 const MAX_TITLE_CHARS = 250;
 
 export function toMessage(input: MessageInput): Message {
-  const { id, groupKey, language, zone, now, baseUrl } = input;
+  const { id, groupKey, language, zone, now, baseUrl, unlisted = 0 } = input;
   const words = wordsOf(language);
   const viewer: Standpoint = { words, language, zone, now };
   const tellings = gatherTellings(input.news, input.reminders);
@@ -64,10 +66,10 @@ export function toMessage(input: MessageInput): Message {
     groupKey,
     state: stateOf(tellings),
     severity: severityOf(tellings),
-    title: oneLine(titleOf(tellings, viewer), MAX_TITLE_CHARS),
+    title: oneLine(titleOf(tellings, unlisted, viewer), MAX_TITLE_CHARS),
     text: null,
     items,
-    more: tellings.length - items.length,
+    more: tellings.length - items.length + unlisted,
     links: input.links.map((link) => ({ ...link, label: words.links[link.name] })),
     url: items.length === 1 ? (items[0]?.url ?? null) : baseUrl && `${baseUrl}/`,
     at: now,
@@ -103,18 +105,27 @@ const NAMES_IN_TITLE = 3;
 const MAX_NAME_CHARS = 60;
 
 /** "2 down: api.example.com, shop.example.com; Recovered: mail after 12 min". */
-function titleOf(tellings: readonly Telling[], viewer: Standpoint): string {
+function titleOf(
+  tellings: readonly Telling[],
+  unlisted: number,
+  viewer: Standpoint,
+): string {
   const { words } = viewer;
-  const parts = [...Map.groupBy(tellings, headlineOf)].map(([headline, alike]) => {
+  const groups = [...Map.groupBy(tellings, headlineOf)];
+  // What is not listed is like the rest, where the rest is all alike.
+  const alikeToo = groups.length === 1 ? unlisted : 0;
+  const parts = groups.map(([headline, alike]) => {
     const [first] = alike;
-    if (alike.length === 1 && first !== undefined) return itemTitleOf(first, viewer);
+    const count = alike.length + alikeToo;
+    if (count === 1 && first !== undefined) return itemTitleOf(first, viewer);
     const names = alike
       .slice(0, NAMES_IN_TITLE)
       .map((telling) => oneLine(nameOf(telling, viewer), MAX_NAME_CHARS));
-    const listed = words.names(names, alike.length - names.length);
-    return words.headlines[headline].many(alike.length, listed);
+    const listed = words.names(names, count - names.length);
+    return words.headlines[headline].many(count, listed);
   });
-  return parts.join(words.between);
+  const others = unlisted > alikeToo ? [words.more(unlisted)] : [];
+  return [...parts, ...others].join(words.between);
 }
 
 function itemTitleOf(telling: Telling, viewer: Standpoint): string {
@@ -188,6 +199,13 @@ function applyTemplate(
   };
 }
 
+/** All of them: what an item lacks would be looked for in the message. */
+const flagsOf = (state: MessageState): Record<MessageState, boolean> => ({
+  firing: state === "firing",
+  resolved: state === "resolved",
+  info: state === "info",
+});
+
 /** The fields of a template, as docs/channels.md lists them. */
 function viewOf(message: Message, viewer: Standpoint): Record<string, unknown> {
   const { items, links, state, at, more } = message;
@@ -195,20 +213,15 @@ function viewOf(message: Message, viewer: Standpoint): Record<string, unknown> {
     ...message,
     at: writeInstant(at, viewer),
     count: items.length + more,
-    [state]: true,
+    ...flagsOf(state),
     links: links.map(({ name, label, url }) => ({ name, label, url })),
     items: items.map((item) => ({
       ...item,
       ...item.labels,
-      // A severity and a state have the same names as what they are true of.
-      [item.state]: true,
-      severity: item.severity,
+      ...flagsOf(item.state),
       since: writeInstant(item.startedAt, viewer),
       until: item.endedAt === null ? null : writeInstant(item.endedAt, viewer),
       duration: writeLength((item.endedAt ?? viewer.now) - item.startedAt, viewer),
-      // Else a name that the item lacks would be looked for in the message.
-      text: item.text,
-      url: item.url,
     })),
   };
 }

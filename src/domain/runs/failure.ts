@@ -59,7 +59,7 @@ const blockedWords = {
 const writeLimit = (ms: number): string =>
   ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
 
-const capitalised = (clause: string): string =>
+export const capitalised = (clause: string): string =>
   clause.charAt(0).toUpperCase() + clause.slice(1);
 
 /** Explains a failure in one sentence. */

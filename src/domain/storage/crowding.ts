@@ -19,7 +19,12 @@ export type CrowdStep =
  * null for nothing.
  */
 export function crowdStep(
-  { usedShare, bytes, limitBytes, fullAt }: Storage,
+  {
+    usedShare,
+    bytes,
+    limitBytes,
+    fullAt,
+  }: Pick<Storage, "usedShare" | "bytes" | "limitBytes" | "fullAt">,
   crowdedSince: number | null,
   now: number,
 ): CrowdStep | null {

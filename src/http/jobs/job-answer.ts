@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { type JobRun, outcomes, triggers } from "#domain/jobs/job-run.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
+import { ConditionAnswer } from "#http/conditions-field.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
@@ -11,8 +12,9 @@ import {
   toScheduleDocument,
 } from "#http/schedules/schedule-document.ts";
 import { every, type Job } from "#jobs/job.ts";
-import type { JobControl } from "#store/jobs/job-control.ts";
+import { conditionsOf, type JobControl } from "#store/jobs/job-control.ts";
 import type { JobState } from "#ui/jobs/job-view.ts";
+import { JobExpectation, toJobExpectation } from "./job-conditions.ts";
 
 /** The tag and the parameters of all operations on jobs. */
 export const tag = "Jobs";
@@ -47,6 +49,7 @@ const exampleJobRun = {
   rowsRead: 5,
   rowsWritten: 4,
   error: null,
+  conditions: [],
 };
 
 const withoutRecording = "Without the recording of the run itself.";
@@ -78,6 +81,9 @@ export const JobRunAnswer = z
       .int()
       .openapi({ description: `Rows that it bills as written. ${withoutRecording}` }),
     error: z.string().nullable(),
+    conditions: z.array(ConditionAnswer).openapi({
+      description: "How the job's conditions turned out.",
+    }),
   })
   .openapi("JobRun", { example: exampleJobRun });
 
@@ -100,6 +106,7 @@ export const JobAnswer = asWritten(
         description:
           "When the first run was due of those that failed or were lost since the job passed last; null while it passes.",
       }),
+      expect: JobExpectation,
       lastRun: orNull(JobRunAnswer),
     })
     .openapi("Job", {
@@ -112,6 +119,7 @@ export const JobAnswer = asWritten(
         running: false,
         nextDueAt: "2026-01-31T09:01:00.000Z",
         failingSince: null,
+        expect: { conditions: [] },
         lastRun: exampleJobRun,
       },
     }),
@@ -133,6 +141,7 @@ export function toJobAnswer(
     running: isRunning,
     nextDueAt: isoOrNull(nextAt),
     failingSince: isoOrNull(control?.failingSince ?? null),
+    expect: toJobExpectation(conditionsOf(control)),
     lastRun: lastRun ? toJobRunAnswer(lastRun) : null,
   };
 }
@@ -168,4 +177,5 @@ export const toJobRunAnswer = (run: JobRun): z.infer<typeof JobRunAnswer> => ({
   rowsRead: run.rowsRead,
   rowsWritten: run.rowsWritten,
   error: run.error ?? null,
+  conditions: [...(run.conditions ?? [])],
 });

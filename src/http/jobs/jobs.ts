@@ -6,10 +6,15 @@ import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { pageOf } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
-import { type AppContext, json, newRouter, route } from "#http/router.ts";
+import { type AppContext, json, jsonBody, newRouter, route } from "#http/router.ts";
 import type { Job } from "#jobs/job.ts";
 import { runJobNow } from "#jobs/ticks/tick.ts";
-import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
+import {
+  expectOfJob,
+  pauseJob,
+  readJobControls,
+  resumeJob,
+} from "#store/jobs/job-control.ts";
 import { readLastJobRuns } from "#store/jobs/jobs.ts";
 import {
   JobAnswer,
@@ -20,6 +25,7 @@ import {
   toJobAnswer,
   toJobRunAnswer,
 } from "./job-answer.ts";
+import { JobPatch } from "./job-conditions.ts";
 import { pageOfRuns, runFields } from "./job-runs.ts";
 
 /** The operations on one job that answer with the job. */
@@ -47,6 +53,21 @@ const read = route("get", "/api/jobs/{name}", tag, {
 });
 
 jobRoutes.openapi(read, async (c) => answerJob(c, c.req.valid("param").name));
+
+const change = route("patch", "/api/jobs/{name}", tag, {
+  summary: "Change what a job's runs are judged by",
+  description: "Its runs are judged so from the next tick on.",
+  request: { params: jobParams, body: jsonBody(JobPatch) },
+  answers: { 200: json("The job.", JobAnswer) },
+  problems: ["not-found", "invalid"],
+});
+
+jobRoutes.openapi(change, async (c) => {
+  const { conditions } = c.req.valid("json").expect;
+  return answerJob(c, c.req.valid("param").name, ({ db }, { name }) =>
+    expectOfJob(db, name, conditions),
+  );
+});
 
 const history = route("get", "/api/jobs/{name}/runs", tag, {
   summary: "A job's history, the newest run first",

@@ -3,6 +3,7 @@
 import { z } from "@hono/zod-openapi";
 import { failureClasses } from "#domain/runs/failure.ts";
 import { outcomeOf, outcomes, type Run, type Try } from "#domain/runs/run.ts";
+import { ConditionAnswer } from "#http/conditions-field.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
 
@@ -56,14 +57,6 @@ const TryAnswer = z.object({
     .nullable()
     .openapi({ description: "The class of the failure." }),
 });
-
-const ConditionAnswer = z
-  .object({
-    condition: z.string(),
-    actual: z.string().nullable().openapi({ description: "Null: nothing was found." }),
-    outcome: z.enum(outcomes),
-  })
-  .openapi("ToldCondition");
 
 export const RunAnswer = z
   .object({

@@ -16,12 +16,12 @@ export async function checkParents(
 ): Promise<void> {
   if (dependsOn.length === 0 || isSame(dependsOn, stored?.alarm.dependsOn)) return;
   const path = ["alarm", "dependsOn"];
-  const parents = await findAllNamed(
+  const ids = await findAllNamed(
     deps,
     dependsOn.map((name, i) => ({ name: targetName.parse(name), path: [...path, i] })),
+    [],
   );
   if (stored === null) return;
-  const ids = parents.map(({ id }) => id);
   if (await isAmongAncestors(deps.db, stored.id, ids))
     throw invalidField("json", path, "One of these targets depends on this one.");
 }

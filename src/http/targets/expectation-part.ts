@@ -1,10 +1,11 @@
 // Describes what counts as a target's success.
 import { z } from "@hono/zod-openapi";
 import { isStatusPattern } from "#domain/conditions/comparing/status-pattern.ts";
-import { documentOfLine, readConditions } from "#domain/conditions/document.ts";
+import { documentOfLine } from "#domain/conditions/document.ts";
 import { needsOf } from "#domain/conditions/judge-conditions.ts";
 import type { Need } from "#domain/conditions/kind.ts";
 import { type Expectation, usualExpectation } from "#domain/targets/target.ts";
+import { conditionsField } from "#http/conditions-field.ts";
 import { invalidField } from "#http/problem.ts";
 import { type DraftSource, part } from "./part.ts";
 
@@ -15,33 +16,11 @@ const statusPattern = z
   .refine(isStatusPattern, statusMessage)
   .openapi({ type: "string", example: "2xx" });
 
-const conditionDocument = z.unknown().openapi({
-  type: "object",
-  description:
-    'One of status, duration, firstByte, size, contentType, header, body, json, content, redirectsTo, crawl, all, any; header, json and crawl say in `is` what must be. `as`: fail, unless it says degraded. A text stands for the object, such as "duration < 800ms as degraded".',
-  example: { duration: "< 800ms", as: "degraded" },
-});
-
-/** Lines once parsed. */
-const conditions = z
-  .array(conditionDocument)
-  .default([])
-  .transform((items, context) => {
-    const { lines, objections } = readConditions(items);
-    for (const { path, message } of objections)
-      context.addIssue({ code: "custom", path: [...path], message });
-    return lines;
-  })
-  .openapi({
-    type: "array",
-    items: { type: "object" },
-    description: "What must hold of an answer whose status is as expected; at most 20.",
-    example: [{ duration: "< 800ms", as: "degraded" }],
-  });
-
 const ExpectationDocument = z.strictObject({
   status: z.array(statusPattern).min(1).max(20).default(usualExpectation.status),
-  conditions,
+  conditions: conditionsField(
+    "What must hold of an answer whose status is as expected; at most 20.",
+  ),
 });
 
 export const expectationPart = part({
@@ -68,6 +47,7 @@ function objectionTo(
   { kind, method }: Pick<DraftSource, "kind" | "method">,
 ): string | null {
   const isNeeded = (...needs: Need[]) => needs.some((need) => needed.has(need));
+  if (isNeeded("job")) return "Only a job has counts.";
   if (kind === "page" && isNeeded("crawl"))
     return "Only a site is crawled: this goes with kind site.";
   if (kind === "site" && isNeeded("headers", "body", "memory"))

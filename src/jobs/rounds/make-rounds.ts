@@ -17,6 +17,7 @@ import {
   startRounds,
   statementsToStart,
 } from "./start-rounds.ts";
+import { tellOutage } from "./tell-outage.ts";
 
 /** More shards than one tick can serve. */
 const shardsAtOneLook = 250;
@@ -120,6 +121,7 @@ function affordsRound({ job, total }: Rounds): boolean {
 async function lookAndStart(rounds: Rounds): Promise<void> {
   const { job, running, fetches } = rounds;
   const { clock } = job.deps;
+  let isFirstLook = true;
   for (let now = clock.now(); now < job.until && fetches.left() > 0; now = clock.now()) {
     if (!affordsRound(rounds)) {
       if (running.size === 0) return;
@@ -127,6 +129,8 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
       continue;
     }
     const due = await look(rounds, job.until);
+    if (isFirstLook) await tellOutage(job, due);
+    isFirstLook = false;
     const free = due
       .filter(({ id }) => !running.has(id))
       .map((shard) => atRest(shard, rounds));

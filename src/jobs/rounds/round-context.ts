@@ -5,7 +5,7 @@ import type { Allowance } from "#domain/allowance.ts";
 import type { RunContext } from "#jobs/runs/make-attempts.ts";
 
 export type RoundContext = RunContext & {
-  deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings">;
+  deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings" | "statements">;
   token: string;
   /** When the lease runs out as things stand. Epoch ms. */
   leaseUntil: () => number;

@@ -1,6 +1,7 @@
 // Settles the alarms of a round's targets: reads what surrounds those whose incidents
 // would open, and only then. Decides nothing (domain/rounds/settle).
 import type { News } from "#domain/rounds/news.ts";
+import { isSilent, suspectsOwnOutage } from "#domain/rounds/own-outage.ts";
 import {
   type Circumstances,
   opensIncident,
@@ -13,12 +14,13 @@ import { withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { readCircumstances } from "#store/rounds/circumstances.ts";
+import { hearsCanary } from "./ask-canaries.ts";
 import type { Attended } from "./attend-all.ts";
 import type { RoundContext } from "./round-context.ts";
 
 /** Gives the targets with their alarms as they are after the round. */
 export async function settleAlarms(
-  context: Pick<RoundContext, "deps" | "leaseUntil">,
+  context: Pick<RoundContext, "deps" | "leaseUntil" | "fetches">,
   attended: readonly Attended[],
 ): Promise<Attended[]> {
   const toSee = attended.map(({ target, seen, outcome }) => ({
@@ -28,18 +30,44 @@ export async function settleAlarms(
     entries: [...seen.outside, ...outcome.entries],
   }));
   const settled = new Map(toSee.map((one) => [one.target.id, settleFreely(one)]));
-  const openings = toSee.filter(({ target }) => {
+  const wouldOpen = toSee.filter(({ target }) => {
     const free = settled.get(target.id);
     return free !== undefined && opensIncident(free);
   });
+  const isAway = wouldOpen.length > 0 && (await isOwnOutage(context, toSee));
+  const openings = isAway
+    ? wouldOpen.filter(({ entries }) => !isSilent(entries))
+    : wouldOpen;
   if (openings.length > 0) {
-    const known = await circumstancesOf(
-      context,
-      openings.map(({ target }) => target.id),
-    );
+    const ids = openings.map(({ target }) => target.id);
+    const known = await circumstancesOf(context, ids);
     for (const [id, one] of settleOpenings(openings, known)) settled.set(id, one);
   }
-  return attended.map((one) => afterSettling(one, settled.get(one.target.id)));
+  return attended.map((one) =>
+    isAway && isSilent(one.outcome.entries)
+      ? withAlarmBefore(one)
+      : afterSettling(one, settled.get(one.target.id)),
+  );
+}
+
+/** Whether it is we who are away: most hosts are silent, and so are the canaries. */
+async function isOwnOutage(
+  context: Pick<RoundContext, "deps" | "fetches">,
+  toSee: Parameters<typeof suspectsOwnOutage>[0],
+): Promise<boolean> {
+  if (!suspectsOwnOutage(toSee) || (await hearsCanary(context))) return false;
+  context.deps.log({ event: "own-outage" });
+  return true;
+}
+
+/** Runs without an answer count for nothing when it is we who are away. */
+function withAlarmBefore({ outcome, seen, ...rest }: Attended): Attended {
+  const alarm = seen.alarm && { ...seen.alarm, recheckAt: null };
+  return {
+    ...rest,
+    seen,
+    outcome: { ...outcome, state: withAlarm(outcome.state, alarm) },
+  };
 }
 
 function afterSettling(one: Attended, settled: Settled | undefined): Attended {
@@ -56,7 +84,8 @@ async function circumstancesOf(
   { deps, leaseUntil }: Pick<RoundContext, "deps" | "leaseUntil">,
   ids: readonly number[],
 ): Promise<Map<number, Circumstances>> {
-  const { clock, db, log } = deps;
+  const { clock, db, log, statements } = deps;
+  if (statements.left() <= 0) return new Map();
   try {
     return await tryAgain(clock, leaseUntil(), () =>
       readCircumstances(db, ids, clock.now()),

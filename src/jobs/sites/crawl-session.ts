@@ -109,10 +109,10 @@ export type CrawlSession = {
 };
 
 /**
- * Statements kept back for a slice that has stopped reading: for recording it, and seven
+ * Statements kept back for a slice that has stopped reading: for recording it, and six
  * for what else may come: longer lists, the ids of pages that may be gone, the job's own.
  */
-export const statementsToRecord = statementsToRecordSlice + 7;
+export const statementsToRecord = statementsToRecordSlice + 6;
 
 /** Whether the invocation lasts long enough for another slice. */
 export const hasTime = ({ deps, requestsUntil, isCut }: CrawlSession): boolean =>

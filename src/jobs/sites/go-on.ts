@@ -22,7 +22,7 @@ import {
 import { runSlice, type SliceOutcome } from "./slice.ts";
 
 /** The fewest statements that a slice takes, those after it included. */
-export const statementsForSlice = 24;
+export const statementsForSlice = 23;
 /** The lease while a crawl is loaded; its first slice then prolongs the lease. */
 const firstLeaseMs = 60_000;
 

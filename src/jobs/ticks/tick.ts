@@ -4,7 +4,6 @@
 
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import { messageOf } from "#domain/runs/failure.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
 import { readCredibleControls } from "#jobs/bring-back-instants.ts";
@@ -13,10 +12,15 @@ import { type Losses, noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { createMeter } from "#store/db.ts";
-import { type JobControl, readJobControls } from "#store/jobs/job-control.ts";
+import {
+  conditionsOf,
+  type JobControl,
+  readJobControls,
+} from "#store/jobs/job-control.ts";
 import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { statementsForStreak } from "#store/jobs/streaks.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { type JudgedContext, runJob } from "./run-job.ts";
 import { createRunningJobs } from "./running-jobs.ts";
 
 /** How long a run may go on: an invocation by cron may last 15 minutes. */
@@ -72,16 +76,18 @@ function notBehind(clock: Clock, scheduledAt: number): Clock {
 export const company = () => ({ quarters: createQuarters(), losses: noLosses });
 
 type TickContext = Omit<JobContext, "dueAt" | "stayUntil" | "endsBy">;
+type JudgedTick = TickContext & Pick<JudgedContext, "expected">;
 
 const isWanted = (job: Job, control: JobControl | undefined, until: number): boolean =>
   !job.onDemand || (control?.wakeAt ?? until) < until;
 
 /**
- * Recording a job's runs takes a statement, telling that it fails some more, and giving a
- * lease back another one.
+ * Recording a job's runs takes a statement, giving a lease back another one, and telling
+ * that the job fails some more. A job without a lease runs each minute: what it cannot
+ * tell for want of statements, its next run tells.
  */
 const statementsToEnd = ({ concurrent }: Job): number =>
-  1 + statementsForStreak + (concurrent ? 0 : 1);
+  concurrent ? 1 : 2 + statementsForStreak;
 
 async function serveJob(
   context: TickContext,
@@ -90,12 +96,13 @@ async function serveJob(
 ): Promise<readonly JobRun[]> {
   if (control?.pausedAt) return await notePause(context, job);
   const giveBack = context.deps.statements.keep(statementsToEnd(job));
-  return await serveBy(job)(context, job, control).finally(giveBack);
+  const judged = { ...context, expected: conditionsOf(control) };
+  return await serveBy(job)(judged, job, control).finally(giveBack);
 }
 
 /** How a job's slots of a tick are served; gives its runs. */
 type ServeJob = (
-  context: TickContext,
+  context: JudgedTick,
   job: Job,
   control: JobControl | undefined,
 ) => Promise<readonly JobRun[]>;
@@ -108,8 +115,10 @@ function serveBy({ afterOthers, concurrent }: Job): ServeJob {
 /** Runs a job now, whatever its schedule. Null when it is running elsewhere. */
 export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
   const now = deps.clock.now();
+  const control = await controlOf(deps, job);
   const context = {
     deps,
+    expected: conditionsOf(control),
     dueAt: now,
     until: now + 1,
     stayUntil: now + 1,
@@ -121,7 +130,6 @@ export async function runJobNow(deps: Deps, job: Job): Promise<JobRun | null> {
     runs: [await runJob(job, { ...context, losses }, "manual")],
     accountedAt: null,
   });
-  const control = await controlOf(deps, job);
   const served = await (job.concurrent
     ? recordAfter(deps, job, control, serve(null, noLosses))
     : runUnderLease(deps, job, control, serve));
@@ -139,7 +147,8 @@ export async function runBriefly(
   const { deps } = context;
   const control = await controlOf(deps, job);
   if (control?.pausedAt) return;
-  const run = await runJob(job, { ...context, dueAt: deps.clock.now() }, "change");
+  const judged = { ...context, expected: conditionsOf(control) };
+  const run = await runJob(job, { ...judged, dueAt: deps.clock.now() }, "change");
   const didSomething = run.outcome !== "ok" || Object.values(run.counts).some(Boolean);
   const runs = didSomething ? [run] : [];
   await recordAfter(deps, job, control, Promise.resolve({ runs, accountedAt: null }));
@@ -150,15 +159,16 @@ const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | unde
 
 /** Records the runs of a job that has no lease. */
 async function recordAfter(
-  { clock, db }: Deps,
+  { clock, db, statements }: Deps,
   job: Job,
   control: JobControl | undefined,
   serving: Promise<ServedSlots>,
 ): Promise<ServedSlots> {
   const served = await serving;
   const wasFailing = (control?.failingSince ?? null) !== null;
+  const mayTell = statements.left() >= statementsForStreak;
   await tryAgain(clock, never, (isRepeated) =>
-    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing }),
+    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing, mayTell }),
   );
   return served;
 }
@@ -213,7 +223,7 @@ const runLeased: ServeJob = async (context, job, control) => {
  * `stayUntil` the rest of that minute is served here as well.
  */
 async function runSlots(
-  { until, ...shared }: TickContext,
+  { until, ...shared }: JudgedTick,
   job: Job,
   lastDueAt: number | null,
   stayUntil: number,
@@ -238,36 +248,4 @@ async function runSlots(
     if (endedAt >= end && endedAt < stayUntil) end = startOfMinute(endedAt) + minuteMs;
   }
   return { runs, accountedAt };
-}
-
-/**
- * Runs a job once. Counts what it costs apart from the other jobs of the tick, which run
- * at the same time.
- */
-async function runJob(
-  job: Job,
-  context: JobContext,
-  trigger: JobRun["trigger"],
-): Promise<JobRun> {
-  const { deps, dueAt } = context;
-  const startedAt = deps.clock.now();
-  const cost = createMeter();
-  const ended = (outcome: "ok" | "failed", counts: JobRun["counts"]): JobRun => ({
-    dueAt,
-    startedAt,
-    durationMs: deps.clock.now() - startedAt,
-    outcome,
-    trigger,
-    counts,
-    ...cost,
-  });
-  try {
-    return ended(
-      "ok",
-      await job.run({ ...context, deps: { ...deps, db: deps.db.metered(cost) } }),
-    );
-  } catch (error) {
-    deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
-    return { ...ended("failed", {}), error: messageOf(error) };
-  }
 }

@@ -21,10 +21,16 @@ export type JobControl = {
   bookmark: string | null;
   /** When the first run of those was due that fail; null while it passes. Epoch ms. */
   failingSince: number | null;
+  /** JSON: the lines of its conditions; null without any. */
+  expect: string | null;
 };
 
+/** The lines of a job's conditions. */
+export const conditionsOf = (control: JobControl | undefined): readonly string[] =>
+  control?.expect ? JSON.parse(control.expect) : [];
+
 const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark, failing_since AS failingSince",
+  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark, failing_since AS failingSince, expect",
 );
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
@@ -111,6 +117,18 @@ export async function pauseJob(db: Db, name: string, at: number): Promise<void> 
   await db.all(sql`
     INSERT INTO jobs (name, paused_at) VALUES (${name}, ${at})
     ON CONFLICT (name) DO UPDATE SET paused_at = coalesce(paused_at, excluded.paused_at)`);
+}
+
+/** Says what the job's runs are judged by from now on. */
+export async function expectOfJob(
+  db: Db,
+  name: string,
+  conditions: readonly string[],
+): Promise<void> {
+  const lines = conditions.length === 0 ? null : JSON.stringify(conditions);
+  await db.all(sql`
+    INSERT INTO jobs (name, expect) VALUES (${name}, ${lines})
+    ON CONFLICT (name) DO UPDATE SET expect = excluded.expect`);
 }
 
 export async function resumeJob(db: Db, name: string): Promise<void> {

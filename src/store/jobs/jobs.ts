@@ -19,11 +19,11 @@ export async function recordJobRuns(
   db: Db,
   job: RecordedJob,
   runs: readonly JobRun[],
-  { isRepeated = false, wasFailing = false } = {},
+  { isRepeated = false, wasFailing = false, mayTell = true } = {},
 ): Promise<void> {
   if (runs.length === 0) return;
   const append = appendRuns(job, runs, isRepeated ? textOf(runs) : null);
-  await sendAll(db, append, streakStatements(job, runs, wasFailing));
+  await sendAll(db, append, mayTell ? streakStatements(job, runs, wasFailing) : []);
 }
 
 /** Appends a run that was lost, unless its slot has such a run already. */

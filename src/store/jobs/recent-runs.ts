@@ -27,3 +27,18 @@ export async function readRecentJobRuns(
   for (const runs of byJob.values()) runs.sort((a, b) => b.startedAt - a.startedAt);
   return byJob;
 }
+
+/**
+ * A job's runs in the last two of its rows up to the hour of an instant (epoch ms): among
+ * them is the newest run that began before that instant.
+ */
+export async function readJobRunsBefore(
+  db: Db,
+  name: string,
+  before: number,
+): Promise<JobRun[]> {
+  const rows = await db.all<{ runs: string }>(sql`
+    SELECT runs FROM job_hours WHERE job = ${name} AND hour <= ${hourOf(before)}
+    ORDER BY hour DESC LIMIT 2`);
+  return rows.flatMap(({ runs }) => parseLines(runs));
+}

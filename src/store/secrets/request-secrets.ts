@@ -11,7 +11,7 @@ import { isSealedNow, type Vault } from "./vault.ts";
 export type Asked = { url: string; request: RequestSpec };
 
 const placeOf = (url: string, header: string): string =>
-  `header ${header} to ${new URL(url).origin}`;
+  `header ${header} to ${URL.parse(url)?.origin ?? url}`;
 
 /** Gives back the names of headers whose stored values do not open. */
 export type SealedRequest = { request: RequestSpec } | { unreadable: string };

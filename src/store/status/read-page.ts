@@ -157,5 +157,7 @@ async function readIncidents(
 
 function readNotes(json: string): Note[] {
   const notes: Note[] = JSON.parse(json);
-  return notes.filter((note) => note.public === true).slice(-mostNotes);
+  return notes
+    .filter((note) => note.public === true && typeof note.text === "string")
+    .slice(-mostNotes);
 }

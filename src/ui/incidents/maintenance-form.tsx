@@ -23,7 +23,7 @@ export const MaintenanceForm = ({ viewer, view }: FormProps) => {
     <section class="card" aria-labelledby="set">
       <h2 id="set">{form.title}</h2>
       <RefusalSummary viewer={viewer} refusals={view.refusals} labels={form.labels} />
-      <form method="post" action="/maintenance">
+      <form class="field" method="post" action="/maintenance">
         <FormToken token={viewer.formToken} />
         {text("name", undefined, { required: true, maxlength: 200 })}
         <div class="two">

@@ -67,6 +67,7 @@ export const ConnectCard = ({ viewer, origin }: { viewer: Viewer; origin: string
         <p class="row wide small">
           <a href="/docs">{viewer.words.common.reference}</a>
           <a href="/openapi.json">OpenAPI</a>
+          <a href="/status-pages">{viewer.words.statusPage.edit.place}</a>
           <a href="/metrics">/metrics</a>
           <a href="/health">/health</a>
         </p>

@@ -141,6 +141,13 @@ const State = ({ kind, words }: { kind: StatusKind; words: string }) => (
   </span>
 );
 
+/** A shape before words that are too long for one line. */
+const Mark = ({ kind }: { kind: StatusKind }) => (
+  <span class={`status ${kind}`}>
+    <Shape kind={kind} />
+  </span>
+);
+
 const MaintenanceCard = ({ page, viewer }: PageProps) => {
   const words = wordsIn(viewer.language).statusPage.maintenance;
   if (page.maintenance.length === 0) return null;
@@ -149,9 +156,9 @@ const MaintenanceCard = ({ page, viewer }: PageProps) => {
       <h2 id="maintenance-card">{words.title}</h2>
       <ul class="services">
         {page.maintenance.map((one) => (
-          <li>
-            <h3 class={one.isNow ? "status maintenance" : undefined}>
-              {one.isNow && <Shape kind="maintenance" />}
+          <li id={one.id}>
+            <h3>
+              {one.isNow && <Mark kind="maintenance" />}
               {sayMaintenance(one, viewer.language)}
             </h3>
             <p class="small">{sayMaintenanceTime(one, viewer)}</p>
@@ -171,11 +178,9 @@ const IncidentCard = ({ page, viewer }: PageProps) => {
       {page.incidents.length === 0 && <p class="quiet">{words.none}</p>}
       <ul class="services">
         {page.incidents.map((incident) => (
-          <li>
-            <h3
-              class={incident.until === null ? `status ${incident.severity}` : undefined}
-            >
-              {incident.until === null && <Shape kind={incident.severity} />}
+          <li id={incident.id}>
+            <h3>
+              {incident.until === null && <Mark kind={incident.severity} />}
               {sayIncident(incident, viewer.language)}
             </h3>
             <p class="small">{sayIncidentTime(incident, viewer)}</p>

@@ -115,5 +115,7 @@ export const conditionRefusalsJa: readonly Pattern[] = [
     from: "Of a crawl only status, times, size, content type and address of its start are judged, and its figures.",
     to: "クロールで判定できるのは、開始ページのステータス、時間、サイズ、コンテンツタイプ、アドレスと、クロールの数値だけです。",
   },
+  { from: "Only a job has counts.", to: "数を持つのはジョブだけです。" },
+  { from: "This is the name of a count.", to: "ジョブの数の名前を指定します。" },
   { from: "The answer to HEAD has no body.", to: "HEAD の応答に本文はありません。" },
 ];

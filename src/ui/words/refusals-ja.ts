@@ -293,6 +293,70 @@ const ofTargets: readonly Pattern[] = [
   },
   { from: "Another target has the key {}.", to: "キー {1} は別の対象が使っています。" },
   {
+    from: "The window was changed or deleted meanwhile: read it again.",
+    to: "その間にメンテナンス期間が変更または削除されました。読み直してください。",
+  },
+  {
+    from: "The status page was changed or deleted meanwhile: read it again.",
+    to: "その間にステータスページが変更または削除されました。読み直してください。",
+  },
+  {
+    from: "There is no maintenance window {}.",
+    to: "メンテナンス期間 {1} はありません。",
+  },
+  {
+    from: "A slug is 1 to 50 of a-z, 0-9 and dashes.",
+    to: "アドレスは a-z、0-9、ハイフンの 1〜50 文字です。",
+  },
+  {
+    from: "The status page exists already: If-None-Match lets it be.",
+    to: "このアドレスのステータスページはすでにあります。",
+  },
+  { from: "There is no status page {}.", to: "ステータスページ {1} はありません。" },
+  {
+    from: "There are 500 maintenance windows: delete one first.",
+    to: "メンテナンス期間が 500 件あります。先にどれかを削除してください。",
+  },
+  {
+    from: "A window is of all targets, or of some.",
+    to: "範囲は、すべての対象か一部の対象のどちらかです。",
+  },
+  {
+    from: "Name targets or tags, or set all to true.",
+    to: "対象かタグを指定するか、すべての対象を選んでください。",
+  },
+  {
+    from: "A window with a schedule has no such time.",
+    to: "繰り返しの期間にこの時刻は指定できません。",
+  },
+  {
+    from: "Say how long the window lasts each time.",
+    to: "毎回の長さを指定してください。",
+  },
+  {
+    from: "This goes with schedule; else it is for.",
+    to: "これは繰り返しのときだけ指定できます。",
+  },
+  {
+    from: "A window has either until or for.",
+    to: "終了時刻と長さは、どちらか一方だけ指定できます。",
+  },
+  {
+    from: "Say when the window is over: until or for.",
+    to: "終了時刻か長さを指定してください。",
+  },
+  { from: "The window ends before it begins.", to: "終了が開始より前です。" },
+  { from: "A window is at most {} long.", to: "期間は最長 {1} です。" },
+  { from: "The window is over already.", to: "期間はすでに終わっています。" },
+  {
+    from: "A window begins at most once an hour.",
+    to: "期間が始まるのは、多くても 1 時間に 1 回です。",
+  },
+  {
+    from: "The next window begins {} later, before this one is over.",
+    to: "終わる前に次の期間が始まります（間隔は {1} です）。",
+  },
+  {
     from: "The target was changed or deleted meanwhile: read it again.",
     to: "その間に対象が変更または削除されました。読み直してください。",
   },

@@ -27,6 +27,7 @@ const anAnswer = ({ body = page, ...part }: Partial<AnswerFacts> = {}) =>
     body,
     contentAge: null,
     crawl: null,
+    counts: null,
     ...part,
   });
 
@@ -101,6 +102,8 @@ describe("a condition", () => {
     ],
     ["redirectsTo https://site.test/", "ok", "https://site.test/"],
     ["redirectsTo https://site.test/a*", "failed", "https://site.test/"],
+    ["count rows > 0", "ok", "3", { counts: { rows: 3 } }],
+    ["count rows > 0", "failed", "0", { counts: {} }],
     [
       "redirectsTo https://site.test/next",
       "ok",

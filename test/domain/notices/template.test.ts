@@ -45,6 +45,14 @@ describe("a channel's template", () => {
     );
   });
 
+  test("tells the states of items apart, whatever that of the message is", () => {
+    const text =
+      "{{#items}}{{#firing}}fires {{/firing}}{{#resolved}}over{{/resolved}}{{/items}}";
+    const other = { incidentId: "18-a", id: "18-a.closed" };
+    const news = [anEvent("incident-opened"), anEvent("incident-closed", other)];
+    expect(textOf(text, { news })).toBe("fires over");
+  });
+
   test("takes values as they are, and as no template of their own", () => {
     const news = [anEvent("incident-opened", { labels: { name: "<&\"'{{title}}>" } })];
     expect(textOf("{{#items}}{{name}}{{/items}}", { news })).toBe("<&\"'{{title}}>");

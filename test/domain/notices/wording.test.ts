@@ -321,6 +321,15 @@ describe("a message", () => {
     ).toEqual(["firing", "resolved"]);
   });
 
+  test("counts what is not listed", () => {
+    const news = manyEvents(40);
+    const alike = aMessage({ news, unlisted: 460 });
+    expect(alike.more).toBe(460);
+    expect(alike.title).toMatch(/^500 down: .* and 497 more$/);
+    const mixed = aMessage({ news: [degraded, ...news.slice(1)], unlisted: 460 });
+    expect(mixed.title).toMatch(/^39 down: .*; Degraded: mail; … and 460 more$/);
+  });
+
   test("is as severe as the worst that fires, and resolved when nothing does", () => {
     const mixed = aMessage({ news: [closed, degraded] });
     expect([mixed.state, mixed.severity]).toEqual(["firing", "degraded"]);

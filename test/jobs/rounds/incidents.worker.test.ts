@@ -284,3 +284,44 @@ it("a target that fails so often in a row is paused, and its incident is closed"
   expect([body.status, body.enabled]).toEqual(["paused", false]);
   expect((await factsOf())?.facts).toMatchObject({ closeReason: "paused" });
 });
+
+describe("a round in which most hosts are silent", () => {
+  const silence = new Error("Network connection lost.");
+  const canary = "https://canary.example/";
+
+  async function silentWorld(answersCanary: boolean) {
+    let isOver = false;
+    const { world, sent } = await watch({
+      site: ({ host }) =>
+        isOver || (host === "canary.example" && answersCanary) ? good : silence,
+    });
+    await world.call("PUT", "/api/canaries", { urls: [canary] });
+    for (const name of ["one", "two", "three", "four"])
+      await addTarget(world, { ...everyMinute, url: `https://www.${name}.example/` });
+    await world.runUntil(start + 3 * minute);
+    return {
+      world,
+      asked: () => sent.filter(({ host }) => host === "canary.example"),
+      end: () => {
+        isOver = true;
+      },
+    };
+  }
+
+  it("opens incidents when a canary answers", async () => {
+    const { asked } = await silentWorld(true);
+    expect(asked()).toHaveLength(1);
+    expect(await eventsOf()).toHaveLength(4);
+  });
+
+  it("opens none while no canary answers, and forgets nothing it recorded", async () => {
+    const { world, asked, end } = await silentWorld(false);
+    expect(asked().length).toBeGreaterThan(1);
+    expect(await eventsOf()).toEqual([]);
+    expect(world.logs.some(({ event }) => event === "own-outage")).toBe(true);
+    end();
+    await world.runUntil(start + 5 * minute);
+    expect(await eventsOf()).toEqual([]);
+    expect((await runsOf(world, 1)).map(({ outcome }) => outcome)).toContain("failed");
+  });
+});

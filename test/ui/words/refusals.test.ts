@@ -182,6 +182,8 @@ const corpus: readonly unknown[] = [
     { crawl: "mood", is: "== 1" },
     { crawl: "gone", is: "1" },
     { crawl: "gone", is: "== 0" },
+    { count: "a b", is: "> 0" },
+    { count: "rows", is: "> 0" },
     { any: [] },
     { any: [{ status: "2xx", as: "degraded" }] },
     { any: [{ status: "2xx" }], is: "x" },

@@ -5,7 +5,7 @@ export const duration = quantityKind(
   {
     name: "duration",
     noun: "the duration",
-    needs: "nothing",
+    needs: "time",
     example: "< 800ms",
     of: ({ durationMs }) => durationMs,
   },

@@ -3,6 +3,7 @@ import type { ConditionKind } from "#domain/conditions/kind.ts";
 import { body } from "./body.ts";
 import { content } from "./content.ts";
 import { contentType } from "./content-type.ts";
+import { count } from "./count.ts";
 import { crawl } from "./crawl.ts";
 import { duration } from "./duration.ts";
 import { firstByte } from "./first-byte.ts";
@@ -24,6 +25,7 @@ export const conditionKinds: readonly ConditionKind[] = [
   content,
   redirectsTo,
   crawl,
+  count,
 ];
 
 const byName = new Map(conditionKinds.map((kind) => [kind.name, kind]));

@@ -1,10 +1,5 @@
 // Tells that no tick came for a while: nobody looked at any target.
-import {
-  countField,
-  type EventWording,
-  writeInstant,
-  writeLength,
-} from "./event-kind.ts";
+import { type EventWording, writeInstant, writeLength } from "./event-kind.ts";
 
 export const serviceMissed: EventWording<"service-missed"> = {
   state: "info",
@@ -13,13 +8,13 @@ export const serviceMissed: EventWording<"service-missed"> = {
   nameOf: (_event, words) => words.serviceName,
   headlineOf: () => "serviceMissed",
   pathOf: () => "/jobs/crawl",
-  tell: ({ facts: { from, to, missed } }, viewer) => ({
+  tell: ({ facts: { from, to } }, viewer) => ({
     text: viewer.words.nobodyLooked(
       writeInstant(from, viewer),
       writeInstant(to, viewer),
       writeLength(to - from, viewer),
     ),
-    fields: countField(viewer.words.fields.slotsMissed, missed),
+    fields: [],
     startedAt: from,
     endedAt: to,
   }),

@@ -45,6 +45,7 @@ const toAnswer = (
     body,
     contentAge: since && ageOf(since, startedAt),
     crawl: crawl ?? null,
+    counts: null,
   });
 
 /** A target as it is judged where no crawl is made, which would have figures. */

@@ -80,6 +80,44 @@ export const statusEn = {
     everything: "everything",
     span: (from: string, until: string) => `From ${from} to ${until}.`,
   },
+  /** Of the pages that edit status pages. */
+  edit: {
+    place: "Status pages",
+    title: (n: Counted) =>
+      n.count === 0
+        ? "No public status page yet"
+        : `${n.written} public status page${n.count === 1 ? "" : "s"}`,
+    lead: "Everybody can read these, without a token. Only what a page names is on it.",
+    groups: (n: Counted) => `${n.written} group${n.count === 1 ? "" : "s"}`,
+    newTitle: "Make a status page",
+    editTitle: (title: string) => `Edit ${title}`,
+    edit: "Edit",
+    preview: "Look at it",
+    create: "Make it public",
+    save: "Save",
+    saved: (title: string) => `${title} is saved, and everybody can read it.`,
+    deleteAsk: "Delete…",
+    delete: "Delete it: nobody can read it any more",
+    deleted: (slug: string) => `/status/${slug} is gone.`,
+    labels: {
+      slug: "Address: /status/…",
+      title: "Title",
+      description: "Text under the heading",
+      groups: "Groups",
+      language: "Language",
+      zone: "Time zone",
+      link: "Where the title leads",
+    },
+    slugHint: "1 to 50 of a-z, 0-9 and dashes.",
+    groupsHint:
+      "A line each: # Shop begins a group, home or 3 = Website is a target by its key or id, tag: public is whatever has the tag.",
+    anyLanguage: "As the reader's browser prefers",
+    boxes: {
+      incidents: "Show incidents",
+      maintenance: "Show maintenance",
+      noindex: "Ask search engines to leave it out",
+    },
+  },
   /** Joins names. */
   list: (names: readonly string[]) =>
     names.length < 2

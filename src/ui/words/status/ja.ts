@@ -64,5 +64,42 @@ export const statusJa: StatusWords = {
     everything: "すべて",
     span: (from, until) => `${from} から ${until} まで。`,
   },
+  edit: {
+    place: "ステータスページ",
+    title: ({ count, written }) =>
+      count === 0
+        ? "公開ステータスページはまだありません"
+        : `公開ステータスページ ${written} 件`,
+    lead: "トークンなしで誰でも読めます。ページで指定したものだけが載ります。",
+    groups: ({ written }) => `${written} グループ`,
+    newTitle: "ステータスページの作成",
+    editTitle: (title) => `${title} の編集`,
+    edit: "編集",
+    preview: "ページを見る",
+    create: "公開する",
+    save: "保存",
+    saved: (title) => `${title} を保存しました。誰でも読めます。`,
+    deleteAsk: "削除…",
+    delete: "削除して公開をやめる",
+    deleted: (slug) => `/status/${slug} を削除しました。`,
+    labels: {
+      slug: "アドレス：/status/…",
+      title: "タイトル",
+      description: "見出しの下の文",
+      groups: "グループ",
+      language: "言語",
+      zone: "タイムゾーン",
+      link: "タイトルのリンク先",
+    },
+    slugHint: "a-z、0-9、ハイフンの 1〜50 文字。",
+    groupsHint:
+      "1 行に 1 つ。「# ショップ」でグループを始め、「home」や「3 = ウェブサイト」は対象（キーまたは ID）、「tag: public」はそのタグを持つ対象すべてです。",
+    anyLanguage: "読む人のブラウザーに合わせる",
+    boxes: {
+      incidents: "インシデントを表示する",
+      maintenance: "メンテナンスを表示する",
+      noindex: "検索エンジンに載せないよう求める",
+    },
+  },
   list: (names) => names.join("、"),
 };

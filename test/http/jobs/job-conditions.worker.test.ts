@@ -1,0 +1,71 @@
+// Tests what the runs of a job are judged by, from the API to their history.
+import { describe, expect, it } from "vitest";
+import { every, type Job } from "#jobs/job.ts";
+import { createWorld } from "#test/fixtures/world.ts";
+
+const copies: Job = {
+  name: "copies",
+  description: "Copies rows.",
+  schedule: every("1m"),
+  run: async () => ({ rows: 3 }),
+};
+const create = () => createWorld({ jobs: [copies] });
+
+describe("the conditions of a job", () => {
+  it("fail a run whose counts are not as they must be, and tell what was found", async () => {
+    const world = await create();
+    const conditions = [{ count: "rows", is: "> 3" }, { duration: "< 1h" }];
+    const { status, body } = await world.call("PATCH", "/api/jobs/copies", {
+      expect: { conditions },
+    });
+    expect(status).toBe(200);
+    expect(body.expect).toEqual({ conditions });
+    await world.runUntil(world.now() + 60_000);
+    const { body: runs } = await world.call("GET", "/api/jobs/copies/runs");
+    expect(runs.items[0]).toMatchObject({
+      outcome: "failed",
+      error: "The count of rows is 3; expected > 3.",
+      counts: { rows: 3 },
+      conditions: [
+        { condition: "count rows > 3", actual: "3", outcome: "failed" },
+        { condition: "duration < 1h", outcome: "ok" },
+      ],
+    });
+  });
+
+  it("judge a run by hand as well, and leave it ok where they only degrade", async () => {
+    const world = await create();
+    const expectation = { conditions: ["count rows == 4 as degraded"] };
+    await world.call("PATCH", "/api/jobs/copies", { expect: expectation });
+    const { body } = await world.call("POST", "/api/jobs/copies/run");
+    expect(body).toMatchObject({
+      outcome: "ok",
+      error: null,
+      conditions: [{ outcome: "degraded", actual: "3" }],
+    });
+    await world.call("PATCH", "/api/jobs/copies", { expect: { conditions: [] } });
+    const { body: again } = await world.call("POST", "/api/jobs/copies/run");
+    expect(again.conditions).toEqual([]);
+  });
+
+  it("are about its duration and its counts alone", async () => {
+    const world = await create();
+    const { status, body } = await world.call("PATCH", "/api/jobs/copies", {
+      expect: { conditions: [{ duration: "< 1s" }, { status: "2xx" }] },
+    });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      {
+        pointer: "/expect/conditions/1",
+        detail: "A job is judged by its duration and its counts.",
+      },
+    ]);
+  });
+
+  it("are not taken of a job that is not there", async () => {
+    const world = await create();
+    const document = { expect: { conditions: [] } };
+    const { status } = await world.call("PATCH", "/api/jobs/nothing", document);
+    expect(status).toBe(404);
+  });
+});
