@@ -1,6 +1,6 @@
 // Shows the tree of routes as the document that the API takes, to be changed.
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
-import { type Refusals, RefusalSummary } from "#ui/screens/fields.tsx";
+import { RefusalSummary, type Refusals } from "#ui/screens/fields.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { Lines } from "./lines.tsx";
@@ -21,7 +21,12 @@ export const EditRoutesScreen = ({ viewer, json, revision, refusals }: EditProps
       <AlertsNav viewer={viewer} place="routes" />
       <h1>{words.edit}</h1>
       <RefusalSummary viewer={viewer} refusals={refusals} labels={{ json: words.json }} />
-      <form class="card" method="post" action="/routes/edit" enctype="multipart/form-data">
+      <form
+        class="card"
+        method="post"
+        action="/routes/edit"
+        enctype="multipart/form-data"
+      >
         <FormToken token={viewer.formToken} />
         <input type="hidden" name="revision" value={revision} />
         <Lines

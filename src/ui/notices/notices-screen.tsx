@@ -49,7 +49,9 @@ export const NoticesScreen = (props: NoticesProps) => {
       <NoticeView viewer={viewer} notice={notice} />
       <Filter {...props} />
       {notices.length === 0 ? (
-        <p class="card">{isFiltered(props.filter) ? words.heading.nothing : words.empty}</p>
+        <p class="card">
+          {isFiltered(props.filter) ? words.heading.nothing : words.empty}
+        </p>
       ) : (
         <NoticeTable {...props} />
       )}

@@ -3,8 +3,8 @@ import { severities } from "#domain/notices/event.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import {
-  type Refusals,
   RefusalSummary,
+  type Refusals,
   SelectField,
   TextField,
 } from "#ui/screens/fields.tsx";

@@ -98,7 +98,9 @@ const Row = ({ viewer, silence, to }: RowProps) => {
         </span>
       </td>
       {viewer.role === "admin" && (
-        <td class="end all">{state !== "over" && <End {...{ viewer, silence, to }} />}</td>
+        <td class="end all">
+          {state !== "over" && <End {...{ viewer, silence, to }} />}
+        </td>
       )}
     </tr>
   );

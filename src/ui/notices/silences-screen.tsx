@@ -1,6 +1,6 @@
 // Shows what is silenced now and was lately, and the form that silences something.
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
-import { type Refusals, RefusalSummary, TextField } from "#ui/screens/fields.tsx";
+import { RefusalSummary, type Refusals, TextField } from "#ui/screens/fields.tsx";
 import { addressWith, FormToken, Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";

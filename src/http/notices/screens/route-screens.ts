@@ -8,7 +8,12 @@ import type { Target } from "#domain/targets/target.ts";
 import { findNamed, targetName } from "#http/find-target.ts";
 import { explain } from "#http/notices/explain-routes.ts";
 import { writeRoutes } from "#http/notices/route-document.ts";
-import { etagOf, type KeptRoutes, readStored, replaceRoutes } from "#http/notices/routes.ts";
+import {
+  etagOf,
+  type KeptRoutes,
+  readStored,
+  replaceRoutes,
+} from "#http/notices/routes.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
@@ -28,8 +33,8 @@ import type { RouteAnswer, RouteQuestion } from "#ui/notices/route-view.ts";
 import { RoutesScreen } from "#ui/notices/routes-screen.tsx";
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { counted } from "#ui/words/format.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { counted } from "#ui/words/format.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 
 type Ctx = Context<AppContext>;
@@ -149,7 +154,11 @@ routeScreens.post(
       return await refused(c, viewer, json, [said], 422);
     }
     try {
-      await replaceRoutes(c.get("deps"), parsed.value, form.text("revision") || undefined);
+      await replaceRoutes(
+        c.get("deps"),
+        parsed.value,
+        form.text("revision") || undefined,
+      );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const status = error.problem === "invalid" ? 422 : 409;

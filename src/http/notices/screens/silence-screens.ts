@@ -2,7 +2,12 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { idField } from "#http/fields.ts";
-import { addSilence, SilenceDocument, stopSilence, toDraft } from "#http/notices/silences.ts";
+import {
+  addSilence,
+  SilenceDocument,
+  stopSilence,
+  toDraft,
+} from "#http/notices/silences.ts";
 import { cursorField, toPage } from "#http/page.ts";
 import { invalid, Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
