@@ -82,6 +82,7 @@ CREATE TABLE `notice_events` (
 	PRIMARY KEY(`event_id`, `notice_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `notice_events_notice` ON `notice_events` (`notice_id`);--> statement-breakpoint
 CREATE TABLE `notice_groups` (
 	`key` text PRIMARY KEY NOT NULL,
 	`channel_id` integer NOT NULL,

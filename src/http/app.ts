@@ -27,6 +27,7 @@ import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
 import { routeRoutes } from "#http/notices/routes.ts";
+import { actionScreens } from "#http/notices/screens/action-screens.ts";
 import { alertScreens } from "#http/notices/screens/alert-screens.ts";
 import { channelScreens } from "#http/notices/screens/channel-screens.ts";
 import { noticeScreens } from "#http/notices/screens/notice-screens.ts";
@@ -130,6 +131,7 @@ const resources = (): readonly App[] => [
  */
 const screens = [
   loginScreens,
+  actionScreens,
   overviewScreens,
   bulkActions,
   bulkQuestions,

@@ -14,8 +14,74 @@ import {
 import { isWithin, storeTemplates } from "#test/fixtures/plans/templates.ts";
 import { tour } from "#test/fixtures/plans/tour.ts";
 
+/** What waits to be delivered is read in the order of an index, and no further than LIMIT. */
+const ofDelivery = [
+  "SCAN events USING INDEX events_waiting",
+  "SEARCH notice_groups USING INDEX notice_groups_next (next_at<?)",
+  "SEARCH notice_groups USING COVERING INDEX notice_groups_next",
+  "SEARCH events USING COVERING INDEX events_waiting",
+  "SEARCH notices USING COVERING INDEX notices_waiting",
+].map((step) => ({
+  step,
+  within: "waiting (id) AS (",
+  why: "hops from channel to channel, and takes the first rows of an index",
+}));
+
+/** One incident, group or notice has few of these. */
+const ofOneThing = [
+  ["SEARCH e USING INDEX events_incident (incident_id=?)", "'incident-held' LIMIT"],
+  ["SEARCH notices USING INDEX notices_group (group_key=?)", "INSERT INTO notices"],
+  ["SEARCH notices USING INDEX notices_group (group_key=?", "UPDATE notices SET due_at"],
+  ["SEARCH notices USING COVERING INDEX notices_group", "UPDATE notices SET due_at"],
+  ["SEARCH told USING PRIMARY KEY (event_id=?)", "SELECT DISTINCT incident.value"],
+  ["SEARCH notice_events USING PRIMARY KEY (event_id>?", "SELECT DISTINCT notice_id"],
+].map(([step = "", within = ""]) => ({
+  step,
+  within,
+  why: "a group or an incident has few notices that wait, or that told of it",
+}));
+
+/** Pruning takes the oldest rows, up to a limit. */
+const ofPrunedNotices = [
+  [
+    "SEARCH notice_events USING COVERING INDEX notice_events_notice",
+    "DELETE FROM notice_events",
+  ],
+  ["SEARCH told USING COVERING INDEX notice_events_notice", "DELETE FROM notice_events"],
+  ["SEARCH notices USING INDEX notices_created", "DELETE FROM notice_events"],
+  ["SEARCH notices USING INDEX notices_created", "DELETE FROM notices"],
+  ["SEARCH silences USING COVERING INDEX silences_ends", "DELETE FROM silences"],
+  ["SEARCH notices USING COVERING INDEX notices_waiting", "SET state = 'dead'"],
+].map(([step = "", within = ""]) => ({
+  step,
+  within,
+  why: "reads no further than LIMIT",
+}));
+
+const ofNotices = [
+  ...ofDelivery,
+  ...ofOneThing,
+  ...ofPrunedNotices,
+  ...["FROM channels) <", "FROM channels ORDER BY id"].map((within) => ({
+    step: "SCAN channels",
+    within,
+    why: "there are a hundred channels at most",
+  })),
+  ...["INSERT INTO silences", "AS routes"].map((within) => ({
+    step: "SCAN silences",
+    within,
+    why: "five hundred silences hold at most, and others are deleted after a month",
+  })),
+  {
+    step: "SEARCH notice_groups USING INDEX notice_groups_next (next_at>?)",
+    within: "UPDATE notice_groups SET next_at",
+    why: "somebody ends a silence: every group may have something to tell",
+  },
+];
+
 /** Steps that may read more where more is there: in which statements, and why. */
 const allowed: { step: string; within: string; why: string }[] = [
+  ...ofNotices,
   { step: "SCAN jobs", within: "FROM jobs", why: "has a row a job" },
   {
     step: "SCAN channels",

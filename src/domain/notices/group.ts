@@ -1,6 +1,7 @@
 // Decides what a channel is told together, and when: one pure state machine for what one
 // route tells one channel. Knows what the channel believes, so that it is told of changes
 // only. No I/O, no clock.
+import { dayMs } from "#domain/time/instants.ts";
 import type { Severity } from "./event.ts";
 
 /** When a group is told. Durations in ms. */
@@ -95,6 +96,9 @@ export const newGroup = (seq: number): Group => ({
 /** Whether a group has nothing to tell and nothing that it awaits the end of. */
 export const isIdle = ({ items, unlisted }: Group): boolean =>
   Object.keys(items).length === 0 && unlisted.firing === 0 && unlisted.told === 0;
+
+/** So long after its last notice a group that is idle is forgotten. */
+export const idleForMs = 30 * dayMs;
 
 /** When a group is looked at next; null for never. Epoch ms. */
 export function nextAt({ flushAt, remindAt }: Group): number | null {

@@ -45,7 +45,7 @@ export function refuseReaders({ role }: Viewer): void {
   throw new Problem("read-only", detail);
 }
 
-type Status = 200 | 401 | 409 | 422 | 429;
+type Status = 200 | 401 | 403 | 404 | 409 | 410 | 422 | 429;
 
 /**
  * Without a status, the one that was set before counts. Nothing is painted before the

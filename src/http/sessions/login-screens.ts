@@ -67,7 +67,8 @@ function showLogin(c: Ctx, to: string, refusal: keyof typeof statuses | null) {
   return answerPage(c, page, refusal === null ? 200 : statuses[refusal]);
 }
 
-async function isOverLimit(c: Ctx): Promise<boolean> {
+/** Whether the caller tries to get in too often. */
+export async function isOverLimit(c: Ctx): Promise<boolean> {
   const address = c.req.header("cf-connecting-ip") ?? "local";
   const limited = await c.env.LOGIN_LIMIT?.limit({ key: callerAt(address) });
   return limited?.success === false;

@@ -1,7 +1,13 @@
 // Makes the notices of groups that are due: decides what each tells, and words it.
 import type { NoticeEvent } from "#domain/notices/event.ts";
 import { flushGroup, postpone } from "#domain/notices/flush-group.ts";
-import type { GroupItem, Standing, Telling, ToldItem } from "#domain/notices/group.ts";
+import {
+  type GroupItem,
+  isIdle,
+  type Standing,
+  type Telling,
+  type ToldItem,
+} from "#domain/notices/group.ts";
 import { muteUntil, ruleAt } from "#domain/notices/routes.ts";
 import { silencedUntil } from "#domain/notices/silence.ts";
 import { toMessage } from "#domain/notices/wording.ts";
@@ -28,8 +34,8 @@ export async function flushGroups(
   due: readonly KeptGroup[],
 ): Promise<void> {
   const { deps, config, counts } = delivery;
-  const isTold = ({ channelId }: KeptGroup) =>
-    config.channels.get(channelId)?.enabled === true;
+  const isTold = ({ channelId, group }: KeptGroup) =>
+    config.channels.get(channelId)?.enabled === true && !isIdle(group);
   const lost = due.filter((kept) => !isTold(kept)).map(({ key }) => key);
   if (lost.length > 0) await deps.db.all(dropGroups(lost));
   const groups = due.filter(isTold);

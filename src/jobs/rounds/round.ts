@@ -3,6 +3,7 @@
 // (domain/rounds/slot-policy, domain/runs/judge) and knows no SQL
 // (store/rounds/record-round).
 
+import type { News } from "#domain/rounds/news.ts";
 import { countRound, figuresOf, type RoundCounts } from "#domain/rounds/round-counts.ts";
 import { isToBePaused } from "#domain/rounds/settle.ts";
 import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
@@ -28,6 +29,8 @@ export type RoundResult = {
   counts: RoundCounts;
   /** When the shard is due again; null when it never is, or when that is not known. */
   dueAt: number | null;
+  /** Whether something happened that channels may be told. */
+  hasEvents: boolean;
 };
 
 /** Makes one round. Never throws: what goes wrong is in the counts and the log. */
@@ -62,9 +65,11 @@ export async function runRound(
     ...(problem !== null && { problem }),
   });
   return problem === null
-    ? { counts, dueAt: record.dueAt }
-    : { counts: { ...lostRound.counts, ...told }, dueAt: null };
+    ? { counts, dueAt: record.dueAt, hasEvents: record.news.some(isTold) }
+    : { ...lostRound, counts: { ...lostRound.counts, ...told } };
 }
+
+const isTold = ({ kind }: News): boolean => kind === "incident-turned";
 
 function toRecord(
   shard: ClaimedShard,
@@ -167,4 +172,5 @@ function earliest(instants: readonly (number | null)[]): number | null {
 const lostRound: RoundResult = {
   counts: { ...countRound(createSummary(), 0), rounds: 1, lost: 1 },
   dueAt: null,
+  hasEvents: false,
 };

@@ -3,7 +3,7 @@
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { addCounts, type Counts } from "#domain/counts.ts";
-import { followJob } from "#domain/jobs/job-names.ts";
+import { deliverJob, followJob } from "#domain/jobs/job-names.ts";
 import type { RoundCounts } from "#domain/rounds/round-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
@@ -235,10 +235,11 @@ const leavesSlots = ({ counts, dueAt }: RoundResult, now: number): boolean =>
 function endRound(
   { job, running, total }: Rounds,
   shardId: number,
-  { counts, dueAt }: RoundResult,
+  { counts, dueAt, hasEvents }: RoundResult,
 ): number | null {
   addCounts(total, counts);
   if (counts.crawls > 0) job.wake(followJob);
+  if (hasEvents) job.wake(deliverJob);
   running.delete(shardId);
   return dueAt;
 }

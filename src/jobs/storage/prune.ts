@@ -76,7 +76,7 @@ async function pruneAll(
   rule: RetentionRule,
 ): Promise<Record<string, number>> {
   const { db, settings, statements } = context.deps;
-  const pruned = { hours: 0, days: 0, pages: 0 };
+  const pruned = { hours: 0, days: 0, pages: 0, notices: 0 };
   let setAside = await setLostAside(context);
   const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;

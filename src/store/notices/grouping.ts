@@ -1,7 +1,7 @@
 // Records which events groups have taken in, and what they tell: each in one batch, which
 // changes nothing where somebody else was faster.
 import { type SQL, sql } from "drizzle-orm";
-import { nextAt } from "#domain/notices/group.ts";
+import { type Group, idleForMs, isIdle, nextAt } from "#domain/notices/group.ts";
 import type { Message } from "#domain/notices/message.ts";
 import type { Db } from "#store/db.ts";
 import { type GroupState, type KeptGroup, toKeptGroup } from "./due.ts";
@@ -43,8 +43,12 @@ const rowOf = (
   by: string,
 ) => {
   const state: GroupState = { ...group, path, labels, by };
-  return { key, channelId, revision, nextAt: nextAt(group), state };
+  return { key, channelId, revision, nextAt: dueAtOf(group), state };
 };
+
+/** A group that has nothing to tell is due once more: to be forgotten. */
+const dueAtOf = (group: Group): number | null =>
+  nextAt(group) ?? (isIdle(group) ? (group.sentAt ?? group.seq) + idleForMs : null);
 
 /** Rows of groups as they are to be; each knows the revision that it follows. */
 const rowsOf = (groups: readonly KeptGroup[], by: string): SQL =>
@@ -140,6 +144,6 @@ export async function recordFlushes(
   await db.batch([...(made.length > 0 ? [makeNotices, noteEvents] : []), changeGroups]);
 }
 
-/** Forgets groups of channels that are gone or off; what they were to tell is dropped. */
+/** Forgets groups; what they were to tell is dropped. */
 export const dropGroups = (keys: readonly string[]): SQL => sql`
   DELETE FROM notice_groups WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`;

@@ -90,5 +90,8 @@ export const noticeEvents = sqliteTable(
     eventId: text("event_id").notNull(),
     noticeId: text("notice_id").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.eventId, table.noticeId] })],
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.noticeId] }),
+    index("notice_events_notice").on(table.noticeId),
+  ],
 );

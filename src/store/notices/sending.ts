@@ -20,28 +20,31 @@ export const statementsForTry = 1 + 5;
 type Lease = { token: string; now: number; until: number };
 
 /**
- * Claims a notice that is due. Null when somebody else has it, or an earlier notice of the
- * same group still waits: a group is told in order.
+ * Claims a notice that is due; later ones of its group wait for it. Null when somebody
+ * else has it, or an earlier one of the group still waits: a group is told in order.
  */
 export async function claimNotice(
   db: Db,
   notice: DueNotice,
   { token, now, until }: Lease,
 ): Promise<ClaimedNotice | null> {
-  const [row] = await db.all<{
-    message: string;
-    createdAt: number;
-    attempts: number;
-  }>(sql`
-    UPDATE notices SET due_at = ${until}, attempts = attempts + 1, lease_token = ${token}
-    WHERE id = ${notice.id} AND state = 'waiting' AND due_at <= ${now} AND NOT EXISTS (
-      SELECT 1 FROM notices earlier INDEXED BY notices_group
-      WHERE earlier.state = 'waiting' AND earlier.group_key = ${notice.groupKey}
-        AND earlier.id < ${notice.id})
-    RETURNING message, created_at AS createdAt, attempts`);
-  if (row === undefined) return null;
-  return { ...notice, ...row, message: JSON.parse(row.message) };
+  const { id, groupKey } = notice;
+  const rows = await db.all<ClaimRow>(sql`
+    UPDATE notices SET due_at = ${until}, attempts = attempts + (id = ${id}),
+      lease_token = CASE id WHEN ${id} THEN ${token} ELSE lease_token END
+    WHERE state = 'waiting' AND group_key = ${groupKey} AND id >= ${id}
+      AND EXISTS (SELECT 1 FROM notices WHERE id = ${id} AND state = 'waiting' AND due_at <= ${now})
+      AND NOT EXISTS (SELECT 1 FROM notices INDEXED BY notices_group
+        WHERE state = 'waiting' AND group_key = ${groupKey} AND id < ${id})
+    RETURNING id, CASE id WHEN ${id} THEN message END AS message, created_at AS createdAt, attempts`);
+  const claimed = rows.find((row) => row.id === id);
+  if (claimed?.message === undefined || claimed.message === null) return null;
+  return { ...notice, ...claimed, message: JSON.parse(claimed.message) };
 }
+
+type ClaimRow = Pick<ClaimedNotice, "id" | "createdAt" | "attempts"> & {
+  message: string | null;
+};
 
 /** What became of a try. */
 export type TryResult = {

@@ -1,5 +1,6 @@
 // Lists the kinds of history that are deleted with age, in the order in which they go.
 import type { Db } from "#store/db.ts";
+import { noticeStatements, pruneNotices } from "#store/notices/prune-notices.ts";
 import type { RetentionRule } from "./kept-ages.ts";
 import {
   dayStatements,
@@ -14,7 +15,7 @@ type Pruning = {
   /** Under which it is set aside: stored. */
   name: string;
   /** The name under which the job counts the rows that went. */
-  count: "hours" | "days" | "pages";
+  count: "hours" | "days" | "pages" | "notices";
   /** How many statements one step sends at most. */
   statements: number;
   /** One step: at most about `limit` rows. Returns how many rows went or changed. */
@@ -23,7 +24,8 @@ type Pruning = {
 
 /**
  * How long each is kept: runs as `runsMs` says, hours in days as `hoursMs`, failures in
- * days as `failuresMs`, and crawls as `runsMs`, which is not halved for them.
+ * days as `failuresMs`, crawls as `runsMs`, which is not halved
+ * for them, and notices for a time of their own.
  */
 export const prunings: readonly Pruning[] = [
   { name: "runs", count: "hours", statements: runStatements, step: pruneRuns },
@@ -34,5 +36,11 @@ export const prunings: readonly Pruning[] = [
     step: pruneShardDays,
   },
   { name: "days", count: "days", statements: dayStatements, step: pruneDays },
+  {
+    name: "notices",
+    count: "notices",
+    statements: noticeStatements,
+    step: (db, now, _, limit) => pruneNotices(db, now, limit),
+  },
   { name: "sites", count: "pages", statements: siteStatements, step: pruneSites },
 ];

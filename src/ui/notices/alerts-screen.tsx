@@ -1,10 +1,10 @@
 // Shows how telling stands, and leads to the pages about it.
 import type { Child } from "hono/jsx";
+import type { NoticeCount } from "#ui/notices/channels/channel-view.ts";
 import { AlertsNav, type AlertsPlace, pathOfAlerts } from "#ui/screens/alerts-nav.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
-import type { NoticeCount } from "./channel-view.ts";
 
 export type AlertsView = {
   channels: number;

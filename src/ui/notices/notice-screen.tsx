@@ -1,5 +1,6 @@
 // Shows one notice: how it stands, how often it was tried, and the message that it is.
 import type { MessageItem, MessageState } from "#domain/notices/message.ts";
+import { Answer } from "#ui/notices/channels/channel-words.tsx";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
@@ -7,7 +8,6 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
-import { Answer } from "./channel-words.tsx";
 import { pathOfNotice, type ShownNotice, shapeOf } from "./notice-view.ts";
 import { ChannelName } from "./notices-screen.tsx";
 

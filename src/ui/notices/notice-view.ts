@@ -1,7 +1,7 @@
 // Describes notices as their pages show them. Instants are epoch ms.
 import type { Message } from "#domain/notices/message.ts";
+import type { ShownAnswer } from "#ui/notices/channels/channel-view.ts";
 import type { StatusKind } from "#ui/screens/drawings/shapes.tsx";
-import type { ShownAnswer } from "./channel-view.ts";
 
 export const shownStates = ["waiting", "sent", "dead"] as const;
 export type ShownState = (typeof shownStates)[number];

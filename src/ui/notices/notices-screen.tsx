@@ -1,4 +1,7 @@
 // Lists notices: what each told, to whom, how it stands and what the channel said.
+
+import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
+import { sayAnswer } from "#ui/notices/channels/channel-words.tsx";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { noRefusals, SelectField } from "#ui/screens/fields.tsx";
@@ -7,8 +10,6 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatNumber } from "#ui/words/format.ts";
-import { pathOfChannel } from "./channel-view.ts";
-import { sayAnswer } from "./channel-words.tsx";
 import {
   pathOfNotice,
   type ShownNotice,

@@ -359,6 +359,30 @@ export const en = {
     locked:
       "This deployment has no API_TOKEN yet, so nobody can log in. Set one with npx wrangler secret put API_TOKEN; locally, put API_TOKEN=dev into .dev.vars.",
   },
+  act: {
+    acknowledge: {
+      title: "Acknowledge an incident",
+      explanation:
+        "No more reminders are sent of it. Everybody sees that somebody looks after it.",
+      button: "Acknowledge",
+      done: "It is acknowledged.",
+    },
+    silence: {
+      title: "Silence an incident",
+      explanation:
+        "Nothing is sent of it for an hour. If it still goes on then, it is told again.",
+      button: "Silence for an hour",
+      done: "It is silenced for an hour.",
+    },
+    by: "by link",
+    open: "open",
+    over: "over",
+    isOver: "It is over already: nothing is left to do.",
+    expired: "This link is too old. Log in and look at the incident instead.",
+    forged: "This link is not one of ours, or part of it is missing. Copy it as a whole.",
+    "too-often": "Too many tries from your address. Wait a minute, then try again.",
+    gone: "There is no such incident any more.",
+  },
   errors: {
     problems: {
       "not-found": {
@@ -1426,6 +1450,7 @@ export const en = {
   jobs: {
     names: {
       crawl: "Rounds",
+      deliver: "Notices",
       follow: "Crawls",
       seal: "Packing",
       prune: "Clearing up",
@@ -1518,6 +1543,13 @@ export const en = {
         handedOver: (n: Counted) => `${plural(n, "crawl")} handed over`,
         slices: (n: Counted) => plural(n, "slice"),
         fetches: (n: Counted) => plural(n, "request"),
+      },
+      deliver: {
+        sent: (n: Counted) => `${plural(n, "notice")} sent`,
+        failed: (n: Counted) => `${n.written} to be tried again`,
+        dead: (n: Counted) => `${n.written} given up`,
+        made: (n: Counted) => `${n.written} made`,
+        events: (n: Counted) => plural(n, "event"),
       },
       seal: {
         rows: (n: Counted) => `${plural(n, "hour")} packed`,

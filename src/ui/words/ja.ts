@@ -11,6 +11,7 @@ import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
   crawl: "予定時刻になった対象をすべて取得し、結果を記録します。",
+  deliver: "起きたことをまとめ、予定時刻になった通知をチャネルへ送ります。",
   follow: "リンクをたどり、実行中のサイトのクロールをすべて進めます。",
   seal: "終わった 1 時間を対象ごとに 1 行にまとめ、終わった日を集計します。",
   prune:
@@ -311,6 +312,31 @@ export const ja: Words = {
     link: "このリンクは使用済みか、期限切れです。新しいリンクを作るか、トークンを入力してください。",
     locked:
       "API_TOKEN がまだ設定されていないため、ログインできません。npx wrangler secret put API_TOKEN で設定してください。ローカルでは .dev.vars に API_TOKEN=dev と書きます。",
+  },
+  act: {
+    acknowledge: {
+      title: "インシデントを確認済みにする",
+      explanation:
+        "以後、このインシデントの再通知は送られません。対応中であることが全員に表示されます。",
+      button: "確認済みにする",
+      done: "確認済みにしました。",
+    },
+    silence: {
+      title: "インシデントの通知を止める",
+      explanation:
+        "1 時間、このインシデントの通知は送られません。その後も続いていれば、あらためて通知されます。",
+      button: "1 時間止める",
+      done: "通知を 1 時間止めました。",
+    },
+    by: "リンクから",
+    open: "継続中",
+    over: "終了",
+    isOver: "すでに終了しています。することはありません。",
+    expired: "このリンクは期限切れです。ログインしてインシデントを確認してください。",
+    forged: "このリンクは正しくないか、一部が欠けています。全体をコピーしてください。",
+    "too-often":
+      "この接続元からの試行が多すぎます。1 分待ってからもう一度試してください。",
+    gone: "このインシデントはもうありません。",
   },
   errors: {
     problems: {
@@ -1372,6 +1398,7 @@ export const ja: Words = {
   jobs: {
     names: {
       crawl: "巡回",
+      deliver: "通知",
       follow: "クロール",
       seal: "圧縮",
       prune: "整理",
@@ -1446,6 +1473,13 @@ export const ja: Words = {
         handedOver: (n) => `引き渡したクロール ${n.written}`,
         slices: (n) => `区切り ${n.written}`,
         fetches: (n) => `リクエスト ${n.written}`,
+      },
+      deliver: {
+        sent: (n) => `送信した通知 ${n.written}`,
+        failed: (n) => `再試行 ${n.written}`,
+        dead: (n) => `断念 ${n.written}`,
+        made: (n) => `作成 ${n.written}`,
+        events: (n) => `出来事 ${n.written}`,
       },
       seal: {
         rows: (n) => `圧縮した時間 ${n.written}`,

@@ -142,7 +142,10 @@ describe("the page of routes", () => {
     ["{", "This is no JSON: "],
     ['{"groupWait":"soon"}', "/groupWait: This is a duration"],
     ['{"routes":[{"match":["tag"]}]}', "/routes/0/match/0: At character 4:"],
-    ['{"routes":[{"channels":["gone"]}]}', '/routes/0/channels/0: There is no channel "gone".'],
+    [
+      '{"routes":[{"channels":["gone"]}]}',
+      '/routes/0/channels/0: There is no channel "gone".',
+    ],
     ['{"chanels":[]}', "/chanels: "],
     ["[]", "the top: "],
   ])("refuses %s at its place, and keeps what was typed", async (json, said) => {
@@ -157,7 +160,12 @@ describe("the page of routes", () => {
 });
 
 describe("the page of silences", () => {
-  const silence = { match: 'tag="web"\nhost=~".*"', for: "2h", reason: hostile, by: "ada" };
+  const silence = {
+    match: 'tag="web"\nhost=~".*"',
+    for: "2h",
+    reason: hostile,
+    by: "ada",
+  };
 
   it("makes one, lists it, and ends it", async () => {
     const world = await createWorld({ now: start });
@@ -216,7 +224,9 @@ describe("the pages about alerts", () => {
     for (const path of ["/alerts", "/routes", "/silences", "/notices", "/channels"]) {
       const { html, status } = await reader.open(path);
       expect([path, status]).toEqual([path, 200]);
-      const actions = [...html.matchAll(/method="post" action="([^"]+)"/g)].map(([, to]) => to);
+      const actions = [...html.matchAll(/method="post" action="([^"]+)"/g)].map(
+        ([, to]) => to,
+      );
       expect(actions, path).toEqual(["/logout"]);
       expect(html).not.toContain("/routes/edit");
     }

@@ -5,7 +5,7 @@ import { newScreens, shown } from "#http/screens/screen.ts";
 import { countNotices, type NoticeCounts } from "#store/notices/notice-counts.ts";
 import { countSilences } from "#store/notices/silences.ts";
 import { AlertsScreen } from "#ui/notices/alerts-screen.tsx";
-import { countRoutes, isUsual } from "#ui/notices/route-view.ts";
+import { countRoutes, isUsual } from "#ui/notices/routes/route-view.ts";
 
 export const alertScreens = newScreens();
 

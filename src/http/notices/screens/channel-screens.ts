@@ -28,10 +28,19 @@ import {
 } from "#http/screens/screen.ts";
 import { etagOf } from "#http/targets/etag.ts";
 import { countNotices } from "#store/notices/notice-counts.ts";
-import { ChannelScreen, DeleteChannelScreen } from "#ui/notices/channel-screen.tsx";
-import { type ChannelFormView, pathOfChannel } from "#ui/notices/channel-view.ts";
-import { ChannelsScreen } from "#ui/notices/channels-screen.tsx";
-import { ChooseKindScreen, NewChannelScreen } from "#ui/notices/new-channel-screen.tsx";
+import {
+  ChannelScreen,
+  DeleteChannelScreen,
+} from "#ui/notices/channels/channel-screen.tsx";
+import {
+  type ChannelFormView,
+  pathOfChannel,
+} from "#ui/notices/channels/channel-view.ts";
+import { ChannelsScreen } from "#ui/notices/channels/channels-screen.tsx";
+import {
+  ChooseKindScreen,
+  NewChannelScreen,
+} from "#ui/notices/channels/new-channel-screen.tsx";
 import type { Notice } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import {

@@ -12,8 +12,8 @@ import {
   apprise,
   type ChannelFormView,
   type ChannelView,
-} from "#ui/notices/channel-view.ts";
-import { noCount } from "#ui/notices/channel-words.tsx";
+} from "#ui/notices/channels/channel-view.ts";
+import { noCount } from "#ui/notices/channels/channel-words.tsx";
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import { refusalIn } from "#ui/words/refusals.ts";
 import type { Language } from "#ui/words/words.ts";

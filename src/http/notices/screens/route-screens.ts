@@ -28,9 +28,9 @@ import {
 } from "#http/screens/screen.ts";
 import { readInForce } from "#http/targets/windows-in-force.ts";
 import { findIdsByName } from "#store/targets/find-targets.ts";
-import { EditRoutesScreen } from "#ui/notices/edit-routes-screen.tsx";
-import type { RouteAnswer, RouteQuestion } from "#ui/notices/route-view.ts";
-import { RoutesScreen } from "#ui/notices/routes-screen.tsx";
+import { EditRoutesScreen } from "#ui/notices/routes/edit-routes-screen.tsx";
+import type { RouteAnswer, RouteQuestion } from "#ui/notices/routes/route-view.ts";
+import { RoutesScreen } from "#ui/notices/routes/routes-screen.tsx";
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";

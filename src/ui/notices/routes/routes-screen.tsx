@@ -1,5 +1,6 @@
 // Shows the tree of routes, and answers what would be told to whom if something went down.
 import { severities } from "#domain/notices/event.ts";
+import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import {
@@ -13,7 +14,6 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatSpan } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
-import { pathOfChannel } from "./channel-view.ts";
 import { RouteTreeView } from "./route-tree.tsx";
 import {
   countRoutes,

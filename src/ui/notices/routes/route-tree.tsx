@@ -1,10 +1,10 @@
 // Says the tree of routes in words: who is told what, and when.
 import { writeMatchers } from "#domain/notices/matcher.ts";
 import { type Route, usualRule } from "#domain/notices/routes.ts";
+import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatSpan } from "#ui/words/format.ts";
 import { describeWindow } from "#ui/words/schedule-words.ts";
-import { pathOfChannel } from "./channel-view.ts";
 import type { RouteTree } from "./route-view.ts";
 
 type TreeProps = { viewer: Viewer; tree: RouteTree };

@@ -1,9 +1,10 @@
 // Shows the tree of routes as the document that the API takes, to be changed.
+
+import { Lines } from "#ui/notices/lines.tsx";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { RefusalSummary, type Refusals } from "#ui/screens/fields.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { Lines } from "./lines.tsx";
 
 type EditProps = {
   viewer: Viewer;

@@ -1,0 +1,27 @@
+// Reads and acknowledges the incident that a signed link names.
+import { sql } from "drizzle-orm";
+import type { Db } from "#store/db.ts";
+
+/** What whoever has a link may know of its incident. */
+export type LinkedIncident = { name: string; isOpen: boolean };
+
+export async function findLinkedIncident(
+  db: Db,
+  id: string,
+): Promise<LinkedIncident | null> {
+  const [row] = await db.all<{ name: string; isOpen: number }>(sql`
+    SELECT labels ->> 'name' AS name, closed_at IS NULL AS isOpen FROM incidents WHERE id = ${id}`);
+  return row ? { name: row.name, isOpen: row.isOpen === 1 } : null;
+}
+
+/** Acknowledges an open incident; who did so first stays. */
+export async function acknowledgeByLink(
+  db: Db,
+  id: string,
+  by: string,
+  now: number,
+): Promise<void> {
+  await db.all(sql`
+    UPDATE incidents SET acknowledged_at = ${now}, acknowledged_by = ${by}, revision = revision + 1
+    WHERE id = ${id} AND acknowledged_at IS NULL AND closed_at IS NULL`);
+}
