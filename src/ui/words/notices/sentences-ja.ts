@@ -5,8 +5,8 @@ import type { Pattern } from "#domain/translate.ts";
 const ofSettings: readonly Pattern[] = [
   { from: "Alertmanager's address.", to: "Alertmanager のアドレスです。" },
   {
-    from: "A bearer token, where one is asked for.",
-    to: "必要な場合の Bearer トークンです。",
+    from: "An access token, which is sent as a bearer.",
+    to: "Bearer として送るアクセストークンです。",
   },
   {
     from: "A user name, where there is no token.",
@@ -54,8 +54,8 @@ const ofSettings: readonly Pattern[] = [
     to: "Events API v2 のインテグレーションキーです。",
   },
   {
-    from: "https://events.eu.pagerduty.com in Europe; https://events.pagerduty.com without it.",
-    to: "欧州では https://events.eu.pagerduty.com です。空欄の場合は https://events.pagerduty.com を使います。",
+    from: "Where events go; https://events.pagerduty.com without it, another in Europe.",
+    to: "イベントの送り先です。欧州では別のアドレスです。空欄の場合は https://events.pagerduty.com を使います。",
   },
   {
     from: "The application's API token.",
@@ -103,8 +103,8 @@ const ofSettings: readonly Pattern[] = [
   },
   { from: "The receiver's address.", to: "受信側のアドレスです。" },
   {
-    from: "Signs each request: 24 to 64 random bytes in base64, with whsec_ before it or not.",
-    to: "リクエストの署名に使います。base64 で 24〜64 バイトの乱数で、先頭の whsec_ は省略できます。",
+    from: "Signs each request: 24 to 64 bytes in base64, with whsec_ before it or not.",
+    to: "リクエストの署名に使います。base64 で 24〜64 バイトとし、先頭の whsec_ は省略できます。",
   },
   {
     from: "The value of the header Authorization.",
