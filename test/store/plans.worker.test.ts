@@ -62,11 +62,6 @@ const ofNotices = [
   ...ofDelivery,
   ...ofOneThing,
   ...ofPrunedNotices,
-  ...["FROM channels) <", "FROM channels ORDER BY id"].map((within) => ({
-    step: "SCAN channels",
-    within,
-    why: "there are a hundred channels at most",
-  })),
   ...["INSERT INTO silences", "AS routes", "count FROM silences"].map((within) => ({
     step: "SCAN silences",
     within,

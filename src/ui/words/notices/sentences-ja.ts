@@ -48,7 +48,6 @@ const ofSettings: readonly Pattern[] = [
     from: "The topic. On a public server whoever knows it reads along.",
     to: "トピックです。公開サーバーでは、知っている人なら誰でも読めます。",
   },
-  { from: "An access token.", to: "アクセストークンです。" },
   {
     from: "The integration key of an Events API v2 integration.",
     to: "Events API v2 のインテグレーションキーです。",
@@ -74,10 +73,6 @@ const ofSettings: readonly Pattern[] = [
     to: "障害のとき、確認されるまで最長 1 時間鳴らすかどうかです。",
   },
   {
-    from: "The address of the incoming webhook.",
-    to: "着信 Webhook のアドレスです。",
-  },
-  {
     from: "Another channel than the webhook's own; only Mattermost and Rocket.Chat.",
     to: "Webhook の既定とは別のチャンネルです。Mattermost と Rocket.Chat だけで使えます。",
   },
@@ -101,7 +96,6 @@ const ofSettings: readonly Pattern[] = [
     from: "A Bot API server of your own; https://api.telegram.org without it.",
     to: "独自の Bot API サーバーです。空欄の場合は https://api.telegram.org を使います。",
   },
-  { from: "The receiver's address.", to: "受信側のアドレスです。" },
   {
     from: "Signs each request: 24 to 64 bytes in base64, with whsec_ before it or not.",
     to: "リクエストの署名に使います。base64 で 24〜64 バイトとし、先頭の whsec_ は省略できます。",
