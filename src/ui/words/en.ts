@@ -1846,6 +1846,11 @@ export const en = {
           missing:
             "Logins of Cloudflare Access are not taken; both variables are needed.",
         },
+        ENCRYPTION_KEY: {
+          there: "Secrets of channels and targets are sealed with it.",
+          missing:
+            "Secrets are sealed with a key made of API_TOKEN: with another token they cannot be read.",
+        },
         DB: {
           there: "The D1 database is bound.",
           missing: "There is no database: nothing can be stored.",
@@ -1864,6 +1869,8 @@ export const en = {
         },
       },
       values: {
+        PUBLIC_URL:
+          "Where this deployment is. Without it messages have no links, so nobody can acknowledge by one.",
         PLAN: "How much one tick may do: free or paid.",
         ALLOW_PRIVATE_NETWORKS: "Whether targets may have private addresses.",
         ALLOWED_PORTS: "Ports that targets may have.",
@@ -1872,6 +1879,20 @@ export const en = {
         AFTER_ANSWER_SECONDS: "How long an invocation may go on after its answer.",
         METRICS_TARGETS: "So many targets have series at /metrics at most.",
       },
+    },
+    alerts: {
+      title: "Alerts",
+      channels: "Channels",
+      noChannels: "none: nobody is told anything",
+      someChannels: (enabled: string, all: string) => `${enabled} of ${all} enabled`,
+      deadMan: "Dead-man ping",
+      noDeadMan:
+        "none: nobody outside notices when ticks stop. PUT /api/dead-man sets the address.",
+      every: (url: string, length: string) => `${url}, every ${length} at most`,
+      lastPing: "Last ping",
+      neverPinged: "Not sent yet",
+      answered: (status: number) => `Answered ${status}`,
+      unanswered: "Not answered",
     },
     preferences: {
       title: "How you see it",
