@@ -100,7 +100,11 @@ const MessageCard = ({ viewer, told: { message } }: NoticeProps) => {
         {message.text !== null && <pre class="scroll">{message.text}</pre>}
         <ul class="services">
           {message.items.map((item) => (
-            <Item viewer={viewer} item={item} />
+            <Item
+              viewer={viewer}
+              item={item}
+              isNamed={item.title !== message.title}
+            />
           ))}
         </ul>
       </div>
@@ -115,7 +119,9 @@ const shapes: Readonly<Record<MessageState, StatusKind>> = {
   info: "new",
 };
 
-const Item = ({ viewer, item }: { viewer: Viewer; item: MessageItem }) => {
+type ItemProps = { viewer: Viewer; item: MessageItem; isNamed: boolean };
+
+const Item = ({ viewer, item, isNamed }: ItemProps) => {
   const words = viewer.words.alerts.notices;
   return (
     <li>
@@ -126,7 +132,7 @@ const Item = ({ viewer, item }: { viewer: Viewer; item: MessageItem }) => {
           words={words.messageStates[item.state]}
         />
       </span>
-      <h3 class="url">{item.title}</h3>
+      {isNamed && <h3 class="url">{item.title}</h3>}
       {item.text !== "" && <p class="url">{item.text}</p>}
       <dl class="pairs">
         {item.fields.map(({ name, value }) => (

@@ -1,7 +1,7 @@
 // Lists notices: what each told, to whom, how it stands and what the channel said.
 
 import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
-import { sayAnswer } from "#ui/notices/channels/channel-words.tsx";
+import { sayAnswer, shorten } from "#ui/notices/channels/channel-words.tsx";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { noRefusals, SelectField } from "#ui/screens/fields.tsx";
@@ -84,7 +84,7 @@ const Filter = ({ viewer, channels, filter }: NoticesProps) => {
   const words = viewer.words.alerts.notices;
   const any = (text: string) => ({ value: "", words: text });
   return (
-    <form class="filter card" method="get" action="/notices" aria-label={words.filter}>
+    <form class="filter row" method="get" action="/notices" aria-label={words.filter}>
       <SelectField
         name="channel"
         label={words.channel}
@@ -184,7 +184,7 @@ export const ChannelName = ({ viewer, notice: { channelId, channel } }: RowProps
   channel === null ? (
     viewer.words.alerts.notices.deletedChannel(channelId)
   ) : (
-    <a class="url" href={pathOfChannel({ id: channelId })}>
-      {channel}
+    <a href={pathOfChannel({ id: channelId })} title={channel}>
+      {shorten(channel)}
     </a>
   );

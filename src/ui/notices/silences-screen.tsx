@@ -73,14 +73,18 @@ const NewSilence = ({ viewer, form, refusals }: SilencesProps) => {
     input: { autocomplete: "off" },
   });
   return (
-    <section class="card" aria-labelledby="new-silence">
+    <form
+      class="card"
+      method="post"
+      action="/silences"
+      aria-labelledby="new-silence"
+    >
       <h2 id="new-silence">{words.title}</h2>
-      <form class="card" method="post" action="/silences">
         <FormToken token={viewer.formToken} />
         <Lines
           name="match"
           label={labels.match}
-          hint={viewer.words.common.sentences([words.matchHint, words.labels])}
+          hint={viewer.words.common.sentences([words.labels, words.matchHint])}
           value={form.match}
           rows={3}
           refusals={refusals}
@@ -93,7 +97,6 @@ const NewSilence = ({ viewer, form, refusals }: SilencesProps) => {
             {words.make}
           </button>
         </div>
-      </form>
-    </section>
+    </form>
   );
 };

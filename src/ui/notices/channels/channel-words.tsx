@@ -77,6 +77,16 @@ export function sayCounts({ waiting, dead }: ChannelView, { words }: Viewer): st
   return said.length === 0 ? counts.none : said.join(", ");
 }
 
+/** So much of a name or a host stands in a row of a table; its page has it whole. */
+const shortChars = 24;
+
+export function shorten(text: string): string {
+  const characters = [...text];
+  return characters.length > shortChars
+    ? `${characters.slice(0, shortChars - 1).join("")}…`
+    : text;
+}
+
 export const noCount: NoticeCount = { count: 0, isMore: false };
 
 /** A form that does one thing with a channel, and leads to the page `to`. */

@@ -12,6 +12,7 @@ import {
   ChannelStatus,
   isTroubled,
   sayCounts,
+  shorten,
   titleOfKind,
 } from "./channel-words.tsx";
 
@@ -144,7 +145,9 @@ const Row = ({ viewer, channel }: { viewer: Viewer; channel: ChannelView }) => {
           : lastAnswer !== null && <Answer viewer={viewer} answer={lastAnswer} />}
       </td>
       <td data-th={columns.where}>
-        <span class="url">{sayPlace(channel, viewer)}</span>
+        <span title={channel.place ?? undefined}>
+          {shorten(sayPlace(channel, viewer))}
+        </span>
       </td>
       <td data-th={columns.language}>{languages[channel.language]}</td>
       <td data-th={columns.notices}>

@@ -86,7 +86,7 @@ function partsOf({ language, words }: Viewer, route: Route): string[] {
   const length = (ms: number) => formatSpan(ms, language);
   const windows = mute?.map((window) => describeWindow(window, language)) ?? [];
   const parts = [
-    waitMs === undefined ? null : say.wait(length(waitMs)),
+    waitMs === undefined ? null : waitMs === 0 ? say.atOnce : say.wait(length(waitMs)),
     digestMs == null ? null : say.digest(length(digestMs)),
     intervalMs === undefined ? null : say.interval(length(intervalMs)),
     repeatMs === null ? say.noRepeat : null,

@@ -111,7 +111,7 @@ const AnswerView = ({ viewer, answer }: AnswerProps) => {
   return (
     <>
       <p class="url" role="status">
-        <a href={path}>{said}</a> {quiet !== null && words[quiet]}
+        {said} {quiet !== null && words[quiet]} <a href={path}>{words.look}</a>
       </p>
       {channels.length > 0 && <ChannelTable viewer={viewer} answer={answer} />}
       <RouteTable viewer={viewer} answer={answer} />
@@ -158,7 +158,8 @@ const ChannelTable = ({ viewer, answer: { channels, name, at } }: AnswerProps) =
 function sayWhen(toldAt: number | null, at: number, { language, words }: Viewer): string {
   const { never, atOnce, inTime } = words.alerts.routes.answer;
   if (toldAt === null) return never;
-  return toldAt <= at ? atOnce : inTime(formatSpan(toldAt - at, language));
+  const seconds = Math.ceil((toldAt - at) / 1_000);
+  return seconds <= 0 ? atOnce : inTime(formatSpan(seconds * 1_000, language));
 }
 
 const RouteTable = ({ viewer, answer: { routes } }: AnswerProps) => {

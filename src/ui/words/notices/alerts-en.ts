@@ -110,6 +110,7 @@ export const alertsEn = {
       nobody: (name: string) => `Nobody would be told of ${name}.`,
       told: (n: Counted, name: string) =>
         `${plural(n, "channel")} would be told of ${name}.`,
+      look: "Look at the target",
       never: "when nobody knows",
       inTime: (length: string) => `after ${length}`,
       atOnce: "at once",
@@ -141,6 +142,7 @@ export const alertsEn = {
     tellsNobody: "tells nobody",
     gone: (id: number) => `deleted channel ${id}`,
     disabled: (name: string) => `${name} (disabled)`,
+    atOnce: "at once",
     wait: (length: string) => `after ${length}`,
     interval: (length: string) => `then at most every ${length}`,
     repeat: (length: string) => `again every ${length} while it goes on`,
