@@ -100,11 +100,7 @@ const MessageCard = ({ viewer, told: { message } }: NoticeProps) => {
         {message.text !== null && <pre class="scroll">{message.text}</pre>}
         <ul class="services">
           {message.items.map((item) => (
-            <Item
-              viewer={viewer}
-              item={item}
-              isNamed={item.title !== message.title}
-            />
+            <Item viewer={viewer} item={item} isNamed={item.title !== message.title} />
           ))}
         </ul>
       </div>

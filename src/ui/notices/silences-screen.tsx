@@ -73,30 +73,25 @@ const NewSilence = ({ viewer, form, refusals }: SilencesProps) => {
     input: { autocomplete: "off" },
   });
   return (
-    <form
-      class="card"
-      method="post"
-      action="/silences"
-      aria-labelledby="new-silence"
-    >
+    <form class="card" method="post" action="/silences" aria-labelledby="new-silence">
       <h2 id="new-silence">{words.title}</h2>
-        <FormToken token={viewer.formToken} />
-        <Lines
-          name="match"
-          label={labels.match}
-          hint={viewer.words.common.sentences([words.labels, words.matchHint])}
-          value={form.match}
-          rows={3}
-          refusals={refusals}
-        />
-        <TextField {...line("for")} hint={words.forHint} />
-        <TextField {...line("reason")} />
-        <TextField {...line("by")} />
-        <div class="row">
-          <button type="submit" class="primary">
-            {words.make}
-          </button>
-        </div>
+      <FormToken token={viewer.formToken} />
+      <Lines
+        name="match"
+        label={labels.match}
+        hint={viewer.words.common.sentences([words.labels, words.matchHint])}
+        value={form.match}
+        rows={3}
+        refusals={refusals}
+      />
+      <TextField {...line("for")} hint={words.forHint} />
+      <TextField {...line("reason")} />
+      <TextField {...line("by")} />
+      <div class="row">
+        <button type="submit" class="primary">
+          {words.make}
+        </button>
+      </div>
     </form>
   );
 };
