@@ -1,5 +1,7 @@
 // Shows an incident: what is so, what failed, what happened, and what one can do about it.
+
 import type { Incident } from "#domain/incidents/incident.ts";
+import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { sayAcknowledged } from "#ui/screens/incident-brief.tsx";
 import { Page } from "#ui/screens/layout.tsx";
@@ -22,7 +24,8 @@ export const IncidentScreen = ({ viewer, view, notice }: ScreenProps) => {
   const title = sayTitle(incident, viewer);
   const isAdmin = viewer.role === "admin";
   return (
-    <Page viewer={viewer} title={title} place="overview">
+    <Page viewer={viewer} title={title} place="alerts">
+      <AlertsNav viewer={viewer} place="incidents" />
       <div class="head">
         <div>
           <Breadcrumb viewer={viewer} incident={incident} />

@@ -3,6 +3,7 @@ import type { Incident } from "#domain/incidents/incident.ts";
 import type { IncidentNote } from "#domain/incidents/notes.ts";
 import type { IncidentNotice, TimelineItem } from "#domain/incidents/timeline.ts";
 import { minuteMs } from "#domain/time/instants.ts";
+import { sayAnswer } from "#ui/notices/channels/channel-words.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -81,13 +82,13 @@ const What = ({ viewer, item }: WhatProps) => {
 const Told = ({ viewer, notice }: { viewer: Viewer; notice: IncidentNotice }) => {
   const words = viewer.words.incidents.timeline;
   const { id, state, channel, attempts, status, why } = notice;
-  const answer = [status, why].filter((part) => part !== null).join(", ");
+  const hasAnswer = status !== null || why !== null;
   return (
     <>
       <a href={`/notices/${encodeURIComponent(id)}`}>
         {words.notice(state, channel ?? words.gone, counted(attempts))}
       </a>
-      {answer !== "" && ` ${words.answer(answer)}`}
+      {hasAnswer && ` ${sayAnswer({ status, why }, viewer)}`}
     </>
   );
 };

@@ -1,4 +1,5 @@
 // Lists incidents: those that are open, then those that were.
+import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { noRefusals, RefusalSummary } from "#ui/screens/fields.tsx";
 import { addressWith, Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
@@ -20,7 +21,8 @@ export const IncidentsScreen = ({ viewer, view, notice }: ScreenProps) => {
   const isEmpty = [view.open, view.closed].every((page) => !page?.items.length);
   const isFiltered = Object.values(view.asked).some((value) => value !== null);
   return (
-    <Page viewer={viewer} title={title} place="overview">
+    <Page viewer={viewer} title={title} place="alerts">
+      <AlertsNav viewer={viewer} place="incidents" />
       <div class="head">
         <div>
           <h1>{title}</h1>

@@ -23,7 +23,7 @@ type EventRow = { id: string; kind: string; at: number };
 
 const eventsOf = async (): Promise<string[]> => {
   const { results } = await DB.prepare(
-    "SELECT kind, at FROM events ORDER BY at, kind DESC",
+    "SELECT kind, at FROM events WHERE kind LIKE 'incident-%' ORDER BY at, kind DESC",
   ).all<EventRow>();
   return results.map(
     ({ kind, at }) => `${kind.slice("incident-".length)} ${(at - start) / 1_000}`,

@@ -126,7 +126,6 @@ export const incidentsEn = {
       const said = { sent: "Told", waiting: "To be told" }[state] ?? "Could not be told";
       return `${said}: ${channel}${tries}.`;
     },
-    answer: (status: string) => `Answer: ${status}.`,
     gone: "a deleted channel",
     notices: "All notices of this incident",
   },

@@ -70,8 +70,8 @@ export const incidentsJa: IncidentWords = {
     acknowledged: (who, time) =>
       who === null ? `${time} に確認済みです。` : `${time} に ${who} が確認しました。`,
     nobody: "まだ誰も確認していません。",
-    silencedUntil: (time) => `${time} まで通知を止めています。`,
-    silenced: "復旧するまで通知を止めています。",
+    silencedUntil: (time) => `${time} まで通知をミュートしています。`,
+    silenced: "復旧するまで通知をミュートしています。",
     because: (reason) => `理由：${reason}`,
     by: (who) => `設定者：${who}。`,
   },
@@ -121,7 +121,6 @@ export const incidentsJa: IncidentWords = {
       const said = { sent: "通知済み", waiting: "通知待ち" }[state] ?? "通知できず";
       return `${said}：${channel}${tries}。`;
     },
-    answer: (status) => `応答：${status}。`,
     gone: "削除された通知先",
     notices: "このインシデントの通知一覧",
   },
@@ -140,12 +139,12 @@ export const incidentsJa: IncidentWords = {
       "以後は通知されません。対象が復旧した後に再び失敗が続くと、新しいインシデントになります。",
   },
   silence: {
-    title: "通知の停止",
+    title: "ミュート",
     reason: "理由",
     reasonHint: "500 文字まで。",
     author: "名前",
-    for1h: "1 時間止める",
-    untilRecovery: "復旧するまで止める",
+    for1h: "1 時間ミュート",
+    untilRecovery: "復旧するまでミュート",
     maintenance: "想定内ならメンテナンスを設定",
   },
   did: {
@@ -153,6 +152,6 @@ export const incidentsJa: IncidentWords = {
     reopened: "確認を取り消しました。",
     noted: "メモを追加しました。",
     closed: "インシデントを終了しました。",
-    silenced: "このインシデントの通知を止めました。",
+    silenced: "このインシデントの通知をミュートしました。",
   },
 };
