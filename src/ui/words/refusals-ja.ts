@@ -2,6 +2,7 @@
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
+import { noticeRefusalsJa } from "./notice-refusals-ja.ts";
 
 const nouns: Readonly<Record<string, string>> = {
   text: "テキスト",
@@ -477,5 +478,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofTargets,
   ...ofProblems,
   ...conditionRefusalsJa,
+  ...noticeRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];
