@@ -1532,6 +1532,7 @@ export const en = {
         late: (n: Counted) => `${n.written} late`,
         skipped: (n: Counted) => `${n.written} skipped`,
         setAside: (n: Counted) => `${n.written} set aside`,
+        held: (n: Counted) => `${plural(n, "incident")} held back`,
         lost: (n: Counted) => `${plural(n, "round")} lost`,
         rounds: (n: Counted) => plural(n, "round"),
         crawls: (n: Counted) => `${plural(n, "crawl")} begun`,

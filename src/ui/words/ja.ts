@@ -1462,6 +1462,7 @@ export const ja: Words = {
         late: (n) => `遅延 ${n.written}`,
         skipped: (n) => `見送り ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,
+        held: (n) => `見合わせたインシデント ${n.written}`,
         lost: (n) => `中断した巡回 ${n.written}`,
         rounds: (n) => `巡回 ${n.written}`,
         crawls: (n) => `開始したクロール ${n.written}`,

@@ -1,6 +1,7 @@
 // Holds the Japanese of the refusals that the API makes in English.
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
+import { alertRefusalsJa } from "./alert-refusals-ja.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
 import { noticeRefusalsJa } from "./notices/refusals-ja.ts";
 
@@ -479,5 +480,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofProblems,
   ...conditionRefusalsJa,
   ...noticeRefusalsJa,
+  ...alertRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];
