@@ -11,7 +11,10 @@ import {
 } from "#test/fixtures/rounds/rounds.ts";
 import { type Answer, addTarget, createWorld } from "#test/fixtures/world.ts";
 
-const everyMinute = { schedule: { every: "1m", startAt: isoAt(0) } };
+const everyMinute = {
+  schedule: { every: "1m", startAt: isoAt(0) },
+  alarm: { recheck: null },
+};
 const withConditions = (...conditions: unknown[]) => ({
   ...everyMinute,
   expect: { conditions },
