@@ -53,9 +53,9 @@ describe("a target's history", () => {
   it("begins with the newest run and is the same before and after its hours are sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });
     const id = await addTarget(world, {
-        schedule: { every: "3m", startAt: isoAt(0) },
-        alarm: { recheck: null },
-      });
+      schedule: { every: "3m", startAt: isoAt(0) },
+      alarm: { recheck: null },
+    });
     const other = await addTarget(world, {
       schedule: { every: "2m", startAt: isoAt(0) },
     });
