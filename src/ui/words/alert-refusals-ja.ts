@@ -116,6 +116,18 @@ const ofIncidents: readonly Pattern[] = [
   { from: "There is no incident {}.", to: "インシデント {1} はありません。" },
   { from: "An incident has {} notes at most.", to: "メモは {1} 件までです。" },
   {
+    from: "Only a note is public: write one.",
+    to: "公開されるのはメモだけです。メモを入力してください。",
+  },
+  {
+    from: "The incident is closed: nothing is told of it.",
+    to: "インシデントは終了しています。通知されることはありません。",
+  },
+  {
+    from: "The incident was changed or deleted meanwhile: read it again.",
+    to: "その間にインシデントが変更または削除されました。読み直してください。",
+  },
+  {
     from: "Until recovery goes with an incident.",
     to: "回復まで止められるのはインシデントの通知だけです。",
   },
