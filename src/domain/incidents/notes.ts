@@ -8,6 +8,8 @@ export type IncidentNote = {
   by: string | null;
   kind: (typeof noteKinds)[number];
   text: string | null;
+  /** Whether public status pages show it; it has a text then. */
+  public?: true;
 };
 
 /** An incident's row holds them. */
@@ -18,6 +20,7 @@ export type Handling = {
   acknowledged?: boolean | undefined;
   by: string | null;
   note: string | null;
+  isPublic: boolean;
   closed: boolean;
 };
 
@@ -30,7 +33,7 @@ export type Handled = {
 /** An incident after somebody has handled it. What is so already is not written again. */
 export function handled(
   before: Handled & { closedAt: number | null },
-  { acknowledged, by, note, closed }: Handling,
+  { acknowledged, by, note, isPublic, closed }: Handling,
   at: number,
 ): Handled & { closes: boolean } {
   const isAcknowledged = before.acknowledgedAt !== null;
@@ -41,7 +44,13 @@ export function handled(
     ...(closes ? (["closed"] as const) : []),
   ];
   const told = kinds.length === 0 && note !== null ? (["note"] as const) : kinds;
-  const notes = told.map((kind, i) => ({ at, by, kind, text: i === 0 ? note : null }));
+  const notes = told.map((kind, i) => ({
+    at,
+    by,
+    kind,
+    text: i === 0 ? note : null,
+    ...(i === 0 && note !== null && isPublic && { public: true as const }),
+  }));
   return {
     acknowledgedAt: turns ? (acknowledged ? at : null) : before.acknowledgedAt,
     acknowledgedBy: turns ? (acknowledged ? by : null) : before.acknowledgedBy,
