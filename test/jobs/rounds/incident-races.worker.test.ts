@@ -1,5 +1,5 @@
 // Tests that an incident opens and closes once when two rounds go on at once and when the
-// clock is stepped.
+// clock is stepped, and that crawls of sites have incidents too.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
@@ -56,18 +56,38 @@ describe("an incident", () => {
   it.each([
     ["ahead", hour],
     ["back", -hour],
-  ])(
-    "opens and closes once though the clock is stepped %s meanwhile",
-    async (_, step) => {
-      const { world } = await sickWorld();
-      await world.runUntil(start + 3 * minute);
-      expect(await eventsOf()).toEqual(["opened"]);
-      world.stepClock(step);
-      await world.runUntil(start + 4 * minute);
-      world.stepClock(-step);
-      await world.runUntil(start + 10 * minute);
-      expect((await eventsOf()).toSorted()).toEqual(["closed", "opened"]);
-      expect(await openIncidents()).toBe(0);
+  ])("opens and closes once though the clock is stepped %s meanwhile", async (_, step) => {
+    const { world } = await sickWorld();
+    await world.runUntil(start + 3 * minute);
+    expect(await eventsOf()).toEqual(["opened"]);
+    world.stepClock(step);
+    await world.runUntil(start + 4 * minute);
+    world.stepClock(-step);
+    await world.runUntil(start + 10 * minute);
+    expect((await eventsOf()).toSorted()).toEqual(["closed", "opened"]);
+    expect(await openIncidents()).toBe(0);
+  });
+});
+
+it("a crawl of a site that fails twice opens an incident, and one that passes closes it", async () => {
+  let isIll = true;
+  const { world } = await watch({
+    site: ({ pathname }) => {
+      if (pathname === "/robots.txt") return { status: 404 };
+      if (isIll) return { status: 500 };
+      return { body: "<title>Start</title>", headers: { "content-type": "text/html" } };
     },
-  );
+  });
+  await addTarget(world, {
+    kind: "site",
+    schedule: { every: "10m", startAt: isoAt(0) },
+    request: { retries: 0 },
+  });
+  await world.runUntil(start + 8 * minute);
+  expect(await eventsOf()).toEqual([]);
+  await world.runUntil(start + 18 * minute);
+  expect(await eventsOf()).toEqual(["opened"]);
+  isIll = false;
+  await world.runUntil(start + 28 * minute);
+  expect(await eventsOf()).toEqual(["opened", "closed"]);
 });
