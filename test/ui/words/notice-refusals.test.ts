@@ -3,6 +3,7 @@
 import { expect, it } from "vitest";
 import { sentencesIn } from "#test/fixtures/sentences.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
+import { sentenceIn } from "#ui/words/sentences.ts";
 
 /** They are worded elsewhere, are put together of others, or describe a field. */
 const others = new Set([
@@ -27,6 +28,7 @@ const filled = (sentence: string): string =>
   sentence
     .replaceAll(/, \{\}\.$/g, ", line 3, column 4.")
     .replace("comparison with {}:", "comparison with a duration:")
+    .replace("The address has no {}.", "The address has no topic.")
     .replaceAll("{}", "7");
 
 const sentences = sentencesIn(
@@ -46,11 +48,12 @@ it("there are many of them", () => {
 
 it.each(sentences.filter((one) => !others.has(one)))("has its Japanese: %s", (one) => {
   const english = filled(one);
-  expect(refusalIn("ja", english)).not.toBe(english);
+  // A refusal of the API, or what a channel or a route is told to do.
+  const japanese = [refusalIn("ja", english), sentenceIn("ja", english)];
+  expect(japanese).not.toEqual([english, english]);
 });
 
 it.each([
-  ["It answered 429: slow down.", "429 の応答：slow down."],
   ["The address has no topic.", "アドレスにトピックがありません。"],
   ["At character 3: A value is missing.", "3 文字目：値がありません。"],
 ])("%s", (english, japanese) => {
