@@ -9,6 +9,8 @@ import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { createSteadyTime } from "#domain/time/steady-time.ts";
+import { explainZone, isZone } from "#domain/time/zone.ts";
+import type { EmailBinding } from "#net/notices/send-email.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 import { createVault, type Vault } from "#store/secrets/vault.ts";
 
@@ -20,6 +22,8 @@ export type Env = {
   LOGIN_LIMIT?: RateLimit;
   /** Takes over the crawls of sites when bound: each message names one open crawl. */
   CRAWL_QUEUE?: Queue<CrawlMessage>;
+  /** Sends e-mail when bound. */
+  EMAIL?: EmailBinding;
 } & Partial<Record<keyof typeof variables.shape, string>>;
 
 export type CrawlMessage = { crawl: number };
@@ -65,6 +69,10 @@ const variables = z.object({
   ENCRYPTION_KEY: z.string().min(16, "A key has 16 characters or more.").optional(),
   ENCRYPTION_KEY_PREVIOUS: z.string().min(1).optional(),
   PUBLIC_URL: publicUrl.optional(),
+  ZONE: z
+    .string()
+    .default("UTC")
+    .refine(isZone, { error: ({ input }) => explainZone(String(input)) }),
   PLAN: z.enum(plans).default("free"),
   ALLOW_PRIVATE_NETWORKS: z.stringbool().default(false),
   ALLOWED_PORTS: z
@@ -112,6 +120,8 @@ const settingsSchema = tokensApart.transform((read) => ({
   },
   /** Where messages link to, an origin; null when the deployment does not know it. */
   publicUrl: read.PUBLIC_URL ?? null,
+  /** In which messages tell instants, besides UTC. An IANA name. */
+  zone: read.ZONE,
   plan: read.PLAN,
   budget: budgets[read.PLAN],
   addresses: { allowPrivate: read.ALLOW_PRIVATE_NETWORKS, ports: read.ALLOWED_PORTS },
@@ -148,6 +158,8 @@ export type Deps = {
   newToken: () => string;
   /** Seals secrets before they are stored. */
   vault: Vault;
+  /** Sends e-mail; null when nothing is bound that does. */
+  email: EmailBinding | null;
   /**
    * Runs a job once the request is answered, and those that it wakes. Usually the one
    * that makes rounds: it looks at targets that were changed. Does nothing outside of
@@ -181,6 +193,7 @@ export function createDeps(env: Env): Deps {
     clock: createAlarmClock({ now: createSteadyTime(() => Date.now()), setTimer }),
     newToken: () => crypto.randomUUID(),
     vault: vaultOf(sealing.current, sealing.previous, sealing.token),
+    email: env.EMAIL ?? null,
     lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),

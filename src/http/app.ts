@@ -6,8 +6,6 @@ import { except } from "hono/combine";
 import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
-import { readApprise } from "#domain/notices/apprise.ts";
-import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
@@ -16,6 +14,8 @@ import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
+import { incidentActions } from "#http/incidents/incident-actions.ts";
+import { incidentScreens } from "#http/incidents/incident-screens.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
@@ -24,11 +24,17 @@ import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
 import { metricRoutes } from "#http/metrics/metrics.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
-import { actionScreens } from "#http/notices/action-screens.ts";
+import { channelSource } from "#http/notices/channel-source.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
 import { routeRoutes } from "#http/notices/routes.ts";
+import { actionScreens } from "#http/notices/screens/action-screens.ts";
+import { alertScreens } from "#http/notices/screens/alert-screens.ts";
+import { channelScreens } from "#http/notices/screens/channel-screens.ts";
+import { noticeScreens } from "#http/notices/screens/notice-screens.ts";
+import { routeScreens } from "#http/notices/screens/route-screens.ts";
+import { silenceScreens } from "#http/notices/screens/silence-screens.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
 import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
@@ -101,7 +107,7 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   createBadgeRoutes(),
-  createChannelRoutes(channelKinds, readApprise),
+  createChannelRoutes(channelSource),
   deadManRoutes,
   routeRoutes,
   silenceRoutes,
@@ -133,6 +139,8 @@ const screens = [
   bulkQuestions,
   editorScreens,
   pasteScreens,
+  incidentScreens,
+  incidentActions,
   maintenanceScreens,
   statusScreens,
   targetActions,
@@ -140,6 +148,11 @@ const screens = [
   runScreens,
   sitesScreens,
   pageScreens,
+  channelScreens,
+  noticeScreens,
+  routeScreens,
+  silenceScreens,
+  alertScreens,
   jobScreens,
   statisticsScreens,
   settingsScreens,

@@ -26,6 +26,14 @@ const HealthAnswer = z
       description:
         "How many things (100 at most) are left alone because they break junkai's own work: see /api/set-aside. All else goes on.",
     }),
+    openIncidents: z.int().openapi({ description: "How many (100 at most) are open." }),
+    deadNotices: z.int().openapi({
+      description: "How many notices (100 at most) no channel took: see /api/notices.",
+    }),
+    ownOutage: z.boolean().openapi({
+      description:
+        "Whether most hosts are silent and all canaries are too: no incident opens then.",
+    }),
   })
   .openapi("Health", {
     example: {
@@ -33,6 +41,9 @@ const HealthAnswer = z
       reason: null,
       lastTickAt: "2026-01-31T09:00:12.345Z",
       setAside: 0,
+      openIncidents: 0,
+      deadNotices: 0,
+      ownOutage: false,
     },
   });
 
@@ -90,8 +101,10 @@ export async function checkHealth(
   try {
     const pulse = await readPulse(db, now);
     const health = judgeHealth(pulse, now, leaseReserveMs);
-    const { lastTickAt, setAside } = pulse;
-    return { ...health, lastTickAt: isoOrNull(lastTickAt), setAside };
+    const { setAside, openIncidents, deadNotices } = pulse;
+    const lastTickAt = isoOrNull(pulse.lastTickAt);
+    const ownOutage = pulse.isAway;
+    return { ...health, lastTickAt, setAside, openIncidents, deadNotices, ownOutage };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
     return {
@@ -99,6 +112,9 @@ export async function checkHealth(
       reason: "The database does not answer.",
       lastTickAt: null,
       setAside: 0,
+      openIncidents: 0,
+      deadNotices: 0,
+      ownOutage: false,
     };
   }
 }

@@ -62,12 +62,12 @@ const ofNotices = [
   ...ofDelivery,
   ...ofOneThing,
   ...ofPrunedNotices,
-  ...["FROM channels) <", "FROM channels ORDER BY id"].map((within) => ({
-    step: "SCAN channels",
-    within,
-    why: "there are a hundred channels at most",
-  })),
-  ...["INSERT INTO silences", "AS routes"].map((within) => ({
+  ...[
+    "INSERT INTO silences",
+    "AS routes",
+    "count FROM silences",
+    "reason, author FROM silences",
+  ].map((within) => ({
     step: "SCAN silences",
     within,
     why: "five hundred silences hold at most, and others are deleted after a month",
@@ -93,6 +93,19 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "INSERT INTO channels",
     why: "counts channels, of which there are 100 at most",
   },
+  ...[
+    "SCAN c USING COVERING INDEX channels_name_unique",
+    "SEARCH notices USING COVERING INDEX notices_waiting (channel_id=?)",
+  ].map((step) => ({
+    step,
+    within: "SELECT c.id AS channelId",
+    why: "there are 100 channels at most, and of each are counted as many as LIMIT says",
+  })),
+  {
+    step: "SEARCH notices USING INDEX notices_dead (created_at>?)",
+    within: "SELECT channel_id AS channelId, count(*)",
+    why: "counts as many as LIMIT says",
+  },
   {
     step: "SEARCH notice_groups USING INDEX notice_groups_channel",
     within: "DELETE FROM notice_groups WHERE channel_id",
@@ -117,6 +130,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     step: "SCAN login_links",
     within: "DELETE FROM login_links",
     why: "links live a day at most, and are made by hand",
+  },
+  {
+    step: "SCAN notices USING COVERING INDEX notices_dead",
+    within: "AS deadNotices",
+    why: "counts no further than LIMIT",
   },
   ...[
     "SCAN incidents USING INDEX incidents_open",

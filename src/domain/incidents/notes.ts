@@ -1,13 +1,16 @@
 // Says what people do to an incident, and writes it down as notes. No I/O, no clock.
 
 export const noteKinds = ["note", "acknowledged", "reopened", "closed"] as const;
+export type NoteKind = (typeof noteKinds)[number];
 
 /** Instants are epoch ms. `reopened` takes an acknowledgement back. */
 export type IncidentNote = {
   at: number;
   by: string | null;
-  kind: (typeof noteKinds)[number];
+  kind: NoteKind;
   text: string | null;
+  /** Whether public status pages show it; it has a text then. */
+  public?: true;
 };
 
 /** An incident's row holds them. */
@@ -18,6 +21,7 @@ export type Handling = {
   acknowledged?: boolean | undefined;
   by: string | null;
   note: string | null;
+  isPublic: boolean;
   closed: boolean;
 };
 
@@ -30,7 +34,7 @@ export type Handled = {
 /** An incident after somebody has handled it. What is so already is not written again. */
 export function handled(
   before: Handled & { closedAt: number | null },
-  { acknowledged, by, note, closed }: Handling,
+  { acknowledged, by, note, isPublic, closed }: Handling,
   at: number,
 ): Handled & { closes: boolean } {
   const isAcknowledged = before.acknowledgedAt !== null;
@@ -41,7 +45,13 @@ export function handled(
     ...(closes ? (["closed"] as const) : []),
   ];
   const told = kinds.length === 0 && note !== null ? (["note"] as const) : kinds;
-  const notes = told.map((kind, i) => ({ at, by, kind, text: i === 0 ? note : null }));
+  const notes = told.map((kind, i) => ({
+    at,
+    by,
+    kind,
+    text: i === 0 ? note : null,
+    ...(i === 0 && note !== null && isPublic && { public: true as const }),
+  }));
   return {
     acknowledgedAt: turns ? (acknowledged ? at : null) : before.acknowledgedAt,
     acknowledgedBy: turns ? (acknowledged ? by : null) : before.acknowledgedBy,

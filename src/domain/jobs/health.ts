@@ -12,8 +12,12 @@ export type Pulse = {
   dueAt: number | null;
   /** When that shard's lease runs out, or ran out; 0 when nobody has it. */
   leaseUntil: number;
-  /** How many things are set aside. */
+  /** How many things are set aside, incidents open, and notices given up. */
   setAside: number;
+  openIncidents: number;
+  deadNotices: number;
+  /** Whether the last rounds held incidents back: most hosts and all canaries are silent. */
+  isAway: boolean;
 };
 
 /**

@@ -117,11 +117,18 @@ export function addChanges(
   const unlisted = { ...group.unlisted };
   for (const change of changes) addChange(items, unlisted, change, timing);
   const changed = { ...group, items: Object.fromEntries(items), unlisted };
-  const flushAt = hasNews(changed)
-    ? (group.flushAt ?? firstFlush(group, timing, now))
-    : null;
-  return { ...changed, flushAt };
+  if (!hasNews(changed)) return { ...changed, flushAt: null };
+  const begunAt = stillWaits(group, changed) ? group.flushAt : null;
+  return { ...changed, flushAt: begunAt ?? firstFlush(group, timing, now) };
 }
+
+/** Whether something waits that waited before: what is new goes with it. */
+const stillWaits = (before: Group, after: Group): boolean =>
+  (countsAreNews(before.unlisted) && countsAreNews(after.unlisted)) ||
+  Object.entries(before.items).some(([key, item]) => {
+    const now = after.items[key];
+    return isNews(item) && now !== undefined && isNews(now);
+  });
 
 /** A channel that never heard of something need not hear that it is over. */
 function addChange(

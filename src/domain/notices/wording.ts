@@ -61,6 +61,7 @@ export function toMessage(input: MessageInput): Message {
   const items = tellings
     .slice(0, MAX_ITEMS)
     .map((telling) => toItem(telling, viewer, baseUrl));
+  const url = items.length === 1 ? (items[0]?.url ?? null) : baseUrl && `${baseUrl}/`;
   const message: Message = {
     id,
     groupKey,
@@ -70,13 +71,25 @@ export function toMessage(input: MessageInput): Message {
     text: null,
     items,
     more: tellings.length - items.length + unlisted,
-    links: input.links.map((link) => ({ ...link, label: words.links[link.name] })),
-    url: items.length === 1 ? (items[0]?.url ?? null) : baseUrl && `${baseUrl}/`,
+    links: withLook(input.links, url).map((link) => ({
+      ...link,
+      label: words.links[link.name],
+    })),
+    url,
     at: now,
     language,
   };
   return applyTemplate(message, input.template ?? null, viewer);
 }
+
+/** Whoever acts by links may look first. */
+const withLook = (
+  links: MessageInput["links"],
+  url: string | null,
+): MessageInput["links"] =>
+  url === null || links.some(({ name }) => name === "look")
+    ? links
+    : [...links, { name: "look", url }];
 
 const stateOf = (tellings: readonly Telling[]): MessageState =>
   (["firing", "resolved"] as const).find((state) =>

@@ -15,15 +15,19 @@ export type Outcome = {
   entries: Entry[];
   state: TargetState;
   news: News[];
-  /** The start of the body of the last run that failed, where it was kept. */
-  evidence?: { startedAt: number; body: string };
+  /** The start of the body of each run that failed, where it was kept. */
+  evidence: Evidence[];
 };
+
+/** The start of a run's body. */
+export type Evidence = { startedAt: number; body: string };
 
 /** The outcome for a target before anything has happened. */
 export const unchanged = (state: TargetState): Outcome => ({
   entries: [],
   state,
   news: [],
+  evidence: [],
 });
 
 /** The outcome after slots that ended without a run. */
@@ -42,18 +46,12 @@ export function afterRun(
   verdict: Verdict,
   freeAt: number,
 ): Outcome {
-  const { entries, news, state } = outcome;
+  const { entries, news, evidence, state } = outcome;
   news.push(...newsOfRun(latestStatus(entries) ?? stored, verdict));
   entries.push({ kind: "run", run: verdict.run });
-  const { evidence: body, run } = verdict;
-  return {
-    entries,
-    news,
-    state: withRun(state, verdict, freeAt),
-    ...(body === null
-      ? outcome.evidence && { evidence: outcome.evidence }
-      : { evidence: { startedAt: run.startedAt, body } }),
-  };
+  if (verdict.evidence !== null)
+    evidence.push({ startedAt: verdict.run.startedAt, body: verdict.evidence });
+  return { entries, news, evidence, state: withRun(state, verdict, freeAt) };
 }
 
 /** The status that the last of the runs left behind. */

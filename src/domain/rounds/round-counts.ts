@@ -15,6 +15,8 @@ export type RoundCounts = {
   crawls: number;
   /** Targets set aside; missing when there are none. */
   setAside?: number;
+  /** Incidents that were held back, since it is we who are away. */
+  held?: number;
 };
 
 export const countRound = (summary: Summary, crawls: number): RoundCounts => ({

@@ -6,6 +6,7 @@ import { type IncidentNews, newsOfTurns } from "#domain/incidents/incident-news.
 import type { Entry, Run } from "#domain/runs/run.ts";
 import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
 import type { Kind } from "#domain/targets/target.ts";
+import type { Evidence } from "./outcome.ts";
 import { ruleOf, type Watched, watch } from "./watch.ts";
 
 /** What the alarm of a target is to see of a round. */
@@ -91,13 +92,12 @@ export const isToBePaused = (
 /** The news with the start of the body that their run kept. */
 export const withEvidence = (
   news: readonly IncidentNews[],
-  evidence: { startedAt: number; body: string } | undefined,
+  evidence: readonly Evidence[],
 ): IncidentNews[] =>
-  news.map((one) =>
-    evidence?.startedAt === one.at
-      ? { ...one, facts: { ...one.facts, body: evidence.body } }
-      : one,
-  );
+  news.map((one) => {
+    const kept = evidence.find(({ startedAt }) => startedAt === one.at);
+    return kept ? { ...one, facts: { ...one.facts, body: kept.body } } : one;
+  });
 
 /** The incident of a parent that opens in the same round. */
 const openedBeside = (

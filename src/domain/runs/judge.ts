@@ -101,7 +101,7 @@ export function judge(
     learned: {
       ...(isInRound && content && { content }),
       ...(isWhole && { validators: validatorsOf(target, fetched) }),
-      ...(isScheduled && since && unmet === null && { contentSince: since }),
+      ...(isInRound && since && unmet === null && { contentSince: since }),
     },
     evidence: failure === null ? null : evidenceOf(fetched),
   };

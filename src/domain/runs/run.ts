@@ -126,10 +126,16 @@ export function endOf({ startedAt, firstByteMs, bodyMs, tries }: Run): number {
 }
 
 /**
- * What stands for the slot of a run that serves none. Slots of schedules are whole
- * seconds, those of such runs never are.
+ * What stands for the slot of a run that somebody asks for: an odd millisecond. Slots of
+ * schedules are whole seconds, those of looks are even: a target and a slot are one run.
  */
-export const manualSlot = (now: number): number => (now % 1000 === 0 ? now - 1 : now);
+export const manualSlot = (now: number): number => now - 1 + Math.abs(now % 2);
+
+/** What stands for the slot of a look that an alarm asks for. */
+export const lookSlot = (now: number): number => {
+  const even = now - Math.abs(now % 2);
+  return even % 1000 === 0 ? even - 2 : even;
+};
 
 /**
  * Orders a target's runs: the later run has the larger number. Of two that began together

@@ -47,7 +47,7 @@ export async function refuseProblems(
 }
 
 /**
- * How often items are tried. A try takes 13 statements at most, and the free plan gives a
+ * How often items are tried. A try takes 15 statements at most, and the free plan gives a
  * request 50.
  */
 const mostTries = 3;

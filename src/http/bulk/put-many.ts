@@ -1,9 +1,10 @@
 // Creates many targets from documents, or replaces those that have their keys.
 import type { Deps } from "#deps";
-import type { Target } from "#domain/targets/target.ts";
+import type { Target, TargetDraft } from "#domain/targets/target.ts";
 import { isNoEdit, toEdit } from "#domain/targets/target-edit.ts";
 import { invalid, invalidField, type Problem } from "#http/problem.ts";
-import { keyTaken, sealedDraftOf } from "#http/targets/change-target.ts";
+import { draftOf, keyTaken, sealDraft } from "#http/targets/change-target.ts";
+import { checkAllParents, type Wanted } from "#http/targets/check-parents.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { type Creation, createTargets } from "#store/targets/create-targets.ts";
 import { type EditOfOne, editTargets } from "#store/targets/edit-targets.ts";
@@ -19,6 +20,9 @@ type Wish = {
   key: string | null;
   idempotency: Idempotency | null;
 };
+
+/** A wish as a target, its secrets not sealed yet. */
+type Drafted = Wanted & { wish: Wish; draft: TargetDraft };
 
 /** What is to be done for a wish. */
 type Plan = {
@@ -128,13 +132,25 @@ async function planWishes(
   const stored = keys.length === 0 ? [] : await findTargetsByKey(deps.db, keys);
   const byKey = new Map<string | null, Target>(stored.map((one) => [one.key, one]));
   const plan: Plan = { creations: [], edits: [] };
+  const drafted: Drafted[] = [];
   for (const wish of wishes) {
-    const { index, document, key, idempotency } = wish;
-    const target = key === null ? null : (byKey.get(key) ?? null);
+    const { index, document, key } = wish;
+    const stored = key === null ? null : (byKey.get(key) ?? null);
     await refuseProblems(
       async () => {
-        if (target !== null && operation === "create") throw keyTaken(key);
-        const draft = await sealedDraftOf(deps, document, target);
+        if (stored !== null && operation === "create") throw keyTaken(key);
+        drafted.push({ wish, stored, draft: draftOf(deps, document, stored) });
+      },
+      (problem) => refuse(index, key, problem),
+    );
+  }
+  const objections = await checkAllParents(deps, drafted);
+  for (const [i, { wish, stored: target, draft: plain }] of drafted.entries()) {
+    const { index, key, idempotency } = wish;
+    await refuseProblems(
+      async () => {
+        if (objections[i]) throw objections[i];
+        const draft = await sealDraft(deps, plain, target);
         if (target === null) {
           plan.creations.push({ wish, creation: { draft, idempotency } });
           return;

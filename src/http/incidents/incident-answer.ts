@@ -1,13 +1,14 @@
 // Describes incidents in answers.
 import { z } from "@hono/zod-openapi";
 import { noteKinds } from "#domain/incidents/notes.ts";
+import {
+  type IncidentStory,
+  type TimelineItem,
+  timelineOf,
+} from "#domain/incidents/timeline.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
-import type {
-  IncidentEvent,
-  IncidentNotice,
-  KeptIncident,
-} from "#store/incidents/incidents.ts";
+import type { KeptIncident } from "#store/incidents/incidents.ts";
 
 const NoteAnswer = z
   .object({
@@ -15,6 +16,9 @@ const NoteAnswer = z
     by: z.string().nullable(),
     kind: z.enum(noteKinds),
     text: z.string().nullable(),
+    public: z.literal(true).optional().openapi({
+      description: "Set where public status pages show it.",
+    }),
   })
   .openapi("IncidentNote");
 
@@ -78,7 +82,7 @@ const fields = {
 
 export const IncidentAnswer = z.object(fields).openapi("Incident", { example });
 
-const TimelineItem = z
+const TimelineItemAnswer = z
   .object({
     at: instant,
     kind: z.enum([
@@ -110,7 +114,9 @@ const NoticeAnswer = z
 export const IncidentDetailsAnswer = z
   .object({
     ...fields,
-    timeline: z.array(TimelineItem).openapi({ description: "What happened, in order." }),
+    timeline: z
+      .array(TimelineItemAnswer)
+      .openapi({ description: "What happened, in order." }),
     notices: z.array(NoticeAnswer).openapi({ description: "Who was told." }),
   })
   .openapi("IncidentDetails", {
@@ -154,51 +160,37 @@ export function toIncidentAnswer(incident: KeptIncident): z.infer<typeof Inciden
   };
 }
 
-type Story = { events: readonly IncidentEvent[]; notices: readonly IncidentNotice[] };
-
 export function toIncidentDetails(
   incident: KeptIncident,
-  story: Story,
+  story: IncidentStory,
 ): z.infer<typeof IncidentDetailsAnswer> {
   return {
     ...toIncidentAnswer(incident),
-    timeline: timelineOf(incident, story),
-    notices: story.notices.map(({ createdAt, sentAt, ...notice }) => ({
-      ...notice,
-      createdAt: isoOf(createdAt),
-      sentAt: isoOrNull(sentAt),
+    timeline: timelineOf(incident, story).map((item) => ({
+      at: isoOf(item.at),
+      ...toItem(item),
     })),
+    notices: story.notices.map(
+      ({ createdAt, sentAt, status: _, why: __, ...notice }) => ({
+        ...notice,
+        createdAt: isoOf(createdAt),
+        sentAt: isoOrNull(sentAt),
+      }),
+    ),
   };
 }
 
-type Item = z.infer<typeof TimelineItem>;
-
-const whatOf: Readonly<Record<string, Item["kind"]>> = {
-  "incident-opened": "opened",
-  "incident-worse": "worse",
-  "incident-closed": "closed",
-  "incident-held": "held",
-};
-
-function timelineOf({ notes }: KeptIncident, { events, notices }: Story): Item[] {
-  const items = [
-    ...events.flatMap(({ kind, at, facts }) => {
-      const what = whatOf[kind];
-      const text = "child" in facts ? String(facts.child) : null;
-      return what ? [{ at, kind: what, text, by: null }] : [];
-    }),
-    ...notices.map(({ createdAt, sentAt, channel }) => ({
-      at: sentAt ?? createdAt,
-      kind: "notice" as const,
-      text: channel,
-      by: null,
-    })),
-    ...notes.map(({ kind, ...note }) => ({
-      ...note,
-      kind: kind === "closed" ? ("closed-by-hand" as const) : kind,
-    })),
-  ];
-  return items
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, ...item }) => ({ ...item, at: isoOf(at) }));
+function toItem(item: TimelineItem): Omit<z.infer<typeof TimelineItemAnswer>, "at"> {
+  switch (item.kind) {
+    case "held":
+      return { kind: "held", text: item.child, by: null };
+    case "notice":
+      return { kind: "notice", text: item.notice.channel, by: null };
+    case "noted": {
+      const { kind, text, by } = item.note;
+      return { kind: kind === "closed" ? "closed-by-hand" : kind, text, by };
+    }
+    default:
+      return { kind: item.kind, text: null, by: null };
+  }
 }

@@ -2,25 +2,23 @@
 // to it.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type Handling, handled, mostNotes } from "#domain/incidents/notes.ts";
 import { flagField, momentField, orRelative, tagsField } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
-import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import {
-  checkPrecondition,
-  etagOf,
-  type Precondition,
-  staleThing,
-} from "#http/targets/etag.ts";
+import { etagOf } from "#http/targets/etag.ts";
 import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
 import {
-  changeIncident,
-  findIncident,
   type KeptIncident,
   listIncidents,
   readIncidentStory,
 } from "#store/incidents/incidents.ts";
+import {
+  getIncident,
+  handleIncident,
+  IncidentPatch,
+  incidentParam,
+  toHandling,
+} from "./handle-incident.ts";
 import {
   IncidentAnswer,
   IncidentDetailsAnswer,
@@ -52,13 +50,6 @@ const list = route("get", "/api/incidents", tag, {
   problems: ["invalid"],
 });
 
-const idParam = z.object({
-  id: z
-    .string()
-    .regex(/^[a-z0-9]+-[a-z0-9]+$/, "This is the id of an incident.")
-    .openapi({ example: "1-mi7k2xq0" }),
-});
-
 const answer = (description: string) => ({
   ...json(description, IncidentDetailsAnswer),
   headers: z.object({ etag: z.string().openapi({ example: '"1-mi7k2xq0-1"' }) }),
@@ -67,32 +58,15 @@ const answer = (description: string) => ({
 const read = route("get", "/api/incidents/{id}", tag, {
   summary: "Read an incident",
   description: "With its timeline, and who was told.",
-  request: { params: idParam },
+  request: { params: incidentParam },
   answers: { 200: answer("The incident.") },
   problems: ["not-found", "invalid"],
 });
 
-const IncidentPatch = z
-  .strictObject({
-    acknowledged: z
-      .boolean()
-      .optional()
-      .openapi({ description: "That somebody knows of it; false takes that back." }),
-    by: z.string().trim().min(1).max(100).optional(),
-    note: z.string().trim().min(1).max(2_000).optional(),
-    closed: z.literal(true).optional().openapi({
-      description:
-        "Closes it by hand. While the target goes on failing, nobody is told of it.",
-    }),
-  })
-  .openapi("IncidentPatch", {
-    example: { acknowledged: true, by: "Ada", note: "The disk is full." },
-  });
-
 const patch = route("patch", "/api/incidents/{id}", tag, {
   summary: "Acknowledge, note or close an incident",
   request: {
-    params: idParam,
+    params: incidentParam,
     headers: z.object({
       "if-match": z.string().optional().openapi({
         description: "The ETag read before: a change in between is refused.",
@@ -137,37 +111,12 @@ incidentRoutes.openapi(read, async (c) => {
 
 incidentRoutes.openapi(patch, async (c) => {
   const deps = c.get("deps");
-  const { acknowledged, by = null, note = null, closed = false } = c.req.valid("json");
-  const handling = { acknowledged, by, note, closed };
+  const handling = toHandling(c.req.valid("json"));
   const expected = c.req.valid("header");
-  const incident = await handle(deps, c.req.valid("param").id, expected, handling);
+  const { id } = c.req.valid("param");
+  const incident = await handleIncident(deps, id, expected, handling);
   return c.json(await detailsOf(deps, incident), 200, { etag: etagOf(incident) });
 });
 
-async function getIncident({ db }: Deps, id: string): Promise<KeptIncident> {
-  const incident = await findIncident(db, id);
-  if (incident !== null) return incident;
-  throw new Problem("not-found", `There is no incident ${id}.`);
-}
-
 const detailsOf = async ({ db }: Deps, incident: KeptIncident) =>
   toIncidentDetails(incident, await readIncidentStory(db, incident.id));
-
-/** Puts into force what somebody does to an incident. */
-async function handle(
-  deps: Deps,
-  id: string,
-  expected: Precondition,
-  handling: Handling,
-): Promise<KeptIncident> {
-  const incident = await getIncident(deps, id);
-  checkPrecondition(expected, incident, "incident");
-  const now = deps.clock.now();
-  const after = handled(incident, handling, now);
-  if (after.notes.length === incident.notes.length) return incident;
-  if (after.notes.length > mostNotes)
-    throw new Problem("conflict", `An incident has ${mostNotes} notes at most.`);
-  if (!(await changeIncident(deps.db, incident, after, now)))
-    throw staleThing("incident");
-  return await getIncident(deps, id);
-}

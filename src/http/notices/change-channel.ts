@@ -2,9 +2,10 @@
 // was faster, unless the request says with If-Match which revision it changes.
 import type { Deps } from "#deps";
 import { isSame, type Json } from "#domain/json.ts";
+import { missingBinding } from "#domain/notices/channels/channel-kind.ts";
 import { Problem } from "#http/problem.ts";
 import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
-import { openConfig, sealConfig } from "#store/notices/channel-secrets.ts";
+import { openConfig, sealConfig, whyUnusable } from "#store/notices/channel-secrets.ts";
 import {
   type Channel,
   type ChannelFields,
@@ -26,17 +27,26 @@ import {
 /** How often a change is tried. Each try takes three statements at most. */
 const mostTries = 8;
 
-export async function openChannel(
-  { vault }: Pick<Deps, "vault">,
+type OpenDeps = Pick<Deps, "vault" | "email">;
+
+async function openChannel(
+  { vault, email }: OpenDeps,
   { kinds }: ChannelSource,
   channel: Channel,
 ): Promise<OpenChannel> {
-  const fields = kinds[channel.kind]?.fields ?? {};
-  return { channel, opened: await openConfig(vault, channel, fields) };
+  const kind = kinds[channel.kind];
+  if (kind === undefined) {
+    const opened = await openConfig(vault, channel, {});
+    return { channel, opened, problem: `There is no kind of channel ${channel.kind}.` };
+  }
+  const opened = await openConfig(vault, channel, kind.fields);
+  const lacking = kind.needs === "email" && email === null ? kind.needs : null;
+  const problem = whyUnusable(opened) ?? (lacking && missingBinding[lacking]);
+  return { channel, opened, problem };
 }
 
 export async function openChannels(
-  deps: Pick<Deps, "db" | "vault">,
+  deps: OpenDeps & Pick<Deps, "db">,
   source: ChannelSource,
 ): Promise<OpenChannel[]> {
   const channels = await listChannels(deps.db);
@@ -45,7 +55,7 @@ export async function openChannels(
 
 /** Throws the Problem `not-found` when there is no such channel. */
 export async function getChannel(
-  deps: Pick<Deps, "db" | "vault">,
+  deps: OpenDeps & Pick<Deps, "db">,
   source: ChannelSource,
   id: number,
 ): Promise<OpenChannel> {

@@ -2,7 +2,6 @@
 // the channel answered last, and why it cannot be used.
 import { z } from "@hono/zod-openapi";
 import { instant, isoOf, orNull } from "#http/fields.ts";
-import { whyUnusable } from "#store/notices/channel-secrets.ts";
 import type { LastAnswer } from "#store/notices/channels.ts";
 import { type OpenChannel, toChannelDocument } from "./channel-document.ts";
 import type { ChannelKinds } from "./channel-forms.ts";
@@ -39,7 +38,7 @@ export const ChannelAnswer = z
     language: z.enum(["en", "ja"]),
     problem: z.string().nullable().openapi({
       description:
-        "Why nothing can be sent: a secret was sealed with a key that is gone. Null when all is well.",
+        "Why nothing can be sent: a secret was sealed with a key that is gone, or the deployment has no binding to send e-mail. Null when all is well.",
     }),
     lastAnswer: orNull(ChannelReceipt).openapi({
       description: "What it answered last, to a notice or to a test.",
@@ -77,8 +76,6 @@ export function toChannelAnswer(
   kinds: ChannelKinds,
 ): z.output<typeof ChannelAnswer> {
   const { id, lastAnswer, createdAt, updatedAt, revision, kind } = open.channel;
-  const unknown =
-    kinds[kind] === undefined ? `There is no kind of channel ${kind}.` : null;
   const document = toChannelDocument(open, kinds);
   return {
     id,
@@ -87,7 +84,7 @@ export function toChannelAnswer(
       "name" | "enabled" | "language"
     >),
     kind,
-    problem: unknown ?? whyUnusable(open.opened),
+    problem: open.problem,
     lastAnswer: lastAnswer && toReceipt(lastAnswer),
     createdAt: isoOf(createdAt),
     updatedAt: isoOf(updatedAt),

@@ -24,7 +24,12 @@ export type ChannelSource = {
 };
 
 /** A stored channel with its settings as far as they open. */
-export type OpenChannel = { channel: Channel; opened: OpenedConfig };
+export type OpenChannel = {
+  channel: Channel;
+  opened: OpenedConfig;
+  /** Why nothing can be sent; null when all is well. */
+  problem: string | null;
+};
 
 export type ChannelDraft = Omit<ChannelFields, "config"> & { config: DraftConfig };
 

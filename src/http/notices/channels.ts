@@ -29,10 +29,8 @@ import {
 import {
   type ChannelSource,
   type OpenChannel,
-  type ReadApprise,
   toChannelDocument,
 } from "./channel-document.ts";
-import { type ChannelKinds, makeForms } from "./channel-forms.ts";
 import { testChannel } from "./test-channel.ts";
 
 const tag = "Notices";
@@ -113,9 +111,9 @@ const created = {
   headers: etag.extend({ location: z.string().openapi({ example: "/api/channels/1" }) }),
 };
 
-/** Makes the routes for these kinds of channels. */
-export function createChannelRoutes(kinds: ChannelKinds, readApprise: ReadApprise): App {
-  const source: ChannelSource = { kinds, readApprise, forms: makeForms(kinds) };
+/** Makes the routes for channels of these kinds. */
+export function createChannelRoutes(source: ChannelSource): App {
+  const { kinds } = source;
   const routes = newRouter();
   const body = jsonBody(documentOf(routes, source));
   const create = route("post", "/api/channels", tag, {

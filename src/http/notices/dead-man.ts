@@ -68,9 +68,12 @@ const read = route("get", "/api/dead-man", tag, {
 });
 
 deadManRoutes.openapi(read, async (c) => {
-  const deps = c.get("deps");
-  return c.json(await toAnswer(deps, await readDeadMan(deps.db)), 200);
+  return c.json(await describeDeadMan(c.get("deps")), 200);
 });
+
+/** The dead-man ping as it is now, its address masked. */
+export const describeDeadMan = async (deps: Pick<Deps, "db" | "vault">) =>
+  await toAnswer(deps, await readDeadMan(deps.db));
 
 const put = route("put", "/api/dead-man", tag, {
   summary: "Have an address asked for after each healthy tick",

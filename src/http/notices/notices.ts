@@ -1,5 +1,6 @@
 // Serves notices: what was, is and could not be sent to channels, with what these said.
 import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
 import { severities } from "#domain/notices/event.ts";
 import type { Message } from "#domain/notices/message.ts";
 import { idField, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
@@ -117,10 +118,16 @@ const read = route("get", "/api/notices/{id}", tag, {
 });
 
 noticeRoutes.openapi(read, async (c) => {
-  const notice = await findNotice(c.get("deps").db, c.req.valid("param").id);
-  if (notice === null) throw noNotice();
+  const notice = await getNotice(c.get("deps"), c.req.valid("param").id);
   return c.json({ ...toAnswer(notice), message: toMessage(notice.message) }, 200);
 });
+
+/** Throws the Problem `not-found` when there is no such notice. */
+export async function getNotice({ db }: Pick<Deps, "db">, id: string): Promise<Notice> {
+  const notice = await findNotice(db, id);
+  if (notice === null) throw new Problem("not-found", "There is no such notice.");
+  return notice;
+}
 
 const resend = route("post", "/api/notices/{id}/resend", tag, {
   summary: "Send a dead notice again",
@@ -131,21 +138,22 @@ const resend = route("post", "/api/notices/{id}/resend", tag, {
 });
 
 noticeRoutes.openapi(resend, async (c) => {
-  const { id } = c.req.valid("param");
-  const { db, clock, lookSoon } = c.get("deps");
-  const isResent = await resendNotice(db, id, clock.now());
-  const notice = await findNotice(db, id);
-  if (notice === null) throw noNotice();
+  const notice = await sendAgain(c.get("deps"), c.req.valid("param").id);
+  return c.json(toAnswer(notice), 202);
+});
+
+/** Throws a Problem when there is no such notice, and when it is not dead. */
+export async function sendAgain(deps: Deps, id: string): Promise<Notice> {
+  const isResent = await resendNotice(deps.db, id, deps.clock.now());
+  const notice = await getNotice(deps, id);
   if (!isResent)
     throw new Problem(
       "conflict",
       `It is ${notice.state}: only dead ones are sent again.`,
     );
-  lookSoon("deliver");
-  return c.json(toAnswer(notice), 202);
-});
-
-const noNotice = () => new Problem("not-found", "There is no such notice.");
+  deps.lookSoon("deliver");
+  return notice;
+}
 
 const toAnswer = (notice: Notice): z.output<typeof NoticeAnswer> => ({
   id: notice.id,

@@ -5,7 +5,7 @@ import { noRoutes, type Route } from "#domain/notices/routes.ts";
 import { asWritten } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { listChannels } from "#store/notices/channels.ts";
+import { type Channel, listChannels } from "#store/notices/channels.ts";
 import { routesName } from "#store/notices/config.ts";
 import { readDocument, writeDocument } from "#store/notices/documents.ts";
 import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
@@ -23,7 +23,7 @@ const answer = {
   200: { ...json("The tree of routes.", asWritten(RouteDocument)), headers: etag },
 };
 
-const etagOf = (revision: number): string => `"routes-${revision}"`;
+export const etagOf = (revision: number): string => `"routes-${revision}"`;
 
 const read = route("get", "/api/routes", tag, {
   summary: "Read the tree of routes",
@@ -55,24 +55,40 @@ const put = route("put", "/api/routes", tag, {
 });
 
 routeRoutes.openapi(put, async (c) => {
-  const deps = c.get("deps");
   // The document's own parts are read by hand, level by level.
   const written: unknown = await c.req.json();
-  const { revision, channels } = await readStored(deps);
-  const expected = c.req.valid("header")["if-match"]?.replace(/^W\//, "");
-  if (expected !== undefined && expected !== "*" && expected !== etagOf(revision))
-    throw stale();
-  const value = readRoutes(written, channels);
-  const now = deps.clock.now();
-  if (!(await writeDocument(deps.db, routesName, { value, revision }, now)))
-    throw stale();
-  return c.json(writeRoutes(value, channels), 200, { etag: etagOf(revision + 1) });
+  const expected = c.req.valid("header")["if-match"];
+  const { routes, revision, channels } = await replaceRoutes(
+    c.get("deps"),
+    written,
+    expected,
+  );
+  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
 });
+
+/** Throws a Problem for a tree that is not acceptable, and when `expected` is no more. */
+export async function replaceRoutes(
+  deps: Deps,
+  written: unknown,
+  expected: string | undefined,
+): Promise<KeptRoutes> {
+  const { revision, channels } = await readStored(deps);
+  const tag = expected?.replace(/^W\//, "");
+  if (tag !== undefined && tag !== "*" && tag !== etagOf(revision)) throw stale();
+  const routes = readRoutes(written, channels);
+  const kept = { value: routes, revision };
+  const now = deps.clock.now();
+  if (!(await writeDocument(deps.db, routesName, kept, now))) throw stale();
+  return { routes, revision: revision + 1, channels };
+}
 
 const stale = () =>
   new Problem("stale", "The routes were changed meanwhile: read them again.");
 
-async function readStored({ db }: Pick<Deps, "db">) {
+/** The tree as it is stored, and the channels that it may name. */
+export type KeptRoutes = { routes: Route; revision: number; channels: Channel[] };
+
+export async function readStored({ db }: Pick<Deps, "db">): Promise<KeptRoutes> {
   const { value, revision } = await readDocument<Route>(db, routesName);
   return { routes: value ?? noRoutes, revision, channels: await listChannels(db) };
 }

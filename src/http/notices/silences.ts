@@ -28,7 +28,7 @@ const tag = "Notices";
 
 const longestMs = 366 * dayMs;
 
-const SilenceDocument = z
+export const SilenceDocument = z
   .strictObject({
     match: MatchDocument.optional(),
     incident: z.string().min(1).max(100).optional().openapi({
@@ -147,12 +147,16 @@ const remove = route("delete", "/api/silences/{id}", tag, {
 });
 
 silenceRoutes.openapi(remove, async (c) => {
-  const deps = c.get("deps");
-  const { id } = await getSilence(deps, c.req.valid("param").id);
-  await endSilence(deps.db, id, deps.clock.now());
-  deps.lookSoon("deliver");
+  await stopSilence(c.get("deps"), c.req.valid("param").id);
   return c.body(null, 204);
 });
+
+/** Throws the Problem `not-found` when there is no such silence. */
+export async function stopSilence(deps: Deps, id: number): Promise<void> {
+  await getSilence(deps, id);
+  await endSilence(deps.db, id, deps.clock.now());
+  deps.lookSoon("deliver");
+}
 
 async function getSilence({ db }: Pick<Deps, "db">, id: number): Promise<Silence> {
   const silence = await findSilence(db, id);
@@ -161,7 +165,7 @@ async function getSilence({ db }: Pick<Deps, "db">, id: number): Promise<Silence
 }
 
 /** Throws the Problem `invalid` for fields that do not go together. */
-function toDraft(
+export function toDraft(
   document: z.output<typeof SilenceDocument>,
   now: number,
 ): Omit<Silence, "id"> {

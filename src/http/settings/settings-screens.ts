@@ -2,11 +2,13 @@
 // and has things tried again that are set aside.
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Deps } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { spentBetween } from "#domain/jobs/spent-today.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { retryThing, ThingDocument } from "#http/apart/set-aside.ts";
 import { checkHealth } from "#http/health.ts";
+import { describeDeadMan } from "#http/notices/dead-man.ts";
 import { invalid } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Form } from "#http/screens/form.ts";
@@ -16,11 +18,13 @@ import { LoginLinkRequest, makeLoginLink } from "#http/sessions/login-links.ts";
 import { storageOf } from "#http/storage/storage.ts";
 import { listSetAside } from "#store/apart/set-aside-list.ts";
 import { readJobTotals } from "#store/jobs/job-costs.ts";
+import { listChannels } from "#store/notices/channels.ts";
 import { SettingsScreen } from "#ui/settings/settings-screen.tsx";
 import type {
   Budget,
   Presences,
   SettingsView,
+  Telling,
   Values,
 } from "#ui/settings/settings-view.ts";
 
@@ -88,8 +92,30 @@ async function viewSettings(c: Ctx): Promise<SettingsView> {
     storage: await storageOf(deps),
     budget: await budgetOf(c),
     health: { status, reason },
+    telling: await tellingOf(deps),
     setAside: setAside.slice(0, shownAside),
     hasMoreAside: setAside.length > shownAside,
+  };
+}
+
+async function tellingOf(deps: Deps): Promise<Telling> {
+  const channels = await listChannels(deps.db);
+  const enabled = channels.filter((channel) => channel.enabled).length;
+  const { url, everySeconds, problem, lastPing } = await describeDeadMan(deps);
+  return {
+    channels: { all: channels.length, enabled },
+    deadMan:
+      url === null
+        ? null
+        : {
+            url,
+            everyMs: everySeconds * 1_000,
+            problem,
+            lastPing: lastPing && {
+              at: Date.parse(lastPing.at),
+              status: lastPing.status,
+            },
+          },
   };
 }
 
@@ -101,6 +127,7 @@ function presencesOf(c: Ctx): Presences {
     METRICS_TOKEN: settings.metricsToken !== null,
     PROBE_TOKEN: settings.probeToken !== null,
     ACCESS: settings.access !== null,
+    ENCRYPTION_KEY: settings.sealing.current !== "",
     DB: c.env.DB !== undefined,
     API_LIMIT: c.env.API_LIMIT !== undefined,
     LOGIN_LIMIT: c.env.LOGIN_LIMIT !== undefined,
@@ -111,6 +138,7 @@ function presencesOf(c: Ctx): Presences {
 function valuesOf(c: Ctx): Values {
   const { plan, addresses, ...settings } = c.get("deps").settings;
   return {
+    publicUrl: settings.publicUrl,
     plan,
     allowsPrivate: addresses.allowPrivate,
     ports: addresses.ports,

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { noTarget, type TargetName, targetName } from "#http/find-target.ts";
-import { invalid } from "#http/problem.ts";
+import { invalid, type Problem } from "#http/problem.ts";
 import { findBrief } from "#store/targets/find-targets.ts";
 
 /** A target in a document: its id as a number, or its id or key as a text. */
@@ -35,14 +35,17 @@ export async function findAllNamed(
   const lookUp = (name: TargetName): number | undefined =>
     "key" in name ? byKey.get(name.key) : ids.has(name.id) ? name.id : undefined;
   const missing = named.filter(({ name }) => lookUp(name) === undefined);
-  if (missing.length > 0)
-    throw invalid(
-      missing.map(({ name, path }) => ({
-        code: "custom",
-        path: [...path],
-        message: noTarget(name).detail,
-      })),
-      "json",
-    );
+  if (missing.length > 0) throw noneNamed(missing);
   return names.flatMap((name) => lookUp(name) ?? []);
 }
+
+/** Says of each name that there is no such target. */
+export const noneNamed = (named: readonly Named[]): Problem =>
+  invalid(
+    named.map(({ name, path }) => ({
+      code: "custom",
+      path: [...path],
+      message: noTarget(name).detail,
+    })),
+    "json",
+  );

@@ -115,6 +115,7 @@ async function word(
         ...(held.get(item.key) ?? []),
       ]);
       const now = deps.clock.now();
+      const listedCount = news.length + reminders.length;
       const message = toMessage({
         id,
         groupKey: kept.key,
@@ -123,13 +124,12 @@ async function word(
         links: await linksFor(deps, telling, now),
         baseUrl: deps.settings.publicUrl,
         language: config.channels.get(kept.channelId)?.language ?? "en",
-        zone: "UTC",
+        zone: deps.settings.zone,
+        unlisted:
+          telling.changed.length + telling.ongoing.length + telling.more - listedCount,
         now,
       });
-      const unlisted =
-        telling.changed.length + telling.ongoing.length - news.length - reminders.length;
-      const more = message.more + telling.more + unlisted;
-      return { kept, notice: { id, message: { ...message, more }, events: told } };
+      return { kept, notice: { id, message, events: told } };
     }),
   );
 }

@@ -51,11 +51,11 @@ const unsent = (outcome: "retry" | "refused", why: string): Sending => ({
   config: null,
 });
 
-const sendDeps = ({ fetch, clock, log, settings }: Deps) => ({
+const sendDeps = ({ fetch, clock, email, log, settings }: Deps) => ({
   fetch,
   clock,
   log,
   policy: settings.addresses,
   userAgent: settings.userAgent,
-  email: null,
+  email,
 });

@@ -10,7 +10,7 @@ import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { withRunSeen } from "#domain/rounds/watch.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { createCount } from "#domain/runs/parts.ts";
-import { manualSlot, type Trigger, type Try } from "#domain/runs/run.ts";
+import { lookSlot, type Trigger, type Try } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
@@ -54,7 +54,7 @@ async function lookAgain(
       ...before,
       isLast: !hasRoom() || context.traffic.heldUntil(target.host) === 0,
     };
-  const dueAt = manualSlot(attempts.startedAt);
+  const dueAt = lookSlot(attempts.startedAt);
   const about = { dueAt, trigger: "recheck", tries: attempts.tries } as const;
   return { ...before, outcome: afterLook(target, outcome, attempts, about) };
 }

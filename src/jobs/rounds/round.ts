@@ -46,7 +46,7 @@ export async function runRound(
   });
   if (plan === null) return lostRound;
   const attended = await attendToAll(context, kinds, shard, plan);
-  const outcomes = await settleAlarms(context, attended);
+  const { attended: outcomes, held } = await settleAlarms(context, attended);
   const paused = statesOfPaused(kinds, shard, context.since);
   const record = toRecord(shard, plan, outcomes, paused);
   const summary = summarise(record.entries);
@@ -55,7 +55,7 @@ export async function runRound(
   if (problem === null) await pauseFailing(context, shard.id, outcomes);
   const broken = problem === null ? await noteBroken(context, shard, outcomes) : 0;
   const setAside = broken + (plan.found === null ? 0 : 1);
-  const told = setAside > 0 && { setAside };
+  const told = { ...(setAside > 0 && { setAside }), ...(held > 0 && { held }) };
   const counts = { ...countRound(summary, crawls), ...told };
   log({
     event: "round",

@@ -18,11 +18,17 @@ import { hearsCanary } from "./ask-canaries.ts";
 import type { Attended } from "./attend-all.ts";
 import type { RoundContext } from "./round-context.ts";
 
+export type SettledRound = {
+  attended: Attended[];
+  /** How many incidents would have opened, were it not we who are away. */
+  held: number;
+};
+
 /** Gives the targets with their alarms as they are after the round. */
 export async function settleAlarms(
   context: Pick<RoundContext, "deps" | "leaseUntil" | "fetches">,
   attended: readonly Attended[],
-): Promise<Attended[]> {
+): Promise<SettledRound> {
   const toSee = attended.map(({ target, seen, outcome }) => ({
     target,
     before: seen.alarm,
@@ -43,11 +49,12 @@ export async function settleAlarms(
     const known = await circumstancesOf(context, ids);
     for (const [id, one] of settleOpenings(openings, known)) settled.set(id, one);
   }
-  return attended.map((one) =>
+  const after = attended.map((one) =>
     isAway && isSilent(one.outcome.entries)
       ? withAlarmBefore(one)
       : afterSettling(one, settled.get(one.target.id)),
   );
+  return { attended: after, held: wouldOpen.length - openings.length };
 }
 
 /** Whether it is we who are away: most hosts are silent, and so are the canaries. */

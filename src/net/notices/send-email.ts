@@ -1,9 +1,10 @@
 // Sends an e-mail by the platform's binding, whose refusals it reads as statuses.
 // https://developers.cloudflare.com/email-service/api/send-emails/workers-api/
-import type {
-  ChannelAnswer,
-  ChannelFault,
-  ChannelRequest,
+import {
+  type ChannelAnswer,
+  type ChannelFault,
+  type ChannelRequest,
+  missingBinding,
 } from "#domain/notices/channels/channel-kind.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Clock } from "#domain/time/clock.ts";
@@ -32,10 +33,7 @@ export async function sendEmail(
   { email, clock }: { email: EmailBinding | null; clock: Clock },
   { from, to, subject, text }: EmailRequest,
 ): Promise<ChannelAnswer | ChannelFault> {
-  if (email === null) {
-    const why = "This deployment has no binding to send e-mail: see docs/channels.md.";
-    return { fault: "blocked", why };
-  }
+  if (email === null) return { fault: "blocked", why: missingBinding.email };
   const answer = (status: number, body: string): ChannelAnswer => ({
     at: clock.now(),
     status,

@@ -1,35 +1,18 @@
 // Lists incidents, finds one with what happened to it, and records what people do to it.
 import { type SQL, sql } from "drizzle-orm";
-import type { IncidentNote } from "#domain/incidents/notes.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
 import type {
-  CloseReason,
-  EventKind,
-  EventLabels,
-  IncidentFacts,
-} from "#domain/notices/event.ts";
+  IncidentEvent,
+  IncidentNotice,
+  IncidentStory,
+} from "#domain/incidents/timeline.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { readRounds } from "#store/shards/shard-state.ts";
 import { closeIncidents } from "./record-events.ts";
 
 /** An incident as it stands: what an open one has cost so far is in its target's state. */
-export type KeptIncident = {
-  id: string;
-  targetId: number;
-  severity: IncidentFacts["severity"];
-  startedAt: number;
-  openedAt: number;
-  closedAt: number | null;
-  closeReason: CloseReason | null;
-  labels: EventLabels;
-  facts: IncidentFacts;
-  /** The targets that fail because this one does, by id: their names. */
-  children: Readonly<Record<string, string>>;
-  acknowledgedAt: number | null;
-  acknowledgedBy: string | null;
-  notes: readonly IncidentNote[];
-  revision: number;
-};
+export type KeptIncident = Incident;
 
 type IncidentRow = Omit<KeptIncident, "labels" | "facts" | "children" | "notes"> & {
   labels: string;
@@ -78,21 +61,54 @@ export type IncidentFilter = {
   /** Those that were open at some time from here on, and those that opened before. */
   since?: number | undefined;
   until?: number | undefined;
-  after: IncidentPlace | null;
-  limit: number;
 };
 
 /** The newest first. */
 export async function listIncidents(
   db: Db,
-  { isOpen, targetId, tags, severity, since, until, after, limit }: IncidentFilter,
+  {
+    after,
+    limit,
+    ...filter
+  }: IncidentFilter & { after: IncidentPlace | null; limit: number },
 ): Promise<KeptIncident[]> {
-  const last = after ?? { openedAt: never, id: "" };
+  const rows = await db.all<IncidentRow>(sql`
+    SELECT ${columns} FROM incidents i INDEXED BY ${wayTo(filter)}
+    WHERE ${conditionsOf(filter)} AND ${isAfter(after)}
+    ORDER BY i.opened_at DESC, i.id DESC LIMIT ${limit}`);
+  return rows.map(toIncident);
+}
+
+/** How many are open, up to `most`. */
+export async function countOpenIncidents(
+  db: Db,
+  filter: Omit<IncidentFilter, "isOpen">,
+  most: number,
+): Promise<number> {
+  const [row] = await db.all<{ count: number }>(sql`
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM incidents i INDEXED BY incidents_open
+      WHERE ${conditionsOf({ ...filter, isOpen: true })} LIMIT ${most})`);
+  return row?.count ?? 0;
+}
+
+function isAfter(place: IncidentPlace | null): SQL {
+  const { openedAt, id } = place ?? { openedAt: never, id: "" };
+  const isLess = sql`(i.opened_at < ${openedAt} OR i.id < ${id})`;
+  return place === null
+    ? sql`i.opened_at <= ${openedAt}`
+    : sql`i.opened_at <= ${openedAt} AND ${isLess}`;
+}
+
+function conditionsOf({
+  isOpen,
+  targetId,
+  tags,
+  severity,
+  since,
+  until,
+}: IncidentFilter): SQL {
   const conditions = [
-    sql`i.opened_at <= ${last.openedAt}`,
-    ...(after === null
-      ? []
-      : [sql`(i.opened_at < ${last.openedAt} OR i.id < ${last.id})`]),
     ...(isOpen === true ? [sql`i.closed_at IS NULL`] : []),
     ...(isOpen === false ? [sql`i.closed_at IS NOT NULL`] : []),
     ...(targetId === undefined ? [] : [sql`i.target_id = ${targetId}`]),
@@ -106,11 +122,7 @@ export async function listIncidents(
       : [sql`(i.closed_at IS NULL OR i.closed_at >= ${since})`]),
     ...(until === undefined ? [] : [sql`i.opened_at < ${until}`]),
   ];
-  const rows = await db.all<IncidentRow>(sql`
-    SELECT ${columns} FROM incidents i INDEXED BY ${wayTo({ isOpen, targetId })}
-    WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY i.opened_at DESC, i.id DESC LIMIT ${limit}`);
-  return rows.map(toIncident);
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
 
 /** Those that are open are few. */
@@ -126,26 +138,11 @@ export async function findIncident(db: Db, id: string): Promise<KeptIncident | n
   return row ? toIncident(row) : null;
 }
 
-export type IncidentEvent = { id: string; kind: EventKind; at: number; facts: object };
-
-export type IncidentNotice = {
-  id: string;
-  channelId: number;
-  channel: string | null;
-  state: string;
-  createdAt: number;
-  sentAt: number | null;
-  attempts: number;
-};
-
 /** So many of each are told of an incident, the latest. */
 const mostTold = 200;
 
 /** What happened to an incident, and who was told: the oldest first. */
-export async function readIncidentStory(
-  db: Db,
-  id: string,
-): Promise<{ events: IncidentEvent[]; notices: IncidentNotice[] }> {
+export async function readIncidentStory(db: Db, id: string): Promise<IncidentStory> {
   const [events, notices] = await db.batch<
     [Omit<IncidentEvent, "facts"> & { facts: string }, IncidentNotice]
   >([
@@ -154,7 +151,8 @@ export async function readIncidentStory(
       WHERE incident_id = ${id} ORDER BY at DESC LIMIT ${mostTold}`,
     sql`
       SELECT DISTINCT n.id, n.channel_id AS channelId, c.name AS channel, n.state,
-        n.created_at AS createdAt, n.sent_at AS sentAt, n.attempts
+        n.created_at AS createdAt, n.sent_at AS sentAt, n.attempts,
+        n.answer ->> '$.status' AS status, n.answer ->> '$.why' AS why
       FROM events e INDEXED BY events_incident
       CROSS JOIN notice_events ne ON ne.event_id = e.id
       CROSS JOIN notices n ON n.id = ne.notice_id

@@ -8,7 +8,7 @@ import { namesOf } from "./shard-state.ts";
 
 /**
  * Takes a slot for a run of a target that is asked for at `now`: the next free
- * millisecond, since a target and a slot are one run. Slots are taken one after another,
+ * instant, since a target and a slot are one run. Slots are taken one after another,
  * so that no two requests get the same one.
  */
 export async function takeManualSlot(
@@ -18,8 +18,8 @@ export async function takeManualSlot(
 ): Promise<number> {
   const path = `$."${namesOf(id).slot}"`;
   const asked = manualSlot(now);
-  // Slots of schedules are whole seconds, slots of manual runs never are.
-  const next = sql`taken + 1 + ((taken + 1) % 1000 = 0)`;
+  // The next odd millisecond: manualSlot gives no others.
+  const next = sql`taken + 1 + taken % 2`;
   const [row] = await db.all<{ slot: number }>(sql`
     UPDATE shards SET state = json_set(state, ${path}, (
       SELECT CAST(CASE WHEN taken BETWEEN ${asked} AND ${asked + mostAheadMs} THEN ${next} ELSE ${asked} END AS INTEGER)

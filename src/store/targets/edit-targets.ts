@@ -85,7 +85,7 @@ export async function pauseTargets(
     sql`
       UPDATE targets SET enabled = 0, status = 'paused', status_since = ${now},
         revision = revision + 1, updated_at = ${now}
-      FROM json_each(${listed}) listed WHERE targets.id = listed.value AND enabled = 1`,
+      WHERE id IN (SELECT value FROM json_each(${listed})) AND +enabled = 1`,
     sql`UPDATE shards SET revision = revision + 1, ${relabel} WHERE id = ${shardId}`,
     wakeFollower(now, sql`true`),
   ]);

@@ -88,3 +88,11 @@ export async function findCreations(
     WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`);
   return new Map(rows.map(({ key, ...remembered }) => [key, remembered]));
 }
+
+/** The ids of targets with exactly this name; of many only the first few. */
+export async function findIdsByName(db: Db, name: string): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(
+    sql`SELECT id FROM targets INDEXED BY targets_name WHERE name = ${name} LIMIT 100`,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -8,18 +8,25 @@ export const idOfNamed = (name: SQL): SQL => sql`coalesce(
   (SELECT k.id FROM targets k INDEXED BY targets_key_unique
     WHERE k.key = CASE WHEN ${name} LIKE 'key:%' THEN substr(${name}, 5) ELSE ${name} END))`;
 
-/** Whether one of the parents depends on the target, itself or through others. */
-export async function isAmongAncestors(
+/** What these targets depend on, by id, and what their parents depend on, and so on. */
+export async function readAncestry(
   db: Db,
-  targetId: number,
-  parentIds: readonly number[],
-): Promise<boolean> {
-  const [row] = await db.all<{ found: number }>(sql`
+  ids: readonly number[],
+): Promise<Map<number, number[]>> {
+  const rows = await db.all<{ id: number; parents: string }>(sql`
     WITH RECURSIVE ancestors(id) AS (
-      SELECT value FROM json_each(${JSON.stringify(parentIds)})
+      SELECT value FROM json_each(${JSON.stringify(ids)})
       UNION SELECT ${idOfNamed(sql`parent.value`)} FROM ancestors
       CROSS JOIN targets t ON t.id = ancestors.id
       CROSS JOIN json_each(t.alarm -> '$.dependsOn') parent)
-    SELECT EXISTS (SELECT 1 FROM ancestors WHERE id = ${targetId}) AS found`);
-  return row?.found === 1;
+    SELECT t.id, (SELECT json_group_array(${idOfNamed(sql`parent.value`)})
+      FROM json_each(t.alarm -> '$.dependsOn') parent) AS parents
+    FROM ancestors CROSS JOIN targets t ON t.id = ancestors.id
+    WHERE t.alarm -> '$.dependsOn' IS NOT NULL`);
+  return new Map(
+    rows.map(({ id, parents }) => [
+      id,
+      (JSON.parse(parents) as (number | null)[]).filter((one) => one !== null),
+    ]),
+  );
 }

@@ -1,4 +1,6 @@
 // Shows the maintenance windows, and the form that sets one.
+
+import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import type { StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
@@ -16,7 +18,8 @@ export const MaintenanceScreen = ({ viewer, view, notice }: ScreenProps) => {
   const active = view.windows.filter(({ state }) => state === "active").length;
   const title = active === 0 ? words.title.none : words.title.some(counted(active));
   return (
-    <Page viewer={viewer} title={title} place="maintenance">
+    <Page viewer={viewer} title={title} place="alerts">
+      <AlertsNav viewer={viewer} place="maintenance" />
       <div class="head">
         <h1>{title}</h1>
       </div>

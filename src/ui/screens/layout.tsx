@@ -11,9 +11,9 @@ import type { Viewer } from "./viewer.ts";
 const places = {
   overview: "/",
   sites: "/sites",
+  alerts: "/alerts",
   jobs: "/jobs",
   statistics: "/statistics",
-  maintenance: "/maintenance",
   settings: "/settings",
 } as const;
 

@@ -65,6 +65,7 @@ function valuesIn(values: Values, { language, words }: Viewer) {
   const told = words.settings.configuration;
   const length = (ms: number) => formatLength(ms, language);
   const shown = {
+    PUBLIC_URL: values.publicUrl ?? told.notSet,
     PLAN: values.plan,
     ALLOW_PRIVATE_NETWORKS: values.allowsPrivate ? told.yes : told.no,
     ALLOWED_PORTS: ["80", "443", ...values.ports.map(String)].join(", "),

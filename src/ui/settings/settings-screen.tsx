@@ -4,6 +4,7 @@ import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatPercent } from "#ui/words/format.ts";
+import { AlertsCard } from "./alerts-card.tsx";
 import { BudgetCard } from "./budget-card.tsx";
 import { ConfigurationCard } from "./configuration-card.tsx";
 import { ConnectCard, LoginLinkCard } from "./connect-cards.tsx";
@@ -38,6 +39,7 @@ export const SettingsScreen = ({ viewer, view, link, notice }: SettingsProps) =>
         <BudgetCard viewer={viewer} budget={view.budget} />
         <PreferencesCard viewer={viewer} />
       </div>
+      <AlertsCard viewer={viewer} telling={view.telling} />
       <ConfigurationCard viewer={viewer} view={view} />
       {viewer.role === "admin" && (
         <LoginLinkCard viewer={viewer} presences={view.presences} link={link} />

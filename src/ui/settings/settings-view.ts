@@ -12,6 +12,7 @@ export type Presences = Readonly<
     | "METRICS_TOKEN"
     | "PROBE_TOKEN"
     | "ACCESS"
+    | "ENCRYPTION_KEY"
     | "DB"
     | "API_LIMIT"
     | "LOGIN_LIMIT"
@@ -22,6 +23,8 @@ export type Presences = Readonly<
 
 /** What the deployment sets, and may be read by whoever may look. */
 export type Values = {
+  /** Null unless it is set. */
+  publicUrl: string | null;
   plan: "free" | "paid";
   allowsPrivate: boolean;
   /** Ports besides 80 and 443. */
@@ -47,6 +50,21 @@ export type Budget = {
 /** A login link that was just made: it is shown once. */
 export type MadeLink = { url: string; role: "admin" | "reader"; expiresAt: number };
 
+/** Who is told what happens, and who notices when nothing happens any more. */
+export type Telling = {
+  channels: { all: number; enabled: number };
+  /** Null without a dead-man ping. */
+  deadMan: {
+    /** Masked. */
+    url: string;
+    everyMs: number;
+    /** Why nobody can be pinged, in English; null when all is well. */
+    problem: string | null;
+    /** `at` is epoch ms; no status where no answer came. */
+    lastPing: { at: number; status: number | null } | null;
+  } | null;
+};
+
 export type SettingsView = {
   /** "https://junkai.example.com" */
   origin: string;
@@ -55,6 +73,7 @@ export type SettingsView = {
   storage: Storage;
   budget: Budget;
   health: Health;
+  telling: Telling;
   /** The first ones. */
   setAside: readonly SetAside[];
   /** Whether there are more of them than shown. */

@@ -17,7 +17,10 @@ import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
+import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
+import { alertsEn } from "./notices/alerts-en.ts";
+import { channelsEn } from "./notices/channels-en.ts";
 import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
@@ -56,17 +59,20 @@ const windows: Record<WindowName, string> = {
 
 export const en = {
   language: "English",
+  alerts: alertsEn,
+  channels: channelsEn,
   statusPage: statusEn,
   maintenance: maintenanceEn,
+  incidents: incidentsEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
     places: {
       overview: "Overview",
       sites: "Sites",
+      alerts: "Alerts",
       jobs: "Jobs",
       statistics: "Statistics",
-      maintenance: "Maintenance",
       settings: "Settings",
     },
     fresh: "Fresh",
@@ -1526,6 +1532,7 @@ export const en = {
         late: (n: Counted) => `${n.written} late`,
         skipped: (n: Counted) => `${n.written} skipped`,
         setAside: (n: Counted) => `${n.written} set aside`,
+        held: (n: Counted) => `${plural(n, "incident")} held back`,
         lost: (n: Counted) => `${plural(n, "round")} lost`,
         rounds: (n: Counted) => plural(n, "round"),
         crawls: (n: Counted) => `${plural(n, "crawl")} begun`,
@@ -1842,6 +1849,11 @@ export const en = {
           missing:
             "Logins of Cloudflare Access are not taken; both variables are needed.",
         },
+        ENCRYPTION_KEY: {
+          there: "Secrets of channels and targets are sealed with it.",
+          missing:
+            "Secrets are sealed with a key made of API_TOKEN: with another token they cannot be read.",
+        },
         DB: {
           there: "The D1 database is bound.",
           missing: "There is no database: nothing can be stored.",
@@ -1860,6 +1872,8 @@ export const en = {
         },
       },
       values: {
+        PUBLIC_URL:
+          "Where this deployment is. Without it messages have no links, so nobody can acknowledge by one.",
         PLAN: "How much one tick may do: free or paid.",
         ALLOW_PRIVATE_NETWORKS: "Whether targets may have private addresses.",
         ALLOWED_PORTS: "Ports that targets may have.",
@@ -1868,6 +1882,20 @@ export const en = {
         AFTER_ANSWER_SECONDS: "How long an invocation may go on after its answer.",
         METRICS_TARGETS: "So many targets have series at /metrics at most.",
       },
+    },
+    alerts: {
+      title: "Alerts",
+      channels: "Channels",
+      noChannels: "none: nobody is told anything",
+      someChannels: (enabled: string, all: string) => `${enabled} of ${all} enabled`,
+      deadMan: "Dead-man ping",
+      noDeadMan:
+        "none: nobody outside notices when ticks stop. PUT /api/dead-man sets the address.",
+      every: (url: string, length: string) => `${url}, every ${length} at most`,
+      lastPing: "Last ping",
+      neverPinged: "Not sent yet",
+      answered: (status: number) => `Answered ${status}`,
+      unanswered: "Not answered",
     },
     preferences: {
       title: "How you see it",

@@ -4,7 +4,10 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
+import { alertsJa } from "./notices/alerts-ja.ts";
+import { channelsJa } from "./notices/channels-ja.ts";
 import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
@@ -34,17 +37,20 @@ const sentences = (parts: readonly (string | null)[]): string =>
 
 export const ja: Words = {
   language: "日本語",
+  alerts: alertsJa,
+  channels: channelsJa,
   statusPage: statusJa,
   maintenance: maintenanceJa,
+  incidents: incidentsJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
     places: {
       overview: "一覧",
       sites: "サイト",
+      alerts: "通知",
       jobs: "ジョブ",
       statistics: "統計",
-      maintenance: "メンテナンス",
       settings: "設定",
     },
     fresh: "更新",
@@ -1456,6 +1462,7 @@ export const ja: Words = {
         late: (n) => `遅延 ${n.written}`,
         skipped: (n) => `見送り ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,
+        held: (n) => `見合わせたインシデント ${n.written}`,
         lost: (n) => `中断した巡回 ${n.written}`,
         rounds: (n) => `巡回 ${n.written}`,
         crawls: (n) => `開始したクロール ${n.written}`,
@@ -1754,6 +1761,11 @@ export const ja: Words = {
           missing:
             "Cloudflare Access のログインは使いません。使うには両方の変数が必要です。",
         },
+        ENCRYPTION_KEY: {
+          there: "通知先と対象の秘密を、この鍵で暗号化しています。",
+          missing:
+            "秘密を API_TOKEN から作った鍵で暗号化しています。トークンを変えると読めなくなります。",
+        },
         DB: {
           there: "D1 データベースがバインドされています。",
           missing: "データベースがないため、何も保存できません。",
@@ -1773,6 +1785,8 @@ export const ja: Words = {
         },
       },
       values: {
+        PUBLIC_URL:
+          "このデプロイのアドレスです。設定しないとメッセージにリンクが付かず、リンクで確認済みにできません。",
         PLAN: "1 回のティックでできる量です（free または paid）。",
         ALLOW_PRIVATE_NETWORKS: "対象にプライベートアドレスを許すかどうかです。",
         ALLOWED_PORTS: "対象に使えるポートです。",
@@ -1781,6 +1795,20 @@ export const ja: Words = {
         AFTER_ANSWER_SECONDS: "応答後に処理を続けられる時間です。",
         METRICS_TARGETS: "/metrics に系列を出す対象の数の上限です。",
       },
+    },
+    alerts: {
+      title: "通知",
+      channels: "通知先",
+      noChannels: "なし（誰にも通知しません）",
+      someChannels: (enabled, all) => `${all} 件のうち ${enabled} 件が有効`,
+      deadMan: "死活監視の ping",
+      noDeadMan:
+        "なし（ティックが止まっても、外部の誰も気付きません）。PUT /api/dead-man でアドレスを設定できます。",
+      every: (url, length) => `${url}、${length}に 1 回まで`,
+      lastPing: "前回の ping",
+      neverPinged: "未送信",
+      answered: (status) => `応答は ${status}`,
+      unanswered: "応答なし",
     },
     preferences: {
       title: "表示の設定",

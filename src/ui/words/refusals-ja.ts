@@ -2,6 +2,8 @@
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
+import { incidentRefusalsJa } from "./notices/incident-refusals-ja.ts";
+import { noticeRefusalsJa } from "./notices/refusals-ja.ts";
 
 const nouns: Readonly<Record<string, string>> = {
   text: "テキスト",
@@ -477,5 +479,7 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofTargets,
   ...ofProblems,
   ...conditionRefusalsJa,
+  ...incidentRefusalsJa,
+  ...noticeRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

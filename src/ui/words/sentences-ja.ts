@@ -2,6 +2,7 @@
 // English: reasons, steps of trials.
 import { detailsJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
+import { noticeSentencesJa } from "./notices/sentences-ja.ts";
 import { refusalsJa } from "./refusals-ja.ts";
 
 const ofTrials: readonly Pattern[] = [
@@ -105,5 +106,6 @@ export const sentencesJa: readonly Pattern[] = [
   ...ofHealth,
   ...ofStorage,
   ...detailsJa,
+  ...noticeSentencesJa,
   ...refusalsJa,
 ];

@@ -117,6 +117,18 @@ describe("a group of notices", () => {
     expect(nextAt(course.group())).toBeNull();
   });
 
+  it("lets what begins wait anew when what waited before is over", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.until(25);
+    course.add(closed("a"), opened("b"));
+    course.until(54);
+    expect(course.told).toEqual([]);
+    course.add(closed("b"));
+    course.until(100_000);
+    expect(course.told).toEqual([]);
+  });
+
   it("tells nothing of what is known to be over though nobody said so", () => {
     const course = follow();
     course.add(opened("a"));

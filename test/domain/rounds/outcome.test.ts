@@ -68,7 +68,7 @@ describe("the outcome of a target's slots", () => {
         },
       });
     const [entries, news] = [counted<Entry>([]), counted<News>([])];
-    let outcome: Outcome = { entries, state: {}, news };
+    let outcome: Outcome = { entries, state: {}, news, evidence: [] };
     const drop = {
       targetId: 1,
       fate: "missed",

@@ -463,3 +463,50 @@ describe("an operation on many targets", () => {
     );
   });
 });
+
+describe("targets of one request that depend on others", () => {
+  const on = (key: string, ...dependsOn: string[]) => ({
+    url,
+    key,
+    alarm: { dependsOn },
+  });
+
+  it("may name each other, but none that is not there or depends on them", async () => {
+    const world = await createWorld();
+    await addTarget(world, { key: "old" });
+    const documents = [
+      on("child", "parent", "old"),
+      on("parent"),
+      on("lost", "nobody"),
+      on("a", "b"),
+      on("b", "a"),
+    ];
+    const { items } = await bulk(world, { operation: "upsert", documents });
+    expect(items.map(({ status }) => status)).toEqual([201, 201, 422, 422, 422]);
+    expect(items.slice(2).map(({ problem }) => problem?.errors?.[0]?.pointer)).toEqual([
+      "/documents/2/alarm/dependsOn/0",
+      "/documents/3/alarm/dependsOn",
+      "/documents/4/alarm/dependsOn",
+    ]);
+    const turned = { operation: "upsert", documents: [on("old", "child")] };
+    const [item] = (await bulk(world, turned)).items;
+    expect(item?.problem?.errors).toMatchObject([
+      { detail: "One of these targets depends on this one." },
+    ]);
+  });
+
+  it("are checked with as many statements as one of them", async () => {
+    const { world, countOf } = await countingWorld();
+    await addTarget(world, { key: "old" });
+    const put = (count: number, more: object) =>
+      countOf(() =>
+        bulk(world, { operation: "upsert", dryRun: true, documents: many(count, more) }),
+      );
+    const alarm = { dependsOn: ["old"] };
+    const plain = await put(40, {});
+    expect([await put(1, { alarm }), await put(40, { alarm })]).toEqual([
+      plain + 2,
+      plain + 2,
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 // Tests the API of incidents: what is listed, what one tells, and what people do to it.
 import { describe, expect, it } from "vitest";
+import { acknowledgeByLink } from "#store/notices/acted.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
 import { type Answered, addTarget, type World } from "#test/fixtures/world.ts";
@@ -123,6 +124,45 @@ describe("an incident", () => {
       ["note", "The disk is full."],
     ]);
     expect(after).toMatchObject({ closeReason: "recovered", revision: 3 });
+  });
+
+  it("shows on public status pages those notes that are marked so, and no others", async () => {
+    const { world } = await failingWorld([{ name: "Inside", key: "shop" }]);
+    const { id } = await firstOf(world);
+    const page = {
+      title: "Shop",
+      groups: [{ name: "All", targets: [{ target: "shop", name: "Checkout" }] }],
+    };
+    expect((await world.call("PUT", "/api/status-pages/shop", page)).status).toBe(201);
+    const path = `/api/incidents/${id}`;
+    await world.call("PATCH", path, { note: "The disk of db1 is full.", by: "Ada" });
+    const note = { note: "We are on it.", by: "Ada", public: true };
+    const { body } = await world.call("PATCH", path, note);
+    expect(body.notes).toMatchObject([
+      { text: "The disk of db1 is full.", by: "Ada" },
+      { text: "We are on it.", by: "Ada", public: true },
+    ]);
+    expect(body.notes[0]).not.toHaveProperty("public");
+    const shown = await world.call("GET", "/status/shop", undefined, {
+      authorization: "",
+    });
+    expect(shown.body).toContain("We are on it.");
+    expect(shown.body).not.toMatch(/db1|Ada/);
+    const empty = await world.call("PATCH", path, { acknowledged: true, public: true });
+    expect([empty.status, empty.body.errors[0].pointer]).toEqual([422, "/note"]);
+  });
+
+  it("that a link of a message acknowledged says so in its timeline", async () => {
+    const { world } = await failingWorld([{}]);
+    const { id } = await firstOf(world);
+    await acknowledgeByLink(world.deps.db, id, "somebody", start + minute);
+    const { body } = await world.call("GET", `/api/incidents/${id}`);
+    expect(body.timeline.at(-1)).toEqual({
+      at: isoAt(minute),
+      kind: "acknowledged",
+      text: null,
+      by: "somebody",
+    });
   });
 
   it("that somebody closed stays quiet until the target has recovered", async () => {

@@ -61,7 +61,7 @@ describe("the list of jobs", () => {
     const world = await worldWith(failing('<script>alert("1")</script>'.repeat(400)));
     await world.runUntil(start + minute);
     const { html } = await open(world, "/jobs");
-    expect(html).toContain("<h1>1 of 5 jobs failed last time</h1>");
+    expect(html).toContain("<h1>1 of 7 jobs failed last time</h1>");
     expect(html).not.toContain("<script>alert");
     expect(html).not.toContain("<b>odd</b>");
     const [, problems = ""] = html.split('class="problems"');

@@ -15,7 +15,7 @@ import { isoAt, minute, second, start } from "#test/fixtures/times.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
 
 describe("the jobs", () => {
-  it("are crawl, follow, seal and prune, each with its schedule and when it comes next", async () => {
+  it("are crawl, deliver, follow, seal, prune and vouch, each with its schedule and when it comes next", async () => {
     const world = await createWorld({ now: start + 30 * second });
     const { status, body } = await world.call("GET", "/api/jobs");
     expect(status).toBe(200);
@@ -26,10 +26,12 @@ describe("the jobs", () => {
     ]);
     expect(shown).toMatchObject([
       ["crawl", { every: "1m" }, isoAt(minute)],
-      // It runs on demand, and no site is being crawled.
+      // These run on demand, and there is nothing to do for them.
+      ["deliver", { every: "1m" }, null],
       ["follow", { every: "1m" }, null],
       ["seal", { cron: "3,23,43 * * * *", zone: "UTC" }, isoAt(3 * minute)],
       ["prune", { cron: "17 * * * *", zone: "UTC" }, isoAt(17 * minute)],
+      ["vouch", { every: "1m" }, null],
     ]);
     for (const one of body.items) {
       expect(one).toMatchObject({ pausedAt: null, running: false, lastRun: null });

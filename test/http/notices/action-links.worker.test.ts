@@ -15,7 +15,7 @@ async function build() {
   const bodies: Promise<string>[] = [];
   const world = await createWorld({
     now: start,
-    vars: { PUBLIC_URL: "https://junkai.example.com" },
+    vars: { PUBLIC_URL: "https://junkai.example.com", ZONE: "Asia/Tokyo" },
     site: (_, request) => {
       bodies.push(request.clone().text());
       return {};
@@ -48,9 +48,11 @@ describe("a link of a message", () => {
     await addChannel(world, "ops");
     await world.runUntil(start + 60_000);
     const [body = ""] = await Promise.all(bodies);
+    expect(body).toContain("2026-03-02 08:59:30 Asia/Tokyo (2026-03-01 23:59:30 UTC)");
     const links: { name: string; url: string }[] = JSON.parse(body).data.links;
-    expect(links.map(({ name }) => name)).toEqual(["acknowledge", "silence"]);
-    for (const { url } of links) {
+    expect(links.map(({ name }) => name)).toEqual(["acknowledge", "silence", "look"]);
+    expect(links[2]?.url).toBe("https://junkai.example.com/incidents/1-a");
+    for (const { url } of links.slice(0, 2)) {
       const { pathname, search, origin } = new URL(url);
       expect(origin).toBe("https://junkai.example.com");
       const shown = await page("GET", `${pathname}${search}`);

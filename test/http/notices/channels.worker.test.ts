@@ -222,6 +222,35 @@ describe("an address of Apprise", () => {
   });
 });
 
+describe("a channel of e-mail", () => {
+  const mail = {
+    kind: "email",
+    name: "mail",
+    from: "a@example.com",
+    to: "b@example.com",
+  };
+
+  it("says at once that the deployment cannot send e-mail", async () => {
+    const world = await createWorld();
+    const { problem } = await add(world, mail);
+    expect(problem).toContain("has no binding to send e-mail");
+    const { body } = await world.call("POST", "/api/channels/1/test");
+    expect(body).toMatchObject({ outcome: "refused", why: problem });
+  });
+
+  it("sends by the deployment's binding", async () => {
+    const sent: unknown[] = [];
+    const EMAIL = {
+      send: (message: unknown) => Promise.resolve(sent.push(message)),
+    };
+    const world = await createWorld({ vars: { EMAIL } });
+    expect((await add(world, mail)).problem).toBeNull();
+    const { body } = await world.call("POST", "/api/channels/1/test");
+    expect(body).toMatchObject({ outcome: "sent", status: 202 });
+    expect(sent).toMatchObject([{ from: "a@example.com", to: ["b@example.com"] }]);
+  });
+});
+
 describe("a test of a channel", () => {
   const send = (world: World) => world.call("POST", "/api/channels/1/test");
 

@@ -77,11 +77,11 @@ describe("the settings", () => {
     expect(budget).toContain("60 ticks today.");
   });
 
-  it("take four statements and few rows", async () => {
+  it("take six statements and few rows", async () => {
     const world = await createWorld({ now: start });
     await world.runUntil(start + 3 * hour);
     const cost = await costOfPage(world, await logIn(world), "/settings");
-    expect(cost.statements).toBe(4);
+    expect(cost.statements).toBe(6);
     expect(cost.rowsRead).toBeLessThan(120);
     expect(cost.rowsWritten).toBe(0);
   });
@@ -94,6 +94,7 @@ describe("the settings", () => {
       PROBE_TOKEN: "probe-token-55e0",
       ACCESS_TEAM: "team-of-somebody",
       ACCESS_AUD: "audience-88aa",
+      ENCRYPTION_KEY: "encryption-key-33bd",
     };
     const world = await createWorld({ now: start, vars: secrets });
     const admin = await logIn(world, secrets.API_TOKEN);
@@ -120,6 +121,25 @@ describe("the settings", () => {
     const bare = await open(await createWorld({ now: start }));
     for (const name of ["READ_TOKEN", "METRICS_TOKEN", "PROBE_TOKEN"])
       expect(rowOf(bare.html, name)).toContain(`${name} Not set`);
+  });
+
+  it("say who is told, where links lead, and whether somebody watches the ticks", async () => {
+    const bare = textOf((await open(await createWorld({ now: start }))).html);
+    expect(bare).toContain("Channels none: nobody is told anything");
+    expect(bare).toContain("Dead-man ping none: nobody outside notices");
+    expect(bare).toContain("PUBLIC_URL Not set");
+    const vars = { PUBLIC_URL: "https://junkai.example.com" };
+    const world = await createWorld({ now: start, vars });
+    await world.call("POST", "/api/channels", { kind: "log", name: "log" });
+    const url = "https://hc-ping.example.com/9b2f6c1e-57a2-4c6e-8a0d-8d1c5a3f2a10";
+    await world.call("PUT", "/api/dead-man", { url, everySeconds: 300 });
+    const { html } = await open(world);
+    expect(textOf(html)).toContain("Channels 1 of 1 enabled");
+    expect(textOf(html)).toContain(
+      "https://hc-ping.example.com/…2a10, every 5 min at most Last ping Not sent yet",
+    );
+    expect(html).not.toContain("9b2f6c1e");
+    expect(textOf(html)).toContain("PUBLIC_URL https://junkai.example.com");
   });
 
   it("have what Prometheus and a shell need, with the host of the request", async () => {

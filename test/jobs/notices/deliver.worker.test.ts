@@ -231,6 +231,7 @@ describe("a channel that does not take a notice", () => {
     expect(list.items).toMatchObject([
       { state: "dead", attempts: 1, answer: { outcome: "refused", status: 404 } },
     ]);
+    expect((await world.call("GET", "/health")).body).toMatchObject({ deadNotices: 1 });
     const { id } = list.items[0];
     expect((await world.call("POST", `/api/notices/${id}/resend`)).status).toBe(202);
     await world.runUntil(start + 2 * hour);

@@ -23,7 +23,7 @@ type EventRow = { id: string; kind: string; at: number };
 
 const eventsOf = async (): Promise<string[]> => {
   const { results } = await DB.prepare(
-    "SELECT kind, at FROM events ORDER BY at, kind DESC",
+    "SELECT kind, at FROM events WHERE kind LIKE 'incident-%' ORDER BY at, kind DESC",
   ).all<EventRow>();
   return results.map(
     ({ kind, at }) => `${kind.slice("incident-".length)} ${(at - start) / 1_000}`,
@@ -309,8 +309,10 @@ describe("a round in which most hosts are silent", () => {
   }
 
   it("opens incidents when a canary answers", async () => {
-    const { asked } = await silentWorld(true);
+    const { world, asked } = await silentWorld(true);
     expect(asked()).toHaveLength(1);
+    const { body } = await world.call("GET", "/health");
+    expect(body).toMatchObject({ openIncidents: 4, deadNotices: 0, ownOutage: false });
     expect(await eventsOf()).toHaveLength(4);
   });
 
@@ -319,9 +321,12 @@ describe("a round in which most hosts are silent", () => {
     expect(asked().length).toBeGreaterThan(1);
     expect(await eventsOf()).toEqual([]);
     expect(world.logs.some(({ event }) => event === "own-outage")).toBe(true);
+    const health = async () => (await world.call("GET", "/health")).body;
+    expect(await health()).toMatchObject({ status: "ok", ownOutage: true });
     end();
     await world.runUntil(start + 5 * minute);
     expect(await eventsOf()).toEqual([]);
+    expect(await health()).toMatchObject({ ownOutage: false, openIncidents: 0 });
     expect((await runsOf(world, 1)).map(({ outcome }) => outcome)).toContain("failed");
   });
 });

@@ -11,7 +11,10 @@ import {
 } from "#test/fixtures/rounds/rounds.ts";
 import { type Answer, addTarget, createWorld } from "#test/fixtures/world.ts";
 
-const everyMinute = { schedule: { every: "1m", startAt: isoAt(0) } };
+const everyMinute = {
+  schedule: { every: "1m", startAt: isoAt(0) },
+  alarm: { recheck: null },
+};
 const withConditions = (...conditions: unknown[]) => ({
   ...everyMinute,
   expect: { conditions },
@@ -148,6 +151,27 @@ it("remembers since when the content is what it is, over failed runs", async () 
   expect(runs.at(-1)?.conditions).toEqual([
     { condition: "content changed within 2m", actual: "3m", outcome: "degraded" },
   ]);
+});
+
+it("remembers content that the look after a failed run has seen first", async () => {
+  const site = answering({ body: "a" }, { status: 500 }, { body: "b" });
+  const { world } = await watch({ site });
+  const own = withConditions({ content: "changed within 30s", as: "degraded" });
+  const id = await addTarget(world, {
+    ...own,
+    request: { retries: 0 },
+    alarm: { degraded: false },
+  });
+  await world.runUntil(start + 3 * minute);
+  const runs = await runsOf(world, id);
+  expect(runs.map(({ trigger, outcome }) => `${trigger} ${outcome}`)).toEqual([
+    "schedule ok",
+    "schedule failed",
+    "recheck ok",
+    "schedule degraded",
+  ]);
+  // Since that look, which began 20 s and an answer's 10 ms after the slot.
+  expect(runs.at(-1)?.conditions).toMatchObject([{ actual: "39s" }]);
 });
 
 describe("a condition that cannot be taken", () => {

@@ -20,6 +20,7 @@ beforeEach(async () => {
       url: `https://${name}.example.com/`,
       tags: ["all"],
       request: { retries: 0 },
+      alarm: { recheck: null },
       schedule: { every: "10m", startAt: isoAt(0) },
     });
   }

@@ -148,6 +148,9 @@ describe("a message in Japanese", () => {
       dueAt: now - 100_000,
       leaseUntil: 0,
       setAside: 0,
+      openIncidents: 0,
+      deadNotices: 0,
+      isAway: false,
     };
     const pulses = [
       { ...well, lastTickAt: null },

@@ -54,7 +54,14 @@ export type Receipt =
   | { outcome: "retry"; afterMs: number | null; why: string; config?: ChannelConfig }
   | { outcome: "refused"; why: string };
 
+/** Why a kind cannot send where the deployment lacks the binding that it needs. */
+export const missingBinding = {
+  email: "This deployment has no binding to send e-mail: see docs/channels.md.",
+} as const;
+
 export type ChannelKind = {
+  /** The binding without which nothing can be sent. */
+  needs?: keyof typeof missingBinding;
   fields: Readonly<Record<string, ChannelField>>;
   /** Whether the receiver takes a repeated notice for the same one. */
   knowsRepeats: boolean;

@@ -19,6 +19,7 @@ const MAX_TEXT_BYTES = 100_000;
 const address = /^[^\s@<>",;:]+@[^\s@<>",;:]+$/;
 
 export const email: ChannelKind = {
+  needs: "email",
   fields: {
     from: {
       kind: "text",

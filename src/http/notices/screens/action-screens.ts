@@ -2,6 +2,7 @@
 // is signed. Only the form's POST acts, since programs follow links ahead of people.
 import type { Context } from "hono";
 import { hourMs } from "#domain/time/instants.ts";
+import { addSilence } from "#http/notices/silences.ts";
 import type { AppContext } from "#http/router.ts";
 import { readFields } from "#http/screens/form.ts";
 import { answerPage, newScreens } from "#http/screens/screen.ts";
@@ -18,7 +19,6 @@ import {
   type LinkRefusal,
   RefusedLinkScreen,
 } from "#ui/notices/action-screen.tsx";
-import { addSilence } from "./silences.ts";
 
 type Ctx = Context<AppContext>;
 

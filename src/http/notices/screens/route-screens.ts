@@ -1,0 +1,199 @@
+// Serves the pages of routes: the tree, what it would do with an event, and its change.
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Deps } from "#deps";
+import { isInMaintenance } from "#domain/incidents/maintenance.ts";
+import { severities } from "#domain/notices/event.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { findNamed, targetName } from "#http/find-target.ts";
+import { explain } from "#http/notices/explain-routes.ts";
+import { writeRoutes } from "#http/notices/route-document.ts";
+import {
+  etagOf,
+  type KeptRoutes,
+  readStored,
+  replaceRoutes,
+} from "#http/notices/routes.ts";
+import { Problem } from "#http/problem.ts";
+import type { AppContext } from "#http/router.ts";
+import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
+import {
+  acted,
+  answerPage,
+  goTo,
+  newScreens,
+  queryOf,
+  refuseReaders,
+  shown,
+} from "#http/screens/screen.ts";
+import { readInForce } from "#http/targets/windows-in-force.ts";
+import { findIdsByName } from "#store/targets/find-targets.ts";
+import { EditRoutesScreen } from "#ui/notices/routes/edit-routes-screen.tsx";
+import type { RouteAnswer, RouteQuestion } from "#ui/notices/routes/route-view.ts";
+import { RoutesScreen } from "#ui/notices/routes/routes-screen.tsx";
+import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
+import type { Viewer } from "#ui/screens/viewer.ts";
+import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { counted } from "#ui/words/format.ts";
+import { refusalIn } from "#ui/words/refusals.ts";
+
+type Ctx = Context<AppContext>;
+
+export const routeScreens = newScreens();
+
+const query = z.strictObject({
+  target: z.string().trim().max(200).default(""),
+  severity: z.enum(severities).default("down"),
+});
+
+routeScreens.get(
+  "/routes",
+  shown(async (c, viewer) => {
+    const deps = c.get("deps");
+    const question = queryOf(c, query);
+    const { answer, refusals } = await answerTo(deps, viewer, question);
+    const tree = await readStored(deps);
+    const notice = takeNotice(c);
+    const page = RoutesScreen({ viewer, tree, question, answer, refusals, notice });
+    return refusals.size === 0 ? page : answerPage(c, page, 422);
+  }),
+);
+
+type Answered = { answer: RouteAnswer | null; refusals: Refusals };
+
+async function answerTo(
+  deps: Deps,
+  viewer: Viewer,
+  question: RouteQuestion,
+): Promise<Answered> {
+  if (question.target === "") return { answer: null, refusals: noRefusals };
+  const { target, count } = await findMeant(deps, question.target);
+  if (target !== null && count === 1)
+    return { answer: await answerFor(deps, target, question), refusals: noRefusals };
+  const words = viewer.words.alerts.routes;
+  const said =
+    target === null
+      ? words.noTarget(question.target)
+      : words.several(question.target, counted(count));
+  return { answer: null, refusals: new Map([["target", [said]]]) };
+}
+
+/**
+ * The target that somebody means by its id, its key or its whole name, and how many are
+ * called so.
+ */
+async function findMeant(
+  deps: Deps,
+  text: string,
+): Promise<{ target: Target | null; count: number }> {
+  const name = targetName.safeParse(text);
+  const known = name.success ? await findNamed(deps, name.data) : null;
+  if (known !== null) return { target: known.target, count: 1 };
+  const ids = await findIdsByName(deps.db, text);
+  const first = ids[0] === undefined ? null : await findNamed(deps, { id: ids[0] });
+  return { target: first?.target ?? null, count: ids.length };
+}
+
+async function answerFor(
+  deps: Deps,
+  target: Target,
+  { severity }: RouteQuestion,
+): Promise<RouteAnswer> {
+  const { at, channels, routes } = await explain(deps, {
+    target: String(target.id),
+    severity,
+  });
+  return {
+    name: target.name,
+    path: pathOfTarget(target),
+    quiet: await whyQuiet(deps, target),
+    at: Date.parse(at),
+    channels: channels.map(({ id, name, path, toldAt, why }) => ({
+      id,
+      name,
+      path,
+      toldAt: toldAt === null ? null : Date.parse(toldAt),
+      why,
+    })),
+    routes,
+  };
+}
+
+async function whyQuiet(deps: Deps, target: Target): Promise<RouteAnswer["quiet"]> {
+  if (!target.enabled) return "paused";
+  const windows = await readInForce(deps);
+  return isInMaintenance(windows, target, deps.clock.now()) ? "maintenance" : null;
+}
+
+routeScreens.get(
+  "/routes/edit",
+  shown(async (c, viewer) => {
+    refuseReaders(viewer);
+    const stored = await readStored(c.get("deps"));
+    return editPage(viewer, stored, jsonOf(stored), noRefusals);
+  }),
+);
+
+const jsonOf = ({ routes, channels }: KeptRoutes): string =>
+  JSON.stringify(writeRoutes(routes, channels), null, 2);
+
+const editPage = (
+  viewer: Viewer,
+  { revision }: KeptRoutes,
+  json: string,
+  refusals: Refusals,
+) => EditRoutesScreen({ viewer, json, revision: etagOf(revision), refusals });
+
+routeScreens.post(
+  "/routes/edit",
+  acted(async (c, viewer, form) => {
+    const json = form.text("json").replaceAll("\r\n", "\n");
+    const parsed = parse(json);
+    if ("why" in parsed) {
+      const said = viewer.words.alerts.routes.noJson(parsed.why);
+      return await refused(c, viewer, json, [said], 422);
+    }
+    try {
+      await replaceRoutes(
+        c.get("deps"),
+        parsed.value,
+        form.text("revision") || undefined,
+      );
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const status = error.problem === "invalid" ? 422 : 409;
+      return await refused(c, viewer, json, sentencesOf(error, viewer), status);
+    }
+    leaveNotice(c, { said: viewer.words.alerts.routes.saved, undo: null });
+    return goTo(c, "/routes");
+  }),
+);
+
+function parse(json: string): { value: unknown } | { why: string } {
+  try {
+    return { value: JSON.parse(json || "{}") };
+  } catch (error) {
+    return { why: (error as SyntaxError).message };
+  }
+}
+
+/** What is wrong, each with its place in the document. */
+function sentencesOf({ detail, errors }: Problem, { language, words }: Viewer): string[] {
+  const { at, whole } = words.alerts.routes;
+  if (errors.length === 0) return [refusalIn(language, detail)];
+  return errors.map(({ pointer, detail }) =>
+    at(pointer || whole, refusalIn(language, detail)),
+  );
+}
+
+async function refused(
+  c: Ctx,
+  viewer: Viewer,
+  json: string,
+  sentences: string[],
+  status: 409 | 422,
+) {
+  const stored = await readStored(c.get("deps"));
+  const refusals = new Map([["json", sentences]]);
+  return answerPage(c, editPage(viewer, stored, json, refusals), status);
+}
