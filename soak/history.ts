@@ -25,7 +25,7 @@ export async function readHistory(
     count,
   }));
   const fates = runs
-    .filter(({ trigger }) => trigger !== "manual")
+    .filter(({ trigger }) => trigger === "schedule")
     .map(({ dueAt }): Fate => ({ kind: "run", dueAt: Date.parse(dueAt) }));
   const attempts = runs.flatMap(({ tries }) =>
     tries.map(({ startedAt, durationMs }: Answered) => ({

@@ -14,6 +14,8 @@ import { bulkRoutes } from "#http/bulk/bulk.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
+import { incidentActions } from "#http/incidents/incident-actions.ts";
+import { incidentScreens } from "#http/incidents/incident-screens.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
@@ -137,6 +139,8 @@ const screens = [
   bulkQuestions,
   editorScreens,
   pasteScreens,
+  incidentScreens,
+  incidentActions,
   maintenanceScreens,
   statusScreens,
   targetActions,

@@ -56,6 +56,12 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     screen: "statistics that are refused",
     path: () => "/statistics?view=budget&target=nobody",
   },
+  { screen: "the incidents", path: () => "/incidents" },
+  {
+    screen: "incidents of a target that is not there",
+    path: () => "/incidents?target=x",
+  },
+  { screen: "an incident", path: ({ incident }) => incident },
   { screen: "maintenance windows", path: () => "/maintenance" },
   { screen: "the status pages", path: () => "/status-pages" },
   { screen: "how telling stands", path: () => "/alerts" },

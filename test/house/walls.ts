@@ -71,11 +71,10 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "editor",
       "jobs",
       "statistics",
-      "incidents",
       "notices",
       "status",
     ],
-    ["sites", "runs"],
+    ["sites", "runs", "incidents"],
     ["settings"],
   ],
 };

@@ -13,6 +13,7 @@ const examples: Record<string, string> = {
   pageId: "1",
   page: "1",
   key: "home",
+  slug: "shop",
   month: "2026-03",
   dueAt: "2026-03-02T00:00:00Z",
 };
@@ -75,6 +76,7 @@ describe("a parameter that nobody knows", () => {
   it("is refused wherever there are parameters", async () => {
     const world = await createWorld();
     await addTarget(world);
+    await world.call("PUT", "/api/status-pages/shop", { title: "Shop", groups: [] });
     const operations = (await operationsOf(world, "get")).filter(({ parameters }) =>
       parameters.some((parameter) => parameter.in === "query"),
     );

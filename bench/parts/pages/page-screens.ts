@@ -41,6 +41,7 @@ export const screensOf = ({ siteId, to }: Seeded): readonly Screen[] => [
   { name: "jobs", path: "/jobs" },
   { name: "a job", path: "/jobs/crawl" },
   { name: "a job, 30 days", path: "/jobs/crawl?window=30d" },
+  { name: "incidents", path: "/incidents" },
   { name: "report", path: "/statistics?view=report" },
   { name: "report of a tag", path: "/statistics?view=report&tag=tag7" },
   { name: "error budget", path: "/statistics?view=budget&target=1" },

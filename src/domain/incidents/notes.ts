@@ -1,12 +1,13 @@
 // Says what people do to an incident, and writes it down as notes. No I/O, no clock.
 
 export const noteKinds = ["note", "acknowledged", "reopened", "closed"] as const;
+export type NoteKind = (typeof noteKinds)[number];
 
 /** Instants are epoch ms. `reopened` takes an acknowledgement back. */
 export type IncidentNote = {
   at: number;
   by: string | null;
-  kind: (typeof noteKinds)[number];
+  kind: NoteKind;
   text: string | null;
   /** Whether public status pages show it; it has a text then. */
   public?: true;

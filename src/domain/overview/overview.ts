@@ -1,5 +1,6 @@
 // Says what the overview shows. Plain data: the store reads it, pages draw it. Instants
 // are epoch ms.
+import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Run } from "#domain/runs/run.ts";
@@ -42,6 +43,8 @@ export type ListedTarget = {
   recent: string;
   /** Set while it is left alone because it broke our own code. */
   aside: { since: number; retryAt: number; reason: string } | null;
+  /** Its incident that is open; null without one. */
+  incident: OpenIncidentBrief | null;
 };
 
 /** A target in the list; its figures are null where a day of it cannot be decoded. */

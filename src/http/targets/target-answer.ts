@@ -114,7 +114,11 @@ export function toTargetAnswer(
     nextDueAt: isoOrNull(dueAt),
     nextRunAt: isoOrNull(runAt),
     lastRun: lastRun ? toRunAnswer(lastRun, target.url) : null,
-    incident: incident && { ...incident, since: isoOf(incident.since) },
+    incident: incident && {
+      id: incident.id,
+      severity: incident.severity,
+      since: isoOf(incident.since),
+    },
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),

@@ -52,6 +52,18 @@ export async function listSilences(
   return rows.map(toSilence);
 }
 
+/** Silences of one incident that hold, a few of them. */
+export const readSilencesOf = (
+  db: Db,
+  incidentId: string,
+  now: number,
+): Promise<Pick<Silence, "endsAt" | "reason" | "author">[]> =>
+  db.all(sql`
+    SELECT ends_at AS endsAt, reason, author FROM silences INDEXED BY silences_ends
+    WHERE coalesce(ends_at, ${never}) > ${now} AND incident_id = ${incidentId}
+      AND starts_at <= ${now}
+    ORDER BY id DESC LIMIT 5`);
+
 /** How many silences hold now. */
 export async function countSilences(db: Db, now: number): Promise<number> {
   const [row] = await db.all<{ count: number }>(sql`

@@ -72,7 +72,7 @@ export type HeldTarget = { listed: ListedTarget; open: OpenHours };
 
 /** Reads a row of a list. */
 export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): HeldTarget {
-  const { target, state, aside } = toKnown(row);
+  const { target, state, aside, incident } = toKnown(row);
   const { hours, recent } = JSON.parse(outside);
   const last = latestRun(state.last, state.manual) ?? null;
   return {
@@ -82,6 +82,7 @@ export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): He
       last,
       recent: state.totals?.recent || (recent ?? ""),
       aside,
+      incident,
     },
     open: addOpenHours(state.hours ?? new Map(), readOutsideHours(hours ?? {})),
   };

@@ -1,5 +1,6 @@
 // Reads a target together with what its shard remembers of it.
 import { sql } from "drizzle-orm";
+import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { readOutside, readRounds } from "#store/shards/shard-state.ts";
@@ -12,7 +13,7 @@ export type KnownTarget = {
   /** Set while it is left alone because it broke our code. Instants are epoch ms. */
   aside: { since: number; retryAt: number; reason: string } | null;
   /** Its incident that is open; null without one. Epoch ms. */
-  incident: { id: string; severity: "down" | "degraded"; since: number } | null;
+  incident: OpenIncidentBrief | null;
 };
 
 export type KnownRow = StoredFields & {
@@ -28,7 +29,8 @@ export const knownColumns = sql`${targetColumns},
   s.state ->> ('$."' || t.id || 'm"') AS manual,
   (SELECT json_object('since', since, 'retryAt', retry_at, 'reason', reason)
     FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
-  (SELECT json_object('id', id, 'severity', severity, 'since', started_at)
+  (SELECT json_object('id', id, 'severity', severity, 'since', started_at,
+      'acknowledgedAt', acknowledged_at, 'acknowledgedBy', acknowledged_by)
     FROM incidents INDEXED BY incidents_open
     WHERE target_id = t.id AND closed_at IS NULL) AS incident`;
 

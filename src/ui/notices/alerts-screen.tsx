@@ -32,6 +32,9 @@ export const AlertsScreen = ({ viewer, view }: AlertsProps) => {
         </div>
       </div>
       <div class="three">
+        <Card viewer={viewer} place="incidents">
+          {words.incidents}
+        </Card>
         <Card viewer={viewer} place="channels">
           {channels === 0 ? words.noChannels : words.channels(counted(channels))}
         </Card>

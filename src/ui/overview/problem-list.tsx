@@ -8,18 +8,13 @@ import {
 } from "#domain/overview/overview.ts";
 import { mostProblems } from "#domain/overview/problems.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
-import { dayMs, minuteMs } from "#domain/time/instants.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Bars } from "#ui/screens/drawings/strips.tsx";
+import { Acknowledge, formatAge, IncidentBrief } from "#ui/screens/incident-brief.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import {
-  counted,
-  formatAgo,
-  formatInstant,
-  formatLength,
-  formatMinute,
-} from "#ui/words/format.ts";
+import { counted, formatAgo, formatInstant, formatMinute } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { addressOf, type OverviewView, pathOfTarget } from "./overview-view.ts";
 
@@ -84,7 +79,7 @@ const Problem = ({
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
-  const span = formatLength(roundAge(viewer.now - since), language);
+  const span = formatAge(viewer.now - since, viewer);
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
@@ -114,6 +109,12 @@ const Problem = ({
         </strong>
         <br />
         <span class="quiet">{tell[kind](problem, viewer)}</span>
+        {problem.incident !== null && (
+          <>
+            <br />
+            <IncidentBrief viewer={viewer} incident={problem.incident} of={target.name} />
+          </>
+        )}
       </div>
       <Bars
         runs={readRecent(recent)}
@@ -124,12 +125,6 @@ const Problem = ({
     </li>
   );
 };
-
-/** Whole minutes, or whole seconds within the first. */
-function roundAge(ms: number): number {
-  const unit = ms < minuteMs ? 1_000 : minuteMs;
-  return Math.max(1_000, ms - (ms % unit));
-}
 
 const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => string> = {
   down({ last, since, failedInARow: { count, isAll } }, viewer) {
@@ -159,17 +154,20 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
   },
 };
 
-const Buttons = ({ viewer, problem: { target } }: ProblemProps) => {
+/** Two at most: what nobody has acknowledged yet is to be acknowledged first. */
+const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
   const words = viewer.words.overview.problems;
   const path = pathOfTarget(target);
+  const isNews = incident !== null && incident.acknowledgedAt === null;
   return (
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={viewer.formToken} />
+      {isNews && <Acknowledge viewer={viewer} incident={incident} of={target.name} />}
       <button type="submit">
         {words.run}
         <span class="out">{words.of(target.name)}</span>
       </button>
-      {target.enabled && (
+      {target.enabled && !isNews && (
         <button type="submit" formaction={`${path}/pause`}>
           {words.pause}
           <span class="out">{words.of(target.name)}</span>

@@ -3,6 +3,7 @@ import type { Viewer } from "./viewer.ts";
 
 /** The pages, by their names in the words. */
 const places = {
+  incidents: "/incidents",
   channels: "/channels",
   notices: "/notices",
   routes: "/routes",

@@ -7,6 +7,7 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { NextSlots, TargetCalendar } from "./target-calendar.tsx";
 import { TargetHead } from "./target-head.tsx";
+import { TargetIncident } from "./target-incident.tsx";
 import { TargetLatency } from "./target-latency.tsx";
 import { TargetRuns } from "./target-runs.tsx";
 import { SetAsideBox, sayState, TargetState } from "./target-state.tsx";
@@ -32,6 +33,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <TargetHead viewer={viewer} target={target} tab="runs" />
       <RunPlace viewer={viewer} />
       <TargetState viewer={viewer} view={view} />
+      <TargetIncident viewer={viewer} view={view} />
       <SetAsideBox viewer={viewer} view={view} />
       {unreadable > 0 && (
         <section class="said degraded">

@@ -1,6 +1,7 @@
 // Says what a target's page shows. Plain data: routes read it, the page draws it. Instants
 // are epoch ms.
 import type { SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import type { ShownStatus } from "#domain/incidents/shown-status.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Run } from "#domain/runs/run.ts";
@@ -58,6 +59,8 @@ export type TargetView = {
   state: TargetState;
   /** Set while it is left alone because it broke our own code. */
   aside: { since: number; retryAt: number; reason: string } | null;
+  /** Its incident that is open; null without one. */
+  incident: OpenIncidentBrief | null;
   firing: Firing;
   figures: TargetFigures;
   /** Null when the schedule's zone is not known any more. */

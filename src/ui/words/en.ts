@@ -17,6 +17,7 @@ import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind, Status } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
+import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
 import { channelsEn } from "./notices/channels-en.ts";
@@ -62,6 +63,7 @@ export const en = {
   channels: channelsEn,
   statusPage: statusEn,
   maintenance: maintenanceEn,
+  incidents: incidentsEn,
   common: {
     toContent: "To the content",
     navigation: "Main",

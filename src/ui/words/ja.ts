@@ -4,6 +4,7 @@ import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Words } from "./en.ts";
+import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
 import { channelsJa } from "./notices/channels-ja.ts";
@@ -40,6 +41,7 @@ export const ja: Words = {
   channels: channelsJa,
   statusPage: statusJa,
   maintenance: maintenanceJa,
+  incidents: incidentsJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",

@@ -26,6 +26,7 @@ async function createBusyWorld() {
       name: path,
       schedule,
       request,
+      alarm: { recheck: null },
     });
   }
   await world.runUntil(start + 3 * minute);

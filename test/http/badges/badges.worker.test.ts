@@ -17,6 +17,7 @@ const openWorld = async (document: object = {}, site: Site = () => ({})) => {
     url,
     key: "home",
     badges: true,
+    alarm: { recheck: null },
     ...document,
   });
   return world;

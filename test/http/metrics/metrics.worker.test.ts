@@ -33,6 +33,7 @@ async function worldOf(
       tags: [tag, "all"],
       schedule,
       request: { retries: 0 },
+      alarm: { recheck: null },
     };
     expect((await world.call("POST", "/api/targets", target)).status).toBe(201);
   }

@@ -119,7 +119,10 @@ describe("the page of routes", () => {
   it("is changed as JSON, and keeps what others changed meanwhile", async () => {
     const world = await worldWithRoutes();
     const visitor = await logIn(world);
-    const { revision, json } = formIn((await visitor.open("/routes/edit")).html);
+    const { html } = await visitor.open("/routes/edit");
+    const [, anchor] = /href="\/docs#(\w+)"/.exec(html) ?? [];
+    expect((await visitor.open("/docs")).html).toContain(`id="${anchor}"`);
+    const { revision, json } = formIn(html);
     expect(JSON.parse(String(json))).toMatchObject(tree);
     const changed = JSON.stringify({ ...tree, groupWait: "2m" });
     const saved = await visitor.send("/routes/edit", {

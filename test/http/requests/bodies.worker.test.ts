@@ -211,7 +211,7 @@ describe("a field", () => {
   });
 
   it.each([
-    ["/api/targets?status=0", 'This is "new", "up", "down" or "paused".'],
+    ["/api/targets?status=0", 'This is "new", "up", "degraded", "down" or "paused".'],
     ["/admin/metrics.json?pretty=x", 'This is "0", "1", "true" or "false".'],
   ])(
     "of %s, which has nothing in common with a name, is near to none",

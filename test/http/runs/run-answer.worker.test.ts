@@ -14,6 +14,7 @@ describe("the answer about a run", () => {
     const world = await createWorld({ now: start, site });
     const id = await addTarget(world, {
       schedule: { every: "1h", startAt: isoAt(0) },
+      alarm: { recheck: null },
       ...document,
     });
     await world.advanceTo(start + delay);

@@ -52,7 +52,10 @@ function motley(): Site {
 describe("a target's history", () => {
   it("begins with the newest run and is the same before and after its hours are sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });
-    const id = await addTarget(world, { schedule: { every: "3m", startAt: isoAt(0) } });
+    const id = await addTarget(world, {
+      schedule: { every: "3m", startAt: isoAt(0) },
+      alarm: { recheck: null },
+    });
     const other = await addTarget(world, {
       schedule: { every: "2m", startAt: isoAt(0) },
     });
@@ -101,7 +104,10 @@ describe("a target's history", () => {
     "pages by %s without gap or repeat, over hot and sealed hours",
     async (query, belongs) => {
       const world = await createWorld({ now: start, site: motley() });
-      const id = await addTarget(world, { schedule: { every: "3m", startAt: isoAt(0) } });
+      const id = await addTarget(world, {
+        schedule: { every: "3m", startAt: isoAt(0) },
+        alarm: { recheck: null },
+      });
       await world.runUntil(start + 63 * minute);
       await seal(world);
       await world.runUntil(start + 80 * minute);
@@ -229,7 +235,10 @@ describe("a page that becomes a site and a page again within an hour", () => {
 describe("one run", () => {
   it("is found by its slot, manual or scheduled, hot or sealed", async () => {
     const world = await createWorld({ now: start, site: motley() });
-    const id = await addTarget(world, { schedule: everyMinute });
+    const id = await addTarget(world, {
+      schedule: everyMinute,
+      alarm: { recheck: null },
+    });
     await world.runUntil(start + 3 * minute);
     await world.call("POST", `/api/targets/${id}/run`);
     const runs = await listed(world, id);

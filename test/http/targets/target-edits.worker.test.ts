@@ -127,6 +127,7 @@ describe("the same document again", () => {
           nextDueAt,
           nextRunAt,
           lastRun,
+          incident,
           setAside,
           state,
           createdAt,

@@ -56,17 +56,20 @@ describe("an incident", () => {
   it.each([
     ["ahead", hour],
     ["back", -hour],
-  ])("opens and closes once though the clock is stepped %s meanwhile", async (_, step) => {
-    const { world } = await sickWorld();
-    await world.runUntil(start + 3 * minute);
-    expect(await eventsOf()).toEqual(["opened"]);
-    world.stepClock(step);
-    await world.runUntil(start + 4 * minute);
-    world.stepClock(-step);
-    await world.runUntil(start + 10 * minute);
-    expect((await eventsOf()).toSorted()).toEqual(["closed", "opened"]);
-    expect(await openIncidents()).toBe(0);
-  });
+  ])(
+    "opens and closes once though the clock is stepped %s meanwhile",
+    async (_, step) => {
+      const { world } = await sickWorld();
+      await world.runUntil(start + 3 * minute);
+      expect(await eventsOf()).toEqual(["opened"]);
+      world.stepClock(step);
+      await world.runUntil(start + 4 * minute);
+      world.stepClock(-step);
+      await world.runUntil(start + 10 * minute);
+      expect((await eventsOf()).toSorted()).toEqual(["closed", "opened"]);
+      expect(await openIncidents()).toBe(0);
+    },
+  );
 });
 
 it("a crawl of a site that fails twice opens an incident, and one that passes closes it", async () => {

@@ -17,7 +17,10 @@ async function worldWith(answers: readonly Answer[], every = "1h") {
   const site = (): Answer => answers[Math.min(count++, answers.length - 1)] ?? {};
   const vars = { API_LIMIT: { limit: async () => ({ success: true }) } };
   const world = await createWorld({ now: start, site, vars });
-  const id = await addTarget(world, { schedule: { every, startAt: isoAt(0) } });
+  const id = await addTarget(world, {
+    schedule: { every, startAt: isoAt(0) },
+    alarm: { recheck: null },
+  });
   const statusOf = async () => (await world.call("GET", `/api/targets/${id}`)).body;
   /** Asks for a run at an instant, and does not wait for it. */
   const ask = async (ms: number) => {

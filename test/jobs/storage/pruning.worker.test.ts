@@ -372,8 +372,8 @@ describe("the job", () => {
     await sealAll();
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(19);
-    expect(idle.statements).toBe(16);
+    expect(busy.statements).toBe(26);
+    expect(idle.statements).toBe(23);
     expect(idle.rowsWritten).toBe(0);
   });
 

@@ -26,6 +26,7 @@ import {
   refuseReaders,
   shown,
 } from "#http/screens/screen.ts";
+import { shortName } from "#http/screens/short-name.ts";
 import { etagOf } from "#http/targets/etag.ts";
 import { countNotices } from "#store/notices/notice-counts.ts";
 import {
@@ -101,7 +102,7 @@ channelScreens.post(
         const open = await addChannel(c.get("deps"), channelSource, documentOf(form));
         const { name } = open.channel;
         leaveNotice(c, {
-          said: viewer.words.channels.did.added(short(name)),
+          said: viewer.words.channels.did.added(shortName(name)),
           undo: null,
         });
         return goTo(c, pathOfChannel(open.channel));
@@ -167,7 +168,9 @@ channelScreens.post(
           documentOf(form),
         );
         const isSame = changed.channel.revision === open.channel.revision;
-        const said = isSame ? did.unchanged : did.changed(short(changed.channel.name));
+        const said = isSame
+          ? did.unchanged
+          : did.changed(shortName(changed.channel.name));
         leaveNotice(c, { said, undo: null });
         return goTo(c, pathOfChannel({ id }));
       },
@@ -197,7 +200,7 @@ channelScreens.post(
   acted(async (c, viewer) => {
     const { id, name } = (await openAsked(c)).channel;
     await removeChannel(c.get("deps"), channelSource, { id, expected: {} });
-    const said = viewer.words.channels.did.deleted(short(name));
+    const said = viewer.words.channels.did.deleted(shortName(name));
     leaveNotice(c, { said, undo: null });
     return goTo(c, "/channels");
   }),
@@ -217,7 +220,7 @@ channelScreens.post(
   "/channels/:id/test",
   doing(async (c, viewer, { channel }) => {
     const { outcome } = await testChannel(c.get("deps"), channel);
-    const said = viewer.words.channels.did.tested[outcome](short(channel.name));
+    const said = viewer.words.channels.did.tested[outcome](shortName(channel.name));
     return { said, undo: null };
   }),
 );
@@ -232,18 +235,8 @@ for (const does of ["enable", "disable"] as const)
         ...toChannelDocument(open, channelSource.kinds),
         enabled,
       }));
-      const said = viewer.words.channels.did[`${does}d`](short(name));
+      const said = viewer.words.channels.did[`${does}d`](shortName(name));
       const back = enabled ? "disable" : "enable";
       return { said, undo: { action: `${pathOfChannel({ id })}/${back}`, fields: {} } };
     }),
   );
-
-/** So much of a name is told in a notice, which travels in a cookie. */
-const mostNameChars = 60;
-
-const short = (name: string): string => {
-  const characters = [...name];
-  return characters.length > mostNameChars
-    ? `${characters.slice(0, mostNameChars - 1).join("")}…`
-    : name;
-};

@@ -46,7 +46,7 @@ import {
 type Asked = { deps: Deps; known: KnownTarget; query: TargetQuery; zone: string };
 
 export async function readTarget(asked: Asked): Promise<TargetView> {
-  const { target, state, aside } = asked.known;
+  const { target, state, aside, incident } = asked.known;
   const firing = firingOf(asked);
   const window = firing.kind === "unknown-zone" ? null : calendarWindow(asked);
   const [{ figures, unreadable }, { calendar, gaps }, runs, lastGood, inForce] =
@@ -64,6 +64,7 @@ export async function readTarget(asked: Asked): Promise<TargetView> {
     maintainedUntil: maintainedUntil(target, inForce, now),
     state,
     aside,
+    incident,
     firing,
     figures,
     calendar,

@@ -8,6 +8,7 @@ import type { AppContext } from "#http/router.ts";
 import { runNow } from "#http/runs/run-now.ts";
 import { leaveNotice } from "#http/screens/notice.ts";
 import { acted, goTo, newScreens, paramsOf } from "#http/screens/screen.ts";
+import { shortName } from "#http/screens/short-name.ts";
 import { enableTarget, removeTarget } from "#http/targets/change-target.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
 
@@ -82,13 +83,3 @@ function findAsked(c: Context<AppContext>) {
 
 const enable = (c: Context<AppContext>, enabled: boolean) =>
   enableTarget(c.get("deps"), { find: findAsked(c), expected: {} }, enabled);
-
-/** So much of a name is told in a notice, which travels in a cookie. */
-const mostNameChars = 60;
-
-const shortName = (name: string): string => {
-  const characters = [...name];
-  return characters.length > mostNameChars
-    ? `${characters.slice(0, mostNameChars - 1).join("")}…`
-    : name;
-};

@@ -51,7 +51,10 @@ export const AnswerStatus = ({ viewer, answer: { outcome, isTest } }: AnswerProp
 );
 
 /** What a channel said, in one sentence. */
-export function sayAnswer({ status, why }: ShownAnswer, viewer: Viewer): string {
+export function sayAnswer(
+  { status, why }: Pick<ShownAnswer, "status" | "why">,
+  viewer: Viewer,
+): string {
   if (why !== null) return sentenceIn(viewer.language, why);
   const words = viewer.words.channels;
   return status === null ? words.noStatus : words.status(status);

@@ -35,7 +35,7 @@ export const EditRoutesScreen = ({ viewer, json, revision, refusals }: EditProps
           label={words.json}
           hint={
             <>
-              {words.jsonHint} <a href="/docs#put-api-routes">{words.reference}</a>
+              {words.jsonHint} <a href="/docs#replaceRoutes">{words.reference}</a>
             </>
           }
           value={json}

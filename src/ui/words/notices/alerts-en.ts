@@ -7,6 +7,7 @@ const plural = ({ count, written }: Counted, noun: string): string =>
 export const alertsEn = {
   navigation: "Alerts",
   places: {
+    incidents: "Incidents",
     channels: "Channels",
     notices: "Notices",
     routes: "Routes",
@@ -23,6 +24,7 @@ export const alertsEn = {
       well: "Every notice was sent",
     },
     lead: "What happens goes by routes to channels. Silences keep it quiet for a while.",
+    incidents: "What fails now and what has failed, who knows of it and what was done.",
     channels: (n: Counted) =>
       `There ${n.count === 1 ? "is" : "are"} ${plural(n, "channel")}.`,
     noChannels: "There is no channel yet: add one, and send it a test.",

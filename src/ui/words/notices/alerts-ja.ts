@@ -6,6 +6,7 @@ const atLeast = (isMore: boolean): string => (isMore ? "以上" : "");
 export const alertsJa: AlertsWords = {
   navigation: "通知のページ",
   places: {
+    incidents: "インシデント",
     channels: "通知先",
     notices: "通知の履歴",
     routes: "経路",
@@ -20,6 +21,7 @@ export const alertsJa: AlertsWords = {
       well: "すべての通知を送りました",
     },
     lead: "出来事は経路に従って通知先に届きます。ミュートの間は通知しません。",
+    incidents: "起きている障害と過去の障害、確認した人と対応を示します。",
     channels: (n) => `通知先は ${n.written} 件です。`,
     noChannels: "通知先がまだありません。追加して、テストを送ってください。",
     notices: "何を、いつ、どこに通知し、どのような応答があったかを示します。",

@@ -64,6 +64,7 @@ describe("a target's page says of one", () => {
     const id = await addTarget(world, {
       schedule: { every: "1m" },
       request: { retries: 0 },
+      alarm: { recheck: null },
     });
     await world.runUntil(start + 10 * minute);
     status = 502;
