@@ -62,7 +62,12 @@ const ofNotices = [
   ...ofDelivery,
   ...ofOneThing,
   ...ofPrunedNotices,
-  ...["INSERT INTO silences", "AS routes", "count FROM silences"].map((within) => ({
+  ...[
+    "INSERT INTO silences",
+    "AS routes",
+    "AS endsAt, reason, author FROM silences",
+    "count FROM silences",
+  ].map((within) => ({
     step: "SCAN silences",
     within,
     why: "five hundred silences hold at most, and others are deleted after a month",
