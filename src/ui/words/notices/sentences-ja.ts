@@ -141,12 +141,6 @@ const ofAnswers: readonly Pattern[] = [
     from: "No answer came within {} s; it may have been taken.",
     to: "{1} 秒以内に応答がありませんでした。届いている可能性はあります。",
   },
-  { from: "The channel is deleted.", to: "通知先が削除されています。" },
-  { from: "The channel is turned off.", to: "通知先が無効になっています。" },
-  {
-    from: "junkai itself failed to send it; the log has the details.",
-    to: "junkai の内部の問題で送れませんでした。詳しくはログにあります。",
-  },
   { from: "Sending broke off.", to: "送信が途中で切れました。" },
 ];
 
@@ -169,6 +163,10 @@ const ofRoutes: readonly Pattern[] = [
     to: "その時刻まで、この経路は通知しない時間帯です。",
   },
   { from: "It is silenced until then.", to: "その時刻までミュートされています。" },
+  {
+    from: "The incident is closed: nothing is told of it.",
+    to: "インシデントは終了したため、通知しません。",
+  },
   { from: "With the next digest.", to: "次のまとめと一緒に通知します。" },
   {
     from: "After the interval of its group, which was told lately.",
