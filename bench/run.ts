@@ -7,6 +7,7 @@ import { checks } from "#bench/parts/checks.ts";
 import { conditions } from "#bench/parts/conditions.ts";
 import { cpu } from "#bench/parts/cpu.ts";
 import { list } from "#bench/parts/list.ts";
+import { notices } from "#bench/parts/notices.ts";
 import { pages } from "#bench/parts/pages/pages.ts";
 import type { Part } from "#bench/parts/part.ts";
 import { day, rows } from "#bench/parts/rows.ts";
@@ -23,6 +24,7 @@ const parts: Record<string, Part> = {
   list,
   checks,
   conditions,
+  notices,
   cpu,
   bundle,
   stats,

@@ -4,6 +4,11 @@ import { sql } from "drizzle-orm";
 import { tellDays } from "#bench/inside/demo-world.ts";
 import { type Month, recordRound, storeMonth } from "#bench/inside/month.ts";
 import {
+  forgetNotices,
+  type NoticeEvents,
+  writeEvents,
+} from "#bench/inside/notice-events.ts";
+import {
   barePage,
   type PageRequest,
   readPage,
@@ -45,6 +50,8 @@ type Command =
   | ({ do: "month" } & Month)
   | ({ do: "site-month" } & SiteMonth)
   | { do: "record-round" }
+  | ({ do: "notice-events" } & NoticeEvents)
+  | { do: "forget-notices" }
   | ({ do: "page" } & PageRequest)
   | { do: "bare-page" }
   | { do: "days"; now: number }
@@ -102,6 +109,10 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await storeMonth(env.DB, command);
     case "record-round":
       return await recordRound(env.DB);
+    case "notice-events":
+      return await writeEvents(env, command);
+    case "forget-notices":
+      return await forgetNotices(env);
     case "site-month":
       return await storeSite(env.DB, command);
     case "page":

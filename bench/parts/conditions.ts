@@ -1,5 +1,8 @@
-// Measures what judging a run costs, with conditions of each kind and without any.
+// Measures what judging a run costs, with conditions of each kind and without any, and its
+// alarm: once while its round goes on, and once more when the round ends.
 import { type Line, median } from "#bench/figures.ts";
+import { settleFreely } from "#domain/rounds/settle.ts";
+import { withRunSeen } from "#domain/rounds/watch.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
@@ -16,12 +19,20 @@ type Case = {
   what: string;
   conditions: readonly string[];
   body: Uint8Array;
+  /** 200 unless given. */
+  status?: number;
   /** Every character is looked at, in JavaScript. */
   isSlow?: true;
 };
 
 const cases: readonly Case[] = [
   { what: "without conditions", conditions: [], body: page },
+  {
+    what: "without conditions, failing, and looked at again",
+    conditions: [],
+    body: page,
+    status: 500,
+  },
   {
     what: "duration, size, content type and a header",
     conditions: [
@@ -65,9 +76,10 @@ export const conditions: Part = async () =>
   );
 
 /** The median of batches, after one that compiles the code. */
-function msOf({ conditions, body }: Case): number {
+function msOf({ conditions, body, status = 200 }: Case): number {
   const target = {
     id: 1,
+    kind: "page",
     url: "http://site.test/",
     host: "site.test",
     status: "up",
@@ -82,7 +94,7 @@ function msOf({ conditions, body }: Case): number {
   const fetched = {
     firstByteMs: 20,
     bodyMs: 5,
-    status: 200,
+    status,
     redirects: 0,
     finalUrl: target.url,
     bytes: body.byteLength,
@@ -98,7 +110,12 @@ function msOf({ conditions, body }: Case): number {
   const facts = { dueAt: 1_000, trigger: "schedule", startedAt: 1_040 } as const;
   const times = Array.from({ length: batches + 1 }, () => {
     const start = performance.now();
-    for (let i = 0; i < runsAtOnce; i++) judge(target, {}, fetched, facts);
+    for (let i = 0; i < runsAtOnce; i++) {
+      const verdict = judge(target, {}, fetched, facts);
+      withRunSeen({}, {}, target, verdict);
+      const entries = [{ kind: "run", run: verdict.run }] as const;
+      settleFreely({ target, before: undefined, previous: undefined, entries });
+    }
     return (performance.now() - start) / runsAtOnce;
   });
   return median(times.slice(1));

@@ -76,9 +76,11 @@ describe("a parameter that nobody knows", () => {
   it("is refused wherever there are parameters", async () => {
     const world = await createWorld();
     await addTarget(world);
-    await world.call("PUT", "/api/status-pages/shop", { title: "Shop", groups: [] });
-    const operations = (await operationsOf(world, "get")).filter(({ parameters }) =>
-      parameters.some((parameter) => parameter.in === "query"),
+    // Whoever links to a status page may add what their own counting needs.
+    const operations = (await operationsOf(world, "get")).filter(
+      ({ path, parameters }) =>
+        !path.startsWith("/status/") &&
+        parameters.some((parameter) => parameter.in === "query"),
     );
     expect(operations.length).toBeGreaterThan(20);
     for (const { path } of operations) {

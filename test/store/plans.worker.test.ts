@@ -65,8 +65,8 @@ const ofNotices = [
   ...[
     "INSERT INTO silences",
     "AS routes",
-    "AS endsAt, reason, author FROM silences",
     "count FROM silences",
+    "reason, author FROM silences",
   ].map((within) => ({
     step: "SCAN silences",
     within,

@@ -23,7 +23,7 @@ export const longestHoldMs = minuteMs;
 
 /**
  * When to try a notice again after so many tries; null to give it up. `afterMs` is what
- * the channel asked for. Up to a fifth is added, so that notices that failed together are
+ * the channel asked for: a notice is tried before it is given up. Up to a fifth is added, so that notices that failed together are
  * not tried together.
  */
 export function nextTryAt(
@@ -33,7 +33,8 @@ export function nextTryAt(
 ): number | null {
   const usual = waitsMs[Math.min(attempts, waitsMs.length) - 1] ?? waitsMs[0] ?? 0;
   const chance = hashText(`${id} ${attempts}`).lo / 2 ** 32;
-  const waitMs = Math.max(usual, afterMs ?? 0);
-  const at = Math.round(now + waitMs * (1 + chance / 5));
-  return at - createdAt > triedForMs ? null : at;
+  const after = (waitMs: number) => Math.round(now + waitMs * (1 + chance / 5));
+  const lastAt = createdAt + triedForMs;
+  if (after(usual) > lastAt) return null;
+  return Math.max(after(usual), Math.min(after(afterMs ?? 0), lastAt));
 }

@@ -38,8 +38,7 @@ export function chooseShards(
   room: number,
 ): ShardChoice {
   const isReady = ({ dueAt, leaseUntil }: Ready) =>
-    dueAt <= now + spanMs &&
-    (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
+    dueAt < now + spanMs && (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
     isReady(shard) ? "ready" : "later",
   );

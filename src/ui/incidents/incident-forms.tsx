@@ -37,13 +37,17 @@ export const HandlingForm = ({ viewer, view }: FormProps) => {
           )}
         />
         <label class="choice">
-          <input type="checkbox" name="public" checked={values.public !== undefined} />
-          <span>
-            {words.public}
-            <br />
-            <span class="small quiet">{words.publicHint}</span>
-          </span>
+          <input
+            type="checkbox"
+            name="public"
+            aria-describedby="public-hint"
+            checked={values.public !== undefined}
+          />
+          {words.public}
         </label>
+        <p class="hint" id="public-hint">
+          {words.publicHint}
+        </p>
         <div class="row">
           {isOpen && <AcknowledgeButton viewer={viewer} view={view} />}
           <button type="submit">{words.addNote}</button>
@@ -126,7 +130,14 @@ export const SilenceForm = ({ viewer, view }: FormProps) => {
           <button type="submit" name="for" value="recovery">
             {words.untilRecovery}
           </button>
-          <a href={`/targets/${incident.targetId}`}>{words.maintenance}</a>
+          <button
+            type="submit"
+            formaction={`/targets/${incident.targetId}/maintenance`}
+            name="for"
+            value="1h"
+          >
+            {words.maintenance}
+          </button>
         </div>
       </form>
     </section>

@@ -3,7 +3,6 @@
 import type { Incident } from "#domain/incidents/incident.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
-import { sayAcknowledged } from "#ui/screens/incident-brief.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
@@ -76,7 +75,7 @@ const State = ({ viewer, view: { incident, silences } }: Omit<ScreenProps, "noti
     <section class={`said ${kind}`} aria-labelledby="now">
       <h2 id="now" class="status">
         <Shape kind={kind} />
-        {`${state}, ${sayAcknowledged(incident, viewer)}`}
+        {state}
       </h2>
       {acknowledgedAt !== null ? (
         <p>
@@ -103,8 +102,8 @@ type SilencedProps = { viewer: Viewer } & IncidentView["silences"][number];
 const Silenced = ({ viewer, endsAt, reason, author }: SilencedProps) => {
   const { state } = viewer.words.incidents;
   const why = viewer.words.common.sentences([
-    reason === "" ? null : state.because(reason),
     author === "" ? null : state.by(author),
+    reason === "" ? null : state.because(reason),
   ]);
   return (
     <p>

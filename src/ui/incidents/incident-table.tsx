@@ -48,12 +48,8 @@ const Row = ({ viewer, incident }: RowProps) => {
       <td class="lead">
         <Status kind={severity} language={viewer.language} />
       </td>
-      <th scope="row" class="who">
-        <span>
-          <a href={pathOfIncident(incident)} title={labels.name}>
-            {labels.name}
-          </a>
-        </span>
+      <th scope="row" class="url">
+        <a href={pathOfIncident(incident)}>{labels.name}</a>
       </th>
       <td data-th={columns.when}>
         <When viewer={viewer} incident={incident} />

@@ -35,7 +35,9 @@ export const IncidentsScreen = ({ viewer, view, notice }: ScreenProps) => {
         refusals={view.refusals}
         labels={{ target: words.filter.target }}
       />
-      <IncidentFilter viewer={viewer} view={view} />
+      <div class="card">
+        <IncidentFilter viewer={viewer} view={view} />
+      </div>
       {isEmpty ? (
         view.refusals === noRefusals && (
           <p class="card">{isFiltered ? words.nothing : words.empty}</p>

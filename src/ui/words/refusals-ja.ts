@@ -1,8 +1,8 @@
 // Holds the Japanese of the refusals that the API makes in English.
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
-import { alertRefusalsJa } from "./alert-refusals-ja.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
+import { incidentRefusalsJa } from "./notices/incident-refusals-ja.ts";
 import { noticeRefusalsJa } from "./notices/refusals-ja.ts";
 
 const nouns: Readonly<Record<string, string>> = {
@@ -479,7 +479,7 @@ export const refusalsJa: readonly Pattern[] = [
   ...ofTargets,
   ...ofProblems,
   ...conditionRefusalsJa,
+  ...incidentRefusalsJa,
   ...noticeRefusalsJa,
-  ...alertRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

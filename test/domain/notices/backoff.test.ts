@@ -44,4 +44,10 @@ describe("a notice that was not taken", () => {
     const at = (id: string) => nextTryAt({ ...created, id, attempts: 3 }, null, 0);
     expect(new Set(["a", "b", "c", "d"].map(at)).size).toBe(4);
   });
+
+  it("is tried once more, when it would be given up, where the channel asks for a day", () => {
+    const one = { ...created, attempts: 1 };
+    expect(nextTryAt(one, 24 * hour, minute)).toBe(24 * hour);
+    expect(nextTryAt({ ...one, attempts: 2 }, 24 * hour, 24 * hour)).toBeNull();
+  });
 });

@@ -69,9 +69,9 @@ describe("the list of incidents", () => {
     mend(1);
     await world.runUntil(start + 3 * minute);
     const { html } = await visitor.open(`/incidents${query}`);
-    expect([...html.matchAll(/title="(Shop \d)"/g)].map(([, name]) => name)).toEqual(
-      names,
-    );
+    expect(
+      [...html.matchAll(/class="url"><a[^>]*>(Shop \d)</g)].map(([, name]) => name),
+    ).toEqual(names);
   });
 
   it("says at the field which target there is not", async () => {
@@ -153,7 +153,7 @@ describe("the page of an incident", () => {
       author: "Ada",
     });
     expect(textOf(until.html)).toContain(
-      "Silenced until it has recovered. Reason: known By Ada.",
+      "Silenced until it has recovered. By Ada. Reason: known",
     );
     await visitor.send(`${page}/silence`, { for: "1h", reason: "", author: "" });
     const { body: silences } = await world.call("GET", "/api/silences");
@@ -167,6 +167,17 @@ describe("the page of an incident", () => {
     expect(incident.notes.map(({ kind }: Answered) => kind)).toEqual(["note", "closed"]);
     const again = await visitor.send(`${page}/silence`, { for: "recovery" });
     expect(again.status).toBe(409);
+  });
+
+  it("sets maintenance of its target with one button", async () => {
+    const { world, visitor, path } = await failingWorld();
+    const { html } = await visitor.open(await path());
+    const [, action = ""] =
+      /<button[^>]*formaction="([^"]*maintenance)"[^>]*value="1h"/.exec(html) ?? [];
+    const done = await visitor.send(action, { for: "1h", reason: "", author: "" });
+    expect(done.path).toBe("/targets/1");
+    const { body: windows } = await world.call("GET", "/api/maintenance");
+    expect(windows.items).toMatchObject([{ targets: [1], until: isoAt(61 * minute) }]);
   });
 
   it.each([

@@ -19,8 +19,8 @@ describe("the shards to claim now", () => {
     const due = [
       shard(1, now - 60_000),
       shard(2, now, now + 1),
-      shard(3, now + spanMs),
-      shard(4, now + spanMs + 1),
+      shard(3, now + spanMs - 1),
+      shard(4, now + spanMs),
     ];
     expect(chooseShards(due, now, 10).taken).toEqual([1, 3]);
   });

@@ -82,4 +82,13 @@ describe("a tick that waits for a shard", () => {
     await world.advanceTo(start + 2 * minute);
     expect(tick.meter.statements).toBe(8);
   });
+
+  it("makes one round for what comes due at the instant when a round's span would end", async () => {
+    const inTenSeconds = { schedule: { every: "1m", startAt: isoAt(10 * second) } };
+    const { world } = await inSecondMinute({}, [inTenSeconds]);
+    const before = world.logs.length;
+    await world.advanceTo(start + 2 * minute);
+    const rounds = world.logs.slice(before).filter(({ event }) => event === "round");
+    expect(rounds).toMatchObject([{ ran: 1 }]);
+  });
 });

@@ -150,7 +150,7 @@ export const incidentsEn = {
     author: "Your name",
     for1h: "For 1 hour",
     untilRecovery: "Until it has recovered",
-    maintenance: "Expected? Set maintenance",
+    maintenance: "Expected: maintenance for 1 hour",
   },
   did: {
     acknowledged: (name: string) => `The incident of ${name} is acknowledged.`,

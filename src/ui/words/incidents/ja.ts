@@ -145,7 +145,7 @@ export const incidentsJa: IncidentWords = {
     author: "名前",
     for1h: "1 時間ミュート",
     untilRecovery: "復旧するまでミュート",
-    maintenance: "想定内ならメンテナンスを設定",
+    maintenance: "想定内：1 時間メンテナンスにする",
   },
   did: {
     acknowledged: (name) => `${name} のインシデントを確認済みにしました。`,
