@@ -229,6 +229,7 @@ describe("an open incident", () => {
       expect(done.path).toBe(page);
       expect(textOf(done.html)).toContain("open for 1 min, acknowledged.");
       expect(done.html).not.toContain(`formaction="${action}"`);
+      expect(done.html).toContain(`formaction="/targets/${target}/pause"`);
     }
   });
 

@@ -54,7 +54,8 @@ describe("the overview", () => {
     expect(problem).toContain("Payment The status is 502; expected 2xx.");
     expect(problem).toMatch(/All of the last \d runs failed\./);
     expect(html).toContain("3 of 4 targets are as they should be.");
-    expect(html).toMatch(/formaction="\/targets\/1\/pause"/);
+    expect(html).toMatch(/formaction="\/incidents\/1-\w+\/acknowledge"/);
+    expect(html).not.toMatch(/formaction="\/targets\/1\/pause"/);
   });
 
   it("adds up whether everything ran", async () => {

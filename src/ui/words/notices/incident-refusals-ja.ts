@@ -47,6 +47,18 @@ export const incidentRefusalsJa: readonly Pattern[] = [
   { from: "There is no incident {}.", to: "インシデント {1} はありません。" },
   { from: "An incident has {} notes at most.", to: "メモは {1} 件までです。" },
   {
+    from: "The incident was changed or deleted meanwhile: read it again.",
+    to: "その間にインシデントが変更または削除されました。読み直してください。",
+  },
+  {
+    from: "Only a note is public: write one.",
+    to: "公開されるのはメモだけです。メモを入力してください。",
+  },
+  {
+    from: "The incident is closed: nothing is told of it.",
+    to: "インシデントは終了しています。通知されることはありません。",
+  },
+  {
     from: "Until recovery goes with an incident.",
     to: "復旧までミュートできるのはインシデントだけです。",
   },
