@@ -141,6 +141,12 @@ const ofAnswers: readonly Pattern[] = [
     from: "No answer came within {} s; it may have been taken.",
     to: "{1} 秒以内に応答がありませんでした。届いている可能性はあります。",
   },
+  { from: "The channel is deleted.", to: "通知先が削除されています。" },
+  { from: "The channel is turned off.", to: "通知先が無効になっています。" },
+  {
+    from: "junkai itself failed to send it; the log has the details.",
+    to: "junkai の内部の問題で送れませんでした。詳しくはログにあります。",
+  },
   { from: "Sending broke off.", to: "送信が途中で切れました。" },
 ];
 
