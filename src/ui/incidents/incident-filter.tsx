@@ -12,7 +12,7 @@ export const IncidentFilter = ({ viewer, view: { asked, refusals } }: FilterProp
   const choices = (...named: [value: string, words: string][]) =>
     [["", words.any] as const, ...named].map(([value, said]) => ({ value, words: said }));
   return (
-    <form class="filter" method="get" action="/incidents" aria-label={words.name}>
+    <form class="filter row" method="get" action="/incidents" aria-label={words.name}>
       <SelectField
         name="open"
         label={words.state}
