@@ -25,7 +25,7 @@ export async function readHistory(
     count,
   }));
   const fates = runs
-    .filter(({ trigger }) => trigger === "schedule")
+    .filter(({ trigger }) => trigger !== "manual" && trigger !== "recheck")
     .map(({ dueAt }): Fate => ({ kind: "run", dueAt: Date.parse(dueAt) }));
   const attempts = runs.flatMap(({ tries }) =>
     tries.map(({ startedAt, durationMs }: Answered) => ({

@@ -20,6 +20,17 @@ const parent = z
   .refine((name) => /^(key:)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name), parentMessage)
   .openapi({ type: "string", example: "gateway" });
 
+export const exampleAlarm = {
+  failAfter: 2,
+  ofLast: null,
+  recoverAfter: 1,
+  recheck: "20s",
+  flapsPerHour: 4,
+  pauseAfter: null,
+  degraded: true,
+  dependsOn: [],
+};
+
 const AlarmDocument = z
   .strictObject({
     failAfter: runsField(mostRuns)
@@ -64,7 +75,7 @@ const AlarmDocument = z
   })
   .openapi("Alarm", {
     description: "When failing becomes an incident, and when that is over.",
-    example: { failAfter: 2, recoverAfter: 1, recheck: "20s" },
+    example: exampleAlarm,
   });
 
 export const alarmPart = part({

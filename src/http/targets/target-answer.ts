@@ -10,6 +10,7 @@ import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
+import { exampleAlarm } from "./alarm-part.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {
@@ -33,6 +34,7 @@ const exampleTarget = {
   },
   expect: { status: ["2xx"] },
   retention: {},
+  alarm: exampleAlarm,
   badges: false,
   status: "up",
   state: "up",
