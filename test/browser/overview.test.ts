@@ -201,6 +201,7 @@ describeInBrowser("without JavaScript", () => {
 
     await page.getByRole("link", { name: "Wall" }).click();
     const squares = page.locator(".wall a");
+    await squares.first().waitFor();
     expect(await squares.allTextContents()).toContain("plain Four: Paused");
     await page.getByRole("button", { name: "Log out" }).click();
     await page.getByRole("heading", { name: "Log in" }).waitFor();
