@@ -38,7 +38,7 @@ function cut(text: string, most: number, sizeOf: (text: string) => number): stri
   return `${kept.trimEnd()}${ellipsis}`;
 }
 
-// What turns the direction of the text after it, or ends lines.
+// Matches what turns the direction of the text after it, and what ends lines.
 const lineBreakers = /[\p{Cc}\u2028\u2029]+/gu;
 const turners = /[\u202a-\u202e\u2066-\u2069]/g;
 

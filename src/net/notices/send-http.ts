@@ -19,7 +19,7 @@ type HttpDeps = {
   userAgent: string;
 };
 
-// What a channel says of a refusal stands at its answer's beginning.
+// Holds what a channel says of a refusal, which stands at the beginning of its answer.
 const MAX_ANSWER_CHARS = 4_096;
 const answerLimit = { maxBytes: 4 * MAX_ANSWER_CHARS, cuts: true };
 
