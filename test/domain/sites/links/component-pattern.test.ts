@@ -51,6 +51,13 @@ const urls = fc
   )
   .map(([origin, parts]) => `${origin}/${parts.join("")}`);
 
+/**
+ * The platform tries each way to share a path among repeated stars: a longer path (an é
+ * has six characters there) takes it minutes, and then it says no.
+ */
+const isTooMuchForPlatform = (text: string, url: string): boolean =>
+  text.includes("**") && new URL(url).pathname.length > 8;
+
 describe("a pattern with stars, names and groups", () => {
   it.each([
     ["a path's", patterns],
@@ -59,7 +66,7 @@ describe("a pattern with stars, names and groups", () => {
     fc.assert(
       fc.property(some, urls, (text, url) => {
         const pattern = parseUrlPattern(text);
-        fc.pre(pattern !== null);
+        fc.pre(pattern !== null && !isTooMuchForPlatform(text, url));
         const isWanted = createUrlFilter({ include: [text], exclude: [] });
         expect(isWanted(url)).toBe(pattern?.test(url));
       }),
@@ -69,6 +76,7 @@ describe("a pattern with stars, names and groups", () => {
 
   it.each([
     `/${"*-".repeat(100)}*x`,
+    "/****/:x{a}?b?",
     `/${"{:a-}?".repeat(80).replaceAll(":a", "*")}x`,
     "/{a-}*{a-}*{a-}*{a-}*x",
     `/${Array.from({ length: 40 }, (_, i) => `:n${i}-`).join("")}x`,
