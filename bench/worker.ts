@@ -33,7 +33,7 @@ import { appendUrls } from "#store/sites/site-urls.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { listTargets, type TargetQuery } from "#store/targets/list-targets.ts";
 import { type Seed, seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
-import { type Past, storePast } from "#test/fixtures/past.ts";
+import { type Past, storePast } from "#test/fixtures/history/past.ts";
 import { bareCrawl } from "./bare-crawl.ts";
 
 type Command =

@@ -14,7 +14,7 @@ import { createMeter, openDb } from "#store/db.ts";
 import { appendRuns } from "#store/jobs/jobs.ts";
 import { packField } from "#store/targets/target-columns.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
-import { pastRun, storePasts } from "#test/fixtures/past.ts";
+import { pastRun, storePasts } from "#test/fixtures/history/past.ts";
 import { aSchedule } from "#test/fixtures/runs.ts";
 
 /** The past ends at `to`, a whole hour (epoch ms). */

@@ -1,6 +1,6 @@
 // Weighs a past as it is stored, and as most tools would store it. Runs inside the runtime.
 import type { Run } from "#domain/runs/run.ts";
-import { type Past, pastRun } from "#test/fixtures/past.ts";
+import { type Past, pastRun } from "#test/fixtures/history/past.ts";
 
 /** Gives how many bytes sealed hours take in their rows. */
 export async function weighPast(

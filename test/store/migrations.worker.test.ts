@@ -9,8 +9,8 @@ import { readMetrics } from "#store/metrics/metrics.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { bindings, plainDatabase } from "#test/fixtures/bindings.ts";
+import { sealReady } from "#test/fixtures/history/sealed.ts";
 import { aRun } from "#test/fixtures/runs.ts";
-import { sealReady } from "#test/fixtures/sealed.ts";
 
 const { DB, TEST_MIGRATIONS } = bindings;
 

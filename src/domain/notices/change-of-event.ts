@@ -1,6 +1,6 @@
 // Says what an event changes for those who are told of it. Pure.
 import type { EventKind, NoticeEvent } from "./event.ts";
-import type { Change } from "./group.ts";
+import type { Change } from "./routing/group.ts";
 
 /** What of an event says what it changes. */
 export type BriefEvent = Pick<

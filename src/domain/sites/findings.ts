@@ -2,7 +2,7 @@
 // links that lead nowhere. No I/O.
 import { cutToChars } from "#domain/notices/cut.ts";
 import type { EventOf } from "#domain/notices/event.ts";
-import { labelsOfTarget } from "#domain/notices/target-labels.ts";
+import { labelsOfTarget } from "#domain/notices/routing/target-labels.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { JudgedPage, SitePage } from "./site-page.ts";
 

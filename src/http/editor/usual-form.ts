@@ -4,9 +4,9 @@ import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";
-import { alarmPart } from "#http/targets/alarm-part.ts";
-import { crawlPart } from "#http/targets/crawl-part.ts";
-import { requestPart } from "#http/targets/request-part.ts";
+import { alarmPart } from "#http/targets/parts/alarm-part.ts";
+import { crawlPart } from "#http/targets/parts/crawl-part.ts";
+import { requestPart } from "#http/targets/parts/request-part.ts";
 import { type FormValues, no, yes } from "#ui/editor/form-values.ts";
 import { valuesOf } from "./target-form.ts";
 

@@ -3,19 +3,19 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type EventLabels, severities } from "#domain/notices/event.ts";
-import { firstFlush } from "#domain/notices/group.ts";
+import { firstFlush } from "#domain/notices/routing/group.ts";
 import {
   explainRoutes,
   muteUntil,
   type Passage,
   routeEvent,
-} from "#domain/notices/routes.ts";
-import { silencedUntil } from "#domain/notices/silence.ts";
+} from "#domain/notices/routing/routes.ts";
+import { silencedUntil } from "#domain/notices/routing/silence.ts";
 import { instant, instantField, isoOf, isoOrNull } from "#http/fields.ts";
 import { getTarget, targetName } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { enabledIds, type NoticeConfig, readConfig } from "#store/notices/config.ts";
-import { readGroups } from "#store/notices/grouping.ts";
+import { readGroups } from "#store/notices/outbox/grouping.ts";
 
 const Labels = z.strictObject({
   target: z.string().max(200).default(""),

@@ -8,7 +8,7 @@ import {
   parseMatchers,
   valueObjection,
   writeMatcher,
-} from "#domain/notices/matcher.ts";
+} from "#domain/notices/routing/matcher.ts";
 import { invalidField } from "#http/problem.ts";
 
 /** More matchers than this no route needs; each is applied to each event. */

@@ -13,7 +13,7 @@ import {
   type Notice,
   noticeStates,
   resendNotice,
-} from "#store/notices/notices.ts";
+} from "#store/notices/outbox/notices.ts";
 import { ChannelReceipt, toReceipt } from "./channel-answer.ts";
 
 const tag = "Notices";

@@ -1,8 +1,8 @@
 // Describes the tree of routes as users write it: reads and writes it.
 import { z } from "@hono/zod-openapi";
 import type { Json } from "#domain/json.ts";
-import { labelNames } from "#domain/notices/matcher.ts";
-import type { Route } from "#domain/notices/routes.ts";
+import { labelNames } from "#domain/notices/routing/matcher.ts";
+import type { Route } from "#domain/notices/routing/routes.ts";
 import { type AllowedWindow, windowObjection } from "#domain/schedules/window.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs, hourMs, minuteMs } from "#domain/time/instants.ts";

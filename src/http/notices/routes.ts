@@ -1,7 +1,7 @@
 // Serves the tree of routes, and tells what it would do with an event.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { noRoutes, type Route } from "#domain/notices/routes.ts";
+import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";

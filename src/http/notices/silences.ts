@@ -1,7 +1,7 @@
 // Serves silences: what is not told for a while, and why.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { isInForce, type Silence } from "#domain/notices/silence.ts";
+import { isInForce, type Silence } from "#domain/notices/routing/silence.ts";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import {
   durationField,

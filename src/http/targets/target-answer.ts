@@ -10,7 +10,7 @@ import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import { exampleAlarm } from "./alarm-part.ts";
+import { exampleAlarm } from "./parts/alarm-part.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {

@@ -5,13 +5,13 @@ import { kinds, type Target, type TargetDraft } from "#domain/targets/target.ts"
 import { targetKey } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
-import { alarmPart } from "./alarm-part.ts";
-import { crawlPart } from "./crawl-part.ts";
-import { expectationPart } from "./expectation-part.ts";
-import { asIs, type DraftSource, type Part, part } from "./part.ts";
-import { requestPart } from "./request-part.ts";
-import { retentionPart } from "./retention-part.ts";
-import { schedulePart } from "./schedule-part.ts";
+import { alarmPart } from "./parts/alarm-part.ts";
+import { crawlPart } from "./parts/crawl-part.ts";
+import { expectationPart } from "./parts/expectation-part.ts";
+import { asIs, type DraftSource, type Part, part } from "./parts/part.ts";
+import { requestPart } from "./parts/request-part.ts";
+import { retentionPart } from "./parts/retention-part.ts";
+import { schedulePart } from "./parts/schedule-part.ts";
 
 const tagPattern = /^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,49}$/u;
 export const tagText = z

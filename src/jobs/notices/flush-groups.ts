@@ -1,18 +1,18 @@
 // Makes the notices of groups that are due: decides what each tells, and words it.
 import type { NoticeEvent } from "#domain/notices/event.ts";
-import { flushGroup, postpone } from "#domain/notices/flush-group.ts";
+import { flushGroup, postpone } from "#domain/notices/routing/flush-group.ts";
 import {
   type GroupItem,
   isIdle,
   type Standing,
   type Telling,
   type ToldItem,
-} from "#domain/notices/group.ts";
-import { muteUntil, ruleAt } from "#domain/notices/routes.ts";
-import { silencedUntil } from "#domain/notices/silence.ts";
+} from "#domain/notices/routing/group.ts";
+import { muteUntil, ruleAt } from "#domain/notices/routing/routes.ts";
+import { silencedUntil } from "#domain/notices/routing/silence.ts";
 import { toMessage } from "#domain/notices/wording.ts";
-import type { KeptGroup } from "#store/notices/due.ts";
-import { dropGroups, type Flush, recordFlushes } from "#store/notices/grouping.ts";
+import type { KeptGroup } from "#store/notices/outbox/due.ts";
+import { dropGroups, type Flush, recordFlushes } from "#store/notices/outbox/grouping.ts";
 import {
   type EventStanding,
   readEvents,

@@ -1,7 +1,7 @@
 // Makes the links of a message that act on the incident that it tells of.
 import type { Deps } from "#deps";
-import type { Telling } from "#domain/notices/group.ts";
 import type { MessageLink } from "#domain/notices/message.ts";
+import type { Telling } from "#domain/notices/routing/group.ts";
 import { signAction } from "#store/secrets/action-links.ts";
 
 /** None where the deployment does not know where it is, or has no key to sign with. */

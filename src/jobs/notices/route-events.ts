@@ -1,10 +1,14 @@
 // Puts events into the groups of the channels that are to be told of them.
 import { type BriefEvent, changeOf } from "#domain/notices/change-of-event.ts";
-import { addChanges, type Change, newGroup } from "#domain/notices/group.ts";
-import { type Passage, routeEvent, ruleAt } from "#domain/notices/routes.ts";
+import { addChanges, type Change, newGroup } from "#domain/notices/routing/group.ts";
+import { type Passage, routeEvent, ruleAt } from "#domain/notices/routing/routes.ts";
 import { enabledIds } from "#store/notices/config.ts";
-import type { KeptGroup } from "#store/notices/due.ts";
-import { readGroups, readTellers, recordRouting } from "#store/notices/grouping.ts";
+import type { KeptGroup } from "#store/notices/outbox/due.ts";
+import {
+  readGroups,
+  readTellers,
+  recordRouting,
+} from "#store/notices/outbox/grouping.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** Statements that routing takes. */

@@ -5,7 +5,7 @@ import { longestHoldMs, nextTryAt } from "#domain/notices/backoff.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { Channel, LastAnswer } from "#store/notices/channels.ts";
-import type { DueNotice } from "#store/notices/due.ts";
+import type { DueNotice } from "#store/notices/outbox/due.ts";
 import {
   type ClaimedNotice,
   claimNotice,
@@ -13,7 +13,7 @@ import {
   recordTry,
   statementsForTry,
   type TryResult,
-} from "#store/notices/sending.ts";
+} from "#store/notices/outbox/sending.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Sending, sendToChannel } from "./send-to-channel.ts";
 

@@ -9,6 +9,7 @@ import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
+import { tellOutage } from "./incidents/tell-outage.ts";
 import {
   openRounds,
   type Rounds,
@@ -17,7 +18,6 @@ import {
   startRounds,
   statementsToStart,
 } from "./start-rounds.ts";
-import { tellOutage } from "./tell-outage.ts";
 
 /** More shards than one tick can serve. */
 const shardsAtOneLook = 250;

@@ -21,9 +21,9 @@ import {
 import { pauseTargets } from "#store/targets/edit-targets.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
+import { settleAlarms } from "./incidents/settle-alarms.ts";
 import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
-import { settleAlarms } from "./settle-alarms.ts";
 
 export type RoundResult = {
   counts: RoundCounts;

@@ -1,7 +1,7 @@
 // Reads what users decided about notices: whom to tell of what, and of what not.
 import { sql } from "drizzle-orm";
-import { noRoutes, type Route } from "#domain/notices/routes.ts";
-import type { SilenceRule } from "#domain/notices/silence.ts";
+import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
+import type { SilenceRule } from "#domain/notices/routing/silence.ts";
 import type { Db } from "#store/db.ts";
 import { type Channel, listChannels } from "./channels.ts";
 import { silencesAsJson } from "./silences.ts";

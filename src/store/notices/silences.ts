@@ -1,6 +1,6 @@
 // Stores silences.
 import { type SQL, sql } from "drizzle-orm";
-import type { Silence } from "#domain/notices/silence.ts";
+import type { Silence } from "#domain/notices/routing/silence.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 

@@ -1,6 +1,6 @@
 // Lists the kinds of history that are deleted with age, in the order in which they go.
 import type { Db } from "#store/db.ts";
-import { noticeStatements, pruneNotices } from "#store/notices/prune-notices.ts";
+import { noticeStatements, pruneNotices } from "#store/notices/outbox/prune-notices.ts";
 import type { RetentionRule } from "./kept-ages.ts";
 import {
   dayStatements,

@@ -1,5 +1,5 @@
 // Lists silences: what each keeps quiet, until when and why, with a button that ends it.
-import { type Matcher, writeMatcher } from "#domain/notices/matcher.ts";
+import { type Matcher, writeMatcher } from "#domain/notices/routing/matcher.ts";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import { Time } from "#ui/screens/time.tsx";

@@ -16,7 +16,7 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { packTotals } from "#domain/statistics/totals-encoding.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const counted = (totals: Totals, entry: Entry): Totals =>

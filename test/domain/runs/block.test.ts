@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { packEntries, unpackEntries } from "#domain/runs/block.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
-import { aRun } from "#test/fixtures/runs.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
   storedEntries,
   storedHour,
-} from "#test/fixtures/stored-entries.ts";
+} from "#test/fixtures/history/stored-entries.ts";
+import { aRun } from "#test/fixtures/runs.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;

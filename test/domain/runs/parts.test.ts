@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createAllowance } from "#domain/allowance.ts";
 import { addedBytes, createCount, roundBytes } from "#domain/runs/parts.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
 
 it("a target's entries are counted once each, however often the target goes on", () => {
   const anyAdditions = fc.array(fc.array(entryIn(500_000), { maxLength: 5 }), {

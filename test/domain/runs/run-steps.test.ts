@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { endOf, type RunStep, stepsOf } from "#domain/runs/run-steps.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const failure = { class: "status", status: 502, expected: "2xx" } as const;

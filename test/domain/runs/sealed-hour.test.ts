@@ -5,13 +5,13 @@ import { packHour, unpackHour } from "#domain/runs/sealed-hour.ts";
 import { summarise } from "#domain/statistics/summary.ts";
 import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { hourMs } from "#domain/time/instants.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
-import { aRun } from "#test/fixtures/runs.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
   storedEntries,
   storedHour,
-} from "#test/fixtures/stored-entries.ts";
+} from "#test/fixtures/history/stored-entries.ts";
+import { aRun } from "#test/fixtures/runs.ts";
 
 const hour = 500_000;
 const start = hour * hourMs;

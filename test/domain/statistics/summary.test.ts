@@ -16,8 +16,8 @@ import {
   unpackHourSummaries,
   unpackSummary,
 } from "#domain/statistics/summary-encoding.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
-import { storedEntries } from "#test/fixtures/stored-entries.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
+import { storedEntries } from "#test/fixtures/history/stored-entries.ts";
 
 const anyEntries = fc.array(entryIn(480_000), { maxLength: 60, size: "max" });
 

@@ -13,9 +13,9 @@ import {
   toCounts,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
+import { storedEntries } from "#test/fixtures/history/stored-entries.ts";
 import { aRun } from "#test/fixtures/runs.ts";
-import { storedEntries } from "#test/fixtures/stored-entries.ts";
 
 const totalsOf = (entries: readonly Entry[]): Totals =>
   entries.reduce<Totals>(

@@ -4,7 +4,7 @@ import { createApp } from "#http/app.ts";
 import type { Meter } from "#store/db.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { renewStorage } from "#test/fixtures/database.ts";
-import { makePast } from "#test/fixtures/kept-history.ts";
+import { makePast } from "#test/fixtures/history/kept-history.ts";
 import type { World } from "#test/fixtures/world.ts";
 
 // Badges are kept in a cache.

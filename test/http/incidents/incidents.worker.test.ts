@@ -1,6 +1,6 @@
 // Tests the API of incidents: what is listed, what one tells, and what people do to it.
 import { describe, expect, it } from "vitest";
-import { acknowledgeByLink } from "#store/notices/acted.ts";
+import { acknowledgeByLink } from "#store/notices/outbox/acted.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
 import { type Answered, addTarget, type World } from "#test/fixtures/world.ts";

@@ -11,7 +11,7 @@ import {
   makePast,
   start,
   within,
-} from "#test/fixtures/kept-history.ts";
+} from "#test/fixtures/history/kept-history.ts";
 import { type Answered, createWorld } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;

@@ -15,7 +15,7 @@ import {
   targets,
   valuesOf,
   within,
-} from "#test/fixtures/kept-history.ts";
+} from "#test/fixtures/history/kept-history.ts";
 import { type Answered, createWorld, type World } from "#test/fixtures/world.ts";
 
 const isoAt = (at: number) => new Date(at).toISOString();

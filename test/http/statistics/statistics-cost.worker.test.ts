@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
-import { end, hour, makePast } from "#test/fixtures/kept-history.ts";
+import { end, hour, makePast } from "#test/fixtures/history/kept-history.ts";
 import type { World } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
-import { end, hour, makePast, start } from "#test/fixtures/kept-history.ts";
+import { end, hour, makePast, start } from "#test/fixtures/history/kept-history.ts";
 import { figuresIn } from "#test/fixtures/pages/listed.ts";
 import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { createVisitor, fieldsIn, logIn, textOf } from "#test/fixtures/pages/visitor.ts";

@@ -12,7 +12,7 @@ import {
   makePast,
   start,
   within,
-} from "#test/fixtures/kept-history.ts";
+} from "#test/fixtures/history/kept-history.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 import {
   type Answered,

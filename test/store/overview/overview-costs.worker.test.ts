@@ -5,8 +5,8 @@ import { createMeter, openDb } from "#store/db.ts";
 import { type OverviewQuery, readOverview } from "#store/overview/overview.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
+import { storePast } from "#test/fixtures/history/past.ts";
 import { everyTarget } from "#test/fixtures/overview.ts";
-import { storePast } from "#test/fixtures/past.ts";
 
 const now = Date.parse("2026-03-31T10:20:00Z");
 

@@ -21,9 +21,9 @@ import { readStatistics } from "#store/statistics/statistics.ts";
 import { pruneRuns } from "#store/storage/prune-runs.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { sealReady } from "#test/fixtures/history/sealed.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
-import { sealReady } from "#test/fixtures/sealed.ts";
 
 const hour = 480_000;
 const start = hour * hourMs;

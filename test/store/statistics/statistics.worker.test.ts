@@ -12,12 +12,12 @@ import { listRuns } from "#store/runs/history.ts";
 import { readHeat } from "#store/statistics/heat.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import type { Owner } from "#store/targets/owners.ts";
-import { entryIn } from "#test/fixtures/any-entry.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
+import { entryIn } from "#test/fixtures/history/any-entry.ts";
+import { sealAndFold as sealThenFold } from "#test/fixtures/history/sealed.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
-import { sealAndFold as sealThenFold } from "#test/fixtures/sealed.ts";
 
 const firstDay = 20_000;
 const start = firstDay * dayMs;

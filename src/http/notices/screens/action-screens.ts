@@ -12,7 +12,7 @@ import {
   acknowledgeByLink,
   findLinkedIncident,
   type LinkedIncident,
-} from "#store/notices/acted.ts";
+} from "#store/notices/outbox/acted.ts";
 import { type Action, actions, checkAction } from "#store/secrets/action-links.ts";
 import {
   ActionScreen,

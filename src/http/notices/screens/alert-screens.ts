@@ -1,8 +1,8 @@
 // Serves the page that leads to all pages about alerts.
-import type { Route } from "#domain/notices/routes.ts";
+import type { Route } from "#domain/notices/routing/routes.ts";
 import { readStored } from "#http/notices/routes.ts";
 import { newScreens, shown } from "#http/screens/screen.ts";
-import { countNotices, type NoticeCounts } from "#store/notices/notice-counts.ts";
+import { countNotices, type NoticeCounts } from "#store/notices/outbox/notice-counts.ts";
 import { countSilences } from "#store/notices/silences.ts";
 import { AlertsScreen } from "#ui/notices/alerts-screen.tsx";
 import { countRoutes, isUsual } from "#ui/notices/routes/route-view.ts";

@@ -28,7 +28,7 @@ import {
 } from "#http/screens/screen.ts";
 import { shortName } from "#http/screens/short-name.ts";
 import { etagOf } from "#http/targets/etag.ts";
-import { countNotices } from "#store/notices/notice-counts.ts";
+import { countNotices } from "#store/notices/outbox/notice-counts.ts";
 import {
   ChannelScreen,
   DeleteChannelScreen,

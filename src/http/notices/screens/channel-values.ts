@@ -7,7 +7,7 @@ import type { Problem } from "#http/problem.ts";
 import type { Form } from "#http/screens/form.ts";
 import { etagOf } from "#http/targets/etag.ts";
 import { whyUnusable } from "#store/notices/channel-secrets.ts";
-import type { NoticeCounts } from "#store/notices/notice-counts.ts";
+import type { NoticeCounts } from "#store/notices/outbox/notice-counts.ts";
 import {
   apprise,
   type ChannelFormView,

@@ -16,7 +16,7 @@ import {
   shown,
 } from "#http/screens/screen.ts";
 import { listChannels } from "#store/notices/channels.ts";
-import { listNotices, type Notice, noticeStates } from "#store/notices/notices.ts";
+import { listNotices, type Notice, noticeStates } from "#store/notices/outbox/notices.ts";
 import { NoticeScreen } from "#ui/notices/notice-screen.tsx";
 import { pathOfNotice } from "#ui/notices/notice-view.ts";
 import { NoticesScreen } from "#ui/notices/notices-screen.tsx";

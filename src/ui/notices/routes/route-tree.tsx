@@ -1,6 +1,6 @@
 // Says the tree of routes in words: who is told what, and when.
-import { writeMatchers } from "#domain/notices/matcher.ts";
-import { type Route, usualRule } from "#domain/notices/routes.ts";
+import { writeMatchers } from "#domain/notices/routing/matcher.ts";
+import { type Route, usualRule } from "#domain/notices/routing/routes.ts";
 import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatSpan } from "#ui/words/format.ts";

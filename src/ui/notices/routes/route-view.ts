@@ -1,6 +1,6 @@
 // Describes the tree of routes as its pages show it. Instants are epoch ms.
 import type { Severity } from "#domain/notices/event.ts";
-import type { Route } from "#domain/notices/routes.ts";
+import type { Route } from "#domain/notices/routing/routes.ts";
 
 export type RouteTree = {
   routes: Route;

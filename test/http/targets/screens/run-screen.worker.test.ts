@@ -1,6 +1,6 @@
 // Tests what a run's page tells, and that each slot that is told has one.
 import { describe, expect, it } from "vitest";
-import { end, hour, makePast } from "#test/fixtures/kept-history.ts";
+import { end, hour, makePast } from "#test/fixtures/history/kept-history.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 

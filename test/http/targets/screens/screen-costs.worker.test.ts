@@ -3,8 +3,8 @@
 import { expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
+import { storePast } from "#test/fixtures/history/past.ts";
 import { logIn } from "#test/fixtures/pages/visitor.ts";
-import { storePast } from "#test/fixtures/past.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 
 const hour = 3_600_000;

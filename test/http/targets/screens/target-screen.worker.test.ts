@@ -1,7 +1,7 @@
 // Tests what a target's page says of each state, and that its sums add up.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
-import { end, hour, makePast } from "#test/fixtures/kept-history.ts";
+import { end, hour, makePast } from "#test/fixtures/history/kept-history.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import {
   type Answered,

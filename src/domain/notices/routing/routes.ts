@@ -1,9 +1,10 @@
 // Decides which channels are told of an event, together with what, and when: a tree of
 // routes as Alertmanager has it. No I/O, no clock.
+
+import type { EventLabels } from "#domain/notices/event.ts";
 import { type AllowedWindow, windowStateAt } from "#domain/schedules/window.ts";
 import { hashText } from "#domain/text-hash.ts";
 import { minuteMs, never } from "#domain/time/instants.ts";
-import type { EventLabels } from "./event.ts";
 import type { Timing } from "./group.ts";
 import {
   type LabelName,

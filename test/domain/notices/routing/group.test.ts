@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { flushGroup, postpone } from "#domain/notices/flush-group.ts";
+import { flushGroup, postpone } from "#domain/notices/routing/flush-group.ts";
 import {
   addChanges,
   type Change,
@@ -10,7 +10,7 @@ import {
   nextAt,
   type Standing,
   type Timing,
-} from "#domain/notices/group.ts";
+} from "#domain/notices/routing/group.ts";
 
 const second = 1_000;
 const minute = 60_000;

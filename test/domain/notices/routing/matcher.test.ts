@@ -7,7 +7,7 @@ import {
   matches,
   parseMatchers,
   writeMatchers,
-} from "#domain/notices/matcher.ts";
+} from "#domain/notices/routing/matcher.ts";
 
 const labels: EventLabels = {
   target: "home",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EventLabels } from "#domain/notices/event.ts";
-import { parseMatchers } from "#domain/notices/matcher.ts";
+import { parseMatchers } from "#domain/notices/routing/matcher.ts";
 import {
   explainRoutes,
   muteUntil,
@@ -10,7 +10,7 @@ import {
   routeEvent,
   ruleAt,
   usualRule,
-} from "#domain/notices/routes.ts";
+} from "#domain/notices/routing/routes.ts";
 
 const labels: EventLabels = {
   target: "home",

@@ -3,7 +3,7 @@
 // (prometheus.io/docs/alerting/latest/configuration/#matcher). No I/O.
 import { RE2JS } from "re2js";
 import { memoize } from "#domain/memo.ts";
-import type { EventLabels } from "./event.ts";
+import type { EventLabels } from "#domain/notices/event.ts";
 
 export const labelNames = [
   "target",

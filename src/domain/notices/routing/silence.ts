@@ -1,5 +1,5 @@
 // Tells which silences keep something from being told, and how long. No clock.
-import type { EventLabels } from "./event.ts";
+import type { EventLabels } from "#domain/notices/event.ts";
 import { type Matcher, matchesAll } from "./matcher.ts";
 
 export type Silence = {

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { deliverJob } from "#domain/jobs/job-names.ts";
 import type { BriefEvent } from "#domain/notices/change-of-event.ts";
-import type { Group } from "#domain/notices/group.ts";
+import type { Group } from "#domain/notices/routing/group.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 

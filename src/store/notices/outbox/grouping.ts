@@ -1,8 +1,8 @@
 // Records which events groups have taken in, and what they tell: each in one batch, which
 // changes nothing where somebody else was faster.
 import { type SQL, sql } from "drizzle-orm";
-import { type Group, idleForMs, isIdle, nextAt } from "#domain/notices/group.ts";
 import type { Message } from "#domain/notices/message.ts";
+import { type Group, idleForMs, isIdle, nextAt } from "#domain/notices/routing/group.ts";
 import type { Db } from "#store/db.ts";
 import { type GroupState, type KeptGroup, toKeptGroup } from "./due.ts";
 

@@ -4,7 +4,7 @@ import { deliverJob } from "#domain/jobs/job-names.ts";
 import type { Message } from "#domain/notices/message.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import type { LastAnswer } from "./channels.ts";
+import type { LastAnswer } from "#store/notices/channels.ts";
 
 export const noticeStates = ["waiting", "sent", "dead"] as const;
 export type NoticeState = (typeof noticeStates)[number];

@@ -1,8 +1,9 @@
 // Decides what a channel is told together, and when: one pure state machine for what one
 // route tells one channel. Knows what the channel believes, so that it is told of changes
 // only. No I/O, no clock.
+
+import type { Severity } from "#domain/notices/event.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import type { Severity } from "./event.ts";
 
 /** When a group is told. Durations in ms. */
 export type Timing = {

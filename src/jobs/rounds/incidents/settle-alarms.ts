@@ -12,11 +12,11 @@ import {
 } from "#domain/rounds/settle.ts";
 import { withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import type { Attended } from "#jobs/rounds/attend-all.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { readCircumstances } from "#store/rounds/circumstances.ts";
 import { hearsCanary } from "./ask-canaries.ts";
-import type { Attended } from "./attend-all.ts";
-import type { RoundContext } from "./round-context.ts";
 
 export type SettledRound = {
   attended: Attended[];

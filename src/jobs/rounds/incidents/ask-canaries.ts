@@ -3,10 +3,10 @@
 import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
 import { isSilence, messageOf } from "#domain/runs/failure.ts";
 import { usualRequest } from "#domain/targets/target.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
 import { ignorePart } from "#net/fetching/read-body.ts";
 import { readDocument } from "#store/notices/documents.ts";
-import type { RoundContext } from "./round-context.ts";
 
 const canaryMs = 5_000;
 

@@ -1,6 +1,7 @@
 // Labels an event of a target with what routes match.
+
+import type { EventLabels, Severity } from "#domain/notices/event.ts";
 import type { Target } from "#domain/targets/target.ts";
-import type { EventLabels, Severity } from "./event.ts";
 
 export const labelsOfTarget = (
   {

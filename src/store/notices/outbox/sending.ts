@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import type { ChannelConfig } from "#domain/notices/channels/channel-kind.ts";
 import type { Message } from "#domain/notices/message.ts";
 import type { Db } from "#store/db.ts";
-import { keepAnswer, keepConfig, type LastAnswer } from "./channels.ts";
+import { keepAnswer, keepConfig, type LastAnswer } from "#store/notices/channels.ts";
 import type { DueNotice } from "./due.ts";
 
 export type ClaimedNotice = DueNotice & {
