@@ -137,7 +137,9 @@ describe("the page of routes", () => {
       json: "{}",
     });
     expect(late.status).toBe(409);
-    expect(textOf(late.html)).toContain("The routes were changed meanwhile");
+    expect(textOf(late.html)).toContain(
+      "The tree of routes was changed or deleted meanwhile",
+    );
     expect((await world.call("GET", "/api/routes")).body.groupWait).toBe("2m");
   });
 

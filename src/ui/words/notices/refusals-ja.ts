@@ -149,7 +149,7 @@ const ofRoutes: readonly Pattern[] = [
   { from: "There are at most {} routes.", to: "経路は {1} 件までです。" },
   { from: "Routes are at most {} levels deep.", to: "経路は {1} 段までです。" },
   {
-    from: "The routes were changed meanwhile: read them again.",
+    from: "The tree of routes was changed or deleted meanwhile: read it again.",
     to: "その間に経路が変更されました。内容を確かめて、もう一度保存してください。",
   },
   {
