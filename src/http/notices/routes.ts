@@ -97,7 +97,7 @@ const explained = route("post", "/api/routes/explain", tag, {
     "Names a target or labels. Says of each route whether it takes the event and why, and of each channel when it would be told, with what keeps it quiet. Nothing is sent.",
   request: { body: jsonBody(ExplainQuestion) },
   answers: { 200: json("What would be told.", Explanation) },
-  problems: ["not-found"],
+  problems: [],
 });
 
 routeRoutes.openapi(explained, async (c) =>

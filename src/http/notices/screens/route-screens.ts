@@ -100,7 +100,7 @@ async function answerFor(
   { severity }: RouteQuestion,
 ): Promise<RouteAnswer> {
   const { at, channels, routes } = await explain(deps, {
-    target: String(target.id),
+    target: { id: target.id },
     severity,
   });
   return {

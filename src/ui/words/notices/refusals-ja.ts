@@ -172,10 +172,10 @@ const ofSilences: readonly Pattern[] = [
     to: "ミュートは上限の {1} 件に達しています。先に 1 つ終了してください。",
   },
   { from: "There is no silence {}.", to: "ミュート {1} はありません。" },
-  { from: "There is no such notice.", to: "この通知はありません。" },
+  { from: "There is no notice {}.", to: "通知 {1} はありません。" },
   {
-    from: "It is {}: only dead ones are sent again.",
-    to: "再送信できるのは、送信を断念した通知だけです。",
+    from: "This notice is {}: only dead ones are sent again.",
+    to: "再送信できるのは、送信に失敗した通知だけです。",
   },
 ];
 
