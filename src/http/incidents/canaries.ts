@@ -1,13 +1,13 @@
 // Serves the canaries: the addresses that are asked when most targets are silent at once.
 import { z } from "@hono/zod-openapi";
 import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
+import { invalidField } from "#http/problem.ts";
+import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import {
   etagOfDocument,
   type NamedDocument,
   replaceDocument,
-} from "#http/notices/replace-document.ts";
-import { invalidField } from "#http/problem.ts";
-import { json, jsonBody, newRouter, route } from "#http/router.ts";
+} from "#http/targets/replace-document.ts";
 import { guardUrl } from "#net/addresses/address-guard.ts";
 import { readDocument } from "#store/notices/documents.ts";
 

@@ -5,15 +5,15 @@ import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import type { Precondition } from "#http/targets/etag.ts";
-import { type Channel, listChannels } from "#store/notices/channels.ts";
-import { routesName } from "#store/notices/config.ts";
-import { readDocument } from "#store/notices/documents.ts";
-import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
 import {
   etagOfDocument,
   type NamedDocument,
   replaceDocument,
-} from "./replace-document.ts";
+} from "#http/targets/replace-document.ts";
+import { type Channel, listChannels } from "#store/notices/channels.ts";
+import { routesName } from "#store/notices/config.ts";
+import { readDocument } from "#store/notices/documents.ts";
+import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
 import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
 
 const tag = "Notices";

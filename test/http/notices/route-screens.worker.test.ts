@@ -97,7 +97,7 @@ describe("the page of routes", () => {
     expect((await world.call("POST", "/api/maintenance", window)).status).toBe(201);
     expect(await ask()).toContain("メンテナンス中です。");
     await world.call("PATCH", "/api/targets/home", { enabled: false });
-    expect(await ask()).toContain("一時停止中です。");
+    expect(await ask()).toContain("一時停止中のため、");
   });
 
   it("says that nobody would be told, and of which target there is none", async () => {

@@ -70,7 +70,8 @@ export const en = {
   never: "never",
   test: {
     title: "Test from junkai",
-    text: (channel: string) => `This is a test: the channel ${channel} works. Nothing is wrong.`,
+    text: (channel: string) =>
+      `This is a test: the channel ${channel} works. Nothing is wrong.`,
   },
   soFar: (span: string) => `${span} so far`,
   turns: (count: number) =>

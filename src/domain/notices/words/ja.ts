@@ -64,7 +64,8 @@ export const ja: NoticeWords = {
   never: "なし",
   test: {
     title: "junkai からのテスト",
-    text: (channel) => `これはテストです。通知先「${channel}」に届きました。障害は起きていません。`,
+    text: (channel) =>
+      `これはテストです。通知先「${channel}」に届きました。障害は起きていません。`,
   },
   soFar: (span) => `${span}（継続中）`,
   turns: (count) => `復旧と再発を ${count} 回繰り返しました。`,

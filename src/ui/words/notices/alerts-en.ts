@@ -24,7 +24,8 @@ export const alertsEn = {
       well: "Every notice was sent",
     },
     lead: "Routes decide which channels are told of what happens. A silence keeps something quiet for a while.",
-    incidents: "What fails now, what has failed, who acknowledged it and what they noted.",
+    incidents:
+      "What fails now, what has failed, who acknowledged it and what they noted.",
     channels: (n: Counted) =>
       `There ${n.count === 1 ? "is" : "are"} ${plural(n, "channel")}.`,
     noChannels: "There is no channel yet: add one, and send it a test.",

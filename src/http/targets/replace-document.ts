@@ -3,17 +3,12 @@
 import type { Deps } from "#deps";
 import { isSame } from "#domain/json.ts";
 import {
-  checkPrecondition,
-  etagOf,
-  type Precondition,
-  type Revisable,
-} from "#http/targets/etag.ts";
-import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
-import {
   type KeptDocument,
   readDocument,
   writeDocument,
 } from "#store/notices/documents.ts";
+import { checkPrecondition, etagOf, type Precondition, type Revisable } from "./etag.ts";
+import { tryWhileOvertaken } from "./try-while-overtaken.ts";
 
 /** A document by the name that it is stored under, and by what sentences call it. */
 export type NamedDocument = { name: string; what: Revisable };
