@@ -34,8 +34,9 @@ export default defineConfig({
           exclude: ["test/e2e/**", "test/browser/**", "test/**/*.worker.test.ts"],
           isolate,
           provide,
-          // A property's thousand scenarios take a second, and ten when others are busy.
-          testTimeout: 30_000,
+          // A property's thousand scenarios take a second, all of them take twenty, and
+          // each of them five times as long when others are busy.
+          testTimeout: 120_000,
         },
       },
       {
