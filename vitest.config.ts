@@ -52,10 +52,13 @@ export default defineConfig({
           name: "browser",
           // After the others: browsers would take the time that whole programs promise.
           sequence: { groupOrder: 1 },
+          // They mostly wait: for servers to start, and for rounds in real time.
+          maxWorkers: 2 * availableParallelism(),
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/fixtures/browser/setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A file's first test waits until its server, browser and contents are there.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
         },
       },
