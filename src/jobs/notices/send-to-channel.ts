@@ -1,20 +1,20 @@
 // Sends a message to a channel, and reads what the channel says to it.
 import type { Deps } from "#deps";
-import type { ChannelConfig, Receipt } from "#domain/notices/channels/channel-kind.ts";
+import type { Receipt } from "#domain/notices/channels/channel-kind.ts";
 import { channelKinds } from "#domain/notices/channels/kinds.ts";
 import { readFault } from "#domain/notices/channels/receipt.ts";
 import type { Message } from "#domain/notices/message.ts";
 import { sendNotice } from "#net/notices/send.ts";
 import { openConfig, sealConfig, whyUnusable } from "#store/notices/channel-secrets.ts";
-import type { Channel } from "#store/notices/channels.ts";
+import type { Channel, FoundConfig } from "#store/notices/channels.ts";
 
 /** What came of a try. */
 export type Sending = {
   receipt: Receipt;
   /** Of the answer; null where none came. */
   status: number | null;
-  /** Settings that the channel said to use from now on, sealed; null for none. */
-  config: ChannelConfig | null;
+  /** Null where the channel said nothing of its settings. */
+  config: FoundConfig | null;
 };
 
 /** Never rejects for what a channel does. */
@@ -41,7 +41,10 @@ export async function sendToChannel(
   return {
     receipt,
     status: answer.status,
-    config: other && (await sealConfig(deps.vault, channel.id, kind.fields, other)),
+    config: other && {
+      config: await sealConfig(deps.vault, channel.id, kind.fields, other),
+      revision: channel.revision,
+    },
   };
 }
 
