@@ -58,9 +58,10 @@ export type IncidentFilter = {
   targetId?: number | undefined;
   tags: readonly string[];
   severity?: KeptIncident["severity"] | undefined;
-  /** Those that were open at some time from here on, and those that opened before. */
-  since?: number | undefined;
-  until?: number | undefined;
+  /** Those that were open at some time from here on. */
+  from?: number | undefined;
+  /** Those that opened before. */
+  to?: number | undefined;
 };
 
 /** The newest first. */
@@ -105,8 +106,8 @@ function conditionsOf({
   targetId,
   tags,
   severity,
-  since,
-  until,
+  from,
+  to,
 }: IncidentFilter): SQL {
   const conditions = [
     ...(isOpen === true ? [sql`i.closed_at IS NULL`] : []),
@@ -117,10 +118,8 @@ function conditionsOf({
         sql`EXISTS (SELECT 1 FROM json_each(i.labels -> '$.tag') WHERE value = ${tag})`,
     ),
     ...(severity === undefined ? [] : [sql`i.severity = ${severity}`]),
-    ...(since === undefined
-      ? []
-      : [sql`(i.closed_at IS NULL OR i.closed_at >= ${since})`]),
-    ...(until === undefined ? [] : [sql`i.opened_at < ${until}`]),
+    ...(from === undefined ? [] : [sql`(i.closed_at IS NULL OR i.closed_at >= ${from})`]),
+    ...(to === undefined ? [] : [sql`i.opened_at < ${to}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
