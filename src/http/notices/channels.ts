@@ -150,10 +150,8 @@ export function createChannelRoutes(source: ChannelSource): App {
   routes.openapi(put, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const document = c.req.valid("json");
-    return replied(
-      c,
-      await replaceChannel(c.get("deps"), source, change, () => document),
-    );
+    const open = await replaceChannel(c.get("deps"), source, change, () => document);
+    return replied(c, open);
   });
   routes.openapi(patch, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
