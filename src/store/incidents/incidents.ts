@@ -182,24 +182,25 @@ export async function changeIncident(
   now: number,
 ): Promise<boolean> {
   const { runsFailed, slotsMissed, turns } = facts;
-  const edited = sql`i.id = ${id} AND i.revision = ${revision + 1}`;
-  const [rows] = await db.batch<[{ id: string }, ...never[]]>([
-    sql`
-      UPDATE incidents SET acknowledged_at = ${acknowledgedAt},
-        acknowledged_by = ${acknowledgedBy}, notes = ${JSON.stringify(notes)},
-        revision = revision + 1
-      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
+  const isAsRead = sql`i.id = ${id} AND i.revision = ${revision}`;
+  const results = await db.batch<[...never[][], { id: string }]>([
+    // Closing comes first: afterwards nobody can tell this change from another one.
     ...(closes
       ? [
-          closeIncidents(sql`t.id = ${targetId} AND ${edited}`, "closed", now, {
+          closeIncidents(sql`t.id = ${targetId} AND ${isAsRead}`, "closed", now, {
             runsFailed,
             slotsMissed,
             turns,
           }),
         ]
       : []),
+    sql`
+      UPDATE incidents SET acknowledged_at = ${acknowledgedAt},
+        acknowledged_by = ${acknowledgedBy}, notes = ${JSON.stringify(notes)},
+        revision = revision + 1
+      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
-  return rows.length === 1;
+  return results.at(-1)?.length === 1;
 }
 
 /**

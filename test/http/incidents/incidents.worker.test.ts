@@ -183,6 +183,23 @@ describe("an incident", () => {
     expect(results).toEqual([{ kind: "incident-opened" }, { kind: "incident-closed" }]);
   });
 
+  it("is not closed by a request that came too late", async () => {
+    const { world } = await failingWorld([{}]);
+    const { id } = await firstOf(world);
+    const path = `/api/incidents/${id}`;
+    const answers = await Promise.all([
+      world.call("PATCH", path, { note: "On it." }),
+      world.call("PATCH", path, { closed: true }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const { body } = await world.call("GET", path);
+    const hasClosed = answers[1].status === 200;
+    expect(body.closedAt !== null).toBe(hasClosed);
+    expect(body.notes.map(({ kind }: Answered) => kind)).toEqual([
+      hasClosed ? "closed" : "note",
+    ]);
+  });
+
   it("has so many notes at most, each of a bounded length", async () => {
     const { world } = await failingWorld([{}]);
     const { id } = await firstOf(world);
