@@ -125,6 +125,11 @@ export function writeEntry(entry, at, paint) {
   switch (entry.kind) {
     case "event":
       if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
+      if (entry.event === "notice")
+        return [
+          line("notice", String(entry.fields.title), paint.yellow),
+          ...noticeLines(entry.fields).map((text) => paint.dim(`          ${text}`)),
+        ].join("\n");
       return entry.event === "slice"
         ? line("slice", writeSlice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
@@ -199,6 +204,17 @@ function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, pai
   if (typeof outcome === "string")
     parts.push(outcome === "ended" ? paint.green(outcome) : paint.yellow(outcome));
   return parts.join("  ");
+}
+
+/**
+ * The text of a notice, whose line feeds were spelled out. Each line is shown indented, so
+ * that none can pass for a line of the log.
+ *
+ * @param {Record<string, unknown>} fields
+ */
+function noticeLines({ title, text }) {
+  const lines = String(text).split("\\u000a");
+  return lines.filter((line, i) => line !== "" && (i > 0 || line !== title));
 }
 
 /** @param {Record<string, unknown>} fields */

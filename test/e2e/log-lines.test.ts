@@ -30,3 +30,15 @@ test("a fault's words do not steer the terminal", () => {
   const event = { event: "request-failed", problem: "\u001b]0;title\u0007" };
   expect(shown(event)).toBe("09:30:00  request-failed  problem=\\u001b]0;title\\u0007");
 });
+
+test("a notice is shown as its reader would get it, each line of its text indented", () => {
+  const title = "Down: shop";
+  const text = "Down: shop\nThe status is 502.\n\n09:30:00  GET     /forged  200";
+  expect(shown({ event: "notice", id: "1-a", state: "firing", title, text })).toBe(
+    [
+      "09:30:00  notice  Down: shop",
+      "          The status is 502.",
+      "          09:30:00  GET     /forged  200",
+    ].join("\n"),
+  );
+});
