@@ -187,9 +187,11 @@ describe("an incident", () => {
     const { world } = await failingWorld([{}]);
     const { id } = await firstOf(world);
     const path = `/api/incidents/${id}`;
+    const { headers } = await world.call("GET", path);
+    const expected = { "if-match": headers.get("etag") ?? "" };
     const answers = await Promise.all([
-      world.call("PATCH", path, { note: "On it." }),
-      world.call("PATCH", path, { closed: true }),
+      world.call("PATCH", path, { note: "On it." }, expected),
+      world.call("PATCH", path, { closed: true }, expected),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
     const { body } = await world.call("GET", path);
@@ -197,6 +199,23 @@ describe("an incident", () => {
     expect(body.closedAt !== null).toBe(hasClosed);
     expect(body.notes.map(({ kind }: Answered) => kind)).toEqual([
       hasClosed ? "closed" : "note",
+    ]);
+  });
+
+  it("takes what two people do at once, who say nothing of what they have read", async () => {
+    const { world } = await failingWorld([{}]);
+    const { id } = await firstOf(world);
+    const path = `/api/incidents/${id}`;
+    const answers = await Promise.all([
+      world.call("PATCH", path, { note: "On it." }),
+      world.call("PATCH", path, { closed: true }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const { body } = await world.call("GET", path);
+    expect(body.closedAt).not.toBeNull();
+    expect(body.notes.map(({ kind }: Answered) => kind).sort()).toEqual([
+      "closed",
+      "note",
     ]);
   });
 
