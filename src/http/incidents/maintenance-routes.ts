@@ -91,7 +91,7 @@ export const patch = route("patch", "/api/maintenance/{id}", tag, {
 export const remove = route("delete", "/api/maintenance/{id}", tag, {
   summary: "Delete a maintenance window",
   description:
-    "It no longer holds, and is no longer listed. To end one and keep it, set until to now.",
+    "It no longer holds, and is no longer listed. To end one and keep it, set until to a moment ahead.",
   request: { params: windowParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
   problems: changeProblems,
