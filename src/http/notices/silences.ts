@@ -18,6 +18,7 @@ import {
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { findIncident } from "#store/incidents/incidents.ts";
 import {
   createSilence,
   endSilence,
@@ -88,10 +89,22 @@ const create = route("post", "/api/silences", tag, {
 
 silenceRoutes.openapi(create, async (c) => {
   const deps = c.get("deps");
-  const silence = await addSilence(deps, toDraft(c.req.valid("json"), deps.clock.now()));
+  const draft = toDraft(c.req.valid("json"), deps.clock.now());
+  await checkIncident(deps, draft.incidentId);
+  const silence = await addSilence(deps, draft);
   const location = `/api/silences/${silence.id}`;
   return c.json(toAnswer(silence, deps.clock.now()), 201, { location });
 });
+
+/** Throws a Problem unless the incident is open: only its end ends its silence. */
+async function checkIncident({ db }: Pick<Deps, "db">, id: string | null) {
+  if (id === null) return;
+  const incident = await findIncident(db, id);
+  if (incident === null)
+    throw invalidField("json", ["incident"], `There is no incident ${id}.`);
+  if (incident.closedAt !== null)
+    throw new Problem("conflict", "The incident is closed: nothing is told of it.");
+}
 
 /** Throws the Problem `conflict` when there are as many as there may be. */
 export async function addSilence(

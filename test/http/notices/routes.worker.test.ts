@@ -1,6 +1,7 @@
 // Tests that routes and silences are read as they are meant, refused with the place of what
 // is wrong, and explained.
 import { describe, expect, it } from "vitest";
+import { happen } from "#test/fixtures/notices/incidents.ts";
 import { addChannel } from "#test/fixtures/notices/told-hosts.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 import "#test/fixtures/database.ts";
@@ -97,6 +98,7 @@ describe("a silence", () => {
     [{ match: { tag: "web" } }, "/for"],
     [{ match: { tag: "web" }, for: "1h", untilRecovery: true }, "/for"],
     [{ match: { tag: "web" }, untilRecovery: true }, "/incident"],
+    [{ incident: "1-a", untilRecovery: true }, "/incident"],
     [{ match: { tag: "web" }, until: "2020-01-01T00:00:00Z" }, "/until"],
   ])(
     "that says too little or too much is refused at its field: %j",
@@ -107,10 +109,31 @@ describe("a silence", () => {
     },
   );
 
+  it("of an incident is made only while it is open: its end ends the silence", async () => {
+    const world = await build();
+    const silence = () =>
+      world.call("POST", "/api/silences", { incident: "1-a", untilRecovery: true });
+    await happen({ id: "1-a", what: "opened", at: start });
+    const { status, body } = await silence();
+    expect([status, body.incident, body.until]).toEqual([201, "1-a", null]);
+    await happen({ id: "1-a", what: "closed", at: start + 1 });
+    const late = await silence();
+    expect([late.status, late.body.detail]).toEqual([
+      409,
+      "The incident is closed: nothing is told of it.",
+    ]);
+  });
+
   it("is listed by its state: upcoming, active, and past", async () => {
     const world = await build();
     const from = new Date(start + 600_000).toISOString();
-    const document = { incident: "1-a", from, for: "1h", reason: "deploying", by: "ada" };
+    const document = {
+      match: { tag: "web" },
+      from,
+      for: "1h",
+      reason: "deploying",
+      by: "ada",
+    };
     const made = await world.call("POST", "/api/silences", document);
     expect([made.status, made.headers.get("location")]).toEqual([201, "/api/silences/1"]);
     const statesIn = async (query: string) =>
@@ -120,7 +143,7 @@ describe("a silence", () => {
     const states = ["active", "upcoming", "past"];
     const listed = async () =>
       (await Promise.all(states.map((state) => statesIn(`?state=${state}`)))).flat();
-    expect(made.body).toMatchObject({ state: "upcoming", incident: "1-a", by: "ada" });
+    expect(made.body).toMatchObject({ state: "upcoming", incident: null, by: "ada" });
     expect([await listed(), await statesIn("")]).toEqual([
       ["1 upcoming"],
       ["1 upcoming"],
