@@ -84,18 +84,19 @@ function readEvent(line) {
 
 /**
  * Spells control characters out: outsiders choose paths, and one with a line feed or an
- * escape sequence could forge a line or steer the terminal.
+ * escape sequence could forge a line or steer the terminal. A text has lines of its own,
+ * which are indented when they are shown.
  *
- * @param {string} _
+ * @param {string} name
  * @param {unknown} value
  */
-function showControls(_, value) {
+function showControls(name, value) {
   if (typeof value !== "string") return value;
-  return value.replaceAll(
-    /\p{Cc}/gu,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return value.replaceAll(name === "text" ? /[^\P{Cc}\n]/gu : /\p{Cc}/gu, spellOut);
 }
+
+/** @param {string} control */
+const spellOut = (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * @param {Record<string, unknown>} fields
@@ -126,10 +127,7 @@ export function writeEntry(entry, at, paint) {
     case "event":
       if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
       if (entry.event === "notice")
-        return [
-          line("notice", String(entry.fields.title), paint.yellow),
-          ...noticeLines(entry.fields).map((text) => paint.dim(`          ${text}`)),
-        ].join("\n");
+        return line("notice", writeNotice(entry.fields, paint));
       return entry.event === "slice"
         ? line("slice", writeSlice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
@@ -207,14 +205,19 @@ function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, pai
 }
 
 /**
- * The text of a notice, whose line feeds were spelled out. Each line is shown indented, so
- * that none can pass for a line of the log.
+ * What a channel of kind `log` tells: its title, and below it the lines of its text.
  *
  * @param {Record<string, unknown>} fields
+ * @param {Paint} paint
  */
-function noticeLines({ title, text }) {
-  const lines = String(text).split("\\u000a");
-  return lines.filter((line, i) => line !== "" && (i > 0 || line !== title));
+function writeNotice({ state, severity, title, text }, paint) {
+  const alarm = severity === "down" ? paint.red : paint.yellow;
+  const brush = { firing: alarm, resolved: paint.green }[String(state)] ?? paint.cyan;
+  const lines = String(text ?? "")
+    .split("\n")
+    .filter((told) => told !== "");
+  const below = lines.map((told) => `\n${paint.dim(`          ${told}`)}`);
+  return brush(String(title)) + below.join("");
 }
 
 /** @param {Record<string, unknown>} fields */
