@@ -152,9 +152,8 @@ export function createChannelRoutes(source: ChannelSource): App {
   });
   routes.openapi(patch, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
-    const wanted = c.req.valid("json");
     const merged = (open: OpenChannel) =>
-      merge(toChannelDocument(open, kinds), wanted) as Json;
+      merge(toChannelDocument(open, kinds), c.req.valid("json")) as Json;
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
   });
   routes.openapi(test, async (c) => {
