@@ -9,8 +9,8 @@ import {
 } from "#domain/jobs/job-statistics.ts";
 import { pointsOf, type Window } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
-import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
+import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
   Distribution,

@@ -1,5 +1,5 @@
 // Reads channels as users write them, and writes them so again with their secrets masked.
-import { isObject, type Json } from "#domain/json.ts";
+import type { Json } from "#domain/json.ts";
 import type {
   ChannelConfig,
   ChannelField,
@@ -204,10 +204,4 @@ export function toChannelDocument(
     return [field, fields[field].secret ? shownOf(opened.config[field]) : value];
   });
   return { kind, name, enabled, language, ...Object.fromEntries(settings) };
-}
-
-/** A body that is an object; throws a Problem for another one. */
-export function objectOf(body: unknown): Json {
-  if (isObject(body)) return body;
-  throw invalidField("json", [], "This is an object.");
 }

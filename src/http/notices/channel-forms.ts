@@ -17,10 +17,10 @@ const shared = {
       example: "ops",
     }),
   enabled: z.boolean().default(true).openapi({
-    description: "Whether it is told anything but tests.",
+    description: "Whether notices go to it. Tests do in any case.",
   }),
   language: z.enum(["en", "ja"]).default("en").openapi({
-    description: "The language of what it is told.",
+    description: "The language of its notices.",
   }),
 };
 
