@@ -11,7 +11,7 @@ import {
 } from "#ui/overview/bulk/bulk-screens.tsx";
 import type { Selection } from "#ui/overview/bulk/selection.ts";
 import { noRefusals } from "#ui/screens/fields.tsx";
-import { toFilter } from "./overview-query.ts";
+import { readFilter } from "./overview-query.ts";
 import { selectionFields } from "./read-selection.ts";
 
 export const bulkQuestions = newScreens();
@@ -60,16 +60,17 @@ type Asked = { selection: Selection; back: string };
 
 /** Counts the chosen targets, and names some. */
 export async function readChosen(
-  { db }: Deps,
+  deps: Deps,
   { selection, back }: Asked,
 ): Promise<Chosen> {
+  const { db } = deps;
   const namesOf = (targets: readonly { name: string }[]) =>
     targets.slice(0, namesTold).map(({ name }) => name);
   if (selection.which === "ticked") {
     const found = await findBrief(db, { ids: selection.ids, keys: [] });
     return { selection, back, count: found.length, names: namesOf(found) };
   }
-  const filter = toFilter(selection.filter);
+  const filter = await readFilter(deps, selection.filter);
   const count = await countMatching(db, filter);
   const found = await findMatching(db, filter, 0, namesTold);
   return { selection, back, count, names: namesOf(found) };

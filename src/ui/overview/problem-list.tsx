@@ -1,6 +1,5 @@
 // Lists the problems: what, since when, what was expected, when it was last well, and the
 // buttons that may help.
-import { isInMaintenance } from "#domain/incidents/maintenance.ts";
 import {
   type OverviewProblem,
   type ProblemKind,
@@ -28,7 +27,7 @@ export const problemShapes: Record<ProblemKind, StatusKind> = {
 type ListProps = { viewer: Viewer; view: OverviewView };
 
 export const ProblemList = ({ viewer, view }: ListProps) => {
-  const { problems, asked, inForce } = view;
+  const { problems, asked } = view;
   const words = viewer.words.overview.problems;
   const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
@@ -44,11 +43,7 @@ export const ProblemList = ({ viewer, view }: ListProps) => {
       </h2>
       <ul class="problems">
         {shown.map((problem) => (
-          <Problem
-            viewer={viewer}
-            problem={problem}
-            isExpected={isInMaintenance(inForce, problem.target, viewer.now)}
-          />
+          <Problem viewer={viewer} problem={problem} />
         ))}
         {more > 0 && (
           <li class="paused">
@@ -61,21 +56,30 @@ export const ProblemList = ({ viewer, view }: ListProps) => {
             )}
           </li>
         )}
+        <InMaintenance viewer={viewer} view={view} />
       </ul>
     </section>
   );
 };
 
+/** Planned work is no problem: its targets stand behind a link. */
+const InMaintenance = ({ viewer, view: { counts, asked, isCountCut } }: ListProps) => {
+  const count = counts.byStatus.maintenance;
+  const words = viewer.words.overview.problems;
+  if (count === 0) return null;
+  return (
+    <li class="maintenance">
+      <Status kind="maintenance" language={viewer.language} />
+      <a href={addressOf(asked, { status: "maintenance" })}>
+        {words.inMaintenance(counted(count), isCountCut)}
+      </a>
+    </li>
+  );
+};
+
 type ProblemProps = { viewer: Viewer; problem: OverviewProblem };
 
-const Problem = ({
-  viewer,
-  problem,
-  isExpected,
-}: ProblemProps & {
-  /** Whether it is in maintenance. */
-  isExpected: boolean;
-}) => {
+const Problem = ({ viewer, problem }: ProblemProps) => {
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
@@ -83,18 +87,12 @@ const Problem = ({
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
-    <li class={isExpected ? "maintenance" : problemShapes[kind]}>
+    <li class={problemShapes[kind]}>
       <div>
         {kind === "aside" ? (
           <Status kind="degraded" language={language} words={words.aside} />
         ) : (
           <Status kind={problemShapes[kind]} language={language} />
-        )}
-        {isExpected && (
-          <>
-            <br />
-            <Status kind="maintenance" language={language} />
-          </>
         )}
         <br />
         <span class="small quiet">

@@ -8,13 +8,14 @@ import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { OverviewSort, ProblemKind } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
+import type { CountedStatus } from "#domain/overview/target-counts.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Outcome, Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
-import type { Kind, Status } from "#domain/targets/target.ts";
+import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
 import { incidentsEn } from "./incidents/en.ts";
@@ -448,7 +449,8 @@ export const en = {
       degraded: (n: string) => `${n} degraded`,
       down: (n: string) => `${n} down`,
       paused: (n: string) => `${n} paused`,
-    } satisfies Record<Status, (n: string) => string>,
+      maintenance: (n: string) => `${n} in maintenance`,
+    } satisfies Record<CountedStatus, (n: string) => string>,
     well: (well: string, all: string) =>
       `${well} of ${all} targets are as they should be.`,
     newestTrouble: (ago: string) => `Newest trouble ${ago}.`,
@@ -482,6 +484,11 @@ export const en = {
       asideStory: (reason: string, at: string) =>
         `It broke junkai's own work: ${reason} It is tried again ${at}.`,
       more: (n: Counted) => `${targets(n)} more`,
+      inMaintenance: (n: Counted, isCut: boolean) => {
+        const verb = n.count === 1 ? "is" : "are";
+        const least = isCut ? "At least " : "";
+        return `${least}${targets(n)} ${verb} in maintenance: what fails there is expected.`;
+      },
       run: "Run now",
       pause: "Pause",
       of: (name: string) => `: ${name}`,
@@ -551,7 +558,7 @@ export const en = {
       untaggedHint:
         "Targets without a tag are under none of these; the list has all targets.",
       countCut:
-        "So many are down, degraded or new that not all were counted: there are at least so many of these.",
+        "So many are down, degraded, new or in maintenance that not all were counted: there are at least so many of these.",
       nothing: "No target matches this filter.",
       showAll: "Show all targets",
       shown: (shown: Counted, all: Counted | null) =>

@@ -402,6 +402,7 @@ export const ja: Words = {
       degraded: (n) => `低下 ${n}`,
       down: (n) => `障害 ${n}`,
       paused: (n) => `一時停止 ${n}`,
+      maintenance: (n) => `メンテナンス ${n}`,
     },
     well: (well, all) => `${all} 件のうち ${well} 件に問題はありません。`,
     newestTrouble: (ago) => `最新の問題は${spaced(ago)}に起きました。`,
@@ -435,6 +436,8 @@ export const ja: Words = {
       asideStory: (reason, at) =>
         `junkai 自身の処理を妨げたため保留中です：${reason}${spaced(at).trimStart()}に再試行します。`,
       more: ({ written }) => `ほか ${written} 件`,
+      inMaintenance: ({ written }, isCut) =>
+        `${written} 件${isCut ? "以上" : ""}の対象がメンテナンス中です。その間の失敗は想定内です。`,
       run: "今すぐ実行",
       pause: "一時停止",
       of: (name) => `：${name}`,
@@ -503,7 +506,7 @@ export const ja: Words = {
       untaggedHint:
         "タグのない対象はここに含まれません。タグで分けない表示にはすべての対象があります。",
       countCut:
-        "障害、低下または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
+        "障害、低下、新規またはメンテナンス中の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
       showAll: "すべての対象を表示",
       shown: (shown, all) =>

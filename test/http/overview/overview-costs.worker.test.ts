@@ -102,7 +102,9 @@ describe("the overview of 5,000 targets", () => {
     const { visitor } = await fiveThousand();
     await DB.prepare("UPDATE targets SET status = 'down' WHERE enabled").run();
     const { html } = await visitor.open("/?view=wall");
-    expect(html).toContain("So many are down, degraded or new that not all were counted");
+    expect(html).toContain(
+      "So many are down, degraded, new or in maintenance that not all were counted",
+    );
   });
 
   it("shows on its wall the problems and as many others as a page holds", async () => {
