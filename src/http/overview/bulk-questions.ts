@@ -1,11 +1,13 @@
 // Serves the pages that ask before something is done to many targets.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { mostTargets } from "#http/incidents/maintenance-document.ts";
 import { newScreens, queryOf, refuseReaders, shown } from "#http/screens/screen.ts";
 import { countMatching, findBrief, findMatching } from "#store/targets/find-targets.ts";
 import {
   type Chosen,
   DeleteScreen,
+  MaintainScreen,
   RestScreen,
   TagScreen,
 } from "#ui/overview/bulk/bulk-screens.tsx";
@@ -31,6 +33,15 @@ bulkQuestions.get(
     refuseReaders(viewer);
     const chosen = await readChosen(c.get("deps"), queryOf(c, selectionFields));
     return TagScreen({ viewer, chosen, refusals: noRefusals, typed: "" });
+  }),
+);
+
+bulkQuestions.get(
+  "/bulk/maintenance",
+  shown(async (c, viewer) => {
+    refuseReaders(viewer);
+    const chosen = await readChosen(c.get("deps"), queryOf(c, selectionFields));
+    return MaintainScreen({ viewer, chosen, most: mostTargets });
   }),
 );
 

@@ -12,6 +12,7 @@ import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Bars } from "#ui/screens/drawings/strips.tsx";
 import { Acknowledge, formatAge, IncidentBrief } from "#ui/screens/incident-brief.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
+import { QuietMenu } from "#ui/screens/quiet-menu.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatAgo, formatInstant, formatMinute } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
@@ -152,7 +153,10 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
   },
 };
 
-/** Two at most: what nobody has acknowledged yet is to be acknowledged first. */
+/**
+ * Two at most besides the menu: what nobody has acknowledged yet is to be acknowledged
+ * first.
+ */
 const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
   const words = viewer.words.overview.problems;
   const path = pathOfTarget(target);
@@ -160,6 +164,7 @@ const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
   return (
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={viewer.formToken} />
+      <input type="hidden" name="to" value={viewer.address} />
       {isNews && <Acknowledge viewer={viewer} incident={incident} of={target.name} />}
       <button type="submit">
         {words.run}
@@ -171,6 +176,7 @@ const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
           <span class="out">{words.of(target.name)}</span>
         </button>
       )}
+      <QuietMenu viewer={viewer} target={target} incident={incident} />
     </form>
   );
 };

@@ -580,6 +580,7 @@ export const en = {
       run: "Run now",
       pause: "Pause",
       resume: "Resume",
+      maintain: "Maintenance…",
       tag: "Tag…",
       delete: "Delete…",
       selectAll: "Select all on this page",
@@ -590,6 +591,8 @@ export const en = {
       tagged: (n: Counted, tag: string) => `${targets(n)} got the tag ${tag}.`,
       untagged: (n: Counted, tag: string) => `${targets(n)} lost the tag ${tag}.`,
       deleted: (n: Counted) => `${targets(n)} deleted.`,
+      maintained: (n: Counted) =>
+        `${targets(n)} in maintenance: what fails there is expected.`,
       ran: (n: Counted, ok: Counted) => `${targets(n)} ran: ${ok.written} ok.`,
       unchanged: (n: Counted) => `${n.written} needed no change.`,
       refused: (n: Counted, why: string) => `${n.written} refused: ${why}`,
@@ -607,6 +610,11 @@ export const en = {
         late: "Targets that match the filter when you press the button are deleted, new ones too.",
         sure: (n: Counted) => `Delete ${targets(n)}`,
         tag: (n: Counted) => `Tag ${targets(n)}`,
+        maintain: (n: Counted) => `Maintenance of ${targets(n)}`,
+        maintainSaid:
+          "What fails meanwhile is expected: it opens no incident, and nobody is told.",
+        tooMany: (most: Counted) =>
+          `A window names ${most.written} targets at most: choose a tag, or all targets.`,
         tagName: "Tag",
         add: "Add the tag",
         remove: "Remove the tag",
@@ -1580,6 +1588,15 @@ export const en = {
       },
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
     all: "All jobs",
+    conditions: {
+      none: "It has none: a run fails only by itself.",
+      untold: "The last run told nothing of these:",
+      edit: "Change them",
+      label: "Conditions, one a line",
+      hint: "Of its duration and its counts, such as duration < 30s, or count failed < 10 as degraded. The next tick goes by them.",
+      save: "Save",
+      saved: (name: string) => `The conditions of ${name} are saved.`,
+    },
     ofOne: {
       paused: (name: string) => `${name}: paused`,
       never: (name: string) => `${name}: not run yet`,

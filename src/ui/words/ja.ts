@@ -529,6 +529,7 @@ export const ja: Words = {
       run: "今すぐ実行",
       pause: "一時停止",
       resume: "再開",
+      maintain: "メンテナンス…",
       tag: "タグ…",
       delete: "削除…",
       selectAll: "このページの対象をすべて選択",
@@ -539,6 +540,8 @@ export const ja: Words = {
       tagged: ({ written }, tag) => `${written} 件にタグ「${tag}」を付けました。`,
       untagged: ({ written }, tag) => `${written} 件からタグ「${tag}」を外しました。`,
       deleted: ({ written }) => `${written} 件を削除しました。`,
+      maintained: ({ written }) =>
+        `${written} 件をメンテナンス中にしました。その間の失敗は想定内です。`,
       ran: ({ written }, ok) => `${written} 件を実行し、${ok.written} 件が成功しました。`,
       unchanged: ({ written }) => `${written} 件は変更不要でした。`,
       refused: ({ written }, why) => `${written} 件は実行できませんでした：${why}`,
@@ -555,6 +558,11 @@ export const ja: Words = {
         late: "ボタンを押した時点で条件に合う対象が、新しいものも含めて削除されます。",
         sure: ({ written }) => `${written} 件を削除`,
         tag: ({ written }) => `${written} 件のタグ`,
+        maintain: ({ written }) => `${written} 件のメンテナンス`,
+        maintainSaid:
+          "その間の失敗は想定内として扱います。インシデントにはならず、通知もされません。",
+        tooMany: ({ written }) =>
+          `1 つのメンテナンス期間で指定できる対象は ${written} 件までです。タグを選ぶか、すべての対象を選んでください。`,
         tagName: "タグ",
         add: "タグを付ける",
         remove: "タグを外す",
@@ -1506,6 +1514,15 @@ export const ja: Words = {
       },
     },
     all: "すべてのジョブ",
+    conditions: {
+      none: "条件はありません。ジョブ自体が失敗したときだけ失敗になります。",
+      untold: "次の条件について、前回の実行にはまだ結果がありません。",
+      edit: "変更する",
+      label: "条件（1 行に 1 つ）",
+      hint: "所要時間と数について指定します。例：duration < 30s、count failed < 10 as degraded。次のティックから適用されます。",
+      save: "保存",
+      saved: (name) => `${name}の条件を保存しました。`,
+    },
     ofOne: {
       paused: (name) => `${name}は一時停止中です`,
       never: (name) => `${name}はまだ実行されていません`,

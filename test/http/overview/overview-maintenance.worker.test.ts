@@ -78,7 +78,7 @@ describe("the overview while targets are in maintenance", () => {
   it("leaves them out of the problems, and says how many they are", async () => {
     const { visitor } = await maintainedWorld([{ targets: [1] }]);
     const { html } = await visitor.open("/");
-    const problems = textIn(html, '<ul class="problems"', "</ul>");
+    const problems = textIn(html, '<ul class="problems"', "</section>");
     expect(problems).toContain("Basket");
     expect(problems).not.toContain("Payment");
     expect(problems).toContain(
@@ -144,6 +144,58 @@ describe("the overview while targets are in maintenance", () => {
       "Payment maintenance",
       "Wiki up",
     ]);
+  });
+});
+
+describe("maintenance of several targets", () => {
+  it.each([
+    { chosen: { which: "ticked", id: ["1", "3", "99"] }, scope: { targets: [1, 3] } },
+    { chosen: { which: "filter", status: "down" }, scope: { targets: [1, 2] } },
+    { chosen: { which: "filter", tag: "shop" }, scope: { tags: ["shop"] } },
+    { chosen: { which: "filter" }, scope: { all: true } },
+  ])("is asked for, set for what was chosen, and undone: $scope", async (asked) => {
+    const { world, visitor } = await maintainedWorld([]);
+    const question = await visitor.send("/bulk", { ...asked.chosen, do: "ask-maintain" });
+    expect(question.path).toMatch(/^\/bulk\/maintenance\?/);
+    expect(headingOf(question.html)).toMatch(/^Maintenance of [234] targets$/);
+    expect(question.html).toContain('name="label" value="1h"');
+    const done = await visitor.send("/bulk", {
+      ...asked.chosen,
+      do: "maintain",
+      label: "1h",
+    });
+    expect(textOf(done.html)).toMatch(/[234] targets in maintenance: what fails there/);
+    const windows = async () =>
+      (await world.call("GET", "/api/maintenance")).body.items as Answered[];
+    const ends = new Date(start + 63 * minute).toISOString();
+    expect(await windows()).toMatchObject([{ ...asked.scope, until: ends }]);
+    await world.advanceTo(start + 5 * minute);
+    await visitor.send("/maintenance/1/end", {});
+    expect(await windows()).toMatchObject([{ state: "past" }]);
+  });
+
+  it("is refused of more than a window names, and of no time", async () => {
+    await seedTargets(DB, {
+      count: 300,
+      site: "https://a.example",
+      dueAt: 0,
+      anchorAt: 0,
+    });
+    const world = await createWorld();
+    const visitor = await logIn(world);
+    const chosen = { which: "ticked", ids: "1-201" };
+    const question = await visitor.send("/bulk", { ...chosen, do: "ask-maintain" });
+    expect(question.html).toContain("A window names 200 targets at most");
+    expect(question.html).not.toContain('name="label"');
+    for (const fields of [
+      { ...chosen, label: "1h" },
+      { which: "ticked", ids: "1", label: "soon" },
+      { which: "ticked", ids: "1", label: "" },
+    ]) {
+      const { status } = await visitor.send("/bulk", { ...fields, do: "maintain" });
+      expect(status).toBe(422);
+    }
+    expect((await world.call("GET", "/api/maintenance")).body.items).toEqual([]);
   });
 });
 

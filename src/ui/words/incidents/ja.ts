@@ -53,6 +53,8 @@ export const incidentsJa: IncidentWords = {
   brief: (span, acknowledged) => `${span} 継続中、${acknowledged}。`,
   ofTarget: "この対象のインシデント",
   acknowledge: "確認済みにする",
+  quiet: "ミュート…",
+  silenceFor: { "1h": "1 時間ミュート", recovery: "復旧するまでミュート" },
   heading: {
     isDown: (name, span) => `${name} の障害が ${span} 続いています`,
     isDegraded: (name, span) => `${name} の低下が ${span} 続いています`,
