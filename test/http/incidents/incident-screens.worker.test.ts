@@ -152,10 +152,11 @@ describe("the page of an incident", () => {
       "00:00:00 Failed The status is 500; expected 2xx.",
       "00:00:20 Failed The status is 500; expected 2xx. Another look",
       "00:00:20 The incident opened.",
-      "00:01:00 Ok",
+      "00:01:00 Ok Run",
       "00:01:00 The target has recovered, and the incident closed.",
     ]);
-    const run = await visitor.open(linkOf(html, "Ok"));
+    const [, address = ""] = /href="(\/targets\/1\/runs\/[^"]*)">Run</.exec(html) ?? [];
+    const run = await visitor.open(address);
     expect([run.status, headingOf(run.html)]).toEqual([200, "Run of 00:01:00, 2 Mar"]);
   });
 

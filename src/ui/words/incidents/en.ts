@@ -107,6 +107,7 @@ export const incidentsEn = {
     title: "What happened",
     began: (time: string) => `The first failed run began ${time}.`,
     runs: "Runs of this time",
+    run: "Run",
     leftOut: "More runs, which are not listed here.",
     opened: "The incident opened.",
     worse: "It got worse: the target is down.",

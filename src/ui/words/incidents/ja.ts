@@ -103,6 +103,7 @@ export const incidentsJa: IncidentWords = {
     title: "経過",
     began: (time) => `${time} に最初の失敗した実行が始まりました。`,
     runs: "この間の実行",
+    run: "実行",
     leftOut: "ほかの実行（ここには表示していません）。",
     opened: "インシデントが発生しました。",
     worse: "悪化しました。対象は障害の状態です。",
