@@ -19,6 +19,7 @@ import { incidentScreens } from "#http/incidents/incident-screens.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
+import { jobConditionScreens } from "#http/jobs/job-conditions-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -155,6 +156,7 @@ const screens = [
   silenceScreens,
   alertScreens,
   jobScreens,
+  jobConditionScreens,
   statisticsScreens,
   settingsScreens,
 ];

@@ -8,8 +8,9 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { Tiles } from "#ui/screens/tile.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatAgo, formatNumber } from "#ui/words/format.ts";
+import { JobConditions } from "./job-conditions.tsx";
 import { RunTable } from "./job-run-table.tsx";
-import type { Durations, JobView } from "./job-view.ts";
+import type { Durations, JobView, TypedConditions } from "./job-view.ts";
 import {
   describeJob,
   JobStatus,
@@ -52,6 +53,9 @@ type JobScreenProps = {
   /** The address of the figures as CSV. */
   csv: string;
   notice: Notice | null;
+  /** The lines of its conditions. */
+  conditions: readonly string[];
+  typed: TypedConditions;
 };
 
 export const JobScreen = (props: JobScreenProps) => {
@@ -75,6 +79,7 @@ export const JobScreen = (props: JobScreenProps) => {
       </div>
       <NoticeView viewer={viewer} notice={notice} />
       <State viewer={viewer} job={job} />
+      <JobConditions {...props} />
       <div class="card">
         <Window {...props} />
         <Figures {...props} />

@@ -8,13 +8,14 @@ import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { OverviewSort, ProblemKind } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
+import type { CountedStatus } from "#domain/overview/target-counts.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Outcome, Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
-import type { Kind, Status } from "#domain/targets/target.ts";
+import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
 import { incidentsEn } from "./incidents/en.ts";
@@ -448,7 +449,8 @@ export const en = {
       degraded: (n: string) => `${n} degraded`,
       down: (n: string) => `${n} down`,
       paused: (n: string) => `${n} paused`,
-    } satisfies Record<Status, (n: string) => string>,
+      maintenance: (n: string) => `${n} in maintenance`,
+    } satisfies Record<CountedStatus, (n: string) => string>,
     well: (well: string, all: string) =>
       `${well} of ${all} targets are as they should be.`,
     newestTrouble: (ago: string) => `Newest trouble ${ago}.`,
@@ -482,6 +484,11 @@ export const en = {
       asideStory: (reason: string, at: string) =>
         `It broke junkai's own work: ${reason} It is tried again ${at}.`,
       more: (n: Counted) => `${targets(n)} more`,
+      inMaintenance: (n: Counted, isCut: boolean) => {
+        const verb = n.count === 1 ? "is" : "are";
+        const least = isCut ? "At least " : "";
+        return `${least}${targets(n)} ${verb} in maintenance: what fails there is expected.`;
+      },
       run: "Run now",
       pause: "Pause",
       of: (name: string) => `: ${name}`,
@@ -551,7 +558,7 @@ export const en = {
       untaggedHint:
         "Targets without a tag are under none of these; the list has all targets.",
       countCut:
-        "So many are down, degraded or new that not all were counted: there are at least so many of these.",
+        "So many are down, degraded, new or in maintenance that not all were counted: there are at least so many of these.",
       nothing: "No target matches this filter.",
       showAll: "Show all targets",
       shown: (shown: Counted, all: Counted | null) =>
@@ -573,6 +580,7 @@ export const en = {
       run: "Run now",
       pause: "Pause",
       resume: "Resume",
+      maintain: "Maintenance…",
       tag: "Tag…",
       delete: "Delete…",
       selectAll: "Select all on this page",
@@ -583,6 +591,8 @@ export const en = {
       tagged: (n: Counted, tag: string) => `${targets(n)} got the tag ${tag}.`,
       untagged: (n: Counted, tag: string) => `${targets(n)} lost the tag ${tag}.`,
       deleted: (n: Counted) => `${targets(n)} deleted.`,
+      maintained: (n: Counted) =>
+        `${targets(n)} in maintenance: what fails there is expected.`,
       ran: (n: Counted, ok: Counted) => `${targets(n)} ran: ${ok.written} ok.`,
       unchanged: (n: Counted) => `${n.written} needed no change.`,
       refused: (n: Counted, why: string) => `${n.written} refused: ${why}`,
@@ -600,6 +610,11 @@ export const en = {
         late: "Targets that match the filter when you press the button are deleted, new ones too.",
         sure: (n: Counted) => `Delete ${targets(n)}`,
         tag: (n: Counted) => `Tag ${targets(n)}`,
+        maintain: (n: Counted) => `Maintenance of ${targets(n)}`,
+        maintainSaid:
+          "What fails meanwhile is expected: it opens no incident, and nobody is told.",
+        tooMany: (most: Counted) =>
+          `A window names ${most.written} targets at most: choose a tag, or all targets.`,
         tagName: "Tag",
         add: "Add the tag",
         remove: "Remove the tag",
@@ -1573,6 +1588,15 @@ export const en = {
       },
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
     all: "All jobs",
+    conditions: {
+      none: "It has none: a run fails only by itself.",
+      untold: "The last run told nothing of these:",
+      edit: "Change them",
+      label: "Conditions, one a line",
+      hint: "Of its duration and its counts, such as duration < 30s, or count failed < 10 as degraded. The next tick goes by them.",
+      save: "Save",
+      saved: (name: string) => `The conditions of ${name} are saved.`,
+    },
     ofOne: {
       paused: (name: string) => `${name}: paused`,
       never: (name: string) => `${name}: not run yet`,

@@ -402,6 +402,7 @@ export const ja: Words = {
       degraded: (n) => `低下 ${n}`,
       down: (n) => `障害 ${n}`,
       paused: (n) => `一時停止 ${n}`,
+      maintenance: (n) => `メンテナンス ${n}`,
     },
     well: (well, all) => `${all} 件のうち ${well} 件に問題はありません。`,
     newestTrouble: (ago) => `最新の問題は${spaced(ago)}に起きました。`,
@@ -435,6 +436,8 @@ export const ja: Words = {
       asideStory: (reason, at) =>
         `junkai 自身の処理を妨げたため保留中です：${reason}${spaced(at).trimStart()}に再試行します。`,
       more: ({ written }) => `ほか ${written} 件`,
+      inMaintenance: ({ written }, isCut) =>
+        `${written} 件${isCut ? "以上" : ""}の対象がメンテナンス中です。その間の失敗は想定内です。`,
       run: "今すぐ実行",
       pause: "一時停止",
       of: (name) => `：${name}`,
@@ -503,7 +506,7 @@ export const ja: Words = {
       untaggedHint:
         "タグのない対象はここに含まれません。タグで分けない表示にはすべての対象があります。",
       countCut:
-        "障害、低下または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
+        "障害、低下、新規またはメンテナンス中の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
       showAll: "すべての対象を表示",
       shown: (shown, all) =>
@@ -526,6 +529,7 @@ export const ja: Words = {
       run: "今すぐ実行",
       pause: "一時停止",
       resume: "再開",
+      maintain: "メンテナンス…",
       tag: "タグ…",
       delete: "削除…",
       selectAll: "このページの対象をすべて選択",
@@ -536,6 +540,8 @@ export const ja: Words = {
       tagged: ({ written }, tag) => `${written} 件にタグ「${tag}」を付けました。`,
       untagged: ({ written }, tag) => `${written} 件からタグ「${tag}」を外しました。`,
       deleted: ({ written }) => `${written} 件を削除しました。`,
+      maintained: ({ written }) =>
+        `${written} 件をメンテナンス中にしました。その間の失敗は想定内です。`,
       ran: ({ written }, ok) => `${written} 件を実行し、${ok.written} 件が成功しました。`,
       unchanged: ({ written }) => `${written} 件は変更不要でした。`,
       refused: ({ written }, why) => `${written} 件は実行できませんでした：${why}`,
@@ -552,6 +558,11 @@ export const ja: Words = {
         late: "ボタンを押した時点で条件に合う対象が、新しいものも含めて削除されます。",
         sure: ({ written }) => `${written} 件を削除`,
         tag: ({ written }) => `${written} 件のタグ`,
+        maintain: ({ written }) => `${written} 件のメンテナンス`,
+        maintainSaid:
+          "その間の失敗は想定内として扱います。インシデントにはならず、通知もされません。",
+        tooMany: ({ written }) =>
+          `1 つのメンテナンス期間で指定できる対象は ${written} 件までです。タグを選ぶか、すべての対象を選んでください。`,
         tagName: "タグ",
         add: "タグを付ける",
         remove: "タグを外す",
@@ -1503,6 +1514,15 @@ export const ja: Words = {
       },
     },
     all: "すべてのジョブ",
+    conditions: {
+      none: "条件はありません。ジョブ自体が失敗したときだけ失敗になります。",
+      untold: "次の条件について、前回の実行にはまだ結果がありません。",
+      edit: "変更する",
+      label: "条件（1 行に 1 つ）",
+      hint: "所要時間と数について指定します。例：duration < 30s、count failed < 10 as degraded。次のティックから適用されます。",
+      save: "保存",
+      saved: (name) => `${name}の条件を保存しました。`,
+    },
     ofOne: {
       paused: (name) => `${name}は一時停止中です`,
       never: (name) => `${name}はまだ実行されていません`,

@@ -92,7 +92,7 @@ export const channelsEn = {
     waiting: (n: Counted, isMore: boolean) =>
       `${n.written}${isMore ? " or more" : ""} waiting`,
     dead: (n: Counted, isMore: boolean) => `${n.written}${isMore ? " or more" : ""} dead`,
-    none: "none",
+    none: "none waiting",
   },
   languages: { en: "English", ja: "Japanese" },
   chooseTitle: "What kind of channel?",

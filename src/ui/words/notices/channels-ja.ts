@@ -61,7 +61,7 @@ export const channelsJa: ChannelsWords = {
   counts: {
     waiting: (n, isMore) => `送信待ち ${n.written} 件${isMore ? "以上" : ""}`,
     dead: (n, isMore) => `送信失敗 ${n.written} 件${isMore ? "以上" : ""}`,
-    none: "なし",
+    none: "送信待ちなし",
   },
   languages: { en: "英語", ja: "日本語" },
   chooseTitle: "通知先の種類を選びます",

@@ -44,6 +44,10 @@ export const incidentRefusalsJa: readonly Pattern[] = [
     to: "対象かラベルのどちらか一方を指定します。",
   },
   { from: "Name a target, or give labels.", to: "対象かラベルを指定してください。" },
+  {
+    from: "A window names {} targets at most: choose a tag, or all targets.",
+    to: "1 つのメンテナンス期間で指定できる対象は {1} 件までです。タグを選ぶか、すべての対象を選んでください。",
+  },
   { from: "There is no incident {}.", to: "インシデント {1} はありません。" },
   { from: "An incident has {} notes at most.", to: "メモは {1} 件までです。" },
   {
