@@ -6,7 +6,7 @@ import { flagField, momentField, orRelative, tagsField } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { etagOf } from "#http/targets/etag.ts";
-import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
+import { findQueried, namedTarget } from "#http/targets/named-targets.ts";
 import {
   type KeptIncident,
   listIncidents,
@@ -86,12 +86,9 @@ incidentRoutes.openapi(list, async (c) => {
   const { open, target, tag, severity, since, until, cursor, limit } =
     c.req.valid("query");
   const now = deps.clock.now();
-  const [of] = target
-    ? await findAllNamed(deps, [{ name: target, path: ["target"] }], [])
-    : [];
   const found = await listIncidents(deps.db, {
     isOpen: open,
-    targetId: of,
+    targetId: await findQueried(deps, target),
     tags: tag,
     severity,
     since: since?.(now),
