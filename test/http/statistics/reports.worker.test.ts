@@ -34,6 +34,7 @@ function expectFigures(figures: Answered, log: Log, slo: number | null): void {
     availability,
     runs: runs.total,
     failed: runs.failed,
+    degraded: runs.degraded,
     missed: slots.missed,
   });
   expectDistribution({ p95: figures.p95 }, valuesOf(log).duration);

@@ -65,13 +65,16 @@ describe("a month's report", () => {
         formatPercent(line.availability),
         String(line.runs),
         String(line.failed),
+        String(line.degraded),
         String(line.missed),
       ]);
     expect(expected).toHaveLength(3);
-    expect(lines.map((cells) => cells.slice(0, 5))).toEqual(expected);
+    expect(lines.map((cells) => cells.slice(0, 6))).toEqual(expected);
+    expect(report.total.degraded).toBeGreaterThan(10);
+    expect(textOf(html)).toContain(`${formatNumber(report.total.degraded)} degraded`);
     const met = report.targets.filter((line: Answered) => line.met).length;
-    expect(lines.filter((cells) => cells[6]?.endsWith("left"))).toHaveLength(met);
-    expect(lines.filter((cells) => cells[6] === "Overspent")).toHaveLength(3 - met);
+    expect(lines.filter((cells) => cells[7]?.endsWith("left"))).toHaveLength(met);
+    expect(lines.filter((cells) => cells[7] === "Overspent")).toHaveLength(3 - met);
     const [file = ""] = filesIn(html);
     expect((await world.call("GET", file)).body.trim().split("\n")).toHaveLength(4);
   });
