@@ -4,13 +4,13 @@ import type { Deps } from "#deps";
 import { incidentStatisticsOf } from "#domain/incidents/incident-statistics.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { instant, isoOf, tagsField } from "#http/fields.ts";
-import type { TargetName } from "#http/find-target.ts";
+import { type TargetName, targetName } from "#http/find-target.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { windowFields, windowOf } from "#http/statistics/statistics-query.ts";
 import { readSpans, refuseTooMany } from "#http/statistics/statistics-view.ts";
-import { findQueried, namedTarget } from "#http/targets/named-targets.ts";
 import { mostSpans, type SpanSource } from "#store/incidents/incident-spans.ts";
 import { findOwners } from "#store/targets/owners.ts";
+import { targetIdOf } from "./incidents.ts";
 
 /** How long the window is when the query does not say. */
 const usualMs = 30 * dayMs;
@@ -74,7 +74,7 @@ const read = route("get", "/api/incidents/stats", "Incidents", {
     "How many there were, how long they lasted, how soon they were over and how far apart they were: of a target, of targets by tag, or of all, deleted ones too.",
   request: {
     query: z.strictObject({
-      target: namedTarget.optional(),
+      target: targetName.optional(),
       tag: tagsField,
       ...windowFields(usualMs),
     }),
@@ -96,9 +96,9 @@ incidentStatisticsRoutes.openapi(read, async (c) => {
 
 type Asked = { target?: TargetName | undefined; tag: readonly string[] };
 
-/** Throws a Problem when there is no such target, and when too many have the tags. */
+/** Throws a Problem when no target has the key, and when too many have the tags. */
 async function findSource(deps: Deps, { target, tag }: Asked): Promise<SpanSource> {
-  const named = await findQueried(deps, target);
+  const named = target && (await targetIdOf(deps, target));
   if (tag.length === 0) return named === undefined ? "all" : [named];
   const filter = { tags: tag, host: null };
   const owners = await findOwners(deps.db, filter, mostSpans + 1);

@@ -6,10 +6,16 @@ import type { ChannelField, ChannelKind } from "#domain/notices/channels/channel
 export type ChannelKinds = Readonly<Record<string, ChannelKind>>;
 
 const shared = {
-  name: z.string().trim().min(1).max(100).openapi({
-    description: "What it is called; no two channels have the same name.",
-    example: "ops",
-  }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "This is text on one line.")
+    .openapi({
+      description: "What it is called; no two channels have the same name.",
+      example: "ops",
+    }),
   enabled: z.boolean().default(true).openapi({
     description: "Whether it is told anything but tests.",
   }),

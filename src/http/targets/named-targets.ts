@@ -23,7 +23,6 @@ export async function findAllNamed(
   { db }: Pick<Deps, "db">,
   named: readonly Named[],
   stored: readonly number[],
-  where: "json" | "query" = "json",
 ): Promise<number[]> {
   if (named.length === 0) return [];
   const names = named.map(({ name }) => name);
@@ -36,30 +35,17 @@ export async function findAllNamed(
   const lookUp = (name: TargetName): number | undefined =>
     "key" in name ? byKey.get(name.key) : ids.has(name.id) ? name.id : undefined;
   const missing = named.filter(({ name }) => lookUp(name) === undefined);
-  if (missing.length > 0) throw noneNamed(missing, where);
+  if (missing.length > 0) throw noneNamed(missing);
   return names.flatMap((name) => lookUp(name) ?? []);
 }
 
-/** Finds the id of the target that the field `target` of a query names, if any. */
-export async function findQueried(
-  deps: Pick<Deps, "db">,
-  target: TargetName | undefined,
-): Promise<number | undefined> {
-  if (target === undefined) return undefined;
-  const named = [{ name: target, path: ["target"] }];
-  return (await findAllNamed(deps, named, [], "query"))[0];
-}
-
 /** Says of each name that there is no such target. */
-export const noneNamed = (
-  named: readonly Named[],
-  where: "json" | "query" = "json",
-): Problem =>
+export const noneNamed = (named: readonly Named[]): Problem =>
   invalid(
     named.map(({ name, path }) => ({
       code: "custom",
       path: [...path],
       message: noTarget(name).detail,
     })),
-    where,
+    "json",
   );
