@@ -16,6 +16,7 @@ import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentActions } from "#http/incidents/incident-actions.ts";
 import { incidentScreens } from "#http/incidents/incident-screens.ts";
+import { incidentStatisticsRoutes } from "#http/incidents/incident-statistics.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
@@ -114,6 +115,7 @@ const resources = (): readonly App[] => [
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
+  incidentStatisticsRoutes,
   incidentRoutes,
   canaryRoutes,
   maintenanceRoutes,

@@ -140,11 +140,12 @@ async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFi
   const step = steps[window];
   const asked = { from: parseMoment(`-${window}`) ?? undefined, step };
   const { from, to, total, points } = await sumUp(deps, job, asked);
-  const { runs, duration, lag, items, ...cost } = total;
+  const { runs, degraded, duration, lag, items, ...cost } = total;
   return {
     from,
     to,
     runs,
+    degraded,
     durations: percentilesOf(duration),
     lagP95: quantileOf(lag, 0.95),
     items,
@@ -153,6 +154,7 @@ async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFi
       ...point,
       runs: sum.duration.count,
       failed: sum.runs.failed,
+      degraded: sum.degraded,
       missed: 0,
       durations: percentilesOf(sum.duration),
     })),

@@ -32,6 +32,8 @@ export type JobFigures = {
   from: number;
   to: number;
   runs: Record<JobRun["outcome"], number>;
+  /** Of the runs that succeeded. */
+  degraded: number;
   durations: Durations | null;
   /** 95 % of the runs began no later than so long after their slots, ms. */
   lagP95: number | null;
@@ -150,10 +152,14 @@ const Window = ({ viewer, job, window, csv }: JobScreenProps) => (
 
 const Figures = ({ viewer, job, figures }: JobScreenProps) => {
   const { tiles, notes } = viewer.words.jobs;
-  const { runs, durations } = figures;
+  const { runs, degraded, durations } = figures;
   const total = Object.values(runs).reduce((sum, count) => sum + count, 0);
   const shown = [
-    { name: tiles.runs, figure: formatNumber(total), notes: [notes.runs(runs)] },
+    {
+      name: tiles.runs,
+      figure: formatNumber(total),
+      notes: [notes.runs({ ...runs, degraded })],
+    },
     {
       name: tiles.p50,
       figure: sayLength(durations?.p50 ?? null, viewer),

@@ -189,6 +189,8 @@ export const en = {
       slowest: (time: string, p95: string) =>
         `Slowest around ${time}, when 95 % took ${p95} or less.`,
       failed: (n: Counted) => `${plural(n, "run")} failed.`,
+      degraded: (n: Counted) =>
+        `${plural(n, "run")} ${n.count === 1 ? "was" : "were"} degraded.`,
       missed: (n: Counted) => `${plural(n, "slot")} missed.`,
       failedLane: "failed",
       missedLane: "missed",
@@ -206,6 +208,7 @@ export const en = {
         from: "From",
         runs: "Runs",
         failed: "Failed",
+        degraded: "Degraded",
         missed: "Missed",
         p50: "p50",
         p95: "p95",
@@ -505,6 +508,7 @@ export const en = {
       skipped: "skipped",
       missed: "missed",
       failed: "of those that ran failed",
+      degraded: "of those that ran were degraded",
       crawls: ({ count }: Counted): string =>
         count === 1 ? "crawl of a site began besides" : "crawls of sites began besides",
     },
@@ -770,6 +774,7 @@ export const en = {
       slots: (window: string) => `Slots, ${window}`,
       next: "Next run",
       failed: (failed: string, runs: string) => `${failed} of ${runs} runs failed`,
+      degraded: (n: string) => `${n} degraded`,
       noRuns: "No runs in this window",
       percentiles: (p50: string, p99: string) => `p50 ${p50}, p99 ${p99}`,
       before: (value: string) => `before that ${value}`,
@@ -1543,6 +1548,7 @@ export const en = {
       crawl: {
         ran: (n: Counted) => `${n.written} ran`,
         failed: (n: Counted) => `${n.written} failed`,
+        degraded: (n: Counted) => `${n.written} degraded`,
         missed: (n: Counted) => `${n.written} missed`,
         late: (n: Counted) => `${n.written} late`,
         skipped: (n: Counted) => `${n.written} skipped`,
@@ -1616,9 +1622,15 @@ export const en = {
       statements: "Statements",
     },
     notes: {
-      runs: ({ failed, lost, paused }: Record<JobRun["outcome"], number>) =>
+      runs: ({
+        failed,
+        degraded,
+        lost,
+        paused,
+      }: Record<JobRun["outcome"] | "degraded", number>) =>
         [
           failed === 0 ? "none failed" : `${failed} failed`,
+          ...(degraded > 0 ? [`${degraded} degraded`] : []),
           ...(lost > 0 ? [`${lost} lost`] : []),
           ...(paused > 0 ? [`${paused} while paused`] : []),
         ].join(", "),
@@ -1696,10 +1708,13 @@ export const en = {
       availability: "Available",
       runs: "Runs",
       failed: "Failed",
+      degraded: "Degraded",
       missed: "Missed",
       p50: "p50",
       p95: "p95",
       budget: "Error budget",
+      incidents: "Incidents",
+      down: "Down",
     },
     report: {
       none: (month: string) => `No runs in ${month}`,
@@ -1713,8 +1728,13 @@ export const en = {
         "There were no such targets. Choose another month or tag, or add a target.",
       objective: (slo: string) => `objective ${slo} %`,
       ofRuns: (n: Counted) => `of ${plural(n, "run")}`,
+      degraded: (n: string) => `${n} degraded`,
       missedNote: "slots that nobody served",
       p95Note: "95 % took no longer",
+      down: (span: string) => `${span} down in all`,
+      longest: (span: string) => `the longest ${span}`,
+      toRecover: (span: string) => `${span} to recover on average (MTTR)`,
+      between: (span: string) => `${span} between two on average (MTBF)`,
     },
     budget: {
       title: {

@@ -152,6 +152,7 @@ export const ja: Words = {
       slowest: (time, p95) =>
         `最も遅かったのは${spaced(time)}ごろで、95 % が ${p95} 以内でした。`,
       failed: (n) => `失敗は ${n.written} 回です。`,
+      degraded: (n) => `低下は ${n.written} 回です。`,
       missed: (n) => `未実行は ${n.written} 枠です。`,
       failedLane: "失敗",
       missedLane: "未実行",
@@ -169,6 +170,7 @@ export const ja: Words = {
         from: "開始",
         runs: "実行",
         failed: "失敗",
+        degraded: "低下",
         missed: "未実行",
         p50: "p50",
         p95: "p95",
@@ -454,6 +456,7 @@ export const ja: Words = {
       skipped: "見送り",
       missed: "未実行",
       failed: "実行のうち失敗",
+      degraded: "実行のうち低下",
       crawls: () => "別に開始したサイトのクロール",
     },
     targets: {
@@ -712,6 +715,7 @@ export const ja: Words = {
       slots: (window) => `枠（${window}）`,
       next: "次回の実行",
       failed: (failed, runs) => `${runs} 回のうち失敗 ${failed} 回`,
+      degraded: (n) => `低下 ${n} 回`,
       noRuns: "この期間に実行はありません",
       percentiles: (p50, p99) => `p50 ${p50}、p99 ${p99}`,
       before: (value) => `その前の期間 ${value}`,
@@ -1469,6 +1473,7 @@ export const ja: Words = {
       crawl: {
         ran: (n) => `実行 ${n.written}`,
         failed: (n) => `失敗 ${n.written}`,
+        degraded: (n) => `低下 ${n.written}`,
         missed: (n) => `未実行 ${n.written}`,
         late: (n) => `遅延 ${n.written}`,
         skipped: (n) => `見送り ${n.written}`,
@@ -1541,9 +1546,10 @@ export const ja: Words = {
       statements: "SQL 文",
     },
     notes: {
-      runs: ({ failed, lost, paused }) =>
+      runs: ({ failed, degraded, lost, paused }) =>
         [
           `失敗 ${failed}`,
+          ...(degraded > 0 ? [`低下 ${degraded}`] : []),
           ...(lost > 0 ? [`中断 ${lost}`] : []),
           ...(paused > 0 ? [`一時停止中 ${paused}`] : []),
         ].join("、"),
@@ -1619,10 +1625,13 @@ export const ja: Words = {
       availability: "稼働率",
       runs: "実行",
       failed: "失敗",
+      degraded: "低下",
       missed: "未実行",
       p50: "p50",
       p95: "p95",
       budget: "エラーバジェット",
+      incidents: "インシデント",
+      down: "障害時間",
     },
     report: {
       none: (month) => `${month}の実行はありません`,
@@ -1636,8 +1645,13 @@ export const ja: Words = {
         "当てはまる対象がありません。別の月やタグを選ぶか、対象を追加してください。",
       objective: (slo) => `目標 ${slo} %`,
       ofRuns: (n) => `実行 ${n.written} 回中`,
+      degraded: (n) => `低下 ${n} 回`,
       missedNote: "処理されなかった枠",
       p95Note: "95 % はこれ以内",
+      down: (span) => `障害時間は合計 ${span}`,
+      longest: (span) => `最長 ${span}`,
+      toRecover: (span) => `平均復旧時間（MTTR）${span}`,
+      between: (span) => `平均故障間隔（MTBF）${span}`,
     },
     budget: {
       title: {

@@ -1,6 +1,7 @@
 // Tests what the runs of a job are judged by, from the API to their history.
 import { describe, expect, it } from "vitest";
 import { every, type Job } from "#jobs/job.ts";
+import { parseCsv } from "#test/fixtures/content/csv.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
@@ -47,6 +48,16 @@ describe("the conditions of a job", () => {
     await world.call("PATCH", "/api/jobs/copies", { expect: { conditions: [] } });
     const { body: again } = await world.call("POST", "/api/jobs/copies/run");
     expect(again.conditions).toEqual([]);
+    await world.advanceTo(world.now() + 1_000);
+    const statistics = await world.call("GET", "/api/jobs/copies/stats?step=1h");
+    const runs = { total: 2, ok: 2, failed: 0, degraded: 1 };
+    expect(statistics.body).toMatchObject({ runs });
+    expect(statistics.body.series.at(-1)).toMatchObject({ runs });
+    const { body: file } = await world.call("GET", "/api/jobs/copies/stats.csv");
+    const [columns = [], ...lines] = parseCsv(file);
+    expect(lines.at(-1)?.[columns.indexOf("degraded")]).toBe("1");
+    const { body: metrics } = await world.call("GET", "/metrics");
+    expect(metrics).toContain('junkai_job_degraded_runs_total{job_name="copies"} 1');
   });
 
   it("are about its duration and its counts alone", async () => {
