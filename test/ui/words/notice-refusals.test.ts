@@ -35,6 +35,7 @@ const sentences = sentencesIn(
   "src/http/{notices,incidents,status}/*.ts",
   "src/domain/notices/{apprise,channels}/**/*.ts",
   "src/domain/notices/*.ts",
+  "src/domain/notices/templates/*.ts",
   "src/domain/{conditions,incidents,status}/**/*.ts",
   "src/http/targets/{alarm,expectation}-part.ts",
   "src/http/targets/check-parents.ts",

@@ -1,6 +1,7 @@
 // Reads notices, and has them sent again.
 import { type SQL, sql } from "drizzle-orm";
 import { deliverJob } from "#domain/jobs/job-names.ts";
+import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
@@ -16,6 +17,7 @@ export type Notice = {
   channel: string | null;
   groupKey: string;
   state: NoticeState;
+  /** Without what lets its readers act: some may only look. */
   message: Message;
   createdAt: number;
   /** When it is tried next; null when it is not. */
@@ -47,7 +49,7 @@ const columns = sql`n.id, n.channel_id AS channelId,
 
 const toNotice = ({ message, answer, dueAt, ...row }: Row): Notice => ({
   ...row,
-  message: JSON.parse(message),
+  message: hideActions(JSON.parse(message)),
   answer: answer === null ? null : JSON.parse(answer),
   dueAt: row.state === "waiting" ? dueAt : null,
 });
