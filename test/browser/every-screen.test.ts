@@ -4,6 +4,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import {
+  expectNoColourViolations,
   expectNoSidewaysScroll,
   expectNoViolations,
 } from "#test/fixtures/browser/checks.ts";
@@ -117,7 +118,7 @@ describeInBrowser("each screen", () => {
       await page.evaluate(unfold);
       await expectNoViolations(page);
       await page.emulateMedia({ colorScheme: "dark" });
-      await expectNoViolations(page);
+      await expectNoColourViolations(page);
       await page.setViewportSize({ width: 320, height: 640 });
       await expectNoSidewaysScroll(page);
       await page

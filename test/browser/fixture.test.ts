@@ -2,6 +2,7 @@
 // comes back with what it knew.
 import { expect } from "vitest";
 import {
+  expectNoColourViolations,
   expectNoSidewaysScroll,
   expectNoViolations,
 } from "#test/fixtures/browser/checks.ts";
@@ -56,6 +57,13 @@ describeInBrowser("checks of pages", () => {
     const page = await openPage();
     await page.setContent('<html lang="en"><title>A</title><main><img src="data:,">');
     await expect(expectNoViolations(page)).rejects.toThrow("image-alt");
+  });
+
+  test("refuse what cannot be read in the dark", async ({ openPage }) => {
+    const page = await openPage({ dark: true });
+    const style = "@media (prefers-color-scheme: dark) { p { color: #eee } }";
+    await page.setContent(`<style>${style}</style><p>Pale on white</p>`);
+    await expect(expectNoColourViolations(page)).rejects.toThrow("color-contrast");
   });
 
   test("work beside a strict Content-Security-Policy", async ({ openPage }) => {

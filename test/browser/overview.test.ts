@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import {
+  expectNoColourViolations,
   expectNoSidewaysScroll,
   expectNoViolations,
 } from "#test/fixtures/browser/checks.ts";
@@ -37,7 +38,7 @@ describeInBrowser("an empty junkai", () => {
       await page.emulateMedia({ colorScheme: "light" });
       await expectNoViolations(page);
       await page.emulateMedia({ colorScheme: "dark" });
-      await expectNoViolations(page);
+      await expectNoColourViolations(page);
       await expectNoSidewaysScroll(page);
     }
     await page.clock.install();
@@ -159,9 +160,9 @@ describeInBrowser("filters of the overview", () => {
     await page.getByRole("searchbox").fill("sought Two");
     await page.getByRole("button", { name: "Show" }).click();
     await page.waitForURL(/text=sought\+Two/);
-    expect(await page.getByRole("rowheader").allTextContents()).toEqual([
-      expect.stringContaining("sought Two"),
-    ]);
+    await expect
+      .poll(() => page.getByRole("rowheader").allTextContents())
+      .toEqual([expect.stringContaining("sought Two")]);
     await page.getByRole("searchbox").blur();
     await page.goBack();
     await page.getByRole("rowheader", { name: "sought One" }).waitFor();

@@ -1,6 +1,7 @@
 // Tells what happened to an incident, in order: what became of it, who was told, and what
 // people did. No I/O, no clock.
 import type { CloseReason, EventKind } from "#domain/notices/event.ts";
+import type { NoticeState } from "#domain/notices/notice-state.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentNote } from "./notes.ts";
 
@@ -13,7 +14,7 @@ export type IncidentNotice = {
   channelId: number;
   /** Null when the channel is deleted. */
   channel: string | null;
-  state: string;
+  state: NoticeState;
   createdAt: number;
   sentAt: number | null;
   attempts: number;

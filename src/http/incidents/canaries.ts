@@ -1,10 +1,15 @@
 // Serves the canaries: the addresses that are asked when most targets are silent at once.
 import { z } from "@hono/zod-openapi";
 import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
-import { invalidField, Problem } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import {
+  etagOfDocument,
+  type NamedDocument,
+  replaceDocument,
+} from "#http/targets/replace-document.ts";
 import { guardUrl } from "#net/addresses/address-guard.ts";
-import { readDocument, writeDocument } from "#store/notices/documents.ts";
+import { readDocument } from "#store/notices/documents.ts";
 
 const tag = "Incidents";
 
@@ -23,42 +28,53 @@ const Canaries = z
 
 type Kept = z.infer<typeof Canaries>;
 
+const canaries: NamedDocument = { name: canariesDocument, what: "list of canaries" };
+
+const answer = (description: string) => ({
+  ...json(description, Canaries),
+  headers: z.object({ etag: z.string().openapi({ example: '"canaries-3"' }) }),
+});
+
 const read = route("get", "/api/canaries", tag, {
-  summary: "Which addresses tell whether our own way to the world is open",
-  answers: { 200: json("The canaries.", Canaries) },
+  summary: "Read which addresses show whether junkai itself is online",
+  answers: { 200: answer("The canaries.") },
   problems: [],
 });
 
 const put = route("put", "/api/canaries", tag, {
-  summary: "Name the addresses that tell whether our own way to the world is open",
-  request: { body: jsonBody(Canaries) },
-  answers: { 200: json("The canaries as they are now.", Canaries) },
-  problems: ["conflict"],
+  summary: "Replace the addresses that show whether junkai itself is online",
+  description: "The same list again changes nothing.",
+  request: {
+    headers: z.object({
+      "if-match": z.string().optional().openapi({
+        description: "The ETag read before: a change in between is refused.",
+        example: '"canaries-3"',
+      }),
+    }),
+    body: jsonBody(Canaries),
+  },
+  answers: { 200: answer("The canaries as they are now.") },
+  problems: ["conflict", "stale"],
 });
 
 export const canaryRoutes = newRouter();
 
 canaryRoutes.openapi(read, async (c) => {
-  const { value } = await readDocument<Kept>(c.get("deps").db, canariesDocument);
-  return c.json(value ?? { urls: [...usualCanaries] }, 200);
+  const kept = await readDocument<Kept>(c.get("deps").db, canariesDocument);
+  const etag = etagOfDocument(canaries, kept);
+  return c.json(kept.value ?? { urls: [...usualCanaries] }, 200, { etag });
 });
 
 canaryRoutes.openapi(put, async (c) => {
-  const { db, clock, settings } = c.get("deps");
+  const deps = c.get("deps");
   const urls = c.req.valid("json").urls.map((written, i) => {
-    const guarded = guardUrl(written, settings.addresses);
+    const guarded = guardUrl(written, deps.settings.addresses);
     if (guarded.ok) return guarded.url.href;
     const detail = `This address cannot be fetched: ${guarded.detail}.`;
     throw invalidField("json", ["urls", `${i}`], detail);
   });
-  const { revision } = await readDocument<Kept>(db, canariesDocument);
   const value = { urls: [...new Set(urls)] };
-  const isKept = await writeDocument(
-    db,
-    canariesDocument,
-    { value, revision },
-    clock.now(),
-  );
-  if (!isKept) throw new Problem("conflict", "Another request changed the canaries.");
-  return c.json(value, 200);
+  const expected = c.req.valid("header");
+  const kept = await replaceDocument(deps, canaries, { value, expected });
+  return c.json(value, 200, { etag: etagOfDocument(canaries, kept) });
 });

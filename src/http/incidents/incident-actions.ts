@@ -35,7 +35,7 @@ const handlings: Readonly<
     patch: { acknowledged: true },
     say: (did, { labels }) => did.acknowledged(shortName(labels.name)),
   },
-  reopen: { patch: { acknowledged: false }, say: (did) => did.reopened },
+  unacknowledge: { patch: { acknowledged: false }, say: (did) => did.unacknowledged },
   note: { patch: {}, say: (did) => did.noted },
   close: { patch: { closed: true }, say: (did) => did.closed },
 };

@@ -12,8 +12,9 @@ import {
 } from "#domain/notices/routing/routes.ts";
 import { silencedUntil } from "#domain/notices/routing/silence.ts";
 import { instant, instantField, isoOf, isoOrNull } from "#http/fields.ts";
-import { getTarget, targetName } from "#http/find-target.ts";
+import { findNamed } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
+import { namedTarget, noneNamed } from "#http/targets/named-targets.ts";
 import { enabledIds, type NoticeConfig, readConfig } from "#store/notices/config.ts";
 import { readGroups } from "#store/notices/outbox/grouping.ts";
 
@@ -27,14 +28,11 @@ const Labels = z.strictObject({
 
 export const ExplainQuestion = z
   .strictObject({
-    target: z
-      .union([z.int().transform(String), z.string()])
-      .optional()
-      .openapi({
-        type: "string",
-        description: "The id or key of a target.",
-        example: "home",
-      }),
+    target: namedTarget.optional().openapi({
+      type: ["integer", "string"],
+      description: "A target, by its id or key.",
+      example: "home",
+    }),
     labels: Labels.optional().openapi({ description: "Labels instead of a target." }),
     severity: z.enum(severities).default("down"),
     at: instantField
@@ -126,18 +124,10 @@ async function labelsOf(
   if (labels !== undefined) return { ...labels, severity };
   if (target === undefined)
     throw invalidField("json", ["target"], "Name a target, or give labels.");
-  const name = targetName.safeParse(target);
-  if (!name.success)
-    throw invalidField("json", ["target"], "This is the id or the key of a target.");
-  const known = (await getTarget(deps, name.data)).target;
-  return {
-    target: known.key ?? String(known.id),
-    name: known.name,
-    host: known.host,
-    kind: known.kind,
-    severity,
-    tag: known.tags,
-  };
+  const known = await findNamed(deps, target);
+  if (known === null) throw noneNamed([{ name: target, path: ["target"] }]);
+  const { id, key, name, host, kind, tags } = known.target;
+  return { target: key ?? String(id), name, host, kind, severity, tag: tags };
 }
 
 type Circumstances = { config: NoticeConfig; labels: EventLabels; at: number };

@@ -3,11 +3,16 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
-import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import type { Precondition } from "#http/targets/etag.ts";
+import {
+  etagOfDocument,
+  type NamedDocument,
+  replaceDocument,
+} from "#http/targets/replace-document.ts";
 import { type Channel, listChannels } from "#store/notices/channels.ts";
 import { routesName } from "#store/notices/config.ts";
-import { readDocument, writeDocument } from "#store/notices/documents.ts";
+import { readDocument } from "#store/notices/documents.ts";
 import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
 import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
 
@@ -23,7 +28,10 @@ const answer = {
   200: { ...json("The tree of routes.", asWritten(RouteDocument)), headers: etag },
 };
 
-export const etagOf = (revision: number): string => `"routes-${revision}"`;
+const tree: NamedDocument = { name: routesName, what: "tree of routes" };
+
+export const etagOfRoutes = (kept: { revision: number }): string =>
+  etagOfDocument(tree, kept);
 
 const read = route("get", "/api/routes", tag, {
   summary: "Read the tree of routes",
@@ -33,14 +41,15 @@ const read = route("get", "/api/routes", tag, {
 });
 
 routeRoutes.openapi(read, async (c) => {
-  const { routes, revision, channels } = await readStored(c.get("deps"));
-  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
+  const kept = await readStored(c.get("deps"));
+  const etag = etagOfRoutes(kept);
+  return c.json(writeRoutes(kept.routes, kept.channels), 200, { etag });
 });
 
 const put = route("put", "/api/routes", tag, {
   summary: "Replace the tree of routes",
   description:
-    "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep.",
+    "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep. The same tree again changes nothing.",
   request: {
     headers: z.object({
       "if-match": z.string().optional().openapi({
@@ -51,39 +60,28 @@ const put = route("put", "/api/routes", tag, {
     body: jsonBody(RouteDocument),
   },
   answers: answer,
-  problems: ["stale"],
+  problems: ["conflict", "stale"],
 });
 
 routeRoutes.openapi(put, async (c) => {
   // The document's own parts are read by hand, level by level.
   const written: unknown = await c.req.json();
-  const expected = c.req.valid("header")["if-match"];
-  const { routes, revision, channels } = await replaceRoutes(
-    c.get("deps"),
-    written,
-    expected,
-  );
-  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
+  const kept = await replaceRoutes(c.get("deps"), written, c.req.valid("header"));
+  const etag = etagOfRoutes(kept);
+  return c.json(writeRoutes(kept.routes, kept.channels), 200, { etag });
 });
 
-/** Throws a Problem for a tree that is not acceptable, and when `expected` is no more. */
+/** Throws a Problem for a tree that is not acceptable, and when it is not as expected. */
 export async function replaceRoutes(
   deps: Deps,
   written: unknown,
-  expected: string | undefined,
+  expected: Precondition,
 ): Promise<KeptRoutes> {
-  const { revision, channels } = await readStored(deps);
-  const tag = expected?.replace(/^W\//, "");
-  if (tag !== undefined && tag !== "*" && tag !== etagOf(revision)) throw stale();
-  const routes = readRoutes(written, channels);
-  const kept = { value: routes, revision };
-  const now = deps.clock.now();
-  if (!(await writeDocument(deps.db, routesName, kept, now))) throw stale();
-  return { routes, revision: revision + 1, channels };
+  const channels = await listChannels(deps.db);
+  const value = readRoutes(written, channels);
+  const { revision } = await replaceDocument(deps, tree, { value, expected });
+  return { routes: value, revision, channels };
 }
-
-const stale = () =>
-  new Problem("stale", "The routes were changed meanwhile: read them again.");
 
 /** The tree as it is stored, and the channels that it may name. */
 export type KeptRoutes = { routes: Route; revision: number; channels: Channel[] };
@@ -99,7 +97,7 @@ const explained = route("post", "/api/routes/explain", tag, {
     "Names a target or labels. Says of each route whether it takes the event and why, and of each channel when it would be told, with what keeps it quiet. Nothing is sent.",
   request: { body: jsonBody(ExplainQuestion) },
   answers: { 200: json("What would be told.", Explanation) },
-  problems: ["not-found"],
+  problems: [],
 });
 
 routeRoutes.openapi(explained, async (c) =>

@@ -1,11 +1,14 @@
 // Serves silences: what is not told for a while, and why.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { isInForce, type Silence } from "#domain/notices/routing/silence.ts";
+import {
+  type Silence,
+  silenceState,
+  silenceStates,
+} from "#domain/notices/routing/silence.ts";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import {
   durationField,
-  flagField,
   idField,
   instant,
   instantField,
@@ -57,7 +60,7 @@ const SilenceAnswer = z
     incident: z.string().nullable(),
     from: instant,
     until: instant.nullable().openapi({ description: "Null: until it has recovered." }),
-    state: z.enum(["pending", "active", "over"]),
+    state: z.enum(silenceStates),
     reason: z.string(),
     by: z.string(),
     createdAt: instant,
@@ -74,14 +77,20 @@ const create = route("post", "/api/silences", tag, {
   summary: "Silence what matches, or an incident, for a while",
   description: `Nothing is told of it meanwhile. What still goes on afterwards is told then. At most ${mostSilences} hold at once.`,
   request: { body: jsonBody(SilenceDocument) },
-  answers: { 201: json("The silence.", SilenceAnswer) },
+  answers: {
+    201: {
+      ...json("The silence.", SilenceAnswer),
+      headers: z.object({ location: z.string().openapi({ example: "/api/silences/1" }) }),
+    },
+  },
   problems: ["conflict"],
 });
 
 silenceRoutes.openapi(create, async (c) => {
   const deps = c.get("deps");
   const silence = await addSilence(deps, toDraft(c.req.valid("json"), deps.clock.now()));
-  return c.json(toAnswer(silence, deps.clock.now()), 201);
+  const location = `/api/silences/${silence.id}`;
+  return c.json(toAnswer(silence, deps.clock.now()), 201, { location });
 });
 
 /** Throws the Problem `conflict` when there are as many as there may be. */
@@ -98,7 +107,7 @@ const list = route("get", "/api/silences", tag, {
   summary: "List silences, the newest first",
   request: {
     query: z.strictObject({
-      over: flagField("True: those that are over as well."),
+      state: z.enum(silenceStates).optional(),
       ...pageFields(200, 50, z.int()),
     }),
   },
@@ -107,14 +116,14 @@ const list = route("get", "/api/silences", tag, {
 });
 
 silenceRoutes.openapi(list, async (c) => {
-  const { over, cursor, limit } = c.req.valid("query");
+  const { state = null, cursor, limit } = c.req.valid("query");
   const { db, clock } = c.get("deps");
   const now = clock.now();
-  const found = await listSilences(db, {
-    before: cursor ?? Number.MAX_SAFE_INTEGER,
-    limit: limit + 1,
-    now: over ? null : now,
-  });
+  const found = await listSilences(
+    db,
+    { before: cursor ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 },
+    { state, now },
+  );
   const page = toPage(
     found,
     limit,
@@ -212,14 +221,13 @@ function endOf(
 }
 
 function toAnswer(silence: Silence, now: number): z.output<typeof SilenceAnswer> {
-  const isPending = silence.startsAt > now;
   return {
     id: silence.id,
     match: writeMatch(silence.matchers),
     incident: silence.incidentId,
     from: isoOf(silence.startsAt),
     until: isoOrNull(silence.endsAt),
-    state: isInForce(silence, now) ? "active" : isPending ? "pending" : "over",
+    state: silenceState(silence, now),
     reason: silence.reason,
     by: silence.author,
     createdAt: isoOf(silence.createdAt),

@@ -28,7 +28,10 @@ export function checkPrecondition(
   what: Revisable = "target",
 ): void {
   const { "if-match": match, "if-none-match": noneMatch } = expected;
-  if (match !== undefined && !names(match, thing)) throw staleThing(what);
+  if (match !== undefined && !names(match, thing)) {
+    const detail = `The ${what} was changed or deleted meanwhile: read it again.`;
+    throw new Problem("stale", detail);
+  }
   if (noneMatch !== undefined && names(noneMatch, thing))
     throw new Problem("stale", `The ${what} exists already: If-None-Match lets it be.`);
 }
@@ -40,7 +43,11 @@ function names(tags: string, thing: Revised | null): boolean {
 }
 
 /** What has an ETag, as sentences call it. */
-type Revisable = "target" | "window" | "status page" | "channel" | "incident";
-
-export const staleThing = (what: Revisable) =>
-  new Problem("stale", `The ${what} was changed or deleted meanwhile: read it again.`);
+export type Revisable =
+  | "target"
+  | "window"
+  | "status page"
+  | "channel"
+  | "incident"
+  | "tree of routes"
+  | "list of canaries";

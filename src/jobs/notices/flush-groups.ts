@@ -52,8 +52,9 @@ async function decide(
 ): Promise<Decision[]> {
   const events = groups.flatMap(({ group }) => Object.values(group.items));
   const ids = [...new Set(events.map(({ event }) => event))];
-  const standings = await readStandings(deps.db, ids);
+  // What is old enough by then is known to go on.
   const now = deps.clock.now();
+  const standings = await readStandings(deps.db, ids);
   const standingOf = (_: string, { event }: GroupItem): Standing | null => {
     const known = standings.get(event);
     return known === undefined ? null : toStanding(known, config.silences, now);
@@ -70,14 +71,15 @@ async function decide(
 
 /** What is over is silenced no longer by a silence until recovery. */
 function toStanding(
-  { labels, incidentId, isAcknowledged, isOver, isInhibited }: EventStanding,
+  { labels, incidentId, isInhibited, ...standing }: EventStanding,
   silences: Delivery["config"]["silences"],
   now: number,
 ): Standing {
+  const { isOver } = standing;
   const holding = isOver ? silences.filter(({ endsAt }) => endsAt !== null) : silences;
   const silenced = silencedUntil(holding, { incidentId, labels }, now);
   const heldUntil = isInhibited && !isOver ? Number.POSITIVE_INFINITY : silenced;
-  return { heldUntil, isAcknowledged, isOver };
+  return { ...standing, heldUntil };
 }
 
 /** The items of a telling that are listed: what is new comes first. */
@@ -109,7 +111,9 @@ async function word(
       if (telling === null) return { kept, notice: null };
       const { news, reminders } = listed(telling);
       const id = `${kept.key}.${telling.seq.toString(36)}`;
-      const told = telling.changed.map(({ event }) => event);
+      const told = telling.changed.flatMap(({ event, began }) =>
+        began === undefined ? [event] : [began, event],
+      );
       const newEvents = news.flatMap((item) => [
         ...(asNews(byId.get(item.event), item) ?? []),
         ...(held.get(item.key) ?? []),

@@ -9,12 +9,14 @@ export type EventStanding = {
   incidentId: string | null;
   isAcknowledged: boolean;
   isOver: boolean;
+  /** It is over, and that waits to be put into groups. */
+  isEnding: boolean;
   /** A target that this one depends on has an open incident. */
   isInhibited: boolean;
 };
 
 type Row = { id: string; labels: string; incidentId: string | null } & Record<
-  "isAcknowledged" | "isOver" | "isInhibited",
+  "isAcknowledged" | "isOver" | "isEnding" | "isInhibited",
   number | null
 >;
 
@@ -26,6 +28,8 @@ export async function readStandings(
   const rows = await db.all<Row>(sql`
     SELECT e.id, e.labels, e.incident_id AS incidentId,
       i.acknowledged_at IS NOT NULL AS isAcknowledged, i.closed_at IS NOT NULL AS isOver,
+      i.closed_at IS NOT NULL AND EXISTS (SELECT 1 FROM events closing
+        WHERE closing.id = i.id || '.closed' AND closing.routed = 0) AS isEnding,
       EXISTS (
         SELECT 1 FROM targets child
         CROSS JOIN json_each(child.alarm -> '$.dependsOn') parent
@@ -50,6 +54,7 @@ export async function readStandings(
         incidentId,
         isAcknowledged: flags.isAcknowledged === 1,
         isOver: flags.isOver === 1,
+        isEnding: flags.isEnding === 1,
         isInhibited: flags.isInhibited === 1,
       },
     ]),

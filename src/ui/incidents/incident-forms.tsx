@@ -75,7 +75,7 @@ const AcknowledgeButton = ({ viewer: { words }, view: { incident } }: FormProps)
       {words.incidents.acknowledge}
     </button>
   ) : (
-    <button type="submit" formaction={`${path}/reopen`}>
+    <button type="submit" formaction={`${path}/unacknowledge`}>
       {words.incidents.forms.takeBack}
     </button>
   );

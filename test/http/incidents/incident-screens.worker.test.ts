@@ -139,7 +139,7 @@ describe("the page of an incident", () => {
       acknowledged: { by: "Ada" },
       notes: [{ kind: "acknowledged", text: "On it.\n<b>", public: true }],
     });
-    await visitor.send(`${page}/reopen`, { by: "", note: "" });
+    await visitor.send(`${page}/unacknowledge`, { by: "", note: "" });
     expect((await incidentOf()).acknowledged).toBeNull();
   });
 

@@ -38,6 +38,8 @@ describe("the tree of routes", () => {
     expect([body, headers.get("etag")]).toEqual([tree, '"routes-1"']);
     const stale = { "if-match": '"routes-0"' };
     expect((await world.call("PUT", "/api/routes", {}, stale)).status).toBe(412);
+    const again = await world.call("PUT", "/api/routes", tree);
+    expect(again.headers.get("etag")).toBe('"routes-1"');
   });
 
   it.each([
@@ -103,16 +105,27 @@ describe("a silence", () => {
     },
   );
 
-  it("is listed while it holds, and afterwards when asked for", async () => {
+  it("is listed by its state: upcoming, active, and past", async () => {
     const world = await build();
-    const document = { incident: "1-a", for: "1h", reason: "deploying", by: "ada" };
-    const { status, body } = await world.call("POST", "/api/silences", document);
-    expect(status).toBe(201);
-    expect(body).toMatchObject({ state: "active", incident: "1-a", by: "ada" });
-    expect((await world.call("GET", "/api/silences")).body.items).toEqual([body]);
-    await world.advanceTo(start + 3_600_000);
-    expect((await world.call("GET", "/api/silences")).body.items).toEqual([]);
-    const { body: all } = await world.call("GET", "/api/silences?over=true");
-    expect(all.items).toMatchObject([{ state: "over" }]);
+    const from = new Date(start + 600_000).toISOString();
+    const document = { incident: "1-a", from, for: "1h", reason: "deploying", by: "ada" };
+    const made = await world.call("POST", "/api/silences", document);
+    expect([made.status, made.headers.get("location")]).toEqual([201, "/api/silences/1"]);
+    const statesIn = async (query: string) =>
+      (await world.call("GET", `/api/silences${query}`)).body.items.map(
+        ({ id, state }: { id: number; state: string }) => `${id} ${state}`,
+      );
+    const states = ["active", "upcoming", "past"];
+    const listed = async () =>
+      (await Promise.all(states.map((state) => statesIn(`?state=${state}`)))).flat();
+    expect(made.body).toMatchObject({ state: "upcoming", incident: "1-a", by: "ada" });
+    expect([await listed(), await statesIn("")]).toEqual([
+      ["1 upcoming"],
+      ["1 upcoming"],
+    ]);
+    await world.advanceTo(start + 600_000);
+    expect([await listed(), await statesIn("")]).toEqual([["1 active"], ["1 active"]]);
+    await world.advanceTo(start + 4_200_000);
+    expect([await listed(), await statesIn("")]).toEqual([["1 past"], ["1 past"]]);
   });
 });

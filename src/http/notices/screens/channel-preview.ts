@@ -36,4 +36,5 @@ export function previewTyped(
   return { form, preview: previewOf(deps, { template, language }) };
 }
 
-export const statusOfForm = ({ preview }: PreviewedForm) => (preview === null ? 422 : 200);
+export const statusOfForm = ({ preview }: PreviewedForm) =>
+  preview === null ? 422 : 200;

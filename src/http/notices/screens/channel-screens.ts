@@ -56,6 +56,7 @@ import {
   typedForm,
   viewOf,
 } from "./channel-values.ts";
+import { saving, statusOf } from "./saving.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -122,24 +123,6 @@ channelScreens.post(
     );
   }),
 );
-
-/** Gives what `save` answers, or what `again` makes of its refusal. */
-async function saving(
-  save: () => Promise<Response>,
-  again: (problem: Problem) => Response | Promise<Response>,
-): Promise<Response> {
-  try {
-    return await save();
-  } catch (error) {
-    const isRefusal =
-      error instanceof Problem &&
-      ["invalid", "conflict", "stale"].includes(error.problem);
-    if (isRefusal) return await again(error);
-    throw error;
-  }
-}
-
-const statusOf = ({ problem }: Problem) => (problem === "invalid" ? 422 : 409);
 
 const params = z.object({ id: idField("This is the id of a channel.") });
 

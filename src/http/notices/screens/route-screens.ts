@@ -9,7 +9,7 @@ import { findNamed, targetName } from "#http/find-target.ts";
 import { explain } from "#http/notices/explain-routes.ts";
 import { writeRoutes } from "#http/notices/route-document.ts";
 import {
-  etagOf,
+  etagOfRoutes,
   type KeptRoutes,
   readStored,
   replaceRoutes,
@@ -100,7 +100,7 @@ async function answerFor(
   { severity }: RouteQuestion,
 ): Promise<RouteAnswer> {
   const { at, channels, routes } = await explain(deps, {
-    target: String(target.id),
+    target: { id: target.id },
     severity,
   });
   return {
@@ -137,12 +137,8 @@ routeScreens.get(
 const jsonOf = ({ routes, channels }: KeptRoutes): string =>
   JSON.stringify(writeRoutes(routes, channels), null, 2);
 
-const editPage = (
-  viewer: Viewer,
-  { revision }: KeptRoutes,
-  json: string,
-  refusals: Refusals,
-) => EditRoutesScreen({ viewer, json, revision: etagOf(revision), refusals });
+const editPage = (viewer: Viewer, kept: KeptRoutes, json: string, refusals: Refusals) =>
+  EditRoutesScreen({ viewer, json, revision: etagOfRoutes(kept), refusals });
 
 routeScreens.post(
   "/routes/edit",
@@ -157,7 +153,7 @@ routeScreens.post(
       await replaceRoutes(
         c.get("deps"),
         parsed.value,
-        form.text("revision") || undefined,
+        form.text("revision") === "" ? {} : { "if-match": form.text("revision") },
       );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -50,11 +50,12 @@ silenceScreens.get(
 type Shown = { cursor: number | null; form: SilenceForm; refusals: Refusals };
 
 async function pageOf(c: Ctx, viewer: Viewer, { cursor, form, refusals }: Shown) {
-  const found = await listSilences(c.get("deps").db, {
-    before: cursor ?? Number.MAX_SAFE_INTEGER,
-    limit: silencesAPage + 1,
-    now: null,
-  });
+  const { db, clock } = c.get("deps");
+  const found = await listSilences(
+    db,
+    { before: cursor ?? Number.MAX_SAFE_INTEGER, limit: silencesAPage + 1 },
+    { state: null, now: clock.now() },
+  );
   const { items, next } = toPage(
     found,
     silencesAPage,

@@ -3,12 +3,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { deliverJob } from "#domain/jobs/job-names.ts";
 import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
+import type { NoticeState } from "#domain/notices/notice-state.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import type { LastAnswer } from "#store/notices/channels.ts";
-
-export const noticeStates = ["waiting", "sent", "dead"] as const;
-export type NoticeState = (typeof noticeStates)[number];
 
 export type Notice = {
   id: string;

@@ -13,7 +13,7 @@ export const incidentsJa: IncidentWords = {
   history: "終了",
   empty: "まだありません。失敗が続くと、自動でインシデントになります。",
   nothing: "この条件に合うインシデントはありません。",
-  noneClosed: "終了したものはありません。",
+  noneClosed: "終了したものはまだありません。",
   moreOpen: "発生中のものをすべて表示",
   older: "以前のもの",
   filter: {
@@ -111,7 +111,7 @@ export const incidentsJa: IncidentWords = {
     notes: {
       note: "メモ",
       acknowledged: "確認済み",
-      reopened: "確認の取り消し",
+      unacknowledged: "確認の取り消し",
       closed: "手動で終了",
     },
     by: (what, who) => (who === null ? `${what}。` : `${what}（${who}）。`),
@@ -149,7 +149,7 @@ export const incidentsJa: IncidentWords = {
   },
   did: {
     acknowledged: (name) => `${name} のインシデントを確認済みにしました。`,
-    reopened: "確認を取り消しました。",
+    unacknowledged: "確認を取り消しました。",
     noted: "メモを追加しました。",
     closed: "インシデントを終了しました。",
     silenced: "このインシデントの通知をミュートしました。",

@@ -64,7 +64,7 @@ export const channelsEn = {
   },
   add: "Add a channel",
   all: "All channels",
-  caption: "Channels, the first that was made first",
+  caption: "Channels, the oldest first",
   columns: {
     name: "Channel",
     answer: "Last answer",
@@ -101,7 +101,7 @@ export const channelsEn = {
   apprise: {
     title: "An address of Apprise",
     label: "Address",
-    hint: "Whoever has used Apprise can paste its address, such as slack://…; it becomes a channel of its kind.",
+    hint: "If you have used Apprise, paste its address here, such as slack://…: it becomes a channel of its kind.",
   },
   addTitle: (kind: string) => `Add a channel: ${kind}`,
   addApprise: "Add a channel by an address of Apprise",
@@ -135,12 +135,12 @@ export const channelsEn = {
   },
   hints: {
     name: "What it is called; no two channels have the same name.",
-    masked: "What is stored is not shown: left as it is, it stays.",
+    masked: "The stored value is not shown. Leave it as it is to keep it.",
     optional: "May be left empty.",
     example: (example: string) => `Such as ${example}`,
   },
   fields,
-  usual: "As usual",
+  usual: "Default",
   booleans: { yes: "Yes", no: "No" },
   save: "Save",
   saveNew: "Add the channel",
@@ -157,7 +157,7 @@ export const channelsEn = {
   ask: {
     title: (name: string) => `Delete the channel ${name}?`,
     warning:
-      "What it was to be told is dropped. Routes that name it tell nobody in its place.",
+      "Notices that wait for it are dropped. Routes that name it tell nobody else instead.",
     sure: "Delete it",
     cancel: "Keep it",
   },

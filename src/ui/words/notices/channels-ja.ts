@@ -37,7 +37,7 @@ export const channelsJa: ChannelsWords = {
   caption: "通知先（追加した順）",
   columns: {
     name: "通知先",
-    answer: "前回の応答",
+    answer: "最後の応答",
     where: "宛先",
     language: "言語",
     notices: "通知",
@@ -54,13 +54,13 @@ export const channelsJa: ChannelsWords = {
     disabled: "無効",
     unusable: "使用不可",
   },
-  status: (status) => `応答は ${status} でした。`,
+  status: (status) => `${status} が返りました。`,
   noStatus: "メッセージを受け取りました。",
   nowhere: "–",
   logPlace: "ログ",
   counts: {
     waiting: (n, isMore) => `送信待ち ${n.written} 件${isMore ? "以上" : ""}`,
-    dead: (n, isMore) => `送信断念 ${n.written} 件${isMore ? "以上" : ""}`,
+    dead: (n, isMore) => `送信失敗 ${n.written} 件${isMore ? "以上" : ""}`,
     none: "なし",
   },
   languages: { en: "英語", ja: "日本語" },
@@ -139,7 +139,7 @@ export const channelsJa: ChannelsWords = {
   delete: "削除",
   of: (name) => `：${name}`,
   noticesOf: "この通知先への通知",
-  answerTitle: "前回の応答",
+  answerTitle: "最後の応答",
   ask: {
     title: (name) => `通知先 ${name} を削除しますか`,
     warning:

@@ -60,8 +60,8 @@ export const incidentRefusalsJa: readonly Pattern[] = [
     to: "http または https のアドレスを指定します。",
   },
   {
-    from: "Another request changed the canaries.",
-    to: "その間にカナリアが変更されました。もう一度お試しください。",
+    from: "The list of canaries was changed or deleted meanwhile: read it again.",
+    to: "その間にカナリアの一覧が変更されました。読み直してください。",
   },
   {
     from: "Name a target or labels, not both.",
@@ -103,8 +103,8 @@ export const incidentRefusalsJa: readonly Pattern[] = [
     to: "ステータスページに載せられる対象は 200 件までです。",
   },
   {
-    from: "There are {} status pages, or somebody else made this one just now.",
-    to: "ステータスページが {1} 件あるか、ほかの人がこのページを作ったところです。",
+    from: "There are {} status pages: delete one first.",
+    to: "ステータスページは {1} 件までです。先にどれかを削除してください。",
   },
   {
     from: "This is a target's id or key, or an object with target and name.",

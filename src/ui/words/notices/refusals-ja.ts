@@ -149,7 +149,7 @@ const ofRoutes: readonly Pattern[] = [
   { from: "There are at most {} routes.", to: "経路は {1} 件までです。" },
   { from: "Routes are at most {} levels deep.", to: "経路は {1} 段までです。" },
   {
-    from: "The routes were changed meanwhile: read them again.",
+    from: "The tree of routes was changed or deleted meanwhile: read it again.",
     to: "その間に経路が変更されました。内容を確かめて、もう一度保存してください。",
   },
   {
@@ -172,10 +172,10 @@ const ofSilences: readonly Pattern[] = [
     to: "ミュートは上限の {1} 件に達しています。先に 1 つ終了してください。",
   },
   { from: "There is no silence {}.", to: "ミュート {1} はありません。" },
-  { from: "There is no such notice.", to: "この通知はありません。" },
+  { from: "There is no notice {}.", to: "通知 {1} はありません。" },
   {
-    from: "It is {}: only dead ones are sent again.",
-    to: "再送信できるのは、送信を断念した通知だけです。",
+    from: "This notice is {}: only dead ones are sent again.",
+    to: "再送信できるのは、送信に失敗した通知だけです。",
   },
 ];
 

@@ -35,7 +35,7 @@ describe("a channel's template", () => {
         "- Address: https://shop.example.com/",
         "Acknowledge https://junkai.example.com/act/ack?k=A.B&s=C",
         "Silence for an hour https://junkai.example.com/act/silence?k=A.B&s=C",
-        "Look https://junkai.example.com/incidents/17-a",
+        "Details https://junkai.example.com/incidents/17-a",
       ].join("\n"),
     );
   });
