@@ -2,6 +2,7 @@
 // (github.com/google/re2/wiki/Syntax): the runtime's own can take hours for one text.
 import { RE2JS } from "re2js";
 import { memoize } from "#domain/memo.ts";
+import { findNeededText } from "./needed-text.ts";
 
 /** Characters of a text that are matched: RE2 in JavaScript takes some 100 ns for each. */
 export const matchedCharacters = 65_536;
@@ -30,19 +31,38 @@ export const compilePattern: (source: string) => Pattern | string = memoize(
       const compiled = RE2JS.compile(source);
       return compiled.programSize() > mostInstructions
         ? `${JSON.stringify(source)} is too large when its repetitions are written out.`
-        : toPattern(compiled);
+        : toPattern(compiled, source);
     } catch (error) {
       return `${JSON.stringify(source)} is no regular expression of RE2: ${reasonOf(error)}.`;
     }
   },
 );
 
-const toPattern = (compiled: RE2JS): Pattern => ({
-  find(text) {
-    const matcher = compiled.matcher(text.slice(0, matchedCharacters));
-    return matcher.find() ? { start: matcher.start(), end: matcher.end() } : null;
-  },
-});
+const toPattern = (compiled: RE2JS, source: string): Pattern => {
+  const findStart = startFinder(source);
+  return {
+    find(whole) {
+      const text = whole.slice(0, matchedCharacters);
+      const start = findStart(text);
+      if (start < 0) return null;
+      const matcher = compiled.matcher(text);
+      return matcher.find(start) ? { start: matcher.start(), end: matcher.end() } : null;
+    },
+  };
+};
+
+/** Gives where in a text the first match may begin at the earliest; -1 for nowhere. */
+function startFinder(source: string): (text: string) => number {
+  const needed = findNeededText(source);
+  if (needed === null) return () => 0;
+  const { text: sought, ignoresCase, mostBefore } = needed;
+  const folded = new RegExp(sought.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"), "iu");
+  return (text) => {
+    const at = ignoresCase ? text.search(folded) : text.indexOf(sought);
+    if (at < 0) return -1;
+    return mostBefore === null ? 0 : Math.max(0, at - mostBefore);
+  };
+}
 
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(
