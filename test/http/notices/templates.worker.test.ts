@@ -164,7 +164,7 @@ describe("a channel with a template", () => {
     expect(await got()).toMatchObject([
       {
         title: "[info] Test from junkai",
-        text: "ops: The channel ops works. Nothing has happened.",
+        text: "ops: This is a test: the channel ops works. Nothing is wrong.",
       },
     ]);
   });

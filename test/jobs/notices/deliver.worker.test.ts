@@ -229,7 +229,7 @@ describe("a channel that does not take a notice", () => {
     expect(await told(receivers)).toHaveLength(1);
     const { body: list } = await world.call("GET", "/api/notices?state=dead");
     expect(list.items).toMatchObject([
-      { state: "dead", attempts: 1, answer: { outcome: "refused", status: 404 } },
+      { state: "dead", attempts: 1, lastAnswer: { outcome: "refused", status: 404 } },
     ]);
     expect((await world.call("GET", "/health")).body).toMatchObject({ deadNotices: 1 });
     const { id } = list.items[0];
