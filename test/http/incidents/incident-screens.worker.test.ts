@@ -2,10 +2,14 @@
 // is open.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
+import { storePast } from "#test/fixtures/history/past.ts";
 import { headingOf, linkOf, rowTexts } from "#test/fixtures/pages/listed.ts";
+import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
-import { type Answered, addTarget } from "#test/fixtures/world.ts";
+import { type Answered, addTarget, createWorld } from "#test/fixtures/world.ts";
+
+const hour = 60 * minute;
 
 const body = "<script>alert(1)</script>out of order";
 
@@ -31,6 +35,12 @@ async function failingWorld(documents: readonly object[] = [{}]) {
   const path = async (target = 1) => `/incidents/${(await incidentOf(target)).id}`;
   return { world, visitor, incidentOf, path, mend: (id: number) => mended.add(`/${id}`) };
 }
+
+/** What happened, one text for each. */
+const stepsIn = (html: string): string[] =>
+  [
+    ...(/<ol class="steps">.*?<\/ol>/s.exec(html)?.[0] ?? "").matchAll(/<li>.*?<\/li>/gs),
+  ].map(([step]) => textOf(step));
 
 describe("the list of incidents", () => {
   it("says in its heading how many are open, and lists these first", async () => {
@@ -122,6 +132,71 @@ describe("the page of an incident", () => {
     expect(html).not.toContain("<script>alert");
     const runs = await visitor.open(linkOf(html, "Runs of this time"));
     expect(runs.status).toBe(200);
+  });
+
+  it("asks for itself again, and tells the runs in order with what they turned", async () => {
+    const { world, visitor, path, mend } = await failingWorld();
+    mend(1);
+    await world.runUntil(start + 2 * minute);
+    const { html } = await visitor.open(await path());
+    expect(html).toContain('data-live="15"');
+    expect(stepsIn(html)).toEqual([
+      "00:00:00 Failed The status is 500; expected 2xx.",
+      "00:00:20 Failed The status is 500; expected 2xx. Another look",
+      "00:00:20 The incident opened.",
+      "00:01:00 Ok",
+      "00:01:00 The target has recovered, and the incident closed.",
+    ]);
+    const run = await visitor.open(linkOf(html, "Ok"));
+    expect([run.status, headingOf(run.html)]).toEqual([200, "Run of 00:01:00, 2 Mar"]);
+  });
+
+  it("tells of many runs those that opened it and the latest, at little cost", async () => {
+    const { world, visitor, path } = await failingWorld();
+    const few = await costOfPage(world, visitor, await path());
+    expect(few.statements).toBeLessThanOrEqual(8);
+    await world.runUntil(start + 60 * minute);
+    const page = await path();
+    const { html } = await visitor.open(page);
+    const steps = stepsIn(html);
+    expect(steps.filter((step) => step.includes("Failed"))).toHaveLength(12);
+    expect(steps[0]).toMatch(/^00:00:00 Failed/);
+    expect(steps[3]).toMatch(/More runs, which are not listed here/);
+    expect(steps.at(-1)).toMatch(/^00:59:00 Failed/);
+    const many = await costOfPage(world, visitor, page);
+    expect(many.statements).toBeLessThanOrEqual(11);
+    expect(many.rowsRead).toBeLessThanOrEqual(few.rowsRead + 20);
+  });
+
+  it("reads few rows of an incident that was open for days", async () => {
+    const hours = 58;
+    const now = start + hours * hour;
+    const world = await createWorld({ now });
+    await addTarget(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const past = { targetIds: [1], shardId: 1, from: start, hours, everyMs: minute };
+    await storePast(DB, past);
+    await DB.prepare(`
+      INSERT INTO incidents (id, target_id, severity, started_at, opened_at, labels, facts)
+      VALUES ('1-abc', 1, 'down', ?1, ?1 + 61000, '{"name":"Old","tag":[]}',
+        '{"runsFailed":2,"slotsMissed":0}')`)
+      .bind(start)
+      .run();
+    const visitor = await logIn(world);
+    const { html } = await visitor.open("/incidents/1-abc");
+    expect(stepsIn(html)).toHaveLength(2 + 1 + 10);
+    const { statements, rowsRead } = await costOfPage(world, visitor, "/incidents/1-abc");
+    expect(statements).toBeLessThanOrEqual(11);
+    expect(rowsRead).toBeLessThanOrEqual(100);
+  });
+
+  it("says that a target is deleted instead of leading to it", async () => {
+    const { world, visitor, path } = await failingWorld([{ key: "shop" }]);
+    const page = await path();
+    await world.call("DELETE", "/api/targets/1");
+    const { status, html } = await visitor.open(page);
+    expect(status).toBe(200);
+    expect(textOf(html)).toContain("The target is deleted.");
+    expect(html).not.toMatch(/(href|formaction)="[^"]*target(s\/|=)1\b/);
   });
 
   it("acknowledges with a name and a note, and takes that back", async () => {

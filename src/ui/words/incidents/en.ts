@@ -80,6 +80,8 @@ export const incidentsEn = {
     by: (who: string) => `By ${who}.`,
   },
   toTarget: "The target",
+  targetDeleted: "The target is deleted.",
+  deleted: (name: string) => `${name} (deleted)`,
   tiles: {
     started: "First failed run",
     opened: "Opened",
@@ -103,6 +105,7 @@ export const incidentsEn = {
     title: "What happened",
     began: (time: string) => `The first failed run began ${time}.`,
     runs: "Runs of this time",
+    leftOut: "More runs, which are not listed here.",
     opened: "The incident opened.",
     worse: "It got worse: the target is down.",
     closed: {

@@ -76,6 +76,8 @@ export const incidentsJa: IncidentWords = {
     by: (who) => `設定者：${who}。`,
   },
   toTarget: "対象を見る",
+  targetDeleted: "対象は削除されました。",
+  deleted: (name) => `${name}（削除済み）`,
   tiles: {
     started: "最初に失敗した実行",
     opened: "発生",
@@ -99,6 +101,7 @@ export const incidentsJa: IncidentWords = {
     title: "経過",
     began: (time) => `${time} に最初の失敗した実行が始まりました。`,
     runs: "この間の実行",
+    leftOut: "ほかの実行（ここには表示していません）。",
     opened: "インシデントが発生しました。",
     worse: "悪化しました。対象は障害の状態です。",
     closed: {
