@@ -2,7 +2,7 @@
 // (github.com/google/re2/wiki/Syntax): the runtime's own can take hours for one text.
 import { RE2JS } from "re2js";
 import { memoize } from "#domain/memo.ts";
-import { findNeededText } from "./needed-text.ts";
+import { findNeededTexts } from "./needed-texts.ts";
 
 /** Characters of a text that are matched: RE2 in JavaScript takes some 100 ns for each. */
 export const matchedCharacters = 65_536;
@@ -53,15 +53,25 @@ const toPattern = (compiled: RE2JS, source: string): Pattern => {
 
 /** Gives where in a text the first match may begin at the earliest; -1 for nowhere. */
 function startFinder(source: string): (text: string) => number {
-  const needed = findNeededText(source);
-  if (needed === null) return () => 0;
-  const { text: sought, ignoresCase, mostBefore } = needed;
-  const folded = new RegExp(sought.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"), "iu");
-  return (text) => {
-    const at = ignoresCase ? text.search(folded) : text.indexOf(sought);
-    if (at < 0) return -1;
-    return mostBefore === null ? 0 : Math.max(0, at - mostBefore);
+  const { ignoresCase, texts } = findNeededTexts(source);
+  const sought = texts.map(({ text, mostBefore }) => ({
+    mostBefore: mostBefore ?? Number.POSITIVE_INFINITY,
+    placeIn: ignoresCase ? searchFolded(text) : (whole: string) => whole.indexOf(text),
+  }));
+  return (whole) => {
+    let start = 0;
+    for (const { mostBefore, placeIn } of sought) {
+      const at = placeIn(whole);
+      if (at < 0) return -1;
+      start = Math.max(start, at - mostBefore);
+    }
+    return start;
   };
+}
+
+function searchFolded(text: string): (whole: string) => number {
+  const form = new RegExp(text.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"), "iu");
+  return (whole) => whole.search(form);
 }
 
 const reasonOf = (error: unknown): string =>

@@ -1,12 +1,15 @@
-// Finds in a regular expression of RE2 a text that each of its matches has in it: where a
-// body lacks it, nothing needs to be matched. Refuses to guess: where it does not know the
-// syntax, it names none.
+// Finds in a regular expression of RE2 the texts that each of its matches has in it: where
+// a body lacks one of them, nothing needs to be matched. Refuses to guess: where it does
+// not know the syntax, it names none.
 
-export type NeededText = {
-  text: string;
+export type NeededTexts = {
   ignoresCase: boolean;
-  /** How far from the start of a match it can be at most; null when that is not known. */
-  mostBefore: number | null;
+  /** The longest first. */
+  texts: readonly {
+    text: string;
+    /** How far from the start of a match it is at most; null when that is not known. */
+    mostBefore: number | null;
+  }[];
 };
 
 /** A part of an expression that stands in no group. */
@@ -20,37 +23,37 @@ type Part = {
   isRepeated: boolean;
 };
 
-/** Searching takes time with the length of both. */
+// Searching takes time with the length and the number of what is searched for.
 const longestText = 32;
+const mostTexts = 3;
 
-export function findNeededText(source: string): NeededText | null {
+export function findNeededTexts(source: string): NeededTexts {
   const [start = "", flags = ""] = /^\(\?([ims]+)\)/.exec(source) ?? [];
-  const parts = readParts(source.slice(start.length));
-  if (parts === null) return null;
-  let longest: Omit<NeededText, "ignoresCase"> | null = null;
-  let run = "";
-  let runBefore: number | null = 0;
+  const texts: { text: string; mostBefore: number | null }[] = [];
   let before: number | null = 0;
-  for (const { char, width, isOptional, isRepeated } of parts) {
-    if (run === "") runBefore = before;
-    run = char === null || isOptional ? "" : run + char;
-    if (run.length > (longest?.text.length ?? 0) && run.length <= longestText)
-      longest = { text: run, mostBefore: runBefore };
-    if (isRepeated) run = "";
+  let goesOn = false;
+  for (const { char, width, isOptional, isRepeated } of readParts(source, start.length)) {
+    const isNeeded = char !== null && !isOptional;
+    const last = goesOn ? texts.at(-1) : undefined;
+    if (isNeeded && last !== undefined && last.text.length < longestText)
+      last.text += char;
+    else if (isNeeded) texts.push({ text: char, mostBefore: before });
+    goesOn = isNeeded && !isRepeated;
     before = before === null || width === null || isRepeated ? null : before + width;
   }
-  return longest && { ...longest, ignoresCase: flags.includes("i") };
+  texts.sort((a, b) => b.text.length - a.text.length);
+  return { ignoresCase: flags.includes("i"), texts: texts.slice(0, mostTexts) };
 }
 
 const repetition = /(?:[*+?]|\{\d+(?:,\d*)?\})\??/y;
 
-/** Null for an expression with alternatives, and for what is not known. */
-function readParts(source: string): Part[] | null {
-  if (source.includes("\\Q")) return null;
+/** None of an expression with alternatives, nor where something is not known. */
+function readParts(source: string, start: number): Part[] {
+  if (source.includes("\\Q")) return [];
   const parts: Part[] = [];
-  for (let at = 0; at < source.length; ) {
+  for (let at = start; at < source.length; ) {
     const atom = readAtom(source, at);
-    if (atom === null) return null;
+    if (atom === null) return [];
     repetition.lastIndex = atom.end;
     const [how = ""] = repetition.exec(source) ?? [];
     parts.push({

@@ -3,21 +3,27 @@
 import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { describe, expect, it } from "vitest";
-import { findNeededText } from "#domain/conditions/comparing/needed-text.ts";
+import { findNeededTexts } from "#domain/conditions/comparing/needed-texts.ts";
 import { compilePattern } from "#domain/conditions/comparing/regular-expression.ts";
 
-describe("the text that each match needs", () => {
+describe("the texts that each match needs", () => {
   it.each([
-    ["Welcome", { text: "Welcome", ignoresCase: false, mostBefore: 0 }],
-    ["(?i)\\bwel[a-z]+me", { text: "wel", ignoresCase: true, mostBefore: 0 }],
-    ["v\\d+\\.build", { text: ".build", ignoresCase: false, mostBefore: null }],
-    ["^.\\d[^x]ok?ay", { text: "ay", ignoresCase: false, mostBefore: 7 }],
-    ["ab+cd", { text: "ab", ignoresCase: false, mostBefore: 0 }],
-    ["(a|b)status: ok", { text: "status: ok", ignoresCase: false, mostBefore: null }],
-    ["([)(]|\\))end[\\])]", { text: "end", ignoresCase: false, mostBefore: null }],
-    ["a{0,3}b{2}c", { text: "b", ignoresCase: false, mostBefore: null }],
-  ])("of %s is known", (source, needed) => {
-    expect(findNeededText(source)).toEqual(needed);
+    ["Welcome", { Welcome: 0 }],
+    ["\\bwel[a-z]+me", { wel: 0, me: null }],
+    ["v\\d+\\.build", { ".build": null, v: 0 }],
+    ["^.\\d[^x]ok?ay", { ay: 7, o: 5 }],
+    ["ab+cd", { ab: 0, cd: null }],
+    ["(a|b)status: ok", { "status: ok": null }],
+    ["([)(]|\\))end[\\])]", { end: null }],
+    ["a{0,3}b{2}c", { b: null, c: null }],
+    ["a.b.cc.d", { cc: 1 + 2 + 1 + 2, a: 0, b: 1 + 2 }],
+    ["x".repeat(40), { ["x".repeat(32)]: 0, ["x".repeat(8)]: 32 }],
+  ])("of %s are known", (source, needed) => {
+    const { texts, ignoresCase } = findNeededTexts(source);
+    const found = texts.map(({ text, mostBefore }) => [text, mostBefore]);
+    expect(found).toEqual(Object.entries(needed));
+    expect(ignoresCase).toBe(false);
+    expect(findNeededTexts(`(?i)${source}`)).toEqual({ texts, ignoresCase: true });
   });
 
   it.each([
@@ -33,8 +39,8 @@ describe("the text that each match needs", () => {
     "é",
     "a{b",
     "(?i:abc)",
-  ])("of %s is not known", (source) => {
-    expect(findNeededText(source)).toBeNull();
+  ])("of %s are not known", (source) => {
+    expect(findNeededTexts(source).texts).toEqual([]);
   });
 });
 
@@ -93,7 +99,8 @@ describe("a regular expression", () => {
     const sources = fc.sample(written, { numRuns: 500, seed: 1 });
     const known = sources.filter(
       (source) =>
-        typeof compilePattern(source) === "object" && findNeededText(source) !== null,
+        typeof compilePattern(source) === "object" &&
+        findNeededTexts(source).texts.length > 0,
     );
     expect(known.length).toBeGreaterThan(50);
   });
