@@ -7,10 +7,16 @@ import { templateField } from "./templates/template-field.ts";
 export type ChannelKinds = Readonly<Record<string, ChannelKind>>;
 
 const shared = {
-  name: z.string().trim().min(1).max(100).openapi({
-    description: "What it is called; no two channels have the same name.",
-    example: "ops",
-  }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "This is text on one line.")
+    .openapi({
+      description: "What it is called; no two channels have the same name.",
+      example: "ops",
+    }),
   enabled: z.boolean().default(true).openapi({
     description: "Whether it is told anything but tests.",
   }),

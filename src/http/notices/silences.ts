@@ -18,6 +18,7 @@ import {
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { findLinkedIncident } from "#store/notices/outbox/acted.ts";
 import {
   createSilence,
   endSilence,
@@ -88,7 +89,9 @@ const create = route("post", "/api/silences", tag, {
 
 silenceRoutes.openapi(create, async (c) => {
   const deps = c.get("deps");
-  const silence = await addSilence(deps, toDraft(c.req.valid("json"), deps.clock.now()));
+  const draft = toDraft(c.req.valid("json"), deps.clock.now());
+  await refuseEndless(deps, draft);
+  const silence = await addSilence(deps, draft);
   const location = `/api/silences/${silence.id}`;
   return c.json(toAnswer(silence, deps.clock.now()), 201, { location });
 });
@@ -101,6 +104,17 @@ export async function addSilence(
   const silence = await createSilence(db, draft);
   if (silence !== null) return silence;
   throw new Problem("conflict", `There are ${mostSilences} silences: end one first.`);
+}
+
+/** A silence until recovery ends with its incident: of another one it would never end. */
+async function refuseEndless(
+  { db }: Pick<Deps, "db">,
+  { endsAt, incidentId }: Pick<Silence, "endsAt" | "incidentId">,
+): Promise<void> {
+  if (endsAt !== null || incidentId === null) return;
+  const incident = await findLinkedIncident(db, incidentId);
+  if (incident?.isOpen) return;
+  throw invalidField("json", ["incident"], "No incident of this id is open.");
 }
 
 const list = route("get", "/api/silences", tag, {

@@ -153,7 +153,14 @@ export async function deleteChannel(
 export const keepAnswer = (id: number, answer: LastAnswer): SQL => sql`
   UPDATE channels SET last_answer = ${JSON.stringify(answer)} WHERE id = ${id}`;
 
-/** The statement that keeps settings that an answer said to use from now on, sealed. */
-export const keepConfig = (id: number, config: ChannelConfig): SQL => sql`
+/** Settings that an answer said to use from now on, sealed. */
+export type SaidConfig = {
+  config: ChannelConfig;
+  /** Of the channel that was answered for. */
+  revision: number;
+};
+
+/** The statement that keeps them, unless somebody has changed the channel meanwhile. */
+export const keepConfig = (id: number, { config, revision }: SaidConfig): SQL => sql`
   UPDATE channels SET config = ${JSON.stringify(config)}, revision = revision + 1
-  WHERE id = ${id}`;
+  WHERE id = ${id} AND revision = ${revision}`;

@@ -1,6 +1,7 @@
 // Tests that routes and silences are read as they are meant, refused with the place of what
 // is wrong, and explained.
 import { describe, expect, it } from "vitest";
+import { happen } from "#test/fixtures/notices/incidents.ts";
 import { addChannel } from "#test/fixtures/notices/told-hosts.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 import "#test/fixtures/database.ts";
@@ -104,6 +105,20 @@ describe("a silence", () => {
       expect([status, body.errors[0].pointer]).toEqual([422, pointer]);
     },
   );
+
+  it("until recovery ends with its incident, and is of one that is open", async () => {
+    const world = await build();
+    const document = { incident: "1-a", untilRecovery: true };
+    const add = () => world.call("POST", "/api/silences", document);
+    expect((await add()).body.errors).toMatchObject([{ pointer: "/incident" }]);
+    await happen({ id: "1-a", what: "opened", at: start });
+    expect((await add()).body).toMatchObject({ state: "active", until: null });
+    await happen({ id: "1-a", what: "closed", at: start + 1_000 });
+    await world.advanceTo(start + 2_000);
+    const { body } = await world.call("GET", "/api/silences?state=active");
+    expect(body.items).toEqual([]);
+    expect((await add()).status).toBe(422);
+  });
 
   it("is listed by its state: upcoming, active, and past", async () => {
     const world = await build();

@@ -8,6 +8,8 @@ export type ChannelField = {
   /** Stored sealed, and masked in every answer. */
   secret?: true;
   optional?: true;
+  /** Sent in a header as it is. */
+  inHeader?: true;
   /** Of a choice. */
   choices?: readonly string[];
   /** One sentence, and an example. */

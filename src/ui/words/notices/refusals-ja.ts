@@ -43,6 +43,15 @@ const ofChannels: readonly Pattern[] = [
     to: "保存済みの値の代わりですが、その値がありません。値を入力してください。",
   },
   {
+    from: "This was written for another address. Write it again for this one.",
+    to: "別のアドレスのために入力された値です。このアドレスのために、もう一度入力してください。",
+  },
+  { from: "This is text on one line.", to: "1 行のテキストを指定します。" },
+  {
+    from: "This is sent in a header, which takes no such characters.",
+    to: "ヘッダーで送るため、使えない文字があります。",
+  },
+  {
     from: "This address cannot be used: {}.",
     to: "このアドレスは使えません：{1!}。",
   },
@@ -112,6 +121,10 @@ const ofApprise: readonly Pattern[] = [
 ];
 
 const ofRoutes: readonly Pattern[] = [
+  {
+    from: "No incident of this id is open.",
+    to: "この ID の未解決のインシデントはありません。",
+  },
   {
     from: "There are at most {} matchers.",
     to: "マッチャーは {1} 個までです。",

@@ -33,6 +33,7 @@ export const webhook: ChannelKind = {
       kind: "text",
       secret: true,
       optional: true,
+      inHeader: true,
       description: "The value of the header Authorization.",
       example: "Bearer secret",
     },
