@@ -16,9 +16,11 @@ import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentActions } from "#http/incidents/incident-actions.ts";
 import { incidentScreens } from "#http/incidents/incident-screens.ts";
+import { incidentStatisticsRoutes } from "#http/incidents/incident-statistics.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
+import { jobConditionScreens } from "#http/jobs/job-conditions-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -113,6 +115,7 @@ const resources = (): readonly App[] => [
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
+  incidentStatisticsRoutes,
   incidentRoutes,
   canaryRoutes,
   maintenanceRoutes,
@@ -155,6 +158,7 @@ const screens = [
   silenceScreens,
   alertScreens,
   jobScreens,
+  jobConditionScreens,
   statisticsScreens,
   settingsScreens,
 ];

@@ -28,6 +28,7 @@ type Visit = { runtime: Runtime; cookie: string };
 /** Fills a database of its own, and measures the screens that this gives. */
 export async function measureScreens(
   fill: (runtime: Runtime) => Promise<readonly Screen[]>,
+  { paints: arePainted }: { paints: boolean },
 ): Promise<Line[]> {
   const folder = await mkdtemp(join(tmpdir(), "junkai-bench-"));
   try {
@@ -37,7 +38,7 @@ export async function measureScreens(
         const screens = await fill(visit.runtime);
         const weights = await each(screens, visit, weightOf);
         const costs = await each(screens, visit, costOf);
-        const paints = await paintsOf(screens, visit);
+        const paints = arePainted ? await paintsOf(screens, visit) : [];
         return {
           screens,
           lines: screens.map((_, i) => ({ ...weights[i], ...costs[i], ...paints[i] })),

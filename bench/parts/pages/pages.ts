@@ -17,8 +17,9 @@ const aims: Line = {
 };
 
 export const pages: Part = async (other) => {
-  const lines = await measureScreens(async (runtime) =>
-    screensOf(await seedMonth(runtime)),
+  const lines = await measureScreens(
+    async (runtime) => screensOf(await seedMonth(runtime)),
+    { paints: true },
   );
   const zoom = await weighZoom(other.origin);
   return [

@@ -98,7 +98,7 @@ incidentRoutes.openapi(list, async (c) => {
 });
 
 /** An id is taken as it is: the target may be deleted, its incidents are there. */
-async function targetIdOf(deps: Deps, name: TargetName): Promise<number> {
+export async function targetIdOf(deps: Deps, name: TargetName): Promise<number> {
   if ("id" in name) return name.id;
   const known = await findNamed(deps, name);
   if (known !== null) return known.target.id;

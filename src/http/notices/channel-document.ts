@@ -58,7 +58,7 @@ export function parseChannel(
   const form = isApprise ? source.forms.apprise : formOf(body, source);
   const parsed = form.safeParse(body);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const { enabled, language, ...rest } = parsed.data;
+  const { enabled, language, template, ...rest } = parsed.data;
   const written = isApprise ? readAddress(rest, source) : readFields(rest);
   const kind = source.kinds[written.kind] as ChannelKind;
   const same = stored?.channel.kind === written.kind ? stored : null;
@@ -68,8 +68,10 @@ export function parseChannel(
   for (const [field, value] of Object.entries(written.config))
     config[field] = readSetting(kind, field, value, context);
   objectToSettings(kind, written, same);
+  if (template !== null && kind.takesTemplate?.(written.config) === false)
+    throw invalidField("json", ["template"], "Alertmanager's form takes no template.");
   const name = parsed.data.name ?? written.name;
-  return { kind: written.kind, name, enabled, language, config };
+  return { kind: written.kind, name, enabled, language, template, config };
 }
 
 /**
@@ -197,11 +199,11 @@ export function toChannelDocument(
   kinds: ChannelKinds,
 ): Json {
   const fields = kinds[channel.kind]?.fields ?? {};
-  const { kind, name, enabled, language } = channel;
+  const { kind, name, enabled, language, template } = channel;
   const settings = Object.entries(channel.config).map(([field, value]) => {
     // Of a kind that is no longer known, any setting may be a secret.
     if (fields[field] === undefined) return [field, maskOfUnknown];
     return [field, fields[field].secret ? shownOf(opened.config[field]) : value];
   });
-  return { kind, name, enabled, language, ...Object.fromEntries(settings) };
+  return { kind, name, enabled, language, template, ...Object.fromEntries(settings) };
 }

@@ -31,6 +31,7 @@ import {
   type OpenChannel,
   toChannelDocument,
 } from "./channel-document.ts";
+import { Preview, PreviewBody, previewOf } from "./templates/preview.ts";
 import { testChannel } from "./test-channel.ts";
 
 const tag = "Notices";
@@ -102,6 +103,14 @@ const test = route("post", "/api/channels/{id}/test", tag, {
   problems: ["not-found"],
 });
 
+const preview = route("post", "/api/channels/{id}/preview", tag, {
+  summary: "Show what a channel would be told when an incident opens",
+  description: "By a template and in a language that are not stored. Nothing is sent.",
+  request: { params: idParam, body: jsonBody(PreviewBody) },
+  answers: { 200: json("An example.", Preview) },
+  problems: ["not-found"],
+});
+
 const created = {
   ...answer("The channel."),
   headers: etag.extend({ location: z.string().openapi({ example: "/api/channels/1" }) }),
@@ -160,6 +169,12 @@ export function createChannelRoutes(source: ChannelSource): App {
     const deps = c.get("deps");
     const { channel } = await getChannel(deps, source, c.req.valid("param").id);
     return c.json(toReceipt(await testChannel(deps, channel)), 200);
+  });
+  routes.openapi(preview, async (c) => {
+    const { channel } = await getChannel(c.get("deps"), source, c.req.valid("param").id);
+    const { template = channel.template, language = channel.language } =
+      c.req.valid("json");
+    return c.json(previewOf(c.get("deps"), { template, language }), 200);
   });
   routes.openapi(remove, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
