@@ -84,18 +84,19 @@ function readEvent(line) {
 
 /**
  * Spells control characters out: outsiders choose paths, and one with a line feed or an
- * escape sequence could forge a line or steer the terminal.
+ * escape sequence could forge a line or steer the terminal. A text has lines of its own,
+ * which are indented when they are shown.
  *
- * @param {string} _
+ * @param {string} name
  * @param {unknown} value
  */
-function showControls(_, value) {
+function showControls(name, value) {
   if (typeof value !== "string") return value;
-  return value.replaceAll(
-    /\p{Cc}/gu,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return value.replaceAll(name === "text" ? /[^\P{Cc}\n]/gu : /\p{Cc}/gu, spellOut);
 }
+
+/** @param {string} control */
+const spellOut = (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * @param {Record<string, unknown>} fields
@@ -125,6 +126,8 @@ export function writeEntry(entry, at, paint) {
   switch (entry.kind) {
     case "event":
       if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
+      if (entry.event === "notice")
+        return line("notice", writeNotice(entry.fields, paint));
       return entry.event === "slice"
         ? line("slice", writeSlice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
@@ -199,6 +202,22 @@ function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, pai
   if (typeof outcome === "string")
     parts.push(outcome === "ended" ? paint.green(outcome) : paint.yellow(outcome));
   return parts.join("  ");
+}
+
+/**
+ * What a channel of kind `log` tells: its title, and below it the lines of its text.
+ *
+ * @param {Record<string, unknown>} fields
+ * @param {Paint} paint
+ */
+function writeNotice({ state, severity, title, text }, paint) {
+  const alarm = severity === "down" ? paint.red : paint.yellow;
+  const brush = { firing: alarm, resolved: paint.green }[String(state)] ?? paint.cyan;
+  const lines = String(text ?? "")
+    .split("\n")
+    .filter((told) => told !== "");
+  const below = lines.map((told) => `\n${paint.dim(`          ${told}`)}`);
+  return brush(String(title)) + below.join("");
 }
 
 /** @param {Record<string, unknown>} fields */

@@ -98,6 +98,24 @@ describeInBrowser("what is done to many targets", () => {
     expect(await runningOf(server, "ticked")).toEqual(["One", "Three", "Two"]);
   });
 
+  test("needs a box for all that comes with the scripts, whose place is kept", async ({
+    openPage,
+    server,
+    site,
+  }) => {
+    await addThree(server, `${site.origin}/well`, "kept");
+    const heights: (number | undefined)[] = [];
+    for (const javaScript of [true, false]) {
+      const path = "/?tag=kept&group=none";
+      const page = await openPage({ as: "admin", path, javaScript });
+      const box = page.locator("main input.pick-all");
+      await box.waitFor({ state: javaScript ? "visible" : "hidden" });
+      heights.push((await page.locator("main thead").first().boundingBox())?.height);
+    }
+    expect(heights[0]).toBeGreaterThan(0);
+    expect(heights[1]).toBe(heights[0]);
+  });
+
   test("changes nothing when Enter is pressed in a box, with and without scripts", async ({
     openPage,
     server,

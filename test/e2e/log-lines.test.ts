@@ -26,6 +26,24 @@ test.each([
   expect(shown({ ...request, path })).toBe(`09:30:00  GET     ${spelled}  404  3 ms`);
 });
 
+test("a notice is its title, and its text in lines below", () => {
+  const notice = {
+    event: "notice",
+    id: "7.mx0xses0",
+    state: "firing",
+    severity: "down",
+    title: "Down: Shop\u001b[31m\n09:30:00  round",
+    text: "The status is 503; expected 2xx.\nAnswer: \u001b]0;title\u0007",
+  };
+  expect(shown(notice)).toBe(
+    [
+      "09:30:00  notice  Down: Shop\\u001b[31m\\u000a09:30:00  round",
+      "          The status is 503; expected 2xx.",
+      "          Answer: \\u001b]0;title\\u0007",
+    ].join("\n"),
+  );
+});
+
 test("a fault's words do not steer the terminal", () => {
   const event = { event: "request-failed", problem: "\u001b]0;title\u0007" };
   expect(shown(event)).toBe("09:30:00  request-failed  problem=\\u001b]0;title\\u0007");

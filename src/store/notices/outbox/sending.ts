@@ -4,10 +4,10 @@ import { sql } from "drizzle-orm";
 import type { Message } from "#domain/notices/message.ts";
 import type { Db } from "#store/db.ts";
 import {
-  type FoundConfig,
   keepAnswer,
   keepConfig,
   type LastAnswer,
+  type SaidConfig,
 } from "#store/notices/channels.ts";
 import type { DueNotice } from "./due.ts";
 
@@ -57,7 +57,7 @@ export type TryResult = {
   retryAt: number | null;
   /** The channel is sent nothing before; null when it may be. Epoch ms. */
   holdUntil: number | null;
-  config: FoundConfig | null;
+  config: SaidConfig | null;
 };
 
 /**
