@@ -500,6 +500,6 @@ describe("a page of 200 targets", () => {
     await put(world, "shop", { title: "x", groups: [{ name: "All", targets, tags }] });
     const { body } = await look(world, "/status/shop");
     expect(body.match(/<h3>/g)).toHaveLength(200);
-    expect(body).toContain("More services belong to this page than it shows.");
+    expect(body).toContain("This page shows only some of its services.");
   });
 });
