@@ -60,6 +60,7 @@ CREATE TABLE `channels` (
 	`name` text NOT NULL,
 	`enabled` integer NOT NULL,
 	`language` text NOT NULL,
+	`template` text,
 	`config` text NOT NULL,
 	`last_answer` text,
 	`hold_until` integer DEFAULT 0 NOT NULL,

@@ -90,6 +90,10 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
   },
   { screen: "the question which tag", path: () => "/bulk/tag?which=filter&back=/" },
   {
+    screen: "the question how long maintenance lasts",
+    path: () => "/bulk/maintenance?which=filter&back=/",
+  },
+  {
     screen: "what one request left",
     path: () => "/bulk/rest?do=pause&which=filter&back=/",
   },

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
 import { invalidField } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { ifMatchHeader } from "#http/targets/etag.ts";
 import {
   etagOfDocument,
   type NamedDocument,
@@ -45,12 +46,7 @@ const put = route("put", "/api/canaries", tag, {
   summary: "Replace the addresses that show whether junkai itself is online",
   description: "The same list again changes nothing.",
   request: {
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"canaries-3"',
-      }),
-    }),
+    headers: ifMatchHeader('"canaries-3"'),
     body: jsonBody(Canaries),
   },
   answers: { 200: answer("The canaries as they are now.") },

@@ -27,8 +27,20 @@ export const IncidentPatch = z
       .boolean()
       .optional()
       .openapi({ description: "That somebody knows of it; false takes that back." }),
-    by: z.string().trim().min(1).max(100).optional(),
-    note: z.string().trim().min(1).max(2_000).optional(),
+    by: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .openapi({ description: "Who does this." }),
+    note: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .openapi({ description: "What is known, or what is being done." }),
     public: z.boolean().optional().openapi({
       description:
         "Whether public status pages show the note: its text and when it was written, not by whom.",

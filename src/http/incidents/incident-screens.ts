@@ -7,6 +7,7 @@ import { cursorField, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import { takeNotice } from "#http/screens/notice.ts";
+import { ownName } from "#http/screens/own-name.ts";
 import { newScreens, paramsOf, queryOf, shown } from "#http/screens/screen.ts";
 import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
 import {
@@ -143,7 +144,8 @@ export async function showIncident(
     timeline: runs ? withRuns(items, runs) : items,
     silences,
     targets: new Set(owners.map(({ id }) => id)),
-    ...typed,
+    refusals: typed.refusals,
+    values: { by: ownName(c), author: ownName(c), ...typed.values },
   };
   return IncidentScreen({ viewer, view, notice: takeNotice(c) });
 }

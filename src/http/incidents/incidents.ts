@@ -7,7 +7,7 @@ import { findNamed, noTarget, type TargetName, targetName } from "#http/find-tar
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { etagOf } from "#http/targets/etag.ts";
+import { etagOf, ifMatchHeader } from "#http/targets/etag.ts";
 import {
   type KeptIncident,
   listIncidents,
@@ -70,12 +70,7 @@ const patch = route("patch", "/api/incidents/{id}", tag, {
   summary: "Acknowledge, note or close an incident",
   request: {
     params: incidentParam,
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"1-mi7k2xq0-1"',
-      }),
-    }),
+    headers: ifMatchHeader('"1-mi7k2xq0-1"'),
     body: jsonBody(IncidentPatch),
   },
   answers: { 200: answer("The incident as it is now.") },
@@ -103,7 +98,7 @@ incidentRoutes.openapi(list, async (c) => {
 });
 
 /** An id is taken as it is: the target may be deleted, its incidents are there. */
-async function targetIdOf(deps: Deps, name: TargetName): Promise<number> {
+export async function targetIdOf(deps: Deps, name: TargetName): Promise<number> {
   if ("id" in name) return name.id;
   const known = await findNamed(deps, name);
   if (known !== null) return known.target.id;

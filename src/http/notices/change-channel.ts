@@ -125,13 +125,10 @@ async function sealDraft(
   return { ...draft, config: await sealConfig(vault, id, fields, draft.config) };
 }
 
-const fieldsOf = ({ kind, name, enabled, language, config }: Channel): ChannelFields => ({
-  kind,
-  name,
-  enabled,
-  language,
-  config,
-});
+const fieldsOf = (channel: Channel): ChannelFields => {
+  const { kind, name, enabled, language, template, config } = channel;
+  return { kind, name, enabled, language, template, config };
+};
 
 function nameTaken(name: string): Problem {
   const detail = `Another channel is called ${name}.`;

@@ -1,5 +1,5 @@
 // Reads channels as users write them, and writes them so again with their secrets masked.
-import { isObject, type Json } from "#domain/json.ts";
+import type { Json } from "#domain/json.ts";
 import type {
   ChannelConfig,
   ChannelField,
@@ -58,7 +58,7 @@ export function parseChannel(
   const form = isApprise ? source.forms.apprise : formOf(body, source);
   const parsed = form.safeParse(body);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const { enabled, language, ...rest } = parsed.data;
+  const { enabled, language, template, ...rest } = parsed.data;
   const written = isApprise ? readAddress(rest, source) : readFields(rest);
   const kind = source.kinds[written.kind] as ChannelKind;
   const same = stored?.channel.kind === written.kind ? stored : null;
@@ -68,8 +68,10 @@ export function parseChannel(
   for (const [field, value] of Object.entries(written.config))
     config[field] = readSetting(kind, field, value, context);
   objectToSettings(kind, written, same);
+  if (template !== null && kind.takesTemplate?.(written.config) === false)
+    throw invalidField("json", ["template"], "Alertmanager's form takes no template.");
   const name = parsed.data.name ?? written.name;
-  return { kind: written.kind, name, enabled, language, config };
+  return { kind: written.kind, name, enabled, language, template, config };
 }
 
 /**
@@ -197,17 +199,11 @@ export function toChannelDocument(
   kinds: ChannelKinds,
 ): Json {
   const fields = kinds[channel.kind]?.fields ?? {};
-  const { kind, name, enabled, language } = channel;
+  const { kind, name, enabled, language, template } = channel;
   const settings = Object.entries(channel.config).map(([field, value]) => {
     // Of a kind that is no longer known, any setting may be a secret.
     if (fields[field] === undefined) return [field, maskOfUnknown];
     return [field, fields[field].secret ? shownOf(opened.config[field]) : value];
   });
-  return { kind, name, enabled, language, ...Object.fromEntries(settings) };
-}
-
-/** A body that is an object; throws a Problem for another one. */
-export function objectOf(body: unknown): Json {
-  if (isObject(body)) return body;
-  throw invalidField("json", [], "This is an object.");
+  return { kind, name, enabled, language, template, ...Object.fromEntries(settings) };
 }

@@ -2,6 +2,7 @@
 // fields beside those that all channels have.
 import { z } from "@hono/zod-openapi";
 import type { ChannelField, ChannelKind } from "#domain/notices/channels/channel-kind.ts";
+import { templateField } from "./templates/template-field.ts";
 
 export type ChannelKinds = Readonly<Record<string, ChannelKind>>;
 
@@ -17,11 +18,12 @@ const shared = {
       example: "ops",
     }),
   enabled: z.boolean().default(true).openapi({
-    description: "Whether it is told anything but tests.",
+    description: "Whether notices go to it. Tests do in any case.",
   }),
   language: z.enum(["en", "ja"]).default("en").openapi({
-    description: "The language of what it is told.",
+    description: "The language of its notices.",
   }),
+  template: templateField.default(null),
 };
 
 /** A text of this length is no name, token or address of a receiver. */

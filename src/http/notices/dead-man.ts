@@ -62,7 +62,7 @@ const DeadManAnswer = z
 export const deadManRoutes = newRouter();
 
 const read = route("get", "/api/dead-man", tag, {
-  summary: "Which address healthy ticks ask for",
+  summary: "Read the dead-man ping",
   answers: { 200: json("The dead-man ping.", DeadManAnswer) },
   problems: [],
 });
@@ -76,9 +76,9 @@ export const describeDeadMan = async (deps: Pick<Deps, "db" | "vault">) =>
   await toAnswer(deps, await readDeadMan(deps.db));
 
 const put = route("put", "/api/dead-man", tag, {
-  summary: "Have an address asked for after each healthy tick",
+  summary: "Set the dead-man ping",
   description:
-    "A tick is healthy when its rounds were recorded, none was lost and no job failed. Whoever is asked notices when ticks stop. A failing ping fails no tick. The masked address, as it was answered, keeps the stored one.",
+    "An address that is asked for after each healthy tick, so that somebody outside notices when ticks stop. A tick is healthy when its rounds were recorded, none was lost and no job failed. A failing ping fails no tick. The masked address, as it was answered, keeps the stored one.",
   request: { body: jsonBody(DeadManDocument) },
   answers: { 200: json("The dead-man ping as it is now.", DeadManAnswer) },
   problems: [],

@@ -52,9 +52,10 @@ export const Explanation = z
         path: z
           .string()
           .openapi({ description: "The matchers on the way to the route." }),
-        place: z
-          .array(z.int())
-          .openapi({ description: "Its place among its neighbours." }),
+        place: z.array(z.int()).openapi({
+          description:
+            "Where it stands in the tree: [0, 2] is the third route below the first.",
+        }),
         outcome: z.enum(["matched", "not-matched", "not-reached"]),
         takes: z.boolean().openapi({ description: "Whether its channels are told." }),
         why: z.string(),
@@ -66,10 +67,10 @@ export const Explanation = z
         name: z.string(),
         path: z.string(),
         group: z.record(z.string(), z.string()).openapi({
-          description: "The values that what is told together has in common.",
+          description: "The values of groupBy: what has the same ones is told together.",
         }),
         toldAt: instant.nullable().openapi({
-          description: "When the notice would be sent; null when nobody knows.",
+          description: "When the notice would be sent; null when that is not known.",
         }),
         why: z.string(),
       }),

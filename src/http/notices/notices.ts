@@ -27,7 +27,7 @@ export const ChannelBrief = z.object({
 const NoticeAnswer = z
   .object({
     id: z.string().openapi({
-      description: "The same for every try: receivers that know repeats tell them by it.",
+      description: "The same for every try: receivers recognise repeats by it.",
     }),
     channel: ChannelBrief,
     groupKey: z.string().openapi({ description: "The same for what is told together." }),
@@ -66,7 +66,9 @@ const MessageAnswer = z.object({
   title: z.string(),
   text: z.string().nullable(),
   items: z.array(ItemAnswer),
-  more: z.int().openapi({ description: "How many things are counted only." }),
+  more: z
+    .int()
+    .openapi({ description: "How many more things are counted, but not listed." }),
   url: z.string().nullable(),
   at: instant,
   language: z.string(),
@@ -74,7 +76,7 @@ const MessageAnswer = z.object({
 
 const WholeNotice = NoticeAnswer.extend({
   message: MessageAnswer.openapi({
-    description: "What the channel is given to send, but for the links that act.",
+    description: "What the channel is given to send, without the links that act.",
   }),
 }).openapi("WholeNotice");
 

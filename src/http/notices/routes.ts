@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import type { Precondition } from "#http/targets/etag.ts";
+import { ifMatchHeader, type Precondition } from "#http/targets/etag.ts";
 import {
   etagOfDocument,
   type NamedDocument,
@@ -51,12 +51,7 @@ const put = route("put", "/api/routes", tag, {
   description:
     "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep. The same tree again changes nothing.",
   request: {
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"routes-3"',
-      }),
-    }),
+    headers: ifMatchHeader('"routes-3"'),
     body: jsonBody(RouteDocument),
   },
   answers: answer,

@@ -1,5 +1,6 @@
 // Names a revision of a target, or of another thing with revisions, in an ETag, and checks
 // what a request expects of it.
+import { z } from "@hono/zod-openapi";
 import { Problem } from "#http/problem.ts";
 
 /** What has revisions, by its id or its name. */
@@ -10,6 +11,15 @@ type Revised = { id: number | string; revision: number };
  * ETags.
  */
 export const etagOf = ({ id, revision }: Revised): string => `"${id}-${revision}"`;
+
+/** The header of a request that changes only what it has read; with an ETag such as this. */
+export const ifMatchHeader = (example: string) =>
+  z.object({
+    "if-match": z.string().optional().openapi({
+      description: "The ETag read before: a change in between is refused.",
+      example,
+    }),
+  });
 
 /** What the headers of a request expect of the thing that it changes. */
 export type Precondition = {

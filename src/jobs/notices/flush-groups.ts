@@ -149,6 +149,7 @@ async function toFlush(
     ...(known.held.get(item.key) ?? []),
   ]);
   const now = deps.clock.now();
+  const channel = config.channels.get(kept.channelId);
   const listedCount = news.length + reminders.length;
   const message = toMessage({
     id,
@@ -157,7 +158,8 @@ async function toFlush(
     reminders: reminders.flatMap(({ event }) => known.events.get(event) ?? []),
     links: await linksFor(deps, telling, now),
     baseUrl: deps.settings.publicUrl,
-    language: config.channels.get(kept.channelId)?.language ?? "en",
+    language: channel?.language ?? "en",
+    template: channel?.template ?? null,
     zone: deps.settings.zone,
     unlisted:
       telling.changed.length + telling.ongoing.length + telling.more - listedCount,

@@ -96,17 +96,15 @@ const What = ({ viewer, view, item }: WhatProps) => {
 
 const Ran = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
   const outcome = outcomeOf(run);
-  const { runs } = viewer.words.target;
+  const { target, incidents } = viewer.words;
   return (
     <>
-      <a class="plain" href={pathOfRun(run)}>
-        <Status
-          kind={shapeOf[outcome]}
-          language={viewer.language}
-          words={runs.outcomes[outcome]}
-        />
-      </a>{" "}
-      {storyOf(run, viewer)}
+      <Status
+        kind={shapeOf[outcome]}
+        language={viewer.language}
+        words={target.runs.outcomes[outcome]}
+      />{" "}
+      <a href={pathOfRun(run)}>{storyOf(run, viewer) || incidents.timeline.run}</a>
     </>
   );
 };

@@ -7,7 +7,12 @@ import { headingOf, linkOf, rowTexts } from "#test/fixtures/pages/listed.ts";
 import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
-import { type Answered, addTarget, createWorld } from "#test/fixtures/world.ts";
+import {
+  type Answered,
+  addTarget,
+  createWorld,
+  type World,
+} from "#test/fixtures/world.ts";
 
 const hour = 60 * minute;
 
@@ -41,6 +46,9 @@ const stepsIn = (html: string): string[] =>
   [
     ...(/<ol class="steps">.*?<\/ol>/s.exec(html)?.[0] ?? "").matchAll(/<li>.*?<\/li>/gs),
   ].map(([step]) => textOf(step));
+
+const countOf = (list: string) => async (world: World) =>
+  (await world.call("GET", `/api/${list}`)).body.items.length > 0;
 
 describe("the list of incidents", () => {
   it("says in its heading how many are open, and lists these first", async () => {
@@ -144,10 +152,11 @@ describe("the page of an incident", () => {
       "00:00:00 Failed The status is 500; expected 2xx.",
       "00:00:20 Failed The status is 500; expected 2xx. Another look",
       "00:00:20 The incident opened.",
-      "00:01:00 Ok",
+      "00:01:00 Ok Run",
       "00:01:00 The target has recovered, and the incident closed.",
     ]);
-    const run = await visitor.open(linkOf(html, "Ok"));
+    const [, address = ""] = /href="(\/targets\/1\/runs\/[^"]*)">Run</.exec(html) ?? [];
+    const run = await visitor.open(address);
     expect([run.status, headingOf(run.html)]).toEqual([200, "Run of 00:01:00, 2 Mar"]);
   });
 
@@ -288,7 +297,82 @@ describe("the page of an incident", () => {
   });
 });
 
+/** The buttons of a page's forms: where each is sent, and with what. */
+const buttonsIn = (html: string) => {
+  const valueIn = (attributes: string, name: string) =>
+    new RegExp(` ${name}="([^"]*)"`).exec(attributes)?.[1];
+  return [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)].flatMap(
+    ([, form = "", content = ""]) =>
+      [...content.matchAll(/<button([^>]*)>/g)].map(([, button = ""]) => ({
+        path: valueIn(button, "formaction") ?? valueIn(form, "action") ?? "",
+        name: valueIn(button, "name"),
+        value: valueIn(button, "value"),
+      })),
+  );
+};
+
+const hasAcknowledged = async (world: World) => {
+  const { body } = await world.call("GET", "/api/incidents");
+  return body.items[0].acknowledged !== null;
+};
+
 describe("an open incident", () => {
+  it.each(
+    ["/", "/targets/1", "incident"].flatMap((page) => [
+      { page, deed: "acknowledge", value: undefined, done: hasAcknowledged },
+      { page, deed: "silence", value: "1h", done: countOf("silences") },
+      { page, deed: "silence", value: "recovery", done: countOf("silences") },
+      { page, deed: "maintenance", value: "1h", done: countOf("maintenance") },
+    ]),
+  )("is met by $deed $value from $page, which one comes back to", async (asked) => {
+    const { world, visitor, path } = await failingWorld();
+    const page = asked.page === "incident" ? await path() : asked.page;
+    const { html } = await visitor.open(page);
+    const button = buttonsIn(html).find(
+      ({ path: to, value }) =>
+        to.endsWith(`/${asked.deed}`) && (asked.value ?? value) === value,
+    );
+    expect(await asked.done(world)).toBe(false);
+    const to = page === "/targets/1" && asked.deed === "maintenance" ? {} : { to: page };
+    const sent = { ...to, [button?.name ?? "x"]: button?.value ?? "" };
+    const after = await visitor.send(button?.path ?? "", sent);
+    expect([after.status, after.path]).toEqual([200, page]);
+    expect(await asked.done(world)).toBe(true);
+  });
+
+  it("leads to no other site, whatever a form asks for", async () => {
+    const { visitor } = await failingWorld();
+    const fields = { for: "1h", to: "https://evil.example/" };
+    expect((await visitor.send("/targets/1/maintenance", fields)).path).toBe("/");
+  });
+
+  it("is acknowledged in the name that was typed last, until one logs out", async () => {
+    const { visitor, path, incidentOf } = await failingWorld([{}, {}, {}]);
+    const name = 'Ada "<b>" 織田';
+    await visitor.send(`${await path(1)}/acknowledge`, { by: ` ${name} `, note: "" });
+    const { html } = await visitor.open(await path(2));
+    expect(html).not.toContain("<b>");
+    expect(html.split('value="Ada &quot;&lt;b&gt;&quot; 織田"')).toHaveLength(3);
+    expect((await visitor.open("/silences")).html).toContain("Ada &quot;");
+    await visitor.send(`${await path(2)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(2)).acknowledged.by).toBe(name);
+    await visitor.send("/logout", {});
+    await visitor.logIn();
+    await visitor.send(`${await path(3)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(3)).acknowledged.by).toBeNull();
+  });
+
+  it("is acknowledged without a name where the cookie holds none, or it was emptied", async () => {
+    const { visitor, path, incidentOf } = await failingWorld([{}, {}]);
+    visitor.cookies.set("name", encodeURIComponent("x".repeat(101)));
+    await visitor.send(`${await path(1)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(1)).acknowledged.by).toBeNull();
+    await visitor.send(`${await path(1)}/note`, { by: "Ada", note: "x" });
+    await visitor.send(`${await path(1)}/note`, { by: "", note: "y" });
+    await visitor.send(`${await path(2)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(2)).acknowledged.by).toBeNull();
+  });
+
   it("is acknowledged in one click from the overview and from its target", async () => {
     const { visitor, path } = await failingWorld([{}, {}]);
     for (const [target, page] of [
@@ -308,11 +392,12 @@ describe("an open incident", () => {
     }
   });
 
-  it("leaves a problem two buttons at most", async () => {
+  it("leaves a problem two buttons at most beside the menu", async () => {
     const { visitor } = await failingWorld();
     const { html } = await visitor.open("/");
-    const [problem = ""] = /<ul class="problems".*?<\/ul>/s.exec(html) ?? [];
-    expect([...problem.matchAll(/<button[^>]*>(.*?)<span/gs)].map(([, w]) => w)).toEqual([
+    const [problem = ""] = /<ul class="problems".*?<\/section>/s.exec(html) ?? [];
+    const outside = problem.replaceAll(/<details.*?<\/details>/gs, "");
+    expect([...outside.matchAll(/<button[^>]*>(.*?)<span/gs)].map(([, w]) => w)).toEqual([
       "Acknowledge",
       "Run now",
     ]);

@@ -35,6 +35,7 @@ describe("a channel", () => {
       name: "ops",
       enabled: true,
       language: "en",
+      template: null,
       ...masked,
       problem: null,
       lastAnswer: null,

@@ -41,6 +41,8 @@ describe("the tree of routes", () => {
     expect((await world.call("PUT", "/api/routes", {}, stale)).status).toBe(412);
     const again = await world.call("PUT", "/api/routes", tree);
     expect(again.headers.get("etag")).toBe('"routes-1"');
+    const both = { "if-match": '"routes-0", W/"routes-1"' };
+    expect((await world.call("PUT", "/api/routes", {}, both)).status).toBe(200);
   });
 
   it.each([

@@ -33,7 +33,7 @@ const filled = (sentence: string): string =>
 const sentences = sentencesIn(
   "src/http/{notices,incidents,status}/*.ts",
   "src/domain/notices/{apprise,channels}/**/*.ts",
-  "src/domain/notices/{,routing/}*.ts",
+  "src/domain/notices/{,routing/,templates/}*.ts",
   "src/domain/{conditions,incidents,status}/**/*.ts",
   "src/http/targets/parts/{alarm,expectation}-part.ts",
   "src/http/targets/{check-parents,named-targets,try-while-overtaken}.ts",

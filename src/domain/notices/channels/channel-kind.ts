@@ -65,6 +65,8 @@ export type ChannelKind = {
   /** The binding without which nothing can be sent. */
   needs?: keyof typeof missingBinding;
   fields: Readonly<Record<string, ChannelField>>;
+  /** Whether a message has a place for a template's text. A kind without this has one. */
+  takesTemplate?(config: ChannelConfig): boolean;
   /** Whether the receiver takes a repeated notice for the same one. */
   knowsRepeats: boolean;
   /**

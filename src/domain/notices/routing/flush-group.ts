@@ -70,7 +70,9 @@ export const postpone = (group: Group, until: number): Group => ({
 
 /** Items of which something may not be told. What is over by then never is. */
 function keptQuiet(items: Group["items"]): Group["items"] {
-  const kept = Object.entries(items).filter(([, { began }]) => began === undefined);
+  const kept = Object.entries(items).filter(
+    ([, { state, told }]) => state !== "resolved" || told !== null,
+  );
   return Object.fromEntries(
     kept.map(([key, item]) => [key, isNews(item) ? { ...item, isHeld: true } : item]),
   );
@@ -138,8 +140,8 @@ const toToldItems = (known: readonly Known[]): ToldItem[] =>
 /** What is told and over is told no more. */
 function asTold({ item, ...known }: Known): Known[] {
   if (item.state !== "firing") return [];
-  const { isHeld: _, ...free } = item;
-  return [{ ...known, item: { ...free, told: item.severity } }];
+  const { event, state, severity, at } = item;
+  return [{ ...known, item: { event, state, severity, at, told: severity } }];
 }
 
 const toItems = (known: readonly Known[]): Group["items"] =>

@@ -38,7 +38,7 @@ export type GroupItem = {
   told: Severity | null;
   /** When that happened which the channel does not know yet. Epoch ms. */
   at: number;
-  /** The event with which it began, where the channel is told of that and its end at once. */
+  /** The event with which it began, where the channel is told of that and of `event` at once. */
   began?: string;
   /** It would have been told, but something kept it quiet. */
   isHeld?: true;
@@ -171,9 +171,10 @@ const stateAfter = ({ eventId, state, severity }: Change) => ({
 function itemAfter(known: GroupItem, change: Change, timing: Timing): GroupItem | null {
   const after = stateAfter(change);
   if (!isUntold(known)) return { ...after, told: known.told, at: change.at };
-  if (change.state === "firing") return { ...known, ...after };
+  const began = known.began ?? known.event;
+  if (change.state === "firing") return { ...known, ...after, began };
   const isInVain = known.isHeld || change.at - known.at < timing.waitMs;
-  return isInVain ? null : { ...after, told: null, at: known.at, began: known.event };
+  return isInVain ? null : { ...after, told: null, at: known.at, began };
 }
 
 /**

@@ -27,7 +27,7 @@ export type SilenceRule = Pick<
 >;
 
 /** Whether a silence holds at an instant. One until recovery ends with its incident. */
-export const isInForce = ({ startsAt, endsAt }: SilenceRule, at: number): boolean =>
+const isInForce = ({ startsAt, endsAt }: SilenceRule, at: number): boolean =>
   startsAt <= at && (endsAt === null || at < endsAt);
 
 export const silenceStates = ["active", "upcoming", "past"] as const;

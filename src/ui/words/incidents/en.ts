@@ -57,6 +57,8 @@ export const incidentsEn = {
   brief: (span: string, acknowledged: string) => `open for ${span}, ${acknowledged}.`,
   ofTarget: "Incidents of this target",
   acknowledge: "Acknowledge",
+  quiet: "Silence…",
+  silenceFor: { "1h": "Silence for 1 hour", recovery: "Silence until it has recovered" },
   heading: {
     isDown: (name: string, span: string) => `${name} has been down for ${span}`,
     isDegraded: (name: string, span: string) => `${name} has been degraded for ${span}`,
@@ -105,6 +107,7 @@ export const incidentsEn = {
     title: "What happened",
     began: (time: string) => `The first failed run began ${time}.`,
     runs: "Runs of this time",
+    run: "Run",
     leftOut: "More runs, which are not listed here.",
     opened: "The incident opened.",
     worse: "It got worse: the target is down.",

@@ -53,6 +53,8 @@ export const incidentsJa: IncidentWords = {
   brief: (span, acknowledged) => `${span} 継続中、${acknowledged}。`,
   ofTarget: "この対象のインシデント",
   acknowledge: "確認済みにする",
+  quiet: "ミュート…",
+  silenceFor: { "1h": "1 時間ミュート", recovery: "復旧するまでミュート" },
   heading: {
     isDown: (name, span) => `${name} の障害が ${span} 続いています`,
     isDegraded: (name, span) => `${name} の低下が ${span} 続いています`,
@@ -101,6 +103,7 @@ export const incidentsJa: IncidentWords = {
     title: "経過",
     began: (time) => `${time} に最初の失敗した実行が始まりました。`,
     runs: "この間の実行",
+    run: "実行",
     leftOut: "ほかの実行（ここには表示していません）。",
     opened: "インシデントが発生しました。",
     worse: "悪化しました。対象は障害の状態です。",

@@ -6,6 +6,7 @@ export const maintenanceEn = {
   /** Of a target's pages. */
   menu: "Maintenance",
   lengths: { "30m": "For 30 minutes", "1h": "For 1 hour", "4h": "For 4 hours" },
+  inMenu: (length: string) => `Maintenance: ${length.toLowerCase()}`,
   untilLabel: "Until",
   untilButton: "Until then",
   list: "All windows",

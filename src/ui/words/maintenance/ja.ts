@@ -5,6 +5,7 @@ export const maintenanceJa: MaintenanceWords = {
   place: "メンテナンス",
   menu: "メンテナンス",
   lengths: { "30m": "30 分間", "1h": "1 時間", "4h": "4 時間" },
+  inMenu: (length) => `メンテナンス：${length}`,
   untilLabel: "終了時刻",
   untilButton: "その時刻まで",
   list: "メンテナンス期間の一覧",

@@ -92,7 +92,7 @@ export const channelsEn = {
     waiting: (n: Counted, isMore: boolean) =>
       `${n.written}${isMore ? " or more" : ""} waiting`,
     dead: (n: Counted, isMore: boolean) => `${n.written}${isMore ? " or more" : ""} dead`,
-    none: "none",
+    none: "none waiting",
   },
   languages: { en: "English", ja: "Japanese" },
   chooseTitle: "What kind of channel?",
@@ -112,7 +112,26 @@ export const channelsEn = {
     language: "Language of what it is told",
     enabled: "Enabled: it is told what happens",
     apprise: "Address of Apprise",
+    "template-title": "Template of the title",
+    "template-text": "Template of the text",
     form: "",
+  },
+  template: {
+    titleHint: (example: string) =>
+      `Left empty, the title is as usual. Mustache, such as ${example}`,
+    textHint: (example: string) =>
+      `Stands in place of what is usually told. Mustache, such as ${example}`,
+    fields: "Fields of a template",
+    scopes: {
+      message: "Everywhere",
+      items: "Within {{#items}}",
+      fields: "Within {{#fields}} of an item",
+      links: "Within {{#links}}",
+    },
+    preview: "Show a preview",
+    previewTitle: "What a message looks like",
+    previewLead:
+      "An example of an incident that opens, without the mark-up and the limits of the kind of channel.",
   },
   hints: {
     name: "What it is called; no two channels have the same name.",

@@ -61,7 +61,7 @@ export const channelsJa: ChannelsWords = {
   counts: {
     waiting: (n, isMore) => `送信待ち ${n.written} 件${isMore ? "以上" : ""}`,
     dead: (n, isMore) => `送信失敗 ${n.written} 件${isMore ? "以上" : ""}`,
-    none: "なし",
+    none: "送信待ちなし",
   },
   languages: { en: "英語", ja: "日本語" },
   chooseTitle: "通知先の種類を選びます",
@@ -81,7 +81,25 @@ export const channelsJa: ChannelsWords = {
     language: "通知の言語",
     enabled: "有効（出来事を通知する）",
     apprise: "Apprise のアドレス",
+    "template-title": "件名のテンプレート",
+    "template-text": "本文のテンプレート",
     form: "",
+  },
+  template: {
+    titleHint: (example) => `空欄なら標準の件名です。Mustache の書式で、例：${example}`,
+    textHint: (example) =>
+      `標準の内容の代わりになります。Mustache の書式で、例：${example}`,
+    fields: "テンプレートの項目",
+    scopes: {
+      message: "どこでも",
+      items: "{{#items}} の中",
+      fields: "項目の {{#fields}} の中",
+      links: "{{#links}} の中",
+    },
+    preview: "プレビュー",
+    previewTitle: "メッセージの例",
+    previewLead:
+      "インシデントが発生したときの例です。通知先の種類ごとの装飾や長さの制限は含みません。",
   },
   hints: {
     name: "通知先の名前です。同じ名前は付けられません。",

@@ -123,7 +123,7 @@ const ofApprise: readonly Pattern[] = [
 const ofRoutes: readonly Pattern[] = [
   {
     from: "No incident of this id is open.",
-    to: "この ID の未解決のインシデントはありません。",
+    to: "この ID で発生中のインシデントはありません。",
   },
   {
     from: "There are at most {} matchers.",

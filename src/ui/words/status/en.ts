@@ -46,6 +46,8 @@ export const statusEn = {
         ? "No check failed on the one day that is known."
         : `No check failed on the ${known.written} days that are known.`,
     bad: (outages: Counted, slight: Counted, known: Counted) => {
+      if (known.count === 1)
+        return `On the one day that is known there was ${outages.count > 0 ? "an outage" : "a failure or a few"}.`;
       const parts = [
         outages.count === 0
           ? null

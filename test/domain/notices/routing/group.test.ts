@@ -196,6 +196,20 @@ describe("a group of notices", () => {
     ]);
   });
 
+  it("tells together that something began and got worse before it was told", () => {
+    const course = follow({ repeatMs: null });
+    course.add(opened("a", "degraded"));
+    course.until(20);
+    course.add(worse("a"));
+    course.until(1_000);
+    course.add(closed("a"));
+    course.until(100_000);
+    expect(course.told.map(({ at, changed }) => ({ at, changed }))).toEqual([
+      { at: 30, changed: ["a.opened", "a.worse"] },
+      { at: 1_030, changed: ["a.closed"] },
+    ]);
+  });
+
   it("waits for the end of what is known to be over before it tells of it", () => {
     const course = follow();
     course.add(opened("a"));

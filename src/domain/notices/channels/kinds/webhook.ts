@@ -45,6 +45,7 @@ export const webhook: ChannelKind = {
       example: "alertmanager",
     },
   },
+  takesTemplate: ({ format }) => format !== "alertmanager",
   knowsRepeats: true,
   objectTo: (config) =>
     config.secret === undefined || isKey(textOf(config, "secret"))
