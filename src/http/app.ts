@@ -28,11 +28,12 @@ import { channelSource } from "#http/notices/channel-source.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
-import { routeRoutes } from "#http/notices/routes.ts";
+import { routeRoutes } from "#http/notices/routing/routes.ts";
 import { actionScreens } from "#http/notices/screens/action-screens.ts";
 import { alertScreens } from "#http/notices/screens/alert-screens.ts";
 import { channelScreens } from "#http/notices/screens/channel-screens.ts";
 import { noticeScreens } from "#http/notices/screens/notice-screens.ts";
+import { routeFormScreens } from "#http/notices/screens/route-form-screens.ts";
 import { routeScreens } from "#http/notices/screens/route-screens.ts";
 import { silenceScreens } from "#http/notices/screens/silence-screens.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
@@ -151,6 +152,7 @@ const screens = [
   channelScreens,
   noticeScreens,
   routeScreens,
+  routeFormScreens,
   silenceScreens,
   alertScreens,
   jobScreens,

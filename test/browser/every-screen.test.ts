@@ -80,7 +80,14 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     screen: "a question of routes that is refused",
     path: () => `/routes?target=${"w".repeat(200)}`,
   },
-  { screen: "the form of routes", path: () => "/routes/edit" },
+  { screen: "the routes as JSON", path: () => "/routes/edit" },
+  { screen: "the form of a new route", path: () => "/routes/new?below=0" },
+  { screen: "the form of a route", path: () => "/routes/change?at=0" },
+  { screen: "the form of the top", path: () => "/routes/change?at=top" },
+  {
+    screen: "the question before a route is deleted",
+    path: () => "/routes/delete?at=0",
+  },
   { screen: "the silences", path: () => "/silences" },
   { screen: "the settings", path: () => "/settings" },
   {

@@ -37,6 +37,7 @@ export const screensOf = ({ siteId, to }: Seeded): readonly Screen[] => [
   { name: "notices", path: "/notices" },
   { name: "routes", path: "/routes?target=1" },
   { name: "change the routes", path: "/routes/edit" },
+  { name: "change a route", path: "/routes/change?at=top" },
   { name: "silences", path: "/silences" },
   { name: "jobs", path: "/jobs" },
   { name: "a job", path: "/jobs/crawl" },

@@ -9,8 +9,9 @@ import {
   SelectField,
   TextField,
 } from "#ui/screens/fields.tsx";
-import { Page } from "#ui/screens/layout.tsx";
+import { FormToken, Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
+import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatSpan } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
@@ -26,6 +27,8 @@ import {
 type RoutesProps = {
   viewer: Viewer;
   tree: RouteTree;
+  /** The tree's ETag. */
+  revision: string;
   question: RouteQuestion;
   answer: RouteAnswer | null;
   refusals: Refusals;
@@ -45,8 +48,8 @@ export const RoutesScreen = (props: RoutesProps) => {
           <p class="quiet">{words.lead}</p>
         </div>
         {viewer.role === "admin" && (
-          <a class="button" href="/routes/edit">
-            {words.edit}
+          <a class="button" href="/routes/new?below=top">
+            {viewer.words.alerts.routeForm.titles.add}
           </a>
         )}
       </div>
@@ -63,9 +66,29 @@ export const RoutesScreen = (props: RoutesProps) => {
       </section>
       <section class="card" aria-labelledby="tree">
         <h2 id="tree">{words.treeTitle}</h2>
-        <RouteTreeView viewer={viewer} tree={tree} />
+        <RouteTreeView viewer={viewer} tree={tree} isEdited={viewer.role === "admin"} />
+        {viewer.role === "admin" && <Edit viewer={viewer} revision={props.revision} />}
       </section>
     </Page>
+  );
+};
+
+/** The form of the buttons in the tree, and the way to change all of it at once. */
+const Edit = ({ viewer, revision }: Pick<RoutesProps, "viewer" | "revision">) => {
+  const words = viewer.words.alerts.routes;
+  return (
+    <>
+      <form method="post" action="/routes/move" id="move">
+        <FormToken token={viewer.formToken} />
+        <input type="hidden" name="revision" value={revision} />
+      </form>
+      <details>
+        <summary>{words.advanced}</summary>
+        <p>
+          {words.advancedHint} <a href="/routes/edit">{words.edit}</a>
+        </p>
+      </details>
+    </>
   );
 };
 
@@ -103,19 +126,48 @@ type AnswerProps = { viewer: Viewer; answer: RouteAnswer };
 
 const AnswerView = ({ viewer, answer }: AnswerProps) => {
   const words = viewer.words.alerts.routes.answer;
-  const { channels, quiet, name, path } = answer;
-  const said =
-    channels.length === 0
-      ? words.nobody(name)
-      : words.told(counted(channels.length), name);
+  const { channels, reasons, name, path } = answer;
+  const told = channels.filter((channel) => channel.told).length;
+  const said = told === 0 ? words.nobody(name) : words.told(counted(told), name);
   return (
     <>
       <p class="url" role="status">
-        {said} {quiet !== null && words[quiet]} <a href={path}>{words.look}</a>
+        {said} <a href={path}>{words.look}</a>
       </p>
+      {reasons.length > 0 && (
+        <ul aria-label={words.reasons}>
+          {reasons.map((reason) => (
+            <Reason viewer={viewer} reason={reason} />
+          ))}
+        </ul>
+      )}
       {channels.length > 0 && <ChannelTable viewer={viewer} answer={answer} />}
       <RouteTable viewer={viewer} answer={answer} />
     </>
+  );
+};
+
+const shapes = { untold: "skipped", later: "late", maybe: "unknown" } as const;
+
+type ReasonProps = { viewer: Viewer; reason: RouteAnswer["reasons"][number] };
+
+const Reason = ({ viewer, reason: { effect, says, until } }: ReasonProps) => {
+  const words = viewer.words.alerts.routes.answer;
+  return (
+    <li class="url">
+      <Status
+        kind={shapes[effect]}
+        language={viewer.language}
+        words={words.effects[effect]}
+      />{" "}
+      {sentenceIn(viewer.language, says)}
+      {until !== null && (
+        <>
+          {" "}
+          <TimeSentence viewer={viewer} at={until} say={words.until} />
+        </>
+      )}
+    </li>
   );
 };
 
@@ -139,9 +191,13 @@ const ChannelTable = ({ viewer, answer: { channels, name, at } }: AnswerProps) =
         {channels.map((channel) => (
           <tr>
             <th scope="row">
-              <a class="url" href={pathOfChannel(channel)}>
-                {channel.name}
-              </a>
+              {channel.name === "" ? (
+                viewer.words.alerts.routes.gone(channel.id)
+              ) : (
+                <a class="url" href={pathOfChannel(channel)}>
+                  {channel.name}
+                </a>
+              )}
             </th>
             <td>{sayWhen(channel.toldAt, at, viewer)}</td>
             <td class="all">{sentenceIn(viewer.language, channel.why)}</td>

@@ -1,14 +1,11 @@
 // Serves the tree of routes, and tells what it would do with an event.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
-import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { type Channel, listChannels } from "#store/notices/channels.ts";
-import { routesName } from "#store/notices/config.ts";
-import { readDocument, writeDocument } from "#store/notices/documents.ts";
-import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
+import { ExplainQuestion, Explanation } from "./explain-document.ts";
+import { explain } from "./explain-routes.ts";
+import { changeRoutes, etagOf, type KeptRoutes, readStored } from "./kept-routes.ts";
 import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
 
 const tag = "Notices";
@@ -22,8 +19,6 @@ const etag = z.object({
 const answer = {
   200: { ...json("The tree of routes.", asWritten(RouteDocument)), headers: etag },
 };
-
-export const etagOf = (revision: number): string => `"routes-${revision}"`;
 
 const read = route("get", "/api/routes", tag, {
   summary: "Read the tree of routes",
@@ -67,36 +62,17 @@ routeRoutes.openapi(put, async (c) => {
 });
 
 /** Throws a Problem for a tree that is not acceptable, and when `expected` is no more. */
-export async function replaceRoutes(
+export const replaceRoutes = (
   deps: Deps,
   written: unknown,
   expected: string | undefined,
-): Promise<KeptRoutes> {
-  const { revision, channels } = await readStored(deps);
-  const tag = expected?.replace(/^W\//, "");
-  if (tag !== undefined && tag !== "*" && tag !== etagOf(revision)) throw stale();
-  const routes = readRoutes(written, channels);
-  const kept = { value: routes, revision };
-  const now = deps.clock.now();
-  if (!(await writeDocument(deps.db, routesName, kept, now))) throw stale();
-  return { routes, revision: revision + 1, channels };
-}
-
-const stale = () =>
-  new Problem("stale", "The routes were changed meanwhile: read them again.");
-
-/** The tree as it is stored, and the channels that it may name. */
-export type KeptRoutes = { routes: Route; revision: number; channels: Channel[] };
-
-export async function readStored({ db }: Pick<Deps, "db">): Promise<KeptRoutes> {
-  const { value, revision } = await readDocument<Route>(db, routesName);
-  return { routes: value ?? noRoutes, revision, channels: await listChannels(db) };
-}
+): Promise<KeptRoutes> =>
+  changeRoutes(deps, expected, ({ channels }) => readRoutes(written, channels));
 
 const explained = route("post", "/api/routes/explain", tag, {
   summary: "What would be told to whom if something happened",
   description:
-    "Names a target or labels. Says of each route whether it takes the event and why, and of each channel when it would be told, with what keeps it quiet. Nothing is sent.",
+    "Names a target or labels. Says of each route whether it takes the event and why, of each channel when it would be told or why not, and what keeps a target from having an incident. Nothing is sent.",
   request: { body: jsonBody(ExplainQuestion) },
   answers: { 200: json("What would be told.", Explanation) },
   problems: ["not-found"],
