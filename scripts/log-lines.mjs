@@ -125,8 +125,9 @@ export function writeEntry(entry, at, paint) {
   switch (entry.kind) {
     case "event":
       if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
-      return entry.event === "slice"
-        ? line("slice", writeSlice(entry.fields, paint))
+      if (entry.event === "slice") return line("slice", writeSlice(entry.fields, paint));
+      return entry.event === "notice"
+        ? line("notice", writeNotice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
     case "request": {
       const status =
@@ -198,6 +199,22 @@ function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, pai
   ];
   if (typeof outcome === "string")
     parts.push(outcome === "ended" ? paint.green(outcome) : paint.yellow(outcome));
+  return parts.join("  ");
+}
+
+/**
+ * What a channel of kind `log` is told: the title, and what adds to it.
+ *
+ * @param {Record<string, unknown>} fields
+ * @param {Paint} paint
+ */
+function writeNotice({ title, state, severity, text, url }, paint) {
+  const firing = severity === "down" ? paint.red : paint.yellow;
+  const brushes = { firing, resolved: paint.green, info: paint.cyan };
+  const brush = brushes[/** @type {keyof typeof brushes} */ (state)] ?? paint.cyan;
+  const parts = [brush(String(title))];
+  if (text !== undefined) parts.push(String(text));
+  if (url !== undefined) parts.push(paint.dim(String(url)));
   return parts.join("  ");
 }
 
