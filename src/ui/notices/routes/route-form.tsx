@@ -11,9 +11,9 @@ import { FieldGroup, SelectField, TextField } from "#ui/screens/fields.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatSpan } from "#ui/words/format.ts";
+import { Boxes, type Choice, Radios } from "./route-choices.tsx";
 import {
   groupings,
-  type RouteFormValues,
   type RouteFormView,
   tellings,
   writePlace,
@@ -262,33 +262,3 @@ function placesFor({ words }: Viewer, { at, tree }: RouteFormView): readonly Cho
       };
     });
 }
-
-type Choice = { value: string; words: string };
-
-type BoxesProps = {
-  name: keyof RouteFormValues;
-  ticked: readonly string[];
-  choices: readonly Choice[];
-};
-
-const Boxes = ({ name, ticked, choices }: BoxesProps) =>
-  choices.map(({ value, words }) => (
-    <label class="choice">
-      <input type="checkbox" name={name} value={value} checked={ticked.includes(value)} />
-      <span class="url">{` ${words}`}</span>
-    </label>
-  ));
-
-type RadiosProps = {
-  name: keyof RouteFormValues;
-  chosen: string;
-  choices: readonly Choice[];
-};
-
-const Radios = ({ name, chosen, choices }: RadiosProps) =>
-  choices.map(({ value, words }) => (
-    <label class="choice">
-      <input type="radio" name={name} value={value} checked={value === chosen} />
-      {` ${words}`}
-    </label>
-  ));
