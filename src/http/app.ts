@@ -57,6 +57,7 @@ import { createAccessCheck } from "#http/sessions/access.ts";
 import { loginLinkRoutes } from "#http/sessions/login-links.ts";
 import { loginScreens } from "#http/sessions/login-screens.ts";
 import { readSession } from "#http/sessions/session.ts";
+import { outsideScreens } from "#http/settings/outside-screens.ts";
 import { settingsScreens } from "#http/settings/settings-screens.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
@@ -158,6 +159,7 @@ const screens = [
   jobScreens,
   statisticsScreens,
   settingsScreens,
+  outsideScreens,
 ];
 
 useOwnObjections();

@@ -90,6 +90,8 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
   },
   { screen: "the silences", path: () => "/silences" },
   { screen: "the settings", path: () => "/settings" },
+  { screen: "the dead-man ping", path: () => "/settings/dead-man" },
+  { screen: "the canaries", path: () => "/settings/canaries" },
   {
     screen: "the question before deleting",
     path: () => "/bulk/delete?which=filter&back=/",

@@ -38,6 +38,8 @@ export const screensOf = ({ siteId, to }: Seeded): readonly Screen[] => [
   { name: "routes", path: "/routes?target=1" },
   { name: "change the routes", path: "/routes/edit" },
   { name: "change a route", path: "/routes/change?at=top" },
+  { name: "dead-man ping", path: "/settings/dead-man" },
+  { name: "canaries", path: "/settings/canaries" },
   { name: "silences", path: "/silences" },
   { name: "jobs", path: "/jobs" },
   { name: "a job", path: "/jobs/crawl" },

@@ -40,7 +40,14 @@ function names(tags: string, thing: Revised | null): boolean {
 }
 
 /** What has an ETag, as sentences call it. */
-type Revisable = "target" | "window" | "status page" | "channel" | "incident";
+type Revisable =
+  | "target"
+  | "window"
+  | "status page"
+  | "channel"
+  | "incident"
+  | "dead-man ping"
+  | "list of canaries";
 
 export const staleThing = (what: Revisable) =>
   new Problem("stale", `The ${what} was changed or deleted meanwhile: read it again.`);
