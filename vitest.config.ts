@@ -34,8 +34,9 @@ export default defineConfig({
           exclude: ["test/e2e/**", "test/browser/**", "test/**/*.worker.test.ts"],
           isolate,
           provide,
-          // A property's thousand scenarios take a second, and ten when others are busy.
-          testTimeout: 30_000,
+          // A property's thousand scenarios take a second, all of them take twenty, and
+          // each of them five times as long when others are busy.
+          testTimeout: 120_000,
         },
       },
       {
@@ -51,10 +52,13 @@ export default defineConfig({
           name: "browser",
           // After the others: browsers would take the time that whole programs promise.
           sequence: { groupOrder: 1 },
+          // They mostly wait: for servers to start, and for rounds in real time.
+          maxWorkers: 2 * availableParallelism(),
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/fixtures/browser/setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A file's first test waits until its server, browser and contents are there.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
         },
       },

@@ -8,6 +8,7 @@ import { conditions } from "#bench/parts/conditions.ts";
 import { cpu } from "#bench/parts/cpu.ts";
 import { list } from "#bench/parts/list.ts";
 import { notices } from "#bench/parts/notices.ts";
+import { alertPages } from "#bench/parts/pages/alert-pages.ts";
 import { pages } from "#bench/parts/pages/pages.ts";
 import type { Part } from "#bench/parts/part.ts";
 import { day, rows } from "#bench/parts/rows.ts";
@@ -31,6 +32,7 @@ const parts: Record<string, Part> = {
   storage,
   scrape,
   pages,
+  "alert-pages": alertPages,
   day,
 };
 

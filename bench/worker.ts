@@ -16,6 +16,7 @@ import {
 } from "#bench/inside/page-cost.ts";
 import { storePlainRows, weighPast } from "#bench/inside/past-size.ts";
 import { type SiteMonth, storeSite } from "#bench/inside/site-month.ts";
+import { storeTold, type Told } from "#bench/inside/told.ts";
 import { createDeps, type Env } from "#deps";
 import {
   addHash,
@@ -51,6 +52,7 @@ type Command =
   | ({ do: "site-month" } & SiteMonth)
   | { do: "record-round" }
   | ({ do: "notice-events" } & NoticeEvents)
+  | ({ do: "told" } & Told)
   | { do: "forget-notices" }
   | ({ do: "page" } & PageRequest)
   | { do: "bare-page" }
@@ -111,6 +113,8 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await recordRound(env.DB);
     case "notice-events":
       return await writeEvents(env, command);
+    case "told":
+      return await storeTold(env, command);
     case "forget-notices":
       return await forgetNotices(env);
     case "site-month":

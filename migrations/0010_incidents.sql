@@ -60,6 +60,7 @@ CREATE TABLE `channels` (
 	`name` text NOT NULL,
 	`enabled` integer NOT NULL,
 	`language` text NOT NULL,
+	`template` text,
 	`config` text NOT NULL,
 	`last_answer` text,
 	`hold_until` integer DEFAULT 0 NOT NULL,
@@ -137,8 +138,10 @@ CREATE TRIGGER `events_insert` AFTER INSERT ON `events` BEGIN
 	UPDATE `incidents` SET `facts` = new.`facts`, `closed_at` = new.`facts` ->> '$.closedAt',
 		`close_reason` = new.`facts` ->> '$.closeReason'
 	WHERE `id` = new.`incident_id` AND `closed_at` IS NULL AND new.`kind` = 'incident-closed';
+	UPDATE `silences` SET `ends_at` = new.`at`
+	WHERE new.`kind` = 'incident-closed' AND `ends_at` IS NULL AND `incident_id` = new.`incident_id`;
 	UPDATE `incidents` SET `children` = json_set(`children`, '$."' || (new.`facts` ->> '$.childId') || '"', new.`facts` ->> '$.child')
-	WHERE `id` = new.`incident_id` AND new.`kind` = 'incident-held';
+	WHERE `id` = new.`incident_id` AND new.`kind` = 'incident-held' AND length(`children`) < 200000;
 	INSERT INTO `jobs` (`name`, `wake_at`) SELECT 'deliver', new.`at` WHERE new.`routed` = 0
 	ON CONFLICT (`name`) DO UPDATE SET `wake_at` = excluded.`wake_at`
 	WHERE `wake_at` IS NULL OR `wake_at` > excluded.`wake_at`;

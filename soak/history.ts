@@ -1,4 +1,5 @@
 // Reads what became of a target's slots, and the attempts of its runs, over the API.
+import { servesSlot } from "#test/fixtures/history/triggers.ts";
 import type { Fate } from "./account.ts";
 import type { Attempt } from "./requests.ts";
 
@@ -25,7 +26,7 @@ export async function readHistory(
     count,
   }));
   const fates = runs
-    .filter(({ trigger }) => trigger !== "manual" && trigger !== "recheck")
+    .filter(servesSlot)
     .map(({ dueAt }): Fate => ({ kind: "run", dueAt: Date.parse(dueAt) }));
   const attempts = runs.flatMap(({ tries }) =>
     tries.map(({ startedAt, durationMs }: Answered) => ({

@@ -59,8 +59,24 @@ const cases: readonly Case[] = [
     body: page,
   },
   {
-    what: "any other regular expression, in 9 KB",
+    what: "a regular expression with letters in any case, in 9 KB",
     conditions: ["body matches (?i)\\bwel[a-z]+me"],
+    body: page,
+  },
+  {
+    what: "a regular expression with letters that are not in 9 KB",
+    conditions: ["body matches (?i)(sql|fatal) error"],
+    body: page,
+  },
+  {
+    what: "a regular expression whose letters stand after a repetition, in 9 KB",
+    conditions: ["body matches [A-Z]\\w+me"],
+    body: page,
+    isSlow: true,
+  },
+  {
+    what: "a regular expression without letters, in 9 KB",
+    conditions: ["body matches [A-Z]{2}\\d+"],
     body: page,
     isSlow: true,
   },

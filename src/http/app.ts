@@ -16,9 +16,11 @@ import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentActions } from "#http/incidents/incident-actions.ts";
 import { incidentScreens } from "#http/incidents/incident-screens.ts";
+import { incidentStatisticsRoutes } from "#http/incidents/incident-statistics.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
 import { maintenanceRoutes } from "#http/incidents/maintenance.ts";
 import { maintenanceScreens } from "#http/incidents/maintenance-screens.ts";
+import { jobConditionScreens } from "#http/jobs/job-conditions-screens.ts";
 import { jobStatisticsRoutes } from "#http/jobs/job-statistics.ts";
 import { jobRoutes } from "#http/jobs/jobs.ts";
 import { jobScreens } from "#http/jobs/jobs-screens.ts";
@@ -42,6 +44,7 @@ import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
+import { nothingThere } from "#http/requests/nothing-there.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
 import { readJsonBody } from "#http/requests/read-body.ts";
 import { logRequest, routeOf } from "#http/requests/request-log.ts";
@@ -114,6 +117,7 @@ const resources = (): readonly App[] => [
   routeRoutes,
   silenceRoutes,
   noticeRoutes,
+  incidentStatisticsRoutes,
   incidentRoutes,
   canaryRoutes,
   maintenanceRoutes,
@@ -157,14 +161,13 @@ const screens = [
   silenceScreens,
   alertScreens,
   jobScreens,
+  jobConditionScreens,
   statisticsScreens,
   settingsScreens,
   outsideScreens,
 ];
 
 useOwnObjections();
-
-const bodyLimitBytes = 256 * 1024;
 
 /**
  * What an app is made of. `depsOf` opens the dependencies of an environment; `jobs` are
@@ -205,7 +208,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.use("/probe", requireToken("probe"));
   app.use(
     bodyLimit({
-      maxSize: bodyLimitBytes,
+      maxSize: 256 * 1024,
       onError: () => {
         throw new Problem("too-large", "The body is larger than 256 KB.");
       },
@@ -216,8 +219,8 @@ export function createApp({ depsOf, jobs }: AppParts): App {
     await next();
   });
 
-  for (const router of [...resources(), docsRoutes(app)]) app.route("/", router);
-  for (const router of screens) app.route("/", router);
+  for (const router of [...resources(), docsRoutes(app), ...screens])
+    app.route("/", router);
 
   app.onError((error, c) => answerProblemTo(c, toProblem(error, c)));
   app.notFound((c) => answerProblemTo(c, nothingThere(app, c.req.method, c.req.path)));
@@ -251,29 +254,4 @@ function toProblem(error: Error, c: Context<AppContext>): Problem {
     at: calls.slice(0, callsTold).map((line) => line.trim()),
   });
   return new Problem("internal", "Something went wrong here; it was logged.");
-}
-
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-
-/** 405 when another method would be served at the path, else 404. */
-function nothingThere(app: App, method: string, path: string): Problem {
-  const served = new Set(
-    app.openAPIRegistry.definitions.flatMap((definition) =>
-      definition.type === "route" && matches(definition.route.path, path)
-        ? [definition.route.method.toUpperCase()]
-        : [],
-    ),
-  );
-  if (served.has("GET")) served.add("HEAD");
-  const allowed = methods.filter((name) => served.has(name));
-  return allowed.length === 0
-    ? new Problem("not-found", `There is nothing at ${path}.`)
-    : new Problem("method-not-allowed", `${path} does not take ${method}.`, [], {
-        allow: allowed.join(", "),
-      });
-}
-
-function matches(pattern: string, path: string): boolean {
-  const form = pattern.replaceAll(".", "\\.").replaceAll(/\{[^}]+\}/g, "[^/]+");
-  return new RegExp(`^${form}$`).test(path);
 }

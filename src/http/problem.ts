@@ -38,12 +38,13 @@ export const problems = {
   conflict: {
     status: 409,
     title: "Conflict",
-    meaning: "The key is taken, or somebody else was faster.",
+    meaning:
+      "The key or name is taken, there are as many as there may be, or somebody else was faster.",
   },
   stale: {
     status: 412,
     title: "Precondition failed",
-    meaning: "The target was changed since its ETag was read.",
+    meaning: "What was to be changed was changed since its ETag was read.",
   },
   "too-large": {
     status: 413,

@@ -42,10 +42,9 @@ describeInBrowser("a crawl", () => {
     await heading(/^Crawl 1 is under way: \d+ of about \d+ pages$/).waitFor();
     await page.getByRole("img", { name: /\d+ fetched, \d+ queued/ }).waitFor();
     setSite(site, 0);
-    const readState = async () => {
-      await server.tick();
-      return (await server.call("GET", `/api/targets/${id}/crawls/1`)).state;
-    };
+    server.startTick();
+    const readState = async () =>
+      (await server.call("GET", `/api/targets/${id}/crawls/1`)).state;
     await expect.poll(readState).toBe("completed");
     await heading("Crawl 1 is complete: 42 pages").waitFor();
     expect(await page.evaluate("window.isSame")).toBe(true);

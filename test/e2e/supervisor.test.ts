@@ -1,11 +1,11 @@
 // Tests how the server of `npm start` is kept alive, in time that the test moves, and what
 // is done with the folders that killed servers leave.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "#test/fixtures/net/port.ts";
 import { createLeftovers } from "../../scripts/leftovers.mjs";
 import { keepAlive, watchAnswers } from "../../scripts/supervisor.mjs";
@@ -92,19 +92,17 @@ describe("the folders that servers leave", () => {
       await exited;
       await rm(state, { recursive: true });
     });
-    const asked = { hasAnswer: false };
-    const ask = async (): Promise<void> => {
-      const answer = await fetch(`http://localhost:${port}/demo`).catch(() => null);
-      asked.hasAnswer = answer !== null;
-      if (!asked.hasAnswer && child.exitCode === null) setTimeout(() => void ask(), 20);
-    };
-    void ask();
     const note = join(root, ".wrangler/starts", String(child.pid));
-    await expect
-      .poll(() => readFile(note, "utf8").catch(() => "[]"), { timeout: 100_000 })
-      .not.toBe("[]");
-    // A server that is being built may hold a request, which is no answer yet.
-    expect(asked.hasAnswer).toBe(false);
+    const notedAtFirstAnswer = async (): Promise<string | null> => {
+      const answer = await fetch(`http://localhost:${port}/demo`).catch(() => null);
+      if (answer === null) return null;
+      return existsSync(note) ? readFileSync(note, "utf8") : "[]";
+    };
+    const noted = await vi.waitUntil(notedAtFirstAnswer, {
+      timeout: 100_000,
+      interval: 20,
+    });
+    expect(JSON.parse(noted)).not.toEqual([]);
   });
 
   /** No process has an id so large. */

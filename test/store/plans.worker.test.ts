@@ -73,6 +73,11 @@ const ofNotices = [
     why: "five hundred silences hold at most, and others are deleted after a month",
   })),
   {
+    step: "SEARCH silences USING INDEX silences_ends",
+    within: "UPDATE silences INDEXED BY silences_ends SET ends_at",
+    why: "five hundred silences hold at most",
+  },
+  {
     step: "SEARCH notice_groups USING INDEX notice_groups_next (next_at>?)",
     within: "UPDATE notice_groups SET next_at",
     why: "somebody ends a silence: every group may have something to tell",
@@ -136,6 +141,11 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "AS deadNotices",
     why: "counts no further than LIMIT",
   },
+  ...["notices_waiting", "notices_dead"].map((index) => ({
+    step: `SCAN notices USING COVERING INDEX ${index}`,
+    within: "AS notices FROM shards",
+    why: "counts no further than LIMIT",
+  })),
   ...[
     "SCAN incidents USING INDEX incidents_open",
     "SCAN i USING INDEX incidents_open",
@@ -252,7 +262,7 @@ const allowed: { step: string; within: string; why: string }[] = [
   },
   {
     step: "SEARCH targets USING INDEX targets_status (status=?)",
-    within: "SELECT 'down' AS status, tags FROM (",
+    within: "SELECT 'down' AS status, id, tags FROM (",
     why: "counts those that are down or new, and no further than LIMIT",
   },
   {

@@ -10,6 +10,7 @@ import tables from "#test/fixtures/databases/0000.sql?raw";
 import searchIndex from "#test/fixtures/databases/0001.sql?raw";
 import sites from "#test/fixtures/databases/0002.sql?raw";
 import statistics from "#test/fixtures/databases/0003.sql?raw";
+import overview from "#test/fixtures/databases/0009.sql?raw";
 import { everyTarget } from "#test/fixtures/overview.ts";
 import { auditCrawls } from "#test/fixtures/sites/crawl-audit.ts";
 import { createWorld, type World } from "#test/fixtures/world.ts";
@@ -90,6 +91,7 @@ describe.each([
   ["0001", searchIndex],
   ["0002", sites],
   ["0003", statistics],
+  ["0009", overview],
 ])("a database as migration %s left it", (last, dump) => {
   it("is served with everything that it held", async () => {
     const world = await open(last, dump);
@@ -158,6 +160,38 @@ it("a database as migration 0003 left it keeps its totals and its crawls", async
   await auditCrawls(world.now());
   const { items } = await get(world, "/api/targets/5/crawls");
   expect(items[0]).toMatchObject({ state: "completed" });
+});
+
+it("secret headers of a database as migration 0009 left it are sealed, and sent as before", async () => {
+  const secret = "s3cret-of-0009";
+  const world = await open("0009", overview);
+  const stored = "SELECT request FROM targets";
+  const requests = async () => JSON.stringify((await DB.prepare(stored).all()).results);
+  expect(await requests()).toContain(secret);
+  // The job that clears up seals them; it runs once an hour.
+  await world.runUntil(left + 90 * minute);
+  expect(await requests()).not.toContain(secret);
+  const { request } = await get(world, "/api/targets/1");
+  expect(request.headers).toEqual({ authorization: "***", "x-trace": "on" });
+  const sent = world.sent
+    .filter(({ url }) => url === "https://api.example.com/")
+    .map(({ headers }) => headers.get("authorization"));
+  expect(sent.length).toBeGreaterThan(5);
+  expect(new Set(sent)).toEqual(new Set([`Bearer ${secret}`]));
+});
+
+it("a database as migration 0009 left it is ticked at the usual cost", async () => {
+  const world = await open("0009", overview);
+  const costs: number[][] = [];
+  while (world.now() < left + 20 * minute) {
+    const { ended, meter } = world.startTick();
+    await world.advanceTo(world.now() + minute);
+    await ended;
+    costs.push([meter.statements, meter.rowsWritten]);
+  }
+  // Minutes in which nothing is due, and all others: rounds, a crawl, `seal`, `prune`.
+  expect(costs.filter(([, rows]) => rows === 1).length).toBeGreaterThan(10);
+  expect(Math.max(...costs.map(([statements = 0]) => statements))).toBeLessThan(45);
 });
 
 const countRows = async (query: string): Promise<number> =>

@@ -1,27 +1,10 @@
-// Measures what the screens cost with 5,000 targets and a month of history: bytes,
-// statements, rows, CPU time, and how soon a browser paints them. A line for each screen.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { cpuOf, startProfiler } from "#bench/cpu-profile.ts";
-import { type Line, median, number } from "#bench/figures.ts";
-import { type Inspector, openInspector } from "#bench/inspector.ts";
+// Measures what the screens cost with 5,000 targets and a month of history.
+import type { Line } from "#bench/figures.ts";
 import type { Part } from "#bench/parts/part.ts";
-import { type Runtime, startRuntime } from "#bench/runtime.ts";
-import type { Meter } from "#store/db.ts";
-import { findChromium, launchChromium } from "#test/fixtures/browser/chromium.ts";
-import { logIn } from "#test/fixtures/browser/session.ts";
-import { recordRound, seedMonth } from "./month.ts";
-import { measurePaint } from "./page-paint.ts";
-import { type Screen, screensOf } from "./page-screens.ts";
-import { weighPage, weighZoom } from "./page-weight.ts";
-
-const inspectorPort = 9_341;
-
-/** A deployed isolate answers as many before it ends. */
-const warmRequests = 20;
-/** What the same bytes cost without any work varies little. */
-const bareRequests = 5;
+import { kilobytes, measureScreens } from "./measure-screens.ts";
+import { seedMonth } from "./month.ts";
+import { screensOf } from "./page-screens.ts";
+import { weighZoom } from "./page-weight.ts";
 
 const aims: Line = {
   what: "at most",
@@ -33,143 +16,18 @@ const aims: Line = {
   shift: "0",
 };
 
-/** A session at a runtime. */
-type Visit = { runtime: Runtime; cookie: string };
-
-export const pages: Part = async () => {
-  const folder = await mkdtemp(join(tmpdir(), "junkai-bench-"));
-  try {
-    const { screens, lines, zoom } = await visiting(
-      { state: { folder, isNew: true } },
-      async (visit) => {
-        const screens = screensOf(await seedMonth(visit.runtime));
-        const weights = await each(screens, visit, weightOf);
-        const costs = await each(screens, visit, costOf);
-        const paints = await paintsOf(screens, visit);
-        return {
-          screens,
-          lines: screens.map((_, i) => ({ ...weights[i], ...costs[i], ...paints[i] })),
-          zoom: await weighZoom(visit.runtime.origin),
-        };
-      },
-    );
-    const times = await visiting(
-      { inspectorPort, state: { folder, isNew: false } },
-      (visit) => timesOf(screens, visit),
-    );
-    return [
-      aims,
-      ...screens.map(({ name }, i) => ({ what: name, ...lines[i], ...times[i] })),
-      {
-        what: "uPlot, where one zooms",
-        transferred: `${kilobytes(zoom)} more (at most 25 KB)`,
-      },
-    ];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
-async function visiting<T>(
-  options: Parameters<typeof startRuntime>[0],
-  work: (visit: Visit) => Promise<T>,
-): Promise<T> {
-  const runtime = await startRuntime(options);
-  try {
-    return await work({ runtime, cookie: await logIn(runtime.origin, "bench") });
-  } finally {
-    await runtime.close();
-  }
-}
-
-type Cells = Omit<Line, "what">;
-type Measure = (screen: Screen, visit: Visit) => Promise<Cells>;
-
-async function each(
-  screens: readonly Screen[],
-  visit: Visit,
-  measure: Measure,
-): Promise<Cells[]> {
-  const cells: Cells[] = [];
-  await recordRound(visit.runtime);
-  for (const screen of screens) cells.push(await measure(screen, visit));
-  return cells;
-}
-
-const weightOf: Measure = async ({ path, isOpen }, { runtime, cookie }) => {
-  const weight = await weighPage(runtime.origin, path, isOpen ? "" : cookie);
-  const [plain, gzip, all] = [weight.plain, weight.gzip, weight.withAssets].map(
-    kilobytes,
+export const pages: Part = async (other) => {
+  const lines = await measureScreens(
+    async (runtime) => screensOf(await seedMonth(runtime)),
+    { paints: true },
   );
-  return { transferred: `${all}, page ${gzip} of ${plain}` };
+  const zoom = await weighZoom(other.origin);
+  return [
+    aims,
+    ...lines,
+    {
+      what: "uPlot, where one zooms",
+      transferred: `${kilobytes(zoom)} more (at most 25 KB)`,
+    },
+  ];
 };
-
-const requestOf = ({ path, isOpen }: Screen, { cookie }: Visit) => ({
-  do: "page",
-  path,
-  cookie: isOpen ? "" : cookie,
-});
-
-const costOf: Measure = async (screen, visit) => {
-  const { statements, rowsRead } = await visit.runtime.perform<Meter>(
-    requestOf(screen, visit),
-  );
-  return { database: `${statements} statements, ${number(rowsRead)} rows` };
-};
-
-async function timesOf(screens: readonly Screen[], visit: Visit): Promise<Cells[]> {
-  const inspector = await openInspector(inspectorPort, "bench");
-  await startProfiler(inspector);
-  try {
-    return await each(screens, visit, timeIn(inspector));
-  } finally {
-    inspector.close();
-  }
-}
-
-const timeIn =
-  (inspector: Inspector): Measure =>
-  async (screen, visit) => {
-    const timesOf = async (command: object, count: number) => {
-      const times: number[] = [];
-      for (let i = 0; i < count; i++)
-        times.push(await cpuOf(inspector, () => visit.runtime.perform(command)));
-      return times;
-    };
-    const [first = 0, ...times] = await timesOf(
-      requestOf(screen, visit),
-      1 + warmRequests,
-    );
-    const bare = await timesOf({ do: "bare-page" }, bareRequests);
-    const [usual, most, cold, least] = [
-      median(times),
-      Math.max(...times),
-      first,
-      median(bare),
-    ].map((ms) => ms.toFixed(1));
-    return {
-      CPU: `${usual} ms, worst ${most}, first ${cold}`,
-      "bare c.html": `${least} ms`,
-    };
-  };
-
-async function paintsOf(screens: readonly Screen[], visit: Visit): Promise<Cells[]> {
-  if (findChromium() === null)
-    return screens.map(() => ({ "first paint": "no chromium" }));
-  const browser = await launchChromium();
-  try {
-    return await each(screens, visit, async ({ path, isOpen }, { runtime, cookie }) => {
-      const url = `${runtime.origin}${path}`;
-      const paint = await measurePaint(browser, url, isOpen ? null : cookie);
-      const [usual, best] = [paint.usualMs, paint.firstMs].map((ms) => ms.toFixed(0));
-      return {
-        "first paint": `${usual} ms, best ${best}`,
-        shift: paint.shift.toFixed(3),
-      };
-    });
-  } finally {
-    await browser.close();
-  }
-}
-
-const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;

@@ -65,6 +65,21 @@ export const windowsInForce = <W extends MaintenanceWindow>(
   at: number,
 ): W[] => windows.filter((window) => occurrenceAt(window, at) !== null);
 
+/** The targets that any of these windows is of; null without a window. */
+export function joinedScope(
+  windows: readonly Pick<MaintenanceWindow, "scope">[],
+): MaintenanceScope | null {
+  if (windows.length === 0) return null;
+  const targets = new Set<number>();
+  const tags = new Set<string>();
+  for (const { scope } of windows) {
+    if ("all" in scope) return scope;
+    for (const id of scope.targets) targets.add(id);
+    for (const tag of scope.tags) tags.add(tag);
+  }
+  return { targets: [...targets], tags: [...tags] };
+}
+
 type Timed = Pick<MaintenanceWindow, "timing">;
 
 /** When a window that holds at an instant began and ends; null when it does not hold. */

@@ -1,9 +1,9 @@
 // Says what people do to an incident, and writes it down as notes. No I/O, no clock.
 
-export const noteKinds = ["note", "acknowledged", "reopened", "closed"] as const;
+export const noteKinds = ["note", "acknowledged", "unacknowledged", "closed"] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
-/** Instants are epoch ms. `reopened` takes an acknowledgement back. */
+/** Instants are epoch ms. `unacknowledged` takes an acknowledgement back. */
 export type IncidentNote = {
   at: number;
   by: string | null;
@@ -41,7 +41,9 @@ export function handled(
   const turns = acknowledged !== undefined && acknowledged !== isAcknowledged;
   const closes = closed && before.closedAt === null;
   const kinds: IncidentNote["kind"][] = [
-    ...(turns ? [acknowledged ? ("acknowledged" as const) : ("reopened" as const)] : []),
+    ...(turns
+      ? [acknowledged ? ("acknowledged" as const) : ("unacknowledged" as const)]
+      : []),
     ...(closes ? (["closed"] as const) : []),
   ];
   const told = kinds.length === 0 && note !== null ? (["note"] as const) : kinds;

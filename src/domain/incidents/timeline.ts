@@ -1,6 +1,8 @@
 // Tells what happened to an incident, in order: what became of it, who was told, and what
 // people did. No I/O, no clock.
 import type { CloseReason, EventKind } from "#domain/notices/event.ts";
+import type { NoticeState } from "#domain/notices/notice-state.ts";
+import type { Run } from "#domain/runs/run.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentNote } from "./notes.ts";
 
@@ -13,7 +15,7 @@ export type IncidentNotice = {
   channelId: number;
   /** Null when the channel is deleted. */
   channel: string | null;
-  state: string;
+  state: NoticeState;
   createdAt: number;
   sentAt: number | null;
   attempts: number;
@@ -34,6 +36,35 @@ export type TimelineItem = { at: number } & (
   | { kind: "notice"; notice: IncidentNotice }
   | { kind: "noted"; note: IncidentNote }
 );
+
+/** The runs of an incident, the oldest first: those that opened it, and the latest. */
+export type IncidentRuns = {
+  first: readonly Run[];
+  latest: readonly Run[];
+  /** Whether there are more between these. */
+  isCut: boolean;
+};
+
+/** What a page tells. `left-out` stands for the runs between the first and the latest. */
+export type StoryItem =
+  | TimelineItem
+  | { at: number; kind: "run"; run: Run }
+  | { at: number; kind: "left-out" };
+
+/** A run comes before what it turned: both have the same instant. A gap follows it. */
+export function withRuns(
+  items: readonly TimelineItem[],
+  { first, latest, isCut }: IncidentRuns,
+): StoryItem[] {
+  const toItem = (run: Run) => ({ at: run.startedAt, kind: "run" as const, run });
+  const gap = { at: (first.at(-1)?.startedAt ?? 0) + 1, kind: "left-out" as const };
+  const runs: StoryItem[] = [
+    ...first.map(toItem),
+    ...(isCut ? [gap] : []),
+    ...latest.map(toItem),
+  ];
+  return [...runs, ...items].sort((a, b) => a.at - b.at);
+}
 
 type Told = Pick<Incident, "notes" | "acknowledgedAt" | "acknowledgedBy">;
 

@@ -146,9 +146,9 @@ const ofOutage = ({ isOwnOutage }: Surroundings): UntoldReason[] =>
 
 function ofThreshold({ alarm: { failAfter, ofLast } }: Surroundings): UntoldReason[] {
   if (failAfter === 1) return [];
-  const runs =
+  const says =
     ofLast === null
-      ? `${failAfter} runs in a row`
-      : `${failAfter} of its last ${ofLast} runs`;
-  return [told("threshold", `Its incident opens once ${runs} have failed.`)];
+      ? `Its incident opens once ${failAfter} runs in a row have failed.`
+      : `Its incident opens once ${failAfter} of its last ${ofLast} runs have failed.`;
+  return [told("threshold", says)];
 }

@@ -1,6 +1,13 @@
 // Counts what a job's runs did and cost, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
-import { isTimed, itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-run.ts";
+import {
+  isTimed,
+  itemsOf,
+  type JobRun,
+  lagOf,
+  type RecordedJob,
+  wasDegraded,
+} from "./job-run.ts";
 
 /**
  * Upper bounds of the buckets that runs are counted in by duration and by lag, in
@@ -10,7 +17,7 @@ import { isTimed, itemsOf, type JobRun, lagOf, type RecordedJob } from "./job-ru
 export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 /**
- * Sums over runs, by name: `runs.<outcome>`; `durationMs`, `lagMs`, `duration.<bucket>`
+ * Sums over runs, by name: `runs.<outcome>`; `degraded` for those of them; `durationMs`, `lagMs`, `duration.<bucket>`
  * and `lag.<bucket>` of those that were neither paused nor lost; `statements`, `rowsRead`,
  * `rowsWritten`; and `items.<name>` for what they did.
  */
@@ -21,6 +28,7 @@ export function countsOfRuns(
   const counts: Counts = {};
   for (const run of runs) {
     addCount(counts, `runs.${run.outcome}`);
+    if (wasDegraded(run)) addCount(counts, "degraded");
     addCost(counts, run);
     for (const [name, count] of Object.entries(itemsOf(run, states)))
       addCount(counts, `items.${name}`, growthOf(count));

@@ -1,5 +1,6 @@
 // Says what one run of a background job is: when it ran, what it did and what it cost.
 import type { ToldCondition } from "#domain/conditions/condition.ts";
+import { isDegraded } from "#domain/conditions/judge-conditions.ts";
 import type { Counts } from "#domain/counts.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 
@@ -30,6 +31,13 @@ export type JobRun = {
 /** Whether it is known how long a run took: one that was paused or lost took no time. */
 export const isTimed = ({ outcome }: Pick<JobRun, "outcome">): boolean =>
   outcome !== "paused" && outcome !== "lost";
+
+/** Whether a run succeeded, though a condition of the job that says so does not hold. */
+export const wasDegraded = ({
+  outcome,
+  conditions = [],
+}: Pick<JobRun, "outcome" | "conditions">): boolean =>
+  outcome === "ok" && isDegraded(conditions);
 
 /** How long after its slot a run began, ms. */
 export const lagOf = ({

@@ -41,6 +41,8 @@ export type StoredMetrics = {
   setAside: Partial<Record<Thing["kind"], number>>;
   /** How many incidents of each severity are open. */
   incidents: Partial<Record<"down" | "degraded", number>>;
+  /** Counted up to a thousand each. */
+  notices: { waiting: number; dead: number };
   /** As countRequest counts them, with what requests cost in the database. */
   requests: Counts;
   databaseBytes: number;

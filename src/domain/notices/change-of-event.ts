@@ -30,6 +30,7 @@ const effects: Readonly<Record<EventKind, Effect | null>> = {
 export function changeOf({
   id,
   kind,
+  at,
   labels,
   incidentId,
   job,
@@ -37,5 +38,5 @@ export function changeOf({
   const effect = effects[kind];
   if (!effect) return null;
   const key = incidentId ?? (job === null ? id : `job.${job}`);
-  return { eventId: id, key, severity: labels.severity, ...effect };
+  return { eventId: id, key, at, severity: labels.severity, ...effect };
 }

@@ -2,6 +2,9 @@
 // text that was cut ends in an ellipsis.
 import { memoize } from "#domain/memo.ts";
 
+/** Of a message's title: the least that a channel takes (Pushover). */
+export const MAX_TITLE_CHARS = 250;
+
 const ellipsis = "…";
 const encoder = new TextEncoder();
 

@@ -1,5 +1,8 @@
 // Words the message that shows whether a channel works.
+import type { Standpoint } from "./kinds/event-kind.ts";
 import type { Message, NoticeLanguage } from "./message.ts";
+import { applyTemplate } from "./templates/apply-template.ts";
+import type { Template } from "./templates/template-fields.ts";
 import { wordsOf } from "./words/words.ts";
 
 type TestInput = {
@@ -8,14 +11,20 @@ type TestInput = {
   /** The channel's name. */
   channel: string;
   language: NoticeLanguage;
+  template: Template | null;
   /** The deployment's own address; null if unknown. */
   baseUrl: string | null;
+  /** An IANA name. */
+  zone: string;
   /** Epoch ms. */
   now: number;
 };
 
-export function testMessage({ id, channel, language, baseUrl, now }: TestInput): Message {
-  const { test } = wordsOf(language);
+export function testMessage(input: TestInput): Message {
+  const { id, channel, language, template, baseUrl, zone, now } = input;
+  const words = wordsOf(language);
+  const viewer: Standpoint = { words, language, zone, now };
+  const { test } = words;
   const url = baseUrl === null ? null : `${baseUrl}/`;
   const shared = { state: "info", severity: "info", title: test.title, url } as const;
   const item = {
@@ -24,10 +33,11 @@ export function testMessage({ id, channel, language, baseUrl, now }: TestInput):
     text: test.text(channel),
     startedAt: now,
     endedAt: null,
-    labels: {},
+    // Alertmanager takes no alert without a label.
+    labels: { alertname: "Test", name: channel, kind: "service", severity: "info" },
     fields: [],
   };
-  return {
+  const message: Message = {
     ...shared,
     id,
     groupKey: id,
@@ -38,4 +48,5 @@ export function testMessage({ id, channel, language, baseUrl, now }: TestInput):
     at: now,
     language,
   };
+  return applyTemplate(message, template, viewer);
 }

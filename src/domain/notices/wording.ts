@@ -1,14 +1,8 @@
 // Words a message: what happened, in a channel's language, as all kinds of channels show
 // it. Pure.
-import { oneLine } from "./cut.ts";
+import { MAX_TITLE_CHARS, oneLine } from "./cut.ts";
 import type { NoticeEvent, Severity } from "./event.ts";
-import {
-  field,
-  type HeadlineName,
-  type Standpoint,
-  writeInstant,
-  writeLength,
-} from "./kinds/event-kind.ts";
+import { field, type HeadlineName, type Standpoint } from "./kinds/event-kind.ts";
 import { wordingOf } from "./kinds/kinds.ts";
 import type {
   Message,
@@ -18,11 +12,9 @@ import type {
   NoticeLanguage,
 } from "./message.ts";
 import { gatherTellings, type Telling } from "./tellings.ts";
-import { renderTemplate } from "./template.ts";
+import { applyTemplate } from "./templates/apply-template.ts";
+import type { Template } from "./templates/template-fields.ts";
 import { wordsOf } from "./words/words.ts";
-
-/** A channel's own forms of the title and the text. */
-export type Template = { title?: string; text?: string };
 
 export type MessageInput = {
   /** The notice's. */
@@ -45,13 +37,12 @@ export type MessageInput = {
   /** An IANA name; instants are told in UTC as well. */
   zone: string;
   now: number;
-  template?: Template | null;
+  /** The channel's own. */
+  template: Template | null;
 };
 
 // A message is kept as a row, and no channel shows more.
 const MAX_ITEMS = 40;
-// The least that a channel takes (Pushover).
-const MAX_TITLE_CHARS = 250;
 
 export function toMessage(input: MessageInput): Message {
   const { id, groupKey, language, zone, now, baseUrl, unlisted = 0 } = input;
@@ -79,7 +70,7 @@ export function toMessage(input: MessageInput): Message {
     at: now,
     language,
   };
-  return applyTemplate(message, input.template ?? null, viewer);
+  return applyTemplate(message, input.template, viewer);
 }
 
 /** Whoever acts by links may look first. */
@@ -192,49 +183,4 @@ function labelsOf(
       .map(([name, value]) => [name, oneLine(value, MAX_LABEL_CHARS)] as const)
       .filter(([, value]) => value !== ""),
   );
-}
-
-function applyTemplate(
-  message: Message,
-  template: Template | null,
-  viewer: Standpoint,
-): Message {
-  if (template === null) return message;
-  const view = viewOf(message, viewer);
-  const render = (form: string | undefined) =>
-    form === undefined ? null : renderTemplate(form, view);
-  const title = render(template.title);
-  const text = render(template.text);
-  return {
-    ...message,
-    title: (title && oneLine(title, MAX_TITLE_CHARS)) || message.title,
-    text: text === null || text.trim() === "" ? null : text,
-  };
-}
-
-/** All of them: what an item lacks would be looked for in the message. */
-const flagsOf = (state: MessageState): Record<MessageState, boolean> => ({
-  firing: state === "firing",
-  resolved: state === "resolved",
-  info: state === "info",
-});
-
-/** The fields of a template, as docs/channels.md lists them. */
-function viewOf(message: Message, viewer: Standpoint): Record<string, unknown> {
-  const { items, links, state, at, more } = message;
-  return {
-    ...message,
-    at: writeInstant(at, viewer),
-    count: items.length + more,
-    ...flagsOf(state),
-    links: links.map(({ name, label, url }) => ({ name, label, url })),
-    items: items.map((item) => ({
-      ...item,
-      ...item.labels,
-      ...flagsOf(item.state),
-      since: writeInstant(item.startedAt, viewer),
-      until: item.endedAt === null ? null : writeInstant(item.endedAt, viewer),
-      duration: writeLength((item.endedAt ?? viewer.now) - item.startedAt, viewer),
-    })),
-  };
 }

@@ -13,6 +13,8 @@ export type SlotLedger = Pick<
   RoundCounts,
   "ran" | "late" | "skipped" | "missed" | "failed" | "crawls"
 > & {
+  /** Of those that ran or ran late and did not fail. */
+  degraded: number;
   /** From when they are counted, epoch ms: later than asked for where no more is kept. */
   since: number;
   due: number;
@@ -51,6 +53,7 @@ export function slotLedgerOf(
     due: slots.ran + slots.late + slots.skipped + slots.missed,
     ...slots,
     failed: of("failed"),
+    degraded: of("degraded"),
     crawls: of("crawls"),
     lastTickAt: last?.finishedAt ?? null,
   };

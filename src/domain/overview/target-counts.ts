@@ -1,10 +1,14 @@
-// Tells how many targets there are, by status and by kind.
+// Tells how many targets there are, by status and by kind. Those in maintenance are
+// counted as such, whatever their last runs said.
 import type { Counts } from "#domain/counts.ts";
-import { type Kind, kinds, type Status } from "#domain/targets/target.ts";
+import { type Kind, kinds, statuses } from "#domain/targets/target.ts";
+
+export const countedStatuses = [...statuses, "maintenance"] as const;
+export type CountedStatus = (typeof countedStatuses)[number];
 
 export type TargetCounts = {
   all: number;
-  byStatus: Record<Status, number>;
+  byStatus: Record<CountedStatus, number>;
   byKind: Record<Kind, number>;
 };
 
@@ -16,26 +20,29 @@ export type TroubledStatus = (typeof troubledStatuses)[number];
 export type TroubledTarget = { status: TroubledStatus; tags: readonly string[] };
 
 /**
- * Counts targets from what is kept of them (store/schema: target_counts) and from those
- * of them that are down, degraded or new: all others that are not paused are up.
+ * Counts targets from what is kept of them (store/schema: target_counts), from those of
+ * them that are down, degraded or new, and from the number of those in maintenance, which
+ * are not among these; `all` for all that are not paused. All others are up.
  */
 export function targetCountsOf(
   kept: Readonly<Counts>,
   troubled: readonly TroubledTarget[],
+  maintained: number | "all" = 0,
 ): TargetCounts {
   const count = (name: string) => Math.max(0, kept[name] ?? 0);
   const byKind = Object.fromEntries(kinds.map((kind) => [kind, count(kind)]));
   const all = kinds.reduce((sum, kind) => sum + count(kind), 0);
-  const withStatus = (status: Status) =>
+  const withStatus = (status: TroubledStatus) =>
     troubled.filter((one) => one.status === status).length;
   const down = withStatus("down");
   const degraded = withStatus("degraded");
   const fresh = withStatus("new");
   const paused = count("paused");
-  const up = Math.max(0, all - down - degraded - fresh - paused);
+  const maintenance = maintained === "all" ? Math.max(0, all - paused) : maintained;
+  const up = Math.max(0, all - down - degraded - fresh - paused - maintenance);
   return {
     all,
-    byStatus: { new: fresh, up, degraded, down, paused },
+    byStatus: { new: fresh, up, degraded, down, paused, maintenance },
     byKind: byKind as TargetCounts["byKind"],
   };
 }

@@ -111,7 +111,12 @@ const isRead = ({ fromHour, hourlyFromDay }: CutWindow, hour: number): boolean =
 /** What is remembered of an hour and does not stand in its day yet. */
 function unsealed(remembered: HeatCounts, known = noHeat): HeatCounts {
   const more = (name: keyof HeatCounts) => Math.max(0, remembered[name] - known[name]);
-  return { ok: more("ok"), failed: more("failed"), missed: more("missed") };
+  return {
+    ok: more("ok"),
+    degraded: more("degraded"),
+    failed: more("failed"),
+    missed: more("missed"),
+  };
 }
 
 function recentP95(recent: string): number | null {

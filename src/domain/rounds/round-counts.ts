@@ -11,6 +11,8 @@ export type RoundCounts = {
   skipped: number;
   missed: number;
   failed: number;
+  /** Runs that were degraded; missing when there are none. */
+  degraded?: number;
   /** Crawls of sites opened. */
   crawls: number;
   /** Targets set aside; missing when there are none. */
@@ -24,6 +26,7 @@ export const countRound = (summary: Summary, crawls: number): RoundCounts => ({
   lost: 0,
   ...summary.slots,
   failed: failedOf(summary),
+  ...(summary.degraded > 0 && { degraded: summary.degraded }),
   crawls,
 });
 

@@ -1,5 +1,5 @@
 // Packs how slots and runs ended, as summaries and totals both hold it: counts by fate,
-// and counts by result.
+// by result, and how many runs were degraded.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
 import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
 import {
@@ -11,15 +11,22 @@ import {
   type Summary,
 } from "./summary.ts";
 
-export type Endings = Pick<Summary, "slots" | "results">;
+export type Endings = Pick<Summary, "slots" | "results" | "degraded">;
 
 /** Version 0 holds exactly so many fates, without their number. */
 const fatesInVersion0 = 4;
 
-/** Writes the counts by fate, then the counts by result. */
+/** The latest version of the forms that hold endings. */
+export const latestVersion = 2;
+
+/** Forms in which no run was degraded stay as they were before such runs were counted. */
+export const versionFor = ({ degraded }: Pick<Endings, "degraded">): 1 | 2 =>
+  degraded > 0 ? 2 : 1;
+
+/** Writes the counts by fate, those by result, and how many runs were degraded. */
 export function writeEndings(
   to: ByteWriter,
-  { slots, results: byResult }: Endings,
+  { slots, results: byResult, degraded }: Endings,
 ): void {
   writeCounts(
     to,
@@ -29,6 +36,7 @@ export function writeEndings(
     to,
     results.map((result) => byResult[result] ?? 0),
   );
+  if (versionFor({ degraded }) === 2) to.varint(degraded);
 }
 
 /** Reads the counts by fate of a form of a version, and adds them to `into`. */
@@ -45,4 +53,9 @@ export function addResults(from: ByteReader, into: Endings): void {
   readCounts(from, results.length).forEach((count, i) => {
     addResult(into, results[i] as Result, count);
   });
+}
+
+/** Reads how many runs were degraded in a form of a version, and adds them to `into`. */
+export function addDegraded(from: ByteReader, version: number, into: Endings): void {
+  if (version >= 2) into.degraded += from.varint();
 }

@@ -1,6 +1,6 @@
 // Counts a target's latest hours while they run: what happened in an hour is sealed some
 // time after the hour's end, and until then it stands among the runs of the whole shard.
-import type { Drop, Run } from "#domain/runs/run.ts";
+import { type Drop, type Outcome, outcomeOf, type Run } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";
 import { addHeat, type HeatCounts, noHeat } from "./heat.ts";
 
@@ -19,7 +19,7 @@ export const countRunByHour = (hours: OpenHours, run: Run): OpenHours =>
     hours,
     hourOf(run.dueAt),
     hourOf(Math.max(run.dueAt, run.startedAt)),
-    run.failure === null ? oneOk : oneFailed,
+    oneRun[outcomeOf(run)],
   );
 
 /** The hours with the slots of a drop, where these were missed. */
@@ -27,11 +27,14 @@ export function countDropByHour(hours: OpenHours, drop: Drop): OpenHours {
   if (drop.fate !== "missed") return hours;
   const hour = hourOf(drop.firstAt);
   const newest = Math.max(hour, ...hours.keys());
-  return withMore(hours, hour, newest, { ok: 0, failed: 0, missed: drop.count });
+  return withMore(hours, hour, newest, { ...noHeat, missed: drop.count });
 }
 
-const oneOk: HeatCounts = { ok: 1, failed: 0, missed: 0 };
-const oneFailed: HeatCounts = { ok: 0, failed: 1, missed: 0 };
+const oneRun: Readonly<Record<Outcome, HeatCounts>> = {
+  ok: { ...noHeat, ok: 1 },
+  degraded: { ...noHeat, ok: 1, degraded: 1 },
+  failed: { ...noHeat, failed: 1 },
+};
 
 /** Hours after `newest` were counted by a clock that was ahead: they go. */
 function withMore(
@@ -60,7 +63,11 @@ export function addOpenHours(a: OpenHours, b: OpenHours): OpenHours {
  */
 export type PackedOpenHours = [
   newest: number,
-  ...counts: (number | [ok: number, failed: number, missed: number])[],
+  ...counts: (
+    | number
+    | [ok: number, failed: number, missed: number]
+    | [ok: number, failed: number, missed: number, degraded: number]
+  )[],
 ];
 
 /** Null when nothing was counted. */
@@ -71,7 +78,8 @@ export function packOpenHours(hours: OpenHours): PackedOpenHours | null {
   return [
     newest,
     ...Array.from({ length: newest - oldest + 1 }, (_, ago) => {
-      const { ok = 0, failed = 0, missed = 0 } = hours.get(newest - ago) ?? {};
+      const { ok, degraded, failed, missed } = hours.get(newest - ago) ?? noHeat;
+      if (degraded > 0) return [ok, failed, missed, degraded] as const;
       return failed + missed === 0 ? ok : ([ok, failed, missed] as const);
     }),
   ] as PackedOpenHours;
@@ -79,9 +87,9 @@ export function packOpenHours(hours: OpenHours): PackedOpenHours | null {
 
 export function unpackOpenHours([newest, ...packed]: PackedOpenHours): OpenHours {
   const read = packed.map((counts, ago): [number, HeatCounts] => {
-    const [ok = 0, failed = 0, missed = 0] =
+    const [ok = 0, failed = 0, missed = 0, degraded = 0] =
       typeof counts === "number" ? [counts] : counts;
-    return [newest - ago, { ok, failed, missed }];
+    return [newest - ago, { ok, degraded, failed, missed }];
   });
   return new Map(read.filter(([, { ok, failed, missed }]) => ok + failed + missed > 0));
 }

@@ -6,13 +6,18 @@ import {
   createByteWriter,
 } from "#domain/bytes.ts";
 import { type DurationTally, readTally } from "./duration-tally.ts";
-import { addResults, addSlots, type Endings, writeEndings } from "./ending-counts.ts";
+import {
+  addDegraded,
+  addResults,
+  addSlots,
+  type Endings,
+  latestVersion,
+  versionFor,
+  writeEndings,
+} from "./ending-counts.ts";
 import { type HeatCounts, heatOf } from "./heat.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
 import { addResult, noSlots, results, type Summary, sketches } from "./summary.ts";
-
-/** The version that is written. Bytes without a version are of version 0. */
-const version = 1;
 
 function writeSummary(to: ByteWriter, summary: Summary): void {
   writeEndings(to, summary);
@@ -33,6 +38,7 @@ function addCounts(from: ByteReader, written: number, into: Endings): void {
   addSlots(from, written, into);
   if (written === 0) addSparseResults(from, into);
   else addResults(from, into);
+  addDegraded(from, written, into);
 }
 
 /** Adds results as version 0 has them: the position and the count of each there are. */
@@ -48,16 +54,19 @@ function addSparseResults(from: ByteReader, into: Endings): void {
 /** Packs a summary on its own. */
 export function packSummary(summary: Summary): Uint8Array {
   const to = createByteWriter();
-  to.version(version);
+  to.version(versionFor(summary));
   writeSummary(to, summary);
   return to.done();
 }
 
-/** Adds to `into` what `packSummary` wrote. No bytes are an empty summary. */
+/**
+ * Adds to `into` what `packSummary` wrote. No bytes are an empty summary, and bytes
+ * without a version are of version 0.
+ */
 export function unpackSummary(bytes: Uint8Array, into: Summary): void {
   if (bytes.length === 0) return;
   const from = createByteReader(bytes);
-  addPacked(from, from.version(version), into);
+  addPacked(from, from.version(latestVersion), into);
 }
 
 /**
@@ -68,7 +77,7 @@ export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array
   const packed = createByteWriter();
   writeSummary(packed, summary);
   const to = createByteWriter();
-  to.version(version);
+  to.version(versionFor(summary));
   to.varint(hourOfDay);
   to.varint(packed.done().length);
   to.raw(packed.done());
@@ -96,7 +105,7 @@ export type PackedBrief = { written: number; bytes: Uint8Array };
 export function briefOf(bytes: Uint8Array): PackedBrief | null {
   if (bytes.length === 0) return null;
   const from = createByteReader(bytes);
-  return { written: from.version(version), bytes: from.rest() };
+  return { written: from.version(latestVersion), bytes: from.rest() };
 }
 
 /** Gives each of a day's hours. */
@@ -106,7 +115,7 @@ export function eachHourBrief(
 ): void {
   const from = createByteReader(bytes);
   while (!from.atEnd()) {
-    const written = from.version(version);
+    const written = from.version(latestVersion);
     const hourOfDay = from.varint();
     take(hourOfDay, { written, bytes: from.raw(from.varint()) });
   }
@@ -118,7 +127,7 @@ export function readBrief(
   tallies: readonly [DurationTally, DurationTally],
 ): HeatCounts {
   const from = createByteReader(bytes);
-  const endings = { slots: noSlots(), results: {} };
+  const endings = { slots: noSlots(), results: {}, degraded: 0 };
   addCounts(from, written, endings);
   from.varint();
   from.varint();

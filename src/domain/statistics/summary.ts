@@ -5,6 +5,7 @@ import {
   type DropFate,
   dropFates,
   type Entry,
+  outcomeOf,
   type Run,
   servesSlot,
 } from "#domain/runs/run.ts";
@@ -22,6 +23,8 @@ export type Result = "ok" | FailureClass;
 export type Summary = {
   slots: Record<Fate, number>;
   results: Partial<Record<Result, number>>;
+  /** Of the runs that succeeded, those with a degraded condition that does not hold. */
+  degraded: number;
   /** Of decoded bodies, as far as they were read. */
   bytes: number;
   /** Runs whose content was another one than that seen before. */
@@ -47,6 +50,7 @@ export const noSlots = (): Record<Fate, number> => ({ ...empty });
 export const createSummary = (): Summary => ({
   slots: noSlots(),
   results: {},
+  degraded: 0,
   bytes: 0,
   changes: 0,
   duration: createSketch(),
@@ -63,6 +67,7 @@ export function addEntry(summary: Summary, entry: Entry): void {
 function addRun(summary: Summary, run: Run): void {
   const result = resultOf(run);
   addResult(summary, result, 1);
+  if (outcomeOf(run) === "degraded") summary.degraded += 1;
   summary.bytes += run.bytes;
   if (run.changed) summary.changes += 1;
   addValue(
@@ -90,6 +95,7 @@ export function addSummary(into: Summary, from: Summary): void {
   for (const fate of fates) into.slots[fate] += from.slots[fate];
   for (const [result, count] of Object.entries(from.results))
     addResult(into, result as Result, count);
+  into.degraded += from.degraded;
   into.bytes += from.bytes;
   into.changes += from.changes;
   for (const name of sketches) addSketch(into[name], from[name]);

@@ -1,19 +1,24 @@
 // Packs a target's totals as base64, for the shard's state.
 import { type ByteReader, createByteReader, createByteWriter } from "#domain/bytes.ts";
 import { durationBuckets } from "./duration-buckets.ts";
-import { addResults, addSlots, writeEndings } from "./ending-counts.ts";
+import {
+  addDegraded,
+  addResults,
+  addSlots,
+  latestVersion,
+  versionFor,
+  writeEndings,
+} from "./ending-counts.ts";
 import { readCounts, readNumbers, writeCounts } from "./packed-counts.ts";
 import { noSlots } from "./summary.ts";
 import type { Totals } from "./totals.ts";
 
-/** The version that is written. Bytes without a version are of version 0. */
-const version = 1;
 /** Version 0 holds exactly so many buckets, without their number. */
 const bucketsInVersion0 = 12;
 
 export function packTotals(totals: Totals): string {
   const to = createByteWriter();
-  to.version(version);
+  to.version(versionFor(totals));
   writeEndings(to, totals);
   to.varint(totals.bytes);
   to.varint(totals.changes);
@@ -23,13 +28,14 @@ export function packTotals(totals: Totals): string {
   return to.done().toBase64();
 }
 
-/** Reads what `packTotals` wrote. */
+/** Reads what `packTotals` wrote. Bytes without a version are of version 0. */
 export function unpackTotals(packed: string): Totals {
   const from = createByteReader(Uint8Array.fromBase64(packed));
-  const written = from.version(version);
-  const endings = { slots: noSlots(), results: {} };
+  const written = from.version(latestVersion);
+  const endings = { slots: noSlots(), results: {}, degraded: 0 };
   addSlots(from, written, endings);
   addResults(from, endings);
+  addDegraded(from, written, endings);
   return {
     ...endings,
     bytes: from.varint(),

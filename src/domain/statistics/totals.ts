@@ -2,7 +2,7 @@
 // brief. Totals are kept in the shard's state: they cost no row of their own, and they
 // never go back.
 import { bucketIn } from "#domain/counts.ts";
-import { type Drop, type Run, servesSlot } from "#domain/runs/run.ts";
+import { type Drop, outcomeOf, type Run, servesSlot } from "#domain/runs/run.ts";
 import { durationBuckets } from "./duration-buckets.ts";
 import { type Fate, noSlots, type Result, resultOf, results } from "./summary.ts";
 
@@ -16,6 +16,8 @@ export type Totals = {
   slots: Record<Fate, number>;
   /** Runs, manual ones too. */
   results: Partial<Record<Result, number>>;
+  /** Of the runs that succeeded, those with a degraded condition that does not hold. */
+  degraded: number;
   bytes: number;
   changes: number;
   /** The sum over all runs. */
@@ -34,6 +36,7 @@ export const recentRuns = 60;
 export const createTotals = (): Totals => ({
   slots: noSlots(),
   results: {},
+  degraded: 0,
   bytes: 0,
   changes: 0,
   durationMs: 0,
@@ -50,6 +53,7 @@ export function countRun(totals: Totals, run: Run): Totals {
   return {
     slots: servesSlot(run) ? withOneMore(slots, run.late ? "late" : "ran") : slots,
     results: withOneMore(totals.results, result),
+    degraded: totals.degraded + (outcomeOf(run) === "degraded" ? 1 : 0),
     bytes: totals.bytes + run.bytes,
     changes: totals.changes + (run.changed ? 1 : 0),
     durationMs: totals.durationMs + durationMs,
@@ -72,6 +76,7 @@ const withOneMore = <T extends object>(counts: T, name: keyof T): T => ({
 export const addTotals = (a: Totals, b: Totals): Totals => ({
   slots: sum(a.slots, b.slots),
   results: sum(a.results, b.results),
+  degraded: a.degraded + b.degraded,
   bytes: a.bytes + b.bytes,
   changes: a.changes + b.changes,
   durationMs: a.durationMs + b.durationMs,
@@ -128,6 +133,7 @@ export function fromCounts(
         count(`results.${result}`) > 0 ? [[result, count(`results.${result}`)]] : [],
       ),
     ),
+    degraded: count("degraded"),
     bytes: count("bytes"),
     changes: count("changes"),
     durationMs: count("durationMs"),

@@ -32,8 +32,6 @@ const mostWindows = 10_000;
 /** What the badges of a window show. */
 export type Figures = { availability: BadgeValue; latency: BadgeValue };
 
-export type ShownFigures = ReturnType<typeof createShownFigures>;
-
 /** Makes the functions of one app, which keep what they find for a while. */
 export function createShownFigures() {
   const keepTarget = createKeeper<OpenOwner | null>({

@@ -5,15 +5,15 @@ import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
 import { failureClasses } from "#domain/runs/failure.ts";
 import { invalid, invalidField } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { ifMatchHeader, type Precondition } from "#http/targets/etag.ts";
 import {
-  checkPrecondition,
-  etagOf,
-  type Precondition,
-  staleThing,
-} from "#http/targets/etag.ts";
+  etagOfDocument,
+  type NamedDocument,
+  replaceDocument,
+} from "#http/targets/replace-document.ts";
 import { askCanary, isHeard } from "#jobs/rounds/incidents/ask-canaries.ts";
 import { guardUrl } from "#net/addresses/address-guard.ts";
-import { readDocument, writeDocument } from "#store/notices/documents.ts";
+import { readDocument } from "#store/notices/documents.ts";
 
 const tag = "Incidents";
 
@@ -32,33 +32,28 @@ const Canaries = z
 
 type Kept = z.infer<typeof Canaries>;
 
-const etag = z.object({
-  etag: z
-    .string()
-    .openapi({ description: "Names the revision.", example: '"canaries-3"' }),
+const canaries: NamedDocument = { name: canariesDocument, what: "list of canaries" };
+
+const answer = (description: string) => ({
+  ...json(description, Canaries),
+  headers: z.object({ etag: z.string().openapi({ example: '"canaries-3"' }) }),
 });
 
-const answer = { 200: { ...json("The canaries.", Canaries), headers: etag } };
-
 const read = route("get", "/api/canaries", tag, {
-  summary: "Which addresses tell whether our own way to the world is open",
-  answers: answer,
+  summary: "Read which addresses show whether junkai itself is online",
+  answers: { 200: answer("The canaries.") },
   problems: [],
 });
 
 const put = route("put", "/api/canaries", tag, {
-  summary: "Name the addresses that tell whether our own way to the world is open",
+  summary: "Replace the addresses that show whether junkai itself is online",
+  description: "The same list again changes nothing.",
   request: {
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"canaries-3"',
-      }),
-    }),
+    headers: ifMatchHeader('"canaries-3"'),
     body: jsonBody(Canaries),
   },
-  answers: answer,
-  problems: ["stale"],
+  answers: { 200: answer("The canaries as they are now.") },
+  problems: ["conflict", "stale"],
 });
 
 const Heard = z
@@ -86,51 +81,49 @@ const test = route("post", "/api/canaries/test", tag, {
 export const canaryRoutes = newRouter();
 
 canaryRoutes.openapi(read, async (c) => {
-  const { etag, ...canaries } = await readCanaries(c.get("deps"));
-  return c.json(canaries, 200, { etag });
+  const { etag, ...answer } = await readCanaries(c.get("deps"));
+  return c.json(answer, 200, { etag });
 });
 
 canaryRoutes.openapi(put, async (c) => {
-  const expected = { "if-match": c.req.valid("header")["if-match"] };
-  await replaceCanaries(c.get("deps"), c.req.valid("json"), expected);
-  const { etag, ...canaries } = await readCanaries(c.get("deps"));
-  return c.json(canaries, 200, { etag });
+  const document = c.req.valid("json");
+  const { etag, ...answer } = await replaceCanaries(
+    c.get("deps"),
+    document,
+    c.req.valid("header"),
+  );
+  return c.json(answer, 200, { etag });
 });
 
 canaryRoutes.openapi(test, async (c) =>
   c.json({ items: await testCanaries(c.get("deps")) }, 200),
 );
 
-/** What its ETag and its refusals call the list. */
-const id = "canaries";
-const what = "list of canaries";
+type Tagged = Kept & { etag: string };
 
-export async function readCanaries({
-  db,
-}: Pick<Deps, "db">): Promise<Kept & { etag: string }> {
-  const { value, revision } = await readDocument<Kept>(db, canariesDocument);
-  return { ...(value ?? { urls: [...usualCanaries] }), etag: etagOf({ id, revision }) };
+export async function readCanaries({ db }: Pick<Deps, "db">): Promise<Tagged> {
+  const kept = await readDocument<Kept>(db, canariesDocument);
+  const etag = etagOfDocument(canaries, kept);
+  return { ...(kept.value ?? { urls: [...usualCanaries] }), etag };
 }
 
 /** Throws a Problem for what is not acceptable, and when it is not as expected any more. */
 export async function replaceCanaries(
-  { db, clock, settings }: Deps,
+  deps: Deps,
   document: unknown,
   expected: Precondition,
-): Promise<void> {
+): Promise<Tagged> {
   const parsed = Canaries.safeParse(document);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
   const urls = parsed.data.urls.map((written, i) => {
-    const guarded = guardUrl(written, settings.addresses);
+    const guarded = guardUrl(written, deps.settings.addresses);
     if (guarded.ok) return guarded.url.href;
     const detail = `This address cannot be fetched: ${guarded.detail}.`;
     throw invalidField("json", ["urls", `${i}`], detail);
   });
-  const { revision } = await readDocument<Kept>(db, canariesDocument);
-  checkPrecondition(expected, { id, revision }, what);
-  const kept = { value: { urls: [...new Set(urls)] }, revision };
-  if (!(await writeDocument(db, canariesDocument, kept, clock.now())))
-    throw staleThing(what);
+  const value = { urls: [...new Set(urls)] };
+  const kept = await replaceDocument(deps, canaries, { value, expected });
+  return { ...value, etag: etagOfDocument(canaries, kept) };
 }
 
 /** What each of them answers now. */

@@ -1,11 +1,12 @@
-// Adds, changes and deletes maintenance windows. Refuses a change of what somebody else
-// changed meanwhile.
+// Adds, changes and deletes maintenance windows. Tries again when another request was
+// faster, unless the request says with If-Match which revision it changes.
 import type { Deps } from "#deps";
 import type { MaintenanceDraft } from "#domain/incidents/maintenance.ts";
 import { isObject, isSame, type Json } from "#domain/json.ts";
 import { invalid, Problem } from "#http/problem.ts";
-import { checkPrecondition, type Precondition, staleThing } from "#http/targets/etag.ts";
+import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
 import { merge } from "#http/targets/merge-patch.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
 import {
   changeWindow,
   createWindow,
@@ -37,44 +38,39 @@ export async function addWindow(deps: Deps, document: unknown): Promise<KeptWind
 type Asked = { id: number; expected: Precondition };
 
 /** Turns a window into what the document that `toDocument` makes of it says. */
-export async function replaceWindow(
+export const replaceWindow = (
   deps: Deps,
   { id, expected }: Asked,
   toDocument: (window: KeptWindow) => unknown,
-): Promise<KeptWindow> {
-  const window = await getWindow(deps, id);
-  checkPrecondition(expected, window, "window");
-  const document = parse(toDocument(window));
-  const draft = await parseMaintenance(deps, document, window);
-  if (isSame(draft, draftOf(window))) return window;
-  const changed = await changeWindow(deps.db, window, draft, deps.clock.now());
-  if (changed === null) throw staleThing("window");
-  return changed;
-}
+): Promise<KeptWindow> =>
+  tryWhileOvertaken(async () => {
+    const window = await getWindow(deps, id);
+    checkPrecondition(expected, window, "window");
+    const document = parse(toDocument(window));
+    const draft = await parseMaintenance(deps, document, window);
+    if (isSame(draft, draftOf(window))) return window;
+    return await changeWindow(deps.db, window, draft, deps.clock.now());
+  });
 
 const draftOf = ({ name, scope, timing }: MaintenanceDraft) => ({ name, scope, timing });
 
-export async function removeWindow(
-  deps: Deps,
-  { id, expected }: Asked,
-): Promise<KeptWindow> {
-  const window = await getWindow(deps, id);
-  checkPrecondition(expected, window, "window");
-  if (!(await deleteWindow(deps.db, window))) throw staleThing("window");
-  return window;
-}
+export const removeWindow = (deps: Deps, { id, expected }: Asked): Promise<KeptWindow> =>
+  tryWhileOvertaken(async () => {
+    const window = await getWindow(deps, id);
+    checkPrecondition(expected, window, "window");
+    return (await deleteWindow(deps.db, window)) ? window : null;
+  });
 
 /** Ends a window that holds now and comes once. Leaves any other as it is. */
-export async function endWindow(deps: Deps, id: number): Promise<KeptWindow> {
-  const window = await getWindow(deps, id);
-  const now = deps.clock.now();
-  const { timing } = window;
-  if ("schedule" in timing || timing.from >= now || timing.until <= now) return window;
-  const ended = { ...window, timing: { ...timing, until: now } };
-  const changed = await changeWindow(deps.db, window, ended, now);
-  if (changed === null) throw staleThing("window");
-  return changed;
-}
+export const endWindow = (deps: Deps, id: number): Promise<KeptWindow> =>
+  tryWhileOvertaken(async () => {
+    const window = await getWindow(deps, id);
+    const now = deps.clock.now();
+    const { timing } = window;
+    if ("schedule" in timing || timing.from >= now || timing.until <= now) return window;
+    const ended = { ...window, timing: { ...timing, until: now } };
+    return await changeWindow(deps.db, window, ended, now);
+  });
 
 function parse(document: unknown) {
   const parsed = MaintenanceDocument.safeParse(document);

@@ -3,7 +3,8 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { type Handling, handled, mostNotes } from "#domain/incidents/notes.ts";
 import { Problem } from "#http/problem.ts";
-import { checkPrecondition, type Precondition, staleThing } from "#http/targets/etag.ts";
+import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
 import {
   changeIncident,
   findIncident,
@@ -13,7 +14,10 @@ import {
 export const incidentParam = z.object({
   id: z
     .string()
-    .regex(/^[a-z0-9]+-[a-z0-9]+$/, "This is the id of an incident.")
+    .regex(
+      /^[a-z0-9]+-[a-z0-9]+$/,
+      'This is the id of an incident, such as "1-mi7k2xq0".',
+    )
     .openapi({ example: "1-mi7k2xq0" }),
 });
 
@@ -23,8 +27,20 @@ export const IncidentPatch = z
       .boolean()
       .optional()
       .openapi({ description: "That somebody knows of it; false takes that back." }),
-    by: z.string().trim().min(1).max(100).optional(),
-    note: z.string().trim().min(1).max(2_000).optional(),
+    by: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .openapi({ description: "Who does this." }),
+    note: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .openapi({ description: "What is known, or what is being done." }),
     public: z.boolean().optional().openapi({
       description:
         "Whether public status pages show the note: its text and when it was written, not by whom.",
@@ -57,20 +73,20 @@ export async function getIncident({ db }: Deps, id: string): Promise<KeptInciden
 }
 
 /** Gives the incident as it is afterwards. */
-export async function handleIncident(
+export const handleIncident = (
   deps: Deps,
   id: string,
   expected: Precondition,
   handling: Handling,
-): Promise<KeptIncident> {
-  const incident = await getIncident(deps, id);
-  checkPrecondition(expected, incident, "incident");
-  const now = deps.clock.now();
-  const after = handled(incident, handling, now);
-  if (after.notes.length === incident.notes.length) return incident;
-  if (after.notes.length > mostNotes)
-    throw new Problem("conflict", `An incident has ${mostNotes} notes at most.`);
-  if (!(await changeIncident(deps.db, incident, after, now)))
-    throw staleThing("incident");
-  return await getIncident(deps, id);
-}
+): Promise<KeptIncident> =>
+  tryWhileOvertaken(async () => {
+    const incident = await getIncident(deps, id);
+    checkPrecondition(expected, incident, "incident");
+    const now = deps.clock.now();
+    const after = handled(incident, handling, now);
+    if (after.notes.length === incident.notes.length) return incident;
+    if (after.notes.length > mostNotes)
+      throw new Problem("conflict", `An incident has ${mostNotes} notes at most.`);
+    const isChanged = await changeIncident(deps.db, incident, after, now);
+    return isChanged ? await getIncident(deps, id) : null;
+  });

@@ -7,7 +7,9 @@ import { invalid, Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Form } from "#http/screens/form.ts";
 import { leaveNotice } from "#http/screens/notice.ts";
+import { ownName, rememberName } from "#http/screens/own-name.ts";
 import { acted, answerPage, goTo, newScreens, paramsOf } from "#http/screens/screen.ts";
+import { shortName } from "#http/screens/short-name.ts";
 import type { KeptIncident } from "#store/incidents/incidents.ts";
 import { handlingFields } from "#ui/incidents/incident-view.ts";
 import { pathOfIncident } from "#ui/screens/incident-brief.tsx";
@@ -35,7 +37,7 @@ const handlings: Readonly<
     patch: { acknowledged: true },
     say: (did, { labels }) => did.acknowledged(shortName(labels.name)),
   },
-  reopen: { patch: { acknowledged: false }, say: (did) => did.reopened },
+  unacknowledge: { patch: { acknowledged: false }, say: (did) => did.unacknowledged },
   note: { patch: {}, say: (did) => did.noted },
   close: { patch: { closed: true }, say: (did) => did.closed },
 };
@@ -45,7 +47,8 @@ for (const [name, { patch, say }] of Object.entries(handlings))
     `/incidents/:id/${name}`,
     acted((c, viewer, form) =>
       orRefused(c, viewer, form, async (id) => {
-        const document = { ...noteOf(form, name === "note"), ...patch };
+        const by = form.has("by") ? form.text("by") : ownName(c);
+        const document = { ...noteOf(form, name === "note"), ...named(by), ...patch };
         const handling = toHandling(parse(IncidentPatch, document));
         const incident = await handleIncident(c.get("deps"), id, {}, handling);
         return say(viewer.words.incidents.did, incident);
@@ -58,11 +61,12 @@ const noteOf = (form: Form, isAskedFor: boolean) => {
   const note = form.text("note").replaceAll("\r\n", "\n");
   const isPublic = form.has("public") && note !== "";
   return {
-    ...(form.text("by") !== "" && { by: form.text("by") }),
     ...((note !== "" || isAskedFor) && { note }),
     ...(isPublic && { public: true }),
   };
 };
+
+const named = (by: string) => (by === "" ? {} : { by });
 
 const SilenceForm = z.object({
   for: z.enum(["1h", "recovery"]),
@@ -78,7 +82,7 @@ incidentActions.post(
       const asked = parse(SilenceForm, {
         for: form.text("for"),
         reason: form.text("reason"),
-        author: form.text("author"),
+        author: form.has("author") ? form.text("author") : ownName(c),
       });
       const { closedAt } = await getIncident(deps, id);
       if (closedAt !== null)
@@ -108,6 +112,7 @@ async function orRefused(
   const { id } = paramsOf(c, incidentParam);
   try {
     const said = await act(id);
+    for (const field of ["by", "author"]) rememberName(c, form, field);
     leaveNotice(c, { said, undo: null });
     return goTo(c, form.text("to") || pathOfIncident({ id }));
   } catch (error) {
@@ -140,8 +145,3 @@ function parse<T extends z.ZodType>(schema: T, document: unknown): z.output<T> {
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues, "json");
 }
-
-/** So much of a name is told in a notice, which travels in a cookie. */
-const mostNameChars = 60;
-
-const shortName = (name: string): string => [...name].slice(0, mostNameChars).join("");

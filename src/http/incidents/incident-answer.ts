@@ -6,8 +6,10 @@ import {
   type TimelineItem,
   timelineOf,
 } from "#domain/incidents/timeline.ts";
+import { noticeStates } from "#domain/notices/notice-state.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
+import { ChannelBrief } from "#http/notices/notices.ts";
 import type { KeptIncident } from "#store/incidents/incidents.ts";
 
 const NoteAnswer = z
@@ -102,9 +104,8 @@ const TimelineItemAnswer = z
 const NoticeAnswer = z
   .object({
     id: z.string(),
-    channelId: z.int(),
-    channel: z.string().nullable(),
-    state: z.string(),
+    channel: ChannelBrief,
+    state: z.enum(noticeStates),
     createdAt: instant,
     sentAt: instant.nullable(),
     attempts: z.int(),
@@ -171,10 +172,13 @@ export function toIncidentDetails(
       ...toItem(item),
     })),
     notices: story.notices.map(
-      ({ createdAt, sentAt, status: _, why: __, ...notice }) => ({
-        ...notice,
+      ({ id, channelId, channel, state, createdAt, sentAt, attempts }) => ({
+        id,
+        channel: { id: channelId, name: channel },
+        state,
         createdAt: isoOf(createdAt),
         sentAt: isoOrNull(sentAt),
+        attempts,
       }),
     ),
   };

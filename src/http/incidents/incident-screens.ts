@@ -2,21 +2,24 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
-import { timelineOf } from "#domain/incidents/timeline.ts";
+import { type TimelineItem, timelineOf, withRuns } from "#domain/incidents/timeline.ts";
 import { cursorField, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import { takeNotice } from "#http/screens/notice.ts";
+import { ownName } from "#http/screens/own-name.ts";
 import { newScreens, paramsOf, queryOf, shown } from "#http/screens/screen.ts";
 import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
 import {
   countOpenIncidents,
   type IncidentFilter,
   type IncidentPlace,
+  type KeptIncident,
   listIncidents,
   readIncidentStory,
 } from "#store/incidents/incidents.ts";
 import { readSilencesOf } from "#store/notices/silences.ts";
+import { findOwnersById } from "#store/targets/owners.ts";
 import { IncidentScreen } from "#ui/incidents/incident-screen.tsx";
 import type { IncidentPage, IncidentView } from "#ui/incidents/incident-view.ts";
 import { IncidentsScreen } from "#ui/incidents/incidents-screen.tsx";
@@ -24,6 +27,7 @@ import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 import { getIncident, incidentParam } from "./handle-incident.ts";
+import { readIncidentRuns } from "./incident-runs.ts";
 
 export const incidentScreens = newScreens();
 
@@ -131,6 +135,27 @@ export async function showIncident(
     readIncidentStory(deps.db, incident.id),
     readSilencesOf(deps.db, incident.id, deps.clock.now()),
   ]);
-  const view = { incident, timeline: timelineOf(incident, story), silences, ...typed };
+  const items = timelineOf(incident, story);
+  const owners = await findOwnersById(deps.db, targetsIn(incident, items));
+  const owner = owners.find(({ id }) => id === incident.targetId);
+  const runs = owner && (await readIncidentRuns(deps, owner, incident));
+  const view = {
+    incident,
+    timeline: runs ? withRuns(items, runs) : items,
+    silences,
+    targets: new Set(owners.map(({ id }) => id)),
+    refusals: typed.refusals,
+    values: { by: ownName(c), author: ownName(c), ...typed.values },
+  };
   return IncidentScreen({ viewer, view, notice: takeNotice(c) });
 }
+
+/** The targets that the page leads to, as far as they are still there. */
+const targetsIn = (
+  { targetId, children }: KeptIncident,
+  items: readonly TimelineItem[],
+): number[] => [
+  targetId,
+  ...Object.keys(children).map(Number),
+  ...items.flatMap((item) => (item.kind === "held" ? [item.childId] : [])),
+];

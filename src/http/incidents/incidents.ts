@@ -3,10 +3,11 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { flagField, momentField, orRelative, tagsField } from "#http/fields.ts";
+import { findNamed, noTarget, type TargetName, targetName } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
+import { invalidField } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { etagOf } from "#http/targets/etag.ts";
-import { findAllNamed, namedTarget } from "#http/targets/named-targets.ts";
+import { etagOf, ifMatchHeader } from "#http/targets/etag.ts";
 import {
   type KeptIncident,
   listIncidents,
@@ -34,13 +35,15 @@ const list = route("get", "/api/incidents", tag, {
   request: {
     query: z.strictObject({
       open: flagField("Only those that are open, or only those that are closed."),
-      target: namedTarget.optional(),
+      target: targetName.optional().openapi({
+        description: "Only those of this target, by its id or key.",
+      }),
       tag: tagsField,
       severity: z.enum(["down", "degraded"]).optional(),
-      since: momentField
-        .optional()
-        .openapi({ description: `Only those that were open later. ${orRelative}` }),
-      until: momentField
+      from: momentField.optional().openapi({
+        description: `Only those that were open at this instant or later. ${orRelative}`,
+      }),
+      to: momentField
         .optional()
         .openapi({ description: `Only those that opened before. ${orRelative}` }),
       ...pageFields(200, 50, z.strictObject({ openedAt: z.int(), id: z.string() })),
@@ -67,12 +70,7 @@ const patch = route("patch", "/api/incidents/{id}", tag, {
   summary: "Acknowledge, note or close an incident",
   request: {
     params: incidentParam,
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"1-mi7k2xq0-1"',
-      }),
-    }),
+    headers: ifMatchHeader('"1-mi7k2xq0-1"'),
     body: jsonBody(IncidentPatch),
   },
   answers: { 200: answer("The incident as it is now.") },
@@ -83,25 +81,29 @@ export const incidentRoutes = newRouter();
 
 incidentRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
-  const { open, target, tag, severity, since, until, cursor, limit } =
-    c.req.valid("query");
+  const { open, target, tag, severity, from, to, cursor, limit } = c.req.valid("query");
   const now = deps.clock.now();
-  const [of] = target
-    ? await findAllNamed(deps, [{ name: target, path: ["target"] }], [])
-    : [];
   const found = await listIncidents(deps.db, {
     isOpen: open,
-    targetId: of,
+    targetId: target && (await targetIdOf(deps, target)),
     tags: tag,
     severity,
-    since: since?.(now),
-    until: until?.(now),
+    from: from?.(now),
+    to: to?.(now),
     after: cursor,
     limit: limit + 1,
   });
   const cursorOf = ({ openedAt, id }: KeptIncident) => ({ openedAt, id });
   return c.json(toPage(found, limit, toIncidentAnswer, cursorOf), 200);
 });
+
+/** An id is taken as it is: the target may be deleted, its incidents are there. */
+export async function targetIdOf(deps: Deps, name: TargetName): Promise<number> {
+  if ("id" in name) return name.id;
+  const known = await findNamed(deps, name);
+  if (known !== null) return known.target.id;
+  throw invalidField("query", ["target"], noTarget(name).detail);
+}
 
 incidentRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { limitField } from "#http/fields.ts";
 import { cursorField, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
+import { ifMatchHeader } from "#http/targets/etag.ts";
 import {
   MaintenanceAnswer,
   MaintenanceDocument,
@@ -19,12 +20,7 @@ export const windowParam = z.object({
     .openapi({ type: "integer", example: 1 }),
 });
 
-const ifMatch = z.object({
-  "if-match": z.string().optional().openapi({
-    description: "The ETag read before: a change in between is refused.",
-    example: '"1-1"',
-  }),
-});
+const ifMatch = ifMatchHeader('"1-1"');
 
 const answer = (description: string) => ({
   ...json(description, MaintenanceAnswer),
@@ -47,7 +43,8 @@ export const list = route("get", "/api/maintenance", tag, {
 
 export const create = route("post", "/api/maintenance", tag, {
   summary: "Add a maintenance window",
-  description: "Targets in maintenance are checked on; that they fail opens no incident.",
+  description:
+    "Targets in maintenance are still checked. Their failures open no incident.",
   request: { body: jsonBody(MaintenanceDocument) },
   answers: { 201: answer("The window.") },
   problems: ["conflict"],
@@ -92,8 +89,9 @@ export const patch = route("patch", "/api/maintenance/{id}", tag, {
 });
 
 export const remove = route("delete", "/api/maintenance/{id}", tag, {
-  summary: "End or cancel a maintenance window",
-  description: "It is as if it had never been. To end one and keep it, set until.",
+  summary: "Delete a maintenance window",
+  description:
+    "It no longer holds, and is no longer listed. To end one and keep it, set until to a moment ahead.",
   request: { params: windowParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
   problems: changeProblems,

@@ -16,6 +16,7 @@ import {
   paramsOf,
   shown,
 } from "#http/screens/screen.ts";
+import { shortName } from "#http/screens/short-name.ts";
 import type { KeptWindow } from "#store/incidents/maintenance.ts";
 import { readMaintenance } from "#store/incidents/maintenance.ts";
 import { MaintenanceScreen } from "#ui/incidents/maintenance-screen.tsx";
@@ -55,7 +56,7 @@ maintenanceScreens.post(
   acted(async (c, viewer, form) => {
     try {
       const window = await addWindow(c.get("deps"), documentOf(form, viewer.zone));
-      const said = viewer.words.maintenance.added(shortName(window));
+      const said = viewer.words.maintenance.added(shortName(window.name));
       leaveNotice(c, { said, undo: null });
       return goTo(c, path);
     } catch (error) {
@@ -71,7 +72,7 @@ maintenanceScreens.post(
   `${path}/:id/end`,
   acted(async (c, viewer) => {
     const window = await endWindow(c.get("deps"), paramsOf(c, windowParam).id);
-    const said = viewer.words.maintenance.ended(shortName(window));
+    const said = viewer.words.maintenance.ended(shortName(window.name));
     leaveNotice(c, { said, undo: null });
     return goTo(c, path);
   }),
@@ -82,7 +83,7 @@ maintenanceScreens.post(
   acted(async (c, viewer) => {
     const { id } = paramsOf(c, windowParam);
     const window = await removeWindow(c.get("deps"), { id, expected: {} });
-    const said = viewer.words.maintenance.deleted(shortName(window));
+    const said = viewer.words.maintenance.deleted(shortName(window.name));
     leaveNotice(c, { said, undo: null });
     return goTo(c, path);
   }),
@@ -103,16 +104,10 @@ maintenanceScreens.post(
         ? { until: civilInstant(form.text("until"), viewer.zone) }
         : { for: length }),
     });
-    leaveNotice(c, { said: words.started(shortName(target)), undo: null });
-    return goTo(c, pathOfTarget(target));
+    leaveNotice(c, { said: words.started(shortName(target.name)), undo: null });
+    return goTo(c, form.text("to") || pathOfTarget(target));
   }),
 );
-
-/** So much of a name is told in a notice, which travels in a cookie. */
-const mostNameChars = 60;
-
-const shortName = ({ name }: { name: string }): string =>
-  [...name].slice(0, mostNameChars).join("");
 
 type Typed = Pick<MaintenanceView, "values" | "refusals">;
 

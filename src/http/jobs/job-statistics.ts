@@ -9,8 +9,8 @@ import {
 } from "#domain/jobs/job-statistics.ts";
 import { pointsOf, type Window } from "#domain/statistics/series.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";
-import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
+import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import {
   Distribution,
@@ -33,8 +33,14 @@ const mostDays = 31;
 const query = z.strictObject({ ...windowFields(dayMs), ...stepFields });
 const csvQuery = z.strictObject({ ...windowFields(dayMs), ...csvStepFields(hourMs) });
 
-/** How many runs had each outcome. */
-const shapeOfOutcomes = { ok: z.int(), failed: z.int(), paused: z.int(), lost: z.int() };
+/** How many runs had each outcome, and how many of those that succeeded were degraded. */
+const shapeOfOutcomes = {
+  ok: z.int().openapi({ description: "Runs that succeeded, degraded ones too." }),
+  failed: z.int(),
+  paused: z.int(),
+  lost: z.int(),
+  degraded: z.int().openapi({ description: "Of those that succeeded." }),
+};
 
 const fields = z.object({
   runs: z.object({ total: z.int(), ...shapeOfOutcomes }),
@@ -53,7 +59,7 @@ const fields = z.object({
 const PointAnswer = fields.extend({ from: instant, to: instant });
 
 const exampleFields = {
-  runs: { total: 60, ok: 60, failed: 0, paused: 0, lost: 0 },
+  runs: { total: 60, ok: 60, failed: 0, paused: 0, lost: 0, degraded: 2 },
   duration: { ...exampleDistribution, count: 60 },
   lag: { ...exampleDistribution, count: 60 },
   counts: { rounds: 60, lost: 0, ran: 2_400, failed: 12 },
@@ -164,12 +170,13 @@ export async function sumUp(
 
 const toFields = ({
   runs,
+  degraded,
   duration,
   lag,
   items,
   ...cost
 }: JobStatistics): z.infer<typeof fields> => ({
-  runs: { total: runs.ok + runs.failed + runs.paused + runs.lost, ...runs },
+  runs: { total: runs.ok + runs.failed + runs.paused + runs.lost, ...runs, degraded },
   duration: toDistribution(duration),
   lag: toDistribution(lag),
   counts: items,
@@ -191,7 +198,7 @@ function cellsOf(
   { from, to, runs, duration, lag, ...point }: z.infer<typeof PointAnswer>,
   countNames: readonly string[],
 ): Record<string, Cell> {
-  const { total, ...outcomes } = runs;
+  const { total, degraded, ...outcomes } = runs;
   const counts = countNames.map((name) => [name, point.counts[name] ?? 0]);
   return {
     from,
@@ -203,6 +210,7 @@ function cellsOf(
     statements: point.statements,
     rowsRead: point.rowsRead,
     rowsWritten: point.rowsWritten,
+    degraded,
     ...prefixed("counts", Object.fromEntries(counts)),
   };
 }

@@ -21,7 +21,12 @@ import {
   shown,
 } from "#http/screens/screen.ts";
 import type { Job } from "#jobs/job.ts";
-import { pauseJob, readJobControls, resumeJob } from "#store/jobs/job-control.ts";
+import {
+  conditionsOf,
+  pauseJob,
+  readJobControls,
+  resumeJob,
+} from "#store/jobs/job-control.ts";
 import { readRecentJobRuns } from "#store/jobs/recent-runs.ts";
 import {
   type JobFigures,
@@ -29,10 +34,11 @@ import {
   type JobWindow,
   jobWindows,
 } from "#ui/jobs/job-screen.tsx";
-import type { JobView, ListedJob } from "#ui/jobs/job-view.ts";
+import type { JobView, ListedJob, TypedConditions } from "#ui/jobs/job-view.ts";
 import { pathOfJob, sayItems, titleOfJob } from "#ui/jobs/job-words.tsx";
 import { JobsScreen } from "#ui/jobs/jobs-screen.tsx";
 import type { LatencyPoint } from "#ui/screens/drawings/latency-paths.ts";
+import { noRefusals } from "#ui/screens/fields.tsx";
 import type { Notice } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength } from "#ui/words/format.ts";
@@ -99,38 +105,47 @@ const runsAPage = 50;
 
 jobScreens.get(
   "/jobs/:name",
-  shown(async (c, viewer) => {
-    const deps = c.get("deps");
+  shown((c, viewer) => {
     const job = jobOf(c, paramsOf(c, jobParams).name);
-    const { window, cursor } = queryOf(c, query);
-    const controls = await readJobControls(deps.db);
-    const page = await pageOfRuns(deps, job, { limit: runsAPage, cursor });
-    const last =
-      cursor === null ? page : await pageOfRuns(deps, job, { limit: 1, cursor: null });
-    const figures = await figuresOf(deps, job, window);
-    const state = stateOf(job, controls.get(job.name), viewer.now);
-    return JobScreen({
-      viewer,
-      job: viewOf(job, state, last.items[0]),
-      window,
-      figures,
-      runs: page.items,
-      next: page.next,
-      csv: `/api${pathOfJob(job.name)}/stats.csv?from=-${window}&step=${formatDuration(steps[window])}`,
-      notice: takeNotice(c),
-    });
+    return showJob(c, viewer, job, { conditions: null, refusals: noRefusals });
   }),
 );
+
+/** The page of a job, with what was typed in its form. */
+export async function showJob(c: Ctx, viewer: Viewer, job: Job, typed: TypedConditions) {
+  const deps = c.get("deps");
+  const { window, cursor } = queryOf(c, query);
+  const controls = await readJobControls(deps.db);
+  const page = await pageOfRuns(deps, job, { limit: runsAPage, cursor });
+  const last =
+    cursor === null ? page : await pageOfRuns(deps, job, { limit: 1, cursor: null });
+  const figures = await figuresOf(deps, job, window);
+  const control = controls.get(job.name);
+  const state = stateOf(job, control, viewer.now);
+  return JobScreen({
+    viewer,
+    job: viewOf(job, state, last.items[0]),
+    window,
+    figures,
+    runs: page.items,
+    next: page.next,
+    csv: `/api${pathOfJob(job.name)}/stats.csv?from=-${window}&step=${formatDuration(steps[window])}`,
+    notice: takeNotice(c),
+    conditions: conditionsOf(control),
+    typed,
+  });
+}
 
 async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFigures> {
   const step = steps[window];
   const asked = { from: parseMoment(`-${window}`) ?? undefined, step };
   const { from, to, total, points } = await sumUp(deps, job, asked);
-  const { runs, duration, lag, items, ...cost } = total;
+  const { runs, degraded, duration, lag, items, ...cost } = total;
   return {
     from,
     to,
     runs,
+    degraded,
     durations: percentilesOf(duration),
     lagP95: quantileOf(lag, 0.95),
     items,
@@ -139,6 +154,7 @@ async function figuresOf(deps: Deps, job: Job, window: JobWindow): Promise<JobFi
       ...point,
       runs: sum.duration.count,
       failed: sum.runs.failed,
+      degraded: sum.degraded,
       missed: 0,
       durations: percentilesOf(sum.duration),
     })),

@@ -5,6 +5,7 @@ import { isSame, type Json } from "#domain/json.ts";
 import { missingBinding } from "#domain/notices/channels/channel-kind.ts";
 import { Problem } from "#http/problem.ts";
 import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
 import { openConfig, sealConfig, whyUnusable } from "#store/notices/channel-secrets.ts";
 import {
   type Channel,
@@ -23,9 +24,6 @@ import {
   type OpenChannel,
   parseChannel,
 } from "./channel-document.ts";
-
-/** How often a change is tried. Each try takes three statements at most. */
-const mostTries = 8;
 
 type OpenDeps = Pick<Deps, "vault" | "email">;
 
@@ -71,15 +69,14 @@ export async function addChannel(
 ): Promise<OpenChannel> {
   const { db, clock, settings } = deps;
   const draft = parseChannel(body, source, settings.addresses, null);
-  for (let tries = 0; tries < mostTries; tries++) {
+  return await tryWhileOvertaken(async () => {
     const id = await nextChannelId(db);
     const fields = await sealDraft(deps, source, id, draft);
     const outcome = await createChannel(db, id, fields, clock.now());
-    if (outcome === "created") return await getChannel(deps, source, id);
     if (outcome === "name-taken") throw nameTaken(draft.name);
     if (outcome === "full") throw full();
-  }
-  throw overtaken();
+    return outcome === "created" ? await getChannel(deps, source, id) : null;
+  });
 }
 
 /** What a request does to a channel, and what it expects to find. */
@@ -93,7 +90,7 @@ export async function replaceChannel(
   toBody: (open: OpenChannel) => Json,
 ): Promise<OpenChannel> {
   const { db, clock, settings } = deps;
-  for (let tries = 0; tries < mostTries; tries++) {
+  return await tryWhileOvertaken(async () => {
     const open = await getChannel(deps, source, id);
     const { channel } = open;
     checkPrecondition(expected, channel, "channel");
@@ -101,10 +98,9 @@ export async function replaceChannel(
     const fields = await sealDraft(deps, source, id, draft);
     if (isSame(fields, fieldsOf(channel))) return open;
     const outcome = await changeChannel(db, channel, fields, clock.now());
-    if (outcome === "changed") return await getChannel(deps, source, id);
     if (outcome === "name-taken") throw nameTaken(draft.name);
-  }
-  throw overtaken();
+    return outcome === "changed" ? await getChannel(deps, source, id) : null;
+  });
 }
 
 export async function removeChannel(
@@ -112,12 +108,11 @@ export async function removeChannel(
   source: ChannelSource,
   { id, expected }: Change,
 ): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries++) {
+  await tryWhileOvertaken(async () => {
     const { channel } = await getChannel(deps, source, id);
     checkPrecondition(expected, channel, "channel");
-    if ((await deleteChannel(deps.db, channel)) === "deleted") return;
-  }
-  throw overtaken();
+    return (await deleteChannel(deps.db, channel)) === "deleted" || null;
+  });
 }
 
 async function sealDraft(
@@ -130,13 +125,10 @@ async function sealDraft(
   return { ...draft, config: await sealConfig(vault, id, fields, draft.config) };
 }
 
-const fieldsOf = ({ kind, name, enabled, language, config }: Channel): ChannelFields => ({
-  kind,
-  name,
-  enabled,
-  language,
-  config,
-});
+const fieldsOf = (channel: Channel): ChannelFields => {
+  const { kind, name, enabled, language, template, config } = channel;
+  return { kind, name, enabled, language, template, config };
+};
 
 function nameTaken(name: string): Problem {
   const detail = `Another channel is called ${name}.`;
@@ -145,9 +137,3 @@ function nameTaken(name: string): Problem {
 
 const full = () =>
   new Problem("conflict", `There are ${mostChannels} channels, which is the most.`);
-
-const overtaken = () =>
-  new Problem(
-    "conflict",
-    `Other requests changed this ${mostTries} times meanwhile; try again.`,
-  );

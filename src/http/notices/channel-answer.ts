@@ -5,6 +5,7 @@ import { instant, isoOf, orNull } from "#http/fields.ts";
 import type { LastAnswer } from "#store/notices/channels.ts";
 import { type OpenChannel, toChannelDocument } from "./channel-document.ts";
 import type { ChannelKinds } from "./channel-forms.ts";
+import { ShownTemplate } from "./templates/template-field.ts";
 
 export const ChannelReceipt = z
   .object({
@@ -36,6 +37,7 @@ export const ChannelAnswer = z
     name: z.string(),
     enabled: z.boolean(),
     language: z.enum(["en", "ja"]),
+    template: ShownTemplate,
     problem: z.string().nullable().openapi({
       description:
         "Why nothing can be sent: a secret was sealed with a key that is gone, or the deployment has no binding to send e-mail. Null when all is well.",
@@ -57,6 +59,7 @@ export const ChannelAnswer = z
       name: "ops",
       enabled: true,
       language: "en",
+      template: null,
       url: "https://hooks.example.com/…3f2a",
       problem: null,
       lastAnswer: null,
@@ -81,7 +84,7 @@ export function toChannelAnswer(
     id,
     ...(document as Pick<
       z.output<typeof ChannelAnswer>,
-      "name" | "enabled" | "language"
+      "name" | "enabled" | "language" | "template"
     >),
     kind,
     problem: open.problem,

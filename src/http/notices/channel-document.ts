@@ -1,9 +1,11 @@
 // Reads channels as users write them, and writes them so again with their secrets masked.
-import { isObject, type Json } from "#domain/json.ts";
+import type { Json } from "#domain/json.ts";
 import type {
   ChannelConfig,
+  ChannelField,
   ChannelKind,
 } from "#domain/notices/channels/channel-kind.ts";
+import { objectToText } from "#domain/notices/channels/settings.ts";
 import { isMask, maskOfUnknown, maskSecret } from "#domain/sealed.ts";
 import { invalid, invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
@@ -56,16 +58,56 @@ export function parseChannel(
   const form = isApprise ? source.forms.apprise : formOf(body, source);
   const parsed = form.safeParse(body);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const { enabled, language, ...rest } = parsed.data;
+  const { enabled, language, template, ...rest } = parsed.data;
   const written = isApprise ? readAddress(rest, source) : readFields(rest);
   const kind = source.kinds[written.kind] as ChannelKind;
   const same = stored?.channel.kind === written.kind ? stored : null;
+  const isMoved = same !== null && leadsElsewhere(kind, written.config, same);
+  const context = { written, addresses, stored: same, isMoved };
   const config: Record<string, DraftConfig[string]> = {};
   for (const [field, value] of Object.entries(written.config))
-    config[field] = readSetting(kind, field, value, { written, addresses, stored: same });
+    config[field] = readSetting(kind, field, value, context);
   objectToSettings(kind, written, same);
+  if (template !== null && kind.takesTemplate?.(written.config) === false)
+    throw invalidField("json", ["template"], "Alertmanager's form takes no template.");
   const name = parsed.data.name ?? written.name;
-  return { kind: written.kind, name, enabled, language, config };
+  return { kind: written.kind, name, enabled, language, template, config };
+}
+
+/**
+ * Whether an address leads to another origin than the stored one. The stored secrets are
+ * of the origin that they were written for: nobody learns them by having them sent to a
+ * host of his own.
+ */
+function leadsElsewhere(
+  { fields }: ChannelKind,
+  config: ChannelConfig,
+  stored: OpenChannel,
+): boolean {
+  const known = stored.opened.config;
+  return Object.keys(fields).some((name) => {
+    if (
+      fields[name]?.kind !== "url" ||
+      isStored(fields[name], name, config[name], stored)
+    )
+      return false;
+    return originOf(config[name]) !== originOf(known[name]);
+  });
+}
+
+const originOf = (address: ChannelConfig[string] | undefined): string | null =>
+  address === undefined ? null : (URL.parse(String(address))?.origin ?? null);
+
+/** Whether a value is the stored one, or stands for it. */
+function isStored(
+  about: ChannelField | undefined,
+  field: string,
+  value: ChannelConfig[string] | undefined,
+  { channel, opened }: OpenChannel,
+): boolean {
+  if (channel.config[field] === undefined) return false;
+  const known = opened.config[field];
+  return value === known || (about?.secret === true && value === shownOf(known));
 }
 
 /** Throws a Problem for settings that the kind does not take. */
@@ -123,19 +165,24 @@ function readSetting(
     written: Written;
     addresses: AddressPolicy;
     stored: OpenChannel | null;
+    isMoved: boolean;
   },
 ): DraftConfig[string] {
-  const { written, addresses, stored } = context;
+  const { written, addresses, stored, isMoved } = context;
   const about = kind.fields[field];
-  const known = stored?.opened.config[field];
   const kept = stored?.channel.config[field];
-  const isKept =
-    value === known || (about?.secret && kept !== undefined && value === shownOf(known));
-  if (isKept && kept !== undefined)
-    return about?.secret ? { sealed: String(kept) } : kept;
   const refuse = (detail: string) => invalidField("json", [written.place(field)], detail);
-  if (about?.secret && isMask(String(value)))
+  const isSecretMask = about?.secret === true && isMask(String(value));
+  if (kept !== undefined && stored && isStored(about, field, value, stored)) {
+    if (isMoved && isSecretMask)
+      throw refuse("This was written for another address. Write it again for this one.");
+    return about?.secret ? { sealed: String(kept) } : kept;
+  }
+  if (isSecretMask)
     throw refuse("This stands for a stored value, and there is no such value. Write it.");
+  const objection =
+    about && typeof value === "string" ? objectToText(about, value) : null;
+  if (objection !== null) throw refuse(objection);
   if (about?.kind !== "url") return value;
   const guarded = guardUrl(String(value), addresses);
   if (!guarded.ok) throw refuse(`This address cannot be used: ${guarded.detail}.`);
@@ -152,17 +199,11 @@ export function toChannelDocument(
   kinds: ChannelKinds,
 ): Json {
   const fields = kinds[channel.kind]?.fields ?? {};
-  const { kind, name, enabled, language } = channel;
+  const { kind, name, enabled, language, template } = channel;
   const settings = Object.entries(channel.config).map(([field, value]) => {
     // Of a kind that is no longer known, any setting may be a secret.
     if (fields[field] === undefined) return [field, maskOfUnknown];
     return [field, fields[field].secret ? shownOf(opened.config[field]) : value];
   });
-  return { kind, name, enabled, language, ...Object.fromEntries(settings) };
-}
-
-/** A body that is an object; throws a Problem for another one. */
-export function objectOf(body: unknown): Json {
-  if (isObject(body)) return body;
-  throw invalidField("json", [], "This is an object.");
+  return { kind, name, enabled, language, template, ...Object.fromEntries(settings) };
 }

@@ -2,20 +2,28 @@
 // fields beside those that all channels have.
 import { z } from "@hono/zod-openapi";
 import type { ChannelField, ChannelKind } from "#domain/notices/channels/channel-kind.ts";
+import { templateField } from "./templates/template-field.ts";
 
 export type ChannelKinds = Readonly<Record<string, ChannelKind>>;
 
 const shared = {
-  name: z.string().trim().min(1).max(100).openapi({
-    description: "What it is called; no two channels have the same name.",
-    example: "ops",
-  }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "This is text on one line.")
+    .openapi({
+      description: "What it is called; no two channels have the same name.",
+      example: "ops",
+    }),
   enabled: z.boolean().default(true).openapi({
-    description: "Whether it is told anything but tests.",
+    description: "Whether notices go to it. Tests do in any case.",
   }),
   language: z.enum(["en", "ja"]).default("en").openapi({
-    description: "The language of what it is told.",
+    description: "The language of its notices.",
   }),
+  template: templateField.default(null),
 };
 
 /** A text of this length is no name, token or address of a receiver. */

@@ -11,7 +11,7 @@ import {
   newRouter,
   route,
 } from "#http/router.ts";
-import { etagOf } from "#http/targets/etag.ts";
+import { etagOf, ifMatchHeader } from "#http/targets/etag.ts";
 import { merge } from "#http/targets/merge-patch.ts";
 import {
   addChannel,
@@ -31,6 +31,7 @@ import {
   type OpenChannel,
   toChannelDocument,
 } from "./channel-document.ts";
+import { Preview, PreviewBody, previewOf } from "./templates/preview.ts";
 import { testChannel } from "./test-channel.ts";
 
 const tag = "Notices";
@@ -42,16 +43,12 @@ const idParam = z.object({
   }),
 });
 
-const ifMatch = z.object({
-  "if-match": z.string().optional().openapi({
-    description: "The ETag read before: a change in between is refused.",
-    example: '"1-3"',
-  }),
-});
+const ifMatch = ifMatchHeader('"1-3"');
 
 const etag = z.object({
   etag: z.string().openapi({
-    description: "Names the channel and the revision of what a user decided.",
+    description:
+      "Names the channel and its revision, which an answer of the channel does not change.",
     example: '"1-1"',
   }),
 });
@@ -62,7 +59,7 @@ const answer = (description: string) => ({
 });
 
 const list = route("get", "/api/channels", tag, {
-  summary: "List the channels that notices go to",
+  summary: "List channels",
   answers: { 200: json("Every channel.", z.object({ items: z.array(ChannelAnswer) })) },
   problems: [],
 });
@@ -76,7 +73,7 @@ const read = route("get", "/api/channels/{id}", tag, {
 
 const remove = route("delete", "/api/channels/{id}", tag, {
   summary: "Delete a channel",
-  description: "What it was to be told is dropped.",
+  description: "Notices that wait for it are dropped.",
   request: { params: idParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
   problems: ["not-found", "conflict", "stale"],
@@ -106,6 +103,14 @@ const test = route("post", "/api/channels/{id}/test", tag, {
   problems: ["not-found"],
 });
 
+const preview = route("post", "/api/channels/{id}/preview", tag, {
+  summary: "Show what a channel would be told when an incident opens",
+  description: "By a template and in a language that are not stored. Nothing is sent.",
+  request: { params: idParam, body: jsonBody(PreviewBody) },
+  answers: { 200: json("An example.", Preview) },
+  problems: ["not-found"],
+});
+
 const created = {
   ...answer("The channel."),
   headers: etag.extend({ location: z.string().openapi({ example: "/api/channels/1" }) }),
@@ -118,7 +123,8 @@ export function createChannelRoutes(source: ChannelSource): App {
   const body = jsonBody(documentOf(routes, source));
   const create = route("post", "/api/channels", tag, {
     summary: "Add a channel",
-    description: `By its kind and the settings of that, or by an address of Apprise. At most 100.`,
+    description:
+      "By its kind and the settings of that kind, or by an address of Apprise. At most 100.",
     request: { body },
     answers: { 201: created },
     problems: ["conflict"],
@@ -150,22 +156,25 @@ export function createChannelRoutes(source: ChannelSource): App {
   routes.openapi(put, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const document = c.req.valid("json");
-    return replied(
-      c,
-      await replaceChannel(c.get("deps"), source, change, () => document),
-    );
+    const open = await replaceChannel(c.get("deps"), source, change, () => document);
+    return replied(c, open);
   });
   routes.openapi(patch, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
-    const wanted = c.req.valid("json");
     const merged = (open: OpenChannel) =>
-      merge(toChannelDocument(open, kinds), wanted) as Json;
+      merge(toChannelDocument(open, kinds), c.req.valid("json")) as Json;
     return replied(c, await replaceChannel(c.get("deps"), source, change, merged));
   });
   routes.openapi(test, async (c) => {
     const deps = c.get("deps");
     const { channel } = await getChannel(deps, source, c.req.valid("param").id);
     return c.json(toReceipt(await testChannel(deps, channel)), 200);
+  });
+  routes.openapi(preview, async (c) => {
+    const { channel } = await getChannel(c.get("deps"), source, c.req.valid("param").id);
+    const { template = channel.template, language = channel.language } =
+      c.req.valid("json");
+    return c.json(previewOf(c.get("deps"), { template, language }), 200);
   });
   routes.openapi(remove, async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };

@@ -9,9 +9,10 @@ import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import {
   checkPrecondition,
   etagOf,
+  ifMatchHeader,
   type Precondition,
-  staleThing,
 } from "#http/targets/etag.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
 import { pingDeadMan } from "#jobs/notices/ping-dead-man.ts";
 import { guardUrl } from "#net/addresses/address-guard.ts";
 import {
@@ -86,7 +87,7 @@ const answer = {
 };
 
 const read = route("get", "/api/dead-man", tag, {
-  summary: "Which address healthy ticks ask for",
+  summary: "Read the dead-man ping",
   answers: answer,
   problems: [],
 });
@@ -101,20 +102,15 @@ export const describeDeadMan = async (deps: Pick<Deps, "db" | "vault">) =>
   await describe(deps, await readKeptDeadMan(deps.db));
 
 const put = route("put", "/api/dead-man", tag, {
-  summary: "Have an address asked for after each healthy tick",
+  summary: "Set the dead-man ping",
   description:
-    "A tick is healthy when its rounds were recorded, none was lost and no job failed. Whoever is asked notices when ticks stop. A failing ping fails no tick. The masked address, as it was answered, keeps the stored one.",
+    "An address that is asked for after each healthy tick, so that somebody outside notices when ticks stop. A tick is healthy when its rounds were recorded, none was lost and no job failed. A failing ping fails no tick. The masked address, as it was answered, keeps the stored one.",
   request: {
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"dead-man-3"',
-      }),
-    }),
+    headers: ifMatchHeader('"dead-man-3"'),
     body: jsonBody(DeadManDocument),
   },
   answers: answer,
-  problems: ["stale"],
+  problems: ["conflict", "stale"],
 });
 
 deadManRoutes.openapi(put, async (c) => {
@@ -133,14 +129,16 @@ export async function replaceDeadMan(
   const parsed = DeadManDocument.safeParse(document);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
   const { url, everySeconds } = parsed.data;
-  const { value: stored, revision } = await readKeptDeadMan(deps.db);
-  checkPrecondition(expected, { id, revision }, what);
   const everyMs = Math.ceil(everySeconds / 60) * 60_000;
-  const value = url === null ? null : await toStored(deps, url, everyMs, stored);
-  const isSame = value?.url === stored?.url && value?.everyMs === stored?.everyMs;
-  if (isSame) return;
-  if (!(await writeDeadMan(deps.db, { value, revision }, deps.clock.now())))
-    throw staleThing(what);
+  await tryWhileOvertaken(async () => {
+    const { value: stored, revision } = await readKeptDeadMan(deps.db);
+    checkPrecondition(expected, { id, revision }, what);
+    const value = url === null ? null : await toStored(deps, url, everyMs, stored);
+    const isSame = value?.url === stored?.url && value?.everyMs === stored?.everyMs;
+    if (isSame) return "same";
+    const kept = { value, revision };
+    return (await writeDeadMan(deps.db, kept, deps.clock.now())) ? "written" : null;
+  });
 }
 
 const test = route("post", "/api/dead-man/test", tag, {

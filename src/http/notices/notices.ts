@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { severities } from "#domain/notices/event.ts";
 import type { Message } from "#domain/notices/message.ts";
+import { noticeStates } from "#domain/notices/notice-state.ts";
 import { idField, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
@@ -11,23 +12,25 @@ import {
   findNotice,
   listNotices,
   type Notice,
-  noticeStates,
   resendNotice,
 } from "#store/notices/outbox/notices.ts";
 import { ChannelReceipt, toReceipt } from "./channel-answer.ts";
 
 const tag = "Notices";
 
+/** A channel as answers about notices name it. */
+export const ChannelBrief = z.object({
+  id: z.int(),
+  name: z.string().nullable().openapi({ description: "Null when it is deleted." }),
+});
+
 const NoticeAnswer = z
   .object({
     id: z.string().openapi({
-      description: "The same for every try: receivers that know repeats tell them by it.",
+      description: "The same for every try: receivers recognise repeats by it.",
     }),
-    channel: z.object({
-      id: z.int(),
-      name: z.string().nullable().openapi({ description: "Null when it is deleted." }),
-    }),
-    group: z.string().openapi({ description: "The same for what is told together." }),
+    channel: ChannelBrief,
+    groupKey: z.string().openapi({ description: "The same for what is told together." }),
     state: z.enum(noticeStates).openapi({
       description: "dead: it was refused or given up, and can be sent again.",
     }),
@@ -36,8 +39,8 @@ const NoticeAnswer = z
     dueAt: instant.nullable().openapi({ description: "When it is tried next." }),
     sentAt: instant.nullable(),
     attempts: z.int(),
-    answer: orNull(ChannelReceipt).openapi({
-      description: "What the channel said last.",
+    lastAnswer: orNull(ChannelReceipt).openapi({
+      description: "What the channel answered last, to this notice.",
     }),
   })
   .openapi("Notice");
@@ -63,7 +66,9 @@ const MessageAnswer = z.object({
   title: z.string(),
   text: z.string().nullable(),
   items: z.array(ItemAnswer),
-  more: z.int().openapi({ description: "How many things are counted only." }),
+  more: z
+    .int()
+    .openapi({ description: "How many more things are counted, but not listed." }),
   url: z.string().nullable(),
   at: instant,
   language: z.string(),
@@ -71,7 +76,7 @@ const MessageAnswer = z.object({
 
 const WholeNotice = NoticeAnswer.extend({
   message: MessageAnswer.openapi({
-    description: "What the channel is given to send, but for the links that act.",
+    description: "What the channel is given to send, without the links that act.",
   }),
 }).openapi("WholeNotice");
 
@@ -114,7 +119,7 @@ const read = route("get", "/api/notices/{id}", tag, {
   summary: "Read a notice",
   request: { params: idParam },
   answers: { 200: json("The notice.", WholeNotice) },
-  problems: ["not-found"],
+  problems: ["not-found", "invalid"],
 });
 
 noticeRoutes.openapi(read, async (c) => {
@@ -125,7 +130,7 @@ noticeRoutes.openapi(read, async (c) => {
 /** Throws the Problem `not-found` when there is no such notice. */
 export async function getNotice({ db }: Pick<Deps, "db">, id: string): Promise<Notice> {
   const notice = await findNotice(db, id);
-  if (notice === null) throw new Problem("not-found", "There is no such notice.");
+  if (notice === null) throw new Problem("not-found", `There is no notice ${id}.`);
   return notice;
 }
 
@@ -149,7 +154,7 @@ export async function sendAgain(deps: Deps, id: string): Promise<Notice> {
   if (!isResent)
     throw new Problem(
       "conflict",
-      `It is ${notice.state}: only dead ones are sent again.`,
+      `This notice is ${notice.state}: only dead ones are sent again.`,
     );
   deps.lookSoon("deliver");
   return notice;
@@ -158,14 +163,14 @@ export async function sendAgain(deps: Deps, id: string): Promise<Notice> {
 const toAnswer = (notice: Notice): z.output<typeof NoticeAnswer> => ({
   id: notice.id,
   channel: { id: notice.channelId, name: notice.channel },
-  group: notice.groupKey,
+  groupKey: notice.groupKey,
   state: notice.state,
   title: notice.message.title,
   createdAt: isoOf(notice.createdAt),
   dueAt: isoOrNull(notice.dueAt),
   sentAt: isoOrNull(notice.sentAt),
   attempts: notice.attempts,
-  answer: notice.answer && toReceipt(notice.answer),
+  lastAnswer: notice.answer && toReceipt(notice.answer),
 });
 
 /** Without its links: whoever has one that acts may act, and readers only look. */

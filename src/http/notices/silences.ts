@@ -1,11 +1,14 @@
 // Serves silences: what is not told for a while, and why.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { isInForce, type Silence } from "#domain/notices/routing/silence.ts";
+import {
+  type Silence,
+  silenceState,
+  silenceStates,
+} from "#domain/notices/routing/silence.ts";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import {
   durationField,
-  flagField,
   idField,
   instant,
   instantField,
@@ -15,6 +18,7 @@ import {
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { invalidField, Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { findLinkedIncident } from "#store/notices/outbox/acted.ts";
 import {
   createSilence,
   endSilence,
@@ -57,7 +61,7 @@ const SilenceAnswer = z
     incident: z.string().nullable(),
     from: instant,
     until: instant.nullable().openapi({ description: "Null: until it has recovered." }),
-    state: z.enum(["pending", "active", "over"]),
+    state: z.enum(silenceStates),
     reason: z.string(),
     by: z.string(),
     createdAt: instant,
@@ -74,14 +78,22 @@ const create = route("post", "/api/silences", tag, {
   summary: "Silence what matches, or an incident, for a while",
   description: `Nothing is told of it meanwhile. What still goes on afterwards is told then. At most ${mostSilences} hold at once.`,
   request: { body: jsonBody(SilenceDocument) },
-  answers: { 201: json("The silence.", SilenceAnswer) },
+  answers: {
+    201: {
+      ...json("The silence.", SilenceAnswer),
+      headers: z.object({ location: z.string().openapi({ example: "/api/silences/1" }) }),
+    },
+  },
   problems: ["conflict"],
 });
 
 silenceRoutes.openapi(create, async (c) => {
   const deps = c.get("deps");
-  const silence = await addSilence(deps, toDraft(c.req.valid("json"), deps.clock.now()));
-  return c.json(toAnswer(silence, deps.clock.now()), 201);
+  const draft = toDraft(c.req.valid("json"), deps.clock.now());
+  await refuseEndless(deps, draft);
+  const silence = await addSilence(deps, draft);
+  const location = `/api/silences/${silence.id}`;
+  return c.json(toAnswer(silence, deps.clock.now()), 201, { location });
 });
 
 /** Throws the Problem `conflict` when there are as many as there may be. */
@@ -94,11 +106,22 @@ export async function addSilence(
   throw new Problem("conflict", `There are ${mostSilences} silences: end one first.`);
 }
 
+/** A silence until recovery ends with its incident: of another one it would never end. */
+async function refuseEndless(
+  { db }: Pick<Deps, "db">,
+  { endsAt, incidentId }: Pick<Silence, "endsAt" | "incidentId">,
+): Promise<void> {
+  if (endsAt !== null || incidentId === null) return;
+  const incident = await findLinkedIncident(db, incidentId);
+  if (incident?.isOpen) return;
+  throw invalidField("json", ["incident"], "No incident of this id is open.");
+}
+
 const list = route("get", "/api/silences", tag, {
   summary: "List silences, the newest first",
   request: {
     query: z.strictObject({
-      over: flagField("True: those that are over as well."),
+      state: z.enum(silenceStates).optional(),
       ...pageFields(200, 50, z.int()),
     }),
   },
@@ -107,14 +130,14 @@ const list = route("get", "/api/silences", tag, {
 });
 
 silenceRoutes.openapi(list, async (c) => {
-  const { over, cursor, limit } = c.req.valid("query");
+  const { state = null, cursor, limit } = c.req.valid("query");
   const { db, clock } = c.get("deps");
   const now = clock.now();
-  const found = await listSilences(db, {
-    before: cursor ?? Number.MAX_SAFE_INTEGER,
-    limit: limit + 1,
-    now: over ? null : now,
-  });
+  const found = await listSilences(
+    db,
+    { before: cursor ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 },
+    { state, now },
+  );
   const page = toPage(
     found,
     limit,
@@ -212,14 +235,13 @@ function endOf(
 }
 
 function toAnswer(silence: Silence, now: number): z.output<typeof SilenceAnswer> {
-  const isPending = silence.startsAt > now;
   return {
     id: silence.id,
     match: writeMatch(silence.matchers),
     incident: silence.incidentId,
     from: isoOf(silence.startsAt),
     until: isoOrNull(silence.endsAt),
-    state: isInForce(silence, now) ? "active" : isPending ? "pending" : "over",
+    state: silenceState(silence, now),
     reason: silence.reason,
     by: silence.author,
     createdAt: isoOf(silence.createdAt),

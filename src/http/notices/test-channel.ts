@@ -15,7 +15,9 @@ export async function testChannel(deps: Deps, channel: Channel): Promise<LastAns
     id: `test.${deps.newToken()}`,
     channel: channel.name,
     language: channel.language,
+    template: channel.template,
     baseUrl: settings.publicUrl,
+    zone: settings.zone,
     now: clock.now(),
   });
   const { receipt, status, config } = await sendToChannel(deps, channel, message);

@@ -13,6 +13,7 @@ import { counted } from "#ui/words/format.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 import { readChosen } from "./bulk-questions.ts";
 import { type Done, type Edit, editChosen, type Left } from "./edit-chosen.ts";
+import { maintainChosen } from "./maintain-chosen.ts";
 import { selectionOf } from "./read-selection.ts";
 import { type Ran, runChosen } from "./run-chosen.ts";
 
@@ -73,6 +74,8 @@ const acts: Readonly<Record<string, (c: Ctx, wish: Wish) => Promise<Response>>> 
   "add-tag": (c, wish) => tag(c, wish, { add: [wish.label], remove: [] }),
   "remove-tag": (c, wish) => tag(c, wish, { add: [], remove: [wish.label] }),
   delete: (c, wish) => edit(c, wish, { operation: "delete" }),
+  maintain,
+  "ask-maintain": ask("/bulk/maintenance"),
   "ask-tag": ask("/bulk/tag"),
   "ask-delete": ask("/bulk/delete"),
 };
@@ -176,6 +179,18 @@ async function run(c: Ctx, wish: Wish): Promise<Response> {
   ]);
   leaveNotice(c, { said, undo: null });
   return goTo(c, wish.back);
+}
+
+/** The undo ends the window. */
+async function maintain(c: Ctx, { viewer, selection, label, back }: Wish) {
+  const deps = c.get("deps");
+  const { count } = await readChosen(deps, { selection, back });
+  const { bulk } = viewer.words.overview;
+  const name = bulk.ask.maintain(counted(count));
+  const { id } = await maintainChosen(deps, selection, { name, for: label });
+  const said = bulk.maintained(counted(count));
+  leaveNotice(c, { said, undo: { action: `/maintenance/${id}/end`, fields: {} } });
+  return goTo(c, back);
 }
 
 /** Leads to the page that goes on with what one request left. */

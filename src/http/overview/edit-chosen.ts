@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { mostItems } from "#http/bulk/bulk-documents.ts";
 import { editMany } from "#http/bulk/edit-many.ts";
 import type { Selection } from "#ui/overview/bulk/selection.ts";
-import { toFilter } from "./overview-query.ts";
+import { readFilter } from "./overview-query.ts";
 
 /** What is done to each target. */
 export type Edit =
@@ -25,9 +25,9 @@ export type Left = { selection: Selection; after: number | null } | null;
 
 /**
  * What a call of the bulk operations sends at most: three tries of thirteen statements,
- * and the search (http/bulk/bulk-items).
+ * the maintenance windows, and the search (http/bulk/bulk-items).
  */
-const statementsACall = 41;
+const statementsACall = 42;
 
 /** Goes on after the id `after` where a filter was begun by an earlier request. */
 export async function editChosen(
@@ -54,7 +54,7 @@ async function editSome(
 ): Promise<Left> {
   const shared = { dryRun: false, cursor: after };
   if (selection.which === "filter") {
-    const filter = toFilter(selection.filter);
+    const filter = await readFilter(deps, selection.filter);
     const { items, next } = await editMany(deps, { ...edit, ...shared, filter });
     count(items, done);
     return next === null ? null : { selection, after: items.at(-1)?.id ?? null };

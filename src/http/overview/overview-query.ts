@@ -1,12 +1,16 @@
 // Parses what the overview is asked for, and says what that asks the store for.
 import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
+import { joinedScope } from "#domain/incidents/maintenance.ts";
 import { overviewSorts } from "#domain/overview/overview.ts";
 import { overviewWindows, type WindowName } from "#domain/overview/overview-window.ts";
-import { kinds, statuses } from "#domain/targets/target.ts";
+import { countedStatuses } from "#domain/overview/target-counts.ts";
+import { kinds } from "#domain/targets/target.ts";
 import { optionalList } from "#http/fields.ts";
 import { cursorField } from "#http/page.ts";
+import { readInForce } from "#http/targets/windows-in-force.ts";
 import { type OverviewQuery, targetsAPage } from "#store/overview/overview.ts";
-import type { TargetFilter } from "#store/targets/target-search.ts";
+import { byShownStatus, type TargetFilter } from "#store/targets/target-search.ts";
 import type { Asked, AskedFilter } from "#ui/overview/overview-view.ts";
 
 const orNull = <T extends z.ZodType>(schema: T) =>
@@ -16,7 +20,7 @@ const orNull = <T extends z.ZodType>(schema: T) =>
 export const filterFields = {
   text: orNull(z.string().max(200)),
   tag: orNull(z.string().max(200)),
-  status: orNull(z.enum(statuses)),
+  status: orNull(z.enum(countedStatuses)),
   kind: orNull(z.enum(kinds)),
 };
 
@@ -51,7 +55,7 @@ export const overviewQuery = z
 
 const cursorMessage = "This is not a cursor that an answer gave as `next`.";
 
-export const toFilter = ({ text, tag, status, kind }: AskedFilter): TargetFilter => ({
+const toFilter = ({ text, tag, status, kind }: AskedFilter): TargetFilter => ({
   tags: tag === null ? [] : [tag],
   status,
   kind,
@@ -59,6 +63,16 @@ export const toFilter = ({ text, tag, status, kind }: AskedFilter): TargetFilter
   enabled: null,
   text,
 });
+
+/** The filter as the store has it: what is in maintenance depends on the time. */
+export async function readFilter(
+  deps: Pick<Deps, "db" | "clock">,
+  asked: AskedFilter,
+): Promise<TargetFilter> {
+  const filter = toFilter(asked);
+  if (asked.status === null) return filter;
+  return byShownStatus(filter, joinedScope(await readInForce(deps)));
+}
 
 /** As many squares as a page holds: more are slow to make, and nobody looks them over. */
 const squaresAPage = 200;

@@ -8,7 +8,7 @@ import { runNow } from "#http/runs/run-now.ts";
 import { findMatching } from "#store/targets/find-targets.ts";
 import type { Selection } from "#ui/overview/bulk/selection.ts";
 import type { Left } from "./edit-chosen.ts";
-import { toFilter } from "./overview-query.ts";
+import { readFilter } from "./overview-query.ts";
 
 /** More runs in one request would keep a browser waiting. */
 const mostRuns = 20;
@@ -56,13 +56,13 @@ const mayBegin = ({ clock, statements }: Deps, until: number): boolean =>
 
 /** In the order of their ids; of a filter as many as one request runs. */
 async function idsOf(
-  { db }: Deps,
+  deps: Deps,
   selection: Selection,
   after: number | null,
 ): Promise<{ ids: number[]; hasMore: boolean }> {
   if (selection.which === "ticked") return { ids: [...selection.ids], hasMore: false };
-  const filter = toFilter(selection.filter);
-  const found = await findMatching(db, filter, after ?? 0, mostRuns + 1);
+  const filter = await readFilter(deps, selection.filter);
+  const found = await findMatching(deps.db, filter, after ?? 0, mostRuns + 1);
   const ids = found.slice(0, mostRuns).map(({ id }) => id);
   return { ids, hasMore: found.length > mostRuns };
 }

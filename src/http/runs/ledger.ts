@@ -30,6 +30,10 @@ const LedgerAnswer = z
     skipped: z.int().openapi({ description: "An overlapping run was in the way." }),
     missed: z.int().openapi({ description: "Nobody served it in time." }),
     failed: z.int().openapi({ description: "Runs that failed, manual ones included." }),
+    degraded: z.int().openapi({
+      description:
+        "Runs that succeeded, but with a degraded condition that does not hold; manual ones included.",
+    }),
     unreadable,
     drops: z
       .array(
@@ -55,6 +59,7 @@ const LedgerAnswer = z
       skipped: 0,
       missed: 3,
       failed: 2,
+      degraded: 12,
       drops: [
         {
           fate: "missed",
@@ -120,6 +125,7 @@ ledgerRoutes.openapi(read, async (c) => {
       slots: slotsIn(summary),
       ...summary.slots,
       failed: failedOf(summary),
+      degraded: summary.degraded,
       ...tellUnreadable(deps, gaps),
       drops: drops.flatMap((entry) =>
         entry.kind === "drop" ? [toDropAnswer(entry.drop)] : [],

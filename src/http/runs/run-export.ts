@@ -4,8 +4,8 @@ import type { Deps } from "#deps";
 import { csvTable } from "#domain/csv.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
+import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { newRouter, route } from "#http/router.ts";
 import {
   join,

@@ -3,6 +3,9 @@
 import type { Context } from "hono";
 import type { CookieOptions } from "hono/utils/cookie";
 
+/** The longest that browsers keep a cookie (RFC 6265bis section 5.5). */
+export const keptSeconds = 400 * 86_400;
+
 /** Over https a cookie is bound to the host (RFC 6265bis section 4.1.3.2). */
 export const prefixOf = (c: Context): "host" | undefined =>
   isSecure(c) ? "host" : undefined;

@@ -7,6 +7,7 @@ import type { AppContext } from "#http/router.ts";
 import { themes } from "#ui/screens/viewer.ts";
 import { languages } from "#ui/words/words.ts";
 import { isForProgram } from "./for-program.ts";
+import { keptSeconds } from "./own-cookie.ts";
 
 /** What may be preferred, and what is a value of it. A cookie has each one's name. */
 const preferences: Readonly<Record<string, (value: string) => boolean>> = {
@@ -14,9 +15,6 @@ const preferences: Readonly<Record<string, (value: string) => boolean>> = {
   theme: (value) => themes.some((one) => one === value),
   zone: isZone,
 };
-
-/** The longest that browsers keep a cookie (RFC 6265bis section 5.5). */
-const keptSeconds = 400 * 86_400;
 
 export const keepPreferences = createMiddleware<AppContext>(async (c, next) => {
   const url = new URL(c.req.url);

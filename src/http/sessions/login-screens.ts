@@ -4,6 +4,7 @@ import { sleep } from "#domain/time/clock.ts";
 import { isOneOf } from "#http/auth.ts";
 import type { AppContext, Identity } from "#http/router.ts";
 import { readFields, readForm } from "#http/screens/form.ts";
+import { forgetName } from "#http/screens/own-name.ts";
 import { answerPage, goTo, localUrl, newScreens } from "#http/screens/screen.ts";
 import { viewerOf } from "#http/screens/viewer.ts";
 import { callerAt } from "#net/addresses/caller.ts";
@@ -51,6 +52,7 @@ loginScreens.post("/logout", async (c) => {
   const { formToken } = viewerOf(c);
   if (formToken !== "") await readForm(c, formToken);
   await endSession(c);
+  forgetName(c);
   return goTo(c, "/login");
 });
 

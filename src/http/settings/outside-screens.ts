@@ -109,7 +109,7 @@ async function askDeadMan(c: Ctx, viewer: Viewer): Promise<string> {
 
 type Saving = {
   path: string;
-  save: () => Promise<void>;
+  save: () => Promise<unknown>;
   /** The page with why it was refused. */
   again: (refusals: Refusals, isStale: boolean) => ReturnType<typeof deadManPage>;
 };

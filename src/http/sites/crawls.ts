@@ -7,7 +7,7 @@ import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { Problem } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { endCrawl } from "#jobs/sites/crawl-end.ts";
+import { endCrawl } from "#jobs/sites/ending/end-crawl.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { findCrawl, listCrawls } from "#store/sites/crawls.ts";
 import { CancelledCrawl, CrawlAnswer, toCrawlAnswer } from "./crawl-answer.ts";

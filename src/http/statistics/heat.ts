@@ -2,6 +2,7 @@
 // targets. Reads few rows.
 import { z } from "@hono/zod-openapi";
 import type { Unreadable } from "#domain/runs/readable.ts";
+import { noHeat } from "#domain/statistics/heat.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
 import { idField, isoOf, repeated } from "#http/fields.ts";
@@ -25,6 +26,10 @@ const HeatAnswer = z
           ok: z.int().openapi({ description: "Runs that succeeded." }),
           failed: z.int().openapi({ description: "Runs that failed." }),
           missed: z.int().openapi({ description: "Slots that nobody served in time." }),
+          degraded: z.int().openapi({
+            description:
+              "Of the runs that succeeded, those with a degraded condition that does not hold.",
+          }),
         }),
       )
       .openapi({ description: "The last 90 days, the oldest first and today last." }),
@@ -45,7 +50,7 @@ const HeatAnswer = z
   .openapi("Heat", {
     example: {
       id: 1,
-      days: [{ day: "2026-01-31", ok: 1_439, failed: 1, missed: 3 }],
+      days: [{ day: "2026-01-31", ok: 1_439, failed: 1, missed: 3, degraded: 12 }],
       runs: [
         { ok: true, durationMs: 184 },
         { ok: false, durationMs: null },
@@ -96,12 +101,9 @@ function toHeatAnswer(
   return {
     id,
     days: Array.from({ length: shownDays }, (_, i) => {
-      const { ok, failed, missed } = byDay.get(fromDay + i) ?? {
-        ok: 0,
-        failed: 0,
-        missed: 0,
-      };
-      return { day: isoOf((fromDay + i) * dayMs).slice(0, 10), ok, failed, missed };
+      const { ok, failed, missed, degraded } = byDay.get(fromDay + i) ?? noHeat;
+      const day = isoOf((fromDay + i) * dayMs).slice(0, 10);
+      return { day, ok, failed, missed, degraded };
     }),
     runs: readRecent(recent).map(({ ok, ms }) => ({ ok, durationMs: ms })),
   };

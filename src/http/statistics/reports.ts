@@ -2,114 +2,33 @@
 // target, as JSON or as CSV.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type Cell, csvLine } from "#domain/csv.ts";
+import {
+  type IncidentSpan,
+  incidentStatisticsOf,
+} from "#domain/incidents/incident-statistics.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import { monthIn, type Window } from "#domain/statistics/series.ts";
 import { quantileOf } from "#domain/statistics/sketch.ts";
 import { availabilityOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
-import { csvHeaders } from "#http/csv-answer.ts";
-import { instant, isoOf, tagsField } from "#http/fields.ts";
+import { isoOf, tagsField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
+import { csvHeaders } from "#http/requests/csv-answer.ts";
 import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
+import {
+  exampleLine,
+  header,
+  type LineAnswer,
+  ReportAnswer,
+  toCsv,
+} from "./report-answer.ts";
 import { tallyOf } from "./statistics-answer.ts";
 import { sloField } from "./statistics-query.ts";
-import { mostToRead, refuseTooMany } from "./statistics-view.ts";
-import { tellUnreadable, unreadable } from "./unreadable.ts";
-
-const exampleFigures = {
-  availability: 0.9997759856630825,
-  runs: 44_640,
-  failed: 10,
-  missed: 3,
-  p95: 262.5,
-  allowedFailures: 44.64,
-  remaining: 0.775985663082,
-  met: true,
-};
-
-const figures = {
-  availability: z
-    .number()
-    .nullable()
-    .openapi({ description: "Runs that succeeded, of all runs; null without runs." }),
-  runs: z
-    .int()
-    .openapi({ description: "All runs of the month's slots, and manual ones." }),
-  failed: z.int(),
-  missed: z.int().openapi({
-    description: "Slots that nobody served in time: nothing is known of the target then.",
-  }),
-  p95: z.number().nullable().openapi({
-    description: "95 % of the runs that succeeded took no longer than this, ms.",
-  }),
-  allowedFailures: z.number().nullable().openapi({
-    description: "How many of the runs may fail; this and the next two only with `slo`.",
-  }),
-  remaining: z.number().nullable().openapi({
-    description: "The share of allowed failures that is left; negative when overspent.",
-  }),
-  met: z
-    .boolean()
-    .nullable()
-    .openapi({ description: "Whether no more runs failed than may fail." }),
-};
-
-const exampleLine = {
-  id: 1,
-  name: "Example",
-  url: "https://example.com/",
-  tags: ["web"],
-  ...exampleFigures,
-};
-
-const LineAnswer = z
-  .object({
-    id: z.int(),
-    name: z.string(),
-    url: z.string(),
-    tags: z.array(z.string()),
-    ...figures,
-  })
-  .openapi("ReportLine", { example: exampleLine });
-
-type LineAnswer = z.infer<typeof LineAnswer>;
-
-const ReportAnswer = z
-  .object({
-    month: z.string(),
-    zone: z.string(),
-    from: instant,
-    to: instant.openapi({ description: "The month's end; of the current month now." }),
-    slo: z.number().nullable(),
-    total: z
-      .object(figures)
-      .openapi({ description: "All runs of the targets below together." }),
-    targets: z
-      .array(LineAnswer)
-      .openapi({ description: "Those that were there before its end, by id." }),
-    unreadable,
-  })
-  .openapi("Report", {
-    example: {
-      month: "2026-01",
-      zone: "Europe/Berlin",
-      from: "2025-12-31T23:00:00.000Z",
-      to: "2026-01-31T23:00:00.000Z",
-      slo: 99.9,
-      total: exampleFigures,
-      targets: [exampleLine],
-    },
-  });
-
-const header = csvLine(Object.keys(LineAnswer.shape));
-const toCsv = ({ tags, ...line }: LineAnswer): string => {
-  const cells: Record<string, Cell> = { ...line, tags: tags.join(" ") };
-  return csvLine(Object.keys(LineAnswer.shape).map((name) => cells[name] ?? null));
-};
+import { mostToRead, readSpans, refuseTooMany } from "./statistics-view.ts";
+import { tellUnreadable } from "./unreadable.ts";
 
 /** A month of the report's page. */
 export const monthField = z
@@ -207,18 +126,28 @@ export async function makeReport(
   const targets: LineAnswer[] = [];
   const gaps: Unreadable = new Set();
   const each = await readStatisticsOfEach(db, owners, [window.from, window.to], gaps);
+  const ids = owners.map(({ id }) => id);
+  const spans = await readSpans(deps, ids, window, "tag");
+  const spansOf = Map.groupBy(spans, ({ targetId }) => targetId);
   for (const { id, name, url, tags: own } of owners) {
     const [summary = createSummary()] = each.get(id) ?? [];
     addSummary(total, summary);
-    targets.push({ id, name, url, tags: own, ...figuresOf(summary, window, slo) });
+    const figures = figuresOf(summary, spansOf.get(id) ?? [], window, slo);
+    targets.push({ id, name, url, tags: own, ...figures });
   }
   const told = tellUnreadable(deps, gaps);
-  return { window, total: figuresOf(total, window, slo), targets, told };
+  return { window, total: figuresOf(total, spans, window, slo), targets, told };
 }
 
-function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {
+function figuresOf(
+  summary: Summary,
+  spans: readonly IncidentSpan[],
+  window: Window,
+  slo: number | null,
+) {
   const tally = tallyOf(summary);
-  const budget = slo === null ? null : errorBudgetOf(tally, slo, to - from);
+  const budget = slo === null ? null : errorBudgetOf(tally, slo, window.to - window.from);
+  const { down } = incidentStatisticsOf(spans, window);
   return {
     availability: availabilityOf(tally),
     ...tally,
@@ -227,5 +156,11 @@ function figuresOf(summary: Summary, { from, to }: Window, slo: number | null) {
     allowedFailures: budget?.allowedFailures ?? null,
     remaining: budget?.remaining ?? null,
     met: budget?.met ?? null,
+    degraded: summary.degraded,
+    incidents: down.incidents,
+    downMs: down.totalMs,
+    longestDownMs: down.longestMs,
+    meanTimeToRecoverMs: down.meanTimeToRecoverMs,
+    meanTimeBetweenMs: down.meanTimeBetweenMs,
   };
 }

@@ -25,6 +25,9 @@ const availability = z
   .openapi({ description: "Runs that succeeded, of all runs; null without runs." });
 const ms = z.number().nullable();
 const count = z.int();
+export const degraded = count.openapi({
+  description: "Runs that succeeded, but with a degraded condition that does not hold.",
+});
 
 export const examplePoint = {
   from: "2026-01-31T09:00:00.000Z",
@@ -39,6 +42,7 @@ export const examplePoint = {
   p99: 519,
   bytes: 75_360,
   changes: 1,
+  degraded: 2,
 };
 
 export const PointAnswer = z
@@ -57,6 +61,7 @@ export const PointAnswer = z
     p99: ms,
     bytes: count,
     changes: count,
+    degraded,
   })
   .openapi("StatisticsPoint", { example: examplePoint });
 
@@ -134,7 +139,8 @@ export const StatisticsAnswer = z
     unreadable,
     runs: z.object({
       total: count.openapi({ description: "All runs, manual ones too." }),
-      ok: count,
+      ok: count.openapi({ description: "Runs that succeeded, degraded ones too." }),
+      degraded,
       failed: count,
       byClass: z.partialRecord(z.enum(failureClasses), count).openapi({
         description:
@@ -159,9 +165,7 @@ export const StatisticsAnswer = z
       description: "From due to started, of scheduled runs, ms.",
     }),
     bytes: count.openapi({ description: "Of decoded bodies, as far as they were read." }),
-    changes: count.openapi({
-      description: "Runs that saw other content than the run before.",
-    }),
+    changes: count.openapi({ description: "Runs that saw other content than before." }),
     budget: BudgetAnswer.optional().openapi({ description: "With `slo`." }),
     series: z
       .array(PointAnswer)
@@ -173,7 +177,7 @@ export const StatisticsAnswer = z
       from: "2026-01-30T10:00:00.000Z",
       to: "2026-01-31T10:00:00.000Z",
       availability: 0.9993055555555556,
-      runs: { total: 1440, ok: 1439, failed: 1, byClass: { timeout: 1 } },
+      runs: { total: 1440, ok: 1439, degraded: 2, failed: 1, byClass: { timeout: 1 } },
       slots: { total: 1442, ran: 1438, late: 1, skipped: 0, missed: 3 },
       duration: exampleDistribution,
       failedDuration: toDistribution(timedOut),
@@ -210,6 +214,7 @@ export function toStatisticsAnswer(
     runs: {
       total: runsOf(summary),
       ok: okOf(summary),
+      degraded: summary.degraded,
       failed: failedOf(summary),
       byClass,
     },
@@ -239,5 +244,6 @@ export function toPointAnswer({ from, to }: Window, summary: Summary): PointAnsw
     p99: quantileOf(duration, 0.99),
     bytes,
     changes,
+    degraded: summary.degraded,
   };
 }

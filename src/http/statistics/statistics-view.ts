@@ -1,6 +1,7 @@
 // Plans an answer about a window of time: into which parts the window is cut, and which
 // targets are read. Refuses what one request cannot read.
 import type { Deps } from "#deps";
+import type { IncidentSpan } from "#domain/incidents/incident-statistics.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import {
   boundariesOf,
@@ -12,6 +13,11 @@ import { burnWindows } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { invalidField } from "#http/problem.ts";
+import {
+  mostSpans,
+  readIncidentSpans,
+  type SpanSource,
+} from "#store/incidents/incident-spans.ts";
 import { mostOwners, readStatistics, type Source } from "#store/statistics/statistics.ts";
 import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
 import { tellUnreadable } from "./unreadable.ts";
@@ -125,6 +131,19 @@ export async function findSource(
     "make it shorter or the step longer, or name another tag as well",
   );
   return { targets };
+}
+
+/** Reads the incidents of a window. Throws a Problem when there are too many. */
+export async function readSpans(
+  { db }: Deps,
+  source: SpanSource,
+  window: Window,
+  field: string,
+): Promise<IncidentSpan[]> {
+  const spans = await readIncidentSpans(db, source, window);
+  if (spans !== null) return spans;
+  const message = `At most ${mostSpans} incidents can be read for an answer, and there are more: name a tag or a shorter window.`;
+  throw invalidField("query", [field], message);
 }
 
 /** `of` sums up one part of a view. `told` says what could not be decoded. */

@@ -8,9 +8,9 @@ import type { Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
-import { csv, csvHeaders } from "#http/csv-answer.ts";
 import { hostField, tagsField } from "#http/fields.ts";
 import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
+import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
 import {

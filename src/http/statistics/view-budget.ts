@@ -49,6 +49,7 @@ export async function viewBudget(
     availability,
     runs: runs.total,
     failed: runs.failed,
+    degraded: runs.degraded,
     missed: slots.missed,
     allowedFailures: budget.allowedFailures,
     allowedMs: budget.allowedMs,

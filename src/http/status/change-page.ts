@@ -1,9 +1,11 @@
-// Puts and deletes status pages. Refuses a change of what somebody else changed meanwhile.
+// Puts and deletes status pages. Tries again when another request was faster, unless the
+// request says with If-Match which revision it changes.
 import type { Deps } from "#deps";
 import { isSame } from "#domain/json.ts";
-import { type KeptPage, mostPages } from "#domain/status/status-page.ts";
+import { type KeptPage, mostPages, type StatusPage } from "#domain/status/status-page.ts";
 import { invalid, Problem } from "#http/problem.ts";
-import { checkPrecondition, type Precondition, staleThing } from "#http/targets/etag.ts";
+import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
 import {
   changePage,
   createPage,
@@ -37,24 +39,29 @@ export async function putPage(
 ): Promise<Put> {
   const parsed = StatusPageDocument.safeParse(document);
   if (!parsed.success) throw invalid(parsed.error.issues, "json");
-  const stored = await findPage(deps.db, slug);
-  checkPrecondition(expected, stored && revisedOf(stored), "status page");
-  const page = await parsePage(deps, parsed.data, stored?.page ?? null);
-  if (stored !== null && isSame(stored.page, page)) return { kept: stored, isNew: false };
-  const now = deps.clock.now();
-  if (stored !== null) {
-    const kept = await changePage(deps.db, stored, page, now);
-    if (kept === null) throw staleThing("status page");
-    return { kept, isNew: false };
-  }
-  const kept = await createPage(deps.db, slug, page, now);
+  return await tryWhileOvertaken(async () => {
+    const stored = await findPage(deps.db, slug);
+    checkPrecondition(expected, stored && revisedOf(stored), "status page");
+    const page = await parsePage(deps, parsed.data, stored?.page ?? null);
+    if (stored === null) return await create(deps, slug, page);
+    if (isSame(stored.page, page)) return { kept: stored, isNew: false };
+    const kept = await changePage(deps.db, stored, page, deps.clock.now());
+    return kept && { kept, isNew: false };
+  });
+}
+
+/** Null when another request created it meanwhile. */
+async function create({ db, clock }: Deps, slug: string, page: StatusPage) {
+  const kept = await createPage(db, slug, page, clock.now());
   if (kept !== null) return { kept, isNew: true };
-  const detail = `There are ${mostPages} status pages, or somebody else made this one just now.`;
+  if ((await findPage(db, slug)) !== null) return null;
+  const detail = `There are ${mostPages} status pages: delete one first.`;
   throw new Problem("conflict", detail);
 }
 
-export async function removePage(deps: Deps, { slug, expected }: Asked): Promise<void> {
-  const kept = await getPage(deps, slug);
-  checkPrecondition(expected, revisedOf(kept), "status page");
-  if (!(await deletePage(deps.db, kept))) throw staleThing("status page");
-}
+export const removePage = (deps: Deps, { slug, expected }: Asked): Promise<true> =>
+  tryWhileOvertaken(async () => {
+    const kept = await getPage(deps, slug);
+    checkPrecondition(expected, revisedOf(kept), "status page");
+    return (await deletePage(deps.db, kept)) || null;
+  });

@@ -124,7 +124,7 @@ export async function parsePage(
 }
 
 /** The document of a page, as a user would write it. */
-export const toPageDocument = (page: StatusPage) => ({
+const toPageDocument = (page: StatusPage) => ({
   title: page.title,
   description: page.description,
   groups: page.groups.map(({ name, targets, tags }) => ({

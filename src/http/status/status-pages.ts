@@ -1,7 +1,7 @@
 // Serves the configuration of public status pages: lists, reads, puts and deletes them.
 import { z } from "@hono/zod-openapi";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
-import { etagOf } from "#http/targets/etag.ts";
+import { etagOf, ifMatchHeader } from "#http/targets/etag.ts";
 import { listPages } from "#store/status/status-pages.ts";
 import { getPage, putPage, removePage, revisedOf } from "./change-page.ts";
 import {
@@ -16,12 +16,7 @@ const tag = "Status pages";
 
 const params = z.object({ slug: slugField });
 
-const ifMatch = z.object({
-  "if-match": z.string().optional().openapi({
-    description: "The ETag read before: a change in between is refused.",
-    example: '"shop-1"',
-  }),
-});
+const ifMatch = ifMatchHeader('"shop-1"');
 
 const answer = (description: string) => ({
   ...json(description, StatusPageAnswer),

@@ -19,6 +19,7 @@ import { checkPrecondition, type Precondition } from "./etag.ts";
 import { findReplayed } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { type ParsedDocument, toDraft } from "./target-document.ts";
+import { tryWhileOvertaken } from "./try-while-overtaken.ts";
 
 type Added = {
   known: KnownTarget;
@@ -51,22 +52,6 @@ type Change = {
   find: () => Promise<KnownTarget>;
   expected: Precondition;
 };
-
-/**
- * How often a change is tried. Each try takes four statements or five, and the free plan
- * gives a request 50.
- */
-const mostTries = 8;
-
-/** Tries until `attempt` gives something; null means that another request was faster. */
-async function tryWhileOvertaken<T>(attempt: () => Promise<T | null>): Promise<T> {
-  for (let tries = 0; tries < mostTries; tries++) {
-    const outcome = await attempt();
-    if (outcome !== null) return outcome;
-  }
-  const detail = `Other requests changed this ${mostTries} times meanwhile; try again.`;
-  throw new Problem("conflict", detail);
-}
 
 /** Turns a target into what the document that `toDocument` makes of it says. */
 export const replaceTarget = (

@@ -1,5 +1,6 @@
 // Names a revision of a target, or of another thing with revisions, in an ETag, and checks
 // what a request expects of it.
+import { z } from "@hono/zod-openapi";
 import { Problem } from "#http/problem.ts";
 
 /** What has revisions, by its id or its name. */
@@ -10,6 +11,15 @@ type Revised = { id: number | string; revision: number };
  * ETags.
  */
 export const etagOf = ({ id, revision }: Revised): string => `"${id}-${revision}"`;
+
+/** The header of a request that changes only what it has read; with an ETag such as this. */
+export const ifMatchHeader = (example: string) =>
+  z.object({
+    "if-match": z.string().optional().openapi({
+      description: "The ETag read before: a change in between is refused.",
+      example,
+    }),
+  });
 
 /** What the headers of a request expect of the thing that it changes. */
 export type Precondition = {
@@ -28,7 +38,10 @@ export function checkPrecondition(
   what: Revisable = "target",
 ): void {
   const { "if-match": match, "if-none-match": noneMatch } = expected;
-  if (match !== undefined && !names(match, thing)) throw staleThing(what);
+  if (match !== undefined && !names(match, thing)) {
+    const detail = `The ${what} was changed or deleted meanwhile: read it again.`;
+    throw new Problem("stale", detail);
+  }
   if (noneMatch !== undefined && names(noneMatch, thing))
     throw new Problem("stale", `The ${what} exists already: If-None-Match lets it be.`);
 }
@@ -40,14 +53,12 @@ function names(tags: string, thing: Revised | null): boolean {
 }
 
 /** What has an ETag, as sentences call it. */
-type Revisable =
+export type Revisable =
   | "target"
   | "window"
   | "status page"
   | "channel"
   | "incident"
-  | "dead-man ping"
-  | "list of canaries";
-
-export const staleThing = (what: Revisable) =>
-  new Problem("stale", `The ${what} was changed or deleted meanwhile: read it again.`);
+  | "tree of routes"
+  | "list of canaries"
+  | "dead-man ping";

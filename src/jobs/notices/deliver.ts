@@ -70,8 +70,7 @@ async function deliverDue(
   delivery: Delivery,
   due: Due,
 ): Promise<"done" | "taken" | "no-room"> {
-  if (due.events.length > 0)
-    return (await routeEvents(delivery, due.events)) ? "done" : "taken";
+  if (due.events.length > 0) return await routeEvents(delivery, due.events);
   if (due.groups.length > 0) {
     await flushGroups(delivery, due.groups);
     return "done";

@@ -1,4 +1,5 @@
 // Makes the notices of groups that are due: decides what each tells, and words it.
+import { byteLength } from "#domain/notices/cut.ts";
 import type { NoticeEvent } from "#domain/notices/event.ts";
 import { flushGroup, postpone } from "#domain/notices/routing/flush-group.ts";
 import {
@@ -27,6 +28,9 @@ export const statementsToFlush = 6;
 /** A message lists as many things: others are counted. */
 const mostListed = 40;
 
+/** Messages that are written at once: D1 takes 2,000,000 bytes, two messages' at least. */
+const mostBytes = 1_000_000;
+
 type Decision = { kept: KeptGroup; telling: Telling | null };
 
 export async function flushGroups(
@@ -52,8 +56,9 @@ async function decide(
 ): Promise<Decision[]> {
   const events = groups.flatMap(({ group }) => Object.values(group.items));
   const ids = [...new Set(events.map(({ event }) => event))];
-  const standings = await readStandings(deps.db, ids);
+  // What is old enough by then is known to go on.
   const now = deps.clock.now();
+  const standings = await readStandings(deps.db, ids);
   const standingOf = (_: string, { event }: GroupItem): Standing | null => {
     const known = standings.get(event);
     return known === undefined ? null : toStanding(known, config.silences, now);
@@ -70,14 +75,15 @@ async function decide(
 
 /** What is over is silenced no longer by a silence until recovery. */
 function toStanding(
-  { labels, incidentId, isAcknowledged, isOver, isInhibited }: EventStanding,
+  { labels, incidentId, isInhibited, ...standing }: EventStanding,
   silences: Delivery["config"]["silences"],
   now: number,
 ): Standing {
+  const { isOver } = standing;
   const holding = isOver ? silences.filter(({ endsAt }) => endsAt !== null) : silences;
   const silenced = silencedUntil(holding, { incidentId, labels }, now);
   const heldUntil = isInhibited && !isOver ? Number.POSITIVE_INFINITY : silenced;
-  return { heldUntil, isAcknowledged, isOver };
+  return { ...standing, heldUntil };
 }
 
 /** The items of a telling that are listed: what is new comes first. */
@@ -89,8 +95,17 @@ function listed({ changed, ongoing }: Telling): {
   return { news, reminders: ongoing.slice(0, mostListed - news.length) };
 }
 
+/** What happened, for the wording of messages. */
+type Known = {
+  /** By event id. */
+  events: ReadonlyMap<string, NoticeEvent>;
+  /** What fails along with an incident, by the incident's id. */
+  held: ReadonlyMap<string | null, readonly NoticeEvent[]>;
+};
+
+/** The first decisions with their messages, as many as are written at once. */
 async function word(
-  { deps, config }: Delivery,
+  delivery: Delivery,
   decisions: readonly Decision[],
 ): Promise<Flush[]> {
   const needed = decisions.flatMap(({ telling }) => {
@@ -98,40 +113,59 @@ async function word(
     const { news, reminders } = listed(telling);
     return [...news, ...reminders].map(({ event }) => event);
   });
-  const events = needed.length > 0 ? await readEvents(deps.db, [...new Set(needed)]) : [];
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const held = Map.groupBy(
-    events.filter(({ kind }) => kind === "incident-held"),
-    ({ incidentId }) => incidentId,
+  const { db } = delivery.deps;
+  const events = needed.length > 0 ? await readEvents(db, [...new Set(needed)]) : [];
+  const known: Known = {
+    events: new Map(events.map((event) => [event.id, event])),
+    held: Map.groupBy(
+      events.filter(({ kind }) => kind === "incident-held"),
+      ({ incidentId }) => incidentId,
+    ),
+  };
+  const flushes: Flush[] = [];
+  let bytes = 0;
+  for (const decision of decisions) {
+    const flush = await toFlush(delivery, decision, known);
+    bytes += byteLength(JSON.stringify(flush.notice));
+    if (flushes.length > 0 && bytes > mostBytes) break;
+    flushes.push(flush);
+  }
+  return flushes;
+}
+
+async function toFlush(
+  { deps, config }: Delivery,
+  { kept, telling }: Decision,
+  known: Known,
+): Promise<Flush> {
+  if (telling === null) return { kept, notice: null };
+  const { news, reminders } = listed(telling);
+  const id = `${kept.key}.${telling.seq.toString(36)}`;
+  const told = telling.changed.flatMap(({ event, began }) =>
+    began === undefined ? [event] : [began, event],
   );
-  return await Promise.all(
-    decisions.map(async ({ kept, telling }) => {
-      if (telling === null) return { kept, notice: null };
-      const { news, reminders } = listed(telling);
-      const id = `${kept.key}.${telling.seq.toString(36)}`;
-      const told = telling.changed.map(({ event }) => event);
-      const newEvents = news.flatMap((item) => [
-        ...(asNews(byId.get(item.event), item) ?? []),
-        ...(held.get(item.key) ?? []),
-      ]);
-      const now = deps.clock.now();
-      const listedCount = news.length + reminders.length;
-      const message = toMessage({
-        id,
-        groupKey: kept.key,
-        news: newEvents,
-        reminders: reminders.flatMap(({ event }) => byId.get(event) ?? []),
-        links: await linksFor(deps, telling, now),
-        baseUrl: deps.settings.publicUrl,
-        language: config.channels.get(kept.channelId)?.language ?? "en",
-        zone: deps.settings.zone,
-        unlisted:
-          telling.changed.length + telling.ongoing.length + telling.more - listedCount,
-        now,
-      });
-      return { kept, notice: { id, message, events: told } };
-    }),
-  );
+  const newEvents = news.flatMap((item) => [
+    ...(asNews(known.events.get(item.event), item) ?? []),
+    ...(known.held.get(item.key) ?? []),
+  ]);
+  const now = deps.clock.now();
+  const channel = config.channels.get(kept.channelId);
+  const listedCount = news.length + reminders.length;
+  const message = toMessage({
+    id,
+    groupKey: kept.key,
+    news: newEvents,
+    reminders: reminders.flatMap(({ event }) => known.events.get(event) ?? []),
+    links: await linksFor(deps, telling, now),
+    baseUrl: deps.settings.publicUrl,
+    language: channel?.language ?? "en",
+    template: channel?.template ?? null,
+    zone: deps.settings.zone,
+    unlisted:
+      telling.changed.length + telling.ongoing.length + telling.more - listedCount,
+    now,
+  });
+  return { kept, notice: { id, message, events: told } };
 }
 
 /** To a channel that does not know of an incident that got worse, it has just opened. */

@@ -9,26 +9,34 @@ import {
   readGroups,
   readTellers,
   recordRouting,
+  statementsToRecordRouting,
 } from "#store/notices/outbox/grouping.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** Statements that routing takes. */
 export const statementsToRoute = 4;
 
+/** Groups that are changed at once, unless a single event is told in more. */
+const mostGroups = 1_000;
+
 type Routed = { key: string; changes: Change[]; passage: Passage | null };
 
-/** False when somebody else was faster: then nothing has changed. */
+/**
+ * Routes the events, or the first of them where they are told in very many groups. taken:
+ * somebody else was faster, and nothing has changed. no-room: it takes more statements
+ * than are left.
+ */
 export async function routeEvents(
   delivery: Delivery,
-  events: readonly BriefEvent[],
-): Promise<boolean> {
+  waiting: readonly BriefEvent[],
+): Promise<"done" | "taken" | "no-room"> {
   const { deps, config, counts } = delivery;
-  const { db, clock, newToken } = deps;
-  const over = events.filter(({ kind }) => kind === "incident-closed");
+  const { db, clock, newToken, statements } = deps;
+  const over = waiting.filter(({ kind }) => kind === "incident-closed");
   const ids = over.flatMap(({ incidentId }) => incidentId ?? []);
   const tellers =
     ids.length > 0 ? await readTellers(db, ids) : new Map<string, string[]>();
-  const routed = toGroups(delivery, events, tellers);
+  const { events, routed } = firstToGroups(delivery, waiting, tellers);
   const kept = routed.size > 0 ? await readGroups(db, [...routed.keys()]) : [];
   const byKey = new Map(kept.map((group) => [group.key, group]));
   const now = clock.now();
@@ -39,9 +47,22 @@ export async function routeEvents(
     return [{ ...known, group: addChanges(known.group, changes, timing, now) }];
   });
   const eventIds = events.map(({ id }) => id);
-  const isDone = await recordRouting(db, eventIds, changed, newToken());
-  if (isDone) counts.events += events.length;
-  return isDone;
+  if (statements.left() < statementsToRecordRouting(changed)) return "no-room";
+  if (!(await recordRouting(db, eventIds, changed, newToken()))) return "taken";
+  counts.events += events.length;
+  return "done";
+}
+
+/** As many of the first events as change a bounded number of groups; one at least. */
+function firstToGroups(
+  delivery: Delivery,
+  waiting: readonly BriefEvent[],
+  tellers: ReadonlyMap<string, readonly string[]>,
+) {
+  for (let events = waiting; ; events = events.slice(0, Math.ceil(events.length / 2))) {
+    const routed = toGroups(delivery, events, tellers);
+    if (routed.size <= mostGroups || events.length <= 1) return { events, routed };
+  }
 }
 
 const groupFor = (

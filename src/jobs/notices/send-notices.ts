@@ -19,6 +19,8 @@ import { type Sending, sendToChannel } from "./send-to-channel.ts";
 
 /** A try takes ten seconds at most; another deliverer may repeat it after this. */
 const leaseMs = 60_000;
+/** A try that begins later than this might end when somebody else has repeated it. */
+const longestClaimMs = 30_000;
 
 /** Gives how many notices were claimed or given up. */
 export async function sendNotices(
@@ -85,7 +87,7 @@ async function tryToSend(
   const now = clock.now();
   const lease = { token: deps.newToken(), now, until: now + leaseMs };
   const claimed = await claimNotice(db, notice, lease);
-  if (claimed === null) return null;
+  if (claimed === null || clock.now() > now + longestClaimMs) return null;
   const sending = await sendSafely(deps, channel, claimed);
   const result = resultOf(claimed, sending, clock.now());
   await tryAgain(clock, lease.until, () => recordTry(db, notice, lease.token, result));

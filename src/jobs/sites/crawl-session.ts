@@ -31,9 +31,9 @@ import { openRequest } from "#store/secrets/request-secrets.ts";
 import { readHolds } from "#store/shards/host-holds.ts";
 import type { ClaimedCrawl } from "#store/sites/crawls.ts";
 import { readFrontierPart } from "#store/sites/recorded-frontier.ts";
-import { headersFor, userAgentOf } from "./ask-page.ts";
-import { createHostPaces, type HostPaces } from "./host-paces.ts";
-import { createSiteRobots, type SiteRobots } from "./site-robots.ts";
+import type { HostPaces } from "./host-paces.ts";
+import { openHosts } from "./session-hosts.ts";
+import type { SiteRobots } from "./site-robots.ts";
 
 export type FollowDeps = Pick<
   Deps,
@@ -200,34 +200,6 @@ function createHeed(
   };
 }
 
-/** Opens what a session knows of hosts. Both parts ask each other for the gaps. */
-function openHosts(
-  deps: FollowDeps,
-  fetch: CrawlSession["fetch"],
-  traffic: Traffic,
-  spec: CrawlSpec,
-  { crawl, target }: ClaimedCrawl,
-  opened: OpenRequest | Failure,
-): Pick<CrawlSession, "robots" | "paces"> {
-  const robots = createSiteRobots({
-    deps,
-    fetch,
-    traffic,
-    opened,
-    userAgent: userAgentOf(opened) ?? deps.settings.userAgent,
-    headersFor: (request, origin) => headersFor({ target }, request, origin),
-    gapOf: (host) => paces.gap(host),
-  });
-  const paces = createHostPaces({
-    clock: deps.clock,
-    traffic,
-    delayMs: spec.delayMs,
-    crawlDelayOf: (host) => crawlDelayOf(robots, spec, host),
-    known: crawl.progress.paces,
-  });
-  return { robots, paces };
-}
-
 const countRequests =
   (inner: typeof fetch, fetches: Allowance): typeof fetch =>
   (input, init) => {
@@ -241,13 +213,3 @@ const limitTraffic = (traffic: Traffic, mayAsk: () => boolean): Traffic => ({
   run: (host, startBy, task) =>
     traffic.run(host, startBy, async () => (mayAsk() ? await task() : null)),
 });
-
-/** The longer Crawl-delay of a host's two origins, ms; null when neither has one. */
-function crawlDelayOf(robots: SiteRobots, spec: CrawlSpec, host: string): number | null {
-  if (!spec.robots) return null;
-  const delays = [`https://${host}`, `http://${host}`].map((origin) => {
-    const known = robots.of(origin);
-    return known && "rules" in known ? known.rules.crawlDelayMs : null;
-  });
-  return delays.reduce((a, b) => (a === null ? b : Math.max(a, b ?? 0)));
-}

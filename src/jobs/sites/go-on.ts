@@ -5,12 +5,12 @@ import { messageOf } from "#domain/runs/failure.ts";
 import { cautionAfter, mostLost } from "#domain/sites/caution.ts";
 import type { Progress } from "#domain/sites/crawl.ts";
 import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
+import { endCrawl } from "#jobs/sites/ending/end-crawl.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { isOutage } from "#store/outage.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { claimCrawl, releaseCrawl } from "#store/sites/crawls.ts";
 import { findLostCrawl, forgiveCrawl } from "#store/sites/lost-crawls.ts";
-import { endCrawl } from "./crawl-end.ts";
 import {
   type CrawlSession,
   type FollowContext,

@@ -2,39 +2,26 @@
 // gave in one batch. A slice that is lost is done again from its start: nothing of it
 // took effect.
 
-import { explainFailure } from "#domain/runs/failure.ts";
-import { mostPassedOver, warinessAfter } from "#domain/sites/caution.ts";
-import {
-  type Crawl,
-  mostStalls,
-  type Progress,
-  stallDelay,
-} from "#domain/sites/crawl.ts";
-import { type Found, mostExamples, withFound } from "#domain/sites/findings.ts";
-import { beginForgetting, type Forgetting } from "#domain/sites/forgetting/forgetting.ts";
+import { warinessAfter } from "#domain/sites/caution.ts";
+import { type Crawl, type Progress, stallDelay } from "#domain/sites/crawl.ts";
 import {
   type PackedForgetting,
   packForgetting,
   unpackForgetting,
 } from "#domain/sites/forgetting/forgetting-encoding.ts";
 import { takeAdditions } from "#domain/sites/frontier/frontier.ts";
-import { nothingLeftOut } from "#domain/sites/left-out.ts";
-import { explainLimits } from "#domain/sites/limits.ts";
 import { closeIntake, openIntake } from "#domain/sites/visits/intake.ts";
 import type { SliceResults } from "#domain/sites/visits/take-visit.ts";
+import { concludeComplete, concludeIfOver } from "#jobs/sites/ending/conclude.ts";
 import { type StepsTaken, takeSteps } from "#jobs/sites/ending/forget.ts";
-import { judgePagesMissed } from "#jobs/sites/ending/judge-pages-missed.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import {
-  type CrawlEnd,
   recordSlice,
   type SliceFate,
   type SliceRecord,
   type SliceStart,
 } from "#store/rounds/record-crawl.ts";
 import { findCrawl } from "#store/sites/crawls.ts";
-import { readPageUrls } from "#store/sites/pages.ts";
-import { endCrawl } from "./crawl-end.ts";
 import { affordsMore, type CrawlSession } from "./crawl-session.ts";
 import { keepLease, leaseForNext, sliceSpanMs } from "./slice-lease.ts";
 import { prepareStartRobots, startQueue } from "./start-queue.ts";
@@ -91,7 +78,9 @@ async function forgetSome(
     forgetting: packForgetting(forgetting),
   };
   const next = { ...crawl, nextAt: now, progress };
-  const conclusion = isDone ? await complete(session, next) : { progress, end: null };
+  const conclusion = isDone
+    ? await concludeComplete(session, next)
+    : { progress, end: null };
   return await record(session, next, { ...conclusion, pages: [], forgotten });
 }
 
@@ -178,77 +167,4 @@ async function recordOnce(
     const crawl = await findCrawl(db, start.targetId, start.crawlId);
     return crawl?.progress.slices === record.progress.slices ? "kept" : "lost";
   });
-}
-
-/** A crawl and, when it is over, how it ended. */
-type Conclusion = { progress: Progress; end: CrawlEnd | null };
-
-async function concludeIfOver(session: CrawlSession, next: Crawl): Promise<Conclusion> {
-  const { frontier } = session;
-  const { progress } = next;
-  if (progress.stalls >= mostStalls) return fail(session, next, "Its turn never came.");
-  if (progress.passedOver >= mostPassedOver) return fail(session, next, endedTooOften);
-  const isOver = frontier.length > 0 && frontier.position === frontier.length;
-  if (!isOver) return { progress, end: null };
-  const forgetting = await findForgotten(session, progress);
-  return forgetting === null
-    ? await complete(session, next)
-    : { progress: { ...progress, forgetting: packForgetting(forgetting) }, end: null };
-}
-
-/**
- * Begins to find out which URLs are forgotten; null when none is. They are forgotten in
- * slices of their own, once this one's URLs are recorded.
- */
-async function findForgotten(
-  session: CrawlSession,
-  { leftOut }: Progress,
-): Promise<Forgetting | null> {
-  const begun =
-    session.caution === null ? beginForgetting(session.frontier, leftOut.ids) : null;
-  if (begun === null) return null;
-  const { isDone } = await takeSteps(session, begun, "read");
-  return isDone ? null : begun;
-}
-
-const endedTooOften = `Reading ${mostPassedOver} of its pages ended the invocation.`;
-
-function fail({ deps, target }: CrawlSession, next: Crawl, why: string): Conclusion {
-  const { progress } = next;
-  const { trouble } = progress;
-  const reason = trouble === null ? why : explainFailure(trouble);
-  const end = endCrawl(target, next, { state: "failed", reason }, deps.clock.now());
-  return { progress, end };
-}
-
-/** What was found, with pages that are gone since nothing links to them any more. */
-async function withMissed(
-  { deps, target }: CrawlSession,
-  { found }: Progress,
-  lost: readonly number[],
-): Promise<Found> {
-  if (lost.length === 0) return found;
-  const some = lost.slice(0, mostExamples);
-  const urls = await readPageUrls(deps.db, target.id, some);
-  return withFound(found, "gone", lost.length, urls);
-}
-
-/** Ends a crawl whose queue is empty. */
-async function complete(session: CrawlSession, next: Crawl): Promise<Conclusion> {
-  const { deps, reader, target } = session;
-  const { gone, lost, unseen } = await judgePagesMissed(session, next.progress);
-  const progress = {
-    ...next.progress,
-    gone: next.progress.gone + gone.length,
-    found: await withMissed(session, next.progress, lost),
-    unseen: next.progress.unseen + unseen.length,
-    leftOut: nothingLeftOut,
-    forgetting: null,
-  };
-  const { maxBodyBytes } = target.request;
-  const reason = explainLimits(progress.refused, { ...reader.spec, maxBodyBytes });
-  const state = reason === null ? "completed" : "incomplete";
-  const ended = { ...next, progress };
-  const end = endCrawl(target, ended, { state, reason, gone, unseen }, deps.clock.now());
-  return { progress, end };
 }

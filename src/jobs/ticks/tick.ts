@@ -5,7 +5,7 @@
 import type { Deps } from "#deps";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { type Clock, sleep } from "#domain/time/clock.ts";
-import { minuteMs, never, startOfMinute } from "#domain/time/instants.ts";
+import { minuteMs, startOfMinute } from "#domain/time/instants.ts";
 import { readCredibleControls } from "#jobs/bring-back-instants.ts";
 import { type EndedRun, type Job, type JobContext, nextJobSlot } from "#jobs/job.ts";
 import { type Losses, noLosses } from "#jobs/losses.ts";
@@ -17,9 +17,9 @@ import {
   type JobControl,
   readJobControls,
 } from "#store/jobs/job-control.ts";
-import { recordJobRuns } from "#store/jobs/jobs.ts";
 import { statementsForStreak } from "#store/jobs/streaks.ts";
 import { accountedUpTo, runUnderLease, type ServedSlots } from "./leased-job.ts";
+import { recordAfter } from "./record-after.ts";
 import { type JudgedContext, runJob } from "./run-job.ts";
 import { createRunningJobs } from "./running-jobs.ts";
 
@@ -156,22 +156,6 @@ export async function runBriefly(
 
 const controlOf = async ({ db }: Deps, { name }: Job): Promise<JobControl | undefined> =>
   (await readJobControls(db)).get(name);
-
-/** Records the runs of a job that has no lease. */
-async function recordAfter(
-  { clock, db, statements }: Deps,
-  job: Job,
-  control: JobControl | undefined,
-  serving: Promise<ServedSlots>,
-): Promise<ServedSlots> {
-  const served = await serving;
-  const wasFailing = (control?.failingSince ?? null) !== null;
-  const mayTell = statements.left() >= statementsForStreak;
-  await tryAgain(clock, never, (isRepeated) =>
-    recordJobRuns(db, job, served.runs, { isRepeated, wasFailing, mayTell }),
-  );
-  return served;
-}
 
 async function notePause({ deps, until }: TickContext, job: Job): Promise<JobRun[]> {
   const startedAt = deps.clock.now();

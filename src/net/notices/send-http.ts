@@ -9,6 +9,7 @@ import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
 import { readBody } from "#net/fetching/read-body.ts";
 import { requestFailure } from "#net/fetching/transport-failure.ts";
 import { describeAddress } from "./describe-address.ts";
+import { within } from "./within.ts";
 
 type HttpRequest = Extract<ChannelRequest, { via: "http" }>;
 
@@ -21,6 +22,8 @@ type HttpDeps = {
 
 // Holds what a channel says of a refusal, which stands at the beginning of its answer.
 const MAX_ANSWER_CHARS = 4_096;
+// Comes within a second after the status, or is no sentence about a refusal.
+const BODY_TIMEOUT_MS = 2_000;
 const answerLimit = { maxBytes: 4 * MAX_ANSWER_CHARS, cuts: true };
 
 export async function sendHttp(
@@ -44,20 +47,20 @@ export async function sendHttp(
       redirect: "manual",
       signal,
     });
-    return await readAnswer(response, deps.clock, signal);
+    return await readAnswer(response, deps.clock);
   } catch (error) {
     return faultOf(error, request.url, host);
   }
 }
 
-async function readAnswer(
-  response: Response,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<ChannelAnswer> {
+/** A channel that has said by the status whether it took the message need say no more. */
+async function readAnswer(response: Response, clock: Clock): Promise<ChannelAnswer> {
   const at = clock.now();
-  const read = await readBody(response, answerLimit, signal, () => {}).catch(() => null);
-  const text = new TextDecoder().decode(read?.bytes ?? new Uint8Array());
+  const read = await within(clock, BODY_TIMEOUT_MS, (signal) =>
+    readBody(response, answerLimit, signal, () => {}),
+  );
+  const bytes = read !== null && "bytes" in read ? read.bytes : new Uint8Array();
+  const text = new TextDecoder().decode(bytes);
   const retryAfter = response.headers.get("retry-after");
   return {
     at,

@@ -58,9 +58,10 @@ export type IncidentFilter = {
   targetId?: number | undefined;
   tags: readonly string[];
   severity?: KeptIncident["severity"] | undefined;
-  /** Those that were open at some time from here on, and those that opened before. */
-  since?: number | undefined;
-  until?: number | undefined;
+  /** Those that were open at some time from here on. */
+  from?: number | undefined;
+  /** Those that opened before. */
+  to?: number | undefined;
 };
 
 /** The newest first. */
@@ -105,8 +106,8 @@ function conditionsOf({
   targetId,
   tags,
   severity,
-  since,
-  until,
+  from,
+  to,
 }: IncidentFilter): SQL {
   const conditions = [
     ...(isOpen === true ? [sql`i.closed_at IS NULL`] : []),
@@ -117,10 +118,8 @@ function conditionsOf({
         sql`EXISTS (SELECT 1 FROM json_each(i.labels -> '$.tag') WHERE value = ${tag})`,
     ),
     ...(severity === undefined ? [] : [sql`i.severity = ${severity}`]),
-    ...(since === undefined
-      ? []
-      : [sql`(i.closed_at IS NULL OR i.closed_at >= ${since})`]),
-    ...(until === undefined ? [] : [sql`i.opened_at < ${until}`]),
+    ...(from === undefined ? [] : [sql`(i.closed_at IS NULL OR i.closed_at >= ${from})`]),
+    ...(to === undefined ? [] : [sql`i.opened_at < ${to}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `);
 }
@@ -183,24 +182,25 @@ export async function changeIncident(
   now: number,
 ): Promise<boolean> {
   const { runsFailed, slotsMissed, turns } = facts;
-  const edited = sql`i.id = ${id} AND i.revision = ${revision + 1}`;
-  const [rows] = await db.batch<[{ id: string }, ...never[]]>([
-    sql`
-      UPDATE incidents SET acknowledged_at = ${acknowledgedAt},
-        acknowledged_by = ${acknowledgedBy}, notes = ${JSON.stringify(notes)},
-        revision = revision + 1
-      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
+  const isAsRead = sql`i.id = ${id} AND i.revision = ${revision}`;
+  const results = await db.batch<[...never[][], { id: string }]>([
+    // Closing comes first: afterwards nobody can tell this change from another one.
     ...(closes
       ? [
-          closeIncidents(sql`t.id = ${targetId} AND ${edited}`, "closed", now, {
+          closeIncidents(sql`t.id = ${targetId} AND ${isAsRead}`, "closed", now, {
             runsFailed,
             slotsMissed,
             turns,
           }),
         ]
       : []),
+    sql`
+      UPDATE incidents SET acknowledged_at = ${acknowledgedAt},
+        acknowledged_by = ${acknowledgedBy}, notes = ${JSON.stringify(notes)},
+        revision = revision + 1
+      WHERE id = ${id} AND revision = ${revision} RETURNING id`,
   ]);
-  return rows.length === 1;
+  return results.at(-1)?.length === 1;
 }
 
 /**

@@ -50,7 +50,10 @@ export const incidents = sqliteTable(
     /** JSON: what routes match, and what is known of it (domain/notices/event). */
     labels: text().notNull(),
     facts: text().notNull(),
-    /** JSON: targets that fail because this one does, by id: their names. */
+    /**
+     * JSON: targets that fail because this one does, by id: their names. The first 200,000
+     * characters of them.
+     */
     children: text().notNull().default("{}"),
     acknowledgedAt: integer("acknowledged_at"),
     acknowledgedBy: text("acknowledged_by"),
@@ -74,7 +77,7 @@ export const silences = sqliteTable(
     /** JSON: matchers as routes have them (domain/notices/matcher). */
     matchers: text().notNull(),
     startsAt: integer("starts_at").notNull(),
-    /** Null: until the incident that it names has recovered. Epoch ms. */
+    /** Null: until the incident that it names is closed, which sets it. Epoch ms. */
     endsAt: integer("ends_at"),
     /** Set for a silence until recovery. */
     incidentId: text("incident_id"),

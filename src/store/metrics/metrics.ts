@@ -31,13 +31,15 @@ export async function readMetrics(
   const [shards, due, jobs, requests] = await db.batch<
     [
       ShardRow,
-      { dueAt: number | null; setAside: string; incidents: string },
+      { dueAt: number | null; setAside: string; incidents: string; notices: string },
       JobRow,
       { counts: string },
     ]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
-    sql`SELECT min(due_at) AS dueAt, ${countedAside} AS setAside, ${openIncidents} AS incidents FROM shards`,
+    sql`
+      SELECT min(due_at) AS dueAt, ${countedAside} AS setAside, ${openIncidents} AS incidents,
+        ${countedNotices} AS notices FROM shards`,
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
@@ -71,6 +73,7 @@ export async function readMetrics(
     })),
     setAside: JSON.parse(due[0]?.setAside ?? "{}"),
     incidents: JSON.parse(due[0]?.incidents ?? "{}"),
+    notices: JSON.parse(due[0]?.notices ?? '{"waiting":0,"dead":0}'),
     requests: JSON.parse(requests[0]?.counts ?? "{}"),
     databaseBytes: db.bytes(),
   };
@@ -82,6 +85,15 @@ const countedAside = sql`(SELECT json_group_object(kind, n) FROM (
 const openIncidents = sql`(SELECT json_group_object(severity, n) FROM (
   SELECT severity, count(*) AS n FROM incidents INDEXED BY incidents_open
   WHERE closed_at IS NULL GROUP BY severity))`;
+
+/** More than so many notices need nobody to count them: something is wrong. */
+const mostNotices = 1_000;
+
+const countedNotices = sql`json_object(
+  'waiting', (SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_waiting
+    WHERE state = 'waiting' LIMIT ${mostNotices})),
+  'dead', (SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_dead
+    WHERE state = 'dead' LIMIT ${mostNotices})))`;
 
 /** Shards that are not full are read too, up to so many more than full ones would be. */
 const spareShards = 20;

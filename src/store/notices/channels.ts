@@ -3,6 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ChannelConfig } from "#domain/notices/channels/channel-kind.ts";
 import type { Message } from "#domain/notices/message.ts";
+import type { Template } from "#domain/notices/templates/template-fields.ts";
 import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 
@@ -24,6 +25,8 @@ export type Channel = {
   name: string;
   enabled: boolean;
   language: Message["language"];
+  /** Its own forms of the title and the text; null for the usual ones. */
+  template: Template | null;
   /** Secret settings are sealed (store/notices/channel-secrets). */
   config: ChannelConfig;
   lastAnswer: LastAnswer | null;
@@ -35,28 +38,34 @@ export type Channel = {
 /** What a user decides about a channel. */
 export type ChannelFields = Pick<
   Channel,
-  "kind" | "name" | "enabled" | "language" | "config"
+  "kind" | "name" | "enabled" | "language" | "template" | "config"
 >;
 
 /** How many channels there are at most: each notice is routed by all of them. */
 export const mostChannels = 100;
 
-type Row = Omit<Channel, "enabled" | "config" | "lastAnswer"> & {
+type Row = Omit<Channel, "enabled" | "template" | "config" | "lastAnswer"> & {
   enabled: number;
+  template: string | null;
   config: string;
   lastAnswer: string | null;
 };
 
 const columns = sql.raw(
-  "id, kind, name, enabled, language, config, last_answer AS lastAnswer, revision, created_at AS createdAt, updated_at AS updatedAt",
+  "id, kind, name, enabled, language, template, config, last_answer AS lastAnswer, revision, created_at AS createdAt, updated_at AS updatedAt",
 );
 
-const toChannel = ({ enabled, config, lastAnswer, ...row }: Row): Channel => ({
+const toChannel = (row: Row): Channel => ({
   ...row,
-  enabled: enabled === 1,
-  config: JSON.parse(config),
-  lastAnswer: lastAnswer === null ? null : JSON.parse(lastAnswer),
+  enabled: row.enabled === 1,
+  // Of a column that is empty this makes null.
+  template: JSON.parse(row.template ?? "null"),
+  config: JSON.parse(row.config),
+  lastAnswer: JSON.parse(row.lastAnswer ?? "null"),
 });
+
+const asJson = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(value);
 
 export async function listChannels(db: Db): Promise<Channel[]> {
   const rows = await db.all<Row>(sql`SELECT ${columns} FROM channels ORDER BY id`);
@@ -81,13 +90,17 @@ type Created = "created" | "name-taken" | "raced" | "full";
 export async function createChannel(
   db: Db,
   id: number,
-  { kind, name, enabled, language, config }: ChannelFields,
+  { kind, name, enabled, language, template, config }: ChannelFields,
   now: number,
 ): Promise<Created> {
-  const values = [id, kind, name, enabled ? 1 : 0, language, JSON.stringify(config)];
+  const values = [
+    ...[id, kind, name, enabled ? 1 : 0, language],
+    ...[asJson(template), JSON.stringify(config)],
+  ];
   try {
     const rows = await db.all(sql`
-      INSERT INTO channels (id, kind, name, enabled, language, config, created_at, updated_at)
+      INSERT INTO channels
+        (id, kind, name, enabled, language, template, config, created_at, updated_at)
       SELECT ${sql.join(
         values.map((value) => sql`${value}`),
         sql`, `,
@@ -105,13 +118,14 @@ export async function createChannel(
 export async function changeChannel(
   db: Db,
   { id, revision }: Pick<Channel, "id" | "revision">,
-  { kind, name, enabled, language, config }: ChannelFields,
+  { kind, name, enabled, language, template, config }: ChannelFields,
   now: number,
 ): Promise<"changed" | "stale" | "name-taken"> {
   try {
     const rows = await db.all(sql`
       UPDATE channels SET kind = ${kind}, name = ${name}, enabled = ${enabled ? 1 : 0},
-        language = ${language}, config = ${JSON.stringify(config)},
+        language = ${language}, template = ${asJson(template)},
+        config = ${JSON.stringify(config)},
         revision = revision + 1, updated_at = ${now}
       WHERE id = ${id} AND revision = ${revision} RETURNING id`);
     return rows.length === 1 ? "changed" : "stale";
@@ -139,7 +153,14 @@ export async function deleteChannel(
 export const keepAnswer = (id: number, answer: LastAnswer): SQL => sql`
   UPDATE channels SET last_answer = ${JSON.stringify(answer)} WHERE id = ${id}`;
 
-/** The statement that keeps settings that an answer said to use from now on, sealed. */
-export const keepConfig = (id: number, config: ChannelConfig): SQL => sql`
+/** Settings that an answer said to use from now on, sealed. */
+export type SaidConfig = {
+  config: ChannelConfig;
+  /** Of the channel that was answered for. */
+  revision: number;
+};
+
+/** The statement that keeps them, unless somebody has changed the channel meanwhile. */
+export const keepConfig = (id: number, { config, revision }: SaidConfig): SQL => sql`
   UPDATE channels SET config = ${JSON.stringify(config)}, revision = revision + 1
-  WHERE id = ${id}`;
+  WHERE id = ${id} AND revision = ${revision}`;

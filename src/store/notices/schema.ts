@@ -9,6 +9,8 @@ export const channels = sqliteTable("channels", {
   name: text().notNull().unique(),
   enabled: integer({ mode: "boolean" }).notNull(),
   language: text().notNull(),
+  /** JSON: its own forms of the title and the text; null for the usual ones. */
+  template: text(),
   /** JSON: the fields of its kind; secret ones are sealed (store/secrets/vault). */
   config: text().notNull(),
   /** JSON: the last answer to a notice or a test; null before the first. */
@@ -21,7 +23,7 @@ export const channels = sqliteTable("channels", {
 });
 
 /**
- * Documents of which there is one each: routes, canaries, templates, the dead-man ping.
+ * Documents of which there is one each: routes, canaries, the dead-man ping.
  * WITHOUT ROWID.
  */
 export const documents = sqliteTable("documents", {

@@ -1,6 +1,6 @@
 // Stores silences.
 import { type SQL, sql } from "drizzle-orm";
-import type { Silence } from "#domain/notices/routing/silence.ts";
+import type { Silence, SilenceState } from "#domain/notices/routing/silence.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 
@@ -40,17 +40,25 @@ export async function createSilence(
   return row ? toSilence(row) : null;
 }
 
-/** The newest first, from below an id on; those that are over as well if `over`. */
+/** The newest first, from below an id on; `state` is null for all. */
 export async function listSilences(
   db: Db,
-  { before, limit, now }: { before: number; limit: number; now: number | null },
+  { before, limit }: { before: number; limit: number },
+  { state, now }: { state: SilenceState | null; now: number },
 ): Promise<Silence[]> {
-  const isWanted = now === null ? sql`true` : sql`coalesce(ends_at, ${never}) > ${now}`;
+  const isWanted = state === null ? sql`true` : isIn[state](now);
   const rows = await db.all<Row>(sql`
     SELECT ${columns} FROM silences NOT INDEXED WHERE id < ${before} AND ${isWanted}
     ORDER BY id DESC LIMIT ${limit}`);
   return rows.map(toSilence);
 }
+
+/** The same states as `silenceState` tells of one. */
+const isIn: Readonly<Record<SilenceState, (now: number) => SQL>> = {
+  active: (now) => sql`starts_at <= ${now} AND coalesce(ends_at, ${never}) > ${now}`,
+  upcoming: (now) => sql`starts_at > ${now} AND coalesce(ends_at, ${never}) > ${now}`,
+  past: (now) => sql`coalesce(ends_at, ${never}) <= ${now}`,
+};
 
 /** Silences of one incident that hold, a few of them. */
 export const readSilencesOf = (

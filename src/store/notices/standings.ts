@@ -14,6 +14,8 @@ export type EventStanding = {
   incidentId: string | null;
   isAcknowledged: boolean;
   isOver: boolean;
+  /** It is over, and that waits to be put into groups. */
+  isEnding: boolean;
   /** A target that this one depends on has an open incident. */
   isInhibited: boolean;
 };
@@ -23,7 +25,7 @@ type Row = {
   kind: EventKind;
   labels: string;
   incidentId: string | null;
-} & Record<"isAcknowledged" | "isOver" | "isInhibited", number | null>;
+} & Record<"isAcknowledged" | "isOver" | "isEnding" | "isInhibited", number | null>;
 
 /** By the ids of events; those that are no more are left out. */
 export async function readStandings(
@@ -33,6 +35,8 @@ export async function readStandings(
   const rows = await db.all<Row>(sql`
     SELECT e.id, e.kind, e.labels, e.incident_id AS incidentId,
       i.acknowledged_at IS NOT NULL AS isAcknowledged, i.closed_at IS NOT NULL AS isOver,
+      i.closed_at IS NOT NULL AND EXISTS (SELECT 1 FROM events closing
+        WHERE closing.id = i.id || '.closed' AND closing.routed = 0) AS isEnding,
       EXISTS (
         SELECT 1 FROM targets child
         CROSS JOIN json_each(child.alarm -> '$.dependsOn') parent
@@ -57,6 +61,7 @@ export async function readStandings(
         incidentId,
         isAcknowledged: flags.isAcknowledged === 1,
         isOver: flags.isOver === 1,
+        isEnding: flags.isEnding === 1,
         isInhibited: flags.isInhibited === 1,
       },
     ]),

@@ -1,6 +1,7 @@
 // Selects what the overview is made of besides the targets' days: the page of its list,
 // the targets that are problems, and what is counted of all targets.
 import { type SQL, sql } from "drizzle-orm";
+import type { MaintenanceScope } from "#domain/incidents/maintenance.ts";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import type { ListedTarget, ProblemKind } from "#domain/overview/overview.ts";
 import { mostProblems } from "#domain/overview/problems.ts";
@@ -11,6 +12,11 @@ import { hourOf } from "#domain/time/instants.ts";
 import { windowsAsJson } from "#store/incidents/maintenance.ts";
 import { readOutsideHours } from "#store/shards/shard-state.ts";
 import { type KnownRow, knownColumns, toKnown } from "#store/targets/known-target.ts";
+import {
+  isInScope,
+  type NamedScope,
+  targetsInScope,
+} from "#store/targets/maintenance-scope.ts";
 
 /** Tags whose targets are counted. */
 export const mostTags = 30;
@@ -44,12 +50,19 @@ export const listedRows = (page: SQL, problems: readonly SQL[]): SQL => sql`
     )}) t
   CROSS JOIN shards s ON s.id = t.shard_id`;
 
-const targetsThatAre = (status: "down" | "degraded"): SQL => sql`
-  SELECT t.*, '' AS sort_key, ${status} AS list FROM targets t
-  WHERE t.status = ${status} ORDER BY t.id LIMIT ${mostProblems}`;
+/** Which targets are in maintenance; null while no window holds. */
+type Scope = MaintenanceScope | null;
 
-export const downTargets = targetsThatAre("down");
-export const degradedTargets = targetsThatAre("degraded");
+/** The first ones by id; those in maintenance are looked for among so many as are counted. */
+export const targetsThatAre = (status: "down" | "degraded", scope: Scope): SQL =>
+  scope === null
+    ? sql`
+  SELECT t.*, '' AS sort_key, ${status} AS list FROM targets t
+  WHERE t.status = ${status} ORDER BY t.id LIMIT ${mostProblems}`
+    : sql`
+  SELECT t.*, '' AS sort_key, ${status} AS list FROM (
+    SELECT * FROM targets WHERE status = ${status} ORDER BY id LIMIT ${mostTroubled}) t
+  WHERE NOT ${isInScope(scope)} LIMIT ${mostProblems}`;
 
 export const asideTargets = sql`
   SELECT t.*, '' AS sort_key, 'aside' AS list
@@ -57,11 +70,13 @@ export const asideTargets = sql`
   WHERE a.kind = 'target' LIMIT ${mostProblems}`;
 
 /** Their key is the last missed slot. A target may come twice, once for each hour. */
-export const missedTargets = (now: number): SQL => sql`
+export const missedTargets = (now: number, scope: Scope): SQL => sql`
   SELECT t.*, noted.value AS sort_key, 'missed' AS list
   FROM missed_slots m CROSS JOIN json_each(m.targets) noted
   CROSS JOIN targets t ON t.id = CAST(noted.key AS INTEGER)
-  WHERE ${isLately(now)} AND t.enabled = 1 LIMIT ${2 * mostProblems}`;
+  WHERE ${isLately(now)} AND t.enabled = 1
+    AND ${scope === null ? sql`true` : sql`NOT ${isInScope(scope)}`}
+  LIMIT ${2 * mostProblems}`;
 
 /** Rounds found it in this hour or in the one before. */
 const isLately = (now: number): SQL =>
@@ -91,19 +106,30 @@ export function toHeld({ list: _, sortKey: __, outside, ...row }: ListedRow): He
 /** Targets that are down, degraded or new are counted up to here, of each status. */
 export const mostTroubled = 1_000;
 
-export type TroubledRow = { status: TroubledStatus; tags: string };
+export type TroubledRow = { status: TroubledStatus; id: number; tags: string };
 
 /**
  * Targets that are down, degraded or new: of those that are down, only ids behind
  * `downAfter`.
  */
 export const troubledRows = (downAfter: number): SQL => sql`
-  SELECT 'down' AS status, tags FROM (
-    SELECT tags FROM targets WHERE status = 'down' AND id > ${downAfter} LIMIT ${mostTroubled})
-  UNION ALL SELECT 'degraded', tags FROM (
-    SELECT tags FROM targets WHERE status = 'degraded' LIMIT ${mostTroubled})
-  UNION ALL SELECT 'new', tags FROM (
-    SELECT tags FROM targets WHERE status = 'new' LIMIT ${mostTroubled})`;
+  SELECT 'down' AS status, id, tags FROM (
+    SELECT id, tags FROM targets
+    WHERE status = 'down' AND id > ${downAfter} LIMIT ${mostTroubled})
+  UNION ALL SELECT 'degraded', id, tags FROM (
+    SELECT id, tags FROM targets WHERE status = 'degraded' LIMIT ${mostTroubled})
+  UNION ALL SELECT 'new', id, tags FROM (
+    SELECT id, tags FROM targets WHERE status = 'new' LIMIT ${mostTroubled})`;
+
+/** Targets in maintenance are counted one by one up to here. */
+export const mostMaintained = 1_000;
+
+export type MaintainedRow = { id: number; enabled: number; tags: string };
+
+export const maintainedRows = (scope: NamedScope): SQL => sql`
+  SELECT t.id, t.enabled, t.tags
+  FROM (${targetsInScope(scope, mostMaintained)}) m
+  CROSS JOIN targets t ON t.id = m.id LIMIT ${mostMaintained}`;
 
 export type FactRow = {
   fact: "tag" | "aside" | "missed" | "windows" | "last" | "before" | "first";

@@ -1,7 +1,14 @@
-// Reads the overview in two trips and four statements: what is counted of all targets, a
-// page of their list with the problems, and the days of the page's targets.
+// Reads the overview in three trips and four statements: what is counted of all targets, a
+// page of their list with the problems, then those that are not up and the days of the
+// page's targets. While a maintenance window holds, one more counts those in it.
 import { countsWithout } from "#domain/counts.ts";
-import { windowsInForce } from "#domain/incidents/maintenance.ts";
+import {
+  covers,
+  joinedScope,
+  type MaintenanceScope,
+  type MaintenanceWindow,
+  windowsInForce,
+} from "#domain/incidents/maintenance.ts";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import type {
   ListPlace,
@@ -23,28 +30,31 @@ import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { readWindows } from "#store/incidents/maintenance.ts";
 import { parseLines } from "#store/jobs/jobs.ts";
-import type { TargetFilter } from "#store/targets/target-search.ts";
+import { byShownStatus, type TargetFilter } from "#store/targets/target-search.ts";
 import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
 import {
   asideTargets,
-  degradedTargets,
-  downTargets,
   type FactRow,
   factRows,
   type HeldTarget,
   type ListedRow,
   listedRows,
+  type MaintainedRow,
+  maintainedRows,
   missedTargets,
+  mostMaintained,
   mostTags,
   mostTroubled,
   type TroubledRow,
+  targetsThatAre,
   toHeld,
   troubledRows,
 } from "./overview-rows.ts";
 
 /** What the overview is asked for. */
 export type OverviewQuery = {
+  /** Its status may be `maintenance`, too. */
   filter: TargetFilter;
   sort: OverviewSort;
   window: WindowName;
@@ -64,38 +74,27 @@ export async function readOverview(
   now: number,
 ): Promise<Overview> {
   const window = overviewWindow(query.window, now);
-  const page = await selectListed(db, query);
-  const isDownListed = showsProblemsFirst(query);
-  const others = [
-    ...(isDownListed ? [] : [downTargets]),
-    degradedTargets,
-    asideTargets,
-    missedTargets(now),
-  ];
-  const [rows, facts] = await db.batch<[ListedRow, FactRow]>([
-    listedRows(page, others),
-    factRows(window.fromHour, now),
-  ]);
-  const listed = pageOf(
-    rows.filter(({ list }) => list === "page"),
-    query,
-  );
+  const facts = await db.all<FactRow>(factRows(window.fromHour, now));
+  const inForce = windowsInForce(windowsIn(facts), now);
+  const scope = joinedScope(inForce);
+  const { rows, listed, maintained } = await readRows(db, { query, scope, now });
   const held = listed.rows.map(toHeld);
-  const downOfPage = isDownListed ? held.filter(isDown) : [];
-  const { troubled, isCut } = await readTroubled(db, downOfPage);
-  const figures = query.hasFigures
-    ? await readFigures(db, held, window)
-    : new Map<number, never>();
-  const [all, ...byTag] = countsIn(facts, troubled);
+  const downOfPage = showsProblemsFirst(query, scope) ? held.filter(isDown) : [];
+  const [{ troubled, isCut }, figures] = await Promise.all([
+    readTroubled(db, downOfPage, inForce),
+    query.hasFigures ? readFigures(db, held, window) : new Map<number, never>(),
+  ]);
+  const [all, ...byTag] = countsIn(facts, troubled, maintained);
   const counts = all?.counts ?? targetCountsOf({}, []);
   const tags = byTag.map(({ tag, counts: own }) => ({ tag, ...own }));
+  const isCountCut = isCut || maintained.isCut;
   return {
     counts,
-    isCountCut: isCut,
+    isCountCut,
     tags: tags.slice(0, mostTags),
     hasMoreTags: tags.length > mostTags,
-    inForce: windowsInForce(windowsIn(facts), now),
-    problems: problemsIn(rows, downOfPage, facts, counts),
+    inForce,
+    problems: problemsIn(rows, downOfPage, facts, { counts, maintained }),
     ledger: slotLedgerOf(totalsIn(facts), window.fromHour),
     window: {
       from: window.fromHour * hourMs,
@@ -106,23 +105,69 @@ export async function readOverview(
       ...one,
       figures: figures.get(one.target.id) ?? null,
     })),
-    matches: isCut ? null : matchesOf(query.filter, counts, tags),
+    matches: isCountCut ? null : matchesOf(query.filter, counts, tags),
     previous: listed.previous,
     next: listed.next,
   };
 }
 
+type RowsWanted = { query: OverviewQuery; scope: MaintenanceScope | null; now: number };
+
+/** Reads the page of the list, the problems, and who is in maintenance. */
+async function readRows(db: Db, { query, scope, now }: RowsWanted) {
+  const filter = byShownStatus(query.filter, scope);
+  const page = await selectListed(db, { ...query, filter });
+  const others = [
+    ...(showsProblemsFirst(query, scope) ? [] : [targetsThatAre("down", scope)]),
+    targetsThatAre("degraded", scope),
+    asideTargets,
+    missedTargets(now, scope),
+  ];
+  const isNamed = scope !== null && !("all" in scope);
+  const [rows, found = []] = await db.batch<[ListedRow, MaintainedRow]>([
+    listedRows(page, others),
+    ...(isNamed ? [maintainedRows(scope)] : []),
+  ]);
+  const ofPage = rows.filter(({ list }) => list === "page");
+  return { rows, listed: pageOf(ofPage, query), maintained: toMaintained(scope, found) };
+}
+
+/** Who is in maintenance: all that are not paused, or these. */
+type Maintained = {
+  isAll: boolean;
+  targets: readonly { id: number; tags: readonly string[] }[];
+  /** Whether there are more than these. */
+  isCut: boolean;
+};
+
+const toMaintained = (
+  scope: MaintenanceScope | null,
+  found: readonly MaintainedRow[],
+): Maintained => ({
+  isAll: scope !== null && "all" in scope,
+  targets: found
+    .filter(({ enabled }) => enabled === 1)
+    .map(({ id, tags }) => ({ id, tags: JSON.parse(tags) })),
+  isCut: found.length === mostMaintained,
+});
+
 const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
 
-/** Reads which targets are down, degraded or new, besides the first ones that are down. */
+/**
+ * Reads which targets are down, degraded or new and not in maintenance, besides the first
+ * ones that are down.
+ */
 async function readTroubled(
   db: Db,
   firstDown: readonly HeldTarget[],
+  inForce: readonly MaintenanceWindow[],
 ): Promise<{ troubled: TroubledTarget[]; isCut: boolean }> {
   const rows = await db.all<TroubledRow>(
     troubledRows(firstDown.at(-1)?.listed.target.id ?? 0),
   );
-  const found = rows.map(({ status, tags }) => ({ status, tags: JSON.parse(tags) }));
+  const found = rows
+    .map(({ status, id, tags }) => ({ status, id, tags: JSON.parse(tags) as string[] }))
+    .filter((target) => !inForce.some((window) => covers(window, target)));
   const known = firstDown.map(({ listed }) => ({
     status: "down" as const,
     tags: listed.target.tags,
@@ -136,16 +181,27 @@ const windowsIn = (facts: readonly FactRow[]) =>
   readWindows(facts.find(({ fact }) => fact === "windows")?.json ?? "[]");
 
 /** The counts of all targets, whose tag is empty, then those of tags. */
-const countsIn = (facts: readonly FactRow[], troubled: readonly TroubledTarget[]) =>
+const countsIn = (
+  facts: readonly FactRow[],
+  troubled: readonly TroubledTarget[],
+  { isAll, targets }: Maintained,
+) =>
   facts.flatMap(({ fact, name, json }) => {
     if (fact !== "tag") return [];
     const tag = `${name}`;
-    const own = tag === "" ? troubled : troubled.filter(({ tags }) => tags.includes(tag));
-    return [{ tag, counts: targetCountsOf(JSON.parse(json), own) }];
+    const has = ({ tags }: { tags: readonly string[] }) =>
+      tag === "" || tags.includes(tag);
+    const maintained = isAll ? "all" : targets.filter(has).length;
+    const counts = targetCountsOf(JSON.parse(json), troubled.filter(has), maintained);
+    return [{ tag, counts }];
   });
 
-/** Whether the page begins with all targets that are down. */
-const showsProblemsFirst = ({ sort, place, filter, limit }: OverviewQuery): boolean =>
+/** Whether the page begins with all targets that are down, none of them in maintenance. */
+const showsProblemsFirst = (
+  { sort, place, filter, limit }: OverviewQuery,
+  scope: MaintenanceScope | null,
+): boolean =>
+  scope === null &&
   sort === "problems" &&
   place === null &&
   limit >= mostProblems &&
@@ -177,7 +233,7 @@ function problemsIn(
   rows: readonly ListedRow[],
   downOfPage: readonly HeldTarget[],
   facts: readonly FactRow[],
-  { byStatus }: TargetCounts,
+  { counts, maintained }: { counts: TargetCounts; maintained: Maintained },
 ): OverviewProblems {
   const found = [
     ...downOfPage.map(({ listed }) => ({ kind: "down" as const, listed, at: 0 })),
@@ -187,12 +243,17 @@ function problemsIn(
         : [{ kind: row.list, listed: toHeld(row).listed, at: Number(row.sortKey) }],
     ),
   ];
-  const missed = facts.filter(({ fact }) => fact === "missed");
+  const missed = new Set(
+    facts.flatMap(({ fact, json }) =>
+      fact === "missed" ? Object.keys(JSON.parse(json)) : [],
+    ),
+  );
+  for (const { id } of maintained.targets) missed.delete(`${id}`);
   return problemsOf(found, {
-    down: byStatus.down,
-    degraded: byStatus.degraded,
+    down: counts.byStatus.down,
+    degraded: counts.byStatus.degraded,
     aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
-    missed: new Set(missed.flatMap(({ json }) => Object.keys(JSON.parse(json)))).size,
+    missed: maintained.isAll ? 0 : missed.size,
   });
 }
 

@@ -7,9 +7,6 @@ import type { Db } from "#store/db.ts";
 import { readWindows, windowsAsJson } from "#store/incidents/maintenance.ts";
 import { idOfNamed } from "#store/targets/parents.ts";
 
-/** Reading circumstances takes so many statements. */
-export const statementsForCircumstances = 1;
-
 type Row = { id: number; tags: string; windows: string; parents: string };
 
 /** By target. */

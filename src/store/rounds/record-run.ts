@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
 import { packRun } from "#domain/runs/packed-run.ts";
-import { type Run, recencyOf } from "#domain/runs/run.ts";
+import { outcomeOf, type Run, recencyOf } from "#domain/runs/run.ts";
 import { openHoursKept } from "#domain/statistics/open-hours.ts";
 import {
   countRun,
@@ -93,10 +93,14 @@ function withOneMore(path: string, run: Run, now: number): SQL {
   const place = `$."${hour % openHoursKept}"`;
   const hours = sql`coalesce(state -> ${path}, '{}')`;
   const known = sql`${hours} ->> ${`${place}[0]`}`;
-  const counted = (position: number) => sql`CAST(
-    CASE WHEN ${known} = ${hour} THEN ${hours} ->> ${`${place}[${position}]`} ELSE 0 END AS INTEGER)`;
-  const [ok, failed] = run.failure === null ? [sql`1`, sql`0`] : [sql`0`, sql`1`];
+  const counted = (position: number, more: boolean) => sql`CAST(coalesce(
+    CASE WHEN ${known} = ${hour} THEN ${hours} ->> ${`${place}[${position}]`} END, 0) AS INTEGER)
+    + ${sql.raw(String(Number(more)))}`;
+  const outcome = outcomeOf(run);
+  const counts = sql`CAST(${hour} AS INTEGER),
+    ${counted(1, outcome !== "failed")}, ${counted(2, outcome === "failed")}`;
+  const degraded = counted(3, outcome === "degraded");
   return sql`json(CASE WHEN ${known} > ${hour} AND ${known} <= ${hourOf(now + mostAheadMs)}
-    THEN ${hours} ELSE json_set(${hours}, ${place}, json_array(
-      CAST(${hour} AS INTEGER), ${counted(1)} + ${ok}, ${counted(2)} + ${failed})) END)`;
+    THEN ${hours} ELSE json_set(${hours}, ${place}, CASE WHEN ${degraded} > 0
+      THEN json_array(${counts}, ${degraded}) ELSE json_array(${counts}) END) END)`;
 }

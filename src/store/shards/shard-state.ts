@@ -91,14 +91,21 @@ function withOutside(inRounds: Totals, counts: unknown, recent: unknown): Totals
 
 /**
  * How many runs outside rounds succeeded and failed in an hour, by the hour's number modulo
- * `openHoursKept`: an hour takes the place of one that has been sealed.
+ * `openHoursKept`: an hour takes the place of one that has been sealed. `degraded` is
+ * there where it is not 0.
  */
-type OutsideHours = Record<string, [hour: number, ok: number, failed: number]>;
+type OutsideHours = Record<
+  string,
+  [hour: number, ok: number, failed: number, degraded?: number]
+>;
 
 /** Reads the latest hours of runs outside rounds, which SQL has counted (record-run). */
 export const readOutsideHours = (kept: OutsideHours): OpenHours =>
   new Map(
-    Object.values(kept).map(([hour, ok, failed]) => [hour, { ok, failed, missed: 0 }]),
+    Object.values(kept).map(([hour, ok, failed, degraded = 0]) => [
+      hour,
+      { ok, degraded, failed, missed: 0 },
+    ]),
   );
 
 /** What rounds remember of a shard's targets, by target id. */

@@ -1,8 +1,10 @@
 // Decides how targets are looked for: through the index of the filter that few of them
 // meet.
 import { type SQL, sql } from "drizzle-orm";
+import type { MaintenanceScope } from "#domain/incidents/maintenance.ts";
 import type { Kind } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
+import { isInScope, type NamedScope, targetsInScope } from "./maintenance-scope.ts";
 
 /** What targets meet: each that is not null, and all the tags. */
 export type TargetFilter = {
@@ -13,7 +15,26 @@ export type TargetFilter = {
   host: string | null;
   enabled: boolean | null;
   text: string | null;
+  /** Whether they are in maintenance, of which these windows hold. */
+  maintenance?: { isIn: boolean; scope: MaintenanceScope } | null;
 };
+
+/**
+ * The filter where its status is what people are shown as far as maintenance goes: those
+ * in maintenance have that as their status, and no other but `paused`.
+ */
+export function byShownStatus(
+  filter: TargetFilter,
+  scope: MaintenanceScope | null,
+): TargetFilter {
+  const { status } = filter;
+  if (status === "maintenance") {
+    const maintenance = { isIn: true, scope: scope ?? { targets: [], tags: [] } };
+    return { ...filter, status: null, maintenance };
+  }
+  if (status === null || status === "paused" || scope === null) return filter;
+  return { ...filter, maintenance: { isIn: false, scope } };
+}
 
 /** Where targets `t` are looked for, which column there is their id, what they meet. */
 type Search = { from: SQL; id: SQL; conditions: SQL[] };
@@ -46,7 +67,13 @@ function toSearch(
   const also = others.map(({ alsoMet }) => alsoMet);
   // Most targets are pages: they are found without an index.
   const pages = query.kind === "page" ? [sql`t.kind = 'page'`] : [];
-  const conditions = [condition, ...also, ...pages, ...textConditions(query)];
+  const conditions = [
+    condition,
+    ...also,
+    ...pages,
+    ...textConditions(query),
+    ...maintenanceConditions(query),
+  ];
   return { from, id, conditions };
 }
 
@@ -69,6 +96,7 @@ const filtersOf = ({
   kind,
   status,
   enabled,
+  maintenance,
 }: TargetFilter): Filter[] => [
   ...(text !== null && isIndexed(text) ? [textFilter(text)] : []),
   ...tags.map(tagFilter),
@@ -77,6 +105,9 @@ const filtersOf = ({
   ...(kind === "site" ? [columnFilter("kind", sql`'site'`)] : []),
   ...(status === null ? [] : [columnFilter("status", sql`${status}`)]),
   ...(enabled === null ? [] : [columnFilter("enabled", sql`${enabled ? 1 : 0}`)]),
+  ...(maintenance?.isIn && !("all" in maintenance.scope)
+    ? [maintenanceFilter(maintenance.scope)]
+    : []),
 ];
 
 function textFilter(text: string): Filter {
@@ -117,6 +148,26 @@ const hostFilter = (host: string): Filter => ({
   ...columnFilter("host", sql`${host}`),
   from: sql`targets t INDEXED BY targets_host`,
 });
+
+function maintenanceFilter(scope: NamedScope): Filter {
+  const condition = sql`t.id IN (${targetsInScope(scope)})`;
+  return {
+    ...everyTarget,
+    condition,
+    alsoMet: isInScope(scope),
+    found: sql`targets t WHERE ${condition}`,
+  };
+}
+
+/** A paused target is paused, whatever else holds. */
+const maintenanceConditions = ({
+  maintenance,
+}: Pick<TargetFilter, "maintenance">): SQL[] => {
+  if (!maintenance) return [];
+  return [
+    maintenance.isIn ? sql`+t.enabled = 1` : sql`NOT ${isInScope(maintenance.scope)}`,
+  ];
+};
 
 /** So many are few: where fewer targets meet a filter, all of them may be looked at. */
 const few = 40;

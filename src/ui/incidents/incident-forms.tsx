@@ -75,7 +75,7 @@ const AcknowledgeButton = ({ viewer: { words }, view: { incident } }: FormProps)
       {words.incidents.acknowledge}
     </button>
   ) : (
-    <button type="submit" formaction={`${path}/reopen`}>
+    <button type="submit" formaction={`${path}/unacknowledge`}>
       {words.incidents.forms.takeBack}
     </button>
   );
@@ -106,6 +106,7 @@ export const SilenceForm = ({ viewer, view }: FormProps) => {
       <h2 id="silence">{words.title}</h2>
       <form class="field" method="post" action={`${pathOfIncident(incident)}/silence`}>
         <FormToken token={viewer.formToken} />
+        <input type="hidden" name="to" value={pathOfIncident(incident)} />
         <div class="two">
           <TextField
             name="reason"

@@ -16,6 +16,9 @@ import { TimelineCard } from "./incident-timeline.tsx";
 import { addressOfIncidents, type IncidentView } from "./incident-view.ts";
 import { sayLength } from "./incident-words.ts";
 
+/** How often the page is asked for again. */
+const liveSeconds = 15;
+
 type ScreenProps = { viewer: Viewer; view: IncidentView; notice: Notice | null };
 
 export const IncidentScreen = ({ viewer, view, notice }: ScreenProps) => {
@@ -23,11 +26,11 @@ export const IncidentScreen = ({ viewer, view, notice }: ScreenProps) => {
   const title = sayTitle(incident, viewer);
   const isAdmin = viewer.role === "admin";
   return (
-    <Page viewer={viewer} title={title} place="alerts">
+    <Page viewer={viewer} title={title} place="alerts" liveSeconds={liveSeconds}>
       <AlertsNav viewer={viewer} place="incidents" />
       <div class="head">
         <div>
-          <Breadcrumb viewer={viewer} incident={incident} />
+          <Breadcrumb viewer={viewer} view={view} />
           <h1>{title}</h1>
         </div>
       </div>
@@ -55,17 +58,24 @@ function sayTitle(incident: Incident, viewer: Viewer): string {
 }
 
 type IncidentProps = { viewer: Viewer; incident: Incident };
+type ViewProps = Omit<ScreenProps, "notice">;
 
-const Breadcrumb = ({ viewer: { words }, incident }: IncidentProps) => (
-  <nav aria-label={words.target.where}>
-    <a href="/incidents">{words.incidents.place}</a> <span class="faint">/</span>{" "}
-    <a href={addressOfIncidents({ target: `${incident.targetId}` })}>
-      {incident.labels.name}
-    </a>
-  </nav>
-);
+const Breadcrumb = ({ viewer: { words }, view: { incident, targets } }: ViewProps) => {
+  const { name } = incident.labels;
+  return (
+    <nav aria-label={words.target.where}>
+      <a href="/incidents">{words.incidents.place}</a> <span class="faint">/</span>{" "}
+      {targets.has(incident.targetId) ? (
+        <a href={addressOfIncidents({ target: `${incident.targetId}` })}>{name}</a>
+      ) : (
+        name
+      )}
+    </nav>
+  );
+};
 
-const State = ({ viewer, view: { incident, silences } }: Omit<ScreenProps, "notice">) => {
+const State = ({ viewer, view }: ViewProps) => {
+  const { incident, silences } = view;
   const words = viewer.words.incidents;
   const { closedAt, closeReason, severity, acknowledgedAt, acknowledgedBy } = incident;
   const kind = closedAt === null ? severity : "up";
@@ -91,7 +101,11 @@ const State = ({ viewer, view: { incident, silences } }: Omit<ScreenProps, "noti
       {closedAt === null &&
         silences.map((silence) => <Silenced viewer={viewer} {...silence} />)}
       <p>
-        <a href={`/targets/${incident.targetId}`}>{words.toTarget}</a>
+        {view.targets.has(incident.targetId) ? (
+          <a href={`/targets/${incident.targetId}`}>{words.toTarget}</a>
+        ) : (
+          words.targetDeleted
+        )}
       </p>
     </section>
   );

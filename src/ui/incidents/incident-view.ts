@@ -1,6 +1,6 @@
 // Says what the pages of incidents show. Plain data. Instants are epoch ms.
 import type { Incident } from "#domain/incidents/incident.ts";
-import type { TimelineItem } from "#domain/incidents/timeline.ts";
+import type { StoryItem } from "#domain/incidents/timeline.ts";
 import type { Refusals } from "#ui/screens/fields.tsx";
 
 /** What the list of incidents was asked for. */
@@ -43,7 +43,9 @@ type IncidentSilence = { endsAt: number | null; reason: string; author: string }
 
 export type IncidentView = {
   incident: Incident;
-  timeline: readonly TimelineItem[];
+  timeline: readonly StoryItem[];
+  /** Those targets of the page that are not deleted. */
+  targets: ReadonlySet<number>;
   silences: readonly IncidentSilence[];
   /** What was typed, and what of it was refused. */
   values: Partial<Record<HandlingField, string>>;

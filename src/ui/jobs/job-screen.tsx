@@ -8,8 +8,9 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { Tiles } from "#ui/screens/tile.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatAgo, formatNumber } from "#ui/words/format.ts";
+import { JobConditions } from "./job-conditions.tsx";
 import { RunTable } from "./job-run-table.tsx";
-import type { Durations, JobView } from "./job-view.ts";
+import type { Durations, JobView, TypedConditions } from "./job-view.ts";
 import {
   describeJob,
   JobStatus,
@@ -31,6 +32,8 @@ export type JobFigures = {
   from: number;
   to: number;
   runs: Record<JobRun["outcome"], number>;
+  /** Of the runs that succeeded. */
+  degraded: number;
   durations: Durations | null;
   /** 95 % of the runs began no later than so long after their slots, ms. */
   lagP95: number | null;
@@ -52,6 +55,9 @@ type JobScreenProps = {
   /** The address of the figures as CSV. */
   csv: string;
   notice: Notice | null;
+  /** The lines of its conditions. */
+  conditions: readonly string[];
+  typed: TypedConditions;
 };
 
 export const JobScreen = (props: JobScreenProps) => {
@@ -75,6 +81,7 @@ export const JobScreen = (props: JobScreenProps) => {
       </div>
       <NoticeView viewer={viewer} notice={notice} />
       <State viewer={viewer} job={job} />
+      <JobConditions {...props} />
       <div class="card">
         <Window {...props} />
         <Figures {...props} />
@@ -145,10 +152,14 @@ const Window = ({ viewer, job, window, csv }: JobScreenProps) => (
 
 const Figures = ({ viewer, job, figures }: JobScreenProps) => {
   const { tiles, notes } = viewer.words.jobs;
-  const { runs, durations } = figures;
+  const { runs, degraded, durations } = figures;
   const total = Object.values(runs).reduce((sum, count) => sum + count, 0);
   const shown = [
-    { name: tiles.runs, figure: formatNumber(total), notes: [notes.runs(runs)] },
+    {
+      name: tiles.runs,
+      figure: formatNumber(total),
+      notes: [notes.runs({ ...runs, degraded })],
+    },
     {
       name: tiles.p50,
       figure: sayLength(durations?.p50 ?? null, viewer),

@@ -1,6 +1,7 @@
 // Describes a job as its pages show it. Instants are epoch ms.
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
+import type { Refusals } from "#ui/screens/fields.tsx";
 
 /** How a job stands. */
 export type JobState = {
@@ -21,6 +22,9 @@ export type JobView = JobState & {
   states: readonly string[];
   lastRun: JobRun | null;
 };
+
+/** What was typed of a job's conditions, and what of it was refused; null for nothing. */
+export type TypedConditions = { conditions: string | null; refusals: Refusals };
 
 /** Percentiles of how long runs took, ms. */
 export type Durations = { p50: number; p95: number };

@@ -48,7 +48,9 @@ export const NoticesScreen = (props: NoticesProps) => {
         </div>
       </div>
       <NoticeView viewer={viewer} notice={notice} />
-      <Filter {...props} />
+      <div class="card">
+        <Filter {...props} />
+      </div>
       {notices.length === 0 ? (
         <p class="card">
           {isFiltered(props.filter) ? words.heading.nothing : words.empty}

@@ -1,5 +1,6 @@
 // Lists silences: what each keeps quiet, until when and why, with a button that ends it.
 import { type Matcher, writeMatcher } from "#domain/notices/routing/matcher.ts";
+import { type SilenceState, silenceState } from "#domain/notices/routing/silence.ts";
 import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import { Time } from "#ui/screens/time.tsx";
@@ -18,18 +19,11 @@ export type ShownSilence = {
   author: string;
 };
 
-type SilenceState = "active" | "pending" | "over";
-
 const shapes: Readonly<Record<SilenceState, StatusKind>> = {
   active: "paused",
-  pending: "new",
-  over: "up",
+  upcoming: "new",
+  past: "up",
 };
-
-export function stateOf({ startsAt, endsAt }: ShownSilence, now: number): SilenceState {
-  if (endsAt !== null && endsAt <= now) return "over";
-  return startsAt > now ? "pending" : "active";
-}
 
 type ListProps = {
   viewer: Viewer;
@@ -71,7 +65,7 @@ type RowProps = { viewer: Viewer; silence: ShownSilence; to: string };
 const Row = ({ viewer, silence, to }: RowProps) => {
   const words = viewer.words.alerts.silences;
   const { columns } = words;
-  const state = stateOf(silence, viewer.now);
+  const state = silenceState(silence, viewer.now);
   const { startsAt, endsAt, reason, author } = silence;
   return (
     <tr>
@@ -99,7 +93,7 @@ const Row = ({ viewer, silence, to }: RowProps) => {
       </td>
       {viewer.role === "admin" && (
         <td class="end all">
-          {state !== "over" && <End {...{ viewer, silence, to }} />}
+          {state !== "past" && <End {...{ viewer, silence, to }} />}
         </td>
       )}
     </tr>

@@ -1,4 +1,5 @@
 // Shows what is silenced now and was lately, and the form that silences something.
+import { silenceState } from "#domain/notices/routing/silence.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { RefusalSummary, type Refusals, TextField } from "#ui/screens/fields.tsx";
 import { addressWith, FormToken, Page } from "#ui/screens/layout.tsx";
@@ -6,7 +7,7 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
 import { Lines } from "./lines.tsx";
-import { type ShownSilence, SilenceList, stateOf } from "./silence-list.tsx";
+import { type ShownSilence, SilenceList } from "./silence-list.tsx";
 
 /** What was typed. */
 export type SilenceForm = { match: string; for: string; reason: string; by: string };
@@ -24,7 +25,9 @@ type SilencesProps = {
 export const SilencesScreen = (props: SilencesProps) => {
   const { viewer, silences, next, refusals, notice } = props;
   const words = viewer.words.alerts.silences;
-  const active = silences.filter((one) => stateOf(one, viewer.now) === "active").length;
+  const active = silences.filter(
+    (one) => silenceState(one, viewer.now) === "active",
+  ).length;
   const title = active === 0 ? words.heading.none : words.heading.some(counted(active));
   return (
     <Page viewer={viewer} title={title} place="alerts">

@@ -1,8 +1,7 @@
 // Puts the rows of the overview under their tags. Where all rows fit a page each tag has
 // its own, and a target with several tags stands under each; otherwise only the open tag
 // has rows.
-import type { TargetCounts } from "#domain/overview/target-counts.ts";
-import type { Status } from "#domain/targets/target.ts";
+import type { CountedStatus, TargetCounts } from "#domain/overview/target-counts.ts";
 import {
   type Asked,
   addressOf,
@@ -13,7 +12,7 @@ import {
 export type Group = {
   /** Null for targets without a tag. */
   tag: string | null;
-  byStatus: Readonly<Record<Status, number>>;
+  byStatus: TargetCounts["byStatus"];
   isOpen: boolean;
   /** The address that folds it out or up. */
   toggle: string;
@@ -65,8 +64,9 @@ function foldable(asked: Asked, { tag, rows }: Pick<Group, "tag" | "rows">): Gro
 }
 
 function countByStatus(rows: readonly ShownRow[]): TargetCounts["byStatus"] {
-  const counts = { new: 0, up: 0, degraded: 0, down: 0, paused: 0 };
-  for (const { target } of rows) counts[target.status] += 1;
+  const counts = { new: 0, up: 0, degraded: 0, down: 0, paused: 0, maintenance: 0 };
+  for (const { target, shown } of rows)
+    counts[shown === "maintenance" ? shown : target.status] += 1;
   return counts;
 }
 
@@ -83,12 +83,19 @@ const groupsOfCounts = ({ asked, tags, rows }: OverviewView): Group[] =>
   });
 
 /** Bad ones first. */
-const order: readonly Status[] = ["down", "degraded", "new", "paused", "up"];
+const order: readonly CountedStatus[] = [
+  "down",
+  "degraded",
+  "new",
+  "maintenance",
+  "paused",
+  "up",
+];
 
 /** The statuses that some target has, with how many have it. */
 export const statusesIn = (
-  byStatus: Readonly<Record<Status, number>>,
-): { status: Status; count: number }[] =>
+  byStatus: Readonly<TargetCounts["byStatus"]>,
+): { status: CountedStatus; count: number }[] =>
   order
     .filter((status) => byStatus[status] > 0)
     .map((status) => ({ status, count: byStatus[status] }));

@@ -3,13 +3,14 @@
 import type { ShownStatus } from "#domain/incidents/shown-status.ts";
 import type { Overview, OverviewRow, OverviewSort } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
-import type { Kind, Status } from "#domain/targets/target.ts";
+import type { CountedStatus } from "#domain/overview/target-counts.ts";
+import type { Kind } from "#domain/targets/target.ts";
 
 /** Which targets are meant. */
 export type AskedFilter = {
   text: string | null;
   tag: string | null;
-  status: Status | null;
+  status: CountedStatus | null;
   kind: Kind | null;
 };
 

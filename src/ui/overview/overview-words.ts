@@ -47,9 +47,10 @@ export function sayStanding({ counts, problems }: Stand, viewer: Viewer): string
   const { overview, common } = viewer.words;
   const bad = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
   if (bad === 0) return null;
+  const well = Math.max(0, counts.all - bad - counts.byStatus.maintenance);
   const newest = Math.max(...problems.shown.map(({ since }) => since));
   return common.sentences([
-    overview.well(formatNumber(Math.max(0, counts.all - bad)), formatNumber(counts.all)),
+    overview.well(formatNumber(well), formatNumber(counts.all)),
     problems.shown.length === 0
       ? null
       : overview.newestTrouble(formatAgo(newest, viewer)),

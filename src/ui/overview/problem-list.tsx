@@ -1,6 +1,5 @@
 // Lists the problems: what, since when, what was expected, when it was last well, and the
 // buttons that may help.
-import { isInMaintenance } from "#domain/incidents/maintenance.ts";
 import {
   type OverviewProblem,
   type ProblemKind,
@@ -13,6 +12,7 @@ import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Bars } from "#ui/screens/drawings/strips.tsx";
 import { Acknowledge, formatAge, IncidentBrief } from "#ui/screens/incident-brief.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
+import { QuietMenu } from "#ui/screens/quiet-menu.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatAgo, formatInstant, formatMinute } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
@@ -28,7 +28,7 @@ export const problemShapes: Record<ProblemKind, StatusKind> = {
 type ListProps = { viewer: Viewer; view: OverviewView };
 
 export const ProblemList = ({ viewer, view }: ListProps) => {
-  const { problems, asked, inForce } = view;
+  const { problems, asked } = view;
   const words = viewer.words.overview.problems;
   const { shown } = problems;
   const all = problemKinds.reduce((sum, kind) => sum + problems.counts[kind], 0);
@@ -44,11 +44,7 @@ export const ProblemList = ({ viewer, view }: ListProps) => {
       </h2>
       <ul class="problems">
         {shown.map((problem) => (
-          <Problem
-            viewer={viewer}
-            problem={problem}
-            isExpected={isInMaintenance(inForce, problem.target, viewer.now)}
-          />
+          <Problem viewer={viewer} problem={problem} />
         ))}
         {more > 0 && (
           <li class="paused">
@@ -61,21 +57,30 @@ export const ProblemList = ({ viewer, view }: ListProps) => {
             )}
           </li>
         )}
+        <InMaintenance viewer={viewer} view={view} />
       </ul>
     </section>
   );
 };
 
+/** Planned work is no problem: its targets stand behind a link. */
+const InMaintenance = ({ viewer, view: { counts, asked, isCountCut } }: ListProps) => {
+  const count = counts.byStatus.maintenance;
+  const words = viewer.words.overview.problems;
+  if (count === 0) return null;
+  return (
+    <li class="maintenance">
+      <Status kind="maintenance" language={viewer.language} />
+      <a href={addressOf(asked, { status: "maintenance" })}>
+        {words.inMaintenance(counted(count), isCountCut)}
+      </a>
+    </li>
+  );
+};
+
 type ProblemProps = { viewer: Viewer; problem: OverviewProblem };
 
-const Problem = ({
-  viewer,
-  problem,
-  isExpected,
-}: ProblemProps & {
-  /** Whether it is in maintenance. */
-  isExpected: boolean;
-}) => {
+const Problem = ({ viewer, problem }: ProblemProps) => {
   const { kind, since, target, recent } = problem;
   const { language } = viewer;
   const words = viewer.words.overview.problems;
@@ -83,18 +88,12 @@ const Problem = ({
   const isToday = viewer.now - since < dayMs;
   const at = isToday ? formatMinute(since, viewer) : formatInstant(since, viewer);
   return (
-    <li class={isExpected ? "maintenance" : problemShapes[kind]}>
+    <li class={problemShapes[kind]}>
       <div>
         {kind === "aside" ? (
           <Status kind="degraded" language={language} words={words.aside} />
         ) : (
           <Status kind={problemShapes[kind]} language={language} />
-        )}
-        {isExpected && (
-          <>
-            <br />
-            <Status kind="maintenance" language={language} />
-          </>
         )}
         <br />
         <span class="small quiet">
@@ -154,7 +153,10 @@ const tell: Record<ProblemKind, (problem: OverviewProblem, viewer: Viewer) => st
   },
 };
 
-/** Two at most: what nobody has acknowledged yet is to be acknowledged first. */
+/**
+ * Two at most besides the menu: what nobody has acknowledged yet is to be acknowledged
+ * first.
+ */
 const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
   const words = viewer.words.overview.problems;
   const path = pathOfTarget(target);
@@ -162,6 +164,7 @@ const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
   return (
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={viewer.formToken} />
+      <input type="hidden" name="to" value={viewer.address} />
       {isNews && <Acknowledge viewer={viewer} incident={incident} of={target.name} />}
       <button type="submit">
         {words.run}
@@ -173,6 +176,7 @@ const Buttons = ({ viewer, problem: { target, incident } }: ProblemProps) => {
           <span class="out">{words.of(target.name)}</span>
         </button>
       )}
+      <QuietMenu viewer={viewer} target={target} incident={incident} />
     </form>
   );
 };

@@ -36,6 +36,9 @@ export const SlotLedger = ({ viewer, view }: LedgerProps) => {
             <Part kind={fate} count={ledger[fate]} words={words[fate]} />
           ))}
           <Part kind="failed" count={ledger.failed} words={words.failed} />
+          {ledger.degraded > 0 && (
+            <Part kind="degraded" count={ledger.degraded} words={words.degraded} />
+          )}
           {ledger.crawls > 0 && (
             <li>
               <b>{formatNumber(ledger.crawls)}</b> {words.crawls(counted(ledger.crawls))}
@@ -47,7 +50,7 @@ export const SlotLedger = ({ viewer, view }: LedgerProps) => {
   );
 };
 
-type PartProps = { kind: FateKind; count: number; words: string };
+type PartProps = { kind: FateKind | "degraded"; count: number; words: string };
 
 const Part = ({ kind, count, words }: PartProps) => (
   <li>

@@ -1,5 +1,5 @@
 // Sums up the targets of a tag: each status that some have, with how many.
-import type { Status as TargetStatus } from "#domain/targets/target.ts";
+import type { TargetCounts } from "#domain/overview/target-counts.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
@@ -7,7 +7,7 @@ import { statusesIn } from "./overview-groups.ts";
 
 type StatusesProps = {
   viewer: Viewer;
-  byStatus: Readonly<Record<TargetStatus, number>>;
+  byStatus: Readonly<TargetCounts["byStatus"]>;
 };
 
 export const Statuses = ({ viewer, byStatus }: StatusesProps) => {

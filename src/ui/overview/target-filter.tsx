@@ -2,7 +2,8 @@
 // the address.
 import { overviewSorts } from "#domain/overview/overview.ts";
 import { overviewWindows, type WindowName } from "#domain/overview/overview-window.ts";
-import { kinds, statuses } from "#domain/targets/target.ts";
+import { countedStatuses } from "#domain/overview/target-counts.ts";
+import { kinds } from "#domain/targets/target.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
@@ -56,7 +57,7 @@ export const FilterForm = ({ viewer, view }: FilterProps) => {
         value={asked.status}
         choices={[
           { value: "", words: words.allStatuses },
-          ...named(statuses, viewer.words.statuses),
+          ...named(countedStatuses, viewer.words.statuses),
         ]}
       />
       <Choice

@@ -7,7 +7,12 @@ import { readRecent } from "#domain/statistics/totals.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Bars, Spark } from "#ui/screens/drawings/strips.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { formatAgo, formatLength, formatPercent } from "#ui/words/format.ts";
+import {
+  formatAgo,
+  formatLength,
+  formatNumber,
+  formatPercent,
+} from "#ui/words/format.ts";
 import { pathOfTarget, type ShownRow } from "./overview-view.ts";
 
 type RowProps = { viewer: Viewer; row: ShownRow };
@@ -26,7 +31,8 @@ export const TargetRow = ({ viewer, row }: RowProps) => {
 <th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}"
 >${name}</a><i>${placeOf(target.url)}</i></span></th>
 <td class="all">${lastRuns(row, viewer)}</td>
-<td class="n" data-th="${columns.available}">${sayAvailability(row, viewer)}</td>
+<td class="n" data-th="${columns.available}"${titleOf(row, viewer)}
+>${sayAvailability(row, viewer)}</td>
 <td class="n" data-th="${columns.p95}">${took}</td>
 <td class="gone">${p95 !== null && Spark({ values: trend })}</td>
 <td class="n gone">${lastAt}</td>
@@ -50,6 +56,13 @@ const lastRuns = ({ recent }: ShownRow, viewer: Viewer) =>
   recent === ""
     ? html`<span class="small faint">${viewer.words.overview.targets.noRun}</span>`
     : Bars({ runs: readRecent(recent), language: viewer.language });
+
+/** How many runs were degraded; nothing where none was. */
+function titleOf({ figures }: ShownRow, { words }: Viewer) {
+  const degraded = figures?.counts.degraded ?? 0;
+  if (degraded === 0) return "";
+  return html` title="${words.overview.status.degraded(formatNumber(degraded))}"`;
+}
 
 function sayAvailability({ figures }: ShownRow, viewer: Viewer): string {
   const words = viewer.words.overview.targets;

@@ -40,11 +40,11 @@ export const Wall = ({ viewer, view }: WallProps) => {
 type Kinds = ReadonlyMap<number, StatusKind>;
 type SquaresProps = { viewer: Viewer; rows: readonly ShownRow[]; kinds: Kinds };
 
-const isTroubled = ({ status }: ShownRow["target"]) =>
-  status === "down" || status === "degraded";
+const isTroubled = ({ shown, target: { status } }: ShownRow) =>
+  shown !== "maintenance" && (status === "down" || status === "degraded");
 
 const Squares = ({ viewer, rows, kinds }: SquaresProps) => {
-  const isBad = ({ target }: ShownRow) => isTroubled(target) || kinds.has(target.id);
+  const isBad = (row: ShownRow) => isTroubled(row) || kinds.has(row.target.id);
   const ordered = [...rows.filter(isBad), ...rows.filter((row) => !isBad(row))];
   return (
     <ul class="wall">

@@ -44,6 +44,24 @@ export const IncidentBrief = ({ viewer, incident, of }: BriefProps) => {
   );
 };
 
+/** Stands in a form that says with `to` where it leads back. */
+export const SilenceFor = ({
+  viewer: { words },
+  incident,
+  of,
+  length,
+}: BriefProps & { length: "1h" | "recovery" }) => (
+  <button
+    type="submit"
+    formaction={`${pathOfIncident(incident)}/silence`}
+    name="for"
+    value={length}
+  >
+    {words.incidents.silenceFor[length]}
+    <span class="out">{words.incidents.of(of)}</span>
+  </button>
+);
+
 /** Stands in a form; leads back to the page that it stands on. */
 export const Acknowledge = ({ viewer, incident, of }: BriefProps) => (
   <button

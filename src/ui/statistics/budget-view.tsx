@@ -5,7 +5,7 @@ import { Tiles } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted, formatLength, formatNumber, formatPercent } from "#ui/words/format.ts";
-import { Figure, sayDuration, sayShare, TableHead } from "./figures.tsx";
+import { Figure, sayDegraded, sayDuration, sayShare, TableHead } from "./figures.tsx";
 import type { BudgetView, Burns } from "./statistics-view.ts";
 
 /** The windows that can be chosen. */
@@ -68,7 +68,7 @@ function tilesOf(view: BudgetView, viewer: Viewer) {
     {
       name: columns.failed,
       figure: formatNumber(view.failed),
-      notes: [report.ofRuns(counted(view.runs))],
+      notes: [report.ofRuns(counted(view.runs)), sayDegraded(view, viewer)],
     },
     {
       name: budget.allowed,
@@ -162,6 +162,7 @@ const Days = ({ viewer, view }: BudgetProps) => {
     columns.availability,
     columns.runs,
     columns.failed,
+    columns.degraded,
     columns.missed,
     columns.p50,
     columns.p95,
@@ -184,6 +185,7 @@ const Days = ({ viewer, view }: BudgetProps) => {
               <Figure name={columns.availability}>{sayShare(day.availability)}</Figure>
               <Figure name={columns.runs}>{formatNumber(day.runs)}</Figure>
               <Figure name={columns.failed}>{formatNumber(day.failed)}</Figure>
+              <Figure name={columns.degraded}>{formatNumber(day.degraded)}</Figure>
               <Figure name={columns.missed}>{formatNumber(day.missed)}</Figure>
               <Figure name={columns.p50}>{sayDuration(day.p50, viewer)}</Figure>
               <Figure name={columns.p95}>{sayDuration(day.p95, viewer)}</Figure>

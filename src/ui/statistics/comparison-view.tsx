@@ -47,6 +47,7 @@ const figuresIn = (viewer: Viewer) =>
     p50: ({ p50 }: Figures) => sayDuration(p50, viewer),
     p95: ({ p95 }: Figures) => sayDuration(p95, viewer),
     failed: ({ failed }: Figures) => formatNumber(failed),
+    degraded: ({ degraded }: Figures) => formatNumber(degraded),
     missed: ({ missed }: Figures) => formatNumber(missed),
     runs: ({ runs }: Figures) => formatNumber(runs),
   }) as const;

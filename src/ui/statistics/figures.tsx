@@ -1,7 +1,7 @@
 // Writes figures of statistics: shares, durations, and the names of targets.
 import type { Child } from "hono/jsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { formatLength, formatPercent } from "#ui/words/format.ts";
+import { formatLength, formatNumber, formatPercent } from "#ui/words/format.ts";
 import type { Named } from "./statistics-view.ts";
 
 /** Stands where there is nothing to tell. */
@@ -12,6 +12,13 @@ export const sayShare = (share: number | null): string =>
 
 export const sayDuration = (ms: number | null, { language }: Viewer): string =>
   ms === null ? nothing : formatLength(ms, language);
+
+/** "12 were degraded"; null where none was. */
+export const sayDegraded = (
+  { degraded }: { degraded: number },
+  { words }: Viewer,
+): string | null =>
+  degraded === 0 ? null : words.statistics.report.degraded(formatNumber(degraded));
 
 /** The header of a target's row: its name, which is a link. */
 export const TargetHeader = ({ id, name }: Named) => (

@@ -3,8 +3,16 @@ import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Tiles } from "#ui/screens/tile.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { counted, formatNumber, formatPercent } from "#ui/words/format.ts";
-import { Figure, sayDuration, sayShare, TableHead, TargetHeader } from "./figures.tsx";
+import { counted, formatLength, formatNumber, formatPercent } from "#ui/words/format.ts";
+import {
+  Figure,
+  nothing,
+  sayDegraded,
+  sayDuration,
+  sayShare,
+  TableHead,
+  TargetHeader,
+} from "./figures.tsx";
 import type { MonthFigures, ReportView } from "./statistics-view.ts";
 
 type ReportProps = { viewer: Viewer; view: ReportView };
@@ -48,8 +56,11 @@ const Lines = ({ viewer, view }: ReportProps) => {
     columns.availability,
     columns.runs,
     columns.failed,
+    columns.degraded,
     columns.missed,
     columns.p95,
+    columns.incidents,
+    columns.down,
   ];
   return (
     <>
@@ -72,8 +83,11 @@ const Lines = ({ viewer, view }: ReportProps) => {
               <Figure name={columns.availability}>{sayShare(line.availability)}</Figure>
               <Figure name={columns.runs}>{formatNumber(line.runs)}</Figure>
               <Figure name={columns.failed}>{formatNumber(line.failed)}</Figure>
+              <Figure name={columns.degraded}>{formatNumber(line.degraded)}</Figure>
               <Figure name={columns.missed}>{formatNumber(line.missed)}</Figure>
               <Figure name={columns.p95}>{sayDuration(line.p95, viewer)}</Figure>
+              <Figure name={columns.incidents}>{formatNumber(line.incidents)}</Figure>
+              <Figure name={columns.down}>{sayDown(line, viewer)}</Figure>
               <td data-th={columns.budget}>
                 <BudgetLeft viewer={viewer} figures={line} />
               </td>
@@ -96,7 +110,7 @@ function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
     {
       name: columns.failed,
       figure: formatNumber(total.failed),
-      notes: [report.ofRuns(counted(total.runs))],
+      notes: [report.ofRuns(counted(total.runs)), sayDegraded(total, viewer)],
     },
     {
       name: columns.missed,
@@ -109,6 +123,7 @@ function tilesOf({ total, slo }: ReportView, viewer: Viewer) {
       notes: [report.p95Note],
     },
     { name: columns.budget, ...budgetTile(total, viewer) },
+    { name: columns.incidents, ...incidentTile(total, viewer) },
   ];
 }
 
@@ -119,6 +134,27 @@ function budgetTile({ remaining, allowedFailures }: MonthFigures, { words }: Vie
   return remaining !== null && remaining < 0
     ? { figure: `${formatNumber(1 - remaining, 1)}×`, notes: [budget.spentOf(allowed)] }
     : { figure: sayShare(remaining), notes: [budget.mayFail(allowed)] };
+}
+
+/** How long a target was down; nothing where it never was. */
+const sayDown = ({ downMs }: MonthFigures, { language }: Viewer): string =>
+  downMs === 0 ? nothing : formatLength(downMs, language);
+
+/** How many incidents there were, and what operations people want to know of them. */
+function incidentTile(total: MonthFigures, { words, language }: Viewer) {
+  const { report } = words.statistics;
+  const { downMs, longestDownMs, meanTimeToRecoverMs, meanTimeBetweenMs } = total;
+  const say = (ms: number | null, sentence: (span: string) => string) =>
+    ms === null ? null : sentence(formatLength(ms, language));
+  return {
+    figure: formatNumber(total.incidents),
+    notes: [
+      longestDownMs === null ? null : say(downMs, report.down),
+      say(longestDownMs, report.longest),
+      say(meanTimeToRecoverMs, report.toRecover),
+      say(meanTimeBetweenMs, report.between),
+    ],
+  };
 }
 
 type LeftProps = { viewer: Viewer; figures: MonthFigures };

@@ -15,11 +15,18 @@ export type MonthFigures = {
   runs: number;
   failed: number;
   missed: number;
+  degraded: number;
   p95: number | null;
   allowedFailures: number | null;
   /** The share of the error budget that is left; negative when overspent. */
   remaining: number | null;
   met: boolean | null;
+  /** Of severity down. */
+  incidents: number;
+  downMs: number;
+  longestDownMs: number | null;
+  meanTimeToRecoverMs: number | null;
+  meanTimeBetweenMs: number | null;
 };
 
 export type Named = { id: number; name: string };
@@ -44,6 +51,7 @@ export type Day = {
   runs: number;
   failed: number;
   missed: number;
+  degraded: number;
   p50: number | null;
   p95: number | null;
 };
@@ -62,6 +70,7 @@ export type BudgetView = {
   runs: number;
   failed: number;
   missed: number;
+  degraded: number;
   allowedFailures: number;
   allowedMs: number;
   remaining: number | null;

@@ -4,7 +4,6 @@ import { raw } from "hono/html";
 import assetNames from "#asset-names";
 import type { PublicPage, PublicService } from "#domain/status/public-page.ts";
 import { Shape, Sprite, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
-import { Time } from "#ui/screens/time.tsx";
 import type { Standpoint } from "#ui/words/format.ts";
 import { languages, wordsIn } from "#ui/words/words.ts";
 import {
@@ -143,9 +142,11 @@ const State = ({ kind, words }: { kind: StatusKind; words: string }) => (
 
 /** A shape before words that are too long for one line. */
 const Mark = ({ kind }: { kind: StatusKind }) => (
-  <span class={`status ${kind}`}>
-    <Shape kind={kind} />
-  </span>
+  <>
+    <span class={`status ${kind}`}>
+      <Shape kind={kind} />
+    </span>{" "}
+  </>
 );
 
 const MaintenanceCard = ({ page, viewer }: PageProps) => {
@@ -188,7 +189,9 @@ const IncidentCard = ({ page, viewer }: PageProps) => {
               {incident.notes.map(({ at, text }) => (
                 <li>
                   <span class="small quiet">
-                    <Time at={at} viewer={viewer} form="date" />
+                    <time datetime={new Date(at).toISOString()}>
+                      {formatMoment(at, viewer)}
+                    </time>
                   </span>{" "}
                   {text}
                 </li>

@@ -17,8 +17,7 @@ type FormProps = {
 export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
   const { edit } = viewer.words.statusPage;
   const { values, refusals } = form;
-  const field = (name: PageField) => ({ name, label: edit.labels[name], refusals });
-  const choices = languages.map((value) => ({ value, words: wordsIn(value).language }));
+  const field = fieldsOf({ viewer, form });
   return (
     <form class="field" method="post" action={action}>
       <FormToken token={viewer.formToken} />
@@ -54,6 +53,33 @@ export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
           </textarea>
         )}
       />
+      <Choices viewer={viewer} form={form} />
+      <p>
+        <button type="submit" class="primary">
+          {slug === null ? edit.create : edit.save}
+        </button>
+      </p>
+    </form>
+  );
+};
+
+type PartProps = Pick<FormProps, "viewer" | "form">;
+
+const fieldsOf =
+  ({ viewer, form: { refusals } }: PartProps) =>
+  (name: PageField) => ({
+    name,
+    label: viewer.words.statusPage.edit.labels[name],
+    refusals,
+  });
+
+const Choices = ({ viewer, form }: PartProps) => {
+  const { edit } = viewer.words.statusPage;
+  const { values } = form;
+  const field = fieldsOf({ viewer, form });
+  const choices = languages.map((value) => ({ value, words: wordsIn(value).language }));
+  return (
+    <>
       <div class="three">
         <SelectField
           {...field("language")}
@@ -73,11 +99,6 @@ export const StatusPageForm = ({ viewer, form, action, slug }: FormProps) => {
           </li>
         ))}
       </ul>
-      <p>
-        <button type="submit" class="primary">
-          {slug === null ? edit.create : edit.save}
-        </button>
-      </p>
-    </form>
+    </>
   );
 };

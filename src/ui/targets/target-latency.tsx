@@ -55,6 +55,7 @@ function toLatency({ from, to, summary }: Point): LatencyPoint {
     to,
     runs: runsOf(summary),
     failed: failedOf(summary),
+    degraded: summary.degraded,
     missed: summary.slots.missed,
     durations: isKnown ? { p10, p50, p95, p99 } : null,
   };

@@ -116,14 +116,14 @@ const Table = ({ viewer, view }: RunsProps) => {
       </thead>
       <tbody>
         {view.runs.items.map((run) => (
-          <Row viewer={viewer} view={view} run={run} />
+          <Row viewer={viewer} run={run} />
         ))}
       </tbody>
     </table>
   );
 };
 
-const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
+const Row = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
   const words = viewer.words.target.runs;
   const { language } = viewer;
   const outcome = outcomeOf(run);
@@ -131,7 +131,7 @@ const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
   return (
     <tr>
       <th scope="row" class="lead">
-        <a href={`${pathOfTarget(view.target)}/runs/${isoOf(run.dueAt)}`}>
+        <a href={pathOfRun(run)}>
           <Time at={run.dueAt} viewer={viewer} />
         </a>
       </th>
@@ -154,10 +154,13 @@ const Row = ({ viewer, view, run }: RunsProps & { run: Run }) => {
   );
 };
 
-const shapeOf = { ok: "up", degraded: "degraded", failed: "failed" } as const;
+export const pathOfRun = ({ targetId, dueAt }: Pick<Run, "targetId" | "dueAt">): string =>
+  `${pathOfTarget({ id: targetId })}/runs/${isoOf(dueAt)}`;
+
+export const shapeOf = { ok: "up", degraded: "degraded", failed: "failed" } as const;
 
 /** What a run has besides its figures: why it failed, then what else there is to it. */
-function storyOf(run: Run, { words }: Viewer): string {
+export function storyOf(run: Run, { words }: Viewer): string {
   const { runs } = words.target;
   const rest = runs.list([
     ...(run.late ? [runs.late] : []),

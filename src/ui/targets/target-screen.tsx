@@ -5,12 +5,13 @@ import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { SetAsideBox } from "./set-aside-box.tsx";
 import { NextSlots, TargetCalendar } from "./target-calendar.tsx";
 import { TargetHead } from "./target-head.tsx";
 import { TargetIncident } from "./target-incident.tsx";
 import { TargetLatency } from "./target-latency.tsx";
 import { TargetRuns } from "./target-runs.tsx";
-import { SetAsideBox, sayState, TargetState } from "./target-state.tsx";
+import { sayState, TargetState } from "./target-state.tsx";
 import { TargetTiles } from "./target-tiles.tsx";
 import type { TargetView } from "./target-view.ts";
 

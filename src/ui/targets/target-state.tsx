@@ -5,15 +5,12 @@ import { latestRun } from "#domain/runs/run.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import { Shape, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
-import { FormToken } from "#ui/screens/layout.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength, formatSpan } from "#ui/words/format.ts";
-import { sentenceIn } from "#ui/words/sentences.ts";
-import { pathOfTarget } from "./target-head.tsx";
 import type { TargetView } from "./target-view.ts";
 
-type StateProps = { viewer: Viewer; view: TargetView };
+export type StateProps = { viewer: Viewer; view: TargetView };
 
 /** What a target's page says first. */
 type State =
@@ -236,32 +233,5 @@ const DownStory = ({ viewer, view }: StateProps) => {
         )}
       </p>
     </>
-  );
-};
-
-/** A target that is set aside, and how it is tried again. */
-export const SetAsideBox = ({ viewer, view: { target, aside } }: StateProps) => {
-  if (aside === null) return null;
-  const words = viewer.words.target.aside;
-  return (
-    <section class="said degraded" aria-labelledby="aside">
-      <h2 id="aside" class="status">
-        <Shape kind="degraded" />
-        {words.title}
-      </h2>
-      <p>
-        <TimeSentence viewer={viewer} at={aside.since} say={words.since} />{" "}
-        <TimeSentence viewer={viewer} at={aside.retryAt} form="ago" say={words.retry} />
-      </p>
-      <p class="small">
-        {words.reason} {sentenceIn(viewer.language, aside.reason)}
-      </p>
-      {viewer.role === "admin" && (
-        <form class="row" method="post" action={`${pathOfTarget(target)}/retry`}>
-          <FormToken token={viewer.formToken} />
-          <button type="submit">{words.button}</button>
-        </form>
-      )}
-    </section>
   );
 };

@@ -51,6 +51,7 @@ const Availability = ({ viewer, figures }: FigureProps) => {
   const tally = tallyOf(figures.summary);
   const share = availabilityOf(tally);
   const before = availabilityOf(tallyOf(figures.before));
+  const { degraded } = figures.summary;
   return (
     <Tile
       name={words.availability(windowName(figures, viewer))}
@@ -59,6 +60,7 @@ const Availability = ({ viewer, figures }: FigureProps) => {
         share === null
           ? words.noRuns
           : words.failed(formatNumber(tally.failed), formatNumber(tally.runs)),
+        degraded > 0 ? words.degraded(formatNumber(degraded)) : null,
         before === null ? null : words.before(formatPercent(before)),
       ]}
     />

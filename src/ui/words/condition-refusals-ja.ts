@@ -112,8 +112,8 @@ export const conditionRefusalsJa: readonly Pattern[] = [
     to: "クロールするのはサイトだけです。種類 site で指定します。",
   },
   {
-    from: "Of a crawl only status, times, size, content type and address of its start are judged, and its figures.",
-    to: "クロールで判定できるのは、開始ページのステータス、時間、サイズ、コンテンツタイプ、アドレスと、クロールの数値だけです。",
+    from: "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json and content go with kind page.",
+    to: "サイトは crawl と duration、開始ページの status、firstByte、size、contentType、redirectsTo で判定します。header、body、json、content は種類が page の対象で使えます。",
   },
   { from: "Only a job has counts.", to: "数を持つのはジョブだけです。" },
   { from: "This is the name of a count.", to: "ジョブの数の名前を指定します。" },

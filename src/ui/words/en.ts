@@ -8,13 +8,14 @@ import type { Health } from "#domain/jobs/health.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { OverviewSort, ProblemKind } from "#domain/overview/overview.ts";
 import type { WindowName } from "#domain/overview/overview-window.ts";
+import type { CountedStatus } from "#domain/overview/target-counts.ts";
 import { explainFailure, type FailureClass } from "#domain/runs/failure.ts";
 import type { Outcome, Trigger } from "#domain/runs/run.ts";
 import type { CrawlState } from "#domain/sites/crawl.ts";
 import { type Refusal, refusals } from "#domain/sites/links/refusal.ts";
 import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
-import type { Kind, Status } from "#domain/targets/target.ts";
+import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import type { Counted } from "./counted.ts";
 import { incidentsEn } from "./incidents/en.ts";
@@ -189,6 +190,8 @@ export const en = {
       slowest: (time: string, p95: string) =>
         `Slowest around ${time}, when 95 % took ${p95} or less.`,
       failed: (n: Counted) => `${plural(n, "run")} failed.`,
+      degraded: (n: Counted) =>
+        `${plural(n, "run")} ${n.count === 1 ? "was" : "were"} degraded.`,
       missed: (n: Counted) => `${plural(n, "slot")} missed.`,
       failedLane: "failed",
       missedLane: "missed",
@@ -206,6 +209,7 @@ export const en = {
         from: "From",
         runs: "Runs",
         failed: "Failed",
+        degraded: "Degraded",
         missed: "Missed",
         p50: "p50",
         p95: "p95",
@@ -449,7 +453,8 @@ export const en = {
       degraded: (n: string) => `${n} degraded`,
       down: (n: string) => `${n} down`,
       paused: (n: string) => `${n} paused`,
-    } satisfies Record<Status, (n: string) => string>,
+      maintenance: (n: string) => `${n} in maintenance`,
+    } satisfies Record<CountedStatus, (n: string) => string>,
     well: (well: string, all: string) =>
       `${well} of ${all} targets are as they should be.`,
     newestTrouble: (ago: string) => `Newest trouble ${ago}.`,
@@ -483,6 +488,11 @@ export const en = {
       asideStory: (reason: string, at: string) =>
         `It broke junkai's own work: ${reason} It is tried again ${at}.`,
       more: (n: Counted) => `${targets(n)} more`,
+      inMaintenance: (n: Counted, isCut: boolean) => {
+        const verb = n.count === 1 ? "is" : "are";
+        const least = isCut ? "At least " : "";
+        return `${least}${targets(n)} ${verb} in maintenance: what fails there is expected.`;
+      },
       run: "Run now",
       pause: "Pause",
       of: (name: string) => `: ${name}`,
@@ -499,6 +509,7 @@ export const en = {
       skipped: "skipped",
       missed: "missed",
       failed: "of those that ran failed",
+      degraded: "of those that ran were degraded",
       crawls: ({ count }: Counted): string =>
         count === 1 ? "crawl of a site began besides" : "crawls of sites began besides",
     },
@@ -552,7 +563,7 @@ export const en = {
       untaggedHint:
         "Targets without a tag are under none of these; the list has all targets.",
       countCut:
-        "So many are down, degraded or new that not all were counted: there are at least so many of these.",
+        "So many are down, degraded, new or in maintenance that not all were counted: there are at least so many of these.",
       nothing: "No target matches this filter.",
       showAll: "Show all targets",
       shown: (shown: Counted, all: Counted | null) =>
@@ -574,6 +585,7 @@ export const en = {
       run: "Run now",
       pause: "Pause",
       resume: "Resume",
+      maintain: "Maintenance…",
       tag: "Tag…",
       delete: "Delete…",
       selectAll: "Select all on this page",
@@ -584,6 +596,8 @@ export const en = {
       tagged: (n: Counted, tag: string) => `${targets(n)} got the tag ${tag}.`,
       untagged: (n: Counted, tag: string) => `${targets(n)} lost the tag ${tag}.`,
       deleted: (n: Counted) => `${targets(n)} deleted.`,
+      maintained: (n: Counted) =>
+        `${targets(n)} in maintenance: what fails there is expected.`,
       ran: (n: Counted, ok: Counted) => `${targets(n)} ran: ${ok.written} ok.`,
       unchanged: (n: Counted) => `${n.written} needed no change.`,
       refused: (n: Counted, why: string) => `${n.written} refused: ${why}`,
@@ -601,6 +615,11 @@ export const en = {
         late: "Targets that match the filter when you press the button are deleted, new ones too.",
         sure: (n: Counted) => `Delete ${targets(n)}`,
         tag: (n: Counted) => `Tag ${targets(n)}`,
+        maintain: (n: Counted) => `Maintenance of ${targets(n)}`,
+        maintainSaid:
+          "What fails meanwhile is expected: it opens no incident, and nobody is told.",
+        tooMany: (most: Counted) =>
+          `A window names ${most.written} targets at most: choose a tag, or all targets.`,
         tagName: "Tag",
         add: "Add the tag",
         remove: "Remove the tag",
@@ -756,6 +775,7 @@ export const en = {
       slots: (window: string) => `Slots, ${window}`,
       next: "Next run",
       failed: (failed: string, runs: string) => `${failed} of ${runs} runs failed`,
+      degraded: (n: string) => `${n} degraded`,
       noRuns: "No runs in this window",
       percentiles: (p50: string, p99: string) => `p50 ${p50}, p99 ${p99}`,
       before: (value: string) => `before that ${value}`,
@@ -1529,6 +1549,7 @@ export const en = {
       crawl: {
         ran: (n: Counted) => `${n.written} ran`,
         failed: (n: Counted) => `${n.written} failed`,
+        degraded: (n: Counted) => `${n.written} degraded`,
         missed: (n: Counted) => `${n.written} missed`,
         late: (n: Counted) => `${n.written} late`,
         skipped: (n: Counted) => `${n.written} skipped`,
@@ -1574,6 +1595,15 @@ export const en = {
       },
     } as Readonly<Record<string, Readonly<Record<string, (n: Counted) => string>>>>,
     all: "All jobs",
+    conditions: {
+      none: "It has none: a run fails only by itself.",
+      untold: "The last run told nothing of these:",
+      edit: "Change them",
+      label: "Conditions, one a line",
+      hint: "Of its duration and its counts, such as duration < 30s, or count failed < 10 as degraded. The next tick goes by them.",
+      save: "Save",
+      saved: (name: string) => `The conditions of ${name} are saved.`,
+    },
     ofOne: {
       paused: (name: string) => `${name}: paused`,
       never: (name: string) => `${name}: not run yet`,
@@ -1593,9 +1623,15 @@ export const en = {
       statements: "Statements",
     },
     notes: {
-      runs: ({ failed, lost, paused }: Record<JobRun["outcome"], number>) =>
+      runs: ({
+        failed,
+        degraded,
+        lost,
+        paused,
+      }: Record<JobRun["outcome"] | "degraded", number>) =>
         [
           failed === 0 ? "none failed" : `${failed} failed`,
+          ...(degraded > 0 ? [`${degraded} degraded`] : []),
           ...(lost > 0 ? [`${lost} lost`] : []),
           ...(paused > 0 ? [`${paused} while paused`] : []),
         ].join(", "),
@@ -1673,10 +1709,13 @@ export const en = {
       availability: "Available",
       runs: "Runs",
       failed: "Failed",
+      degraded: "Degraded",
       missed: "Missed",
       p50: "p50",
       p95: "p95",
       budget: "Error budget",
+      incidents: "Incidents",
+      down: "Down",
     },
     report: {
       none: (month: string) => `No runs in ${month}`,
@@ -1690,8 +1729,13 @@ export const en = {
         "There were no such targets. Choose another month or tag, or add a target.",
       objective: (slo: string) => `objective ${slo} %`,
       ofRuns: (n: Counted) => `of ${plural(n, "run")}`,
+      degraded: (n: string) => `${n} degraded`,
       missedNote: "slots that nobody served",
       p95Note: "95 % took no longer",
+      down: (span: string) => `${span} down in all`,
+      longest: (span: string) => `the longest ${span}`,
+      toRecover: (span: string) => `${span} to recover on average (MTTR)`,
+      between: (span: string) => `${span} between two on average (MTBF)`,
     },
     budget: {
       title: {

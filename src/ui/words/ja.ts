@@ -153,6 +153,7 @@ export const ja: Words = {
       slowest: (time, p95) =>
         `最も遅かったのは${spaced(time)}ごろで、95 % が ${p95} 以内でした。`,
       failed: (n) => `失敗は ${n.written} 回です。`,
+      degraded: (n) => `低下は ${n.written} 回です。`,
       missed: (n) => `未実行は ${n.written} 枠です。`,
       failedLane: "失敗",
       missedLane: "未実行",
@@ -170,6 +171,7 @@ export const ja: Words = {
         from: "開始",
         runs: "実行",
         failed: "失敗",
+        degraded: "低下",
         missed: "未実行",
         p50: "p50",
         p95: "p95",
@@ -403,6 +405,7 @@ export const ja: Words = {
       degraded: (n) => `低下 ${n}`,
       down: (n) => `障害 ${n}`,
       paused: (n) => `一時停止 ${n}`,
+      maintenance: (n) => `メンテナンス ${n}`,
     },
     well: (well, all) => `${all} 件のうち ${well} 件に問題はありません。`,
     newestTrouble: (ago) => `最新の問題は${spaced(ago)}に起きました。`,
@@ -436,6 +439,8 @@ export const ja: Words = {
       asideStory: (reason, at) =>
         `junkai 自身の処理を妨げたため保留中です：${reason}${spaced(at).trimStart()}に再試行します。`,
       more: ({ written }) => `ほか ${written} 件`,
+      inMaintenance: ({ written }, isCut) =>
+        `${written} 件${isCut ? "以上" : ""}の対象がメンテナンス中です。その間の失敗は想定内です。`,
       run: "今すぐ実行",
       pause: "一時停止",
       of: (name) => `：${name}`,
@@ -452,6 +457,7 @@ export const ja: Words = {
       skipped: "見送り",
       missed: "未実行",
       failed: "実行のうち失敗",
+      degraded: "実行のうち低下",
       crawls: () => "別に開始したサイトのクロール",
     },
     targets: {
@@ -504,7 +510,7 @@ export const ja: Words = {
       untaggedHint:
         "タグのない対象はここに含まれません。タグで分けない表示にはすべての対象があります。",
       countCut:
-        "障害、低下または新規の対象が多く、すべては数えていません。表示は最小の件数です。",
+        "障害、低下、新規またはメンテナンス中の対象が多く、すべては数えていません。表示は最小の件数です。",
       nothing: "条件に合う対象はありません。",
       showAll: "すべての対象を表示",
       shown: (shown, all) =>
@@ -527,6 +533,7 @@ export const ja: Words = {
       run: "今すぐ実行",
       pause: "一時停止",
       resume: "再開",
+      maintain: "メンテナンス…",
       tag: "タグ…",
       delete: "削除…",
       selectAll: "このページの対象をすべて選択",
@@ -537,6 +544,8 @@ export const ja: Words = {
       tagged: ({ written }, tag) => `${written} 件にタグ「${tag}」を付けました。`,
       untagged: ({ written }, tag) => `${written} 件からタグ「${tag}」を外しました。`,
       deleted: ({ written }) => `${written} 件を削除しました。`,
+      maintained: ({ written }) =>
+        `${written} 件をメンテナンス中にしました。その間の失敗は想定内です。`,
       ran: ({ written }, ok) => `${written} 件を実行し、${ok.written} 件が成功しました。`,
       unchanged: ({ written }) => `${written} 件は変更不要でした。`,
       refused: ({ written }, why) => `${written} 件は実行できませんでした：${why}`,
@@ -553,6 +562,11 @@ export const ja: Words = {
         late: "ボタンを押した時点で条件に合う対象が、新しいものも含めて削除されます。",
         sure: ({ written }) => `${written} 件を削除`,
         tag: ({ written }) => `${written} 件のタグ`,
+        maintain: ({ written }) => `${written} 件のメンテナンス`,
+        maintainSaid:
+          "その間の失敗は想定内として扱います。インシデントにはならず、通知もされません。",
+        tooMany: ({ written }) =>
+          `1 つのメンテナンス期間で指定できる対象は ${written} 件までです。タグを選ぶか、すべての対象を選んでください。`,
         tagName: "タグ",
         add: "タグを付ける",
         remove: "タグを外す",
@@ -702,6 +716,7 @@ export const ja: Words = {
       slots: (window) => `枠（${window}）`,
       next: "次回の実行",
       failed: (failed, runs) => `${runs} 回のうち失敗 ${failed} 回`,
+      degraded: (n) => `低下 ${n} 回`,
       noRuns: "この期間に実行はありません",
       percentiles: (p50, p99) => `p50 ${p50}、p99 ${p99}`,
       before: (value) => `その前の期間 ${value}`,
@@ -1459,6 +1474,7 @@ export const ja: Words = {
       crawl: {
         ran: (n) => `実行 ${n.written}`,
         failed: (n) => `失敗 ${n.written}`,
+        degraded: (n) => `低下 ${n.written}`,
         missed: (n) => `未実行 ${n.written}`,
         late: (n) => `遅延 ${n.written}`,
         skipped: (n) => `見送り ${n.written}`,
@@ -1504,6 +1520,15 @@ export const ja: Words = {
       },
     },
     all: "すべてのジョブ",
+    conditions: {
+      none: "条件はありません。ジョブ自体が失敗したときだけ失敗になります。",
+      untold: "次の条件について、前回の実行にはまだ結果がありません。",
+      edit: "変更する",
+      label: "条件（1 行に 1 つ）",
+      hint: "所要時間と数について指定します。例：duration < 30s、count failed < 10 as degraded。次のティックから適用されます。",
+      save: "保存",
+      saved: (name) => `${name}の条件を保存しました。`,
+    },
     ofOne: {
       paused: (name) => `${name}は一時停止中です`,
       never: (name) => `${name}はまだ実行されていません`,
@@ -1522,9 +1547,10 @@ export const ja: Words = {
       statements: "SQL 文",
     },
     notes: {
-      runs: ({ failed, lost, paused }) =>
+      runs: ({ failed, degraded, lost, paused }) =>
         [
           `失敗 ${failed}`,
+          ...(degraded > 0 ? [`低下 ${degraded}`] : []),
           ...(lost > 0 ? [`中断 ${lost}`] : []),
           ...(paused > 0 ? [`一時停止中 ${paused}`] : []),
         ].join("、"),
@@ -1600,10 +1626,13 @@ export const ja: Words = {
       availability: "稼働率",
       runs: "実行",
       failed: "失敗",
+      degraded: "低下",
       missed: "未実行",
       p50: "p50",
       p95: "p95",
       budget: "エラーバジェット",
+      incidents: "インシデント",
+      down: "障害時間",
     },
     report: {
       none: (month) => `${month}の実行はありません`,
@@ -1617,8 +1646,13 @@ export const ja: Words = {
         "当てはまる対象がありません。別の月やタグを選ぶか、対象を追加してください。",
       objective: (slo) => `目標 ${slo} %`,
       ofRuns: (n) => `実行 ${n.written} 回中`,
+      degraded: (n) => `低下 ${n} 回`,
       missedNote: "処理されなかった枠",
       p95Note: "95 % はこれ以内",
+      down: (span) => `障害時間は合計 ${span}`,
+      longest: (span) => `最長 ${span}`,
+      toRecover: (span) => `平均復旧時間（MTTR）${span}`,
+      between: (span) => `平均故障間隔（MTBF）${span}`,
     },
     budget: {
       title: {

@@ -181,20 +181,20 @@ describe("an item", () => {
       "Address: https://shop.example.com/",
     ]);
     expect(itemOf({ news: [closed], language: "ja" }).text).toBe(
-      "障害は 12 分続きました（失敗した実行 3 回、未実行の枠 2）。",
+      "障害は 12 分続きました（失敗した実行 3 回、未実行の枠 2 件）。",
     );
   });
 
   const closes = [
     {
       reason: "closed" as const,
-      en: "Somebody closed the incident; the target has not passed since.",
-      ja: "インシデントは手動で閉じられました。対象はその後まだ成功していません。",
+      en: "The incident was closed by hand before the target recovered.",
+      ja: "対象が復旧する前に、インシデントが手動で終了されました。",
     },
     {
       reason: "paused" as const,
-      en: "The target was paused; it has not passed since.",
-      ja: "対象は一時停止されました。その後まだ成功していません。",
+      en: "The target was paused before it recovered.",
+      ja: "対象は復旧する前に一時停止されました。",
     },
     {
       reason: "deleted" as const,
@@ -227,7 +227,7 @@ describe("an item", () => {
     {
       kind: "incident-held",
       en: "It depends on another target that has failed, so it has no incident of its own.",
-      ja: "依存先の対象が失敗しているため、単独のインシデントにはしません。",
+      ja: "依存先の対象が失敗しているため、個別のインシデントにはしていません。",
       url: "https://junkai.example.com/targets/18",
     },
     {
@@ -256,8 +256,8 @@ describe("an item", () => {
     },
     {
       kind: "service-missed",
-      en: "No tick came from 2026-11-28 10:30:00 UTC to 2026-11-28 12:00:00 UTC: no target was looked at for 1 h 30 min.",
-      ja: "2026-11-28 10:30:00 UTC から 2026-11-28 12:00:00 UTC まで定期実行がありませんでした。1 時間 30 分の間、対象を確認していません。",
+      en: "junkai did not run from 2026-11-28 10:30:00 UTC to 2026-11-28 12:00:00 UTC: no target was checked for 1 h 30 min.",
+      ja: "2026-11-28 10:30:00 UTC から 2026-11-28 12:00:00 UTC まで junkai が動いていませんでした。1 時間 30 分の間、対象を確認していません。",
       url: "https://junkai.example.com/jobs/crawl",
     },
   ];
@@ -276,8 +276,8 @@ describe("an item", () => {
     const { fields } = itemOf({ news: [event] });
     expect(fields).toEqual([
       { name: "Address", value: "https://docs.example.com/" },
-      { name: "Gone", value: `${docs}/old ${docs}/older` },
-      { name: "Broken", value: `${docs}/typo` },
+      { name: "Pages gone", value: `${docs}/old ${docs}/older` },
+      { name: "Broken links", value: `${docs}/typo` },
     ]);
   });
 
@@ -351,7 +351,7 @@ describe("a message", () => {
   test("names its links in its language", () => {
     const labels = (language: "en" | "ja") =>
       aMessage({ language }).links.map(({ label }) => label);
-    expect(labels("en")).toEqual(["Acknowledge", "Silence for an hour", "Look"]);
+    expect(labels("en")).toEqual(["Acknowledge", "Silence for an hour", "Details"]);
     expect(labels("ja")).toEqual(["確認済みにする", "1 時間ミュート", "詳細を見る"]);
   });
 

@@ -65,7 +65,7 @@ describe("counts of targets", () => {
   it("have a number for every status and kind", () => {
     expect(all).toEqual({
       all: 4,
-      byStatus: { new: 0, up: 3, degraded: 0, down: 1, paused: 0 },
+      byStatus: { new: 0, up: 3, degraded: 0, down: 1, paused: 0, maintenance: 0 },
       byKind: { page: 4, site: 0 },
     });
   });

@@ -145,7 +145,7 @@ describe("the figures of a target", () => {
       open: remember(runs),
       recent: "",
     });
-    expect(counts).toEqual({ ok: 3, failed: 0, missed: 0 });
+    expect(counts).toEqual({ ok: 3, degraded: 0, failed: 0, missed: 0 });
   });
 
   it("cannot be told of a day that cannot be decoded", () => {

@@ -190,8 +190,8 @@ describe("the stored text of a state", () => {
       `["3",null,null,null,null,null,null,null,null,null,[490003,12,0,[57,2,1]]]`,
       {
         hours: new Map([
-          [490_003, { ok: 12, failed: 0, missed: 0 }],
-          [490_001, { ok: 57, failed: 2, missed: 1 }],
+          [490_003, { ok: 12, degraded: 0, failed: 0, missed: 0 }],
+          [490_001, { ok: 57, degraded: 0, failed: 2, missed: 1 }],
         ]),
       },
     ],
@@ -211,7 +211,7 @@ describe("the stored text of a state", () => {
     expect(written({ lost: [{ slot: 1_000, startedAt: 1_050 }] })).toBe(
       '["3",null,null,null,null,null,null,null,null,[[1000,1050]]]',
     );
-    const hours = new Map([[490_003, { ok: 1, failed: 0, missed: 0 }]]);
+    const hours = new Map([[490_003, { ok: 1, degraded: 0, failed: 0, missed: 0 }]]);
     expect(written({ hours })).toBe(
       '["3",null,null,null,null,null,null,null,null,null,[490003,1]]',
     );

@@ -9,6 +9,7 @@ import {
 const figures = (given: Partial<Figures> = {}): Figures => ({
   runs: 1_000,
   failed: 0,
+  degraded: 0,
   missed: 0,
   availability: 1,
   p50: 100,

@@ -16,6 +16,7 @@ import { aRun } from "#test/fixtures/runs.ts";
 const none: OpenHours = new Map();
 const start = 490_000 * hourMs;
 const refused = { class: "status", status: 500, expected: "2xx" } as const;
+const slow = { condition: "duration < 1s", actual: "2s", outcome: "degraded" } as const;
 
 const runIn = (hour: number, failed = false) =>
   aRun({
@@ -32,11 +33,14 @@ const dropIn = (hour: number, count: number, fate: Drop["fate"] = "missed"): Dro
   lastAt: start + hour * hourMs + 1_000,
 });
 
+const degradedIn = (hour: number) => ({ ...runIn(hour), conditions: [slow] });
+
+/** Succeeded, failed, missed, and where there are any those that were degraded. */
 const countsOf = (hours: OpenHours) =>
   Object.fromEntries(
-    [...hours].map(([hour, { ok, failed, missed }]) => [
+    [...hours].map(([hour, { ok, failed, missed, degraded }]) => [
       hour - 490_000,
-      [ok, failed, missed],
+      [ok, failed, missed, ...(degraded > 0 ? [degraded] : [])],
     ]),
   );
 
@@ -80,25 +84,37 @@ describe("the latest hours of a target", () => {
     expect(packOpenHours(none)).toBeNull();
   });
 
+  it("say of an hour with degraded runs how many of those that succeeded these are", () => {
+    const hours = countRunByHour(countRunByHour(none, runIn(0)), degradedIn(0));
+    expect(countsOf(hours)).toEqual({ 0: [2, 0, 0, 1] });
+    const packed = packOpenHours(countRunByHour(hours, runIn(1, true)));
+    expect(JSON.stringify(packed)).toBe("[490001,[0,1,0],[2,0,0,1]]");
+  });
+
   it("hold what an exact count of the kept hours holds, whatever happens", () => {
     const happening = fc.record({
       hour: fc.integer({ min: 0, max: 9 }),
-      kind: fc.constantFrom("ok", "failed", "missed"),
+      kind: fc.constantFrom("ok", "degraded", "failed", "missed"),
       count: fc.integer({ min: 1, max: 60 }),
     });
     fc.assert(
       fc.property(fc.array(happening), (happenings) => {
         const inOrder = happenings.toSorted((a, b) => a.hour - b.hour);
-        const exact: Record<number, [number, number, number]> = {};
+        const exact: Record<number, number[]> = {};
         let hours = none;
         for (const { hour, kind, count } of inOrder) {
-          exact[hour] ??= [0, 0, 0];
-          const at = { ok: 0, failed: 1, missed: 2 }[kind];
-          exact[hour][at] = (exact[hour][at] ?? 0) + (kind === "missed" ? count : 1);
+          const known = exact[hour] ?? [0, 0, 0];
+          exact[hour] = known;
+          const at = { ok: 0, degraded: 0, failed: 1, missed: 2 }[kind];
+          known[at] = (known[at] ?? 0) + (kind === "missed" ? count : 1);
+          if (kind === "degraded") known[3] = (known[3] ?? 0) + 1;
           hours =
             kind === "missed"
               ? countDropByHour(hours, dropIn(hour, count))
-              : countRunByHour(hours, runIn(hour, kind === "failed"));
+              : countRunByHour(
+                  hours,
+                  kind === "degraded" ? degradedIn(hour) : runIn(hour, kind === "failed"),
+                );
         }
         const newest = inOrder.at(-1)?.hour ?? 0;
         const kept = Object.entries(exact).filter(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Entry } from "#domain/runs/run.ts";
+import { createByteWriter } from "#domain/bytes.ts";
+import { type Entry, outcomeOf } from "#domain/runs/run.ts";
 import {
   addSummary,
   createSummary,
@@ -16,7 +17,7 @@ import {
   unpackHourSummaries,
   unpackSummary,
 } from "#domain/statistics/summary-encoding.ts";
-import { entryIn } from "#test/fixtures/history/any-entry.ts";
+import { entryIn, unconditioned } from "#test/fixtures/history/any-entry.ts";
 import { storedEntries } from "#test/fixtures/history/stored-entries.ts";
 
 const anyEntries = fc.array(entryIn(480_000), { maxLength: 60, size: "max" });
@@ -42,6 +43,9 @@ describe("a summary", () => {
         expect(runsOf(summary)).toBe(runs.length);
         expect(failedOf(summary)).toBe(
           runs.filter(({ failure }) => failure !== null).length,
+        );
+        expect(summary.degraded).toBe(
+          runs.filter((run) => outcomeOf(run) === "degraded").length,
         );
         expect(slotsIn(summary)).toBe(
           scheduled.length + drops.reduce((sum, { count }) => sum + count, 0),
@@ -90,6 +94,46 @@ describe("a summary", () => {
     );
   });
 
+  it("takes no more bytes than before runs could be degraded, but a count of those", () => {
+    const lengthOf = (count: number) => {
+      const to = createByteWriter();
+      if (count > 0) to.varint(count);
+      return to.done().length;
+    };
+    fc.assert(
+      fc.property(anyEntries, fc.nat(23), (entries, hour) => {
+        const summary = summarise(entries);
+        const before = summarise(entries.map(unconditioned));
+        const more = lengthOf(summary.degraded);
+        const packed = packSummary(before);
+        expect(before).toEqual({ ...summary, degraded: 0 });
+        expect(packed[0]).toBe(128 + 1);
+        expect(packSummary(summary).length - packed.length).toBe(more);
+        if (summary.degraded === 0) expect(packSummary(summary)).toEqual(packed);
+        const ofHour = packHourSummary(hour, before);
+        expect(ofHour[0]).toBe(128 + 1);
+        if (summary.degraded === 0)
+          expect(packHourSummary(hour, summary)).toEqual(ofHour);
+      }),
+    );
+  });
+
+  it("of some hours without and some with degraded runs adds up", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyEntries, fc.boolean())), (hours) => {
+        const parts = hours.map(([entries, isEarlier]) =>
+          isEarlier ? entries.map(unconditioned) : entries,
+        );
+        const bytes = Uint8Array.from(
+          parts.flatMap((entries, i) => [...packHourSummary(i % 24, summarise(entries))]),
+        );
+        const sum = createSummary();
+        unpackHourSummaries(bytes, () => sum);
+        expect(sum).toEqual(summarise(parts.flat()));
+      }),
+    );
+  });
+
   it("that is empty is packed as no bytes, or as bytes that count 0", () => {
     expect(unpacked(new Uint8Array())).toEqual(createSummary());
     expect(unpacked(packSummary(createSummary()))).toEqual(createSummary());
@@ -108,7 +152,27 @@ describe("a packed summary", () => {
   const version1 = `04 03010301 09 040000000000000001 ${sums} ${sketches}`;
   const bytesOf = (hex: string) => Uint8Array.fromHex(hex.replaceAll(" ", ""));
 
-  it("of today is of version 1", () => {
+  it("with degraded runs is of version 2, and has their number after the results", () => {
+    const slow = {
+      condition: "duration < 1s",
+      actual: "2s",
+      outcome: "degraded",
+    } as const;
+    const degraded = storedEntries.map(
+      (entry): Entry =>
+        entry.kind === "run" && entry.run.targetId === 7
+          ? { kind: "run", run: { ...entry.run, conditions: [slow] } }
+          : entry,
+    );
+    const version2 = `04 03010301 09 040000000000000001 03 ${sums} ${sketches}`;
+    expect(packSummary(summarise(degraded))).toEqual(bytesOf(`8200 ${version2}`));
+    expect(packHourSummary(8, summarise(degraded))).toEqual(
+      bytesOf(`8200 08 35 ${version2}`),
+    );
+    expect(unpacked(bytesOf(`8200 ${version2}`))).toEqual({ ...summary, degraded: 3 });
+  });
+
+  it("without degraded runs is of version 1", () => {
     expect(packSummary(summary)).toEqual(bytesOf(`8100 ${version1}`));
     expect(packHourSummary(8, summary)).toEqual(bytesOf(`8100 08 34 ${version1}`));
   });
@@ -141,5 +205,9 @@ describe("a packed summary", () => {
   it("with more fates than there are is refused", () => {
     const withFive = `8100 05 0301030101 ${sums} ${sketches}`;
     expect(() => unpacked(bytesOf(withFive))).toThrow(RangeError);
+  });
+
+  it("of a later version is refused", () => {
+    expect(() => unpacked(bytesOf(`8300 ${version1}`))).toThrow(RangeError);
   });
 });

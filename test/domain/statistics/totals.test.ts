@@ -13,7 +13,7 @@ import {
   toCounts,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
-import { entryIn } from "#test/fixtures/history/any-entry.ts";
+import { entryIn, unconditioned } from "#test/fixtures/history/any-entry.ts";
 import { storedEntries } from "#test/fixtures/history/stored-entries.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
@@ -24,9 +24,8 @@ const totalsOf = (entries: readonly Entry[]): Totals =>
     createTotals(),
   );
 
-const anyTotals = fc
-  .array(entryIn(480_000), { maxLength: 80, size: "max" })
-  .map(totalsOf);
+const anyEntries = fc.array(entryIn(480_000), { maxLength: 80, size: "max" });
+const anyTotals = anyEntries.map(totalsOf);
 
 describe("a target's totals", () => {
   it("come back from their packed form, and from a flat map", () => {
@@ -35,6 +34,21 @@ describe("a target's totals", () => {
         expect(unpackTotals(packTotals(totals))).toEqual(totals);
         const { recent, ...counted } = totals;
         expect(fromCounts(toCounts(counted), recent)).toEqual(totals);
+      }),
+    );
+  });
+
+  it("take no more bytes than before runs could be degraded, where none was", () => {
+    fc.assert(
+      fc.property(anyEntries, (entries) => {
+        const totals = totalsOf(entries);
+        const before = totalsOf(entries.map(unconditioned));
+        expect(before).toEqual({ ...totals, degraded: 0 });
+        const bytes = Uint8Array.fromBase64(packTotals(before));
+        expect(bytes[0]).toBe(128 + 1);
+        expect(toCounts(before)).not.toHaveProperty("degraded");
+        const more = Uint8Array.fromBase64(packTotals(totals)).length - bytes.length;
+        expect(more).toBe(totals.degraded > 0 ? 1 : 0);
       }),
     );
   });
@@ -97,8 +111,17 @@ describe("packed totals", () => {
   const base64Of = (hex: string) =>
     Uint8Array.fromHex(hex.replaceAll(" ", "")).toBase64();
 
-  it("of today are of version 1", () => {
+  it("without degraded runs are of version 1", () => {
     expect(packTotals(totals)).toBe(base64Of(version1));
+  });
+
+  it("with degraded runs are of version 2, and have their number after the results", () => {
+    const version2 =
+      "8200 04 03010301 09 040000000000000001 03 d19e0201c5f201" +
+      " 0c 000400000000000000000001 2424242400";
+    const withDegraded = { ...totals, degraded: 3 };
+    expect(packTotals(withDegraded)).toBe(base64Of(version2));
+    expect(unpackTotals(base64Of(version2))).toEqual(withDegraded);
   });
 
   it.each([

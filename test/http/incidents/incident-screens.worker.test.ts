@@ -2,10 +2,19 @@
 // is open.
 import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
+import { storePast } from "#test/fixtures/history/past.ts";
 import { headingOf, linkOf, rowTexts } from "#test/fixtures/pages/listed.ts";
+import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import { isoAt, minute, start, watch } from "#test/fixtures/rounds/rounds.ts";
-import { type Answered, addTarget } from "#test/fixtures/world.ts";
+import {
+  type Answered,
+  addTarget,
+  createWorld,
+  type World,
+} from "#test/fixtures/world.ts";
+
+const hour = 60 * minute;
 
 const body = "<script>alert(1)</script>out of order";
 
@@ -31,6 +40,15 @@ async function failingWorld(documents: readonly object[] = [{}]) {
   const path = async (target = 1) => `/incidents/${(await incidentOf(target)).id}`;
   return { world, visitor, incidentOf, path, mend: (id: number) => mended.add(`/${id}`) };
 }
+
+/** What happened, one text for each. */
+const stepsIn = (html: string): string[] =>
+  [
+    ...(/<ol class="steps">.*?<\/ol>/s.exec(html)?.[0] ?? "").matchAll(/<li>.*?<\/li>/gs),
+  ].map(([step]) => textOf(step));
+
+const countOf = (list: string) => async (world: World) =>
+  (await world.call("GET", `/api/${list}`)).body.items.length > 0;
 
 describe("the list of incidents", () => {
   it("says in its heading how many are open, and lists these first", async () => {
@@ -124,6 +142,72 @@ describe("the page of an incident", () => {
     expect(runs.status).toBe(200);
   });
 
+  it("asks for itself again, and tells the runs in order with what they turned", async () => {
+    const { world, visitor, path, mend } = await failingWorld();
+    mend(1);
+    await world.runUntil(start + 2 * minute);
+    const { html } = await visitor.open(await path());
+    expect(html).toContain('data-live="15"');
+    expect(stepsIn(html)).toEqual([
+      "00:00:00 Failed The status is 500; expected 2xx.",
+      "00:00:20 Failed The status is 500; expected 2xx. Another look",
+      "00:00:20 The incident opened.",
+      "00:01:00 Ok Run",
+      "00:01:00 The target has recovered, and the incident closed.",
+    ]);
+    const [, address = ""] = /href="(\/targets\/1\/runs\/[^"]*)">Run</.exec(html) ?? [];
+    const run = await visitor.open(address);
+    expect([run.status, headingOf(run.html)]).toEqual([200, "Run of 00:01:00, 2 Mar"]);
+  });
+
+  it("tells of many runs those that opened it and the latest, at little cost", async () => {
+    const { world, visitor, path } = await failingWorld();
+    const few = await costOfPage(world, visitor, await path());
+    expect(few.statements).toBeLessThanOrEqual(8);
+    await world.runUntil(start + 60 * minute);
+    const page = await path();
+    const { html } = await visitor.open(page);
+    const steps = stepsIn(html);
+    expect(steps.filter((step) => step.includes("Failed"))).toHaveLength(12);
+    expect(steps[0]).toMatch(/^00:00:00 Failed/);
+    expect(steps[3]).toMatch(/More runs, which are not listed here/);
+    expect(steps.at(-1)).toMatch(/^00:59:00 Failed/);
+    const many = await costOfPage(world, visitor, page);
+    expect(many.statements).toBeLessThanOrEqual(11);
+    expect(many.rowsRead).toBeLessThanOrEqual(few.rowsRead + 20);
+  });
+
+  it("reads few rows of an incident that was open for days", async () => {
+    const hours = 58;
+    const now = start + hours * hour;
+    const world = await createWorld({ now });
+    await addTarget(world, { schedule: { every: "1m", startAt: isoAt(0) } });
+    const past = { targetIds: [1], shardId: 1, from: start, hours, everyMs: minute };
+    await storePast(DB, past);
+    await DB.prepare(`
+      INSERT INTO incidents (id, target_id, severity, started_at, opened_at, labels, facts)
+      VALUES ('1-abc', 1, 'down', ?1, ?1 + 61000, '{"name":"Old","tag":[]}',
+        '{"runsFailed":2,"slotsMissed":0}')`)
+      .bind(start)
+      .run();
+    const visitor = await logIn(world);
+    const { html } = await visitor.open("/incidents/1-abc");
+    expect(stepsIn(html)).toHaveLength(2 + 1 + 10);
+    const { statements, rowsRead } = await costOfPage(world, visitor, "/incidents/1-abc");
+    expect(statements).toBeLessThanOrEqual(11);
+    expect(rowsRead).toBeLessThanOrEqual(100);
+  });
+
+  it("says that a target is deleted instead of leading to it", async () => {
+    const { world, visitor, path } = await failingWorld([{ key: "shop" }]);
+    const page = await path();
+    await world.call("DELETE", "/api/targets/1");
+    const { status, html } = await visitor.open(page);
+    expect(status).toBe(200);
+    expect(textOf(html)).toContain("The target is deleted.");
+    expect(html).not.toMatch(/(href|formaction)="[^"]*target(s\/|=)1\b/);
+  });
+
   it("acknowledges with a name and a note, and takes that back", async () => {
     const { visitor, path, incidentOf } = await failingWorld();
     const page = await path();
@@ -139,7 +223,7 @@ describe("the page of an incident", () => {
       acknowledged: { by: "Ada" },
       notes: [{ kind: "acknowledged", text: "On it.\n<b>", public: true }],
     });
-    await visitor.send(`${page}/reopen`, { by: "", note: "" });
+    await visitor.send(`${page}/unacknowledge`, { by: "", note: "" });
     expect((await incidentOf()).acknowledged).toBeNull();
   });
 
@@ -213,7 +297,82 @@ describe("the page of an incident", () => {
   });
 });
 
+/** The buttons of a page's forms: where each is sent, and with what. */
+const buttonsIn = (html: string) => {
+  const valueIn = (attributes: string, name: string) =>
+    new RegExp(` ${name}="([^"]*)"`).exec(attributes)?.[1];
+  return [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)].flatMap(
+    ([, form = "", content = ""]) =>
+      [...content.matchAll(/<button([^>]*)>/g)].map(([, button = ""]) => ({
+        path: valueIn(button, "formaction") ?? valueIn(form, "action") ?? "",
+        name: valueIn(button, "name"),
+        value: valueIn(button, "value"),
+      })),
+  );
+};
+
+const hasAcknowledged = async (world: World) => {
+  const { body } = await world.call("GET", "/api/incidents");
+  return body.items[0].acknowledged !== null;
+};
+
 describe("an open incident", () => {
+  it.each(
+    ["/", "/targets/1", "incident"].flatMap((page) => [
+      { page, deed: "acknowledge", value: undefined, done: hasAcknowledged },
+      { page, deed: "silence", value: "1h", done: countOf("silences") },
+      { page, deed: "silence", value: "recovery", done: countOf("silences") },
+      { page, deed: "maintenance", value: "1h", done: countOf("maintenance") },
+    ]),
+  )("is met by $deed $value from $page, which one comes back to", async (asked) => {
+    const { world, visitor, path } = await failingWorld();
+    const page = asked.page === "incident" ? await path() : asked.page;
+    const { html } = await visitor.open(page);
+    const button = buttonsIn(html).find(
+      ({ path: to, value }) =>
+        to.endsWith(`/${asked.deed}`) && (asked.value ?? value) === value,
+    );
+    expect(await asked.done(world)).toBe(false);
+    const to = page === "/targets/1" && asked.deed === "maintenance" ? {} : { to: page };
+    const sent = { ...to, [button?.name ?? "x"]: button?.value ?? "" };
+    const after = await visitor.send(button?.path ?? "", sent);
+    expect([after.status, after.path]).toEqual([200, page]);
+    expect(await asked.done(world)).toBe(true);
+  });
+
+  it("leads to no other site, whatever a form asks for", async () => {
+    const { visitor } = await failingWorld();
+    const fields = { for: "1h", to: "https://evil.example/" };
+    expect((await visitor.send("/targets/1/maintenance", fields)).path).toBe("/");
+  });
+
+  it("is acknowledged in the name that was typed last, until one logs out", async () => {
+    const { visitor, path, incidentOf } = await failingWorld([{}, {}, {}]);
+    const name = 'Ada "<b>" 織田';
+    await visitor.send(`${await path(1)}/acknowledge`, { by: ` ${name} `, note: "" });
+    const { html } = await visitor.open(await path(2));
+    expect(html).not.toContain("<b>");
+    expect(html.split('value="Ada &quot;&lt;b&gt;&quot; 織田"')).toHaveLength(3);
+    expect((await visitor.open("/silences")).html).toContain("Ada &quot;");
+    await visitor.send(`${await path(2)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(2)).acknowledged.by).toBe(name);
+    await visitor.send("/logout", {});
+    await visitor.logIn();
+    await visitor.send(`${await path(3)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(3)).acknowledged.by).toBeNull();
+  });
+
+  it("is acknowledged without a name where the cookie holds none, or it was emptied", async () => {
+    const { visitor, path, incidentOf } = await failingWorld([{}, {}]);
+    visitor.cookies.set("name", encodeURIComponent("x".repeat(101)));
+    await visitor.send(`${await path(1)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(1)).acknowledged.by).toBeNull();
+    await visitor.send(`${await path(1)}/note`, { by: "Ada", note: "x" });
+    await visitor.send(`${await path(1)}/note`, { by: "", note: "y" });
+    await visitor.send(`${await path(2)}/acknowledge`, { to: "/" });
+    expect((await incidentOf(2)).acknowledged.by).toBeNull();
+  });
+
   it("is acknowledged in one click from the overview and from its target", async () => {
     const { visitor, path } = await failingWorld([{}, {}]);
     for (const [target, page] of [
@@ -233,11 +392,12 @@ describe("an open incident", () => {
     }
   });
 
-  it("leaves a problem two buttons at most", async () => {
+  it("leaves a problem two buttons at most beside the menu", async () => {
     const { visitor } = await failingWorld();
     const { html } = await visitor.open("/");
-    const [problem = ""] = /<ul class="problems".*?<\/ul>/s.exec(html) ?? [];
-    expect([...problem.matchAll(/<button[^>]*>(.*?)<span/gs)].map(([, w]) => w)).toEqual([
+    const [problem = ""] = /<ul class="problems".*?<\/section>/s.exec(html) ?? [];
+    const outside = problem.replaceAll(/<details.*?<\/details>/gs, "");
+    expect([...outside.matchAll(/<button[^>]*>(.*?)<span/gs)].map(([, w]) => w)).toEqual([
       "Acknowledge",
       "Run now",
     ]);

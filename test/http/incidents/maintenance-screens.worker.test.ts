@@ -61,7 +61,7 @@ describe("a target's page", () => {
     const { world, visitor, id } = await openWorld();
     await world.advanceTo(now + hour);
     const { html } = await visitor.open(`/targets/${id}`);
-    expect(html).toMatch(/<title>Nobody has looked: Home/);
+    expect(html).toMatch(/<title>Not checked lately: Home/);
   });
 });
 

@@ -111,7 +111,14 @@ describe("a job's statistics", () => {
     const { body } = await world.call("GET", "/api/jobs/crawl/stats");
     expect([body.from, body.to]).toEqual([isoAt(-21 * hour), isoAt(3 * hour)]);
     expect(body.series).toBeUndefined();
-    expect(body.runs).toEqual({ total: 5, ok: 3, failed: 1, paused: 1, lost: 0 });
+    expect(body.runs).toEqual({
+      total: 5,
+      ok: 3,
+      failed: 1,
+      paused: 1,
+      lost: 0,
+      degraded: 0,
+    });
   });
 
   it("begin and end with a shorter step where the window does not begin or end with one", async () => {
@@ -125,9 +132,9 @@ describe("a job's statistics", () => {
       Object.values(runs),
     ]);
     expect(series).toEqual([
-      [isoAt(minute), [1, 1, 0, 0, 0]],
-      [isoAt(40 * minute), [2, 0, 1, 1, 0]],
-      [isoAt(80 * minute), [0, 0, 0, 0, 0]],
+      [isoAt(minute), [1, 1, 0, 0, 0, 0]],
+      [isoAt(40 * minute), [2, 0, 1, 1, 0, 0]],
+      [isoAt(80 * minute), [0, 0, 0, 0, 0, 0]],
     ]);
     expect(body.series.at(-1).to).toBe(isoAt(100 * minute));
   });

@@ -1,5 +1,7 @@
 // Tests /metrics, for targets that were run and for junkai itself.
 import { describe, expect, it } from "vitest";
+import { readMetrics } from "#store/metrics/metrics.ts";
+import { DB } from "#test/fixtures/bindings.ts";
 import { readExposition, valuesIn } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
 
@@ -279,4 +281,22 @@ it("/openapi.json describes the scrape and its parameters", async () => {
     "tag",
     "limit",
   ]);
+});
+
+it("a scrape reads few rows, however many notices wait or are dead", async () => {
+  const world = await worldOf(["up.example"]);
+  const costOf = async () => {
+    const { db, meter } = world.newDeps();
+    await readMetrics(db, { jobNames: ["deliver"], limit: 10, ids: null, tags: [] });
+    return meter.rowsRead;
+  };
+  const before = await costOf();
+  await DB.prepare(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+    INSERT INTO notices (id, channel_id, group_key, message, state, created_at, due_at)
+    SELECT i, i % 100, i % 1000, '{}', iif(i % 2, 'waiting', 'dead'), i, i FROM n`).run();
+  expect((await costOf()) - before).toBeLessThanOrEqual(2_100);
+  const read = await scrape(world);
+  for (const state of ["waiting", "dead"])
+    expect(valuesIn(read, `junkai_notices_${state}`)).toEqual([1_000]);
 });

@@ -92,6 +92,17 @@ describe("a link of a message", () => {
     ]);
   });
 
+  it("makes one silence however often the button is pressed, an hour from the last", async () => {
+    const { world, query, press, state } = await build();
+    for (let i = 0; i < 5; i++) {
+      await press("silence", await query("silence"));
+      await world.advanceTo(world.now() + 60_000);
+    }
+    expect((await state()).silences).toEqual([
+      { incident_id: "1-a", ends_at: start + 4 * 60_000 + 3_600_000 },
+    ]);
+  });
+
   it("does nothing for another action, incident or time than it was signed for", async () => {
     const { query, press, page, state } = await build();
     await happen({ id: "2-b", what: "opened", at: start });

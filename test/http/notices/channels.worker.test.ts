@@ -8,6 +8,7 @@ import { type Answered, createWorld, type World } from "#test/fixtures/world.ts"
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const url = "https://hooks.example.com/services/T0000/abcdefgh3f2a";
+const token = "1234567890:ABCDEF";
 const webhook = { kind: "webhook", name: "ops", url, secret };
 
 const add = async (world: World, document: object = webhook): Promise<Answered> => {
@@ -34,6 +35,7 @@ describe("a channel", () => {
       name: "ops",
       enabled: true,
       language: "en",
+      template: null,
       ...masked,
       problem: null,
       lastAnswer: null,
@@ -81,6 +83,58 @@ describe("a channel", () => {
     const same = { ...webhook, name: "others", url: `${url}9` };
     const again = await world.call("PUT", "/api/channels/1", same);
     expect(again.body.revision).toBe(2);
+  });
+
+  it("takes its secrets along to no other host than they were written for", async () => {
+    const world = await createWorld();
+    const server = "https://am.example.com";
+    await add(world, {
+      kind: "alertmanager",
+      name: "am",
+      server,
+      token: "tk_Ag0123456789",
+    });
+    const patch = (document: object) => world.call("PATCH", "/api/channels/1", document);
+    for (const other of ["https://evil.example.com", "http://am.example.com"]) {
+      const { status, body } = await patch({ server: other });
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ pointer: "/token" }]);
+    }
+    expect((await patch({ server: `${server}/below` })).status).toBe(200);
+    const anew = { server: "https://b.example.com", token: "tk_Bg0123456789" };
+    expect((await patch(anew)).body).toMatchObject({ server: anew.server });
+    expect((await patch({ server, token: null })).status).toBe(200);
+  });
+
+  it("without a server of its own does not get one that learns its token", async () => {
+    const world = await createWorld();
+    await add(world, {
+      kind: "telegram",
+      name: "t",
+      token: "1234567890:ABCDEF",
+      chat: "1",
+    });
+    const server = "https://evil.example.com";
+    const { body } = await world.call("PATCH", "/api/channels/1", { server });
+    expect(body.errors).toMatchObject([{ pointer: "/token" }]);
+  });
+
+  it("that somebody changes meanwhile is not taken back by what it answers", async () => {
+    const changes: Promise<unknown>[] = [];
+    const change = `UPDATE channels SET config = json_set(config, '$.chat', '2'),
+      revision = revision + 1`;
+    const parameters = { migrate_to_chat_id: -3 };
+    const world = await createWorld({
+      site: () => {
+        changes.push(DB.prepare(change).run());
+        return { status: 400, body: JSON.stringify({ ok: false, parameters }) };
+      },
+    });
+    await add(world, { kind: "telegram", name: "t", token, chat: "1" });
+    await world.call("POST", "/api/channels/1/test");
+    await Promise.all(changes);
+    const { body } = await world.call("GET", "/api/channels/1");
+    expect(body).toMatchObject({ chat: "2", revision: 2 });
   });
 
   it("takes a merge patch: null gives the default back, what is not named stays", async () => {
@@ -158,6 +212,43 @@ describe("a document of a channel", () => {
     ["to a private address", { ...webhook, url: "http://10.0.0.1/" }, "/url", /private/],
     ["to no web address", { ...webhook, url: "ftp://a.example.com/" }, "/url", /http/],
     ["with a mask for a new secret", { ...webhook, ...masked }, "/url", /stands for/],
+    ["with lines in its name", { ...webhook, name: "a\nb" }, "/name", /one line/],
+    [
+      "with a header of two lines",
+      { ...webhook, authorization: "a\r\nx-b: c" },
+      "/authorization",
+      /one line/,
+    ],
+    [
+      "with a header of other letters",
+      { ...webhook, authorization: "Bearer \u00e9" },
+      "/authorization",
+      /header/,
+    ],
+    [
+      "with half a character",
+      {
+        kind: "matrix",
+        name: "m",
+        server: "https://a.example.com",
+        token: "t",
+        room: "!\ud800",
+      },
+      "/room",
+      /half/,
+    ],
+    [
+      "of Apprise with lines",
+      { apprise: "gotify://a.example.com/t%0D%0Ax" },
+      "/apprise",
+      /line/,
+    ],
+    [
+      "of Apprise with half a character",
+      { apprise: "mmost://a.example.com/\ud800" },
+      "/apprise",
+      /half/,
+    ],
     ["with another mask", { ...webhook, secret: "********" }, "/secret", /stands for/],
   ];
 

@@ -63,7 +63,7 @@ describe("the list of notices", () => {
     expect(await rows("incident=1-a")).toBe(2);
     expect(await rows("incident=2-a")).toBe(0);
     const none = (await visitor.open("/notices?incident=2-a")).html;
-    expect(headingOf(none)).toBe("No notice is like that");
+    expect(headingOf(none)).toBe("No notice meets this filter");
     expect((await visitor.open("/notices?state=lost")).status).toBe(422);
   });
 

@@ -59,10 +59,10 @@ describe("the page of routes", () => {
     const said = textIn(html, 'id="tree"', "</section>");
     expect(said).toContain("Whatever no route below takes tells team after 1 min;");
     expect(said).toContain(
-      `{tag="web", severity="down"} tells ops, ${hostile} without reminders; together by host; mute Sunday 09:00–17:00 UTC`,
+      `{tag="web", severity="down"} tells ops, ${hostile} without reminders; together by host; quiet during Sunday 09:00–17:00 UTC`,
     );
     expect(said).toContain(
-      '{kind="job"} tells nobody once in 1 d, all together; the routes beside it are asked as well',
+      '{kind="job"} tells nobody once in 1 d, all together; the next routes are tried as well',
     );
     expect(html).not.toContain("<script>window");
   });
@@ -97,7 +97,7 @@ describe("the page of routes", () => {
     expect((await world.call("POST", "/api/maintenance", window)).status).toBe(201);
     expect(await ask()).toContain("メンテナンス中です（move）。");
     await world.call("PATCH", "/api/targets/home", { enabled: false });
-    expect(await ask()).toContain("一時停止中です。");
+    expect(await ask()).toContain("一時停止中のため、");
   });
 
   it("says that nobody would be told, and of which target there is none", async () => {
@@ -137,7 +137,9 @@ describe("the page of routes", () => {
       json: "{}",
     });
     expect(late.status).toBe(409);
-    expect(textOf(late.html)).toContain("The routes were changed meanwhile");
+    expect(textOf(late.html)).toContain(
+      "The tree of routes was changed or deleted meanwhile",
+    );
     expect((await world.call("GET", "/api/routes")).body.groupWait).toBe("2m");
   });
 
@@ -177,7 +179,7 @@ describe("the page of silences", () => {
     const made = await visitor.send("/silences", silence, "/silences");
     expect(headingOf(made.html)).toBe("1 silence holds now");
     expect(rowTexts(made.html)[0]).toContain(
-      `tag="web", host=~".*" Holds 00:00:00 02:00:00 ${hostile} by ada`,
+      `tag="web", host=~".*" In force 00:00:00 02:00:00 ${hostile} by ada`,
     );
     expect(made.html).not.toContain("<script>window");
     const ended = await visitor.send("/silences/1/end", {}, "/silences");

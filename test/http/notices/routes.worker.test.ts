@@ -40,6 +40,10 @@ describe("the tree of routes", () => {
     expect([body, headers.get("etag")]).toEqual([tree, '"routes-1"']);
     const stale = { "if-match": '"routes-0"' };
     expect((await world.call("PUT", "/api/routes", {}, stale)).status).toBe(412);
+    const again = await world.call("PUT", "/api/routes", tree);
+    expect(again.headers.get("etag")).toBe('"routes-1"');
+    const both = { "if-match": '"routes-0", W/"routes-1"' };
+    expect((await world.call("PUT", "/api/routes", {}, both)).status).toBe(200);
   });
 
   it.each([
@@ -248,16 +252,41 @@ describe("a silence", () => {
     },
   );
 
-  it("is listed while it holds, and afterwards when asked for", async () => {
+  it("until recovery ends with its incident, and is of one that is open", async () => {
     const world = await build();
-    const document = { incident: "1-a", for: "1h", reason: "deploying", by: "ada" };
-    const { status, body } = await world.call("POST", "/api/silences", document);
-    expect(status).toBe(201);
-    expect(body).toMatchObject({ state: "active", incident: "1-a", by: "ada" });
-    expect((await world.call("GET", "/api/silences")).body.items).toEqual([body]);
-    await world.advanceTo(start + 3_600_000);
-    expect((await world.call("GET", "/api/silences")).body.items).toEqual([]);
-    const { body: all } = await world.call("GET", "/api/silences?over=true");
-    expect(all.items).toMatchObject([{ state: "over" }]);
+    const document = { incident: "1-a", untilRecovery: true };
+    const add = () => world.call("POST", "/api/silences", document);
+    expect((await add()).body.errors).toMatchObject([{ pointer: "/incident" }]);
+    await happen({ id: "1-a", what: "opened", at: start });
+    expect((await add()).body).toMatchObject({ state: "active", until: null });
+    await happen({ id: "1-a", what: "closed", at: start + 1_000 });
+    await world.advanceTo(start + 2_000);
+    const { body } = await world.call("GET", "/api/silences?state=active");
+    expect(body.items).toEqual([]);
+    expect((await add()).status).toBe(422);
+  });
+
+  it("is listed by its state: upcoming, active, and past", async () => {
+    const world = await build();
+    const from = new Date(start + 600_000).toISOString();
+    const document = { incident: "1-a", from, for: "1h", reason: "deploying", by: "ada" };
+    const made = await world.call("POST", "/api/silences", document);
+    expect([made.status, made.headers.get("location")]).toEqual([201, "/api/silences/1"]);
+    const statesIn = async (query: string) =>
+      (await world.call("GET", `/api/silences${query}`)).body.items.map(
+        ({ id, state }: { id: number; state: string }) => `${id} ${state}`,
+      );
+    const states = ["active", "upcoming", "past"];
+    const listed = async () =>
+      (await Promise.all(states.map((state) => statesIn(`?state=${state}`)))).flat();
+    expect(made.body).toMatchObject({ state: "upcoming", incident: "1-a", by: "ada" });
+    expect([await listed(), await statesIn("")]).toEqual([
+      ["1 upcoming"],
+      ["1 upcoming"],
+    ]);
+    await world.advanceTo(start + 600_000);
+    expect([await listed(), await statesIn("")]).toEqual([["1 active"], ["1 active"]]);
+    await world.advanceTo(start + 4_200_000);
+    expect([await listed(), await statesIn("")]).toEqual([["1 past"], ["1 past"]]);
   });
 });

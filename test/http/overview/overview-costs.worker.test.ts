@@ -64,7 +64,9 @@ describe("the overview of 5,000 targets", () => {
     expect(rowIds(html)).toEqual(Array.from({ length: 40 }, (_, i) => 100 * i + 1));
     const table = html.slice(html.indexOf("<tbody>"), html.indexOf("</tbody>"));
     expect(table.length).toBeLessThan(40 * 2_000);
-    expect(textIn(html, '<ul class="problems"', "</ul>")).toContain("45 targets more");
+    expect(textIn(html, '<ul class="problems"', "</section>")).toContain(
+      "45 targets more",
+    );
   });
 
   it("goes from page to page and back by links", async () => {
@@ -102,7 +104,9 @@ describe("the overview of 5,000 targets", () => {
     const { visitor } = await fiveThousand();
     await DB.prepare("UPDATE targets SET status = 'down' WHERE enabled").run();
     const { html } = await visitor.open("/?view=wall");
-    expect(html).toContain("So many are down, degraded or new that not all were counted");
+    expect(html).toContain(
+      "So many are down, degraded, new or in maintenance that not all were counted",
+    );
   });
 
   it("shows on its wall the problems and as many others as a page holds", async () => {

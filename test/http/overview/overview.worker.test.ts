@@ -50,7 +50,7 @@ describe("the overview", () => {
     expect(status).toBe(200);
     expect(headingOf(html)).toBe("1 down");
     expect(textIn(html, "<title", "</title>")).toBe("1 down · junkai");
-    const problem = textIn(html, '<ul class="problems"', "</ul>");
+    const problem = textIn(html, '<ul class="problems"', "</section>");
     expect(problem).toContain("Payment The status is 502; expected 2xx.");
     expect(problem).toMatch(/All of the last \d runs failed\./);
     expect(html).toContain("3 of 4 targets are as they should be.");

@@ -34,6 +34,7 @@ function expectFigures(figures: Answered, log: Log, slo: number | null): void {
     availability,
     runs: runs.total,
     failed: runs.failed,
+    degraded: runs.degraded,
     missed: slots.missed,
   });
   expectDistribution({ p95: figures.p95 }, valuesOf(log).duration);
@@ -150,8 +151,8 @@ describe("a month's report", () => {
     const { targets: lines }: Answered = await answer.json();
     expect(lines).toHaveLength(100);
     // Who they are; then days, hours that the month cuts, and blocks that are not sealed
-    // yet.
-    expect(deps.meter.statements).toBe(1 + 3);
+    // yet; and their incidents.
+    expect(deps.meter.statements).toBe(1 + 3 + 1);
   });
 
   it("of more targets than can be read is refused, and says what to do", async () => {

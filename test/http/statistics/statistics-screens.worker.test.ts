@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
 import { end, hour, makePast, start } from "#test/fixtures/history/kept-history.ts";
+import { happen } from "#test/fixtures/notices/incidents.ts";
 import { figuresIn } from "#test/fixtures/pages/listed.ts";
 import { costOfPage } from "#test/fixtures/pages/page-cost.ts";
 import { createVisitor, fieldsIn, logIn, textOf } from "#test/fixtures/pages/visitor.ts";
@@ -49,6 +50,9 @@ describe("a month's report", () => {
 
   it("has a line for each target with the figures of the API, the worst first", async () => {
     const { world } = await makePast();
+    const ofFirst = { id: "1-abc", targetId: 1 };
+    await happen({ ...ofFirst, what: "opened", at: end - hour });
+    await happen({ ...ofFirst, what: "closed", at: end - hour / 2 });
     const { html } = await open(
       world,
       "/statistics?view=report&month=2026-03&slo=85&tag=",
@@ -65,13 +69,21 @@ describe("a month's report", () => {
         formatPercent(line.availability),
         String(line.runs),
         String(line.failed),
+        String(line.degraded),
         String(line.missed),
       ]);
     expect(expected).toHaveLength(3);
-    expect(lines.map((cells) => cells.slice(0, 5))).toEqual(expected);
+    expect(lines.map((cells) => cells.slice(0, 6))).toEqual(expected);
+    expect(report.total.degraded).toBeGreaterThan(10);
+    for (const [name, ...cells] of lines)
+      expect(cells.slice(6, 8), name).toEqual(
+        name === report.targets[0].name ? ["1", "30 min 30 s"] : ["0", "–"],
+      );
+    expect(textOf(html)).toContain("30 min 30 s to recover on average (MTTR)");
+    expect(textOf(html)).toContain(`${formatNumber(report.total.degraded)} degraded`);
     const met = report.targets.filter((line: Answered) => line.met).length;
-    expect(lines.filter((cells) => cells[6]?.endsWith("left"))).toHaveLength(met);
-    expect(lines.filter((cells) => cells[6] === "Overspent")).toHaveLength(3 - met);
+    expect(lines.filter((cells) => cells[9]?.endsWith("left"))).toHaveLength(met);
+    expect(lines.filter((cells) => cells[9] === "Overspent")).toHaveLength(3 - met);
     const [file = ""] = filesIn(html);
     expect((await world.call("GET", file)).body.trim().split("\n")).toHaveLength(4);
   });
@@ -190,9 +202,12 @@ describe("a comparison of two windows", () => {
         change(String(before.runs.failed), String(after.runs.failed)),
       );
       expect(cells[6]).toBe(
+        change(String(before.runs.degraded), String(after.runs.degraded)),
+      );
+      expect(cells[7]).toBe(
         change(String(before.slots.missed), String(after.slots.missed)),
       );
-      expect(cells[7]).toBe(change(String(before.runs.total), String(after.runs.total)));
+      expect(cells[8]).toBe(change(String(before.runs.total), String(after.runs.total)));
     }
   });
 
@@ -246,7 +261,7 @@ describe("the page of statistics", () => {
       visitor,
       "/statistics?view=report&month=2026-03",
     );
-    expect(report.statements).toBe(1 + 3);
+    expect(report.statements).toBe(1 + 3 + 1);
     const compared = await costOfPage(
       world,
       visitor,

@@ -36,6 +36,7 @@ describe("statistics over HTTP", () => {
     for (const count of Object.values(everything.runs.byClass))
       expect(count).toBeGreaterThan(10);
     expect(Object.keys(everything.runs.byClass)).toHaveLength(2);
+    expect(everything.runs.degraded).toBeGreaterThan(10);
     expect(everything.slots.late).toBeGreaterThan(10);
     expect(everything.slots.missed).toBeGreaterThan(10);
     expect(everything.runs.total).toBeGreaterThan(

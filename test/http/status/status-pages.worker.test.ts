@@ -208,7 +208,7 @@ describe("a public status page", () => {
     await world.runUntil(now + 10 * minute);
     const { body } = await look(world, "/status/shop");
     expect(headingOf(body)).toBe("Search is down");
-    expect(textOf(body)).toContain("Of 1 known days, 1 has an outage.");
+    expect(textOf(body)).toContain("On the one day that is known there was an outage.");
     expect(body).toMatch(/<path class="b-bad" d="M537 17V28"/);
     // Five runs succeeded, five failed, and one that was fetched again before it counted.
     expect(textOf(body)).toMatch(/2 Mar: 45.45 % of the checks succeeded/);

@@ -257,9 +257,13 @@ describe("a channel that does not take a notice", () => {
     expect(await told(receivers)).toHaveLength(1);
     const { body: list } = await world.call("GET", "/api/notices?state=dead");
     expect(list.items).toMatchObject([
-      { state: "dead", attempts: 1, answer: { outcome: "refused", status: 404 } },
+      { state: "dead", attempts: 1, lastAnswer: { outcome: "refused", status: 404 } },
     ]);
     expect((await world.call("GET", "/health")).body).toMatchObject({ deadNotices: 1 });
+    const { body: metrics } = await world.call("GET", "/metrics");
+    expect(metrics).toContain("junkai_notices_dead 1\n");
+    expect(metrics).toContain("junkai_notices_waiting 0\n");
+    expect(metrics).toContain('junkai_notices_total{outcome="dead"} 1\n');
     const { id } = list.items[0];
     expect((await world.call("POST", `/api/notices/${id}/resend`)).status).toBe(202);
     await world.runUntil(start + 2 * hour);

@@ -1,6 +1,7 @@
 // Tests conditions from the API to the ledger: what a run tells of them, what status they
 // give, and what they make of requests and of what is held and stored.
 import { describe, expect, it } from "vitest";
+import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 import {
   answering,
   isoAt,
@@ -68,7 +69,43 @@ describe("a condition that does not hold", () => {
       1, 0, 0,
     ]);
     const { body: ledger } = await world.call("GET", `/api/targets/${id}/ledger`);
-    expect(ledger).toMatchObject({ ran: 1, failed: 0 });
+    expect(ledger).toMatchObject({ ran: 1, failed: 0, degraded: 1 });
+  });
+
+  it("makes degraded runs, which are counted wherever runs are", async () => {
+    const isSlow = (at: number) => at < start + 3 * minute;
+    const { world } = await watch({
+      site: () => ({ body: "page", afterMs: isSlow(world.now()) ? 900 : 10 }),
+    });
+    const own = withConditions({ duration: "< 800ms", as: "degraded" });
+    const id = await addTarget(world, own);
+    await world.runUntil(start + minute);
+    await world.advanceTo(start + 90_000);
+    await world.call("POST", `/api/targets/${id}/run`);
+    await world.runUntil(start + 5 * minute);
+    // Of the slots 0 to 4 the first three, and the one that somebody asked for.
+    const counts = { total: 6, ok: 6, degraded: 4, failed: 0 };
+    const read = async (path: string) => (await world.call("GET", path)).body;
+    expect(await read(`/api/targets/${id}/stats`)).toMatchObject({
+      availability: 1,
+      runs: counts,
+      duration: { count: 6 },
+    });
+    expect(await read(`/api/targets/${id}/ledger`)).toMatchObject({ degraded: 4 });
+    const { items } = await read(`/api/heat?target=${id}`);
+    expect(items[0].days.at(-1)).toMatchObject({ ok: 6, degraded: 4, failed: 0 });
+    const metrics = await read("/metrics");
+    expect(metrics).toContain(`junkai_target_degraded_runs_total{target="${id}"`);
+    expect(metrics).toMatch(/junkai_target_degraded_runs_total\{[^}]*\} 4\n/);
+    expect(metrics).toMatch(/junkai_target_runs_total\{[^}]*result="ok"\} 6\n/);
+    expect(metrics).toContain("junkai_degraded_runs_total 3\n");
+    const visitor = await logIn(world);
+    const overview = await visitor.open("/");
+    expect(overview.html).toContain('title="4 degraded"');
+    expect(textOf(overview.html)).toContain("3 of those that ran were degraded");
+    const target = await visitor.open(`/targets/${id}`);
+    expect(textOf(target.html)).toContain("4 degraded");
+    expect(textOf(target.html)).toContain("4 runs were degraded.");
   });
 
   it("turns the target back when it holds again", async () => {

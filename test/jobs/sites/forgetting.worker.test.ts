@@ -9,7 +9,7 @@ import {
 } from "#domain/sites/frontier/url-index.ts";
 import { hashText } from "#domain/text-hash.ts";
 import { appendUrls } from "#store/sites/site-urls.ts";
-import { emptyDatabase } from "#test/fixtures/database.ts";
+import { emptyDatabase, keepDatabase } from "#test/fixtures/database.ts";
 import {
   auditCrawls,
   auditUrls,
@@ -155,6 +155,31 @@ async function findBefore(id: number, chunks: number): Promise<void> {
 
 const unlimited = { API_LIMIT: { limit: async () => ({ success: true }) } };
 
+/** The day on whose crawl URLs are forgotten. */
+const lastDay = 3;
+
+type Eve = { id: number; now: number; restore: () => Promise<void> };
+
+/** A site up to the instant of that crawl: the same for every mishap. */
+async function reachEve(): Promise<Eve> {
+  await emptyDatabase();
+  const pages: Pages = {};
+  rename(pages, 0, 3);
+  const world = await createWorld({ site: serve(pages), vars: unlimited });
+  const { id } = await crawlSite(world, free, { retention: { runs: "36h" } });
+  for (let day = 1; day < lastDay; day++) {
+    rename(pages, day, 3);
+    await pruneAndCrawl(world, id);
+  }
+  const { body } = await world.call("GET", `/api/targets/${id}`);
+  await world.advanceTo(Date.parse(body.nextDueAt) - 1);
+  await world.call("POST", "/api/jobs/prune/run");
+  await world.advanceTo(Date.parse(body.nextDueAt));
+  return { id, now: world.now(), restore: await keepDatabase() };
+}
+
+let eve: Promise<Eve> | null = null;
+
 describe.each([
   ["an invocation that dies", { after: false }],
   ["an invocation that dies once its statement took effect", { after: true }],
@@ -163,25 +188,19 @@ describe.each([
 ])("%s while URLs are forgotten", (_, mishap) => {
   it("costs no URL that is referred to, wherever that happens", async () => {
     const forgetting = async (at: number | null) => {
+      eve ??= reachEve();
+      const { id, now, restore } = await eve;
       await emptyDatabase();
+      await restore();
       const pages: Pages = {};
-      rename(pages, 0, 3);
-      const world = await createWorld({ site: serve(pages), vars: unlimited });
-      const { id } = await crawlSite(world, free, { retention: { runs: "36h" } });
-      for (let day = 1; day <= 3; day++) {
-        rename(pages, day, 3);
-        if (day < 3) await pruneAndCrawl(world, id);
-      }
-      const { body } = await world.call("GET", `/api/targets/${id}`);
-      await world.advanceTo(Date.parse(body.nextDueAt) - 1);
-      await world.call("POST", "/api/jobs/prune/run");
-      await world.advanceTo(Date.parse(body.nextDueAt));
+      rename(pages, lastDay, 3);
+      const world = await createWorld({ now, site: serve(pages), vars: unlimited });
       const tick = world.startTick(at === null ? undefined : { at, ...mishap });
       await world.advanceTo(world.now() + 60_000);
       await auditUrls(id);
       await world.runUntil(world.now() + 10 * 60_000);
       await auditUrls(id);
-      for (let day = 4; day <= 5; day++) {
+      for (const day of [4, 5]) {
         rename(pages, day, 3);
         await pruneAndCrawl(world, id);
         await auditUrls(id);

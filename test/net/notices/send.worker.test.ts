@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { channelKinds } from "#domain/notices/channels/kinds.ts";
-import { renderTemplate } from "#domain/notices/template.ts";
+import { renderTemplate } from "#domain/notices/templates/template.ts";
 import { sendNotice } from "#net/notices/send.ts";
 import { channelConfigs } from "#test/fixtures/notices/channel-configs.ts";
 import { messages, noon } from "#test/fixtures/notices/events.ts";

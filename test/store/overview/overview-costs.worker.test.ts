@@ -65,6 +65,7 @@ describe("the overview of 5,000 targets", () => {
       degraded: 0,
       down: 50,
       paused: 100,
+      maintenance: 0,
     });
     expect({ statements, rowsWritten }).toEqual({ statements: 4, rowsWritten: 0 });
     expect(rowsRead).toBeLessThanOrEqual(300);

@@ -20,7 +20,6 @@ const others = new Set([
   "Only those that are open, or only those that are closed.",
   "The feed.",
   "The page.",
-  "True: those that are over as well.",
   "What must hold of an answer whose status is as expected; at most 20.",
 ]);
 
@@ -34,10 +33,11 @@ const filled = (sentence: string): string =>
 const sentences = sentencesIn(
   "src/http/{notices,incidents,status}/*.ts",
   "src/domain/notices/{apprise,channels}/**/*.ts",
-  "src/domain/notices/*.ts",
+  "src/domain/notices/{,routing/,templates/}*.ts",
   "src/domain/{conditions,incidents,status}/**/*.ts",
-  "src/http/targets/{alarm,expectation}-part.ts",
-  "src/http/targets/check-parents.ts",
+  "src/http/targets/parts/{alarm,expectation}-part.ts",
+  "src/http/targets/{check-parents,named-targets,try-while-overtaken}.ts",
+  "src/http/find-target.ts",
   "src/{jobs,net}/notices/*.ts",
 );
 

@@ -4,6 +4,7 @@ import type { Group } from "#domain/metrics/instrument.ts";
 import { checkInstruments } from "./check-instruments.ts";
 import { costInstruments } from "./cost-instruments.ts";
 import { jobInstruments } from "./job-instruments.ts";
+import { noticeInstruments } from "./notice-instruments.ts";
 import { requestInstruments } from "./request-instruments.ts";
 import { roundInstruments } from "./round-instruments.ts";
 import { serviceInstruments } from "./service-instruments.ts";
@@ -13,6 +14,7 @@ export const metricsOrder: readonly Group[] = [
   serviceInstruments,
   roundInstruments,
   jobInstruments,
+  noticeInstruments,
   costInstruments,
   requestInstruments,
   targetInstruments,
@@ -23,6 +25,7 @@ export const adminOrder: readonly Group[] = [
   serviceInstruments,
   checkInstruments,
   jobInstruments,
+  noticeInstruments,
   requestInstruments,
   targetInstruments,
 ];

@@ -26,6 +26,14 @@ export const jobInstruments: Group<JobMetrics> = {
         readingsBy("outcome", outcomes, (outcome) => totals[`runs.${outcome}`] ?? 0),
     },
     {
+      kind: "counter",
+      name: "junkai_job_degraded_runs_total",
+      flatName: "jobs/{job_name}/degraded_runs",
+      help: "Runs of background jobs that were degraded: of those that were ok.",
+      flatHelp: "Runs of the job that were degraded: of those that were ok.",
+      read: ({ totals }) => single(totals.degraded ?? 0),
+    },
+    {
       kind: "histogram",
       name: "junkai_job_duration_seconds",
       flatName: null,

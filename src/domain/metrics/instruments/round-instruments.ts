@@ -64,5 +64,12 @@ export const roundInstruments: Group<Ticks> = {
       help: "Runs in rounds that failed.",
       read: (ticks) => single(itemOf(ticks, "failed")),
     },
+    {
+      kind: "counter",
+      name: "junkai_degraded_runs_total",
+      flatName: null,
+      help: "Runs in rounds that were degraded: of those that succeeded.",
+      read: (ticks) => single(itemOf(ticks, "degraded")),
+    },
   ],
 };

@@ -42,6 +42,14 @@ export const targetInstruments: Group<TargetMetrics> = {
     },
     {
       kind: "counter",
+      name: "junkai_target_degraded_runs_total",
+      flatName: "targets/{target}/degraded_runs",
+      help: "Runs that were degraded: of those whose result is ok.",
+      flatHelp: "{name}: runs that were degraded, of those with the result ok.",
+      read: ({ totals }) => single(totals.degraded),
+    },
+    {
+      kind: "counter",
       name: "junkai_target_slots_total",
       flatName: "targets/{target}/slots/{fate}",
       help: "Slots by what became of them.",

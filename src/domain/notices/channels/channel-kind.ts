@@ -8,6 +8,8 @@ export type ChannelField = {
   /** Stored sealed, and masked in every answer. */
   secret?: true;
   optional?: true;
+  /** Sent in a header as it is. */
+  inHeader?: true;
   /** Of a choice. */
   choices?: readonly string[];
   /** One sentence, and an example. */
@@ -63,6 +65,8 @@ export type ChannelKind = {
   /** The binding without which nothing can be sent. */
   needs?: keyof typeof missingBinding;
   fields: Readonly<Record<string, ChannelField>>;
+  /** Whether a message has a place for a template's text. A kind without this has one. */
+  takesTemplate?(config: ChannelConfig): boolean;
   /** Whether the receiver takes a repeated notice for the same one. */
   knowsRepeats: boolean;
   /**

@@ -6,6 +6,15 @@ import type { ChannelConfig, ChannelField, ChannelRequest } from "./channel-kind
 export const textOf = (config: ChannelConfig, name: string): string =>
   String(config[name] ?? "");
 
+/** What is wrong with a text as a setting; null if nothing is. */
+export function objectToText({ inHeader }: ChannelField, text: string): string | null {
+  // A line's end would end a header.
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) return "This is text on one line.";
+  return inHeader && /[^\x20-\x7e]/.test(text)
+    ? "This is sent in a header, which takes no such characters."
+    : null;
+}
+
 /** The address of a path on a server, which may stand at a path of its own. */
 export const addressOn = (server: string, path: string): string =>
   `${server.replace(/\/+$/, "")}${path}`;
@@ -38,6 +47,7 @@ export const proofFields = {
     kind: "text",
     secret: true,
     optional: true,
+    inHeader: true,
     description: "An access token, which is sent as a bearer.",
     example: "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2",
   },
@@ -61,8 +71,17 @@ export function authorize(config: ChannelConfig): Record<string, string> {
   const [token, user] = [textOf(config, "token"), textOf(config, "user")];
   if (token !== "") return { authorization: `Bearer ${token}` };
   if (user === "") return {};
-  return { authorization: `Basic ${toBase64(`${user}:${textOf(config, "password")}`)}` };
+  return { authorization: `Basic ${basicProof(user, textOf(config, "password"))}` };
 }
+
+/** What proves who sends without being a setting: none, or one text. */
+export function proofOf(config: ChannelConfig): string[] {
+  const [user, password] = [textOf(config, "user"), textOf(config, "password")];
+  return password === "" ? [] : [basicProof(user, password)];
+}
+
+const basicProof = (user: string, password: string): string =>
+  toBase64(`${user}:${password}`);
 
 /** RFC 7617 has names and passwords in UTF-8. */
 const toBase64 = (text: string): string =>

@@ -7,13 +7,13 @@ import { dayMs } from "#domain/time/instants.ts";
 
 /** When a group is told. Durations in ms. */
 export type Timing = {
-  /** From the first change to its notice: what is over by then is not told. */
+  /** What is over within this time is told to nobody; nothing is told before. */
   waitMs: number;
   /** From one notice to the next. */
   intervalMs: number;
   /** From one notice to a reminder of what goes on; null for no reminders. */
   repeatMs: number | null;
-  /** Told at whole multiples of the interval, what began and ended meanwhile as well. */
+  /** Told at whole multiples of the interval. */
   isDigest: boolean;
 };
 
@@ -21,6 +21,8 @@ export type Timing = {
 export type Change = {
   eventId: string;
   key: string;
+  /** When it happened. Epoch ms. */
+  at: number;
   state: "firing" | "resolved" | "info";
   severity: Severity;
   /** It changes something that a channel may know already. */
@@ -34,6 +36,12 @@ export type GroupItem = {
   severity: Severity;
   /** How severe the channel believes it is; null while the channel does not know of it. */
   told: Severity | null;
+  /** When that happened which the channel does not know yet. Epoch ms. */
+  at: number;
+  /** The event with which it began, where the channel is told of that and of `event` at once. */
+  began?: string;
+  /** It would have been told, but something kept it quiet. */
+  isHeld?: true;
 };
 
 /** Things that found no place among the items: they are counted. */
@@ -54,6 +62,8 @@ export type Group = {
   sentAt: number | null;
   /** When changes are told; null when there are none. */
   flushAt: number | null;
+  /** When what is kept quiet is looked at again; null when nothing is. */
+  lookAt: number | null;
   /** When what goes on is told again; null for never. */
   remindAt: number | null;
 };
@@ -63,8 +73,10 @@ export type Standing = {
   /** Nothing is told of it before then (epoch ms; Infinity: nobody knows); null for now. */
   heldUntil: number | null;
   isAcknowledged: boolean;
-  /** It is over, whatever the group has heard. */
+  /** It is over. */
   isOver: boolean;
+  /** It is over, and its groups are about to hear of that. */
+  isEnding: boolean;
 };
 
 /** What one notice tells, the most important first. */
@@ -79,7 +91,9 @@ export type Telling = {
   isReminder: boolean;
 };
 
-export type ToldItem = Pick<GroupItem, "event" | "state" | "told"> & { key: string };
+export type ToldItem = Pick<GroupItem, "event" | "state" | "told" | "began"> & {
+  key: string;
+};
 
 /** How many things a group lists: others are counted. Its row stays below 100 KB. */
 export const mostItems = 500;
@@ -91,6 +105,7 @@ export const newGroup = (seq: number): Group => ({
   seq,
   sentAt: null,
   flushAt: null,
+  lookAt: null,
   remindAt: null,
 });
 
@@ -102,9 +117,9 @@ export const isIdle = ({ items, unlisted }: Group): boolean =>
 export const idleForMs = 30 * dayMs;
 
 /** When a group is looked at next; null for never. Epoch ms. */
-export function nextAt({ flushAt, remindAt }: Group): number | null {
-  if (flushAt === null || remindAt === null) return flushAt ?? remindAt;
-  return Math.min(flushAt, remindAt);
+export function nextAt({ flushAt, lookAt, remindAt }: Group): number | null {
+  const instants = [flushAt, lookAt, remindAt].filter((at) => at !== null);
+  return instants.length === 0 ? null : Math.min(...instants);
 }
 
 /** The group after changes, in the order in which they happened. */
@@ -118,49 +133,82 @@ export function addChanges(
   const unlisted = { ...group.unlisted };
   for (const change of changes) addChange(items, unlisted, change, timing);
   const changed = { ...group, items: Object.fromEntries(items), unlisted };
-  if (!hasNews(changed)) return { ...changed, flushAt: null };
-  const begunAt = stillWaits(group, changed) ? group.flushAt : null;
-  return { ...changed, flushAt: begunAt ?? firstFlush(group, timing, now) };
+  return { ...changed, flushAt: flushAtOf(changed, timing, now) };
 }
 
-/** Whether something waits that waited before: what is new goes with it. */
-const stillWaits = (before: Group, after: Group): boolean =>
-  (countsAreNews(before.unlisted) && countsAreNews(after.unlisted)) ||
-  Object.entries(before.items).some(([key, item]) => {
-    const now = after.items[key];
-    return isNews(item) && now !== undefined && isNews(now);
-  });
-
-/** A channel that never heard of something need not hear that it is over. */
 function addChange(
   items: Map<string, GroupItem>,
   unlisted: Unlisted,
-  { eventId, key, state, severity, isFurther }: Change,
+  change: Change,
   timing: Timing,
 ): void {
+  const { key, state, isFurther } = change;
   const known = items.get(key);
-  if (known === undefined && state === "resolved") {
+  if (known !== undefined) {
+    const after = itemAfter(known, change, timing);
+    if (after === null) items.delete(key);
+    else items.set(key, after);
+  } else if (state === "resolved") {
     unlisted.firing = Math.max(0, unlisted.firing - 1);
-  } else if (known === undefined && items.size >= mostItems) {
+  } else if (items.size >= mostItems) {
     if (state === "info") unlisted.info += 1;
     else if (!isFurther) unlisted.firing += 1;
-  } else if (state === "resolved" && known?.told === null && !timing.isDigest) {
-    items.delete(key);
   } else {
-    items.set(key, { event: eventId, state, severity, told: known?.told ?? null });
+    items.set(key, { ...stateAfter(change), told: null, at: change.at });
   }
 }
 
-/** When what has changed now is told. */
+const stateAfter = ({ eventId, state, severity }: Change) => ({
+  event: eventId,
+  state,
+  severity,
+});
+
+/**
+ * An item after a change; null when nobody is told of it: it began and was over within
+ * the wait, or while it was kept quiet.
+ */
+function itemAfter(known: GroupItem, change: Change, timing: Timing): GroupItem | null {
+  const after = stateAfter(change);
+  if (!isUntold(known)) return { ...after, told: known.told, at: change.at };
+  const began = known.began ?? known.event;
+  if (change.state === "firing") return { ...known, ...after, began };
+  const isInVain = known.isHeld || change.at - known.at < timing.waitMs;
+  return isInVain ? null : { ...after, told: null, at: known.at, began };
+}
+
+/**
+ * When what a channel does not know yet is told; null when there is no such thing. What
+ * has begun is told once nothing of it is younger than the wait or, while more and more
+ * begins, once the first of it is twice as old.
+ */
+export function flushAtOf(group: Group, timing: Timing, now: number): number | null {
+  const news = Object.values(group.items).filter((item) => isNews(item) && !item.isHeld);
+  const begun = news.filter(isUntold).map(({ at }) => at);
+  const first = Math.min(...news.map(({ at }) => at));
+  if (begun.length > 0 && !timing.isDigest) {
+    const last = Math.min(Math.max(...begun), Math.min(...begun) + timing.waitMs);
+    return firstFlush(group, timing, last);
+  }
+  if (news.length > 0) return firstFlush(group, timing, first);
+  return countsAreNews(group.unlisted)
+    ? (group.flushAt ?? firstFlush(group, timing, now))
+    : null;
+}
+
+/** When a group tells what happened at an instant. */
 export function firstFlush(
   { sentAt }: Pick<Group, "sentAt">,
-  timing: Timing,
-  now: number,
+  { isDigest, waitMs, intervalMs }: Timing,
+  at: number,
 ): number {
-  if (timing.isDigest)
-    return (Math.floor(now / timing.intervalMs) + 1) * timing.intervalMs;
-  return Math.max(now + timing.waitMs, (sentAt ?? 0) + timing.intervalMs);
+  if (!isDigest) return Math.max(at + waitMs, (sentAt ?? 0) + intervalMs);
+  return Math.ceil(Math.max(at + waitMs, (sentAt ?? 0) + 1) / intervalMs) * intervalMs;
 }
+
+/** Whether something has begun of which the channel does not know. */
+export const isUntold = ({ state, told }: GroupItem): boolean =>
+  state === "firing" && told === null;
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, degraded: 1, down: 2 };
 
@@ -172,9 +220,6 @@ export function isNews({ state, severity, told }: GroupItem): boolean {
 
 export const countsAreNews = ({ firing, told, info }: Unlisted): boolean =>
   info > 0 || firing !== told;
-
-export const hasNews = ({ items, unlisted }: Group): boolean =>
-  Object.values(items).some(isNews) || countsAreNews(unlisted);
 
 /** Orders items so that the worst come first, and what ended last. */
 export const urgency = ({ state, severity }: GroupItem): number =>

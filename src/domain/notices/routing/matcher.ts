@@ -43,14 +43,18 @@ export function parseMatchers(text: string): ParsedMatchers {
   }
 }
 
+/** Each may be looked at for each character of a label: with 900, a match takes 100 ms. */
+const mostInstructions = 250;
+
 /** What keeps a matcher from being one; null when nothing does. */
 export function valueObjection({ operator, value }: Matcher): string | null {
   if (value.length > longestValue)
     return `A value has at most ${longestValue} characters.`;
   if (!isPattern(operator)) return null;
   try {
-    compile(value);
-    return null;
+    return compile(value).programSize() > mostInstructions
+      ? `"${value}" is too large when its repetitions are written out.`
+      : null;
   } catch {
     return `"${value}" is no regular expression of RE2.`;
   }

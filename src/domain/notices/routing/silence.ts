@@ -27,8 +27,19 @@ export type SilenceRule = Pick<
 >;
 
 /** Whether a silence holds at an instant. One until recovery ends with its incident. */
-export const isInForce = ({ startsAt, endsAt }: SilenceRule, at: number): boolean =>
+const isInForce = ({ startsAt, endsAt }: SilenceRule, at: number): boolean =>
   startsAt <= at && (endsAt === null || at < endsAt);
+
+export const silenceStates = ["active", "upcoming", "past"] as const;
+export type SilenceState = (typeof silenceStates)[number];
+
+export function silenceState(
+  { startsAt, endsAt }: Pick<Silence, "startsAt" | "endsAt">,
+  now: number,
+): SilenceState {
+  if (endsAt !== null && endsAt <= now) return "past";
+  return startsAt > now ? "upcoming" : "active";
+}
 
 export const silences = (
   { matchers, incidentId }: SilenceRule,

@@ -26,8 +26,11 @@ export function whenTold(circumstances: Circumstances): Foretold {
   const group = circumstances.group ?? newGroup(at);
   const { flushAt } = addChanges(group, [change], rule.timing, at);
   if (flushAt === null) return { toldAt: null, why: "The channel knows of it already." };
-  let toldAt = flushAt;
-  let why = usualWhy(rule, group, { at, flushAt });
+  const { waitMs, intervalMs, isDigest } = rule.timing;
+  // Nothing goes with a notice that is made within its own wait.
+  const isYoung = !isDigest && flushAt < at + waitMs;
+  let toldAt = isYoung ? Math.max(at + waitMs, flushAt + intervalMs) : flushAt;
+  let why = usualWhy(rule, toldAt - at);
   for (let looks = 0; looks < mostLooks; looks++) {
     const held = heldAt(circumstances, toldAt);
     if (held === null) return { toldAt, why };
@@ -53,19 +56,14 @@ function heldAt(
   const { timing } = rule;
   if (!timing.isDigest) return { toldAt: silentUntil, why: "It is silenced until then." };
   const sentAt = group?.sentAt ?? null;
-  // The look at the start of an interval finds the silence over.
-  const toldAt = firstFlush({ sentAt }, timing, silentUntil - 1);
+  // It has waited by then.
+  const toldAt = firstFlush({ sentAt }, timing, silentUntil - timing.waitMs);
   return { toldAt, why: "With the first digest after its silence." };
 }
 
-function usualWhy(
-  { timing }: RouteRule,
-  group: Group,
-  { at, flushAt }: { at: number; flushAt: number },
-): string {
+function usualWhy({ timing }: RouteRule, afterMs: number): string {
   if (timing.isDigest) return "With the next digest.";
-  if (group.flushAt === flushAt) return "With what its group tells next.";
-  return flushAt > at + timing.waitMs
+  return afterMs > timing.waitMs
     ? "After the interval of its group, which was told lately."
     : "After the wait of its group.";
 }

@@ -47,7 +47,7 @@ export const en = {
   links: {
     acknowledge: "Acknowledge",
     silence: "Silence for an hour",
-    look: "Look",
+    look: "Details",
   },
   fields: {
     status: "Status",
@@ -59,20 +59,19 @@ export const en = {
     lastGood: "Last good run",
     address: "Address",
     cause: "Cause",
-    turns: "Turns",
     children: "Also failing",
     body: "Answer",
     due: "Due",
-    used: "Used",
-    gone: "Gone",
-    broken: "Broken",
+    gone: "Pages gone",
+    broken: "Broken links",
     fullAt: "Full on",
   },
   statuses: { down: "Down", degraded: "Degraded", up: "Up" },
   never: "never",
   test: {
     title: "Test from junkai",
-    text: (channel: string) => `The channel ${channel} works. Nothing has happened.`,
+    text: (channel: string) =>
+      `This is a test: the channel ${channel} works. Nothing is wrong.`,
   },
   soFar: (span: string) => `${span} so far`,
   turns: (count: number) =>
@@ -93,8 +92,8 @@ export const en = {
     return `It was ${severity} for ${span}: ${runs} failed${missed}.`;
   },
   closedBecause: {
-    closed: "Somebody closed the incident; the target has not passed since.",
-    paused: "The target was paused; it has not passed since.",
+    closed: "The incident was closed by hand before the target recovered.",
+    paused: "The target was paused before it recovered.",
     deleted: "The target was deleted.",
   },
   held: "It depends on another target that has failed, so it has no incident of its own.",
@@ -112,7 +111,7 @@ export const en = {
   storageName: "database",
   serviceName: "junkai",
   nobodyLooked: (from: string, to: string, span: string) =>
-    `No tick came from ${from} to ${to}: no target was looked at for ${span}.`,
+    `junkai did not run from ${from} to ${to}: no target was checked for ${span}.`,
 };
 
 export type NoticeWords = typeof en;

@@ -53,12 +53,10 @@ export const ja: NoticeWords = {
     lastGood: "最後に成功した実行",
     address: "アドレス",
     cause: "原因",
-    turns: "再発",
     children: "あわせて失敗",
     body: "応答本文",
     due: "予定時刻",
-    used: "使用量",
-    gone: "消失",
+    gone: "消失したページ",
     broken: "リンク切れ",
     fullAt: "満杯になる時刻",
   },
@@ -66,7 +64,8 @@ export const ja: NoticeWords = {
   never: "なし",
   test: {
     title: "junkai からのテスト",
-    text: (channel) => `チャンネル「${channel}」は使えます。何も起きていません。`,
+    text: (channel) =>
+      `これはテストです。通知先「${channel}」に届きました。障害は起きていません。`,
   },
   soFar: (span) => `${span}（継続中）`,
   turns: (count) => `復旧と再発を ${count} 回繰り返しました。`,
@@ -74,15 +73,15 @@ export const ja: NoticeWords = {
   degradedWithoutFailure: "応答はありますが、期待した状態ではありません。",
   lasted: (severity, span, runsFailed, slotsMissed) => {
     const state = severity === "down" ? "障害" : "低下";
-    const missed = slotsMissed === 0 ? "" : `、未実行の枠 ${slotsMissed}`;
+    const missed = slotsMissed === 0 ? "" : `、未実行の枠 ${slotsMissed} 件`;
     return `${state}は ${span}続きました（失敗した実行 ${runsFailed} 回${missed}）。`;
   },
   closedBecause: {
-    closed: "インシデントは手動で閉じられました。対象はその後まだ成功していません。",
-    paused: "対象は一時停止されました。その後まだ成功していません。",
+    closed: "対象が復旧する前に、インシデントが手動で終了されました。",
+    paused: "対象は復旧する前に一時停止されました。",
     deleted: "対象は削除されました。",
   },
-  held: "依存先の対象が失敗しているため、単独のインシデントにはしません。",
+  held: "依存先の対象が失敗しているため、個別のインシデントにはしていません。",
   crawlFound: (gone, broken) => {
     const parts = [
       ...(gone > 0 ? [`消失したページ ${gone} 件`] : []),
@@ -97,5 +96,5 @@ export const ja: NoticeWords = {
   storageName: "データベース",
   serviceName: "junkai",
   nobodyLooked: (from, to, span) =>
-    `${from} から ${to} まで定期実行がありませんでした。${span}の間、対象を確認していません。`,
+    `${from} から ${to} まで junkai が動いていませんでした。${span}の間、対象を確認していません。`,
 };

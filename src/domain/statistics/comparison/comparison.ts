@@ -7,6 +7,7 @@ import { failedOf, runsOf, type Summary } from "#domain/statistics/summary.ts";
 export type Figures = {
   runs: number;
   failed: number;
+  degraded: number;
   missed: number;
   /** Null without runs. */
   availability: number | null;
@@ -29,6 +30,7 @@ export function figuresOf(summary: Summary): Figures {
   const tally = { runs: runsOf(summary), failed: failedOf(summary) };
   return {
     ...tally,
+    degraded: summary.degraded,
     missed: summary.slots.missed,
     availability: availabilityOf(tally),
     p50: quantileOf(summary.duration, 0.5),

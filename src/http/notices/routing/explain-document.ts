@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { reasonEffects } from "#domain/incidents/why-untold.ts";
 import { severities, subjects } from "#domain/notices/event.ts";
 import { instant, instantField } from "#http/fields.ts";
+import { namedTarget } from "#http/targets/named-targets.ts";
 
 const Labels = z.strictObject({
   target: z.string().max(200).default(""),
@@ -14,14 +15,11 @@ const Labels = z.strictObject({
 
 export const ExplainQuestion = z
   .strictObject({
-    target: z
-      .union([z.int().transform(String), z.string()])
-      .optional()
-      .openapi({
-        type: "string",
-        description: "The id or key of a target.",
-        example: "home",
-      }),
+    target: namedTarget.optional().openapi({
+      type: ["integer", "string"],
+      description: "A target, by its id or key.",
+      example: "home",
+    }),
     labels: Labels.optional().openapi({ description: "Labels instead of a target." }),
     severity: z.enum(severities).default("down"),
     event: z.enum(subjects).optional().openapi({
@@ -50,7 +48,10 @@ const Reason = z.object({
 
 const RouteStep = z.object({
   path: z.string().openapi({ description: "The matchers on the way to the route." }),
-  place: z.array(z.int()).openapi({ description: "Its place among its neighbours." }),
+  place: z.array(z.int()).openapi({
+    description:
+      "Where it stands in the tree: [0, 2] is the third route below the first.",
+  }),
   outcome: z.enum(["matched", "not-matched", "not-reached"]),
   takes: z.boolean().openapi({ description: "Whether its channels are told." }),
   why: z.string(),
@@ -61,11 +62,12 @@ const ToldChannel = z.object({
   name: z.string().openapi({ description: "Empty for a channel that was deleted." }),
   path: z.string(),
   group: z.record(z.string(), z.string()).openapi({
-    description: "The values that what is told together has in common.",
+    description: "The values of groupBy: what has the same ones is told together.",
   }),
   told: z.boolean().openapi({ description: "Whether it would be told." }),
   toldAt: instant.nullable().openapi({
-    description: "When the notice would be sent; null when it is not, or nobody knows.",
+    description:
+      "When the notice would be sent; null when it is not, or that is not known.",
   }),
   why: z.string(),
 });

@@ -13,11 +13,12 @@ import {
 import { labelsOfTarget } from "#domain/notices/routing/target-labels.ts";
 import { type Foretold, whenTold } from "#domain/notices/routing/when-told.ts";
 import { isoOf, isoOrNull } from "#http/fields.ts";
-import { getTarget, targetName } from "#http/find-target.ts";
+import { findNamed } from "#http/find-target.ts";
 import { openChannels } from "#http/notices/change-channel.ts";
 import type { OpenChannel } from "#http/notices/channel-document.ts";
 import { channelSource } from "#http/notices/channel-source.ts";
 import { invalidField } from "#http/problem.ts";
+import { noneNamed } from "#http/targets/named-targets.ts";
 import { type NoticeConfig, readConfig } from "#store/notices/config.ts";
 import { readGroups } from "#store/notices/outbox/grouping.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
@@ -80,10 +81,9 @@ async function targetOf(
   if (labels !== undefined) return null;
   if (target === undefined)
     throw invalidField("json", ["target"], "Name a target, or give labels.");
-  const name = targetName.safeParse(target);
-  if (!name.success)
-    throw invalidField("json", ["target"], "This is the id or the key of a target.");
-  return await getTarget(deps, name.data);
+  const known = await findNamed(deps, target);
+  if (known === null) throw noneNamed([{ name: target, path: ["target"] }]);
+  return known;
 }
 
 function labelsOf(question: Question, known: KnownTarget | null): RoutedLabels {
@@ -141,6 +141,7 @@ function foretell({ passage, labels, known, at, group, silences }: About): Foret
       key: incidentId ?? "explained",
       state: event === "crawl" || severity === "info" ? "info" : "firing",
       severity,
+      at,
     },
     thing: { incidentId, labels },
     silences,

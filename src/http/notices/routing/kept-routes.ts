@@ -1,16 +1,25 @@
-// Reads the tree of routes as it is stored, and replaces it where nobody else has.
+// Reads the tree of routes as it is stored, and changes it where nobody else has.
 import type { Deps } from "#deps";
 import { treeObjection } from "#domain/notices/routing/edit-routes.ts";
 import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
-import { invalidField, Problem } from "#http/problem.ts";
+import { invalidField } from "#http/problem.ts";
+import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
+import {
+  etagOfDocument,
+  type NamedDocument,
+  replaceDocument,
+} from "#http/targets/replace-document.ts";
 import { type Channel, listChannels } from "#store/notices/channels.ts";
 import { routesName } from "#store/notices/config.ts";
-import { readDocument, writeDocument } from "#store/notices/documents.ts";
+import { readDocument } from "#store/notices/documents.ts";
 
 /** The tree as it is stored, and the channels that it may name. */
 export type KeptRoutes = { routes: Route; revision: number; channels: Channel[] };
 
-export const etagOf = (revision: number): string => `"routes-${revision}"`;
+export const tree: NamedDocument = { name: routesName, what: "tree of routes" };
+
+export const etagOfRoutes = (kept: { revision: number }): string =>
+  etagOfDocument(tree, kept);
 
 export async function readStored({ db }: Pick<Deps, "db">): Promise<KeptRoutes> {
   const { value, revision } = await readDocument<Route>(db, routesName);
@@ -18,26 +27,20 @@ export async function readStored({ db }: Pick<Deps, "db">): Promise<KeptRoutes> 
 }
 
 /**
- * Stores the tree that `change` makes. Throws a Problem for one that is not acceptable,
- * and when `expected`, an ETag, is no more.
+ * Stores the tree that `change` makes of the stored one. Throws a Problem for a tree that
+ * is not acceptable, and when the stored one is not as expected.
  */
 export async function changeRoutes(
   deps: Deps,
-  expected: string | undefined,
+  expected: Precondition,
   change: (kept: KeptRoutes) => Route,
-): Promise<KeptRoutes> {
+): Promise<void> {
   const kept = await readStored(deps);
-  const { revision, channels } = kept;
-  const tag = expected?.replace(/^W\//, "");
-  if (tag !== undefined && tag !== "*" && tag !== etagOf(revision)) throw stale();
-  const routes = change(kept);
-  const objection = treeObjection(routes);
+  checkPrecondition(expected, { id: tree.name, revision: kept.revision }, tree.what);
+  const value = change(kept);
+  const objection = treeObjection(value);
   if (objection !== null) throw invalidField("json", [], objection);
-  const written = { value: routes, revision };
-  if (!(await writeDocument(deps.db, routesName, written, deps.clock.now())))
-    throw stale();
-  return { routes, revision: revision + 1, channels };
+  // The change was made of this tree, whatever was expected.
+  const found = { "if-match": etagOfRoutes(kept) };
+  await replaceDocument(deps, tree, { value, expected: found });
 }
-
-const stale = () =>
-  new Problem("stale", "The routes were changed meanwhile: read them again.");

@@ -69,7 +69,8 @@ export const RouteDocument = z
         example: "1d",
       }),
     continue: z.boolean().optional().openapi({
-      description: "Whether routes beside this one are looked at though it matches.",
+      description:
+        "Whether the next routes beside this one are tried although it matches.",
     }),
     routes: z
       .array(z.unknown())

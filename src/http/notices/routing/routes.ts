@@ -3,9 +3,12 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { asWritten } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { ifMatchHeader, type Precondition } from "#http/targets/etag.ts";
+import { replaceDocument } from "#http/targets/replace-document.ts";
+import { listChannels } from "#store/notices/channels.ts";
 import { ExplainQuestion, Explanation } from "./explain-document.ts";
 import { explain } from "./explain-routes.ts";
-import { changeRoutes, etagOf, type KeptRoutes, readStored } from "./kept-routes.ts";
+import { etagOfRoutes, type KeptRoutes, readStored, tree } from "./kept-routes.ts";
 import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
 
 const tag = "Notices";
@@ -28,46 +31,42 @@ const read = route("get", "/api/routes", tag, {
 });
 
 routeRoutes.openapi(read, async (c) => {
-  const { routes, revision, channels } = await readStored(c.get("deps"));
-  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
+  const kept = await readStored(c.get("deps"));
+  const etag = etagOfRoutes(kept);
+  return c.json(writeRoutes(kept.routes, kept.channels), 200, { etag });
 });
 
 const put = route("put", "/api/routes", tag, {
   summary: "Replace the tree of routes",
   description:
-    "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep.",
+    "Holds for what happens from now on. What was told as open is told as over where it was told. At most 200 routes, 8 levels deep. The same tree again changes nothing.",
   request: {
-    headers: z.object({
-      "if-match": z.string().optional().openapi({
-        description: "The ETag read before: a change in between is refused.",
-        example: '"routes-3"',
-      }),
-    }),
+    headers: ifMatchHeader('"routes-3"'),
     body: jsonBody(RouteDocument),
   },
   answers: answer,
-  problems: ["stale"],
+  problems: ["conflict", "stale"],
 });
 
 routeRoutes.openapi(put, async (c) => {
   // The document's own parts are read by hand, level by level.
   const written: unknown = await c.req.json();
-  const expected = c.req.valid("header")["if-match"];
-  const { routes, revision, channels } = await replaceRoutes(
-    c.get("deps"),
-    written,
-    expected,
-  );
-  return c.json(writeRoutes(routes, channels), 200, { etag: etagOf(revision) });
+  const kept = await replaceRoutes(c.get("deps"), written, c.req.valid("header"));
+  const etag = etagOfRoutes(kept);
+  return c.json(writeRoutes(kept.routes, kept.channels), 200, { etag });
 });
 
-/** Throws a Problem for a tree that is not acceptable, and when `expected` is no more. */
-export const replaceRoutes = (
+/** Throws a Problem for a tree that is not acceptable, and when it is not as expected. */
+export async function replaceRoutes(
   deps: Deps,
   written: unknown,
-  expected: string | undefined,
-): Promise<KeptRoutes> =>
-  changeRoutes(deps, expected, ({ channels }) => readRoutes(written, channels));
+  expected: Precondition,
+): Promise<KeptRoutes> {
+  const channels = await listChannels(deps.db);
+  const value = readRoutes(written, channels);
+  const { revision } = await replaceDocument(deps, tree, { value, expected });
+  return { routes: value, revision, channels };
+}
 
 const explained = route("post", "/api/routes/explain", tag, {
   summary: "What would be told to whom if something happened",
@@ -75,7 +74,7 @@ const explained = route("post", "/api/routes/explain", tag, {
     "Names a target or labels. Says of each route whether it takes the event and why, of each channel when it would be told or why not, and what keeps a target from having an incident. Nothing is sent.",
   request: { body: jsonBody(ExplainQuestion) },
   answers: { 200: json("What would be told.", Explanation) },
-  problems: ["not-found"],
+  problems: [],
 });
 
 routeRoutes.openapi(explained, async (c) =>

@@ -12,6 +12,7 @@ import {
   acknowledgeByLink,
   findLinkedIncident,
   type LinkedIncident,
+  prolongByLink,
 } from "#store/notices/outbox/acted.ts";
 import { type Action, actions, checkAction } from "#store/secrets/action-links.ts";
 import {
@@ -72,7 +73,7 @@ const effects: Readonly<Record<Action, (c: Ctx, incidentId: string) => Promise<v
   async silence(c, incidentId) {
     const { clock, ...deps } = c.get("deps");
     const now = clock.now();
-    await addSilence(deps, {
+    const silence = {
       matchers: [],
       incidentId,
       startsAt: now,
@@ -80,7 +81,8 @@ const effects: Readonly<Record<Action, (c: Ctx, incidentId: string) => Promise<v
       reason: "",
       author: viewerOf(c).words.act.by,
       createdAt: now,
-    });
+    };
+    if (!(await prolongByLink(deps.db, silence, now))) await addSilence(deps, silence);
   },
 };
 

@@ -33,10 +33,7 @@ import {
   ChannelScreen,
   DeleteChannelScreen,
 } from "#ui/notices/channels/channel-screen.tsx";
-import {
-  type ChannelFormView,
-  pathOfChannel,
-} from "#ui/notices/channels/channel-view.ts";
+import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
 import { ChannelsScreen } from "#ui/notices/channels/channels-screen.tsx";
 import {
   ChooseKindScreen,
@@ -44,6 +41,12 @@ import {
 } from "#ui/notices/channels/new-channel-screen.tsx";
 import type { Notice } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import {
+  type PreviewedForm,
+  previewStored,
+  previewTyped,
+  statusOfForm,
+} from "./channel-preview.ts";
 import {
   documentOf,
   fieldsOf,
@@ -53,6 +56,7 @@ import {
   typedForm,
   viewOf,
 } from "./channel-values.ts";
+import { saving, statusOf } from "./saving.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -81,7 +85,7 @@ channelScreens.get(
     const { kind } = queryOf(c, newQuery);
     if (kind === undefined) return ChooseKindScreen({ viewer });
     const form = newForm(kind, knownFields(kind), viewer.language);
-    return NewChannelScreen({ viewer, form });
+    return NewChannelScreen({ viewer, form, preview: null });
   }),
 );
 
@@ -97,6 +101,10 @@ channelScreens.post(
   acted(async (c, viewer, sent) => {
     const kind = sent.text("kind");
     const form = typedForm(kind, knownFields(kind), sent);
+    if (sent.has("preview")) {
+      const shown = previewTyped(c.get("deps"), form, viewer.language);
+      return answerPage(c, NewChannelScreen({ viewer, ...shown }), statusOfForm(shown));
+    }
     return await saving(
       async () => {
         const open = await addChannel(c.get("deps"), channelSource, documentOf(form));
@@ -109,30 +117,12 @@ channelScreens.post(
       },
       (problem) => {
         const refused = { ...form, refusals: refusalsOf(problem, viewer.language) };
-        const page = NewChannelScreen({ viewer, form: refused });
+        const page = NewChannelScreen({ viewer, form: refused, preview: null });
         return answerPage(c, page, statusOf(problem));
       },
     );
   }),
 );
-
-/** Gives what `save` answers, or what `again` makes of its refusal. */
-async function saving(
-  save: () => Promise<Response>,
-  again: (problem: Problem) => Response | Promise<Response>,
-): Promise<Response> {
-  try {
-    return await save();
-  } catch (error) {
-    const isRefusal =
-      error instanceof Problem &&
-      ["invalid", "conflict", "stale"].includes(error.problem);
-    if (isRefusal) return await again(error);
-    throw error;
-  }
-}
-
-const statusOf = ({ problem }: Problem) => (problem === "invalid" ? 422 : 409);
 
 const params = z.object({ id: idField("This is the id of a channel.") });
 
@@ -140,17 +130,18 @@ channelScreens.get(
   "/channels/:id",
   shown(async (c, viewer) => {
     const open = await openAsked(c);
-    return await pageOf(c, viewer, open, formOf(open));
+    const previewed = previewStored(c.get("deps"), formOf(open), open.channel);
+    return await pageOf(c, viewer, open, previewed);
   }),
 );
 
 const openAsked = (c: Ctx): Promise<OpenChannel> =>
   getChannel(c.get("deps"), channelSource, paramsOf(c, params).id);
 
-async function pageOf(c: Ctx, viewer: Viewer, open: OpenChannel, form: ChannelFormView) {
+async function pageOf(c: Ctx, viewer: Viewer, open: OpenChannel, shown: PreviewedForm) {
   const counts = await countNotices(c.get("deps").db);
   const channel = viewOf(open, counts.get(open.channel.id));
-  return ChannelScreen({ viewer, channel, form, notice: takeNotice(c) });
+  return ChannelScreen({ viewer, channel, ...shown, notice: takeNotice(c) });
 }
 
 channelScreens.post(
@@ -159,6 +150,10 @@ channelScreens.post(
     const open = await openAsked(c);
     const { id, kind } = open.channel;
     const form = typedForm(kind, knownFields(kind), sent);
+    if (sent.has("preview")) {
+      const shown = previewTyped(c.get("deps"), form, viewer.language);
+      return answerPage(c, await pageOf(c, viewer, open, shown), statusOfForm(shown));
+    }
     const expected = form.revision === null ? {} : { "if-match": form.revision };
     const { did } = viewer.words.channels;
     return await saving(
@@ -178,7 +173,8 @@ channelScreens.post(
         const refusals = refusalsOf(problem, viewer.language);
         // What was typed may be sent again: it was told that it was changed meanwhile.
         const again = { ...form, refusals, revision: etagOf(open.channel) };
-        return answerPage(c, await pageOf(c, viewer, open, again), statusOf(problem));
+        const page = await pageOf(c, viewer, open, { form: again, preview: null });
+        return answerPage(c, page, statusOf(problem));
       },
     );
   }),

@@ -35,19 +35,34 @@ export const newForm = (
 ): ChannelFormView => ({
   kind,
   fields,
+  takesTemplate: takesTemplate(kind),
   values: { language, enabled: "yes" },
   refusals: noRefusals,
   revision: null,
 });
 
+/** Whether channels of a kind may have a template; those of an address of Apprise may. */
+const takesTemplate = (kind: string): boolean =>
+  channelSource.kinds[kind]?.takesTemplate?.({}) ?? true;
+
 /** What was typed, as it was typed. */
 export function typedForm(kind: string, fields: Fields, form: Form): ChannelFormView {
-  const names = ["name", "language", ...namesOf(kind, fields)];
-  const values = Object.fromEntries(names.map((name) => [name, form.text(name)]));
+  const names = ["name", "language", "template-title", ...namesOf(kind, fields)];
+  const values = {
+    ...Object.fromEntries(names.map((name) => [name, form.text(name)])),
+    "template-text": form.all("template-text")[0] ?? "",
+  };
   // An unticked box sends "no" alone; a ticked one sends both.
   const enabled = form.all("enabled").includes("yes") ? "yes" : "no";
   const revision = form.text("revision") || null;
-  return { kind, fields, values: { ...values, enabled }, refusals: noRefusals, revision };
+  return {
+    kind,
+    fields,
+    takesTemplate: takesTemplate(kind),
+    values: { ...values, enabled },
+    refusals: noRefusals,
+    revision,
+  };
 }
 
 const namesOf = (kind: string, fields: Fields): string[] =>
@@ -64,9 +79,22 @@ export function documentOf({ kind, fields, values }: ChannelFormView): Json {
     ...(values.name && { name: values.name }),
     ...(values.language && { language: values.language }),
     enabled: values.enabled === "yes",
+    template: templateOf(values),
     ...Object.fromEntries(settings),
   };
 }
+
+/** An empty form of the text is none. */
+function templateOf(values: ChannelFormView["values"]): Json {
+  const { "template-title": title = "", "template-text": text = "" } = values;
+  return { ...(title !== "" && { title }), ...(text.trim() !== "" && { text }) };
+}
+
+/** The part of a form's document that a preview is made of. */
+export const previewedPart = (form: ChannelFormView): Json => {
+  const { template, language } = documentOf(form);
+  return { template, language };
+};
 
 /** What is no number stays text, so that the API objects to it. */
 function settingOf(text: string, field: ChannelField | undefined): unknown {
@@ -78,11 +106,16 @@ function settingOf(text: string, field: ChannelField | undefined): unknown {
 /** The form of a stored channel, its secrets masked. */
 export function formOf(open: OpenChannel): ChannelFormView {
   const { channel } = open;
-  const document = toChannelDocument(open, channelSource.kinds);
-  const values = Object.entries(document).map(([name, value]) => [name, textOf(value)]);
+  const { template: _, ...document } = toChannelDocument(open, channelSource.kinds);
+  const forms = Object.entries(channel.template ?? {});
+  const values = [
+    ...Object.entries(document).map(([name, value]) => [name, textOf(value)]),
+    ...forms.map(([name, form]) => [`template-${name}`, form]),
+  ];
   return {
     kind: channel.kind,
     fields: fieldsOf(channel.kind) ?? {},
+    takesTemplate: takesTemplate(channel.kind),
     values: Object.fromEntries(values),
     refusals: noRefusals,
     revision: etagOf(channel),
@@ -128,7 +161,11 @@ export function refusalsOf({ detail, errors }: Problem, language: Language): Ref
   const add = (field: string, sentence: string) =>
     refused.set(field, [...(refused.get(field) ?? []), refusalIn(language, sentence)]);
   if (errors.length === 0) add("form", detail);
-  for (const { pointer = "", detail } of errors)
-    add(pointer.split("/")[1] || "form", detail);
+  for (const { pointer = "", detail } of errors) add(fieldAt(pointer), detail);
   return refused;
+}
+
+function fieldAt(pointer: string): string {
+  const [, field = "", part = "text"] = pointer.split("/");
+  return field === "template" ? `template-${part}` : field || "form";
 }

@@ -1,6 +1,7 @@
 // Serves the pages of notices, and sends dead ones again.
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { noticeStates } from "#domain/notices/notice-state.ts";
 import { idField } from "#http/fields.ts";
 import { getNotice, sendAgain } from "#http/notices/notices.ts";
 import { cursorField, toPage } from "#http/page.ts";
@@ -16,7 +17,7 @@ import {
   shown,
 } from "#http/screens/screen.ts";
 import { listChannels } from "#store/notices/channels.ts";
-import { listNotices, type Notice, noticeStates } from "#store/notices/outbox/notices.ts";
+import { listNotices, type Notice } from "#store/notices/outbox/notices.ts";
 import { NoticeScreen } from "#ui/notices/notice-screen.tsx";
 import { pathOfNotice } from "#ui/notices/notice-view.ts";
 import { NoticesScreen } from "#ui/notices/notices-screen.tsx";

@@ -17,7 +17,7 @@ import {
 import { type Route, ruleAtPlace, usualRule } from "#domain/notices/routing/routes.ts";
 import {
   changeRoutes,
-  etagOf,
+  etagOfRoutes,
   type KeptRoutes,
   readStored,
 } from "#http/notices/routing/kept-routes.ts";
@@ -104,11 +104,18 @@ type Typed = Pick<RouteFormView, "at" | "was" | "values">;
 type Shown = Typed & { refusals?: Refusals; isChanged?: boolean };
 
 function pageOf(viewer: Viewer, kept: KeptRoutes, form: Shown) {
-  const { routes, revision, channels } = kept;
+  const { routes, channels } = kept;
   const { refusals = noRefusals, isChanged = false, ...typed } = form;
   const tree = { routes, channels };
   const above = aboveOf(routes, typed);
-  const view = { ...typed, revision: etagOf(revision), refusals, isChanged, above, tree };
+  const view = {
+    ...typed,
+    revision: etagOfRoutes(kept),
+    refusals,
+    isChanged,
+    above,
+    tree,
+  };
   return RouteFormScreen({ viewer, form: view });
 }
 
@@ -144,13 +151,16 @@ function sentPlace(text: string): Place {
   throw new Problem("not-found", "There is no such route.");
 }
 
+/** What the form was made of. */
+const foundBy = (form: Form) => ({ "if-match": form.text("revision") });
+
 type Saving = { typed: Typed; said: string };
 
 /** Stores what was typed, or shows it again with why it was refused. */
 async function saving(c: Ctx, viewer: Viewer, form: Form, { typed, said }: Saving) {
   const deps = c.get("deps");
   try {
-    await changeRoutes(deps, form.text("revision"), (kept) => withTyped(kept, typed));
+    await changeRoutes(deps, foundBy(form), (kept) => withTyped(kept, typed));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const kept = await readStored(deps);
@@ -231,7 +241,7 @@ routeFormScreens.get(
     const { at } = queryOf(c, atQuery);
     const kept = await readStored(c.get("deps"));
     const below = countRoutes(known(kept.routes, at));
-    const revision = etagOf(kept.revision);
+    const revision = etagOfRoutes(kept);
     return DeleteRouteScreen({ viewer, tree: kept, at, below, revision });
   }),
 );
@@ -265,8 +275,7 @@ async function doing(
 ) {
   const { conflict } = viewer.words.alerts.routeForm;
   try {
-    const expected = form.text("revision");
-    await changeRoutes(c.get("deps"), expected, ({ routes }) => change(routes));
+    await changeRoutes(c.get("deps"), foundBy(form), ({ routes }) => change(routes));
     leaveNotice(c, { said, undo: null });
   } catch (error) {
     if (!(error instanceof Problem) || error.problem !== "stale") throw error;

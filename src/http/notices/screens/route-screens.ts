@@ -7,7 +7,7 @@ import type { Target } from "#domain/targets/target.ts";
 import { findNamed, targetName } from "#http/find-target.ts";
 import { explain } from "#http/notices/routing/explain-routes.ts";
 import {
-  etagOf,
+  etagOfRoutes,
   type KeptRoutes,
   readStored,
 } from "#http/notices/routing/kept-routes.ts";
@@ -55,7 +55,7 @@ routeScreens.get(
     const page = RoutesScreen({
       viewer,
       tree,
-      revision: etagOf(tree.revision),
+      revision: etagOfRoutes(tree),
       question,
       answer,
       refusals,
@@ -106,7 +106,7 @@ async function answerFor(
   { severity }: RouteQuestion,
 ): Promise<RouteAnswer> {
   const { at, channels, routes, reasons } = await explain(deps, {
-    target: String(target.id),
+    target: { id: target.id },
     severity,
   });
   return {
@@ -140,12 +140,8 @@ routeScreens.get(
 const jsonOf = ({ routes, channels }: KeptRoutes): string =>
   JSON.stringify(writeRoutes(routes, channels), null, 2);
 
-const editPage = (
-  viewer: Viewer,
-  { revision }: KeptRoutes,
-  json: string,
-  refusals: Refusals,
-) => EditRoutesScreen({ viewer, json, revision: etagOf(revision), refusals });
+const editPage = (viewer: Viewer, kept: KeptRoutes, json: string, refusals: Refusals) =>
+  EditRoutesScreen({ viewer, json, revision: etagOfRoutes(kept), refusals });
 
 routeScreens.post(
   "/routes/edit",
@@ -160,7 +156,7 @@ routeScreens.post(
       await replaceRoutes(
         c.get("deps"),
         parsed.value,
-        form.text("revision") || undefined,
+        form.text("revision") === "" ? {} : { "if-match": form.text("revision") },
       );
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

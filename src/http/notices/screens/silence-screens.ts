@@ -13,6 +13,7 @@ import { invalid, Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import type { Form } from "#http/screens/form.ts";
 import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
+import { ownName, rememberName } from "#http/screens/own-name.ts";
 import {
   acted,
   answerPage,
@@ -43,18 +44,23 @@ silenceScreens.get(
   "/silences",
   shown((c, viewer) => {
     const { cursor } = queryOf(c, query);
-    return pageOf(c, viewer, { cursor, form: emptyForm, refusals: noRefusals });
+    return pageOf(c, viewer, {
+      cursor,
+      form: { ...emptyForm, by: ownName(c) },
+      refusals: noRefusals,
+    });
   }),
 );
 
 type Shown = { cursor: number | null; form: SilenceForm; refusals: Refusals };
 
 async function pageOf(c: Ctx, viewer: Viewer, { cursor, form, refusals }: Shown) {
-  const found = await listSilences(c.get("deps").db, {
-    before: cursor ?? Number.MAX_SAFE_INTEGER,
-    limit: silencesAPage + 1,
-    now: null,
-  });
+  const { db, clock } = c.get("deps");
+  const found = await listSilences(
+    db,
+    { before: cursor ?? Number.MAX_SAFE_INTEGER, limit: silencesAPage + 1 },
+    { state: null, now: clock.now() },
+  );
   const { items, next } = toPage(
     found,
     silencesAPage,
@@ -80,6 +86,7 @@ silenceScreens.post(
       const page = await pageOf(c, viewer, { cursor: null, form, refusals });
       return answerPage(c, page, error.problem === "invalid" ? 422 : 409);
     }
+    rememberName(c, sent, "by");
     leaveNotice(c, { said: viewer.words.alerts.silences.made, undo: null });
     return goTo(c, "/silences");
   }),

@@ -51,7 +51,7 @@ function objectionTo(
   if (kind === "page" && isNeeded("crawl"))
     return "Only a site is crawled: this goes with kind site.";
   if (kind === "site" && isNeeded("headers", "body", "memory"))
-    return "Of a crawl only status, times, size, content type and address of its start are judged, and its figures.";
+    return "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json and content go with kind page.";
   return method === "HEAD" && isNeeded("content", "body")
     ? "The answer to HEAD has no body."
     : null;

@@ -1,5 +1,6 @@
-// Reads and acknowledges the incident that a signed link names.
+// Reads, acknowledges and silences the incident that a signed link names.
 import { sql } from "drizzle-orm";
+import type { Silence } from "#domain/notices/routing/silence.ts";
 import type { Db } from "#store/db.ts";
 
 /** What whoever has a link may know of its incident. */
@@ -24,4 +25,21 @@ export async function acknowledgeByLink(
   await db.all(sql`
     UPDATE incidents SET acknowledged_at = ${now}, acknowledged_by = ${by}, revision = revision + 1
     WHERE id = ${id} AND acknowledged_at IS NULL AND closed_at IS NULL`);
+}
+
+/**
+ * Prolongs the silence of an incident that a link has made and that still holds. False
+ * when there is none. However often a link is pressed, it makes one silence.
+ */
+export async function prolongByLink(
+  db: Db,
+  { incidentId, author, endsAt }: Pick<Silence, "incidentId" | "author" | "endsAt">,
+  now: number,
+): Promise<boolean> {
+  const rows = await db.all(sql`
+    UPDATE silences INDEXED BY silences_ends SET ends_at = ${endsAt}
+    WHERE ends_at > ${now} AND incident_id = ${incidentId} AND author = ${author}
+      AND matchers = '[]' AND reason = '' AND starts_at <= ${now}
+    RETURNING id`);
+  return rows.length > 0;
 }

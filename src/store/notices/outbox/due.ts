@@ -29,8 +29,9 @@ export type Due = {
   nextAt: number | null;
 };
 
-/** As many events as one look takes. */
+/** Events of one look: so many, and labels of so many characters after the first. */
 const eventsAtOnce = 500;
+const labelCharacters = 400_000;
 /** Groups of one look: so many, and states of so many characters after the first. */
 const groupsAtOnce = 20;
 const groupCharacters = 200_000;
@@ -66,8 +67,11 @@ export async function lookForDue(db: Db, now: number): Promise<Due> {
     SELECT
       (SELECT json_group_array(json_object('id', id, 'kind', kind, 'at', at, 'incidentId',
           incident_id, 'labels', json(labels), 'job', facts ->> '$.job')) FROM (
-        SELECT * FROM events INDEXED BY events_waiting WHERE routed = 0
-        ORDER BY at LIMIT ${eventsAtOnce})) AS events,
+        SELECT id, kind, at, incident_id, labels, facts,
+          sum(length(labels)) OVER (ORDER BY at, id) - length(labels) AS before
+        FROM (SELECT * FROM events INDEXED BY events_waiting WHERE routed = 0
+          ORDER BY at LIMIT ${eventsAtOnce}))
+        WHERE before < ${labelCharacters}) AS events,
       (SELECT json_group_array(json_object('key', key, 'channelId', channel_id, 'revision',
           revision, 'state', json(state))) FROM (
         SELECT key, channel_id, revision, state,

@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Message } from "#domain/notices/message.ts";
 import { type Group, idleForMs, isIdle, nextAt } from "#domain/notices/routing/group.ts";
 import type { Db } from "#store/db.ts";
+import { jsonParameters } from "#store/packed-bytes.ts";
 import { type GroupState, type KeptGroup, toKeptGroup } from "./due.ts";
 
 /** Groups by their keys; those that do not exist are left out. */
@@ -51,8 +52,12 @@ const dueAtOf = (group: Group): number | null =>
   nextAt(group) ?? (isIdle(group) ? (group.sentAt ?? group.seq) + idleForMs : null);
 
 /** Rows of groups as they are to be; each knows the revision that it follows. */
-const rowsOf = (groups: readonly KeptGroup[], by: string): SQL =>
-  sql`json_each(${JSON.stringify(groups.map((group) => rowOf(group, by)))}) g`;
+const rowsOf = (groups: readonly KeptGroup[], by: string) =>
+  groups.map((group) => rowOf(group, by));
+
+/** How many statements `recordRouting` takes: many groups have more than one parameter. */
+export const statementsToRecordRouting = (groups: readonly KeptGroup[]): number =>
+  jsonParameters(rowsOf(groups, "")).length + 1;
 
 /**
  * Puts events into groups, as these are to be. False when somebody else has changed one
@@ -64,30 +69,21 @@ export async function recordRouting(
   groups: readonly KeptGroup[],
   token: string,
 ): Promise<boolean> {
-  const rows = rowsOf(groups, token);
   const ids = JSON.stringify(eventIds);
-  const areWaiting = sql`${eventIds.length} = (
-    SELECT count(*) FROM json_each(${ids}) wanted
-    CROSS JOIN events e ON e.id = wanted.value WHERE routed = 0)`;
-  const areUnchanged = sql`NOT EXISTS (
-    SELECT 1 FROM ${rows} LEFT JOIN notice_groups n ON n.key = g.value ->> 'key'
-    WHERE coalesce(n.revision, 0) <> g.value ->> 'revision')`;
+  const known = JSON.stringify(groups.map(({ key, revision }) => ({ key, revision })));
+  const isAsRead = sql`${eventIds.length} = (
+      SELECT count(*) FROM json_each(${ids}) wanted
+      CROSS JOIN events e ON e.id = wanted.value WHERE routed = 0)
+    AND NOT EXISTS (
+      SELECT 1 FROM json_each(${known}) g LEFT JOIN notice_groups n ON n.key = g.value ->> 'key'
+      WHERE coalesce(n.revision, 0) <> g.value ->> 'revision')`;
   const [first] = groups;
   const isDone = first
     ? sql`EXISTS (SELECT 1 FROM notice_groups WHERE key = ${first.key} AND state ->> 'by' = ${token})`
     : sql`true`;
+  const parameters = jsonParameters(rowsOf(groups, token));
   const results = await db.batch<[...never[][], { id: string }]>([
-    ...(first
-      ? [
-          sql`
-            INSERT INTO notice_groups (key, channel_id, state, next_at, revision)
-            SELECT g.value ->> 'key', g.value ->> 'channelId', g.value -> 'state',
-              g.value ->> 'nextAt', (g.value ->> 'revision') + 1
-            FROM ${rows} WHERE ${areWaiting} AND ${areUnchanged}
-            ON CONFLICT (key) DO UPDATE SET state = excluded.state,
-              next_at = excluded.next_at, revision = excluded.revision`,
-        ]
-      : []),
+    ...parameters.map((rows, i) => putGroups(rows, i === 0 ? isAsRead : isDone)),
     sql`
       UPDATE events SET routed = 1
       WHERE id IN (SELECT value FROM json_each(${ids})) AND routed = 0 AND ${isDone}
@@ -95,6 +91,14 @@ export async function recordRouting(
   ]);
   return (results.at(-1)?.length ?? 0) === eventIds.length;
 }
+
+const putGroups = (rows: string, condition: SQL): SQL => sql`
+  INSERT INTO notice_groups (key, channel_id, state, next_at, revision)
+  SELECT g.value ->> 'key', g.value ->> 'channelId', g.value -> 'state',
+    g.value ->> 'nextAt', (g.value ->> 'revision') + 1
+  FROM json_each(${rows}) g WHERE ${condition}
+  ON CONFLICT (key) DO UPDATE SET state = excluded.state,
+    next_at = excluded.next_at, revision = excluded.revision`;
 
 /** A notice that a group makes. */
 export type NewNotice = {
@@ -133,14 +137,12 @@ export async function recordFlushes(
     SELECT e.value, f.value ->> 'id'
     FROM json_each(${JSON.stringify(made.map(({ message: _, ...rest }) => rest))}) f ${unchanged}
     CROSS JOIN json_each(f.value -> 'events') e WHERE true ON CONFLICT DO NOTHING`;
-  const rows = rowsOf(
-    flushes.map(({ kept }) => kept),
-    token,
-  );
+  const kept = flushes.map((flush) => flush.kept);
   const changeGroups = sql`
     UPDATE notice_groups SET state = g.value -> 'state', next_at = g.value ->> 'nextAt',
       revision = revision + 1
-    FROM ${rows} WHERE notice_groups.key = g.value ->> 'key' AND revision = g.value ->> 'revision'`;
+    FROM json_each(${JSON.stringify(rowsOf(kept, token))}) g
+    WHERE notice_groups.key = g.value ->> 'key' AND revision = g.value ->> 'revision'`;
   await db.batch([...(made.length > 0 ? [makeNotices, noteEvents] : []), changeGroups]);
 }
 

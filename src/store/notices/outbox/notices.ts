@@ -1,13 +1,12 @@
 // Reads notices, and has them sent again.
 import { type SQL, sql } from "drizzle-orm";
 import { deliverJob } from "#domain/jobs/job-names.ts";
+import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
+import type { NoticeState } from "#domain/notices/notice-state.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import type { LastAnswer } from "#store/notices/channels.ts";
-
-export const noticeStates = ["waiting", "sent", "dead"] as const;
-export type NoticeState = (typeof noticeStates)[number];
 
 export type Notice = {
   id: string;
@@ -16,6 +15,7 @@ export type Notice = {
   channel: string | null;
   groupKey: string;
   state: NoticeState;
+  /** Without what lets its readers act: some may only look. */
   message: Message;
   createdAt: number;
   /** When it is tried next; null when it is not. */
@@ -47,7 +47,7 @@ const columns = sql`n.id, n.channel_id AS channelId,
 
 const toNotice = ({ message, answer, dueAt, ...row }: Row): Notice => ({
   ...row,
-  message: JSON.parse(message),
+  message: hideActions(JSON.parse(message)),
   answer: answer === null ? null : JSON.parse(answer),
   dueAt: row.state === "waiting" ? dueAt : null,
 });

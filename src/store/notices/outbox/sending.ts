@@ -1,10 +1,14 @@
 // Records the tries to send notices. A try claims its notice for a while; whoever dies
 // leaves the notice to the next one.
 import { sql } from "drizzle-orm";
-import type { ChannelConfig } from "#domain/notices/channels/channel-kind.ts";
 import type { Message } from "#domain/notices/message.ts";
 import type { Db } from "#store/db.ts";
-import { keepAnswer, keepConfig, type LastAnswer } from "#store/notices/channels.ts";
+import {
+  keepAnswer,
+  keepConfig,
+  type LastAnswer,
+  type SaidConfig,
+} from "#store/notices/channels.ts";
 import type { DueNotice } from "./due.ts";
 
 export type ClaimedNotice = DueNotice & {
@@ -53,8 +57,7 @@ export type TryResult = {
   retryAt: number | null;
   /** The channel is sent nothing before; null when it may be. Epoch ms. */
   holdUntil: number | null;
-  /** Settings that the answer said to use from now on, sealed. */
-  config: ChannelConfig | null;
+  config: SaidConfig | null;
 };
 
 /**

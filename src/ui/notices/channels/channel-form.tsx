@@ -6,6 +6,7 @@ import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { apprise, type ChannelFormView } from "./channel-view.ts";
+import { TemplateFields } from "./template-fields.tsx";
 
 type FormProps = {
   viewer: Viewer;
@@ -48,6 +49,7 @@ export const ChannelSettings = ({ viewer, form, action }: FormProps) => {
       {Object.entries(form.fields).map(([name, field]) => (
         <Setting viewer={viewer} form={form} name={name} field={field} />
       ))}
+      {form.takesTemplate && <TemplateFields viewer={viewer} form={form} />}
       <SelectField
         name="language"
         label={words.labels.language}
@@ -63,6 +65,11 @@ export const ChannelSettings = ({ viewer, form, action }: FormProps) => {
         <button type="submit" class="primary">
           {form.revision === null ? words.saveNew : words.save}
         </button>
+        {form.takesTemplate && (
+          <button type="submit" name="preview" value="yes">
+            {words.template.preview}
+          </button>
+        )}
         {form.revision === null && (
           <a class="button" href="/channels/new">
             {words.otherKind}

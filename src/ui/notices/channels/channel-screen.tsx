@@ -5,7 +5,12 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { ChannelSettings, FormRefusals } from "./channel-form.tsx";
-import { type ChannelFormView, type ChannelView, pathOfChannel } from "./channel-view.ts";
+import {
+  type ChannelFormView,
+  type ChannelView,
+  pathOfChannel,
+  type ShownPreview,
+} from "./channel-view.ts";
 import {
   Answer,
   ChannelForm,
@@ -14,15 +19,19 @@ import {
   sayCounts,
   titleOfKind,
 } from "./channel-words.tsx";
+import { PreviewCard } from "./template-fields.tsx";
 
 type ChannelProps = {
   viewer: Viewer;
   channel: ChannelView;
   form: ChannelFormView;
+  /** Null for a kind that takes no template. */
+  preview: ShownPreview | null;
   notice: Notice | null;
 };
 
-export const ChannelScreen = ({ viewer, channel, form, notice }: ChannelProps) => {
+export const ChannelScreen = (props: ChannelProps) => {
+  const { viewer, channel, form, preview, notice } = props;
   const words = viewer.words.channels;
   const title = words.changeTitle(channel.name);
   const isAdmin = viewer.role === "admin";
@@ -44,6 +53,7 @@ export const ChannelScreen = ({ viewer, channel, form, notice }: ChannelProps) =
       ) : (
         <Settings viewer={viewer} form={form} />
       )}
+      {preview !== null && <PreviewCard viewer={viewer} preview={preview} />}
     </Page>
   );
 };
@@ -102,6 +112,16 @@ const Settings = ({ viewer, form }: Pick<ChannelProps, "viewer" | "form">) => {
           <>
             <dt>{fields[name] ?? name}</dt>
             <dd>{values[name]}</dd>
+          </>
+        ),
+      )}
+      {(["template-title", "template-text"] as const).map((name) =>
+        values[name] === undefined ? null : (
+          <>
+            <dt>{labels[name]}</dt>
+            <dd>
+              <pre>{values[name]}</pre>
+            </dd>
           </>
         ),
       )}

@@ -37,11 +37,16 @@ export type ChannelFormView = {
   kind: string;
   /** The settings of the kind, by name. */
   fields: Readonly<Record<string, ChannelField>>;
+  /** Whether it may have a template. */
+  takesTemplate: boolean;
   values: Readonly<Record<string, string>>;
   refusals: Refusals;
   /** Of a stored channel: what a change must find. */
   revision: string | null;
 };
+
+/** What an incident that opens looks like in a channel. */
+export type ShownPreview = { title: string; text: string; language: NoticeLanguage };
 
 export const apprise = "apprise";
 

@@ -4,8 +4,9 @@ import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { ChannelSettings, FormRefusals } from "./channel-form.tsx";
-import { apprise, type ChannelFormView } from "./channel-view.ts";
+import { apprise, type ChannelFormView, type ShownPreview } from "./channel-view.ts";
 import { titleOfKind } from "./channel-words.tsx";
+import { PreviewCard } from "./template-fields.tsx";
 
 export const ChooseKindScreen = ({ viewer }: { viewer: Viewer }) => {
   const words = viewer.words.channels;
@@ -42,9 +43,14 @@ export const ChooseKindScreen = ({ viewer }: { viewer: Viewer }) => {
   );
 };
 
-type NewProps = { viewer: Viewer; form: ChannelFormView };
+type NewProps = {
+  viewer: Viewer;
+  form: ChannelFormView;
+  /** Null before it is asked for. */
+  preview: ShownPreview | null;
+};
 
-export const NewChannelScreen = ({ viewer, form }: NewProps) => {
+export const NewChannelScreen = ({ viewer, form, preview }: NewProps) => {
   const words = viewer.words.channels;
   const title =
     form.kind === apprise
@@ -56,6 +62,7 @@ export const NewChannelScreen = ({ viewer, form }: NewProps) => {
       <h1>{title}</h1>
       <FormRefusals viewer={viewer} form={form} />
       <ChannelSettings viewer={viewer} form={form} action="/channels/new" />
+      {preview !== null && <PreviewCard viewer={viewer} preview={preview} />}
     </Page>
   );
 };

@@ -18,6 +18,7 @@ const buttons = [
   { name: "run", word: "run" },
   { name: "pause", word: "pause" },
   { name: "resume", word: "resume" },
+  { name: "ask-maintain", word: "maintain" },
 ] as const;
 
 export const BulkBar = ({ viewer, view }: BarProps) => {

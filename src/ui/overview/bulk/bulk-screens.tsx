@@ -6,7 +6,7 @@ import { type Refusals, TextField } from "#ui/screens/fields.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
-import { fieldsOf, type Selection } from "./selection.ts";
+import { fieldsOf, type Selection, scopeOf } from "./selection.ts";
 
 /** What a question is about. */
 export type Chosen = {
@@ -72,6 +72,37 @@ export const TagScreen = ({ viewer, chosen, refusals, typed }: TagProps) => {
           <button type="submit" name="do" value="remove-tag">
             {ask.remove}
           </button>
+          <Cancel viewer={viewer} chosen={chosen} />
+        </div>
+      </BulkForm>
+    </Page>
+  );
+};
+
+type MaintainProps = AskProps & {
+  /** So many targets a window names by their ids. */
+  most: number;
+};
+
+export const MaintainScreen = ({ viewer, chosen, most }: MaintainProps) => {
+  const { overview, maintenance } = viewer.words;
+  const { ask } = overview.bulk;
+  const title = ask.maintain(counted(chosen.count));
+  const isTooMany = scopeOf(chosen.selection) === null && chosen.count > most;
+  return (
+    <Page viewer={viewer} title={title} place="overview" narrow>
+      <h1>{title}</h1>
+      <p>{isTooMany ? ask.tooMany(counted(most)) : ask.maintainSaid}</p>
+      <Names viewer={viewer} chosen={chosen} />
+      <BulkForm viewer={viewer} chosen={chosen}>
+        <input type="hidden" name="do" value="maintain" />
+        <div class="row">
+          {!isTooMany &&
+            Object.entries(maintenance.lengths).map(([length, words]) => (
+              <button type="submit" name="label" value={length}>
+                {words}
+              </button>
+            ))}
           <Cancel viewer={viewer} chosen={chosen} />
         </div>
       </BulkForm>

@@ -32,6 +32,14 @@ export function readIds(text: string): number[] {
   return ids;
 }
 
+/** The scope of a maintenance window that needs no ids: all targets, or those of a tag. */
+export function scopeOf(selection: Selection): { all: true } | { tags: [string] } | null {
+  if (selection.which === "ticked") return null;
+  const { tag, ...others } = selection.filter;
+  if (Object.values(others).some((asked) => asked !== null)) return null;
+  return tag === null ? { all: true } : { tags: [tag] };
+}
+
 export function fieldsOf(selection: Selection): Record<string, string> {
   const { which } = selection;
   if (which === "ticked") return { which, ids: writeIds(selection.ids) };

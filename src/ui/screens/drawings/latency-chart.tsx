@@ -58,13 +58,14 @@ function sayLatency(props: LatencyProps): string {
   const { viewer, points, whole } = props;
   const words = wordsIn(viewer.language).drawings.latency;
   const length = (ms: number) => formatLength(ms, viewer.language);
-  const total = (kind: "failed" | "missed") =>
+  const total = (kind: "failed" | "degraded" | "missed") =>
     counted(points.reduce((sum, point) => sum + point[kind], 0));
   const slowest = points.reduce<LatencyPoint | null>(
     (worst, point) => (p95Of(point) > (worst ? p95Of(worst) : 0) ? point : worst),
     null,
   );
   const failed = total("failed");
+  const degraded = total("degraded");
   const missed = total("missed");
   return [
     whole === null ? words.none : words.took(length(whole.p50), length(whole.p95)),
@@ -72,6 +73,7 @@ function sayLatency(props: LatencyProps): string {
       ? []
       : [words.slowest(formatTick(slowest.from, props), length(p95Of(slowest)))]),
     ...(failed.count > 0 ? [words.failed(failed)] : []),
+    ...(degraded.count > 0 ? [words.degraded(degraded)] : []),
     ...(missed.count > 0 ? [words.missed(missed)] : []),
   ].join(viewer.language === "ja" ? "" : " ");
 }

@@ -41,6 +41,7 @@ export const LatencyFigures = ({ id, rows, viewer }: FiguresProps) => {
                 {[
                   formatNumber(row.runs),
                   formatNumber(row.failed),
+                  formatNumber(row.degraded),
                   formatNumber(row.missed),
                   length(row.durations?.p50),
                   length(row.durations?.p95),

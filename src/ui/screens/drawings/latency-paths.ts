@@ -7,6 +7,7 @@ export type LatencyPoint = {
   to: number;
   runs: number;
   failed: number;
+  degraded: number;
   missed: number;
   /** Null where no run succeeded. */
   durations: { p10: number; p50: number; p95: number; p99: number } | null;

@@ -16,7 +16,7 @@ export const incidentsEn = {
   history: "Closed",
   empty: "There has been none yet. What goes on failing becomes an incident by itself.",
   nothing: "No incident meets this filter.",
-  noneClosed: "None is closed.",
+  noneClosed: "None has been closed yet.",
   moreOpen: "All that are open",
   older: "Older ones",
   filter: {
@@ -46,8 +46,8 @@ export const incidentsEn = {
   noFailure: "Conditions that degrade the target did not hold.",
   children: (names: string, more: Counted) =>
     more.count === 0
-      ? `Because of it fail: ${names}.`
-      : `Because of it fail: ${names} and ${more.written} more.`,
+      ? `Also failing because of it: ${names}.`
+      : `Also failing because of it: ${names} and ${more.written} more.`,
   acknowledgedBy: (who: string | null) =>
     who === null ? "acknowledged" : `acknowledged by ${who}`,
   byWhom: (who: string | null) => who ?? "yes",
@@ -57,6 +57,8 @@ export const incidentsEn = {
   brief: (span: string, acknowledged: string) => `open for ${span}, ${acknowledged}.`,
   ofTarget: "Incidents of this target",
   acknowledge: "Acknowledge",
+  quiet: "Silence…",
+  silenceFor: { "1h": "Silence for 1 hour", recovery: "Silence until it has recovered" },
   heading: {
     isDown: (name: string, span: string) => `${name} has been down for ${span}`,
     isDegraded: (name: string, span: string) => `${name} has been degraded for ${span}`,
@@ -80,6 +82,8 @@ export const incidentsEn = {
     by: (who: string) => `By ${who}.`,
   },
   toTarget: "The target",
+  targetDeleted: "The target is deleted.",
+  deleted: (name: string) => `${name} (deleted)`,
   tiles: {
     started: "First failed run",
     opened: "Opened",
@@ -103,6 +107,8 @@ export const incidentsEn = {
     title: "What happened",
     began: (time: string) => `The first failed run began ${time}.`,
     runs: "Runs of this time",
+    run: "Run",
+    leftOut: "More runs, which are not listed here.",
     opened: "The incident opened.",
     worse: "It got worse: the target is down.",
     closed: {
@@ -115,7 +121,7 @@ export const incidentsEn = {
     notes: {
       note: "Note",
       acknowledged: "Acknowledged",
-      reopened: "The acknowledgement was taken back",
+      unacknowledged: "The acknowledgement was taken back",
       closed: "Closed by hand",
     } satisfies Record<NoteKind, string>,
     by: (what: string, who: string | null) =>
@@ -154,10 +160,10 @@ export const incidentsEn = {
   },
   did: {
     acknowledged: (name: string) => `The incident of ${name} is acknowledged.`,
-    reopened: "The acknowledgement is taken back.",
+    unacknowledged: "The acknowledgement is taken back.",
     noted: "The note is added.",
     closed: "The incident is closed.",
-    silenced: "Nothing is told of this incident meanwhile.",
+    silenced: "Nobody is told of this incident while the silence lasts.",
   },
 };
 

@@ -13,7 +13,7 @@ export const incidentsJa: IncidentWords = {
   history: "終了",
   empty: "まだありません。失敗が続くと、自動でインシデントになります。",
   nothing: "この条件に合うインシデントはありません。",
-  noneClosed: "終了したものはありません。",
+  noneClosed: "終了したものはまだありません。",
   moreOpen: "発生中のものをすべて表示",
   older: "以前のもの",
   filter: {
@@ -53,6 +53,8 @@ export const incidentsJa: IncidentWords = {
   brief: (span, acknowledged) => `${span} 継続中、${acknowledged}。`,
   ofTarget: "この対象のインシデント",
   acknowledge: "確認済みにする",
+  quiet: "ミュート…",
+  silenceFor: { "1h": "1 時間ミュート", recovery: "復旧するまでミュート" },
   heading: {
     isDown: (name, span) => `${name} の障害が ${span} 続いています`,
     isDegraded: (name, span) => `${name} の低下が ${span} 続いています`,
@@ -76,6 +78,8 @@ export const incidentsJa: IncidentWords = {
     by: (who) => `設定者：${who}。`,
   },
   toTarget: "対象を見る",
+  targetDeleted: "対象は削除されました。",
+  deleted: (name) => `${name}（削除済み）`,
   tiles: {
     started: "最初に失敗した実行",
     opened: "発生",
@@ -99,6 +103,8 @@ export const incidentsJa: IncidentWords = {
     title: "経過",
     began: (time) => `${time} に最初の失敗した実行が始まりました。`,
     runs: "この間の実行",
+    run: "実行",
+    leftOut: "ほかの実行（ここには表示していません）。",
     opened: "インシデントが発生しました。",
     worse: "悪化しました。対象は障害の状態です。",
     closed: {
@@ -111,7 +117,7 @@ export const incidentsJa: IncidentWords = {
     notes: {
       note: "メモ",
       acknowledged: "確認済み",
-      reopened: "確認の取り消し",
+      unacknowledged: "確認の取り消し",
       closed: "手動で終了",
     },
     by: (what, who) => (who === null ? `${what}。` : `${what}（${who}）。`),
@@ -149,7 +155,7 @@ export const incidentsJa: IncidentWords = {
   },
   did: {
     acknowledged: (name) => `${name} のインシデントを確認済みにしました。`,
-    reopened: "確認を取り消しました。",
+    unacknowledged: "確認を取り消しました。",
     noted: "メモを追加しました。",
     closed: "インシデントを終了しました。",
     silenced: "このインシデントの通知をミュートしました。",

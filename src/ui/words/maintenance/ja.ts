@@ -5,6 +5,7 @@ export const maintenanceJa: MaintenanceWords = {
   place: "メンテナンス",
   menu: "メンテナンス",
   lengths: { "30m": "30 分間", "1h": "1 時間", "4h": "4 時間" },
+  inMenu: (length) => `メンテナンス：${length}`,
   untilLabel: "終了時刻",
   untilButton: "その時刻まで",
   list: "メンテナンス期間の一覧",
@@ -14,7 +15,7 @@ export const maintenanceJa: MaintenanceWords = {
   holds: (time) => `${time} まで続きます。それまでの失敗は想定内です。`,
   unattended: "確認されていません",
   unattendedAdvice:
-    "猶予と 2 分を過ぎても待っている枠があります。ティックが来なかったか、処理が追いついていません。ジョブを確認してください。",
+    "猶予を 2 分過ぎても実行されていない枠があります。ティックが来なかったか、処理が追いついていません。ジョブを確認してください。",
   title: {
     none: "メンテナンス中のものはありません",
     some: ({ written }) => `${written} 件のメンテナンス期間が進行中です`,
@@ -53,9 +54,9 @@ export const maintenanceJa: MaintenanceWords = {
     tagsHint: "いずれかのタグを持つ対象。コンマで区切ります。",
     fromHint: (zone) => `${zone} の時刻です。空欄なら今からです。`,
     forHint: "1h、90m など。",
-    cronHint: "5 つのフィールド（例：0 3 * * SUN）。1 回だけなら空欄にします。",
+    cronHint: "5 つの項目（例：0 3 * * SUN）。1 回だけなら空欄にします。",
     lastsHint: "cron のときだけ。2h など。",
     submit: "設定する",
-    badTime: "時刻の形式ではありません。",
+    badTime: "日時の形式ではありません。",
   },
 };

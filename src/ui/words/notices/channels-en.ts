@@ -64,7 +64,7 @@ export const channelsEn = {
   },
   add: "Add a channel",
   all: "All channels",
-  caption: "Channels, the first that was made first",
+  caption: "Channels, the oldest first",
   columns: {
     name: "Channel",
     answer: "Last answer",
@@ -92,7 +92,7 @@ export const channelsEn = {
     waiting: (n: Counted, isMore: boolean) =>
       `${n.written}${isMore ? " or more" : ""} waiting`,
     dead: (n: Counted, isMore: boolean) => `${n.written}${isMore ? " or more" : ""} dead`,
-    none: "none",
+    none: "none waiting",
   },
   languages: { en: "English", ja: "Japanese" },
   chooseTitle: "What kind of channel?",
@@ -101,7 +101,7 @@ export const channelsEn = {
   apprise: {
     title: "An address of Apprise",
     label: "Address",
-    hint: "Whoever has used Apprise can paste its address, such as slack://…; it becomes a channel of its kind.",
+    hint: "If you have used Apprise, paste its address here, such as slack://…: it becomes a channel of its kind.",
   },
   addTitle: (kind: string) => `Add a channel: ${kind}`,
   addApprise: "Add a channel by an address of Apprise",
@@ -112,16 +112,35 @@ export const channelsEn = {
     language: "Language of what it is told",
     enabled: "Enabled: it is told what happens",
     apprise: "Address of Apprise",
+    "template-title": "Template of the title",
+    "template-text": "Template of the text",
     form: "",
+  },
+  template: {
+    titleHint: (example: string) =>
+      `Left empty, the title is as usual. Mustache, such as ${example}`,
+    textHint: (example: string) =>
+      `Stands in place of what is usually told. Mustache, such as ${example}`,
+    fields: "Fields of a template",
+    scopes: {
+      message: "Everywhere",
+      items: "Within {{#items}}",
+      fields: "Within {{#fields}} of an item",
+      links: "Within {{#links}}",
+    },
+    preview: "Show a preview",
+    previewTitle: "What a message looks like",
+    previewLead:
+      "An example of an incident that opens, without the mark-up and the limits of the kind of channel.",
   },
   hints: {
     name: "What it is called; no two channels have the same name.",
-    masked: "What is stored is not shown: left as it is, it stays.",
+    masked: "The stored value is not shown. Leave it as it is to keep it.",
     optional: "May be left empty.",
     example: (example: string) => `Such as ${example}`,
   },
   fields,
-  usual: "As usual",
+  usual: "Default",
   booleans: { yes: "Yes", no: "No" },
   save: "Save",
   saveNew: "Add the channel",
@@ -138,7 +157,7 @@ export const channelsEn = {
   ask: {
     title: (name: string) => `Delete the channel ${name}?`,
     warning:
-      "What it was to be told is dropped. Routes that name it tell nobody in its place.",
+      "Notices that wait for it are dropped. Routes that name it tell nobody else instead.",
     sure: "Delete it",
     cancel: "Keep it",
   },

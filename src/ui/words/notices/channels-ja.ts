@@ -37,7 +37,7 @@ export const channelsJa: ChannelsWords = {
   caption: "通知先（追加した順）",
   columns: {
     name: "通知先",
-    answer: "前回の応答",
+    answer: "最後の応答",
     where: "宛先",
     language: "言語",
     notices: "通知",
@@ -54,14 +54,14 @@ export const channelsJa: ChannelsWords = {
     disabled: "無効",
     unusable: "使用不可",
   },
-  status: (status) => `応答は ${status} でした。`,
+  status: (status) => `${status} が返りました。`,
   noStatus: "メッセージを受け取りました。",
   nowhere: "–",
   logPlace: "ログ",
   counts: {
     waiting: (n, isMore) => `送信待ち ${n.written} 件${isMore ? "以上" : ""}`,
-    dead: (n, isMore) => `送信断念 ${n.written} 件${isMore ? "以上" : ""}`,
-    none: "なし",
+    dead: (n, isMore) => `送信失敗 ${n.written} 件${isMore ? "以上" : ""}`,
+    none: "送信待ちなし",
   },
   languages: { en: "英語", ja: "日本語" },
   chooseTitle: "通知先の種類を選びます",
@@ -81,7 +81,25 @@ export const channelsJa: ChannelsWords = {
     language: "通知の言語",
     enabled: "有効（出来事を通知する）",
     apprise: "Apprise のアドレス",
+    "template-title": "件名のテンプレート",
+    "template-text": "本文のテンプレート",
     form: "",
+  },
+  template: {
+    titleHint: (example) => `空欄なら標準の件名です。Mustache の書式で、例：${example}`,
+    textHint: (example) =>
+      `標準の内容の代わりになります。Mustache の書式で、例：${example}`,
+    fields: "テンプレートの項目",
+    scopes: {
+      message: "どこでも",
+      items: "{{#items}} の中",
+      fields: "項目の {{#fields}} の中",
+      links: "{{#links}} の中",
+    },
+    preview: "プレビュー",
+    previewTitle: "メッセージの例",
+    previewLead:
+      "インシデントが発生したときの例です。通知先の種類ごとの装飾や長さの制限は含みません。",
   },
   hints: {
     name: "通知先の名前です。同じ名前は付けられません。",
@@ -121,7 +139,7 @@ export const channelsJa: ChannelsWords = {
   delete: "削除",
   of: (name) => `：${name}`,
   noticesOf: "この通知先への通知",
-  answerTitle: "前回の応答",
+  answerTitle: "最後の応答",
   ask: {
     title: (name) => `通知先 ${name} を削除しますか`,
     warning:

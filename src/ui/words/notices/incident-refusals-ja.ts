@@ -16,6 +16,30 @@ const ofTemplates: readonly Pattern[] = [
     to: "{1} という項目はありません（{2} 行 {3} 文字目）。",
   },
   {
+    from: "The field {} stands only within {}, line {}, column {}.",
+    to: "{1} という項目は {2} の中だけで使えます（{3} 行 {4} 文字目）。",
+  },
+  {
+    from: 'Unclosed section "{}", line {}, column {}.',
+    to: "セクション {1} が閉じていません（{2} 行 {3} 文字目）。",
+  },
+  {
+    from: 'Unopened section "{}", line {}, column {}.',
+    to: "始まっていないセクション {1} が閉じられています（{2} 行 {3} 文字目）。",
+  },
+  {
+    from: "Unclosed tag, line {}, column {}.",
+    to: "タグが閉じていません（{1} 行 {2} 文字目）。",
+  },
+  {
+    from: "Invalid tags: {}, line {}, column {}.",
+    to: "区切り文字 {1} は使えません（{2} 行 {3} 文字目）。",
+  },
+  {
+    from: "Alertmanager's form takes no template.",
+    to: "Alertmanager の形式ではテンプレートを使えません。",
+  },
+  {
     from: "{{#{}}} stands within itself, line {}, column {}.",
     to: "{1} の中に {1} があります（{2} 行 {3} 文字目）。",
   },
@@ -36,14 +60,18 @@ export const incidentRefusalsJa: readonly Pattern[] = [
     to: "http または https のアドレスを指定します。",
   },
   {
-    from: "Another request changed the canaries.",
-    to: "その間にカナリアが変更されました。もう一度お試しください。",
+    from: "The list of canaries was changed or deleted meanwhile: read it again.",
+    to: "その間にカナリアの一覧が変更されました。読み直してください。",
   },
   {
     from: "Name a target or labels, not both.",
     to: "対象かラベルのどちらか一方を指定します。",
   },
   { from: "Name a target, or give labels.", to: "対象かラベルを指定してください。" },
+  {
+    from: "A window names {} targets at most: choose a tag, or all targets.",
+    to: "1 つのメンテナンス期間で指定できる対象は {1} 件までです。タグを選ぶか、すべての対象を選んでください。",
+  },
   { from: "There is no incident {}.", to: "インシデント {1} はありません。" },
   { from: "An incident has {} notes at most.", to: "メモは {1} 件までです。" },
   {
@@ -79,8 +107,8 @@ export const incidentRefusalsJa: readonly Pattern[] = [
     to: "ステータスページに載せられる対象は 200 件までです。",
   },
   {
-    from: "There are {} status pages, or somebody else made this one just now.",
-    to: "ステータスページが {1} 件あるか、ほかの人がこのページを作ったところです。",
+    from: "There are {} status pages: delete one first.",
+    to: "ステータスページは {1} 件までです。先にどれかを削除してください。",
   },
   {
     from: "This is a target's id or key, or an object with target and name.",

@@ -43,6 +43,15 @@ const ofChannels: readonly Pattern[] = [
     to: "保存済みの値の代わりですが、その値がありません。値を入力してください。",
   },
   {
+    from: "This was written for another address. Write it again for this one.",
+    to: "別のアドレスのために入力された値です。このアドレスのために、もう一度入力してください。",
+  },
+  { from: "This is text on one line.", to: "1 行のテキストを指定します。" },
+  {
+    from: "This is sent in a header, which takes no such characters.",
+    to: "ヘッダーで送るため、使えない文字があります。",
+  },
+  {
     from: "This address cannot be used: {}.",
     to: "このアドレスは使えません：{1!}。",
   },
@@ -113,6 +122,10 @@ const ofApprise: readonly Pattern[] = [
 
 const ofRoutes: readonly Pattern[] = [
   {
+    from: "No incident of this id is open.",
+    to: "この ID で発生中のインシデントはありません。",
+  },
+  {
     from: "There are at most {} matchers.",
     to: "マッチャーは {1} 個までです。",
   },
@@ -164,10 +177,14 @@ const ofRoutes: readonly Pattern[] = [
     to: "時間帯は {1} のように書きます。",
   },
   { from: "There is no route at {}.", to: "{1} に経路はありません。" },
+  {
+    from: "There is no address to ask for: name one first.",
+    to: "アクセスするアドレスがありません。先に設定してください。",
+  },
   { from: "There is no such route.", to: "この経路はありません。" },
   { from: "Routes are at most {} levels deep.", to: "経路は {1} 段までです。" },
   {
-    from: "The routes were changed meanwhile: read them again.",
+    from: "The tree of routes was changed or deleted meanwhile: read it again.",
     to: "その間に経路が変更されました。内容を確かめて、もう一度保存してください。",
   },
   {
@@ -190,10 +207,10 @@ const ofSilences: readonly Pattern[] = [
     to: "ミュートは上限の {1} 件に達しています。先に 1 つ終了してください。",
   },
   { from: "There is no silence {}.", to: "ミュート {1} はありません。" },
-  { from: "There is no such notice.", to: "この通知はありません。" },
+  { from: "There is no notice {}.", to: "通知 {1} はありません。" },
   {
-    from: "It is {}: only dead ones are sent again.",
-    to: "再送信できるのは、送信を断念した通知だけです。",
+    from: "This notice is {}: only dead ones are sent again.",
+    to: "再送信できるのは、送信に失敗した通知だけです。",
   },
 ];
 

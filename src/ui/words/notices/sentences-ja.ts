@@ -179,10 +179,6 @@ const ofRoutes: readonly Pattern[] = [
     to: "ミュートが終わった後の最初のまとめと一緒に通知します。",
   },
   {
-    from: "With what its group tells next.",
-    to: "同じグループの次の通知と一緒に通知します。",
-  },
-  {
     from: "The channel knows of it already.",
     to: "この通知先にはすでに通知しています。",
   },

@@ -25,7 +25,7 @@ export const statusEn = {
     downAll: "Everything is down",
     degraded: (name: string) => `${name} is degraded`,
     degradedMany: (n: Counted) => `${services(n)} are degraded`,
-    unknown: "Nobody has looked lately",
+    unknown: "The state has not been checked lately",
     maintenance: "Maintenance is going on",
     up: "Everything is up",
     unwatched: "Nothing is watched at the moment",
@@ -40,12 +40,14 @@ export const statusEn = {
   daysAgo: "90 days ago",
   today: "today",
   days: {
-    none: "Nothing is known of the last 90 days.",
+    none: "There is no record of the last 90 days.",
     good: (known: Counted) =>
       known.count === 1
         ? "No check failed on the one day that is known."
         : `No check failed on the ${known.written} days that are known.`,
     bad: (outages: Counted, slight: Counted, known: Counted) => {
+      if (known.count === 1)
+        return `On the one day that is known there was ${outages.count > 0 ? "an outage" : "a failure or a few"}.`;
       const parts = [
         outages.count === 0
           ? null
@@ -61,7 +63,7 @@ export const statusEn = {
     details: "Days with failures",
     available: (share: string) => `${share} of the checks succeeded`,
   },
-  cut: "More services belong to this page than it shows.",
+  cut: "This page shows only some of its services.",
   incidents: {
     title: "Incidents",
     none: "No incident in the last 14 days.",
@@ -92,7 +94,7 @@ export const statusEn = {
     newTitle: "Make a status page",
     editTitle: (title: string) => `Edit ${title}`,
     edit: "Edit",
-    preview: "Look at it",
+    preview: "See the page",
     create: "Make it public",
     save: "Save",
     saved: (title: string) => `${title} is saved, and everybody can read it.`,

@@ -61,7 +61,7 @@ export const statusJa: StatusWords = {
     title: "メンテナンス",
     now: (names) => `${names} のメンテナンス中です`,
     ahead: (names) => `${names} のメンテナンスを予定しています`,
-    everything: "すべて",
+    everything: "全サービス",
     span: (from, until) => `${from} から ${until} まで。`,
   },
   edit: {

@@ -125,6 +125,7 @@ describe("the metrics of a target", () => {
     expect([...new Set(names)].toSorted()).toEqual([
       "junkai_target_bytes_total",
       "junkai_target_changes_total",
+      "junkai_target_degraded_runs_total",
       "junkai_target_duration_seconds_bucket",
       "junkai_target_duration_seconds_count",
       "junkai_target_duration_seconds_sum",
@@ -165,6 +166,7 @@ describe("the metrics of a target", () => {
     const totals = {
       slots: { ran: 5, late: 2, skipped: 1, missed: 3 },
       results: { ok: 7, timeout: 2, dns: 1 },
+      degraded: 3,
       bytes: 12_345,
       changes: 4,
       durationMs: 98_765,
@@ -180,6 +182,7 @@ describe("the metrics of a target", () => {
       ["dns", 1],
       ["timeout", 2],
     ]);
+    expect(valuesIn(read, "junkai_target_degraded_runs_total")).toEqual([3]);
     const fates = ["ran", "late", "skipped", "missed"];
     expect(
       fates.map((fate) => valuesIn(read, "junkai_target_slots_total", { fate })),

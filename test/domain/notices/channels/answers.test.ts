@@ -217,6 +217,21 @@ test("parts of an address are hidden wherever they stand", () => {
   expect(hideSecrets(`GET ${config.url}`, config)).toBe("GET …");
 });
 
+test.each([
+  ["of a password", { user: "ops", password: "hunter2" }, "hunter2"],
+  ["of a proof", { user: "ops", password: "hunter2" }, btoa("ops:hunter2")],
+  ["in an address", { token: "a/b+c=d?e" }, "a%2Fb%2Bc%3Dd%3Fe"],
+  ["of a query", { url: "https://a.example.com/?sig=ab%2Bcdefgh" }, "ab%2Bcdefgh"],
+  [
+    "of a query that is decoded",
+    { url: "https://a.example.com/?sig=ab%2Bcdefgh" },
+    "ab+cdefgh",
+  ],
+  ["in a page", { token: "abc&defgh" }, "abc&amp;defgh"],
+])("a secret %s is hidden as it may be repeated", (_, config, repeated) => {
+  expect(hideSecrets(`You sent ${repeated}.`, config)).toBe("You sent ….");
+});
+
 describe("settings that have the right form", () => {
   const objections: [ChannelKindName, ChannelConfig, string | null][] = [
     ["webhook", { secret: "not base64!" }, "secret"],

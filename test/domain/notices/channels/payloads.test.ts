@@ -3,7 +3,7 @@ import type { ChannelRequest } from "#domain/notices/channels/channel-kind.ts";
 import { channelKindNames, channelKinds } from "#domain/notices/channels/kinds.ts";
 import type { Message } from "#domain/notices/message.ts";
 import { channelConfigs } from "#test/fixtures/notices/channel-configs.ts";
-import { aMessage, messages, noon } from "#test/fixtures/notices/events.ts";
+import { aMessage, hostileNews, messages, noon } from "#test/fixtures/notices/events.ts";
 import { createReceivers } from "#test/fixtures/notices/receivers.ts";
 
 const compose = (kind: (typeof channelKindNames)[number], message: Message) =>
@@ -178,6 +178,22 @@ describe("what a repeat is known by", () => {
     ]);
     expect(alerts[0].endsAt > alerts[0].startsAt).toBe(true);
     expect(alerts[1].endsAt).toBe(alerts[1].startsAt);
+  });
+});
+
+describe("a template that quotes strangers", () => {
+  const message = aMessage({
+    news: hostileNews,
+    template: {
+      title: "[{{severity}}] {{#items}}{{name}}{{/items}}",
+      text: "{{#items}}*{{name}}*\n<b>{{text}}</b>\n{{/items}}{{#links}}{{url}}\n{{/links}}",
+    },
+  });
+
+  test("makes text and no mark-up, as golden/templates.txt says", async () => {
+    const kinds = ["slack", "discord", "telegram", "matrix", "email", "log"] as const;
+    const printed = kinds.map((kind) => print(kind, compose(kind, message)));
+    await expect(printed.join("\n")).toMatchFileSnapshot("golden/templates.txt");
   });
 });
 

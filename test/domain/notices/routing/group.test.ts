@@ -23,25 +23,33 @@ const timing: Timing = {
   isDigest: false,
 };
 
-const plain: Standing = { heldUntil: null, isAcknowledged: false, isOver: false };
+const plain: Standing = {
+  heldUntil: null,
+  isAcknowledged: false,
+  isOver: false,
+  isEnding: false,
+};
 
-const opened = (key: string, severity: Change["severity"] = "down"): Change => ({
+/** A change that happens when it is added. */
+type Happening = Omit<Change, "at"> & { at?: number };
+
+const opened = (key: string, severity: Change["severity"] = "down"): Happening => ({
   eventId: `${key}.opened`,
   key,
   state: "firing",
   severity,
 });
-const worse = (key: string): Change => ({
+const worse = (key: string): Happening => ({
   ...opened(key),
   eventId: `${key}.worse`,
   isFurther: true,
 });
-const closed = (key: string): Change => ({
+const closed = (key: string): Happening => ({
   ...opened(key),
   eventId: `${key}.closed`,
   state: "resolved",
 });
-const info = (key: string): Change => ({
+const info = (key: string): Happening => ({
   eventId: key,
   key,
   state: "info",
@@ -68,7 +76,7 @@ function follow(over: Partial<Timing> = {}) {
     const { changed, ongoing, more } = flushed.telling;
     told.push({
       at: (now - start) / second,
-      changed: changed.map(({ event }) => event),
+      changed: changed.flatMap(({ began, event }) => (began ? [began, event] : [event])),
       ongoing: ongoing.map(({ key }) => key),
       more,
     });
@@ -80,8 +88,14 @@ function follow(over: Partial<Timing> = {}) {
     set: (next: (group: Group) => Group) => {
       group = next(group);
     },
-    add: (...changes: Change[]) => {
-      group = addChanges(group, changes, rule, now);
+    add: (...changes: Happening[]) => {
+      const happened = changes.map((change) => ({ at: now, ...change }));
+      group = addChanges(group, happened, rule, now);
+    },
+    /** The group is told so many seconds after the start, due or not. */
+    look(seconds: number) {
+      now = start + seconds * second;
+      flush();
     },
     /** Lets the time pass up to so many seconds after the start. */
     until(seconds: number) {
@@ -103,33 +117,113 @@ describe("a group of notices", () => {
     course.add(opened("b"));
     course.until(3_600);
     expect(course.told).toEqual([
-      { at: 30, changed: ["a.opened", "b.opened"], ongoing: [], more: 0 },
+      { at: 50, changed: ["a.opened", "b.opened"], ongoing: [], more: 0 },
     ]);
   });
 
-  it("tells nothing of what was over before it was told", () => {
+  it("tells nothing of what was over within the wait, however late that is heard", () => {
     const course = follow();
     course.add(opened("a"));
     course.until(29);
     course.add(closed("a"));
+    course.until(100);
+    const at = start + 50 * second;
+    course.add({ ...opened("b"), at }, { ...closed("b"), at: at + 29_999 });
     course.until(100_000);
     expect(course.told).toEqual([]);
     expect(nextAt(course.group())).toBeNull();
   });
 
-  it("lets what begins wait anew when what waited before is over", () => {
+  it("tells at once of what was over after the wait, and heard of late", () => {
     const course = follow();
-    course.add(opened("a"));
-    course.until(25);
-    course.add(closed("a"), opened("b"));
-    course.until(54);
-    expect(course.told).toEqual([]);
-    course.add(closed("b"));
+    course.until(100);
+    const at = start + 50 * second;
+    course.add({ ...opened("a"), at }, { ...closed("a"), at: at + 30 * second });
     course.until(100_000);
-    expect(course.told).toEqual([]);
+    expect(course.told).toEqual([
+      { at: 100, changed: ["a.opened", "a.closed"], ongoing: [], more: 0 },
+    ]);
   });
 
-  it("tells nothing of what is known to be over though nobody said so", () => {
+  it("counts the wait from when something began, not from when it is heard of", () => {
+    const course = follow();
+    course.until(20);
+    course.add({ ...opened("a"), at: start });
+    course.until(100);
+    expect(course.told).toMatchObject([{ at: 30, changed: ["a.opened"] }]);
+  });
+
+  it("waits for what began last, and no longer than twice the wait", () => {
+    const course = follow();
+    for (const seconds of [0, 10, 25, 40, 55]) {
+      course.until(seconds);
+      course.add(opened(`${seconds}`));
+    }
+    course.until(1_000);
+    expect(course.told.map(({ at, changed }) => ({ at, changed }))).toEqual([
+      { at: 60, changed: ["0.opened", "10.opened", "25.opened"] },
+      { at: 360, changed: ["40.opened", "55.opened"] },
+    ]);
+  });
+
+  it("tells nothing of what is younger than the wait when the group is told again", () => {
+    const course = follow({ repeatMs: null });
+    course.add(opened("a"));
+    course.until(100);
+    course.add(opened("b"));
+    course.until(320);
+    course.add(opened("c"));
+    course.until(340);
+    course.add(closed("c"));
+    course.until(100_000);
+    expect(course.told.map(({ at, changed }) => ({ at, changed }))).toEqual([
+      { at: 30, changed: ["a.opened"] },
+      { at: 330, changed: ["b.opened"] },
+    ]);
+  });
+
+  it("tells together that something began and is over between two of its notices", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.until(60);
+    course.add(opened("b"));
+    course.until(200);
+    course.add(closed("b"));
+    course.until(100_000);
+    expect(course.told.slice(0, 2)).toEqual([
+      { at: 30, changed: ["a.opened"], ongoing: [], more: 0 },
+      { at: 330, changed: ["b.opened", "b.closed"], ongoing: ["a"], more: 0 },
+    ]);
+  });
+
+  it("tells together that something began and got worse before it was told", () => {
+    const course = follow({ repeatMs: null });
+    course.add(opened("a", "degraded"));
+    course.until(20);
+    course.add(worse("a"));
+    course.until(1_000);
+    course.add(closed("a"));
+    course.until(100_000);
+    expect(course.told.map(({ at, changed }) => ({ at, changed }))).toEqual([
+      { at: 30, changed: ["a.opened", "a.worse"] },
+      { at: 1_030, changed: ["a.closed"] },
+    ]);
+  });
+
+  it("waits for the end of what is known to be over before it tells of it", () => {
+    const course = follow();
+    course.add(opened("a"));
+    course.standings.set("a", { isOver: true, isEnding: true });
+    course.look(40);
+    expect(course.told).toEqual([]);
+    course.add(closed("a"));
+    course.until(100_000);
+    expect(course.told).toEqual([
+      { at: 40, changed: ["a.opened", "a.closed"], ongoing: [], more: 0 },
+    ]);
+  });
+
+  it("tells nothing of what is known to be over though nobody is to say so", () => {
     const course = follow();
     course.add(opened("a"));
     course.standings.set("a", { isOver: true });
@@ -257,11 +351,15 @@ describe("a group of notices", () => {
 
   it("tells as a digest at multiples of the interval, what is over as well", () => {
     const course = follow({ intervalMs: 60 * minute, isDigest: true, repeatMs: null });
-    course.add(opened("a"), closed("a"), opened("b"));
+    course.add(opened("a"), opened("short"));
+    course.until(29);
+    course.add(closed("short"));
+    course.until(40);
+    course.add(closed("a"), opened("b"));
     course.until(2 * 3_600);
     const at = (60 * minute - (start % (60 * minute))) / second;
     expect(course.told).toEqual([
-      { at, changed: ["b.opened", "a.closed"], ongoing: [], more: 0 },
+      { at, changed: ["b.opened", "a.opened", "a.closed"], ongoing: [], more: 0 },
     ]);
   });
 
@@ -305,6 +403,7 @@ describe("any course of events", () => {
         const firing = new Map<string, { id: string; since: number }>();
         const silent = new Set<string>();
         const run = follow({ repeatMs: 60 * minute });
+        const everSilent = new Set<string>();
         const ended: { id: string; from: number; to: number }[] = [];
         let seconds = 0;
         let count = 0;
@@ -337,6 +436,10 @@ describe("any course of events", () => {
             for (const id of run.standings.keys())
               if (id.startsWith(step.key)) run.standings.delete(id);
           }
+          for (const key of silent) {
+            const known = firing.get(key);
+            if (known) everSilent.add(known.id);
+          }
         };
         for (const step of course) act(step);
         for (const key of ["a", "b", "c"]) act({ do: "speak", key });
@@ -355,11 +458,11 @@ describe("any course of events", () => {
         expect([...believed].sort()).toEqual(
           [...firing.values()].map(({ id }) => id).sort(),
         );
+        const all = run.told.flatMap(({ changed }) => changed);
+        const isTold = (id: string) => all.some((event) => event.startsWith(`${id}.`));
         for (const { id, from, to } of ended)
-          if (to - from < 30)
-            expect(run.told.flatMap(({ changed }) => changed)).not.toContain(
-              `${id}.opened`,
-            );
+          if (to - from < 30) expect([id, isTold(id)]).toEqual([id, false]);
+          else if (!everSilent.has(id)) expect([id, isTold(id)]).toEqual([id, true]);
       }),
       { numRuns: 500 },
     );

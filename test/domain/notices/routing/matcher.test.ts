@@ -59,6 +59,7 @@ describe("a matcher", () => {
     ['host=~"("', 7, '"(" is no regular expression of RE2.'],
     ['host=~"(?=a)"', 7, "is no regular expression of RE2."],
     [`host="${"a".repeat(201)}"`, 6, "A value has at most 200 characters."],
+    ['host=~"(?:x{30}){30}"', 7, "is too large when its repetitions are written out."],
     ["{", 2, "A } is missing."],
   ])("that is wrong is refused with its place: %s", (text, at, reason) => {
     expect(parseMatchers(text)).toMatchObject({

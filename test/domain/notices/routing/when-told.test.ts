@@ -19,7 +19,13 @@ const labels = {
   event: "incident",
   tag: [],
 } as const;
-const change = { eventId: "e", key: "k", state: "firing", severity: "down" } as const;
+const change = {
+  eventId: "e",
+  key: "k",
+  state: "firing",
+  severity: "down",
+  at,
+} as const;
 
 const silence = (from: number, until: number | null): SilenceRule => ({
   matchers: [],
@@ -103,13 +109,13 @@ describe("what would be told", () => {
     expect(told(given)).toEqual({ after, why });
   });
 
-  it("goes with what its group tells anyway, or after the group's interval", () => {
-    const other = { ...change, key: "other" };
-    const waiting = addChanges(newGroup(at), [other], usualRule.timing, at - 20_000);
-    expect(told({}, waiting)).toEqual({
-      after: 10_000,
-      why: "With what its group tells next.",
-    });
+  it("goes with no notice of its group within its own wait, and keeps the interval", () => {
+    const toldAfter = (ms: number) => {
+      const other = { ...change, key: "other", at: at - ms };
+      return told({}, addChanges(newGroup(at), [other], usualRule.timing, at - ms)).after;
+    };
+    expect(toldAfter(20_000)).toBe(30_000);
+    expect(toldAfter(50_000)).toBe(10_000 + 5 * minute);
     expect(told({}, { ...newGroup(at), sentAt: at - minute })).toEqual({
       after: 4 * minute,
       why: "After the interval of its group, which was told lately.",

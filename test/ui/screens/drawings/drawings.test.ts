@@ -124,6 +124,7 @@ describe("A chart of durations", () => {
     to: from + (i + 1) * hourMs,
     runs: 60,
     failed: 0,
+    degraded: 0,
     missed: 0,
     durations: { p10: 100, p50: 200, p95: 400, p99: 800 },
     ...part,

@@ -30,6 +30,7 @@ export const alertmanager: ChannelKind = {
     },
     ...proofFields,
   },
+  takesTemplate: () => false,
   // An alert is known by its labels.
   knowsRepeats: true,
   compose(config, message, now) {

@@ -24,6 +24,7 @@ export const gotify: ChannelKind = {
     token: {
       kind: "text",
       secret: true,
+      inHeader: true,
       description: "The application's token.",
       example: "AbCdEf123456789",
     },

@@ -4,6 +4,7 @@ import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
 import { oneLine } from "#domain/notices/cut.ts";
+import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
 
 // Workers Logs keep 256 KB of a line; a terminal shows this much.
@@ -13,8 +14,10 @@ export const log: ChannelKind = {
   fields: {},
   knowsRepeats: false,
   compose: (_config, message) => {
-    const { id, state, severity, title, url } = message;
-    const text = textOf(message);
+    // Whoever reads the log could act by the links.
+    const harmless = hideActions(message);
+    const { id, state, severity, title, url } = harmless;
+    const text = textOf(harmless);
     const fields = { id, state, severity, title };
     return {
       via: "log",
@@ -29,7 +32,6 @@ function textOf({ items, ...message }: Message): string {
   const sentences = { ...message, items: items.map((item) => ({ ...item, fields: [] })) };
   const written = writeText(sentences, plain, {
     title: false,
-    // Whoever reads the log could act by them.
     links: false,
     ...withinBytes(MAX_TEXT_BYTES),
   });

@@ -43,6 +43,7 @@ export const matrix: ChannelKind = {
     token: {
       kind: "text",
       secret: true,
+      inHeader: true,
       description: "The access token of a user who is in the room.",
       example: "syt_YWxpY2U_abc",
     },

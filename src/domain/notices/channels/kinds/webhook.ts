@@ -33,6 +33,7 @@ export const webhook: ChannelKind = {
       kind: "text",
       secret: true,
       optional: true,
+      inHeader: true,
       description: "The value of the header Authorization.",
       example: "Bearer secret",
     },
@@ -44,6 +45,7 @@ export const webhook: ChannelKind = {
       example: "alertmanager",
     },
   },
+  takesTemplate: ({ format }) => format !== "alertmanager",
   knowsRepeats: true,
   objectTo: (config) =>
     config.secret === undefined || isKey(textOf(config, "secret"))

@@ -1,6 +1,11 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { objectToTemplate, renderTemplate } from "#domain/notices/template.ts";
+import { objectToTemplate, renderTemplate } from "#domain/notices/templates/template.ts";
+import {
+  templateFields,
+  templateScopes,
+} from "#domain/notices/templates/template-fields.ts";
 import {
   aMessage,
   anEvent,
@@ -30,8 +35,7 @@ describe("a channel's template", () => {
         "- Address: https://shop.example.com/",
         "Acknowledge https://junkai.example.com/act/ack?k=A.B&s=C",
         "Silence for an hour https://junkai.example.com/act/silence?k=A.B&s=C",
-        "Look https://junkai.example.com/incidents/17-a",
-        "",
+        "Details https://junkai.example.com/incidents/17-a",
       ].join("\n"),
     );
   });
@@ -70,6 +74,23 @@ describe("a channel's template", () => {
     ["a\nb {{title", "Unclosed tag, line 2, column 10."],
     ["{{> other}}", "Templates within templates are not known, line 1, column 1."],
     ["{{titel}}", "There is no field titel, line 1, column 1."],
+    [
+      "{{title}}\n{{since}}",
+      "The field since stands only within {{#items}}, line 2, column 1.",
+    ],
+    [
+      "{{#links}}{{value}}{{/links}}",
+      "The field value stands only within {{#fields}}, line 1, column 11.",
+    ],
+    [
+      "{{name}}",
+      "The field name stands only within {{#items}}, {{#fields}}, {{#links}}, line 1, column 1.",
+    ],
+    ["{{=a=}}", "Invalid tags: a, line 1, column 1."],
+    [
+      `{{a\n${"b".repeat(100)}}}`,
+      `There is no field a ${"b".repeat(77)}…, line 1, column 1.`,
+    ],
     ["{{{constructor}}}", "There is no field constructor, line 1, column 1."],
     [
       "{{#title.constructor}}{{/title.constructor}}",
@@ -95,6 +116,27 @@ describe("a channel's template", () => {
     expect(textOf(text, { news })).toHaveLength(20_000);
   });
 
+  for (const scope of templateScopes)
+    test(`finds each field of ${scope}`, () => {
+      const inputs = (["incident-opened", "incident-closed"] as const).map((kind) => ({
+        news: [anEvent(kind)],
+      }));
+      for (const name of templateFields[scope]) {
+        const value = `{{${name}}}`;
+        const form = scope === "message" ? value : `{{#${scope}}}${value}{{/${scope}}}`;
+        const text = scope === "fields" ? `{{#items}}${form}{{/items}}` : form;
+        const made = inputs.map((input) => textOf(text, input));
+        expect(made, name).toContainEqual(expect.any(String));
+      }
+    });
+
+  test("finds in an item no field of the message", () => {
+    const news = [anEvent("storage-nearly-full", { labels: { name: "", host: "" } })];
+    expect(textOf("{{#items}}<{{name}}{{host}}{{until}}>{{/items}}", { news })).toBe(
+      "<>",
+    );
+  });
+
   test("never throws, whatever is written in it", () => {
     const parts = fc.constantFrom(
       ...["{{", "}}", "{{{", "}}}", "#", "/", "^", ">", "!", "=", "&", ".", " ", "\n"],
@@ -116,5 +158,23 @@ describe("a channel's template", () => {
         expect(text === null).toBe(objectToTemplate(template) !== null);
       }),
     );
+  });
+});
+
+describe("the documentation of templates", () => {
+  const docs = readFileSync("docs/channels.md", "utf8");
+  const [section = ""] = (docs.split("\n## Templates\n")[1] ?? "").split("\n## ");
+  const rows = [...section.matchAll(/^\| `(\w+)` \| `(\w+)` \| (.+) \|$/gm)];
+
+  for (const scope of templateScopes)
+    test(`explains each field of ${scope}, and no other one`, () => {
+      const explained = rows.filter((row) => row[1] === scope).map((row) => row[2]);
+      expect(explained).toEqual([...templateFields[scope]]);
+    });
+
+  test("has a template that is fine", () => {
+    const [, template = ""] = /```\n(.*?)```/s.exec(section) ?? [];
+    expect(template).toContain("{{#items}}");
+    expect(objectToTemplate(template)).toBeNull();
   });
 });

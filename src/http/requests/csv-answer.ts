@@ -1,5 +1,5 @@
 // Answers with CSV as a file to download.
-import { text } from "./router.ts";
+import { text } from "#http/router.ts";
 
 /** The response for OpenAPI; `item` is what each line but the first is about. */
 export const csv = (item: string, example: string) =>

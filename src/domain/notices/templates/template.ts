@@ -2,9 +2,11 @@
 // https://mustache.github.io/mustache.5.html). Nothing is escaped: each channel escapes
 // what it sends by itself.
 import mustache from "mustache";
+import { oneLine } from "#domain/notices/cut.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { type TemplateScope, templateFields, templateScopes } from "./template-fields.ts";
 
-const MAX_TEMPLATE_CHARS = 4_000;
+export const MAX_TEMPLATE_CHARS = 4_000;
 
 // Channels cut it to less, but for e-mail.
 const MAX_RENDERED_CHARS = 20_000;
@@ -72,23 +74,20 @@ function parse(template: string): { tokens: Token[] } | { problem: string } {
     // "Unclosed section "items" at 12"
     const [, what = messageOf(error), at = "0"] =
       /^(.*) at (\d+)$/s.exec(messageOf(error)) ?? [];
-    return { problem: `${what}, ${placeOf(template, Number(at))}.` };
+    return { problem: `${quoted(what)}, ${placeOf(template, Number(at))}.` };
   }
 }
+
+// A refusal is read in one line.
+const MAX_QUOTED_CHARS = 80;
+
+const quoted = (text: string): string => oneLine(text, MAX_QUOTED_CHARS);
 
 /** "line 2, column 5". */
 function placeOf(template: string, at: number): string {
   const before = template.slice(0, at).split("\n");
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
-
-/** What a template may name, of the message and of an item. */
-const fieldNames: ReadonlySet<string> = new Set([
-  ...["title", "text", "state", "severity", "firing", "resolved", "info"],
-  ...["count", "more", "url", "at", "language", "items", "links", "fields"],
-  ...["target", "name", "host", "kind", "tag", "alertname", "label", "value"],
-  ...["since", "until", "duration", "key", "groupKey", "id"],
-]);
 
 /** Kinds of tokens that name a field. */
 const naming = new Set(["name", "&", "{", "#", "^"]);
@@ -105,8 +104,8 @@ function objectToTokens(
   for (const [kind, name, start, , within] of tokens) {
     const place = placeOf(template, start);
     if (kind === ">") return `Templates within templates are not known, ${place}.`;
-    if (naming.has(kind) && !fieldNames.has(name))
-      return `There is no field ${name}, ${place}.`;
+    const problem = naming.has(kind) ? objectToName(name, around, place) : null;
+    if (problem !== null) return problem;
     if (kind !== "#" && kind !== "^") continue;
     if (around.includes(name)) return `{{#${name}}} stands within itself, ${place}.`;
     const inner = objectToTokens(template, within ?? [], [...around, name]);
@@ -114,3 +113,19 @@ function objectToTokens(
   }
   return null;
 }
+
+/** `around` names the sections that a name stands within. */
+function objectToName(
+  name: string,
+  around: readonly string[],
+  place: string,
+): string | null {
+  const having = templateScopes.filter((scope) => hasField(scope, name));
+  if (having.length === 0) return `There is no field ${quoted(name)}, ${place}.`;
+  if (having.some((scope) => scope === "message" || around.includes(scope))) return null;
+  const sections = having.map((scope) => `{{#${scope}}}`).join(", ");
+  return `The field ${name} stands only within ${sections}, ${place}.`;
+}
+
+const hasField = (scope: TemplateScope, name: string): boolean =>
+  (templateFields[scope] as readonly string[]).includes(name);

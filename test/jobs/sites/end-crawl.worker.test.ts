@@ -1,6 +1,6 @@
 // Tests the end of a crawl: pages that are gone, and the run that tells of the crawl.
 import { describe, expect, it } from "vitest";
-import { endCrawl } from "#jobs/sites/crawl-end.ts";
+import { endCrawl } from "#jobs/sites/ending/end-crawl.ts";
 import { stopCrawl } from "#store/rounds/record-crawl.ts";
 import { findCrawl } from "#store/sites/crawls.ts";
 import { findTarget } from "#store/targets/targets.ts";
