@@ -58,7 +58,7 @@ export function whyUntold(
   seen: Surroundings,
 ): UntoldReason[] {
   if (!seen.isEnabled)
-    return [told("paused", "It is paused: nobody looks whether it fails.")];
+    return [told("paused", "It is paused: nobody checks whether it fails.")];
   if (seen.areRoundsPaused)
     return [told("rounds-paused", "The rounds are paused: nobody looks at any target.")];
   if (seen.isDeliveryPaused)

@@ -202,8 +202,8 @@ const ofRoutes: readonly Pattern[] = [
 /** Why the failing of a target is not told, or later. */
 const ofTargets: readonly Pattern[] = [
   {
-    from: "It is paused: nobody looks whether it fails.",
-    to: "一時停止中です。障害かどうかを確認していません。",
+    from: "It is paused: nobody checks whether it fails.",
+    to: "一時停止中のため、障害かどうかを確認していません。",
   },
   {
     from: "The rounds are paused: nobody looks at any target.",
