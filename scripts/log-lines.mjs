@@ -84,19 +84,18 @@ function readEvent(line) {
 
 /**
  * Spells control characters out: outsiders choose paths, and one with a line feed or an
- * escape sequence could forge a line or steer the terminal. A text has lines of its own,
- * which are indented when they are shown.
+ * escape sequence could forge a line or steer the terminal.
  *
- * @param {string} name
+ * @param {string} _
  * @param {unknown} value
  */
-function showControls(name, value) {
+function showControls(_, value) {
   if (typeof value !== "string") return value;
-  return value.replaceAll(name === "text" ? /[^\P{Cc}\n]/gu : /\p{Cc}/gu, spellOut);
+  return value.replaceAll(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
-
-/** @param {string} control */
-const spellOut = (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * @param {Record<string, unknown>} fields
