@@ -109,14 +109,15 @@ type Read = {
 
 export function publicPageOf(kept: KeptPage, read: Read, now: number): PublicPage {
   const { slug, page, createdAt, updatedAt } = kept;
+  const { salt } = page;
   const { groups, isCut } = placeSubjects(page, read.subjects);
   const inForce = windowsInForce(read.windows, now);
   const byTarget = new Map<number, PublicService>();
   const shown = groups.map(({ group, services }, place) => ({
-    id: publicId(slug, `group ${place}`),
+    id: publicId(salt, `group ${place}`),
     name: group.name,
     services: services.map(({ subject, name }) => {
-      const service = serviceOf(slug, subject, {
+      const service = serviceOf(salt, subject, {
         name: name ?? ownName(subject),
         number: byTarget.size + 1,
         state: shownStatus(subject, subject.cursor, inForce, now),
@@ -126,7 +127,7 @@ export function publicPageOf(kept: KeptPage, read: Read, now: number): PublicPag
     }),
   }));
   const placed = groups.flatMap(({ services }) => services.map(({ subject }) => subject));
-  const parts: Parts = { slug, services: byTarget, subjects: placed, now };
+  const parts: Parts = { salt, services: byTarget, subjects: placed, now };
   const { title, description, language, zone, showsIncidents, link, isIndexed } = page;
   return {
     ...{ slug, title, description, language, zone, showsIncidents, link, isIndexed },
@@ -139,8 +140,8 @@ export function publicPageOf(kept: KeptPage, read: Read, now: number): PublicPag
 }
 
 /** A name that stands for a thing on a page and tells nothing of it. */
-function publicId(slug: string, thing: string): string {
-  const { hi, lo } = hashText(`${slug} ${thing}`);
+function publicId(salt: string, thing: string): string {
+  const { hi, lo } = hashText(`${salt} ${thing}`);
   return `${hi.toString(36)}${lo.toString(36)}`;
 }
 
@@ -157,12 +158,12 @@ function ownName({ name, url }: Subject): string | null {
 }
 
 function serviceOf(
-  slug: string,
+  salt: string,
   { id, days }: Subject,
   picked: Pick<PublicService, "name" | "number" | "state">,
 ): PublicService {
   return {
-    id: publicId(slug, `target ${id}`),
+    id: publicId(salt, `target ${id}`),
     ...picked,
     days: days.map(shareOf),
     availability: shareOf(days.reduce(addHeat, noHeat)),
@@ -173,14 +174,14 @@ const shareOf = ({ ok, failed }: HeatCounts): PublicDay =>
   availabilityOf({ runs: ok + failed, failed });
 
 type Parts = {
-  slug: string;
+  salt: string;
   services: ReadonlyMap<number, PublicService>;
   subjects: readonly Subject[];
   now: number;
 };
 
 function incidentsOf(
-  { slug, services, now }: Parts,
+  { salt, services, now }: Parts,
   incidents: readonly PastIncident[],
 ): PublicIncident[] {
   return incidents
@@ -189,7 +190,7 @@ function incidentsOf(
       const service = services.get(targetId);
       if (service === undefined) return [];
       return {
-        id: publicId(slug, `incident ${id}`),
+        id: publicId(salt, `incident ${id}`),
         service: briefOf(service),
         severity: severity === "degraded" ? ("degraded" as const) : ("down" as const),
         from: startedAt,
@@ -211,7 +212,7 @@ function incidentsOf(
 const briefOf = ({ id, name, number }: PublicService) => ({ id, name, number });
 
 function maintenanceOf(
-  { slug, services, subjects, now }: Parts,
+  { salt, services, subjects, now }: Parts,
   windows: readonly MaintenanceWindow[],
 ): PublicMaintenance[] {
   return windows
@@ -224,7 +225,7 @@ function maintenanceOf(
         ({ from }) => from < now + aheadMs,
       );
       return [...(current === null ? [] : [current]), ...next].map(({ from, until }) => ({
-        id: publicId(slug, `window ${window.id} ${from}`),
+        id: publicId(salt, `window ${window.id} ${from}`),
         from,
         until,
         isNow: from <= now,

@@ -26,6 +26,8 @@ export type StatusPage = {
   link: string | null;
   /** Whether search engines may list it. */
   isIndexed: boolean;
+  /** Random, and told nobody: the ids on the page say nothing of those behind them. */
+  salt: string;
 };
 
 /** A page as it is kept. Instants are epoch ms. */

@@ -89,7 +89,7 @@ export const slugField = z
 
 /** Throws a Problem that names the field. What `stored` has already is taken as it is. */
 export async function parsePage(
-  deps: Pick<Deps, "db">,
+  deps: Pick<Deps, "db" | "newToken">,
   document: Parsed,
   stored: StatusPage | null,
 ): Promise<StatusPage> {
@@ -120,6 +120,7 @@ export async function parsePage(
     showsMaintenance: document.maintenance,
     link: link ?? null,
     isIndexed: !document.noindex,
+    salt: stored?.salt ?? deps.newToken(),
   };
 }
 

@@ -439,6 +439,22 @@ describe("the summary of a status page", () => {
     ]);
   });
 
+  it("has ids that stay, and that nobody can work out from those behind them", async () => {
+    const { world } = await openShop();
+    const ids = async () => {
+      const { body } = await look(world, "/status/shop/summary.json", { accept: "*/*" });
+      return body.components.map(({ id }: { id: string }) => id);
+    };
+    const before = await ids();
+    expect(before).toHaveLength(3);
+    await put(world, "shop", { ...shop, title: "Another title" });
+    expect(await ids()).toEqual(before);
+    await world.call("DELETE", "/api/status-pages/shop");
+    await put(world, "shop", shop);
+    const after = await ids();
+    expect(after.filter((id: string) => before.includes(id))).toEqual([]);
+  });
+
   it("says that all is critical when everything is down", async () => {
     const { world, failing } = await openShop();
     failing.add("/find").add("/");
@@ -500,6 +516,6 @@ describe("a page of 200 targets", () => {
     await put(world, "shop", { title: "x", groups: [{ name: "All", targets, tags }] });
     const { body } = await look(world, "/status/shop");
     expect(body.match(/<h3>/g)).toHaveLength(200);
-    expect(body).toContain("More services belong to this page than it shows.");
+    expect(body).toContain("This page shows only some of its services.");
   });
 });
