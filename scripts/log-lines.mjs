@@ -84,19 +84,18 @@ function readEvent(line) {
 
 /**
  * Spells control characters out: outsiders choose paths, and one with a line feed or an
- * escape sequence could forge a line or steer the terminal. A text has lines of its own,
- * which are indented when they are shown.
+ * escape sequence could forge a line or steer the terminal.
  *
- * @param {string} name
+ * @param {string} _
  * @param {unknown} value
  */
-function showControls(name, value) {
+function showControls(_, value) {
   if (typeof value !== "string") return value;
-  return value.replaceAll(name === "text" ? /[^\P{Cc}\n]/gu : /\p{Cc}/gu, spellOut);
+  return value.replaceAll(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
-
-/** @param {string} control */
-const spellOut = (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * @param {Record<string, unknown>} fields
@@ -126,10 +125,9 @@ export function writeEntry(entry, at, paint) {
   switch (entry.kind) {
     case "event":
       if (entry.event === "round") return line("round", writeRound(entry.fields, paint));
-      if (entry.event === "notice")
-        return line("notice", writeNotice(entry.fields, paint));
-      return entry.event === "slice"
-        ? line("slice", writeSlice(entry.fields, paint))
+      if (entry.event === "slice") return line("slice", writeSlice(entry.fields, paint));
+      return entry.event === "notice"
+        ? line("notice", writeNotice(entry.fields, paint))
         : line(entry.event, writeFields(entry.fields), nameTrouble(entry, paint));
     case "request": {
       const status =
@@ -205,19 +203,19 @@ function writeSlice({ target, crawl, fetched, failed, queued, ms, outcome }, pai
 }
 
 /**
- * What a channel of kind `log` tells: its title, and below it the lines of its text.
+ * What a channel of kind `log` is told: the title, and what adds to it.
  *
  * @param {Record<string, unknown>} fields
  * @param {Paint} paint
  */
-function writeNotice({ state, severity, title, text }, paint) {
-  const alarm = severity === "down" ? paint.red : paint.yellow;
-  const brush = { firing: alarm, resolved: paint.green }[String(state)] ?? paint.cyan;
-  const lines = String(text ?? "")
-    .split("\n")
-    .filter((told) => told !== "");
-  const below = lines.map((told) => `\n${paint.dim(`          ${told}`)}`);
-  return brush(String(title)) + below.join("");
+function writeNotice({ title, state, severity, text, url }, paint) {
+  const firing = severity === "down" ? paint.red : paint.yellow;
+  const brushes = { firing, resolved: paint.green, info: paint.cyan };
+  const brush = brushes[/** @type {keyof typeof brushes} */ (state)] ?? paint.cyan;
+  const parts = [brush(String(title))];
+  if (text !== undefined) parts.push(String(text));
+  if (url !== undefined) parts.push(paint.dim(String(url)));
+  return parts.join("  ");
 }
 
 /** @param {Record<string, unknown>} fields */

@@ -30,11 +30,12 @@ import { channelSource } from "#http/notices/channel-source.ts";
 import { createChannelRoutes } from "#http/notices/channels.ts";
 import { deadManRoutes } from "#http/notices/dead-man.ts";
 import { noticeRoutes } from "#http/notices/notices.ts";
-import { routeRoutes } from "#http/notices/routes.ts";
+import { routeRoutes } from "#http/notices/routing/routes.ts";
 import { actionScreens } from "#http/notices/screens/action-screens.ts";
 import { alertScreens } from "#http/notices/screens/alert-screens.ts";
 import { channelScreens } from "#http/notices/screens/channel-screens.ts";
 import { noticeScreens } from "#http/notices/screens/notice-screens.ts";
+import { routeFormScreens } from "#http/notices/screens/route-form-screens.ts";
 import { routeScreens } from "#http/notices/screens/route-screens.ts";
 import { silenceScreens } from "#http/notices/screens/silence-screens.ts";
 import { silenceRoutes } from "#http/notices/silences.ts";
@@ -59,6 +60,7 @@ import { createAccessCheck } from "#http/sessions/access.ts";
 import { loginLinkRoutes } from "#http/sessions/login-links.ts";
 import { loginScreens } from "#http/sessions/login-screens.ts";
 import { readSession } from "#http/sessions/session.ts";
+import { outsideScreens } from "#http/settings/outside-screens.ts";
 import { settingsScreens } from "#http/settings/settings-screens.ts";
 import { brokenLinkRoutes } from "#http/sites/broken-links.ts";
 import { crawlRoutes } from "#http/sites/crawls.ts";
@@ -155,12 +157,14 @@ const screens = [
   channelScreens,
   noticeScreens,
   routeScreens,
+  routeFormScreens,
   silenceScreens,
   alertScreens,
   jobScreens,
   jobConditionScreens,
   statisticsScreens,
   settingsScreens,
+  outsideScreens,
 ];
 
 useOwnObjections();

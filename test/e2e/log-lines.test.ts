@@ -26,23 +26,39 @@ test.each([
   expect(shown({ ...request, path })).toBe(`09:30:00  GET     ${spelled}  404  3 ms`);
 });
 
-test("a notice is its title, and its text in lines below", () => {
-  const notice = {
-    event: "notice",
-    id: "7.mx0xses0",
-    state: "firing",
-    severity: "down",
-    title: "Down: Shop\u001b[31m\n09:30:00  round",
-    text: "The status is 503; expected 2xx.\nAnswer: \u001b]0;title\u0007",
-  };
-  expect(shown(notice)).toBe(
-    [
-      "09:30:00  notice  Down: Shop\\u001b[31m\\u000a09:30:00  round",
-      "          The status is 503; expected 2xx.",
-      "          Answer: \\u001b]0;title\\u0007",
-    ].join("\n"),
-  );
+const notice = {
+  event: "notice",
+  id: "1-abc.1",
+  state: "firing",
+  severity: "down",
+  title: "Down: shop",
+};
+
+test.each([
+  [{}, "Down: shop"],
+  [
+    { text: "The status is 502; expected 2xx.", url: "https://j.example.com/targets/1" },
+    "Down: shop  The status is 502; expected 2xx.  https://j.example.com/targets/1",
+  ],
+  [{ text: "a\nb\u001b[31m", title: "x\ny" }, "x\\u000ay  a\\u000ab\\u001b[31m"],
+])("a notice is one line that says its title first: %j", (over, said) => {
+  expect(shown({ ...notice, ...over })).toBe(`09:30:00  notice  ${said}`);
 });
+
+test.each([
+  ["firing", "down", 31],
+  ["firing", "degraded", 33],
+  ["resolved", "down", 32],
+  ["info", "info", 36],
+])(
+  "the title of a notice that is %s and %s has its colour",
+  (state, severity, colour) => {
+    const entry = createLineReader()(JSON.stringify({ ...notice, state, severity }));
+    if (entry === null) throw new Error("nothing is shown");
+    const line = writeEntry(entry, new Date(2026, 2, 1), createPaint(true));
+    expect(line).toContain(`\u001b[${colour}mDown: shop\u001b[39m`);
+  },
+);
 
 test("a fault's words do not steer the terminal", () => {
   const event = { event: "request-failed", problem: "\u001b]0;title\u0007" };

@@ -17,6 +17,10 @@ export type EventLabels = {
   tag: readonly string[];
 };
 
+/** What events are about, as routes tell them apart. */
+export const subjects = ["incident", "crawl", "job", "storage", "service"] as const;
+export type EventSubject = (typeof subjects)[number];
+
 export type CloseReason = "recovered" | "closed" | "paused" | "deleted";
 
 /** What is known of an incident. Instants are epoch ms. */
@@ -80,6 +84,22 @@ export type FactsByKind = {
 };
 
 export type EventKind = keyof FactsByKind;
+
+/** The same for all events of one thing: who is told that it began is told its end. */
+export const subjectOf: Readonly<Record<EventKind, EventSubject>> = {
+  "incident-opened": "incident",
+  "incident-worse": "incident",
+  "incident-closed": "incident",
+  "incident-held": "incident",
+  "crawl-findings": "crawl",
+  "job-failed": "job",
+  "job-recovered": "job",
+  "storage-nearly-full": "storage",
+  "service-missed": "service",
+};
+
+/** The labels of an event with what it is about: what matchers look at. */
+export type RoutedLabels = EventLabels & { event: EventSubject };
 
 export type EventOf<Kind extends EventKind> = {
   /**

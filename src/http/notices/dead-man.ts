@@ -4,21 +4,36 @@ import type { Deps } from "#deps";
 import { failureClasses } from "#domain/runs/failure.ts";
 import { explainUnreadable, isMask, maskOfUnknown, maskSecret } from "#domain/sealed.ts";
 import { instant, isoOf } from "#http/fields.ts";
-import { invalidField } from "#http/problem.ts";
+import { invalid, invalidField, Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import {
+  checkPrecondition,
+  etagOf,
+  ifMatchHeader,
+  type Precondition,
+} from "#http/targets/etag.ts";
+import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
+import { pingDeadMan } from "#jobs/notices/ping-dead-man.ts";
 import { guardUrl } from "#net/addresses/address-guard.ts";
 import {
   type DeadMan,
   deadManPlace,
-  dropDeadMan,
-  keepDeadMan,
+  keepPing,
   openDeadMan,
+  type Ping,
   readDeadMan,
+  readKeptDeadMan,
+  writeDeadMan,
 } from "#store/notices/dead-man.ts";
+import type { KeptDocument } from "#store/notices/documents.ts";
 
 const tag = "Notices";
 
 const usualSeconds = 60;
+
+/** What its ETag and its refusals call it. */
+const id = "dead-man";
+const what = "dead-man ping";
 
 const DeadManDocument = z
   .strictObject({
@@ -61,40 +76,93 @@ const DeadManAnswer = z
 
 export const deadManRoutes = newRouter();
 
+const etag = z.object({
+  etag: z
+    .string()
+    .openapi({ description: "Names the revision.", example: '"dead-man-3"' }),
+});
+
+const answer = {
+  200: { ...json("The dead-man ping.", DeadManAnswer), headers: etag },
+};
+
 const read = route("get", "/api/dead-man", tag, {
   summary: "Read the dead-man ping",
-  answers: { 200: json("The dead-man ping.", DeadManAnswer) },
+  answers: answer,
   problems: [],
 });
 
 deadManRoutes.openapi(read, async (c) => {
-  return c.json(await describeDeadMan(c.get("deps")), 200);
+  const { etag, ...deadMan } = await describeDeadMan(c.get("deps"));
+  return c.json(deadMan, 200, { etag });
 });
 
-/** The dead-man ping as it is now, its address masked. */
+/** The dead-man ping as it is now, its address masked, and its ETag. */
 export const describeDeadMan = async (deps: Pick<Deps, "db" | "vault">) =>
-  await toAnswer(deps, await readDeadMan(deps.db));
+  await describe(deps, await readKeptDeadMan(deps.db));
 
 const put = route("put", "/api/dead-man", tag, {
   summary: "Set the dead-man ping",
   description:
     "An address that is asked for after each healthy tick, so that somebody outside notices when ticks stop. A tick is healthy when its rounds were recorded, none was lost and no job failed. A failing ping fails no tick. The masked address, as it was answered, keeps the stored one.",
-  request: { body: jsonBody(DeadManDocument) },
-  answers: { 200: json("The dead-man ping as it is now.", DeadManAnswer) },
-  problems: [],
+  request: {
+    headers: ifMatchHeader('"dead-man-3"'),
+    body: jsonBody(DeadManDocument),
+  },
+  answers: answer,
+  problems: ["conflict", "stale"],
 });
 
 deadManRoutes.openapi(put, async (c) => {
-  const deps = c.get("deps");
-  const { url, everySeconds } = c.req.valid("json");
-  const stored = await readDeadMan(deps.db);
-  const everyMs = Math.ceil(everySeconds / 60) * 60_000;
-  const kept = url === null ? null : await toStored(deps, url, everyMs, stored);
-  if (kept === null) await dropDeadMan(deps.db);
-  else if (kept.url !== stored?.url || everyMs !== stored.everyMs)
-    await keepDeadMan(deps.db, kept, deps.clock.now());
-  return c.json(await toAnswer(deps, kept), 200);
+  const expected = { "if-match": c.req.valid("header")["if-match"] };
+  await replaceDeadMan(c.get("deps"), c.req.valid("json"), expected);
+  const { etag, ...deadMan } = await describeDeadMan(c.get("deps"));
+  return c.json(deadMan, 200, { etag });
 });
+
+/** Throws a Problem for what is not acceptable, and when it is not as expected any more. */
+export async function replaceDeadMan(
+  deps: Deps,
+  document: unknown,
+  expected: Precondition,
+): Promise<void> {
+  const parsed = DeadManDocument.safeParse(document);
+  if (!parsed.success) throw invalid(parsed.error.issues, "json");
+  const { url, everySeconds } = parsed.data;
+  const everyMs = Math.ceil(everySeconds / 60) * 60_000;
+  await tryWhileOvertaken(async () => {
+    const { value: stored, revision } = await readKeptDeadMan(deps.db);
+    checkPrecondition(expected, { id, revision }, what);
+    const value = url === null ? null : await toStored(deps, url, everyMs, stored);
+    const isSame = value?.url === stored?.url && value?.everyMs === stored?.everyMs;
+    if (isSame) return "same";
+    const kept = { value, revision };
+    return (await writeDeadMan(deps.db, kept, deps.clock.now())) ? "written" : null;
+  });
+}
+
+const test = route("post", "/api/dead-man/test", tag, {
+  summary: "Ask for the address now",
+  description: "To see whether it works. Its answer is kept as the last ping.",
+  answers: answer,
+  problems: ["conflict"],
+});
+
+deadManRoutes.openapi(test, async (c) => {
+  await testDeadMan(c.get("deps"));
+  const { etag, ...deadMan } = await describeDeadMan(c.get("deps"));
+  return c.json(deadMan, 200, { etag });
+});
+
+/** Throws the Problem `conflict` without an address. */
+export async function testDeadMan(deps: Deps): Promise<Ping> {
+  const deadMan = await readDeadMan(deps.db);
+  if (deadMan === null)
+    throw new Problem("conflict", "There is no address to ask for: name one first.");
+  const ping = await pingDeadMan(deps, deadMan);
+  await keepPing(deps.db, deadMan, ping);
+  return ping;
+}
 
 async function toStored(
   { vault, settings }: Deps,
@@ -124,18 +192,20 @@ async function toStored(
 const shownOf = (known: string | null): string =>
   known === null ? maskOfUnknown : maskSecret(known);
 
-async function toAnswer(
+async function describe(
   { vault }: Pick<Deps, "vault">,
-  deadMan: DeadMan | null,
-): Promise<z.output<typeof DeadManAnswer>> {
-  if (deadMan === null)
-    return { url: null, everySeconds: usualSeconds, problem: null, lastPing: null };
-  const { text } = await openDeadMan(vault, deadMan);
-  const { lastPing, everyMs } = deadMan;
+  { value, revision }: KeptDocument<DeadMan>,
+): Promise<z.output<typeof DeadManAnswer> & { etag: string }> {
+  const etag = etagOf({ id, revision });
+  if (value === null)
+    return { url: null, everySeconds: usualSeconds, problem: null, lastPing: null, etag };
+  const { text } = await openDeadMan(vault, value);
+  const { lastPing, everyMs } = value;
   return {
     url: shownOf(text),
     everySeconds: everyMs / 1_000,
     problem: text === null ? `${explainUnreadable("url")}.` : null,
     lastPing: lastPing && { ...lastPing, at: isoOf(lastPing.at) },
+    etag,
   };
 }

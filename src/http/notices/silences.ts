@@ -26,7 +26,7 @@ import {
   listSilences,
   mostSilences,
 } from "#store/notices/silences.ts";
-import { MatchDocument, readMatch, writeMatch } from "./match-document.ts";
+import { MatchDocument, readMatch, writeMatch } from "./routing/match-document.ts";
 
 const tag = "Notices";
 

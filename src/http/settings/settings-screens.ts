@@ -27,6 +27,7 @@ import type {
   Telling,
   Values,
 } from "#ui/settings/settings-view.ts";
+import { toDeadMan } from "./outside-screens.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -101,22 +102,8 @@ async function viewSettings(c: Ctx): Promise<SettingsView> {
 async function tellingOf(deps: Deps): Promise<Telling> {
   const channels = await listChannels(deps.db);
   const enabled = channels.filter((channel) => channel.enabled).length;
-  const { url, everySeconds, problem, lastPing } = await describeDeadMan(deps);
-  return {
-    channels: { all: channels.length, enabled },
-    deadMan:
-      url === null
-        ? null
-        : {
-            url,
-            everyMs: everySeconds * 1_000,
-            problem,
-            lastPing: lastPing && {
-              at: Date.parse(lastPing.at),
-              status: lastPing.status,
-            },
-          },
-  };
+  const deadMan = toDeadMan(await describeDeadMan(deps));
+  return { channels: { all: channels.length, enabled }, deadMan };
 }
 
 function presencesOf(c: Ctx): Presences {

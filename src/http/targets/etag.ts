@@ -60,4 +60,5 @@ export type Revisable =
   | "channel"
   | "incident"
   | "tree of routes"
-  | "list of canaries";
+  | "list of canaries"
+  | "dead-man ping";

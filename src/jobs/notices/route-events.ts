@@ -1,5 +1,6 @@
 // Puts events into the groups of the channels that are to be told of them.
 import { type BriefEvent, changeOf } from "#domain/notices/change-of-event.ts";
+import { subjectOf } from "#domain/notices/event.ts";
 import { addChanges, type Change, newGroup } from "#domain/notices/routing/group.ts";
 import { type Passage, routeEvent, ruleAt } from "#domain/notices/routing/routes.ts";
 import { enabledIds } from "#store/notices/config.ts";
@@ -95,7 +96,8 @@ function toGroups(
   for (const event of events) {
     const change = changeOf(event);
     if (change === null) continue;
-    const passages = routeEvent(config.routes, enabled, event.labels);
+    const labels = { ...event.labels, event: subjectOf[event.kind] };
+    const passages = routeEvent(config.routes, enabled, labels);
     for (const passage of passages) add(passage.groupKey, change, passage);
     const told = event.kind === "incident-closed" ? tellers.get(change.key) : undefined;
     const others = new Set(passages.map(({ groupKey }) => groupKey));

@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import type { FailureClass } from "#domain/runs/failure.ts";
 import type { Db } from "#store/db.ts";
 import type { Opened, Vault } from "#store/secrets/vault.ts";
+import { type KeptDocument, readDocument, writeStatement } from "./documents.ts";
 
 export const vouchJob = "vouch";
 
@@ -32,33 +33,32 @@ export type DeadMan = {
 export const openDeadMan = (vault: Vault, { url }: DeadMan): Promise<Opened> =>
   vault.open(url, deadManPlace);
 
-export async function readDeadMan(db: Db): Promise<DeadMan | null> {
-  const [row] = await db.all<{ value: string }>(
-    sql`SELECT value FROM documents WHERE name = ${deadManDocument}`,
-  );
-  return row ? JSON.parse(row.value) : null;
-}
+/** Null for none. What is taken back stays as a document: its revision goes on. */
+export const readKeptDeadMan = (db: Db): Promise<KeptDocument<DeadMan>> =>
+  readDocument<DeadMan>(db, deadManDocument);
 
-/** Pings from now on. */
-export async function keepDeadMan(db: Db, deadMan: DeadMan, now: number): Promise<void> {
-  await db.batch([
+export const readDeadMan = async (db: Db): Promise<DeadMan | null> =>
+  (await readKeptDeadMan(db)).value;
+
+/**
+ * Pings from now on, or nobody any more: its job is woken as the document says. False
+ * when somebody else was faster.
+ */
+export async function writeDeadMan(
+  db: Db,
+  kept: KeptDocument<DeadMan>,
+  now: number,
+): Promise<boolean> {
+  const [written] = await db.batch<[{ revision: number }, never]>([
+    writeStatement(deadManDocument, kept, now),
     sql`
-      INSERT INTO documents (name, value, updated_at)
-      VALUES (${deadManDocument}, ${JSON.stringify(deadMan)}, ${now})
-      ON CONFLICT (name) DO UPDATE SET value = excluded.value,
-        revision = revision + 1, updated_at = excluded.updated_at`,
-    sql`
-      INSERT INTO jobs (name, wake_at) VALUES (${vouchJob}, ${now})
+      INSERT INTO jobs (name, wake_at)
+      SELECT ${vouchJob}, CASE WHEN value <> 'null' THEN ${now} END FROM documents
+      WHERE name = ${deadManDocument} AND revision = ${kept.revision + 1}
+        AND updated_at = ${now}
       ON CONFLICT (name) DO UPDATE SET wake_at = excluded.wake_at`,
   ]);
-}
-
-/** Pings nobody any more. */
-export async function dropDeadMan(db: Db): Promise<void> {
-  await db.batch([
-    sql`DELETE FROM documents WHERE name = ${deadManDocument}`,
-    sql`UPDATE jobs SET wake_at = NULL WHERE name = ${vouchJob}`,
-  ]);
+  return written.length === 1;
 }
 
 /**

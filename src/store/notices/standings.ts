@@ -1,11 +1,16 @@
 // Reads how things stand that groups are to tell of, and what their messages need.
 import { sql } from "drizzle-orm";
-import type { EventLabels, NoticeEvent } from "#domain/notices/event.ts";
+import {
+  type EventKind,
+  type NoticeEvent,
+  type RoutedLabels,
+  subjectOf,
+} from "#domain/notices/event.ts";
 import type { Db } from "#store/db.ts";
 
 /** What is known of an event's incident, beside the event. */
 export type EventStanding = {
-  labels: EventLabels;
+  labels: RoutedLabels;
   incidentId: string | null;
   isAcknowledged: boolean;
   isOver: boolean;
@@ -15,10 +20,12 @@ export type EventStanding = {
   isInhibited: boolean;
 };
 
-type Row = { id: string; labels: string; incidentId: string | null } & Record<
-  "isAcknowledged" | "isOver" | "isEnding" | "isInhibited",
-  number | null
->;
+type Row = {
+  id: string;
+  kind: EventKind;
+  labels: string;
+  incidentId: string | null;
+} & Record<"isAcknowledged" | "isOver" | "isEnding" | "isInhibited", number | null>;
 
 /** By the ids of events; those that are no more are left out. */
 export async function readStandings(
@@ -26,7 +33,7 @@ export async function readStandings(
   eventIds: readonly string[],
 ): Promise<Map<string, EventStanding>> {
   const rows = await db.all<Row>(sql`
-    SELECT e.id, e.labels, e.incident_id AS incidentId,
+    SELECT e.id, e.kind, e.labels, e.incident_id AS incidentId,
       i.acknowledged_at IS NOT NULL AS isAcknowledged, i.closed_at IS NOT NULL AS isOver,
       i.closed_at IS NOT NULL AND EXISTS (SELECT 1 FROM events closing
         WHERE closing.id = i.id || '.closed' AND closing.routed = 0) AS isEnding,
@@ -47,10 +54,10 @@ export async function readStandings(
     CROSS JOIN events e ON e.id = wanted.value
     LEFT JOIN incidents i ON i.id = e.incident_id`);
   return new Map(
-    rows.map(({ id, labels, incidentId, ...flags }) => [
+    rows.map(({ id, kind, labels, incidentId, ...flags }) => [
       id,
       {
-        labels: JSON.parse(labels),
+        labels: { ...JSON.parse(labels), event: subjectOf[kind] },
         incidentId,
         isAcknowledged: flags.isAcknowledged === 1,
         isOver: flags.isOver === 1,

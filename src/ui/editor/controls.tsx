@@ -3,10 +3,10 @@ import type { Child } from "hono/jsx";
 import type { ToldCondition } from "#domain/conditions/condition.ts";
 import {
   Field,
+  FieldGroup,
   type Refusals,
   SelectField,
   TextField,
-  Wrong,
 } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { type FieldName, type FormValues, no, yes } from "./form-values.ts";
@@ -137,17 +137,6 @@ export const Days = (control: ControlProps) => {
 };
 
 const Group = ({ children, ...control }: ControlProps & { children?: Child }) => {
-  const { name, label, refusals } = fieldOf(control);
-  const refused = refusals.get(name) ?? [];
-  return (
-    <fieldset
-      class="row wide"
-      id={name}
-      aria-describedby={refused.length > 0 ? `${name}-wrong` : undefined}
-    >
-      <legend>{label}</legend>
-      {children}
-      {refused.length > 0 && <Wrong id={`${name}-wrong`} sentences={refused} />}
-    </fieldset>
-  );
+  const { hint: _, ...field } = fieldOf(control);
+  return <FieldGroup {...field}>{children}</FieldGroup>;
 };

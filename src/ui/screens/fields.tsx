@@ -26,6 +26,20 @@ type Bound = {
   "aria-describedby"?: string | undefined;
 };
 
+/** Why a field was refused, and where that and its hint stand. */
+function describe({
+  name,
+  hint,
+  refusals,
+}: Pick<FieldProps, "name" | "hint" | "refusals">) {
+  const refused = refusals.get(name) ?? [];
+  const described = [
+    ...(refused.length > 0 ? [`${name}-wrong`] : []),
+    ...(hint === undefined ? [] : [`${name}-hint`]),
+  ];
+  return { refused, describedBy: described.length > 0 ? described.join(" ") : undefined };
+}
+
 /** A field around a control, which is given what binds it. */
 export const Field = ({
   name,
@@ -35,16 +49,12 @@ export const Field = ({
   big,
   control,
 }: FieldProps & { control: (bound: Bound) => Child }) => {
-  const refused = refusals.get(name) ?? [];
-  const described = [
-    ...(refused.length > 0 ? [`${name}-wrong`] : []),
-    ...(hint === undefined ? [] : [`${name}-hint`]),
-  ];
+  const { refused, describedBy } = describe({ name, hint, refusals });
   const bound: Bound = {
     id: name,
     name,
     "aria-invalid": refused.length > 0 ? "true" : undefined,
-    "aria-describedby": described.length > 0 ? described.join(" ") : undefined,
+    "aria-describedby": describedBy,
   };
   return (
     <div class={big ? "field big" : "field"}>
@@ -74,6 +84,29 @@ export const Wrong = ({
     {sentences.join(" ")}
   </p>
 );
+
+/** Controls that belong together, such as boxes to tick, in a row. */
+export const FieldGroup = ({
+  name,
+  label,
+  hint,
+  refusals,
+  children,
+}: Omit<FieldProps, "big"> & { children?: Child }) => {
+  const { refused, describedBy } = describe({ name, hint, refusals });
+  return (
+    <fieldset class="row wide" id={name} aria-describedby={describedBy}>
+      <legend>{label}</legend>
+      {children}
+      {refused.length > 0 && <Wrong id={`${name}-wrong`} sentences={refused} />}
+      {hint !== undefined && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+    </fieldset>
+  );
+};
 
 /** A field of one line of text. Other attributes go to the input. */
 export const TextField = ({

@@ -1,15 +1,13 @@
 // Shows who is told what happens, and who notices when nothing happens any more.
-import { Status } from "#ui/screens/drawings/shapes.tsx";
-import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber, formatSpan } from "#ui/words/format.ts";
-import { sentenceIn } from "#ui/words/sentences.ts";
+import { LastPing } from "./last-ping.tsx";
 import type { Telling } from "./settings-view.ts";
 
 type AlertsProps = { viewer: Viewer; telling: Telling };
 
 export const AlertsCard = ({ viewer, telling: { channels, deadMan } }: AlertsProps) => {
-  const words = viewer.words.settings.alerts;
+  const { alerts: words, outside } = viewer.words.settings;
   const some = () =>
     words.someChannels(formatNumber(channels.enabled), formatNumber(channels.all));
   return (
@@ -24,7 +22,11 @@ export const AlertsCard = ({ viewer, telling: { channels, deadMan } }: AlertsPro
         <dd>
           {deadMan === null
             ? words.noDeadMan
-            : words.every(deadMan.url, formatSpan(deadMan.everyMs, viewer.language))}
+            : words.every(deadMan.url, formatSpan(deadMan.everyMs, viewer.language))}{" "}
+          <a href="/settings/dead-man">
+            {outside.change}
+            <span class="out">{`: ${words.deadMan}`}</span>
+          </a>
         </dd>
         {deadMan !== null && (
           <>
@@ -34,28 +36,14 @@ export const AlertsCard = ({ viewer, telling: { channels, deadMan } }: AlertsPro
             </dd>
           </>
         )}
+        <dt>{outside.canaries.name}</dt>
+        <dd>
+          <a href="/settings/canaries">
+            {outside.look}
+            <span class="out">{`: ${outside.canaries.name}`}</span>
+          </a>
+        </dd>
       </dl>
     </section>
-  );
-};
-
-type PingProps = { viewer: Viewer; deadMan: NonNullable<Telling["deadMan"]> };
-
-const LastPing = ({ viewer, deadMan: { problem, lastPing } }: PingProps) => {
-  const words = viewer.words.settings.alerts;
-  if (problem !== null) return sentenceIn(viewer.language, problem);
-  if (lastPing === null)
-    return <Status kind="new" language={viewer.language} words={words.neverPinged} />;
-  const { at, status } = lastPing;
-  const isTaken = status !== null && status >= 200 && status < 300;
-  return (
-    <>
-      <Status
-        kind={isTaken ? "up" : "failed"}
-        language={viewer.language}
-        words={status === null ? words.unanswered : words.answered(status)}
-      />{" "}
-      <Time at={at} form="ago" viewer={viewer} />
-    </>
   );
 };

@@ -22,6 +22,7 @@ import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
 import { channelsEn } from "./notices/channels-en.ts";
+import { outsideEn } from "./settings/outside-en.ts";
 import { statusEn } from "./status/en.ts";
 
 /** A date in the viewer's zone. */
@@ -1933,14 +1934,14 @@ export const en = {
       noChannels: "none: nobody is told anything",
       someChannels: (enabled: string, all: string) => `${enabled} of ${all} enabled`,
       deadMan: "Dead-man ping",
-      noDeadMan:
-        "none: nobody outside notices when ticks stop. PUT /api/dead-man sets the address.",
+      noDeadMan: "none: nobody outside notices when ticks stop.",
       every: (url: string, length: string) => `${url}, every ${length} at most`,
       lastPing: "Last ping",
       neverPinged: "Not sent yet",
       answered: (status: number) => `Answered ${status}`,
       unanswered: "Not answered",
     },
+    outside: outsideEn,
     preferences: {
       title: "How you see it",
       language: "Language",

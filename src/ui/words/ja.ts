@@ -8,6 +8,7 @@ import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
 import { channelsJa } from "./notices/channels-ja.ts";
+import { outsideJa } from "./settings/outside-ja.ts";
 import { statusJa } from "./status/ja.ts";
 
 const jobDescriptions: Readonly<Record<string, string>> = {
@@ -1836,14 +1837,14 @@ export const ja: Words = {
       noChannels: "なし（誰にも通知しません）",
       someChannels: (enabled, all) => `${all} 件のうち ${enabled} 件が有効`,
       deadMan: "死活監視の ping",
-      noDeadMan:
-        "なし（ティックが止まっても、外部の誰も気付きません）。PUT /api/dead-man でアドレスを設定できます。",
+      noDeadMan: "なし（ティックが止まっても、外部の誰も気付きません）。",
       every: (url, length) => `${url}、${length}に 1 回まで`,
       lastPing: "前回の ping",
       neverPinged: "未送信",
       answered: (status) => `応答は ${status}`,
       unanswered: "応答なし",
     },
+    outside: outsideJa,
     preferences: {
       title: "表示の設定",
       language: "言語",

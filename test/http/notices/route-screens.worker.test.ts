@@ -95,7 +95,7 @@ describe("the page of routes", () => {
     expect(await ask()).toContain("2 時間後 その時刻までミュートされています。");
     const window = { name: "move", targets: ["home"], for: "1h" };
     expect((await world.call("POST", "/api/maintenance", window)).status).toBe(201);
-    expect(await ask()).toContain("メンテナンス中です。");
+    expect(await ask()).toContain("メンテナンス中です（move）。");
     await world.call("PATCH", "/api/targets/home", { enabled: false });
     expect(await ask()).toContain("一時停止中のため、");
   });

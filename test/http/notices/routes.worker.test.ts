@@ -1,9 +1,10 @@
 // Tests that routes and silences are read as they are meant, refused with the place of what
 // is wrong, and explained.
 import { describe, expect, it } from "vitest";
+import { DB } from "#test/fixtures/bindings.ts";
 import { happen } from "#test/fixtures/notices/incidents.ts";
 import { addChannel } from "#test/fixtures/notices/told-hosts.ts";
-import { addTarget, createWorld } from "#test/fixtures/world.ts";
+import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
 import "#test/fixtures/database.ts";
 
 const start = Date.parse("2026-03-02T00:00:00Z");
@@ -89,6 +90,149 @@ describe("the tree of routes", () => {
     expect((await ask()).channels).toMatchObject([
       { toldAt: "2026-03-02T00:00:30.000Z" },
     ]);
+  });
+});
+
+describe("the explanation of what would be told to whom", () => {
+  const told = { told: true, toldAt: "2026-03-02T00:00:30.000Z" };
+  const asked = async (world: World, question: object = {}) =>
+    (await world.call("POST", "/api/routes/explain", { target: "home", ...question }))
+      .body;
+  const reasonsOf = async (world: World, question: object = {}) => {
+    const { reasons, channels } = await asked(world, question);
+    const named = reasons.map(({ reason }: { reason: string }) => reason);
+    return { reasons: named, told: channels.some((one: { told: boolean }) => one.told) };
+  };
+  const down = (id: number) =>
+    happen({ id: `${id}-a`, what: "opened", at: start, targetId: id });
+
+  it("says how many failing runs open an incident, and that nothing keeps it quiet", async () => {
+    const world = await build();
+    await addTarget(world, { key: "home" });
+    expect(await asked(world)).toMatchObject({
+      told: true,
+      reasons: [
+        {
+          reason: "threshold",
+          effect: "later",
+          says: "Its incident opens once 2 runs in a row have failed.",
+        },
+      ],
+      channels: [told, told],
+    });
+    await world.call("PATCH", "/api/targets/home", { alarm: { failAfter: 1 } });
+    expect(await reasonsOf(world)).toEqual({ reasons: [], told: true });
+  });
+
+  it("says that a target in maintenance has no incident, and until when", async () => {
+    const world = await build();
+    await addTarget(world, { key: "home" });
+    const window = { name: "move", targets: ["home"], for: "1h" };
+    await world.call("POST", "/api/maintenance", window);
+    const says = "It is in maintenance (move): no incident opens.";
+    const reason = { says, effect: "untold", until: "2026-03-02T01:00:00.000Z" };
+    expect(await asked(world)).toMatchObject({
+      told: false,
+      reasons: [reason, { reason: "threshold" }],
+      channels: [{ told: false, toldAt: null, why: says }, { told: false }],
+    });
+    const later = { at: "2026-03-02T01:00:00Z" };
+    expect(await reasonsOf(world, later)).toEqual({ reasons: ["threshold"], told: true });
+  });
+
+  it("says that a target is named in the incident of one that it depends on", async () => {
+    const world = await build();
+    const parent = await addTarget(world, { key: "gateway", name: "Gateway" });
+    await addTarget(world, {
+      key: "home",
+      url: "https://home.example.com/",
+      alarm: { dependsOn: ["gateway"] },
+    });
+    expect((await reasonsOf(world)).reasons).toEqual(["threshold"]);
+    await DB.prepare("UPDATE targets SET status = 'down' WHERE id = ?")
+      .bind(parent)
+      .run();
+    expect(await reasonsOf(world)).toEqual({
+      reasons: ["parent-failing", "threshold"],
+      told: true,
+    });
+    await down(parent);
+    expect(await reasonsOf(world)).toEqual({
+      reasons: ["parent-incident", "threshold"],
+      told: false,
+    });
+    expect((await asked(world)).channels[0].why).toBe(
+      "It depends on Gateway, which has an open incident: it is named in that one.",
+    );
+  });
+
+  it("says of a target with an open incident that only what is worse is told", async () => {
+    const world = await build();
+    const id = await addTarget(world, { key: "home" });
+    const degraded = { severity: "degraded" as const };
+    await happen({
+      id: `${id}-a`,
+      what: "opened",
+      at: start,
+      targetId: id,
+      labels: degraded,
+      facts: degraded,
+    });
+    expect(await reasonsOf(world)).toEqual({ reasons: [], told: true });
+    expect(await reasonsOf(world, degraded)).toEqual({
+      reasons: ["open-already"],
+      told: false,
+    });
+  });
+
+  it("says that nobody looks, sends or counts degraded runs", async () => {
+    const world = await build();
+    await addTarget(world, { key: "home", alarm: { degraded: false } });
+    expect(await reasonsOf(world, { severity: "degraded" })).toEqual({
+      reasons: ["degraded-ignored", "threshold"],
+      told: false,
+    });
+    for (const [job, reason] of [
+      ["deliver", "delivery-paused"],
+      ["crawl", "rounds-paused"],
+    ]) {
+      await world.call("POST", `/api/jobs/${job}/pause`);
+      expect(await reasonsOf(world)).toEqual({ reasons: [reason], told: false });
+    }
+    await world.call("PATCH", "/api/targets/home", { enabled: false });
+    expect(await reasonsOf(world)).toEqual({ reasons: ["paused"], told: false });
+    // What a crawl finds is no failing of a target.
+    expect(await reasonsOf(world, { severity: "info" })).toEqual({
+      reasons: [],
+      told: true,
+    });
+  });
+
+  it("names channels that a route names and that cannot be told", async () => {
+    const world = await build();
+    await addTarget(world, { key: "home" });
+    await world.call("PUT", "/api/routes", { channels: ["ops", "team"] });
+    await world.call("PATCH", "/api/channels/1", { enabled: false });
+    await world.call("DELETE", "/api/channels/2");
+    expect(await asked(world)).toMatchObject({
+      told: false,
+      channels: [
+        { name: "ops", told: false, why: "The channel is turned off." },
+        { name: "", told: false, why: "The channel was deleted." },
+      ],
+    });
+  });
+
+  it("tells events of one kind to the route that takes them", async () => {
+    const world = await build();
+    await addTarget(world, { key: "home" });
+    await world.call("PUT", "/api/routes", {
+      channels: [],
+      routes: [{ match: ['event="crawl"'], channels: ["team"] }],
+    });
+    expect((await asked(world)).channels).toEqual([]);
+    const { labels, channels } = await asked(world, { severity: "info" });
+    expect([labels.event, channels[0].name]).toEqual(["crawl", "team"]);
   });
 });
 

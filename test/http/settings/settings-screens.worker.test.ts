@@ -136,7 +136,7 @@ describe("the settings", () => {
     const { html } = await open(world);
     expect(textOf(html)).toContain("Channels 1 of 1 enabled");
     expect(textOf(html)).toContain(
-      "https://hc-ping.example.com/…2a10, every 5 min at most Last ping Not sent yet",
+      "https://hc-ping.example.com/…2a10, every 5 min at most Change : Dead-man ping Last ping Not sent yet",
     );
     expect(html).not.toContain("9b2f6c1e");
     expect(textOf(html)).toContain("PUBLIC_URL https://junkai.example.com");

@@ -153,6 +153,34 @@ describe("what happened", () => {
     expect(await told(receivers, "team")).toEqual([]);
   });
 
+  it("goes by what it is about, and is silenced by it, from its beginning to its end", async () => {
+    const { world, receivers } = await build();
+    await addChannel(world, "ops");
+    await addChannel(world, "team");
+    await world.call("PUT", "/api/routes", {
+      channels: ["team"],
+      routes: [{ match: ['event="incident"'], channels: ["ops"] }],
+    });
+    await happen({ id: "1-a", what: "opened", at: start });
+    await DB.prepare(`
+      INSERT INTO events (id, kind, at, labels, facts)
+      SELECT 'job.j.1.failed', 'job-failed', at, json_set(labels, '$.kind', 'job'),
+        '{"job":"j","problem":"p","dueAt":1,"since":1}' FROM events`).run();
+    await world.runUntil(start + minute);
+    await happen({ id: "1-a", what: "closed", at: start + minute });
+    await world.runUntil(start + 10 * minute);
+    expect(await told(receivers, "ops")).toEqual([
+      [30, "1-a firing"],
+      [330, "1-a resolved"],
+    ]);
+    expect(await told(receivers, "team")).toEqual([[30, "job.j firing"]]);
+    const silence = { match: ['event="incident"'], for: "1h" };
+    await world.call("POST", "/api/silences", silence);
+    await happen({ id: "2-b", what: "opened", at: world.now() });
+    await world.runUntil(start + 20 * minute);
+    expect((await told(receivers, "ops")).length).toBe(2);
+  });
+
   it("is not told of a target while one that it depends on has an open incident", async () => {
     const { world, receivers } = await build();
     await addChannel(world, "ops");

@@ -3,7 +3,7 @@
 // (prometheus.io/docs/alerting/latest/configuration/#matcher). No I/O.
 import { RE2JS } from "re2js";
 import { memoize } from "#domain/memo.ts";
-import type { EventLabels } from "#domain/notices/event.ts";
+import type { RoutedLabels } from "#domain/notices/event.ts";
 
 export const labelNames = [
   "target",
@@ -12,7 +12,8 @@ export const labelNames = [
   "kind",
   "severity",
   "tag",
-] as const satisfies readonly (keyof EventLabels)[];
+  "event",
+] as const satisfies readonly (keyof RoutedLabels)[];
 export type LabelName = (typeof labelNames)[number];
 
 const operators = ["=~", "!~", "!=", "="] as const;
@@ -65,7 +66,7 @@ export function valueObjection({ operator, value }: Matcher): string | null {
  */
 export function matches(
   { label, operator, value }: Matcher,
-  labels: EventLabels,
+  labels: RoutedLabels,
 ): boolean {
   const values = label === "tag" ? labels.tag : [labels[label]];
   const isMatch = isPattern(operator)
@@ -75,7 +76,7 @@ export function matches(
   return operator === "=" || operator === "=~" ? hasOne : !hasOne;
 }
 
-export const matchesAll = (matchers: readonly Matcher[], labels: EventLabels): boolean =>
+export const matchesAll = (matchers: readonly Matcher[], labels: RoutedLabels): boolean =>
   matchers.every((matcher) => matches(matcher, labels));
 
 /** A matcher as a text that parses to the same one. */

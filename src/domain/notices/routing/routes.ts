@@ -1,7 +1,7 @@
 // Decides which channels are told of an event, together with what, and when: a tree of
 // routes as Alertmanager has it. No I/O, no clock.
 
-import type { EventLabels } from "#domain/notices/event.ts";
+import type { RoutedLabels } from "#domain/notices/event.ts";
 import { type AllowedWindow, windowStateAt } from "#domain/schedules/window.ts";
 import { hashText } from "#domain/text-hash.ts";
 import { minuteMs, never } from "#domain/time/instants.ts";
@@ -90,7 +90,7 @@ export function ruleBelow(above: RouteRule, route: Route, isRoot = false): Route
 }
 
 /** The rules of the routes that an event takes. */
-export function rulesFor(root: Route, labels: EventLabels): RouteRule[] {
+export function rulesFor(root: Route, labels: RoutedLabels): RouteRule[] {
   return explainRoutes(root, labels).flatMap(({ rule, isTaken }) =>
     isTaken ? [rule] : [],
   );
@@ -100,7 +100,7 @@ export function rulesFor(root: Route, labels: EventLabels): RouteRule[] {
 export function routeEvent(
   root: Route,
   enabledChannels: readonly number[],
-  labels: EventLabels,
+  labels: RoutedLabels,
 ): Passage[] {
   const passages = new Map<string, Passage>();
   for (const rule of rulesFor(root, labels)) {
@@ -126,7 +126,7 @@ export function groupKeyOf(
   return `${channelId}-${hex(hi)}${hex(lo)}`;
 }
 
-function groupLabelsOf({ groupBy }: RouteRule, labels: EventLabels) {
+function groupLabelsOf({ groupBy }: RouteRule, labels: RoutedLabels) {
   const valueFor = (label: LabelName) =>
     label === "tag" ? labels.tag.toSorted().join(",") : labels[label];
   return Object.fromEntries(groupBy.map((label) => [label, valueFor(label)]));
@@ -144,6 +144,18 @@ export function ruleAt(root: Route, path: string): RouteRule {
   return all.find((rule) => rule.path === path) ?? { ...usualRule, path };
 }
 
+/** The rule of the route at a place; that of the deepest route on the way to it. */
+export function ruleAtPlace(root: Route, place: readonly number[]): RouteRule {
+  let route: Route | undefined = root;
+  let rule = ruleBelow(usualRule, root, true);
+  for (const i of place) {
+    route = route.routes?.[i];
+    if (route === undefined) break;
+    rule = ruleBelow(rule, route);
+  }
+  return rule;
+}
+
 /** What became of an event at one route. */
 export type RouteStep = {
   /** Where the route stands, by its place among its neighbours: [] is the root. */
@@ -157,7 +169,7 @@ export type RouteStep = {
 };
 
 /** What becomes of an event at each route, in the order of the tree. */
-export function explainRoutes(root: Route, labels: EventLabels): RouteStep[] {
+export function explainRoutes(root: Route, labels: RoutedLabels): RouteStep[] {
   const steps: RouteStep[] = [];
   const visit = (route: Route, rule: RouteRule, place: readonly number[]): void => {
     const step: RouteStep = {

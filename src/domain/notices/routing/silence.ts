@@ -1,5 +1,5 @@
 // Tells which silences keep something from being told, and how long. No clock.
-import type { EventLabels } from "#domain/notices/event.ts";
+import type { RoutedLabels } from "#domain/notices/event.ts";
 import { type Matcher, matchesAll } from "./matcher.ts";
 
 export type Silence = {
@@ -18,7 +18,7 @@ export type Silence = {
 };
 
 /** What may be silenced. */
-export type Silenceable = { incidentId: string | null; labels: EventLabels };
+export type Silenceable = { incidentId: string | null; labels: RoutedLabels };
 
 /** What a silence says about what it silences. */
 export type SilenceRule = Pick<

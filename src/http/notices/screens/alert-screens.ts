@@ -1,6 +1,6 @@
 // Serves the page that leads to all pages about alerts.
 import type { Route } from "#domain/notices/routing/routes.ts";
-import { readStored } from "#http/notices/routes.ts";
+import { readStored } from "#http/notices/routing/kept-routes.ts";
 import { newScreens, shown } from "#http/screens/screen.ts";
 import { countNotices, type NoticeCounts } from "#store/notices/outbox/notice-counts.ts";
 import { countSilences } from "#store/notices/silences.ts";

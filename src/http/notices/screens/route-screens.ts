@@ -2,18 +2,17 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Deps } from "#deps";
-import { isInMaintenance } from "#domain/incidents/maintenance.ts";
 import { severities } from "#domain/notices/event.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { findNamed, targetName } from "#http/find-target.ts";
-import { explain } from "#http/notices/explain-routes.ts";
-import { writeRoutes } from "#http/notices/route-document.ts";
+import { explain } from "#http/notices/routing/explain-routes.ts";
 import {
   etagOfRoutes,
   type KeptRoutes,
   readStored,
-  replaceRoutes,
-} from "#http/notices/routes.ts";
+} from "#http/notices/routing/kept-routes.ts";
+import { writeRoutes } from "#http/notices/routing/route-document.ts";
+import { replaceRoutes } from "#http/notices/routing/routes.ts";
 import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import { leaveNotice, takeNotice } from "#http/screens/notice.ts";
@@ -26,7 +25,6 @@ import {
   refuseReaders,
   shown,
 } from "#http/screens/screen.ts";
-import { readInForce } from "#http/targets/windows-in-force.ts";
 import { findIdsByName } from "#store/targets/find-targets.ts";
 import { EditRoutesScreen } from "#ui/notices/routes/edit-routes-screen.tsx";
 import type { RouteAnswer, RouteQuestion } from "#ui/notices/routes/route-view.ts";
@@ -54,7 +52,15 @@ routeScreens.get(
     const { answer, refusals } = await answerTo(deps, viewer, question);
     const tree = await readStored(deps);
     const notice = takeNotice(c);
-    const page = RoutesScreen({ viewer, tree, question, answer, refusals, notice });
+    const page = RoutesScreen({
+      viewer,
+      tree,
+      revision: etagOfRoutes(tree),
+      question,
+      answer,
+      refusals,
+      notice,
+    });
     return refusals.size === 0 ? page : answerPage(c, page, 422);
   }),
 );
@@ -99,31 +105,28 @@ async function answerFor(
   target: Target,
   { severity }: RouteQuestion,
 ): Promise<RouteAnswer> {
-  const { at, channels, routes } = await explain(deps, {
+  const { at, channels, routes, reasons } = await explain(deps, {
     target: { id: target.id },
     severity,
   });
   return {
     name: target.name,
     path: pathOfTarget(target),
-    quiet: await whyQuiet(deps, target),
+    reasons: reasons.map(({ until, ...reason }) => ({
+      ...reason,
+      until: instantOf(until),
+    })),
     at: Date.parse(at),
-    channels: channels.map(({ id, name, path, toldAt, why }) => ({
-      id,
-      name,
-      path,
-      toldAt: toldAt === null ? null : Date.parse(toldAt),
-      why,
+    channels: channels.map(({ toldAt, ...channel }) => ({
+      ...channel,
+      toldAt: instantOf(toldAt),
     })),
     routes,
   };
 }
 
-async function whyQuiet(deps: Deps, target: Target): Promise<RouteAnswer["quiet"]> {
-  if (!target.enabled) return "paused";
-  const windows = await readInForce(deps);
-  return isInMaintenance(windows, target, deps.clock.now()) ? "maintenance" : null;
-}
+const instantOf = (iso: string | null): number | null =>
+  iso === null ? null : Date.parse(iso);
 
 routeScreens.get(
   "/routes/edit",

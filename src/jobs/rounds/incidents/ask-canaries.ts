@@ -1,7 +1,7 @@
 // Asks canaries, hosts that hardly ever fail together, whether our own way to the world
 // is open.
 import { canariesDocument, usualCanaries } from "#domain/rounds/own-outage.ts";
-import { isSilence, messageOf } from "#domain/runs/failure.ts";
+import { type Failure, isSilence, messageOf } from "#domain/runs/failure.ts";
 import { usualRequest } from "#domain/targets/target.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { fetchPage } from "#net/fetching/fetch-page.ts";
@@ -36,14 +36,24 @@ async function canariesOf({
 }
 
 async function answers({ deps, fetches }: AskContext, url: string): Promise<boolean> {
-  const { clock, settings } = deps;
   if (fetches.left() <= 0) return false;
   const spend: typeof fetch = (input, init) => {
     fetches.spend();
     return deps.fetch(input, init);
   };
-  const { failure } = await fetchPage(
-    { fetch: spend, clock, policy: settings.addresses, userAgent: settings.userAgent },
+  return isHeard((await askCanary({ ...deps, fetch: spend }, url)).failure);
+}
+
+/** Whether there was an answer, whatever it said. */
+export const isHeard = (failure: Failure | null): boolean =>
+  failure === null || !(isSilence(failure) || failure.class === "blocked");
+
+type AskDeps = Pick<AskContext["deps"], "clock" | "fetch" | "settings">;
+
+/** Asks one canary, and reads no more than the status of its answer. */
+export async function askCanary({ clock, fetch, settings }: AskDeps, url: string) {
+  return await fetchPage(
+    { fetch, clock, policy: settings.addresses, userAgent: settings.userAgent },
     {
       url,
       method: "GET",
@@ -58,5 +68,4 @@ async function answers({ deps, fetches }: AskContext, url: string): Promise<bool
     },
     null,
   );
-  return failure === null || !(isSilence(failure) || failure.class === "blocked");
 }

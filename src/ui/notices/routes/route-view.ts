@@ -1,4 +1,5 @@
 // Describes the tree of routes as its pages show it. Instants are epoch ms.
+import type { UntoldReason } from "#domain/incidents/why-untold.ts";
 import type { Severity } from "#domain/notices/event.ts";
 import type { Route } from "#domain/notices/routing/routes.ts";
 
@@ -13,15 +14,17 @@ export type RouteQuestion = { target: string; severity: Severity };
 export type RouteAnswer = {
   name: string;
   path: string;
-  /** Why no incident would open now. */
-  quiet: "maintenance" | "paused" | null;
+  /** What keeps it from being told, or makes it later, beside the routes. */
+  reasons: readonly Pick<UntoldReason, "effect" | "says" | "until">[];
   at: number;
   channels: readonly {
     id: number;
+    /** Empty for a channel that was deleted. */
     name: string;
     /** The matchers on the way to the route. */
     path: string;
-    /** Null when nobody knows. */
+    told: boolean;
+    /** Null when it is not told. */
     toldAt: number | null;
     /** In English. */
     why: string;

@@ -1,19 +1,17 @@
 // Shows the tree of routes, and answers what would be told to whom if something went down.
 import { severities } from "#domain/notices/event.ts";
-import { pathOfChannel } from "#ui/notices/channels/channel-view.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
-import { Status } from "#ui/screens/drawings/shapes.tsx";
 import {
   RefusalSummary,
   type Refusals,
   SelectField,
   TextField,
 } from "#ui/screens/fields.tsx";
-import { Page } from "#ui/screens/layout.tsx";
+import { FormToken, Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { counted, formatSpan } from "#ui/words/format.ts";
-import { sentenceIn } from "#ui/words/sentences.ts";
+import { counted } from "#ui/words/format.ts";
+import { AnswerView } from "./route-answer.tsx";
 import { RouteTreeView } from "./route-tree.tsx";
 import {
   countRoutes,
@@ -26,6 +24,8 @@ import {
 type RoutesProps = {
   viewer: Viewer;
   tree: RouteTree;
+  /** The tree's ETag. */
+  revision: string;
   question: RouteQuestion;
   answer: RouteAnswer | null;
   refusals: Refusals;
@@ -45,8 +45,8 @@ export const RoutesScreen = (props: RoutesProps) => {
           <p class="quiet">{words.lead}</p>
         </div>
         {viewer.role === "admin" && (
-          <a class="button" href="/routes/edit">
-            {words.edit}
+          <a class="button" href="/routes/new?below=top">
+            {viewer.words.alerts.routeForm.titles.add}
           </a>
         )}
       </div>
@@ -63,9 +63,29 @@ export const RoutesScreen = (props: RoutesProps) => {
       </section>
       <section class="card" aria-labelledby="tree">
         <h2 id="tree">{words.treeTitle}</h2>
-        <RouteTreeView viewer={viewer} tree={tree} />
+        <RouteTreeView viewer={viewer} tree={tree} isEdited={viewer.role === "admin"} />
+        {viewer.role === "admin" && <Edit viewer={viewer} revision={props.revision} />}
       </section>
     </Page>
+  );
+};
+
+/** The form of the buttons in the tree, and the way to change all of it at once. */
+const Edit = ({ viewer, revision }: Pick<RoutesProps, "viewer" | "revision">) => {
+  const words = viewer.words.alerts.routes;
+  return (
+    <>
+      <form method="post" action="/routes/move" id="move">
+        <FormToken token={viewer.formToken} />
+        <input type="hidden" name="revision" value={revision} />
+      </form>
+      <details>
+        <summary>{words.advanced}</summary>
+        <p>
+          {words.advancedHint} <a href="/routes/edit">{words.edit}</a>
+        </p>
+      </details>
+    </>
   );
 };
 
@@ -96,105 +116,5 @@ const QuestionForm = ({ viewer, question, refusals }: RoutesProps) => {
       />
       <button type="submit">{words.ask}</button>
     </form>
-  );
-};
-
-type AnswerProps = { viewer: Viewer; answer: RouteAnswer };
-
-const AnswerView = ({ viewer, answer }: AnswerProps) => {
-  const words = viewer.words.alerts.routes.answer;
-  const { channels, quiet, name, path } = answer;
-  const said =
-    channels.length === 0
-      ? words.nobody(name)
-      : words.told(counted(channels.length), name);
-  return (
-    <>
-      <p class="url" role="status">
-        {said} {quiet !== null && words[quiet]} <a href={path}>{words.look}</a>
-      </p>
-      {channels.length > 0 && <ChannelTable viewer={viewer} answer={answer} />}
-      <RouteTable viewer={viewer} answer={answer} />
-    </>
-  );
-};
-
-const ChannelTable = ({ viewer, answer: { channels, name, at } }: AnswerProps) => {
-  const words = viewer.words.alerts.routes.answer;
-  const { columns } = words;
-  return (
-    <table class="rows">
-      <caption>
-        <span class="url">{words.caption(name)}</span>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{columns.channel}</th>
-          <th scope="col">{columns.when}</th>
-          <th scope="col">{columns.why}</th>
-          <th scope="col">{columns.route}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {channels.map((channel) => (
-          <tr>
-            <th scope="row">
-              <a class="url" href={pathOfChannel(channel)}>
-                {channel.name}
-              </a>
-            </th>
-            <td>{sayWhen(channel.toldAt, at, viewer)}</td>
-            <td class="all">{sentenceIn(viewer.language, channel.why)}</td>
-            <td class="all">
-              <code class="url">{channel.path}</code>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-};
-
-function sayWhen(toldAt: number | null, at: number, { language, words }: Viewer): string {
-  const { never, atOnce, inTime } = words.alerts.routes.answer;
-  if (toldAt === null) return never;
-  const seconds = Math.ceil((toldAt - at) / 1_000);
-  return seconds <= 0 ? atOnce : inTime(formatSpan(seconds * 1_000, language));
-}
-
-const RouteTable = ({ viewer, answer: { routes } }: AnswerProps) => {
-  const words = viewer.words.alerts.routes.answer;
-  const columns = words.columnsOfRoutes;
-  return (
-    <details>
-      <summary>{words.routesTitle}</summary>
-      <table class="rows">
-        <caption class="out">{words.routesTitle}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{columns.route}</th>
-            <th scope="col">{columns.takes}</th>
-            <th scope="col">{columns.why}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {routes.map(({ path, takes, why }) => (
-            <tr>
-              <th scope="row">
-                <code class="url">{path}</code>
-              </th>
-              <td>
-                <Status
-                  kind={takes ? "up" : "skipped"}
-                  language={viewer.language}
-                  words={words.takes[takes ? "yes" : "no"]}
-                />
-              </td>
-              <td class="all">{sentenceIn(viewer.language, why)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
   );
 };

@@ -1,5 +1,6 @@
 // Holds the words of the pages of notices, routes and silences, in English.
 import type { Counted } from "#ui/words/counted.ts";
+import { routeFormEn } from "./route-form-en.ts";
 
 const plural = ({ count, written }: Counted, noun: string): string =>
   `${written} ${noun}${count === 1 ? "" : "s"}`;
@@ -114,19 +115,22 @@ export const alertsEn = {
       told: (n: Counted, name: string) =>
         `${plural(n, "channel")} would be told of ${name}.`,
       look: "Look at the target",
-      never: "not known yet",
+      never: "not told",
       inTime: (length: string) => `after ${length}`,
       atOnce: "at once",
       routesTitle: "Which routes it takes",
       columnsOfRoutes: { route: "Route", takes: "Takes it", why: "Why" },
       takes: { yes: "Takes it", no: "Does not" },
-      maintenance: "It is in maintenance now: no incident would open.",
-      paused: "It is paused: nobody checks whether it is down.",
+      reasons: "What keeps it quiet, or makes it later",
+      effects: { untold: "Not told", later: "Later", maybe: "Perhaps" },
+      until: (time: string) => `Until ${time}.`,
     },
     noTarget: (name: string) => `There is no target ${name}.`,
     several: (name: string, n: Counted) =>
       `${n.written} targets are called ${name}: name one by its id or key.`,
-    edit: "Change the routes",
+    advanced: "Advanced",
+    advancedHint: "The whole tree can be written as one text.",
+    edit: "Change the routes as JSON",
     json: "The tree as JSON",
     jsonHint: "Its fields are those of the API:",
     reference: "reference",
@@ -157,6 +161,7 @@ export const alertsEn = {
     rule: (parts: readonly string[]) => parts.join("; "),
     list: (names: readonly string[]) => names.join(", "),
   },
+  routeForm: routeFormEn,
   silences: {
     heading: {
       none: "Nothing is silenced",
@@ -189,7 +194,7 @@ export const alertsEn = {
       match: "What",
       matchHint:
         'Matchers, one a line, all of which must hold, such as tag="web" or host=~".*\\.example\\.com".',
-      labels: "Labels are target, name, host, kind, severity and tag.",
+      labels: "Labels are target, name, host, kind, severity, tag and event.",
       for: "How long",
       forHint: "Such as 30m, 2h or 1d.",
       reason: "Reason",

@@ -1,5 +1,6 @@
 // Holds the words of the pages of notices, routes and silences, in Japanese.
 import type { AlertsWords } from "./alerts-en.ts";
+import { routeFormJa } from "./route-form-ja.ts";
 
 const atLeast = (isMore: boolean): string => (isMore ? "以上" : "");
 
@@ -102,19 +103,22 @@ export const alertsJa: AlertsWords = {
       nobody: (name) => `${name} については誰にも通知されません。`,
       told: (n, name) => `${name} については ${n.written} 件の通知先に通知されます。`,
       look: "対象を見る",
-      never: "未定",
+      never: "通知しない",
       inTime: (length) => `${length}後`,
       atOnce: "すぐに",
       routesTitle: "通る経路",
       columnsOfRoutes: { route: "経路", takes: "通過", why: "理由" },
       takes: { yes: "通る", no: "通らない" },
-      maintenance: "メンテナンス中です。インシデントは発生しません。",
-      paused: "一時停止中のため、障害かどうかを確認していません。",
+      reasons: "通知しない理由、または遅れる理由",
+      effects: { untold: "通知しない", later: "遅れる", maybe: "場合による" },
+      until: (time) => `${time} までです。`,
     },
     noTarget: (name) => `${name} という対象はありません。`,
     several: (name, n) =>
       `${name} という名前の対象は ${n.written} 件あります。ID またはキーで指定してください。`,
-    edit: "経路の変更",
+    advanced: "詳細設定",
+    advancedHint: "ツリーの全体を 1 つのテキストとして書くこともできます。",
+    edit: "JSON で経路を変更",
     json: "経路のツリー（JSON）",
     jsonHint: "項目は API と同じです。",
     reference: "リファレンス",
@@ -144,6 +148,7 @@ export const alertsJa: AlertsWords = {
     rule: (parts) => parts.join("、"),
     list: (names) => names.join("、"),
   },
+  routeForm: routeFormJa,
   silences: {
     heading: {
       none: "ミュートはありません",
@@ -175,7 +180,7 @@ export const alertsJa: AlertsWords = {
       match: "対象",
       matchHint:
         'マッチャーを 1 行に 1 つ書きます。すべてに一致するものが対象です。例：tag="web"、host=~".*\\.example\\.com"',
-      labels: "使えるラベルは target、name、host、kind、severity、tag です。",
+      labels: "使えるラベルは target、name、host、kind、severity、tag、event です。",
       for: "期間",
       forHint: "例：30m、2h、1d",
       reason: "理由",

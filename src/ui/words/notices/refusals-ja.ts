@@ -160,6 +160,28 @@ const ofRoutes: readonly Pattern[] = [
     to: "一番上の経路はすべての出来事を受け取るため、条件を付けられません。",
   },
   { from: "There are at most {} routes.", to: "経路は {1} 件までです。" },
+  {
+    from: "Tick a channel, or tell nobody.",
+    to: "通知先を選ぶか、誰にも通知しない設定にします。",
+  },
+  {
+    from: "Tick a label, or tell everything together.",
+    to: "ラベルを選ぶか、すべてまとめる設定にします。",
+  },
+  {
+    from: "This is another route, and not one below it.",
+    to: "自身とその下以外の経路を選びます。",
+  },
+  {
+    from: "A window is written as {}.",
+    to: "時間帯は {1} のように書きます。",
+  },
+  { from: "There is no route at {}.", to: "{1} に経路はありません。" },
+  {
+    from: "There is no address to ask for: name one first.",
+    to: "アクセスするアドレスがありません。先に設定してください。",
+  },
+  { from: "There is no such route.", to: "この経路はありません。" },
   { from: "Routes are at most {} levels deep.", to: "経路は {1} 段までです。" },
   {
     from: "The tree of routes was changed or deleted meanwhile: read it again.",

@@ -175,6 +175,20 @@ const ofRoutes: readonly Pattern[] = [
   },
   { from: "With the next digest.", to: "次のまとめと一緒に通知します。" },
   {
+    from: "With the first digest after its silence.",
+    to: "ミュートが終わった後の最初のまとめと一緒に通知します。",
+  },
+  {
+    from: "The channel knows of it already.",
+    to: "この通知先にはすでに通知しています。",
+  },
+  {
+    from: "Windows and silences keep it quiet for weeks.",
+    to: "通知しない時間帯とミュートが何週間も続きます。",
+  },
+  { from: "The channel was deleted.", to: "通知先は削除されました。" },
+  { from: "The channel is turned off.", to: "通知先は無効です。" },
+  {
     from: "After the interval of its group, which was told lately.",
     to: "同じグループに最近通知したため、間隔を空けて通知します。",
   },
@@ -185,8 +199,61 @@ const ofRoutes: readonly Pattern[] = [
   { from: "{} does not match.", to: "{1} に一致しません。" },
 ];
 
+/** Why the failing of a target is not told, or later. */
+const ofTargets: readonly Pattern[] = [
+  {
+    from: "It is paused: nobody checks whether it fails.",
+    to: "一時停止中のため、障害かどうかを確認していません。",
+  },
+  {
+    from: "The rounds are paused: nobody looks at any target.",
+    to: "巡回を一時停止しています。どの対象も確認していません。",
+  },
+  {
+    from: "The delivery of notices is paused: nothing is sent until it is resumed.",
+    to: "通知の配信を一時停止しています。再開するまで何も送りません。",
+  },
+  {
+    from: "Its degraded runs open no incident.",
+    to: "この対象の低下はインシデントになりません。",
+  },
+  {
+    from: "It is in maintenance ({}): no incident opens.",
+    to: "メンテナンス中です（{1}）。インシデントは発生しません。",
+  },
+  {
+    from: "It has an open incident already: only reminders of that one are told.",
+    to: "継続中のインシデントがあります。そのインシデントの再通知だけを送ります。",
+  },
+  {
+    from: "Somebody closed its incident while it failed: nothing is told until it has recovered.",
+    to: "失敗が続くうちにインシデントが手動で終了されました。復旧するまで通知しません。",
+  },
+  {
+    from: "It depends on {}, which has an open incident: it is named in that one.",
+    to: "依存先の {1} に継続中のインシデントがあります。この対象はそのインシデントに記載されます。",
+  },
+  {
+    from: "It depends on {}, which fails too: up to three more failing runs are waited for.",
+    to: "依存先の {1} も失敗しています。最大 3 回の失敗を待ってから判断します。",
+  },
+  {
+    from: "Most hosts and all canaries are silent: runs without an answer open no incident.",
+    to: "ほとんどのホストとすべてのカナリアから応答がありません。応答のない実行はインシデントになりません。",
+  },
+  {
+    from: "Its incident opens once {} runs in a row have failed.",
+    to: "{1} 回続けて失敗すると、インシデントが発生します。",
+  },
+  {
+    from: "Its incident opens once {} of its last {} runs have failed.",
+    to: "最近の {2} 回のうち {1} 回失敗すると、インシデントが発生します。",
+  },
+];
+
 export const noticeSentencesJa: readonly Pattern[] = [
   ...ofSettings,
   ...ofAnswers,
   ...ofRoutes,
+  ...ofTargets,
 ];

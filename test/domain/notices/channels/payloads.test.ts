@@ -54,6 +54,24 @@ describe("the payload of each kind of channel", () => {
       });
 });
 
+test.each(Object.entries(messages))(
+  "the log is told a message that is %s on one line, which no stranger can break",
+  (_, message) => {
+    const text = "\n\u001b[31m\u2028one\u202e";
+    const items = message.items.map((item) => ({ ...item, text: item.text + text }));
+    for (const told of [
+      message,
+      { ...message, items },
+      { ...message, text: `a${text}` },
+    ]) {
+      const request = compose("log", told);
+      if (request.via !== "log") throw new Error("the log is no other channel");
+      for (const value of Object.values(request.fields))
+        expect(value).not.toMatch(/[\p{Cc}\u2028\u2029\u202e]/u);
+    }
+  },
+);
+
 const bodyOf = (kind: (typeof channelKindNames)[number], message: Message): string => {
   const request = compose(kind, message);
   return request.via === "http" ? request.body : JSON.stringify(request);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EventLabels } from "#domain/notices/event.ts";
+import type { RoutedLabels } from "#domain/notices/event.ts";
 import {
   labelNames,
   type Matcher,
@@ -9,12 +9,13 @@ import {
   writeMatchers,
 } from "#domain/notices/routing/matcher.ts";
 
-const labels: EventLabels = {
+const labels: RoutedLabels = {
   target: "home",
   name: "Home page",
   host: "www.example.com",
   kind: "page",
   severity: "down",
+  event: "incident",
   tag: ["web", "prod"],
 };
 
@@ -48,7 +49,7 @@ describe("a matcher", () => {
   });
 
   it.each([
-    ['colour="red"', 1, "A label is target, name, host, kind, severity, tag"],
+    ['colour="red"', 1, "A label is target, name, host, kind, severity, tag, event"],
     ['severity"down"', 9, "One of = != =~ !~ is missing."],
     ["severity=", 10, "A value is missing."],
     ['severity="down', 15, "A value has no closing quote."],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EventLabels } from "#domain/notices/event.ts";
+import type { RoutedLabels } from "#domain/notices/event.ts";
 import { parseMatchers } from "#domain/notices/routing/matcher.ts";
 import {
   explainRoutes,
@@ -12,12 +12,13 @@ import {
   usualRule,
 } from "#domain/notices/routing/routes.ts";
 
-const labels: EventLabels = {
+const labels: RoutedLabels = {
   target: "home",
   name: "Home",
   host: "www.example.com",
   kind: "page",
   severity: "down",
+  event: "incident",
   tag: ["web"],
 };
 
@@ -136,7 +137,7 @@ describe("an event in a tree of routes", () => {
 
   it("is in another group where the labels differ that it is grouped by", () => {
     const root: Route = { match: [], groupBy: ["tag", "severity"] };
-    const keyOf = (event: EventLabels) => routeEvent(root, [1], event)[0]?.groupKey;
+    const keyOf = (event: RoutedLabels) => routeEvent(root, [1], event)[0]?.groupKey;
     expect(keyOf(labels)).toBe(keyOf({ ...labels, host: "other.example.com" }));
     expect(keyOf(labels)).not.toBe(keyOf({ ...labels, severity: "degraded" }));
     expect(keyOf({ ...labels, tag: ["a", "b"] })).toBe(
@@ -150,7 +151,8 @@ describe("an event in a tree of routes", () => {
       digestMs: 3_600_000,
       routes: [route('severity="down"', { digestMs: null })],
     };
-    const timingOf = (event: EventLabels) => routeEvent(root, [1], event)[0]?.rule.timing;
+    const timingOf = (event: RoutedLabels) =>
+      routeEvent(root, [1], event)[0]?.rule.timing;
     expect(timingOf({ ...labels, severity: "info" })).toMatchObject({
       isDigest: true,
       intervalMs: 3_600_000,
@@ -203,7 +205,11 @@ describe("a route that is mute", () => {
 });
 
 /** Alertmanager's Route.Match, word for word, but for the root, which matches all. */
-function naive(route: Route, event: EventLabels, inherited: readonly number[]): number[] {
+function naive(
+  route: Route,
+  event: RoutedLabels,
+  inherited: readonly number[],
+): number[] {
   const own = route.channels ?? inherited;
   const all: number[] = [];
   let hasMatch = false;

@@ -1,6 +1,7 @@
 // Describes the tree of routes as users write it: reads and writes it.
 import { z } from "@hono/zod-openapi";
 import type { Json } from "#domain/json.ts";
+import { deepestRoute, mostRoutes } from "#domain/notices/routing/edit-routes.ts";
 import { labelNames } from "#domain/notices/routing/matcher.ts";
 import type { Route } from "#domain/notices/routing/routes.ts";
 import { type AllowedWindow, windowObjection } from "#domain/schedules/window.ts";
@@ -14,10 +15,6 @@ import {
   WindowDocument,
 } from "#http/schedules/schedule-document.ts";
 import { MatchDocument, readMatch, writeMatch } from "./match-document.ts";
-
-/** Each event is taken through the tree. */
-const mostRoutes = 200;
-const deepestRoute = 8;
 
 const channelName = z.union([z.int(), z.string()], {
   error: "This is the name or the id of a channel.",
@@ -104,6 +101,12 @@ export function readRoutes(document: unknown, channels: readonly NamedChannel[])
   if (root.match.length === 0) return root;
   throw invalidField("json", ["match"], "The route at the top takes every event.");
 }
+
+/** Parses one route, wherever it stands. Throws the Problem `invalid` that names the field. */
+export const readOneRoute = (
+  document: unknown,
+  channels: readonly NamedChannel[],
+): Route => readRoute(document, [], { channels, count: 0 });
 
 function readRoute(document: unknown, path: readonly string[], reading: Reading): Route {
   reading.count += 1;

@@ -1,19 +1,14 @@
 // Serves the tree of routes, and tells what it would do with an event.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { noRoutes, type Route } from "#domain/notices/routing/routes.ts";
 import { asWritten } from "#http/fields.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { ifMatchHeader, type Precondition } from "#http/targets/etag.ts";
-import {
-  etagOfDocument,
-  type NamedDocument,
-  replaceDocument,
-} from "#http/targets/replace-document.ts";
-import { type Channel, listChannels } from "#store/notices/channels.ts";
-import { routesName } from "#store/notices/config.ts";
-import { readDocument } from "#store/notices/documents.ts";
-import { ExplainQuestion, Explanation, explain } from "./explain-routes.ts";
+import { replaceDocument } from "#http/targets/replace-document.ts";
+import { listChannels } from "#store/notices/channels.ts";
+import { ExplainQuestion, Explanation } from "./explain-document.ts";
+import { explain } from "./explain-routes.ts";
+import { etagOfRoutes, type KeptRoutes, readStored, tree } from "./kept-routes.ts";
 import { RouteDocument, readRoutes, writeRoutes } from "./route-document.ts";
 
 const tag = "Notices";
@@ -27,11 +22,6 @@ const etag = z.object({
 const answer = {
   200: { ...json("The tree of routes.", asWritten(RouteDocument)), headers: etag },
 };
-
-const tree: NamedDocument = { name: routesName, what: "tree of routes" };
-
-export const etagOfRoutes = (kept: { revision: number }): string =>
-  etagOfDocument(tree, kept);
 
 const read = route("get", "/api/routes", tag, {
   summary: "Read the tree of routes",
@@ -78,18 +68,10 @@ export async function replaceRoutes(
   return { routes: value, revision, channels };
 }
 
-/** The tree as it is stored, and the channels that it may name. */
-export type KeptRoutes = { routes: Route; revision: number; channels: Channel[] };
-
-export async function readStored({ db }: Pick<Deps, "db">): Promise<KeptRoutes> {
-  const { value, revision } = await readDocument<Route>(db, routesName);
-  return { routes: value ?? noRoutes, revision, channels: await listChannels(db) };
-}
-
 const explained = route("post", "/api/routes/explain", tag, {
   summary: "What would be told to whom if something happened",
   description:
-    "Names a target or labels. Says of each route whether it takes the event and why, and of each channel when it would be told, with what keeps it quiet. Nothing is sent.",
+    "Names a target or labels. Says of each route whether it takes the event and why, of each channel when it would be told or why not, and what keeps a target from having an incident. Nothing is sent.",
   request: { body: jsonBody(ExplainQuestion) },
   answers: { 200: json("What would be told.", Explanation) },
   problems: [],
