@@ -125,21 +125,22 @@ describe("whatever befalls deliverers and channels", () => {
             .filter(({ channel }) => channel === i + 1)
             .map(({ id }) => id);
           expect([...new Set(here.map(({ id }) => id))].sort()).toEqual(ids.sort());
-          const own = told.filter(
-            // `deliver` that died twice in a row is told of as well.
-            ({ channel, event }) => channel === i + 1 && !event.startsWith("job."),
-          );
-          expect(own.map(({ event }) => event).sort()).toEqual(
+          const own = told.filter(({ channel }) => channel === i + 1);
+          // `deliver` that died twice in a row is told of as well.
+          const ofIncidents = own.filter(({ event }) => !event.startsWith("job."));
+          expect(ofIncidents.map(({ event }) => event).sort()).toEqual(
             wantedEvents(drawn).sort(),
           );
-          const openedBy = new Map(own.map(({ event, notice }) => [event, notice]));
+          const toldBy = new Map(own.map(({ event, notice }) => [event, notice]));
           const believed = new Map<string, boolean>();
           // A receiver that knows repeats takes each notice once, when it first comes.
           const first = new Map(here.toReversed().map((one) => [one.id, one]));
           for (const { id, items } of [...first.values()].toReversed())
             for (const item of items) {
               const [key = "", state] = item.split(" ");
-              const isNew = openedBy.get(`${key}.opened`) === id;
+              const isNew = [`${key}.opened`, `${key}.failed`].some(
+                (event) => toldBy.get(event) === id,
+              );
               if (state === "resolved") expect(believed.get(key) ?? isNew).toBe(true);
               believed.set(key, state === "firing");
             }
