@@ -1,9 +1,7 @@
 // Builds the app: the list of its routers, and what holds for all of them: who may call
 // them, how long a body may be, how an error is answered.
-import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
-import { HTTPException } from "hono/http-exception";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -47,7 +45,8 @@ import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
 import { readJsonBody } from "#http/requests/read-body.ts";
-import { logRequest, routeOf } from "#http/requests/request-log.ts";
+import { logRequest } from "#http/requests/request-log.ts";
+import { toProblem } from "#http/requests/uncaught.ts";
 import { ledgerRoutes } from "#http/runs/ledger.ts";
 import { runExportRoutes } from "#http/runs/run-export.ts";
 import { runNowRoutes } from "#http/runs/run-now.ts";
@@ -84,12 +83,11 @@ import { targetRoutes } from "#http/targets/targets.ts";
 import { trialRoutes } from "#http/trials/trial.ts";
 import type { Job } from "#jobs/job.ts";
 import { createSoonJobs } from "#jobs/ticks/soon.ts";
-import { NoKeyError } from "#store/secrets/vault.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { demoRoutes } from "./demo.ts";
 import { createHealthRoutes } from "./health.ts";
 import { Problem } from "./problem.ts";
-import { type App, type AppContext, executionOf, newRouter } from "./router.ts";
+import { type App, executionOf, newRouter } from "./router.ts";
 
 /** In the order of the documentation; of two routes that match, the first one serves. */
 const resources = (): readonly App[] => [
@@ -233,25 +231,4 @@ function openDeps(depsOf: AppParts["depsOf"], env: Env): Deps {
   } catch (error) {
     throw new Problem("misconfigured", messageOf(error));
   }
-}
-
-/** How many calls a line of the log names to tell where a fault is. */
-const callsTold = 3;
-
-function toProblem(error: Error, c: Context<AppContext>): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof NoKeyError) return new Problem("misconfigured", error.message);
-  if (error instanceof HTTPException && error.status === 400)
-    // What is no JSON was refused before: this is a route that finds no body.
-    return new Problem("malformed", "The body is empty; it must be JSON.");
-  const calls = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
-  // There are no dependencies when the configuration does not parse.
-  (c.get("deps") as Deps | undefined)?.log({
-    event: "request-failed",
-    method: c.req.method,
-    route: routeOf(c),
-    problem: messageOf(error),
-    at: calls.slice(0, callsTold).map((line) => line.trim()),
-  });
-  return new Problem("internal", "Something went wrong here; it was logged.");
 }

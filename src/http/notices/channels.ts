@@ -116,12 +116,11 @@ const created = {
   headers: etag.extend({ location: z.string().openapi({ example: "/api/channels/1" }) }),
 };
 
-/** Makes the routes for channels of these kinds. */
-export function createChannelRoutes(source: ChannelSource): App {
-  const { kinds } = source;
-  const routes = newRouter();
-  const body = jsonBody(documentOf(routes, source));
-  const create = route("post", "/api/channels", tag, {
+/** A body with the document of a channel of any kind. */
+type DocumentBody = ReturnType<typeof jsonBody<ReturnType<typeof documentOf>>>;
+
+const createOf = (body: DocumentBody) =>
+  route("post", "/api/channels", tag, {
     summary: "Add a channel",
     description:
       "By its kind and the settings of that kind, or by an address of Apprise. At most 100.",
@@ -129,7 +128,9 @@ export function createChannelRoutes(source: ChannelSource): App {
     answers: { 201: created },
     problems: ["conflict"],
   });
-  const put = route("put", "/api/channels/{id}", tag, {
+
+const putOf = (body: DocumentBody) =>
+  route("put", "/api/channels/{id}", tag, {
     summary: "Replace a channel",
     description:
       "The same document again changes nothing. A secret that comes back masked, as it was answered, stays.",
@@ -137,10 +138,16 @@ export function createChannelRoutes(source: ChannelSource): App {
     answers: { 200: answer("The channel as it is now.") },
     problems: ["not-found", "conflict", "stale"],
   });
+
+/** Makes the routes for channels of these kinds. */
+export function createChannelRoutes(source: ChannelSource): App {
+  const { kinds } = source;
+  const routes = newRouter();
+  const body = jsonBody(documentOf(routes, source));
   const replied = (c: Context<AppContext>, open: OpenChannel) =>
     c.json(toChannelAnswer(open, kinds), 200, { etag: etagOf(open.channel) });
 
-  routes.openapi(create, async (c) => {
+  routes.openapi(createOf(body), async (c) => {
     const open = await addChannel(c.get("deps"), source, c.req.valid("json"));
     const location = `/api/channels/${open.channel.id}`;
     const headers = { etag: etagOf(open.channel), location };
@@ -153,7 +160,7 @@ export function createChannelRoutes(source: ChannelSource): App {
   routes.openapi(read, async (c) =>
     replied(c, await getChannel(c.get("deps"), source, c.req.valid("param").id)),
   );
-  routes.openapi(put, async (c) => {
+  routes.openapi(putOf(body), async (c) => {
     const change = { ...c.req.valid("param"), expected: c.req.valid("header") };
     const document = c.req.valid("json");
     const open = await replaceChannel(c.get("deps"), source, change, () => document);

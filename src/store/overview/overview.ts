@@ -1,7 +1,3 @@
-// Reads the overview in three trips and four statements: what is counted of all targets, a
-// page of their list with the problems, then those that are not up and the days of the
-// page's targets. While a maintenance window holds, one more counts those in it.
-import { countsWithout } from "#domain/counts.ts";
 import {
   covers,
   joinedScope,
@@ -9,30 +5,28 @@ import {
   type MaintenanceWindow,
   windowsInForce,
 } from "#domain/incidents/maintenance.ts";
-import { countsOfRuns } from "#domain/jobs/job-counts.ts";
-import type {
-  ListPlace,
-  Overview,
-  OverviewProblems,
-  OverviewSort,
-} from "#domain/overview/overview.ts";
+import type { ListPlace, Overview, OverviewSort } from "#domain/overview/overview.ts";
 import { overviewWindow, type WindowName } from "#domain/overview/overview-window.ts";
-import { mostProblems, problemsOf } from "#domain/overview/problems.ts";
-import { type KeptTotals, slotLedgerOf } from "#domain/overview/slot-ledger.ts";
+import { mostProblems } from "#domain/overview/problems.ts";
+import { slotLedgerOf } from "#domain/overview/slot-ledger.ts";
 import {
   matchesOf,
-  type TargetCounts,
   type TroubledTarget,
   targetCountsOf,
   troubledStatuses,
 } from "#domain/overview/target-counts.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
-import { readWindows } from "#store/incidents/maintenance.ts";
-import { parseLines } from "#store/jobs/jobs.ts";
 import { byShownStatus, type TargetFilter } from "#store/targets/target-search.ts";
 import { readFigures } from "./days-of-targets.ts";
 import { isBackwards, selectListed } from "./listed-targets.ts";
+import {
+  countsIn,
+  problemsIn,
+  toMaintained,
+  totalsIn,
+  windowsIn,
+} from "./overview-facts.ts";
 import {
   asideTargets,
   type FactRow,
@@ -43,7 +37,6 @@ import {
   type MaintainedRow,
   maintainedRows,
   missedTargets,
-  mostMaintained,
   mostTags,
   mostTroubled,
   type TroubledRow,
@@ -132,25 +125,6 @@ async function readRows(db: Db, { query, scope, now }: RowsWanted) {
   return { rows, listed: pageOf(ofPage, query), maintained: toMaintained(scope, found) };
 }
 
-/** Who is in maintenance: all that are not paused, or these. */
-type Maintained = {
-  isAll: boolean;
-  targets: readonly { id: number; tags: readonly string[] }[];
-  /** Whether there are more than these. */
-  isCut: boolean;
-};
-
-const toMaintained = (
-  scope: MaintenanceScope | null,
-  found: readonly MaintainedRow[],
-): Maintained => ({
-  isAll: scope !== null && "all" in scope,
-  targets: found
-    .filter(({ enabled }) => enabled === 1)
-    .map(({ id, tags }) => ({ id, tags: JSON.parse(tags) })),
-  isCut: found.length === mostMaintained,
-});
-
 const isDown = ({ listed }: HeldTarget): boolean => listed.target.status === "down";
 
 /**
@@ -176,25 +150,6 @@ async function readTroubled(
     rows.filter((row) => row.status === status).length === mostTroubled;
   return { troubled: [...known, ...found], isCut: troubledStatuses.some(isFull) };
 }
-
-const windowsIn = (facts: readonly FactRow[]) =>
-  readWindows(facts.find(({ fact }) => fact === "windows")?.json ?? "[]");
-
-/** The counts of all targets, whose tag is empty, then those of tags. */
-const countsIn = (
-  facts: readonly FactRow[],
-  troubled: readonly TroubledTarget[],
-  { isAll, targets }: Maintained,
-) =>
-  facts.flatMap(({ fact, name, json }) => {
-    if (fact !== "tag") return [];
-    const tag = `${name}`;
-    const has = ({ tags }: { tags: readonly string[] }) =>
-      tag === "" || tags.includes(tag);
-    const maintained = isAll ? "all" : targets.filter(has).length;
-    const counts = targetCountsOf(JSON.parse(json), troubled.filter(has), maintained);
-    return [{ tag, counts }];
-  });
 
 /** Whether the page begins with all targets that are down, none of them in maintenance. */
 const showsProblemsFirst = (
@@ -226,57 +181,4 @@ function pageOf(
     previous: hasPrevious ? placeAt(rows[0], "before") : null,
     next: back || hasMore ? placeAt(rows.at(-1), "after") : null,
   };
-}
-
-/** The problems found, those of the page first, and how many more are noted. */
-function problemsIn(
-  rows: readonly ListedRow[],
-  downOfPage: readonly HeldTarget[],
-  facts: readonly FactRow[],
-  { counts, maintained }: { counts: TargetCounts; maintained: Maintained },
-): OverviewProblems {
-  const found = [
-    ...downOfPage.map(({ listed }) => ({ kind: "down" as const, listed, at: 0 })),
-    ...rows.flatMap((row) =>
-      row.list === "page"
-        ? []
-        : [{ kind: row.list, listed: toHeld(row).listed, at: Number(row.sortKey) }],
-    ),
-  ];
-  const missed = new Set(
-    facts.flatMap(({ fact, json }) =>
-      fact === "missed" ? Object.keys(JSON.parse(json)) : [],
-    ),
-  );
-  for (const { id } of maintained.targets) missed.delete(`${id}`);
-  return problemsOf(found, {
-    down: counts.byStatus.down,
-    degraded: counts.byStatus.degraded,
-    aside: Number(facts.find(({ fact }) => fact === "aside")?.name ?? 0),
-    missed: maintained.isAll ? 0 : missed.size,
-  });
-}
-
-/** The totals of the job that makes the rounds, on both sides of the window. */
-function totalsIn(facts: readonly FactRow[]): KeptTotals {
-  const named = (name: FactRow["fact"]) => facts.find(({ fact }) => fact === name);
-  const [last, before, first] = [named("last"), named("before"), named("first")];
-  return {
-    last: last
-      ? {
-          hour: Number(last.name),
-          finishedAt: last.at ?? 0,
-          totals: JSON.parse(last.json),
-        }
-      : null,
-    before: before ? { totals: JSON.parse(before.json) } : null,
-    first: first ? firstTotals(first) : null,
-  };
-}
-
-/** What the job had come to before the first hour that is kept. */
-function firstTotals({ name, json }: FactRow): NonNullable<KeptTotals["first"]> {
-  const [totals, lines] = JSON.parse(json) as [string, string];
-  const own = countsOfRuns(parseLines(lines));
-  return { hour: Number(name), totals: countsWithout(JSON.parse(totals), own) };
 }

@@ -7,14 +7,13 @@ import {
   changeRoute,
   fingerprintOf,
   isWithin,
-  listRoutes,
   moveRoute,
   type Place,
   removeRoute,
   routeAt,
   stepRoute,
 } from "#domain/notices/routing/edit-routes.ts";
-import { type Route, ruleAtPlace, usualRule } from "#domain/notices/routing/routes.ts";
+import type { Route } from "#domain/notices/routing/routes.ts";
 import {
   changeRoutes,
   etagOfRoutes,
@@ -34,19 +33,15 @@ import {
   refuseReaders,
   shown,
 } from "#http/screens/screen.ts";
-import {
-  DeleteRouteScreen,
-  RouteFormScreen,
-} from "#ui/notices/routes/route-form-screen.tsx";
+import { DeleteRouteScreen } from "#ui/notices/routes/route-form-screen.tsx";
 import {
   type RouteFormValues,
-  type RouteFormView,
   readPlace,
   writePlace,
 } from "#ui/notices/routes/route-form-view.ts";
 import { countRoutes } from "#ui/notices/routes/route-view.ts";
-import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { conflictPage, known, pageOf, type Typed } from "./route-form-page.ts";
 import {
   newRoute,
   readTyped,
@@ -90,40 +85,6 @@ routeFormScreens.get(
 );
 
 const atQuery = z.strictObject({ at: place });
-
-/** Throws the Problem `not-found` for a place where no route stands. */
-function known(root: Route, place: Place): Route {
-  const route = routeAt(root, place);
-  if (route !== null) return route;
-  throw new Problem("not-found", `There is no route at ${writePlace(place)}.`);
-}
-
-/** What was sent, and of which route. */
-type Typed = Pick<RouteFormView, "at" | "was" | "values">;
-
-type Shown = Typed & { refusals?: Refusals; isChanged?: boolean };
-
-function pageOf(viewer: Viewer, kept: KeptRoutes, form: Shown) {
-  const { routes, channels } = kept;
-  const { refusals = noRefusals, isChanged = false, ...typed } = form;
-  const tree = { routes, channels };
-  const above = aboveOf(routes, typed);
-  const view = {
-    ...typed,
-    revision: etagOfRoutes(kept),
-    refusals,
-    isChanged,
-    above,
-    tree,
-  };
-  return RouteFormScreen({ viewer, form: view });
-}
-
-/** The rule that holds where the form leaves a field empty. */
-const aboveOf = (root: Route, { at, values }: Typed) =>
-  at?.length === 0
-    ? usualRule
-    : ruleAtPlace(root, at?.slice(0, -1) ?? readPlace(values.above) ?? []);
 
 routeFormScreens.post(
   "/routes/new",
@@ -195,44 +156,6 @@ const valuesFor = (at: Place | null, values: RouteFormValues): RouteFormValues =
   const grouping = values.grouping === "all" ? "above" : values.grouping;
   return { ...values, match: "", events: [], goesOn: false, grouping };
 };
-
-/** The form as it was typed, of the route that was meant, wherever that stands by now. */
-function conflictPage(viewer: Viewer, kept: KeptRoutes, typed: Typed) {
-  const { conflict } = viewer.words.alerts.routeForm;
-  const { at, was } = typed;
-  const told = (said: string, form: Shown) =>
-    pageOf(viewer, kept, { ...form, refusals: new Map([["form", [said]]]) });
-  if (at === null) return told(conflict.added, placed(kept.routes, typed, null));
-  const same = listRoutes(kept.routes).filter(
-    ({ route }) => fingerprintOf(route) === was,
-  );
-  const [only, ...others] = same.some(({ place }) => isPlaceOf(place, at))
-    ? [{ place: at }]
-    : same;
-  if (only !== undefined && others.length === 0)
-    return told(conflict.same, placed(kept.routes, typed, only.place));
-  const now = routeAt(kept.routes, at);
-  if (now === null) return told(conflict.gone, placed(kept.routes, typed, null));
-  const form = { ...placed(kept.routes, typed, at), was: fingerprintOf(now) };
-  return told(conflict.changed, { ...form, isChanged: true });
-}
-
-const isPlaceOf = (one: Place, other: Place) => writePlace(one) === writePlace(other);
-
-/**
- * What was typed, of the route at `at`. A route whose place has changed stays where it is
- * now, and one that is to stand below a route that is gone is offered the top.
- */
-function placed(
-  root: Route,
-  { at: before, was, values }: Typed,
-  at: Place | null,
-): Typed {
-  const isMoved = at !== null && !(before !== null && isPlaceOf(at, before));
-  const above = isMoved ? at.slice(0, -1) : readPlace(values.above);
-  const isThere = above !== null && routeAt(root, above) !== null;
-  return { at, was, values: { ...values, above: writePlace(isThere ? above : []) } };
-}
 
 routeFormScreens.get(
   "/routes/delete",

@@ -61,26 +61,33 @@ export const ChannelSettings = ({ viewer, form, action }: FormProps) => {
         }))}
       />
       <Enabled viewer={viewer} form={form} />
-      <div class="row">
-        <button type="submit" class="primary">
-          {form.revision === null ? words.saveNew : words.save}
-        </button>
-        {form.takesTemplate && (
-          <button type="submit" name="preview" value="yes">
-            {words.template.preview}
-          </button>
-        )}
-        {form.revision === null && (
-          <a class="button" href="/channels/new">
-            {words.otherKind}
-          </a>
-        )}
-      </div>
+      <Buttons viewer={viewer} form={form} />
     </form>
   );
 };
 
 type Form = Omit<FormProps, "action">;
+
+const Buttons = ({ viewer, form }: Form) => {
+  const words = viewer.words.channels;
+  return (
+    <div class="row">
+      <button type="submit" class="primary">
+        {form.revision === null ? words.saveNew : words.save}
+      </button>
+      {form.takesTemplate && (
+        <button type="submit" name="preview" value="yes">
+          {words.template.preview}
+        </button>
+      )}
+      {form.revision === null && (
+        <a class="button" href="/channels/new">
+          {words.otherKind}
+        </a>
+      )}
+    </div>
+  );
+};
 
 const Line = ({
   viewer,

@@ -7,10 +7,9 @@ import {
   writeMatchers,
 } from "#domain/notices/routing/matcher.ts";
 import { Lines } from "#ui/notices/lines.tsx";
-import { FieldGroup, SelectField, TextField } from "#ui/screens/fields.tsx";
+import { FieldGroup, SelectField } from "#ui/screens/fields.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { formatSpan } from "#ui/words/format.ts";
 import { Boxes, type Choice, Radios } from "./route-choices.tsx";
 import {
   groupings,
@@ -18,6 +17,7 @@ import {
   tellings,
   writePlace,
 } from "./route-form-view.ts";
+import { Times } from "./route-times.tsx";
 
 type FormProps = { viewer: Viewer; form: RouteFormView };
 
@@ -42,6 +42,7 @@ export const RouteForm = ({ viewer, form }: FormProps) => {
       )}
       {!isTop && <Takes viewer={viewer} form={form} />}
       <Tells viewer={viewer} form={form} isTop={isTop} />
+      <Groups viewer={viewer} form={form} isTop={isTop} />
       <Times viewer={viewer} form={form} isTop={isTop} />
       {!isTop && <Stands viewer={viewer} form={form} />}
       <div class="row">
@@ -90,11 +91,10 @@ const Takes = ({ viewer, form: { values, refusals } }: FormProps) => {
 
 type PartProps = FormProps & { isTop: boolean };
 
-/** Whom the route tells, and what together. */
+/** Whom the route tells. */
 const Tells = ({ viewer, form, isTop }: PartProps) => {
   const words = viewer.words.alerts.routeForm;
-  const { values, refusals, above } = form;
-  const labels = above.groupBy.map((label) => words.matchLabels[label]);
+  const { values, refusals } = form;
   return (
     <>
       <FieldGroup name="told" label={words.labels.told} refusals={refusals}>
@@ -120,6 +120,17 @@ const Tells = ({ viewer, form, isTop }: PartProps) => {
           choices={channelsOf(viewer, form)}
         />
       </FieldGroup>
+    </>
+  );
+};
+
+/** What the route tells together. */
+const Groups = ({ viewer, form, isTop }: PartProps) => {
+  const words = viewer.words.alerts.routeForm;
+  const { values, refusals, above } = form;
+  const labels = above.groupBy.map((label) => words.matchLabels[label]);
+  return (
+    <>
       <FieldGroup name="grouping" label={words.labels.grouping} refusals={refusals}>
         <Radios
           name="grouping"
@@ -160,63 +171,6 @@ function channelsOf({ words }: Viewer, { tree }: RouteFormView): readonly Choice
     words: enabled ? name : words.alerts.routes.disabled(name),
   }));
 }
-
-const Times = ({ viewer, form, isTop }: PartProps) => {
-  const words = viewer.words.alerts.routeForm;
-  const { timing, mute } = form.above;
-  const length = (ms: number | null) =>
-    ms === null ? words.never : formatSpan(ms, viewer.language);
-  const usual = (said: string) => (isTop ? words.usual(said) : words.asAbove(said));
-  const digest = timing.isDigest ? timing.intervalMs : null;
-  const usually = {
-    groupWait: length(timing.waitMs),
-    groupInterval: length(timing.intervalMs),
-    repeat: length(timing.repeatMs),
-    digest: length(digest),
-  };
-  return (
-    <>
-      <div class="two">
-        {(["groupWait", "groupInterval", "repeat", "digest"] as const).map((name) => (
-          <Line
-            form={form}
-            name={name}
-            label={words.labels[name]}
-            hint={viewer.words.common.sentences([
-              words.hints[name],
-              usual(usually[name]),
-            ])}
-          />
-        ))}
-      </div>
-      <Lines
-        name="mute"
-        label={words.labels.mute}
-        hint={viewer.words.common.sentences([
-          words.hints.mute,
-          mute.length > 0 ? words.muteAbove : null,
-        ])}
-        value={form.values.mute}
-        rows={3}
-        refusals={form.refusals}
-      />
-    </>
-  );
-};
-
-type LineName = "groupWait" | "groupInterval" | "repeat" | "digest";
-
-const Line = ({
-  form: { values, refusals },
-  ...field
-}: Pick<FormProps, "form"> & { name: LineName; label: string; hint: string }) => (
-  <TextField
-    {...field}
-    value={values[field.name]}
-    refusals={refusals}
-    input={{ autocomplete: "off", spellcheck: "false" }}
-  />
-);
 
 /** Where the route stands, and whether its neighbours are asked after it. */
 const Stands = ({ viewer, form }: FormProps) => {
