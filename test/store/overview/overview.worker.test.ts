@@ -178,6 +178,7 @@ describe("what a target did", () => {
       const { body } = await world.call("GET", `/api/targets/${id}/stats?${window}`);
       return {
         ok: body.runs.ok,
+        degraded: body.runs.degraded,
         failed: body.runs.failed,
         missed: body.slots.missed,
       };

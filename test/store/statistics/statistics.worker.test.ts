@@ -222,6 +222,7 @@ describe("heat", () => {
               {
                 day: firstDay + i,
                 ok: day.results.ok ?? 0,
+                degraded: day.degraded,
                 failed,
                 missed: day.slots.missed,
               },

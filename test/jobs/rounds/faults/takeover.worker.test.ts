@@ -147,7 +147,7 @@ describe("a tick that was killed", () => {
       expect.objectContaining(lost),
     ]);
     const { runs, counts } = (await world.call("GET", "/api/jobs/crawl/stats")).body;
-    expect(runs).toEqual({ total: 5, ok: 4, failed: 0, paused: 0, lost: 1 });
+    expect(runs).toEqual({ total: 5, ok: 4, degraded: 0, failed: 0, paused: 0, lost: 1 });
     expect(counts.lost).toBe(2);
     const metrics = (await world.call("GET", "/metrics")).body;
     expect(metrics).toContain('junkai_rounds_total{outcome="lost"} 2');
