@@ -3,6 +3,7 @@
 import type { Deps } from "#deps";
 import { isSame, type Json } from "#domain/json.ts";
 import { missingBinding } from "#domain/notices/channels/channel-kind.ts";
+import { listRoutes } from "#domain/notices/routing/edit-routes.ts";
 import { Problem } from "#http/problem.ts";
 import { checkPrecondition, type Precondition } from "#http/targets/etag.ts";
 import { tryWhileOvertaken } from "#http/targets/try-while-overtaken.ts";
@@ -24,6 +25,7 @@ import {
   type OpenChannel,
   parseChannel,
 } from "./channel-document.ts";
+import { readStored } from "./routing/kept-routes.ts";
 
 type OpenDeps = Pick<Deps, "vault" | "email">;
 
@@ -103,6 +105,7 @@ export async function replaceChannel(
   });
 }
 
+/** Throws the Problem `conflict` for a channel that the routes still name. */
 export async function removeChannel(
   deps: Deps,
   source: ChannelSource,
@@ -111,6 +114,9 @@ export async function removeChannel(
   await tryWhileOvertaken(async () => {
     const { channel } = await getChannel(deps, source, id);
     checkPrecondition(expected, channel, "channel");
+    const { routes } = await readStored(deps);
+    if (listRoutes(routes).some(({ route }) => route.channels?.includes(id)))
+      throw stillNamed(channel.name);
     return (await deleteChannel(deps.db, channel)) === "deleted" || null;
   });
 }
@@ -134,6 +140,10 @@ function nameTaken(name: string): Problem {
   const detail = `Another channel is called ${name}.`;
   return new Problem("conflict", detail, [{ pointer: "/name", detail }]);
 }
+
+/** A route whose last channel went would tell nobody, and nobody would know. */
+const stillNamed = (name: string) =>
+  new Problem("conflict", `Routes name the channel ${name}: take it out of them first.`);
 
 const full = () =>
   new Problem("conflict", `There are ${mostChannels} channels, which is the most.`);

@@ -73,7 +73,7 @@ const read = route("get", "/api/channels/{id}", tag, {
 
 const remove = route("delete", "/api/channels/{id}", tag, {
   summary: "Delete a channel",
-  description: "Notices that wait for it are dropped.",
+  description: "Notices that wait for it are dropped. One that routes name stays.",
   request: { params: idParam, headers: ifMatch },
   answers: { 204: { description: "It is gone." } },
   problems: ["not-found", "conflict", "stale"],

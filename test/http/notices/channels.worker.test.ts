@@ -173,6 +173,23 @@ describe("a channel", () => {
     expect((await add(world)).id).toBe(2);
   });
 
+  it("stays while routes name it, at any depth", async () => {
+    const world = await createWorld();
+    await add(world);
+    const routes = (channels: number[]) =>
+      world.call("PUT", "/api/routes", {
+        routes: [{ match: { tag: "a" }, routes: [{ match: { tag: "b" }, channels }] }],
+      });
+    expect((await routes([1])).status).toBe(200);
+    const { status, body } = await world.call("DELETE", "/api/channels/1");
+    expect({ status, detail: body.detail }).toEqual({
+      status: 409,
+      detail: "Routes name the channel ops: take it out of them first.",
+    });
+    expect((await routes([])).status).toBe(200);
+    expect((await world.call("DELETE", "/api/channels/1")).status).toBe(204);
+  });
+
   it("may lack a password that is not asked for, and nothing else", async () => {
     const world = await createWorld();
     const { secret: _, ...document } = webhook;

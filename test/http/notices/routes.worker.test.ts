@@ -213,7 +213,8 @@ describe("the explanation of what would be told to whom", () => {
     await addTarget(world, { key: "home" });
     await world.call("PUT", "/api/routes", { channels: ["ops", "team"] });
     await world.call("PATCH", "/api/channels/1", { enabled: false });
-    await world.call("DELETE", "/api/channels/2");
+    // Who wrote the routes at the same time may still name a channel that is gone.
+    await DB.prepare("DELETE FROM channels WHERE id = 2").run();
     expect(await asked(world)).toMatchObject({
       told: false,
       channels: [

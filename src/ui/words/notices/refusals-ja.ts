@@ -25,6 +25,10 @@ const parts: Readonly<Record<string, string>> = {
 
 const ofChannels: readonly Pattern[] = [
   {
+    from: "Routes name the channel {}: take it out of them first.",
+    to: "{1} は通知経路で使われています。先に経路から外してください。",
+  },
+  {
     from: "Another channel is called {}.",
     to: "{1} という通知先がすでにあります。",
   },
