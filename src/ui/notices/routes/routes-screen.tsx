@@ -102,7 +102,6 @@ const QuestionForm = ({ viewer, question, refusals }: RoutesProps) => {
       <TextField
         name="target"
         label={words.target}
-        hint={words.targetHint}
         value={question.target}
         refusals={refusals}
         input={{ required: true, autocomplete: "off" }}
