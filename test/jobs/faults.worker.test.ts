@@ -145,10 +145,7 @@ describe.each(faults)("a request to the API whose database's fault is %j", (faul
   ])("succeeds or says that it failed: %s %s", async (method, path, body) => {
     for (let at = 1; at <= 6; at++) {
       await emptyDatabase();
-      const world = await createWorld({
-        now: start + minute,
-        vars: { API_LIMIT: { limit: async () => ({ success: true }) } },
-      });
+      const world = await createWorld({ now: start + minute });
       const id = await addTarget(world, { ...target, name: "First" });
       world.spoilNextCall({ at, ...fault });
       const { status, body: answer, headers } = await world.call(method, path, body);

@@ -21,7 +21,6 @@ const decoder = new TextDecoder();
 const vars = bindingsWith({
   API_TOKEN: "secret",
   PLAN: "paid",
-  API_LIMIT: { limit: async () => ({ success: true }) } as never,
 });
 
 it("no request is answered with a 5xx, or in words that are not our own", async () => {

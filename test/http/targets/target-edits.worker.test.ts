@@ -23,7 +23,6 @@ function watchWrites() {
 }
 
 /** A property makes more requests than a caller may make in a minute. */
-const API_LIMIT = { limit: async () => ({ success: true }) };
 
 const tables = ["targets", "shards", "jobs", "target_tags"];
 
@@ -113,7 +112,7 @@ describe("the same document again", () => {
           ),
         );
         const { db, writes } = watchWrites();
-        const world = await createWorld({ now: start, vars: { DB: db, API_LIMIT } });
+        const world = await createWorld({ now: start, vars: { DB: db } });
         const first = await put(world, document);
         expect(first.status).toBe(201);
         await world.runUntil(world.now() + 90_000);
@@ -210,7 +209,7 @@ describe("an edit from any document to any other", () => {
             DB.prepare(`DELETE FROM ${table}`),
           ),
         );
-        const world = await createWorld({ now: start, vars: { API_LIMIT } });
+        const world = await createWorld({ now: start });
         const { body: a } = await put(world, from);
         await world.runUntil(world.now() + 30_000);
         const before = await readSlots();

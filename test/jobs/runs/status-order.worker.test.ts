@@ -15,8 +15,7 @@ const bad = { status: 404 };
 async function worldWith(answers: readonly Answer[], every = "1h") {
   let count = 0;
   const site = (): Answer => answers[Math.min(count++, answers.length - 1)] ?? {};
-  const vars = { API_LIMIT: { limit: async () => ({ success: true }) } };
-  const world = await createWorld({ now: start, site, vars });
+  const world = await createWorld({ now: start, site });
   const id = await addTarget(world, {
     schedule: { every, startAt: isoAt(0) },
     alarm: { recheck: null },

@@ -153,8 +153,6 @@ async function findBefore(id: number, chunks: number): Promise<void> {
   }
 }
 
-const unlimited = { API_LIMIT: { limit: async () => ({ success: true }) } };
-
 /** The day on whose crawl URLs are forgotten. */
 const lastDay = 3;
 
@@ -165,7 +163,7 @@ async function reachEve(): Promise<Eve> {
   await emptyDatabase();
   const pages: Pages = {};
   rename(pages, 0, 3);
-  const world = await createWorld({ site: serve(pages), vars: unlimited });
+  const world = await createWorld({ site: serve(pages) });
   const { id } = await crawlSite(world, free, { retention: { runs: "36h" } });
   for (let day = 1; day < lastDay; day++) {
     rename(pages, day, 3);
@@ -194,7 +192,7 @@ describe.each([
       await restore();
       const pages: Pages = {};
       rename(pages, lastDay, 3);
-      const world = await createWorld({ now, site: serve(pages), vars: unlimited });
+      const world = await createWorld({ now, site: serve(pages) });
       const tick = world.startTick(at === null ? undefined : { at, ...mishap });
       await world.advanceTo(world.now() + 60_000);
       await auditUrls(id);
