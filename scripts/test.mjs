@@ -15,11 +15,11 @@ import { root, toolCommand, toolEnv } from "./tools.mjs";
 
 /**
  * The free plan allows 3 MB. A bundle that is much larger than today's contains something
- * that does not belong there. Of today's, about 75 KiB are the words of pages in two
- * languages, 62 KiB regular expressions that cannot backtrack (re2js), 40 KiB messages of
- * zod in other languages, which no bundler leaves out, and 22 KiB JSONPath (json-p3).
+ * that does not belong there. Of today's 770 KiB, about 90 are the words of pages in two
+ * languages, 62 regular expressions that cannot backtrack (re2js), 40 messages of zod in
+ * other languages, which no bundler leaves out, and 22 JSONPath (json-p3).
  */
-const bundleLimitBytes = 760 * 1024;
+const bundleLimitBytes = 790 * 1024;
 
 onStopSignal(() => void stopPrograms().then(() => process.exit(130)));
 await ensureDependencies();
