@@ -12,11 +12,8 @@ import {
   start,
 } from "#test/fixtures/programs/start.ts";
 
-/** What was due when a server was killed is fetched within this time, */
+/** What was due when a server was killed is fetched within this time. */
 const promisedMs = 40_000;
-
-/** or, where starting takes longer than that, so soon after the server is there again. */
-const promisedOnceUpMs = 10_000;
 
 /** What is new is looked at within this time. */
 const soonMs = 2_000;
@@ -41,19 +38,6 @@ const statusOf = async (started: Started): Promise<string> =>
     ({ status }) => status,
     () => "silent",
   );
-
-/** Notes how long a machine that is busy with other tests takes for next to nothing. */
-function createSlowness({ origin }: Started) {
-  let worstMs = 0;
-  return {
-    worstMs: () => worstMs,
-    async feel() {
-      const askedAt = Date.now();
-      await (await fetch(`${origin}/demo`)).text();
-      worstMs = Math.max(worstMs, Date.now() - askedAt);
-    },
-  };
-}
 
 /** Adds a page of every minute whose first slot comes after so long. */
 async function addPage(started: Started, page: SlowPage, path: string, inMs: number) {
@@ -99,31 +83,21 @@ describe.concurrent("after `kill -9` in the middle of a round", () => {
 
       const later = await addPage(first, page, "/later", 6_000);
       const now = await addPage(first, page, "/now", 1_000);
-      const slowness = createSlowness(first);
-      await until(async () => {
-        await slowness.feel();
-        return page.seenOf("/now").length === 1;
-      });
-      expect(page.seenOf("/now")[0]).toBeLessThanOrEqual(
-        now.dueAt + soonMs + slowness.worstMs(),
-      );
+      await until(() => page.seenOf("/now").length === 1);
+      expect(page.seenOf("/now")[0]).toBeLessThanOrEqual(now.dueAt + soonMs);
       const killedAt = Date.now();
       const second = await kill(first);
       if (second !== first) onTestFinished(() => second.close());
 
-      let upAt: number | null = null;
       const healths: { afterMs: number; status: string }[] = [];
       await until(async () => {
         const status = await statusOf(second);
-        upAt ??= status === "silent" ? null : Date.now();
         const isFetched = page.seenOf("/now").length > 1;
         if (!isFetched) healths.push({ afterMs: Date.now() - killedAt, status });
         return isFetched;
       });
       const fetchedAt = page.seenOf("/now")[1] ?? 0;
-      expect(fetchedAt).toBeLessThanOrEqual(
-        Math.max(killedAt + promisedMs, (upAt ?? 0) + promisedOnceUpMs),
-      );
+      expect(fetchedAt - killedAt).toBeLessThanOrEqual(promisedMs);
       // Who says "ok" when a round has taken over is right: its request is on its way.
       const blind = healths.filter(
         ({ afterMs }) => afterMs > blindMs && killedAt + afterMs < fetchedAt - soonMs,
