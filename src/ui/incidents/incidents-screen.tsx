@@ -1,7 +1,7 @@
 // Lists incidents: those that are open, then those that were.
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { noRefusals, RefusalSummary } from "#ui/screens/fields.tsx";
-import { addressWith, Page } from "#ui/screens/layout.tsx";
+import { addressWith, Page, PageHead } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
@@ -23,12 +23,7 @@ export const IncidentsScreen = ({ viewer, view, notice }: ScreenProps) => {
   return (
     <Page viewer={viewer} title={title} place="alerts">
       <AlertsNav viewer={viewer} place="incidents" />
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <NoticeView viewer={viewer} notice={notice} />
       <RefusalSummary
         viewer={viewer}

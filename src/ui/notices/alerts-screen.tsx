@@ -2,7 +2,7 @@
 import type { Child } from "hono/jsx";
 import type { NoticeCount } from "#ui/notices/channels/channel-view.ts";
 import { AlertsNav, type AlertsPlace, pathOfAlerts } from "#ui/screens/alerts-nav.tsx";
-import { Page } from "#ui/screens/layout.tsx";
+import { Page, PageHead } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
 
@@ -25,12 +25,7 @@ export const AlertsScreen = ({ viewer, view }: AlertsProps) => {
   return (
     <Page viewer={viewer} title={title} place="alerts">
       <AlertsNav viewer={viewer} place={null} />
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <div class="three">
         <Card viewer={viewer} place="incidents">
           {words.incidents}

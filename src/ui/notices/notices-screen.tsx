@@ -5,7 +5,7 @@ import { sayAnswer, shorten } from "#ui/notices/channels/channel-words.tsx";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { noRefusals, SelectField } from "#ui/screens/fields.tsx";
-import { addressWith, Page } from "#ui/screens/layout.tsx";
+import { addressWith, Page, PageHead } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -41,12 +41,7 @@ export const NoticesScreen = (props: NoticesProps) => {
   return (
     <Page viewer={viewer} title={title} place="alerts">
       <AlertsNav viewer={viewer} place="notices" />
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <NoticeView viewer={viewer} notice={notice} />
       <div class="card">
         <Filter {...props} />

@@ -2,7 +2,7 @@
 import { silenceState } from "#domain/notices/routing/silence.ts";
 import { AlertsNav } from "#ui/screens/alerts-nav.tsx";
 import { RefusalSummary, type Refusals, TextField } from "#ui/screens/fields.tsx";
-import { addressWith, FormToken, Page } from "#ui/screens/layout.tsx";
+import { addressWith, FormToken, Page, PageHead } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
@@ -32,12 +32,7 @@ export const SilencesScreen = (props: SilencesProps) => {
   return (
     <Page viewer={viewer} title={title} place="alerts">
       <AlertsNav viewer={viewer} place="silences" />
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <NoticeView viewer={viewer} notice={notice} />
       <RefusalSummary viewer={viewer} refusals={refusals} labels={labelsOf(viewer)} />
       <section class="card" aria-labelledby="silences">

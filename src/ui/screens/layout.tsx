@@ -150,6 +150,16 @@ const LogOut = ({ viewer: { words, formToken } }: { viewer: Viewer }) => (
   </form>
 );
 
+/** The heading of a page, and in a sentence what the page is for. */
+export const PageHead = ({ title, lead }: { title: string; lead: string }) => (
+  <div class="head">
+    <div>
+      <h1>{title}</h1>
+      <p class="quiet">{lead}</p>
+    </div>
+  </div>
+);
+
 /** What a form that changes something must have. */
 export const FormToken = ({ token }: { token: string }) => (
   <input type="hidden" name={formTokenName} value={token} />

@@ -1,7 +1,7 @@
 // Shows the canaries: the addresses, what they answer, and the form that names others.
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Field, RefusalSummary, type Refusals } from "#ui/screens/fields.tsx";
-import { FormToken, Page } from "#ui/screens/layout.tsx";
+import { FormToken, Page, PageHead } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
@@ -32,12 +32,7 @@ export const CanariesScreen = (props: CanariesProps) => {
       <p>
         <a href="/settings">{outside.settings}</a>
       </p>
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <NoticeView viewer={viewer} notice={notice} />
       <RefusalSummary viewer={viewer} refusals={refusals} labels={words.labels} />
       {urls.length > 0 && (

@@ -1,7 +1,7 @@
 // Shows the dead-man ping: which address is asked for, what it answered last, and the form
 // that names another one.
 import { RefusalSummary, type Refusals, TextField } from "#ui/screens/fields.tsx";
-import { FormToken, Page } from "#ui/screens/layout.tsx";
+import { FormToken, Page, PageHead } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatSpan } from "#ui/words/format.ts";
@@ -33,12 +33,7 @@ export const DeadManScreen = (props: DeadManProps) => {
       <p>
         <a href="/settings">{outside.settings}</a>
       </p>
-      <div class="head">
-        <div>
-          <h1>{title}</h1>
-          <p class="quiet">{words.lead}</p>
-        </div>
-      </div>
+      <PageHead title={title} lead={words.lead} />
       <NoticeView viewer={viewer} notice={notice} />
       <RefusalSummary viewer={viewer} refusals={refusals} labels={words.labels} />
       {deadMan !== null && <Current viewer={viewer} deadMan={deadMan} />}
