@@ -27,7 +27,7 @@ const folder = positionals[0] ?? "src";
 /** The most lines of nine in ten functions, and of any function. */
 const functionLines = { p90: 20, most: 60 };
 /** Files that hold a language's words, one file each, however many words there are. */
-const wordLists = /\/words\/(\w+\/)?(\w+-)?(en|ja)\.ts$/;
+const wordLists = /\/words\/(\w+-)?(en|ja)\.ts$/;
 /** @type {Map<string, string>} */
 const sources = new Map();
 for await (const file of glob(`${folder}/**/*.{ts,tsx}`, { cwd: root })) {
