@@ -1,10 +1,12 @@
 // Measures what judging a run costs, with conditions of each kind and without any, and its
 // alarm: once while its round goes on, and once more when the round ends.
+
 import { type Line, median } from "#bench/figures.ts";
 import { settleFreely } from "#domain/rounds/settle.ts";
 import { withRunSeen } from "#domain/rounds/watch.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
+import { usualChanges } from "#domain/targets/change-rule.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import type { Part } from "./part.ts";
 
@@ -106,6 +108,8 @@ function msOf({ conditions, body, status = 200 }: Case): number {
     expect: { ...usualExpectation, conditions },
     crawl: null,
     alarm: usualAlarm,
+    extract: [],
+    changes: usualChanges,
   } as const;
   const fetched = {
     firstByteMs: 20,

@@ -123,7 +123,10 @@ async function askRuns(row: Element, { searchParams }: URL): Promise<SlotRun[]> 
   if (!answer.ok) throw new Error(`The runs were answered with ${answer.status}.`);
   const { items } = (await answer.json()) as { items: SlotRun[] };
   return items
-    .filter(({ trigger }) => trigger !== "manual" && trigger !== "recheck")
+    .filter(
+      ({ trigger }) =>
+        trigger !== "manual" && trigger !== "recheck" && trigger !== "confirm",
+    )
     .filter(({ fate, outcome }) => fate === "ran" && outcome === "ok")
     .reverse();
 }

@@ -28,7 +28,7 @@ export type News =
       kind: "crawl-opened";
       targetId: number;
       lane: string;
-      trigger: Exclude<Trigger, "recheck">;
+      trigger: Exclude<Trigger, "recheck" | "confirm">;
       dueAt: number;
       requestRevision: number;
     };

@@ -4,6 +4,7 @@
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
 import { readConditions, writeConditions } from "./conditions-encoding.ts";
 import type { Failure } from "./failure.ts";
+import { readReading, writeReading } from "./reading-encoding.ts";
 import {
   type Drop,
   type DropFate,
@@ -30,6 +31,7 @@ const tellsTries = 512;
 /** It was appended without its shard's lease: no other run is a difference from it. */
 const isAside = 1024;
 const isRecheck = 2048;
+const isConfirm = 4096;
 
 /**
  * Writes and reads each field of a sighting. Append only: the position is stored, as the
@@ -66,6 +68,7 @@ const fields: { [K in keyof Sighting]-?: Codec<Sighting[K]> } = {
     },
   },
   conditions: { write: writeConditions, read: readConditions },
+  reading: { write: writeReading, read: readReading },
 };
 
 /** `before` is the field of the run that this one is a difference from. */
@@ -109,6 +112,7 @@ export const runFlags = (
 ): number =>
   (run.trigger === "manual" ? isManual : 0) |
   (run.trigger === "recheck" ? isRecheck : 0) |
+  (run.trigger === "confirm" ? isConfirm : 0) |
   (run.late ? isLate : 0) |
   (run.notModified ? isNotModified : 0) |
   (run.attempts > 1 ? isRetried : 0) |
@@ -187,6 +191,7 @@ export function readRest(
 
 function triggerOf(flags: number): Trigger {
   if (flags & isManual) return "manual";
+  if (flags & isConfirm) return "confirm";
   return flags & isRecheck ? "recheck" : "schedule";
 }
 

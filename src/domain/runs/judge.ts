@@ -131,6 +131,7 @@ function sightingOf(
       fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestText),
     contentType: source.contentType,
     contentHash: source.contentHash,
+    reading: null,
   };
 }
 

@@ -3,13 +3,15 @@
 import { refuseUncountable } from "#domain/bytes.ts";
 import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { isDegraded } from "#domain/conditions/judge-conditions.ts";
+import type { Reading } from "#domain/readings/reading.ts";
 import type { Failure, FailureClass } from "./failure.ts";
 
 /**
- * What a run is for: a slot, somebody who asked for it, or another look soon after a run
- * that failed. Only the first has a slot; a round makes the last as well.
+ * What a run is for: a slot, somebody who asked for it, another look soon after a run that
+ * failed, or one soon after a run that saw a change. Only the first has a slot; rounds make
+ * the last two as well.
  */
-export type Trigger = "schedule" | "manual" | "recheck";
+export type Trigger = "schedule" | "manual" | "recheck" | "confirm";
 
 /**
  * What a run saw. It is mostly the same from one run to the next, so a block stores only
@@ -27,6 +29,8 @@ export type Sighting = {
   failure: Failure | null;
   /** How each condition of the target turned out; none where none was judged. */
   conditions: readonly ToldCondition[];
+  /** What its target's steps read; null where nothing was to be read, or could be. */
+  reading: Reading | null;
 };
 
 /**
@@ -92,6 +96,7 @@ export const unseen: Sighting = {
   contentHash: null,
   failure: null,
   conditions: [],
+  reading: null,
 };
 
 export const outcomes = ["ok", "degraded", "failed"] as const;

@@ -1,9 +1,11 @@
 // Defines a target: a URL or a site that a user wants visited. Every field is parsed, and
 // every default is filled in.
 
+import type { Steps } from "#domain/readings/step.ts";
 import type { Schedule, Slots } from "#domain/schedules/schedule.ts";
 import type { Sealed } from "#domain/sealed.ts";
 import type { AlarmRule } from "./alarm-rule.ts";
+import type { ChangeRule } from "./change-rule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
 
 /** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
@@ -115,6 +117,10 @@ export type TargetDraft = {
   retention: Retention;
   /** When its failing becomes an incident. */
   alarm: AlarmRule;
+  /** How its readings are taken from its answers. */
+  extract: Steps;
+  /** Which differences between its readings count. */
+  changes: ChangeRule;
   /** Whether everybody may see its badges. */
   badges: boolean;
 };
@@ -150,6 +156,9 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   crawl: ["voids-validators", "ends-crawl"],
   retention: [],
   alarm: [],
+  // Other steps read otherwise: that is no change, and a 304 says nothing of it.
+  extract: ["voids-validators"],
+  changes: [],
   badges: [],
 };
 
@@ -184,6 +193,8 @@ export const roundFields = [
   "expect",
   "crawl",
   "alarm",
+  "extract",
+  "changes",
 ] as const satisfies readonly (keyof Target)[];
 
 export type RoundTarget = Pick<Target, (typeof roundFields)[number]>;

@@ -6,8 +6,10 @@ import { targetKey } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
 import { alarmPart } from "./parts/alarm-part.ts";
+import { changesPart } from "./parts/changes-part.ts";
 import { crawlPart } from "./parts/crawl-part.ts";
 import { expectationPart } from "./parts/expectation-part.ts";
+import { extractPart } from "./parts/extract-part.ts";
 import { asIs, type DraftSource, type Part, part } from "./parts/part.ts";
 import { requestPart } from "./parts/request-part.ts";
 import { retentionPart } from "./parts/retention-part.ts";
@@ -75,6 +77,8 @@ const parts = {
   crawl: crawlPart,
   retention: retentionPart,
   alarm: alarmPart,
+  extract: extractPart,
+  changes: changesPart,
   badges: part({
     schema: z
       .boolean()

@@ -3,8 +3,10 @@
 // hand to the tables marked so: see store/schema.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Steps } from "#domain/readings/step.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { type AlarmRule, usualAlarm } from "#domain/targets/alarm-rule.ts";
+import { type ChangeRule, usualChanges } from "#domain/targets/change-rule.ts";
 import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
 import {
   type Expectation,
@@ -46,6 +48,10 @@ export const targets = sqliteTable(
     retention: unusualJson<Retention>(usualRetention).notNull().default(sql`'{}'`),
     /** When its failing becomes an incident. */
     alarm: unusualJson<AlarmRule>(usualAlarm).notNull().default(sql`'{}'`),
+    /** How its readings are taken from its answers. */
+    extract: text({ mode: "json" }).$type<Steps>().notNull().default([]),
+    /** Which differences between its readings count. */
+    changes: unusualJson<ChangeRule>(usualChanges).notNull().default(sql`'{}'`),
     /** Whether everybody may see its badges. */
     badges: integer({ mode: "boolean" }).notNull().default(false),
     requestRevision: integer("request_revision").notNull(),

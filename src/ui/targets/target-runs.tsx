@@ -166,6 +166,7 @@ export function storyOf(run: Run, { words }: Viewer): string {
     ...(run.late ? [runs.late] : []),
     ...(run.trigger === "manual" ? [runs.manual] : []),
     ...(run.trigger === "recheck" ? [runs.recheck] : []),
+    ...(run.trigger === "confirm" ? [runs.confirm] : []),
     ...(run.attempts > 1 ? [runs.tries(run.attempts)] : []),
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),

@@ -827,6 +827,7 @@ export const en = {
       late: "late",
       manual: "by hand",
       recheck: "another look",
+      confirm: "another look at a change",
       changed: "content changed",
       notModified: "not modified",
       tries: (count: number) => `${count} tries`,
@@ -864,6 +865,7 @@ export const en = {
       without: {
         manual: "somebody asked for it",
         recheck: "another look after a failure",
+        confirm: "another look at a change",
       },
       noSlot: "no slot",
       tries: (count: number) => `${count} tries`,
@@ -904,6 +906,7 @@ export const en = {
       schedule: "On schedule",
       manual: "By hand",
       recheck: "Another look",
+      confirm: "Another look at a change",
     } satisfies Record<Trigger, string>,
     endings: { ok: "Ok", degraded: "Degraded", unknown: "Unknown" },
     steps: {

@@ -16,7 +16,11 @@ describe.each(languages)("in %s", (language) => {
   const words = wordsIn(language);
   const named: [string, readonly string[], Readonly<Record<string, unknown>>][] = [
     ["class of failure", failureClasses, words.failures.classes],
-    ["trigger of a run", ["schedule", "manual", "recheck"], words.run.triggers],
+    [
+      "trigger of a run",
+      ["schedule", "manual", "recheck", "confirm"],
+      words.run.triggers,
+    ],
     ["step of a trial", stepKinds, words.run.steps],
     ["state of a crawl", crawlStates, words.sites.crawlStates],
     ["state of a crawl", crawlStates, words.sites.crawlStateSentences],

@@ -1,0 +1,42 @@
+CREATE TABLE `changes` (
+	`target_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`confirmed_at` integer NOT NULL,
+	`from_hash` text,
+	`to_hash` text NOT NULL,
+	`facts` text NOT NULL,
+	`told` integer NOT NULL,
+	PRIMARY KEY(`target_id`, `at`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `changes_at` ON `changes` (`at`,`target_id`);--> statement-breakpoint
+CREATE INDEX `changes_waiting` ON `changes` (`at`) WHERE told = 0;--> statement-breakpoint
+CREATE TABLE `contents` (
+	`target_id` integer NOT NULL,
+	`hash` text NOT NULL,
+	`seen_at` integer NOT NULL,
+	`values` text NOT NULL,
+	`reading` blob,
+	`reading_bytes` integer NOT NULL,
+	`raw` blob,
+	`raw_bytes` integer,
+	`content_type` text,
+	`in_bucket` integer DEFAULT false NOT NULL,
+	`stored_bytes` integer NOT NULL,
+	PRIMARY KEY(`target_id`, `hash`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `feed_keys` (
+	`scope` text PRIMARY KEY NOT NULL,
+	`renewals` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `seen_changes` (
+	`target_id` integer PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`seen_at` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `targets` ADD `extract` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `targets` ADD `changes` text DEFAULT '{}' NOT NULL;
