@@ -46,6 +46,7 @@ const toAnswer = (
     contentAge: since && ageOf(since, startedAt),
     crawl: crawl ?? null,
     counts: null,
+    startedAt,
   });
 
 /** A target as it is judged where no crawl is made, which would have figures. */
