@@ -2,11 +2,21 @@
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
 import {
+  type ContentWatch,
+  type PackedWatch,
+  packWatch,
+  unpackWatch,
+} from "#domain/changes/content-watch.ts";
+import type { Turn } from "#domain/changes/take-sight.ts";
+import { type PackedTurn, packTurn, unpackTurn } from "#domain/changes/turn-encoding.ts";
+import {
   type Alarm,
   type PackedAlarm,
   packAlarm,
   unpackAlarm,
 } from "#domain/incidents/alarm-state.ts";
+import { isSame } from "#domain/json.ts";
+import type { Reading } from "#domain/readings/reading.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -110,20 +120,35 @@ const latestHours: Memory<OpenHours> = {
 };
 
 /**
- * The hash is left out when the last run saw that content. Append only: the position is
- * stored.
+ * The hash is left out when the last run saw that content, and the reading is told in
+ * brief. Append only: the position is stored.
  */
-type PackedContent = [requestRevision: number, hash: string | null];
+type PackedContent = [
+  requestRevision: number,
+  hash: string | null,
+  reading?: typeof readingOfLast | [hash: string, numbers: Reading["numbers"]],
+];
+
+/** Stands for the reading of the last run. */
+const readingOfLast = 1;
 
 const lastContent: Memory<SeenContent> = {
-  pack: ({ requestRevision, hash }, last): PackedContent => [
-    requestRevision,
-    hash === last?.contentHash ? null : hash,
-  ],
+  pack: ({ requestRevision, hash, reading }, last): PackedContent => {
+    const kept = hash === last?.contentHash ? null : hash;
+    if (reading === undefined) return [requestRevision, kept];
+    return isSame(reading, last?.reading)
+      ? [requestRevision, kept, readingOfLast]
+      : [requestRevision, kept, [reading.hash, reading.numbers]];
+  },
   unpack: (packed, last) => {
-    const [requestRevision, kept] = packed as PackedContent;
-    const hash = kept ?? last?.contentHash;
-    return hash ? { requestRevision, hash } : undefined;
+    const [requestRevision, kept, brief] = packed as PackedContent;
+    const hash = kept ?? last?.contentHash ?? null;
+    if (hash === null) return undefined;
+    if (brief === undefined) return { requestRevision, hash };
+    const reading = Array.isArray(brief)
+      ? { hash: brief[0], numbers: brief[1] }
+      : last?.reading;
+    return reading ? { requestRevision, hash, reading } : undefined;
   },
   afterRun: (before, { learned }) => learned.content ?? before,
 };
@@ -158,6 +183,17 @@ const contentSince: Memory<ContentSince> = {
   afterRun: (before, { learned }) => learned.contentSince ?? before,
 };
 
+/** What changes it depends on more than the run. */
+const watchedContents: Memory<ContentWatch> = {
+  pack: packWatch,
+  unpack: (packed) => unpackWatch(packed as PackedWatch),
+};
+
+const unjudgedTurns: Memory<readonly Turn[]> = {
+  pack: (turns) => (turns.length === 0 ? null : turns.map(packTurn)),
+  unpack: (packed) => (packed as PackedTurn[]).map(unpackTurn),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -187,6 +223,10 @@ const memories = {
   contentSince,
   /** What counts toward an incident, and the one that is open (domain/incidents). */
   alarm: failing,
+  /** What its contents were, and which one is waited for (domain/changes). */
+  contents: watchedContents,
+  /** Contents that settled and are still to be compared with those of before. */
+  unjudged: unjudgedTurns,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;
