@@ -15,8 +15,13 @@ import {
   packAlarm,
   unpackAlarm,
 } from "#domain/incidents/alarm-state.ts";
-import { isSame } from "#domain/json.ts";
-import type { Reading } from "#domain/readings/reading.ts";
+import {
+  type NumberHistory,
+  type PackedNumbers,
+  packNumbers,
+  takeNumbers,
+  unpackNumbers,
+} from "#domain/readings/number-memory.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -37,6 +42,11 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
+import {
+  type PackedSeenContent,
+  packSeenContent,
+  unpackSeenContent,
+} from "./seen-content.ts";
 
 /** `last` is the target's last scheduled run. It is packed and read before the rest. */
 type Memory<Value> = {
@@ -119,37 +129,9 @@ const latestHours: Memory<OpenHours> = {
   afterDrop: (before, drop) => countDropByHour(before ?? noHours, drop),
 };
 
-/**
- * The hash is left out when the last run saw that content, and the reading is told in
- * brief. Append only: the position is stored.
- */
-type PackedContent = [
-  requestRevision: number,
-  hash: string | null,
-  reading?: typeof readingOfLast | [hash: string, numbers: Reading["numbers"]],
-];
-
-/** Stands for the reading of the last run. */
-const readingOfLast = 1;
-
 const lastContent: Memory<SeenContent> = {
-  pack: ({ requestRevision, hash, reading }, last): PackedContent => {
-    const kept = hash === last?.contentHash ? null : hash;
-    if (reading === undefined) return [requestRevision, kept];
-    return isSame(reading, last?.reading)
-      ? [requestRevision, kept, readingOfLast]
-      : [requestRevision, kept, [reading.hash, reading.numbers]];
-  },
-  unpack: (packed, last) => {
-    const [requestRevision, kept, brief] = packed as PackedContent;
-    const hash = kept ?? last?.contentHash ?? null;
-    if (hash === null) return undefined;
-    if (brief === undefined) return { requestRevision, hash };
-    const reading = Array.isArray(brief)
-      ? { hash: brief[0], numbers: brief[1] }
-      : last?.reading;
-    return reading ? { requestRevision, hash, reading } : undefined;
-  },
+  pack: packSeenContent,
+  unpack: (packed, last) => unpackSeenContent(packed as PackedSeenContent, last),
   afterRun: (before, { learned }) => learned.content ?? before,
 };
 
@@ -194,6 +176,13 @@ const unjudgedTurns: Memory<readonly Turn[]> = {
   unpack: (packed) => (packed as PackedTurn[]).map(unpackTurn),
 };
 
+const readNumbers: Memory<NumberHistory> = {
+  pack: packNumbers,
+  unpack: (packed) => unpackNumbers(packed as PackedNumbers),
+  afterRun: (before, { requestRevision, run }) =>
+    takeNumbers(before, requestRevision, run),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -223,6 +212,8 @@ const memories = {
   contentSince,
   /** What counts toward an incident, and the one that is open (domain/incidents). */
   alarm: failing,
+  /** What the numbers that are read have come to. */
+  numbers: readNumbers,
   /** What its contents were, and which one is waited for (domain/changes). */
   contents: watchedContents,
   /** Contents that settled and are still to be compared with those of before. */
