@@ -151,7 +151,9 @@ describe("the form of a target that is there", () => {
     expect(page.status).toBe(409);
     const text = textOf(page.html);
     expect(text).toContain("Steps is now css h2; what you typed is kept");
-    expect(text).toContain("It came back when it is among the last is now 9; taken over.");
+    expect(text).toContain(
+      "It came back when it is among the last is now 9; taken over.",
+    );
     const { "form-token": _, ...merged } = formIn(page.html);
     await visitor.send(edit, merged, edit);
     const [target] = await targets(world);

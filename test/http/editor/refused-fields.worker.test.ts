@@ -92,7 +92,7 @@ describe("a field that is refused", () => {
     [
       "steps",
       { steps: "css main\njsn $.price" },
-      'jsn $.price: A step begins with one of css, remove,',
+      "jsn $.price: A step begins with one of css, remove,",
     ],
     [
       "steps",

@@ -118,7 +118,9 @@ const crawl = fc.record(
 /** Each name once. */
 const extract = fc
   .array(anyStep, { maxLength: 5 })
-  .map((steps) => steps.map(({ name, ...step }, i) => (name ? { ...step, name: `${name}${i}` } : step)));
+  .map((steps) =>
+    steps.map(({ name, ...step }, i) => (name ? { ...step, name: `${name}${i}` } : step)),
+  );
 
 const positive = fc.double({ min: 1e-9, max: 1_000_000, noNaN: true });
 const numberRule = fc
