@@ -7,6 +7,13 @@ import {
   packAlarm,
   unpackAlarm,
 } from "#domain/incidents/alarm-state.ts";
+import {
+  type NumberHistory,
+  type PackedNumbers,
+  packNumbers,
+  takeNumbers,
+  unpackNumbers,
+} from "#domain/readings/number-memory.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -158,6 +165,13 @@ const contentSince: Memory<ContentSince> = {
   afterRun: (before, { learned }) => learned.contentSince ?? before,
 };
 
+const readNumbers: Memory<NumberHistory> = {
+  pack: packNumbers,
+  unpack: (packed) => unpackNumbers(packed as PackedNumbers),
+  afterRun: (before, { requestRevision, run }) =>
+    takeNumbers(before, requestRevision, run),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -187,6 +201,8 @@ const memories = {
   contentSince,
   /** What counts toward an incident, and the one that is open (domain/incidents). */
   alarm: failing,
+  /** What the numbers that are read have come to. */
+  numbers: readNumbers,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

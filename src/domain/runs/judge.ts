@@ -39,6 +39,8 @@ type Learned = Omit<Known, "last">;
 
 export type Verdict = {
   run: Run;
+  /** Of the request that was made: numbers of others are not compared with the run's. */
+  requestRevision: number;
   /** The status that the target has after the run. */
   status: Extract<Status, "up" | "degraded" | "down">;
   /** What the next run is judged by. A field that is absent stays as it was. */
@@ -97,6 +99,7 @@ export function judge(
   const isWhole = failure === null && !fetched.notModified;
   return {
     run,
+    requestRevision: target.requestRevision,
     status: statusOf(run),
     learned: {
       ...(isInRound && content && { content }),
