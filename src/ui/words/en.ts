@@ -17,6 +17,7 @@ import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
+import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
@@ -67,6 +68,7 @@ export const en = {
   statusPage: statusEn,
   maintenance: maintenanceEn,
   incidents: incidentsEn,
+  changes: changesEn,
   readings: readingsEn,
   common: {
     toContent: "To the content",

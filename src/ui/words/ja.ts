@@ -3,6 +3,7 @@
 import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
+import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
@@ -44,6 +45,7 @@ export const ja: Words = {
   statusPage: statusJa,
   maintenance: maintenanceJa,
   incidents: incidentsJa,
+  changes: changesJa,
   readings: readingsJa,
   common: {
     toContent: "本文へ",
