@@ -6,7 +6,8 @@ import type { Answer } from "./answer.ts";
  * What a kind looks at. nothing: status, addresses, and when the answer
  * began. time: how long it took, which everything that runs has. content: what a 304 says
  * nothing of. body: content that must be held. memory: since when the content is what it
- * is. crawl: the figures of a crawl. job: the counts of a job.
+ * is. crawl: the figures of a crawl. job: the counts of a job. reading: what the target's
+ * steps read.
  */
 export type Need =
   | "nothing"
@@ -16,7 +17,8 @@ export type Need =
   | "body"
   | "memory"
   | "crawl"
-  | "job";
+  | "job"
+  | "reading";
 
 /** What was found, and whether that is as it must be. */
 export type Finding = { holds: boolean; actual: string | null };
