@@ -9,6 +9,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
+import { feedRoutes } from "#http/changes/feeds.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
@@ -109,6 +111,8 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  feedAddressRoutes,
+  feedRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelSource),
   deadManRoutes,
