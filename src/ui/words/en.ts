@@ -77,6 +77,7 @@ export const en = {
       overview: "Overview",
       sites: "Sites",
       alerts: "Alerts",
+      changes: "Changes",
       jobs: "Jobs",
       statistics: "Statistics",
       settings: "Settings",
@@ -678,6 +679,8 @@ export const en = {
       pages: "Pages",
       tree: "Tree",
       brokenLinks: "Broken links",
+      changes: "Changes",
+      readings: "Numbers",
     },
     /** `method` is null for a site. */
     summary: (schedule: string, method: string | null) =>

@@ -54,6 +54,7 @@ export const ja: Words = {
       overview: "一覧",
       sites: "サイト",
       alerts: "通知",
+      changes: "変更",
       jobs: "ジョブ",
       statistics: "統計",
       settings: "設定",
@@ -625,6 +626,8 @@ export const ja: Words = {
       pages: "ページ",
       tree: "ツリー",
       brokenLinks: "リンク切れ",
+      changes: "変更",
+      readings: "数値",
     },
     summary: (schedule, method) =>
       method === null ? `${schedule}、起点は` : `${schedule}、${method}`,

@@ -50,7 +50,7 @@ export const toAnswer = (
     crawl: crawl ?? null,
     counts: null,
     readings: read && "values" in read ? read.values : null,
-    startedAt,
+    startedAt: beside.startedAt,
   });
 
 /** A target as it is judged where no crawl is made, which would have figures. */
