@@ -3,7 +3,12 @@ import type { References } from "./content-watch.ts";
 import type { Turn } from "./take-sight.ts";
 
 /** Append only: the position is stored. */
-const kinds = ["first", "candidate", "reverted", "learned"] as const satisfies readonly Turn["kind"][];
+const kinds = [
+  "first",
+  "candidate",
+  "reverted",
+  "learned",
+] as const satisfies readonly Turn["kind"][];
 
 /** Append only: the position is stored. */
 export type PackedTurn = [

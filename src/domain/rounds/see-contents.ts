@@ -1,10 +1,12 @@
 // Has the watch on a target's contents see its runs. No I/O, no clock.
+import { referencesOf } from "#domain/changes/references.ts";
 import {
   lookedInVain,
   lookingAgain,
   type TakenSight,
   takeSight,
 } from "#domain/changes/take-sight.ts";
+import { type NumberMemories, takeNumbers } from "#domain/readings/number-memory.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import type { TargetState } from "./state.ts";
@@ -24,9 +26,13 @@ export function seeRun(
     hash: reading.hash,
     at: startedAt,
     endedAt: endOf(run),
-    references: {},
+    references: referencesOf(changes, numbersOf(before, requestRevision)),
   });
 }
+
+/** Numbers of other steps are not compared with. */
+const numbersOf = ({ numbers }: TargetState, requestRevision: number): NumberMemories =>
+  numbers?.requestRevision === requestRevision ? numbers.byName : {};
 
 /** The state once a run was seen. What settled waits to be judged. */
 export const afterSight = (
@@ -63,5 +69,6 @@ export function withOutsideContent(target: Watched, state: TargetState): TargetS
   if (taken === null) return state;
   const { contentHash: hash, reading } = manual;
   const content = { requestRevision, hash: hash ?? "", reading };
-  return afterSight({ ...state, content }, taken);
+  const numbers = takeNumbers(state.numbers, requestRevision, manual);
+  return afterSight({ ...state, content, ...(numbers && { numbers }) }, taken);
 }

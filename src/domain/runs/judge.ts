@@ -1,8 +1,8 @@
 // Judges what fetching a target gave: makes the run to record, the status, and what the
 // next run is judged by. No I/O, no clock.
 
-import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Reading } from "#domain/readings/reading.ts";
+import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
 import { contentSinceOf } from "./judging/content-since.ts";
 import { evidenceOf } from "./judging/evidence.ts";

@@ -1,6 +1,6 @@
 // Packs what a run read, as a content that is to be kept.
 import type { NewContent } from "#domain/changes/content.ts";
-import type { AnswerContent, Fetched, ReadAnswer } from "#domain/runs/judging/fetched.ts";
+import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
 import { packContent } from "#store/changes/pack-content.ts";
@@ -10,10 +10,10 @@ import { readAgain } from "./read-answer.ts";
 export async function newContent(
   target: Pick<RoundTarget, "extract" | "changes">,
   run: Run,
-  read: ReadAnswer | null | undefined,
   fetched: Fetched & AnswerContent,
 ): Promise<NewContent | null> {
   const { reading, targetId, startedAt, contentType } = run;
+  const { read } = fetched;
   if (reading === null || !read || "unread" in read) return null;
   const whole = read.whole ?? readAgain(target, fetched);
   if (whole === null) return null;

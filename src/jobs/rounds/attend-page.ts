@@ -3,6 +3,7 @@
 import { addLostTries, takeLostTries } from "#domain/rounds/lost-tries.ts";
 import type { LostTry } from "#domain/rounds/memories.ts";
 import { newsOfAnswer } from "#domain/rounds/news.ts";
+import { nextLook } from "#domain/rounds/next-look.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
@@ -10,7 +11,6 @@ import { servedAt, type TargetState } from "#domain/rounds/state.ts";
 import { withRunSeen } from "#domain/rounds/watch.ts";
 import { judge } from "#domain/runs/judge.ts";
 import { createCount } from "#domain/runs/parts.ts";
-import { nextLook } from "#domain/rounds/next-look.ts";
 import { lookSlot, type Trigger, type Try } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { readAnswer } from "#jobs/readings/read-answer.ts";
@@ -60,7 +60,10 @@ async function lookAgain(
     };
   const dueAt = lookSlot(attempts.startedAt);
   const about = { dueAt, trigger, tries: attempts.tries };
-  return { ...before, outcome: await afterLook(context, target, outcome, attempts, about) };
+  return {
+    ...before,
+    outcome: await afterLook(context, target, outcome, attempts, about),
+  };
 }
 
 /** Whether the round can record what another run of a page brings. */
@@ -100,7 +103,8 @@ async function serveSlot(
     return {
       ...before,
       outcome: withCut(outcome, cut),
-      isLast: !hasRoomFor(context, target) || context.traffic.heldUntil(target.host) === 0,
+      isLast:
+        !hasRoomFor(context, target) || context.traffic.heldUntil(target.host) === 0,
     };
   const served = await afterAttempts(context, target, outcome, choice, attempts);
   const after = withCut(served, cut);

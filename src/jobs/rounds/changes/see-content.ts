@@ -41,7 +41,7 @@ export async function seeContent(
   const taken = seeRun(target, before, run);
   if (taken === null) return { ...outcome, state: afterNoSight(state, run) };
   if (taken.isNew) {
-    const content = await newContent(target, run, fetched.read, fetched);
+    const content = await newContent(target, run, fetched);
     const kept = content && fitIn(contentBytes, content);
     if (kept === null)
       return { ...outcome, state: untilThereIsRoom(state, endOf(run) + restMs) };
