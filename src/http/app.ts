@@ -9,6 +9,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { changeRoutes } from "#http/changes/changes.ts";
+import { contentRoutes } from "#http/changes/contents.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
@@ -111,6 +113,8 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  changeRoutes,
+  contentRoutes,
   feedAddressRoutes,
   feedRoutes,
   createBadgeRoutes(),

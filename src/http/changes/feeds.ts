@@ -2,9 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { etag } from "hono/etag";
-import { type ChangeKind, changeKinds } from "#domain/changes/change.ts";
+import type { ChangeKind } from "#domain/changes/change.ts";
 import { type FeedScope, readScope } from "#domain/changes/feed-scope.ts";
-import { optionalList } from "#http/fields.ts";
 import { Problem } from "#http/problem.ts";
 import { type AppContext, newRouter, openRoute, text } from "#http/router.ts";
 import { listChanges } from "#store/changes/changes.ts";
@@ -18,6 +17,7 @@ import {
   feedUpdatedAt,
 } from "#ui/changes/change-feed.ts";
 import { languages } from "#ui/words/words.ts";
+import { kindsField } from "./changes.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -36,13 +36,7 @@ const request = {
       .openapi({
         description: "The language of titles.",
       }),
-    kind: optionalList(
-      z.enum(changeKinds),
-      changeKinds.length,
-      "This is a kind.",
-    ).openapi({
-      type: "array",
-      items: { type: "string", enum: [...changeKinds] },
+    kind: kindsField.openapi({
       description: "Kinds of changes; repeat it for more. Without any: changed.",
     }),
   }),
