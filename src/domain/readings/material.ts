@@ -34,6 +34,5 @@ export function toValue(material: Material, text: string): ReadValue {
     : { type: "text", text: text.trim() };
 }
 
-
 const writeJson = (value: unknown): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 2);

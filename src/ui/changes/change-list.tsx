@@ -1,29 +1,18 @@
 // Lists changes, the newest first: when, of which kind, and in short what was added and
 // removed.
-import type { Change, ChangeFacts, ChangeKind } from "#domain/changes/change.ts";
-import { Shape, type ShapeKind } from "#ui/screens/drawings/shapes.tsx";
+import type { Change, ChangeFacts } from "#domain/changes/change.ts";
+import { ChangeMark, Sign } from "#ui/screens/drawings/change-mark.tsx";
+import { sayNumber } from "#ui/screens/number-words.ts";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import {
+  addressOfRuns,
+  pathOfChanges,
+  pathOfContent,
+  pathOfDiff,
+} from "#ui/targets/change-address.ts";
 import { counted, formatNumber } from "#ui/words/format.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
-import { addressOfRuns, pathOfChanges, pathOfContent, pathOfDiff } from "./change-address.ts";
-import { sayNumber } from "./number-words.ts";
-
-/** The shape of each kind, and the class that colours it. */
-const marks: Readonly<Record<ChangeKind, { shape: ShapeKind; class: string }>> = {
-  first: { shape: "new", class: "new" },
-  changed: { shape: "changed", class: "running" },
-  reverted: { shape: "reverted", class: "paused" },
-  minor: { shape: "minor", class: "skipped" },
-  learned: { shape: "learned", class: "skipped" },
-};
-
-export const ChangeMark = ({ viewer, kind }: { viewer: Viewer; kind: ChangeKind }) => (
-  <span class={`status ${marks[kind].class}`}>
-    <Shape kind={marks[kind].shape} />
-    {viewer.words.changes.kinds[kind]}
-  </span>
-);
 
 type ListProps = {
   viewer: Viewer;
@@ -87,9 +76,7 @@ const Links = ({ viewer, change }: ItemProps) => {
 const Why = ({ viewer, change: { kind, facts } }: ItemProps) => {
   const words = viewer.words.changes;
   const why =
-    facts.why === null
-      ? words.kindHints[kind]
-      : sentenceIn(viewer.language, facts.why);
+    facts.why === null ? words.kindHints[kind] : sentenceIn(viewer.language, facts.why);
   const said = [why, facts.isWhole ? words.whole : ""].filter((text) => text !== "");
   return said.length === 0 ? null : (
     <p class="small quiet">{viewer.words.common.sentences(said)}</p>
@@ -118,8 +105,7 @@ const charactersShown = 160;
 const Excerpt = ({ viewer, facts }: FactsProps) => {
   const removed = facts.removed.slice(0, linesShown);
   const added = facts.added.slice(0, linesShown);
-  const left =
-    facts.addedLines + facts.removedLines - removed.length - added.length;
+  const left = facts.addedLines + facts.removedLines - removed.length - added.length;
   if (removed.length + added.length === 0) return null;
   const words = viewer.words.changes;
   return (
@@ -140,16 +126,6 @@ const Excerpt = ({ viewer, facts }: FactsProps) => {
     </ul>
   );
 };
-
-/** A sign that is seen, and its word for readers. */
-export const Sign = ({ sign, said }: { sign: string; said: string }) => (
-  <>
-    <b class="sign" aria-hidden="true">
-      {sign}
-    </b>
-    <span class="out">{said} </span>
-  </>
-);
 
 const cut = (line: string): string =>
   line.length <= charactersShown

@@ -3,8 +3,8 @@ import type { ContentFacts } from "#domain/changes/content.ts";
 import { addressWith } from "#ui/screens/layout.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { pathOfContent, pathOfDiff } from "#ui/targets/change-address.ts";
 import { formatBytes } from "#ui/words/format.ts";
-import { pathOfContent, pathOfDiff } from "./change-address.ts";
 import type { ChangesView } from "./change-view.ts";
 
 type CardProps = { viewer: Viewer; view: ChangesView };
@@ -35,7 +35,10 @@ export const ContentsCard = ({ viewer, view }: CardProps) => {
       </table>
       {view.olderContents !== null && (
         <p data-swap>
-          <a href={addressWith(viewer.address, "contents", view.olderContents)} rel="next">
+          <a
+            href={addressWith(viewer.address, "contents", view.olderContents)}
+            rel="next"
+          >
             {words.more}
           </a>
         </p>

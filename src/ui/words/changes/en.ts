@@ -58,7 +58,8 @@ export const changesEn = {
   pending: {
     title: "Something differs: it is looked at again",
     seen: (time: string) => `Seen at ${time}.`,
-    again: (time: string) => `It is looked at again at ${time}, and counts if it is still there.`,
+    again: (time: string) =>
+      `It is looked at again at ${time}, and counts if it is still there.`,
     next: "It counts if it is still there at the next run.",
   },
   unsettled: {
@@ -73,8 +74,10 @@ export const changesEn = {
   },
   timeline: "Changes",
   empty: "No change meets this filter.",
-  emptyYet: "Nothing has been read yet: the first run with these steps keeps the first content.",
-  noSteps: "Its changes are told by the whole body, and nothing is kept. With steps it is told what was added and removed.",
+  emptyYet:
+    "Nothing has been read yet: the first run with these steps keeps the first content.",
+  noSteps:
+    "Its changes are told by the whole body, and nothing is kept. With steps it is told what was added and removed.",
   addSteps: "Add steps",
   older: "Older changes",
   newest: "The newest",
@@ -106,7 +109,8 @@ export const changesEn = {
     title: "Feeds",
     of: {
       target: "For feed readers: the changes of this target.",
-      tag: (tag: string) => `For feed readers: the changes of targets with the tag ${tag}.`,
+      tag: (tag: string) =>
+        `For feed readers: the changes of targets with the tag ${tag}.`,
       all: "For feed readers: the changes of all targets.",
     },
     secret: "The address has a secret in it: whoever has it reads the feed.",
@@ -117,7 +121,8 @@ export const changesEn = {
   stream: {
     place: "Changes",
     none: (window: string) => `No change in ${window}`,
-    some: (changes: Counted, window: string) => `${plural(changes, "change")} in ${window}`,
+    some: (changes: Counted, window: string) =>
+      `${plural(changes, "change")} in ${window}`,
     atLeast: (changes: Counted, window: string) =>
       `At least ${plural(changes, "change")} in ${window}`,
     later: "Older changes",

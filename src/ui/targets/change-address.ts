@@ -1,8 +1,8 @@
 // Gives the addresses of the pages of changes and contents.
 import type { Change } from "#domain/changes/change.ts";
 import { minuteMs } from "#domain/time/instants.ts";
-import { isoOf } from "#ui/targets/address.ts";
-import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { isoOf } from "./address.ts";
+import { pathOfTarget } from "./target-head.tsx";
 
 type Id = { id: number };
 
