@@ -9,6 +9,12 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { changeActions } from "#http/changes/change-actions.ts";
+import { changeScreens } from "#http/changes/change-screens.ts";
+import { changeRoutes } from "#http/changes/changes.ts";
+import { contentRoutes } from "#http/changes/contents.ts";
+import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
+import { feedRoutes } from "#http/changes/feeds.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
@@ -111,6 +117,10 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  changeRoutes,
+  contentRoutes,
+  feedAddressRoutes,
+  feedRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelSource),
   deadManRoutes,
@@ -149,6 +159,8 @@ const screens = [
   incidentActions,
   maintenanceScreens,
   statusScreens,
+  changeScreens,
+  changeActions,
   targetActions,
   targetScreens,
   runScreens,

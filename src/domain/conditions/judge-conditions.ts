@@ -11,6 +11,9 @@ export type Conditions = readonly string[];
 /** Bytes of a body that are held for conditions: so many that six bodies are no burden. */
 export const heldForConditions = 1_048_576;
 
+/** Bytes of a body that are held for a target's steps, for the same reason. */
+export const heldForReadings = 1_048_576;
+
 /** Bytes of a body that are held as evidence: 1,000 characters of any encoding. */
 export const heldForEvidence = 4_000;
 

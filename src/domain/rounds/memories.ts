@@ -2,6 +2,14 @@
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
 import {
+  type ContentWatch,
+  type PackedWatch,
+  packWatch,
+  unpackWatch,
+} from "#domain/changes/content-watch.ts";
+import type { Turn } from "#domain/changes/take-sight.ts";
+import { type PackedTurn, packTurn, unpackTurn } from "#domain/changes/turn-encoding.ts";
+import {
   type Alarm,
   type PackedAlarm,
   packAlarm,
@@ -34,6 +42,11 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
+import {
+  type PackedSeenContent,
+  packSeenContent,
+  unpackSeenContent,
+} from "./seen-content.ts";
 
 /** `last` is the target's last scheduled run. It is packed and read before the rest. */
 type Memory<Value> = {
@@ -116,22 +129,9 @@ const latestHours: Memory<OpenHours> = {
   afterDrop: (before, drop) => countDropByHour(before ?? noHours, drop),
 };
 
-/**
- * The hash is left out when the last run saw that content. Append only: the position is
- * stored.
- */
-type PackedContent = [requestRevision: number, hash: string | null];
-
 const lastContent: Memory<SeenContent> = {
-  pack: ({ requestRevision, hash }, last): PackedContent => [
-    requestRevision,
-    hash === last?.contentHash ? null : hash,
-  ],
-  unpack: (packed, last) => {
-    const [requestRevision, kept] = packed as PackedContent;
-    const hash = kept ?? last?.contentHash;
-    return hash ? { requestRevision, hash } : undefined;
-  },
+  pack: packSeenContent,
+  unpack: (packed, last) => unpackSeenContent(packed as PackedSeenContent, last),
   afterRun: (before, { learned }) => learned.content ?? before,
 };
 
@@ -163,6 +163,17 @@ const contentSince: Memory<ContentSince> = {
     return { hash, since, isFirst: isFirst === 1 };
   },
   afterRun: (before, { learned }) => learned.contentSince ?? before,
+};
+
+/** What changes it depends on more than the run. */
+const watchedContents: Memory<ContentWatch> = {
+  pack: packWatch,
+  unpack: (packed) => unpackWatch(packed as PackedWatch),
+};
+
+const unjudgedTurns: Memory<readonly Turn[]> = {
+  pack: (turns) => (turns.length === 0 ? null : turns.map(packTurn)),
+  unpack: (packed) => (packed as PackedTurn[]).map(unpackTurn),
 };
 
 const readNumbers: Memory<NumberHistory> = {
@@ -203,6 +214,10 @@ const memories = {
   alarm: failing,
   /** What the numbers that are read have come to. */
   numbers: readNumbers,
+  /** What its contents were, and which one is waited for (domain/changes). */
+  contents: watchedContents,
+  /** Contents that settled and are still to be compared with those of before. */
+  unjudged: unjudgedTurns,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

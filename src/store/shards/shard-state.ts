@@ -26,6 +26,8 @@ export const namesOf = (targetId: number) => ({
   rounds: `${targetId}`,
   /** Its latest run outside rounds. */
   last: `${targetId}m`,
+  /** The requestRevision with which that was made, if it read something. */
+  revision: `${targetId}v`,
   /** How recent that is (domain/runs/run: recencyOf). */
   recency: `${targetId}a`,
   /** What its runs outside rounds have come to (domain/statistics/totals). */
@@ -122,8 +124,7 @@ export function unpackStates(json: string): KnownStates {
     if (!Array.isArray(packed)) continue;
     try {
       const rounds = unpackState(packed as PackedState);
-      const manual = laterOutside(kept, Number(id), rounds);
-      known.state[id] = { ...rounds, ...(manual && { manual }) };
+      known.state[id] = { ...rounds, ...laterOutside(kept, Number(id), rounds) };
     } catch (error) {
       known.undecodable[id] = messageOf(error);
     }
@@ -136,11 +137,21 @@ function laterOutside(
   kept: Record<string, unknown>,
   id: number,
   { last }: TargetState,
-): Run | undefined {
+): Pick<TargetState, "manual" | "manualRevision"> {
   const names = namesOf(id);
   const recency = kept[names.recency];
   const isLater = typeof recency === "number" && recency > (last ? recencyOf(last) : 0);
-  return isLater ? readOutside(kept[names.last]) : undefined;
+  return isLater ? outsideOf(kept[names.last], kept[names.revision]) : {};
+}
+
+/** A target's latest run outside rounds, and the revision of its request. */
+export function outsideOf(
+  packed: unknown,
+  revision: unknown,
+): Pick<TargetState, "manual" | "manualRevision"> {
+  const manual = readOutside(packed);
+  if (manual === undefined) return {};
+  return typeof revision === "number" ? { manual, manualRevision: revision } : { manual };
 }
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */
