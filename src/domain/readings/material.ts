@@ -1,5 +1,5 @@
 // Turns what steps give into text and values.
-import { writeValue } from "#domain/conditions/read-value.ts";
+import { type ReadValue, writeValue } from "#domain/conditions/read-value.ts";
 import { textOfNodes } from "./dom/text-of-nodes.ts";
 import type { Material, Page } from "./step-kind.ts";
 
