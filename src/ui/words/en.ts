@@ -915,6 +915,7 @@ export const en = {
       answer: "Answer",
       robots: "robots.txt",
       links: "Links",
+      reading: "Reading",
       condition: "Condition",
       judgement: "Judgement",
     },
