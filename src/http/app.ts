@@ -9,6 +9,8 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { changeActions } from "#http/changes/change-actions.ts";
+import { changeScreens } from "#http/changes/change-screens.ts";
 import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
@@ -74,6 +76,7 @@ import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
 import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
+import { readingSeriesRoutes } from "#http/statistics/readings/reading-series.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
@@ -107,6 +110,7 @@ const resources = (): readonly App[] => [
   trialRoutes,
   ledgerRoutes,
   statisticsRoutes,
+  readingSeriesRoutes,
   reportRoutes,
   heatRoutes,
   crawlRoutes,
@@ -157,6 +161,8 @@ const screens = [
   incidentActions,
   maintenanceScreens,
   statusScreens,
+  changeScreens,
+  changeActions,
   targetActions,
   targetScreens,
   runScreens,

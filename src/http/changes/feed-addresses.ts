@@ -9,6 +9,7 @@ import { namedTarget } from "#http/targets/named-targets.ts";
 import { tagText } from "#http/targets/target-document.ts";
 import { readRenewals, renewFeed } from "#store/changes/feed-keys.ts";
 import { feedKeyOf } from "#store/secrets/feed-keys.ts";
+import { NoKeyError } from "#store/secrets/vault.ts";
 
 const onlyOne = {
   message: "A feed is of a target or of a tag; without either of all targets.",
@@ -83,6 +84,17 @@ async function scopeOf(
   const known = await findNamed(c.get("deps"), target);
   if (known === null) throw invalidField(where, ["target"], noTarget(target).detail);
   return { kind: "target", id: known.target.id };
+}
+
+/** The addresses as a page shows them; null where there is no key to sign with. */
+export async function shownAddresses(c: Context<AppContext>, scope: FeedScope) {
+  const renewals = await readRenewals(c.get("deps").db, writeScope(scope));
+  try {
+    return await feedAddressesOf(c, scope, renewals);
+  } catch (error) {
+    if (error instanceof NoKeyError) return null;
+    throw error;
+  }
 }
 
 /** Throws NoKeyError where there is no key to sign with. */

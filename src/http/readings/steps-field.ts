@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { isObject, type Json } from "#domain/json.ts";
 import { isRefusedSteps, prepareSteps } from "#domain/readings/prepare-steps.ts";
 import { mostSteps, type Step, type Steps } from "#domain/readings/step.ts";
+import { readStepLine } from "#domain/readings/step-line.ts";
 import { suggestion } from "#http/requests/objections.ts";
 import type { App } from "#http/router.ts";
 import { stepDocuments } from "./step-documents.ts";
@@ -13,18 +14,33 @@ const kinds = Object.keys(stepDocuments) as Kind[];
 /** What is wrong with a list of steps, and where in it. */
 type Objection = { path: (string | number)[]; message: string };
 
-/** A step: its kind is the field that is there. */
-const stepField = z.unknown().transform((step, context): Step => {
-  const kind = kindOf(step);
-  if (typeof kind === "object") {
-    context.addIssue({ code: "custom", ...kind });
-    return z.NEVER;
-  }
-  const parsed = stepDocuments[kind].safeParse(step);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.addIssue({ ...issue });
+/** A step as an object, or as a line. */
+const stepField = z.unknown().transform((given, context): Step => {
+  const isLine = typeof given === "string";
+  const read: ReturnType<typeof readStepLine> | { step: unknown } = isLine
+    ? readStepLine(given)
+    : { step: given };
+  const parsed = "step" in read ? parseStep(read.step) : ownIssue(read.refused);
+  if ("step" in parsed) return parsed.step;
+  // A line has no fields: what is wrong in it is told of the whole.
+  for (const issue of parsed.issues)
+    context.addIssue(isLine ? { code: "custom", message: issue.message } : { ...issue });
   return z.NEVER;
 });
+
+type Issues = { issues: readonly z.core.$ZodIssue[] };
+
+const ownIssue = (message: string, path: Objection["path"] = []): Issues => ({
+  issues: [{ code: "custom", path, message }],
+});
+
+/** A step: its kind is the field that is there. */
+function parseStep(step: unknown): { step: Step } | Issues {
+  const kind = kindOf(step);
+  if (typeof kind === "object") return ownIssue(kind.message, kind.path);
+  const parsed = stepDocuments[kind].safeParse(step);
+  return parsed.success ? { step: parsed.data } : { issues: parsed.error.issues };
+}
 
 function kindOf(step: unknown): Kind | Objection {
   if (!isObject(step))
@@ -70,7 +86,7 @@ export const stepsField = z
       oneOf: kinds.map((kind) => ({ $ref: `#/components/schemas/${nameOf(kind)}` })),
     },
     description:
-      "How a reading is taken from an answer, step by step. Without any, changes are told by the body as a whole.",
+      'How a reading is taken from an answer, step by step. Without any, changes are told by the body as a whole. A text stands for the object, such as "css main .price".',
     example: [{ css: "main .price" }, { number: true, name: "price" }],
   });
 

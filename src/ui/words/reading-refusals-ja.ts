@@ -4,6 +4,20 @@ import type { Pattern } from "#domain/translate.ts";
 export const readingRefusalsJa: readonly Pattern[] = [
   { from: "This is a step such as {}.", to: "手順を {1} のように指定します。" },
   { from: "A step has one of {}.", to: "手順には次のいずれか一つを指定します：{1}。" },
+  {
+    from: "A step begins with one of {}.",
+    to: "手順の書き出しは次のいずれかです：{1}。",
+  },
+  {
+    from: 'After {} and its value comes nothing but "as" and a name.',
+    to: "{1} とその値の後に書けるのは as と名前だけです。",
+  },
+  {
+    from: 'The options of {} are {}; a ";" stands between.',
+    to: "{1} のオプションは {2} です。; で区切ります。",
+  },
+  { from: "The option {} comes twice.", to: "オプション {1} が 2 回あります。" },
+  { from: "This is no JSON object.", to: "JSON オブジェクトを指定します。" },
   { from: "There is no such step.", to: "この手順はありません。" },
   {
     from: "This names {}: each is a step of its own.",

@@ -23,7 +23,22 @@ function errorsOf(steps: unknown): Record<string, string> {
 
 it.each([
   ["text", "/extract", "This is a list, not text."],
-  [[{ css: "a" }, "h1"], "/extract/1", 'This is a step such as {"css": "main .price"}.'],
+  [
+    [{ css: "a" }, "jsn $.a"],
+    "/extract/1",
+    'A step begins with one of css, remove, text, json, regex, lines, ignore, number, date, feed, offers, header, meta. Did you mean "json"?',
+  ],
+  [
+    ["number as Price"],
+    "/extract/0",
+    "A name is a lower-case letter, then up to 39 of a-z, 0-9 and _.",
+  ],
+  [
+    ["css main; every"],
+    "/extract/0",
+    'The options of css are all, text, html, attribute; a ";" stands between.',
+  ],
+  [["feed entries many"], "/extract/0", "This is true or a number."],
   [[null], "/extract/0", 'This is a step such as {"css": "main .price"}.'],
   [
     [{ css: "a" }, { css: "a", number: true }],
@@ -74,4 +89,12 @@ it.each([
   [Array(31).fill({ text: true }), "/extract", "This has at most 30 items."],
 ])("of %j it is told where it is wrong", (steps, place, detail) => {
   expect(errorsOf(steps)).toEqual({ [place]: detail });
+});
+
+it("takes the line of a step for the step", () => {
+  const lines = ["css main; all", "number decimal , as price"];
+  expect(stepsField.parse(lines)).toEqual([
+    { css: "main", all: true },
+    { number: { decimal: "," }, name: "price" },
+  ]);
 });

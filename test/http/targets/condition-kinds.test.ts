@@ -46,14 +46,14 @@ it("each kind of condition is in the table, and is taken as the table says", () 
 it("a group is taken where all of its conditions are", () => {
   const group = 'any ["size < 1KB", "body contains \\"x\\""]';
   expect(refusalOf("page", group)).toBeNull();
-  expect(refusalOf("site", group)).toContain("header, body, json and content");
+  expect(refusalOf("site", group)).toContain("header, body, json, content and reading");
 });
 
 it.each([
   [
     "site",
     'header x-cache contains "HIT"',
-    /header, body, json and content go with kind page/,
+    /header, body, json, content and reading go with kind page/,
   ],
   ["site", "content changed within 1d", /A site is judged by crawl and duration/],
   ["page", "crawl broken == 0", /goes with kind site/],

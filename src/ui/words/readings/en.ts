@@ -1,0 +1,37 @@
+// Holds the words about steps and readings in English.
+import type { StepKindName } from "#domain/readings/step.ts";
+import type { DifferenceKind } from "#domain/targets/change-rule.ts";
+
+export const readingsEn = {
+  differences: {
+    added: "Lines added",
+    removed: "Lines removed",
+    replaced: "Lines replaced",
+  } satisfies Record<DifferenceKind, string>,
+  editor: {
+    kindsTitle: "The kinds of steps",
+    kindsCaption: "What a line may begin with, and what it gives",
+    line: "Line",
+    gives: "What it does",
+    kinds: {
+      css: "Elements by a CSS selector: the first, or all. Their text, html or an attribute.",
+      remove: "Takes elements off the page, with commas between.",
+      text: "The text that a person would read, a line for each block.",
+      json: "Values of a JSON document, by a JSONPath.",
+      regex: "A part of the text, or what matches; a value for each named group.",
+      lines: "Keeps, drops and orders lines.",
+      ignore: "Takes off what differs with each answer.",
+      number: "A number, whatever its decimal sign and currency.",
+      date: "An instant.",
+      feed: "Entries of RSS, Atom or JSON Feed.",
+      offers: "Price, currency and availability of a product.",
+      header: "A header of the answer.",
+      meta: "Title, description and the like of the page.",
+    } satisfies Record<StepKindName, string>,
+    rest: 'A name stands at the end, after "as". A text with ; or , in it stands in "quotes". A pattern is a part of the text, or /re/flags.',
+    tryIt: "Try the steps",
+    outputs: "What each step gave, on the page as it was fetched",
+    step: "Step",
+    output: "Output",
+  },
+};
