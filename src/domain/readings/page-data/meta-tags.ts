@@ -25,7 +25,8 @@ export function findMetaTags(elements: Elements): MetaTags | Unread {
   return contents;
 }
 
-export const isMetaTags = (tags: MetaTags | Unread): tags is MetaTags => tags instanceof Map;
+export const isMetaTags = (tags: MetaTags | Unread): tags is MetaTags =>
+  tags instanceof Map;
 
 function contentsOf(element: Element): [string, string][] {
   const { name: tag, attribs } = element;
