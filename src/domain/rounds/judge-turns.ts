@@ -3,14 +3,14 @@
 import type { Allowance } from "#domain/allowance.ts";
 import type { Change, ChangeFacts } from "#domain/changes/change.ts";
 import type { ContentWatch } from "#domain/changes/content-watch.ts";
-import { judgeChange } from "#domain/changes/judge-change.ts";
+import { type Content, judgeChange } from "#domain/changes/judge-change.ts";
 import { afterJudging, type Turn } from "#domain/changes/take-sight.ts";
 import type { ChangeRule } from "#domain/targets/change-rule.ts";
 import type { NewsOf } from "./news.ts";
 import type { TargetState } from "./state.ts";
 
-/** The text of a content; "lost" where it is kept nowhere, "later" where it is not read yet. */
-export type TextOf = (hash: string) => { text: string } | "lost" | "later";
+/** A content; "lost" where it is kept nowhere, "later" where it is not read yet. */
+export type FindContent = (hash: string) => Content | "lost" | "later";
 
 /**
  * So many wait to be compared. Where more settle than rounds compare, the oldest count as
@@ -25,14 +25,14 @@ export type JudgedTurns = {
 
 type Judging = {
   target: { id: number; changes: ChangeRule };
-  textOf: TextOf;
+  contentOf: FindContent;
   /** Characters that the round may still compare. */
   room: Allowance;
 };
 
 /** Judges a target's turns in their order, as far as their texts are there and fit. */
 export function judgeTurns(
-  { target, textOf, room }: Judging,
+  { target, contentOf, room }: Judging,
   state: TargetState,
 ): JudgedTurns {
   let left = state.unjudged ?? [];
@@ -42,7 +42,7 @@ export function judgeTurns(
     const isSurplus = left.length > mostUnjudged;
     const judged = isSurplus
       ? whole(turn)
-      : judgeTurn(target.changes, turn, textOf, room);
+      : judgeTurn(target.changes, turn, contentOf, room);
     if (judged === null) break;
     const { kind } = judged;
     const { at, confirmedAt, from, to } = turn;
@@ -75,17 +75,18 @@ type Judged = Pick<Change, "kind" | "facts">;
 function judgeTurn(
   rule: ChangeRule,
   turn: Turn,
-  textOf: TextOf,
+  contentOf: FindContent,
   room: Allowance,
 ): Judged | null {
-  const before = turn.from === null ? null : textOf(turn.from);
-  const after = textOf(turn.to);
+  const before = turn.from === null ? null : contentOf(turn.from);
+  const after = contentOf(turn.to);
   if (before === "later" || after === "later") return null;
-  if (before === "lost" || after === "lost") return whole(turn);
-  const characters = (before?.text.length ?? 0) + after.text.length;
+  if (after === "lost") return whole(turn);
+  const from = before === "lost" ? null : before;
+  const characters = (from?.text.length ?? 0) + after.text.length;
   if (room.spent() > 0 && characters > room.left()) return null;
   room.spend(characters);
-  return judgeChange(rule, turn, before?.text ?? null, after.text);
+  return judgeChange(rule, turn, from, after);
 }
 
 /** A content that came after one that counts is compared with that one. */

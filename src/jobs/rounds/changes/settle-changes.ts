@@ -2,7 +2,7 @@
 // only then. Decides nothing (domain/rounds/judge-turns).
 import { createAllowance } from "#domain/allowance.ts";
 import type { ContentName, NewContent } from "#domain/changes/content.ts";
-import { judgeTurns, type TextOf } from "#domain/rounds/judge-turns.ts";
+import { type FindContent, judgeTurns } from "#domain/rounds/judge-turns.ts";
 import type { News } from "#domain/rounds/news.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Attended } from "#jobs/rounds/attend-all.ts";
@@ -27,13 +27,13 @@ export async function settleChanges(
 ): Promise<Attended[]> {
   const waiting = attended.filter(hasUnjudged);
   if (waiting.length === 0) return [...attended];
-  const textOf = await textsFor(context, waiting);
+  const contentsOf = await contentsFor(context, waiting);
   const room = createAllowance(comparedAtMost);
   const now = context.deps.clock.now();
   return attended.map((one) => {
     if (!hasUnjudged(one)) return one;
     const { target, outcome } = one;
-    const ofTarget = { target, room, textOf: textOf(target.id) };
+    const ofTarget = { target, room, contentOf: contentsOf(target.id) };
     const { state, news } = judgeTurns(ofTarget, outcome.state);
     const all: News[] = [...outcome.news, ...news];
     const nextAt = state.unjudged
@@ -49,26 +49,33 @@ const hasUnjudged = ({ outcome, problem }: Attended): boolean =>
 const soonest = (instant: number | null, other: number): number =>
   instant === null ? other : Math.min(instant, other);
 
-/** Finds texts of contents that this round saw, and of those that are kept. */
-async function textsFor(
+/** Finds contents that this round saw, and of those that are kept. */
+async function contentsFor(
   context: SettleContext,
   waiting: readonly Attended[],
-): Promise<(targetId: number) => TextOf> {
+): Promise<(targetId: number) => FindContent> {
   const seen = waiting.flatMap(({ outcome }) => outcome.news.flatMap(contentOf));
-  const texts = new Map(
+  const fresh = new Map(
     await Promise.all(
-      seen.map(async (one) => [contentKey(one), await unpackText(one)] as const),
+      seen.map(async (one) => {
+        const { values } = one;
+        return [contentKey(one), { text: await unpackText(one), values }] as const;
+      }),
     ),
   );
   const wanted = waiting
     .flatMap(namesWanted)
-    .filter((one) => !texts.has(contentKey(one)));
+    .filter((one) => !fresh.has(contentKey(one)));
   const known = wanted.length === 0 ? nothingKnown : await readSafely(context, wanted);
   const left = new Set((known ?? { left: wanted }).left.map(contentKey));
   return (targetId) => (hash) => {
     const key = contentKey({ targetId, hash });
-    const text = texts.get(key) ?? known?.texts.get(key);
-    if (text !== undefined) return { text };
+    const text = known?.texts.get(key);
+    const content =
+      text === undefined
+        ? fresh.get(key)
+        : { text, values: known?.values.get(key) ?? {} };
+    if (content !== undefined) return content;
     return left.has(key) ? "later" : "lost";
   };
 }
@@ -81,7 +88,7 @@ const namesWanted = ({ target, outcome }: Attended): ContentName[] =>
     [...(from === null ? [] : [from]), to].map((hash) => ({ targetId: target.id, hash })),
   );
 
-const nothingKnown: Texts = { texts: new Map(), left: [] };
+const nothingKnown: Texts = { texts: new Map(), values: new Map(), left: [] };
 
 /** Null when the database does not answer: then what settled waits for a later round. */
 async function readSafely(

@@ -108,11 +108,11 @@ describe("a page that is read", () => {
   ])("and %s fails, and has no change", async (_, said) => {
     const { world, id } = await watchedPage(
       [
-        [0, "price 1"],
+        [0, "<i>price 1</i>"],
         [60, said],
-        [180, "price 1"],
+        [180, "<i>price 1</i>"],
       ],
-      { extract: [{ regex: "price [0-9]+" }] },
+      { extract: [{ css: "i" }] },
     );
     await world.runUntil(afterMinutes(4));
     expect(await turnsOf()).toEqual([["first", 0, 0]]);
@@ -122,23 +122,23 @@ describe("a page that is read", () => {
   });
 
   it("tells the step that found nothing", async () => {
-    const { world, id } = await watchedPage([[0, "sold out"]], {
-      extract: [{ regex: "[a-z ]+" }, { regex: "price ([0-9]+)" }],
+    const { world, id } = await watchedPage([[0, "<main>sold out</main>"]], {
+      extract: [{ css: "main" }, { css: "main .price" }],
     });
     await world.runUntil(afterMinutes(1));
     const [run] = await runsOf(world, id);
     expect(run?.failure).toMatchObject({
       class: "assertion",
-      condition: expect.stringMatching(/^step 2: regex /),
-      detail: expect.stringMatching(/^step 2 \(regex .*\) found nothing$/),
+      message: expect.stringMatching(/^Step 2 \(css .*\) found nothing\.$/),
+      evidence: { condition: 'step 2: css "main .price"' },
     });
   });
 
   it("that is edited to be read otherwise has no change of that", async () => {
-    const { world, id } = await watchedPage([[0, "price 1 of 7"]]);
+    const { world, id } = await watchedPage([[0, "<i>price 1</i> of 7"]]);
     await world.runUntil(afterMinutes(2));
     const edited = await world.call("PATCH", `/api/targets/${id}`, {
-      extract: [{ regex: "price [0-9]+" }],
+      extract: [{ css: "i" }],
     });
     expect(edited.status).toBe(200);
     await world.runUntil(afterMinutes(5));
