@@ -47,6 +47,7 @@ import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
+import { previewRoutes } from "#http/readings/preview.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
@@ -115,6 +116,7 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  previewRoutes,
   changeRoutes,
   contentRoutes,
   feedAddressRoutes,
