@@ -76,6 +76,7 @@ import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
 import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
+import { readingSeriesRoutes } from "#http/statistics/readings/reading-series.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
@@ -109,6 +110,7 @@ const resources = (): readonly App[] => [
   trialRoutes,
   ledgerRoutes,
   statisticsRoutes,
+  readingSeriesRoutes,
   reportRoutes,
   heatRoutes,
   crawlRoutes,

@@ -23,7 +23,6 @@ export function textOf(material: Material, page: Page): string {
   }
 }
 
-export { writeValue };
 /** What a step gave as one value: a number of a JSON document stays one. */
 export function toValue(material: Material, text: string): ReadValue {
   if (material.kind === "value") return material.value;
@@ -33,6 +32,8 @@ export function toValue(material: Material, text: string): ReadValue {
     ? { type: "number", number: only }
     : { type: "text", text: text.trim() };
 }
+
+export { writeValue };
 
 const writeJson = (value: unknown): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 2);

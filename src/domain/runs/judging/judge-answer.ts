@@ -49,8 +49,8 @@ export const toAnswer = (
     contentAge: beside.since && ageOf(beside.since, beside.startedAt),
     crawl: crawl ?? null,
     counts: null,
-    readings: read && "values" in read ? read.values : null,
     startedAt: beside.startedAt,
+    readings: read && "values" in read ? read.values : null,
   });
 
 /** A target as it is judged where no crawl is made, which would have figures. */
