@@ -16,8 +16,8 @@ import {
 import { OpenElements } from "./open-elements.ts";
 import { PageDocument } from "./page-document.ts";
 
-/** Nodes that are held: a page of 1 MB that is one table has fewer. */
-export const mostNodes = 250_000;
+/** Nodes that are held: a page of 1 MB that is one table of digits has fewer. */
+export const mostNodes = 200_000;
 
 type Options = { isXml?: boolean };
 
