@@ -1,7 +1,11 @@
 // Tests the pages of changes: of a target, of all, what is new since one looked, feeds.
 import { describe, expect, it } from "vitest";
 import { aChange, aContent, hashOf, keep } from "#test/fixtures/changes/kept.ts";
-import { afterMinutes, type Said, watchedPage } from "#test/fixtures/changes/watched-page.ts";
+import {
+  afterMinutes,
+  type Said,
+  watchedPage,
+} from "#test/fixtures/changes/watched-page.ts";
 import { formIn } from "#test/fixtures/pages/form.ts";
 import { headingOf } from "#test/fixtures/pages/listed.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
@@ -22,7 +26,11 @@ const timelineOf = (html: string): string =>
   /<ol class="timeline">.*?<\/ol>/s.exec(html)?.[0] ?? "";
 
 async function build(document: Record<string, unknown> = {}, said = story) {
-  const made = await watchedPage(said, { name: "Shop", tags: ["web"], ...document }, { vars });
+  const made = await watchedPage(
+    said,
+    { name: "Shop", tags: ["web"], ...document },
+    { vars },
+  );
   const visitor = await logIn(made.world);
   const path = `/targets/${made.id}/changes`;
   return { ...made, visitor, path };
@@ -81,8 +89,7 @@ describe("the changes of a target", () => {
   it("mark nothing that is not kept, and refuse what is no content", async () => {
     const { world, visitor, path, id } = await build();
     await world.runUntil(afterMinutes(1));
-    const send = (hash: string) =>
-      visitor.send(`/targets/${id}/seen`, { hash }, path);
+    const send = (hash: string) => visitor.send(`/targets/${id}/seen`, { hash }, path);
     expect(textOf((await send(hashOf(7))).html)).toContain("nothing was marked");
     expect((await send("../x")).status).toBe(422);
     const reader = await logIn(world, "look");
@@ -160,7 +167,11 @@ describe("the changes of all targets", () => {
     const tagged = feedIn((await visitor.open("/changes?tag=web")).html);
     const all = feedIn((await visitor.open("/changes")).html);
     expect([await open(tagged), await open(all)]).toEqual([200, 200]);
-    const renewed = await visitor.send("/changes/feeds/renew", { tag: "web" }, "/changes");
+    const renewed = await visitor.send(
+      "/changes/feeds/renew",
+      { tag: "web" },
+      "/changes",
+    );
     expect(textOf(renewed.html)).toContain("The secret was renewed");
     expect([await open(tagged), await open(all)]).toEqual([404, 200]);
     expect(feedIn(renewed.html)).not.toBe(tagged);
