@@ -27,8 +27,13 @@ export const PreviewRequest = z
       .openapi({ description: "What links in the body are relative to." }),
     headers: z
       .record(
-        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is no header name."),
-        z.string().max(4_096).regex(/^[^\0\r\n]*$/, "This is no value of a header."),
+        z
+          .string()
+          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, "This is no header name."),
+        z
+          .string()
+          .max(4_096)
+          .regex(/^[^\0\r\n]*$/, "This is no value of a header."),
       )
       .default({})
       .openapi({ description: "Of the answer, for steps that read headers." }),
