@@ -2,7 +2,7 @@
 import { Document } from "domhandler";
 
 /** Work for one search, however small the page. */
-const leastWork = 300_000;
+const leastWork = 200_000;
 
 /** Work for each node in one search. A usual selector needs less than eight. */
 const workPerNode = 12;

@@ -100,7 +100,7 @@ describe("a search", () => {
   ])("ends where it would look at %s", (_, selector, html) => {
     const { page, found } = search(html, selector);
     expect(found).toBeNull();
-    expect(page.workDone).toBeLessThan(320_000 + 13 * page.nodeCount);
+    expect(page.workDone).toBeLessThan(220_000 + 13 * page.nodeCount);
   });
 
   it("leaves enough for thirty usual ones, and no more than that for hostile ones", () => {
