@@ -45,10 +45,10 @@ function fullYear(text: string): number {
 }
 
 export const dateForms: readonly DateForm[] = [
-  // 2026-11-29, 2026/11/29, 2026.11.29.
+  // 2026-11-29, 2026/11/29, 2026. 11. 29.
   {
     pattern:
-      /(?<![\d.])(?<year>\d{4})(?<sign>[-/.])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})(?!\d)/g,
+      /(?<![\d.])(?<year>\d{4})(?<sign>[-/]|\. ?)(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})(?!\d)/g,
     read: ofNumbers,
   },
   // 20261129, 20261129T143005Z.

@@ -6,7 +6,7 @@ type Clock = { hour: number; minute: number; second: number; ms: number };
 
 const between =
   "^(?:T|,? ?(?:\\([^()]{1,10}\\),? ?)?(?:[月火水木金土日]曜日? ?)?" +
-  "(?:at |um |à |às |a las |alle |om |kl\\.? |- |\\| )?)";
+  "(?:at |um |à |às |a las |alle (?:ore )?|om |kl\\.? |- |\\| )?)";
 
 const forms: readonly RegExp[] = [
   // 14:30:05.250, 2:30 pm, 午後2:30.
