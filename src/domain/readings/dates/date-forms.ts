@@ -15,7 +15,8 @@ export type DateForm = {
 };
 
 const month = `(?<month>${monthNames})`;
-const year = "(?<year>\\d{4}|'?\\d{2})(?!\\d)";
+// Two digits may also be an hour, or the next thing of a list.
+const year = "(?<year>\\d{4}(?!\\d)|(?<!, ?)'?\\d{2}(?![\\d:hH時月]|\\.\\d| ?[ap]\\.?m))";
 
 /** The year before the first one of an era. */
 const eras: Readonly<Record<string, number>> = {
