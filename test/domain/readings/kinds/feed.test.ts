@@ -69,6 +69,39 @@ it("a single field takes a line for each entry", () => {
   );
 });
 
+const ofItem = (item: string) => `<rss><channel><item>${item}</item></channel></rss>`;
+const many = (text: string) => text.repeat(Math.ceil(1_000_000 / text.length));
+
+it.each([
+  ["open elements", ofItem(many("<a>"))],
+  ["open items", ofItem(many("<item><title>"))],
+  ["open comments", ofItem(many("<!--"))],
+  ["open sections", ofItem(many("<![CDATA["))],
+  ["attributes", ofItem(`<a ${many("b='c' ")}/>`)],
+  ["signs that open", ofItem(many("<"))],
+  ["open elements in a title", ofItem(`<title>${many("&lt;b&gt;")}`)],
+  [
+    "definitions",
+    `<!DOCTYPE a [${many("<!ENTITY b '&b;&b;'>")}]>${ofItem("<title>&b;")}`,
+  ],
+  ["lists in lists", `{"version":"https://jsonfeed.org/version/1","items":${many("[")}`],
+])("a feed with a million characters of %s does not make it throw", (_what, text) => {
+  const step = { feed: { entries: 500, fields: feedFields } };
+  expect(() => takeStep(feed, step, text)).not.toThrow();
+});
+
+it("a feed gives as many entries as are asked for, each cut to its limit", () => {
+  const text = ofItem(`<title>${"x".repeat(50_000)}</title>`).replace(
+    "</item>",
+    `</item>${"<item><title>b</title></item>".repeat(10)}`,
+  );
+  const [first, ...others] = told(
+    takeStep(feed, { feed: { entries: 3, fields: ["title"] } }, text),
+  ).split("\n");
+  expect(first).toHaveLength(20_000);
+  expect(others).toEqual(["b", "b"]);
+});
+
 it.each([
   ["HTML", "<html><body>x</body></html>", "(is given no feed)"],
   ["other JSON", '{"items":[{}]}', "(is given no feed)"],
