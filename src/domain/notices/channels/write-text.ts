@@ -1,6 +1,8 @@
 // Writes a message as text, in a channel's own markup. Everything of the message comes
 // from outside and passes the markup's escape.
-import { byteLength, cutToBytes, cutToChars } from "#domain/notices/cut.ts";
+
+import { byteLength, cutToBytes, cutToChars } from "#domain/cut.ts";
+import { escapeHtml } from "#domain/escape-markup.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
 import { fitMessage, type Shown } from "./fit-message.ts";
@@ -110,14 +112,3 @@ export const html: Markup = {
   heading: (text, url) => `<b>${url === null ? text : html.link(text, url)}</b>`,
   link: (label, url) => `<a href="${escapeHtml(url)}">${label}</a>`,
 };
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
-}
