@@ -16,14 +16,14 @@ CREATE TABLE `contents` (
 	`target_id` integer NOT NULL,
 	`hash` text NOT NULL,
 	`seen_at` integer NOT NULL,
-	`values` text NOT NULL,
-	`reading` blob,
 	`reading_bytes` integer NOT NULL,
-	`raw` blob,
 	`raw_bytes` integer,
-	`content_type` text,
-	`in_bucket` integer DEFAULT false NOT NULL,
 	`stored_bytes` integer NOT NULL,
+	`content_type` text,
+	`object` text,
+	`read_values` text NOT NULL,
+	`reading` blob,
+	`raw` blob,
 	PRIMARY KEY(`target_id`, `hash`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
@@ -40,3 +40,13 @@ CREATE TABLE `seen_changes` (
 --> statement-breakpoint
 ALTER TABLE `targets` ADD `extract` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE `targets` ADD `changes` text DEFAULT '{}' NOT NULL;
+--> statement-breakpoint
+CREATE TRIGGER `targets_forget_readers` AFTER DELETE ON `targets` BEGIN
+	DELETE FROM `seen_changes` WHERE `target_id` = old.`id`;
+	DELETE FROM `feed_keys` WHERE `scope` = 'target:' || old.`id`;
+END;
+--> statement-breakpoint
+-- The job that tells of changes has its row once there is one to tell.
+CREATE TRIGGER `changes_wait` AFTER INSERT ON `changes` WHEN new.`told` = 0 BEGIN
+	INSERT INTO `jobs` (`name`) VALUES ('deliver') ON CONFLICT (`name`) DO NOTHING;
+END;

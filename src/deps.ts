@@ -11,6 +11,7 @@ import { dayMs } from "#domain/time/instants.ts";
 import { createSteadyTime } from "#domain/time/steady-time.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import type { EmailBinding } from "#net/notices/send-email.ts";
+import type { ContentBucket } from "#store/changes/content-bucket.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 import { createVault, type Vault } from "#store/secrets/vault.ts";
 
@@ -24,6 +25,8 @@ export type Env = {
   CRAWL_QUEUE?: Queue<CrawlMessage>;
   /** Sends e-mail when bound. */
   EMAIL?: EmailBinding;
+  /** Keeps what was read of targets when bound; else the database does. */
+  CONTENTS?: R2Bucket;
 } & Partial<Record<keyof typeof variables.shape, string>>;
 
 export type CrawlMessage = { crawl: number };
@@ -160,6 +163,8 @@ export type Deps = {
   vault: Vault;
   /** Sends e-mail; null when nothing is bound that does. */
   email: EmailBinding | null;
+  /** Keeps what was read of targets; null: the database does. */
+  bucket: ContentBucket | null;
   /**
    * Runs a job once the request is answered, and those that it wakes. Usually the one
    * that makes rounds: it looks at targets that were changed. Does nothing outside of
@@ -194,6 +199,7 @@ export function createDeps(env: Env): Deps {
     newToken: () => crypto.randomUUID(),
     vault: vaultOf(sealing.current, sealing.previous, sealing.token),
     email: env.EMAIL ?? null,
+    bucket: env.CONTENTS ?? null,
     lookSoon: () => {},
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),

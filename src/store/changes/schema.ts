@@ -17,23 +17,23 @@ export const contents = sqliteTable(
     targetId: integer("target_id").notNull(),
     /** Sixteen bytes, lower-case hex (domain/readings/reading). */
     hash: text().notNull(),
-    /** When it was first seen. Epoch ms. */
+    /** When it was seen first, or seen again after long. Epoch ms. */
     seenAt: integer("seen_at").notNull(),
-    /** JSON: values by name (domain/conditions/read-value). */
-    values: text().notNull(),
+    /** Bytes of the reading's text before packing. */
+    readingBytes: integer("reading_bytes").notNull(),
+    /** Bytes of the body before packing; null where it is kept nowhere. */
+    rawBytes: integer("raw_bytes"),
+    /** Bytes that the row or the bucket holds of both. */
+    storedBytes: integer("stored_bytes").notNull(),
+    contentType: text("content_type"),
+    /** The key of its object in the bucket, which has text and body; null: the row has. */
+    object: text(),
+    /** JSON: values by name (domain/conditions/read-value), cut. */
+    values: text("read_values").notNull(),
     /** The reading's text: UTF-8, packed with deflate-raw; null where the bucket has it. */
     reading: blob({ mode: "buffer" }),
-    /** Bytes of the text before packing. */
-    readingBytes: integer("reading_bytes").notNull(),
     /** The body of the first answer that was read so, packed alike; null: not kept here. */
     raw: blob({ mode: "buffer" }),
-    /** Bytes of that body before packing; null where it is kept nowhere. */
-    rawBytes: integer("raw_bytes"),
-    contentType: text("content_type"),
-    /** Whether the bucket has the text and the body. */
-    inBucket: integer("in_bucket", { mode: "boolean" }).notNull().default(false),
-    /** Bytes that the row or the bucket holds of it. */
-    storedBytes: integer("stored_bytes").notNull(),
   },
   (table) => [primaryKey({ columns: [table.targetId, table.hash] })],
 );
