@@ -117,7 +117,8 @@ function stateOf(id: number, to: number): TargetState {
 }
 
 function stateAfter(state: TargetState, run: Run): TargetState {
-  const verdict = { run, status: statusOf(run), learned: {}, evidence: null };
+  const judged = { run, status: statusOf(run), learned: {}, evidence: null };
+  const verdict = { ...judged, requestRevision: 1 };
   const freeAt = run.startedAt + run.firstByteMs + run.bodyMs;
   return {
     ...withRun(state, verdict, freeAt),

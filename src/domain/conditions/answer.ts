@@ -2,6 +2,7 @@
 // and parsed once, when the first condition asks.
 import { decodePage } from "#domain/content/charset.ts";
 import type { Counts } from "#domain/counts.ts";
+import type { ReadValues } from "./read-value.ts";
 
 /** The figures of a crawl that ended. */
 export type CrawlFigures = {
@@ -33,6 +34,10 @@ export type AnswerFacts = {
   crawl: CrawlFigures | null;
   /** What the run of a job did, by name; null of anything else. */
   counts: Readonly<Counts> | null;
+  /** When asking for it began, epoch ms; null where nobody asked. */
+  startedAt: number | null;
+  /** What the target's steps read, by name; null where nothing was read. */
+  readings: ReadValues | null;
 };
 
 /** `isCut` says that the answer has more text than this. */
@@ -46,12 +51,17 @@ export type Answer = AnswerFacts & {
   json(): AnswerJson | null;
 };
 
-export function createAnswer(facts: AnswerFacts): Answer {
+/** What may be left out where nothing was asked for, or read. */
+type Beside = Pick<AnswerFacts, "readings" | "startedAt">;
+type GivenFacts = Omit<AnswerFacts, keyof Beside> & Partial<Beside>;
+
+export function createAnswer(facts: GivenFacts): Answer {
   const text = once(() => decode(facts));
-  return { ...facts, text, json: once(() => parse(text())) };
+  const beside: Beside = { readings: null, startedAt: null };
+  return { ...beside, ...facts, text, json: once(() => parse(text())) };
 }
 
-function decode({ body, bytes, contentType }: AnswerFacts): AnswerText | null {
+function decode({ body, bytes, contentType }: GivenFacts): AnswerText | null {
   if (body === null) return null;
   const { text } = decodePage(body, contentType);
   return { text, isCut: bytes > body.byteLength };

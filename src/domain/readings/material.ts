@@ -1,15 +1,15 @@
 // Turns what steps give into text and values.
-import type { ReadValue } from "#domain/conditions/read-value.ts";
+import { type ReadValue, writeValue } from "#domain/conditions/read-value.ts";
 import { textOfNodes } from "./dom/text-of-nodes.ts";
 import type { Material, Page } from "./step-kind.ts";
 
-/** The text of what a step gave; of a whole page, the answer's own text. */
+/** The text of what a step gave; of a whole page, its source. */
 export function textOf(material: Material, page: Page): string {
   switch (material.kind) {
     case "page":
-      return page.answer.text()?.text ?? "";
+      return page.source();
     case "nodes":
-      return material.nodes.map((node) => textOfNodes([node])).join("\n");
+      return textOfNodes(material.nodes);
     case "text":
       return material.text;
     case "json":
@@ -23,13 +23,17 @@ export function textOf(material: Material, page: Page): string {
   }
 }
 
-/** A value in one line; a date as ISO 8601 in UTC. */
-export function writeValue(value: ReadValue): string {
-  if (value.type === "text") return value.text;
-  return value.type === "number"
-    ? String(value.number)
-    : new Date(value.at).toISOString();
+/** What a step gave as one value: a number of a JSON document stays one. */
+export function toValue(material: Material, text: string): ReadValue {
+  if (material.kind === "value") return material.value;
+  const only =
+    material.kind === "json" && material.values.length === 1 ? material.values[0] : null;
+  return typeof only === "number"
+    ? { type: "number", number: only }
+    : { type: "text", text: text.trim() };
 }
+
+export { writeValue };
 
 const writeJson = (value: unknown): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 2);

@@ -1,14 +1,17 @@
 // Defines a kind of step: how it is prepared, and what it makes of what the step before
 // gave. Each kind is a file in kinds/.
-import type { ChildNode, Document } from "domhandler";
+import type { ChildNode } from "domhandler";
 import type { Answer } from "#domain/conditions/answer.ts";
 import type { ReadValue, ReadValues } from "#domain/conditions/read-value.ts";
+import type { PageDocument } from "./dom/page-document.ts";
 import type { StepKindName, StepsByKind } from "./step.ts";
 
 /** An answer, parsed once when the first step asks. `remove` takes elements off it. */
 export type Page = {
   answer: Answer;
-  document(): Document;
+  document(): PageDocument;
+  /** Its text as it came, without the elements that were taken off. */
+  source(): string;
 };
 
 /** What a step gives to the next one. page: nothing was chosen of the answer yet. */

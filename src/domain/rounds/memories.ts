@@ -2,11 +2,26 @@
 // is packed and read, and what a run makes of it. A new memory is a line at the end of
 // the table.
 import {
+  type ContentWatch,
+  type PackedWatch,
+  packWatch,
+  unpackWatch,
+} from "#domain/changes/content-watch.ts";
+import type { Turn } from "#domain/changes/take-sight.ts";
+import { type PackedTurn, packTurn, unpackTurn } from "#domain/changes/turn-encoding.ts";
+import {
   type Alarm,
   type PackedAlarm,
   packAlarm,
   unpackAlarm,
 } from "#domain/incidents/alarm-state.ts";
+import {
+  type NumberHistory,
+  type PackedNumbers,
+  packNumbers,
+  takeNumbers,
+  unpackNumbers,
+} from "#domain/readings/number-memory.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -27,6 +42,11 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
+import {
+  type PackedSeenContent,
+  packSeenContent,
+  unpackSeenContent,
+} from "./seen-content.ts";
 
 /** `last` is the target's last scheduled run. It is packed and read before the rest. */
 type Memory<Value> = {
@@ -109,22 +129,9 @@ const latestHours: Memory<OpenHours> = {
   afterDrop: (before, drop) => countDropByHour(before ?? noHours, drop),
 };
 
-/**
- * The hash is left out when the last run saw that content. Append only: the position is
- * stored.
- */
-type PackedContent = [requestRevision: number, hash: string | null];
-
 const lastContent: Memory<SeenContent> = {
-  pack: ({ requestRevision, hash }, last): PackedContent => [
-    requestRevision,
-    hash === last?.contentHash ? null : hash,
-  ],
-  unpack: (packed, last) => {
-    const [requestRevision, kept] = packed as PackedContent;
-    const hash = kept ?? last?.contentHash;
-    return hash ? { requestRevision, hash } : undefined;
-  },
+  pack: packSeenContent,
+  unpack: (packed, last) => unpackSeenContent(packed as PackedSeenContent, last),
   afterRun: (before, { learned }) => learned.content ?? before,
 };
 
@@ -158,6 +165,24 @@ const contentSince: Memory<ContentSince> = {
   afterRun: (before, { learned }) => learned.contentSince ?? before,
 };
 
+/** What changes it depends on more than the run. */
+const watchedContents: Memory<ContentWatch> = {
+  pack: packWatch,
+  unpack: (packed) => unpackWatch(packed as PackedWatch),
+};
+
+const unjudgedTurns: Memory<readonly Turn[]> = {
+  pack: (turns) => (turns.length === 0 ? null : turns.map(packTurn)),
+  unpack: (packed) => (packed as PackedTurn[]).map(unpackTurn),
+};
+
+const readNumbers: Memory<NumberHistory> = {
+  pack: packNumbers,
+  unpack: (packed) => unpackNumbers(packed as PackedNumbers),
+  afterRun: (before, { requestRevision, run }) =>
+    takeNumbers(before, requestRevision, run),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -187,6 +212,12 @@ const memories = {
   contentSince,
   /** What counts toward an incident, and the one that is open (domain/incidents). */
   alarm: failing,
+  /** What the numbers that are read have come to. */
+  numbers: readNumbers,
+  /** What its contents were, and which one is waited for (domain/changes). */
+  contents: watchedContents,
+  /** Contents that settled and are still to be compared with those of before. */
+  unjudged: unjudgedTurns,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

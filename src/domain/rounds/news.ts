@@ -1,5 +1,7 @@
 // Names the news of runs: what a run changes beyond its target's ledger and state.
 // store/rounds/record-news says how each kind of news is recorded.
+import type { Change } from "#domain/changes/change.ts";
+import type { NewContent } from "#domain/changes/content.ts";
 import type { IncidentNews } from "#domain/incidents/incident-news.ts";
 import { statusOf } from "#domain/runs/judge.ts";
 import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
@@ -21,6 +23,10 @@ export type News =
     }
   /** An incident opened, got worse, closed, or names a target that depends on its own. */
   | IncidentNews
+  /** A content that may be kept nowhere yet. */
+  | { kind: "content-seen"; content: NewContent }
+  /** A content settled that differs from the one before. `told`: no event is made of it. */
+  | { kind: "content-changed"; change: Change; told: boolean }
   /** A host asked to be left alone until an instant. */
   | { kind: "host-held"; host: string; until: number }
   /** A crawl of a site begins, for a slot or because somebody asked for it. */

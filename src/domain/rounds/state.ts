@@ -12,6 +12,8 @@ import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
 export type TargetState = Memories & {
   /** The last manual run, which is kept beside the rest. */
   manual?: Run;
+  /** The requestRevision with which that run was made, if it read something. */
+  manualRevision?: number;
 };
 
 /** The state after a scheduled run. The target was free again at `freeAt`, epoch ms. */

@@ -1,6 +1,7 @@
 // Judges what fetching a target gave: makes the run to record, the status, and what the
 // next run is judged by. No I/O, no clock.
 
+import type { Reading } from "#domain/readings/reading.ts";
 import type { RoundTarget, Status } from "#domain/targets/target.ts";
 import type { Failure } from "./failure.ts";
 import { contentSinceOf } from "./judging/content-since.ts";
@@ -35,10 +36,12 @@ type RunFacts = {
 };
 
 /** What a run leaves for judging the next one. */
-type Learned = Omit<Known, "last">;
+type Learned = Omit<Known, "last" | "contents">;
 
 export type Verdict = {
   run: Run;
+  /** Of the request that was made: numbers of others are not compared with the run's. */
+  requestRevision: number;
   /** The status that the target has after the run. */
   status: Extract<Status, "up" | "degraded" | "down">;
   /** What the next run is judged by. A field that is absent stays as it was. */
@@ -63,9 +66,11 @@ export function judge(
   fetched: Fetched & AnswerContent,
   facts: RunFacts,
 ): Verdict {
-  const sighting = sightingOf(target, known, fetched);
+  const unanswered = fetched.failure ?? judgeStatus(target.expect, fetched);
+  const { reading, unread } = readOf(unanswered === null ? fetched : {});
+  const unmet = unanswered ?? unread;
+  const sighting = { ...sightingOf(target, known, fetched), reading };
   const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
-  const unmet = fetched.failure ?? judgeStatus(target.expect, fetched);
   const seen = { ...fetched, contentType: sighting.contentType };
   const { startedAt } = facts;
   const conditions =
@@ -88,7 +93,7 @@ export function judge(
     trigger: facts.trigger,
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
-    changed: isInRound && differs(known.content, content),
+    changed: (isInRound || reading !== null) && differs(known.content, content),
     ...sighting,
     failure,
     conditions,
@@ -97,6 +102,7 @@ export function judge(
   const isWhole = failure === null && !fetched.notModified;
   return {
     run,
+    requestRevision: target.requestRevision,
     status: statusOf(run),
     learned: {
       ...(isInRound && content && { content }),
@@ -105,6 +111,17 @@ export function judge(
     },
     evidence: failure === null ? null : evidenceOf(fetched),
   };
+}
+
+/** What the target's steps made of an answer that is as it must be. */
+function readOf({ read = null }: AnswerContent): {
+  reading: Reading | null;
+  unread: Failure | null;
+} {
+  if (read === null) return { reading: null, unread: null };
+  return "unread" in read
+    ? { reading: null, unread: read.unread }
+    : { reading: read.reading, unread: null };
 }
 
 /** Attempts of which the last one is told as the run was judged. */
@@ -121,7 +138,7 @@ function sightingOf(
   target: RoundTarget,
   { validators }: Known,
   fetched: Fetched,
-): Omit<Sighting, "failure" | "conditions"> {
+): Omit<Sighting, "failure" | "conditions" | "reading"> {
   const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
@@ -131,7 +148,6 @@ function sightingOf(
       fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestText),
     contentType: source.contentType,
     contentHash: source.contentHash,
-    reading: null,
   };
 }
 
@@ -152,17 +168,20 @@ const shortened = (failure: Failure | null): Failure | null =>
 
 function contentOf(
   { requestRevision }: RoundTarget,
-  { contentHash: hash }: Pick<Sighting, "contentHash">,
-) {
+  { contentHash: hash, reading }: Pick<Sighting, "contentHash" | "reading">,
+): SeenContent | null {
+  if (reading !== null) return { requestRevision, hash: hash ?? "", reading };
   return hash === null ? null : { requestRevision, hash };
 }
 
-/** Contents differ only if they were asked for in the same way. */
+/** Contents differ only if they were asked for, and read, in the same way. */
 const differs = (before: SeenContent | undefined, now: SeenContent | null): boolean =>
   before !== undefined &&
   now !== null &&
   before.requestRevision === now.requestRevision &&
-  before.hash !== now.hash;
+  (now.reading === undefined
+    ? before.hash !== now.hash
+    : before.reading !== undefined && before.reading.hash !== now.reading.hash);
 
 function validatorsOf(target: RoundTarget, fetched: Fetched): Validators {
   const { requestRevision } = target;

@@ -16,16 +16,20 @@ export type Endings = Pick<Summary, "slots" | "results" | "degraded">;
 /** Version 0 holds exactly so many fates, without their number. */
 const fatesInVersion0 = 4;
 
-/** The latest version of the forms that hold endings. */
+/** The latest version of what these forms say of endings. */
 export const latestVersion = 2;
 
 /** Forms in which no run was degraded stay as they were before such runs were counted. */
 export const versionFor = ({ degraded }: Pick<Endings, "degraded">): 1 | 2 =>
   degraded > 0 ? 2 : 1;
 
-/** Writes the counts by fate, those by result, and how many runs were degraded. */
+/**
+ * Writes the counts by fate, those by result, and from version 2 on how many runs were
+ * degraded.
+ */
 export function writeEndings(
   to: ByteWriter,
+  version: number,
   { slots, results: byResult, degraded }: Endings,
 ): void {
   writeCounts(
@@ -36,7 +40,7 @@ export function writeEndings(
     to,
     results.map((result) => byResult[result] ?? 0),
   );
-  if (versionFor({ degraded }) === 2) to.varint(degraded);
+  if (version >= 2) to.varint(degraded);
 }
 
 /** Reads the counts by fate of a form of a version, and adds them to `into`. */

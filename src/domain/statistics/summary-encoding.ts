@@ -11,19 +11,27 @@ import {
   addResults,
   addSlots,
   type Endings,
-  latestVersion,
-  versionFor,
+  versionFor as versionForEndings,
   writeEndings,
 } from "./ending-counts.ts";
 import { type HeatCounts, heatOf } from "./heat.ts";
+import { readNumberSketches, writeNumbers } from "./number-encoding.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
 import { addResult, noSlots, results, type Summary, sketches } from "./summary.ts";
 
-function writeSummary(to: ByteWriter, summary: Summary): void {
-  writeEndings(to, summary);
+/** The version in which summaries may have numbers. */
+const latestVersion = 3;
+
+/** Summaries without numbers stay as they were before there were any. */
+const versionFor = (summary: Summary): 1 | 2 | 3 =>
+  summary.numbers.size > 0 ? latestVersion : versionForEndings(summary);
+
+function writeSummary(to: ByteWriter, version: number, summary: Summary): void {
+  writeEndings(to, version, summary);
   to.varint(summary.bytes);
   to.varint(summary.changes);
   for (const name of sketches) writeSketch(to, summary[name]);
+  if (version >= 3) writeNumbers(to, summary.numbers);
 }
 
 /** Reads a summary of a version and adds it to `into`. */
@@ -32,6 +40,7 @@ function addPacked(from: ByteReader, written: number, into: Summary): void {
   into.bytes += from.varint();
   into.changes += from.varint();
   for (const name of sketches) readSketch(from, into[name]);
+  if (written >= 3) readNumberSketches(from, into.numbers);
 }
 
 function addCounts(from: ByteReader, written: number, into: Endings): void {
@@ -54,8 +63,9 @@ function addSparseResults(from: ByteReader, into: Endings): void {
 /** Packs a summary on its own. */
 export function packSummary(summary: Summary): Uint8Array {
   const to = createByteWriter();
-  to.version(versionFor(summary));
-  writeSummary(to, summary);
+  const version = versionFor(summary);
+  to.version(version);
+  writeSummary(to, version, summary);
   return to.done();
 }
 
@@ -74,10 +84,11 @@ export function unpackSummary(bytes: Uint8Array, into: Summary): void {
  * another, also pieces of the same hour.
  */
 export function packHourSummary(hourOfDay: number, summary: Summary): Uint8Array {
+  const version = versionFor(summary);
   const packed = createByteWriter();
-  writeSummary(packed, summary);
+  writeSummary(packed, version, summary);
   const to = createByteWriter();
-  to.version(versionFor(summary));
+  to.version(version);
   to.varint(hourOfDay);
   to.varint(packed.done().length);
   to.raw(packed.done());

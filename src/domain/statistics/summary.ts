@@ -9,6 +9,12 @@ import {
   type Run,
   servesSlot,
 } from "#domain/runs/run.ts";
+import {
+  addNumberSketches,
+  type NumberSketches,
+  sketchNamed,
+} from "./number-encoding.ts";
+import { addNumber } from "./number-sketch.ts";
 import { addSketch, addValue, createSketch, type Sketch } from "./sketch.ts";
 
 /** How a slot can end. Append only: the position is stored. */
@@ -37,6 +43,8 @@ export type Summary = {
   firstByte: Sketch;
   /** From due to started, of scheduled runs. */
   lag: Sketch;
+  /** Numbers that steps read, by their names. */
+  numbers: NumberSketches;
 };
 
 /** The distributions in a summary. Append only: the position is stored. */
@@ -57,6 +65,7 @@ export const createSummary = (): Summary => ({
   failedDuration: createSketch(),
   firstByte: createSketch(),
   lag: createSketch(),
+  numbers: new Map(),
 });
 
 export function addEntry(summary: Summary, entry: Entry): void {
@@ -75,9 +84,18 @@ function addRun(summary: Summary, run: Run): void {
     run.firstByteMs + run.bodyMs,
   );
   if (result === "ok") addValue(summary.firstByte, run.firstByteMs);
+  addReading(summary, run);
   if (!servesSlot(run)) return;
   summary.slots[run.late ? "late" : "ran"] += 1;
   addValue(summary.lag, run.startedAt - run.dueAt);
+}
+
+function addReading({ numbers }: Summary, { reading, startedAt }: Run): void {
+  if (reading === null) return;
+  for (const [name, value] of Object.entries(reading.numbers)) {
+    const sketch = sketchNamed(numbers, name);
+    if (sketch !== null) addNumber(sketch, value, startedAt);
+  }
 }
 
 export const resultOf = ({ failure }: Run): Result => failure?.class ?? "ok";
@@ -99,6 +117,7 @@ export function addSummary(into: Summary, from: Summary): void {
   into.bytes += from.bytes;
   into.changes += from.changes;
   for (const name of sketches) addSketch(into[name], from[name]);
+  addNumberSketches(into.numbers, from.numbers);
 }
 
 export const summarise = (entries: Iterable<Entry>): Summary => {

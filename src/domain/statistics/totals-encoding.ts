@@ -18,8 +18,9 @@ const bucketsInVersion0 = 12;
 
 export function packTotals(totals: Totals): string {
   const to = createByteWriter();
-  to.version(versionFor(totals));
-  writeEndings(to, totals);
+  const version = versionFor(totals);
+  to.version(version);
+  writeEndings(to, version, totals);
   to.varint(totals.bytes);
   to.varint(totals.changes);
   to.varint(totals.durationMs);

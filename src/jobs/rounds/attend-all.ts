@@ -8,6 +8,7 @@ import type { Alarm } from "#domain/incidents/alarm-state.ts";
 import { settledAlarm } from "#domain/incidents/known-incident.ts";
 import { type LostRound, withLostTries } from "#domain/rounds/lost-tries.ts";
 import { unchanged } from "#domain/rounds/outcome.ts";
+import { withOutsideContent } from "#domain/rounds/see-contents.ts";
 import { credibleState, servedAt, type TargetState } from "#domain/rounds/state.ts";
 import type { RoundPlan } from "#domain/rounds/suspicion.ts";
 import { outsideRunToSee, ruleOf, watch, withAlarm } from "#domain/rounds/watch.ts";
@@ -61,7 +62,8 @@ export async function attendToAll(
       const kind = { ...kinds[target.kind], attend };
       const known = credibleState(shard.state[target.id] ?? {}, now);
       const seen = seenBefore(target, known, now);
-      const start = withAlarm(known, alarmAfterOutside(target, seen));
+      const alarmed = withAlarm(known, alarmAfterOutside(target, seen));
+      const start = withOutsideContent(target, alarmed);
       const before = rememberLost(kind, target, start, lost);
       const own = { ...context, looks: createAllowance(share, context.looks) };
       const place = span.open();

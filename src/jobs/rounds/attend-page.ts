@@ -3,6 +3,7 @@
 import { addLostTries, takeLostTries } from "#domain/rounds/lost-tries.ts";
 import type { LostTry } from "#domain/rounds/memories.ts";
 import { newsOfAnswer } from "#domain/rounds/news.ts";
+import { nextLook } from "#domain/rounds/next-look.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";
@@ -12,9 +13,11 @@ import { judge } from "#domain/runs/judge.ts";
 import { createCount } from "#domain/runs/parts.ts";
 import { lookSlot, type Trigger, type Try } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
+import { readAnswer } from "#jobs/readings/read-answer.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
+import { hasContentRoom, seeContent } from "./changes/see-content.ts";
 import type { RoundContext } from "./round-context.ts";
 import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
@@ -39,7 +42,7 @@ export const attendPage: Attend = async (context, span, target, state) => {
   });
 };
 
-/** Runs a page once more, outside its slots, since its alarm asked for that. */
+/** Runs a page once more, outside its slots, since its alarm or its contents ask for that. */
 async function lookAgain(
   context: RoundContext,
   target: ClaimedTarget,
@@ -47,7 +50,8 @@ async function lookAgain(
 ): Promise<Served> {
   const { outcome } = before;
   await context.traffic.turn(target.host, servedAt(outcome.state));
-  const hasRoom = () => context.bytes.left() > 0;
+  const trigger = nextLook(target, outcome.state)?.trigger ?? "recheck";
+  const hasRoom = () => hasRoomFor(context, target);
   const attempts = await makeAttempts(context, target, outcome.state, hasRoom);
   if (attempts === null)
     return {
@@ -55,9 +59,16 @@ async function lookAgain(
       isLast: !hasRoom() || context.traffic.heldUntil(target.host) === 0,
     };
   const dueAt = lookSlot(attempts.startedAt);
-  const about = { dueAt, trigger: "recheck", tries: attempts.tries } as const;
-  return { ...before, outcome: afterLook(target, outcome, attempts, about) };
+  const about = { dueAt, trigger, tries: attempts.tries };
+  return {
+    ...before,
+    outcome: await afterLook(context, target, outcome, attempts, about),
+  };
 }
+
+/** Whether the round can record what another run of a page brings. */
+const hasRoomFor = (context: RoundContext, target: ClaimedTarget): boolean =>
+  context.bytes.left() > 0 && hasContentRoom(context, target);
 
 /**
  * Chooses a slot at the moment its run may start, and runs it. A slot whose run cannot be
@@ -77,7 +88,7 @@ async function serveSlot(
     void cut.push({ slot: choice?.run ?? startedAt, startedAt });
   const own = { ...context, onCut };
   const attempts = await makeAttempts(own, target, outcome.state, () => {
-    if (context.bytes.left() <= 0) return false;
+    if (!hasRoomFor(context, target)) return false;
     choice = chooseSlot(
       slotsOf(target),
       { ...place, ...absenceOf(context, outcome.state) },
@@ -92,9 +103,11 @@ async function serveSlot(
     return {
       ...before,
       outcome: withCut(outcome, cut),
-      isLast: context.bytes.left() <= 0 || context.traffic.heldUntil(target.host) === 0,
+      isLast:
+        !hasRoomFor(context, target) || context.traffic.heldUntil(target.host) === 0,
     };
-  const after = withCut(afterAttempts(target, outcome, choice, attempts), cut);
+  const served = await afterAttempts(context, target, outcome, choice, attempts);
+  const after = withCut(served, cut);
   return afterChoice(after, choice);
 }
 
@@ -104,12 +117,13 @@ const withCut = (outcome: Outcome, cut: readonly LostTry[]): Outcome => ({
   state: addLostTries(outcome.state, cut),
 });
 
-function afterAttempts(
+async function afterAttempts(
+  context: RoundContext,
   target: ClaimedTarget,
   before: Outcome,
   choice: SlotChoice,
   attempts: Attempts | null,
-): Outcome {
+): Promise<Outcome> {
   let outcome = afterDrops(before, choice.drops);
   const { run: dueAt, drops } = choice;
   if (dueAt !== null && attempts !== null) {
@@ -117,22 +131,26 @@ function afterAttempts(
     const { state, tries: lost } = takeLostTries(outcome.state, last);
     const tries = [...lost, ...attempts.tries];
     const about = { dueAt, trigger: "schedule", tries } as const;
-    outcome = afterLook(target, { ...outcome, state }, attempts, about);
+    outcome = await afterLook(context, target, { ...outcome, state }, attempts, about);
   }
   return outcome;
 }
 
-/** The outcome after a run, which the target's alarm has seen. */
-function afterLook(
+/** The outcome after a run, which the target's alarm and its contents' watch have seen. */
+async function afterLook(
+  context: RoundContext,
   target: ClaimedTarget,
   before: Outcome,
-  { fetched, startedAt, endedAt }: Attempts,
+  { fetched: answer, startedAt, endedAt }: Attempts,
   about: { dueAt: number; trigger: Trigger; tries: readonly Try[] },
-): Outcome {
+): Promise<Outcome> {
+  const fetched = { ...answer, read: await readAnswer(target, before.state, answer) };
   const verdict = judge(target, before.state, fetched, { ...about, startedAt });
   const outcome = afterRun(before, target.status, verdict, endedAt);
   outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));
-  return { ...outcome, state: withRunSeen(outcome.state, before.state, target, verdict) };
+  const state = withRunSeen(outcome.state, before.state, target, verdict);
+  const seen = { run: verdict.run, fetched };
+  return await seeContent(context, target, before.state, { ...outcome, state }, seen);
 }
 
 const absenceOf = ({ since }: RoundContext, { last, freeAt }: TargetState): Absence => ({

@@ -3,6 +3,7 @@
 
 import { createAllowance } from "#domain/allowance.ts";
 import { isLeftAlone, retryAfter, type Thing } from "#domain/apart/set-aside.ts";
+import { nextLook } from "#domain/rounds/next-look.ts";
 import { credibleState, openSlots, type TargetState } from "#domain/rounds/state.ts";
 import {
   claimsLostByChance,
@@ -116,7 +117,7 @@ function openSlotOf(target: ClaimedTarget, state: TargetState): number | null {
   try {
     const looks = createAllowance(nextSlotLooks);
     const slot = openSlots(slotsOf(target), state, looks).next?.at ?? null;
-    const look = state.alarm?.recheckAt ?? null;
+    const look = nextLook(target, state)?.at ?? null;
     return slot === null || look === null ? (slot ?? look) : Math.min(slot, look);
   } catch {
     return 0;

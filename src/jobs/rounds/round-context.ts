@@ -5,7 +5,10 @@ import type { Allowance } from "#domain/allowance.ts";
 import type { RunContext } from "#jobs/runs/make-attempts.ts";
 
 export type RoundContext = RunContext & {
-  deps: Pick<Deps, "clock" | "db" | "fetch" | "log" | "settings" | "statements">;
+  deps: Pick<
+    Deps,
+    "bucket" | "clock" | "db" | "fetch" | "log" | "newToken" | "settings" | "statements"
+  >;
   token: string;
   /** When the lease runs out as things stand. Epoch ms. */
   leaseUntil: () => number;
@@ -34,4 +37,6 @@ export type RoundContext = RunContext & {
   nextTickAt: number;
   /** Bytes of packed entries that the round may still take in. */
   bytes: Allowance;
+  /** The same of new contents. */
+  contentBytes: Allowance;
 };

@@ -10,6 +10,7 @@ import { afterRecord, type RoundPlan } from "#domain/rounds/suspicion.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { createSummary, summarise } from "#domain/statistics/summary.ts";
 import { noteApart } from "#jobs/apart/note-apart.ts";
+import { putContents } from "#jobs/readings/put-contents.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { isOutage } from "#store/outage.ts";
 import type { ClaimedShard } from "#store/rounds/claim-shards.ts";
@@ -21,6 +22,7 @@ import {
 import { pauseTargets } from "#store/targets/edit-targets.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
+import { settleChanges } from "./changes/settle-changes.ts";
 import { settleAlarms } from "./incidents/settle-alarms.ts";
 import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
@@ -46,9 +48,11 @@ export async function runRound(
   });
   if (plan === null) return lostRound;
   const attended = await attendToAll(context, kinds, shard, plan);
-  const { attended: outcomes, held } = await settleAlarms(context, attended);
+  const { attended: alarmed, held } = await settleAlarms(context, attended);
+  const outcomes = await settleChanges(context, alarmed);
   const paused = statesOfPaused(kinds, shard, context.since);
-  const record = toRecord(shard, plan, outcomes, paused);
+  const planned = toRecord(shard, plan, outcomes, paused);
+  const record = { ...planned, news: await putContents(context.deps, planned.news) };
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
   const problem = await recordSafely(context, shard, record);
@@ -69,7 +73,8 @@ export async function runRound(
     : { ...lostRound, counts: { ...lostRound.counts, ...told } };
 }
 
-const isTold = ({ kind }: News): boolean => kind === "incident-turned";
+const isTold = (news: News): boolean =>
+  news.kind === "incident-turned" || (news.kind === "content-changed" && !news.told);
 
 function toRecord(
   shard: ClaimedShard,

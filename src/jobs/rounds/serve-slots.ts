@@ -1,8 +1,9 @@
 // Serves a target's open slots, one after another, as long as a round goes on.
+import { nextLook } from "#domain/rounds/next-look.ts";
 import { type Outcome, unchanged } from "#domain/rounds/outcome.ts";
 import type { SlotChoice, SlotPlace } from "#domain/rounds/slot-policy.ts";
 import { openSlots, type TargetState } from "#domain/rounds/state.ts";
-import { type RoundTarget, slotsOf } from "#domain/targets/target.ts";
+import { type Kind, type RoundTarget, slotsOf } from "#domain/targets/target.ts";
 import type { RoundOutcome } from "./attend.ts";
 import type { RoundContext } from "./round-context.ts";
 import type { RoundSpan } from "./round-span.ts";
@@ -17,12 +18,14 @@ export type Served = {
   isCutShort: boolean;
 };
 
+type ServedTarget = RoundTarget & { kind: Kind };
+
 type Serve = (before: Served) => Promise<Served>;
 
 /** How a target's slots are served, and what else it has to do. */
 type Serving = {
   serve: Serve;
-  /** Looks at the target once more, when its alarm asks for that before its next slot. */
+  /** Looks at the target once more, when that is asked for before its next slot. */
   lookAgain?: Serve;
   /** Until when the target is to be left alone; 0 for not at all. Epoch ms. */
   notBefore?: () => number;
@@ -30,11 +33,12 @@ type Serving = {
 
 /** What comes next; null when there is nothing. */
 function nextOf(
+  target: ServedTarget,
   { outcome, place }: Served,
   now: number,
 ): { at: number; isLook: boolean } | null {
   const slot = place.next?.at ?? null;
-  const look = outcome.state.alarm?.recheckAt ?? null;
+  const look = nextLook(target, outcome.state)?.at ?? null;
   // A slot that waits is as good a look.
   if (look !== null && (slot === null || (look < slot && slot > now)))
     return { at: look, isLook: true };
@@ -48,7 +52,7 @@ function nextOf(
 export async function serveSlots(
   context: Pick<RoundContext, "deps" | "looks" | "nextTickAt">,
   span: RoundSpan,
-  target: RoundTarget,
+  target: ServedTarget,
   state: TargetState,
   { serve, lookAgain, notBefore = () => 0 }: Serving,
 ): Promise<RoundOutcome> {
@@ -57,12 +61,12 @@ export async function serveSlots(
   const outcome = unchanged(state);
   let served: Served = { outcome, place, isLast: false, isCutShort: false };
   while (!served.isLast) {
-    const next = nextOf(served, clock.now());
+    const next = nextOf(target, served, clock.now());
     if (next === null || !(await span.waitFor(Math.max(next.at, notBefore())))) break;
     const doNext = next.isLook && lookAgain ? lookAgain : serve;
     if (notBefore() === 0) served = await doNext(served);
   }
-  const nextAt = nextOf(served, clock.now())?.at ?? null;
+  const nextAt = nextOf(target, served, clock.now())?.at ?? null;
   const wait = Math.max(notBefore(), served.isCutShort ? context.nextTickAt : 0);
   return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, wait) };
 }

@@ -22,6 +22,7 @@ import {
 import { type LostClaim, statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
+import { roundContentBytes } from "./changes/see-content.ts";
 import { type RoundResult, runRound } from "./round.ts";
 import {
   beginWithinMs,
@@ -205,6 +206,7 @@ function startRound(
     looks,
     nextTickAt: job.until,
     bytes: createAllowance(roundBytes),
+    contentBytes: createAllowance(roundContentBytes),
   };
   rounds.started += 1;
   const ended = runRound(context, kinds, shard).then((result) => {

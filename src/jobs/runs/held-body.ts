@@ -1,12 +1,13 @@
-// Holds of an answer's body what judging it needs: nothing, unless the target has
-// conditions or the status is a failure.
+// Holds of an answer's body what judging it needs: nothing, unless the target has steps or
+// conditions, or the status is a failure.
 import {
   heldForConditions,
   heldForEvidence,
+  heldForReadings,
   needs,
 } from "#domain/conditions/judge-conditions.ts";
 import { judgeStatus } from "#domain/runs/judging/judge-status.ts";
-import type { Expectation } from "#domain/targets/target.ts";
+import type { RoundTarget } from "#domain/targets/target.ts";
 import { ignorePart, join, type TakePart } from "#net/fetching/read-body.ts";
 
 export type HeldBody = {
@@ -16,12 +17,15 @@ export type HeldBody = {
   bytes(): Uint8Array | null;
 };
 
-export function createHeldBody(expect: Expectation): HeldBody {
+/** What decides how much of a body is held. */
+type Holding = Pick<RoundTarget, "expect" | "extract">;
+
+export function createHeldBody(target: Holding): HeldBody {
   let parts: Uint8Array[] | null = null;
   return {
     take(response) {
       parts = null;
-      let left = bytesToHold(expect, response.status);
+      let left = bytesToHold(target, response.status);
       if (left === 0) return ignorePart;
       const held: Uint8Array[] = [];
       parts = held;
@@ -37,8 +41,9 @@ export function createHeldBody(expect: Expectation): HeldBody {
   };
 }
 
-function bytesToHold(expect: Expectation, status: number): number {
+function bytesToHold({ expect, extract }: Holding, status: number): number {
   if (needs(expect.conditions, "body")) return heldForConditions;
   const isFailure = judgeStatus(expect, { status, notModified: status === 304 }) !== null;
+  if (extract.length > 0 && !isFailure) return heldForReadings;
   return isFailure || expect.conditions.length > 0 ? heldForEvidence : 0;
 }

@@ -104,7 +104,7 @@ async function attempt(
   state: TargetState,
 ): Promise<PageResult | null> {
   const { clock, settings, vault } = context.deps;
-  const held = createHeldBody(target.expect);
+  const held = createHeldBody(target);
   const startedAt = clock.now();
   const opened = await openRequest(vault, target);
   if (!isOpen(opened)) return unaskedPage(target.url, opened, startedAt);

@@ -6,6 +6,7 @@ import type {
   ContentName,
   NewContent,
 } from "#domain/changes/content.ts";
+import type { ReadValues } from "#domain/conditions/read-value.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { digitParameters } from "#store/packed-bytes.ts";
@@ -68,6 +69,8 @@ export const contentKey = ({ targetId, hash }: ContentName): string =>
 export type Texts = {
   /** By `contentKey`. */
   texts: ReadonlyMap<string, string>;
+  /** The values of the same contents. */
+  values: ReadonlyMap<string, ReadValues>;
   /** Those that are kept and were left out, since all together are too long. */
   left: readonly ContentName[];
 };
@@ -75,6 +78,7 @@ export type Texts = {
 type TextRow = ContentName & {
   object: string | null;
   reading: string | null;
+  values: string;
   isLeft: number;
 };
 
@@ -90,6 +94,7 @@ export async function readContents(
   const names = [...new Map(wanted.map((name) => [contentKey(name), name])).values()];
   const rows = await db.all<TextRow>(sql`
     SELECT c.target_id AS targetId, c.hash, c.object, isLeft,
+      c.read_values AS "values",
       CASE WHEN NOT isLeft THEN hex(c.reading) END AS reading FROM (
       SELECT k.target_id, k.hash, wanted.key,
         sum(k.reading_bytes) OVER (ORDER BY wanted.key) > ${mostBytes}
@@ -99,12 +104,15 @@ export async function readContents(
         AND k.hash = wanted.value ->> 'hash') fits
     CROSS JOIN contents c ON c.target_id = fits.target_id AND c.hash = fits.hash`);
   const texts = new Map<string, string>();
+  const values = new Map<string, ReadValues>();
   for (const row of rows.filter(({ isLeft }) => isLeft === 0)) {
     const text = await textIn(bucket, row);
-    if (text !== null) texts.set(contentKey(row), text);
+    if (text === null) continue;
+    texts.set(contentKey(row), text);
+    values.set(contentKey(row), JSON.parse(row.values));
   }
   const left = rows.filter(({ isLeft }) => isLeft === 1);
-  return { texts, left: left.map(({ targetId, hash }) => ({ targetId, hash })) };
+  return { texts, values, left: left.map(({ targetId, hash }) => ({ targetId, hash })) };
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });

@@ -2,7 +2,7 @@
 import type { ContentName, NewContent } from "#domain/changes/content.ts";
 import type { ReadValue, ReadValues } from "#domain/conditions/read-value.ts";
 import type { WholeReading } from "#domain/readings/reading.ts";
-import { packBytes } from "./packed-text.ts";
+import { packBytes, unpackBytes } from "./packed-text.ts";
 
 /** Bytes of a reading's text, and of a body, that are kept. */
 export const mostReadingBytes = 1_000_000;
@@ -47,6 +47,14 @@ export async function packContent(
     raw,
   };
 }
+
+/** The text of a content that is not in the bucket yet. */
+export const unpackText = async ({ reading }: NewContent): Promise<string> =>
+  reading === null
+    ? ""
+    : new TextDecoder("utf-8", { ignoreBOM: true, fatal: false }).decode(
+        await unpackBytes(reading, mostReadingBytes),
+      );
 
 const cutValues = (values: ReadValues): ReadValues =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, cut(value)]));

@@ -1,6 +1,8 @@
 // Turns news into statements. A new kind of news is a line in this table.
 import type { SQL } from "drizzle-orm";
 import type { News, NewsOf } from "#domain/rounds/news.ts";
+import { recordChanges } from "#store/changes/changes.ts";
+import { keepContents } from "#store/changes/contents.ts";
 import { recordTurns } from "#store/incidents/record-events.ts";
 import { holdHosts } from "#store/shards/host-holds.ts";
 import { openCrawls } from "#store/sites/crawls.ts";
@@ -20,6 +22,22 @@ type Recorder<Kind extends News["kind"]> = {
 const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
   "status-turned": { statements: 1, record: turnStatuses },
   "incident-turned": { statements: 1, record: recordTurns },
+  "content-seen": {
+    statements: 1,
+    record: (news, condition) =>
+      keepContents(
+        news.map(({ content }) => content),
+        condition,
+      ),
+  },
+  "content-changed": {
+    statements: 1,
+    record: (news, condition) =>
+      recordChanges(
+        news.map(({ change, told }) => ({ ...change, told })),
+        condition,
+      ),
+  },
   "host-held": { statements: 1, record: holdHosts },
   "crawl-opened": { statements: 1, record: openCrawls },
 };

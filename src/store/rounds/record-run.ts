@@ -21,7 +21,19 @@ import { namesOf } from "#store/shards/shard-state.ts";
 import { recordNews } from "./record-news.ts";
 
 /** A run that no round made, of a target of this shard, and its news. */
-export type OutsideRun = { shardId: number; run: Run; news: readonly News[] };
+export type OutsideRun = {
+  shardId: number;
+  run: Run;
+  news: readonly News[];
+  /** What a round is to do with what the run read; absent where it read nothing. */
+  read?: OutsideReading;
+};
+
+export type OutsideReading = {
+  requestRevision: number;
+  /** Whether that is another content than the one which is known to be there. */
+  isOther: boolean;
+};
 
 /** Records a run that somebody asked for. */
 export async function recordManualRun(
@@ -37,13 +49,13 @@ export async function recordManualRun(
  * need no shard's lease, since they commute with a round's.
  */
 export const outsideRunStatements = (
-  { shardId, run, news }: OutsideRun,
+  { shardId, run, news, read }: OutsideRun,
   condition: SQL,
   now: number,
 ): SQL[] => [
   ...appendWhole(shardId, [{ kind: "run", run }], null, condition),
   ...recordNews(news, condition, now),
-  rememberRun(shardId, run, condition, now),
+  rememberRun(shardId, { run, read }, condition, now),
 ];
 
 /**
@@ -51,7 +63,12 @@ export const outsideRunStatements = (
  * it to the target's counters there. A round that is under way finds the shard's revision
  * changed: it may have taken the target's status from before this run.
  */
-function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQL {
+function rememberRun(
+  shardId: number,
+  { run, read }: { run: Run; read: OutsideReading | undefined },
+  condition: SQL,
+  now: number,
+): SQL {
   const names = namesOf(run.targetId);
   const path = (name: string) => `$."${name}"`;
   const { recent: brief, ...totals } = countRun(createTotals(), run);
@@ -59,12 +76,18 @@ function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQ
   const added = sql`${JSON.stringify(toCounts(totals))}`;
   const kept = {
     last: sql`state ->> ${path(names.last)}`,
+    revision: sql`state ->> ${path(names.revision)}`,
     recency: sql`state ->> ${path(names.recency)}`,
   };
   const isEarlier = sql`${isLater(kept.recency, sql`${recencyOf(run)}`, now)} IS TRUE`;
+  const readBy =
+    read === undefined
+      ? sql``
+      : sql`${path(names.revision)}, CASE WHEN ${isEarlier} THEN ${kept.revision} ELSE CAST(${read.requestRevision} AS INTEGER) END,`;
   return sql`
-    UPDATE shards SET revision = revision + 1, due_at = ${dueAfter(run, now)}, state = json_set(state,
+    UPDATE shards SET revision = revision + 1, due_at = ${dueAfter(run, read, now)}, state = json_set(state,
       ${path(names.last)}, CASE WHEN ${isEarlier} THEN ${kept.last} ELSE ${packRun(run)} END,
+      ${readBy}
       ${path(names.recency)}, CASE WHEN ${isEarlier} THEN ${kept.recency} ELSE CAST(${recencyOf(run)} AS INTEGER) END,
       ${path(names.hours)}, ${withOneMore(path(names.hours), run, now)},
       ${path(names.counts)}, json(${sumOfCounts(known, added)}),
@@ -75,11 +98,11 @@ function rememberRun(shardId: number, run: Run, condition: SQL, now: number): SQ
 }
 
 /**
- * When the shard is due after the run: at once where it matters to an incident, which
- * opens and closes in rounds.
+ * When the shard is due after the run: at once where it saw another content, and where it
+ * matters to an incident. Changes and incidents are told by rounds.
  */
-const dueAfter = (run: Run, now: number): SQL => sql`
-  CASE WHEN ${run.failure === null ? 0 : 1} OR EXISTS (
+const dueAfter = (run: Run, read: OutsideReading | undefined, now: number): SQL => sql`
+  CASE WHEN ${run.failure !== null || read?.isOther ? 1 : 0} OR EXISTS (
       SELECT 1 FROM incidents INDEXED BY incidents_open
       WHERE target_id = ${run.targetId} AND closed_at IS NULL)
     THEN min(due_at, ${now}) ELSE due_at END`;

@@ -90,6 +90,8 @@ const toDayRow = (origin: Origin, { targetId, entries, summary }: TargetPart) =>
 function toShardDayRow(origin: Origin, targets: readonly TargetPart[]) {
   const all = createSummary();
   for (const { summary } of targets) addSummary(all, summary);
+  // One target's price and another's are no distribution.
+  all.numbers.clear();
   const heat = targets.map(
     ({ targetId, summary }) => [targetId, heatOf(summary)] as const,
   );

@@ -26,6 +26,8 @@ export const namesOf = (targetId: number) => ({
   rounds: `${targetId}`,
   /** Its latest run outside rounds. */
   last: `${targetId}m`,
+  /** The requestRevision with which that was made, if it read something. */
+  revision: `${targetId}v`,
   /** How recent that is (domain/runs/run: recencyOf). */
   recency: `${targetId}a`,
   /** What its runs outside rounds have come to (domain/statistics/totals). */
@@ -118,12 +120,11 @@ export type KnownStates = {
 export function unpackStates(json: string): KnownStates {
   const known: KnownStates = { state: {}, undecodable: {} };
   const kept = JSON.parse(json) as Record<string, unknown>;
-  for (const [id, packed] of Object.entries(kept)) {
-    if (!Array.isArray(packed)) continue;
+  for (const id of targetsIn(kept)) {
+    const packed = kept[id];
     try {
-      const rounds = unpackState(packed as PackedState);
-      const manual = laterOutside(kept, Number(id), rounds);
-      known.state[id] = { ...rounds, ...(manual && { manual }) };
+      const rounds = packed === undefined ? {} : unpackState(packed as PackedState);
+      known.state[id] = { ...rounds, ...laterOutside(kept, Number(id), rounds) };
     } catch (error) {
       known.undecodable[id] = messageOf(error);
     }
@@ -131,16 +132,36 @@ export function unpackStates(json: string): KnownStates {
   return known;
 }
 
+/** Targets that rounds remember, and those that only had runs outside them. */
+function targetsIn(kept: Record<string, unknown>): Set<string> {
+  const ids = Object.entries(kept).flatMap(([name, value]) => {
+    if (Array.isArray(value)) return [name];
+    const [, id] = /^([0-9]+)m$/.exec(name) ?? [];
+    return id === undefined ? [] : [id];
+  });
+  return new Set(ids);
+}
+
 /** A target's latest run outside rounds, if it is later than what rounds remember. */
 function laterOutside(
   kept: Record<string, unknown>,
   id: number,
   { last }: TargetState,
-): Run | undefined {
+): Pick<TargetState, "manual" | "manualRevision"> {
   const names = namesOf(id);
   const recency = kept[names.recency];
   const isLater = typeof recency === "number" && recency > (last ? recencyOf(last) : 0);
-  return isLater ? readOutside(kept[names.last]) : undefined;
+  return isLater ? outsideOf(kept[names.last], kept[names.revision]) : {};
+}
+
+/** A target's latest run outside rounds, and the revision of its request. */
+export function outsideOf(
+  packed: unknown,
+  revision: unknown,
+): Pick<TargetState, "manual" | "manualRevision"> {
+  const manual = readOutside(packed);
+  if (manual === undefined) return {};
+  return typeof revision === "number" ? { manual, manualRevision: revision } : { manual };
 }
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */

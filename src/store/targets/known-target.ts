@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { readOutside, readRounds } from "#store/shards/shard-state.ts";
+import { outsideOf, readRounds } from "#store/shards/shard-state.ts";
 import { type StoredFields, targetColumns, toTarget } from "./target-columns.ts";
 
 /** A target together with what its rounds remember of it. */
@@ -19,6 +19,7 @@ export type KnownTarget = {
 export type KnownRow = StoredFields & {
   state: string | null;
   manual: string | null;
+  manualRevision: number | null;
   aside: string | null;
   incident: string | null;
 };
@@ -27,6 +28,7 @@ export type KnownRow = StoredFields & {
 export const knownColumns = sql`${targetColumns},
   s.state -> ('$."' || t.id || '"') AS state,
   s.state ->> ('$."' || t.id || 'm"') AS manual,
+  s.state ->> ('$."' || t.id || 'v"') AS manualRevision,
   (SELECT json_object('since', since, 'retryAt', retry_at, 'reason', reason)
     FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
   (SELECT json_object('id', id, 'severity', severity, 'since', started_at,
@@ -36,21 +38,21 @@ export const knownColumns = sql`${targetColumns},
 
 /** The same for a target that was stored just now, of which nothing is remembered. */
 export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual,
-  NULL AS aside, NULL AS incident`;
+  NULL AS manualRevision,  NULL AS aside, NULL AS incident`;
 
 export function toKnown({
   state,
   manual,
+  manualRevision,
   aside,
   incident,
   ...row
 }: KnownRow): KnownTarget {
-  const manualRun = readOutside(manual);
   return {
     target: toTarget(row),
     state: {
       ...readRounds(state && JSON.parse(state)),
-      ...(manualRun && { manual: manualRun }),
+      ...outsideOf(manual, manualRevision),
     },
     aside: aside === null ? null : JSON.parse(aside),
     incident: incident === null ? null : JSON.parse(incident),

@@ -10,6 +10,7 @@ const refused = { class: "status", status: 500, expected: "2xx" } as const;
 const verdict = (startedAt: number, status: Verdict["status"]): Verdict => ({
   run: aRun({ dueAt: startedAt, startedAt, failure: status === "up" ? null : refused }),
   status,
+  requestRevision: 1,
   learned: {},
   evidence: null,
 });

@@ -13,6 +13,7 @@ const verdict = (
   learned: Verdict["learned"] = {},
 ): Verdict => ({
   run: { ...aRun(), ...part },
+  requestRevision: 1,
   status: "up",
   learned,
   evidence: null,

@@ -6,6 +6,7 @@ import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
+  entriesOfVersion4,
   storedEntries,
   storedHour,
 } from "#test/fixtures/history/stored-entries.ts";
@@ -98,22 +99,39 @@ describe("a block", () => {
   const version1 = `8100${unversioned}`;
   const version2 = `8200${unversioned}`;
   const version3 = `8300${unversioned}`;
+  const version4 = `8400${unversioned}`;
 
-  it("of today is of version 3, which for such entries is like version 1", () => {
+  it("of today is of version 4, which for such entries is like version 1", () => {
     const packed = packEntries(storedEntries, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(version3);
+    expect(packed.toHex()).toBe(version4);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
-    const hex = [
-      "830007e00278030a0101c801",
+    const body = [
+      "07e00278030a0101c801",
       "079004f001280a010303cf0f000000a010ad02f70309a814",
     ].join("");
     const packed = packEntries(entriesOfVersion2, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(hex);
-    expect([...unpackEntries(Uint8Array.fromHex(hex), storedHour)]).toEqual(
-      entriesOfVersion2,
-    );
+    expect(packed.toHex()).toBe(`8400${body}`);
+    for (const version of ["8300", "8400"]) {
+      const bytes = Uint8Array.fromHex(version + body);
+      expect([...unpackEntries(bytes, storedHour)]).toEqual(entriesOfVersion2);
+    }
+  });
+
+  it("holds readings, each as a difference from the one before", () => {
+    const body = [
+      "076078000a018102c80102",
+      "abababababababababababababababab",
+      "0e7b227072696365223a31322e357d",
+      "07a021d201000a01800201",
+      "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd",
+      "0720f001000a01800200",
+    ].join("");
+    const packed = packEntries(entriesOfVersion4, storedHour, nothingBefore);
+    expect(packed.toHex()).toBe(`8400${body}`);
+    const bytes = Uint8Array.fromHex(`8400${body}`);
+    expect([...unpackEntries(bytes, storedHour)]).toEqual(entriesOfVersion4);
   });
 
   it("tells which run no round made: rounds' runs are differences from rounds' runs", () => {
@@ -151,7 +169,8 @@ describe("a block", () => {
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
     ["is of version 2", version2, 1],
     ["is of version 3", version3, 1],
-    ["is of version 1 and was then appended to", version1 + version2 + version3, 3],
+    ["is of version 4", version4, 1],
+    ["is of version 1 and was then appended to", version1 + version3 + version4, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackEntries(Uint8Array.fromHex(hex), storedHour)];
@@ -159,8 +178,8 @@ describe("a block", () => {
   });
 
   it("of a version that is not known is refused", () => {
-    const bytes = Uint8Array.fromHex(`8400${unversioned}`);
-    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 4");
+    const bytes = Uint8Array.fromHex(`8500${unversioned}`);
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 5");
   });
 
   it("with a fate that is not known is refused", () => {

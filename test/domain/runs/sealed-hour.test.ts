@@ -8,6 +8,7 @@ import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
+  entriesOfVersion4,
   storedEntries,
   storedHour,
 } from "#test/fixtures/history/stored-entries.ts";
@@ -82,20 +83,37 @@ describe("a sealed hour", () => {
 
   const version2 = `8200${unversioned}`;
   const version3 = `8300${unversioned}`;
+  const version4 = `8400${unversioned}`;
 
-  it("of today is of version 3, which for such entries is like version 1", () => {
-    expect(packHour(own, storedHour).toHex()).toBe(version3);
+  it("of today is of version 4, which for such entries is like version 1", () => {
+    expect(packHour(own, storedHour).toHex()).toBe(version4);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
-    const hex = [
-      "830079e002030a0101c801",
+    const body = [
+      "79e002030a0101c801",
       "f1019004280a010303cf0f000000a010ad02f70309a814",
     ].join("");
-    expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(hex);
-    expect([...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)]).toEqual(
-      entriesOfVersion2,
-    );
+    expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(`8400${body}`);
+    for (const version of ["8300", "8400"]) {
+      const bytes = Uint8Array.fromHex(version + body);
+      expect([...unpackHour(bytes, 7, storedHour)]).toEqual(entriesOfVersion2);
+    }
+  });
+
+  it("holds readings, each as a difference from the one before", () => {
+    const body = [
+      "7960000a018102c80102",
+      "abababababababababababababababab",
+      "0e7b227072696365223a31322e357d",
+      "d301e021000a018102c80102",
+      "cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd",
+      "0e7b227072696365223a31322e357d",
+      "f10120000a01800200",
+    ].join("");
+    expect(packHour(entriesOfVersion4, storedHour).toHex()).toBe(`8400${body}`);
+    const bytes = Uint8Array.fromHex(`8400${body}`);
+    expect([...unpackHour(bytes, 7, storedHour)]).toEqual(entriesOfVersion4);
   });
 
   it("without entries has no bytes, so that a day without failures has none", () => {
@@ -109,7 +127,8 @@ describe("a sealed hour", () => {
     ["is of version 1 and was then appended to by older code", version1 + unversioned, 2],
     ["is of version 2", version2, 1],
     ["is of version 3", version3, 1],
-    ["is of version 1 and was then appended to", version1 + version2 + version3, 3],
+    ["is of version 4", version4, 1],
+    ["is of version 1 and was then appended to", version1 + version3 + version4, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
     const entries = [...unpackHour(Uint8Array.fromHex(hex), 7, storedHour)];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createByteWriter } from "#domain/bytes.ts";
 import { type Entry, outcomeOf } from "#domain/runs/run.ts";
+import { createTally } from "#domain/statistics/duration-tally.ts";
 import {
   addSummary,
   createSummary,
@@ -12,12 +13,15 @@ import {
   summarise,
 } from "#domain/statistics/summary.ts";
 import {
+  briefOf,
+  type PackedBrief,
   packHourSummary,
   packSummary,
+  readBrief,
   unpackHourSummaries,
   unpackSummary,
 } from "#domain/statistics/summary-encoding.ts";
-import { entryIn, unconditioned } from "#test/fixtures/history/any-entry.ts";
+import { entryIn, unconditioned, unread } from "#test/fixtures/history/any-entry.ts";
 import { storedEntries } from "#test/fixtures/history/stored-entries.ts";
 
 const anyEntries = fc.array(entryIn(480_000), { maxLength: 60, size: "max" });
@@ -101,7 +105,8 @@ describe("a summary", () => {
       return to.done().length;
     };
     fc.assert(
-      fc.property(anyEntries, fc.nat(23), (entries, hour) => {
+      fc.property(anyEntries, fc.nat(23), (all, hour) => {
+        const entries = all.map(unread);
         const summary = summarise(entries);
         const before = summarise(entries.map(unconditioned));
         const more = lengthOf(summary.degraded);
@@ -208,6 +213,45 @@ describe("a packed summary", () => {
   });
 
   it("of a later version is refused", () => {
-    expect(() => unpacked(bytesOf(`8300 ${version1}`))).toThrow(RangeError);
+    expect(() => unpacked(bytesOf(`8400 ${version1}`))).toThrow(RangeError);
+  });
+
+  it("with numbers is of version 3, and has them at its end", () => {
+    const read = (targetId: number, price: number) => ({
+      hash: "ab".repeat(16),
+      numbers: targetId === 7 ? { price, stock: 3 } : {},
+    });
+    const priced = storedEntries.map(
+      (entry, i): Entry =>
+        entry.kind === "run"
+          ? {
+              kind: "run",
+              run: { ...entry.run, reading: read(entry.run.targetId, 19.99 + i) },
+            }
+          : entry,
+    );
+    const packed = packSummary(summarise(priced));
+    const version3 = `04 03010301 09 040000000000000001 00 ${sums} ${sketches}`;
+    const numbers = [
+      "02 057072696365 06a8a0a5c3ca339fa907 029e1f 02ae22 029e1f 02ae22",
+      "0080e5b7caea01 c04403029e1f 100302e620 100302ae22",
+      "0573746f636b 07a8a0a5c3ca339fa907 0006",
+    ].join("");
+    expect(packed.toHex()).toEqual(`8300 ${version3} ${numbers}`.replaceAll(" ", ""));
+    expect(unpacked(packed)).toEqual(summarise(priced));
+    expect({ ...unpacked(packed), numbers: new Map() }).toEqual(summary);
+  });
+
+  it("with numbers is read in brief as one without them", () => {
+    fc.assert(
+      fc.property(anyEntries, (entries) => {
+        const brief = (of: readonly Entry[]) => {
+          const tallies = [createTally(), createTally()] as const;
+          const packed = briefOf(packSummary(summarise(of))) as PackedBrief;
+          return { heat: readBrief(packed, tallies), tallies };
+        };
+        expect(brief(entries)).toEqual(brief(entries.map(unread)));
+      }),
+    );
   });
 });

@@ -20,6 +20,7 @@ import {
 import { recordManualRun } from "#store/rounds/record-run.ts";
 import { findTarget } from "#store/targets/targets.ts";
 import { DB } from "#test/fixtures/bindings.ts";
+import { aChange, aContent } from "#test/fixtures/changes/kept.ts";
 import { anEvent } from "#test/fixtures/notices/events.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 import { aPage } from "#test/fixtures/sites/stored-pages.ts";
@@ -47,6 +48,8 @@ const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
     facts: { severity: "down", startedAt: now, openedAt: now },
     base: null,
   },
+  "content-seen": { kind: "content-seen", content: await aContent() },
+  "content-changed": { kind: "content-changed", change: aChange(), told: false },
   "host-held": { kind: "host-held", host: "site.example", until: now + 60_000 },
   "crawl-opened": {
     kind: "crawl-opened",

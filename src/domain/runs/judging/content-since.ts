@@ -20,11 +20,12 @@ const keptDigits = 16;
 export function contentSinceOf(
   { conditions }: Expectation,
   { contentSince: before }: { contentSince?: ContentSince },
-  { contentHash }: Pick<Sighting, "contentHash">,
+  { contentHash, reading }: Pick<Sighting, "contentHash" | "reading">,
   at: number,
 ): ContentSince | null {
-  if (contentHash === null || !needs(conditions, "memory")) return null;
-  const hash = contentHash.slice(0, keptDigits);
+  const content = reading?.hash ?? contentHash;
+  if (content === null || !needs(conditions, "memory")) return null;
+  const hash = content.slice(0, keptDigits);
   return before?.hash === hash
     ? before
     : { hash, since: at, isFirst: before === undefined };

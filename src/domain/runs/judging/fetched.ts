@@ -1,6 +1,8 @@
 // Describes what runs are judged by: what an attempt at fetching gave, and what earlier
 // runs have left. Types only.
 import type { CrawlFigures } from "#domain/conditions/answer.ts";
+import type { ReadValues } from "#domain/conditions/read-value.ts";
+import type { Reading, WholeReading } from "#domain/readings/reading.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { ContentSince } from "./content-since.ts";
@@ -43,10 +45,35 @@ export type AnswerContent = {
   body?: Uint8Array | null;
   /** Of a crawl that this was the start of. */
   crawl?: CrawlFigures;
+  /** What the target's steps made of it; null where there was nothing to read. */
+  read?: ReadAnswer | null;
 };
 
-/** The last content that a scheduled run saw. */
-export type SeenContent = { requestRevision: number; hash: string };
+/**
+ * What a target's steps made of an answer: a reading, with the whole of it unless the one
+ * of before stands; or the failure that they found nothing.
+ */
+export type ReadAnswer = AnswerReading | { unread: Failure };
+export type AnswerReading = {
+  reading: Reading;
+  values: ReadValues | null;
+  whole: WholeReading | null;
+};
+
+/**
+ * The last content that a scheduled run saw: the body's hash, which is empty of an answer
+ * without one, and what the target's steps read of it.
+ */
+export type SeenContent = { requestRevision: number; hash: string; reading?: Reading };
+
+/** What of the watch on a target's contents matters to its requests. */
+export type WatchedContent = {
+  revision: number;
+  /** The first one is the content that is known to be there. */
+  recent: readonly { hash: string }[];
+  /** Another one, which is still to be confirmed; null for none. */
+  pending: object | null;
+};
 
 /**
  * What the last whole answer offered for conditional requests, and the content that this
@@ -65,6 +92,7 @@ export type Known = {
   content?: SeenContent;
   validators?: Validators;
   contentSince?: ContentSince;
+  contents?: WatchedContent;
   /** The last scheduled run. */
   last?: Run;
 };

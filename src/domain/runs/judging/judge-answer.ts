@@ -12,6 +12,7 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Expectation, RoundTarget } from "#domain/targets/target.ts";
 import { ageOf, type ContentSince } from "./content-since.ts";
 import type { AnswerContent, Fetched, Known, Validators } from "./fetched.ts";
+import { isReadingSettled } from "./standing-reading.ts";
 
 /** What an answer is judged with besides itself. */
 type Beside = { known: Known; since: ContentSince | null; startedAt: number };
@@ -26,16 +27,18 @@ export const tellConditions = (
     ? []
     : judgeConditions(conditions, toAnswer(fetched, beside), toldOfSame(beside.known));
 
-const toAnswer = (
+/** The answer as conditions and steps see it. */
+export const toAnswer = (
   {
     firstByteMs,
     bodyMs,
     headers = null,
     body = null,
     crawl,
+    read,
     ...seen
   }: Fetched & AnswerContent,
-  { since, startedAt }: Beside,
+  beside: Pick<Beside, "since" | "startedAt"> = { since: null, startedAt: 0 },
 ): Answer =>
   createAnswer({
     ...seen,
@@ -43,9 +46,11 @@ const toAnswer = (
     durationMs: Math.max(0, firstByteMs) + Math.max(0, bodyMs),
     headers,
     body,
-    contentAge: since && ageOf(since, startedAt),
+    contentAge: beside.since && ageOf(beside.since, beside.startedAt),
     crawl: crawl ?? null,
     counts: null,
+    startedAt: beside.startedAt,
+    readings: read && "values" in read ? read.values : null,
   });
 
 /** A target as it is judged where no crawl is made, which would have figures. */
@@ -70,7 +75,9 @@ const toldOfSame = ({ last, validators }: Known): readonly ToldCondition[] =>
 export function validatorsFor(target: RoundTarget, known: Known): Validators | null {
   const { validators = null } = known;
   const isOfRequest = validators?.requestRevision === target.requestRevision;
-  return isOfRequest && sufficesUnmodified(target.expect.conditions, toldOfSame(known))
+  return isOfRequest &&
+    sufficesUnmodified(target.expect.conditions, toldOfSame(known)) &&
+    isReadingSettled(target, known, validators.contentHash)
     ? validators
     : null;
 }

@@ -1,0 +1,28 @@
+// Says when a target is looked at before its next slot, and what for. No I/O, no clock.
+import type { Trigger } from "#domain/runs/run.ts";
+import type { Kind, RoundTarget } from "#domain/targets/target.ts";
+import type { TargetState } from "./state.ts";
+
+/** A look outside the slots. Epoch ms. */
+export type Look = { at: number; trigger: Extract<Trigger, "recheck" | "confirm"> };
+
+type Looked = Pick<RoundTarget, "requestRevision"> & { kind: Kind };
+
+/**
+ * The first look that a target waits for: its alarm has it looked at again after a run
+ * that failed, its contents after one that saw a change. A crawl is no quick look.
+ */
+export function nextLook(
+  { kind, requestRevision }: Looked,
+  { alarm, contents }: Pick<TargetState, "alarm" | "contents">,
+): Look | null {
+  if (kind === "site") return null;
+  const recheckAt = alarm?.recheckAt ?? null;
+  const isOfRequest = contents?.revision === requestRevision;
+  const confirmAt = isOfRequest ? contents.lookAt : null;
+  if (confirmAt === null)
+    return recheckAt === null ? null : { at: recheckAt, trigger: "recheck" };
+  return recheckAt !== null && recheckAt <= confirmAt
+    ? { at: recheckAt, trigger: "recheck" }
+    : { at: confirmAt, trigger: "confirm" };
+}
