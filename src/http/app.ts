@@ -47,6 +47,7 @@ import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
+import { previewRoutes } from "#http/readings/preview.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
@@ -83,6 +84,7 @@ import { createPublicPages } from "#http/status/public-pages.ts";
 import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { statusScreens } from "#http/status/status-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { readingsScreens } from "#http/targets/screens/readings-screens.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
 import { targetScreens } from "#http/targets/screens/target-screens.ts";
@@ -117,6 +119,7 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  previewRoutes,
   changeRoutes,
   contentRoutes,
   feedAddressRoutes,
@@ -163,6 +166,7 @@ const screens = [
   changeActions,
   targetActions,
   targetScreens,
+  readingsScreens,
   runScreens,
   sitesScreens,
   pageScreens,

@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { type Change, changeKinds } from "#domain/changes/change.ts";
 import type { ContentFacts } from "#domain/changes/content.ts";
-import type { ReadValue, ReadValues } from "#domain/conditions/read-value.ts";
 import { instant, isoOf } from "#http/fields.ts";
+import { toValuesAnswer, valuesField } from "#http/readings/step-answer.ts";
 import type { BriefTarget } from "#store/targets/find-targets.ts";
 
 const hash = z.string().openapi({ example: "3587cb776ce0e4e8237f215800b7dffb" });
@@ -90,13 +90,6 @@ export function toChangeAnswer(
   };
 }
 
-export const valuesField = z
-  .record(z.string(), z.union([z.number(), z.string()]))
-  .openapi({
-    description: "What was read, by name: numbers, texts, and instants as ISO 8601.",
-    example: { price: 12, title: "Example" },
-  });
-
 export const ContentAnswer = z
   .object({
     hash,
@@ -132,11 +125,3 @@ export const toContentAnswer = ({
   seenAt: isoOf(seenAt),
   values: toValuesAnswer(values),
 });
-
-export const toValuesAnswer = (values: ReadValues): Record<string, string | number> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
-
-function plain(value: ReadValue): string | number {
-  if (value.type === "number") return value.number;
-  return value.type === "text" ? value.text : isoOf(value.at);
-}

@@ -1,9 +1,9 @@
 // Parses a list of steps. What is wrong is told of the step and its field.
 import { z } from "@hono/zod-openapi";
 import { isObject, type Json } from "#domain/json.ts";
-import { mostNumbers, mostSteps, type Step, type Steps } from "#domain/readings/step.ts";
+import { isRefusedSteps, prepareSteps } from "#domain/readings/prepare-steps.ts";
+import { mostSteps, type Step, type Steps } from "#domain/readings/step.ts";
 import { readStepLine } from "#domain/readings/step-line.ts";
-import { numberNames } from "#domain/readings/step-names.ts";
 import { suggestion } from "#http/requests/objections.ts";
 import type { App } from "#http/router.ts";
 import { stepDocuments } from "./step-documents.ts";
@@ -74,8 +74,10 @@ export const stepsField = z
   .array(stepField)
   .max(mostSteps)
   .transform((steps, context): Steps => {
-    for (const { path, message } of objectionsTo(steps))
-      context.addIssue({ code: "custom", path, message });
+    // Unknown fields are told of without ending the parse (zod's pipes).
+    if (context.issues.length > 0) return z.NEVER;
+    const objection = objectionTo(steps);
+    if (objection !== null) context.addIssue({ code: "custom", ...objection });
     return steps;
   })
   .openapi({
@@ -88,18 +90,12 @@ export const stepsField = z
     example: [{ css: "main .price" }, { number: true, name: "price" }],
   });
 
-function* objectionsTo(steps: Steps): Generator<Objection> {
-  const seen = new Map<string, number>();
-  for (const [i, { name }] of steps.entries()) {
-    if (name === undefined) continue;
-    const earlier = seen.get(name);
-    const message = `Step ${(earlier ?? 0) + 1} has this name already.`;
-    if (earlier !== undefined) yield { path: [i, "name"], message };
-    seen.set(name, i);
-  }
-  const count = numberNames(steps).length;
-  const message = `These are ${count} named numbers; there may be ${mostNumbers}.`;
-  if (count > mostNumbers) yield { path: [], message };
+/** What can only be told once the steps are prepared: selectors, patterns, names. */
+function objectionTo(steps: Steps): Objection | null {
+  const prepared = prepareSteps(steps);
+  if (!isRefusedSteps(prepared)) return null;
+  const { step, at, refused } = prepared;
+  return { path: [step, ...at], message: refused };
 }
 
 /** The name of a kind's schema in the API's description. */

@@ -32,10 +32,13 @@ export const readingRefusalsJa: readonly Pattern[] = [
     from: "This is no name of a number: a-z, then a-z, 0-9 and _.",
     to: "数値の名前は小文字で始め、a-z、0-9、_ を使います。",
   },
-  { from: "Step {} has this name already.", to: "この名前は手順 {1} で使われています。" },
   {
-    from: "These are {} named numbers; there may be {}.",
-    to: "名前のある数値が {1} 個あります。指定できるのは {2} 個までです。",
+    from: "Another step has the name {}.",
+    to: "名前 {1} はほかの手順で使われています。",
+  },
+  {
+    from: "At most {} numbers have names.",
+    to: "名前を付けられる数値は {1} 個までです。",
   },
   {
     from: "The answer to HEAD has no body: only its headers can be read.",

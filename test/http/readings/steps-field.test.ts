@@ -79,12 +79,12 @@ it.each([
       { css: "b", name: "x" },
     ],
     "/extract/1/name",
-    "Step 1 has this name already.",
+    "Another step has the name x.",
   ],
   [
     Array.from({ length: 9 }, (_, i) => ({ number: true, name: `n${i}` })),
-    "/extract",
-    "These are 9 named numbers; there may be 8.",
+    "/extract/8/name",
+    "At most 8 numbers have names.",
   ],
   [Array(31).fill({ text: true }), "/extract", "This has at most 30 items."],
 ])("of %j it is told where it is wrong", (steps, place, detail) => {
