@@ -48,7 +48,8 @@ describe("a condition about a reading", () => {
 
   it("is judged anew when the price changes", async () => {
     const prices = ["9", "11", "11", "10"];
-    const site: Site = () => page(prices[Math.floor((world.now() - start) / minute)] ?? "9");
+    const site: Site = () =>
+      page(prices[Math.floor((world.now() - start) / minute)] ?? "9");
     const { world } = await watch({ site });
     const id = await addTarget(world, {
       schedule: { every: "1m", startAt: isoAt(0) },
@@ -65,32 +66,35 @@ describe("a condition about a reading", () => {
   it.each([
     ["with a 304", true],
     ["with the same body", false],
-  ])("about the age of a date is judged by the time of each run, %s", async (_, has304) => {
-    const site: Site = (_url, { headers }) => {
-      const etag = { etag: '"a"', "content-type": "text/html" };
-      if (headers.get("if-none-match") === '"a"') return { status: 304, headers: etag };
-      return page("9", has304 ? { headers: etag } : {});
-    };
-    const { runs } = await judged(
-      site,
-      5,
-      "reading updated younger 2m as degraded",
-      "reading price < 10",
-    );
-    expect(runs.map(({ outcome }) => outcome)).toEqual([
-      "ok",
-      "ok",
-      "ok",
-      "degraded",
-      "degraded",
-    ]);
-    const isUnmodified = runs.map(({ notModified }) => notModified);
-    expect(isUnmodified).toEqual([false, has304, has304, has304, has304]);
-    expect(runs.at(-1)?.conditions).toMatchObject([
-      { actual: new Date(start).toISOString(), outcome: "degraded" },
-      { actual: "9", outcome: "ok" },
-    ]);
-  });
+  ])(
+    "about the age of a date is judged by the time of each run, %s",
+    async (_, has304) => {
+      const site: Site = (_url, { headers }) => {
+        const etag = { etag: '"a"', "content-type": "text/html" };
+        if (headers.get("if-none-match") === '"a"') return { status: 304, headers: etag };
+        return page("9", has304 ? { headers: etag } : {});
+      };
+      const { runs } = await judged(
+        site,
+        5,
+        "reading updated younger 2m as degraded",
+        "reading price < 10",
+      );
+      expect(runs.map(({ outcome }) => outcome)).toEqual([
+        "ok",
+        "ok",
+        "ok",
+        "degraded",
+        "degraded",
+      ]);
+      const isUnmodified = runs.map(({ notModified }) => notModified);
+      expect(isUnmodified).toEqual([false, has304, has304, has304, has304]);
+      expect(runs.at(-1)?.conditions).toMatchObject([
+        { actual: new Date(start).toISOString(), outcome: "degraded" },
+        { actual: "9", outcome: "ok" },
+      ]);
+    },
+  );
 
   it("that was edited asks for the whole page once", async () => {
     const site: Site = (_url, { headers }) => {
@@ -109,7 +113,7 @@ describe("a condition about a reading", () => {
       [true, "ok"],
       [true, "ok"],
       [false, "failed"],
-      [false, "failed"],
+      [true, "failed"],
     ]);
   });
 });
