@@ -96,6 +96,20 @@ describe("a condition about a reading", () => {
     },
   );
 
+  it("is a step of a trial", async () => {
+    const { world } = await watch({ site: () => page("120") });
+    const { body } = await world.call("POST", "/api/targets/test", {
+      url: "https://a.example/",
+      extract: steps,
+      expect: { conditions: ["reading price < 100"] },
+    });
+    expect(JSON.stringify(body.steps)).toContain("reading price < 100");
+    expect(body.run).toMatchObject({
+      outcome: "failed",
+      conditions: [{ condition: "reading price < 100", actual: "120" }],
+    });
+  });
+
   it("that was edited asks for the whole page once", async () => {
     const site: Site = (_url, { headers }) => {
       const etag = { etag: '"a"', "content-type": "text/html" };
