@@ -42,11 +42,12 @@ const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
   "crawl-opened": { statements: 1, record: openCrawls },
 };
 
-/** How many statements news of every kind take at most. */
-export const statementsToRecordNews = Object.values(recorders).reduce(
-  (sum, { statements }) => sum + statements,
-  0,
-);
+/** How many statements some news take at most. */
+export const statementsToRecord = (news: readonly News[]): number =>
+  [...new Set(news.map(({ kind }) => kind))].reduce(
+    (sum, kind) => sum + recorders[kind].statements,
+    0,
+  );
 
 /** The statements that record news, all of one kind at once. */
 export function recordNews(news: readonly News[], condition: SQL, now: number): SQL[] {
