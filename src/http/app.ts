@@ -9,6 +9,12 @@ import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
 import { bulkRoutes } from "#http/bulk/bulk.ts";
+import { changeActions } from "#http/changes/change-actions.ts";
+import { changeScreens } from "#http/changes/change-screens.ts";
+import { changeRoutes } from "#http/changes/changes.ts";
+import { contentRoutes } from "#http/changes/contents.ts";
+import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
+import { feedRoutes } from "#http/changes/feeds.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
@@ -41,6 +47,7 @@ import { bulkActions } from "#http/overview/bulk-actions.ts";
 import { bulkQuestions } from "#http/overview/bulk-questions.ts";
 import { overviewScreens } from "#http/overview/overview-screens.ts";
 import { probeRoutes } from "#http/probes/probe.ts";
+import { previewRoutes } from "#http/readings/preview.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
 import { useOwnObjections } from "#http/requests/objections.ts";
@@ -69,6 +76,7 @@ import { pageRoutes } from "#http/sites/pages.ts";
 import { sitemapRoutes } from "#http/sites/sitemap.ts";
 import { sitesScreens } from "#http/sites/sites-screens.ts";
 import { heatRoutes } from "#http/statistics/heat.ts";
+import { readingSeriesRoutes } from "#http/statistics/readings/reading-series.ts";
 import { reportRoutes } from "#http/statistics/reports.ts";
 import { statisticsRoutes } from "#http/statistics/statistics.ts";
 import { statisticsScreens } from "#http/statistics/statistics-screens.ts";
@@ -76,6 +84,7 @@ import { createPublicPages } from "#http/status/public-pages.ts";
 import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { statusScreens } from "#http/status/status-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { readingsScreens } from "#http/targets/screens/readings-screens.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
 import { targetScreens } from "#http/targets/screens/target-screens.ts";
@@ -102,6 +111,7 @@ const resources = (): readonly App[] => [
   trialRoutes,
   ledgerRoutes,
   statisticsRoutes,
+  readingSeriesRoutes,
   reportRoutes,
   heatRoutes,
   crawlRoutes,
@@ -109,6 +119,11 @@ const resources = (): readonly App[] => [
   pageExportRoutes,
   brokenLinkRoutes,
   sitemapRoutes,
+  previewRoutes,
+  changeRoutes,
+  contentRoutes,
+  feedAddressRoutes,
+  feedRoutes,
   createBadgeRoutes(),
   createChannelRoutes(channelSource),
   deadManRoutes,
@@ -147,8 +162,11 @@ const screens = [
   incidentActions,
   maintenanceScreens,
   statusScreens,
+  changeScreens,
+  changeActions,
   targetActions,
   targetScreens,
+  readingsScreens,
   runScreens,
   sitesScreens,
   pageScreens,

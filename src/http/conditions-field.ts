@@ -6,7 +6,7 @@ import { outcomes } from "#domain/runs/run.ts";
 const conditionDocument = z.unknown().openapi({
   type: "object",
   description:
-    'One of status, duration, firstByte, size, contentType, header, body, json, content, redirectsTo, crawl, count, all, any; header, json, crawl and count say in `is` what must be. `as`: fail, unless it says degraded. A text stands for the object, such as "duration < 800ms as degraded".',
+    'One of status, duration, firstByte, size, contentType, header, body, json, content, reading, redirectsTo, crawl, count, all, any; header, json, reading, crawl and count say in `is` what must be. `as`: fail, unless it says degraded. A text stands for the object, such as "duration < 800ms as degraded".',
   example: { duration: "< 800ms", as: "degraded" },
 });
 

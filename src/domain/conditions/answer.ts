@@ -34,6 +34,8 @@ export type AnswerFacts = {
   crawl: CrawlFigures | null;
   /** What the run of a job did, by name; null of anything else. */
   counts: Readonly<Counts> | null;
+  /** When asking for it began, epoch ms; null where nobody asked. */
+  startedAt: number | null;
   /** What the target's steps read, by name; null where nothing was read. */
   readings: ReadValues | null;
 };
@@ -49,12 +51,14 @@ export type Answer = AnswerFacts & {
   json(): AnswerJson | null;
 };
 
-/** `readings` may be left out where nothing was read. */
-type GivenFacts = Omit<AnswerFacts, "readings"> & { readings?: ReadValues | null };
+/** What may be left out where nothing was asked for, or read. */
+type Beside = Pick<AnswerFacts, "readings" | "startedAt">;
+type GivenFacts = Omit<AnswerFacts, keyof Beside> & Partial<Beside>;
 
 export function createAnswer(facts: GivenFacts): Answer {
   const text = once(() => decode(facts));
-  return { readings: null, ...facts, text, json: once(() => parse(text())) };
+  const beside: Beside = { readings: null, startedAt: null };
+  return { ...beside, ...facts, text, json: once(() => parse(text())) };
 }
 
 function decode({ body, bytes, contentType }: GivenFacts): AnswerText | null {

@@ -22,6 +22,8 @@ const ofTests: readonly Pattern[] = [
     from: "The content has been the same for {}",
     to: "内容は {1} の間同じです",
   },
+  { from: "Nothing is read as {}", to: "{1} として読み取られたものがありません" },
+  { from: "The reading {} is {}", to: "読み取り値 {1} は {2} でした" },
   { from: "Redirects lead to {}", to: "転送先は {1} でした" },
   { from: "The count of {} is {}", to: "{1} の数は {2} でした" },
   { from: "The crawl took {}", to: "クロールの所要時間は {1} でした" },

@@ -30,6 +30,10 @@ const kinds: Readonly<Record<string, Say>> = {
     actual === null ? `${path} に値がありません` : `${path} の値は ${actual} でした`,
   content: (actual) =>
     actual === null ? "内容を初めて確認しました" : `内容は ${actual} の間同じです`,
+  reading: (actual, name) =>
+    actual === null
+      ? `${name} として読み取られたものがありません`
+      : `読み取り値 ${name} は ${actual} でした`,
   count: (actual, name) => `${name} の数は ${actual ?? "不明"} でした`,
   redirectsTo: (actual) => `転送先は ${actual} でした`,
   crawl: (actual, figure) => `${figures[figure] ?? figure}は ${actual ?? "不明"} でした`,

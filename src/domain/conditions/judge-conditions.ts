@@ -28,9 +28,9 @@ export const judgeConditions = (
 ): ToldCondition[] =>
   lines.map((line, i) => {
     const prepared = prepare(line);
-    const found = prepared.judge(answer);
-    const before = found === null ? toldBefore(prepared, earlier[i]) : null;
-    if (before !== null) return before;
+    const before = toldBefore(prepared, earlier[i]);
+    const found = prepared.judge(answer, before?.actual ?? null);
+    if (found === null && before !== null) return before;
     const { holds, actual } = found ?? nothingFound;
     return {
       condition: prepared.told,
@@ -70,7 +70,18 @@ export const sufficesUnmodified = (
     return !prepared.isGroup && toldBefore(prepared, earlier[i]) !== null;
   });
 
-const contentNeeds = ["headers", "content", "body"] as const satisfies readonly Need[];
+const contentNeeds = [
+  "headers",
+  "content",
+  "body",
+  "reading",
+] as const satisfies readonly Need[];
+
+/** The names of what some condition is about that steps must read, with its line's place. */
+export const readNamesOf = (lines: Conditions): { name: string; line: number }[] =>
+  lines.flatMap((line, i) =>
+    [...prepare(line).readNames].map((name) => ({ name, line: i })),
+  );
 
 /** The first condition that does not hold, with its clause; null where none fails. */
 export function firstFailed(

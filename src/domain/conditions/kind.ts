@@ -6,8 +6,8 @@ import type { Answer } from "./answer.ts";
  * What a kind looks at. nothing: status, addresses, and when the answer
  * began. time: how long it took, which everything that runs has. content: what a 304 says
  * nothing of. body: content that must be held. memory: since when the content is what it
- * is. crawl: the figures of a crawl. job: the counts of a job. reading: what the target's
- * steps read.
+ * is. reading: what its target's steps read. crawl: the figures of a crawl. job: the
+ * counts of a job.
  */
 export type Need =
   | "nothing"
@@ -16,15 +16,18 @@ export type Need =
   | "content"
   | "body"
   | "memory"
+  | "reading"
   | "crawl"
-  | "job"
-  | "reading";
+  | "job";
 
 /** What was found, and whether that is as it must be. */
 export type Finding = { holds: boolean; actual: string | null };
 
-/** Judges an answer; null where the answer does not say, as a 304 says nothing of a body. */
-export type Judge = (answer: Answer) => Finding | null;
+/**
+ * Judges an answer; null where the answer does not say, as a 304 says nothing of a body.
+ * `before` is what was found in the same content before; null where nothing was.
+ */
+export type Judge = (answer: Answer, before: string | null) => Finding | null;
 
 /** Why a condition cannot be taken, and which part of it. */
 export type Refused = { at: "subject" | "is"; message: string };

@@ -18,6 +18,8 @@ export type Prepared = {
   told: string;
   as: Severity;
   needs: ReadonlySet<Need>;
+  /** Names of what steps must read. */
+  readNames: ReadonlySet<string>;
   isGroup: boolean;
   judge: Judge;
   /** One clause: what was found and what was expected. */
@@ -44,6 +46,7 @@ function prepareWritten(written: Written): Prepared {
     told,
     as: written.as,
     needs: new Set([kind.needs]),
+    readNames: new Set(kind.needs === "reading" ? [subject] : []),
     isGroup: false,
     judge,
     explain: (actual) => `${kind.say(actual, subject)}; expected ${written.is}`,
@@ -60,6 +63,7 @@ function prepareGroup(
     told,
     as,
     needs: new Set(members.flatMap(({ needs }) => [...needs])),
+    readNames: new Set(members.flatMap(({ readNames }) => [...readNames])),
     isGroup: true,
     judge: (answer) => judgeGroup(members, isAll, answer),
     explain: (actual) =>
@@ -75,7 +79,7 @@ function judgeGroup(
 ): Finding {
   const found = members.map((member) => ({
     member,
-    ...(member.judge(answer) ?? nothingFound),
+    ...(member.judge(answer, null) ?? nothingFound),
   }));
   const wrong = found.filter(({ holds }) => !holds);
   const holds = isAll ? wrong.length === 0 : wrong.length < found.length;
@@ -101,6 +105,7 @@ const unreadable = (line: string): Prepared => ({
   told: cutTold(line),
   as: "fail",
   needs: new Set(),
+  readNames: new Set(),
   isGroup: false,
   judge: () => nothingFound,
   explain: () => `this does not hold: ${line}`,

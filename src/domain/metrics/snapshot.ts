@@ -1,6 +1,7 @@
 // Holds everything that metrics are read from, as plain data of one instant.
 import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Counts } from "#domain/counts.ts";
+import type { NumberMemories } from "#domain/readings/number-memory.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import type { Totals } from "#domain/statistics/totals.ts";
@@ -17,6 +18,8 @@ export type TargetMetrics = {
   /** As the last whole answer gave it. */
   lastModified: string | null;
   totals: Totals;
+  /** The numbers that its steps read. */
+  numbers: NumberMemories;
 };
 
 /** `finishedAt`: when the job's last run ended, epoch ms. `totals`: see countsOfRuns. */

@@ -24,6 +24,7 @@ const effects: Readonly<Record<EventKind, Effect | null>> = {
   "job-recovered": { state: "resolved" },
   "storage-nearly-full": { state: "info" },
   "service-missed": { state: "info" },
+  "content-changed": { state: "info" },
 };
 
 /** Null when nothing is told of the event itself. */

@@ -1,5 +1,6 @@
 // Names what happens that somebody may want to be told: the units of the outbox. Plain
 // data.
+import type { ChangeFacts } from "#domain/changes/change.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 
 export const severities = ["down", "degraded", "info"] as const;
@@ -18,7 +19,14 @@ export type EventLabels = {
 };
 
 /** What events are about, as routes tell them apart. */
-export const subjects = ["incident", "crawl", "job", "storage", "service"] as const;
+export const subjects = [
+  "incident",
+  "crawl",
+  "job",
+  "storage",
+  "service",
+  "change",
+] as const;
 export type EventSubject = (typeof subjects)[number];
 
 export type CloseReason = "recovered" | "closed" | "paused" | "deleted";
@@ -65,6 +73,17 @@ export type StorageFacts = {
   fullAt: number | null;
 };
 
+/** What a target says has changed. */
+export type ContentChange = {
+  url: string;
+  /** Hashes of the contents; `from` is null where there was none. */
+  from: string | null;
+  to: string;
+  /** When the run began that confirmed it. Epoch ms. */
+  confirmedAt: number;
+  change: ChangeFacts;
+};
+
 /** No tick came in all that time: nobody looked at any target. */
 export type ServiceMissed = { from: number; to: number };
 
@@ -81,6 +100,7 @@ export type FactsByKind = {
   "job-recovered": { job: string; dueAt: number; since: number };
   "storage-nearly-full": StorageFacts;
   "service-missed": ServiceMissed;
+  "content-changed": ContentChange;
 };
 
 export type EventKind = keyof FactsByKind;
@@ -96,6 +116,7 @@ export const subjectOf: Readonly<Record<EventKind, EventSubject>> = {
   "job-recovered": "job",
   "storage-nearly-full": "storage",
   "service-missed": "service",
+  "content-changed": "change",
 };
 
 /** The labels of an event with what it is about: what matchers look at. */

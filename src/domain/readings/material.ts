@@ -1,5 +1,5 @@
 // Turns what steps give into text and values.
-import type { ReadValue } from "#domain/conditions/read-value.ts";
+import { type ReadValue, writeValue } from "#domain/conditions/read-value.ts";
 import { textOfNodes } from "./dom/text-of-nodes.ts";
 import type { Material, Page } from "./step-kind.ts";
 
@@ -33,13 +33,7 @@ export function toValue(material: Material, text: string): ReadValue {
     : { type: "text", text: text.trim() };
 }
 
-/** A value in one line; a date as ISO 8601 in UTC. */
-export function writeValue(value: ReadValue): string {
-  if (value.type === "text") return value.text;
-  return value.type === "number"
-    ? String(value.number)
-    : new Date(value.at).toISOString();
-}
+export { writeValue };
 
 const writeJson = (value: unknown): string =>
   typeof value === "string" ? value : JSON.stringify(value, null, 2);

@@ -1,6 +1,8 @@
 // Turns the text of one field into a value of a document, and back. Text that is no such
 // value stays text: the document's schema says what is wrong with it.
 import { documentOrLine, readConditions } from "#domain/conditions/document.ts";
+import type { Steps } from "#domain/readings/step.ts";
+import { readStepLine, writeStepLine } from "#domain/readings/step-line.ts";
 import { no, yes } from "#ui/editor/form-values.ts";
 import { readList, writeList } from "./list-text.ts";
 
@@ -21,11 +23,20 @@ export const number: Codec = {
   write: (value: number | null) => (value === null ? "" : String(value)),
 };
 
-/** A text, or null where the word "never" stands. */
-export const orNever: Codec = {
-  read: (typed) => (typed.trim().toLowerCase() === "never" ? null : text.read(typed)),
-  write: (value: string | null) => value ?? "never",
+/** A number that may have a fraction. */
+export const decimal: Codec = {
+  read: (typed) =>
+    /^-?[\d.]+(e[+-]?\d+)?$/i.test(typed) && Number.isFinite(Number(typed))
+      ? Number(typed)
+      : text.read(typed),
+  write: (value: number | null) => (value === null ? "" : String(value)),
 };
+
+/** A text, or null where a certain word stands. */
+export const orWord = (word: string): Codec => ({
+  read: (typed) => (typed.trim().toLowerCase() === word ? null : text.read(typed)),
+  write: (value: string | null) => value ?? word,
+});
 
 export const flag: Codec = {
   read: (typed) => typed === yes,
@@ -44,13 +55,25 @@ export const lines: Codec = {
 
 /** A condition a line. A line that is none stays text. */
 export const conditions: Codec = {
-  read: (typed) =>
-    typed
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "")
-      .map(documentOrLine),
+  read: (typed) => linesOf(typed).map(documentOrLine),
   write: (value: readonly unknown[]) => readConditions(value).lines.join("\n"),
+};
+
+/** The lines that say something. */
+export const linesOf = (typed: string): string[] =>
+  typed
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** A step a line. A line that is none stays text. */
+export const steps: Codec = {
+  read: (typed) =>
+    linesOf(typed).map((line) => {
+      const read = readStepLine(line);
+      return "step" in read ? read.step : line;
+    }),
+  write: (value: Steps) => value.map(writeStepLine).join("\n"),
 };
 
 /** Boxes under one name. */

@@ -36,7 +36,7 @@ function refusedFields(
   return errors.map(({ pointer = "", detail }) => {
     const path = pathOf(pointer);
     const place = placeOf(path, values);
-    const named = nameOfItem(document, path, place.inner);
+    const named = nameOfItem(document, path, place);
     const sentence = say(detail);
     return {
       field: place.field,
@@ -52,11 +52,15 @@ export const pathOf = (pointer: string): string[] =>
     .slice(1)
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-/** The field that says what stands at a path, and where within its value that is. */
-function placeOf(
-  path: readonly string[],
-  values: FormValues,
-): { field: Refused["field"]; inner: readonly string[] } {
+/** The field that says a value, and where within the value something is wrong. */
+type Place = {
+  field: Refused["field"];
+  inner: readonly string[];
+  /** What the items of the value are called, where that is told. */
+  items?: readonly string[];
+};
+
+function placeOf(path: readonly string[], values: FormValues): Place {
   // A schedule's refusal does not say whether the zone is the window's.
   const isWindowZone = path.join() === "schedule,zone" && isZone(values.zone);
   if (isWindowZone && values.windowed === "yes")
@@ -66,7 +70,11 @@ function placeOf(
     rows.find((row) => path.length > 0 && isPrefix(path, row.path));
   return row === undefined
     ? { field: wholeForm, inner: [] }
-    : { field: row.field(values), inner: path.slice(row.path.length) };
+    : {
+        field: row.field(values),
+        inner: path.slice(row.path.length),
+        ...(row.items && { items: row.items(values) }),
+      };
 }
 
 const isPrefix = (short: readonly string[], long: readonly string[]): boolean =>
@@ -76,10 +84,11 @@ const isPrefix = (short: readonly string[], long: readonly string[]): boolean =>
 function nameOfItem(
   document: unknown,
   path: readonly string[],
-  inner: readonly string[],
+  { inner, items }: Place,
 ): string | null {
   const [name] = inner;
   if (name === undefined) return null;
+  if (items !== undefined) return items[Number(name)] ?? null;
   const item = valueAt(document, path);
   return /^\d+$/.test(name) && typeof item === "string" ? item : name;
 }

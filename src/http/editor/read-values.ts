@@ -3,7 +3,7 @@ import type { Form } from "#http/screens/form.ts";
 import type { FieldName, FormValues } from "#ui/editor/form-values.ts";
 
 /** Fields of several boxes: each that is ticked is sent. */
-const boxes: ReadonlySet<FieldName> = new Set(["days", "windowDays"]);
+const boxes: ReadonlySet<FieldName> = new Set(["days", "windowDays", "differences"]);
 
 export function readValues(form: Form, usual: FormValues): FormValues {
   const sent = (Object.keys(usual) as FieldName[])

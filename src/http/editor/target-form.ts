@@ -8,14 +8,18 @@ import {
   type Codec,
   commas,
   conditions,
+  decimal,
   flag,
   headers,
   lines,
+  linesOf,
   number,
-  orNever,
+  orWord,
+  steps,
   text,
   words,
 } from "./codecs.ts";
+import { numberRules } from "./number-rules.ts";
 
 /** One value of a document, and the fields that say it. */
 export type Row = {
@@ -27,6 +31,8 @@ export type Row = {
   read: (values: FormValues) => unknown;
   /** The fields of a value that is there. */
   write: (value: never) => Partial<FormValues>;
+  /** What items of the value are called when they are refused, where that is told. */
+  items?: (values: FormValues) => readonly string[];
 };
 
 /** A value that one field says; left out where `isAsked` says so. */
@@ -138,6 +144,23 @@ const query: Row = {
       : { query: "list", queryKept: lines.write(value as never) },
 };
 
+const changes = (field: FieldName, path: string, codec: Codec) =>
+  row(field, ["changes", ...path.split(".")], codec);
+
+const readings: readonly Row[] = [
+  { ...row("steps", ["extract"], steps), items: (values) => linesOf(values.steps) },
+  changes("confirm", "confirm", orWord("none")),
+  changes("compare", "compare", number),
+  changes("learn", "learn", flag),
+  changes("leastCharacters", "least.characters", number),
+  changes("leastPercent", "least.percent", decimal),
+  changes("differences", "only", words),
+  changes("numberRules", "numbers", numberRules),
+  changes("keepRaw", "keepRaw", number),
+  changes("keepContents", "keepContents", number),
+  changes("keepChanges", "keepChanges", number),
+];
+
 export const rows: readonly Row[] = [
   row("url", ["url"], { ...text, read: (typed) => typed }),
   row("kind", ["kind"], text),
@@ -167,6 +190,7 @@ export const rows: readonly Row[] = [
   row("retries", ["request", "retries"], number),
   row("status", ["expect", "status"], commas),
   row("conditions", ["expect", "conditions"], conditions),
+  ...readings,
   crawl("scope", "scope", text),
   crawl("include", "include", lines),
   crawl("exclude", "exclude", lines),
@@ -186,7 +210,7 @@ export const rows: readonly Row[] = [
   row("failAfter", ["alarm", "failAfter"], number),
   row("ofLast", ["alarm", "ofLast"], number),
   row("recoverAfter", ["alarm", "recoverAfter"], number),
-  row("recheck", ["alarm", "recheck"], orNever),
+  row("recheck", ["alarm", "recheck"], orWord("never")),
   row("flapsPerHour", ["alarm", "flapsPerHour"], number),
   row("pauseAfter", ["alarm", "pauseAfter"], number),
   row("degraded", ["alarm", "degraded"], flag),

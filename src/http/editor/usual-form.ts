@@ -1,10 +1,12 @@
 // Gives the form of a new target: what the API takes for fields that are left out,
 // spelled out where that helps.
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
+import { usualChanges } from "#domain/targets/change-rule.ts";
 import { usualCrawl } from "#domain/targets/crawl-spec.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
 import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";
 import { alarmPart } from "#http/targets/parts/alarm-part.ts";
+import { changesPart } from "#http/targets/parts/changes-part.ts";
 import { crawlPart } from "#http/targets/parts/crawl-part.ts";
 import { requestPart } from "#http/targets/parts/request-part.ts";
 import { type FormValues, no, yes } from "#ui/editor/form-values.ts";
@@ -22,6 +24,8 @@ const usualDocument = {
   }),
   request,
   expect: usualExpectation,
+  extract: [],
+  changes: changesPart.write(usualChanges),
   crawl: crawlPart.write(usualCrawl),
   alarm: alarmPart.write(usualAlarm),
   badges: false,
@@ -62,6 +66,17 @@ const blank: FormValues = {
   retries: "",
   status: "",
   conditions: "",
+  steps: "",
+  confirm: "",
+  compare: "",
+  learn: no,
+  leastCharacters: "",
+  leastPercent: "",
+  differences: "",
+  numberRules: "",
+  keepRaw: "",
+  keepContents: "",
+  keepChanges: "",
   scope: "",
   include: "",
   exclude: "",

@@ -88,7 +88,7 @@ function listed(values: readonly unknown[]): string {
 }
 
 /** Names the known name that a wrong one is near to, in a sentence of its own. */
-function suggestion(wrong: string, known: readonly string[]): string {
+export function suggestion(wrong: string, known: readonly string[]): string {
   // Longer ones are no slips of a finger, and comparing them takes long.
   if (known.length === 0 || wrong.length > 40) return "";
   const name = closest(wrong, known);

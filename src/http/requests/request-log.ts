@@ -16,7 +16,7 @@ export const logRequest = createMiddleware<AppContext>(async (c, next) => {
     event: "request",
     method: c.req.method,
     route: routeOf(c),
-    path: c.req.path.slice(0, longestChars),
+    path: shownPath(c.req.path),
     query: shownQuery(new URL(c.req.url).searchParams),
     status: c.res.status,
     ms: Math.max(0, clock.now() - startedAt),
@@ -32,6 +32,10 @@ export function routeOf(c: Context): string {
   const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
   return route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other";
 }
+
+/** A path without the secret that is in the address of a feed (http/changes/feeds). */
+const shownPath = (path: string): string =>
+  path.replace(/^\/+feeds\/+[^/]*/i, "/feeds/***").slice(0, longestChars);
 
 /** A query without what may be secret in it: tokens, and URLs' user names and queries. */
 export function shownQuery(query: URLSearchParams): string {

@@ -28,17 +28,22 @@ const ofPages = {
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 };
 
+const ofStrangers = { "referrer-policy": "no-referrer" };
+
 /** What only somebody who is let in sees is kept by no cache. */
 const ofPrivate = { "cache-control": "no-store" };
 
 export const secureAnswers = createMiddleware<AppContext>(async (c, next) => {
   await next();
+  // What is somebody else's comes with a policy that is stricter (http/changes/contents).
+  const own = c.res.headers.get("content-security-policy");
   const isPage = c.res.headers.get("content-type")?.startsWith("text/html") ?? false;
   const isOpen = openPages.test(c.req.path) && c.res.status < 400;
   const isPrivate = isPage ? !isOpen : c.get("isLetIn");
   const headers = {
     ...ofAll,
     ...(isPage && ofPages),
+    ...(own !== null && { "content-security-policy": own, ...ofStrangers }),
     ...(isPrivate && ofPrivate),
     ...(c.req.url.startsWith("https:") && {
       "strict-transport-security": "max-age=31536000",

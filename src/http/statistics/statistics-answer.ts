@@ -17,6 +17,7 @@ import {
 } from "#domain/statistics/summary.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
+import { exampleNumbers, NumbersAnswer } from "./readings/number-answer.ts";
 import { unreadable } from "./unreadable.ts";
 
 const availability = z
@@ -166,6 +167,10 @@ export const StatisticsAnswer = z
     }),
     bytes: count.openapi({ description: "Of decoded bodies, as far as they were read." }),
     changes: count.openapi({ description: "Runs that saw other content than before." }),
+    readings: z.record(z.string(), NumbersAnswer).optional().openapi({
+      description:
+        "Of one target: the numbers that its steps read, by name; absent where there are none.",
+    }),
     budget: BudgetAnswer.optional().openapi({ description: "With `slo`." }),
     series: z
       .array(PointAnswer)
@@ -185,10 +190,13 @@ export const StatisticsAnswer = z
       lag: exampleDistribution,
       bytes: 1_807_384,
       changes: 4,
+      readings: { price: exampleNumbers },
       budget: exampleBudget,
       series: [examplePoint],
     },
   });
+
+export type StatisticsAnswer = z.infer<typeof StatisticsAnswer>;
 
 export const tallyOf = (summary: Summary): RunTally => ({
   runs: runsOf(summary),
@@ -199,7 +207,7 @@ export const tallyOf = (summary: Summary): RunTally => ({
 export function toStatisticsAnswer(
   { from, to }: Window,
   summary: Summary,
-): z.infer<typeof StatisticsAnswer> {
+): StatisticsAnswer {
   const { results, slots, duration, failedDuration, firstByte, lag, bytes, changes } =
     summary;
   const byClass: Partial<Record<FailureClass, number>> = {};

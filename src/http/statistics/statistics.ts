@@ -6,6 +6,7 @@ import type { Deps } from "#deps";
 import { csvLine } from "#domain/csv.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { burnRateOf, errorBudgetOf } from "#domain/statistics/slo.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { hostField, tagsField } from "#http/fields.ts";
@@ -13,6 +14,7 @@ import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
+import { tellNumbers } from "./readings/number-answer.ts";
 import {
   examplePoint,
   PointAnswer,
@@ -127,7 +129,8 @@ export async function statisticsOfOne(
   query: AskedTime & AskedParts,
 ) {
   const { source, view } = await findOne(deps, id, query, usualMs);
-  return await describe(deps, source, view);
+  // The price of one target and that of another would be no distribution.
+  return await describe(deps, source, view, tellNumbers);
 }
 
 /** Throws a Problem when the query asks for too much. */
@@ -170,12 +173,14 @@ async function describe(
   deps: Deps,
   source: Source,
   view: View,
-): Promise<z.infer<typeof StatisticsAnswer>> {
+  tellMore: (sum: Summary) => Partial<StatisticsAnswer> = () => ({}),
+): Promise<StatisticsAnswer> {
   const { window, slo, points } = view;
   const read = await readView(deps, source, view);
   return {
     ...toStatisticsAnswer(window, read.of(window)),
     ...read.told,
+    ...tellMore(read.of(window)),
     ...(slo !== undefined && { budget: describeBudget(read, view, slo) }),
     ...(points !== null && {
       series: points.map((point) => toPointAnswer(point, read.of(point))),

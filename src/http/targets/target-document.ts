@@ -136,8 +136,9 @@ type ParsedParts = { [Name in PartName]: ReturnType<Parts[Name]["parse"]> };
 /** Parses a document; throws a Problem for rules that go beyond single fields. */
 export function toDraft(document: ParsedDocument, context: DraftContext): TargetDraft {
   const url = checkUrl(document.url, context);
-  const { kind, request } = document;
-  const source: DraftSource = { ...context, url, kind, method: request.method };
+  const { kind, request, extract } = document;
+  const { method } = request;
+  const source: DraftSource = { ...context, url, kind, method, extract };
   const parsed = mapParts<ParsedParts>((name) =>
     partsByName[name].parse(document[name], source),
   );

@@ -5,6 +5,7 @@ import type { Target } from "#domain/targets/target.ts";
 import { findNamed, getTarget, type TargetName } from "#http/find-target.ts";
 import { toPage } from "#http/page.ts";
 import { invalidField } from "#http/problem.ts";
+import { describeSteps } from "#http/readings/steps-field.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
@@ -34,6 +35,7 @@ import {
 import { readInForce } from "./windows-in-force.ts";
 
 export const targetRoutes = newRouter();
+describeSteps(targetRoutes);
 
 targetRoutes.openapi(create, async (c) => {
   const key = c.req.valid("header")["idempotency-key"];

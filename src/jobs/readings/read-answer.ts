@@ -87,7 +87,7 @@ function failureOf({ step, told, problem }: UnreadStep): Failure {
   };
 }
 
-function numbersIn(values: ReadValues): Reading["numbers"] {
+export function numbersIn(values: ReadValues): Reading["numbers"] {
   const numbers = Object.entries(values).flatMap(([name, value]) =>
     value.type === "number" && Number.isFinite(value.number)
       ? [[name, value.number] as const]

@@ -60,6 +60,7 @@ export async function readMetrics(
       last,
       lastModified: rounds.validators?.lastModified ?? null,
       totals,
+      numbers: rounds.numbers?.byName ?? {},
     })),
     omitted:
       targets.length -

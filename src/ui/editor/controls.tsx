@@ -117,19 +117,29 @@ const dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** The days of the week to tick. */
 export const Days = (control: ControlProps) => {
+  const { weekdays } = control.form.viewer.words.schedules;
+  const choices = dayNames.map((day, index) => [day, weekdays[index] ?? day] as const);
+  return <Boxes {...control} choices={choices} />;
+};
+
+/** Boxes to tick under one name, each with its words. */
+export const Boxes = ({
+  choices,
+  ...control
+}: ControlProps & { choices: readonly (readonly [value: string, words: string])[] }) => {
   const ticked = control.form.values[control.name].split(" ");
   return (
     <Group {...control}>
       <input type="hidden" name={control.name} value="" />
-      {dayNames.map((day, index) => (
+      {choices.map(([value, words]) => (
         <label class="choice">
           <input
             type="checkbox"
             name={control.name}
-            value={day}
-            checked={ticked.includes(day)}
+            value={value}
+            checked={ticked.includes(value)}
           />
-          {` ${control.form.viewer.words.schedules.weekdays[index]}`}
+          {` ${words}`}
         </label>
       ))}
     </Group>

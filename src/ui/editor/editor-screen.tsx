@@ -78,7 +78,7 @@ const TargetForm = (props: EditorProps) => {
         isOpen={isScheduleOpen ?? false}
         action={action}
       />
-      <OtherGroups form={form} usual={usual} />
+      <OtherGroups form={form} usual={usual} action={action} />
       <Buttons form={form} task={task} action={action} />
     </SentForm>
   );

@@ -8,6 +8,7 @@ import { Box, type Filled, Line } from "./controls.tsx";
 import { CrawlFields } from "./crawl-fields.tsx";
 import type { Fires } from "./fires-view.tsx";
 import type { FieldName, FormValues } from "./form-values.ts";
+import { ReadingFields } from "./reading-fields.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { ScheduleFields } from "./schedule-fields.tsx";
 
@@ -46,6 +47,19 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "secretHeaders",
     "body",
     "bodyForm",
+  ],
+  readings: [
+    "steps",
+    "confirm",
+    "compare",
+    "learn",
+    "leastCharacters",
+    "leastPercent",
+    "differences",
+    "numberRules",
+    "keepRaw",
+    "keepContents",
+    "keepChanges",
   ],
   crawl: [
     "scope",
@@ -122,13 +136,21 @@ export const ScheduleGroup = ({ fires, action, ...group }: ScheduleProps) => {
   );
 };
 
-type RestProps = { form: Filled; usual: FormValues };
+type RestProps = {
+  form: Filled;
+  usual: FormValues;
+  /** The path that the form is sent to, to try the steps. */
+  action: string;
+};
 
 /** All groups but the schedule. */
-export const OtherGroups = ({ form, usual }: RestProps) => (
+export const OtherGroups = ({ form, usual, action }: RestProps) => (
   <>
     <Group form={form} usual={usual} name="request">
       <RequestFields form={form} />
+    </Group>
+    <Group form={form} usual={usual} name="readings">
+      <ReadingFields form={form} action={action} />
     </Group>
     <div class="for-site">
       <Group form={form} usual={usual} name="crawl">

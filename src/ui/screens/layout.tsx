@@ -12,6 +12,7 @@ const places = {
   overview: "/",
   sites: "/sites",
   alerts: "/alerts",
+  changes: "/changes",
   jobs: "/jobs",
   statistics: "/statistics",
   settings: "/settings",

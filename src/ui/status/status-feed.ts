@@ -1,5 +1,6 @@
 // Writes a public status page as an Atom feed (RFC 4287): an entry for each incident and
 // each maintenance.
+import { escapeXml } from "#domain/escape-markup.ts";
 import type {
   PublicIncident,
   PublicMaintenance,
@@ -30,13 +31,13 @@ export function statusFeed(
   const updated = Math.max(page.updatedAt, ...entries.map((entry) => entry.updated));
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${viewer.language}">
-<id>${escaped(address)}</id>
-<title>${escaped(page.title)}</title>
-<subtitle>${escaped(sayHeadline(page, viewer.language))}</subtitle>
-<author><name>${escaped(page.title)}</name></author>
+<id>${escapeXml(address)}</id>
+<title>${escapeXml(page.title)}</title>
+<subtitle>${escapeXml(sayHeadline(page, viewer.language))}</subtitle>
+<author><name>${escapeXml(page.title)}</name></author>
 <updated>${isoOf(updated)}</updated>
-<link rel="self" type="application/atom+xml" href="${escaped(address)}/feed.atom"/>
-<link rel="alternate" type="text/html" href="${escaped(address)}"/>
+<link rel="self" type="application/atom+xml" href="${escapeXml(address)}/feed.atom"/>
+<link rel="alternate" type="text/html" href="${escapeXml(address)}"/>
 ${entries.map((entry) => written(entry, address)).join("")}</feed>
 `;
 }
@@ -70,26 +71,13 @@ const maintenanceEntry = (
 
 const written = ({ id, title, at, updated, lines }: Entry, address: string): string =>
   `<entry>
-<id>${escaped(address)}#${id}</id>
-<title>${escaped(title)}</title>
+<id>${escapeXml(address)}#${id}</id>
+<title>${escapeXml(title)}</title>
 <published>${isoOf(at)}</published>
 <updated>${isoOf(updated)}</updated>
-<link rel="alternate" type="text/html" href="${escaped(address)}"/>
-<content type="text">${escaped(lines.join("\n"))}</content>
+<link rel="alternate" type="text/html" href="${escapeXml(address)}"/>
+<content type="text">${escapeXml(lines.join("\n"))}</content>
 </entry>
 `;
 
 const isoOf = (at: number): string => new Date(at).toISOString();
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-/** What XML 1.0 cannot hold at all is left out (w3.org/TR/xml, section 2.2). */
-const notXml = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-
-const escaped = (text: string): string =>
-  text.replace(notXml, "").replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);

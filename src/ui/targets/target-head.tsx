@@ -1,21 +1,35 @@
 // Heads the pages of a target: where one is, what the target is in words, and what can be
 // done with it.
+import { numberNames } from "#domain/readings/step-names.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { describeSchedule } from "#ui/words/schedule-words.ts";
 import type { Words } from "#ui/words/words.ts";
 
-/** The pages of a site, by their names in the words, and their paths after the target's. */
-const siteTabs = {
+/** The pages of a target, by their names in the words, and their paths after its own. */
+const tabs = {
   runs: "",
   site: "/site",
   pages: "/pages",
   tree: "/tree",
   brokenLinks: "/broken-links",
+  changes: "/changes",
+  readings: "/readings",
 } as const;
 
-export type TargetTab = keyof typeof siteTabs;
+export type TargetTab = keyof typeof tabs;
+
+const siteTabs: readonly TargetTab[] = ["runs", "site", "pages", "tree", "brokenLinks"];
+
+/** The pages that a target has besides its own: none where it has no other. */
+function tabsOf({ kind, extract }: Target): readonly TargetTab[] {
+  if (kind === "site") return siteTabs;
+  if (extract.length === 0) return [];
+  return numberNames(extract).length === 0
+    ? ["runs", "changes"]
+    : ["runs", "changes", "readings"];
+}
 
 type HeadProps = {
   viewer: Viewer;
@@ -32,7 +46,7 @@ export const TargetHead = ({ viewer, target, tab }: HeadProps) => (
       <Breadcrumb viewer={viewer} target={target} />
       <h1>{target.name}</h1>
       <Summary viewer={viewer} target={target} />
-      {target.kind === "site" && <Tabs viewer={viewer} target={target} tab={tab} />}
+      <Tabs viewer={viewer} target={target} tab={tab} />
     </div>
     {viewer.role === "admin" && <Actions viewer={viewer} target={target} />}
   </div>
@@ -89,21 +103,24 @@ const Tabs = ({
   viewer: { words },
   target,
   tab,
-}: TargetProps & Pick<HeadProps, "tab">) => (
-  <nav class="row wide" aria-label={words.target.tabsName}>
-    {Object.entries(siteTabs).map(([name, path]) => {
-      const title = words.target.tabs[name as TargetTab];
-      return (
-        <a
-          href={`${pathOfTarget(target)}${path}`}
-          aria-current={name === tab ? "page" : undefined}
-        >
-          {name === tab ? <b>{title}</b> : title}
-        </a>
-      );
-    })}
-  </nav>
-);
+}: TargetProps & Pick<HeadProps, "tab">) => {
+  const names = tabsOf(target);
+  return names.length === 0 ? null : (
+    <nav class="row wide" aria-label={words.target.tabsName}>
+      {names.map((name) => {
+        const title = words.target.tabs[name];
+        return (
+          <a
+            href={`${pathOfTarget(target)}${tabs[name]}`}
+            aria-current={name === tab ? "page" : undefined}
+          >
+            {name === tab ? <b>{title}</b> : title}
+          </a>
+        );
+      })}
+    </nav>
+  );
+};
 
 /** One form for all: each button says where it is sent. */
 const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {

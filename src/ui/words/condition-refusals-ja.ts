@@ -27,6 +27,18 @@ export const conditionRefusalsJa: readonly Pattern[] = [
   },
   { from: "An empty text is in every text.", to: "空のテキストは必ず含まれます。" },
   {
+    from: "This is == != < <= > >= contains lacks matches in younger or older, with a value, such as {}.",
+    to: "{1} のように、演算子（== != < <= > >= contains lacks matches in younger older）と値を指定します。",
+  },
+  {
+    from: 'This is "younger 2d" or "older 30d".',
+    to: '"younger 2d" または "older 30d" のように指定します。',
+  },
+  {
+    from: "This is the name of what a step reads.",
+    to: "手順が読み取る値の名前を指定します。",
+  },
+  {
     from: "This is == != < <= > >= contains matches or in, with a value, such as {}.",
     to: "{1} のように、演算子（== != < <= > >= contains matches in）と値を指定します。",
   },
@@ -112,8 +124,8 @@ export const conditionRefusalsJa: readonly Pattern[] = [
     to: "クロールするのはサイトだけです。種類 site で指定します。",
   },
   {
-    from: "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json and content go with kind page.",
-    to: "サイトは crawl と duration、開始ページの status、firstByte、size、contentType、redirectsTo で判定します。header、body、json、content は種類が page の対象で使えます。",
+    from: "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json, content and reading go with kind page.",
+    to: "サイトは crawl と duration、開始ページの status、firstByte、size、contentType、redirectsTo で判定します。header、body、json、content、reading は種類が page の対象で使えます。",
   },
   { from: "Only a job has counts.", to: "数を持つのはジョブだけです。" },
   { from: "This is the name of a count.", to: "ジョブの数の名前を指定します。" },

@@ -17,11 +17,13 @@ import type { Verdict } from "#domain/statistics/comparison/comparison.ts";
 import type { Storage } from "#domain/storage/storage-level.ts";
 import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
+import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
 import { channelsEn } from "./notices/channels-en.ts";
+import { readingsEn } from "./readings/en.ts";
 import { outsideEn } from "./settings/outside-en.ts";
 import { statusEn } from "./status/en.ts";
 
@@ -66,6 +68,8 @@ export const en = {
   statusPage: statusEn,
   maintenance: maintenanceEn,
   incidents: incidentsEn,
+  changes: changesEn,
+  readings: readingsEn,
   common: {
     toContent: "To the content",
     navigation: "Main",
@@ -73,6 +77,7 @@ export const en = {
       overview: "Overview",
       sites: "Sites",
       alerts: "Alerts",
+      changes: "Changes",
       jobs: "Jobs",
       statistics: "Statistics",
       settings: "Settings",
@@ -674,6 +679,8 @@ export const en = {
       pages: "Pages",
       tree: "Tree",
       brokenLinks: "Broken links",
+      changes: "Changes",
+      readings: "Numbers",
     },
     /** `method` is null for a site. */
     summary: (schedule: string, method: string | null) =>
@@ -960,6 +967,17 @@ export const en = {
       retries: "Retries",
       status: "Expected status",
       conditions: "Conditions",
+      steps: "Steps",
+      confirm: "Looked at again before a change counts, after",
+      compare: "It came back when it is among the last",
+      learn: "Find out what differs by itself",
+      leastCharacters: "Characters that must differ, at least",
+      leastPercent: "Percent that must differ, at least",
+      differences: "What counts",
+      numberRules: "How far numbers must move",
+      keepRaw: "Bodies are kept up to, in bytes",
+      keepContents: "Contents kept",
+      keepChanges: "Changes kept",
       scope: "Which links are followed?",
       include: "Only addresses like these",
       exclude: "No addresses like these",
@@ -1015,6 +1033,17 @@ export const en = {
       status: "With commas between: 2xx, 301, 400-404.",
       conditions:
         'One a line: duration < 800ms as degraded, body contains "Welcome", json $.status == "ok".',
+      steps:
+        "One a line, in order: css main .price, then number as price. A step with a name ends a reading, and the next one begins at the page again. Without steps nothing is read.",
+      confirm: "5s to 1h, or none: then it counts at once.",
+      compare: "1 to 20 contents. What comes back is recorded and not told.",
+      learn:
+        "The page is looked at twice, a minute apart. What differs is proposed to be ignored.",
+      least: "Either suffices. Any difference counts when both are left empty.",
+      numberRules:
+        "One a line: price 5%, stock 10, price 2 or 5% of lowest. Compared with the last, lowest or average value.",
+      keepRaw: "To be read again with other steps. 0: none are kept.",
+      keepContents: "And those of changes that are kept.",
       patterns: "URL patterns, one a line: /docs/*, https://example.com/shop/*.",
       maxDepth: "No limit when left empty.",
       contentTypes: "Such as text/html, image/*. All when left empty.",
@@ -1057,6 +1086,7 @@ export const en = {
     groups: {
       schedule: "Schedule",
       request: "Request and what is expected",
+      readings: "Readings and changes",
       crawl: "How the site is crawled",
       naming: "Name, key and tags",
       alarm: "When failing is an incident",

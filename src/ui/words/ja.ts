@@ -3,11 +3,13 @@
 import { explainToldJa } from "#domain/conditions/conditions-ja.ts";
 import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
+import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
 import { channelsJa } from "./notices/channels-ja.ts";
+import { readingsJa } from "./readings/ja.ts";
 import { outsideJa } from "./settings/outside-ja.ts";
 import { statusJa } from "./status/ja.ts";
 
@@ -43,6 +45,8 @@ export const ja: Words = {
   statusPage: statusJa,
   maintenance: maintenanceJa,
   incidents: incidentsJa,
+  changes: changesJa,
+  readings: readingsJa,
   common: {
     toContent: "本文へ",
     navigation: "メインメニュー",
@@ -50,6 +54,7 @@ export const ja: Words = {
       overview: "一覧",
       sites: "サイト",
       alerts: "通知",
+      changes: "変更",
       jobs: "ジョブ",
       statistics: "統計",
       settings: "設定",
@@ -621,6 +626,8 @@ export const ja: Words = {
       pages: "ページ",
       tree: "ツリー",
       brokenLinks: "リンク切れ",
+      changes: "変更",
+      readings: "数値",
     },
     summary: (schedule, method) =>
       method === null ? `${schedule}、起点は` : `${schedule}、${method}`,
@@ -901,6 +908,17 @@ export const ja: Words = {
       retries: "再試行",
       status: "期待するステータス",
       conditions: "条件",
+      steps: "手順",
+      confirm: "変更を再確認するまでの時間",
+      compare: "元に戻ったとみなす直近の内容の数",
+      learn: "ひとりでに変わる部分を調べる",
+      leastCharacters: "変更とみなす最小の文字数",
+      leastPercent: "変更とみなす最小の割合（%）",
+      differences: "変更とみなすもの",
+      numberRules: "変更とみなす数値の動き",
+      keepRaw: "本文を保存する上限（バイト）",
+      keepContents: "保存する内容の数",
+      keepChanges: "保存する変更の数",
       scope: "たどるリンク",
       include: "対象にするアドレス",
       exclude: "除くアドレス",
@@ -956,6 +974,17 @@ export const ja: Words = {
       status: "コンマで区切ります。例：2xx, 301, 400-404",
       conditions:
         '1 行に 1 つ：duration < 800ms as degraded、body contains "Welcome"、json $.status == "ok"',
+      steps:
+        "1 行に 1 つ、順番に書きます：css main .price、次に number as price。名前の付いた手順で読み取りが 1 つ終わり、次の手順はページの最初から始まります。手順がなければ何も読み取りません。",
+      confirm: "5s から 1h まで。none のときはすぐに変更とみなします。",
+      compare: "1 から 20 まで。以前の内容に戻ったときは、記録だけして通知しません。",
+      learn: "1 分おいて 2 回取得します。違っていた部分は、無視する候補として示します。",
+      least:
+        "どちらか一方を満たせば十分です。両方とも空のときは、どんな差分も変更とみなします。",
+      numberRules:
+        "1 行に 1 つ：price 5%、stock 10、price 2 or 5% of lowest。直前（last）、最低（lowest）、平均（average）のいずれかと比べます。",
+      keepRaw: "別の手順で読み直すために使います。0 のときは保存しません。",
+      keepContents: "保存中の変更が参照する内容も残ります。",
       patterns:
         "URL パターンを 1 行に 1 つ書きます。例：/docs/*、https://example.com/shop/*",
       maxDepth: "空のときは無制限です。",
@@ -996,6 +1025,7 @@ export const ja: Words = {
     groups: {
       schedule: "スケジュール",
       request: "リクエストと期待する応答",
+      readings: "読み取りと変更",
       crawl: "サイトのクロール方法",
       naming: "名前、キー、タグ",
       alarm: "インシデントの条件",

@@ -4,6 +4,7 @@ import type { Pattern } from "#domain/translate.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
 import { incidentRefusalsJa } from "./notices/incident-refusals-ja.ts";
 import { noticeRefusalsJa } from "./notices/refusals-ja.ts";
+import { readingRefusalsJa } from "./reading-refusals-ja.ts";
 
 const nouns: Readonly<Record<string, string>> = {
   text: "テキスト",
@@ -481,5 +482,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...conditionRefusalsJa,
   ...incidentRefusalsJa,
   ...noticeRefusalsJa,
+  ...readingRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

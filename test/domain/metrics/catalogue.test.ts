@@ -7,7 +7,12 @@ import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
 import { adminOrder, metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
 import { createSummary } from "#domain/statistics/summary.ts";
 import { createTotals } from "#domain/statistics/totals.ts";
-import { aTarget, expose, nothing } from "#test/fixtures/metrics/exposed-metrics.ts";
+import {
+  aPricedTarget,
+  aTarget,
+  expose,
+  nothing,
+} from "#test/fixtures/metrics/exposed-metrics.ts";
 import { valuesIn } from "#test/fixtures/metrics/exposition-reader.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
@@ -34,6 +39,9 @@ const everything = [
   "junkai_notices_dead",
   "junkai_notices_total",
   "junkai_notices_waiting",
+  "junkai_reading",
+  "junkai_reading_highest",
+  "junkai_reading_lowest",
   "junkai_rounds_total",
   "junkai_rows_read_total",
   "junkai_rows_written_total",
@@ -67,7 +75,7 @@ const everything = [
 describe("the names of metrics", () => {
   it("are those of the list in this test", () => {
     const read = expose({
-      targets: [aTarget({ lastModified: "Sun, 06 Nov 1994 08:49:37 GMT" })],
+      targets: [aPricedTarget({ lastModified: "Sun, 06 Nov 1994 08:49:37 GMT" })],
       jobs: [{ name: "crawl", finishedAt: now, totals: { "items.ran": 1 } }],
       requests: { "GET /health 200": 1 },
     });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { EventKind, NoticeEvent } from "#domain/notices/event.ts";
 import { wordingOf } from "#domain/notices/kinds/kinds.ts";
 import type { MessageInput } from "#domain/notices/wording.ts";
+import { factsOf } from "#test/fixtures/changes/facts.ts";
 import {
   aMessage,
   anEvent,
@@ -260,6 +261,12 @@ describe("an item", () => {
       ja: "2026-11-28 10:30:00 UTC から 2026-11-28 12:00:00 UTC まで junkai が動いていませんでした。1 時間 30 分の間、対象を確認していません。",
       url: "https://junkai.example.com/jobs/crawl",
     },
+    {
+      kind: "content-changed",
+      en: "price: 12.5 → 9.9 (−20.8 %). 2 lines were added, 1 line was removed.",
+      ja: "price：12.5 → 9.9（−20.8 %）。追加 2 行、削除 1 行。",
+      url: `https://junkai.example.com/targets/17/diff?from=${"a".repeat(32)}&to=${"b".repeat(32)}`,
+    },
   ];
   for (const { kind, en, ja, url } of others)
     test(`of the kind ${kind} says: ${en}`, () => {
@@ -267,6 +274,40 @@ describe("an item", () => {
       expect(itemOf({ news }).text).toBe(en);
       expect(itemOf({ news, language: "ja" }).text).toBe(ja);
       expect(itemOf({ news }).url).toBe(url);
+    });
+
+  test("of a change quotes lines in turns, so that some of each are left when it is cut", () => {
+    const { fields } = itemOf({ news: [anEvent("content-changed")] });
+    expect(fields).toEqual([
+      { name: "Removed", value: "Price 12.50" },
+      { name: "Added", value: "Only 3 left in stock" },
+      { name: "Added", value: "Now 9.90" },
+      { name: "Address", value: "https://shop.example.com/keyboard" },
+      { name: "First seen", value: "2026-11-28 12:00:00 UTC" },
+    ]);
+  });
+
+  const moves: [number | null, number | null, string][] = [
+    [12.5, 9.95, "n: 12.50 → 9.95 (−20.4 %)."],
+    [100, 150, "n: 100 → 150 (+50.0 %)."],
+    [-2, 1, "n: −2 → 1 (+150.0 %)."],
+    [null, 5, "n: none → 5."],
+    [5, null, "n: 5 → none."],
+    [0, 5, "n: 0 → 5."],
+    [0.1, 0.30000000000000004, "n: 0.100000 → 0.300000 (+200.0 %)."],
+    [1e21, 1e-9, "n: 1e+21 → 1e-9 (−100.0 %)."],
+    [5e-324, 1e308, "n: 5e-324 → 1e+308."],
+  ];
+  for (const [from, to, text] of moves)
+    test(`of a number that moved from ${from} to ${to} says ${text}`, () => {
+      const change = {
+        ...factsOf({ addedLines: 0, removedLines: 0 }),
+        numbers: { n: { from, to } },
+      };
+      const { text: told } = itemOf({
+        news: [anEvent("content-changed", { facts: { change } })],
+      });
+      expect(told).toBe(text);
     });
 
   test("of a crawl names some of what it found", () => {
@@ -366,6 +407,7 @@ describe("a message", () => {
       "job-recovered",
       "storage-nearly-full",
       "service-missed",
+      "content-changed",
     ];
     const name = fc.oneof(
       fc.string({ unit: "binary", maxLength: 400 }),
@@ -381,7 +423,10 @@ describe("a message", () => {
               id: `${place}`,
               incidentId: `${place}-a`,
               labels: { name },
-              facts: { problem: name, child: name, url: name, body: name } as never,
+              facts: {
+                ...{ problem: name, child: name, url: name, body: name },
+                change: factsOf({ added: [name, name], removed: [name] }),
+              } as never,
             }),
           );
           const { title, items } = aMessage({ news });

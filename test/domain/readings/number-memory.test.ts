@@ -15,7 +15,7 @@ const unread = { reading: null, startedAt: 1_000 };
 
 type Told = ReturnType<typeof read> | typeof unread;
 
-const after = (...runs: readonly Told[]): NumberHistory | undefined =>
+const afterRuns = (...runs: readonly Told[]): NumberHistory | undefined =>
   runs.reduce<NumberHistory | undefined>(
     (history, run) => takeNumbers(history, 3, run),
     undefined,
@@ -23,7 +23,7 @@ const after = (...runs: readonly Told[]): NumberHistory | undefined =>
 
 describe("the memory of numbers", () => {
   it("knows the lowest, the highest and the last number with their instants", () => {
-    const history = after(
+    const history = afterRuns(
       read({ price: 20 }, 1_000),
       read({ price: -5.5 }, 2_000),
       read({ price: 31 }, 3_000),
@@ -45,17 +45,17 @@ describe("the memory of numbers", () => {
   });
 
   it("is not there for a target that reads nothing", () => {
-    expect(after(unread)).toBeUndefined();
-    expect(after(read({}))).toBeUndefined();
+    expect(afterRuns(unread)).toBeUndefined();
+    expect(afterRuns(read({}))).toBeUndefined();
   });
 
   it("stays over a run that could not be read", () => {
-    const history = after(read({ price: 1 }));
+    const history = afterRuns(read({ price: 1 }));
     expect(takeNumbers(history, 3, unread)).toBe(history);
   });
 
   it("begins anew with other steps", () => {
-    const history = after(read({ price: 1 }), read({ price: 9 }));
+    const history = afterRuns(read({ price: 1 }), read({ price: 9 }));
     expect(takeNumbers(history, 4, read({ price: 5 }))?.byName.price).toMatchObject({
       count: 1,
       lowest: 5,
@@ -66,33 +66,38 @@ describe("the memory of numbers", () => {
   });
 
   it("forgets a name that is not read any more", () => {
-    const history = after(read({ price: 1, stock: 4 }), read({ stock: 5 }));
+    const history = afterRuns(read({ price: 1, stock: 4 }), read({ stock: 5 }));
     expect(Object.keys(history?.byName ?? {})).toEqual(["stock"]);
   });
 
   it("keeps the last number when a run of before is told late, but not when the clock was ahead", () => {
     const day = 86_400_000;
-    expect(after(read({ n: 1 }, day), read({ n: 2 }, 0))?.byName.n).toMatchObject({
+    expect(afterRuns(read({ n: 1 }, day), read({ n: 2 }, 0))?.byName.n).toMatchObject({
       last: 1,
       lowest: 1,
       highest: 2,
     });
-    expect(after(read({ n: 1 }, 9 * day), read({ n: 2 }, 0))?.byName.n).toMatchObject({
-      last: 2,
-    });
+    expect(afterRuns(read({ n: 1 }, 9 * day), read({ n: 2 }, 0))?.byName.n).toMatchObject(
+      {
+        last: 2,
+      },
+    );
   });
 
   it("keeps eight names, also such as objects have of themselves", () => {
     const numbers = Object.fromEntries(
       ["constructor", ..."abcdefghij"].map((name, i) => [name, i]),
     );
-    const history = after(read(numbers), read(numbers)) as NumberHistory;
+    const history = afterRuns(read(numbers), read(numbers)) as NumberHistory;
     expect(Object.keys(history.byName)).toEqual(["constructor", ..."abcdefg"]);
     expect(history.byName.constructor).toMatchObject({ count: 2, sum: 0 });
   });
 
   it("stays finite, whatever is read", () => {
-    const history = after(read({ n: Number.MAX_VALUE }), read({ n: Number.MAX_VALUE }));
+    const history = afterRuns(
+      read({ n: Number.MAX_VALUE }),
+      read({ n: Number.MAX_VALUE }),
+    );
     expect(JSON.parse(JSON.stringify(packNumbers(history as NumberHistory)))).toEqual(
       packNumbers(history as NumberHistory),
     );
@@ -106,7 +111,7 @@ describe("the memory of numbers", () => {
     );
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1 }), (all) => {
-        const history = after(...all.map((one, i) => read(one, i))) as NumberHistory;
+        const history = afterRuns(...all.map((one, i) => read(one, i))) as NumberHistory;
         const packed = JSON.parse(JSON.stringify(packNumbers(history)));
         expect(unpackNumbers(packed)).toEqual(history);
       }),
@@ -116,7 +121,7 @@ describe("the memory of numbers", () => {
   it("is packed by position", () => {
     expect(
       packNumbers(
-        after(read({ price: 2.5 }), read({ price: 4 }, 2_000)) as NumberHistory,
+        afterRuns(read({ price: 2.5 }), read({ price: 4 }, 2_000)) as NumberHistory,
       ),
     ).toEqual([3, ["price", 2, 6.5, 2.5, 1_000, 4, 2_000, 4, 2_000]]);
   });

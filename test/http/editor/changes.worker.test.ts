@@ -43,6 +43,8 @@ describe("the form of a target that is there", () => {
     crawl: { query: ["q", "page"], include: ["/a/*"], sitemaps: false, maxDepth: 3 },
     retention: { runs: "7d" },
     badges: true,
+    extract: [{ remove: ["nav", "a, b"] }, { css: "main .price" }, { number: true }],
+    changes: { confirm: null, least: { percent: 0.5 }, only: ["added"], learn: true },
   };
 
   it("says that its zone is not known any more, and takes another one", async () => {
@@ -68,6 +70,14 @@ describe("the form of a target that is there", () => {
     { request: { method: "POST", body: "\n<b>a</b>\r\n&amp;\n", retries: 0 } },
     { request: { method: "PUT", body: "a\r\nb" } },
     { schedule: { every: "90s", startAt: "2030-01-01T00:00:00Z" } },
+    {
+      extract: [
+        { css: ".price" },
+        { number: { decimal: "," }, name: "price" },
+        { ignore: { presets: ["dates"], patterns: ["/a;b/"] } },
+      ],
+      changes: { numbers: { price: { by: 2, percent: 5, against: "lowest" } } },
+    },
   ])("sent as it came changes nothing: %j", async (document) => {
     const world = await create();
     await addTarget(world, document);
@@ -126,6 +136,29 @@ describe("the form of a target that is there", () => {
       schedule: { every: "10m", grace: "3m" },
       revision: 3,
     });
+  });
+
+  it("keeps the steps that were typed when others changed them meanwhile", async () => {
+    const world = await create();
+    await addTarget(world, { extract: [{ css: "h1" }] });
+    const visitor = await logIn(world);
+    const { sent } = await filledIn(visitor);
+    expect(sent.steps).toBe("css h1");
+    const theirs = { extract: [{ css: "h2" }], changes: { compare: 9 } };
+    await world.call("PATCH", "/api/targets/1", theirs);
+    const typed = { ...sent, steps: "css h3\nnumber as price" };
+    const page = await visitor.send(edit, typed, edit);
+    expect(page.status).toBe(409);
+    const text = textOf(page.html);
+    expect(text).toContain("Steps is now css h2; what you typed is kept");
+    expect(text).toContain(
+      "It came back when it is among the last is now 9; taken over.",
+    );
+    const { "form-token": _, ...merged } = formIn(page.html);
+    await visitor.send(edit, merged, edit);
+    const [target] = await targets(world);
+    expect(target.extract).toEqual([{ css: "h3" }, { number: true, name: "price" }]);
+    expect(target.changes.compare).toBe(9);
   });
 
   it("of a target that is gone is not there", async () => {

@@ -7,6 +7,7 @@ import { readList, writeList } from "#http/editor/list-text.ts";
 import { documentOf, rows, valuesOf } from "#http/editor/target-form.ts";
 import { usualValues } from "#http/editor/usual-form.ts";
 import { TargetDocument } from "#http/targets/target-document.ts";
+import { anyStep } from "#test/fixtures/readings/any-step.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 
 const usual = usualValues("Europe/Berlin");
@@ -114,6 +115,41 @@ const crawl = fc.record(
   optional,
 );
 
+/** Each name once. */
+const extract = fc
+  .array(anyStep, { maxLength: 5 })
+  .map((steps) =>
+    steps.map(({ name, ...step }, i) => (name ? { ...step, name: `${name}${i}` } : step)),
+  );
+
+const positive = fc.double({ min: 1e-9, max: 1_000_000, noNaN: true });
+const numberRule = fc
+  .record({
+    by: fc.option(positive),
+    percent: fc.option(positive),
+    against: fc.constantFrom("last", "lowest", "average"),
+  })
+  .filter(({ by, percent }) => by !== null || percent !== null);
+const changes = fc.record(
+  {
+    confirm: fc.option(duration(5, 3_600)),
+    compare: amount(20),
+    learn: fc.boolean(),
+    least: fc.record(
+      { characters: fc.option(amount(1_000_000)), percent: fc.option(positive) },
+      optional,
+    ),
+    only: fc.subarray(["added", "removed", "replaced"], { minLength: 1 }),
+    numbers: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{0,10}$/), numberRule, {
+      maxKeys: 4,
+    }),
+    keepRaw: fc.integer({ min: 0, max: 1_048_576 }),
+    keepContents: fc.integer({ min: 2, max: 1_000 }),
+    keepChanges: amount(10_000),
+  },
+  optional,
+);
+
 const common = {
   url: fc.webUrl({ withQueryParameters: true, withFragments: true }),
   name: anyText(60).filter((name) => name.trim() !== ""),
@@ -150,6 +186,8 @@ const common = {
     optional,
   ),
   badges: fc.boolean(),
+  extract,
+  changes,
 };
 const requiredKeys: ["url"] = ["url"];
 const document = fc.oneof(
@@ -167,7 +205,7 @@ function understood(document: unknown) {
     Object.fromEntries(
       Object.entries(part)
         .filter(([, value]) => value !== null && value !== undefined)
-        .map(([name, value]) => [
+        .map(([name, value]): [string, unknown] => [
           name,
           typeof value === "object" && !Array.isArray(value) ? nulls(value) : value,
         ]),

@@ -14,7 +14,8 @@ const rows = [...docs.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$
 /** Why a target does not take a condition; null when it does. */
 function refusalOf(kind: "page" | "site", condition: string): string | null {
   const url = new URL("https://example.com/");
-  const source = { now: 0, url, kind, method: "GET", stored: null } as const;
+  const given = { now: 0, url, kind, extract: [], stored: null };
+  const source = { ...given, method: "GET" as const };
   const expectation = expectationPart.schema.parse({ conditions: [condition] });
   try {
     expectationPart.parse(expectation, source);
@@ -45,14 +46,14 @@ it("each kind of condition is in the table, and is taken as the table says", () 
 it("a group is taken where all of its conditions are", () => {
   const group = 'any ["size < 1KB", "body contains \\"x\\""]';
   expect(refusalOf("page", group)).toBeNull();
-  expect(refusalOf("site", group)).toContain("header, body, json and content");
+  expect(refusalOf("site", group)).toContain("header, body, json, content and reading");
 });
 
 it.each([
   [
     "site",
     'header x-cache contains "HIT"',
-    /header, body, json and content go with kind page/,
+    /header, body, json, content and reading go with kind page/,
   ],
   ["site", "content changed within 1d", /A site is judged by crawl and duration/],
   ["page", "crawl broken == 0", /goes with kind site/],

@@ -29,6 +29,8 @@ function refusalsOf(document: unknown): string[] {
 const schedule = (fields: object) => ({ url, schedule: fields });
 const window = (fields: object) => schedule({ cron: "0 2 * * *", window: fields });
 const request = (fields: object) => ({ url, request: fields });
+const extract = (...steps: unknown[]) => ({ url, extract: steps });
+const changes = (fields: object) => ({ url, changes: fields });
 const crawl = (fields: object) => ({ url, kind: "site", crawl: fields });
 
 const corpus: readonly unknown[] = [
@@ -178,6 +180,9 @@ const corpus: readonly unknown[] = [
     { json: "$.a", is: '< "x"' },
     { json: "$.a", is: "in [1" },
     { content: "new" },
+    { reading: "price", is: "1" },
+    { reading: "price", is: "younger" },
+    { reading: "a b", is: "== 1" },
     { redirectsTo: "/a" },
     { crawl: "mood", is: "== 1" },
     { crawl: "gone", is: "1" },
@@ -207,6 +212,31 @@ const corpus: readonly unknown[] = [
   { url, kind: "site", request: { method: "POST" } },
   { url, crawl: {} },
   { url, retention: { runs: "1h" } },
+  extract(7),
+  extract({}),
+  extract({ csss: "a" }),
+  extract("csss a"),
+  extract("css a; every"),
+  extract("offers; all"),
+  extract("lines trim; trim"),
+  extract("{css"),
+  extract("number as Price"),
+  extract({ css: "" }),
+  extract({ css: "a", number: true }),
+  extract({ css: "a", give: "json" }),
+  extract({ css: "a", name: "Price" }),
+  extract({ css: "a", name: "a" }, { css: "b", name: "a" }),
+  extract(...Array.from({ length: 9 }, (_, i) => ({ number: true, name: `n${i}` }))),
+  extract(...Array.from({ length: 31 }, () => ({ text: true }))),
+  { ...extract({ css: "a" }), request: { method: "HEAD" } },
+  changes({ confirm: "1s" }),
+  changes({ compare: 0 }),
+  changes({ least: { percent: -1 } }),
+  changes({ only: [] }),
+  changes({ numbers: { Price: { by: 1 } } }),
+  changes({ numbers: { price: {} } }),
+  changes({ numbers: { price: { by: 1 } } }),
+  { ...changes({ numbers: { price: { by: 1 } } }), kind: "site" },
 ];
 
 describe("refusals in Japanese", () => {

@@ -25,18 +25,24 @@ export type Pattern = {
 export const compilePattern: (source: string) => Pattern | string = memoize(
   500,
   (source = "") => {
-    if (source.length > longestPattern)
-      return `A regular expression has at most ${longestPattern} characters.`;
-    try {
-      const compiled = RE2JS.compile(source);
-      return compiled.programSize() > mostInstructions
-        ? `${JSON.stringify(source)} is too large when its repetitions are written out.`
-        : toPattern(compiled, source);
-    } catch (error) {
-      return `${JSON.stringify(source)} is no regular expression of RE2: ${reasonOf(error)}.`;
-    }
+    const compiled = compileExpression(source);
+    return typeof compiled === "string" ? compiled : toPattern(compiled, source);
   },
 );
+
+/** Compiles a regular expression; a string says why it cannot be taken. */
+export function compileExpression(source: string): RE2JS | string {
+  if (source.length > longestPattern)
+    return `A regular expression has at most ${longestPattern} characters.`;
+  try {
+    const compiled = RE2JS.compile(source);
+    return compiled.programSize() > mostInstructions
+      ? `${JSON.stringify(source)} is too large when its repetitions are written out.`
+      : compiled;
+  } catch (error) {
+    return `${JSON.stringify(source)} is no regular expression of RE2: ${reasonOf(error)}.`;
+  }
+}
 
 const toPattern = (compiled: RE2JS, source: string): Pattern => {
   const findStart = startFinder(source);
@@ -52,7 +58,7 @@ const toPattern = (compiled: RE2JS, source: string): Pattern => {
 };
 
 /** Gives where in a text the first match may begin at the earliest; -1 for nowhere. */
-function startFinder(source: string): (text: string) => number {
+export function startFinder(source: string): (text: string) => number {
   const { ignoresCase, texts } = findNeededTexts(source);
   const sought = texts.map(({ text, mostBefore }) => ({
     mostBefore: mostBefore ?? Number.POSITIVE_INFINITY,

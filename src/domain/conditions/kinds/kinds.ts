@@ -9,6 +9,7 @@ import { duration } from "./duration.ts";
 import { firstByte } from "./first-byte.ts";
 import { header } from "./header.ts";
 import { json } from "./json.ts";
+import { reading } from "./reading.ts";
 import { redirectsTo } from "./redirects-to.ts";
 import { size } from "./size.ts";
 import { status } from "./status.ts";
@@ -23,6 +24,7 @@ export const conditionKinds: readonly ConditionKind[] = [
   body,
   json,
   content,
+  reading,
   redirectsTo,
   crawl,
   count,

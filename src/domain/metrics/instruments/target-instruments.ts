@@ -10,6 +10,7 @@ import type { TargetMetrics } from "#domain/metrics/snapshot.ts";
 import { fates, results } from "#domain/statistics/summary.ts";
 import { durationBounds } from "#domain/statistics/totals.ts";
 import { lastRunInstruments } from "./last-run-instruments.ts";
+import { readingInstruments } from "./reading-instruments.ts";
 
 /** /admin has targets under their ids: names need not be unique, and keys may look so. */
 export const targetInstruments: Group<TargetMetrics> = {
@@ -27,6 +28,7 @@ export const targetInstruments: Group<TargetMetrics> = {
       read: infoOf,
     },
     ...lastRunInstruments,
+    ...readingInstruments,
     {
       kind: "counter",
       name: "junkai_target_runs_total",

@@ -5,9 +5,13 @@ import type { Message, MessageItem } from "#domain/notices/message.ts";
 /** What is shown of the items, and how many are left out. */
 export type Shown = { items: readonly MessageItem[]; more: number };
 
+/** The fields that matter most stand first. */
+const firstFields = 4;
+
 /** How much is said of each item, from most to least. */
 const details: readonly ((item: MessageItem) => MessageItem)[] = [
   (item) => item,
+  (item) => ({ ...item, fields: item.fields.slice(0, firstFields) }),
   (item) => ({ ...item, fields: [] }),
   (item) => ({ ...item, fields: [], text: "" }),
 ];

@@ -1,5 +1,6 @@
 // Writes a message as text, in a channel's own markup. Everything of the message comes
 // from outside and passes the markup's escape.
+import { escapeHtml } from "#domain/escape-markup.ts";
 import { byteLength, cutToBytes, cutToChars } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
@@ -110,14 +111,3 @@ export const html: Markup = {
   heading: (text, url) => `<b>${url === null ? text : html.link(text, url)}</b>`,
   link: (label, url) => `<a href="${escapeHtml(url)}">${label}</a>`,
 };
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
-}

@@ -1,5 +1,6 @@
 // Names how each kind of event is told. A new kind is a file of its own, and a line here.
 import type { EventKind } from "#domain/notices/event.ts";
+import { contentChanged } from "./content-changed.ts";
 import { crawlFindings } from "./crawl-findings.ts";
 import type { EventWording } from "./event-kind.ts";
 import { incidentClosed } from "./incident-closed.ts";
@@ -21,6 +22,7 @@ const wordings: { readonly [Kind in EventKind]: EventWording<Kind> } = {
   "job-recovered": jobRecovered,
   "storage-nearly-full": storageNearlyFull,
   "service-missed": serviceMissed,
+  "content-changed": contentChanged,
 };
 
 /** The wording takes events of the kind that is asked for, which types cannot say. */

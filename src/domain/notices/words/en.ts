@@ -31,6 +31,7 @@ const headlines = {
   jobRecovered: headline("Job recovered", "jobs recovered"),
   storage: headline("Storage nearly full", "nearly full"),
   serviceMissed: headline("Checks interrupted", "times checks were interrupted"),
+  contentChanged: headline("Changed"),
 };
 
 export const en = {
@@ -65,6 +66,9 @@ export const en = {
     gone: "Pages gone",
     broken: "Broken links",
     fullAt: "Full on",
+    added: "Added",
+    removed: "Removed",
+    seenAt: "First seen",
   },
   statuses: { down: "Down", degraded: "Degraded", up: "Up" },
   never: "never",
@@ -104,6 +108,18 @@ export const en = {
     ];
     return `${parts.join(", ") || "Nothing is wrong"}.`;
   },
+  linesChanged: (added: number, removed: number) => {
+    const parts = [
+      ...(added > 0 ? [`${plural(added, "line was", "lines were")} added`] : []),
+      ...(removed > 0 ? [`${plural(removed, "line was", "lines were")} removed`] : []),
+    ];
+    return parts.length === 0 ? "" : `${parts.join(", ")}.`;
+  },
+  replacedWhole: (characters: number) =>
+    `Nearly all of it differs: it has ${plural(characters, "character", "characters")} now.`,
+  numberMoved: (name: string, from: string, to: string, percent: string | null) =>
+    `${name}: ${from} → ${to}${percent === null ? "" : ` (${percent} %)`}.`,
+  noNumber: "none",
   problem: (sentence: string) => sentence,
   jobPasses: "Its last run passed.",
   storageUsed: (percent: number, used: string, limit: string) =>

@@ -29,6 +29,7 @@ export const ja: NoticeWords = {
     jobRecovered: headline("ジョブ復旧"),
     storage: headline("空き容量わずか"),
     serviceMissed: headline("監視の中断"),
+    contentChanged: headline("変更"),
   },
   between: "／",
   names: (names, more) =>
@@ -59,6 +60,9 @@ export const ja: NoticeWords = {
     gone: "消失したページ",
     broken: "リンク切れ",
     fullAt: "満杯になる時刻",
+    added: "追加",
+    removed: "削除",
+    seenAt: "最初の検出",
   },
   statuses: { down: "障害", degraded: "低下", up: "正常" },
   never: "なし",
@@ -89,6 +93,18 @@ export const ja: NoticeWords = {
     ];
     return parts.length === 0 ? "問題はありません。" : `${parts.join("、")}があります。`;
   },
+  linesChanged: (added, removed) => {
+    const parts = [
+      ...(added > 0 ? [`追加 ${added} 行`] : []),
+      ...(removed > 0 ? [`削除 ${removed} 行`] : []),
+    ];
+    return parts.length === 0 ? "" : `${parts.join("、")}。`;
+  },
+  replacedWhole: (characters) =>
+    `内容のほぼ全体が変わりました（現在 ${characters} 文字）。`,
+  numberMoved: (name, from, to, percent) =>
+    `${name}：${from} → ${to}${percent === null ? "" : `（${percent} %）`}。`,
+  noNumber: "なし",
   problem: (sentence) => translate(sentence) ?? sentence,
   jobPasses: "直近の実行は成功しました。",
   storageUsed: (percent, used, limit) =>

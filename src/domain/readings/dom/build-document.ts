@@ -16,8 +16,8 @@ import {
 import { OpenElements } from "./open-elements.ts";
 import { PageDocument } from "./page-document.ts";
 
-/** Nodes that are held: a page of 1 MB that is one table has fewer. */
-export const mostNodes = 250_000;
+/** Nodes that are held: a page of 1 MB that is one table of digits has fewer. */
+export const mostNodes = 200_000;
 
 type Options = { isXml?: boolean };
 
@@ -31,7 +31,8 @@ export function buildDocument(
 }
 
 const foreignRoots = ["math", "svg"];
-const noAttributes: Record<string, string> = Object.freeze({});
+/** Without a prototype, as all attributes are: a page has names such as "constructor". */
+const noAttributes: Record<string, string> = Object.freeze(Object.create(null));
 
 class DocumentBuilder implements TokenizerCallbacks {
   readonly #html: string;

@@ -33,7 +33,7 @@ export function find(
 ): Element[] | Unread {
   if (page.isTooLarge) return tooLarge;
   const found = findElements({ page, within: nodes, isWithSelf, selectors, most });
-  return found ?? { unread: "asks for more work than a page of this size is worth" };
+  return found ?? { unread: "takes too long for this page" };
 }
 
 export const isFound = (found: Element[] | Unread): found is Element[] =>

@@ -49,7 +49,7 @@ const options: Options<ChildNode, Element> = {
       work(1);
       return before;
     },
-    getText: (node) => workOnText(rawTextOf(node)),
+    getText: (node) => workOnText(rawTextOf(node, () => work(1))),
     removeSubsets: (nodes) => [...outermostOf(nodes)],
   },
 };
@@ -66,6 +66,13 @@ export function compileSelector(selector: string): Selector | { problem: string 
 export const isSelector = (
   compiled: Selector | { problem: string },
 ): compiled is Selector => typeof compiled === "function";
+
+/** A selector of the project's own. */
+export function selectorOf(selector: string): Selector {
+  const compiled = compileSelector(selector);
+  if (!isSelector(compiled)) throw new SyntaxError(compiled.problem);
+  return compiled;
+}
 
 type Search = {
   page: PageDocument;

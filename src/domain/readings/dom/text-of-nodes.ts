@@ -31,10 +31,11 @@ export function outermostOf(nodes: readonly ChildNode[]): readonly ChildNode[] {
   return nodes.filter(({ parent }) => !isInside(parent));
 }
 
-/** The text as it is written, that of scripts too. */
-export function rawTextOf(node: ChildNode): string {
+/** The text as it is written, that of scripts too. Calls `onNode` for each node. */
+export function rawTextOf(node: ChildNode, onNode?: () => void): string {
   const texts: string[] = [];
   const collect = (node: ChildNode): void => {
+    onNode?.();
     if (isText(node)) texts.push(node.data);
     else if ("children" in node) node.children.forEach(collect);
   };

@@ -49,6 +49,7 @@ export const toAnswer = (
     contentAge: beside.since && ageOf(beside.since, beside.startedAt),
     crawl: crawl ?? null,
     counts: null,
+    startedAt: beside.startedAt,
     readings: read && "values" in read ? read.values : null,
   });
 

@@ -87,8 +87,10 @@ async function targetOf(
 }
 
 function labelsOf(question: Question, known: KnownTarget | null): RoutedLabels {
-  const { severity, labels } = question;
-  const event = question.event ?? (severity === "info" ? "crawl" : "incident");
+  const { labels } = question;
+  const event = question.event ?? (question.severity === "info" ? "crawl" : "incident");
+  // A change is told as what informs, however severe the failing that is asked about.
+  const severity = event === "change" ? "info" : question.severity;
   if (known !== null) return { ...labelsOfTarget(known.target, severity), event };
   const { target = "", name = "", host = "", kind = "page", tag = [] } = labels ?? {};
   return { target, name, host, kind, tag, severity, event };

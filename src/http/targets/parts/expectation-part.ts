@@ -50,8 +50,8 @@ function objectionTo(
   if (isNeeded("job")) return "Only a job has counts.";
   if (kind === "page" && isNeeded("crawl"))
     return "Only a site is crawled: this goes with kind site.";
-  if (kind === "site" && isNeeded("headers", "body", "memory"))
-    return "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json and content go with kind page.";
+  if (kind === "site" && isNeeded("headers", "body", "memory", "reading"))
+    return "A site is judged by crawl and duration, and by status, firstByte, size, contentType and redirectsTo of its start; header, body, json, content and reading go with kind page.";
   return method === "HEAD" && isNeeded("content", "body")
     ? "The answer to HEAD has no body."
     : null;

@@ -1,5 +1,6 @@
 // Defines a part of a target's document: one field, and its way in and out.
 import type { z } from "@hono/zod-openapi";
+import type { Steps } from "#domain/readings/step.ts";
 import type { Kind, Method, Target } from "#domain/targets/target.ts";
 
 /** What a part may look at besides its own field. */
@@ -9,6 +10,8 @@ export type DraftSource = {
   url: URL;
   kind: Kind;
   method: Method;
+  /** The steps by which the document's readings are taken. */
+  extract: Steps;
   /**
    * The target that the document replaces; null for a new one. What it has already is
    * taken as it is: it was valid when it was set.

@@ -5,7 +5,9 @@ import { type Language, type Words, wordsIn } from "#ui/words/words.ts";
 
 export type StatusKind = keyof Words["statuses"];
 export type FateKind = keyof Words["fates"];
-export type ShapeKind = StatusKind | FateKind | "mark";
+/** What became of a content. */
+type ContentShape = "changed" | "reverted" | "minor" | "learned";
+export type ShapeKind = StatusKind | FateKind | ContentShape | "mark";
 
 const line = 'fill="none" stroke="currentColor"';
 const full = 'fill="currentColor"';
@@ -26,6 +28,10 @@ const shapes: Readonly<Record<ShapeKind, string>> = {
   late: `<rect x="1" y="1" width="10" height="10" ${line} stroke-width="1.4"/><path d="M6 1H11V11H6Z" class="fill-warn"/>`,
   skipped: `<rect x="1" y="1" width="10" height="10" ${line} stroke-width="1.2"/><path d="M1.4 10.6 10.6 1.4" ${line} stroke-width="1.4"/>`,
   missed: `<rect x="1.25" y="1.25" width="9.5" height="9.5" ${line} stroke-width="2.5"/>`,
+  changed: `<circle cx="6" cy="6" r="4.8" ${line} stroke-width="1.5"/><path d="M6 1.2A4.8 4.8 0 0 1 6 10.8Z" ${full}/>`,
+  reverted: `<path d="M3 4.5H8A2.7 2.7 0 0 1 8 10H4M5.6 1.6 2.6 4.5 5.6 7.4" ${line} stroke-width="1.6"/>`,
+  minor: `<circle cx="6" cy="6" r="4.8" ${line} stroke-width="1.2"/><circle cx="6" cy="6" r="1.4" ${full}/>`,
+  learned: `<path d="M1 7.5Q3.5 2 6 6T11 4.5" ${line} stroke-width="1.6"/>`,
   ahead: `<rect x="1" y="1" width="10" height="10" ${line} stroke-dasharray="1.5 1.5"/>`,
 };
 

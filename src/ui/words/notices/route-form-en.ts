@@ -9,6 +9,7 @@ const subjects: Readonly<Record<EventSubject, string>> = {
   job: "Failed jobs",
   storage: "Storage nearly full",
   service: "Outages of this service",
+  change: "Changes of contents",
 };
 
 const matchLabels: Readonly<Record<LabelName, string>> = {

@@ -73,6 +73,7 @@ export const routeFormJa: RouteFormWords = {
     job: "ジョブの失敗",
     storage: "容量の不足",
     service: "このサービスの停止",
+    change: "内容の変更",
   },
   line: (line, said) => `${line} 行目：${said}`,
   standing: "現在の経路",

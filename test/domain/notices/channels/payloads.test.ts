@@ -21,8 +21,10 @@ const golden = [
   "degraded",
   "resolved",
   "findings",
+  "changed",
   "japanese",
   "hostile",
+  "hostileChange",
 ] as const;
 
 describe("the payload of each kind of channel", () => {

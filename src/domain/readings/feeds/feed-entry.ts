@@ -1,0 +1,23 @@
+// Describes an entry of a feed, as its format gives it, and cleans it. Plain data.
+import { parseDocument } from "htmlparser2";
+import { readDate } from "#domain/readings/dates/read-date.ts";
+import { textOfNodes } from "#domain/readings/dom/text-of-nodes.ts";
+import type { FeedField } from "#domain/readings/step.ts";
+
+/** Texts as they stand; a field that the entry lacks is missing. */
+export type FeedEntry = Partial<Record<FeedField, string>>;
+
+/** Characters of a field: a whole article is read on its own page. */
+export const longestField = 20_000;
+
+/** One line; a date as ISO 8601 where it is one. */
+export function cleanField(field: FeedField, text: string): string {
+  const line = withoutMarkup(text.slice(0, longestField)).replace(/\s+/g, " ").trim();
+  if (field !== "date") return line;
+  const read = readDate(line, null);
+  return read !== null && "at" in read ? new Date(read.at).toISOString() : line;
+}
+
+/** Titles and texts may be HTML, whatever their format says of them. */
+const withoutMarkup = (text: string): string =>
+  /[<&]/.test(text) ? textOfNodes(parseDocument(text).children) : text;

@@ -1,0 +1,12 @@
+// Tells which names the results of steps bear, as far as the steps say.
+import type { Step, Steps } from "./step.ts";
+
+/** The names of results that are numbers. */
+export const numberNames = (steps: Steps): string[] => steps.flatMap(numbersOf);
+
+function numbersOf(step: Step): string[] {
+  const { name } = step;
+  if ("number" in step) return name === undefined ? [] : [name];
+  if (!("offers" in step)) return [];
+  return [name === undefined ? "price" : `${name}_price`];
+}

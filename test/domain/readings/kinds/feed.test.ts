@@ -1,0 +1,79 @@
+// Holds what the step `feed` gives of feeds.
+import { expect, it } from "vitest";
+import { feed } from "#domain/readings/kinds/feed.ts";
+import { feedFields } from "#domain/readings/step.ts";
+import { pageOf, takeStep, told } from "#test/fixtures/readings/take-step.ts";
+
+const rss = `<?xml version="1.0"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/">
+<channel><title>News</title><link>https://example.com/</link>
+<item><media:group><media:title>No</media:title></media:group>
+<title><![CDATA[First & <b>best</b>]]></title><link>https://example.com/1</link>
+<guid>a1</guid><pubDate>Sun, 29 Nov 2026 00:13:26 GMT</pubDate><dc:creator>Ann</dc:creator>
+<description>&lt;p&gt;Some&amp;nbsp;text&lt;/p&gt;</description></item>
+<item><title>Second</title><guid>https://example.com/2</guid></item>
+</channel></rss>`;
+
+const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>
+<entry><title type="html">First &amp;amp; &lt;b&gt;best&lt;/b&gt;</title>
+<link rel="self" href="https://example.com/self"/><link href="https://example.com/1"/>
+<id>a1</id><updated>2026-11-30T00:00:00Z</updated><published>2026-11-29T00:13:26Z</published>
+<author><name>Ann</name><email>ann@example.com</email></author>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Some text</p></div></content></entry>
+<entry><title>Second</title><link href="https://example.com/2"/></entry></feed>`;
+
+const json = JSON.stringify({
+  version: "https://jsonfeed.org/version/1.1",
+  items: [
+    {
+      id: "a1",
+      title: "First & best",
+      url: "https://example.com/1",
+      date_published: "2026-11-29T00:13:26Z",
+      authors: [{ name: "Ann" }],
+      content_html: "<p>Some text</p>",
+    },
+    { title: "Second", external_url: "https://example.com/2" },
+  ],
+});
+
+it.each([
+  ["RSS", rss],
+  ["Atom", atom],
+  ["JSON Feed", json],
+])("%s gives titles and addresses of its entries in their order", (_what, text) => {
+  expect(told(takeStep(feed, { feed: true }, pageOf(text)))).toBe(
+    "First & best\nhttps://example.com/1\n\nSecond\nhttps://example.com/2",
+  );
+});
+
+it.each([
+  ["RSS", rss],
+  ["Atom", atom],
+  ["JSON Feed", json],
+])("%s gives all fields of an entry", (_what, text) => {
+  const step = { feed: { entries: 1, fields: feedFields } };
+  expect(told(takeStep(feed, step, text)).split("\n")).toEqual([
+    "First & best",
+    "https://example.com/1",
+    "2026-11-29T00:13:26.000Z",
+    "Ann",
+    expect.stringMatching(/^Some\stext$/),
+    "a1",
+  ]);
+});
+
+it("a single field takes a line for each entry", () => {
+  expect(told(takeStep(feed, { feed: { fields: ["title"] } }, rss))).toBe(
+    "First & best\nSecond",
+  );
+});
+
+it.each([
+  ["HTML", "<html><body>x</body></html>", "(is given no feed)"],
+  ["other JSON", '{"items":[{}]}', "(is given no feed)"],
+  ["a feed without entries", "<rss><channel/></rss>", "(found nothing)"],
+  ["nothing", "", "(is given no feed)"],
+])("%s gives no entries", (_what, text, given) => {
+  expect(told(takeStep(feed, { feed: true }, text))).toBe(given);
+});
