@@ -26,7 +26,8 @@ import { recordNews, statementsToRecord } from "./record-news.ts";
 
 /**
  * Statements for news that may be recorded twice. A round with more of them, which has
- * nearly every kind of news, is recorded as one whose targets were changed meanwhile.
+ * nearly every kind of news or very much content, is recorded as one whose targets were
+ * changed meanwhile.
  */
 const newsRecordedTwice = 4;
 

@@ -37,12 +37,14 @@ describe("a round", () => {
     const { world } = await watchedPage(
       [
         [0, "A"],
-        [120, "B"],
+        [60, "B"],
+        [180, "C"],
       ],
       atOnce,
       options,
     );
-    const [, quiet, changed] = await costsOf(world, 3);
+    // The first change of all gives the job that tells of changes its row.
+    const [, , quiet, changed] = await costsOf(world, 4);
     // Its content, the change, and the change in two indexes.
     expect((changed?.rowsWritten ?? 0) - (quiet?.rowsWritten ?? 0)).toBe(4);
     // They are recorded with two, and the text of before is read with one.
