@@ -1,10 +1,6 @@
 // Has the watch on a target's contents see its runs. No I/O, no clock.
 import { referencesOf } from "#domain/changes/references.ts";
-import {
-  lookedInVain,
-  type TakenSight,
-  takeSight,
-} from "#domain/changes/take-sight.ts";
+import { lookedInVain, type TakenSight, takeSight } from "#domain/changes/take-sight.ts";
 import { type NumberMemories, takeNumbers } from "#domain/readings/number-memory.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";

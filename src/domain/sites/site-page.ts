@@ -158,11 +158,7 @@ const readingDigits = 2 * hashBytes;
 const isOfReading = (hash: string | null): boolean => hash?.length === readingDigits;
 
 /** Readings are compared only with those by the same steps. */
-function isOtherContent(
-  known: SitePage,
-  hash: string | null,
-  revision: number,
-): boolean {
+function isOtherContent(known: SitePage, hash: string | null, revision: number): boolean {
   if (known.contentHash === hash) return false;
   if (!isOfReading(known.contentHash) && !isOfReading(hash)) return true;
   return (

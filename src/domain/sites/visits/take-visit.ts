@@ -72,8 +72,7 @@ export function takeVisit(
     putBack(memory.frontier, queued, visit.fate === "again" ? 1 : 0);
     return;
   }
-  if (visit.fate === "seen")
-    takePage(memory, results, queued, visit, now);
+  if (visit.fate === "seen") takePage(memory, results, queued, visit, now);
   else takeDropped(memory, results, queued, visit, now);
   results.answered += 1;
 }
