@@ -15,6 +15,7 @@ import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
+import { replayRoutes } from "#http/changes/replay.ts";
 import { seenRoutes } from "#http/changes/seen.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
@@ -120,6 +121,7 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   previewRoutes,
+  replayRoutes,
   changeRoutes,
   contentRoutes,
   seenRoutes,

@@ -74,11 +74,12 @@ it("texts are cut, and their lengths told", async () => {
 it.each([
   [{ extract: [{ css: "a" }, { csss: "b" }] }, "/extract/1/csss"],
   [{ extract: [{ css: "a[" }] }, "/extract/0/css"],
-  [{ extract: [], body: 7 }, "/body"],
-  [{ extract: [], url: "ftp://example.com/" }, "/url"],
-  [{ extract: [], headers: { "a b": "c" } }, "/headers/a b"],
-  [{ extract: [], headers: { a: "b\nc" } }, "/headers/a"],
-  [{ extract: [], conditions: ["reading x"] }, "/conditions/0"],
+  [{ extract: [] }, "/extract"],
+  [{ extract: [{ css: "a" }], body: 7 }, "/body"],
+  [{ extract: [{ css: "a" }], url: "ftp://example.com/" }, "/url"],
+  [{ extract: [{ css: "a" }], headers: { "a b": "c" } }, "/headers/a b"],
+  [{ extract: [{ css: "a" }], headers: { a: "b\nc" } }, "/headers/a"],
+  [{ extract: [{ css: "a" }], conditions: ["reading x"] }, "/conditions/0"],
 ])("of %j the field is named", async (document, pointer) => {
   const answer = await preview(document);
   expect(answer.status).toBe(422);
