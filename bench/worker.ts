@@ -42,7 +42,7 @@ type Command =
   | ({ do: "seed" } & Seed)
   | { do: "rearm"; anchorAt: number }
   | { do: "bare"; site: string; count: number }
-  | { do: "tick"; now: number; plan?: string }
+  | { do: "tick"; now: number; plan?: string; changed?: string }
   | { do: "hour"; from: number }
   | { do: "list"; query: TargetQuery }
   | { do: "bare-crawl"; site: string; count: number }
@@ -93,6 +93,7 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await simulateTicks(
         { ...env, ...(command.plan && { PLAN: command.plan }) },
         [command.now],
+        command.changed,
       );
     case "hour":
       return await simulateTicks(

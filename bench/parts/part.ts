@@ -1,6 +1,7 @@
 // Names a part of `npm run bench`, and fills the database that the parts measure.
 import type { Line } from "#bench/figures.ts";
 import type { Runtime } from "#bench/runtime.ts";
+import type { Steps } from "#domain/readings/step.ts";
 import type { Timing } from "#domain/schedules/schedule.ts";
 
 /** Measures something, and gives a line for each figure. */
@@ -15,6 +16,7 @@ type Seeding = {
   site?: string;
   retries?: number;
   timing?: Timing;
+  extract?: Steps;
 };
 
 /**

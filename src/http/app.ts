@@ -86,6 +86,7 @@ import { createPublicPages } from "#http/status/public-pages.ts";
 import { statusPageRoutes } from "#http/status/status-pages.ts";
 import { statusScreens } from "#http/status/status-screens.ts";
 import { storageRoutes } from "#http/storage/storage.ts";
+import { readingsScreens } from "#http/targets/screens/readings-screens.ts";
 import { runScreens } from "#http/targets/screens/run-screens.ts";
 import { targetActions } from "#http/targets/screens/target-actions.ts";
 import { targetScreens } from "#http/targets/screens/target-screens.ts";
@@ -169,6 +170,7 @@ const screens = [
   changeActions,
   targetActions,
   targetScreens,
+  readingsScreens,
   runScreens,
   sitesScreens,
   pageScreens,

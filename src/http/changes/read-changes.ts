@@ -1,11 +1,11 @@
 // Reads what the pages of changes show.
 import type { Deps } from "#deps";
 import type { ChangeKind } from "#domain/changes/change.ts";
-import { type ContentWatch, latestOf } from "#domain/changes/content-watch.ts";
-import { countSince } from "#domain/changes/since-seen.ts";
+import type { ContentWatch } from "#domain/changes/content-watch.ts";
 import { mostUnsettled } from "#domain/changes/take-sight.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { encodeCursor, toPage } from "#http/page.ts";
+import { latestIn, sinceOf } from "#http/targets/screens/changes-brief.ts";
 import {
   type ChangeFilter,
   type ChangePage,
@@ -13,9 +13,9 @@ import {
   listChanges,
 } from "#store/changes/changes.ts";
 import { type ContentPlace, listContents } from "#store/changes/contents.ts";
-import { readSeen, type Seen } from "#store/changes/seen-changes.ts";
+import { readSeen } from "#store/changes/seen-changes.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import type { ChangeItems, ChangesView, Since } from "#ui/changes/change-view.ts";
+import type { ChangeItems, ChangesView } from "#ui/changes/change-view.ts";
 
 /** So many changes stand on a page. */
 const changesAPage = 40;
@@ -43,14 +43,16 @@ export async function readChanges(
     readSeen(db, [target.id]),
   ]);
   const first = newest ?? list;
-  const latest = latestIn(state.contents, first);
+  const latest = latestIn(state.contents, first.items);
   const marked = seen.get(target.id);
   return {
     target,
     list,
     kind: kind ?? null,
     latest,
-    since: marked ? sinceOf(marked, first, latest) : null,
+    since: marked
+      ? sinceOf(marked, first.items, { isAll: first.next === null, latest })
+      : null,
     pending: pendingIn(state.contents),
     isUnsettled: (state.contents?.unsettled ?? 0) >= mostUnsettled,
     contents: kept.items,
@@ -88,18 +90,5 @@ async function readContents(
   );
 }
 
-const latestIn = (watch: ContentWatch | undefined, { items }: ChangeItems) =>
-  watch === undefined ? (items[0]?.to ?? null) : latestOf(watch);
-
 const pendingIn = (watch: ContentWatch | undefined): ChangesView["pending"] =>
   watch?.pending ? { since: watch.pending.since, lookAt: watch.lookAt } : null;
-
-function sinceOf(seen: Seen, { items, next }: ChangeItems, latest: string | null): Since {
-  const { count, isWhole } = countSince(items, seen);
-  return {
-    seenAt: seen.seenAt,
-    count,
-    isMore: !isWhole && next !== null,
-    isSame: latest === seen.hash,
-  };
-}

@@ -2,6 +2,7 @@
 import type { Change, ChangeKind } from "#domain/changes/change.ts";
 import type { ContentFacts } from "#domain/changes/content.ts";
 import type { Target } from "#domain/targets/target.ts";
+import type { SinceSeen } from "#ui/targets/target-view.ts";
 
 /** The addresses of a feed; null where there is no key to make its secret of. */
 export type FeedAddresses = { atom: string; json: string } | null;
@@ -15,16 +16,6 @@ export type ChangeItems = {
   isLater: boolean;
 };
 
-/** What there is since somebody marked a content as seen. */
-export type Since = {
-  seenAt: number;
-  /** Changes since then, as far as they were looked at. */
-  count: number;
-  isMore: boolean;
-  /** Whether the content that is there is the one that was marked. */
-  isSame: boolean;
-};
-
 export type ChangesView = {
   target: Target;
   list: ChangeItems;
@@ -33,7 +24,7 @@ export type ChangesView = {
   /** The content that is there; null before the first. */
   latest: string | null;
   /** Null when nobody has marked a content. */
-  since: Since | null;
+  since: SinceSeen | null;
   /** A content that is waited for; `lookAt` is null where the next run decides. */
   pending: { since: number; lookAt: number | null } | null;
   /** No content stays long enough to count. */

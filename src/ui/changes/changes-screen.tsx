@@ -6,6 +6,7 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfChanges, pathOfDiff } from "#ui/targets/change-address.ts";
+import { saySince } from "#ui/targets/target-changes.tsx";
 import { pathOfTarget, TargetHead } from "#ui/targets/target-head.tsx";
 import { counted } from "#ui/words/format.ts";
 import { KindField } from "./change-filter.tsx";
@@ -84,7 +85,7 @@ const SinceBox = ({ viewer, view }: PartProps) => {
     <section class={`said ${isNews ? "running" : kind}`} aria-labelledby="since">
       <h2 id="since" class="status">
         <Shape kind={kind} />
-        {saySince(view, viewer)}
+        {saySince(view.since, viewer)}
       </h2>
       {since !== null && (
         <p>
@@ -110,16 +111,6 @@ const SinceBox = ({ viewer, view }: PartProps) => {
     </section>
   );
 };
-
-export function saySince(
-  { since }: Pick<ChangesView, "since">,
-  { words }: Viewer,
-): string {
-  const { title } = words.changes.since;
-  if (since === null) return title.never;
-  if (since.count === 0) return title.nothing;
-  return (since.isMore ? title.atLeast : title.some)(counted(since.count));
-}
 
 const Pending = ({ viewer, view: { pending } }: PartProps) => {
   const words = viewer.words.changes.pending;

@@ -7,6 +7,7 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { SetAsideBox } from "./set-aside-box.tsx";
 import { NextSlots, TargetCalendar } from "./target-calendar.tsx";
+import { TargetChanges } from "./target-changes.tsx";
 import { TargetHead } from "./target-head.tsx";
 import { TargetIncident } from "./target-incident.tsx";
 import { TargetLatency } from "./target-latency.tsx";
@@ -49,6 +50,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
         conditions={lastConditions(view)}
         caption={viewer.words.conditions.lastRun}
       />
+      <TargetChanges viewer={viewer} view={view} />
       <TargetTiles viewer={viewer} view={view} />
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />

@@ -19,6 +19,7 @@ import {
   formatPercent,
   formatSpan,
 } from "#ui/words/format.ts";
+import { NumberTiles } from "./number-tiles.tsx";
 import type { TargetFigures, TargetView } from "./target-view.ts";
 
 type TilesProps = { viewer: Viewer; view: TargetView };
@@ -31,6 +32,7 @@ export const TargetTiles = (props: TilesProps) => {
       <Durations {...props} figures={figures} />
       <Lag {...props} figures={figures} />
       <Slots {...props} figures={figures} />
+      <NumberTiles {...props} />
       <NextRun {...props} />
     </dl>
   );

@@ -1,6 +1,8 @@
 // Says what a target's page shows. Plain data: routes read it, the page draws it. Instants
 // are epoch ms.
+
 import type { SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import type { Change } from "#domain/changes/change.ts";
 import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import type { ShownStatus } from "#domain/incidents/shown-status.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
@@ -51,6 +53,19 @@ export type Firing =
   /** No slot is left although the schedule has no end. */
   | { kind: "never" };
 
+/** What there is since somebody marked a content as seen. */
+export type SinceSeen = {
+  seenAt: number;
+  /** Changes since then, as far as they were looked at. */
+  count: number;
+  isMore: boolean;
+  /** Whether the content that is there is the one that was marked. */
+  isSame: boolean;
+};
+
+/** The last change of a target with steps; null before the first content. */
+export type ChangesBrief = { last: Change | null; since: SinceSeen | null };
+
 export type TargetView = {
   target: Target;
   shown: ShownStatus;
@@ -68,6 +83,8 @@ export type TargetView = {
   runs: RunList;
   /** The last run that succeeded before the target went down. */
   lastGood: Run | null;
+  /** Null for a target without steps. */
+  changes: ChangesBrief | null;
   /** How many hours and days could not be decoded. */
   unreadable: number;
 };

@@ -32,7 +32,10 @@ export const readingRefusalsJa: readonly Pattern[] = [
     from: "This is no name of a number: a-z, then a-z, 0-9 and _.",
     to: "数値の名前は小文字で始め、a-z、0-9、_ を使います。",
   },
-  { from: "Another step has the name {}.", to: "名前 {1} はほかの手順で使われています。" },
+  {
+    from: "Another step has the name {}.",
+    to: "名前 {1} はほかの手順で使われています。",
+  },
   {
     from: "At most {} numbers have names.",
     to: "名前を付けられる数値は {1} 個までです。",

@@ -36,6 +36,7 @@ import type {
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
+import { readChangesBrief } from "./changes-brief.ts";
 import {
   stepsFor,
   type TargetQuery,
@@ -49,13 +50,14 @@ export async function readTarget(asked: Asked): Promise<TargetView> {
   const { target, state, aside, incident } = asked.known;
   const firing = firingOf(asked);
   const window = firing.kind === "unknown-zone" ? null : calendarWindow(asked);
-  const [{ figures, unreadable }, { calendar, gaps }, runs, lastGood, inForce] =
+  const [{ figures, unreadable }, { calendar, gaps }, runs, lastGood, inForce, changes] =
     await Promise.all([
       readFigures(asked, window),
       readCalendar(asked, window),
       readRunList(asked),
       findLastGood(asked),
       readInForce(asked.deps),
+      readChangesBrief(asked.deps, asked.known),
     ]);
   const now = asked.deps.clock.now();
   return {
@@ -70,6 +72,7 @@ export async function readTarget(asked: Asked): Promise<TargetView> {
     calendar,
     runs,
     lastGood,
+    changes,
     unreadable: Math.max(unreadable, gaps),
   };
 }

@@ -1,6 +1,7 @@
 // Holds the words about steps and readings in English.
 import type { StepKindName } from "#domain/readings/step.ts";
 import type { DifferenceKind } from "#domain/targets/change-rule.ts";
+import type { Counted } from "../counted.ts";
 
 export const readingsEn = {
   differences: {
@@ -33,5 +34,49 @@ export const readingsEn = {
     outputs: "What each step gave, on the page as it was fetched",
     step: "Step",
     output: "Output",
+  },
+  page: {
+    title: (target: string, values: readonly string[]) =>
+      `${target}: ${values.join(", ")}`,
+    titleNone: (target: string) => `${target}: no numbers`,
+    value: (name: string, value: string) => `${name} ${value}`,
+    none: "No step reads a number with a name, such as: number as price.",
+    addSteps: "Change the steps",
+    windows: "Window",
+    nothing: (window: string) => `Nothing was read in ${window}.`,
+    constant: (window: string, value: string) =>
+      `It was ${value} all the time, in ${window}.`,
+    span: (window: string, low: string, high: string) =>
+      `Between ${low} and ${high} in ${window}.`,
+    last: "Last",
+    notRead: "not read any more",
+    sinceDayBefore: (difference: string) => `${difference} since the day before`,
+    lowest: "Lowest ever",
+    highest: "Highest ever",
+    firstAt: (time: string) => `First at ${time}`,
+    median: (window: string) => `Median, ${window}`,
+    between: (low: string, high: string) => `most of them ${low} to ${high}`,
+    runs: ({ count, written }: Counted) =>
+      count === 1 ? "read by 1 run" : `read by ${written} runs`,
+    extent: (low: string, high: string) => `lowest ${low}, highest ${high}`,
+    before: (difference: string, value: string) => `${difference}; before ${value}`,
+  },
+  chart: {
+    none: "Nothing was read in this window, so there is nothing to draw.",
+    keys: {
+      median: "median",
+      extent: "lowest to highest",
+      extremes: "lowest and highest of the window",
+    },
+    figures: "The figures as a table",
+    caption: (name: string) => `${name}, the oldest first`,
+    columns: {
+      from: "From",
+      count: "Runs",
+      min: "Lowest",
+      p50: "Median",
+      max: "Highest",
+      last: "Last",
+    },
   },
 };
