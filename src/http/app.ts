@@ -13,6 +13,7 @@ import { changeActions } from "#http/changes/change-actions.ts";
 import { changeScreens } from "#http/changes/change-screens.ts";
 import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
+import { diffRoutes } from "#http/changes/diff.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
 import { replayRoutes } from "#http/changes/replay.ts";
@@ -125,6 +126,7 @@ const resources = (): readonly App[] => [
   replayRoutes,
   changeRoutes,
   contentRoutes,
+  diffRoutes,
   seenRoutes,
   feedAddressRoutes,
   feedRoutes,
