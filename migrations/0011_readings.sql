@@ -45,3 +45,8 @@ CREATE TRIGGER `targets_forget_readers` AFTER DELETE ON `targets` BEGIN
 	DELETE FROM `seen_changes` WHERE `target_id` = old.`id`;
 	DELETE FROM `feed_keys` WHERE `scope` = 'target:' || old.`id`;
 END;
+--> statement-breakpoint
+-- The job that tells of changes has its row once there is one to tell.
+CREATE TRIGGER `changes_wait` AFTER INSERT ON `changes` WHEN new.`told` = 0 BEGIN
+	INSERT INTO `jobs` (`name`) VALUES ('deliver') ON CONFLICT (`name`) DO NOTHING;
+END;

@@ -6,40 +6,40 @@ import type { LineDifference } from "./comparing/line-differences.ts";
 type LineFacts = Omit<ChangeFacts, "numbers" | "isWhole" | "why">;
 
 export function factsOf(differences: readonly LineDifference[], text: string): LineFacts {
-  const added = differences.flatMap(({ from, to }) =>
-    to === null ? [] : [{ line: to, other: from }],
-  );
-  const removed = differences.flatMap(({ from, to }) =>
-    from === null ? [] : [{ line: from, other: to }],
-  );
+  const added = sumUp(differences, "to", "from");
+  const removed = sumUp(differences, "from", "to");
   return {
-    addedLines: added.length,
-    removedLines: removed.length,
-    addedCharacters: charactersOf(added),
-    removedCharacters: charactersOf(removed),
+    addedLines: added.lines,
+    removedLines: removed.lines,
+    addedCharacters: added.characters,
+    removedCharacters: removed.characters,
     characters: text.length,
-    added: excerptsOf(added),
-    removed: excerptsOf(removed),
+    added: added.excerpts,
+    removed: removed.excerpts,
   };
 }
 
-/** A line, and the one that it replaces or is replaced by. */
-type Quotable = { line: string; other: string | null };
+type Side = "from" | "to";
 
-const charactersOf = (lines: readonly Quotable[]): number =>
-  lines.reduce((sum, { line }) => sum + line.length, 0);
-
-const excerptsOf = (lines: readonly Quotable[]): string[] =>
-  lines
-    .filter(({ line }) => line.trim() !== "")
-    .slice(0, excerptLines)
-    .map(excerptOf);
+/** Adds up one side's lines. */
+function sumUp(differences: readonly LineDifference[], side: Side, otherSide: Side) {
+  const sum = { lines: 0, characters: 0, excerpts: [] as string[] };
+  for (const difference of differences) {
+    const line = difference[side];
+    if (line === null) continue;
+    sum.lines++;
+    sum.characters += line.length;
+    if (sum.excerpts.length < excerptLines && line.trim() !== "")
+      sum.excerpts.push(excerptOf(line, difference[otherSide]));
+  }
+  return sum;
+}
 
 /** So much of a long line is quoted before what differs. */
 const leadCharacters = 60;
 
-/** Of a long line the part where it differs from the other one. */
-function excerptOf({ line, other }: Quotable): string {
+/** Of a long line the part where it differs from the one beside it. */
+function excerptOf(line: string, other: string | null): string {
   const differsAt = other === null ? 0 : sameCharacters(line, other);
   const isInView = differsAt < excerptCharacters - leadCharacters;
   if (line.length <= excerptCharacters || isInView)

@@ -7,6 +7,7 @@ import type { ChangeFacts, ChangeKind } from "./change.ts";
 import { compareLines } from "./comparing/compare-lines.ts";
 import {
   charactersDiffering,
+  differenceOf,
   type LineDifference,
   lineDifferences,
 } from "./comparing/line-differences.ts";
@@ -32,60 +33,76 @@ export function judgeChange(
   to: Content,
 ): JudgedChange {
   const { kind } = turn;
-  const before = from ?? nothing;
-  const compared = compare(before.text, to.text);
+  const compared = compare(rule, from ?? nothing, to);
   const isWhole = compared.isWhole || (from === null && kind !== "first");
+  const { rest, ruled } = compared;
   const facts: ChangeFacts = {
-    ...factsOf(compared.differences, to.text),
-    numbers: differingNumbers(before.values, to.values),
+    ...factsOf([...rest, ...ruled], to.text),
+    numbers: differingNumbers((from ?? nothing).values, to.values),
     isWhole,
     why: null,
   };
   if (kind !== "candidate") return { kind, facts };
-  const why = isWhole ? null : whyMinor(rule, turn, before, to, compared);
+  const enough = movesEnough(rule, turn.references, (from ?? nothing).values, to.values);
+  const why = isWhole || enough ? null : whyMinor(rule, compared);
   return { kind: why === null ? "changed" : "minor", facts: { ...facts, why } };
 }
 
-type Compared = { differences: readonly LineDifference[]; isWhole: boolean };
+/** Two contents, apart from the lines of numbers that have a rule of their own. */
+type Compared = {
+  rest: readonly LineDifference[];
+  ruled: readonly LineDifference[];
+  isWhole: boolean;
+  /** Characters of the longer one. */
+  length: number;
+};
 
-function compare(from: string, to: string): Compared {
-  const comparison = compareLines(from, to);
-  const differences = lineDifferences(comparison);
-  return { differences, isWhole: comparison.isWhole };
+function compare({ numbers }: ChangeRule, from: Content, to: Content): Compared {
+  const old = splitOff(Object.keys(numbers), from);
+  const recent = splitOff(Object.keys(numbers), to);
+  const comparison = compareLines(old.text, recent.text);
+  const ruled = Object.keys(numbers).flatMap((name) => {
+    const pair = {
+      from: old.lines.get(name) ?? null,
+      to: recent.lines.get(name) ?? null,
+    };
+    return pair.from === pair.to ? [] : [differenceOf(pair.from, pair.to)];
+  });
+  return {
+    rest: lineDifferences(comparison),
+    ruled,
+    isWhole: comparison.isWhole,
+    length: Math.max(old.text.length, recent.text.length),
+  };
+}
+
+/** The lines of these numbers, and the text without them. */
+function splitOff(names: readonly string[], { text, values }: Content) {
+  const found = new Map<string, string>();
+  const lines = names.length === 0 ? [] : text.split("\n");
+  for (const name of names) {
+    const number = numberIn(values, name);
+    if (number === null) continue;
+    const line = `${name}: ${writeValue({ type: "number", number })}`;
+    // Named values come last: a line of the page that reads the same stands before.
+    const at = lines.lastIndexOf(line);
+    if (at < 0) continue;
+    lines.splice(at, 1);
+    found.set(name, line);
+  }
+  const isAll = found.size === 0;
+  return { lines: found, text: isAll ? text : lines.join("\n") };
 }
 
 /** Why a difference does not count, in a sentence; null when it does. */
-function whyMinor(
-  rule: ChangeRule,
-  { references }: Turn,
-  from: Content,
-  to: Content,
-  whole: Compared,
-): string | null {
-  if (movesEnough(rule, references, from.values, to.values)) return null;
-  const texts = { from: withoutNumbers(rule, from), to: withoutNumbers(rule, to) };
-  const isAll = texts.from === from.text && texts.to === to.text;
-  const { differences, isWhole } = isAll ? whole : compare(texts.from, texts.to);
-  if (isWhole) return null;
-  if (differences.length === 0)
-    return isAll ? "No line differs." : "No number moved as far as the rule asks for.";
-  const counted = differences.filter(({ kind }) => rule.only.includes(kind));
-  if (counted.length === 0) return whyLeftOut(differences);
-  return whyTooLittle(rule, counted, Math.max(texts.from.length, texts.to.length));
-}
-
-/** The text without the lines of numbers that have a rule of their own. */
-function withoutNumbers({ numbers }: ChangeRule, { text, values }: Content): string {
-  const ruled = Object.keys(numbers).filter((name) => numberIn(values, name) !== null);
-  if (ruled.length === 0) return text;
-  const lines = text.split("\n");
-  for (const name of ruled) {
-    const value = values[name];
-    // Named values come last: a line of the page that reads the same stands before.
-    const at = value ? lines.lastIndexOf(`${name}: ${writeValue(value)}`) : -1;
-    if (at >= 0) lines.splice(at, 1);
-  }
-  return lines.join("\n");
+function whyMinor(rule: ChangeRule, { rest, ruled, length }: Compared): string | null {
+  if (rest.length === 0)
+    return ruled.length === 0
+      ? "No line differs."
+      : "No number moved as far as the rule asks for.";
+  const counted = rest.filter(({ kind }) => rule.only.includes(kind));
+  if (counted.length === 0) return whyLeftOut(rest);
+  return whyTooLittle(rule, counted, length);
 }
 
 function whyLeftOut(differences: readonly LineDifference[]): string {

@@ -177,6 +177,17 @@ const ofCrawls: readonly Pattern[] = [
   },
 ];
 
+const ofReadings: readonly Pattern[] = [
+  { from: "step {} ({}) {}", to: "手順 {1}（{2}）：{3!}" },
+  { from: "found nothing", to: "何も見つかりません" },
+  { from: "gave an empty text", to: "結果が空です" },
+  { from: "the body is longer than {} bytes", to: "本文が {1} バイトを超えています" },
+  {
+    from: "the reading is longer than {} bytes",
+    to: "読み取った内容が {1} バイトを超えています",
+  },
+];
+
 const ofLostRuns: readonly Pattern[] = [
   {
     from: "The invocation ended before the run did.",
@@ -197,5 +208,6 @@ export const detailsJa: readonly Pattern[] = [
   ...ofBlocks,
   ...ofCrawls,
   ...ofLostRuns,
+  ...ofReadings,
   ...addressesJa,
 ];

@@ -10,6 +10,9 @@ type Of<Class extends FailureClass> = Extract<Failure, { class: Class }>;
 const translateDetail = createTranslator(detailsJa);
 const detailIn = (detail: string): string => translateDetail(detail) ?? detail;
 
+/** How the name of a step begins that found nothing. */
+const stepName = /^step [0-9]+: /;
+
 const redirects: Readonly<Record<Of<"redirect">["reason"], (url: string) => string>> = {
   loop: (url) => `リダイレクトが循環し、${url} に戻りました。`,
   "too-many": (url) => `リダイレクトが上限を超えました。最後の転送先は ${url} です。`,
@@ -47,7 +50,9 @@ const sentences: {
   assertion: ({ detail, condition, actual = null }) =>
     condition === undefined
       ? `条件を満たしていません：${detailIn(detail)}。`
-      : `${explainToldJa({ condition, actual })}。`,
+      : stepName.test(condition)
+        ? `${detailIn(detail)}。`
+        : `${explainToldJa({ condition, actual })}。`,
   blocked: ({ by, url, detail }) => blocks[by](url, detailIn(detail)),
   internal: ({ detail }) => `junkai 自身の処理が失敗しました：${detailIn(detail)}。`,
 };
@@ -89,6 +94,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
 /** For failures of which only the English sentence was kept. */
 export const failurePatternsJa: readonly Pattern[] = [
   ...conditionSentencesJa,
+  { from: "Step {} ({}) {}.", to: "手順 {1}（{2}）：{3!}。" },
   { from: "No answer began within {} s.", to: "{1} 秒以内に応答が始まりませんでした。" },
   {
     from: "The answer did not end within {} s.",

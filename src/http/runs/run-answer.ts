@@ -30,6 +30,7 @@ export const exampleRun = {
   contentHash: "3587cb776ce0e4e8237f215800b7dffba0f25865cb84550e87ea8bbac838c423",
   notModified: false,
   changed: false,
+  reading: { hash: "3587cb776ce0e4e8237f215800b7dffb", numbers: { price: 12 } },
   tries: [
     {
       startedAt: "2026-01-31T09:00:00.412Z",
@@ -107,6 +108,13 @@ export const RunAnswer = z
       description:
         "A scheduled run saw other content than the one before; a crawl found pages new, changed or gone.",
     }),
+    reading: z
+      .object({ hash: z.string(), numbers: z.record(z.string(), z.number()) })
+      .nullable()
+      .openapi({
+        description:
+          "What the target's steps read: the content's hash, and the numbers by name. Null where nothing was to be read, or could be.",
+      }),
     tries: z.array(TryAnswer).openapi({
       description:
         "Every attempt in order; the last is the one that is recorded. Empty for runs with several attempts that were recorded before each was told.",
@@ -138,6 +146,7 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     contentHash: run.contentHash,
     notModified: run.notModified,
     changed: run.changed,
+    reading: run.reading && { ...run.reading, numbers: { ...run.reading.numbers } },
     tries: triesOf(run).map(toTryAnswer),
   };
 }

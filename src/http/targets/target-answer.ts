@@ -10,6 +10,7 @@ import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
+import { CurrentContentAnswer, toCurrentContent } from "./content-answer.ts";
 import { exampleAlarm } from "./parts/alarm-part.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
@@ -43,6 +44,7 @@ const exampleTarget = {
   nextRunAt: "2026-01-31T09:05:00.000Z",
   lastRun: exampleRun,
   incident: null,
+  content: null,
   setAside: null,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
@@ -82,6 +84,10 @@ export const TargetAnswer = asWritten(
         .openapi({
           description: "Its incident that is open, since its first failing run.",
         }),
+      content: orNull(CurrentContentAnswer).openapi({
+        description:
+          "What its steps read; null without steps, and before their first reading.",
+      }),
       setAside: z
         .object({ since: instant, retryAt: instant, reason: z.string() })
         .nullable()
@@ -121,6 +127,7 @@ export function toTargetAnswer(
       severity: incident.severity,
       since: isoOf(incident.since),
     },
+    content: toCurrentContent({ target, state }),
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),

@@ -3,6 +3,7 @@
 import { deliverJob } from "#domain/jobs/job-names.ts";
 import { firstOf } from "#jobs/first-of.ts";
 import { every, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
+import { statementsToTell } from "#store/changes/tell-changes.ts";
 import { readConfig } from "#store/notices/config.ts";
 import { type Due, lookForDue, sleepUntilDue } from "#store/notices/outbox/due.ts";
 import { statementsForTry } from "#store/notices/outbox/sending.ts";
@@ -10,13 +11,14 @@ import type { Delivery, DeliveryCounts } from "./delivery.ts";
 import { flushGroups, statementsToFlush } from "./flush-groups.ts";
 import { routeEvents, statementsToRoute } from "./route-events.ts";
 import { affordsTry, sendNotices } from "./send-notices.ts";
+import { tellWaitingChanges } from "./tell-changes.ts";
 
 /** Looking, reading what users decided, and going to sleep. */
 const statementsToLook = 1 + 2 + 1;
 
 const statementsForPass =
   statementsToLook +
-  Math.max(statementsToRoute, statementsToFlush, statementsForTry) +
+  Math.max(statementsToTell, statementsToRoute, statementsToFlush, statementsForTry) +
   statementsLeftByJobs;
 
 /** Events of a tick come one after the other: one look takes in several. */
@@ -55,6 +57,10 @@ async function deliverUntil(
       await firstOf(clock, due.nextAt, [called]);
       continue;
     }
+    if (due.hasChanges) {
+      await tellWaitingChanges(deps);
+      continue;
+    }
     const config = await readConfig(db, clock.now());
     const outcome = await deliverDue({ deps, until, counts, config }, due);
     if (outcome === "no-room") return;
@@ -62,8 +68,8 @@ async function deliverUntil(
   }
 }
 
-const hasWork = ({ events, groups, notices }: Due): boolean =>
-  events.length + groups.length + notices.length > 0;
+const hasWork = ({ hasChanges, events, groups, notices }: Due): boolean =>
+  hasChanges || events.length + groups.length + notices.length > 0;
 
 /** What came of it: done, others had taken it, or there is no room for it. */
 async function deliverDue(

@@ -1,7 +1,7 @@
 // Reads an answer by its target's steps, for judging it.
 import { heldForReadings } from "#domain/conditions/judge-conditions.ts";
 import type { ReadValues } from "#domain/conditions/read-value.ts";
-import { applySteps } from "#domain/readings/apply-steps.ts";
+import { applySteps, type StepTrace } from "#domain/readings/apply-steps.ts";
 import {
   hashBytes,
   type Reading,
@@ -25,6 +25,9 @@ import { mostReadingBytes } from "#store/changes/pack-content.ts";
 
 type FetchedAnswer = Fetched & AnswerContent;
 
+/** Hears what each step was given, and what it gave. */
+export type OnStep = (trace: StepTrace) => void;
+
 /**
  * What a target's steps make of an answer. Null without steps, and for an answer that is
  * not as it must be. An answer that is the one of before is not read again.
@@ -33,6 +36,7 @@ export async function readAnswer(
   target: RoundTarget,
   known: Known,
   fetched: FetchedAnswer,
+  onStep?: OnStep,
 ): Promise<ReadAnswer | null> {
   if (target.extract.length === 0 || fetched.failure !== null) return null;
   if (judgeStatus(target.expect, fetched) !== null) return null;
@@ -40,17 +44,18 @@ export async function readAnswer(
   const bodyHash = notModified ? (known.validators?.contentHash ?? null) : contentHash;
   const standing = standingReading(target, known, bodyHash);
   if (standing !== null) return { reading: standing, values: null, whole: null };
-  return await readWhole(target, fetched);
+  return await readWhole(target, fetched, onStep);
 }
 
 /** What the steps read, all of it, or the failure that they read nothing. */
 async function readWhole(
   { extract }: Pick<RoundTarget, "extract">,
   fetched: FetchedAnswer,
+  onStep?: OnStep,
 ): Promise<ReadAnswer> {
   const { body = null, bytes } = fetched;
   if (body !== null && bytes > body.byteLength) return tooLong("body", heldForReadings);
-  const read = applySteps(extract, toAnswer(fetched));
+  const read = applySteps(extract, toAnswer(fetched), onStep);
   if (!read.ok) return { unread: failureOf(read.unread) };
   const { reading: whole } = read;
   const text = new TextEncoder().encode(whole.text);

@@ -11,7 +11,7 @@ import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { RequestSpec, RoundTarget, Target } from "#domain/targets/target.ts";
 import { putContents } from "#jobs/readings/put-contents.ts";
-import { readAnswer } from "#jobs/readings/read-answer.ts";
+import { type OnStep, readAnswer } from "#jobs/readings/read-answer.ts";
 import { seeOutside } from "#jobs/readings/see-outside.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { recordManualRun } from "#store/rounds/record-run.ts";
@@ -55,6 +55,7 @@ export async function runPage(
   target: RoundTarget,
   state: TargetState,
   dueAt: number,
+  onStep?: OnStep,
 ): Promise<JudgedPage> {
   const { clock, settings } = deps;
   const context = {
@@ -66,7 +67,7 @@ export async function runPage(
   // No validators are sent: whoever asks for a run wants to see the whole answer.
   const attempts = await makeAttempts(context, target, {}, () => true);
   if (attempts === null) throw new Error("the run found no request left to make");
-  const read = await readAnswer(target, state, attempts.fetched);
+  const read = await readAnswer(target, state, attempts.fetched, onStep);
   const fetched = { ...attempts.fetched, read };
   const about = { dueAt, trigger: "manual", ...attempts } as const;
   return { ...judge(target, state, fetched, about), fetched };

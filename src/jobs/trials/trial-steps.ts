@@ -6,6 +6,7 @@ import { explainFailure, type Failure } from "#domain/runs/failure.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 import type { Expectation } from "#domain/targets/target.ts";
 import type { Clock } from "#domain/time/clock.ts";
+import type { OnStep } from "#jobs/readings/read-answer.ts";
 
 export const stepKinds = [
   "schedule",
@@ -13,6 +14,7 @@ export const stepKinds = [
   "answer",
   "robots",
   "links",
+  "reading",
   "condition",
   "judgement",
 ] as const;
@@ -67,6 +69,22 @@ export const withSteps =
       throw error;
     }
   };
+
+/** Characters shown of what a step was given, and of what it gave. */
+const shownText = 4_000;
+
+const cutText = (text: string): string =>
+  text.length <= shownText ? text : `${text.slice(0, shownText).toWellFormed()}…`;
+
+/** Adds what each step of the target was given, and what it gave. */
+export const explainReading =
+  (addStep: AddStep): OnStep =>
+  ({ step, told, input, output, problem }) =>
+    addStep("reading", `Step ${step + 1}: ${told}`, {
+      input: cutText(input),
+      output: output === null ? null : cutText(output),
+      problem,
+    });
 
 /** Adds how each condition turned out. */
 export function addConditions(

@@ -3,10 +3,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { IncidentNews } from "#domain/incidents/incident-news.ts";
 import type { CloseReason, IncidentFacts } from "#domain/notices/event.ts";
+import { targetLabels } from "./event-labels.ts";
 
-/** What routes match, of a row of `targets` and JSON in `news`. */
-const labels = sql`json_object('target', coalesce(t.key, CAST(t.id AS TEXT)), 'name', t.name,
-  'host', t.host, 'kind', t.kind, 'severity', news.value ->> 'severity', 'tag', json(t.tags))`;
+const labels = targetLabels(sql`news.value ->> 'severity'`);
 
 const ofKind = (kind: IncidentNews["event"]): SQL =>
   sql`news.value ->> 'event' = ${kind}`;

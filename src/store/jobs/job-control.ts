@@ -1,6 +1,7 @@
 // Keeps the control of jobs: which are paused, which are leased and up to when their
 // slots are accounted for.
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { deliverJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
@@ -29,12 +30,22 @@ export type JobControl = {
 export const conditionsOf = (control: JobControl | undefined): readonly string[] =>
   control?.expect ? JSON.parse(control.expect) : [];
 
-const controlColumns = sql.raw(
-  "name, paused_at AS pausedAt, lease_until AS leaseUntil, last_due_at AS lastDueAt, wake_at AS wakeAt, claims, claimed_at AS claimedAt, bookmark, failing_since AS failingSince, expect",
-);
+const columnsWith = (wakeAt: SQL): SQL => sql`name, paused_at AS pausedAt,
+  lease_until AS leaseUntil, last_due_at AS lastDueAt, ${wakeAt} AS wakeAt, claims,
+  claimed_at AS claimedAt, bookmark, failing_since AS failingSince, expect`;
+
+const controlColumns = columnsWith(sql`wake_at`);
+
+/**
+ * Who dies after a round recorded a change has not woken the job that tells of it: its row
+ * is there since then (a trigger of 0011), and its work is looked for here.
+ */
+const changesWait = sql`CASE WHEN name = ${deliverJob} THEN (
+  SELECT at FROM changes INDEXED BY changes_waiting WHERE told = 0 ORDER BY at LIMIT 1) END`;
 
 export async function readJobControls(db: Db): Promise<Map<string, JobControl>> {
-  const rows = await db.all<JobControl>(sql`SELECT ${controlColumns} FROM jobs`);
+  const wakeAt = sql`coalesce(min(wake_at, ${changesWait}), wake_at, ${changesWait})`;
+  const rows = await db.all<JobControl>(sql`SELECT ${columnsWith(wakeAt)} FROM jobs`);
   return new Map(rows.map((row) => [row.name, row]));
 }
 

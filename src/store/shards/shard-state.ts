@@ -120,16 +120,26 @@ export type KnownStates = {
 export function unpackStates(json: string): KnownStates {
   const known: KnownStates = { state: {}, undecodable: {} };
   const kept = JSON.parse(json) as Record<string, unknown>;
-  for (const [id, packed] of Object.entries(kept)) {
-    if (!Array.isArray(packed)) continue;
+  for (const id of targetsIn(kept)) {
+    const packed = kept[id];
     try {
-      const rounds = unpackState(packed as PackedState);
+      const rounds = packed === undefined ? {} : unpackState(packed as PackedState);
       known.state[id] = { ...rounds, ...laterOutside(kept, Number(id), rounds) };
     } catch (error) {
       known.undecodable[id] = messageOf(error);
     }
   }
   return known;
+}
+
+/** Targets that rounds remember, and those that only had runs outside them. */
+function targetsIn(kept: Record<string, unknown>): Set<string> {
+  const ids = Object.entries(kept).flatMap(([name, value]) => {
+    if (Array.isArray(value)) return [name];
+    const [, id] = /^([0-9]+)m$/.exec(name) ?? [];
+    return id === undefined ? [] : [id];
+  });
+  return new Set(ids);
 }
 
 /** A target's latest run outside rounds, if it is later than what rounds remember. */

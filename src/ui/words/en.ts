@@ -922,6 +922,7 @@ export const en = {
       answer: "Answer",
       robots: "robots.txt",
       links: "Links",
+      reading: "Reading",
       condition: "Condition",
       judgement: "Judgement",
     },

@@ -863,6 +863,7 @@ export const ja: Words = {
       answer: "応答",
       robots: "robots.txt",
       links: "リンク",
+      reading: "読み取り",
       condition: "条件",
       judgement: "判定",
     },

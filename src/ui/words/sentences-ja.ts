@@ -27,6 +27,7 @@ const ofTrials: readonly Pattern[] = [
     from: "robots.txt allows the start.",
     to: "robots.txt は開始 URL を許可しています。",
   },
+  { from: "Step {}: {}", to: "手順 {1}：{2}" },
   {
     from: "A crawl would follow {} links; refused: {}.",
     to: "クロールは {1} 件のリンクをたどります。たどらないもの：{2}。",

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ContentWatch } from "#domain/changes/content-watch.ts";
+import type { Turn } from "#domain/changes/take-sight.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { packState, unpackState } from "#domain/rounds/state-encoding.ts";
 import { packRun } from "#domain/runs/packed-run.ts";
@@ -28,6 +30,29 @@ const countedByHour = (hours: OpenHours, entry: Entry): OpenHours =>
 
 const text = fc.option(fc.string({ minLength: 1 }));
 const instant = fc.integer({ min: 0, max: Date.parse("9999-12-31T00:00:00Z") });
+const hash = fc.constantFrom("0a", "0b", "0c").map((byte) => byte.repeat(16));
+const anyReading = fc.record({
+  hash,
+  numbers: fc.constantFrom({}, { price: 12.5 }, { price: 13, stock: -2 }),
+});
+const references = fc.constantFrom({}, { price: 9.75 });
+const anyWatch: fc.Arbitrary<ContentWatch> = fc.record({
+  revision: fc.nat(),
+  takenAt: instant,
+  recent: fc.array(fc.record({ hash, base: hash }), { minLength: 1 }),
+  pending: fc.option(fc.record({ hash, since: instant, lookAt: instant, references })),
+  unsettled: fc.nat(3),
+  lookAt: fc.option(instant),
+  isLearning: fc.boolean(),
+});
+const anyTurn: fc.Arbitrary<Turn> = fc.record({
+  kind: fc.constantFrom("first", "candidate", "reverted", "learned"),
+  at: instant,
+  confirmedAt: instant,
+  from: fc.option(hash),
+  to: hash,
+  references,
+});
 const anyState: fc.Arbitrary<TargetState> = fc.record(
   {
     cursor: instant,
@@ -44,6 +69,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
           startedAt: dueAt + lag,
           status,
           failure: status ? null : { class: "dns", host: "x" },
+          reading: status ? { hash: "0a".repeat(16), numbers: { price: 12.5 } } : null,
         }),
       ),
     validators: fc
@@ -57,7 +83,16 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
       .filter(({ etag, lastModified }) => etag !== null || lastModified !== null),
     dropUntil: instant,
     lost: fc.array(fc.record({ slot: instant, startedAt: instant }), { minLength: 1 }),
-    content: fc.record({ requestRevision: fc.nat(), hash: fc.constantFrom("aa", "bb") }),
+    content: fc.record(
+      {
+        requestRevision: fc.nat(),
+        hash: fc.constantFrom("aa", "bb", ""),
+        reading: anyReading,
+      },
+      { requiredKeys: ["requestRevision", "hash"] },
+    ),
+    contents: anyWatch,
+    unjudged: fc.array(anyTurn, { minLength: 1 }),
     totals: fc
       .array(entryIn(0))
       .map((entries) => entries.reduce(counted, createTotals())),

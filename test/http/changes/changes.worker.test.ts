@@ -1,6 +1,6 @@
 // Tests how changes and contents are answered: lists, filters, single ones, safe headers.
 import { describe, expect, it } from "vitest";
-import { aChange, aContent, factsOf, hashOf, keep } from "#test/fixtures/changes/kept.ts";
+import { aChange, aContent, hashOf, keep } from "#test/fixtures/changes/kept.ts";
 import { addTarget, createWorld } from "#test/fixtures/world.ts";
 import "#test/fixtures/database.ts";
 
@@ -73,7 +73,8 @@ describe("changes", () => {
 
   it("are told whole, by when their content was seen first", async () => {
     const { world, shop, get } = await build();
-    const facts = factsOf({ numbers: { price: { from: 10, to: null } }, why: "So." });
+    const told = { numbers: { price: { from: 10, to: null } }, why: "So." };
+    const facts = { ...aChange().facts, ...told };
     const change = aChange({ targetId: shop, at, confirmedAt: at + 45_000, facts });
     await keep(world.deps.db, [], [change]);
     const { status, body } = await get(`/api/targets/shop/changes/${isoOf(at)}`);

@@ -74,6 +74,7 @@ describe("the answer about a run", () => {
       contentType: "text/html; charset=utf-8",
       contentHash: await sha256(page),
       notModified: false,
+      reading: null,
       changed: false,
     });
   });

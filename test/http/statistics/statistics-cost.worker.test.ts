@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "#http/app.ts";
 import { bindings, DB } from "#test/fixtures/bindings.ts";
 import { end, hour, makePast } from "#test/fixtures/history/kept-history.ts";
+import { makePricedPast } from "#test/fixtures/statistics/priced-history.ts";
 import type { World } from "#test/fixtures/world.ts";
 
 const day = 24 * hour;
@@ -48,5 +49,17 @@ describe("reading statistics", () => {
     );
     expect(year.statements).toBe(1 + 3);
     expect(year.rowsRead).toBeLessThanOrEqual(367 + 15);
+  });
+
+  it("takes no statement and no row more for the numbers that steps read", async () => {
+    const { world } = await makePricedPast();
+    const ofTarget = (door: string) => costOf(world, `/api/targets/1/${door}`);
+    const day = await ofTarget("stats");
+    expect(day.statements).toBe(1 + 3);
+    expect(day.rowsRead).toBeLessThanOrEqual(15);
+    const month = await ofTarget("stats?from=-30d&step=1h");
+    expect(month.statements).toBe(1 + 3);
+    expect(await ofTarget("readings?step=1h")).toEqual(month);
+    expect(await ofTarget("readings.csv?step=1h&name=price")).toEqual(month);
   });
 });

@@ -20,11 +20,11 @@ type Shared = { ids: number[]; places: number[] };
  */
 export const mostEdits = 1_000;
 
-/** Edits times texts: so many take 150 ms. */
-const mostSteps = 120_000_000;
+/** Edits times texts: so many take 120 ms. */
+const mostSteps = 100_000_000;
 
-/** Texts of a list, without those at its start and end that are the same: 200 ms. */
-const mostTexts = 100_000;
+/** Texts of a list, without those at its start and end that are the same: 100 ms. */
+const mostTexts = 50_000;
 
 /** The differences in their order; null when there are too many to find them. */
 export function findEdits(

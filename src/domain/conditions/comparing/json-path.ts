@@ -8,6 +8,7 @@ import {
   type JSONValue,
 } from "json-p3";
 import { memoize } from "#domain/memo.ts";
+import { findAbsoluteOnce } from "./absolute-queries.ts";
 import { compilePattern } from "./regular-expression.ts";
 
 /** Values of a path that are looked at: a condition of more is about a list's length. */
@@ -27,8 +28,12 @@ for (const [name, anchor] of [
     call: (text: unknown, pattern: unknown) =>
       typeof text === "string" &&
       typeof pattern === "string" &&
-      matches(anchor(pattern), text),
+      matches(anchor(pattern.replace(dots, dot)), text),
   });
+
+/** A point outside of classes, which in RFC 9485 stands for no end of a line, or more. */
+const dots = /\\.|\[(?:\\.|[^\]\\])*\]|\./gs;
+const dot = (part: string): string => (part === "." ? "[^\\n\\r]" : part);
 
 function matches(pattern: string, text: string): boolean {
   const compiled = compilePattern(pattern);
@@ -41,6 +46,7 @@ export const compilePath: (path: string) => JSONPathQuery | string = memoize(
   (path = "") => {
     try {
       const compiled = environment.compile(path);
+      findAbsoluteOnce(compiled);
       return objectionToCost(path) ?? compiled;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -54,7 +60,6 @@ const multipliers = [
   { sign: "..", most: 1, what: 'searches all levels ("..")' },
   { sign: ",", most: 4, what: "lists alternatives" },
   { sign: "?", most: 2, what: "filters" },
-  { sign: "$", most: 1, what: 'begins at the root ("$")' },
 ] as const;
 
 function objectionToCost(path: string): string | null {

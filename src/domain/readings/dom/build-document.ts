@@ -31,7 +31,8 @@ export function buildDocument(
 }
 
 const foreignRoots = ["math", "svg"];
-const noAttributes: Record<string, string> = Object.freeze({});
+/** Without a prototype, as all attributes are: a page has names such as "constructor". */
+const noAttributes: Record<string, string> = Object.freeze(Object.create(null));
 
 class DocumentBuilder implements TokenizerCallbacks {
   readonly #html: string;

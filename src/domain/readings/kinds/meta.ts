@@ -1,5 +1,6 @@
 // Gives what a page says of itself: title, description, author, dates and the like.
 import type { ReadValue } from "#domain/conditions/read-value.ts";
+import type { Json } from "#domain/json.ts";
 import { readDate } from "#domain/readings/dates/read-date.ts";
 import { type Elements, elementsOf } from "#domain/readings/dom/elements.ts";
 import { linksOf } from "#domain/readings/dom/page-links.ts";
@@ -71,10 +72,14 @@ type Find = (field: MetaField) => ReadValue | null;
 
 function finder(tags: MetaTags, elements: Elements, page: Page): Find {
   const links = linksOf(elements.page, page.answer.finalUrl);
-  const objects = () => findJsonLd(elements);
+  let objects: readonly Json[] | undefined;
+  const findObjects = () => {
+    objects ??= findJsonLd(elements);
+    return objects;
+  };
   return (field) => {
     const place = places[field].find((name) => tags.has(name));
-    const text = (place && tags.get(place)) ?? findInJsonLd(field, objects);
+    const text = (place && tags.get(place)) ?? findInJsonLd(field, findObjects);
     if (text === null) return null;
     return field === "published" || field === "modified"
       ? toDate(text)
@@ -86,11 +91,11 @@ const isLink = (field: MetaField): boolean => field === "canonical" || field ===
 
 function findInJsonLd(
   field: MetaField,
-  objects: () => ReturnType<typeof findJsonLd>,
+  findObjects: () => readonly Json[],
 ): string | null {
   const name = jsonLdFields[field];
   if (name === undefined) return null;
-  const holder = objects().find((object) => textIn(object[name]) !== null);
+  const holder = findObjects().find((object) => textIn(object[name]) !== null);
   return holder === undefined ? null : textIn(holder[name]);
 }
 

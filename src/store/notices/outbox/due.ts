@@ -21,6 +21,8 @@ export type KeptGroup = {
 export type DueNotice = { id: string; channelId: number; groupKey: string };
 
 export type Due = {
+  /** Whether changes of contents wait to become events. */
+  hasChanges: boolean;
   /** Events that wait to be put into groups, in the order in which they happened. */
   events: BriefEvent[];
   groups: KeptGroup[];
@@ -54,6 +56,7 @@ const firstDue: SQL = sql`max(
   coalesce((SELECT hold_until FROM channels WHERE channels.id = waiting.id), 0))`;
 
 type Row = {
+  hasChanges: number;
   events: string;
   groups: string;
   notices: string;
@@ -65,6 +68,7 @@ export async function lookForDue(db: Db, now: number): Promise<Due> {
   const [row] = await db.all<Row>(sql`
     WITH RECURSIVE ${waitingChannels}
     SELECT
+      EXISTS (SELECT 1 FROM changes INDEXED BY changes_waiting WHERE told = 0) AS hasChanges,
       (SELECT json_group_array(json_object('id', id, 'kind', kind, 'at', at, 'incidentId',
           incident_id, 'labels', json(labels), 'job', facts ->> '$.job')) FROM (
         SELECT id, kind, at, incident_id, labels, facts,
@@ -92,7 +96,13 @@ export async function lookForDue(db: Db, now: number): Promise<Due> {
   return row === undefined ? nothingDue : toDue(row);
 }
 
-const nothingDue: Due = { events: [], groups: [], notices: [], nextAt: null };
+const nothingDue: Due = {
+  hasChanges: false,
+  events: [],
+  groups: [],
+  notices: [],
+  nextAt: null,
+};
 
 type GroupRow = Omit<KeptGroup, "path" | "labels" | "group"> & { state: GroupState };
 
@@ -104,9 +114,11 @@ export function toKeptGroup({ state, ...row }: GroupRow): KeptGroup {
   return { ...row, path, labels, group };
 }
 
-function toDue({ events, groups, notices, nextGroupAt, nextNoticeAt }: Row): Due {
+function toDue(row: Row): Due {
+  const { hasChanges, events, groups, notices, nextGroupAt, nextNoticeAt } = row;
   const next = Math.min(nextGroupAt ?? never, nextNoticeAt ?? never);
   return {
+    hasChanges: hasChanges === 1,
     events: JSON.parse(events),
     groups: (JSON.parse(groups) as GroupRow[]).map(toKeptGroup),
     notices: JSON.parse(notices),
@@ -120,6 +132,8 @@ export async function sleepUntilDue(db: Db): Promise<void> {
     WITH RECURSIVE ${waitingChannels}
     UPDATE jobs SET wake_at = (SELECT min(at) FROM (
       SELECT min(at) AS at FROM events INDEXED BY events_waiting WHERE routed = 0
+      UNION ALL SELECT * FROM (SELECT at FROM changes INDEXED BY changes_waiting
+        WHERE told = 0 ORDER BY at LIMIT 1)
       UNION ALL SELECT min(next_at) FROM notice_groups INDEXED BY notice_groups_next
         WHERE next_at IS NOT NULL
       UNION ALL SELECT min(${firstDue}) FROM waiting WHERE waiting.id IS NOT NULL))
