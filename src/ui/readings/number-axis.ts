@@ -9,6 +9,8 @@ const digits = 12;
 /** Of the numbers themselves: closer ones are the same as far as an axis can tell. */
 const leastShare = 1e-6;
 
+const nothing = 1e-12;
+
 const exact = (value: number): number => Number(value.toPrecision(digits));
 
 /** A step that people count in, of at least `least`: 1, 2 or 5 times a power of ten. */
@@ -23,7 +25,7 @@ function roundStep(least: number): number {
 export function numberTicks(low: number, high: number): number[] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   // A number that hardly moves lies in the middle of an axis.
-  const room = high - low > size * leastShare ? 0 : Math.max(size / 10, 1e-9);
+  const room = high - low > Math.max(size * leastShare, nothing) ? 0 : Math.max(size / 10, 1e-9);
   const [from, to] = [low - room, high + room];
   const step = roundStep((to - from) / mostSteps);
   const first = Math.floor(exact(from / step));
