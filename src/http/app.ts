@@ -13,6 +13,7 @@ import { changeActions } from "#http/changes/change-actions.ts";
 import { changeScreens } from "#http/changes/change-screens.ts";
 import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
+import { diffScreens } from "#http/changes/diff-screens.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
@@ -164,6 +165,7 @@ const screens = [
   statusScreens,
   changeScreens,
   changeActions,
+  diffScreens,
   targetActions,
   targetScreens,
   readingsScreens,
