@@ -1,15 +1,21 @@
 // Serves the page of what differs between two contents of a target.
 import { z } from "@hono/zod-openapi";
+import type { Deps } from "#deps";
 import {
   differenceBetween,
   differenceUnits,
   shownKinds,
   usualOptions,
 } from "#domain/changes/comparing/difference.ts";
-import type { Deps } from "#deps";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { Problem } from "#http/problem.ts";
-import { answerPage, newScreens, paramsOf, queryOf, shown } from "#http/screens/screen.ts";
+import {
+  answerPage,
+  newScreens,
+  paramsOf,
+  queryOf,
+  shown,
+} from "#http/screens/screen.ts";
 import { listContents } from "#store/changes/contents.ts";
 import { readSeen } from "#store/changes/seen-changes.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
@@ -25,8 +31,8 @@ import {
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
-import { type Ends, readTexts } from "./read-texts.ts";
 import { findEnds } from "./named-content.ts";
+import { type Ends, readTexts } from "./read-texts.ts";
 
 export const diffScreens = newScreens();
 

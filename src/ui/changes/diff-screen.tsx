@@ -26,8 +26,7 @@ export const DiffScreen = ({ viewer, view }: ScreenProps) => {
       <div class="head">
         <div>
           <nav aria-label={viewer.words.target.where}>
-            <a href={pathOfTarget(target)}>{target.name}</a>{" "}
-            <span class="faint">/</span>{" "}
+            <a href={pathOfTarget(target)}>{target.name}</a> <span class="faint">/</span>{" "}
             <a href={pathOfChanges(target)}>{viewer.words.changes.timeline}</a>
           </nav>
           <h1>{diff === null ? title : sayDiff(diff, viewer)}</h1>

@@ -25,7 +25,8 @@ function roundStep(least: number): number {
 export function numberTicks(low: number, high: number): number[] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   // A number that hardly moves lies in the middle of an axis.
-  const room = high - low > Math.max(size * leastShare, nothing) ? 0 : Math.max(size / 10, 1e-9);
+  const room =
+    high - low > Math.max(size * leastShare, nothing) ? 0 : Math.max(size / 10, 1e-9);
   const [from, to] = [low - room, high + room];
   const step = roundStep((to - from) / mostSteps);
   const first = Math.floor(exact(from / step));

@@ -121,9 +121,18 @@ describe("numbers over HTTP", () => {
       'attachment; filename="target-1-readings.csv"',
     );
     const [columns = [], ...lines] = parseCsv(answer.body);
-    expect(columns).toEqual(
-      ["name", "from", "to", "count", "min", "max", "mean", "first", "last", "p50"],
-    );
+    expect(columns).toEqual([
+      "name",
+      "from",
+      "to",
+      "count",
+      "min",
+      "max",
+      "mean",
+      "first",
+      "last",
+      "p50",
+    ]);
     const count = (name: string) =>
       lines
         .filter(([own]) => own === name)

@@ -1,6 +1,10 @@
 // Tests the page of the numbers that a target's steps read, and their tiles.
 import { expect, it } from "vitest";
-import { afterMinutes, type Said, watchedPage } from "#test/fixtures/changes/watched-page.ts";
+import {
+  afterMinutes,
+  type Said,
+  watchedPage,
+} from "#test/fixtures/changes/watched-page.ts";
 import { figuresIn } from "#test/fixtures/pages/listed.ts";
 import { logIn, textOf } from "#test/fixtures/pages/visitor.ts";
 
