@@ -1,6 +1,6 @@
 // Decides which runs of a job somebody is told of: when it has failed often enough in a
 // row, and when it passes again.
-import { cutToChars } from "#domain/notices/cut.ts";
+import { cutToChars } from "#domain/cut.ts";
 import type { EventLabels } from "#domain/notices/event.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";

@@ -1,6 +1,6 @@
 // Finds what a crawl has found that the crawl before had not: pages that are gone, and
 // links that lead nowhere. No I/O.
-import { cutToChars } from "#domain/notices/cut.ts";
+import { cutToChars } from "#domain/cut.ts";
 import type { EventOf } from "#domain/notices/event.ts";
 import { labelsOfTarget } from "#domain/notices/routing/target-labels.ts";
 import type { Target } from "#domain/targets/target.ts";

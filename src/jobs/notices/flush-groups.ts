@@ -1,5 +1,5 @@
 // Makes the notices of groups that are due: decides what each tells, and words it.
-import { byteLength } from "#domain/notices/cut.ts";
+import { byteLength } from "#domain/cut.ts";
 import type { NoticeEvent } from "#domain/notices/event.ts";
 import { flushGroup, postpone } from "#domain/notices/routing/flush-group.ts";
 import {

@@ -1,6 +1,6 @@
 // Tells that what a target says has changed: which numbers moved, and what was added and
 // removed.
-import { oneLine } from "#domain/notices/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import type { ContentChange } from "#domain/notices/event.ts";
 import {
   type EventWording,

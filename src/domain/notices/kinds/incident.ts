@@ -1,5 +1,5 @@
 // Tells what the kinds of events about incidents have in common.
-import { oneLine } from "#domain/notices/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import type { EventOf, IncidentFacts } from "#domain/notices/event.ts";
 import {
   countField,

@@ -1,6 +1,6 @@
 // Words a message by a channel's template. Nothing of it is mark-up afterwards: each kind
 // of channel escapes what it sends.
-import { MAX_TITLE_CHARS, oneLine } from "#domain/notices/cut.ts";
+import { MAX_TITLE_CHARS, oneLine } from "#domain/cut.ts";
 import {
   type Standpoint,
   writeInstant,

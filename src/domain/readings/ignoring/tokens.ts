@@ -6,7 +6,7 @@ const named =
   /((?:csrf|xsrf|nonce|authenticity_token|requestverificationtoken|request[_-]?id|trace[_-]?id)[\w-]{0,20}["']? {0,2}(?:(?:value|content) {0,2})?[:=] {0,2}["']?)[^\s"'<>&;,…]{4,1000}/gi;
 
 // A run of characters is looked at once, as a whole.
-const words = /[A-Za-z0-9+/_=-]{16,}/g;
+const words = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 
 /** Characters of a word that are looked at: longer ones are data, such as pictures. */
 const looked = 200;

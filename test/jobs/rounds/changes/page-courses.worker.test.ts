@@ -60,12 +60,13 @@ it("sixty pages that differ without a change tell none, and sixty that change te
   const names = new Map<number, string>();
   for (const { name, document } of courses) {
     const { body } = await world.call("POST", "/api/targets", {
-      url: `http://pages.test/${name}`,
+      url: `https://pages.example/${name}`,
       schedule: { every: "5m" },
       request: { retries: 0 },
       alarm: { recheck: null },
       ...document,
     });
+    expect(body).toHaveProperty("id");
     names.set(body.id, name);
   }
   expect(names.size).toBe(60);

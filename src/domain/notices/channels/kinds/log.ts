@@ -1,9 +1,10 @@
 // Writes to the deployment's own log, one line a notice. For `npm start`, and to try routes
 // out.
+
+import { oneLine } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
-import { oneLine } from "#domain/notices/cut.ts";
 import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
 

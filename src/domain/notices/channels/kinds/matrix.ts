@@ -1,6 +1,8 @@
 // Sends to a Matrix room. The notice's id is the transaction's: the server takes repeats
 // for one message.
 // https://spec.matrix.org/latest/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid
+
+import { byteLength, cutToBytes } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -21,7 +23,6 @@ import {
   plain,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { byteLength, cutToBytes } from "#domain/notices/cut.ts";
 import type { Message } from "#domain/notices/message.ts";
 
 // An event may have 65,536 bytes, what the server adds included: two forms of the text,

@@ -1,5 +1,7 @@
 // Sends to a user or a group of Pushover.
 // https://pushover.net/api
+
+import { cutToChars } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -10,7 +12,6 @@ import { readStatus, refusedBy } from "#domain/notices/channels/receipt.ts";
 import { postJson, readFields, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinChars, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/notices/cut.ts";
 import type { Message } from "#domain/notices/message.ts";
 
 const MAX_TITLE_CHARS = 250;

@@ -1,5 +1,7 @@
 // Sends to Microsoft Teams by a workflow that takes webhook requests.
 // https://learn.microsoft.com/power-automate/teams/teams-app-create
+
+import { byteLength, cutToBytes } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -11,7 +13,6 @@ import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { headingsOf } from "#domain/notices/channels/write-text.ts";
-import { byteLength, cutToBytes } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
 
