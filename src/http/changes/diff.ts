@@ -1,6 +1,5 @@
 // Serves what differs between two contents of a target, in several formats.
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import {
   type DifferenceOptions,
   differenceBetween,
@@ -13,9 +12,7 @@ import { writeText } from "#domain/changes/formats/text.ts";
 import { writeUnified } from "#domain/changes/formats/unified.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
-import { type AppContext, newRouter, route } from "#http/router.ts";
-import { contentKey, readContents } from "#store/changes/contents.ts";
-import { mostReadingBytes } from "#store/changes/pack-content.ts";
+import { newRouter, route } from "#http/router.ts";
 import { writeFragment } from "#ui/changes/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
 import { type Ends, readTexts } from "./read-texts.ts";

@@ -23,11 +23,18 @@ describe("pages of a difference", () => {
     fc.assert(
       fc.property(text, text, fc.nat(4), (from, to, context) => {
         const hunks = hunksOf(from, to, context);
-        const rows = pagesOf(hunks).flat().flatMap((hunk) => hunk.rows);
+        const rows = pagesOf(hunks)
+          .flat()
+          .flatMap((hunk) => hunk.rows);
         expect(rows).toEqual(hunks.flatMap((hunk) => hunk.rows));
       }),
     );
-    const pages = pagesOf(hunksOf("", many(1_201, (i) => `line ${i}`)));
+    const pages = pagesOf(
+      hunksOf(
+        "",
+        many(1_201, (i) => `line ${i}`),
+      ),
+    );
     expect(pages.map((page) => page.flatMap(({ rows }) => rows).length)).toEqual([
       500, 500, 201,
     ]);
@@ -36,7 +43,12 @@ describe("pages of a difference", () => {
 
   it("have few long lines each, and cut what is shown of one", () => {
     const long = "x".repeat(100_000);
-    const pages = pagesOf(hunksOf("", many(96, (i) => `${i}${long}`)));
+    const pages = pagesOf(
+      hunksOf(
+        "",
+        many(96, (i) => `${i}${long}`),
+      ),
+    );
     expect(pages.length).toBe(96 / (120_000 / mostLineCharacters));
   });
 });
