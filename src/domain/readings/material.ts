@@ -35,5 +35,6 @@ export function toValue(material: Material, text: string): ReadValue {
 
 export { writeValue };
 
+/** The order of an object's fields means nothing, and changes with some servers. */
 const writeJson = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  typeof value === "string" ? value : writeSorted(value, 2);
