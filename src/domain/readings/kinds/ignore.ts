@@ -48,7 +48,8 @@ function ignorePatterns(text: string, patterns: readonly Pattern[], work: Work):
   return text.split("\n").map(ignoreIn).join("\n");
 }
 
-function withoutMatches(line: string, pattern: Pattern, work: Work): string {
+/** The line with a mark where the pattern matched. */
+export function withoutMatches(line: string, pattern: Pattern, work: Work): string {
   let kept = "";
   let from = 0;
   for (const { start, end } of pattern.matchesIn(line, work)) {
