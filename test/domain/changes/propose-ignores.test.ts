@@ -83,7 +83,9 @@ describe("what differs by itself is proposed to be ignored", () => {
       `${"before ".repeat(10)}tick 23 tock${" after".repeat(10)}`,
       {
         ignore: {
-          patterns: ["/ore before before before before tick \\d+ tock after after after after /"],
+          patterns: [
+            "/ore before before before tick \\d+ tock after after after after /",
+          ],
         },
       },
     ],
