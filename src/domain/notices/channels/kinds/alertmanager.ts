@@ -12,7 +12,7 @@ import {
   proofFields,
   textOf,
 } from "#domain/notices/channels/settings.ts";
-import { byteLength } from "#domain/notices/cut.ts";
+import { byteLength } from "#domain/texts/cut.ts";
 import { dayMs } from "#domain/time/instants.ts";
 
 // Alertmanager has no limit of its own; proxies before it have 1 MB.

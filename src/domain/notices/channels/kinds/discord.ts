@@ -14,7 +14,7 @@ import {
   withinChars,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/notices/cut.ts";
+import { cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_CONTENT_CHARS = 2_000;
 /** Of an embed's description. */

@@ -7,7 +7,7 @@ import type {
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { textOf } from "#domain/notices/channels/settings.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
-import { oneLine } from "#domain/notices/cut.ts";
+import { oneLine } from "#domain/texts/cut.ts";
 
 const MAX_RECIPIENTS = 50;
 // Longer subjects are cut by mail programs.

@@ -5,7 +5,7 @@ import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { addressOn, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinChars, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/notices/cut.ts";
+import { cutToChars } from "#domain/texts/cut.ts";
 
 // Gotify has no limits; a phone shows no more.
 const MAX_TITLE_CHARS = 250;

@@ -21,8 +21,8 @@ import {
   plain,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { byteLength, cutToBytes } from "#domain/notices/cut.ts";
 import type { Message } from "#domain/notices/message.ts";
+import { byteLength, cutToBytes } from "#domain/texts/cut.ts";
 
 // An event may have 65,536 bytes, what the server adds included: two forms of the text,
 // whose quotes and line ends JSON doubles.

@@ -10,7 +10,7 @@ import {
 } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToBytes } from "#domain/notices/cut.ts";
+import { cutToBytes } from "#domain/texts/cut.ts";
 
 // A longer message becomes an attachment (https://docs.ntfy.sh/publish/#limitations).
 const MAX_MESSAGE_BYTES = 4_096;

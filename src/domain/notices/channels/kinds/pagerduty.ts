@@ -6,10 +6,10 @@ import { fitMessage } from "#domain/notices/channels/fit-message.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { addressOn, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { shortHash } from "#domain/notices/channels/short-hash.ts";
-import { byteLength, cutToBytes, cutToChars } from "#domain/notices/cut.ts";
 import type { Severity } from "#domain/notices/event.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
+import { byteLength, cutToBytes, cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_SUMMARY_CHARS = 1_024;
 const MAX_KEY_CHARS = 255;

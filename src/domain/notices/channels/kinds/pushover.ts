@@ -10,8 +10,8 @@ import { readStatus, refusedBy } from "#domain/notices/channels/receipt.ts";
 import { postJson, readFields, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinChars, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/notices/cut.ts";
 import type { Message } from "#domain/notices/message.ts";
+import { cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_TITLE_CHARS = 250;
 const MAX_MESSAGE_CHARS = 1_024;

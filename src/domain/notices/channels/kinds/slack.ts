@@ -19,7 +19,7 @@ import {
   withinChars,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/notices/cut.ts";
+import { cutToChars } from "#domain/texts/cut.ts";
 
 // Slack's limits of a section's and of an attachment title's text.
 const MAX_TEXT_CHARS = 3_000;

@@ -11,9 +11,9 @@ import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { headingsOf } from "#domain/notices/channels/write-text.ts";
-import { byteLength, cutToBytes } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
+import { byteLength, cutToBytes } from "#domain/texts/cut.ts";
 
 // Teams takes 28 KB, of which its own envelope takes a part.
 const MAX_BODY_BYTES = 20_000;

@@ -12,8 +12,8 @@ import { fitMessage, type Shown } from "#domain/notices/channels/fit-message.ts"
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { hookField, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { shortHash } from "#domain/notices/channels/short-hash.ts";
-import { byteLength } from "#domain/notices/cut.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
+import { byteLength } from "#domain/texts/cut.ts";
 
 // Receivers take a megabyte and more; some queues behind them take no more than this.
 const MAX_BODY_BYTES = 250_000;
