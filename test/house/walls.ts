@@ -25,7 +25,7 @@ const floorsBelow: Readonly<Record<string, readonly string[]>> = {
 /** Rooms by level: a room may import the rooms of lower levels, which stand before it. */
 const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   domain: [
-    ["content", "texts", "time"],
+    ["content", "time"],
     ["schedules", "apart", "conditions"],
     ["readings"],
     ["targets"],

@@ -1,5 +1,5 @@
 // Sums up what differs between two contents, and quotes the first few lines of it.
-import { cutToChars } from "#domain/texts/cut.ts";
+import { cutToChars } from "#domain/cut.ts";
 import { type ChangeFacts, excerptCharacters, excerptLines } from "./change.ts";
 import type { LineDifference } from "./comparing/line-differences.ts";
 

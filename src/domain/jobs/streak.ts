@@ -1,10 +1,9 @@
 // Decides which runs of a job somebody is told of: when it has failed often enough in a
 // row, and when it passes again.
-
+import { cutToChars } from "#domain/cut.ts";
 import type { EventLabels } from "#domain/notices/event.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { roundsJob } from "./job-names.ts";
 import type { JobRun } from "./job-run.ts";

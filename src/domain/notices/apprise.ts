@@ -1,7 +1,7 @@
 // Reads the addresses of Apprise, so that people can paste what they have. A refusal never
 // repeats what stands in an address: most of it is secret.
 
-import { oneLine } from "#domain/texts/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import { partsOf, Refusal, refuse, schemeOf } from "./apprise/parts.ts";
 import { type Reading, readers } from "./apprise/readers.ts";
 import type { ChannelConfig } from "./channels/channel-kind.ts";

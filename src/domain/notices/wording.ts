@@ -1,6 +1,6 @@
 // Words a message: what happened, in a channel's language, as all kinds of channels show
 // it. Pure.
-import { MAX_TITLE_CHARS, oneLine } from "#domain/texts/cut.ts";
+import { MAX_TITLE_CHARS, oneLine } from "#domain/cut.ts";
 import type { NoticeEvent, Severity } from "./event.ts";
 import { field, type HeadlineName, type Standpoint } from "./kinds/event-kind.ts";
 import { wordingOf } from "./kinds/kinds.ts";

@@ -1,10 +1,9 @@
 // Finds what a crawl has found that the crawl before had not: pages that are gone, and
 // links that lead nowhere. No I/O.
-
+import { cutToChars } from "#domain/cut.ts";
 import type { EventOf } from "#domain/notices/event.ts";
 import { labelsOfTarget } from "#domain/notices/routing/target-labels.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 import type { JudgedPage, SitePage } from "./site-page.ts";
 
 /** What a crawl has found so far that the crawl before had not. */

@@ -1,5 +1,5 @@
 // Makes the notices of groups that are due: decides what each tells, and words it.
-
+import { byteLength } from "#domain/cut.ts";
 import type { NoticeEvent } from "#domain/notices/event.ts";
 import { flushGroup, postpone } from "#domain/notices/routing/flush-group.ts";
 import {
@@ -12,7 +12,6 @@ import {
 import { muteUntil, ruleAt } from "#domain/notices/routing/routes.ts";
 import { silencedUntil } from "#domain/notices/routing/silence.ts";
 import { toMessage } from "#domain/notices/wording.ts";
-import { byteLength } from "#domain/texts/cut.ts";
 import type { KeptGroup } from "#store/notices/outbox/due.ts";
 import { dropGroups, type Flush, recordFlushes } from "#store/notices/outbox/grouping.ts";
 import {

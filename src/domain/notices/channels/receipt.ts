@@ -1,6 +1,6 @@
 // Reads what an answer of a channel means, as far as all kinds have it in common, and what
 // it means when there is none.
-import { oneLine } from "#domain/texts/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import { parseRetryAfter } from "#domain/time/retry-after.ts";
 import type {
   ChannelAnswer,

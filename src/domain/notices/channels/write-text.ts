@@ -1,9 +1,10 @@
 // Writes a message as text, in a channel's own markup. Everything of the message comes
 // from outside and passes the markup's escape.
+
+import { byteLength, cutToBytes, cutToChars } from "#domain/cut.ts";
 import { escapeHtml } from "#domain/escape-markup.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
-import { byteLength, cutToBytes, cutToChars } from "#domain/texts/cut.ts";
 import { fitMessage, type Shown } from "./fit-message.ts";
 
 /** How a channel writes text. `heading` and `link` take text that is escaped. */

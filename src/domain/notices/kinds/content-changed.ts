@@ -1,8 +1,7 @@
 // Tells that what a target says has changed: which numbers moved, and what was added and
 // removed.
-
+import { oneLine } from "#domain/cut.ts";
 import type { ContentChange } from "#domain/notices/event.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 import {
   type EventWording,
   type Field,

@@ -1,9 +1,8 @@
 // Defines how a kind of event is told. Each kind is a file of its own.
-
+import { oneLine } from "#domain/cut.ts";
 import type { EventKind, EventOf } from "#domain/notices/event.ts";
 import type { MessageState, NoticeLanguage } from "#domain/notices/message.ts";
 import type { NoticeWords } from "#domain/notices/words/words.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 import { writeSpan } from "#domain/time/span.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 

@@ -1,6 +1,6 @@
 // Tells that a target fails because the one that it depends on does. Where the incident of
 // the latter is told as well, this becomes a part of it.
-import { oneLine } from "#domain/texts/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import type { EventWording } from "./event-kind.ts";
 
 const MAX_NAME_CHARS = 100;

@@ -1,7 +1,6 @@
 // Tells what the kinds of events about incidents have in common.
-
+import { oneLine } from "#domain/cut.ts";
 import type { EventOf, IncidentFacts } from "#domain/notices/event.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 import {
   countField,
   type Field,

@@ -1,5 +1,5 @@
 // Tells that a run of a background job failed.
-import { oneLine } from "#domain/texts/cut.ts";
+import { oneLine } from "#domain/cut.ts";
 import type { EventWording } from "./event-kind.ts";
 import { dueField, jobKey, jobName, jobPath } from "./job.ts";
 

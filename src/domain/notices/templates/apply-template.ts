@@ -1,13 +1,12 @@
 // Words a message by a channel's template. Nothing of it is mark-up afterwards: each kind
 // of channel escapes what it sends.
-
+import { MAX_TITLE_CHARS, oneLine } from "#domain/cut.ts";
 import {
   type Standpoint,
   writeInstant,
   writeLength,
 } from "#domain/notices/kinds/event-kind.ts";
 import type { Message, MessageItem, MessageState } from "#domain/notices/message.ts";
-import { MAX_TITLE_CHARS, oneLine } from "#domain/texts/cut.ts";
 import { renderTemplate } from "./template.ts";
 import type { Template, TemplateView } from "./template-fields.ts";
 

@@ -2,8 +2,8 @@
 // https://mustache.github.io/mustache.5.html). Nothing is escaped: each channel escapes
 // what it sends by itself.
 import mustache from "mustache";
+import { oneLine } from "#domain/cut.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 import { type TemplateScope, templateFields, templateScopes } from "./template-fields.ts";
 
 export const MAX_TEMPLATE_CHARS = 4_000;

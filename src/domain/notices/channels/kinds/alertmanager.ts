@@ -1,6 +1,8 @@
 // Hands the items of a message to a Prometheus Alertmanager, which groups and tells them
 // by its own rules.
 // https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
+
+import { byteLength } from "#domain/cut.ts";
 import { type Alert, toAlert } from "#domain/notices/channels/alert-form.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { fitMessage } from "#domain/notices/channels/fit-message.ts";
@@ -12,7 +14,6 @@ import {
   proofFields,
   textOf,
 } from "#domain/notices/channels/settings.ts";
-import { byteLength } from "#domain/texts/cut.ts";
 import { dayMs } from "#domain/time/instants.ts";
 
 // Alertmanager has no limit of its own; proxies before it have 1 MB.

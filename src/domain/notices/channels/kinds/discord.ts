@@ -1,5 +1,7 @@
 // Sends to a Discord channel by its webhook.
 // https://docs.discord.com/developers/resources/webhook#execute-webhook
+
+import { cutToChars } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus, retryIn } from "#domain/notices/channels/receipt.ts";
 import {
@@ -14,7 +16,6 @@ import {
   withinChars,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_CONTENT_CHARS = 2_000;
 /** Of an embed's description. */

@@ -1,5 +1,7 @@
 // Sends e-mail by the platform's binding, as plain text.
 // https://developers.cloudflare.com/email-service/api/send-emails/workers-api/
+
+import { oneLine } from "#domain/cut.ts";
 import type {
   ChannelConfig,
   ChannelKind,
@@ -7,7 +9,6 @@ import type {
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { textOf } from "#domain/notices/channels/settings.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 
 const MAX_RECIPIENTS = 50;
 // Longer subjects are cut by mail programs.

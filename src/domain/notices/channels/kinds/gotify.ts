@@ -1,11 +1,12 @@
 // Sends to a Gotify server.
 // https://gotify.net/api-docs#/message/createMessage
+
+import { cutToChars } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { addressOn, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinChars, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 
 // Gotify has no limits; a phone shows no more.
 const MAX_TITLE_CHARS = 250;

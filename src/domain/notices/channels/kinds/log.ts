@@ -1,11 +1,12 @@
 // Writes to the deployment's own log, one line a notice. For `npm start`, and to try routes
 // out.
+
+import { oneLine } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
 import { hideActions } from "#domain/notices/hide-actions.ts";
 import type { Message } from "#domain/notices/message.ts";
-import { oneLine } from "#domain/texts/cut.ts";
 
 // Workers Logs keep 256 KB of a line; a terminal shows this much.
 const MAX_TEXT_BYTES = 16_000;

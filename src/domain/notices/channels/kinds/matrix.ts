@@ -1,6 +1,8 @@
 // Sends to a Matrix room. The notice's id is the transaction's: the server takes repeats
 // for one message.
 // https://spec.matrix.org/latest/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid
+
+import { byteLength, cutToBytes } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -22,7 +24,6 @@ import {
   writeText,
 } from "#domain/notices/channels/write-text.ts";
 import type { Message } from "#domain/notices/message.ts";
-import { byteLength, cutToBytes } from "#domain/texts/cut.ts";
 
 // An event may have 65,536 bytes, what the server adds included: two forms of the text,
 // whose quotes and line ends JSON doubles.

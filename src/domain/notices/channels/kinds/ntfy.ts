@@ -1,5 +1,7 @@
 // Sends to a topic of ntfy.sh, or of a server of one's own.
 // https://docs.ntfy.sh/publish/#publish-as-json
+
+import { cutToBytes } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
 import {
@@ -10,7 +12,6 @@ import {
 } from "#domain/notices/channels/settings.ts";
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinBytes, writeText } from "#domain/notices/channels/write-text.ts";
-import { cutToBytes } from "#domain/texts/cut.ts";
 
 // A longer message becomes an attachment (https://docs.ntfy.sh/publish/#limitations).
 const MAX_MESSAGE_BYTES = 4_096;

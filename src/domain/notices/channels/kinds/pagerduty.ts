@@ -1,6 +1,8 @@
 // Sends to a service of PagerDuty by the Events API v2. One alert stands for the whole
 // group of a message: what repeats is added to it, and it is resolved with the last item.
 // https://developer.pagerduty.com/docs/send-alert-event
+
+import { byteLength, cutToBytes, cutToChars } from "#domain/cut.ts";
 import type { ChannelKind } from "#domain/notices/channels/channel-kind.ts";
 import { fitMessage } from "#domain/notices/channels/fit-message.ts";
 import { readStatus } from "#domain/notices/channels/receipt.ts";
@@ -9,7 +11,6 @@ import { shortHash } from "#domain/notices/channels/short-hash.ts";
 import type { Severity } from "#domain/notices/event.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
-import { byteLength, cutToBytes, cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_SUMMARY_CHARS = 1_024;
 const MAX_KEY_CHARS = 255;

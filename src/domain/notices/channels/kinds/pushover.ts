@@ -1,5 +1,7 @@
 // Sends to a user or a group of Pushover.
 // https://pushover.net/api
+
+import { cutToChars } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -11,7 +13,6 @@ import { postJson, readFields, textOf } from "#domain/notices/channels/settings.
 import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { plain, withinChars, writeText } from "#domain/notices/channels/write-text.ts";
 import type { Message } from "#domain/notices/message.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 
 const MAX_TITLE_CHARS = 250;
 const MAX_MESSAGE_CHARS = 1_024;

@@ -1,5 +1,7 @@
 // Sends to Slack, Mattermost and Rocket.Chat by incoming webhooks: all take this body.
 // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+
+import { cutToChars } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -19,7 +21,6 @@ import {
   withinChars,
   writeText,
 } from "#domain/notices/channels/write-text.ts";
-import { cutToChars } from "#domain/texts/cut.ts";
 
 // Slack's limits of a section's and of an attachment title's text.
 const MAX_TEXT_CHARS = 3_000;

@@ -1,5 +1,7 @@
 // Sends to Microsoft Teams by a workflow that takes webhook requests.
 // https://learn.microsoft.com/power-automate/teams/teams-app-create
+
+import { byteLength, cutToBytes } from "#domain/cut.ts";
 import type {
   ChannelAnswer,
   ChannelConfig,
@@ -13,7 +15,6 @@ import { type ByUrgency, byUrgency } from "#domain/notices/channels/urgency.ts";
 import { headingsOf } from "#domain/notices/channels/write-text.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
 import { wordsOf } from "#domain/notices/words/words.ts";
-import { byteLength, cutToBytes } from "#domain/texts/cut.ts";
 
 // Teams takes 28 KB, of which its own envelope takes a part.
 const MAX_BODY_BYTES = 20_000;

@@ -3,6 +3,7 @@
 // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 // https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 import { Webhook } from "standardwebhooks";
+import { byteLength } from "#domain/cut.ts";
 import { type Alert, toAlert } from "#domain/notices/channels/alert-form.ts";
 import type {
   ChannelConfig,
@@ -13,7 +14,6 @@ import { readStatus } from "#domain/notices/channels/receipt.ts";
 import { hookField, postJson, textOf } from "#domain/notices/channels/settings.ts";
 import { shortHash } from "#domain/notices/channels/short-hash.ts";
 import type { Message, MessageItem } from "#domain/notices/message.ts";
-import { byteLength } from "#domain/texts/cut.ts";
 
 // Receivers take a megabyte and more; some queues behind them take no more than this.
 const MAX_BODY_BYTES = 250_000;

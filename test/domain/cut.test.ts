@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { byteLength, cutToBytes, cutToChars, oneLine } from "#domain/texts/cut.ts";
+import { byteLength, cutToBytes, cutToChars, oneLine } from "#domain/cut.ts";
 
 /** Texts of marks, flags, families, broken surrogates, and of everything else. */
 const texts = fc
