@@ -93,6 +93,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
     ),
     contents: anyWatch,
     unjudged: fc.array(anyTurn, { minLength: 1 }),
+    rereadAt: instant,
     totals: fc
       .array(entryIn(0))
       .map((entries) => entries.reduce(counted, createTotals())),

@@ -10,12 +10,14 @@ export type Comparison = {
   isWhole: boolean;
 };
 
-export function compareLines(from: string, to: string): Comparison {
-  const lines = { from: linesOf(from), to: linesOf(to) };
-  const edits = findEdits(lines.from, lines.to);
-  if (edits !== null) return { ...lines, edits, isWhole: false };
-  const whole = { from: 0, removed: lines.from.length, to: 0, added: lines.to.length };
-  return { ...lines, edits: [whole], isWhole: true };
+export const compareLines = (from: string, to: string): Comparison =>
+  compareLists(linesOf(from), linesOf(to));
+
+export function compareLists(from: readonly string[], to: readonly string[]): Comparison {
+  const edits = findEdits(from, to);
+  if (edits !== null) return { from, to, edits, isWhole: false };
+  const whole = { from: 0, removed: from.length, to: 0, added: to.length };
+  return { from, to, edits: [whole], isWhole: true };
 }
 
 /** The line break at the end of a text begins no line of its own. */

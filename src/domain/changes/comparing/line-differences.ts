@@ -1,7 +1,12 @@
 // Tells lines that were added and removed from those that were replaced.
 import type { DifferenceKind } from "#domain/targets/change-rule.ts";
 import type { Comparison } from "./compare-lines.ts";
-import { compareWords, differingCharacters } from "./compare-words.ts";
+import {
+  compareEnds,
+  compareWords,
+  differingCharacters,
+  mostWordCharacters,
+} from "./compare-words.ts";
 import { pairLines } from "./pair-lines.ts";
 
 /** The line of each content; null where one has none. */
@@ -39,25 +44,28 @@ export function differenceOf(from: string | null, to: string | null): LineDiffer
 /** So many characters of lines that were replaced are compared by words: 60 ms. */
 const mostComparedCharacters = 100_000;
 
-/** A short line takes as long as so many characters do. */
+/** Any line takes as long as so many characters more, and a long one no longer. */
 const leastCompared = 50;
 
-/**
- * Characters that differ: of lines that were replaced those of the words, up to a bound
- * beyond which they differ as a whole.
- */
-export function charactersDiffering(differences: readonly LineDifference[]): number {
+/** Compares lines by words until that has taken enough; then by their ends. */
+export function comparerOfWords(): typeof compareWords {
   let left = mostComparedCharacters;
+  return (from, to) => {
+    const longer = Math.max(from.length, to.length);
+    left -= longer > mostWordCharacters ? leastCompared : longer + leastCompared;
+    return left >= 0 ? compareWords(from, to) : compareEnds(from, to);
+  };
+}
+
+/** Characters that differ: of lines that were replaced those of the words. */
+export function charactersDiffering(differences: readonly LineDifference[]): number {
+  const compare = comparerOfWords();
   let differing = 0;
   for (const { from, to } of differences) {
-    const longer = Math.max(from?.length ?? 0, to?.length ?? 0);
-    const work = Math.max(longer, leastCompared);
-    const isCompared = from !== null && to !== null && work <= left;
-    if (isCompared) left -= work;
-    const words = isCompared ? compareWords(from, to) : null;
+    const words = from !== null && to !== null ? compare(from, to) : null;
     differing += words
       ? Math.max(differingCharacters(words.from), differingCharacters(words.to))
-      : longer;
+      : Math.max(from?.length ?? 0, to?.length ?? 0);
   }
   return differing;
 }
