@@ -13,8 +13,12 @@ import { changeActions } from "#http/changes/change-actions.ts";
 import { changeScreens } from "#http/changes/change-screens.ts";
 import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
+import { diffRoutes } from "#http/changes/diff.ts";
+import { diffScreens } from "#http/changes/diff-screens.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
+import { replayRoutes } from "#http/changes/replay.ts";
+import { seenRoutes } from "#http/changes/seen.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
 import { pasteScreens } from "#http/editor/paste-screens.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
@@ -120,8 +124,11 @@ const resources = (): readonly App[] => [
   brokenLinkRoutes,
   sitemapRoutes,
   previewRoutes,
+  replayRoutes,
   changeRoutes,
   contentRoutes,
+  diffRoutes,
+  seenRoutes,
   feedAddressRoutes,
   feedRoutes,
   createBadgeRoutes(),
@@ -164,6 +171,7 @@ const screens = [
   statusScreens,
   changeScreens,
   changeActions,
+  diffScreens,
   targetActions,
   targetScreens,
   readingsScreens,

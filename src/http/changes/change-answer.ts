@@ -1,6 +1,6 @@
 // Describes changes and contents as the API answers them.
 import { z } from "@hono/zod-openapi";
-import { type Change, changeKinds } from "#domain/changes/change.ts";
+import { type Change, type ChangeFacts, changeKinds } from "#domain/changes/change.ts";
 import type { ContentFacts } from "#domain/changes/content.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { toValuesAnswer, valuesField } from "#http/readings/step-answer.ts";
@@ -29,6 +29,27 @@ const exampleChange = {
   why: null,
 } as const;
 
+/** What differs between two contents. */
+export const factsFields = {
+  addedLines: z.int(),
+  removedLines: z.int(),
+  addedCharacters: z.int(),
+  removedCharacters: z.int(),
+  characters: z.int().openapi({ description: "Of the content that it became." }),
+  added: z.array(z.string()).openapi({ description: "The first of the lines, cut." }),
+  removed: z.array(z.string()),
+  numbers: z
+    .record(
+      z.string(),
+      z.object({ from: z.number().nullable(), to: z.number().nullable() }),
+    )
+    .openapi({ description: "Numbers that differ, by name." }),
+  isWhole: z.boolean().openapi({
+    description: "The contents differ so much that the whole counts as replaced.",
+  }),
+  why: z.string().nullable().openapi({ description: "Why it does not count." }),
+};
+
 export const ChangeAnswer = z
   .object({
     targetId: z.int(),
@@ -48,23 +69,7 @@ export const ChangeAnswer = z
       description: "The content that it is compared with; null for the first.",
     }),
     to: hash,
-    addedLines: z.int(),
-    removedLines: z.int(),
-    addedCharacters: z.int(),
-    removedCharacters: z.int(),
-    characters: z.int().openapi({ description: "Of the content that it became." }),
-    added: z.array(z.string()).openapi({ description: "The first of the lines, cut." }),
-    removed: z.array(z.string()),
-    numbers: z
-      .record(
-        z.string(),
-        z.object({ from: z.number().nullable(), to: z.number().nullable() }),
-      )
-      .openapi({ description: "Numbers that differ, by name." }),
-    isWhole: z.boolean().openapi({
-      description: "The contents differ so much that the whole counts as replaced.",
-    }),
-    why: z.string().nullable().openapi({ description: "Why it does not count." }),
+    ...factsFields,
   })
   .openapi("Change", { example: exampleChange });
 
@@ -84,11 +89,15 @@ export function toChangeAnswer(
     confirmedAt: isoOf(confirmedAt),
     from,
     to,
-    ...facts,
-    added: [...facts.added],
-    removed: [...facts.removed],
+    ...toFactsAnswer(facts),
   };
 }
+
+export const toFactsAnswer = (facts: ChangeFacts) => ({
+  ...facts,
+  added: [...facts.added],
+  removed: [...facts.removed],
+});
 
 export const ContentAnswer = z
   .object({

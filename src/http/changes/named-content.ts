@@ -13,11 +13,8 @@ import type { KnownTarget } from "#store/targets/known-target.ts";
 
 type Source = Pick<Deps, "db" | "clock">;
 
-/** Which field of the request a name stands in. */
-type Place = { where: "query" | "json"; field: string };
-
-const refuse = ({ where, field }: Place, detail: string): Problem =>
-  invalidField(where, [field], detail);
+const refuse = (parameter: string, detail: string): Problem =>
+  invalidField("query", [parameter], detail);
 
 export const contentNames =
   "previous, seen, latest, the instant of a run, or the hash of a content";
@@ -28,66 +25,64 @@ export async function findEnds(
   known: KnownTarget,
   asked: { from: string; to: string },
 ): Promise<{ from: string; to: string }> {
-  const to = await findContent(source, known, asked.to, inQuery("to"));
+  const to = await findContent(source, known, asked.to, "to");
   const from =
     asked.from === "previous"
       ? await previousTo(source, known, to)
-      : await findContent(source, known, asked.from, inQuery("from"));
+      : await findContent(source, known, asked.from, "from");
   return { from, to };
 }
 
-const inQuery = (field: string): Place => ({ where: "query", field });
-
-/** The hash of one content. Throws a Problem that names the field. */
+/** The hash of one content. Throws a Problem that names the parameter. */
 export async function findContent(
   source: Source,
   known: KnownTarget,
   name: string,
-  place: Place,
+  parameter: string,
 ): Promise<string> {
   if (/^[0-9a-f]{32}$/.test(name)) return name;
-  if (name === "latest") return await latestIn(source, known, place);
-  if (name === "seen") return await seenOf(source, known, place);
-  return await contentOfRun(source, known, name, place);
+  if (name === "latest") return await latestIn(source, known, parameter);
+  if (name === "seen") return await seenOf(source, known, parameter);
+  return await contentOfRun(source, known, name, parameter);
 }
 
 /** The latest content that settled. */
 async function latestIn(
   { db }: Source,
   known: KnownTarget,
-  place: Place,
+  parameter: string,
 ): Promise<string> {
   const { target, state } = known;
   if (state.contents?.revision === target.requestRevision)
     return latestOf(state.contents);
   const last = await latestChange(db, target.id);
   if (last !== null) return last.to;
-  throw refuse(place, `Target ${target.id} has no content yet.`);
+  throw refuse(parameter, `Target ${target.id} has no content yet.`);
 }
 
-async function seenOf({ db }: Source, { target }: KnownTarget, place: Place) {
+async function seenOf({ db }: Source, { target }: KnownTarget, parameter: string) {
   const seen = (await readSeen(db, [target.id])).get(target.id);
   if (seen !== undefined) return seen.hash;
   const detail = `Nobody has marked target ${target.id} as seen.`;
-  throw refuse(place, detail);
+  throw refuse(parameter, detail);
 }
 
 async function contentOfRun(
   { db, clock }: Source,
   { target }: KnownTarget,
   name: string,
-  place: Place,
+  parameter: string,
 ): Promise<string> {
   const dueAt = parseMoment(name)?.(clock.now());
-  if (dueAt === undefined) throw refuse(place, `This is ${contentNames}.`);
+  if (dueAt === undefined) throw refuse(parameter, `This is ${contentNames}.`);
   const run = await findRun(db, target, dueAt);
   const when = isoOf(dueAt);
   if (run === null) {
     const detail = `Target ${target.id} has no run for ${when}.`;
-    throw refuse(place, detail);
+    throw refuse(parameter, detail);
   }
   if (run.reading !== null) return run.reading.hash;
-  throw refuse(place, `The run for ${when} has read nothing.`);
+  throw refuse(parameter, `The run for ${when} has read nothing.`);
 }
 
 /** Changes of a target that are looked through for one content. */
@@ -99,7 +94,7 @@ async function previousTo({ db }: Source, { target }: KnownTarget, to: string) {
   const { changes } = await listChanges(db, { targetId: target.id }, page);
   const change = changes.find((one) => one.to === to);
   if (change?.from != null) return change.from;
-  throw refuse(inQuery("from"), whyNoneBefore(change));
+  throw refuse("from", whyNoneBefore(change));
 }
 
 const whyNoneBefore = (change: Change | undefined): string =>

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { instant, isoOf } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
-import { json, jsonBody, newRouter, route } from "#http/router.ts";
+import { json, newRouter, route } from "#http/router.ts";
 import { markSeen } from "#store/changes/seen-changes.ts";
 import { contentHash } from "./contents.ts";
 import { findContent } from "./named-content.ts";
@@ -25,35 +25,26 @@ const mark = route("post", "/api/targets/{id}/seen", "Changes", {
   description: "From then on `from=seen` compares with that content. It is kept.",
   request: {
     params: idParam,
-    body: {
-      ...jsonBody(
-        z
-          .strictObject({
-            content: contentHash.optional().openapi({
-              description: "Up to this content; the latest one unless given.",
-            }),
-          })
-          .openapi("SeenRequest", { example: {} }),
-      ),
-      required: false,
-    },
+    query: z.strictObject({
+      content: contentHash.optional().openapi({
+        description: "Up to this content; the latest one unless given.",
+      }),
+    }),
   },
   answers: { 200: json("What is marked now.", SeenAnswer) },
   problems: ["not-found"],
 });
-
-const place = { where: "json", field: "content" } as const;
 
 export const seenRoutes = newRouter();
 
 seenRoutes.openapi(mark, async (c) => {
   const deps = c.get("deps");
   const known = await getTarget(deps, c.req.valid("param").id);
-  const { content } = c.req.valid("json") ?? {};
-  const hash = content ?? (await findContent(deps, known, "latest", place));
+  const { content } = c.req.valid("query");
+  const hash = content ?? (await findContent(deps, known, "latest", "content"));
   const now = deps.clock.now();
   if (await markSeen(deps.db, { targetId: known.target.id, hash }, now))
     return c.json({ hash, seenAt: isoOf(now) }, 200);
   const detail = `Target ${known.target.id} keeps no content ${hash}, or no longer.`;
-  throw invalidField("json", ["content"], detail);
+  throw invalidField("query", ["content"], detail);
 });

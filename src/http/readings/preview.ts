@@ -1,11 +1,12 @@
 // Shows what steps would read in a body that is sent along: nothing is fetched or stored.
 import { z } from "@hono/zod-openapi";
-import { type Answer, createAnswer } from "#domain/conditions/answer.ts";
+import type { Answer } from "#domain/conditions/answer.ts";
 import { judgeConditions } from "#domain/conditions/judge-conditions.ts";
 import { applySteps, type StepTrace } from "#domain/readings/apply-steps.ts";
 import { ConditionAnswer, conditionsField } from "#http/conditions-field.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { numbersIn } from "#jobs/readings/read-answer.ts";
+import { answerOf } from "./answer-of-body.ts";
 import {
   StepAnswer,
   toStepAnswer,
@@ -14,7 +15,7 @@ import {
   UnreadAnswer,
   valuesField,
 } from "./step-answer.ts";
-import { stepsField } from "./steps-field.ts";
+import { someStepsField } from "./steps-field.ts";
 
 export const PreviewRequest = z
   .strictObject({
@@ -37,7 +38,7 @@ export const PreviewRequest = z
       )
       .default({})
       .openapi({ description: "Of the answer, for steps that read headers." }),
-    extract: stepsField,
+    extract: someStepsField,
     conditions: conditionsField("Conditions that are judged by what was read."),
   })
   .openapi("ExtractPreviewRequest", {
@@ -103,20 +104,11 @@ type Pasted = Pick<
 
 /** An answer with that body. What was pasted is text already: it is in UTF-8. */
 function toAnswer({ body, contentType, url, headers }: Pasted): Answer {
-  const bytes = new TextEncoder().encode(body);
   const [mediaType] = contentType.split(";");
-  return createAnswer({
-    status: 200,
-    firstByteMs: 0,
-    durationMs: 0,
-    bytes: bytes.byteLength,
-    finalUrl: url,
+  return answerOf({
+    body: new TextEncoder().encode(body),
     contentType: `${mediaType?.trim()}; charset=utf-8`,
-    notModified: false,
-    headers: new Headers({ "content-type": contentType, ...headers }),
-    body: bytes,
-    contentAge: null,
-    crawl: null,
-    counts: null,
+    url,
+    headers: { "content-type": contentType, ...headers },
   });
 }

@@ -90,6 +90,11 @@ export const stepsField = z
     example: [{ css: "main .price" }, { number: true, name: "price" }],
   });
 
+/** Steps that are to be shown at work: one at least. */
+export const someStepsField = stepsField
+  .refine((steps) => steps.length > 0, "This has at least 1 item.")
+  .openapi({ description: "Steps as a target's `extract` has them.", minItems: 1 });
+
 /** What can only be told once the steps are prepared: selectors, patterns, names. */
 function objectionTo(steps: Steps): Objection | null {
   const prepared = prepareSteps(steps);

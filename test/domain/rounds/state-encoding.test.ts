@@ -231,6 +231,27 @@ describe("the stored text of a state", () => {
         ]),
       },
     ],
+    [
+      "third, with numbers",
+      `["3",${"null,".repeat(12)}[2,["price",3,6,1,1000,3,3000,2,3000]]]`,
+      {
+        numbers: {
+          requestRevision: 2,
+          byName: {
+            price: {
+              count: 3,
+              sum: 6,
+              lowest: 1,
+              lowestAt: 1_000,
+              highest: 3,
+              highestAt: 3_000,
+              last: 2,
+              lastAt: 3_000,
+            },
+          },
+        },
+      },
+    ],
   ])("is read in its %s form", (_, text, state) => {
     expect(unpackState(JSON.parse(text))).toEqual(state);
   });

@@ -15,7 +15,6 @@ it("each step is shown with its input and its output", async () => {
   const answer = await preview({
     extract: [
       { remove: "nav" },
-      { text: true },
       { css: ".price", name: "told" },
       { css: ".price" },
       { number: true, name: "price" },
@@ -28,14 +27,13 @@ it("each step is shown with its input and its output", async () => {
   const { steps, ...rest } = answer.body;
   expect(steps.map((one: { told: string }) => one.told)).toEqual([
     'remove "nav"',
-    "text",
     'css ".price"',
     'css ".price"',
     "number",
     'header "X-Stock"',
   ]);
-  expect(steps[4]).toMatchObject({
-    step: 5,
+  expect(steps[3]).toMatchObject({
+    step: 4,
     input: "Price: 12.50 €",
     inputCharacters: 14,
     output: "12.5",
@@ -76,11 +74,12 @@ it("texts are cut, and their lengths told", async () => {
 it.each([
   [{ extract: [{ css: "a" }, { csss: "b" }] }, "/extract/1/csss"],
   [{ extract: [{ css: "a[" }] }, "/extract/0/css"],
-  [{ extract: [], body: 7 }, "/body"],
-  [{ extract: [], url: "ftp://example.com/" }, "/url"],
-  [{ extract: [], headers: { "a b": "c" } }, "/headers/a b"],
-  [{ extract: [], headers: { a: "b\nc" } }, "/headers/a"],
-  [{ extract: [], conditions: ["reading x"] }, "/conditions/0"],
+  [{ extract: [] }, "/extract"],
+  [{ extract: [{ css: "a" }], body: 7 }, "/body"],
+  [{ extract: [{ css: "a" }], url: "ftp://example.com/" }, "/url"],
+  [{ extract: [{ css: "a" }], headers: { "a b": "c" } }, "/headers/a b"],
+  [{ extract: [{ css: "a" }], headers: { a: "b\nc" } }, "/headers/a"],
+  [{ extract: [{ css: "a" }], conditions: ["reading x"] }, "/conditions/0"],
 ])("of %j the field is named", async (document, pointer) => {
   const answer = await preview(document);
   expect(answer.status).toBe(422);
