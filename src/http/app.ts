@@ -14,6 +14,7 @@ import { changeScreens } from "#http/changes/change-screens.ts";
 import { changeRoutes } from "#http/changes/changes.ts";
 import { contentRoutes } from "#http/changes/contents.ts";
 import { diffRoutes } from "#http/changes/diff.ts";
+import { diffScreens } from "#http/changes/diff-screens.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
 import { proposalRoutes } from "#http/changes/proposals.ts";
@@ -172,6 +173,7 @@ const screens = [
   statusScreens,
   changeScreens,
   changeActions,
+  diffScreens,
   targetActions,
   targetScreens,
   readingsScreens,

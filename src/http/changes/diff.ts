@@ -1,6 +1,5 @@
 // Serves what differs between two contents of a target, in several formats.
 import { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import {
   type DifferenceOptions,
   differenceBetween,
@@ -13,11 +12,10 @@ import { writeText } from "#domain/changes/formats/text.ts";
 import { writeUnified } from "#domain/changes/formats/unified.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
-import { type AppContext, newRouter, route } from "#http/router.ts";
-import { contentKey, readContents } from "#store/changes/contents.ts";
-import { mostReadingBytes } from "#store/changes/pack-content.ts";
+import { newRouter, route } from "#http/router.ts";
 import { writeFragment } from "#ui/changes/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
+import { type Ends, readTexts } from "./read-texts.ts";
 
 const formats = ["unified", "html", "json", "text"] as const;
 
@@ -138,7 +136,7 @@ diffRoutes.openapi(diff, async (c) => {
   const etag = etagOf(ends, asked);
   if (isKnown(c.req.valid("header")["if-none-match"], etag))
     return c.body(null, 304, { etag });
-  const texts = await readTexts(c, known.target.id, ends);
+  const texts = await readTexts(deps, known.target.id, ends);
   const written = writers[asked.format](ends, texts, asked);
   return new Response(written.text, {
     headers: { etag, "content-type": written.contentType, ...harmless },
@@ -158,33 +156,12 @@ function checkAsked(asked: Asked): Asked {
   return asked;
 }
 
-type Ends = { from: string; to: string };
-
 /** Contents never change: what was asked for says it all. */
 const etagOf = ({ from, to }: Ends, { format, unit, context, only }: Asked): string =>
   `"${[from, to, format, unit, context, only.join("+")].join("-")}"`;
 
 const isKnown = (tags: string | undefined, etag: string): boolean =>
   tags?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag) ?? false;
-
-/** Throws a Problem that names the parameter whose content is not kept. */
-async function readTexts(
-  c: Context<AppContext>,
-  targetId: number,
-  ends: Ends,
-): Promise<Ends> {
-  const wanted = [ends.from, ends.to].map((hash) => ({ targetId, hash }));
-  const source = c.get("deps");
-  const { texts } = await readContents(source, wanted, 2 * mostReadingBytes);
-  const textOf = (name: keyof Ends): string => {
-    const hash = ends[name];
-    const text = texts.get(contentKey({ targetId, hash }));
-    if (text !== undefined) return text;
-    const detail = `Target ${targetId} keeps no content ${hash}, or no longer.`;
-    throw invalidField("query", [name], detail);
-  };
-  return { from: textOf("from"), to: textOf("to") };
-}
 
 const optionsOf = ({ unit, context, only }: Asked): DifferenceOptions => ({
   ...usualOptions,

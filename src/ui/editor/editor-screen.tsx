@@ -78,7 +78,7 @@ const TargetForm = (props: EditorProps) => {
         isOpen={isScheduleOpen ?? false}
         action={action}
       />
-      <OtherGroups form={form} usual={usual} action={action} />
+      <OtherGroups form={form} usual={usual} action={action} trial={props.trial} />
       <Buttons form={form} task={task} action={action} />
     </SentForm>
   );

@@ -11,6 +11,7 @@ import type { FieldName, FormValues } from "./form-values.ts";
 import { ReadingFields } from "./reading-fields.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { ScheduleFields } from "./schedule-fields.tsx";
+import type { ShownTrial } from "./trial-view.tsx";
 
 type GroupName = keyof Words["editor"]["groups"];
 
@@ -141,16 +142,18 @@ type RestProps = {
   usual: FormValues;
   /** The path that the form is sent to, to try the steps. */
   action: string;
+  /** What the steps gave, where they were tried. */
+  trial: ShownTrial | undefined;
 };
 
 /** All groups but the schedule. */
-export const OtherGroups = ({ form, usual, action }: RestProps) => (
+export const OtherGroups = ({ form, usual, action, trial }: RestProps) => (
   <>
     <Group form={form} usual={usual} name="request">
       <RequestFields form={form} />
     </Group>
     <Group form={form} usual={usual} name="readings">
-      <ReadingFields form={form} action={action} />
+      <ReadingFields form={form} action={action} trial={trial} />
     </Group>
     <div class="for-site">
       <Group form={form} usual={usual} name="crawl">

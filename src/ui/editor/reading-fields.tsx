@@ -2,19 +2,30 @@
 import type { StepKindName } from "#domain/readings/step.ts";
 import { differenceKinds } from "#domain/targets/change-rule.ts";
 import { Area, Box, Boxes, type Filled, Line } from "./controls.tsx";
+import { StepOutputs } from "./step-outputs.tsx";
+import type { ShownTrial } from "./trial-view.tsx";
 
 const mono = { class: "mono" };
 const numeric = { inputmode: "numeric" };
 
-export const ReadingFields = ({ form, action }: { form: Filled; action: string }) => (
+type FieldsProps = {
+  form: Filled;
+  /** The path that the form is sent to. */
+  action: string;
+  /** What the steps gave, where they were tried. */
+  trial: ShownTrial | undefined;
+};
+
+export const ReadingFields = ({ form, action, trial }: FieldsProps) => (
   <>
     <Area form={form} name="steps" hint={form.viewer.words.editor.hints.steps} rows={5} />
     <StepKinds form={form} />
     <p>
-      <button type="submit" name="do" value="try" formaction={`${action}#try`}>
+      <button type="submit" name="do" value="try" formaction={`${action}#outputs`}>
         {form.viewer.words.readings.editor.tryIt}
       </button>
     </p>
+    {trial !== undefined && <StepOutputs viewer={form.viewer} trial={trial} />}
     <ChangeFields form={form} />
   </>
 );

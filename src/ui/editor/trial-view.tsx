@@ -14,6 +14,7 @@ export type TrialStep = {
   explanation: string;
   /** Of a condition, how it turned out. */
   outcome?: Outcome;
+  details?: Readonly<Record<string, unknown>>;
 };
 
 /** A trial as it is shown, without the step about the schedule: the form says that. */

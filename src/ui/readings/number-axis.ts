@@ -6,6 +6,11 @@ const mostSteps = 5;
 /** Doubles are not exact: a tick is as round as this many digits say. */
 const digits = 12;
 
+/** Of the numbers themselves: closer ones are the same as far as an axis can tell. */
+const leastShare = 1e-6;
+
+const nothing = 1e-12;
+
 const exact = (value: number): number => Number(value.toPrecision(digits));
 
 /** A step that people count in, of at least `least`: 1, 2 or 5 times a power of ten. */
@@ -18,8 +23,10 @@ function roundStep(least: number): number {
 
 /** From the first round number that is not above `low` to the first not below `high`. */
 export function numberTicks(low: number, high: number): number[] {
-  // A number that never moves lies in the middle of an axis.
-  const room = high > low ? 0 : Math.max(Math.abs(low) / 10, 1e-9);
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // A number that hardly moves lies in the middle of an axis.
+  const room =
+    high - low > Math.max(size * leastShare, nothing) ? 0 : Math.max(size / 10, 1e-9);
   const [from, to] = [low - room, high + room];
   const step = roundStep((to - from) / mostSteps);
   const first = Math.floor(exact(from / step));

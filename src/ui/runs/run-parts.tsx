@@ -1,6 +1,10 @@
 // Shows what a run saw, and what its target asks for.
+import type { Reading } from "#domain/readings/reading.ts";
 import type { Run } from "#domain/runs/run.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { formatRead } from "#ui/screens/number-words.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { pathOfContent, pathOfDiff } from "#ui/targets/change-address.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
 import { formatBytes, formatNumber, formatSpan } from "#ui/words/format.ts";
 import type { RunView } from "./run-view.ts";
@@ -34,6 +38,9 @@ export const Answer = ({ viewer, view, run }: PartProps & { run: Run }) => {
         </dd>
         <dt>SHA-256</dt>
         <dd class="mono">{run.contentHash ?? words.none}</dd>
+        {run.reading !== null && (
+          <ReadingPairs viewer={viewer} target={target} reading={run.reading} />
+        )}
       </dl>
       <p class="small quiet">{words.notKept}</p>
       {target.kind === "site" && (
@@ -42,6 +49,35 @@ export const Answer = ({ viewer, view, run }: PartProps & { run: Run }) => {
         </p>
       )}
     </section>
+  );
+};
+
+type ReadingProps = { viewer: Viewer; target: Target; reading: Reading };
+
+/** What the target's steps read. Its text is kept unless it was deleted since. */
+const ReadingPairs = ({ viewer, target, reading }: ReadingProps) => {
+  const words = viewer.words.readings.run;
+  const { hash, numbers } = reading;
+  return (
+    <>
+      <dt>{words.reading}</dt>
+      <dd>
+        <a class="mono" href={pathOfContent(target, hash)}>
+          {hash}
+        </a>{" "}
+        <a href={pathOfDiff(target, { from: hash, to: "latest" })}>{words.compare}</a>
+      </dd>
+      {Object.entries(numbers).map(([name, value]) => (
+        <>
+          <dt>{name}</dt>
+          <dd>
+            <a href={`${pathOfTarget(target)}/readings#number-${name}`}>
+              {formatRead(value)}
+            </a>
+          </dd>
+        </>
+      ))}
+    </>
   );
 };
 

@@ -33,6 +33,9 @@ function shareOf({ from, to }: Move): string | null {
   return `${formatSigned(percent, 2)} %`;
 }
 
-/** "+5", "−3.2". */
-export const formatSigned = (value: number, digits = 6): string =>
-  `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value), digits)}`;
+/** "+5", "−3.2", "±0". */
+export function formatSigned(value: number, digits = 6): string {
+  const written = formatNumber(Math.abs(value), digits);
+  if (written === "0") return "±0";
+  return `${value < 0 ? "−" : "+"}${written}`;
+}

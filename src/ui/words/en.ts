@@ -672,7 +672,7 @@ export const en = {
   },
   target: {
     where: "Where",
-    tabsName: "Pages of this site",
+    tabsName: "Pages of this target",
     tabs: {
       runs: "Runs",
       site: "Site",

@@ -619,7 +619,7 @@ export const ja: Words = {
   },
   target: {
     where: "現在位置",
-    tabsName: "このサイトのページ",
+    tabsName: "この対象のページ",
     tabs: {
       runs: "実行",
       site: "サイト",

@@ -1,5 +1,7 @@
 // Ignores what changes with each answer: where it stood, a mark stands. Patterns are
 // looked for in each line, before the presets.
+
+import { cutTold } from "#domain/conditions/condition.ts";
 import { mark } from "#domain/readings/ignoring/mark.ts";
 import { presets } from "#domain/readings/ignoring/presets.ts";
 import { textOf } from "#domain/readings/material.ts";
@@ -25,7 +27,7 @@ export const ignore: StepKind<"ignore"> = {
   },
   tell({ ignore: { presets: names = [], patterns = [] } }) {
     const list = patterns.length > 0 ? [tellList(patterns)] : [];
-    return `ignore ${[...names, ...list].join(", ")}`.trim();
+    return cutTold(`ignore ${[...names, ...list].join(", ")}`.trim());
   },
 };
 

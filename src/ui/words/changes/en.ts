@@ -183,9 +183,9 @@ export const changesEn = {
     previous: "Earlier differences",
     next: "Further differences",
     part: (part: string, parts: string) => `Part ${part} of ${parts}`,
+    more: "There is more that differs: the files have all of it.",
     cut: (characters: string) => `… ${characters} more characters`,
     raw: "As unified diff",
-    gone: "One of the contents is not kept any more, or there is none to compare with.",
     filtered: "Nothing of that kind differs.",
   },
 };

@@ -168,9 +168,9 @@ export const changesJa: ChangeWords = {
     previous: "前の差分",
     next: "続きの差分",
     part: (part, parts) => `${parts} 分割の ${part} 番目`,
+    more: "違いはほかにもあります。すべてはファイルにあります。",
     cut: (characters) => `…ほか ${characters} 文字`,
     raw: "unified diff 形式",
-    gone: "比べる内容の一方が、もう保存されていないか、まだありません。",
     filtered: "その種類の違いはありません。",
   },
 };

@@ -61,6 +61,10 @@ export const readingsEn = {
     extent: (low: string, high: string) => `lowest ${low}, highest ${high}`,
     before: (difference: string, value: string) => `${difference}; before ${value}`,
   },
+  run: {
+    reading: "Reading",
+    compare: "What differs from the latest",
+  },
   chart: {
     none: "Nothing was read in this window, so there is nothing to draw.",
     keys: {

@@ -58,6 +58,10 @@ export const readingsJa: ReadingWords = {
     extent: (low, high) => `最低 ${low}、最高 ${high}`,
     before: (difference, value) => `${difference}（以前は ${value}）`,
   },
+  run: {
+    reading: "読み取り",
+    compare: "最新との差分",
+  },
   chart: {
     none: "この期間に読み取った値はないため、グラフはありません。",
     keys: {
