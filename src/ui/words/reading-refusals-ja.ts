@@ -61,6 +61,14 @@ export const readingRefusalsJa: readonly Pattern[] = [
     to: "この名前の数値を読み取る手順がありません。",
   },
   {
+    from: "No step of extract reads a value named {}.",
+    to: "{1} という名前の値を読み取る手順がありません。",
+  },
+  {
+    from: "This is no CSS selector that can be used: {}",
+    to: "使える CSS セレクターではありません：{1}。",
+  },
+  {
     from: "Only a page's numbers have rules: a site's pages are compared by their text.",
     to: "数値の規則はページだけに使えます。サイトのページはテキストで比べます。",
   },
