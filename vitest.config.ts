@@ -68,6 +68,7 @@ export default defineConfig({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               bindings: { TEST_MIGRATIONS: await readD1Migrations("./migrations") },
+              r2Buckets: ["CONTENTS"],
             },
           })),
         ],

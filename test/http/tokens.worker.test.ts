@@ -112,6 +112,7 @@ describe("the check of tokens", () => {
     "/docs",
     "/openapi.json",
     "/badges/home/status.svg",
+    "/feeds/key/changes.atom",
     "/admin/ping",
     "/nothing",
   ])("counts who comes to %s", async (path) => {

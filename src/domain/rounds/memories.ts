@@ -218,6 +218,8 @@ const memories = {
   contents: watchedContents,
   /** Contents that settled and are still to be compared with those of before. */
   unjudged: unjudgedTurns,
+  /** When it is to be read again, since its content found no room in a round. */
+  rereadAt: instant,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

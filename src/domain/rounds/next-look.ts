@@ -14,12 +14,12 @@ type Looked = Pick<RoundTarget, "requestRevision"> & { kind: Kind };
  */
 export function nextLook(
   { kind, requestRevision }: Looked,
-  { alarm, contents }: Pick<TargetState, "alarm" | "contents">,
+  { alarm, contents, rereadAt }: Pick<TargetState, "alarm" | "contents" | "rereadAt">,
 ): Look | null {
   if (kind === "site") return null;
   const recheckAt = alarm?.recheckAt ?? null;
   const isOfRequest = contents?.revision === requestRevision;
-  const confirmAt = isOfRequest ? contents.lookAt : null;
+  const confirmAt = rereadAt ?? (isOfRequest ? contents.lookAt : null);
   if (confirmAt === null)
     return recheckAt === null ? null : { at: recheckAt, trigger: "recheck" };
   return recheckAt !== null && recheckAt <= confirmAt

@@ -1,11 +1,6 @@
 // Has the watch on a target's contents see its runs. No I/O, no clock.
 import { referencesOf } from "#domain/changes/references.ts";
-import {
-  lookedInVain,
-  lookingAgain,
-  type TakenSight,
-  takeSight,
-} from "#domain/changes/take-sight.ts";
+import { lookedInVain, type TakenSight, takeSight } from "#domain/changes/take-sight.ts";
 import { type NumberMemories, takeNumbers } from "#domain/readings/number-memory.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
@@ -39,20 +34,20 @@ export const afterSight = (
   state: TargetState,
   { watch, turn }: TakenSight,
 ): TargetState => ({
-  ...state,
+  ...readOnce(state),
   contents: watch,
   ...(turn && { unjudged: [...(state.unjudged ?? []), turn] }),
 });
 
 /** The state after a run that told nothing of the content. */
-export const afterNoSight = (state: TargetState, { trigger }: Run): TargetState =>
-  state.contents && trigger === "confirm"
-    ? { ...state, contents: lookedInVain(state.contents) }
-    : state;
+export function afterNoSight(state: TargetState, { trigger }: Run): TargetState {
+  const after = readOnce(state);
+  return after.contents && trigger === "confirm"
+    ? { ...after, contents: lookedInVain(after.contents) }
+    : after;
+}
 
-/** The state of a target whose content finds no room: it is looked at again at `at`. */
-export const untilThereIsRoom = (state: TargetState, at: number): TargetState =>
-  state.contents ? { ...state, contents: lookingAgain(state.contents, at) } : state;
+const readOnce = ({ rereadAt: _, ...rest }: TargetState): TargetState => rest;
 
 /**
  * The state with the latest run outside rounds seen, if it is new and was asked for and

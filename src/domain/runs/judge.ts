@@ -71,7 +71,8 @@ export function judge(
   const unmet = unanswered ?? unread;
   const sighting = { ...sightingOf(target, known, fetched), reading };
   const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
-  const seen = { ...fetched, contentType: sighting.contentType };
+  const { contentType, contentHash } = sighting;
+  const seen = { ...fetched, contentType, contentHash };
   const { startedAt } = facts;
   const conditions =
     unmet === null

@@ -1,5 +1,6 @@
 // Judges a page of a site by what it was and how it answered: what is kept of the page,
 // and whether the page is new or has changed. Returns plain data. No I/O, no clock.
+import { hashBytes } from "#domain/readings/reading.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { RefusalCounts } from "#domain/sites/links/refusal.ts";
 
@@ -12,6 +13,7 @@ export type SitePage = {
   failure: Failure | null;
   /** Of the last content that came whole, like everything that was read. */
   contentType: string | null;
+  /** Of the body; of a page that the target's steps read, of the reading. */
   contentHash: string | null;
   bytes: number;
   title: string | null;
@@ -97,7 +99,7 @@ export function judgePage(
 ): JudgedPage {
   const { status, failure, etag, lastModified } = answer;
   const reading = pickReading(answer.reading ?? known ?? unread);
-  const isNewOrChanged = known === null || isChanged(known, answer, reading);
+  const isNewOrChanged = known === null || isChanged(known, answer, reading, revision);
   const page: SitePage = {
     ...reading,
     id,
@@ -141,13 +143,28 @@ const isChanged = (
   known: SitePage,
   { status, failure }: VisitAnswer,
   { contentHash, location }: PageReading,
+  revision: number,
 ): boolean =>
   known.status !== status ||
   known.failure?.class !== failure?.class ||
   // The hash of a page that was cut says nothing of the whole page.
-  (known.contentHash !== contentHash && !isCut(known)) ||
+  (isOtherContent(known, contentHash, revision) && !isCut(known)) ||
   known.location !== location ||
   (known.goneAt !== null && !isGoneStatus(status));
+
+/** Hex digits of a reading's hash; a body's has more. */
+const readingDigits = 2 * hashBytes;
+
+const isOfReading = (hash: string | null): boolean => hash?.length === readingDigits;
+
+/** Readings are compared only with those by the same steps. */
+function isOtherContent(known: SitePage, hash: string | null, revision: number): boolean {
+  if (known.contentHash === hash) return false;
+  if (!isOfReading(known.contentHash) && !isOfReading(hash)) return true;
+  return (
+    isOfReading(known.contentHash) && isOfReading(hash) && known.revision === revision
+  );
+}
 
 /** Since when the page is gone; null for a page that is not, or never was a page. */
 function goneSince(
@@ -179,6 +196,7 @@ function outcomeOf(
 /** Whether the same content is now read otherwise: the target may have been edited. */
 function isReadDifferently(known: SitePage, reading: PageReading): boolean {
   return (
+    known.contentHash !== reading.contentHash ||
     known.noindex !== reading.noindex ||
     known.canonical !== reading.canonical ||
     known.title !== reading.title ||

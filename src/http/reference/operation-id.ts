@@ -18,6 +18,8 @@ const actions = new Set([
   "test",
   "bulk",
   "replay",
+  "preview",
+  "renew",
   "retry",
 ]);
 

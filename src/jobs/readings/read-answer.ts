@@ -65,6 +65,16 @@ async function readWhole(
   return { reading, values: whole.values, whole };
 }
 
+/** The hash of what the steps read of a site's page; null where they find nothing. */
+export async function readingHashOf(
+  target: Pick<RoundTarget, "extract">,
+  fetched: FetchedAnswer,
+  onStep?: OnStep,
+): Promise<string | null> {
+  const read = await readWhole(target, fetched, onStep);
+  return "unread" in read ? null : read.reading.hash;
+}
+
 /** The whole reading of an answer whose reading was taken from that of before. */
 export function readAgain(
   { extract }: Pick<RoundTarget, "extract">,

@@ -25,6 +25,7 @@ import {
   postpone,
   type ReadingChoice,
 } from "#domain/sites/visits/visit-decisions.ts";
+import { type OnStep, readingHashOf } from "#jobs/readings/read-answer.ts";
 import type { Turns } from "#jobs/turns.ts";
 import type { PageResult } from "#net/fetching/page.ts";
 import { type AskContext, askWhetherThere, fetchOne } from "./ask-page.ts";
@@ -42,6 +43,8 @@ export type VisitContext = RetryContext &
     lists: Turns;
     /** No request starts after this. Epoch ms. */
     startBy: number;
+    /** Hears what the target's steps make of a page. */
+    onStep?: OnStep;
   };
 
 export async function visit(context: VisitContext, queued: QueuedPage): Promise<Visit> {
@@ -90,7 +93,7 @@ async function mayAsk(
 }
 
 async function readPage(
-  { reader, target }: VisitContext,
+  { reader, target, onStep }: VisitContext,
   { entry, url, known }: QueuedPage,
   page: PageResult,
   { endList }: BodyIntake,
@@ -109,7 +112,16 @@ async function readPage(
   };
   const content =
     readAs === null ? null : readers[readAs](reader, whole, entry, await endList());
-  if (isKept) return { fate: "seen", answer, content };
+  if (isKept) {
+    const isRead = readAs === "html" && target.extract.length > 0;
+    const hash = isRead ? await readingHashOf(target, page, onStep) : undefined;
+    return {
+      fate: "seen",
+      answer,
+      content,
+      ...(hash !== undefined && { readingHash: hash }),
+    };
+  }
   const read = content === null ? {} : { read: { answer, content } };
   return { fate: "dropped", refusal: "content-type", ...read };
 }

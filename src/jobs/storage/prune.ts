@@ -75,8 +75,8 @@ async function pruneAll(
   now: number,
   rule: RetentionRule,
 ): Promise<Record<string, number>> {
-  const { db, settings, statements } = context.deps;
-  const pruned = { hours: 0, days: 0, pages: 0, notices: 0 };
+  const { db, bucket, settings, statements } = context.deps;
+  const pruned = { hours: 0, days: 0, pages: 0, notices: 0, contents: 0 };
   let setAside = await setLostAside(context);
   const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;
@@ -87,7 +87,9 @@ async function pruneAll(
     if (retryAt !== undefined && retryAt > now) continue;
     const thing = { kind: "prune-step", item: name } as const;
     try {
-      const rows = await doWithCare(context, thing, () => step(db, now, rule, rowsLeft));
+      const rows = await doWithCare(context, thing, () =>
+        step(db, now, rule, rowsLeft, bucket),
+      );
       if (retryAt !== undefined) await noteApart(context.deps, [], [thing]);
       pruned[count] += rows;
       rowsLeft -= rows;

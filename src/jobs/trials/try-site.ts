@@ -13,6 +13,7 @@ import type { PageContent } from "#domain/sites/read-page.ts";
 import { noAnswer, type Visit } from "#domain/sites/visits/visit.ts";
 import { type CrawlSpec, crawlSpecOf } from "#domain/targets/crawl-spec.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
+import type { OnStep } from "#jobs/readings/read-answer.ts";
 import { headersFor, userAgentOf } from "#jobs/sites/ask-page.ts";
 import { createHostPaces } from "#jobs/sites/host-paces.ts";
 import { createSiteRobots } from "#jobs/sites/site-robots.ts";
@@ -20,7 +21,7 @@ import { visit } from "#jobs/sites/visit.ts";
 import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { openRequest } from "#store/secrets/request-secrets.ts";
-import type { AddStep } from "./trial-steps.ts";
+import { type AddStep, explainReading } from "./trial-steps.ts";
 
 /** Links shown: a page may have thousands. */
 const shownLinks = 50;
@@ -36,7 +37,7 @@ export async function trySite(
   const { clock } = deps;
   const spec = crawlSpecOf(target);
   const startedAt = clock.now();
-  const visited = await visitStart(deps, target, spec);
+  const visited = await visitStart(deps, target, spec, explainReading(addStep));
   explainRobots(addStep, visited, spec);
   if (visited.fate === "seen" && visited.content) explainLinks(addStep, visited.content);
   return judge(withoutFigures(target), {}, fetchedOf(visited, target), {
@@ -51,6 +52,7 @@ async function visitStart(
   deps: TrialDeps,
   target: RoundTarget,
   spec: CrawlSpec,
+  onStep: OnStep,
 ): Promise<Visit> {
   const { clock, settings, fetch, vault } = deps;
   const opened = await openRequest(vault, target);
@@ -86,6 +88,7 @@ async function visitStart(
       paces,
       lists: createTurns(),
       startBy,
+      onStep,
     },
     {
       entry: { id: 0, depth: 0, kind: "page", hops: 0, attempts: 0 },

@@ -1,5 +1,5 @@
 // Turns news into statements. A new kind of news is a line in this table.
-import type { SQL } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { News, NewsOf } from "#domain/rounds/news.ts";
 import { recordChanges } from "#store/changes/changes.ts";
 import { keepContents } from "#store/changes/contents.ts";
@@ -9,8 +9,6 @@ import { openCrawls } from "#store/sites/crawls.ts";
 import { turnStatuses } from "#store/targets/turn-statuses.ts";
 
 type Recorder<Kind extends News["kind"]> = {
-  /** How many statements `record` gives at most. */
-  statements: number;
   /**
    * Gives the statements that record news of one kind at `now`. Each of them writes
    * nothing unless `condition` is true: that is the fence of the batch it becomes part
@@ -20,10 +18,9 @@ type Recorder<Kind extends News["kind"]> = {
 };
 
 const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
-  "status-turned": { statements: 1, record: turnStatuses },
-  "incident-turned": { statements: 1, record: recordTurns },
+  "status-turned": { record: turnStatuses },
+  "incident-turned": { record: recordTurns },
   "content-seen": {
-    statements: 1,
     record: (news, condition) =>
       keepContents(
         news.map(({ content }) => content),
@@ -31,22 +28,19 @@ const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
       ),
   },
   "content-changed": {
-    statements: 1,
     record: (news, condition) =>
       recordChanges(
         news.map(({ change, told }) => ({ ...change, told })),
         condition,
       ),
   },
-  "host-held": { statements: 1, record: holdHosts },
-  "crawl-opened": { statements: 1, record: openCrawls },
+  "host-held": { record: holdHosts },
+  "crawl-opened": { record: openCrawls },
 };
 
-/** How many statements news of every kind take at most. */
-export const statementsToRecordNews = Object.values(recorders).reduce(
-  (sum, { statements }) => sum + statements,
-  0,
-);
+/** How many statements some news take. */
+export const statementsToRecord = (news: readonly News[]): number =>
+  recordNews(news, sql`false`, 0).length;
 
 /** The statements that record news, all of one kind at once. */
 export function recordNews(news: readonly News[], condition: SQL, now: number): SQL[] {

@@ -22,15 +22,22 @@ import type { ClaimedShard } from "./claim-shards.ts";
 import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
 import { suspectsOf } from "./lost-rounds.ts";
 import { missedIn } from "./missed-slots.ts";
-import { recordNews, statementsToRecordNews } from "./record-news.ts";
+import { recordNews, statementsToRecord } from "./record-news.ts";
 
 /**
- * Recording a shard takes this many statements at most: entries, news of every
- * kind, and the lease; and the same again with the anchors when its targets
- * were changed meanwhile or a part is full. A round that takes in `roundBytes`
+ * Statements for news that may be recorded twice. A round with more of them, which has
+ * nearly every kind of news or very much content, is recorded as one whose targets were
+ * changed meanwhile.
+ */
+const newsRecordedTwice = 4;
+
+/**
+ * Recording a shard takes this many statements at most: entries, news, and the
+ * lease; and the same again with the anchors when its targets were changed
+ * meanwhile or a part is full. A round that takes in `roundBytes`
  * (domain/runs/parts) has entries for one statement.
  */
-export const statementsToRecordShard = 2 * (1 + statementsToRecordNews + 1) + 1;
+export const statementsToRecordShard = 2 * (1 + newsRecordedTwice + 1) + 1;
 
 /** What a round did to one shard. */
 export type ShardRecord = {
@@ -104,7 +111,8 @@ export async function recordShard(
       [moveAnchors(shard, record, leased, now), release(leased, now, patch)],
     );
   };
-  return (await asPlanned().catch(falseIfFull)) || (await dueAtOnce());
+  const mayRepeat = statementsToRecord(record.news) <= newsRecordedTwice;
+  return (mayRepeat && (await asPlanned().catch(falseIfFull))) || (await dueAtOnce());
 }
 
 function falseIfFull(error: unknown): false {

@@ -1,7 +1,9 @@
 // Lists the kinds of history that are deleted with age, in the order in which they go.
+import type { ContentBucket } from "#store/changes/content-bucket.ts";
 import type { Db } from "#store/db.ts";
 import { noticeStatements, pruneNotices } from "#store/notices/outbox/prune-notices.ts";
 import type { RetentionRule } from "./kept-ages.ts";
+import { contentStatements, pruneContents } from "./prune-contents.ts";
 import {
   dayStatements,
   pruneDays,
@@ -15,17 +17,24 @@ type Pruning = {
   /** Under which it is set aside: stored. */
   name: string;
   /** The name under which the job counts the rows that went. */
-  count: "hours" | "days" | "pages" | "notices";
+  count: "hours" | "days" | "pages" | "notices" | "contents";
   /** How many statements one step sends at most. */
   statements: number;
   /** One step: at most about `limit` rows. Returns how many rows went or changed. */
-  step(db: Db, now: number, rule: RetentionRule, limit: number): Promise<number>;
+  step(
+    db: Db,
+    now: number,
+    rule: RetentionRule,
+    limit: number,
+    bucket: ContentBucket | null,
+  ): Promise<number>;
 };
 
 /**
  * How long each is kept: runs as `runsMs` says, hours in days as `hoursMs`, failures in
  * days as `failuresMs`, crawls as `runsMs`, which is not halved
- * for them, and notices for a time of their own.
+ * for them, notices for a time of their own, and contents and changes by number, as their
+ * targets say.
  */
 export const prunings: readonly Pruning[] = [
   { name: "runs", count: "hours", statements: runStatements, step: pruneRuns },
@@ -43,4 +52,11 @@ export const prunings: readonly Pruning[] = [
     step: (db, now, _, limit) => pruneNotices(db, now, limit),
   },
   { name: "sites", count: "pages", statements: siteStatements, step: pruneSites },
+  {
+    name: "contents",
+    count: "contents",
+    statements: contentStatements,
+    step: (db, now, rule, limit, bucket) =>
+      pruneContents({ db, bucket }, now, rule, limit),
+  },
 ];

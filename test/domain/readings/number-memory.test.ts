@@ -103,6 +103,29 @@ describe("the memory of numbers", () => {
     );
   });
 
+  it("is what a plain count of all numbers is", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1 }),
+        (all) => {
+          const { n } =
+            afterRuns(...all.map((value, i) => read({ n: value }, i)))?.byName ?? {};
+          const [lowest, highest] = [Math.min(...all), Math.max(...all)];
+          expect(n).toEqual({
+            count: all.length,
+            sum: all.reduce((sum, value) => sum + value, 0),
+            lowest,
+            lowestAt: all.indexOf(lowest),
+            highest,
+            highestAt: all.indexOf(highest),
+            last: all.at(-1),
+            lastAt: all.length - 1,
+          });
+        },
+      ),
+    );
+  });
+
   it("comes back from JSON as it was", () => {
     const numbers = fc.dictionary(
       fc.constantFrom("price", "stock", "constructor"),

@@ -93,6 +93,7 @@ const anyState: fc.Arbitrary<TargetState> = fc.record(
     ),
     contents: anyWatch,
     unjudged: fc.array(anyTurn, { minLength: 1 }),
+    rereadAt: instant,
     totals: fc
       .array(entryIn(0))
       .map((entries) => entries.reduce(counted, createTotals())),
@@ -228,6 +229,27 @@ describe("the stored text of a state", () => {
           [490_003, { ok: 12, degraded: 0, failed: 0, missed: 0 }],
           [490_001, { ok: 57, degraded: 0, failed: 2, missed: 1 }],
         ]),
+      },
+    ],
+    [
+      "third, with numbers",
+      `["3",${"null,".repeat(12)}[2,["price",3,6,1,1000,3,3000,2,3000]]]`,
+      {
+        numbers: {
+          requestRevision: 2,
+          byName: {
+            price: {
+              count: 3,
+              sum: 6,
+              lowest: 1,
+              lowestAt: 1_000,
+              highest: 3,
+              highestAt: 3_000,
+              last: 2,
+              lastAt: 3_000,
+            },
+          },
+        },
       },
     ],
   ])("is read in its %s form", (_, text, state) => {

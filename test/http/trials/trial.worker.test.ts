@@ -24,6 +24,42 @@ const told = (steps: readonly Step[]) =>
   steps.map(({ step, atMs, explanation }) => [step, atMs, explanation]);
 
 describe("a trial", () => {
+  it("tells what each step of a reading was given, what it gave, and which found nothing", async () => {
+    const { body, steps } = await tryOut(
+      {
+        extract: [{ css: "h1", name: "title" }, { css: "main" }, { css: ".price" }],
+      },
+      () => ({
+        body: "<h1>Tea</h1><main>sold out</main>",
+        headers: { "content-type": "text/html" },
+      }),
+    );
+    const read = steps.filter(({ step }) => step === "reading");
+    expect(read.map(({ explanation }) => explanation)).toEqual([
+      'Step 1: css "h1"',
+      'Step 2: css "main"',
+      'Step 3: css ".price"',
+    ]);
+    expect(read.map(({ details }) => [details.output, details.problem])).toEqual([
+      ["Tea", null],
+      ["sold out", null],
+      [null, "found nothing"],
+    ]);
+    expect(read[2]?.details.input).toContain("sold out");
+    expect(body).toMatchObject({ outcome: "failed" });
+    expect(steps.at(-1)?.explanation).toBe('Step 3 (css ".price") found nothing.');
+  });
+
+  it("shows no more than a few kilobytes of what a step was given", async () => {
+    const { steps } = await tryOut({ extract: [{ css: "p" }] }, () => ({
+      body: `<p>${"x".repeat(100_000)}</p>`,
+      headers: { "content-type": "text/html" },
+    }));
+    const [read] = steps.filter(({ step }) => step === "reading");
+    expect(String(read?.details.output)).toHaveLength(4_001);
+    expect(String(read?.details.input).length).toBeLessThanOrEqual(4_001);
+  });
+
   it("tells each step in order, with its redirects, and how it was judged", async () => {
     const { body, steps } = await tryOut(
       { schedule: { cron: "0 9 * * *" }, request: { headers: { accept: "text/html" } } },

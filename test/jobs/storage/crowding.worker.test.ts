@@ -12,10 +12,10 @@ import { createWorld, type World } from "#test/fixtures/world.ts";
 
 const bytesNow = async () => (await DB.prepare("SELECT 1").run()).meta.size_after;
 
-/** A database of whose limit such a share is used. */
+/** A database of whose limit at least such a share is used. */
 async function filledTo(deps: Deps, share: number): Promise<Deps> {
   const { settings } = deps;
-  const databaseBytes = Math.round((await bytesNow()) / share);
+  const databaseBytes = Math.floor((await bytesNow()) / share);
   return {
     ...deps,
     settings: { ...settings, budget: { ...settings.budget, databaseBytes } },

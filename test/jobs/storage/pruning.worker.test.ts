@@ -16,6 +16,8 @@ import { prunings } from "#store/storage/pruning.ts";
 import { sealSecrets } from "#store/storage/seal-secrets.ts";
 import { bindingsWith } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
+import { aContent, keep } from "#test/fixtures/changes/kept.ts";
+import { lostObjects } from "#test/fixtures/changes/lost-objects.ts";
 import { createWorld } from "#test/fixtures/world.ts";
 
 const world = bindingsWith({ API_TOKEN: "secret", PLAN: "free" });
@@ -372,8 +374,8 @@ describe("the job", () => {
     await sealAll();
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(26);
-    expect(idle.statements).toBe(23);
+    expect(busy.statements).toBe(27);
+    expect(idle.statements).toBe(24);
     expect(idle.rowsWritten).toBe(0);
   });
 
@@ -382,12 +384,17 @@ describe("the job", () => {
     await seedHours(3, 0, 5);
     await seedDays(3, 0, 5);
     await seedShardDays(3, 0, 5);
+    await seedLostContents(3);
     await deleteTarget(3);
+    const bucket = lostObjects();
     for (const { count, statements, step } of prunings) {
-      const cost = await costOf((deps) => step(deps.db, now, rule, 11));
+      const cost = await costOf((deps) => step(deps.db, now, rule, 11, bucket));
       expect([count, cost.statements]).toEqual([count, statements]);
     }
   });
+
+  const seedLostContents = async (targetId: number) =>
+    await keep(openDb(), [await aContent({ targetId })]);
 
   /** What an earlier run has done, once and for all. */
   const sealAll = async () => {

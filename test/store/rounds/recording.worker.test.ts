@@ -127,9 +127,13 @@ describe("recording the plan of a round", () => {
 });
 
 describe("recording a round", () => {
-  it("writes news of every kind", async () => {
+  it("writes news of every kind, within the statements that are kept back for it", async () => {
     await leasedTarget("mine");
-    expect((await recordAs("mine")).isKept).toBe(true);
+    // The run, six kinds of news, the anchors, the lease.
+    expect(await recordAs("mine")).toEqual({ isKept: true, statements: 9 });
+    expect(statementsToRecordShard).toBeGreaterThanOrEqual(9);
+    for (const table of ["contents", "changes"])
+      expect(await first(`SELECT count(*) AS rows FROM ${table}`)).toEqual({ rows: 1 });
     expect(await readStatus()).toEqual({ status: "down", at: now });
     expect(await first("SELECT until FROM host_holds")).toEqual({ until: now + 60_000 });
     expect(await first("SELECT due_at FROM crawls")).toEqual({ due_at: now });
@@ -162,7 +166,9 @@ describe("recording a round", () => {
 
   it("that lost its lease writes nothing, with all statements kept back for it", async () => {
     await leasedTarget("another's");
-    const { isKept, statements } = await recordAs("mine");
+    const { "content-seen": _, "content-changed": __, ...others } = newsByKind;
+    const news = Object.values(others);
+    const { isKept, statements } = await recordAs("mine", { news });
     expect({ isKept, statements }).toEqual({
       isKept: false,
       statements: statementsToRecordShard,

@@ -15,7 +15,8 @@ export type DateForm = {
 };
 
 const month = `(?<month>${monthNames})`;
-const year = "(?<year>\\d{4}|'?\\d{2})(?!\\d)";
+// Two digits may also be an hour, or the next thing of a list.
+const year = "(?<year>\\d{4}(?!\\d)|(?<!, ?)'?\\d{2}(?![\\d:hH時月]|\\.\\d| ?[ap]\\.?m))";
 
 /** The year before the first one of an era. */
 const eras: Readonly<Record<string, number>> = {
@@ -45,10 +46,10 @@ function fullYear(text: string): number {
 }
 
 export const dateForms: readonly DateForm[] = [
-  // 2026-11-29, 2026/11/29, 2026.11.29.
+  // 2026-11-29, 2026/11/29, 2026. 11. 29.
   {
     pattern:
-      /(?<![\d.])(?<year>\d{4})(?<sign>[-/.])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})(?!\d)/g,
+      /(?<![\d.])(?<year>\d{4})(?<sign>[-/]|\. ?)(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})(?!\d)/g,
     read: ofNumbers,
   },
   // 20261129, 20261129T143005Z.

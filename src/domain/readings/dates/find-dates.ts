@@ -20,9 +20,18 @@ const shortForms: readonly RegExp[] = [
   /(?<!\d)\d{1,2} ?月 ?\d{1,2} ?日/g,
 ];
 
-const weekday = /(?:\p{L}{2,10}\.?,? |[（(]?[月火水木金土日](?:曜日)?[）)]?,? ?)$/u;
-const names =
-  /^[（(]?(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|mi[eé]|月|火|水|木|金|土|日)/i;
+/** What is a month after or before a number only where it begins with a capital. */
+const otherWords = /(?<!\p{L})(?:may|march|mar|set|out|ago|mag|gen)(?!\p{L})/u;
+
+const weekdays =
+  "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?|" +
+  "(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So|" +
+  "(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lun|mer|jeu|ven|sam|dim|" +
+  "lunes|martes|miércoles|jueves|viernes|sábado|domingo";
+
+/** A weekday at the end of what stands before a date. */
+const weekday = new RegExp(`(?<!\\p{L})(?:${weekdays})\\.?,? $`, "iu");
+const longestWeekday = 14;
 
 /** Dates from the left, which do not overlap, with the times of day behind them. */
 export function findDates(text: string): Span[] {
@@ -51,13 +60,17 @@ function* findWhole(plain: string): Iterable<Span> {
 
 function* findShort(plain: string): Iterable<Span> {
   for (const form of shortForms)
-    for (const { 0: found, index } of plain.matchAll(form))
-      yield widen(plain, index, index + found.length);
+    for (const { 0: found, index } of plain.matchAll(form)) {
+      const day = Number(/\d+(?!.*\d)/.exec(found)?.[0]);
+      if (day >= 1 && day <= 31 && !otherWords.test(found))
+        yield widen(plain, index, index + found.length);
+    }
 }
 
 /** With the weekday before it and the time of day behind it. */
 function widen(plain: string, from: number, to: number): Span {
-  const [before = ""] = weekday.exec(plain.slice(Math.max(0, from - 14), from)) ?? [];
-  const start = names.test(before) ? from - before.length : from;
-  return { start, end: to + readTimeOfDay(plain.slice(to, to + 100)).length };
+  const near = plain.slice(Math.max(0, from - longestWeekday), from);
+  const [before = ""] = weekday.exec(near) ?? [];
+  const { length } = readTimeOfDay(plain.slice(to, to + 100));
+  return { start: from - before.length, end: to + length };
 }

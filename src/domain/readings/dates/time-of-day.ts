@@ -6,11 +6,11 @@ type Clock = { hour: number; minute: number; second: number; ms: number };
 
 const between =
   "^(?:T|,? ?(?:\\([^()]{1,10}\\),? ?)?(?:[月火水木金土日]曜日? ?)?" +
-  "(?:at |um |à |às |a las |alle |om |kl\\.? |- |\\| )?)";
+  "(?:at |um |à |às |a las |alle (?:ore )?|om |kl\\.? |- |\\| )?)";
 
 const forms: readonly RegExp[] = [
   // 14:30:05.250, 2:30 pm, 午後2:30.
-  /(?<half>[ap]\.?m\.?|午前|午後|上午|下午|오전|오후)? ?(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<part>\d{1,9}))?)?(?!\d)(?: ?(?<late>[ap])\.?m\b\.?)?/,
+  /(?<half>[ap]\.?m\.?|午前|午後|上午|下午|오전|오후)? ?(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<part>\d{1,9}))?)?(?!\d)(?: ?(?<late>[ap])\.?m\b\.?| Uhr\b)?/,
   // 2 pm.
   /(?<hour>\d{1,2}) ?(?<late>[ap])\.?m\b\.?/,
   // 14h30, 14 h.

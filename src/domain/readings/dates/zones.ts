@@ -31,7 +31,7 @@ const abbreviations: Readonly<Record<string, number>> = {
 };
 
 const offset = /^ ?\(?(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?(?!\d)/;
-const abbreviation = /^ ?(?:Uhr )?\(?(Z|[A-Z]{2,4})(?![A-Za-z])/;
+const abbreviation = /^ ?\(?(Z|[A-Z]{2,4})(?![A-Za-z])/;
 
 /** `length` is how many characters it takes. */
 export type Zone = { minutesAhead: number; length: number };

@@ -4,7 +4,6 @@
 import { Element, isText, Text } from "domhandler";
 import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import { ForeignContent } from "#domain/content/foreign-content.ts";
-import { decodeAttribute, decodeText } from "#domain/content/html-text.ts";
 import {
   endRules,
   rawElements,
@@ -15,6 +14,7 @@ import {
 } from "./html-rules.ts";
 import { OpenElements } from "./open-elements.ts";
 import { PageDocument } from "./page-document.ts";
+import { decodeAttributeOf, decodeTextOf } from "./references.ts";
 
 /** Nodes that are held: a page of 1 MB that is one table of digits has fewer. */
 export const mostNodes = 200_000;
@@ -81,7 +81,7 @@ class DocumentBuilder implements TokenizerCallbacks {
   onattribend(): void {
     this.#attributes ??= Object.create(null) as Record<string, string>;
     // The first attribute of a name counts.
-    this.#attributes[this.#attribute] ??= decodeAttribute(this.#value);
+    this.#attributes[this.#attribute] ??= decodeAttributeOf(this.#value);
   }
 
   onopentagend(): void {
@@ -159,7 +159,7 @@ class DocumentBuilder implements TokenizerCallbacks {
     const parent = this.#open.tooDeep ?? this.#open.parent;
     const isRaw = parent !== undefined && rawElements.has(parent.name);
     if (isRaw && this.#open.tooDeep !== undefined) return;
-    this.#addText(isRaw ? text : decodeText(text));
+    this.#addText(isRaw ? text : decodeTextOf(text));
   }
 
   oncdata(start: number, end: number, endOffset: number): void {

@@ -14,7 +14,7 @@ const addressAttributes: ReadonlySet<string> = new Set([
 const longestAddress = 2_000;
 
 /** Links that are made whole: the rest of a page's stay as they are written. */
-const mostLinks = 20_000;
+const mostLinks = 10_000;
 
 export type ResolveLink = (written: string) => string;
 

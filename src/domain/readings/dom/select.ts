@@ -2,6 +2,7 @@
 // counted, and it ends where it costs more than a page of that size may.
 import { compile, type Options } from "css-select";
 import { type ChildNode, type Element, isTag } from "domhandler";
+import { ElementPlaces, isAt } from "./element-places.ts";
 import { type PageDocument, TooMuchWork } from "./page-document.ts";
 import { outermostOf, rawTextOf } from "./text-of-nodes.ts";
 
@@ -14,6 +15,9 @@ const charsPerWork = 8;
 let searched: PageDocument | null = null;
 
 const work = (amount: number): void => searched?.work(amount);
+
+/** Those of the search: what is taken off between two of them changes places. */
+let places = new ElementPlaces(() => {});
 
 function workOnText<T extends string | undefined>(text: T): T {
   work(1 + (text === undefined ? 0 : text.length / charsPerWork));
@@ -54,10 +58,32 @@ const options: Options<ChildNode, Element> = {
   },
 };
 
+const nth =
+  (placeOf: (element: Element) => number) =>
+  (element: Element, rule: string | null | undefined): boolean => {
+    work(1);
+    return isAt(placeOf(element), rule ?? "");
+  };
+
+const withPlaces: Options<ChildNode, Element> = {
+  ...options,
+  pseudos: {
+    "nth-child": nth((element) => places.placeOf(element).nth),
+    "nth-last-child": nth((element) => places.placeOf(element).nthLast),
+    "nth-of-type": nth((element) => places.placeOf(element).nthOfType),
+    "nth-last-of-type": nth((element) => places.placeOf(element).nthLastOfType),
+  },
+};
+
+/** Places among the elements that another selector chooses. */
+const nthOfSelector = /:nth-[a-z-]+\([^)]*\sof\s/i;
+
 /** Gives why a selector cannot be used, or the selector. */
 export function compileSelector(selector: string): Selector | { problem: string } {
   try {
-    return compile(selector, options);
+    // The library's own functions check what stands in brackets.
+    const checked = compile(selector, options);
+    return nthOfSelector.test(selector) ? checked : compile(selector, withPlaces);
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
@@ -85,6 +111,8 @@ type Search = {
 /** Elements in the order of the page; null where the search costs too much. */
 export function findElements(search: Search): Element[] | null {
   searched = search.page;
+  searched.beginSearch();
+  places = new ElementPlaces(() => work(1));
   try {
     return outermostOf(search.within).flatMap((root) => findBelow(root, search));
   } catch (error) {

@@ -1,7 +1,6 @@
 // Describes an entry of a feed, as its format gives it, and cleans it. Plain data.
-import { parseDocument } from "htmlparser2";
+import { Parser } from "htmlparser2";
 import { readDate } from "#domain/readings/dates/read-date.ts";
-import { textOfNodes } from "#domain/readings/dom/text-of-nodes.ts";
 import type { FeedField } from "#domain/readings/step.ts";
 
 /** Texts as they stand; a field that the entry lacks is missing. */
@@ -18,6 +17,20 @@ export function cleanField(field: FeedField, text: string): string {
   return read !== null && "at" in read ? new Date(read.at).toISOString() : line;
 }
 
+const blocks = /^(?:address|blockquote|br|dd|div|dt|h[1-6]|hr|li|p|pre|td|th|tr)$/;
+
 /** Titles and texts may be HTML, whatever their format says of them. */
-const withoutMarkup = (text: string): string =>
-  /[<&]/.test(text) ? textOfNodes(parseDocument(text).children) : text;
+function withoutMarkup(text: string): string {
+  if (!/[<&]/.test(text)) return text;
+  let plain = "";
+  const parser = new Parser({
+    onopentagname: (name) => {
+      if (blocks.test(name)) plain += " ";
+    },
+    ontext: (part) => {
+      plain += part;
+    },
+  });
+  parser.end(text);
+  return plain;
+}

@@ -7,7 +7,7 @@ const sessionNames =
   "cfid|cftoken|oscsid|zenid|utm_[a-z_]{1,30}|gclid|fbclid|msclkid|yclid|mc_[ce]id|_ga";
 
 const session = new RegExp(
-  `([?&;](?:amp;)?(?:${sessionNames})=)[^&#;\\s"'<>()]{1,1000}`,
+  `([?&;](?:amp;)?(?:${sessionNames})=)[^&#?;\\s"'<>()]{1,1000}`,
   "gi",
 );
 

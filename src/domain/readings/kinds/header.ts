@@ -5,6 +5,7 @@ import {
   type RefusedStep,
   type StepKind,
 } from "#domain/readings/step-kind.ts";
+import { tellStepOf } from "#domain/readings/told.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 
 /** RFC 9110, 5.6.2. */
@@ -12,7 +13,7 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 export const header: StepKind<"header"> = {
   prepare: ({ header: name }) => objectionTo(name) ?? readHeader(name),
-  tell: ({ header: name }) => `header ${JSON.stringify(name)}`,
+  tell: ({ header: name }) => tellStepOf("header", name),
 };
 
 const readHeader =

@@ -1,5 +1,7 @@
 // Ignores what changes with each answer: where it stood, a mark stands. Patterns are
 // looked for in each line, before the presets.
+
+import { cutTold } from "#domain/conditions/condition.ts";
 import { mark } from "#domain/readings/ignoring/mark.ts";
 import { presets } from "#domain/readings/ignoring/presets.ts";
 import { textOf } from "#domain/readings/material.ts";
@@ -25,7 +27,7 @@ export const ignore: StepKind<"ignore"> = {
   },
   tell({ ignore: { presets: names = [], patterns = [] } }) {
     const list = patterns.length > 0 ? [tellList(patterns)] : [];
-    return `ignore ${[...names, ...list].join(", ")}`.trim();
+    return cutTold(`ignore ${[...names, ...list].join(", ")}`.trim());
   },
 };
 
@@ -46,7 +48,8 @@ function ignorePatterns(text: string, patterns: readonly Pattern[], work: Work):
   return text.split("\n").map(ignoreIn).join("\n");
 }
 
-function withoutMatches(line: string, pattern: Pattern, work: Work): string {
+/** The line with a mark where the pattern matched. */
+export function withoutMatches(line: string, pattern: Pattern, work: Work): string {
   let kept = "";
   let from = 0;
   for (const { start, end } of pattern.matchesIn(line, work)) {

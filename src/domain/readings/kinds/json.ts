@@ -8,6 +8,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
+import { tellStepOf } from "#domain/readings/told.ts";
 import { isOfUsualSize, parseJsonText } from "#domain/readings/values/json-values.ts";
 
 /** Values that are given. */
@@ -30,7 +31,7 @@ export const json: StepKind<"json"> = {
       return give(values.slice(0, mostValues));
     };
   },
-  tell: ({ json: path }) => `json ${JSON.stringify(path)}`,
+  tell: ({ json: path }) => tellStepOf("json", path),
 };
 
 function give(values: readonly unknown[]): Material | Unread {

@@ -1,6 +1,7 @@
 // Keeps, drops and orders the lines of a text: first they are trimmed, then kept, dropped,
 // made unique and sorted.
 
+import { cutTold } from "#domain/conditions/condition.ts";
 import { textOf } from "#domain/readings/material.ts";
 import type { Pattern } from "#domain/readings/patterns/pattern.ts";
 import { compileList, tellList } from "#domain/readings/patterns/pattern-list.ts";
@@ -28,7 +29,7 @@ export const lines: StepKind<"lines"> = {
       return patterns === undefined ? [] : [`${what} ${tellList(patterns)}`];
     });
     const flags = (["trim", "unique", "sort"] as const).filter((name) => rules[name]);
-    return `lines ${[...lists, ...flags].join(", ")}`.trim();
+    return cutTold(`lines ${[...lists, ...flags].join(", ")}`.trim());
   },
 };
 

@@ -18,6 +18,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
+import { tellStepOf } from "#domain/readings/told.ts";
 
 /** Matches that are given: more are no reading. */
 const mostMatches = 1_000;
@@ -33,8 +34,7 @@ export const regex: StepKind<"regex"> = {
           `The group ${wrong} has no name of a value: a lower-case letter, then up to 39 of a-z, 0-9 and _.`,
         );
   },
-  tell: ({ regex: source, all }) =>
-    `regex ${JSON.stringify(source)}${all === true ? ", all" : ""}`,
+  tell: ({ regex: source }) => tellStepOf("regex", source),
 };
 
 const refuse = (refused: string): RefusedStep => ({ at: ["regex"], refused });

@@ -88,6 +88,7 @@ function signed(size: number, place: Place): number | null {
 function isNegative({ digits, before, after, currency, isAll }: Place): boolean {
   const front = before.slice(0, before.length - (currency?.before ?? 0));
   if (minusBefore.test(front)) return true;
+  if (front.endsWith("-") && findCurrency(front.slice(0, -1), "") !== null) return true;
   const back = after.slice(currency?.after ?? 0).trim();
   if (!isAll) return false;
   // As in accounts. A number of things is not negative: "(12)".

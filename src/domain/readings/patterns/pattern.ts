@@ -73,6 +73,9 @@ const findsText = (sought: string): Pattern => ({
 const testCost = 20;
 const automatonGain = 4;
 
+/** What a match of the machine costs beside its looks. */
+const matchCost = 80;
+
 function matches(compiled: RE2JS, source: string): Pattern {
   const size = compiled.programSize();
   const findStart = startFinder(source);
@@ -86,7 +89,7 @@ function matches(compiled: RE2JS, source: string): Pattern {
       if (start < 0) return;
       const matcher = compiled.matcher(asString(new ChargedText(text, work, size)));
       for (let found = matcher.find(start); found; found = matcher.find()) {
-        charge(work, testCost);
+        charge(work, matchCost);
         if (matcher.end() > matcher.start())
           yield {
             start: matcher.start(),

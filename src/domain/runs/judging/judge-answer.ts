@@ -12,12 +12,12 @@ import type { Failure } from "#domain/runs/failure.ts";
 import type { Expectation, RoundTarget } from "#domain/targets/target.ts";
 import { ageOf, type ContentSince } from "./content-since.ts";
 import type { AnswerContent, Fetched, Known, Validators } from "./fetched.ts";
-import { isReadingSettled } from "./standing-reading.ts";
+import { isReadingSettled, toldOf } from "./standing-reading.ts";
 
 /** What an answer is judged with besides itself. */
 type Beside = { known: Known; since: ContentSince | null; startedAt: number };
 
-/** Tells how the conditions turned out. */
+/** Tells how the conditions turned out. After a 304 the hash is that of before. */
 export const tellConditions = (
   { conditions }: Expectation,
   fetched: Fetched & AnswerContent,
@@ -25,7 +25,11 @@ export const tellConditions = (
 ): ToldCondition[] =>
   conditions.length === 0
     ? []
-    : judgeConditions(conditions, toAnswer(fetched, beside), toldOfSame(beside.known));
+    : judgeConditions(
+        conditions,
+        toAnswer(fetched, beside),
+        toldOf(beside.known, fetched.contentHash),
+      );
 
 /** The answer as conditions and steps see it. */
 export const toAnswer = (
@@ -62,22 +66,16 @@ export const withoutFigures = <Judged extends { expect: Expectation }>(
   return { ...target, expect: { ...expect, conditions } };
 };
 
-/** What the last run told of the content that the validators stand for. */
-const toldOfSame = ({ last, validators }: Known): readonly ToldCondition[] =>
-  last !== undefined && last.contentHash === validators?.contentHash
-    ? last.conditions
-    : [];
-
 /**
  * The validators to ask with; null where a 304 would not tell enough to judge a target's
  * conditions.
  */
 export function validatorsFor(target: RoundTarget, known: Known): Validators | null {
   const { validators = null } = known;
-  const isOfRequest = validators?.requestRevision === target.requestRevision;
-  return isOfRequest &&
-    sufficesUnmodified(target.expect.conditions, toldOfSame(known)) &&
-    isReadingSettled(target, known, validators.contentHash)
+  if (validators?.requestRevision !== target.requestRevision) return null;
+  const { contentHash } = validators;
+  return sufficesUnmodified(target.expect.conditions, toldOf(known, contentHash)) &&
+    isReadingSettled(target, known, contentHash)
     ? validators
     : null;
 }

@@ -72,8 +72,7 @@ export function takeVisit(
     putBack(memory.frontier, queued, visit.fate === "again" ? 1 : 0);
     return;
   }
-  if (visit.fate === "seen")
-    takePage(memory, results, queued, visit.answer, visit.content, now);
+  if (visit.fate === "seen") takePage(memory, results, queued, visit, now);
   else takeDropped(memory, results, queued, visit, now);
   results.answered += 1;
 }
@@ -110,17 +109,19 @@ function leaveOut(progress: Progress, leftOut: LeftOut): void {
   progress.leftOut = mergeLeftOut(progress.leftOut, leftOut);
 }
 
+type SeenPage = Extract<Visit, { fate: "seen" }>;
+
 function takePage(
   memory: CrawlMemory,
   results: SliceResults,
   queued: QueuedPage,
-  answer: Fetched,
-  content: PageContent | null,
+  seen: SeenPage,
   now: number,
 ): void {
+  const { answer, content } = seen;
   const followed = follow(memory, queued, answer, content);
   const { requestRevision } = memory.target;
-  const judged = judge(queued, answer, content, followed, requestRevision, now);
+  const judged = judge(queued, seen, followed, requestRevision, now);
   const { page } = judged;
   if (judged.write) {
     results.pages.push(page);
@@ -160,18 +161,17 @@ const hasContent = (page: SitePage): boolean =>
 
 function judge(
   { entry, url, known }: QueuedPage,
-  answer: Fetched,
-  content: PageContent | null,
+  { answer, content, readingHash }: SeenPage,
   { links, refused }: FollowedLinks,
   revision: number,
   now: number,
 ): JudgedPage {
   const { contentType, bytes, failure } = answer;
   const isWell = failure === null && (answer.status ?? 0) < 400;
-  // What was cut has no hash of its own: the last whole content's stays.
-  const contentHash = isCut({ refused })
-    ? (known?.contentHash ?? null)
-    : answer.contentHash;
+  // What was cut, or what no step reads, has no hash of its own: the last one stays.
+  const own = readingHash === undefined ? answer.contentHash : readingHash;
+  const hasOwn = !isCut({ refused }) && readingHash !== null;
+  const contentHash = hasOwn ? own : (known?.contentHash ?? null);
   const { etag, lastModified } = isWell
     ? answer.validators
     : (known ?? answer.validators);

@@ -15,9 +15,15 @@ export type QueuedPage = { entry: QueueEntry; url: string; known: SitePage | nul
 export type Visit =
   /**
    * seen: the page answered, or failed for good. `content` is null when the page has
-   * none, or has the same as before.
+   * none, or has the same as before. `readingHash` is there where the target's steps read
+   * the page; null where they found nothing.
    */
-  | { fate: "seen"; answer: Fetched; content: PageContent | null }
+  | {
+      fate: "seen";
+      answer: Fetched;
+      content: PageContent | null;
+      readingHash?: string | null;
+    }
   /**
    * dropped: the page may not be fetched, or is not kept. `read` is set when the links of
    * a page that is not kept are followed.

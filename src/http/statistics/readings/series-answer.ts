@@ -47,6 +47,14 @@ const Extreme = z
     example: { value: 17.5, at: "2026-01-31T09:12:00.058Z" },
   });
 
+const exampleItem = {
+  name: "price",
+  lowest: { value: 17.5, at: "2026-01-31T09:12:00.058Z" },
+  highest: { value: 29, at: "2025-11-02T08:00:00.049Z" },
+  window: exampleNumbers,
+  series: [examplePoint],
+};
+
 const SeriesItem = z
   .object({
     name: z.string(),
@@ -59,15 +67,7 @@ const SeriesItem = z
     }),
     series: z.array(PointAnswer).openapi({ description: "The oldest point first." }),
   })
-  .openapi("ReadingSeries", {
-    example: {
-      name: "price",
-      lowest: { value: 17.5, at: "2026-01-31T09:12:00.058Z" },
-      highest: { value: 29, at: "2025-11-02T08:00:00.049Z" },
-      window: exampleNumbers,
-      series: [examplePoint],
-    },
-  });
+  .openapi("ReadingSeries", { example: exampleItem });
 
 export type SeriesItem = z.infer<typeof SeriesItem>;
 
@@ -77,7 +77,7 @@ export const SeriesAnswer = z
     example: {
       from: "2026-01-01T10:00:00.000Z",
       to: "2026-01-31T10:00:00.000Z",
-      items: [],
+      items: [exampleItem],
     },
   });
 

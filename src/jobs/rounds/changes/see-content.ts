@@ -2,12 +2,7 @@
 import type { Allowance } from "#domain/allowance.ts";
 import type { NewContent } from "#domain/changes/content.ts";
 import type { Outcome } from "#domain/rounds/outcome.ts";
-import {
-  afterNoSight,
-  afterSight,
-  seeRun,
-  untilThereIsRoom,
-} from "#domain/rounds/see-contents.ts";
+import { afterNoSight, afterSight, seeRun } from "#domain/rounds/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";
@@ -17,16 +12,19 @@ import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { restMs } from "#jobs/rounds/round-times.ts";
 
 /**
- * Bytes of new contents that a round takes in: what one statement's parameter holds as
- * hexadecimal digits (store/packed-bytes).
+ * Bytes of new contents that a round takes in: they are recorded with five statements at
+ * most (store/rounds/record-round), and with one as long as there are few.
  */
-export const roundContentBytes = 900_000;
+export const roundContentBytes = 2_200_000;
 
-/** No run begins whose content may find no room beside those that are under way. */
+/** After so many bytes a round begins no run whose content it may have to record. */
+const roomyBytes = 800_000;
+
+/** Contents of runs that are under way find room besides. */
 export const hasContentRoom = (
   { contentBytes }: Pick<RoundContext, "contentBytes">,
   { extract }: Pick<RoundTarget, "extract">,
-): boolean => extract.length === 0 || contentBytes.left() > roundContentBytes / 2;
+): boolean => extract.length === 0 || contentBytes.spent() < roomyBytes;
 
 /** The outcome of a run that the watch has seen. `before` is the state before the run. */
 export async function seeContent(
@@ -44,7 +42,7 @@ export async function seeContent(
     const content = await newContent(target, run, fetched);
     const kept = content && fitIn(contentBytes, content);
     if (kept === null)
-      return { ...outcome, state: untilThereIsRoom(state, endOf(run) + restMs) };
+      return { ...outcome, state: { ...state, rereadAt: endOf(run) + restMs } };
     news.push({ kind: "content-seen", content: kept });
   }
   return { ...outcome, state: afterSight(state, taken) };

@@ -1,4 +1,6 @@
 // Holds what the step `feed` gives of feeds.
+import fc from "fast-check";
+import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import { expect, it } from "vitest";
 import { feed } from "#domain/readings/kinds/feed.ts";
 import { feedFields } from "#domain/readings/step.ts";
@@ -67,6 +69,110 @@ it("a single field takes a line for each entry", () => {
   expect(told(takeStep(feed, { feed: { fields: ["title"] } }, rss))).toBe(
     "First & best\nSecond",
   );
+});
+
+type Entry = { title: string; url: string; at: number };
+
+/** Feeds as another program writes them (feedsmith). */
+const writers: Readonly<Record<string, (entries: readonly Entry[]) => unknown>> = {
+  RSS: (entries) =>
+    generateRssFeed({
+      title: "News",
+      description: "",
+      items: entries.map(({ title, url, at }) => ({
+        title,
+        link: url,
+        pubDate: new Date(at),
+      })),
+    }),
+  Atom: (entries) =>
+    generateAtomFeed({
+      id: "news",
+      title: { value: "News" },
+      updated: new Date(0),
+      entries: entries.map(({ title, url, at }) => ({
+        id: url,
+        title: { value: title },
+        links: [{ href: url }],
+        updated: new Date(at),
+      })),
+    }),
+  "JSON Feed": (entries) =>
+    JSON.stringify(
+      generateJsonFeed({
+        title: "News",
+        items: entries.map(({ title, url, at }) => ({
+          id: url,
+          title,
+          url,
+          content_text: title,
+          date_published: new Date(at),
+        })),
+      }),
+    ),
+};
+
+const entries = fc.array(
+  fc.record({
+    title: fc
+      .string({ unit: fc.constantFrom(..."ab é日>\"'&/=".split("")), minLength: 1 })
+      // A title may be HTML; what looks like a character by its name is one.
+      .map((text) => `x${text.replace(/&/g, "& ").replace(/\s+/g, " ").trim()}`),
+    url: fc.webUrl({ withQueryParameters: true }),
+    at: fc.integer({ min: 1_000, max: 4_000_000_000 }).map((seconds) => seconds * 1_000),
+  }),
+  { minLength: 1, maxLength: 10 },
+);
+
+it.each(Object.entries(writers))(
+  "%s of another program is read whole",
+  (_what, write) => {
+    const step = { feed: { fields: ["title", "link", "date"] as const } };
+    fc.assert(
+      fc.property(entries, (all) => {
+        expect(told(takeStep(feed, step, String(write(all))))).toBe(
+          all
+            .map(({ title, url, at }) =>
+              [title, url, new Date(at).toISOString()].join("\n"),
+            )
+            .join("\n\n"),
+        );
+      }),
+    );
+  },
+);
+
+const ofItem = (item: string) => `<rss><channel><item>${item}</item></channel></rss>`;
+const many = (text: string) => text.repeat(Math.ceil(1_000_000 / text.length));
+
+it.each([
+  ["open elements", ofItem(many("<a>"))],
+  ["open items", ofItem(many("<item><title>"))],
+  ["open comments", ofItem(many("<!--"))],
+  ["open sections", ofItem(many("<![CDATA["))],
+  ["attributes", ofItem(`<a ${many("b='c' ")}/>`)],
+  ["signs that open", ofItem(many("<"))],
+  ["open elements in a title", ofItem(`<title>${many("&lt;b&gt;")}`)],
+  [
+    "definitions",
+    `<!DOCTYPE a [${many("<!ENTITY b '&b;&b;'>")}]>${ofItem("<title>&b;")}`,
+  ],
+  ["lists in lists", `{"version":"https://jsonfeed.org/version/1","items":${many("[")}`],
+])("a feed with a million characters of %s does not make it throw", (_what, text) => {
+  const step = { feed: { entries: 500, fields: feedFields } };
+  expect(() => takeStep(feed, step, text)).not.toThrow();
+});
+
+it("a feed gives as many entries as are asked for, each cut to its limit", () => {
+  const text = ofItem(`<title>${"x".repeat(50_000)}</title>`).replace(
+    "</item>",
+    `</item>${"<item><title>b</title></item>".repeat(10)}`,
+  );
+  const [first, ...others] = told(
+    takeStep(feed, { feed: { entries: 3, fields: ["title"] } }, text),
+  ).split("\n");
+  expect(first).toHaveLength(20_000);
+  expect(others).toEqual(["b", "b"]);
 });
 
 it.each([

@@ -1,0 +1,8 @@
+// Writes a text as a pattern that takes just that text.
+
+/** As steps take them (http/readings/step-documents). */
+export const mostPatternCharacters = 300;
+
+/** RE2 takes a backslash before any sign. */
+export const escapePattern = (text: string): string =>
+  text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");

@@ -1,0 +1,9 @@
+// Describes how much room contents take. Plain data.
+
+/** Bytes as they are kept: packed. */
+export type ContentSizes = {
+  contents: number;
+  /** In the database. */
+  bytes: number;
+  bucketBytes: number;
+};
