@@ -1,5 +1,6 @@
 // Turns what steps give into text and values.
 import { type ReadValue, writeValue } from "#domain/conditions/read-value.ts";
+import { writeSorted } from "#domain/json.ts";
 import { textOfNodes } from "./dom/text-of-nodes.ts";
 import type { Material, Page } from "./step-kind.ts";
 
