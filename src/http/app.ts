@@ -17,6 +17,7 @@ import { diffRoutes } from "#http/changes/diff.ts";
 import { diffScreens } from "#http/changes/diff-screens.ts";
 import { feedAddressRoutes } from "#http/changes/feed-addresses.ts";
 import { feedRoutes } from "#http/changes/feeds.ts";
+import { proposalRoutes } from "#http/changes/proposals.ts";
 import { replayRoutes } from "#http/changes/replay.ts";
 import { seenRoutes } from "#http/changes/seen.ts";
 import { editorScreens } from "#http/editor/editor-screens.ts";
@@ -125,6 +126,7 @@ const resources = (): readonly App[] => [
   sitemapRoutes,
   previewRoutes,
   replayRoutes,
+  proposalRoutes,
   changeRoutes,
   contentRoutes,
   diffRoutes,

@@ -67,6 +67,11 @@ const ofStorage: readonly Pattern[] = [
     from: "The database has {} of {} ({} %).",
     to: "データベースは {2} のうち {1}（{3} %）を使っています。",
   },
+  {
+    from: "Contents have {} of it, and grow by {} a day.",
+    to: "そのうち内容が {1} で、1 日に {2} 増えています。",
+  },
+  { from: "Contents have {} of it.", to: "そのうち内容が {1} です。" },
   { from: "It is full.", to: "空きがありません。" },
   {
     from: "Too little is known yet to say how it grows.",

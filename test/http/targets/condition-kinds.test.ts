@@ -14,7 +14,13 @@ const rows = [...docs.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$
 /** Why a target does not take a condition; null when it does. */
 function refusalOf(kind: "page" | "site", condition: string): string | null {
   const url = new URL("https://example.com/");
-  const given = { now: 0, url, kind, extract: [], stored: null };
+  const given = {
+    now: 0,
+    url,
+    kind,
+    extract: [{ number: true, name: "price" }] as const,
+    stored: null,
+  };
   const source = { ...given, method: "GET" as const };
   const expectation = expectationPart.schema.parse({ conditions: [condition] });
   try {

@@ -180,8 +180,16 @@ describe("a message in Japanese", () => {
       bytes: bytes - (day + 1) * growth,
     }));
     const kept = { runsMs: runsMs * dayMs, hoursMs: 90 * dayMs, failuresMs: 365 * dayMs };
-    const storage = judgeStorage({ bytes, before }, { limitBytes: 1e9, kept, now });
-    expectJapanese(describeStorage(storage, now));
+    const contents = { contents: 9, bytes: 5e6, bucketBytes: 0, at: now };
+    for (const known of [
+      { contents: null, contentsBefore: [] },
+      { contents, contentsBefore: before },
+      { contents, contentsBefore: before.map((size) => ({ ...size, bytes: 0 })) },
+    ]) {
+      const sizes = { bytes, before, ...known };
+      const storage = judgeStorage(sizes, { limitBytes: 1e9, kept, now });
+      expectJapanese(describeStorage(storage, now));
+    }
   });
 
   it.each([

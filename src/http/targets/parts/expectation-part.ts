@@ -2,8 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import { isStatusPattern } from "#domain/conditions/comparing/status-pattern.ts";
 import { documentOfLine } from "#domain/conditions/document.ts";
-import { needsOf } from "#domain/conditions/judge-conditions.ts";
+import { needsOf, readNamesOf } from "#domain/conditions/judge-conditions.ts";
 import type { Need } from "#domain/conditions/kind.ts";
+import { mayRead } from "#domain/readings/step-names.ts";
 import { type Expectation, usualExpectation } from "#domain/targets/target.ts";
 import { conditionsField } from "#http/conditions-field.ts";
 import { invalidField } from "#http/problem.ts";
@@ -33,6 +34,13 @@ export const expectationPart = part({
       if (objection !== null)
         throw invalidField("json", ["expect", "conditions", `${i}`], objection);
     });
+    for (const { name, line } of readNamesOf(expectation.conditions))
+      if (!mayRead(source.extract, name))
+        throw invalidField(
+          "json",
+          ["expect", "conditions", `${line}`],
+          `No step of extract reads a value named ${name}.`,
+        );
     return expectation;
   },
   write: ({ status, conditions }: Expectation) => ({
