@@ -13,6 +13,7 @@ import { StreamScreen } from "#ui/changes/stream-screen.tsx";
 import { contentHash } from "./contents.ts";
 import { shownAddresses } from "./feed-addresses.ts";
 import { readChanges, readList } from "./read-changes.ts";
+import { readProposals } from "./read-proposals.ts";
 
 export const changeScreens = newScreens();
 
@@ -36,7 +37,8 @@ changeScreens.get(
       readChanges(deps, known, asked),
       shownAddresses(c, { kind: "target", id: known.target.id }),
     ]);
-    const view = { ...read, proposals: [], feed };
+    const proposals = await readProposals(deps, read.list.items);
+    const view = { ...read, proposals, feed };
     return ChangesScreen({ viewer, view, notice: takeNotice(c) });
   }),
 );

@@ -72,4 +72,32 @@ export const readingRefusalsJa: readonly Pattern[] = [
     from: "Only a page's numbers have rules: a site's pages are compared by their text.",
     to: "数値の規則はページだけに使えます。サイトのページはテキストで比べます。",
   },
+  {
+    from: "There is no content before this one: it is the first under the target's steps.",
+    to: "これより前の内容はありません。この手順での最初の内容です。",
+  },
+  {
+    from: "No change is kept that led to this content: name another one to compare with.",
+    to: "この内容になった変更は保存されていません。比べる内容を指定します。",
+  },
+  {
+    from: "Nobody has marked target {} as seen.",
+    to: "対象 {1} には、まだ確認済みの内容がありません。",
+  },
+  {
+    from: "Target {} has no content yet.",
+    to: "対象 {1} には、まだ内容がありません。",
+  },
+  {
+    from: "Target {} keeps no content {}, or no longer.",
+    to: "対象 {1} の内容 {2} は保存されていません。",
+  },
+  {
+    from: "The run for {} has read nothing.",
+    to: "{1} の実行は何も読み取っていません。",
+  },
+  {
+    from: "This is previous, seen, latest, the instant of a run, or the hash of a content.",
+    to: "previous、seen、latest、実行の時刻、内容のハッシュのいずれかを指定します。",
+  },
 ];

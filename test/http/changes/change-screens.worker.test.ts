@@ -98,6 +98,18 @@ describe("the changes of a target", () => {
     expect(refused.status).toBe(403);
   });
 
+  it("propose steps that ignore what differed by itself", async () => {
+    const said: readonly Said[] = [
+      [0, "one\nUpdated 2026-03-02 00:00:00"],
+      [55, "one\nUpdated 2026-03-02 00:00:55"],
+    ];
+    const { world, visitor, path } = await build({ changes: { learn: true } }, said);
+    await world.runUntil(afterMinutes(3));
+    const { html } = await visitor.open(path);
+    expect(textOf(html)).toContain("Differs by itself");
+    expect(html).toMatch(/<h2 id="proposals">.*<code>(ignore|lines) [^<]+<\/code>/s);
+  });
+
   it("of a target without steps say what steps are for", async () => {
     const { world, visitor, path, id } = await build({ extract: [] });
     await world.runUntil(afterMinutes(1));
