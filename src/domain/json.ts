@@ -9,10 +9,16 @@ export const isObject = (value: unknown): value is Json =>
  * Whether two values are the same, in whatever order their objects name the fields. A
  * field that is undefined is as good as none.
  */
-export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+export const isSame = (a: unknown, b: unknown): boolean =>
+  writeSorted(a) === writeSorted(b);
 
-const canonical = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_, field) => (isObject(field) ? sortFields(field) : field));
+/** A value as JSON, with the fields of its objects in the order of their names. */
+export const writeSorted = (value: unknown, indent?: number): string =>
+  JSON.stringify(
+    value,
+    (_, field) => (isObject(field) ? sortFields(field) : field),
+    indent,
+  );
 
 const sortFields = (fields: Json): Json =>
   Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -34,6 +34,21 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     path: ({ down }) => `${down}/runs/2020-01-01T00:00Z`,
   },
   { screen: "the form of a target", path: ({ down }) => `${down}/edit` },
+  { screen: "a target with steps", path: ({ watched }) => watched },
+  { screen: "the form of a target with steps", path: ({ watched }) => `${watched}/edit` },
+  { screen: "the changes of a target", path: ({ watched }) => `${watched}/changes` },
+  { screen: "changes of a target without steps", path: ({ down }) => `${down}/changes` },
+  { screen: "a difference", path: ({ watched }) => `${watched}/diff` },
+  {
+    screen: "a difference, inline",
+    path: ({ watched }) => `${watched}/diff?view=inline&from=seen&unit=line`,
+  },
+  {
+    screen: "a difference that is not there",
+    path: ({ watched }) => `${watched}/diff?from=${"0".repeat(32)}`,
+  },
+  { screen: "the numbers of a target", path: ({ watched }) => `${watched}/readings` },
+  { screen: "the changes of all", path: ({ tag }) => `/changes?tag=${tag}` },
   { screen: "the form of a new target", path: () => "/targets/new" },
   {
     screen: "the form of a copy",

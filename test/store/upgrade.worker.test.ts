@@ -180,6 +180,21 @@ it("secret headers of a database as migration 0009 left it are sealed, and sent 
   expect(new Set(sent)).toEqual(new Set([`Bearer ${secret}`]));
 });
 
+it("targets of a database as migration 0009 left it have no steps, and take some", async () => {
+  const world = await open("0009", overview);
+  expect(await get(world, "/api/targets/1")).toMatchObject({
+    extract: [],
+    changes: { confirm: "45s", keepContents: 50, keepChanges: 500 },
+  });
+  await world.runUntil(left + 20 * minute);
+  expect(await countRows("SELECT * FROM contents")).toBe(0);
+  const steps = { extract: [{ meta: ["title"] }] };
+  expect((await world.call("PATCH", "/api/targets/1", steps)).status).toBe(200);
+  await world.runUntil(left + 40 * minute);
+  expect(await countRows("SELECT * FROM contents WHERE target_id = 1")).toBe(1);
+  expect(await countRows("SELECT * FROM changes WHERE kind = 'first'")).toBe(1);
+});
+
 it("a database as migration 0009 left it is ticked at the usual cost", async () => {
   const world = await open("0009", overview);
   const costs: number[][] = [];

@@ -108,16 +108,23 @@ const ofDegraded = (severity: string, { alarm }: Surroundings): UntoldReason[] =
     ? [told("degraded-ignored", "Its degraded runs open no incident.")]
     : [];
 
-const ofMaintenance = ({ maintenance }: Surroundings): UntoldReason[] =>
+const ofMaintenance = (
+  { maintenance }: Surroundings,
+  what = "no incident opens",
+): UntoldReason[] =>
   maintenance === null
     ? []
     : [
         told(
           "maintenance",
-          `It is in maintenance (${maintenance.name}): no incident opens.`,
+          `It is in maintenance (${maintenance.name}): ${what}.`,
           maintenance.until,
         ),
       ];
+
+/** Why nobody is told of a change of what the target says. */
+export const whyChangeUntold = (seen: Surroundings): UntoldReason[] =>
+  ofMaintenance(seen, "no change is told");
 
 function ofParents({ parents }: Surroundings): UntoldReason[] {
   const open = parents.find(({ hasIncident }) => hasIncident);

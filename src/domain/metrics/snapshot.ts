@@ -5,6 +5,7 @@ import type { NumberMemories } from "#domain/readings/number-memory.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import type { Totals } from "#domain/statistics/totals.ts";
+import type { ContentSizes } from "#domain/storage/content-sizes.ts";
 import type { Kind } from "#domain/targets/target.ts";
 
 export type TargetMetrics = {
@@ -49,6 +50,8 @@ export type StoredMetrics = {
   /** As countRequest counts them, with what requests cost in the database. */
   requests: Counts;
   databaseBytes: number;
+  /** As they were counted last; null where there are none. */
+  contents: ContentSizes | null;
 };
 
 export type Snapshot = StoredMetrics & {

@@ -1,5 +1,6 @@
 // Turns what steps give into text and values.
 import { type ReadValue, writeValue } from "#domain/conditions/read-value.ts";
+import { writeSorted } from "#domain/json.ts";
 import { textOfNodes } from "./dom/text-of-nodes.ts";
 import type { Material, Page } from "./step-kind.ts";
 
@@ -35,5 +36,6 @@ export function toValue(material: Material, text: string): ReadValue {
 
 export { writeValue };
 
+/** The order of an object's fields means nothing, and changes with some servers. */
 const writeJson = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  typeof value === "string" ? value : writeSorted(value, 2);

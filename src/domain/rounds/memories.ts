@@ -22,6 +22,11 @@ import {
   takeNumbers,
   unpackNumbers,
 } from "#domain/readings/number-memory.ts";
+import {
+  type PackedSeenContent,
+  packSeenContent,
+  unpackSeenContent,
+} from "#domain/rounds/contents/seen-content.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
@@ -42,11 +47,6 @@ import {
   type Totals,
 } from "#domain/statistics/totals.ts";
 import { packTotals, unpackTotals } from "#domain/statistics/totals-encoding.ts";
-import {
-  type PackedSeenContent,
-  packSeenContent,
-  unpackSeenContent,
-} from "./seen-content.ts";
 
 /** `last` is the target's last scheduled run. It is packed and read before the rest. */
 type Memory<Value> = {

@@ -1,5 +1,6 @@
 // Holds the Japanese of what stood in the way of a request or a run, which is told in
 // English: the details of failures.
+import { problemsJa } from "#domain/readings/problems-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
 
 /** Why an address must not be fetched. */
@@ -179,8 +180,7 @@ const ofCrawls: readonly Pattern[] = [
 
 const ofReadings: readonly Pattern[] = [
   { from: "step {} ({}) {}", to: "手順 {1}（{2}）：{3!}" },
-  { from: "found nothing", to: "何も見つかりません" },
-  { from: "gave an empty text", to: "結果が空です" },
+  ...problemsJa,
   { from: "the body is longer than {} bytes", to: "本文が {1} バイトを超えています" },
   {
     from: "the reading is longer than {} bytes",

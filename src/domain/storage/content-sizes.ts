@@ -7,3 +7,6 @@ export type ContentSizes = {
   bytes: number;
   bucketBytes: number;
 };
+
+/** As they were counted last, epoch ms. */
+export type KeptContents = ContentSizes & { at: number };

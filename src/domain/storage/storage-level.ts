@@ -2,6 +2,7 @@
 // asks for a warning.
 import { formatDuration } from "#domain/time/duration.ts";
 import { dayMs } from "#domain/time/instants.ts";
+import type { KeptContents } from "./content-sizes.ts";
 import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
 
 /** How many bytes the database had, and when (epoch ms). */
@@ -9,6 +10,15 @@ export type Size = { at: number; bytes: number };
 
 /** How the database grows, judging by the last `days` days. */
 type Growth = { bytesPerDay: number; days: number };
+
+/** Sizes of the database and of contents in it, now and in the days before. */
+export type KnownSizes = {
+  bytes: number;
+  before: readonly Size[];
+  /** Null before they were counted once. */
+  contents: KeptContents | null;
+  contentsBefore: readonly Size[];
+};
 
 export const levels = ["ok", "warning", "critical"] as const;
 type Level = (typeof levels)[number];
@@ -19,6 +29,8 @@ export type Storage = {
   usedShare: number;
   /** Null when too little is known. */
   growth: Growth | null;
+  /** Those of them that contents have; null where there are none. */
+  contents: (KeptContents & { growth: Growth | null }) | null;
   /** When the limit is reached, epoch ms; null when no such instant is known. */
   fullAt: number | null;
   level: Level;
@@ -77,7 +89,7 @@ function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
 
 /** Judges a database of `bytes`, which had the sizes `before` in the days before. */
 export function judgeStorage(
-  { bytes, before }: { bytes: number; before: readonly Size[] },
+  { bytes, before, contents, contentsBefore }: KnownSizes,
   { limitBytes, kept, now }: { limitBytes: number; kept: Kept; now: number },
 ): Storage {
   const usedShare = bytes / limitBytes;
@@ -86,14 +98,37 @@ export function judgeStorage(
   const level = levelOf(usedShare, fullAt, now);
   const shortened =
     usedShare < crowdedFrom ? null : retentionUnderPressure(kept, usedShare);
-  return { bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened };
+  const ofContents = contents && {
+    ...contents,
+    growth: growthOf([...contentsBefore, contents]),
+  };
+  return {
+    ...{ bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened },
+    contents: ofContents,
+  };
 }
 
 /** The storage in words. */
 export function describeStorage(storage: Storage, now: number): string {
   const { bytes, limitBytes, usedShare } = storage;
   const used = `The database has ${sizeOf(bytes)} of ${sizeOf(limitBytes)} (${(100 * usedShare).toFixed(1)} %).`;
-  return [used, describeGrowth(storage, now), ...describeShortening(storage)].join(" ");
+  return [
+    used,
+    describeGrowth(storage, now),
+    ...describeContents(storage),
+    ...describeShortening(storage),
+  ].join(" ");
+}
+
+function describeContents({ contents }: Storage): string[] {
+  if (contents === null) return [];
+  const { bytes, growth } = contents;
+  const perDay = growth?.bytesPerDay ?? 0;
+  return [
+    perDay > 0
+      ? `Contents have ${sizeOf(bytes)} of it, and grow by ${sizeOf(perDay)} a day.`
+      : `Contents have ${sizeOf(bytes)} of it.`,
+  ];
 }
 
 function describeGrowth(

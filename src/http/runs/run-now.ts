@@ -57,6 +57,7 @@ export async function runNow(deps: Deps, { target, state }: KnownTarget) {
   const requested = await kindsOfTarget[target.kind].runNow(deps, target, state);
   switch (requested.outcome) {
     case "ran":
+      if (requested.isOther) deps.lookSoon();
       return requested;
     case "opened":
       deps.lookSoon(followJob);

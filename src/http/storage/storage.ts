@@ -22,6 +22,23 @@ const KeptAnswer = z.object({
   failures: kept("Failed runs.", "400d"),
 });
 
+const GrowthAnswer = z.object({
+  bytesPerDay: z.number(),
+  days: z.int().openapi({ description: "How many days it is estimated from, up to 30." }),
+});
+
+const ContentsAnswer = z.object({
+  count: z.int().openapi({ description: "How many contents there are." }),
+  bytes: z
+    .int()
+    .openapi({ description: "Bytes of the database that they have, packed." }),
+  bucketBytes: z.int().openapi({ description: "Bytes that they have in the bucket." }),
+  countedAt: instant,
+  growth: orNull(GrowthAnswer).openapi({
+    description: "Of those in the database; null when too little is known.",
+  }),
+});
+
 const StorageAnswer = z
   .object({
     bytes: z.int().openapi({ description: "What the database has now." }),
@@ -31,14 +48,13 @@ const StorageAnswer = z
       description:
         "warning: 80 % are used, or it would be full within 30 days. critical: 95 % are used, and room is made.",
     }),
-    growth: orNull(
-      z.object({
-        bytesPerDay: z.number(),
-        days: z
-          .int()
-          .openapi({ description: "How many days it is estimated from, up to 30." }),
-      }),
-    ).openapi({ description: "Null when too little is known." }),
+    growth: orNull(GrowthAnswer).openapi({
+      description: "Null when too little is known.",
+    }),
+    contents: orNull(ContentsAnswer).openapi({
+      description:
+        "What was read of targets, as it was counted last; null where there is nothing yet.",
+    }),
     fullAt: instant.nullable().openapi({
       description:
         "When it would be full; null when it does not grow, too little is known, or it takes years.",
@@ -58,11 +74,16 @@ const StorageAnswer = z
       usedShare: 0.8246,
       level: "warning",
       growth: { bytesPerDay: 2_100_000, days: 30 },
+      contents: {
+        ...{ count: 4_200, bytes: 31_000_000, bucketBytes: 0 },
+        countedAt: "2026-01-31T02:17:00.000Z",
+        growth: { bytesPerDay: 120_000, days: 30 },
+      },
       fullAt: "2026-03-14T02:17:00.000Z",
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
       message:
-        "The database has 412.3 MB of 500.0 MB (82.5 %). It has grown by 2.1 MB a day in the last 30 days: it would be full in 42 days.",
+        "The database has 412.3 MB of 500.0 MB (82.5 %). It has grown by 2.1 MB a day in the last 30 days: it would be full in 42 days. Contents have 31.0 MB of it, and grow by 120.0 kB a day.",
     },
   });
 
@@ -91,12 +112,20 @@ async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
   const storage = await storageOf(deps);
   const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } =
     storage;
+  const { contents } = storage;
   return {
     bytes,
     limitBytes,
     usedShare,
     level,
     growth,
+    contents: contents && {
+      count: contents.contents,
+      bytes: contents.bytes,
+      bucketBytes: contents.bucketBytes,
+      countedAt: new Date(contents.at).toISOString(),
+      growth: contents.growth,
+    },
     fullAt: isoOrNull(fullAt),
     retention: {
       runs: formatDuration(kept.runsMs),

@@ -1,8 +1,8 @@
 // Says what a run outside rounds makes known of its target's content: the next round has
 // the watch on the contents see it.
 import { latestOf } from "#domain/changes/content-watch.ts";
+import { seeRun } from "#domain/rounds/contents/see-contents.ts";
 import type { News } from "#domain/rounds/news.ts";
-import { seeRun } from "#domain/rounds/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
 import type { Run } from "#domain/runs/run.ts";

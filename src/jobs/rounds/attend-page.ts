@@ -1,9 +1,9 @@
 // Attends to a page in a round: runs its slots, each at its own instant.
 
+import { nextLook } from "#domain/rounds/contents/next-look.ts";
 import { addLostTries, takeLostTries } from "#domain/rounds/lost-tries.ts";
 import type { LostTry } from "#domain/rounds/memories.ts";
 import { newsOfAnswer } from "#domain/rounds/news.ts";
-import { nextLook } from "#domain/rounds/next-look.ts";
 import { afterDrops, afterRun, type Outcome } from "#domain/rounds/outcome.ts";
 import { chooseSlot, type SlotChoice } from "#domain/rounds/slot-policy.ts";
 import type { Absence } from "#domain/rounds/slot-walk.ts";

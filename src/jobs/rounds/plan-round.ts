@@ -3,7 +3,7 @@
 
 import { createAllowance } from "#domain/allowance.ts";
 import { isLeftAlone, retryAfter, type Thing } from "#domain/apart/set-aside.ts";
-import { nextLook } from "#domain/rounds/next-look.ts";
+import { nextLook } from "#domain/rounds/contents/next-look.ts";
 import { credibleState, openSlots, type TargetState } from "#domain/rounds/state.ts";
 import {
   claimsLostByChance,

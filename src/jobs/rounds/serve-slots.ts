@@ -1,5 +1,5 @@
 // Serves a target's open slots, one after another, as long as a round goes on.
-import { nextLook } from "#domain/rounds/next-look.ts";
+import { nextLook } from "#domain/rounds/contents/next-look.ts";
 import { type Outcome, unchanged } from "#domain/rounds/outcome.ts";
 import type { SlotChoice, SlotPlace } from "#domain/rounds/slot-policy.ts";
 import { openSlots, type TargetState } from "#domain/rounds/state.ts";

@@ -3,8 +3,8 @@
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
+import { withOutsideContent } from "#domain/rounds/contents/see-contents.ts";
 import { statusFound } from "#domain/rounds/news.ts";
-import { withOutsideContent } from "#domain/rounds/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
 import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
@@ -19,7 +19,12 @@ import { takeManualSlot } from "#store/shards/manual-slots.ts";
 import { longestWaitMs, makeAttempts } from "./make-attempts.ts";
 
 /** What asking for a run of a page gives. */
-export type RunRequested = { outcome: "ran"; run: Run };
+export type RunRequested = {
+  outcome: "ran";
+  run: Run;
+  /** Whether it saw another content, which a round is to see. */
+  isOther: boolean;
+};
 
 /** Runs a page because somebody asked for it, and records the run. */
 export async function requestRun(
@@ -43,7 +48,7 @@ export async function requestRun(
     ...(seen.read && { read: seen.read }),
   };
   await recordManualRun(deps.db, outside, deps.clock.now());
-  return { outcome: "ran", run };
+  return { outcome: "ran", run, isOther: seen.read?.isOther ?? false };
 }
 
 /** A run's verdict, and the answer that it was made of. */

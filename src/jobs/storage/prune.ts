@@ -16,7 +16,12 @@ import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
 import { prunings } from "#store/storage/pruning.ts";
 import { sealSecrets, statementsToSeal } from "#store/storage/seal-secrets.ts";
-import { readStorage, recordCrowding, sizeCount } from "#store/storage/storage.ts";
+import {
+  contentsCount,
+  readStorage,
+  recordCrowding,
+  sizeCount,
+} from "#store/storage/storage.ts";
 
 /** What must be left of a tick's statements for another step. */
 const statementsForStep =
@@ -27,7 +32,7 @@ export const prune: Job = {
   description:
     "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
-  states: ["halvings", sizeCount],
+  states: ["halvings", sizeCount, contentsCount],
   async run(context) {
     const { deps } = context;
     const { db, settings } = deps;
@@ -45,6 +50,7 @@ export const prune: Job = {
       ...(await pruneAll(context, now, { kept, halvings })),
       halvings: halvings.runs + halvings.hours,
       [sizeCount]: db.bytes(),
+      ...(known.contents !== null && { [contentsCount]: known.contents.bytes }),
       ...(sealed > 0 && { sealed }),
     };
   },

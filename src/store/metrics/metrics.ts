@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
 import type { StoredMetrics } from "#domain/metrics/snapshot.ts";
 import { never } from "#domain/time/instants.ts";
+import { knownContents } from "#store/changes/contents-walk.ts";
 import { requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
@@ -31,14 +32,20 @@ export async function readMetrics(
   const [shards, due, jobs, requests] = await db.batch<
     [
       ShardRow,
-      { dueAt: number | null; setAside: string; incidents: string; notices: string },
+      {
+        dueAt: number | null;
+        setAside: string;
+        incidents: string;
+        notices: string;
+        contents: string | null;
+      },
       JobRow,
       { counts: string },
     ]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
     sql`
-      SELECT min(due_at) AS dueAt, ${countedAside} AS setAside, ${openIncidents} AS incidents,
+      SELECT min(due_at) AS dueAt, ${knownContents} AS contents, ${countedAside} AS setAside, ${openIncidents} AS incidents,
         ${countedNotices} AS notices FROM shards`,
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
@@ -77,6 +84,7 @@ export async function readMetrics(
     notices: JSON.parse(due[0]?.notices ?? '{"waiting":0,"dead":0}'),
     requests: JSON.parse(requests[0]?.counts ?? "{}"),
     databaseBytes: db.bytes(),
+    contents: JSON.parse(due[0]?.contents ?? "null"),
   };
 }
 

@@ -6,7 +6,6 @@ import type { ContentSizes } from "#domain/storage/content-sizes.ts";
 import { usualChanges } from "#domain/targets/change-rule.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import type { ContentBucket } from "#store/changes/content-bucket.ts";
-import type { Db } from "#store/db.ts";
 import {
   keepWalk,
   nothingCounted,
@@ -14,7 +13,8 @@ import {
   type Walk,
   walkAsJson,
   walkPlace,
-} from "./contents-walk.ts";
+} from "#store/changes/contents-walk.ts";
+import type { Db } from "#store/db.ts";
 import type { RetentionRule } from "./kept-ages.ts";
 import { dropLostObjects, dropObjects, statementsToFindLost } from "./prune-objects.ts";
 

@@ -4,18 +4,24 @@ import { sql } from "drizzle-orm";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { CrowdStep } from "#domain/storage/crowding.ts";
-import type { Size } from "#domain/storage/storage-level.ts";
+import type { KnownSizes, Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
+import { knownContents } from "#store/changes/contents-walk.ts";
 import type { Db } from "#store/db.ts";
 import { recordEvents } from "#store/notices/record-events.ts";
 
 /** The name under which the job counts the size. */
 export const sizeCount = "databaseBytes";
 
+/** And that of contents in it, as far as it is known. */
+export const contentsCount = "contentBytes";
+
 const daysBack = 30;
 
 /** The document that is there while somebody has been told that the database is crowded. */
 const crowdedDocument = "storage-nearly-full";
+
+type Row = { runs: string | null; crowdedSince: number | null; contents: string | null };
 
 /**
  * The present size, and the last known one of today and of each of the thirty days
@@ -25,17 +31,22 @@ const crowdedDocument = "storage-nearly-full";
 export async function readStorage(
   db: Db,
   now: number,
-): Promise<{ bytes: number; before: Size[]; crowdedSince: number | null }> {
+): Promise<KnownSizes & { crowdedSince: number | null }> {
   const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
-  const rows = await db.all<{ runs: string | null; crowdedSince: number | null }>(sql`
-    SELECT NULL AS runs, updated_at AS crowdedSince FROM documents WHERE name = ${crowdedDocument}
-    UNION ALL SELECT runs, NULL FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
+  const rows = await db.all<Row>(sql`
+    SELECT NULL AS runs, (SELECT updated_at FROM documents WHERE name = ${crowdedDocument}) AS crowdedSince,
+      ${knownContents} AS contents
+    UNION ALL SELECT runs, NULL, NULL FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
       SELECT hour FROM job_hours WHERE job = ${pruneJob} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
         AND instr(runs, ${sizeCount}) > 0
       ORDER BY hour DESC LIMIT 1)`);
+  const sizesOf = (count: string) =>
+    rows.flatMap(({ runs }) => (runs === null ? [] : sizesIn(runs, count)));
   return {
     bytes: db.bytes(),
-    before: rows.flatMap(({ runs }) => (runs === null ? [] : sizesIn(runs))),
+    before: sizesOf(sizeCount),
+    contents: JSON.parse(rows[0]?.contents ?? "null"),
+    contentsBefore: sizesOf(contentsCount),
     crowdedSince: rows[0]?.crowdedSince ?? null,
   };
 }
@@ -53,14 +64,14 @@ export async function recordCrowding(db: Db, step: CrowdStep): Promise<void> {
       ]));
 }
 
-/** The last size in an hour's lines. */
-function sizesIn(lines: string): Size[] {
+/** The last size in an hour's lines, under the name by which it is counted. */
+function sizesIn(lines: string, count: string): Size[] {
   const sizes = lines
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as JobRun)
     .flatMap(({ startedAt, counts }) => {
-      const bytes = counts[sizeCount];
+      const bytes = counts[count];
       return bytes === undefined ? [] : [{ at: startedAt, bytes }];
     });
   return sizes.slice(-1);

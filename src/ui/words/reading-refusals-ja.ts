@@ -33,6 +33,14 @@ export const readingRefusalsJa: readonly Pattern[] = [
     to: "数値の名前は小文字で始め、a-z、0-9、_ を使います。",
   },
   {
+    from: "This is no CSS selector that can be used: {}.",
+    to: "使える CSS セレクターではありません：{1}。",
+  },
+  {
+    from: "A step gives text, HTML or an attribute.",
+    to: "テキスト、HTML、属性のいずれか一つを取り出します。",
+  },
+  {
     from: "Another step has the name {}.",
     to: "名前 {1} はほかの手順で使われています。",
   },

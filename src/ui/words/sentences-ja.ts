@@ -67,6 +67,11 @@ const ofStorage: readonly Pattern[] = [
     from: "The database has {} of {} ({} %).",
     to: "データベースは {2} のうち {1}（{3} %）を使っています。",
   },
+  {
+    from: "Contents have {} of it, and grow by {} a day.",
+    to: "そのうち内容が {1} で、1 日に {2} 増えています。",
+  },
+  { from: "Contents have {} of it.", to: "そのうち内容が {1} です。" },
   { from: "It is full.", to: "空きがありません。" },
   {
     from: "Too little is known yet to say how it grows.",
@@ -102,7 +107,33 @@ const ofStorage: readonly Pattern[] = [
   },
 ];
 
+const kindsOfLines: Readonly<Record<string, string>> = {
+  added: "追加",
+  removed: "削除",
+  replaced: "置き換え",
+};
+
+const ofChanges: readonly Pattern[] = [
+  {
+    from: "No number moved as far as the rule asks for.",
+    to: "数値の動きが、変更とみなす幅に達していません。",
+  },
+  {
+    from: "Lines were only {}, which the rule leaves out.",
+    to: (kinds = "") =>
+      `違いは行の${kinds
+        .split(" and ")
+        .map((kind) => kindsOfLines[kind] ?? kind)
+        .join("と")}だけで、変更とみなしません。`,
+  },
+  {
+    from: "It differs by {} characters ({} %), less than the rule asks for.",
+    to: "違いは {1} 文字（{2} %）で、変更とみなす差に達していません。",
+  },
+];
+
 export const sentencesJa: readonly Pattern[] = [
+  ...ofChanges,
   ...ofTrials,
   ...ofHealth,
   ...ofStorage,

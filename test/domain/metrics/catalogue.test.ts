@@ -22,6 +22,8 @@ const now = Date.parse("2026-03-02T10:00:00Z");
 const everything = [
   "junkai_backlog_seconds",
   "junkai_build_info",
+  "junkai_content_bytes",
+  "junkai_contents",
   "junkai_database_bytes",
   "junkai_database_limit_bytes",
   "junkai_degraded_runs_total",
@@ -175,7 +177,7 @@ describe("the flat metrics of /admin", () => {
       ...["slots/ran", "slots/late", "slots/skipped", "slots/missed"],
       ...["rounds/recorded", "rounds/lost"],
       "backlog_ms",
-      ...["targets/enabled", "targets/omitted", "database/bytes"],
+      ...["targets/enabled", "targets/omitted", "database/bytes", "contents/count"],
       ...["checks/duration_ms", "checks/failed_duration_ms"],
       ...["checks/first_byte_ms", "checks/lag_ms"],
       ...[

@@ -5,7 +5,7 @@ import { applySteps } from "#domain/readings/apply-steps.ts";
 import type { Steps } from "#domain/readings/step.ts";
 import { answerOf } from "#test/fixtures/readings/answers.ts";
 
-const size = 100_000;
+const size = 50_000;
 const fill = (piece: string, length = size): string =>
   piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 

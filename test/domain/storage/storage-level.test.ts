@@ -24,7 +24,11 @@ const sizes = (...bytes: number[]): Size[] =>
 function judge(...megabytes: number[]): Storage {
   const all = sizes(...megabytes.map((size) => size * megabyte));
   return judgeStorage(
-    { bytes: all.at(-1)?.bytes ?? 0, before: all.slice(0, -1) },
+    {
+      bytes: all.at(-1)?.bytes ?? 0,
+      before: all.slice(0, -1),
+      ...{ contents: null, contentsBefore: [] },
+    },
     { limitBytes, kept, now },
   );
 }
@@ -189,4 +193,23 @@ test.each<[string, Storage]>([
   ],
 ])("%s", (sentence, storage) => {
   expect(describeStorage(storage, now)).toBe(sentence);
+});
+
+test("contents are told apart, and how they grow once that is known", () => {
+  const contents = { contents: 9, bytes: 40 * megabyte, bucketBytes: 5, at: now };
+  const judgeWith = (...earlier: number[]) => {
+    const contentsBefore = sizes(...earlier.map((size) => size * megabyte), 0);
+    const known = { bytes: 100 * megabyte, before: [], contents };
+    return judgeStorage(
+      { ...known, contentsBefore: contentsBefore.slice(0, -1) },
+      { limitBytes, kept, now },
+    );
+  };
+  expect(judgeWith().contents).toEqual({ ...contents, growth: null });
+  expect(describeStorage(judgeWith(), now)).toContain("Contents have 40.0 MB of it.");
+  const growing = judgeWith(34, 36, 38);
+  expect(growing.contents?.growth?.bytesPerDay).toBeCloseTo(2 * megabyte, 3);
+  expect(describeStorage(growing, now)).toContain(
+    "Contents have 40.0 MB of it, and grow by 2.0 MB a day.",
+  );
 });

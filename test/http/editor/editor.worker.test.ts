@@ -238,6 +238,26 @@ describe("a trial before saving", () => {
     expect(await DB.prepare("SELECT count(*) AS n FROM blocks").first("n")).toBe(0);
   });
 
+  it("shows beside each step what it gave, and where one found nothing", async () => {
+    const body = "<main><b>12.50</b><i><script>alert(1)</script>&lt;s&gt;</i></main>";
+    const headers = { "content-type": "text/html" };
+    const world = await createWorld({ vars: tokens, site: () => ({ body, headers }) });
+    const visitor = await logIn(world);
+    const tryOut = async (steps: string) => {
+      const sent = { url, steps, do: "try" };
+      const { html } = await visitor.send("/targets/new", sent, "/targets/new");
+      const table = /<table id="outputs">.*?<\/table>/s.exec(html)?.[0] ?? "";
+      return { html, table };
+    };
+    const good = await tryOut("css b\nnumber as price\ncss i");
+    expect(textOf(good.table)).toMatch(/css "?b.*12\.50.*number.*12\.5/s);
+    expect(good.table).toContain("&lt;s&gt;");
+    expect(good.html).not.toContain("<script>alert");
+    const bad = await tryOut("css u");
+    expect(textOf(bad.table)).toContain("found nothing");
+    expect(textOf(bad.html)).toContain("Tried: it would be down");
+  });
+
   it("of a target that is there sends the secrets that the form masks", async () => {
     const seen: (string | null)[] = [];
     const world = await createWorld({

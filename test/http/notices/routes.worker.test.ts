@@ -136,8 +136,16 @@ describe("the explanation of what would be told to whom", () => {
       reasons: [reason, { reason: "threshold" }],
       channels: [{ told: false, toldAt: null, why: says }, { told: false }],
     });
+    const change = await asked(world, { event: "change" });
+    expect(change.reasons).toMatchObject([
+      { says: "It is in maintenance (move): no change is told." },
+    ]);
     const later = { at: "2026-03-02T01:00:00Z" };
     expect(await reasonsOf(world, later)).toEqual({ reasons: ["threshold"], told: true });
+    expect(await reasonsOf(world, { ...later, event: "change" })).toEqual({
+      reasons: [],
+      told: true,
+    });
   });
 
   it("says that a target is named in the incident of one that it depends on", async () => {

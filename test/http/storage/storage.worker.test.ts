@@ -9,7 +9,8 @@ import { prune } from "#jobs/storage/prune.ts";
 import { runJobNow } from "#jobs/ticks/tick.ts";
 import { readStorage } from "#store/storage/storage.ts";
 import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
-import { createWorld, type World } from "#test/fixtures/world.ts";
+import { aContent, hashOf, keep } from "#test/fixtures/changes/kept.ts";
+import { addTarget, createWorld, type World } from "#test/fixtures/world.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -109,6 +110,7 @@ describe("the storage", () => {
       usedShare: bytes / 500_000_000,
       level: "ok",
       growth: null,
+      contents: null,
       fullAt: null,
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
@@ -116,6 +118,28 @@ describe("the storage", () => {
         /^The database has \d+\.\d kB of 500\.0 MB \(0\.\d %\)\. Too little is known yet/,
       ),
     });
+  });
+
+  it("tells contents apart, once the job has counted them", async () => {
+    const world = await openWorld();
+    await addTarget(world, { url: "https://a.example/", schedule: { every: "1d" } });
+    const { db } = world.newDeps();
+    const content = await aContent();
+    await keep(db, [content, { ...content, hash: hashOf(2), object: "contents/1/2/3" }]);
+    await runJobNow(world.newDeps(), prune);
+    const { body } = await world.call("GET", "/api/storage");
+    expect(body.contents).toEqual({
+      ...{ count: 2, bytes: content.storedBytes, bucketBytes: content.storedBytes },
+      countedAt: new Date(world.now()).toISOString(),
+      growth: null,
+    });
+    expect(body.message).toContain("Contents have 0.0 kB of it.");
+    const metrics = await world.call("GET", "/metrics");
+    expect(metrics.body).toContain("junkai_contents 2");
+    // The next run notes how large they were: what growth is told by.
+    await runJobNow(world.newDeps(), prune);
+    const known = await readStorage(db, world.now());
+    expect(known.contentsBefore).toMatchObject([{ bytes: content.storedBytes }]);
   });
 
   it("has ten gigabytes with the paid plan", async () => {

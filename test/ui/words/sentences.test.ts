@@ -1,6 +1,7 @@
 // Holds that failures, reasons and messages, which are made in English, have their
 // Japanese. The sentences come from the functions that make them.
 import { describe, expect, it } from "vitest";
+import { judgeChange } from "#domain/changes/judge-change.ts";
 import { conditionKinds } from "#domain/conditions/kinds/kinds.ts";
 import { explainTold } from "#domain/conditions/prepare.ts";
 import { judgeHealth } from "#domain/jobs/health.ts";
@@ -8,6 +9,7 @@ import { explainFailure, type Failure, failureClasses } from "#domain/runs/failu
 import { explainLimits } from "#domain/sites/limits.ts";
 import { refusals } from "#domain/sites/links/refusal.ts";
 import { describeStorage, judgeStorage } from "#domain/storage/storage-level.ts";
+import { usualChanges } from "#domain/targets/change-rule.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 import { wordsIn } from "#ui/words/words.ts";
 
@@ -178,8 +180,48 @@ describe("a message in Japanese", () => {
       bytes: bytes - (day + 1) * growth,
     }));
     const kept = { runsMs: runsMs * dayMs, hoursMs: 90 * dayMs, failuresMs: 365 * dayMs };
-    const storage = judgeStorage({ bytes, before }, { limitBytes: 1e9, kept, now });
-    expectJapanese(describeStorage(storage, now));
+    const contents = { contents: 9, bytes: 5e6, bucketBytes: 0, at: now };
+    for (const known of [
+      { contents: null, contentsBefore: [] },
+      { contents, contentsBefore: before },
+      { contents, contentsBefore: before.map((size) => ({ ...size, bytes: 0 })) },
+    ]) {
+      const sizes = { bytes, before, ...known };
+      const storage = judgeStorage(sizes, { limitBytes: 1e9, kept, now });
+      expectJapanese(describeStorage(storage, now));
+    }
+  });
+
+  it.each([
+    [{ only: ["removed"] as const }, "a", "a\nb"],
+    [{ least: { characters: 9, percent: null } }, "a", "a\nb"],
+    [
+      { numbers: { n: { by: 9, percent: null, against: "last" as const } } },
+      "n: 1",
+      "n: 2",
+    ],
+  ])("says why a difference does not count: %j", (rule, from, to) => {
+    const content = (text: string) => {
+      const [, digits] = /^n: (\d)$/.exec(text) ?? [];
+      const values = digits
+        ? { n: { type: "number" as const, number: Number(digits) } }
+        : {};
+      return { text, values };
+    };
+    const turn = {
+      kind: "candidate" as const,
+      at: 0,
+      confirmedAt: 0,
+      from: "a",
+      to: "b",
+    };
+    const { facts } = judgeChange(
+      { ...usualChanges, ...rule },
+      { ...turn, references: {} },
+      content(from),
+      content(to),
+    );
+    expectJapanese(facts.why ?? "");
   });
 
   it.each([

@@ -1,6 +1,10 @@
 // Holds that the reasons why a target's failing is not told have their Japanese.
 import { expect, it } from "vitest";
-import { type Surroundings, whyUntold } from "#domain/incidents/why-untold.ts";
+import {
+  type Surroundings,
+  whyChangeUntold,
+  whyUntold,
+} from "#domain/incidents/why-untold.ts";
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
 
@@ -37,6 +41,14 @@ it.each<[string, Partial<Surroundings>]>([
   const japanese = sentenceIn("ja", reasons[0]?.says ?? "");
   expect(japanese).toMatch(/。$/);
   expect(japanese).not.toMatch(/\b(?:the|is|was|no|it)\b/i);
+});
+
+it("changes of a target in maintenance are told to nobody, in both languages", () => {
+  const maintenance = { name: "move", until: 0 };
+  const [reason] = whyChangeUntold({ ...quiet, maintenance, isOwnOutage: true });
+  expect(reason?.says).toBe("It is in maintenance (move): no change is told.");
+  expect(sentenceIn("ja", reason?.says ?? "")).toMatch(/^メンテナンス中.*。$/);
+  expect(whyChangeUntold(quiet)).toEqual([]);
 });
 
 it("a target that nothing keeps quiet has no reason", () => {

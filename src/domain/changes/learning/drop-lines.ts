@@ -1,5 +1,9 @@
 // Finds patterns that drop two lines and no other ones.
-import { escapePattern, mostPatternCharacters } from "./escape-pattern.ts";
+import {
+  escapePattern,
+  mostPatternCharacters,
+  wholeCharacters,
+} from "./escape-pattern.ts";
 
 /** A shorter start is no name of a line. */
 const leastLead = 6;
@@ -31,5 +35,5 @@ function sharedLead(from: string, to: string): string {
 function wholeLine(line: string): string {
   const whole = `/^${escapePattern(line)}$/`;
   if (whole.length <= mostPatternCharacters) return whole;
-  return `/^${escapePattern(line.slice(0, mostLead).toWellFormed())}/`;
+  return `/^${escapePattern(wholeCharacters(line.slice(0, mostLead)))}/`;
 }

@@ -6,3 +6,7 @@ export const mostPatternCharacters = 300;
 /** RE2 takes a backslash before any sign. */
 export const escapePattern = (text: string): string =>
   text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+
+/** Without half a character at an end. */
+export const wholeCharacters = (text: string): string =>
+  text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");

@@ -1,10 +1,15 @@
 // Generalises what differs between two lines to a pattern that takes both: digits, or the
 // digits of hexadecimal numbers, between words that stay.
+
+import { compareWords, type Piece } from "#domain/changes/comparing/compare-words.ts";
 import { withoutMatches } from "#domain/readings/kinds/ignore.ts";
 import { compilePattern } from "#domain/readings/patterns/pattern.ts";
 import { withinWork } from "#domain/readings/patterns/work.ts";
-import { compareWords, type Piece } from "../comparing/compare-words.ts";
-import { escapePattern, mostPatternCharacters } from "./escape-pattern.ts";
+import {
+  escapePattern,
+  mostPatternCharacters,
+  wholeCharacters,
+} from "./escape-pattern.ts";
 
 /** What a stretch that differs may be made of, the narrowest first. */
 const classes = [
@@ -18,8 +23,7 @@ const beside = 30;
 
 /** A pattern for `ignore`; null where the lines differ by something else. */
 export function patternOf(from: string, to: string): string | null {
-  const words = compareWords(from, to);
-  if (words === null) return null;
+  const words = compareWords(from, to) ?? { from: allOf(from), to: allOf(to) };
   const old = stretchesOf(words.from);
   const recent = stretchesOf(words.to);
   if (old.length !== recent.length) return null;
@@ -31,6 +35,8 @@ export function patternOf(from: string, to: string): string | null {
     ? pattern
     : null;
 }
+
+const allOf = (text: string): Piece[] => [{ text, differs: true }];
 
 /** Digits with signs between them are one stretch: 10 and 12 of `10-12`. */
 function stretchesOf(pieces: readonly Piece[]): Piece[] {
@@ -54,20 +60,21 @@ function partOf(old: Piece | undefined, recent: Piece): string | null {
   return found?.pattern ?? null;
 }
 
-/** What stays is escaped; before the first and after the last stretch it is cut. */
+/** What stays is escaped. What is not cut at an end is held there. */
 function trimSame(pieces: readonly Piece[], parts: readonly string[]): string[] {
-  return pieces.map((piece, i) => {
+  const inner = pieces.map((piece, i) => {
     const part = parts[i] ?? "";
     if (piece.differs) return part;
-    if (i === 0) return escapePattern(wholeCharacters(part.slice(-beside)));
-    const isLast = i === pieces.length - 1;
+    const isFirst = i === 0 && part.length > beside;
+    const isLast = i === pieces.length - 1 && part.length > beside;
+    if (isFirst) return escapePattern(wholeCharacters(part.slice(-beside)));
     return escapePattern(isLast ? wholeCharacters(part.slice(0, beside)) : part);
   });
+  const isCut = (piece: Piece | undefined) =>
+    piece !== undefined && !piece.differs && piece.text.length > beside;
+  const start = isCut(pieces[0]) ? "" : "^";
+  return [start, ...inner, isCut(pieces.at(-1)) ? "" : "$"];
 }
-
-/** Without half a character at an end. */
-const wholeCharacters = (text: string): string =>
-  text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
 
 function makesSame(pattern: string, from: string, to: string): boolean {
   const compiled = compilePattern(pattern);

@@ -1,12 +1,16 @@
 // Proposes steps that ignore what differs by itself: between two contents of one page that
 // were fetched a minute apart. No I/O, no clock.
+
+import { excerptCharacters, excerptLines } from "#domain/changes/change.ts";
+import { compareLines, linesOf } from "#domain/changes/comparing/compare-lines.ts";
+import {
+  type LineDifference,
+  lineDifferences,
+} from "#domain/changes/comparing/line-differences.ts";
+import type { Content } from "#domain/changes/judge-change.ts";
 import { cutToChars } from "#domain/cut.ts";
 import { writeValue } from "#domain/readings/material.ts";
 import type { Step } from "#domain/readings/step.ts";
-import { excerptCharacters, excerptLines } from "../change.ts";
-import { compareLines, linesOf } from "../comparing/compare-lines.ts";
-import { type LineDifference, lineDifferences } from "../comparing/line-differences.ts";
-import type { Content } from "../judge-change.ts";
 import { dropOf } from "./drop-lines.ts";
 import { patternOf } from "./generalise-line.ts";
 import { presetsFor } from "./presets-for.ts";

@@ -20,6 +20,8 @@ const backlog: Instrument<Snapshot> = {
   read: ({ dueAt, now }) => single(dueAt === null ? 0 : Math.max(0, now - dueAt)),
 };
 
+const contentPlaces = ["database", "bucket"] as const;
+
 const severities = ["down", "degraded"] as const;
 
 const lastStatuses = ["new", "up", "degraded", "down"] as const;
@@ -89,6 +91,24 @@ export const serviceInstruments: Group<Snapshot> = {
       help: "Size of the database.",
       unit: "bytes",
       read: ({ databaseBytes }) => single(databaseBytes),
+    },
+    {
+      kind: "gauge",
+      name: "junkai_contents",
+      flatName: "contents/count",
+      help: "Contents that are kept of targets, as they were counted last.",
+      read: ({ contents }) => single(contents?.contents ?? 0),
+    },
+    {
+      kind: "gauge",
+      name: "junkai_content_bytes",
+      flatName: null,
+      help: "Bytes that contents have in the database and in the bucket.",
+      unit: "bytes",
+      read: ({ contents }) =>
+        readingsBy("in", contentPlaces, (place) =>
+          place === "database" ? (contents?.bytes ?? 0) : (contents?.bucketBytes ?? 0),
+        ),
     },
     {
       kind: "gauge",

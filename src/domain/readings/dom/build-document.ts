@@ -42,7 +42,7 @@ class DocumentBuilder implements TokenizerCallbacks {
   readonly #foreign = new ForeignContent();
   readonly #tokenizer: Tokenizer;
   #tag = "";
-  #attributes: Record<string, string> | null = null;
+  #attributes: Record<string, string> = noAttributes;
   #attribute = "";
   #value = "";
 
@@ -66,7 +66,7 @@ class DocumentBuilder implements TokenizerCallbacks {
   onopentagname(start: number, end: number): void {
     const name = this.#html.slice(start, end).toLowerCase();
     this.#tag = name === "image" && !this.#foreign.isInside ? "img" : name;
-    this.#attributes = null;
+    this.#attributes = noAttributes;
   }
 
   onattribname(start: number, end: number): void {
@@ -79,7 +79,7 @@ class DocumentBuilder implements TokenizerCallbacks {
   }
 
   onattribend(): void {
-    this.#attributes ??= Object.create(null) as Record<string, string>;
+    if (this.#attributes === noAttributes) this.#attributes = Object.create(null);
     // The first attribute of a name counts.
     this.#attributes[this.#attribute] ??= decodeAttributeOf(this.#value);
   }
@@ -95,19 +95,22 @@ class DocumentBuilder implements TokenizerCallbacks {
   #begin(isSelfClosing: boolean): void {
     const name = this.#tag;
     if (this.#isXml) {
-      this.#append(name, !isSelfClosing);
+      this.#append(name, this.#attributes, !isSelfClosing);
       return;
     }
     const wasInside = this.#foreign.isInside;
     if (this.#foreign.open(name, isSelfClosing)) {
-      this.#append(name, !isSelfClosing);
+      this.#append(name, this.#attributes, !isSelfClosing);
       return;
     }
     if (wasInside) this.#endForeign();
     if ((name === "html" || name === "body") && this.#open.placeOf(name) !== -1) return;
     const rule = endRules.get(name);
     if (rule !== undefined) this.#endBefore(rule.ends, rule.within);
-    this.#append(name, !voidElements.has(name));
+    // Selectors that are copied from browsers name the body of a table.
+    if (name === "tr" && this.#open.innermost?.name === "table")
+      this.#append("tbody", noAttributes, true);
+    this.#append(name, this.#attributes, !voidElements.has(name));
   }
 
   /** Ends the drawing or formula in which a tag stands that only HTML has. */
@@ -128,7 +131,7 @@ class DocumentBuilder implements TokenizerCallbacks {
     const name = this.#html.slice(start, end).toLowerCase();
     // What stands behind the end of the body belongs to it.
     if (!this.#isXml && (name === "body" || name === "html")) return;
-    if (!this.#isXml && name === "br") this.#append(name, false);
+    if (!this.#isXml && name === "br") this.#append(name, noAttributes, false);
     const place = this.#open.placeOf(name);
     if (place !== -1 && place >= this.#boundOf(name)) this.#end(place);
   }
@@ -147,9 +150,8 @@ class DocumentBuilder implements TokenizerCallbacks {
     if (this.#foreign.isOpen) this.#foreign.close(name);
   };
 
-  #append(name: string, isOpen: boolean): void {
-    const element = new Element(name, this.#attributes ?? noAttributes);
-    this.#attributes = null;
+  #append(name: string, attributes: Record<string, string>, isOpen: boolean): void {
+    const element = new Element(name, attributes);
     this.#add(element);
     if (isOpen) this.#open.push(element);
   }

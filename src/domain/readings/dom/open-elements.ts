@@ -15,9 +15,13 @@ export class OpenElements {
     return this.#elements[Math.min(this.#elements.length, mostDepth) - 1];
   }
 
+  get innermost(): Element | undefined {
+    return this.#elements.at(-1);
+  }
+
   /** The innermost open element; undefined unless it is too deep to be the parent. */
   get tooDeep(): Element | undefined {
-    return this.#elements[mostDepth] && this.#elements.at(-1);
+    return this.#elements[mostDepth] && this.innermost;
   }
 
   push(element: Element): void {

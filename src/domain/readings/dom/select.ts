@@ -85,9 +85,13 @@ export function compileSelector(selector: string): Selector | { problem: string 
     const checked = compile(selector, options);
     return nthOfSelector.test(selector) ? checked : compile(selector, withPlaces);
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: tellProblem(error) };
   }
 }
+
+/** The library's message, which repeats what users wrote. */
+const tellProblem = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
 
 export const isSelector = (
   compiled: Selector | { problem: string },

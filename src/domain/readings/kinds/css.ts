@@ -42,7 +42,7 @@ export const css: StepKind<"css"> = {
 
 /** A sentence: what is wrong with a selector. */
 export const refuseSelector = ({ problem }: { problem: string }): string =>
-  `This is no CSS selector that can be used: ${problem}`;
+  `This is no CSS selector that can be used: ${problem}.`;
 
 function give(
   step: CssStep,

@@ -1,7 +1,7 @@
 // Gives the first date of a text, as an instant.
 import { readDate } from "#domain/readings/dates/read-date.ts";
 import { textOf } from "#domain/readings/material.ts";
-import { quoteShort } from "#domain/readings/patterns/cut-short.ts";
+import { quoteShort } from "#domain/readings/quote-short.ts";
 import { nothingFound, type StepKind } from "#domain/readings/step-kind.ts";
 
 export const date: StepKind<"date"> = {

@@ -1,7 +1,7 @@
 // Gives the first number of a text.
 import { textOf } from "#domain/readings/material.ts";
 import { readNumber } from "#domain/readings/numbers/read-number.ts";
-import { quoteShort } from "#domain/readings/patterns/cut-short.ts";
+import { quoteShort } from "#domain/readings/quote-short.ts";
 import {
   type Material,
   nothingFound,

@@ -2,7 +2,11 @@
 // channel would be told when, and what keeps it from being told at all.
 import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { type UntoldReason, whyUntold } from "#domain/incidents/why-untold.ts";
+import {
+  type UntoldReason,
+  whyChangeUntold,
+  whyUntold,
+} from "#domain/incidents/why-untold.ts";
 import type { RoutedLabels } from "#domain/notices/event.ts";
 import {
   explainRoutes,
@@ -98,12 +102,14 @@ function labelsOf(question: Question, known: KnownTarget | null): RoutedLabels {
 
 type Asked = { labels: RoutedLabels; known: KnownTarget | null; at: number };
 
-/** Only the failing of a target has an incident. */
+/** Only the failing of a target has an incident; its changes are told, but in maintenance. */
 async function reasonsFor(
   deps: Deps,
   { labels: { event, severity }, known, at }: Asked,
 ): Promise<UntoldReason[]> {
-  if (known === null || event !== "incident" || severity === "info") return [];
+  if (known === null) return [];
+  if (event === "change") return whyChangeUntold(await readSurroundings(deps, known, at));
+  if (event !== "incident" || severity === "info") return [];
   return whyUntold(severity, await readSurroundings(deps, known, at));
 }
 

@@ -1,8 +1,12 @@
 // Has the watch on a page's contents see a run of it, and packs a content that is new.
 import type { Allowance } from "#domain/allowance.ts";
 import type { NewContent } from "#domain/changes/content.ts";
+import {
+  afterNoSight,
+  afterSight,
+  seeRun,
+} from "#domain/rounds/contents/see-contents.ts";
 import type { Outcome } from "#domain/rounds/outcome.ts";
-import { afterNoSight, afterSight, seeRun } from "#domain/rounds/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { AnswerContent, Fetched } from "#domain/runs/judging/fetched.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";

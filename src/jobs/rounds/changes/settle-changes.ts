@@ -2,7 +2,7 @@
 // only then. Decides nothing (domain/rounds/judge-turns).
 import { createAllowance } from "#domain/allowance.ts";
 import type { ContentName, NewContent } from "#domain/changes/content.ts";
-import { type FindContent, judgeTurns } from "#domain/rounds/judge-turns.ts";
+import { type FindContent, judgeTurns } from "#domain/rounds/contents/judge-turns.ts";
 import type { News } from "#domain/rounds/news.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Attended } from "#jobs/rounds/attend-all.ts";

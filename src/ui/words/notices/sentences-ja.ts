@@ -110,6 +110,10 @@ const ofTargets: readonly Pattern[] = [
     to: "この対象の低下はインシデントになりません。",
   },
   {
+    from: "It is in maintenance ({}): no change is told.",
+    to: "メンテナンス中です（{1}）。変更は通知しません。",
+  },
+  {
     from: "It is in maintenance ({}): no incident opens.",
     to: "メンテナンス中です（{1}）。インシデントは発生しません。",
   },

@@ -112,6 +112,14 @@ describe("the metrics of junkai itself", () => {
     expect(valuesIn(read, "junkai_database_limit_bytes")).toEqual([500]);
   });
 
+  it("tell contents in the database from those in the bucket", () => {
+    const read = expose({ contents: { contents: 7, bytes: 500, bucketBytes: 900 } });
+    expect(valuesIn(read, "junkai_contents")).toEqual([7]);
+    const bytesIn = (place: string) =>
+      valuesIn(read, "junkai_content_bytes", { in: place });
+    expect([bytesIn("database"), bytesIn("bucket")]).toEqual([[500], [900]]);
+  });
+
   it("count requests by route", () => {
     const read = expose({
       requests: {

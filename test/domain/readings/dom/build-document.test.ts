@@ -19,8 +19,12 @@ describe("the elements of a page", () => {
     ["<tr><td>a<td>b<tr><th>c", "<tr><td>a</td><td>b</td></tr><tr><th>c</th></tr>"],
     [
       "<table><tbody><tr><td>a<table><tr><td>b</table>c<tfoot><tr><td>d</table>e",
-      "<table><tbody><tr><td>a<table><tr><td>b</td></tr></table>c</td></tr></tbody>" +
+      "<table><tbody><tr><td>a<table><tbody><tr><td>b</td></tr></tbody></table>c</td></tr></tbody>" +
         "<tfoot><tr><td>d</td></tr></tfoot></table>e",
+    ],
+    [
+      "<table id=a><tr id=b><td>c<tr><td>d</table>",
+      '<table id="a"><tbody><tr id="b"><td>c</td></tr><tr><td>d</td></tr></tbody></table>',
     ],
     ["<div><td></div>a</td></div>b", "<div><td>a</td></div>b"],
     ["<h1>a<h2>b</h2>", "<h1>a</h1><h2>b</h2>"],

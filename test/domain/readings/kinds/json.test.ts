@@ -1,6 +1,7 @@
 // Holds what the step `json` gives of a document.
 import { expect, it } from "vitest";
 import { json } from "#domain/readings/kinds/json.ts";
+import { textOf } from "#domain/readings/material.ts";
 import { pageOf, refusalOf, takeStep, told } from "#test/fixtures/readings/take-step.ts";
 
 const document = JSON.stringify({ items: [{ price: 5 }, { price: 7 }], name: "x" });
@@ -36,6 +37,17 @@ it.each([
   ],
 ])("a document that is %s gives no text without end", (_what, text, path) => {
   expect(takeStep(json, { json: path }, text)).toHaveProperty("unread");
+});
+
+it("a reading does not tell in which order a document has its fields", () => {
+  const [one, other] = ['{"b":[{"d":1,"c":2}],"a":3}', '{"a":3,"b":[{"c":2,"d":1}]}'].map(
+    (text) => {
+      const given = takeStep(json, { json: "$" }, text);
+      return "unread" in given ? given.unread : textOf(given, pageOf(""));
+    },
+  );
+  expect(one).toBe(other);
+  expect(one).toContain('"c": 2');
 });
 
 it("a path that is none is refused", () => {

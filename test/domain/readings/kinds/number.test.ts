@@ -117,7 +117,7 @@ it.each(["sold out", "1.2.3", "12.05.2026", "v2", "1,2,3", "9".repeat(400)])(
 
 it("what is no number is told by how it begins", () => {
   expect(told(takeStep(number, { number: true }, `sold\n out ${"!".repeat(100)}`))).toBe(
-    `(is no number: ${JSON.stringify(`sold out ${"!".repeat(51)}…`)})`,
+    `(is no number: ${JSON.stringify(`sold out ${"!".repeat(50)}…`)})`,
   );
   expect(told(takeStep(number, { number: true }, " "))).toBe("(found nothing)");
 });

@@ -39,6 +39,22 @@ describe("a run's page", () => {
     expect(html).not.toContain("hush");
   });
 
+  it("leads to what its steps read: the content, and its numbers", async () => {
+    const site = () => ({ body: "12.5", headers: { "content-type": "text/plain" } });
+    const world = await createWorld({ now: start, site });
+    const extract = [{ text: true }, { number: true, name: "price" }];
+    const id = await addTarget(world, { schedule: { every: "1m" }, extract });
+    await world.runUntil(start + 2 * minute);
+    const { body } = await world.call("GET", `/api/targets/${id}/runs`);
+    const visitor = await logIn(world);
+    const path = `/targets/${id}/runs/${body.items[0].dueAt}`;
+    const { html } = await visitor.open(path);
+    const [, content = ""] =
+      /href="(\/api\/targets\/1\/contents\/[0-9a-f]{32})"/.exec(html) ?? [];
+    expect(textOf(html)).toContain("price 12.5");
+    expect((await world.call("GET", content)).body).toBe("price: 12.5");
+  });
+
   it("leads to the runs before and after, and to its target", async () => {
     const { world } = await makePast();
     const visitor = await logIn(world);

@@ -9,7 +9,7 @@ import {
   turnsOf,
   watchedPage,
 } from "#test/fixtures/changes/watched-page.ts";
-import { runsOf } from "#test/fixtures/rounds/rounds.ts";
+import { isoAt, runsOf } from "#test/fixtures/rounds/rounds.ts";
 
 const noLook = { changes: { confirm: null } };
 
@@ -64,6 +64,22 @@ describe("a page that is read", () => {
       "confirm",
       "schedule",
       "schedule",
+    ]);
+  });
+
+  it("is looked at again a minute after it was made, and what differs then is learned", async () => {
+    const { world } = await watchedPage(
+      [
+        [0, "A"],
+        [30, "B"],
+        [100, "A"],
+      ],
+      { schedule: { every: "10m", startAt: isoAt(0) }, changes: { learn: true } },
+    );
+    await world.runUntil(afterMinutes(5));
+    expect(await turnsOf()).toEqual([
+      ["first", 0, 0],
+      ["learned", 60, 60],
     ]);
   });
 

@@ -2,9 +2,9 @@
 import { referencesOf } from "#domain/changes/references.ts";
 import { lookedInVain, type TakenSight, takeSight } from "#domain/changes/take-sight.ts";
 import { type NumberMemories, takeNumbers } from "#domain/readings/number-memory.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import { endOf, type Run } from "#domain/runs/run.ts";
 import type { RoundTarget } from "#domain/targets/target.ts";
-import type { TargetState } from "./state.ts";
 
 type Watched = Pick<RoundTarget, "changes" | "requestRevision">;
 

@@ -5,9 +5,9 @@ import type { Change, ChangeFacts } from "#domain/changes/change.ts";
 import type { ContentWatch } from "#domain/changes/content-watch.ts";
 import { type Content, judgeChange } from "#domain/changes/judge-change.ts";
 import { afterJudging, type Turn } from "#domain/changes/take-sight.ts";
+import type { NewsOf } from "#domain/rounds/news.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import type { ChangeRule } from "#domain/targets/change-rule.ts";
-import type { NewsOf } from "./news.ts";
-import type { TargetState } from "./state.ts";
 
 /** A content; "lost" where it is kept nowhere, "later" where it is not read yet. */
 export type FindContent = (hash: string) => Content | "lost" | "later";

@@ -1,7 +1,8 @@
 // Says when a target is looked at before its next slot, and what for. No I/O, no clock.
+
+import type { TargetState } from "#domain/rounds/state.ts";
 import type { Trigger } from "#domain/runs/run.ts";
 import type { Kind, RoundTarget } from "#domain/targets/target.ts";
-import type { TargetState } from "./state.ts";
 
 /** A look outside the slots. Epoch ms. */
 export type Look = { at: number; trigger: Extract<Trigger, "recheck" | "confirm"> };

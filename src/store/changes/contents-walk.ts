@@ -1,6 +1,6 @@
 // Keeps how far pruning has walked through contents, and what it has counted on the way.
 import { sql } from "drizzle-orm";
-import type { ContentSizes } from "#domain/storage/content-sizes.ts";
+import type { ContentSizes, KeptContents } from "#domain/storage/content-sizes.ts";
 import type { Db } from "#store/db.ts";
 
 export type Walk = {
@@ -9,7 +9,7 @@ export type Walk = {
   /** What was counted since the beginning. */
   counted: ContentSizes;
   /** What the last walk has counted from beginning to end; null before. */
-  known: (ContentSizes & { at: number }) | null;
+  known: KeptContents | null;
   /** The last object of the bucket that was looked at. */
   object: string;
 };
@@ -23,7 +23,7 @@ const walkDocument = "contents-walk";
 export const walkAsJson = sql`(SELECT value FROM documents WHERE name = ${walkDocument})`;
 export const walkPlace = sql`coalesce((
   SELECT value ->> 'place' FROM documents WHERE name = ${walkDocument}), 0)`;
-export const knownSizes = sql`(
+export const knownContents = sql`(
   SELECT value -> '$.known' FROM documents WHERE name = ${walkDocument})`;
 
 /** Reads what `walkAsJson` gave. */
