@@ -2,7 +2,7 @@
 // request would cost more than everything else that a time limit needs. No clock: the
 // runtime's timers are an argument.
 
-import { createMinHeap } from "#domain/min-heap.ts";
+import { createMinHeap } from "#domain/time/min-heap.ts";
 import type { Clock } from "./clock.ts";
 
 type Alarm = { wake: () => void; isOff: boolean };

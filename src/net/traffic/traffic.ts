@@ -2,8 +2,8 @@
 // one host apart in time, held hosts left alone. Knows nothing of requests. Made for one
 // invocation: it remembers every host it has seen.
 
-import { createMinHeap, type MinHeap } from "#domain/min-heap.ts";
 import type { Clock } from "#domain/time/clock.ts";
+import { createMinHeap, type MinHeap } from "#domain/time/min-heap.ts";
 import {
   createHostQueue,
   earliestStart,
