@@ -11,7 +11,7 @@ import { type StreamWindow, streamWindows } from "#ui/changes/change-view.ts";
 import { ChangesScreen } from "#ui/changes/changes-screen.tsx";
 import { StreamScreen } from "#ui/changes/stream-screen.tsx";
 import { contentHash } from "./contents.ts";
-import { shownAddresses } from "./feed-addresses.ts";
+import { shownAddresses } from "./feeds/feed-addresses.ts";
 import { readChanges, readList } from "./read-changes.ts";
 import { readProposals } from "./read-proposals.ts";
 

@@ -13,7 +13,7 @@ import { writeUnified } from "#domain/changes/formats/unified.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
-import { writeFragment } from "#ui/changes/difference-fragment.ts";
+import { writeFragment } from "#ui/changes/differences/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
 import { type Ends, readTexts } from "./read-texts.ts";
 
