@@ -2,7 +2,7 @@
 // ignore it.
 import type { Change } from "#domain/changes/change.ts";
 import { proposeIgnores } from "#domain/changes/learning/propose-ignores.ts";
-import { writeStepLine } from "#domain/readings/step-line.ts";
+import { writeStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { type ContentSource, readContent } from "#store/changes/contents.ts";
 
 /** Lines of steps, of the last change among these that was learned; none without one. */
