@@ -7,7 +7,7 @@ import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { explainZone } from "#domain/time/zone.ts";
 import { draftOf } from "#http/targets/change-target.ts";
-import { groupFields } from "#ui/editor/field-groups.tsx";
+import { groupFields } from "#ui/editor/fields/field-groups.tsx";
 import type { Fires } from "#ui/editor/fires-view.tsx";
 import { type FormValues, no } from "#ui/editor/form-values.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
