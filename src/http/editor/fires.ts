@@ -13,7 +13,7 @@ import { type FormValues, no } from "#ui/editor/form-values.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 import { checkForm } from "./check-form.ts";
-import { usualValues } from "./usual-form.ts";
+import { usualValues } from "./form/usual-form.ts";
 
 /** How many slots are shown. */
 const shown = 5;
