@@ -16,6 +16,15 @@ import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
 import { tellNumbers } from "./readings/number-answer.ts";
 import {
+  type AskedParts,
+  findSource,
+  type Read,
+  readView,
+  type View,
+  viewOf,
+  viewOfMany,
+} from "./screens/statistics-view.ts";
+import {
   examplePoint,
   PointAnswer,
   StatisticsAnswer,
@@ -32,15 +41,6 @@ import {
   windowFields,
   windowOf,
 } from "./statistics-query.ts";
-import {
-  type AskedParts,
-  findSource,
-  type Read,
-  readView,
-  type View,
-  viewOf,
-  viewOfMany,
-} from "./statistics-view.ts";
 
 const tag = "Statistics";
 
