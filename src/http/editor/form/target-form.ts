@@ -1,128 +1,26 @@
 // Turns the fields of a form into the document of a target that the API takes, and back:
 // one table of what stands where. Judges nothing. No I/O.
 import { isObject, type Json } from "#domain/json.ts";
-import { fromCron, type TimesObjection, toCron } from "#domain/schedules/times-of-day.ts";
-import { type FieldName, type FormValues, no, yes } from "#ui/editor/form-values.ts";
+import { type FieldName, type FormValues, no } from "#ui/editor/form-values.ts";
 import { type BodyForm, readBody, writeBody } from "./body-text.ts";
 import {
   type Codec,
   commas,
   conditions,
-  decimal,
   flag,
   headers,
   lines,
-  linesOf,
   number,
   orWord,
-  steps,
   text,
-  words,
 } from "./codecs.ts";
-import { numberRules } from "./number-rules.ts";
-
-/** One value of a document, and the fields that say it. */
-export type Row = {
-  /** Where the value stands. */
-  path: readonly string[];
-  /** The field that is named when the value is refused. */
-  field: (values: FormValues) => FieldName;
-  /** Undefined leaves the value out. */
-  read: (values: FormValues) => unknown;
-  /** The fields of a value that is there. */
-  write: (value: never) => Partial<FormValues>;
-  /** What items of the value are called when they are refused, where that is told. */
-  items?: (values: FormValues) => readonly string[];
-};
-
-/** A value that one field says; left out where `isAsked` says so. */
-const row = (
-  field: FieldName,
-  path: readonly string[],
-  { read, write }: Codec,
-  isAsked: (values: FormValues) => boolean = () => true,
-): Row => ({
-  path,
-  field: () => field,
-  read: (values) => (isAsked(values) ? read(values[field]) : undefined),
-  write: (value) => ({ [field]: write(value) }),
-});
+import { type Row, row } from "./form-row.ts";
+import { readingRows } from "./reading-rows.ts";
+import { scheduleRows } from "./schedule-rows.ts";
 
 const isSite = ({ kind }: FormValues) => kind === "site";
 const crawl = (field: FieldName, name: string, codec: Codec) =>
   row(field, ["crawl", name], codec, isSite);
-
-const isEvery = ({ when }: FormValues) => when === "every";
-
-/** What stands in the document when the times of day make no expression. */
-const noExpression = "";
-
-const timing: readonly Row[] = [
-  {
-    path: ["schedule", "every"],
-    field: () => "every",
-    read: (values) => (isEvery(values) ? text.read(values.every) : undefined),
-    write: (every: string) => ({ when: "every", every }),
-  },
-  {
-    path: ["schedule", "cron"],
-    field: ({ when }) => (when === "times" ? "times" : "cron"),
-    read: (values) => (isEvery(values) ? undefined : cronIn(values)),
-    write: (cron: string) => ({ ...timesIn(cron), zone: "UTC" }),
-  },
-  row("zone", ["schedule", "zone"], text, (values) => !isEvery(values)),
-];
-
-/** An expression is shown as times of day where it says no more than that. */
-function timesIn(cron: string): Partial<FormValues> {
-  const found = fromCron(cron);
-  if (found === null) return { when: "cron", cron };
-  const days = found.weekdays.flatMap((day) => dayNames[day - 1] ?? []);
-  return { when: "times", times: found.times.join(", "), days: days.join(" ") };
-}
-
-const dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-const cronOfTimes = ({ times, days }: FormValues) =>
-  toCron({
-    times: commas.read(times) as string[],
-    weekdays: days.split(" ").flatMap((day) => dayNames.indexOf(day) + 1 || []),
-  });
-
-function cronIn(values: FormValues): string {
-  if (values.when !== "times") return values.cron;
-  const written = cronOfTimes(values);
-  return "cron" in written ? written.cron : noExpression;
-}
-
-/** Why the times of day make no schedule; null when they do, or are not asked for. */
-export function objectionToTimes(values: FormValues): TimesObjection | null {
-  if (values.when !== "times") return null;
-  const written = cronOfTimes(values);
-  return "objection" in written ? written.objection : null;
-}
-
-const isWindowed = ({ windowed }: FormValues) => windowed === yes;
-
-const inWindow = (field: FieldName, name: string, codec: Codec) =>
-  row(field, ["schedule", "window", name], codec, isWindowed);
-
-/** What the API takes for what a window leaves out; its rows say the rest. */
-const window: Row = {
-  path: ["schedule", "window"],
-  field: () => "windowFrom",
-  read: () => undefined,
-  write: (value: object | null) =>
-    value === null
-      ? {}
-      : {
-          windowed: yes,
-          windowDays: dayNames.join(" "),
-          windowFrom: "00:00",
-          windowTo: "24:00",
-          windowZone: "UTC",
-        },
-};
 
 const body: Row = {
   path: ["request", "body"],
@@ -144,23 +42,6 @@ const query: Row = {
       : { query: "list", queryKept: lines.write(value as never) },
 };
 
-const changes = (field: FieldName, path: string, codec: Codec) =>
-  row(field, ["changes", ...path.split(".")], codec);
-
-const readings: readonly Row[] = [
-  { ...row("steps", ["extract"], steps), items: (values) => linesOf(values.steps) },
-  changes("confirm", "confirm", orWord("none")),
-  changes("compare", "compare", number),
-  changes("learn", "learn", flag),
-  changes("leastCharacters", "least.characters", number),
-  changes("leastPercent", "least.percent", decimal),
-  changes("differences", "only", words),
-  changes("numberRules", "numbers", numberRules),
-  changes("keepRaw", "keepRaw", number),
-  changes("keepContents", "keepContents", number),
-  changes("keepChanges", "keepChanges", number),
-];
-
 export const rows: readonly Row[] = [
   row("url", ["url"], { ...text, read: (typed) => typed }),
   row("kind", ["kind"], text),
@@ -168,17 +49,7 @@ export const rows: readonly Row[] = [
   row("key", ["key"], text),
   row("tags", ["tags"], commas),
   row("enabled", ["enabled"], flag),
-  ...timing,
-  window,
-  inWindow("windowFrom", "from", text),
-  inWindow("windowTo", "to", text),
-  inWindow("windowDays", "weekdays", words),
-  inWindow("windowZone", "zone", text),
-  row("startAt", ["schedule", "startAt"], text),
-  row("expiresAt", ["schedule", "expiresAt"], text),
-  row("overlap", ["schedule", "overlap"], text),
-  row("catchUpWindow", ["schedule", "catchUpWindow"], text),
-  row("grace", ["schedule", "grace"], text),
+  ...scheduleRows,
   row("method", ["request", "method"], text),
   row("headers", ["request", "headers"], headers),
   row("secretHeaders", ["request", "secretHeaders"], commas),
@@ -190,7 +61,7 @@ export const rows: readonly Row[] = [
   row("retries", ["request", "retries"], number),
   row("status", ["expect", "status"], commas),
   row("conditions", ["expect", "conditions"], conditions),
-  ...readings,
+  ...readingRows,
   crawl("scope", "scope", text),
   crawl("include", "include", lines),
   crawl("exclude", "exclude", lines),
