@@ -11,7 +11,7 @@ import type { Window } from "#domain/statistics/series.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners, type Owner } from "#store/targets/owners.ts";
-import { mostToRead, refuseTooMany } from "./screens/statistics-view.ts";
+import { mostToRead, refuseTooMany } from "./statistics-view.ts";
 import { tellUnreadable } from "./unreadable.ts";
 
 type Line = { id: number; name: string } & Comparison;

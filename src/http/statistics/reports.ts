@@ -25,9 +25,9 @@ import {
   ReportAnswer,
   toCsv,
 } from "./report-answer.ts";
-import { mostToRead, readSpans, refuseTooMany } from "./screens/statistics-view.ts";
 import { tallyOf } from "./statistics-answer.ts";
 import { sloField } from "./statistics-query.ts";
+import { mostToRead, readSpans, refuseTooMany } from "./statistics-view.ts";
 import { tellUnreadable } from "./unreadable.ts";
 
 /** A month of the report's page. */

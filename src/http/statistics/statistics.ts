@@ -14,22 +14,13 @@ import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
+import { toBudgetAnswer } from "./budget-answer.ts";
 import { tellNumbers } from "./readings/number-answer.ts";
-import {
-  type AskedParts,
-  findSource,
-  type Read,
-  readView,
-  type View,
-  viewOf,
-  viewOfMany,
-} from "./screens/statistics-view.ts";
 import {
   examplePoint,
   PointAnswer,
   StatisticsAnswer,
   tallyOf,
-  toBudgetAnswer,
   toPointAnswer,
   toStatisticsAnswer,
 } from "./statistics-answer.ts";
@@ -41,6 +32,15 @@ import {
   windowFields,
   windowOf,
 } from "./statistics-query.ts";
+import {
+  type AskedParts,
+  findSource,
+  type Read,
+  readView,
+  type View,
+  viewOf,
+  viewOfMany,
+} from "./statistics-view.ts";
 
 const tag = "Statistics";
 

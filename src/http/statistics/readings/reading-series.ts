@@ -16,13 +16,13 @@ import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { type Read, readView, viewOf } from "#http/statistics/screens/statistics-view.ts";
 import {
   type AskedTime,
   csvStepFields,
   windowFields,
   windowOf,
 } from "#http/statistics/statistics-query.ts";
+import { type Read, readView, viewOf } from "#http/statistics/statistics-view.ts";
 import { toNumbersAnswer } from "./number-answer.ts";
 import {
   exampleCsv,

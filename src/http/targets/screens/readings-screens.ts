@@ -9,7 +9,7 @@ import { boundariesOf, pointsOf } from "#domain/statistics/series.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { newScreens, paramsOf, queryOf, shown } from "#http/screens/screen.ts";
-import { readView } from "#http/statistics/screens/statistics-view.ts";
+import { readView } from "#http/statistics/statistics-view.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { ReadingsScreen } from "#ui/readings/readings-screen.tsx";
 import type { ReadingsView, ShownNumber } from "#ui/readings/readings-view.ts";
