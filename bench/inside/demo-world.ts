@@ -1,6 +1,6 @@
 // Lets a day and a half of a small company's checks happen in simulated time, for
-// pictures: most are well, one is down, one is slow, and for a while nobody ticked. Runs
-// inside the runtime.
+// pictures: most are well, one is down, one is slow, a competitor changes a price, and for
+// a while nobody ticked. Runs inside the runtime.
 import type { Env } from "#deps";
 import { hourMs } from "#domain/time/instants.ts";
 import { type Answer, addTarget, createWorld, type Site } from "#test/fixtures/world.ts";
@@ -65,6 +65,15 @@ const targets = [
   },
 ];
 
+const lamp = {
+  name: "Desk lamp at Northlight",
+  key: "lamp",
+  url: "https://northlight.example/lamps/halo",
+  schedule: { every: "30m" },
+  tags: ["prices"],
+  extract: ["css .price", "number as price", "css main", "text"],
+};
+
 const museum = {
   name: "Museum of tools",
   key: "museum",
@@ -88,7 +97,7 @@ export async function tellDays(env: Env, now: number) {
     vars: { ...env, API_TOKEN: "secret" },
   });
   const ids = new Map<string, number>();
-  for (const document of [...targets, museum])
+  for (const document of [...targets, lamp, museum])
     ids.set(document.name, await addTarget(world, document));
   await world.runUntil(outage.from);
   await world.advanceTo(outage.to);
@@ -97,7 +106,11 @@ export async function tellDays(env: Env, now: number) {
   await world.runUntil(now);
   // Telling takes a while; what is shown is to be fresh.
   await world.runUntil(Date.now());
-  return { target: ids.get("Checkout API"), site: ids.get("Museum of tools") };
+  return {
+    target: ids.get("Checkout API"),
+    site: ids.get(museum.name),
+    watched: ids.get(lamp.name),
+  };
 }
 
 type Moment = { at: number; now: number; request: Request };
@@ -105,6 +118,7 @@ type Moment = { at: number; now: number; request: Request };
 function answerOf(url: URL, { at, now }: Moment): ReturnType<Site> {
   if (url.host === "museum.example")
     return museumPage(url.pathname, at > now - 12 * hourMs);
+  if (url.host === "northlight.example") return lampPage(at, now - at);
   const chance = mixed(url.host, at);
   const slow = url.host === "my.example" ? 6 : 1;
   const afterMs = Math.round(slow * (70 + 90 * chance + (chance > 0.97 ? 900 : 0)));
@@ -119,6 +133,27 @@ function mixed(host: string, at: number): number {
   let hash = Math.floor(at / 1_000);
   for (const letter of host) hash = Math.imul(hash ^ letter.charCodeAt(0), 2_654_435_761);
   return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
+}
+
+/** A page with the time on it, which was cheaper for a night and is running out since. */
+function lampPage(at: number, agoMs: number): Answer {
+  const isOnSale = agoMs < 26 * hourMs && agoMs > 9 * hourMs;
+  const isRare = agoMs < 4 * hourMs;
+  const lines = [
+    `<p class="price">€ ${isOnSale ? "79.00" : isRare ? "94.00" : "89.00"}</p>`,
+    isRare ? "<p>Only 3 left in stock" : "<p>In stock",
+    `<p>Delivered within ${isRare ? "two to three weeks" : "two working days"}`,
+    "<p>Aluminium, 45 cm high, with a base of oak",
+    "<p>It may be dimmed in eight steps, from 2,700 to 5,000 K",
+    ...(isRare ? ["<p>A new edition comes in spring"] : []),
+    "<p>Two years of guarantee",
+  ];
+  return {
+    afterMs: 85,
+    headers: { "content-type": "text/html" },
+    body: `<!doctype html><title>Halo</title><p>${new Date(at).toISOString()}</p><main>
+<h1>Halo, a desk lamp</h1>${lines.join("\n")}</main>`,
+  };
 }
 
 /** A piece of the looms has moved without a word; lately a saw came, and a clock changed. */

@@ -9,7 +9,7 @@ import { launchChromium } from "#test/fixtures/browser/chromium.ts";
 import { openPage, type Viewer } from "#test/fixtures/browser/page.ts";
 import { logIn, toCookie } from "#test/fixtures/browser/session.ts";
 
-type Shown = { target: number; site: number };
+type Shown = { target: number; site: number; watched: number };
 type Picture = { file: string; path: (shown: Shown) => string; viewer?: Viewer };
 
 /** A new picture gets its line here. */
@@ -24,6 +24,8 @@ const pictures: readonly Picture[] = [
   { file: "target.png", path: ({ target }) => `/targets/${target}` },
   { file: "crawl.png", path: ({ site }) => `/targets/${site}/site` },
   { file: "editor.png", path: ({ target }) => `/targets/${target}/edit` },
+  { file: "changes.png", path: ({ watched }) => `/targets/${watched}/changes` },
+  { file: "difference.png", path: ({ watched }) => `/targets/${watched}/diff?unit=word` },
 ];
 
 const folder = join(import.meta.dirname, "../../docs/pictures");
