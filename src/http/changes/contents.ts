@@ -9,6 +9,7 @@ import { Problem } from "#http/problem.ts";
 import { json, newRouter, route, text } from "#http/router.ts";
 import { listContents, readBody, readContent } from "#store/changes/contents.ts";
 import { ContentAnswer, toContentAnswer } from "./change-answer.ts";
+import { strangersText } from "./strangers-text.ts";
 
 const tag = "Changes";
 
@@ -64,14 +65,8 @@ contentRoutes.openapi(list, async (c) => {
   return c.json(toPage(found, limit, toContentAnswer, cursorOf), 200);
 });
 
-/** What a stranger wrote does nothing, wherever it is shown (w3.org/TR/CSP3). */
-const harmless = {
-  "content-security-policy":
-    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-};
-
 const asText = (name: string) => ({
-  ...harmless,
+  ...strangersText,
   "content-type": "text/plain; charset=utf-8",
   "content-disposition": `inline; filename="${name}"`,
 });
@@ -101,7 +96,7 @@ contentRoutes.openapi(page, async (c) => {
   if (!isHtml(body.contentType))
     throw new Problem("not-found", `The body of content ${hash} is no HTML.`);
   return c.body(textOf(body), 200, {
-    ...harmless,
+    ...strangersText,
     "content-type": "text/html; charset=utf-8",
   });
 });

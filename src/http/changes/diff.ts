@@ -16,6 +16,7 @@ import { newRouter, route } from "#http/router.ts";
 import { writeFragment } from "#ui/changes/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
 import { type Ends, readTexts } from "./read-texts.ts";
+import { strangersText } from "./strangers-text.ts";
 
 const formats = ["unified", "html", "json", "text"] as const;
 
@@ -139,12 +140,9 @@ diffRoutes.openapi(diff, async (c) => {
   const texts = await readTexts(deps, known.target.id, ends);
   const written = writers[asked.format](ends, texts, asked);
   return new Response(written.text, {
-    headers: { etag, "content-type": written.contentType, ...harmless },
+    headers: { etag, "content-type": written.contentType, ...strangersText },
   }) as never;
 });
-
-/** A fragment is part of a page of somebody else; by itself it does nothing. */
-const harmless = { "content-security-policy": "sandbox; default-src 'none'" };
 
 /** A unified difference has all lines: patch would refuse it otherwise. */
 function checkAsked(asked: Asked): Asked {
