@@ -1,6 +1,7 @@
 // Serves contents: what was read of a target, as text, and the body that it was read from.
 import { z } from "@hono/zod-openapi";
 import type { ContentFacts } from "#domain/changes/content.ts";
+import { endLine } from "#domain/changes/formats/unified.ts";
 import { decodePage } from "#domain/content/charset.ts";
 import { flagField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
@@ -83,7 +84,7 @@ contentRoutes.openapi(read, async (c) => {
   }
   const content = await readContent({ db, bucket }, name);
   if (content === null) throw noContent(name);
-  return c.text(content.text, 200, asText(`${hash}.txt`));
+  return c.text(endLine(content.text), 200, asText(`${hash}.txt`));
 });
 
 contentRoutes.openapi(page, async (c) => {

@@ -9,7 +9,7 @@ import {
 } from "#domain/changes/comparing/difference.ts";
 import { jsonOf } from "#domain/changes/formats/json.ts";
 import { writeText } from "#domain/changes/formats/text.ts";
-import { writeUnified } from "#domain/changes/formats/unified.ts";
+import { endLine, writeUnified } from "#domain/changes/formats/unified.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
@@ -177,8 +177,8 @@ type Writer = (
 const writers: Readonly<Record<Asked["format"], Writer>> = {
   unified: (ends, texts, { context }) => ({
     text: writeUnified(
-      { name: ends.from, text: texts.from },
-      { name: ends.to, text: texts.to },
+      { name: ends.from, text: endLine(texts.from) },
+      { name: ends.to, text: endLine(texts.to) },
       context,
     ),
     contentType: "text/x-diff; charset=utf-8",

@@ -179,7 +179,7 @@ describe("contents", () => {
     await keep(world.deps.db, [await aContent({ targetId: shop, text }, html)]);
     const at = `/api/targets/shop/contents/${hashOf(1)}`;
     for (const [path, body, name] of [
-      [at, text, `${hashOf(1)}.txt`],
+      [at, `${text}\n`, `${hashOf(1)}.txt`],
       [`${at}?raw=true`, "<h1>Ü</h1><script>x</script>", `${hashOf(1)}-body.txt`],
     ] as const) {
       const answer = await get(path);
