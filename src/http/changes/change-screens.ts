@@ -1,7 +1,7 @@
 // Serves the pages of changes: those of a target, and the stream of all.
 import { z } from "@hono/zod-openapi";
 import { changeKinds } from "#domain/changes/change.ts";
-import { writeStepLine } from "#domain/readings/step-line.ts";
+import { writeStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { cursorField } from "#http/page.ts";
