@@ -16,6 +16,8 @@ const examples: Record<string, string> = {
   slug: "shop",
   month: "2026-03",
   dueAt: "2026-03-02T00:00:00Z",
+  at: "2026-03-02T00:00:00Z",
+  hash: "00".repeat(16),
 };
 
 /** The operations of a method in the OpenAPI document, and their paths filled in. */

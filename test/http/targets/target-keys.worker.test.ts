@@ -20,12 +20,19 @@ async function worldWithSite(): Promise<World> {
 }
 
 /** What stands for the other parameters of paths. */
-const examples: Record<string, string> = { crawlId: "1", pageId: "1" };
+const examples: Record<string, string> = {
+  crawlId: "1",
+  pageId: "1",
+  at: "2026-03-02T00:00:00Z",
+  hash: "00".repeat(16),
+};
 
 const bodies: Record<string, object> = {
   put: { url: "https://site.example.com/", kind: "site", key: "home", badges: true },
   patch: { tags: ["a"] },
 };
+
+const steps = { extract: [{ text: true }] };
 
 type Parameter = { name: string; description?: string };
 type Operation = { method: string; path: string };
@@ -66,7 +73,7 @@ describe("a target's key", () => {
       const given = await world.call(
         method.toUpperCase(),
         fill(path, name, dueAt),
-        bodies[method],
+        path.endsWith("/replay") ? steps : bodies[method],
       );
       return { operation: `${method} ${path}`, status: given.status, body: given.body };
     };
