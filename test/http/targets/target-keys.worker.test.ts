@@ -32,6 +32,12 @@ const bodies: Record<string, object> = {
   patch: { tags: ["a"] },
 };
 
+/** A problem without the path that was asked for. */
+const withoutInstance = (body: unknown) =>
+  typeof body === "object" && body !== null && "instance" in body
+    ? { ...body, instance: null }
+    : body;
+
 const steps = { extract: [{ text: true }] };
 
 type Parameter = { name: string; description?: string };
@@ -75,11 +81,14 @@ describe("a target's key", () => {
         fill(path, name, dueAt),
         path.endsWith("/replay") ? steps : bodies[method],
       );
-      return { operation: `${method} ${path}`, status: given.status, body: given.body };
+      const { status, body } = given;
+      return { operation: `${method} ${path}`, status, body: withoutInstance(body) };
     };
     for (const operation of operations.filter(({ method }) => method !== "delete")) {
       const byId = await call(operation, "2");
-      expect(byId.status, byId.operation).toBeLessThan(410);
+      // A site's pages are compared, their contents are not kept.
+      const isOfContents = /\/(diff|seen)$/.test(operation.path);
+      expect(byId.status, byId.operation).toBeLessThan(isOfContents ? 423 : 410);
       if (operation.path.endsWith("/run")) {
         expect((await call(operation, "home")).status, byId.operation).toBe(409);
         continue;
