@@ -95,7 +95,7 @@ const BoundFields = ({ form }: { form: Filled }) => {
 export const ZoneList = ({ zones }: { zones: readonly string[] }) => (
   <datalist id={zonesId}>
     {zones.map((zone) => (
-      <option value={zone} />
+      <option>{zone}</option>
     ))}
   </datalist>
 );
