@@ -21,6 +21,14 @@ export const problemsJa: readonly Pattern[] = [
     to: "このテキストには時間がかかりすぎます",
   },
   { from: "is no number: {}", to: "数値ではありません：{1}" },
+  {
+    from: "is given an object, not one value of it",
+    to: "オブジェクトです。その中の値を一つ選びます",
+  },
+  {
+    from: "is given a list, not one value of it",
+    to: "リストです。その中の値を一つ選びます",
+  },
   { from: "is no date: {}", to: "日付ではありません：{1}" },
   {
     from: 'may have another order, which "order" tells: {}',

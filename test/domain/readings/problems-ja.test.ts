@@ -24,6 +24,16 @@ describe("what a step fails at is said in Japanese", () => {
     [[{ css: "u" }, { date: true }], page, "order で指定します"],
     [[{ feed: true }], page, "フィードではありません"],
     [[{ json: "$.a" }], page, "応答が JSON ではありません"],
+    [
+      [{ css: "script" }, { json: "$" }, { number: true }],
+      "<script>[1]</script>",
+      "リストです。その中の値を一つ選びます",
+    ],
+    [
+      [{ css: "script" }, { json: "$" }, { number: true }],
+      "<script>{}</script>",
+      "オブジェクトです。その中の値を一つ選びます",
+    ],
     [[{ css: "b" }, { css: "b", name: "a" }], page, "何も見つかりません"],
   ])("%j", (steps, html, expected) => {
     const result = applySteps(steps, answerOf(html));
