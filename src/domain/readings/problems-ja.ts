@@ -34,6 +34,10 @@ export const problemsJa: readonly Pattern[] = [
     from: 'may have another order, which "order" tells: {}',
     to: "日付の並び順が分かりません。order で指定します：{1}",
   },
+  {
+    from: "makes the reading longer than 1 MB",
+    to: "読み取った内容が 1 MB を超えます",
+  },
   { from: "is given no feed", to: "フィードではありません" },
   { from: "is given no JSON", to: "JSON ではありません" },
   { from: "is given no JSON: the answer is not JSON", to: "応答が JSON ではありません" },
