@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { type Runtime, startRuntime } from "#bench/runtime.ts";
 import { launchChromium } from "#test/fixtures/browser/chromium.ts";
-import { openPage, type Viewer } from "#test/fixtures/browser/page.ts";
+import { openPage, usualZone, type Viewer } from "#test/fixtures/browser/page.ts";
 import { logIn, toCookie } from "#test/fixtures/browser/session.ts";
 
 type Shown = { target: number; site: number; watched: number };
@@ -57,6 +57,9 @@ async function take(
   const cookie = await logIn(origin, "bench");
   await page.context().addCookies([toCookie(origin, cookie)]);
   await page.goto(`${origin}${path(shown)}`);
+  // The first page of a browser is asked for again in its own time zone.
+  const zone = viewer?.zone ?? usualZone;
+  await page.locator(`html[data-zone="${zone}"]`).waitFor({ state: "attached" });
   await page.screenshot({ path: join(folder, file), clip });
   if (complaints().length > 0) throw new Error(`${file}: ${complaints().join("\n")}`);
   await close();
