@@ -110,21 +110,15 @@ const ofDegraded = (severity: string, { alarm }: Surroundings): UntoldReason[] =
 
 const ofMaintenance = (
   { maintenance }: Surroundings,
-  what = "no incident opens",
+  say = (name: string) => `It is in maintenance (${name}): no incident opens.`,
 ): UntoldReason[] =>
   maintenance === null
     ? []
-    : [
-        told(
-          "maintenance",
-          `It is in maintenance (${maintenance.name}): ${what}.`,
-          maintenance.until,
-        ),
-      ];
+    : [told("maintenance", say(maintenance.name), maintenance.until)];
 
 /** Why nobody is told of a change of what the target says. */
 export const whyChangeUntold = (seen: Surroundings): UntoldReason[] =>
-  ofMaintenance(seen, "no change is told");
+  ofMaintenance(seen, (name) => `It is in maintenance (${name}): no change is told.`);
 
 function ofParents({ parents }: Surroundings): UntoldReason[] {
   const open = parents.find(({ hasIncident }) => hasIncident);

@@ -4,7 +4,7 @@ import type { ReadValue } from "#domain/conditions/read-value.ts";
 import { textOf, toValue, writeValue } from "./material.ts";
 import { createPage } from "./page.ts";
 import { isRefusedSteps, prepareSteps, tellStep } from "./prepare-steps.ts";
-import type { ReadResult } from "./reading.ts";
+import { mostReadingCharacters, type ReadResult } from "./reading.ts";
 import type { Step, Steps } from "./step.ts";
 import { isUnread, type Material, type Page, type Unread } from "./step-kind.ts";
 
@@ -30,13 +30,13 @@ export function applySteps(
     return { ok: false, unread: { step, told, problem: `is refused: ${refused}` } };
   }
   const page = createPage(answer);
-  const results: Results = { unnamed: "", values: new Map() };
+  const results: Results = { unnamed: "", values: new Map(), characters: 0 };
   let material: Material = { kind: "page" };
   for (const [step, { told, name, apply }] of prepared.entries()) {
     const input = onStep === undefined ? "" : textOf(material, page);
     const given = apply(material, page);
     const isEnd = name !== undefined || step === prepared.length - 1 || isOfFields(given);
-    const end = isEnd ? endReading(given, page) : { given, text: "" };
+    const end = isEnd ? endReading(given, page, results) : { given, text: "" };
     onStep?.({ step, told, input, ...outcomeOf(end.given, page) });
     if (isUnread(end.given))
       return { ok: false, unread: { step, told, problem: end.given.unread } };
@@ -49,11 +49,16 @@ export function applySteps(
 const isOfFields = (given: Material | Unread): boolean =>
   !isUnread(given) && given.kind === "fields";
 
-/** An empty text at the end of a reading is none. */
-function endReading(given: Material | Unread, page: Page) {
-  const text = isUnread(given) ? "" : textOf(given, page);
-  const isEmpty = !isUnread(given) && text.trim() === "";
-  return { given: isEmpty ? { unread: "gave an empty text" } : given, text };
+/** An empty text at the end of a reading is none; thirty long ones are too much. */
+function endReading(given: Material | Unread, page: Page, results: Results) {
+  if (isUnread(given)) return { given, text: "" };
+  const text = textOf(given, page);
+  results.characters += text.length;
+  if (results.characters > mostReadingCharacters)
+    return { given: { unread: "makes the reading longer than 1 MB" }, text: "" };
+  return text.trim() === ""
+    ? { given: { unread: "gave an empty text" }, text }
+    : { given, text };
 }
 
 const outcomeOf = (
@@ -64,7 +69,12 @@ const outcomeOf = (
     ? { output: null, problem: given.unread }
     : { output: textOf(given, page), problem: null };
 
-type Results = { unnamed: string; values: Map<string, ReadValue> };
+type Results = {
+  unnamed: string;
+  values: Map<string, ReadValue>;
+  /** Of all texts so far. */
+  characters: number;
+};
 
 /** Keeps what a reading gave: fields under names of their own, the rest under `name`. */
 function keep(

@@ -13,6 +13,9 @@ export type Reading = {
 /** Bytes of a hash that are kept: contents of one target are told apart by it. */
 export const hashBytes = 16;
 
+/** Characters of a reading's text; a text of as many takes as many bytes at least. */
+export const mostReadingCharacters = 1_000_000;
+
 /** What a target's steps gave. */
 export type WholeReading = {
   /**

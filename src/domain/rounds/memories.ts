@@ -27,10 +27,10 @@ import {
   packSeenContent,
   unpackSeenContent,
 } from "#domain/rounds/contents/seen-content.ts";
+import { packRun, unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
-import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {
   countDropByHour,

@@ -1,6 +1,7 @@
 // Serves contents: what was read of a target, as text, and the body that it was read from.
 import { z } from "@hono/zod-openapi";
 import type { ContentFacts } from "#domain/changes/content.ts";
+import { endLine } from "#domain/changes/formats/unified.ts";
 import { decodePage } from "#domain/content/charset.ts";
 import { flagField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
@@ -9,6 +10,7 @@ import { Problem } from "#http/problem.ts";
 import { json, newRouter, route, text } from "#http/router.ts";
 import { listContents, readBody, readContent } from "#store/changes/contents.ts";
 import { ContentAnswer, toContentAnswer } from "./change-answer.ts";
+import { strangersText } from "./strangers-text.ts";
 
 const tag = "Changes";
 
@@ -64,14 +66,8 @@ contentRoutes.openapi(list, async (c) => {
   return c.json(toPage(found, limit, toContentAnswer, cursorOf), 200);
 });
 
-/** What a stranger wrote does nothing, wherever it is shown (w3.org/TR/CSP3). */
-const harmless = {
-  "content-security-policy":
-    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-};
-
 const asText = (name: string) => ({
-  ...harmless,
+  ...strangersText,
   "content-type": "text/plain; charset=utf-8",
   "content-disposition": `inline; filename="${name}"`,
 });
@@ -88,7 +84,7 @@ contentRoutes.openapi(read, async (c) => {
   }
   const content = await readContent({ db, bucket }, name);
   if (content === null) throw noContent(name);
-  return c.text(content.text, 200, asText(`${hash}.txt`));
+  return c.text(endLine(content.text), 200, asText(`${hash}.txt`));
 });
 
 contentRoutes.openapi(page, async (c) => {
@@ -101,7 +97,7 @@ contentRoutes.openapi(page, async (c) => {
   if (!isHtml(body.contentType))
     throw new Problem("not-found", `The body of content ${hash} is no HTML.`);
   return c.body(textOf(body), 200, {
-    ...harmless,
+    ...strangersText,
     "content-type": "text/html; charset=utf-8",
   });
 });

@@ -1,14 +1,11 @@
 // Proposes steps that ignore what differs on a target's page by itself, as two looks at it
 // within a minute have shown.
 import { z } from "@hono/zod-openapi";
-import { proposeIgnores } from "#domain/changes/learning/propose-ignores.ts";
 import { asWritten } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { someStepsField } from "#http/readings/steps-field.ts";
 import { json, newRouter, route } from "#http/router.ts";
-import { listChanges } from "#store/changes/changes.ts";
-import { type ContentSource, contentKey, readContents } from "#store/changes/contents.ts";
-import { mostReadingBytes } from "#store/changes/pack-content.ts";
+import { readProposals } from "./read-proposals.ts";
 
 const ProposalAnswer = z
   .object({
@@ -42,8 +39,7 @@ export const proposalRoutes = newRouter();
 proposalRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
   const { target } = await getTarget(deps, c.req.valid("param").id);
-  const learned = await readLearned(deps, target.id);
-  const proposals = learned === null ? [] : proposeIgnores(learned.from, learned.to);
+  const proposals = await readProposals(deps, target.id);
   const items = proposals.map(({ step, lines, covers }) => ({
     extract: [step],
     lines,
@@ -51,19 +47,3 @@ proposalRoutes.openapi(list, async (c) => {
   }));
   return c.json({ items }, 200);
 });
-
-/** The contents of the last look that learned; null where they are not kept. */
-async function readLearned(source: ContentSource, targetId: number) {
-  const filter = { targetId, kinds: ["learned"] } as const;
-  const { changes } = await listChanges(source.db, filter, { after: null, limit: 1 });
-  const [change] = changes;
-  if (change === undefined || change.from === null) return null;
-  const names = [change.from, change.to].map((hash) => ({ targetId, hash }));
-  const read = await readContents(source, names, 2 * mostReadingBytes);
-  const [from, to] = names.map((name) => {
-    const text = read.texts.get(contentKey(name));
-    const values = read.values.get(contentKey(name)) ?? {};
-    return text === undefined ? null : { text, values };
-  });
-  return from && to ? { from, to } : null;
-}

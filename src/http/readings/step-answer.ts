@@ -58,7 +58,7 @@ export const toStepAnswer = ({
 export const valuesField = z
   .record(z.string(), z.union([z.number(), z.string()]))
   .openapi({
-    description: "What was read, by name: numbers, texts, and instants as ISO 8601.",
+    description: `What was read, by name: numbers, texts of at most ${shownCharacters} characters, and instants as ISO 8601.`,
     example: { price: 12, title: "Example" },
   });
 
@@ -67,7 +67,7 @@ export const toValuesAnswer = (values: ReadValues): Record<string, string | numb
 
 function plain(value: ReadValue): string | number {
   if (value.type === "number") return value.number;
-  return value.type === "text" ? value.text : isoOf(value.at);
+  return value.type === "text" ? cut(value.text) : isoOf(value.at);
 }
 
 /** Why steps read nothing. */

@@ -33,9 +33,15 @@ export function routeOf(c: Context): string {
   return route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other";
 }
 
-/** A path without the secret that is in the address of a feed (http/changes/feeds). */
-const shownPath = (path: string): string =>
-  path.replace(/^\/+feeds\/+[^/]*/i, "/feeds/***").slice(0, longestChars);
+const shownPath = (path: string): string => hideFeedKeys(path).slice(0, longestChars);
+
+/**
+ * The secret in the address of a feed (http/changes/feeds), also where a path is not as
+ * we made it. Under other paths "feeds" is a resource.
+ */
+const feedKeys = /(?<!\/api|\/changes)\/feeds(?:\/|%2f)+[^/]*/gi;
+
+const hideFeedKeys = (text: string): string => text.replace(feedKeys, "/feeds/***");
 
 /** A query without what may be secret in it: tokens, and URLs' user names and queries. */
 export function shownQuery(query: URLSearchParams): string {
@@ -49,5 +55,5 @@ const loginCode = "code";
 function shownValue(name: string, value: string): string {
   if (isSecretHeader(name) || name === loginCode) return "***";
   // A probe's target is a URL also without its scheme.
-  return value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, "");
+  return hideFeedKeys(value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, ""));
 }

@@ -2,7 +2,7 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
-import { packRun } from "#domain/runs/packed-run.ts";
+import { packRun } from "#domain/runs/encoding/packed-run.ts";
 import { outcomeOf, type Run, recencyOf } from "#domain/runs/run.ts";
 import { openHoursKept } from "#domain/statistics/open-hours.ts";
 import {

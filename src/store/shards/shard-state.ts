@@ -9,8 +9,8 @@ import {
   packState,
   unpackState,
 } from "#domain/rounds/state-encoding.ts";
+import { unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { unpackRun } from "#domain/runs/packed-run.ts";
 import { latestRun, type Run, recencyOf } from "#domain/runs/run.ts";
 import type { OpenHours } from "#domain/statistics/open-hours.ts";
 import {

@@ -114,6 +114,7 @@ const kindsOfLines: Readonly<Record<string, string>> = {
 };
 
 const ofChanges: readonly Pattern[] = [
+  { from: "No line differs.", to: "異なる行はありません。" },
   {
     from: "No number moved as far as the rule asks for.",
     to: "数値の動きが、変更とみなす幅に達していません。",

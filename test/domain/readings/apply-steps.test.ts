@@ -126,4 +126,20 @@ describe("the steps of a target", () => {
     });
     expect(read(steps)).toMatchObject({ ok: false, unread: { step } });
   });
+
+  it("that together read more than a reading holds fail at the one that is too much", () => {
+    const answer = answerOf(`<p>${"x".repeat(400_000)}</p>`);
+    const steps = ["a", "b", "c"].map((name) => ({ css: "p", name }));
+    const traces: StepTrace[] = [];
+    expect(read(steps.slice(0, 2), answer).ok).toBe(true);
+    expect(applySteps(steps, answer, (trace) => traces.push(trace))).toEqual({
+      ok: false,
+      unread: {
+        step: 2,
+        told: 'css "p"',
+        problem: "makes the reading longer than 1 MB",
+      },
+    });
+    expect(traces.at(-1)?.output).toBeNull();
+  });
 });

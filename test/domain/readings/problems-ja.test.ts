@@ -22,8 +22,19 @@ describe("what a step fails at is said in Japanese", () => {
     [[{ css: "i" }, { number: true }], page, "数値ではありません"],
     [[{ css: "b" }, { date: true }], page, "日付ではありません"],
     [[{ css: "u" }, { date: true }], page, "order で指定します"],
+    [[{ css: "p" }], `<p>${"x".repeat(1_000_001)}`, "1 MB を超えます"],
     [[{ feed: true }], page, "フィードではありません"],
     [[{ json: "$.a" }], page, "応答が JSON ではありません"],
+    [
+      [{ css: "script" }, { json: "$" }, { number: true }],
+      "<script>[1]</script>",
+      "リストです。その中の値を一つ選びます",
+    ],
+    [
+      [{ css: "script" }, { json: "$" }, { number: true }],
+      "<script>{}</script>",
+      "オブジェクトです。その中の値を一つ選びます",
+    ],
     [[{ css: "b" }, { css: "b", name: "a" }], page, "何も見つかりません"],
   ])("%j", (steps, html, expected) => {
     const result = applySteps(steps, answerOf(html));

@@ -107,7 +107,10 @@ describe("the changes of a target", () => {
     await world.runUntil(afterMinutes(3));
     const { html } = await visitor.open(path);
     expect(textOf(html)).toContain("Differs by itself");
-    expect(html).toMatch(/<h2 id="proposals">.*<code>(ignore|lines) [^<]+<\/code>/s);
+    const proposals = /<h2 id="proposals">.*<code>(ignore|lines) [^<]+<\/code>/s;
+    expect(html).toMatch(proposals);
+    const filtered = await visitor.open(`${path}?kind=changed`);
+    expect(filtered.html).toMatch(proposals);
   });
 
   it("of a target without steps say what steps are for", async () => {

@@ -136,6 +136,15 @@ const latin = {
   contentType: "text/html; charset=iso-8859-1",
 };
 
+/** No script, nothing loaded or sent, no frame, an origin of its own. */
+const policy = [
+  "sandbox",
+  "default-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
 describe("contents", () => {
   it("are listed, the newest first, without their texts", async () => {
     const { world, shop, get } = await build();
@@ -170,7 +179,7 @@ describe("contents", () => {
     await keep(world.deps.db, [await aContent({ targetId: shop, text }, html)]);
     const at = `/api/targets/shop/contents/${hashOf(1)}`;
     for (const [path, body, name] of [
-      [at, text, `${hashOf(1)}.txt`],
+      [at, `${text}\n`, `${hashOf(1)}.txt`],
       [`${at}?raw=true`, "<h1>Ü</h1><script>x</script>", `${hashOf(1)}-body.txt`],
     ] as const) {
       const answer = await get(path);
@@ -178,7 +187,8 @@ describe("contents", () => {
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         "content-type": "text/plain; charset=utf-8",
         "x-content-type-options": "nosniff",
-        "content-security-policy": expect.stringMatching(/^sandbox; default-src 'none';/),
+        "content-security-policy": policy,
+        "cross-origin-resource-policy": "same-origin",
         "content-disposition": `inline; filename="${name}"`,
         "referrer-policy": "no-referrer",
         "cache-control": "no-store",
@@ -193,16 +203,58 @@ describe("contents", () => {
     expect([answer.status, answer.body]).toEqual([200, "<b>Ü"]);
     const { headers } = answer;
     expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-    const policy = String(headers.get("content-security-policy"));
-    expect(policy.split("; ")).toEqual([
-      "sandbox",
-      "default-src 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'self'",
-    ]);
+    expect(headers.get("content-security-policy")).toBe(policy);
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    expect(headers.get("x-dns-prefetch-control")).toBe("off");
+    expect(headers.get("set-cookie")).toBeNull();
+    expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it.each([
+    ["a byte order mark", [0xef, 0xbb, 0xbf, 0x3c, 0x62, 0x3e], "text/html", "<b>"],
+    ["UTF-16", [0xff, 0xfe, 0x3c, 0, 0x62, 0, 0x3e, 0], "text/html", "<b>"],
+    ["UTF-7", [...utf8.encode("+ADw-b+AD4-")], "text/html; charset=utf-7", "+ADw-b+AD4-"],
+    [
+      "an encoding in which it says another",
+      [...utf8.encode("<meta charset=utf-7>")],
+      "TEXT/HTML",
+      "<meta charset=utf-7>",
+    ],
+  ])("with %s are pages in UTF-8", async (_, bytes, contentType, text) => {
+    const { world, shop, get } = await build();
+    const body = { bytes: new Uint8Array(bytes), contentType };
+    await keep(world.deps.db, [await aContent({ targetId: shop }, body)]);
+    const answer = await get(`/api/targets/shop/contents/${hashOf(1)}/page`);
+    expect([answer.status, answer.body]).toEqual([200, text]);
+    expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  });
+
+  it.each([
+    "image/svg+xml",
+    "application/xml",
+    "text/xml",
+    "text/htmlx",
+    "multipart/x-mixed-replace",
+    null,
+  ])("of the type %s are no pages, but texts", async (contentType) => {
+    const { world, shop, get } = await build();
+    const body = { bytes: utf8.encode("<svg onload=x>"), contentType };
+    await keep(world.deps.db, [await aContent({ targetId: shop }, body)]);
+    const path = `/api/targets/shop/contents/${hashOf(1)}`;
+    expect((await get(`${path}/page`)).status).toBe(404);
+    const { headers } = await get(`${path}?raw=true`);
+    expect(headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  });
+
+  it("answer HEAD as GET, without the text", async () => {
+    const { world, shop } = await build();
+    await keep(world.deps.db, [await aContent({ targetId: shop }, html)]);
+    const path = `/api/targets/shop/contents/${hashOf(1)}/page`;
+    const { status, body, headers } = await world.call("HEAD", path);
+    expect([status, body ?? ""]).toEqual([200, ""]);
+    expect(headers.get("content-security-policy")).toBe(policy);
   });
 
   it("that are not kept, or not so, are told of", async () => {

@@ -55,6 +55,23 @@ describe("a difference", () => {
     expect(narrow.body).not.toContain(" a\n");
   });
 
+  it("makes the new text of the old one as both are told, each with its last line", async () => {
+    const { world, id, diff } = await build();
+    const texts = ["a\nb", "a\nc", "a\nb\n"];
+    const contents = texts.map((text, i) =>
+      aContent({ targetId: id, hash: hashOf(20 + i), text }),
+    );
+    await keep(world.deps.db, await Promise.all(contents));
+    const told = async (n: number) =>
+      (await world.call("GET", `/api/targets/shop/contents/${hashOf(n)}`)).body;
+    const between = async (from: number, to: number) =>
+      (await diff(`?from=${hashOf(from)}&to=${hashOf(to)}`)).body;
+    const hunk = "@@ -1,2 +1,2 @@\n a\n-b\n+c\n";
+    expect(await between(20, 21)).toBe(`--- ${hashOf(20)}\n+++ ${hashOf(21)}\n${hunk}`);
+    expect([await told(20), await told(21)]).toEqual(["a\nb\n", "a\nc\n"]);
+    expect([await told(22), await between(20, 22)]).toEqual(["a\nb\n", null]);
+  });
+
   it("is told in hunks, by words where asked", async () => {
     const { diff } = await build();
     const { body } = await diff("?format=json&unit=word&only=added&context=0");
@@ -89,7 +106,9 @@ describe("a difference", () => {
       '<tr class="removed"><td>2</td><td></td><td><del>old price <mark>10</mark></del></td></tr>',
     );
     expect(body).toContain("<ins>&lt;d&gt;</ins>");
-    expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect(headers.get("content-security-policy")).toMatch(
+      /^sandbox; default-src 'none';.* frame-ancestors 'none'$/,
+    );
   });
 
   it("is told for people", async () => {

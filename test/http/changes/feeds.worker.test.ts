@@ -105,6 +105,38 @@ it("a key that is not ours is refused without a statement", async () => {
   }
 });
 
+it("a tag that reads like another scope opens its own feed alone", async () => {
+  const { world, shop } = await build();
+  const named = await addTarget(world, { name: "Named", tags: [`target:${shop}`] });
+  await keep(world.deps.db, [], [aChange({ targetId: named, at: at + 5_000 })]);
+  const { atom } = await addressesOf(world, `?tag=target:${shop}`);
+  expect(titlesOf((await ask(world, atom)).body)).toEqual([
+    "Named: 1 line added, 1 removed",
+  ]);
+  expect(atom).not.toBe((await addressesOf(world, "?target=shop")).atom);
+  await world.call("POST", "/api/feeds/renew", { tag: `target:${shop}` });
+  const { atom: ofShop } = await addressesOf(world, "?target=shop");
+  expect((await ask(world, ofShop)).status).toBe(200);
+});
+
+it("names that strangers chose are text in a feed", async () => {
+  const { world } = await build();
+  const name = '<b>"&]]></title><script>x</script>';
+  const id = await addTarget(world, { name, key: "odd" });
+  const line = "]]><script>alert(1)</script>\u0000\ud800";
+  const facts = { ...aChange().facts, added: [line] };
+  await keep(world.deps.db, [], [aChange({ targetId: id, at: at + 9_000, facts })]);
+  const { atom, json } = await addressesOf(world, "?target=odd");
+  const told = await ask(world, atom);
+  for (const part of ["<script", "<b>", "\u0000"]) expect(told.body).not.toContain(part);
+  const { title, entries = [] } = parseAtomFeed(told.body);
+  expect(title?.value).toBe(`Changes of ${name}`);
+  expect(entries[0]?.title?.value).toBe(`${name}: 1 line added, 1 removed`);
+  expect(entries[0]?.content?.value).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  const { items } = parseJsonFeed((await ask(world, json)).body);
+  expect(items?.[0]?.content_html).toContain("&lt;script&gt;");
+});
+
 it("the feed of a target that was deleted is gone", async () => {
   const { world, shop } = await build();
   const { atom } = await addressesOf(world, "?target=shop");
@@ -137,10 +169,18 @@ it("no log and no problem tells a key", async () => {
   await ask(world, atom);
   await ask(world, `/feeds/${key}/changes.rss`);
   await ask(world, `//feeds//${key}/changes.atom`);
+  await ask(world, `/%66eeds/${key}/changes.atom`);
+  await ask(world, `/feeds%2F${key}/changes.atom`);
+  await ask(world, `/x/../feeds/${key}`);
+  await ask(world, `/login?to=/feeds/${key}/changes.atom`);
   world.outage.of = /./;
   await ask(world, atom);
   const logs = JSON.stringify([world.logs, world.requestLogs]);
   expect(logs).not.toContain(key.slice(0, 12));
+  world.outage.of = null;
+  const metrics = await world.call("GET", "/metrics");
+  expect(metrics.status).toBe(200);
+  expect(metrics.body).not.toContain(key.slice(0, 12));
   expect(logs).toContain("/feeds/***/changes.atom");
 });
 

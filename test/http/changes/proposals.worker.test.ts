@@ -14,7 +14,7 @@ async function build(kind: "learned" | "changed") {
   );
   const change = aChange({ targetId, at, kind, from: hashOf(1), to: hashOf(2) });
   await keep(world.deps.db, await Promise.all(contents), [change]);
-  return { world, get: () => world.call("GET", "/api/targets/shop/proposals") };
+  return { world, targetId, get: () => world.call("GET", "/api/targets/shop/proposals") };
 }
 
 it("what was learned is proposed as steps that a target takes", async () => {
@@ -35,5 +35,12 @@ it("what was learned is proposed as steps that a target takes", async () => {
 
 it("a change that somebody made proposes nothing", async () => {
   const { get } = await build("changed");
+  expect((await get()).body).toEqual({ items: [] });
+});
+
+it("what was learned of other steps is proposed no more", async () => {
+  const { world, targetId, get } = await build("learned");
+  const first = aChange({ targetId, at: at + 1, kind: "first", from: null });
+  await keep(world.deps.db, [], [first]);
   expect((await get()).body).toEqual({ items: [] });
 });

@@ -91,3 +91,33 @@ it("nothing is fetched", async () => {
   const { world } = await preview({ extract: [{ css: "h1" }] });
   expect(world.requests).toEqual([]);
 });
+
+it("the answer stays short, however much the steps read", async () => {
+  const long = `<p>${"x".repeat(200_000)}</p>`;
+  const steps = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ css: "p", name: `n${i}` }));
+  const some = await preview({ body: long, extract: steps(4) });
+  expect(Object.values<string>(some.body.values).map((text) => text.length)).toEqual(
+    Array(4).fill(10_000),
+  );
+  const many = await preview({ body: long, extract: steps(30) });
+  expect(many.body.unread).toEqual({
+    step: 6,
+    told: 'css "p"',
+    problem: "makes the reading longer than 1 MB",
+  });
+  expect(JSON.stringify(many.body).length).toBeLessThan(200_000);
+});
+
+it("longer bodies and more steps than a target's are refused", async () => {
+  const long = await preview({ body: "x".repeat(300_000), extract: [{ text: true }] });
+  expect([long.status, long.body.detail]).toEqual([
+    413,
+    "The body is larger than 256 KB.",
+  ]);
+  const many = await preview({ extract: Array(31).fill({ text: true }) });
+  expect([many.status, many.body.errors]).toEqual([
+    422,
+    [{ pointer: "/extract", detail: "This has at most 30 items." }],
+  ]);
+});

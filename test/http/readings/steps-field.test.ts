@@ -24,6 +24,16 @@ function errorsOf(steps: unknown): Record<string, string> {
 it.each([
   ["text", "/extract", "This is a list, not text."],
   [
+    [{ css: "p > > b" }],
+    "/extract/0/css",
+    "This is no CSS selector that can be used: Did not expect successive traversals.",
+  ],
+  [
+    [{ css: "p::before" }],
+    "/extract/0/css",
+    "This is no CSS selector that can be used: Pseudo-elements are not supported.",
+  ],
+  [
     [{ css: "a" }, "jsn $.a"],
     "/extract/1",
     'A step begins with one of css, remove, text, json, regex, lines, ignore, number, date, feed, offers, header, meta. Did you mean "json"?',

@@ -11,8 +11,11 @@ import { allScenarios } from "#test/fixtures/scenarios.ts";
 /** Another seed finds others; this one makes a failure repeatable. */
 const seed = 20_261_128;
 const requestsOfEach = 220;
-/** `npm test` sends so many, some of each operation; `npm run test:long` all of them. */
-const usuallySent = 3_600;
+/**
+ * `npm test` sends so many, 27 of each operation; `npm run test:long` all of them. Of 122
+ * operations 40 never succeed in 3,000 requests, and 33 in 3,300: less than three in ten.
+ */
+const usuallySent = 3_300;
 
 /**
  * Operations that want a crawl, a thing set aside, a free key and the right ETag, or the

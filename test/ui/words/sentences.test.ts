@@ -193,6 +193,7 @@ describe("a message in Japanese", () => {
   });
 
   it.each([
+    [{}, "a", "a\n"],
     [{ only: ["removed"] as const }, "a", "a\nb"],
     [{ least: { characters: 9, percent: null } }, "a", "a\nb"],
     [

@@ -5,6 +5,10 @@ import { partsOf, type Span, spansOf } from "#domain/changes/comparing/hunks.ts"
 /** A content, and what it is called. */
 export type NamedText = { name: string; text: string };
 
+/** The text as it is told: it ends in a line break, as files of lines do. */
+export const endLine = (text: string): string =>
+  text === "" || text.endsWith("\n") ? text : `${text}\n`;
+
 /** Two contents that are the same differ by an empty text. */
 export function writeUnified(from: NamedText, to: NamedText, context: number): string {
   const compared = compareLists(linesWithEnds(from.text), linesWithEnds(to.text));

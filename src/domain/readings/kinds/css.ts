@@ -19,7 +19,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 
 type CssStep = StepsByKind["css"];
 
@@ -40,9 +40,9 @@ export const css: StepKind<"css"> = {
   tell: ({ css }) => tellStepOf("css", css),
 };
 
-/** A sentence: what is wrong with a selector. */
+/** A sentence: what is wrong with a selector, without the library's name and full stop. */
 export const refuseSelector = ({ problem }: { problem: string }): string =>
-  `This is no CSS selector that can be used: ${problem}.`;
+  `This is no CSS selector that can be used: ${problem.replace(/( by css-select)?\.?$/, "")}.`;
 
 function give(
   step: CssStep,

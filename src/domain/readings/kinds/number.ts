@@ -1,12 +1,12 @@
 // Gives the first number of a text.
 import { textOf } from "#domain/readings/material.ts";
 import { readNumber } from "#domain/readings/numbers/read-number.ts";
-import { quoteShort } from "#domain/readings/quote-short.ts";
 import {
   type Material,
   nothingFound,
   type StepKind,
 } from "#domain/readings/step-kind.ts";
+import { quoteShort } from "#domain/readings/told/quote-short.ts";
 
 export const number: StepKind<"number"> = {
   prepare({ number: options }) {
@@ -14,6 +14,8 @@ export const number: StepKind<"number"> = {
     return (material, page) => {
       const known = knownNumber(material);
       if (known !== null) return give(known);
+      const problem = objectionTo(material);
+      if (problem !== null) return { unread: problem };
       const text = textOf(material, page);
       if (text.trim() === "") return nothingFound;
       const read = readNumber(text, decimal);
@@ -38,4 +40,11 @@ function knownNumber(material: Material): number | null {
   return material.kind === "value" && material.value.type === "number"
     ? material.value.number
     : null;
+}
+
+/** A number within an object would be the one whose field happens to come first. */
+function objectionTo(material: Material): string | null {
+  const first = material.kind === "json" ? material.values[0] : null;
+  if (typeof first !== "object" || first === null) return null;
+  return `is given ${Array.isArray(first) ? "a list" : "an object"}, not one value of it`;
 }

@@ -195,3 +195,13 @@ it("no text makes it throw, or give what is no number", () => {
     ),
   );
 });
+
+it.each<[unknown, string]>([
+  [[1, 2], "is given a list, not one value of it"],
+  [{ v2: "5 €" }, "is given an object, not one value of it"],
+  [null, 'is no number: "null"'],
+  [true, 'is no number: "true"'],
+])("of %j it is told why it is no number", (value, unread) => {
+  const given: Material = { kind: "json", values: [value] };
+  expect(told(takeStep(number, { number: true }, given))).toContain(unread);
+});

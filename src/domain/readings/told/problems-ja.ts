@@ -21,10 +21,22 @@ export const problemsJa: readonly Pattern[] = [
     to: "このテキストには時間がかかりすぎます",
   },
   { from: "is no number: {}", to: "数値ではありません：{1}" },
+  {
+    from: "is given an object, not one value of it",
+    to: "オブジェクトです。その中の値を一つ選びます",
+  },
+  {
+    from: "is given a list, not one value of it",
+    to: "リストです。その中の値を一つ選びます",
+  },
   { from: "is no date: {}", to: "日付ではありません：{1}" },
   {
     from: 'may have another order, which "order" tells: {}',
     to: "日付の並び順が分かりません。order で指定します：{1}",
+  },
+  {
+    from: "makes the reading longer than 1 MB",
+    to: "読み取った内容が 1 MB を超えます",
   },
   { from: "is given no feed", to: "フィードではありません" },
   { from: "is given no JSON", to: "JSON ではありません" },

@@ -9,11 +9,12 @@ import {
 } from "#domain/changes/comparing/difference.ts";
 import { jsonOf } from "#domain/changes/formats/json.ts";
 import { writeText } from "#domain/changes/formats/text.ts";
-import { writeUnified } from "#domain/changes/formats/unified.ts";
+import { endLine, writeUnified } from "#domain/changes/formats/unified.ts";
+import { strangersText } from "#http/changes/strangers-text.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
-import { writeFragment } from "#ui/changes/difference-fragment.ts";
+import { writeFragment } from "#ui/changes/differences/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
 import { type Ends, readTexts } from "./read-texts.ts";
 
@@ -139,12 +140,9 @@ diffRoutes.openapi(diff, async (c) => {
   const texts = await readTexts(deps, known.target.id, ends);
   const written = writers[asked.format](ends, texts, asked);
   return new Response(written.text, {
-    headers: { etag, "content-type": written.contentType, ...harmless },
+    headers: { etag, "content-type": written.contentType, ...strangersText },
   }) as never;
 });
-
-/** A fragment is part of a page of somebody else; by itself it does nothing. */
-const harmless = { "content-security-policy": "sandbox; default-src 'none'" };
 
 /** A unified difference has all lines: patch would refuse it otherwise. */
 function checkAsked(asked: Asked): Asked {
@@ -179,8 +177,8 @@ type Writer = (
 const writers: Readonly<Record<Asked["format"], Writer>> = {
   unified: (ends, texts, { context }) => ({
     text: writeUnified(
-      { name: ends.from, text: texts.from },
-      { name: ends.to, text: texts.to },
+      { name: ends.from, text: endLine(texts.from) },
+      { name: ends.to, text: endLine(texts.to) },
       context,
     ),
     contentType: "text/x-diff; charset=utf-8",
