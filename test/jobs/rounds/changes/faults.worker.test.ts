@@ -140,7 +140,9 @@ async function lostContents(runs: readonly Run[]) {
 async function textsOf(world: World, id: number) {
   const texts = [];
   for (const { to } of await storedChanges(id))
-    texts.push((await world.call("GET", `/api/targets/${id}/contents/${to}`)).body);
+    texts.push(
+      (await world.call("GET", `/api/targets/${id}/contents/${to}`)).body.trim(),
+    );
   return texts;
 }
 
