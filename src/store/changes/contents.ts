@@ -117,7 +117,7 @@ export async function readContents(
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: false });
 
-/** Null when the bucket has lost it. */
+/** Null when the bucket has lost it, and where it cannot be decoded. */
 async function textIn(
   bucket: ContentBucket | null,
   { object, reading }: Pick<TextRow, "object" | "reading">,
@@ -126,9 +126,9 @@ async function textIn(
     object === null
       ? Uint8Array.fromHex(reading ?? "")
       : (await getFromBucket(bucket, object))?.reading;
-  return packed === undefined
-    ? null
-    : decoder.decode(await unpackBytes(packed, mostReadingBytes));
+  if (packed === undefined) return null;
+  const bytes = await unpackBytes(packed, mostReadingBytes).catch(() => null);
+  return bytes && decoder.decode(bytes);
 }
 
 /** One content with its text; null when it is not kept. */

@@ -7,20 +7,21 @@ import type { Kind, RoundTarget } from "#domain/targets/target.ts";
 /** A look outside the slots. Epoch ms. */
 export type Look = { at: number; trigger: Extract<Trigger, "recheck" | "confirm"> };
 
-type Looked = Pick<RoundTarget, "requestRevision"> & { kind: Kind };
+type Looked = Pick<RoundTarget, "requestRevision" | "extract"> & { kind: Kind };
 
 /**
  * The first look that a target waits for: its alarm has it looked at again after a run
  * that failed, its contents after one that saw a change. A crawl is no quick look.
  */
 export function nextLook(
-  { kind, requestRevision }: Looked,
+  { kind, requestRevision, extract }: Looked,
   { alarm, contents, rereadAt }: Pick<TargetState, "alarm" | "contents" | "rereadAt">,
 ): Look | null {
   if (kind === "site") return null;
   const recheckAt = alarm?.recheckAt ?? null;
   const isOfRequest = contents?.revision === requestRevision;
-  const confirmAt = rereadAt ?? (isOfRequest ? contents.lookAt : null);
+  const settleAt = isOfRequest ? contents.lookAt : null;
+  const confirmAt = extract.length === 0 ? null : (rereadAt ?? settleAt);
   if (confirmAt === null)
     return recheckAt === null ? null : { at: recheckAt, trigger: "recheck" };
   return recheckAt !== null && recheckAt <= confirmAt

@@ -3,7 +3,11 @@ import { atRest } from "#domain/incidents/alarm-state.ts";
 import { nextLook } from "#domain/rounds/contents/next-look.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 
-const page = { kind: "page", requestRevision: 2 } as const;
+const page = {
+  kind: "page",
+  requestRevision: 2,
+  extract: [{ text: true }],
+} as const;
 
 const stateOf = (
   recheckAt: number | null,
@@ -32,6 +36,12 @@ it.each<[string, TargetState, ReturnType<typeof nextLook>]>([
   ["reads again what found no room", { rereadAt: 9 }, { at: 9, trigger: "confirm" }],
 ])("a look %s", (_, state, look) => {
   expect(nextLook(page, state)).toEqual(look);
+});
+
+it("a page without steps is looked at for its alarm alone", () => {
+  const unread = { ...page, extract: [] };
+  expect(nextLook(unread, { ...stateOf(7, 5), rereadAt: 3 })).toMatchObject({ at: 7 });
+  expect(nextLook(unread, { rereadAt: 3 })).toBeNull();
 });
 
 it("a site has no looks between its crawls", () => {

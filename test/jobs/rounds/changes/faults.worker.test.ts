@@ -140,7 +140,9 @@ async function lostContents(runs: readonly Run[]) {
 async function textsOf(world: World, id: number) {
   const texts = [];
   for (const { to } of await storedChanges(id))
-    texts.push((await world.call("GET", `/api/targets/${id}/contents/${to}`)).body);
+    texts.push(
+      (await world.call("GET", `/api/targets/${id}/contents/${to}`)).body.trim(),
+    );
   return texts;
 }
 
@@ -234,6 +236,28 @@ describe("changes", () => {
       ),
       { numRuns: scenarios(30) },
     );
+  });
+
+  it("count as replaced whole where the content of before cannot be decoded", async () => {
+    const { world, id } = await watchedPage(
+      [
+        [0, "A"],
+        [60, "B"],
+      ],
+      { ...document, changes: { confirm: null } },
+    );
+    await world.runUntil(start + minute);
+    await DB.prepare("UPDATE contents SET reading = unhex('00ff00ff')").run();
+    await world.runUntil(start + 3 * minute);
+    const { results } = await DB.prepare(
+      "SELECT kind, facts ->> 'isWhole' AS isWhole FROM changes WHERE target_id = ?",
+    )
+      .bind(id)
+      .all();
+    expect(results).toEqual([
+      { kind: "first", isWhole: 0 },
+      { kind: "changed", isWhole: 1 },
+    ]);
   });
 
   it("wait for another round while texts of before cannot be read", async () => {

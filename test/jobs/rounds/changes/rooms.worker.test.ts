@@ -15,11 +15,13 @@ function noise(seed: number, length: number): string {
   return text.slice(0, length);
 }
 
-it("contents of a round that are too many for a statement are all kept, in rounds after it", async () => {
-  const count = 12;
-  const { world } = await watch({
+const keptContents = async () =>
+  Number(await DB.prepare("SELECT count(*) AS n FROM contents").first("n"));
+
+async function longPages(count: number, length: number) {
+  const { world, sent } = await watch({
     site: ({ pathname }) => ({
-      body: noise(Number(pathname.slice(1)), 250_000),
+      body: noise(Number(pathname.slice(1)), length),
       headers: { "content-type": "text/plain" },
     }),
   });
@@ -29,6 +31,12 @@ it("contents of a round that are too many for a statement are all kept, in round
       schedule: { every: "1h", startAt: isoAt(0) },
       extract: [{ text: true }],
     });
+  return { world, sent };
+}
+
+it("contents of a round that are too many for a statement are all kept, in rounds after it", async () => {
+  const count = 12;
+  const { world } = await longPages(count, 250_000);
   await world.runUntil(start + 6 * minute);
   const kept = await DB.prepare(
     "SELECT count(*) AS n, min(stored_bytes) AS least FROM contents",
@@ -38,6 +46,20 @@ it("contents of a round that are too many for a statement are all kept, in round
   expect(count * (kept?.least ?? 0)).toBeGreaterThan(900_000);
   expect(await DB.prepare("SELECT count(*) AS n FROM changes").first("n")).toBe(count);
   expect(world.logs.filter(({ problem, lost }) => problem || lost)).toEqual([]);
+});
+
+it("a page whose content found no room is not looked at again once it has no steps", async () => {
+  // As many as are asked for at once, of which two fit.
+  const count = 6;
+  const { world, sent } = await longPages(count, 900_000);
+  world.startTick();
+  await world.advanceTo(start + 5_000);
+  const asked = sent.length;
+  expect(await keptContents()).toBeLessThan(asked);
+  for (let id = 1; id <= count; id++)
+    await world.call("PATCH", `/api/targets/${id}`, { extract: [] });
+  await world.runUntil(start + 3 * minute);
+  expect(sent.length).toBeLessThanOrEqual(asked + count);
 });
 
 it("changes of forty pages at once are all found on the free plan, each once", async () => {
