@@ -3,6 +3,7 @@
 import { followMessage } from "#jobs/sites/follow.ts";
 import { accountFor, type Stretch } from "#soak/account.ts";
 import { type Chance, createChance } from "#soak/chance.ts";
+import { readToldChanges } from "#soak/changes.ts";
 import { readHistory } from "#soak/history.ts";
 import { explainRequests } from "#soak/requests.ts";
 import type { Finding } from "#soak/table.ts";
@@ -14,7 +15,8 @@ export type DaysOptions = { days: number; targets: number; seed: number };
 export type DaysResult = { findings: Finding[]; tally: Tally };
 
 const minuteMs = 60_000;
-const dayMs = 1_440 * minuteMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 const firstDay = Date.parse("2026-03-02T00:00:00Z");
 /** Leases run out, and all that came due is served. */
 const quietMinutes = 10;
@@ -38,7 +40,7 @@ export async function soakDays(options: DaysOptions): Promise<DaysResult> {
         note(seen, Number(number), world.now() + weather.stepMs);
       return world.now() < weather.failUntil
         ? new Error("connection refused")
-        : answerAs(manner, number, chance);
+        : answerAs(manner, number, { chance, now: world.now() });
     },
   });
   const soaked = await addTargets(world, options.targets, chance);
@@ -73,8 +75,13 @@ function note(seen: Map<number, number[]>, number: number, at: number): void {
   times.push(at);
 }
 
-function answerAs(manner: string, number: string, chance: Chance): Answer {
-  const page = { headers: { "content-type": "text/html" }, body: `page ${number}` };
+function answerAs(
+  manner: string,
+  number: string,
+  { chance, now }: { chance: Chance; now: number },
+): Answer {
+  const body = `page ${number} of hour ${Math.floor(now / hourMs)}`;
+  const page = { headers: { "content-type": "text/html" }, body };
   if (manner === "slow") return { ...page, afterMs: chance.between(100, 8_000) };
   if (manner === "failing" && chance.next() < 0.5) return { status: 500 };
   if (manner === "patient" && chance.next() < 0.05)
@@ -148,5 +155,6 @@ async function findingOf(
     name: `${target.document.key} (${JSON.stringify(target.document.schedule)})`,
     account: accountFor(target.grid, [stretch], history.fates, end),
     requests: target.kind === "site" ? null : requests,
+    told: await readToldChanges(read, id),
   };
 }

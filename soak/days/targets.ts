@@ -44,6 +44,7 @@ export function makeDayTarget(number: number, now: number, chance: Chance): DayT
       key: `day-${number}`,
       schedule: { ...timing, overlap },
       ...(kind === "page" && { request: { timeout: "10s", retries } }),
+      ...(number % 3 === 0 && { extract: [{ text: true }] }),
     },
   };
 }

@@ -109,11 +109,20 @@ const names = { up: 'Up, "quoted"', down: "Down \\ out" };
  */
 async function addTargets(call: Both["call"], origin: string): Promise<void> {
   const schedule = { every: "1d", startAt: "2100-01-01T00:00:00Z" };
+  const extract = ["css p", "regex /(\\d+) degrees/", "number as degrees"];
+  // A page that changes between two runs is not looked at once more.
+  const changes = { confirm: null };
   for (const [name, url] of [
     [names.up, `${origin}/demo`],
     [names.down, `${origin}/nothing-there`],
   ]) {
-    const { body } = await call("POST", "/api/targets", { name, url, schedule });
+    const { body } = await call("POST", "/api/targets", {
+      name,
+      url,
+      schedule,
+      extract,
+      changes,
+    });
     for (let run = 0; run < 3; run++) await call("POST", `/api/targets/${body.id}/run`);
   }
 }
@@ -203,6 +212,9 @@ describeWithPrometheus("a Prometheus that scrapes junkai", () => {
         last.firstByteMs / 1000,
       ]);
       expect(await read("probe_http_uncompressed_body_length")).toEqual([last.bytes]);
+      expect(await read("junkai_reading", ', reading="degrees"')).toEqual(
+        name === names.up ? [last.reading.numbers.degrees] : [],
+      );
       expect(await read("junkai_target_last_run_timestamp_seconds")).toEqual([
         Date.parse(last.startedAt) / 1000,
       ]);

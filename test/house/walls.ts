@@ -62,6 +62,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["incidents"],
     ["badges", "bulk", "probes", "trials", "changes"],
     ["editor", "overview", "settings"],
+    ["routers"],
   ],
   ui: [
     ["badges", "reference", "words"],

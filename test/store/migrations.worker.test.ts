@@ -1,7 +1,7 @@
 // Tests that what was stored before a migration is there after it.
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { expect, it } from "vitest";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";

@@ -27,10 +27,10 @@ import {
   packSeenContent,
   unpackSeenContent,
 } from "#domain/rounds/contents/seen-content.ts";
+import { packRun, unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
-import { packRun, unpackRun } from "#domain/runs/packed-run.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {
   countDropByHour,
@@ -154,13 +154,23 @@ const failing: Memory<Alarm> = {
 };
 
 /** Append only: the position is stored. */
-type PackedContentSince = [hash: string, since: number, isFirst: 0 | 1];
+type PackedContentSince = [
+  hash: string,
+  since: number,
+  isFirst: 0 | 1,
+  requestRevision?: number | null,
+];
 
 const contentSince: Memory<ContentSince> = {
-  pack: ({ hash, since, isFirst }): PackedContentSince => [hash, since, isFirst ? 1 : 0],
+  pack: ({ hash, since, isFirst, requestRevision }): PackedContentSince => [
+    hash,
+    since,
+    isFirst ? 1 : 0,
+    requestRevision,
+  ],
   unpack: (packed) => {
-    const [hash, since, isFirst] = packed as PackedContentSince;
-    return { hash, since, isFirst: isFirst === 1 };
+    const [hash, since, isFirst, requestRevision = null] = packed as PackedContentSince;
+    return { hash, since, isFirst: isFirst === 1, requestRevision };
   },
   afterRun: (before, { learned }) => learned.contentSince ?? before,
 };

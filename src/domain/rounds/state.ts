@@ -12,9 +12,12 @@ import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
 export type TargetState = Memories & {
   /** The last manual run, which is kept beside the rest. */
   manual?: Run;
-  /** The requestRevision with which that run was made, if it read something. */
-  manualRevision?: number;
+  /** Runs outside rounds that read something, which no round has seen yet. */
+  outsideReads?: readonly OutsideRead[];
 };
+
+/** A run outside rounds, and the requestRevision with which it was made. */
+export type OutsideRead = { requestRevision: number; run: Run };
 
 /** The state after a scheduled run. The target was free again at `freeAt`, epoch ms. */
 export function withRun(

@@ -1,6 +1,6 @@
 // Holds the Japanese of what stood in the way of a request or a run, which is told in
 // English: the details of failures.
-import { problemsJa } from "#domain/readings/problems-ja.ts";
+import { problemsJa } from "#domain/readings/told/problems-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
 
 /** Why an address must not be fetched. */

@@ -70,7 +70,7 @@ export function judge(
   const { reading, unread } = readOf(unanswered === null ? fetched : {});
   const unmet = unanswered ?? unread;
   const sighting = { ...sightingOf(target, known, fetched), reading };
-  const since = contentSinceOf(target.expect, known, sighting, facts.startedAt);
+  const since = contentSinceOf(target, known, sighting, facts.startedAt);
   const { contentType, contentHash } = sighting;
   const seen = { ...fetched, contentType, contentHash };
   const { startedAt } = facts;

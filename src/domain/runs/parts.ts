@@ -2,7 +2,7 @@
 // the bytes that entries take when they are packed.
 import type { Allowance } from "#domain/allowance.ts";
 import { hourOf } from "#domain/time/instants.ts";
-import { packEntries } from "./block.ts";
+import { packEntries } from "./encoding/block.ts";
 import { type Entry, type Run, slotOf } from "./run.ts";
 
 /**

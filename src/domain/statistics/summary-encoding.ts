@@ -15,7 +15,7 @@ import {
   writeEndings,
 } from "./ending-counts.ts";
 import { type HeatCounts, heatOf } from "./heat.ts";
-import { readNumberSketches, writeNumbers } from "./number-encoding.ts";
+import { readNumberSketches, writeNumbers } from "./numbers/number-encoding.ts";
 import { readSketch, writeSketch } from "./sketch.ts";
 import { addResult, noSlots, results, type Summary, sketches } from "./summary.ts";
 

@@ -13,8 +13,8 @@ import {
   addNumberSketches,
   type NumberSketches,
   sketchNamed,
-} from "./number-encoding.ts";
-import { addNumber } from "./number-sketch.ts";
+} from "./numbers/number-encoding.ts";
+import { addNumber } from "./numbers/number-sketch.ts";
 import { addSketch, addValue, createSketch, type Sketch } from "./sketch.ts";
 
 /** How a slot can end. Append only: the position is stored. */

@@ -1,7 +1,7 @@
 // Serves the pages of changes: those of a target, and the stream of all.
 import { z } from "@hono/zod-openapi";
 import { changeKinds } from "#domain/changes/change.ts";
-import { writeStepLine } from "#domain/readings/step-line.ts";
+import { writeStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { cursorField } from "#http/page.ts";
@@ -12,7 +12,7 @@ import { type StreamWindow, streamWindows } from "#ui/changes/change-view.ts";
 import { ChangesScreen } from "#ui/changes/changes-screen.tsx";
 import { StreamScreen } from "#ui/changes/stream-screen.tsx";
 import { contentHash } from "./contents.ts";
-import { shownAddresses } from "./feed-addresses.ts";
+import { shownAddresses } from "./feeds/feed-addresses.ts";
 import { readChanges, readList } from "./read-changes.ts";
 import { readProposals } from "./read-proposals.ts";
 

@@ -6,7 +6,7 @@ import { invalidField } from "#http/problem.ts";
 import { json, newRouter, route } from "#http/router.ts";
 import { markSeen } from "#store/changes/seen-changes.ts";
 import { contentHash } from "./contents.ts";
-import { findContent } from "./named-content.ts";
+import { findContent } from "./differences/named-content.ts";
 
 const SeenAnswer = z
   .object({

@@ -10,7 +10,8 @@ import type { FormValues } from "#ui/editor/form-values.ts";
 import type { Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOf, refusalsIn } from "./field-refusals.ts";
-import { documentOf, objectionToTimes } from "./target-form.ts";
+import { objectionToTimes } from "./form/schedule-rows.ts";
+import { documentOf } from "./form/target-form.ts";
 
 type Checked = { document: ParsedDocument } | { refusals: Refusals };
 

@@ -17,7 +17,7 @@ import type { Viewer } from "#ui/screens/viewer.ts";
 import { checkForm } from "./check-form.ts";
 import { refusalsIn } from "./field-refusals.ts";
 import { firesOf } from "./fires.ts";
-import { usualValues } from "./usual-form.ts";
+import { usualValues } from "./form/usual-form.ts";
 
 type Ctx = Context<AppContext>;
 

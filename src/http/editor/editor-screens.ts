@@ -26,11 +26,11 @@ import type { KnownTarget } from "#store/targets/known-target.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
 import { act, type Editing, pageOf } from "./editing.ts";
+import { valuesOf } from "./form/target-form.ts";
+import { usualValues } from "./form/usual-form.ts";
 import { onceField, onceOf } from "./once.ts";
 import { readValues } from "./read-values.ts";
 import { mergeTyped, writeSeen } from "./seen-values.ts";
-import { valuesOf } from "./target-form.ts";
-import { usualValues } from "./usual-form.ts";
 
 type Ctx = Context<AppContext>;
 

@@ -6,7 +6,7 @@ import type { FieldName, FormValues } from "#ui/editor/form-values.ts";
 import type { Refusals } from "#ui/screens/fields.tsx";
 import { refusalIn } from "#ui/words/refusals.ts";
 import type { Language } from "#ui/words/words.ts";
-import { documentOf, rows, valueAt } from "./target-form.ts";
+import { documentOf, rows, valueAt } from "./form/target-form.ts";
 
 /** A refusal of no field has this name, which no field has. */
 const wholeForm = "form";

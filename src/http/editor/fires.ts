@@ -7,13 +7,13 @@ import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { explainZone } from "#domain/time/zone.ts";
 import { draftOf } from "#http/targets/change-target.ts";
-import { groupFields } from "#ui/editor/field-groups.tsx";
+import { groupFields } from "#ui/editor/fields/field-groups.tsx";
 import type { Fires } from "#ui/editor/fires-view.tsx";
 import { type FormValues, no } from "#ui/editor/form-values.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 import { checkForm } from "./check-form.ts";
-import { usualValues } from "./usual-form.ts";
+import { usualValues } from "./form/usual-form.ts";
 
 /** How many slots are shown. */
 const shown = 5;

@@ -19,10 +19,10 @@ import { refusalIn } from "#ui/words/refusals.ts";
 import { checkForm } from "./check-form.ts";
 import { answerFires, type Editing, zonesFor } from "./editing.ts";
 import { firesOf } from "./fires.ts";
+import { documentOf } from "./form/target-form.ts";
+import { usualValues } from "./form/usual-form.ts";
 import { onceField, onceOf } from "./once.ts";
 import { readLines, readValues } from "./read-values.ts";
-import { documentOf } from "./target-form.ts";
-import { usualValues } from "./usual-form.ts";
 
 type Ctx = Context<AppContext>;
 

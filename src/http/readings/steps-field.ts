@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { isObject, type Json } from "#domain/json.ts";
 import { isRefusedSteps, prepareSteps } from "#domain/readings/prepare-steps.ts";
 import { mostSteps, type Step, type Steps } from "#domain/readings/step.ts";
-import { readStepLine } from "#domain/readings/step-line.ts";
+import { readStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { suggestion } from "#http/requests/objections.ts";
 import type { App } from "#http/router.ts";
 import { stepDocuments } from "./step-documents.ts";

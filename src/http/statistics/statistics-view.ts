@@ -13,6 +13,7 @@ import { burnWindows } from "#domain/statistics/slo.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { invalidField } from "#http/problem.ts";
+import { tellUnreadable } from "#http/statistics/unreadable.ts";
 import {
   mostSpans,
   readIncidentSpans,
@@ -20,7 +21,6 @@ import {
 } from "#store/incidents/incident-spans.ts";
 import { mostOwners, readStatistics, type Source } from "#store/statistics/statistics.ts";
 import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
-import { tellUnreadable } from "./unreadable.ts";
 
 /** Statements that an answer takes besides reading statistics. */
 const otherStatements = 6;

@@ -14,13 +14,13 @@ import { getTarget, idParam, type TargetName } from "#http/find-target.ts";
 import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
+import { toBudgetAnswer } from "./budget-answer.ts";
 import { tellNumbers } from "./readings/number-answer.ts";
 import {
   examplePoint,
   PointAnswer,
   StatisticsAnswer,
   tallyOf,
-  toBudgetAnswer,
   toPointAnswer,
   toStatisticsAnswer,
 } from "./statistics-answer.ts";

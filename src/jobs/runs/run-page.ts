@@ -3,7 +3,6 @@
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
-import { withOutsideContent } from "#domain/rounds/contents/see-contents.ts";
 import { statusFound } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { judge, type Verdict } from "#domain/runs/judge.ts";
@@ -36,10 +35,9 @@ export async function requestRun(
   state: TargetState,
 ): Promise<RunRequested> {
   const dueAt = await takeManualSlot(deps.db, target, deps.clock.now());
-  const known = withOutsideContent(target, state);
-  const verdict = await runPage(deps, target, known, dueAt);
+  const verdict = await runPage(deps, target, state, dueAt);
   const { run, fetched } = verdict;
-  const seen = await seeOutside(target, known, run, fetched);
+  const seen = await seeOutside(target, state, run, fetched);
   const news = [statusFound(target.status, verdict), ...seen.news];
   const outside = {
     shardId: target.shardId,

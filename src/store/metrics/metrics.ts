@@ -22,6 +22,13 @@ type MetricsQuery = {
 };
 
 type ShardRow = { id: number; labels: string; state: string };
+type CountedRow = {
+  dueAt: number | null;
+  setAside: string;
+  incidents: string;
+  notices: string;
+  contents: string | null;
+};
 type JobRow = { name: string; finishedAt: number; totals: string };
 
 export async function readMetrics(
@@ -29,19 +36,8 @@ export async function readMetrics(
   { jobNames, limit, ids, tags }: MetricsQuery,
 ): Promise<StoredMetrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
-  const [shards, due, jobs, requests] = await db.batch<
-    [
-      ShardRow,
-      {
-        dueAt: number | null;
-        setAside: string;
-        incidents: string;
-        notices: string;
-        contents: string | null;
-      },
-      JobRow,
-      { counts: string },
-    ]
+  const [shards, [counted], jobs, [requests]] = await db.batch<
+    [ShardRow, CountedRow, JobRow, { counts: string }]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
     sql`
@@ -50,6 +46,35 @@ export async function readMetrics(
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
   ]);
+  const targets = targetsOf(shards, ids, tags);
+  const shown = targets.slice(0, limit);
+  const isAllRead = shards.length < most;
+  const beyond = isAllRead ? 0 : await countBeyond(db, shards.at(-1)?.id ?? 0, tags);
+  const dueAt = counted?.dueAt ?? never;
+  return {
+    targets: shown,
+    omitted: targets.length - shown.length + beyond,
+    dueAt: dueAt === never ? null : dueAt,
+    jobs: jobs.map(({ name, finishedAt, totals }) => ({
+      name,
+      finishedAt,
+      totals: JSON.parse(totals),
+    })),
+    setAside: JSON.parse(counted?.setAside ?? "{}"),
+    incidents: JSON.parse(counted?.incidents ?? "{}"),
+    notices: JSON.parse(counted?.notices ?? '{"waiting":0,"dead":0}'),
+    requests: JSON.parse(requests?.counts ?? "{}"),
+    databaseBytes: db.bytes(),
+    contents: JSON.parse(counted?.contents ?? "null"),
+  };
+}
+
+/** The wanted targets of the shards that were read, by their ids. */
+function targetsOf(
+  shards: readonly ShardRow[],
+  ids: MetricsQuery["ids"],
+  tags: MetricsQuery["tags"],
+): StoredMetrics["targets"] {
   const isWanted = (target: TargetLabels) =>
     (ids === null || ids.includes(target.id)) &&
     tags.every((tag) => target.tags.includes(tag));
@@ -57,35 +82,17 @@ export async function readMetrics(
     const known = readShardState(state);
     return readLabels(labels)
       .filter(isWanted)
-      .map((target) => ({ ...target, known: known(target.id) }));
+      .map((target) => ({ target, known: known(target.id) }));
   });
-  const shown = targets.sort((a, b) => a.id - b.id).slice(0, limit);
-  const dueAt = due[0]?.dueAt ?? never;
-  return {
-    targets: shown.map(({ known: { rounds, last, totals }, ...target }) => ({
+  return targets
+    .sort((a, b) => a.target.id - b.target.id)
+    .map(({ target, known: { rounds, last, totals } }) => ({
       ...target,
       last,
       lastModified: rounds.validators?.lastModified ?? null,
       totals,
       numbers: rounds.numbers?.byName ?? {},
-    })),
-    omitted:
-      targets.length -
-      shown.length +
-      (shards.length < most ? 0 : await countBeyond(db, shards.at(-1)?.id ?? 0, tags)),
-    dueAt: dueAt === never ? null : dueAt,
-    jobs: jobs.map(({ name, finishedAt, totals }) => ({
-      name,
-      finishedAt,
-      totals: JSON.parse(totals),
-    })),
-    setAside: JSON.parse(due[0]?.setAside ?? "{}"),
-    incidents: JSON.parse(due[0]?.incidents ?? "{}"),
-    notices: JSON.parse(due[0]?.notices ?? '{"waiting":0,"dead":0}'),
-    requests: JSON.parse(requests[0]?.counts ?? "{}"),
-    databaseBytes: db.bytes(),
-    contents: JSON.parse(due[0]?.contents ?? "null"),
-  };
+    }));
 }
 
 const countedAside = sql`(SELECT json_group_object(kind, n) FROM (

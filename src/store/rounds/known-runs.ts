@@ -1,6 +1,6 @@
 // Says what a round knows of the blocks to which it appends: the part, and the
 // last runs that are certain to stand in it.
-import { sealableBefore } from "#domain/runs/block.ts";
+import { sealableBefore } from "#domain/runs/encoding/block.ts";
 import { type Entry, slotOf } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";
 import type { KnownPart } from "#store/runs/append-entries.ts";

@@ -17,7 +17,7 @@ import {
   noLastRun,
 } from "#store/runs/append-entries.ts";
 import { lastParts, partsAfterRound } from "#store/shards/known-parts.ts";
-import { packStates } from "#store/shards/shard-state.ts";
+import { packStates, withoutSeenReads } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
 import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
 import { suspectsOf } from "./lost-rounds.ts";
@@ -92,7 +92,8 @@ export async function recordShard(
   };
   const asPlanned = () => {
     const parts = partsAfterRound(shard.parts, ran, openHour);
-    const patch = sql`${JSON.stringify({ ...states, ...parts })}`;
+    const seen = withoutSeenReads(shard.state, record.state);
+    const patch = sql`${JSON.stringify({ ...states, ...parts, ...seen })}`;
     return recordIf(
       untouched,
       record.news,

@@ -2,7 +2,7 @@
 
 import { type SQL, sql } from "drizzle-orm";
 import type { News } from "#domain/rounds/news.ts";
-import { packRun } from "#domain/runs/packed-run.ts";
+import { packRun } from "#domain/runs/encoding/packed-run.ts";
 import { outcomeOf, type Run, recencyOf } from "#domain/runs/run.ts";
 import { openHoursKept } from "#domain/statistics/open-hours.ts";
 import {
@@ -76,18 +76,15 @@ function rememberRun(
   const added = sql`${JSON.stringify(toCounts(totals))}`;
   const kept = {
     last: sql`state ->> ${path(names.last)}`,
-    revision: sql`state ->> ${path(names.revision)}`,
     recency: sql`state ->> ${path(names.recency)}`,
   };
   const isEarlier = sql`${isLater(kept.recency, sql`${recencyOf(run)}`, now)} IS TRUE`;
-  const readBy =
-    read === undefined
-      ? sql``
-      : sql`${path(names.revision)}, CASE WHEN ${isEarlier} THEN ${kept.revision} ELSE CAST(${read.requestRevision} AS INTEGER) END,`;
+  const reads =
+    read && sql`${path(names.reads)}, ${withOneRead(path(names.reads), run, read)},`;
   return sql`
     UPDATE shards SET revision = revision + 1, due_at = ${dueAfter(run, read, now)}, state = json_set(state,
       ${path(names.last)}, CASE WHEN ${isEarlier} THEN ${kept.last} ELSE ${packRun(run)} END,
-      ${readBy}
+      ${reads ?? sql``}
       ${path(names.recency)}, CASE WHEN ${isEarlier} THEN ${kept.recency} ELSE CAST(${recencyOf(run)} AS INTEGER) END,
       ${path(names.hours)}, ${withOneMore(path(names.hours), run, now)},
       ${path(names.counts)}, json(${sumOfCounts(known, added)}),
@@ -96,6 +93,17 @@ function rememberRun(
     WHERE id = ${shardId} AND EXISTS (SELECT 1 FROM targets WHERE id = ${run.targetId})
       AND ${condition}`;
 }
+
+/** Of so many runs at once, the latest ones, rounds see the contents. */
+const mostReads = 16;
+
+/** SQL for the reads that rounds are to see, with one more, which comes first. */
+const withOneRead = (path: string, run: Run, { requestRevision }: OutsideReading): SQL =>
+  sql`(SELECT json_group_array(json(read)) FROM (
+    SELECT read FROM (
+      SELECT key AS place, value AS read FROM json_each(state, ${path})
+      UNION ALL SELECT -1, ${JSON.stringify([requestRevision, packRun(run)])})
+    ORDER BY place LIMIT ${mostReads}))`;
 
 /**
  * When the shard is due after the run: at once where it saw another content, and where it

@@ -3,7 +3,7 @@
 // a row of D1.
 
 import { type SQL, sql } from "drizzle-orm";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import { partBytes } from "#domain/runs/parts.ts";
 import { type Entry, type Sighting, slotOf } from "#domain/runs/run.ts";
 import { hourOf } from "#domain/time/instants.ts";

@@ -2,6 +2,7 @@
 // the runs that failed.
 
 import { type SQL, sql } from "drizzle-orm";
+import { unpackHour } from "#domain/runs/encoding/sealed-hour.ts";
 import { readable, type Unreadable } from "#domain/runs/readable.ts";
 import {
   type Entry,
@@ -10,7 +11,6 @@ import {
   type Run,
   targetOf,
 } from "#domain/runs/run.ts";
-import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";

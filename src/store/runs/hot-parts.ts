@@ -1,6 +1,6 @@
 // Reads the parts of blocks that are not sealed yet.
 import { type SQL, sql } from "drizzle-orm";
-import { unpackEntries } from "#domain/runs/block.ts";
+import { unpackEntries } from "#domain/runs/encoding/block.ts";
 import { partBytes } from "#domain/runs/parts.ts";
 import { readable, type Unreadable } from "#domain/runs/readable.ts";
 import type { Entry } from "#domain/runs/run.ts";

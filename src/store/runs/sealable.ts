@@ -2,7 +2,7 @@
 // except those that were set apart.
 import { type SQL, sql } from "drizzle-orm";
 import type { Thing } from "#domain/apart/set-aside.ts";
-import { sealableBefore } from "#domain/runs/block.ts";
+import { sealableBefore } from "#domain/runs/encoding/block.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { isLeftAlone, isSetAside } from "#store/apart/set-aside.ts";
 import type { Db } from "#store/db.ts";

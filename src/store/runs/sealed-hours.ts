@@ -1,10 +1,10 @@
 // Reads sealed hours of targets. What has no room in the row of an hour stands
 // in rows beside it. Only an hour whose row is at least half full has any.
 import { type SQL, sql } from "drizzle-orm";
+import { unpackHour } from "#domain/runs/encoding/sealed-hour.ts";
 import { partBytes } from "#domain/runs/parts.ts";
 import { readable, type Unreadable } from "#domain/runs/readable.ts";
 import type { Entry } from "#domain/runs/run.ts";
-import { unpackHour } from "#domain/runs/sealed-hour.ts";
 import type { Db } from "#store/db.ts";
 import { bytesOf, type HexPieces, hexPieces } from "#store/packed-bytes.ts";
 import { bytesAlong, Moved, type Packed, packed } from "./packed-rows.ts";

@@ -1,9 +1,9 @@
 // Turns parts of blocks into the rows of sealed hours and of days. Bytes are in
 // hex, since rows go to the database as JSON.
-import { unpackEntries } from "#domain/runs/block.ts";
+import { unpackEntries } from "#domain/runs/encoding/block.ts";
+import { packHour } from "#domain/runs/encoding/sealed-hour.ts";
 import { partBytes } from "#domain/runs/parts.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
-import { packHour } from "#domain/runs/sealed-hour.ts";
 import { heatOf, packHeat } from "#domain/statistics/heat.ts";
 import {
   addSummary,

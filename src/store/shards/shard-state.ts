@@ -3,14 +3,14 @@
 // ones and crawls) have left. It also has the parts to which its rounds append
 // (store/shards/known-parts) and who recorded it last (store/rounds/record-round).
 
-import type { TargetState } from "#domain/rounds/state.ts";
+import type { OutsideRead, TargetState } from "#domain/rounds/state.ts";
 import {
   type PackedState,
   packState,
   unpackState,
 } from "#domain/rounds/state-encoding.ts";
+import { unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import { unpackRun } from "#domain/runs/packed-run.ts";
 import { latestRun, type Run, recencyOf } from "#domain/runs/run.ts";
 import type { OpenHours } from "#domain/statistics/open-hours.ts";
 import {
@@ -26,8 +26,8 @@ export const namesOf = (targetId: number) => ({
   rounds: `${targetId}`,
   /** Its latest run outside rounds. */
   last: `${targetId}m`,
-  /** The requestRevision with which that was made, if it read something. */
-  revision: `${targetId}v`,
+  /** Its runs outside rounds that read something, until a round has seen them. */
+  reads: `${targetId}w`,
   /** How recent that is (domain/runs/run: recencyOf). */
   recency: `${targetId}a`,
   /** What its runs outside rounds have come to (domain/statistics/totals). */
@@ -135,34 +135,57 @@ export function unpackStates(json: string): KnownStates {
 /** Targets that rounds remember, and those that only had runs outside them. */
 function targetsIn(kept: Record<string, unknown>): Set<string> {
   const ids = Object.entries(kept).flatMap(([name, value]) => {
-    if (Array.isArray(value)) return [name];
-    const [, id] = /^([0-9]+)m$/.exec(name) ?? [];
-    return id === undefined ? [] : [id];
+    const [, id, what] = /^([0-9]+)(m?)$/.exec(name) ?? [];
+    return id === undefined || (what === "" && !Array.isArray(value)) ? [] : [id];
   });
   return new Set(ids);
 }
 
-/** A target's latest run outside rounds, if it is later than what rounds remember. */
+type Outside = Pick<TargetState, "manual" | "outsideReads">;
+
+/**
+ * A target's latest run outside rounds, if it is later than what rounds remember, and
+ * those that read something.
+ */
 function laterOutside(
   kept: Record<string, unknown>,
   id: number,
   { last }: TargetState,
-): Pick<TargetState, "manual" | "manualRevision"> {
+): Outside {
   const names = namesOf(id);
   const recency = kept[names.recency];
   const isLater = typeof recency === "number" && recency > (last ? recencyOf(last) : 0);
-  return isLater ? outsideOf(kept[names.last], kept[names.revision]) : {};
+  return outsideOf(isLater ? kept[names.last] : null, kept[names.reads]);
 }
 
-/** A target's latest run outside rounds, and the revision of its request. */
-export function outsideOf(
-  packed: unknown,
-  revision: unknown,
-): Pick<TargetState, "manual" | "manualRevision"> {
+/** Append only: the position is stored. */
+type PackedRead = [requestRevision: number, run: string];
+
+/** A target's latest run outside rounds, and those that rounds are to see. */
+export function outsideOf(packed: unknown, reads: unknown): Outside {
   const manual = readOutside(packed);
-  if (manual === undefined) return {};
-  return typeof revision === "number" ? { manual, manualRevision: revision } : { manual };
+  const outsideReads = Array.isArray(reads) ? reads.flatMap(readOf) : [];
+  return {
+    ...(manual && { manual }),
+    ...(outsideReads.length > 0 && { outsideReads }),
+  };
 }
+
+function readOf([requestRevision, packed]: PackedRead): OutsideRead[] {
+  const run = readOutside(packed);
+  return run === undefined ? [] : [{ requestRevision, run }];
+}
+
+/** A merge patch that forgets the reads outside rounds that a round has seen. */
+export const withoutSeenReads = (
+  before: Readonly<Record<string, TargetState>>,
+  after: Readonly<Record<string, TargetState>>,
+): Record<string, null> =>
+  Object.fromEntries(
+    Object.entries(after)
+      .filter(([id, state]) => before[id]?.outsideReads && !state.outsideReads)
+      .map(([id]) => [namesOf(Number(id)).reads, null]),
+  );
 
 /** Packs what rounds remember, as a JSON merge patch for the row's state. */
 export const packStates = (

@@ -1,6 +1,7 @@
 // Reads a target together with what its shard remembers of it.
 import { sql } from "drizzle-orm";
 import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
+import { withOutsideContent } from "#domain/rounds/contents/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { outsideOf, readRounds } from "#store/shards/shard-state.ts";
@@ -19,7 +20,7 @@ export type KnownTarget = {
 export type KnownRow = StoredFields & {
   state: string | null;
   manual: string | null;
-  manualRevision: number | null;
+  reads: string | null;
   aside: string | null;
   incident: string | null;
 };
@@ -28,7 +29,7 @@ export type KnownRow = StoredFields & {
 export const knownColumns = sql`${targetColumns},
   s.state -> ('$."' || t.id || '"') AS state,
   s.state ->> ('$."' || t.id || 'm"') AS manual,
-  s.state ->> ('$."' || t.id || 'v"') AS manualRevision,
+  s.state -> ('$."' || t.id || 'w"') AS reads,
   (SELECT json_object('since', since, 'retryAt', retry_at, 'reason', reason)
     FROM set_aside WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
   (SELECT json_object('id', id, 'severity', severity, 'since', started_at,
@@ -38,22 +39,22 @@ export const knownColumns = sql`${targetColumns},
 
 /** The same for a target that was stored just now, of which nothing is remembered. */
 export const newColumns = sql`${targetColumns}, NULL AS state, NULL AS manual,
-  NULL AS manualRevision,  NULL AS aside, NULL AS incident`;
+  NULL AS reads, NULL AS aside, NULL AS incident`;
 
 export function toKnown({
   state,
   manual,
-  manualRevision,
+  reads,
   aside,
   incident,
   ...row
 }: KnownRow): KnownTarget {
+  const target = toTarget(row);
+  const rounds = readRounds(state && JSON.parse(state));
+  const outside = outsideOf(manual, reads && JSON.parse(reads));
   return {
-    target: toTarget(row),
-    state: {
-      ...readRounds(state && JSON.parse(state)),
-      ...outsideOf(manual, manualRevision),
-    },
+    target,
+    state: withOutsideContent(target, { ...rounds, ...outside }),
     aside: aside === null ? null : JSON.parse(aside),
     incident: incident === null ? null : JSON.parse(incident),
   };

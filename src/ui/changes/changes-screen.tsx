@@ -14,7 +14,7 @@ import { ChangeList } from "./change-list.tsx";
 import { ChangePager } from "./change-pager.tsx";
 import type { ChangesView } from "./change-view.ts";
 import { ContentsCard } from "./contents-card.tsx";
-import { FeedCard } from "./feed-card.tsx";
+import { FeedCard } from "./feeds/feed-card.tsx";
 
 type ScreenProps = { viewer: Viewer; view: ChangesView; notice: Notice | null };
 type PartProps = Omit<ScreenProps, "notice">;

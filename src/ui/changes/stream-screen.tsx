@@ -8,7 +8,7 @@ import { KindField } from "./change-filter.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { ChangePager } from "./change-pager.tsx";
 import { type StreamView, streamWindows } from "./change-view.ts";
-import { FeedCard } from "./feed-card.tsx";
+import { FeedCard } from "./feeds/feed-card.tsx";
 
 type ScreenProps = { viewer: Viewer; view: StreamView; notice: Notice | null };
 

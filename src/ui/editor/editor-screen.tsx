@@ -4,11 +4,11 @@ import { RefusalSummary } from "#ui/screens/fields.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { type Change, ConflictView } from "./conflict-view.tsx";
-import { type Filled, Line, Radios } from "./controls.tsx";
-import { OtherGroups, ScheduleGroup } from "./field-groups.tsx";
+import { type Filled, Line, Radios } from "./fields/controls.tsx";
+import { OtherGroups, ScheduleGroup } from "./fields/field-groups.tsx";
+import { ZoneList } from "./fields/schedule-fields.tsx";
 import type { Fires } from "./fires-view.tsx";
 import type { FormValues } from "./form-values.ts";
-import { ZoneList } from "./schedule-fields.tsx";
 import { type ShownTrial, TrialView } from "./trial-view.tsx";
 
 /** What the form is for. A copy is added like a new target. */

@@ -6,9 +6,9 @@ import { Field, RefusalSummary } from "#ui/screens/fields.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
-import { keptStart, Line, Radios } from "./controls.tsx";
 import { type EditorProps, SentForm } from "./editor-screen.tsx";
-import { ScheduleGroup } from "./field-groups.tsx";
+import { keptStart, Line, Radios } from "./fields/controls.tsx";
+import { ScheduleGroup } from "./fields/field-groups.tsx";
 
 /** A line that was pasted, and what became of it. */
 export type PastedLine = {

@@ -1,6 +1,6 @@
 // Draws a number over time: its median as a line, from the lowest to the highest as a
 // band, a sentence above and the figures as a table.
-import type { NumberPoint } from "#domain/statistics/number-series.ts";
+import type { NumberPoint } from "#domain/statistics/numbers/number-series.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { plotHeight, plotWidth } from "#ui/screens/drawings/latency-paths.ts";

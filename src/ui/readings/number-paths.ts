@@ -1,5 +1,8 @@
 // Makes the paths of a chart of a number over time. Where nothing was read there is a gap.
-import type { NumberFigures, NumberPoint } from "#domain/statistics/number-series.ts";
+import type {
+  NumberFigures,
+  NumberPoint,
+} from "#domain/statistics/numbers/number-series.ts";
 import { middleOf, plotHeight, plotWidth } from "#ui/screens/drawings/latency-paths.ts";
 
 /** How instants and values become places in the drawing. */

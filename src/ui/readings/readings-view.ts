@@ -1,6 +1,9 @@
 // Says what the page of a target's numbers shows. Plain data. Instants are epoch ms.
 import type { NumberMemory } from "#domain/readings/number-memory.ts";
-import type { NumberFigures, NumberPoint } from "#domain/statistics/number-series.ts";
+import type {
+  NumberFigures,
+  NumberPoint,
+} from "#domain/statistics/numbers/number-series.ts";
 import type { Window } from "#domain/statistics/series.ts";
 import type { Target } from "#domain/targets/target.ts";
 import type { WindowName } from "#ui/targets/target-view.ts";

@@ -1,5 +1,5 @@
 // Shows the numbers that a target's steps read, each beside what it was before the window.
-import { figuresOfNumbers } from "#domain/statistics/number-series.ts";
+import { figuresOfNumbers } from "#domain/statistics/numbers/number-series.ts";
 import { formatRead, formatSigned } from "#ui/screens/number-words.ts";
 import { Tile } from "#ui/screens/tile.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Step } from "#domain/readings/step.ts";
-import { readStepLine, writeStepLine } from "#domain/readings/step-line.ts";
+import { readStepLine, writeStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { anyStep } from "#test/fixtures/readings/any-step.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 

@@ -4,7 +4,7 @@ import type { ContentWatch } from "#domain/changes/content-watch.ts";
 import type { Turn } from "#domain/changes/take-sight.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { packState, unpackState } from "#domain/rounds/state-encoding.ts";
-import { packRun } from "#domain/runs/packed-run.ts";
+import { packRun } from "#domain/runs/encoding/packed-run.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import {
   countDropByHour,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packEntries, unpackEntries } from "#domain/runs/block.ts";
+import { packEntries, unpackEntries } from "#domain/runs/encoding/block.ts";
 import type { Run } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { entryIn } from "#test/fixtures/history/any-entry.ts";

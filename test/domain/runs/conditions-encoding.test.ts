@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { packEntries, unpackEntries } from "#domain/runs/block.ts";
+import { packEntries, unpackEntries } from "#domain/runs/encoding/block.ts";
+import { packHour } from "#domain/runs/encoding/sealed-hour.ts";
 import type { Entry, Run } from "#domain/runs/run.ts";
-import { packHour } from "#domain/runs/sealed-hour.ts";
 import { aRun } from "#test/fixtures/runs.ts";
 
 const told = (ms: number) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packHour, unpackHour } from "#domain/runs/encoding/sealed-hour.ts";
 import { type Entry, targetOf } from "#domain/runs/run.ts";
-import { packHour, unpackHour } from "#domain/runs/sealed-hour.ts";
 import { summarise } from "#domain/statistics/summary.ts";
 import { packHourSummary } from "#domain/statistics/summary-encoding.ts";
 import { hourMs } from "#domain/time/instants.ts";

@@ -8,7 +8,7 @@ import {
   readNumberSketches,
   sketchNamed,
   writeNumbers,
-} from "#domain/statistics/number-encoding.ts";
+} from "#domain/statistics/numbers/number-encoding.ts";
 import {
   addNumber,
   addNumberSketch,
@@ -16,7 +16,7 @@ import {
   meanOfNumbers,
   type NumberSketch,
   quantileOfNumbers,
-} from "#domain/statistics/number-sketch.ts";
+} from "#domain/statistics/numbers/number-sketch.ts";
 
 type Seen = { value: number; at: number };
 

@@ -47,7 +47,7 @@ it.each([
   const measure = await createMeasure();
   const { bytes, ...measured } = await measure(path);
   expect(measured).toEqual({ status: 200, ...cost });
-  // A third of it are the names of the zones, a tenth the kinds of steps.
+  // A quarter of it are the names of the zones, a tenth the kinds of steps.
   expect(bytes).toBeLessThan(50_000);
 });
 

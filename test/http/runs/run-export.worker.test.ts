@@ -1,6 +1,6 @@
 // Tests the export of a target's runs: lines of JSON and CSV.
 import { describe, expect, it } from "vitest";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 import { DB } from "#test/fixtures/bindings.ts";

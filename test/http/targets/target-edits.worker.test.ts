@@ -127,6 +127,7 @@ describe("the same document again", () => {
           nextRunAt,
           lastRun,
           incident,
+          content,
           setAside,
           state,
           createdAt,

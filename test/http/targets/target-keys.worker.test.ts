@@ -20,12 +20,25 @@ async function worldWithSite(): Promise<World> {
 }
 
 /** What stands for the other parameters of paths. */
-const examples: Record<string, string> = { crawlId: "1", pageId: "1" };
+const examples: Record<string, string> = {
+  crawlId: "1",
+  pageId: "1",
+  at: "2026-03-02T00:00:00Z",
+  hash: "00".repeat(16),
+};
 
 const bodies: Record<string, object> = {
   put: { url: "https://site.example.com/", kind: "site", key: "home", badges: true },
   patch: { tags: ["a"] },
 };
+
+/** A problem without the path that was asked for. */
+const withoutInstance = (body: unknown) =>
+  typeof body === "object" && body !== null && "instance" in body
+    ? { ...body, instance: null }
+    : body;
+
+const steps = { extract: [{ text: true }] };
 
 type Parameter = { name: string; description?: string };
 type Operation = { method: string; path: string };
@@ -66,13 +79,16 @@ describe("a target's key", () => {
       const given = await world.call(
         method.toUpperCase(),
         fill(path, name, dueAt),
-        bodies[method],
+        path.endsWith("/replay") ? steps : bodies[method],
       );
-      return { operation: `${method} ${path}`, status: given.status, body: given.body };
+      const { status, body } = given;
+      return { operation: `${method} ${path}`, status, body: withoutInstance(body) };
     };
     for (const operation of operations.filter(({ method }) => method !== "delete")) {
       const byId = await call(operation, "2");
-      expect(byId.status, byId.operation).toBeLessThan(410);
+      // A site's pages are compared, their contents are not kept.
+      const isOfContents = /\/(diff|seen)$/.test(operation.path);
+      expect(byId.status, byId.operation).toBeLessThan(isOfContents ? 423 : 410);
       if (operation.path.endsWith("/run")) {
         expect((await call(operation, "home")).status, byId.operation).toBe(409);
         continue;

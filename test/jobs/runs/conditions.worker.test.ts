@@ -211,6 +211,17 @@ it("remembers content that the look after a failed run has seen first", async ()
   expect(runs.at(-1)?.conditions).toMatchObject([{ actual: "39s" }]);
 });
 
+it("takes no edit of the steps for a change of the content", async () => {
+  const { world } = await watch({ site: answering({ body: "<i>a</i> b" }) });
+  const own = withConditions({ content: "unchanged for 10m", as: "degraded" });
+  const id = await addTarget(world, { ...own, extract: [{ text: true }] });
+  await world.runUntil(start + 2 * minute);
+  await world.call("PATCH", `/api/targets/${id}`, { extract: [{ css: "i" }] });
+  await world.runUntil(start + 4 * minute);
+  const runs = await runsOf(world, id);
+  expect(runs.map(({ outcome }) => outcome)).toEqual(Array(4).fill("ok"));
+});
+
 describe("a condition that cannot be taken", () => {
   it.each([
     [{ json: "$.[", is: "== 1" }, "/expect/conditions/1/json", "is no JSONPath"],

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { budgets } from "#domain/budget.ts";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { dayMs, hourMs } from "#domain/time/instants.ts";

@@ -1,7 +1,7 @@
 // Tests an hour of a whole shard that is too large for one answer of the database.
 
 import { describe, expect, it } from "vitest";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 import { DB } from "#test/fixtures/bindings.ts";

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { packEntries } from "#domain/runs/block.ts";
+import { packEntries } from "#domain/runs/encoding/block.ts";
 import { type Entry, slotOf, targetOf } from "#domain/runs/run.ts";
 import { createSummary, type Summary, summarise } from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { parseAtomFeed, parseJsonFeed } from "feedsmith";
 import { describe, expect, it } from "vitest";
 import type { ChangeFacts } from "#domain/changes/change.ts";
-import { type Feed, feedFormats } from "#ui/changes/change-feed.ts";
-import type { FedChange } from "#ui/changes/feed-entry.ts";
+import { type Feed, feedFormats } from "#ui/changes/feeds/change-feed.ts";
+import type { FedChange } from "#ui/changes/feeds/feed-entry.ts";
 
 const at = Date.parse("2026-03-02T09:00:00Z");
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { differenceBetween, usualOptions } from "#domain/changes/comparing/difference.ts";
-import { mostLineCharacters, pagesOf } from "#ui/changes/diff-pages.ts";
+import { mostLineCharacters, pagesOf } from "#ui/changes/differences/diff-pages.ts";
 
 const most = { rows: 10_000, characters: 1e8 };
 

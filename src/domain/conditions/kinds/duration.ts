@@ -1,5 +1,5 @@
 // Compares how long an answer took: `duration < 800ms`.
-import { inTime, quantityKind } from "./quantity.ts";
+import { inTime, quantityKind } from "#domain/conditions/quantity-kind.ts";
 
 export const duration = quantityKind(
   {

@@ -1,5 +1,5 @@
 // Compares how long it took until an answer began: `firstByte < 300ms`.
-import { inTime, quantityKind } from "./quantity.ts";
+import { inTime, quantityKind } from "#domain/conditions/quantity-kind.ts";
 
 export const firstByte = quantityKind(
   {

@@ -1,6 +1,6 @@
 // Compares the size of a decoded body: `size < 200KB`.
 import { formatSize, parseSize } from "#domain/conditions/comparing/size.ts";
-import { quantityKind } from "./quantity.ts";
+import { quantityKind } from "#domain/conditions/quantity-kind.ts";
 
 export const size = quantityKind(
   {

@@ -2,6 +2,7 @@
 // removed.
 import { oneLine } from "#domain/cut.ts";
 import type { ContentChange } from "#domain/notices/event.ts";
+import { writeMove } from "#domain/notices/write-move.ts";
 import {
   type EventWording,
   type Field,
@@ -10,7 +11,6 @@ import {
   targetName,
   writeInstant,
 } from "./event-kind.ts";
-import { writeMove } from "./number-move.ts";
 
 export const contentChanged: EventWording<"content-changed"> = {
   state: "info",

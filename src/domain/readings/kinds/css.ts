@@ -19,7 +19,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 
 type CssStep = StepsByKind["css"];
 

@@ -1,8 +1,8 @@
 // Gives the first date of a text, as an instant.
 import { readDate } from "#domain/readings/dates/read-date.ts";
 import { textOf } from "#domain/readings/material.ts";
-import { quoteShort } from "#domain/readings/quote-short.ts";
 import { nothingFound, type StepKind } from "#domain/readings/step-kind.ts";
+import { quoteShort } from "#domain/readings/told/quote-short.ts";
 
 export const date: StepKind<"date"> = {
   prepare({ date: options }) {

@@ -5,7 +5,7 @@ import {
   type RefusedStep,
   type StepKind,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 import { isSecretHeader } from "#domain/secret-header.ts";
 
 /** RFC 9110, 5.6.2. */

@@ -8,7 +8,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 import { isOfUsualSize, parseJsonText } from "#domain/readings/values/json-values.ts";
 
 /** Values that are given. */

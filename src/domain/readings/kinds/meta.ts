@@ -18,7 +18,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 
 /** Where each field stands, the best place first. */
 const places: Readonly<Record<MetaField, readonly string[]>> = {

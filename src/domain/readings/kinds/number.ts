@@ -1,12 +1,12 @@
 // Gives the first number of a text.
 import { textOf } from "#domain/readings/material.ts";
 import { readNumber } from "#domain/readings/numbers/read-number.ts";
-import { quoteShort } from "#domain/readings/quote-short.ts";
 import {
   type Material,
   nothingFound,
   type StepKind,
 } from "#domain/readings/step-kind.ts";
+import { quoteShort } from "#domain/readings/told/quote-short.ts";
 
 export const number: StepKind<"number"> = {
   prepare({ number: options }) {

@@ -18,7 +18,7 @@ import {
   type StepKind,
   type Unread,
 } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 
 /** Matches that are given: more are no reading. */
 const mostMatches = 1_000;

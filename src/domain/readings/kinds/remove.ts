@@ -11,7 +11,7 @@ import { compileSelector, isSelector } from "#domain/readings/dom/select.ts";
 import { copyWithout, takeOff } from "#domain/readings/dom/take-off.ts";
 import { outermostOf } from "#domain/readings/dom/text-of-nodes.ts";
 import type { Material, StepKind, Unread } from "#domain/readings/step-kind.ts";
-import { tellStepOf } from "#domain/readings/told.ts";
+import { tellStepOf } from "#domain/readings/told/told-step.ts";
 import { refuseSelector } from "./css.ts";
 
 export const remove: StepKind<"remove"> = {

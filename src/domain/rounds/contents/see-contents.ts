@@ -50,20 +50,28 @@ export function afterNoSight(state: TargetState, { trigger }: Run): TargetState 
 const readOnce = ({ rereadAt: _, ...rest }: TargetState): TargetState => rest;
 
 /**
- * The state with the latest run outside rounds seen, if it is new and was asked for and
- * read as runs are now.
+ * The state with the runs outside rounds seen, one after another, that are new and asked
+ * and read as runs do now.
  */
 export function withOutsideContent(target: Watched, state: TargetState): TargetState {
-  const { manual, manualRevision, last, contents } = state;
+  const { outsideReads = [], ...rest } = state;
+  return outsideReads
+    .filter(({ requestRevision }) => requestRevision === target.requestRevision)
+    .map(({ run }) => run)
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .reduce((known, run) => withOutsideRun(target, known, run), rest as TargetState);
+}
+
+function withOutsideRun(target: Watched, state: TargetState, run: Run): TargetState {
+  const { last, contents } = state;
   const { requestRevision } = target;
-  if (manual?.reading == null || manualRevision !== requestRevision) return state;
+  const { contentHash: hash, reading, startedAt } = run;
   const isOfRequest = contents?.revision === requestRevision;
-  const seenUpTo = isOfRequest ? contents.takenAt : Number.NEGATIVE_INFINITY;
-  if (manual.startedAt <= Math.max(seenUpTo, last?.startedAt ?? seenUpTo)) return state;
-  const taken = seeRun(target, state, manual);
+  if (reading === null || (isOfRequest && startedAt <= contents.takenAt)) return state;
+  const taken = seeRun(target, state, run);
   if (taken === null) return state;
-  const { contentHash: hash, reading } = manual;
-  const content = { requestRevision, hash: hash ?? "", reading };
-  const numbers = takeNumbers(state.numbers, requestRevision, manual);
-  return afterSight({ ...state, content, ...(numbers && { numbers }) }, taken);
+  const isLast = last === undefined || last.startedAt < startedAt;
+  const content = isLast && { content: { requestRevision, hash: hash ?? "", reading } };
+  const numbers = takeNumbers(state.numbers, requestRevision, run);
+  return afterSight({ ...state, ...content, ...(numbers && { numbers }) }, taken);
 }

@@ -1,6 +1,9 @@
 // Describes figures of numbers that were read, as the API answers them.
 import { z } from "@hono/zod-openapi";
-import { figuresByName, type NumberFigures } from "#domain/statistics/number-series.ts";
+import {
+  figuresByName,
+  type NumberFigures,
+} from "#domain/statistics/numbers/number-series.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import { instant, isoOf } from "#http/fields.ts";
 

@@ -3,7 +3,10 @@ import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { valueName } from "#domain/conditions/read-value.ts";
 import type { NumberMemories } from "#domain/readings/number-memory.ts";
-import { figuresOfNumbers, numberSeries } from "#domain/statistics/number-series.ts";
+import {
+  figuresOfNumbers,
+  numberSeries,
+} from "#domain/statistics/numbers/number-series.ts";
 import { pointsOf, type Window } from "#domain/statistics/series.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import type { Target } from "#domain/targets/target.ts";

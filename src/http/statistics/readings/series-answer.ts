@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { csvTable } from "#domain/csv.ts";
 import type { NumberMemory } from "#domain/readings/number-memory.ts";
-import type { NumberPoint } from "#domain/statistics/number-series.ts";
+import type { NumberPoint } from "#domain/statistics/numbers/number-series.ts";
 import { instant, isoOf } from "#http/fields.ts";
 import { unreadable } from "#http/statistics/unreadable.ts";
 import { exampleNumbers, NumbersAnswer } from "./number-answer.ts";

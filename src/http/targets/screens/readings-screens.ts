@@ -1,7 +1,10 @@
 // Serves the page of the numbers that a target's steps read.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import { figuresOfNumbers, numberSeries } from "#domain/statistics/number-series.ts";
+import {
+  figuresOfNumbers,
+  numberSeries,
+} from "#domain/statistics/numbers/number-series.ts";
 import { boundariesOf, pointsOf } from "#domain/statistics/series.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { getTarget, idParam } from "#http/find-target.ts";

@@ -5,8 +5,12 @@ import { describe, expect, it } from "vitest";
 import type { ContentWatch } from "#domain/changes/content-watch.ts";
 import { afterJudging, takeSight } from "#domain/changes/take-sight.ts";
 import { usualChanges } from "#domain/targets/change-rule.ts";
-import { DB } from "#test/fixtures/bindings.ts";
-import { storedChanges, watchedPage } from "#test/fixtures/changes/watched-page.ts";
+import { contentsBucket, DB } from "#test/fixtures/bindings.ts";
+import {
+  storedChanges,
+  storedContents,
+  watchedPage,
+} from "#test/fixtures/changes/watched-page.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { isoAt, minute, runsOf, second, start } from "#test/fixtures/rounds/rounds.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
@@ -41,6 +45,31 @@ const anyMishap: fc.Arbitrary<Mishap | undefined> = fc.oneof(
     answerLost: fc.constant(true as const),
   }),
 );
+
+/** A request that dies gives no answer to wait for. */
+const anyCallMishap: fc.Arbitrary<Mishap | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc.record({ at: anyAwait, stallMs: fc.constantFrom(2 * second, 20 * second) }),
+  fc.record({ at: fc.integer({ min: 1, max: 8 }), fails: fc.constant(true as const) }),
+  fc.record({
+    at: fc.integer({ min: 1, max: 8 }),
+    answerLost: fc.constant(true as const),
+  }),
+);
+
+type Ask = { after: number; befalls: Mishap | undefined };
+
+/** Asks for runs, one after another, each so many seconds after the one before. */
+async function askForRuns(world: World, id: number, asks: readonly Ask[], until: number) {
+  for (const { after, befalls } of asks) {
+    const at = world.now() + after * second;
+    if (at >= until) return;
+    await world.advanceTo(at);
+    if (befalls) world.spoilNextCall(befalls);
+    const { status } = await world.call("POST", `/api/targets/${id}/run`);
+    expect([201, 500, 503]).toContain(status);
+  }
+}
 
 const document = {
   schedule: { every: "30s", startAt: isoAt(0) },
@@ -92,6 +121,29 @@ const missingContents = async () =>
     ).all()
   ).results;
 
+const hashIn = ({ reading }: Run) => (reading as { hash: string } | null)?.hash;
+
+/** Whether a run may be the one that saw a change first. */
+const saw = (run: Run, { at, to }: { at: number; to: string }) =>
+  secondsOf(Date.parse(run.startedAt)) === at && hashIn(run) === to;
+
+/** Contents of runs that somebody asked for, which are kept nowhere. */
+async function lostContents(runs: readonly Run[]) {
+  const kept = new Set(await storedContents());
+  const manual = runs
+    .filter(({ trigger }) => trigger === "manual")
+    .flatMap((run) => hashIn(run) ?? []);
+  return manual.filter((hash) => !kept.has(hash));
+}
+
+/** The texts of the contents that changes led to. */
+async function textsOf(world: World, id: number) {
+  const texts = [];
+  for (const { to } of await storedChanges(id))
+    texts.push((await world.call("GET", `/api/targets/${id}/contents/${to}`)).body);
+  return texts;
+}
+
 const briefly = async (id: number) =>
   (await storedChanges(id)).map(({ kind, at, from, to }) => ({ kind, at, from, to }));
 
@@ -110,24 +162,78 @@ describe("changes", () => {
     );
   });
 
-  it("are recorded once where the tick that finds them dies at any await", async () => {
-    const said = [
-      [0, "A"],
-      [60, "B"],
-    ] as const;
-    const atOnce = { ...document, changes: { confirm: null } };
-    for (let at = 1, awaits = at; at <= awaits; at++)
-      for (const after of [true, false]) {
-        await emptyDatabase();
-        const { world, id } = await watchedPage(said, atOnce);
-        await world.runUntil(start + minute);
-        const { awaits: count } = world.startTick({ at, after });
-        await world.advanceTo(world.now() + minute);
-        awaits = Math.max(awaits, count());
-        await world.runUntil(start + 5 * minute);
-        expect((await briefly(id)).map(({ kind }) => kind)).toEqual(["first", "changed"]);
-        expect(await missingContents()).toEqual([]);
-      }
+  it.each([
+    ["the database", {}, 0],
+    ["a bucket", { vars: { CONTENTS: contentsBucket } }, 2],
+  ])(
+    "are recorded once where the tick that finds them dies at any await, with contents in %s",
+    async (_, options, objects) => {
+      const said = [
+        [0, "A"],
+        [60, "B"],
+      ] as const;
+      const atOnce = { ...document, changes: { confirm: null } };
+      for (let at = 1, awaits = at; at <= awaits; at++)
+        for (const after of [true, false]) {
+          await emptyDatabase();
+          const { world, id } = await watchedPage(said, atOnce, options);
+          await world.runUntil(start + minute);
+          const { awaits: count } = world.startTick({ at, after });
+          await world.advanceTo(world.now() + minute);
+          awaits = Math.max(awaits, count());
+          await world.runUntil(start + 5 * minute);
+          expect((await briefly(id)).map(({ kind }) => kind)).toEqual([
+            "first",
+            "changed",
+          ]);
+          expect(await missingContents()).toEqual([]);
+          expect(await textsOf(world, id)).toEqual(["A", "B"]);
+          const named = DB.prepare("SELECT count(object) AS n FROM contents");
+          expect(await named.first("n")).toBe(objects);
+        }
+    },
+  );
+
+  it("of runs that somebody asks for are of what runs saw, and the last content is found, whatever befalls them", async () => {
+    const mishaps = fc.array(anyMishap, { minLength: 3, maxLength: 3 });
+    const asked = fc.array(
+      fc.record({ after: fc.integer({ min: 0, max: 25 }), befalls: anyCallMishap }),
+      {
+        minLength: 1,
+        maxLength: 10,
+      },
+    );
+    const confirm = fc.constantFrom(null, "15s");
+    await fc.assert(
+      fc.asyncProperty(
+        anyText,
+        mishaps,
+        asked,
+        confirm,
+        async (said, befalls, asks, wait) => {
+          await emptyDatabase();
+          const { world, id } = await watchedPage(
+            said,
+            { ...document, changes: { confirm: wait } },
+            { afterAnswers: true },
+          );
+          for (const mishap of befalls) {
+            world.startTick(mishap);
+            const next = world.now() + minute;
+            await askForRuns(world, id, asks, next);
+            await world.advanceTo(Math.max(world.now(), next));
+          }
+          await world.runUntil(start + 23 * minute);
+          const runs = await runsOf(world, id);
+          const changes = await briefly(id);
+          expect(changes.filter((one) => !runs.some((run) => saw(run, one)))).toEqual([]);
+          expect(changes.at(-1)?.to).toBe(hashIn(runs.at(-1) as Run));
+          expect(await missingContents()).toEqual([]);
+          expect(await lostContents(runs)).toEqual([]);
+        },
+      ),
+      { numRuns: scenarios(30) },
+    );
   });
 
   it("wait for another round while texts of before cannot be read", async () => {

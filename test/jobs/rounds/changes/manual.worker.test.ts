@@ -89,4 +89,70 @@ describe("a run that somebody asks for", () => {
     await world.runUntil(afterMinutes(2));
     expect((await turnsOf()).map(([kind]) => kind)).toEqual(["first"]);
   });
+
+  it("and another one seconds later, of a page that changes each time, are changes each", async () => {
+    const { world, id } = await watchedPage(
+      [
+        [0, "A"],
+        [120, "B"],
+        [122, "C"],
+        [124, "D"],
+        [126, "E"],
+      ],
+      { ...hourly, changes: { confirm: null } },
+    );
+    await world.runUntil(afterMinutes(2));
+    for (const at of [120, 122, 124, 126]) {
+      await world.advanceTo(start + at * second);
+      await runNow(world, id);
+    }
+    await world.runUntil(afterMinutes(3));
+    expect(await turnsOf()).toEqual([
+      ["first", 0, 0],
+      ["changed", 120, 120],
+      ["changed", 122, 122],
+      ["changed", 124, 124],
+      ["changed", 126, 126],
+    ]);
+    expect(await storedContents()).toHaveLength(5);
+  });
+
+  it("has read the latest content as soon as it is answered", async () => {
+    const { world, id } = await watchedPage(
+      [
+        [0, "A"],
+        [60, "B"],
+      ],
+      { ...hourly, changes: { confirm: null } },
+    );
+    await runNow(world, id);
+    const first = await world.call("POST", `/api/targets/${id}/seen`);
+    await world.runUntil(afterMinutes(1));
+    await runNow(world, id);
+    const second = await world.call("POST", `/api/targets/${id}/seen`);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(await storedContents()).toEqual(
+      expect.arrayContaining([first.body.hash, second.body.hash]),
+    );
+    expect(first.body.hash).not.toBe(second.body.hash);
+  });
+
+  it("is seen by rounds though it is told after one whose run failed", async () => {
+    const { world, id } = await watchedPage(
+      [
+        [0, { body: "A", headers: { "content-type": "text/plain" } }],
+        [60, { body: "B", headers: { "content-type": "text/plain" }, afterMs: 3_000 }],
+        [61, { status: 500, body: "" }],
+      ],
+      { schedule: { every: "61s", startAt: isoAt(0) }, changes: { confirm: null } },
+    );
+    await world.runUntil(afterMinutes(1));
+    world.startTick();
+    await runNow(world, id);
+    await world.runUntil(afterMinutes(4));
+    expect((await turnsOf()).map(([kind, at]) => [kind, at])).toEqual([
+      ["first", 0],
+      ["changed", 60],
+    ]);
+  });
 });

@@ -39,3 +39,29 @@ it("contents of a round that are too many for a statement are all kept, in round
   expect(await DB.prepare("SELECT count(*) AS n FROM changes").first("n")).toBe(count);
   expect(world.logs.filter(({ problem, lost }) => problem || lost)).toEqual([]);
 });
+
+it("changes of forty pages at once are all found on the free plan, each once", async () => {
+  const page = (path: string) => `${path} ${world.now() < start + minute ? "A" : "B"}`;
+  const { world } = await watch({
+    vars: { PLAN: "free" },
+    site: ({ pathname }) => ({
+      body: page(pathname),
+      headers: { "content-type": "text/plain" },
+    }),
+  });
+  for (let i = 0; i < 40; i++)
+    await addTarget(world, {
+      url: `https://host${i}.example.com/${i}`,
+      schedule: { every: "2m", startAt: isoAt(0) },
+      extract: [{ text: true }],
+    });
+  await world.runUntil(start + 9 * minute);
+  const { results } = await DB.prepare(
+    "SELECT kind, count(*) AS n, count(DISTINCT target_id) AS targets FROM changes GROUP BY kind",
+  ).all();
+  expect(results).toEqual([
+    { kind: "changed", n: 40, targets: 40 },
+    { kind: "first", n: 40, targets: 40 },
+  ]);
+  expect(world.logs.filter(({ problem, lost }) => problem || lost)).toEqual([]);
+});

@@ -1,7 +1,8 @@
 // Tells the figures of numbers that were read, of a window and of the points of a series.
+
+import type { Window } from "#domain/statistics/series.ts";
+import type { Summary } from "#domain/statistics/summary.ts";
 import { meanOfNumbers, type NumberSketch, quantileOfNumbers } from "./number-sketch.ts";
-import type { Window } from "./series.ts";
-import type { Summary } from "./summary.ts";
 
 /** Instants are epoch ms. Percentiles are by nearest rank. */
 export type NumberFigures = {

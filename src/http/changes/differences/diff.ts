@@ -10,13 +10,13 @@ import {
 import { jsonOf } from "#domain/changes/formats/json.ts";
 import { writeText } from "#domain/changes/formats/text.ts";
 import { endLine, writeUnified } from "#domain/changes/formats/unified.ts";
+import { strangersText } from "#http/changes/strangers-text.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { newRouter, route } from "#http/router.ts";
-import { writeFragment } from "#ui/changes/difference-fragment.ts";
+import { writeFragment } from "#ui/changes/differences/difference-fragment.ts";
 import { contentNames, findEnds } from "./named-content.ts";
 import { type Ends, readTexts } from "./read-texts.ts";
-import { strangersText } from "./strangers-text.ts";
 
 const formats = ["unified", "html", "json", "text"] as const;
 

@@ -4,11 +4,11 @@ import type { Deps } from "#deps";
 import { dayMs } from "#domain/time/instants.ts";
 import { parseMoment } from "#domain/time/moment.ts";
 import { getTarget, targetName } from "#http/find-target.ts";
+import { statisticsOfMany, statisticsOfOne } from "#http/statistics/statistics.ts";
+import { sloField } from "#http/statistics/statistics-query.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { budgetWindows } from "#ui/statistics/budget-view.tsx";
 import type { BudgetView } from "#ui/statistics/statistics-view.ts";
-import { statisticsOfMany, statisticsOfOne } from "./statistics.ts";
-import { sloField } from "./statistics-query.ts";
 import { usualSlo } from "./view-report.ts";
 
 export const budgetQuery = z.strictObject({

@@ -2,7 +2,7 @@
 // value stays text: the document's schema says what is wrong with it.
 import { documentOrLine, readConditions } from "#domain/conditions/document.ts";
 import type { Steps } from "#domain/readings/step.ts";
-import { readStepLine, writeStepLine } from "#domain/readings/step-line.ts";
+import { readStepLine, writeStepLine } from "#domain/readings/step-lines/step-line.ts";
 import { no, yes } from "#ui/editor/form-values.ts";
 import { readList, writeList } from "./list-text.ts";
 

@@ -1,8 +1,8 @@
 // Says for each kind of step what stands in its line. A kind that is told something has
 // it first; options follow.
 import type { Json } from "#domain/json.ts";
+import { ignorePresets, type StepKindName } from "#domain/readings/step.ts";
 import { readItem, readItems, writeItem, writeItems } from "./line-items.ts";
-import { ignorePresets, type StepKindName } from "./step.ts";
 
 type Clauses = { value: string; options: ReadonlyMap<string, string> };
 

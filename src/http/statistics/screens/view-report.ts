@@ -2,10 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { offsetAt } from "#domain/time/zone.ts";
+import { makeReport, monthField } from "#http/statistics/reports.ts";
+import { sloField } from "#http/statistics/statistics-query.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import type { MonthFigures, ReportView } from "#ui/statistics/statistics-view.ts";
-import { makeReport, monthField } from "./reports.ts";
-import { sloField } from "./statistics-query.ts";
 
 /** So many lines stand on the page; all are in the CSV. */
 export const mostLines = 100;

@@ -1,8 +1,8 @@
 // Encodes the attempts of a run that took several. Of the last one only the start is
 // written: the rest of it is the run's own.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
-import { failureClasses } from "./failure.ts";
-import type { Run, Try } from "./run.ts";
+import { failureClasses } from "#domain/runs/failure.ts";
+import type { Run, Try } from "#domain/runs/run.ts";
 
 /** How an attempt can end. Append only: the position is stored. */
 const endings = ["unknown", "ok", ...failureClasses] as const;

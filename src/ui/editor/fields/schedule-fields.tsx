@@ -1,9 +1,9 @@
 // Renders the fields of a schedule: when it fires, at which hours, and what becomes of
 // slots that cannot be served.
 
+import { type Fires, FiresView } from "#ui/editor/fires-view.tsx";
 import { Box, Days, type Filled, Line, Radios } from "./controls.tsx";
 import { formatExample } from "./example-instant.ts";
-import { type Fires, FiresView } from "./fires-view.tsx";
 import { OverlapChoice } from "./overlap-choice.tsx";
 
 type ScheduleProps = {
@@ -95,7 +95,7 @@ const BoundFields = ({ form }: { form: Filled }) => {
 export const ZoneList = ({ zones }: { zones: readonly string[] }) => (
   <datalist id={zonesId}>
     {zones.map((zone) => (
-      <option value={zone} />
+      <option>{zone}</option>
     ))}
   </datalist>
 );

@@ -4,6 +4,7 @@
 // several pieces; each begins with its version.
 
 import { type ByteReader, createByteReader, createByteWriter } from "#domain/bytes.ts";
+import type { Drop, Entry, Run } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import {
   baseOf,
@@ -19,7 +20,6 @@ import {
   writeInstant,
   writeRest,
 } from "./entry-encoding.ts";
-import type { Drop, Entry, Run } from "./run.ts";
 
 /**
  * The version of the pieces that are written. Pieces of earlier versions and those without

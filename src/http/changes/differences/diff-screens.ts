@@ -19,15 +19,15 @@ import {
 import { listContents } from "#store/changes/contents.ts";
 import { readSeen } from "#store/changes/seen-changes.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import { pagesOf } from "#ui/changes/diff-pages.ts";
-import { DiffScreen } from "#ui/changes/diff-screen.tsx";
+import { pagesOf } from "#ui/changes/differences/diff-pages.ts";
+import { DiffScreen } from "#ui/changes/differences/diff-screen.tsx";
 import {
   type AskedDiff,
   type DiffView,
   diffOnlies,
   diffViews,
   type ShownDiff,
-} from "#ui/changes/diff-view.ts";
+} from "#ui/changes/differences/diff-view.ts";
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";

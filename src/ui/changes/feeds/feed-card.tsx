@@ -1,7 +1,8 @@
 // Shows the addresses of a feed of changes, to copy, and renews the secret in them.
+
+import type { FeedAddresses } from "#ui/changes/change-view.ts";
 import { FormToken } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import type { FeedAddresses } from "./change-view.ts";
 
 type FeedProps = {
   viewer: Viewer;

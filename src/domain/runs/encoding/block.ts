@@ -8,6 +8,7 @@ import {
   createByteReader,
   createByteWriter,
 } from "#domain/bytes.ts";
+import type { Drop, Entry, Run, Sighting } from "#domain/runs/run.ts";
 import { hourMs, hourOf, minuteMs } from "#domain/time/instants.ts";
 import {
   baseOf,
@@ -23,7 +24,6 @@ import {
   writeInstant,
   writeRest,
 } from "./entry-encoding.ts";
-import type { Drop, Entry, Run, Sighting } from "./run.ts";
 
 /**
  * The version of the pieces that are written. Pieces of earlier versions and those without

@@ -1,6 +1,7 @@
 // Renders the controls of the form of a target, each filled in with what was typed.
 import type { Child } from "hono/jsx";
 import type { ToldCondition } from "#domain/conditions/condition.ts";
+import { type FieldName, type FormValues, no, yes } from "#ui/editor/form-values.ts";
 import {
   Field,
   FieldGroup,
@@ -9,7 +10,6 @@ import {
   TextField,
 } from "#ui/screens/fields.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { type FieldName, type FormValues, no, yes } from "./form-values.ts";
 
 /** A form as it is shown: for whom, with what was typed, and what of that is refused. */
 export type Filled = {

@@ -4,9 +4,9 @@
 import { closestOf } from "#domain/conditions/closest.ts";
 import { parseJson } from "#domain/conditions/line.ts";
 import { isObject, isSame, type Json } from "#domain/json.ts";
+import type { Step } from "#domain/readings/step.ts";
 import { type LineForm, lineForms } from "./line-forms.ts";
 import { splitLine } from "./line-items.ts";
-import type { Step } from "./step.ts";
 
 /** A step as an object that a schema has yet to judge, or why a line is none. */
 type ReadLine = { step: Json } | { refused: string };

@@ -1,17 +1,17 @@
 // Groups the fields that unfold. A group stands open where something in it is refused, or
 // is not as usual.
 import type { Child } from "hono/jsx";
+import type { Fires } from "#ui/editor/fires-view.tsx";
+import type { FieldName, FormValues } from "#ui/editor/form-values.ts";
+import type { ShownTrial } from "#ui/editor/trial-view.tsx";
 import { describeSchedule } from "#ui/words/schedule-words.ts";
 import type { Words } from "#ui/words/words.ts";
 import { AlarmFields } from "./alarm-fields.tsx";
 import { Box, type Filled, Line } from "./controls.tsx";
 import { CrawlFields } from "./crawl-fields.tsx";
-import type { Fires } from "./fires-view.tsx";
-import type { FieldName, FormValues } from "./form-values.ts";
 import { ReadingFields } from "./reading-fields.tsx";
 import { RequestFields } from "./request-fields.tsx";
 import { ScheduleFields } from "./schedule-fields.tsx";
-import type { ShownTrial } from "./trial-view.tsx";
 
 type GroupName = keyof Words["editor"]["groups"];
 

@@ -1,8 +1,9 @@
 // Shows beside each step of a reading what it gave on the page as it was fetched.
+
+import type { ShownTrial, TrialStep } from "#ui/editor/trial-view.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { sentenceIn } from "#ui/words/sentences.ts";
-import type { ShownTrial, TrialStep } from "./trial-view.tsx";
 
 type OutputsProps = { viewer: Viewer; trial: ShownTrial };
 

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { etag } from "hono/etag";
 import type { ChangeKind } from "#domain/changes/change.ts";
 import { type FeedScope, readScope } from "#domain/changes/feed-scope.ts";
+import { kindsField } from "#http/changes/changes.ts";
 import { Problem } from "#http/problem.ts";
 import { type AppContext, newRouter, openRoute, text } from "#http/router.ts";
 import { listChanges } from "#store/changes/changes.ts";
@@ -15,9 +16,8 @@ import {
   type FeedFormat,
   feedFormats,
   feedUpdatedAt,
-} from "#ui/changes/change-feed.ts";
+} from "#ui/changes/feeds/change-feed.ts";
 import { languages } from "#ui/words/words.ts";
-import { kindsField } from "./changes.ts";
 
 type Ctx = Context<AppContext>;
 

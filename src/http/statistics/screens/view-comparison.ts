@@ -11,9 +11,9 @@ import { dayMs } from "#domain/time/instants.ts";
 import type { Moment } from "#domain/time/moment.ts";
 import { isoOf, momentField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
+import { compareWindows } from "#http/statistics/comparison.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import type { ComparisonView } from "#ui/statistics/statistics-view.ts";
-import { compareWindows } from "./comparison.ts";
 import { mostLines } from "./view-report.ts";
 
 export const comparisonQuery = z.strictObject({

@@ -2,9 +2,7 @@
 // sealed hour (domain/runs/sealed-hour): flags, instants, and the fields of a run that
 // differ from those of the run before.
 import type { ByteReader, ByteWriter } from "#domain/bytes.ts";
-import { readConditions, writeConditions } from "./conditions-encoding.ts";
-import type { Failure } from "./failure.ts";
-import { readReading, writeReading } from "./reading-encoding.ts";
+import type { Failure } from "#domain/runs/failure.ts";
 import {
   type Drop,
   type DropFate,
@@ -13,7 +11,9 @@ import {
   type Sighting,
   type Trigger,
   unseen,
-} from "./run.ts";
+} from "#domain/runs/run.ts";
+import { readConditions, writeConditions } from "./conditions-encoding.ts";
+import { readReading, writeReading } from "./reading-encoding.ts";
 import { readTries, withLast, writeTries } from "./tries-encoding.ts";
 
 // The bits of an entry's flags. Append only: the position is stored.

@@ -1,9 +1,9 @@
 // Renders the fields of the steps by which a target is read, and of which changes count.
 import type { StepKindName } from "#domain/readings/step.ts";
 import { differenceKinds } from "#domain/targets/change-rule.ts";
+import type { ShownTrial } from "#ui/editor/trial-view.tsx";
 import { Area, Box, Boxes, type Filled, Line } from "./controls.tsx";
 import { StepOutputs } from "./step-outputs.tsx";
-import type { ShownTrial } from "./trial-view.tsx";
 
 const mono = { class: "mono" };
 const numeric = { inputmode: "numeric" };

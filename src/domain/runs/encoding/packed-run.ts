@@ -1,6 +1,7 @@
 // Packs one run on its own, as base64, in the form of a block's entry.
+
+import type { Run } from "#domain/runs/run.ts";
 import { packEntries, unpackEntries } from "./block.ts";
-import type { Run } from "./run.ts";
 
 export const packRun = (run: Run): string =>
   packEntries([{ kind: "run", run }], 0, () => undefined).toBase64();
