@@ -52,7 +52,7 @@ describe("a run's page", () => {
     const [, content = ""] =
       /href="(\/api\/targets\/1\/contents\/[0-9a-f]{32})"/.exec(html) ?? [];
     expect(textOf(html)).toContain("price 12.5");
-    expect((await world.call("GET", content)).body).toBe("price: 12.5");
+    expect((await world.call("GET", content)).body).toBe("price: 12.5\n");
   });
 
   it("leads to the runs before and after, and to its target", async () => {
