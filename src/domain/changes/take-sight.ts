@@ -86,12 +86,6 @@ export function afterJudging(
   return { ...watch, recent };
 }
 
-/** The watch of a target whose content could not be taken in: it is looked at again. */
-export const lookingAgain = (watch: ContentWatch, lookAt: number): ContentWatch => ({
-  ...watch,
-  lookAt,
-});
-
 /** The watch of a target that was looked at in vain: its next slot looks again. */
 export const lookedInVain = (watch: ContentWatch): ContentWatch => ({
   ...watch,

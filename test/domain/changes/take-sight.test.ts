@@ -3,7 +3,6 @@ import { type ContentWatch, latestOf } from "#domain/changes/content-watch.ts";
 import {
   afterJudging,
   lookedInVain,
-  lookingAgain,
   type Sight,
   takeSight,
 } from "#domain/changes/take-sight.ts";
@@ -176,14 +175,6 @@ describe("looks before the next slot", () => {
     const after = lookedInVain(watch);
     expect(after).toEqual({ ...watch, lookAt: null });
     expect(takeSight(usualChanges, after, sightOf("B", 360)).turn?.to).toBe("B");
-  });
-
-  it("what could not be taken in is looked at again, and settles then", () => {
-    const { watch } = see({ runs: "A0 B60" });
-    const again = lookingAgain(watch, startAt + 110 * second);
-    expect(again.lookAt).toBe(startAt + 110 * second);
-    const { turn } = takeSight(usualChanges, again, sightOf("B", 110));
-    expect(turn).toMatchObject({ kind: "candidate", from: "A", to: "B" });
   });
 });
 
