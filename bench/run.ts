@@ -11,7 +11,7 @@ import { notices } from "#bench/parts/notices.ts";
 import { alertPages } from "#bench/parts/pages/alert-pages.ts";
 import { pages } from "#bench/parts/pages/pages.ts";
 import type { Part } from "#bench/parts/part.ts";
-import { readings } from "#bench/parts/readings.ts";
+import { readings } from "#bench/parts/readings/readings.ts";
 import { day, rows } from "#bench/parts/rows.ts";
 import { scrape } from "#bench/parts/scrape.ts";
 import { stats } from "#bench/parts/statistics.ts";
