@@ -45,7 +45,7 @@ export const PreviewRequest = z
     example: {
       body: "<main><b class=price>Price: 12.00</b></main>",
       extract: [{ css: "main .price" }, { number: true, name: "price" }],
-      conditions: ["reading price < 100"],
+      conditions: [{ reading: "price", is: "< 100" }],
     },
   });
 

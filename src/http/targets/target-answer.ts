@@ -12,6 +12,7 @@ import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { CurrentContentAnswer, toCurrentContent } from "./content-answer.ts";
 import { exampleAlarm } from "./parts/alarm-part.ts";
+import { exampleChanges } from "./parts/changes-part.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {
@@ -36,6 +37,8 @@ const exampleTarget = {
   expect: { status: ["2xx"] },
   retention: {},
   alarm: exampleAlarm,
+  extract: [],
+  changes: exampleChanges,
   badges: false,
   status: "up",
   state: "up",

@@ -35,6 +35,18 @@ const NumberRuleDocument = z
     error: "This names by, percent or both.",
   });
 
+export const exampleChanges = {
+  confirm: "45s",
+  compare: 5,
+  learn: false,
+  least: { characters: null, percent: null },
+  only: [...differenceKinds],
+  numbers: {},
+  keepRaw: 262_144,
+  keepContents: 50,
+  keepChanges: 500,
+};
+
 const ChangesDocument = z
   .strictObject({
     confirm: durationField(5_000, 3_600_000)
@@ -75,7 +87,7 @@ const ChangesDocument = z
       .openapi({
         description:
           "By the name of a number that the steps read: how far it must move to count.",
-        example: { price: { percent: 5, against: "lowest" } },
+        example: { price: { by: null, percent: 5, against: "lowest" } },
       }),
     keepRaw: z.int().min(0).max(1_048_576).default(usualChanges.keepRawBytes).openapi({
       description: "Bodies of up to so many bytes are kept, to be read again; 0: none.",
@@ -92,6 +104,7 @@ const ChangesDocument = z
   })
   .openapi("Changes", {
     description: "Which differences between readings count as a change.",
+    example: exampleChanges,
   });
 
 export const changesPart = part({
