@@ -18,11 +18,12 @@ const requestsOfEach = 220;
 const usuallySent = 3_300;
 
 /**
- * Operations that want a crawl, a thing set aside, a free key and the right ETag, or the
- * secret of a feed.
+ * Operations that want what only ticks make (a crawl, an incident, a notice, the content
+ * that is there, a thing set aside), what another one has made (a status page, a window, a
+ * channel that routes name), a free key and the right ETag, or the secret of a feed.
  */
 const hardToMeet =
-  /Crawl|TargetPage|InLinks$|^retrySetAside$|^replaceTarget$|^getFeedChanges/;
+  /Crawl|TargetPage|InLinks$|Incident$|Notice|TargetDiff$|Statu|Maintenance$|^replaceRoutes$|^retrySetAside$|^replaceTarget$|^getFeedChanges/;
 
 const decoder = new TextDecoder();
 
