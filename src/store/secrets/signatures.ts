@@ -1,5 +1,5 @@
 // Signs texts with a key that follows from the deployment's own, and checks signatures.
-// What is signed for one purpose is not signed for another.
+// A signature for one purpose stands for no other.
 import type { VaultKeys } from "./vault.ts";
 
 /** A text's signature in base64url; null where there is no key to sign with. */

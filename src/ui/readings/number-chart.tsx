@@ -2,12 +2,11 @@
 // band, a sentence above and the figures as a table.
 import type { NumberPoint } from "#domain/statistics/numbers/number-series.ts";
 import type { Window } from "#domain/statistics/series.ts";
-import { hourMs } from "#domain/time/instants.ts";
-import { plotHeight, plotWidth } from "#ui/screens/drawings/latency-paths.ts";
+import { formatTick, Legend, TimePlot } from "#ui/screens/drawings/time-plot.tsx";
 import { formatRead } from "#ui/screens/number-words.ts";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
-import { formatDate, formatMinute, formatNumber } from "#ui/words/format.ts";
+import { formatNumber } from "#ui/words/format.ts";
 import { numberTicks } from "./number-axis.ts";
 import { extentPath, extremePath, medianPath, type NumberScale } from "./number-paths.ts";
 import type { ShownNumber } from "./readings-view.ts";
@@ -39,55 +38,22 @@ type PlotProps = {
   ticks: readonly number[];
 };
 
-/** Longer windows have dates on their axis. */
-const longestWithClockMs = 36 * hourMs;
-
-const xTicks = 4;
-
 const Plot = ({ viewer, window, points, ticks }: PlotProps) => {
   const { from, to } = window;
   const scale: NumberScale = { from, to, low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1 };
-  const format = to - from <= longestWithClockMs ? formatMinute : formatDate;
-  const times = Array.from(
-    { length: xTicks + 1 },
-    (_, i) => from + (i * (to - from)) / xTicks,
-  );
   return (
-    <div class="chart">
-      <div class="y" aria-hidden="true">
-        {ticks.toReversed().map((value) => (
-          <span>{formatRead(value)}</span>
-        ))}
-      </div>
-      <svg
-        class="plot"
-        viewBox={`0 0 ${plotWidth} ${plotHeight}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        <path class="l-grid" d={gridPath(ticks.length)} />
-        <path class="band-2" d={extentPath(points, scale)} />
-        <path class="l-p50" d={medianPath(points, scale)} />
-        <path class="l-dot" d={extremePath(points, "min", scale)} />
-        <path class="l-dot" d={extremePath(points, "max", scale)} />
-      </svg>
-      <div class="x" aria-hidden="true">
-        {times.map((at) => (
-          <span>{format(at, viewer)}</span>
-        ))}
-      </div>
-    </div>
+    <TimePlot
+      span={window}
+      labels={ticks.map(formatRead)}
+      sayTime={(at) => formatTick(at, window, viewer)}
+    >
+      <path class="band-2" d={extentPath(points, scale)} />
+      <path class="l-p50" d={medianPath(points, scale)} />
+      <path class="l-dot" d={extremePath(points, "min", scale)} />
+      <path class="l-dot" d={extremePath(points, "max", scale)} />
+    </TimePlot>
   );
 };
-
-/** A line at each tick, the outer ones half a pixel within. */
-function gridPath(count: number): string {
-  const gap = plotHeight / Math.max(1, count - 1);
-  return Array.from({ length: count }, (_, i) => {
-    const y = Math.min(plotHeight - 0.5, Math.max(0.5, Math.round(i * gap)));
-    return `M0 ${y}H${plotWidth}`;
-  }).join("");
-}
 
 const keys = [
   { word: "median", class: "l-p50", d: "M0 7H14" },
@@ -95,18 +61,10 @@ const keys = [
   { word: "extremes", class: "l-dot", d: "M7 7h0" },
 ] as const;
 
-const Keys = ({ viewer }: { viewer: Viewer }) => (
-  <ul class="legend">
-    {keys.map(({ word, ...path }) => (
-      <li>
-        <svg viewBox="0 0 14 14" aria-hidden="true">
-          <path {...path} />
-        </svg>
-        {viewer.words.readings.chart.keys[word]}
-      </li>
-    ))}
-  </ul>
-);
+const Keys = ({ viewer }: { viewer: Viewer }) => {
+  const words = viewer.words.readings.chart.keys;
+  return <Legend keys={keys.map((key) => ({ ...key, word: words[key.word] }))} />;
+};
 
 const columns = ["min", "p50", "max", "last"] as const;
 

@@ -1,13 +1,6 @@
 // Draws how long runs took: percentiles as a line and bands, failures and missed slots in
 // lanes below the axis, a sentence above and the figures as a table.
-import { hourMs } from "#domain/time/instants.ts";
-import {
-  counted,
-  formatDate,
-  formatLength,
-  formatMinute,
-  type Standpoint,
-} from "#ui/words/format.ts";
+import { counted, formatLength, type Standpoint } from "#ui/words/format.ts";
 import { wordsIn } from "#ui/words/words.ts";
 import { durationTicks } from "./axis.ts";
 import { LatencyFigures } from "./latency-figures.tsx";
@@ -16,11 +9,11 @@ import {
   type LatencyPoint,
   linePath,
   middleOf,
-  plotHeight,
   plotWidth,
   type Scale,
   xOf,
 } from "./latency-paths.ts";
+import { formatTick, Legend, TimePlot } from "./time-plot.tsx";
 
 export type LatencyProps = {
   viewer: Standpoint;
@@ -71,7 +64,7 @@ function sayLatency(props: LatencyProps): string {
     whole === null ? words.none : words.took(length(whole.p50), length(whole.p95)),
     ...(slowest === null || points.length < 2
       ? []
-      : [words.slowest(formatTick(slowest.from, props), length(p95Of(slowest)))]),
+      : [words.slowest(formatTick(slowest.from, props, viewer), length(p95Of(slowest)))]),
     ...(failed.count > 0 ? [words.failed(failed)] : []),
     ...(degraded.count > 0 ? [words.degraded(degraded)] : []),
     ...(missed.count > 0 ? [words.missed(missed)] : []),
@@ -80,64 +73,31 @@ function sayLatency(props: LatencyProps): string {
 
 const p95Of = ({ durations }: LatencyPoint): number => durations?.p95 ?? 0;
 
-/** Longer windows have dates on their axis. */
-const longestWithClockMs = 36 * hourMs;
-
-function formatTick(at: number, { viewer, from, to }: LatencyProps): string {
-  if (to - from <= longestWithClockMs) return formatMinute(at, viewer);
-  return formatDate(at, viewer);
-}
-
-const xTicks = 4;
-
 const Plot = (props: LatencyProps) => {
   const { viewer, points, from, to } = props;
   const words = wordsIn(viewer.language).drawings.latency;
   const longest = Math.max(1, ...points.map(({ durations }) => durations?.p99 ?? 0));
   const ticks = durationTicks(longest);
   const scale: Scale = { from, to, topMs: ticks.at(-1) ?? longest };
-  const times = Array.from(
-    { length: xTicks + 1 },
-    (_, i) => from + (i * (to - from)) / xTicks,
-  );
   const isNow = (at: number) => at === to && to >= viewer.now;
   return (
-    <div class="chart">
-      <div class="y" aria-hidden="true">
-        {ticks.toReversed().map((ms) => (
-          <span>{ms === 0 ? "0" : formatLength(ms, viewer.language)}</span>
-        ))}
-      </div>
-      <svg
-        class="plot"
-        viewBox={`0 0 ${plotWidth} ${plotHeight}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        <path class="l-grid" d={gridPath(ticks.length)} />
-        <path class="band" d={bandPath(points, ["p10", "p99"], scale)} />
-        <path class="band-2" d={bandPath(points, ["p50", "p95"], scale)} />
-        <path class="l-p50" d={linePath(points, "p50", scale)} />
-      </svg>
-      <Lane kind="failed" name="l-bad" scale={scale} {...props} />
-      <Lane kind="missed" name="l-gap" scale={scale} {...props} />
-      <div class="x" aria-hidden="true">
-        {times.map((at) => (
-          <span>{isNow(at) ? words.now : formatTick(at, props)}</span>
-        ))}
-      </div>
-    </div>
+    <TimePlot
+      span={props}
+      labels={ticks.map((ms) => (ms === 0 ? "0" : formatLength(ms, viewer.language)))}
+      sayTime={(at) => (isNow(at) ? words.now : formatTick(at, props, viewer))}
+      lanes={
+        <>
+          <Lane kind="failed" name="l-bad" scale={scale} {...props} />
+          <Lane kind="missed" name="l-gap" scale={scale} {...props} />
+        </>
+      }
+    >
+      <path class="band" d={bandPath(points, ["p10", "p99"], scale)} />
+      <path class="band-2" d={bandPath(points, ["p50", "p95"], scale)} />
+      <path class="l-p50" d={linePath(points, "p50", scale)} />
+    </TimePlot>
   );
 };
-
-/** A line at each tick, the outer ones half a pixel within. */
-function gridPath(count: number): string {
-  const gap = plotHeight / Math.max(1, count - 1);
-  return Array.from({ length: count }, (_, i) => {
-    const y = Math.min(plotHeight - 0.5, Math.max(0.5, Math.round(i * gap)));
-    return `M0 ${y}H${plotWidth}`;
-  }).join("");
-}
 
 type LaneProps = LatencyProps & {
   kind: "failed" | "missed";
@@ -179,15 +139,7 @@ const keys = [
   { word: "missed", class: "l-gap", d: "M7 0V14" },
 ] as const;
 
-const Keys = ({ viewer }: { viewer: Standpoint }) => (
-  <ul class="legend">
-    {keys.map(({ word, ...path }) => (
-      <li>
-        <svg viewBox="0 0 14 14" aria-hidden="true">
-          <path {...path} />
-        </svg>
-        {wordsIn(viewer.language).drawings.latency.keys[word]}
-      </li>
-    ))}
-  </ul>
-);
+const Keys = ({ viewer }: { viewer: Standpoint }) => {
+  const words = wordsIn(viewer.language).drawings.latency.keys;
+  return <Legend keys={keys.map((key) => ({ ...key, word: words[key.word] }))} />;
+};
