@@ -9,9 +9,14 @@ export type FeedEntry = Partial<Record<FeedField, string>>;
 /** Characters of a field: a whole article is read on its own page. */
 export const longestField = 20_000;
 
+/** Fields that are texts for people. */
+const texts: ReadonlySet<FeedField> = new Set(["title", "author", "text"]);
+
 /** One line; a date as ISO 8601 where it is one. */
 export function cleanField(field: FeedField, text: string): string {
-  const line = withoutMarkup(text.slice(0, longestField)).replace(/\s+/g, " ").trim();
+  const cut = text.slice(0, longestField);
+  const plain = texts.has(field) ? withoutMarkup(cut) : cut;
+  const line = plain.replace(/\s+/g, " ").trim();
   if (field !== "date") return line;
   const read = readDate(line, null);
   return read !== null && "at" in read ? new Date(read.at).toISOString() : line;
@@ -19,7 +24,7 @@ export function cleanField(field: FeedField, text: string): string {
 
 const blocks = /^(?:address|blockquote|br|dd|div|dt|h[1-6]|hr|li|p|pre|td|th|tr)$/;
 
-/** Titles and texts may be HTML, whatever their format says of them. */
+/** Texts may be HTML, whatever their format says of them. */
 function withoutMarkup(text: string): string {
   if (!/[<&]/.test(text)) return text;
   let plain = "";

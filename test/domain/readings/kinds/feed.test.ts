@@ -71,6 +71,14 @@ it("a single field takes a line for each entry", () => {
   );
 });
 
+it("an address with what looks like a character by its name stays as it is", () => {
+  const link = '<link href="http://a.test/?x=1&amp;gt=2"/>';
+  const atom = `<feed><entry><title>x</title>${link}</entry></feed>`;
+  expect(told(takeStep(feed, { feed: { fields: ["link"] } }, atom))).toBe(
+    "http://a.test/?x=1&gt=2",
+  );
+});
+
 type Entry = { title: string; url: string; at: number };
 
 /** Feeds as another program writes them (feedsmith). */
