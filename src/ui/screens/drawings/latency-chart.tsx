@@ -5,14 +5,12 @@ import { wordsIn } from "#ui/words/words.ts";
 import { durationTicks } from "./axis.ts";
 import { LatencyFigures } from "./latency-figures.tsx";
 import {
-  bandPath,
   type LatencyPoint,
-  linePath,
-  middleOf,
-  plotWidth,
+  percentileBand,
+  percentilePath,
   type Scale,
-  xOf,
 } from "./latency-paths.ts";
+import { middleOf, plotWidth, xOf } from "./time-paths.ts";
 import { formatTick, Legend, TimePlot } from "./time-plot.tsx";
 
 export type LatencyProps = {
@@ -92,9 +90,9 @@ const Plot = (props: LatencyProps) => {
         </>
       }
     >
-      <path class="band" d={bandPath(points, ["p10", "p99"], scale)} />
-      <path class="band-2" d={bandPath(points, ["p50", "p95"], scale)} />
-      <path class="l-p50" d={linePath(points, "p50", scale)} />
+      <path class="band" d={percentileBand(points, ["p10", "p99"], scale)} />
+      <path class="band-2" d={percentileBand(points, ["p50", "p95"], scale)} />
+      <path class="l-p50" d={percentilePath(points, "p50", scale)} />
     </TimePlot>
   );
 };

@@ -2,10 +2,7 @@
 import type { Child } from "hono/jsx";
 import { hourMs } from "#domain/time/instants.ts";
 import { formatDate, formatMinute, type Standpoint } from "#ui/words/format.ts";
-import { plotHeight, plotWidth } from "./latency-paths.ts";
-
-/** Epoch ms. */
-type Span = { from: number; to: number };
+import { plotHeight, plotWidth, type Span } from "./time-paths.ts";
 
 /** Longer windows have dates on their axis. */
 const longestWithClockMs = 36 * hourMs;
