@@ -17,8 +17,13 @@ function offer(): void {
     button.textContent = place.dataset.button ?? "";
     button.addEventListener("click", async () => {
       button.disabled = true;
-      const { zoomIn }: Zoom = await import(place.dataset.script ?? "");
-      zoomIn(place);
+      try {
+        const { zoomIn }: Zoom = await import(place.dataset.script ?? "");
+        zoomIn(place);
+      } catch {
+        // Whoever asks again may have a network by then.
+        button.disabled = false;
+      }
     });
     place.replaceChildren(button);
   }

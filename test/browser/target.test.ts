@@ -106,6 +106,27 @@ describeInBrowser("a target's page", () => {
     await page.getByText("Shop runs again.").waitFor();
   });
 
+  test("offers the zoom again when its script did not come", async ({
+    server,
+    site,
+    openPage,
+  }) => {
+    const id = await addPast(server, `${site.origin}/well`);
+    const page = await openPage({
+      as: "reader",
+      path: `/targets/${id}`,
+      expected: [/ERR_FAILED/],
+    });
+    const script = await page.locator("[data-zoom]").getAttribute("data-script");
+    await page.route(`**${script}`, (route) => route.abort(), { times: 1 });
+    const button = page.getByRole("button", { name: "Zoom", exact: true });
+    const isLost = page.waitForEvent("requestfailed");
+    await button.click();
+    await isLost;
+    await button.click();
+    await page.waitForSelector(".uplot canvas");
+  });
+
   test("zooms its chart by keys", async ({ server, site, openPage }) => {
     const id = await addPast(server, `${site.origin}/well`);
     const page = await openPage({ as: "reader", path: `/targets/${id}` });
