@@ -107,6 +107,7 @@ function msOf({ conditions, body, status = 200 }: Case): number {
     request: usualRequest,
     expect: { ...usualExpectation, conditions },
     crawl: null,
+    heartbeat: null,
     alarm: usualAlarm,
     extract: [],
     changes: usualChanges,

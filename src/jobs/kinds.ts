@@ -5,6 +5,7 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { Kind, RoundTarget, Target } from "#domain/targets/target.ts";
 import type { AttendingKind } from "#jobs/rounds/attend.ts";
+import { attendHeartbeat } from "#jobs/rounds/attend-heartbeat.ts";
 import { attendPage } from "#jobs/rounds/attend-page.ts";
 import { attendSite } from "#jobs/rounds/attend-site.ts";
 import { type CrawlRequested, requestCrawl } from "#jobs/rounds/open-crawl.ts";
@@ -14,6 +15,11 @@ import { tryPage } from "#jobs/trials/try-page.ts";
 import { trySite } from "#jobs/trials/try-site.ts";
 
 type KindOfTarget = AttendingKind & {
+  /** What can be asked of it; null where it runs elsewhere. */
+  onDemand: OnDemand | null;
+};
+
+type OnDemand = {
   /** Runs a target now, whatever its schedule, and records the run. */
   runNow(
     deps: Deps,
@@ -25,6 +31,15 @@ type KindOfTarget = AttendingKind & {
 };
 
 export const kindsOfTarget: Readonly<Record<Kind, KindOfTarget>> = {
-  page: { attend: attendPage, asksInRound: true, runNow: requestRun, tryOut: tryPage },
-  site: { attend: attendSite, asksInRound: false, runNow: requestCrawl, tryOut: trySite },
+  page: {
+    attend: attendPage,
+    asksInRound: true,
+    onDemand: { runNow: requestRun, tryOut: tryPage },
+  },
+  site: {
+    attend: attendSite,
+    asksInRound: false,
+    onDemand: { runNow: requestCrawl, tryOut: trySite },
+  },
+  heartbeat: { attend: attendHeartbeat, asksInRound: false, onDemand: null },
 };

@@ -38,7 +38,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
   store: [
-    ["shards", "jobs", "apart", "sessions", "secrets"],
+    ["shards", "jobs", "apart", "sessions", "secrets", "heartbeats"],
     ["incidents"],
     ["targets", "notices"],
     ["runs", "changes"],
@@ -60,7 +60,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["targets"],
     ["notices", "status"],
     ["incidents"],
-    ["badges", "bulk", "probes", "trials", "changes"],
+    ["badges", "bulk", "probes", "trials", "changes", "heartbeats"],
     ["editor", "overview", "settings"],
     ["routers"],
   ],
@@ -77,7 +77,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
       "notices",
       "status",
     ],
-    ["sites", "runs", "incidents", "readings", "changes"],
+    ["sites", "runs", "incidents", "readings", "changes", "heartbeats"],
     ["settings"],
   ],
 };

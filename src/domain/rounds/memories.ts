@@ -10,6 +10,12 @@ import {
 import type { Turn } from "#domain/changes/take-sight.ts";
 import { type PackedTurn, packTurn, unpackTurn } from "#domain/changes/turn-encoding.ts";
 import {
+  type HeartbeatMemory,
+  type PackedHeartbeat,
+  packHeartbeat,
+  unpackHeartbeat,
+} from "#domain/heartbeats/heartbeat-memory.ts";
+import {
   type Alarm,
   type PackedAlarm,
   packAlarm,
@@ -193,6 +199,12 @@ const readNumbers: Memory<NumberHistory> = {
     takeNumbers(before, requestRevision, run),
 };
 
+/** What changes it are pings, not runs alone. */
+const heardLately: Memory<HeartbeatMemory> = {
+  pack: packHeartbeat,
+  unpack: (packed) => unpackHeartbeat(packed as PackedHeartbeat),
+};
+
 /** Append only: the position is stored. */
 const memories = {
   /** The last slot accounted for. */
@@ -230,6 +242,8 @@ const memories = {
   unjudged: unjudgedTurns,
   /** When it is to be read again, since its content found no room in a round. */
   rereadAt: instant,
+  /** Its runs under way, and by what the next pings are understood. */
+  heartbeat: heardLately,
 } satisfies Record<string, Memory<unknown>>;
 
 type Table = typeof memories;

@@ -2,6 +2,7 @@
 // store/rounds/record-news says how each kind of news is recorded.
 import type { Change } from "#domain/changes/change.ts";
 import type { NewContent } from "#domain/changes/content.ts";
+import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import type { IncidentNews } from "#domain/incidents/incident-news.ts";
 import { statusOf } from "#domain/runs/judge.ts";
 import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
@@ -34,10 +35,24 @@ export type News =
       kind: "crawl-opened";
       targetId: number;
       lane: string;
-      trigger: Exclude<Trigger, "recheck" | "confirm">;
+      trigger: Extract<Trigger, "schedule" | "manual">;
       dueAt: number;
       requestRevision: number;
-    };
+    }
+  /**
+   * A round has taken the first `length` characters of a heartbeat's inbox, in that hour.
+   * `quiet` is the end of a run that would turn nothing now.
+   */
+  | {
+      kind: "pings-taken";
+      targetId: number;
+      length: number;
+      hour: number;
+      quiet: "success" | "fail" | null;
+      recent: readonly RecentPing[];
+    }
+  /** What a job that runs elsewhere sent with a ping of a run. */
+  | { kind: "run-logged"; targetId: number; dueAt: number; n: number; body: string };
 
 export type NewsOf<Kind extends News["kind"]> = Extract<News, { kind: Kind }>;
 

@@ -17,9 +17,9 @@ import type { TargetState } from "./state.ts";
 /** What a target has seen, and what that turned. */
 export type Watched = { alarm: Alarm | undefined; turns: Turn[] };
 
-/** A crawl is no quick look: sites have no rechecks. */
+/** Only a page can be looked at quickly: others have no rechecks. */
 export const ruleOf = ({ alarm, kind }: { alarm: AlarmRule; kind: Kind }): AlarmRule =>
-  kind === "site" ? { ...alarm, recheckMs: null } : alarm;
+  kind === "page" ? alarm : { ...alarm, recheckMs: null };
 
 /** Lets an alarm see entries of one target, in their order. */
 export function watch(

@@ -14,6 +14,8 @@ export const failureClasses = [
   "assertion",
   "blocked",
   "internal",
+  "exit",
+  "missed",
 ] as const;
 
 export type FailureClass = (typeof failureClasses)[number];
@@ -22,7 +24,7 @@ export type Failure =
   | { class: "dns"; host: string }
   | { class: "connect"; host: string; detail: string }
   | { class: "tls"; host: string; detail: string }
-  | { class: "timeout"; phase: "first-byte" | "body"; limitMs: number }
+  | { class: "timeout"; phase: "first-byte" | "body" | "run"; limitMs: number }
   | { class: "too-large"; limitBytes: number }
   | {
       class: "redirect";
@@ -40,7 +42,11 @@ export type Failure =
       actual?: string | null;
     }
   | { class: "blocked"; by: "address" | "robots" | "cancel"; url: string; detail: string }
-  | { class: "internal"; detail: string };
+  | { class: "internal"; detail: string }
+  /** A job that runs elsewhere reported that its run failed. */
+  | { class: "exit"; status: number | null }
+  /** So many slots of such a job came and nobody heard of it; the first was due then. */
+  | { class: "missed"; slots: number; firstAt: number };
 
 const redirectWords = {
   loop: "redirects in a circle, back to",
@@ -54,6 +60,12 @@ const blockedWords = {
   robots: (url: string, detail: string) => `robots.txt does not allow ${url}: ${detail}.`,
   cancel: (url: string, detail: string) => `${url} was not fetched: ${detail}.`,
 };
+
+const timeoutWords = {
+  "first-byte": (limit: string) => `No answer began within ${limit}.`,
+  body: (limit: string) => `The answer did not end within ${limit}.`,
+  run: (limit: string) => `The run did not report its end within ${limit}.`,
+} as const;
 
 /** "10 s", "1500 ms". */
 const writeLimit = (ms: number): string =>
@@ -72,9 +84,7 @@ export function explainFailure(failure: Failure): string {
     case "tls":
       return `No secure connection to ${failure.host}: ${failure.detail}.`;
     case "timeout":
-      return failure.phase === "first-byte"
-        ? `No answer began within ${writeLimit(failure.limitMs)}.`
-        : `The answer did not end within ${writeLimit(failure.limitMs)}.`;
+      return timeoutWords[failure.phase](writeLimit(failure.limitMs));
     case "too-large":
       return `The body is larger than ${failure.limitBytes} bytes; reading stopped there.`;
     case "redirect":
@@ -91,6 +101,14 @@ export function explainFailure(failure: Failure): string {
       return blockedWords[failure.by](failure.url, failure.detail);
     case "internal":
       return `junkai itself failed: ${failure.detail}.`;
+    case "exit":
+      return failure.status === null
+        ? "The job reported that its run failed."
+        : `The job ended with exit status ${failure.status}.`;
+    case "missed":
+      return failure.slots === 1
+        ? "The job did not report in time."
+        : `The job did not report in time, ${failure.slots} slots in a row.`;
   }
 }
 

@@ -31,16 +31,19 @@ const blocks: Readonly<
 const limitIn = (ms: number): string =>
   ms % 1_000 === 0 ? `${ms / 1_000} 秒` : `${ms} ms `;
 
+const timeouts = {
+  "first-byte": (limit: string) => `${limit}以内に応答が始まりませんでした。`,
+  body: (limit: string) => `${limit}以内に応答が終わりませんでした。`,
+  run: (limit: string) => `${limit}以内に実行の終了が報告されませんでした。`,
+} as const;
+
 const sentences: {
   readonly [Class in FailureClass]: (failure: Of<Class>) => string;
 } = {
   dns: ({ host }) => `${host} の名前を解決できません。`,
   connect: ({ host, detail }) => `${host} に接続できません：${detailIn(detail)}。`,
   tls: ({ host, detail }) => `${host} に安全に接続できません：${detailIn(detail)}。`,
-  timeout: ({ phase, limitMs }) =>
-    phase === "first-byte"
-      ? `${limitIn(limitMs)}以内に応答が始まりませんでした。`
-      : `${limitIn(limitMs)}以内に応答が終わりませんでした。`,
+  timeout: ({ phase, limitMs }) => timeouts[phase](limitIn(limitMs)),
   "too-large": ({ limitBytes }) =>
     `本文が ${limitBytes} バイトを超えたため、そこで読むのをやめました。`,
   redirect: ({ reason, url }) => redirects[reason](url),
@@ -55,6 +58,14 @@ const sentences: {
         : `${explainToldJa({ condition, actual })}。`,
   blocked: ({ by, url, detail }) => blocks[by](url, detailIn(detail)),
   internal: ({ detail }) => `junkai 自身の処理が失敗しました：${detailIn(detail)}。`,
+  exit: ({ status }) =>
+    status === null
+      ? "ジョブが実行の失敗を報告しました。"
+      : `ジョブが終了コード ${status} で終わりました。`,
+  missed: ({ slots }) =>
+    slots === 1
+      ? "ジョブからの報告が期限までにありませんでした。"
+      : `ジョブからの報告が ${slots} 回続けて期限までにありませんでした。`,
 };
 
 /** Explains a failure in one sentence or two. */

@@ -95,6 +95,7 @@ export function judge(
     late: isScheduled && facts.startedAt - facts.dueAt > target.schedule.graceMs,
     notModified: fetched.notModified,
     changed: (isInRound || reading !== null) && differs(known.content, content),
+    untimed: false,
     ...sighting,
     failure,
     conditions,

@@ -8,10 +8,11 @@ import type { Failure, FailureClass } from "./failure.ts";
 
 /**
  * What a run is for: a slot, somebody who asked for it, another look soon after a run that
- * failed, or one soon after a run that saw a change. Only the first has a slot; rounds make
- * the last two as well.
+ * failed, or one soon after a run that saw a change. extra: a job that runs elsewhere
+ * reports a run outside of its slots. Only the first has a slot; rounds make the last
+ * three as well.
  */
-export type Trigger = "schedule" | "manual" | "recheck" | "confirm";
+export type Trigger = "schedule" | "manual" | "recheck" | "confirm" | "extra";
 
 /**
  * What a run saw. It is mostly the same from one run to the next, so a block stores only
@@ -66,6 +67,8 @@ export type Run = Sighting & {
   notModified: boolean;
   /** Its content differs from the content seen before. */
   changed: boolean;
+  /** Only its end was reported: how long it took is not known. */
+  untimed: boolean;
 };
 
 /**

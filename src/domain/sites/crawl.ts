@@ -115,7 +115,7 @@ export type Crawl = {
   state: CrawlState;
   /** Why the crawl ended early; null when it did not. */
   reason: string | null;
-  trigger: Exclude<Trigger, "recheck" | "confirm">;
+  trigger: Extract<Trigger, "schedule" | "manual">;
   dueAt: number;
   startedAt: number;
   endedAt: number | null;

@@ -7,9 +7,13 @@ import type { Sealed } from "#domain/sealed.ts";
 import type { AlarmRule } from "./alarm-rule.ts";
 import type { ChangeRule } from "./change-rule.ts";
 import type { CrawlSpec } from "./crawl-spec.ts";
+import type { HeartbeatSpec } from "./heartbeat-spec.ts";
 
-/** page: each run fetches the URL. site: each run is a crawl that starts at the URL. */
-export const kinds = ["page", "site"] as const;
+/**
+ * page: each run fetches the URL. site: each run is a crawl that starts at the URL.
+ * heartbeat: a job that runs elsewhere reports its runs; it has no URL.
+ */
+export const kinds = ["page", "site", "heartbeat"] as const;
 export type Kind = (typeof kinds)[number];
 
 export const methods = [
@@ -103,6 +107,7 @@ export const usualRetention: Retention = {
 export type TargetDraft = {
   kind: Kind;
   key: string | null;
+  /** Empty for a heartbeat. */
   url: string;
   /** The URL's host, with its port where it names one. */
   host: string;
@@ -114,6 +119,8 @@ export type TargetDraft = {
   expect: Expectation;
   /** How a site is crawled; null for a page. */
   crawl: CrawlSpec | null;
+  /** How a heartbeat is listened to; null for other kinds. */
+  heartbeat: HeartbeatSpec | null;
   retention: Retention;
   /** When its failing becomes an incident. */
   alarm: AlarmRule;
@@ -154,6 +161,8 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   request: ["voids-validators", "ends-crawl"],
   expect: [],
   crawl: ["voids-validators", "ends-crawl"],
+  // Another grace moves no slot.
+  heartbeat: [],
   retention: [],
   alarm: [],
   // Other steps read otherwise: that is no change, and a 304 says nothing of it.
@@ -192,6 +201,7 @@ export const roundFields = [
   "request",
   "expect",
   "crawl",
+  "heartbeat",
   "alarm",
   "extract",
   "changes",

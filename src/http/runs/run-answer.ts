@@ -75,7 +75,7 @@ export const RunAnswer = z
       .openapi({ description: "Until the answer began, redirects included." }),
     bodyMs: z.int().openapi({ description: "Reading the body." }),
     fate: z.enum(["ran", "late"]),
-    trigger: z.enum(["schedule", "manual", "retry", "recheck", "confirm"]),
+    trigger: z.enum(["schedule", "manual", "retry", "recheck", "confirm", "extra"]),
     attempt: z.int().openapi({
       description: "Which attempt this is: the last one of its slot is recorded.",
     }),

@@ -52,9 +52,14 @@ runNowRoutes.openapi(run, async (c) => {
   return c.json(answer, 202, { location });
 });
 
+export const runsElsewhere =
+  "This is a heartbeat: its runs are made elsewhere and reported by pings.";
+
 /** Runs a page, or opens a crawl of a site. Throws the Problem `conflict` if it cannot. */
 export async function runNow(deps: Deps, { target, state }: KnownTarget) {
-  const requested = await kindsOfTarget[target.kind].runNow(deps, target, state);
+  const { onDemand } = kindsOfTarget[target.kind];
+  if (onDemand === null) throw new Problem("conflict", runsElsewhere);
+  const requested = await onDemand.runNow(deps, target, state);
   switch (requested.outcome) {
     case "ran":
       if (requested.isOther) deps.lookSoon();

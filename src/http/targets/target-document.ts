@@ -75,6 +75,11 @@ const parts = {
   request: requestPart,
   expect: expectationPart,
   crawl: crawlPart,
+  heartbeat: part({
+    schema: z.null().optional(),
+    parse: (): TargetDraft["heartbeat"] => null,
+    write: () => undefined,
+  }),
   retention: retentionPart,
   alarm: alarmPart,
   extract: extractPart,

@@ -11,8 +11,10 @@ import {
   type TargetDraft,
 } from "#domain/targets/target.ts";
 import { instant, isoOf } from "#http/fields.ts";
+import { Problem } from "#http/problem.ts";
 import { json, jsonBody, newRouter, route } from "#http/router.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
+import { runsElsewhere } from "#http/runs/run-now.ts";
 import { sealedDraftOf } from "#http/targets/change-target.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { kindsOfTarget } from "#jobs/kinds.ts";
@@ -100,7 +102,9 @@ export async function tryTarget(
       ? `It would next be due at ${upcoming[0]}.`
       : "It would never be due again.",
   );
-  const { run } = await kindsOfTarget[draft.kind].tryOut(
+  const { onDemand } = kindsOfTarget[draft.kind];
+  if (onDemand === null) throw new Problem("conflict", runsElsewhere);
+  const { run } = await onDemand.tryOut(
     { ...deps, fetch: withSteps(deps.fetch, addStep, draft.request.secretHeaders) },
     target,
     addStep,

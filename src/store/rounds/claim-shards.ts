@@ -6,6 +6,7 @@ import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
+import { heardColumn, type StoredPings } from "#store/heartbeats/take-pings.ts";
 import { type HostHold, heldUntil } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
@@ -51,6 +52,8 @@ export type ClaimedTarget = RoundTarget & {
   lastCrawl: { from: number; to: number | null } | null;
   /** Its incident that is open; null when none is. */
   incident: StoredIncident | null;
+  /** Of a heartbeat, the pings that no round has taken; null for others. */
+  heard: StoredPings | null;
   /** Set when it broke our code: it is left alone until `retryAt`. Epoch ms. */
   aside: { since: number; retryAt: number } | null;
 };
@@ -105,6 +108,7 @@ export async function claimShards(
         CASE WHEN t.kind = 'site' THEN (
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
+        ${heardColumn},
         (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
           WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
         (SELECT json_object('id', id, 'startedAt', started_at, 'openedAt', opened_at,
@@ -167,6 +171,7 @@ type TargetRow = StoredFields<keyof RoundTarget | "kind"> & {
   shardId: number;
   host: string;
   lastCrawl: string | null;
+  heard: string | null;
   aside: string | null;
   incident: string | null;
   /** Null for a target that is enabled. */
@@ -193,12 +198,14 @@ const toClaimedTarget = ({
   pausedAt: __,
   heldUntil: ___,
   lastCrawl,
+  heard,
   aside,
   incident,
   ...row
 }: TargetRow): ClaimedTarget => ({
   ...unpackFields(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
+  heard: heard === null ? null : JSON.parse(heard),
   aside: aside === null ? null : JSON.parse(aside),
   incident: incident === null ? null : JSON.parse(incident),
 });

@@ -3,6 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { News, NewsOf } from "#domain/rounds/news.ts";
 import { recordChanges } from "#store/changes/changes.ts";
 import { keepContents } from "#store/changes/contents.ts";
+import { keepRunLogs } from "#store/heartbeats/run-logs.ts";
+import { takeFromInboxes } from "#store/heartbeats/take-pings.ts";
 import { recordTurns } from "#store/incidents/record-events.ts";
 import { holdHosts } from "#store/shards/host-holds.ts";
 import { openCrawls } from "#store/sites/crawls.ts";
@@ -36,6 +38,8 @@ const recorders: { [Kind in News["kind"]]: Recorder<Kind> } = {
   },
   "host-held": { record: holdHosts },
   "crawl-opened": { record: openCrawls },
+  "pings-taken": { record: takeFromInboxes },
+  "run-logged": { record: keepRunLogs },
 };
 
 /** How many statements some news take. */

@@ -8,6 +8,7 @@ import type { Schedule } from "#domain/schedules/schedule.ts";
 import { type AlarmRule, usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { type ChangeRule, usualChanges } from "#domain/targets/change-rule.ts";
 import { type CrawlSpec, usualCrawl } from "#domain/targets/crawl-spec.ts";
+import { type HeartbeatSpec, usualHeartbeat } from "#domain/targets/heartbeat-spec.ts";
 import {
   type Expectation,
   kinds,
@@ -23,7 +24,7 @@ import { unusualJson } from "./json-column.ts";
 
 /**
  * Triggers keep target_tags and target_text (0001) and target_counts (0009) in step with
- * this table.
+ * this table, and heartbeats (0012).
  */
 export const targets = sqliteTable(
   "targets",
@@ -45,6 +46,8 @@ export const targets = sqliteTable(
     expect: unusualJson<Expectation>(usualExpectation).notNull(),
     /** How a site is crawled; null for a page. */
     crawl: unusualJson<CrawlSpec>(usualCrawl),
+    /** How a heartbeat is listened to; null for other kinds. */
+    heartbeat: unusualJson<HeartbeatSpec>(usualHeartbeat),
     retention: unusualJson<Retention>(usualRetention).notNull().default(sql`'{}'`),
     /** When its failing becomes an incident. */
     alarm: unusualJson<AlarmRule>(usualAlarm).notNull().default(sql`'{}'`),

@@ -273,6 +273,8 @@ export const en = {
       assertion: "Assertion",
       blocked: "Blocked",
       internal: "junkai itself",
+      exit: "Job failed",
+      missed: "Not reported",
     } satisfies Record<FailureClass, string>,
   },
   schedules: {
@@ -533,7 +535,7 @@ export const en = {
         allStatuses: "All",
         allKinds: "All kinds",
       },
-      kinds: { page: "Page", site: "Site" } satisfies Record<Kind, string>,
+      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<Kind, string>,
       windows,
       sorts: {
         problems: "Problems first",
@@ -873,6 +875,7 @@ export const en = {
         manual: "somebody asked for it",
         recheck: "another look after a failure",
         confirm: "another look at a change",
+        extra: "outside of its slots",
       },
       noSlot: "no slot",
       tries: (count: number) => `${count} tries`,
@@ -914,6 +917,7 @@ export const en = {
       manual: "By hand",
       recheck: "Another look",
       confirm: "Another look at a change",
+      extra: "Outside of its slots",
     } satisfies Record<Trigger, string>,
     endings: { ok: "Ok", degraded: "Degraded", unknown: "Unknown" },
     steps: {

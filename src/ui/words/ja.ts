@@ -229,6 +229,8 @@ export const ja: Words = {
       assertion: "条件",
       blocked: "取得禁止",
       internal: "junkai 自身",
+      exit: "ジョブの失敗",
+      missed: "報告なし",
     },
   },
   schedules: {
@@ -480,7 +482,7 @@ export const ja: Words = {
         allStatuses: "すべて",
         allKinds: "すべての種類",
       },
-      kinds: { page: "ページ", site: "サイト" },
+      kinds: { page: "ページ", site: "サイト", heartbeat: "ハートビート" },
       windows,
       sorts: {
         problems: "問題のある順",
@@ -814,6 +816,7 @@ export const ja: Words = {
         manual: "手動で実行",
         recheck: "失敗後の再確認",
         confirm: "変更の再確認",
+        extra: "スロット外",
       },
       noSlot: "枠なし",
       tries: (count) => `${count} 回試行`,
@@ -855,6 +858,7 @@ export const ja: Words = {
       manual: "手動",
       recheck: "再確認",
       confirm: "変更の再確認",
+      extra: "スロット外",
     },
     endings: { ok: "成功", degraded: "低下", unknown: "不明" },
     steps: {

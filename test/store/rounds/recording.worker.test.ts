@@ -59,6 +59,15 @@ const newsByKind: { [Kind in News["kind"]]: Extract<News, { kind: Kind }> } = {
     dueAt: now,
     requestRevision: 1,
   },
+  "pings-taken": {
+    kind: "pings-taken",
+    targetId: 1,
+    length: 0,
+    hour: 0,
+    quiet: null,
+    recent: [],
+  },
+  "run-logged": { kind: "run-logged", targetId: 1, dueAt: now, n: 1, body: "done" },
 };
 const everyNews = Object.values(newsByKind);
 

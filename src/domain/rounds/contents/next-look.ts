@@ -11,13 +11,14 @@ type Looked = Pick<RoundTarget, "requestRevision" | "extract"> & { kind: Kind };
 
 /**
  * The first look that a target waits for: its alarm has it looked at again after a run
- * that failed, its contents after one that saw a change. A crawl is no quick look.
+ * that failed, its contents after one that saw a change. A crawl is no quick look, and a job
+ * that runs elsewhere cannot be looked at.
  */
 export function nextLook(
   { kind, requestRevision, extract }: Looked,
   { alarm, contents, rereadAt }: Pick<TargetState, "alarm" | "contents" | "rereadAt">,
 ): Look | null {
-  if (kind === "site") return null;
+  if (kind !== "page") return null;
   const recheckAt = alarm?.recheckAt ?? null;
   const isOfRequest = contents?.revision === requestRevision;
   const settleAt = isOfRequest ? contents.lookAt : null;

@@ -30,7 +30,7 @@ import {
  * a version, which were written before, hold entries of the same layout with fewer flags
  * and fields.
  */
-const version = 4;
+const version = 5;
 
 /** A manual run may still be appended to its hour this long after the hour's end. */
 const manualGraceMs = 2 * minuteMs;

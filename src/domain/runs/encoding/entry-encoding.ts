@@ -32,6 +32,8 @@ const tellsTries = 512;
 const isAside = 1024;
 const isRecheck = 2048;
 const isConfirm = 4096;
+const isExtra = 8192;
+const isUntimed = 16_384;
 
 /**
  * Writes and reads each field of a sighting. Append only: the position is stored, as the
@@ -113,6 +115,8 @@ export const runFlags = (
   (run.trigger === "manual" ? isManual : 0) |
   (run.trigger === "recheck" ? isRecheck : 0) |
   (run.trigger === "confirm" ? isConfirm : 0) |
+  (run.trigger === "extra" ? isExtra : 0) |
+  (run.untimed ? isUntimed : 0) |
   (run.late ? isLate : 0) |
   (run.notModified ? isNotModified : 0) |
   (run.attempts > 1 ? isRetried : 0) |
@@ -185,6 +189,7 @@ export function readRest(
     late: (flags & isLate) !== 0,
     notModified: (flags & isNotModified) !== 0,
     changed: (flags & hasNewContent) !== 0,
+    untimed: (flags & isUntimed) !== 0,
   };
   return { ...run, tries: withLast(run) };
 }
@@ -192,6 +197,7 @@ export function readRest(
 function triggerOf(flags: number): Trigger {
   if (flags & isManual) return "manual";
   if (flags & isConfirm) return "confirm";
+  if (flags & isExtra) return "extra";
   return flags & isRecheck ? "recheck" : "schedule";
 }
 

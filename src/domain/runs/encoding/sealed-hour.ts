@@ -26,7 +26,7 @@ import {
  * a version, which were written before, hold entries of the same layout with fewer flags
  * and fields.
  */
-const version = 4;
+const version = 5;
 
 /**
  * Stands in place of a slot that is as far from the slot before as that slot was from its
