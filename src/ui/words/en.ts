@@ -19,6 +19,7 @@ import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
+import { heartbeatLabelsEn, heartbeatsEn } from "./heartbeats/en.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
@@ -68,6 +69,7 @@ export const en = {
   statusPage: statusEn,
   maintenance: maintenanceEn,
   incidents: incidentsEn,
+  heartbeats: heartbeatsEn,
   changes: changesEn,
   readings: readingsEn,
   common: {
@@ -1008,6 +1010,7 @@ export const en = {
       degraded: "Degraded runs open an incident too",
       dependsOn: "Depends on",
       badges: "Everybody may see its badges",
+      ...heartbeatLabelsEn,
     },
     hints: {
       url: "This is all that is needed.",

@@ -5,6 +5,7 @@ import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
+import { heartbeatLabelsJa, heartbeatsJa } from "./heartbeats/ja.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
@@ -45,6 +46,7 @@ export const ja: Words = {
   statusPage: statusJa,
   maintenance: maintenanceJa,
   incidents: incidentsJa,
+  heartbeats: heartbeatsJa,
   changes: changesJa,
   readings: readingsJa,
   common: {
@@ -949,6 +951,7 @@ export const ja: Words = {
       degraded: "低下した実行もインシデントにする",
       dependsOn: "依存する対象",
       badges: "バッジを誰にでも公開",
+      ...heartbeatLabelsJa,
     },
     hints: {
       url: "必要なのはこれだけです。",
