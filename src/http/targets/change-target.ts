@@ -123,12 +123,17 @@ export const removeTarget = (deps: Deps, { find, expected }: Change): Promise<tr
 
 /** Parses a document; `stored` is the target that it replaces, null for a new one. */
 export function draftOf(
-  { clock, settings }: Deps,
+  { clock, newToken, settings }: Deps,
   document: ParsedDocument,
   stored: Target | null,
 ): TargetDraft {
   const { addresses } = settings;
-  return toDraft(document, { now: clock.now(), addresses, stored });
+  return toDraft(document, {
+    now: clock.now(),
+    addresses,
+    stored,
+    newUuid: newToken,
+  });
 }
 
 /** Parses a document and seals its secrets: a draft that may be stored. */

@@ -18,7 +18,7 @@ function refusalsOf(document: unknown): string[] {
   if (!parsed.success)
     return parsed.error.issues.flatMap(({ message }) => message.split("\n"));
   try {
-    toDraft(parsed.data, { addresses, now, stored: null });
+    toDraft(parsed.data, { addresses, now, stored: null, newUuid: () => "" });
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
