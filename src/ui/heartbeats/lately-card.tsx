@@ -1,6 +1,6 @@
 // Lists the pings of a heartbeat that came in lately, also those that matched no run.
 import type { PingAction, RecentPing } from "#domain/heartbeats/ping.ts";
-import { Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
+import { type FateKind, Status, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { isoOf } from "#ui/targets/address.ts";
@@ -66,7 +66,7 @@ const Table = ({ viewer, lately, target }: TableProps) => {
   );
 };
 
-const shapes: Readonly<Record<PingAction, StatusKind>> = {
+const shapes: Readonly<Record<PingAction, StatusKind | FateKind>> = {
   start: "running",
   success: "up",
   fail: "failed",

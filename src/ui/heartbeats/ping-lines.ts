@@ -13,8 +13,7 @@ const curl = "curl -fsS -m 10 --retry 5";
 const quiet = `${curl} -o /dev/null`;
 
 export const pingLines = {
-  shell: ({ address }) =>
-    `m=$(./job.sh 2>&1); ${curl} --data-raw "$m" "${address}/$?"`,
+  shell: ({ address }) => `m=$(./job.sh 2>&1); ${curl} --data-raw "$m" "${address}/$?"`,
   start: ({ address }) => `rid=$(uuidgen)
 ${quiet} "${address}/start?rid=$rid"
 ./job.sh
@@ -29,9 +28,7 @@ ExecStopPost=/bin/sh -c '${quiet} ${address}/$$(test "$$SERVICE_RESULT" = succes
   run: ${quiet} "$PING_URL/\${{ job.status == 'success' && '0' || 'fail' }}"
   env:
     PING_URL: \${{ secrets.PING_URL }}`,
-  node: ({
-    address,
-  }) => `const ping = (path, body = "") =>
+  node: ({ address }) => `const ping = (path, body = "") =>
   fetch("${address}" + path, { method: "POST", body }).catch(console.warn);
 const rid = crypto.randomUUID();
 await ping("/start?rid=" + rid);

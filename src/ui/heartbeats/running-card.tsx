@@ -86,8 +86,6 @@ function sayUsual(viewer: Viewer, usual: UsualTime | null, elapsedMs: number): s
   return words.within(length);
 }
 
-type BarProps = RowProps & { elapsedMs: number };
-
 /** A bar as long as the run may take, of which a part is over. */
 const Bar = ({ viewer, run, usual, elapsedMs }: RowProps & { elapsedMs: number }) => {
   const allMs = Math.max(1, run.deadlineAt - run.startedAt);

@@ -19,7 +19,11 @@ import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
-import { heartbeatLabelsEn, heartbeatsEn } from "./heartbeats/en.ts";
+import {
+  heartbeatGroupsEn,
+  heartbeatLabelsEn,
+  heartbeatsEn,
+} from "./heartbeats/en.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
@@ -1098,6 +1102,7 @@ export const en = {
       naming: "Name, key and tags",
       alarm: "When failing is an incident",
       retention: "Retention and badges",
+      ...heartbeatGroupsEn,
     },
     groupSaid: (group: string, said: string) => `${group}: ${said}`,
     toPutRight: (group: string) => `${group}: to be put right`,

@@ -5,7 +5,11 @@ import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
-import { heartbeatLabelsJa, heartbeatsJa } from "./heartbeats/ja.ts";
+import {
+  heartbeatGroupsJa,
+  heartbeatLabelsJa,
+  heartbeatsJa,
+} from "./heartbeats/ja.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
@@ -1037,6 +1041,7 @@ export const ja: Words = {
       naming: "名前、キー、タグ",
       alarm: "インシデントの条件",
       retention: "保存期間とバッジ",
+      ...heartbeatGroupsJa,
     },
     groupSaid: (group, said) => `${group}：${said}`,
     toPutRight: (group) => `${group}（見直しが必要）`,

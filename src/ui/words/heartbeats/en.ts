@@ -20,6 +20,13 @@ export const heartbeatLabelsEn = {
   manualResume: "A ping leaves it paused",
 };
 
+export const heartbeatGroupsEn = {
+  deadlines: "Deadlines",
+  pinging: "What counts as a ping",
+  hours: "Hours, start and end",
+  keyed: "Key and pause",
+};
+
 export const heartbeatsEn = {
   add: "Add a heartbeat",
   addTitle: "Add a heartbeat",
@@ -28,14 +35,11 @@ export const heartbeatsEn = {
   addLink: "A job that runs elsewhere and reports by itself is ",
   addLinkName: "a heartbeat",
   formName: "Heartbeat",
+  countsFromRuns: "A slot comes so long after the last run began.",
   button: "Add the heartbeat",
   added: (name: string) =>
     `${name} was added. Paste one of the lines below into the job: its first ping starts the clock.`,
   addedPaused: (name: string) => `${name} was added, paused.`,
-  groups: {
-    deadlines: "Deadlines",
-    pinging: "How it is pinged",
-  },
   hints: {
     name: "What the job is called, such as: backup of the shop.",
     beatGrace: "A slot of which nothing is heard for so long is missed.",
@@ -141,7 +145,8 @@ export const heartbeatsEn = {
     key: "The ping key, for addresses that name a heartbeat by its slug:",
     example: "For example:",
     renew: "Make another ping key",
-    renewWarning: "Addresses with the key of now answer 404 from then on. Those with a uuid stay.",
+    renewWarning:
+      "Addresses with the key of now answer 404 from then on. Those with a uuid stay.",
     renewed: "There is another ping key now. Addresses with the one before answer 404.",
     v3: "Tools that speak Healthchecks' management API v3, such as its Terraform provider, get this address:",
     v3Keys:

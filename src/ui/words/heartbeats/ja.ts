@@ -1,6 +1,6 @@
 // Holds the words about heartbeats in Japanese.
 import type { Words } from "../en.ts";
-import type { heartbeatLabelsEn } from "./en.ts";
+import type { heartbeatGroupsEn, heartbeatLabelsEn } from "./en.ts";
 
 type HeartbeatWords = Words["heartbeats"];
 
@@ -18,6 +18,13 @@ export const heartbeatLabelsJa: typeof heartbeatLabelsEn = {
   manualResume: "ping では再開しない",
 };
 
+export const heartbeatGroupsJa: typeof heartbeatGroupsEn = {
+  deadlines: "期限",
+  pinging: "ping の受け方",
+  hours: "時間帯と開始・終了",
+  keyed: "キーと停止",
+};
+
 export const heartbeatsJa: HeartbeatWords = {
   add: "ハートビートを追加",
   addTitle: "ハートビートを追加",
@@ -26,14 +33,11 @@ export const heartbeatsJa: HeartbeatWords = {
   addLink: "ほかの場所で動き、自分で報告するジョブは",
   addLinkName: "ハートビート",
   formName: "ハートビート",
+  countsFromRuns: "前回の実行の開始から数えて、次の予定になります。",
   button: "ハートビートを追加",
   added: (name) =>
     `${name} を追加しました。下のどれかの行をジョブに貼り付けてください。最初の ping から計り始めます。`,
   addedPaused: (name) => `${name} を停止中で追加しました。`,
-  groups: {
-    deadlines: "期限",
-    pinging: "ping の受け方",
-  },
   hints: {
     name: "ジョブの名前です。例: 店舗のバックアップ。",
     beatGrace: "この間に報告がない予定は未報告になります。",
