@@ -11,7 +11,7 @@ import { minute, second, start } from "#test/fixtures/times.ts";
 import type { Mishap } from "#test/fixtures/world.ts";
 
 /** Runs that overlap, one of which fails, and a tick that something befalls. */
-async function after(mishap?: Mishap) {
+async function afterTick(mishap?: Mishap) {
   const { world, id, ping } = await heartbeatWorld();
   await ping(`/start?rid=${rids[0]}`);
   await ping(`/start?rid=${rids[1]}`);
@@ -28,7 +28,7 @@ async function after(mishap?: Mishap) {
   return { told, incidents: body.items.length, tick };
 }
 
-const { told: expected, incidents, tick } = await after();
+const { told: expected, incidents, tick } = await afterTick();
 
 it("two runs that overlap, one of them failed, are two runs and one incident", () => {
   expect(expected.runs.items).toHaveLength(2);
@@ -40,19 +40,19 @@ describe("the ledger is the same when the round", () => {
   const awaits = Array.from({ length: tick.awaits() }, (_, i) => i + 1);
   it.each(awaits)("dies at await %i, before or after it took effect", async (at) => {
     for (const isAfter of [false, true])
-      expect(await after({ at, after: isAfter })).toMatchObject({ told: expected });
+      expect(await afterTick({ at, after: isAfter })).toMatchObject({ told: expected });
   });
 
   const trips = Array.from({ length: tick.trips() }, (_, i) => i + 1);
   it.each(trips)("meets a fault on trip %i, or gets no answer", async (at) => {
-    expect(await after({ at, fails: true })).toMatchObject({ told: expected });
-    expect(await after({ at, answerLost: true })).toMatchObject({ told: expected });
+    expect(await afterTick({ at, fails: true })).toMatchObject({ told: expected });
+    expect(await afterTick({ at, answerLost: true })).toMatchObject({ told: expected });
   });
 
   it.each(awaits.slice(0, 8))(
     "stands still for longer than its lease at await %i",
     async (at) => {
-      expect(await after({ at, stallMs: 45 * second })).toMatchObject({ told: expected });
+      expect(await afterTick({ at, stallMs: 45 * second })).toMatchObject({ told: expected });
     },
   );
 });
