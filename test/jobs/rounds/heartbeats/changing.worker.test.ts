@@ -8,7 +8,7 @@ import {
   rids,
   tellOf,
   waitingOf,
-} from "#test/fixtures/heartbeats/heard.ts";
+} from "#test/fixtures/heartbeats/told.ts";
 import { hour, isoAt, minute, start } from "#test/fixtures/times.ts";
 
 /** A heartbeat whose second ping of the hour no round takes by itself. */

@@ -6,7 +6,7 @@ import {
   rids,
   tellOf,
   waitingOf,
-} from "#test/fixtures/heartbeats/heard.ts";
+} from "#test/fixtures/heartbeats/told.ts";
 import { minute, second, start } from "#test/fixtures/times.ts";
 import type { Mishap } from "#test/fixtures/world.ts";
 

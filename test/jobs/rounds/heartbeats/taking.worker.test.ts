@@ -8,7 +8,7 @@ import {
   rids,
   tellOf,
   waitingOf,
-} from "#test/fixtures/heartbeats/heard.ts";
+} from "#test/fixtures/heartbeats/told.ts";
 import { addHeartbeat, readHeartbeatRow } from "#test/fixtures/heartbeats/pinged.ts";
 import { hour, isoAt, minute, second, start } from "#test/fixtures/times.ts";
 import type { World } from "#test/fixtures/world.ts";
