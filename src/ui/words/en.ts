@@ -535,7 +535,10 @@ export const en = {
         allStatuses: "All",
         allKinds: "All kinds",
       },
-      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<Kind, string>,
+      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<
+        Kind,
+        string
+      >,
       windows,
       sorts: {
         problems: "Problems first",
