@@ -38,6 +38,7 @@ export async function readRunView(
     previousAt: before.length > 0 ? Math.max(...before) : null,
     nextAt: after.length > 0 ? Math.min(...after) : null,
     headers: toDocument(target).request?.headers ?? {},
+    logs: target.kind === "heartbeat" ? [] : null,
   };
 }
 

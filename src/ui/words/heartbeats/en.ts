@@ -35,6 +35,7 @@ export const heartbeatsEn = {
   addLink: "A job that runs elsewhere and reports by itself is ",
   addLinkName: "a heartbeat",
   formName: "Heartbeat",
+  summary: (schedule: string) => `${schedule}, by ping`,
   countsFromRuns: "A slot comes so long after the last run began.",
   button: "Add the heartbeat",
   added: (name: string) =>
@@ -133,7 +134,7 @@ export const heartbeatsEn = {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    numbers: "Numbers",
+    notHeard: "Nothing was heard of it in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:

@@ -33,6 +33,7 @@ export const heartbeatsJa: HeartbeatWords = {
   addLink: "ほかの場所で動き、自分で報告するジョブは",
   addLinkName: "ハートビート",
   formName: "ハートビート",
+  summary: (schedule) => `${schedule}（ping で報告）`,
   countsFromRuns: "前回の実行の開始から数えて、次の予定になります。",
   button: "ハートビートを追加",
   added: (name) =>
@@ -124,7 +125,7 @@ export const heartbeatsJa: HeartbeatWords = {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    numbers: "数値",
+    notHeard: "時間内に報告がありませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:
