@@ -1,5 +1,10 @@
 // Shows when a run was due, when it began and ended, and what became of its slot.
-import { endOf as endOfRun, type Run, servesSlot, type Trigger } from "#domain/runs/run.ts";
+import {
+  endOf as endOfRun,
+  type Run,
+  servesSlot,
+  type Trigger,
+} from "#domain/runs/run.ts";
 import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Tile } from "#ui/screens/tile.tsx";
