@@ -146,6 +146,7 @@ export const en = {
       ahead: (n: Counted) => `${n.written} ${n.count === 1 ? "is" : "are"} ahead.`,
       manual: (n: Counted) =>
         `Besides, somebody asked for ${plural(n, "run")}, without a slot.`,
+      extra: (n: Counted) => `Besides, ${plural(n, "run")} came in outside of the slots.`,
       cut: (from: string) =>
         `Only slots from ${from} on are shown: before, there are more than a page holds.`,
       layouts: {
@@ -178,6 +179,7 @@ export const en = {
       started: (time: string, took: string) => `Started ${time}, took ${took}.`,
       startedLate: (time: string, lag: string, took: string) =>
         `Started ${time}, ${lag} late; took ${took}.`,
+      reported: (time: string) => `Its end was reported ${time}.`,
       whySkipped: "An earlier run was in the way.",
       whyMissed: "Nobody served it in time.",
       inRow: (n: Counted, from: string, to: string) =>
@@ -541,7 +543,10 @@ export const en = {
         allStatuses: "All",
         allKinds: "All kinds",
       },
-      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<Kind, string>,
+      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<
+        Kind,
+        string
+      >,
       windows,
       sorts: {
         problems: "Problems first",
@@ -843,6 +848,8 @@ export const en = {
       manual: "by hand",
       recheck: "another look",
       confirm: "another look at a change",
+      extra: "outside of its slots",
+      untimed: "only its end was reported",
       changed: "content changed",
       notModified: "not modified",
       tries: (count: number) => `${count} tries`,

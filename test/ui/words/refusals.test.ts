@@ -264,7 +264,7 @@ describe("refusals in Japanese", () => {
       "5s から 366d までの時間を「30s」のように指定します。",
     ],
     [
-      'This is "page" or "site". Did you mean "page"?',
+      'This is "page", "site" or "heartbeat". Did you mean "page"?',
       '"page"、"site" のいずれかを指定します。「page」のことでしょうか。',
     ],
     [
