@@ -231,6 +231,9 @@ const document = fc.oneof(
   ),
 );
 
+const usualEveryMs = ({ kind }: ParsedDocument): number =>
+  kind === "heartbeat" ? 86_400_000 : 300_000;
+
 /** What the API takes where a document leaves out a part that its kind has. */
 function withUsualParts({ kind, alarm, ...parts }: ParsedDocument) {
   const { request, expect, changes, heartbeat } = TargetDocument.shape;
@@ -275,7 +278,7 @@ function understood(document: unknown) {
     }),
     schedule:
       parsed.schedule.cron === undefined
-        ? { ...parsed.schedule, every: parsed.schedule.every ?? 300_000 }
+        ? { ...parsed.schedule, every: parsed.schedule.every ?? usualEveryMs(parsed) }
         : parsed.schedule,
   });
 }

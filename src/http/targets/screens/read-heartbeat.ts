@@ -1,19 +1,15 @@
 // Gives what the page of a heartbeat shows besides what every target has.
 import type { Deps } from "#deps";
-import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import { runMaxOf } from "#domain/targets/heartbeat-spec.ts";
 import { type Asker, pingUrlOf, usualOf } from "#http/targets/reported-answer.ts";
 import { findPingKey } from "#store/heartbeats/ping-keys.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import type { HeartbeatView, PingAddresses } from "#ui/heartbeats/heartbeat-view.ts";
 
-/** What a target's pings have come to. */
-type Heard = { lately: readonly RecentPing[]; pings: number };
-
 /** Null for a target of another kind. */
 export async function readHeartbeat(
   deps: Deps,
-  known: KnownTarget & { heard?: Heard | null },
+  known: KnownTarget,
   asker: Asker,
 ): Promise<HeartbeatView | null> {
   const { target, state, heard } = known;
