@@ -84,10 +84,16 @@ const HeartbeatDocument = z
         default: formatDuration(usualHeartbeat.earlyMs),
         example: formatDuration(usualHeartbeat.earlyMs),
       }),
-    unusual: z.number().gt(1).max(1_000).nullable().default(null).openapi({
-      description:
-        "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
-    }),
+    unusual: z
+      .number()
+      .gt(1, "This is more than 1.")
+      .max(1_000)
+      .nullable()
+      .default(null)
+      .openapi({
+        description:
+          "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
+      }),
     keepAlive: z.boolean().default(usualHeartbeat.keepAlive).openapi({
       description: "Whether a log puts off the end that its run must have reached.",
     }),
