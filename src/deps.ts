@@ -21,6 +21,8 @@ export type Env = {
   API_LIMIT?: RateLimit;
   /** Limits tries to log in by caller when bound. */
   LOGIN_LIMIT?: RateLimit;
+  /** Limits pings by heartbeat when bound. */
+  PING_LIMIT?: RateLimit;
   /** Takes over the crawls of sites when bound: each message names one open crawl. */
   CRAWL_QUEUE?: Queue<CrawlMessage>;
   /** Sends e-mail when bound. */

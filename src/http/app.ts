@@ -5,6 +5,8 @@ import { except } from "hono/combine";
 import type { Deps, Env } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import { answerPingProblem, isPingPath } from "#http/heartbeats/pings/ping-answers.ts";
+import { pingRoutes } from "#http/heartbeats/pings/ping-routes.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
@@ -55,6 +57,8 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.use(logRequest);
   app.use(requests.count);
   app.use(limitCaller);
+  // Before anything that reads a login or a token, or that limits bodies.
+  app.route("/", pingRoutes);
   app.use(async (c, next) => {
     c.set("identity", (await readSession(c)) ?? (await readAccess(c)));
     await next();
@@ -80,7 +84,12 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   for (const router of [...apiRouters(), docsRoutes(app), ...screenRouters])
     app.route("/", router);
 
-  app.onError((error, c) => answerProblemTo(c, toProblem(error, c)));
+  app.onError((error, c) => {
+    const problem = toProblem(error, c);
+    return isPingPath(c.req.path)
+      ? answerPingProblem(c, problem)
+      : answerProblemTo(c, problem);
+  });
   app.notFound((c) => answerProblemTo(c, nothingThere(app, c.req.method, c.req.path)));
   return app;
 }

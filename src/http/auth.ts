@@ -45,8 +45,10 @@ export const requireToken = (area: Area) =>
       token !== undefined &&
       settings.readToken !== null &&
       (await isOneOf([settings.readToken], token));
-    if (isReading && (isReader || c.get("identity") !== null)) {
+    const identity = c.get("identity");
+    if (isReading && (isReader || identity !== null)) {
       c.set("isLetIn", true);
+      c.set("mayChange", !isReader && identity?.role === "admin");
       return next();
     }
     if (isReader && readable.has(area))
@@ -62,6 +64,7 @@ export const requireToken = (area: Area) =>
       });
     }
     c.set("isLetIn", true);
+    c.set("mayChange", true);
     return next();
   });
 

@@ -24,6 +24,8 @@ export type AppContext = {
     deps: Deps;
     /** Whether the request brought a token that opens its path. */
     isLetIn: boolean;
+    /** Whether who asks may change things: such a one also sees what opens doors. */
+    mayChange: boolean;
     /** Null when nobody is logged in. */
     identity: Identity | null;
     /** All background jobs. */

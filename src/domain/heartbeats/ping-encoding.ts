@@ -36,8 +36,17 @@ export function packPing(ping: Omit<Ping, "n">): string {
     ping.counts,
     ping.startedAt,
   ];
-  return `${JSON.stringify(rest).slice(1)}\n`;
+  return `${JSON.stringify(rest).slice(1).replace(surrogates, escapeUnit)}\n`;
 }
+
+/**
+ * Characters beyond the first plane are escaped: an inbox is then as long here, in UTF-16
+ * units, as in the database, which counts characters.
+ */
+const surrogates = /[\uD800-\uDFFF]/g;
+
+const escapeUnit = (unit: string): string =>
+  `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** Reads an inbox. A line that cannot be read is left out. */
 export const unpackPings = (inbox: string): Ping[] =>

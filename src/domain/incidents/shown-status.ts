@@ -43,9 +43,12 @@ export function shownStatus(
   return isUnattended(target, cursor, now) ? "unknown" : target.status;
 }
 
-/** Slots of a site wait while it is crawled, which may take hours. */
+/**
+ * Slots of a site wait while it is crawled, which may take hours, and those of a
+ * heartbeat until its job reports.
+ */
 function isUnattended(target: Watched, cursor: number | undefined, now: number): boolean {
-  if (target.kind === "site") return false;
+  if (target.kind !== "page") return false;
   const dueAt = waitingSlot(target, cursor);
   return dueAt !== null && now - dueAt > target.schedule.graceMs + untilUnknownMs;
 }

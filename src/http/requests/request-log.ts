@@ -17,7 +17,7 @@ export const logRequest = createMiddleware<AppContext>(async (c, next) => {
     method: c.req.method,
     route: routeOf(c),
     path: shownPath(c.req.path),
-    query: shownQuery(new URL(c.req.url).searchParams),
+    query: pingPath.test(c.req.path) ? "" : shownQuery(new URL(c.req.url).searchParams),
     status: c.res.status,
     ms: Math.max(0, clock.now() - startedAt),
   });
@@ -33,7 +33,20 @@ export function routeOf(c: Context): string {
   return route?.path.replaceAll(/:(\w+)/g, "{$1}") ?? "other";
 }
 
-const shownPath = (path: string): string => hideFeedKeys(path).slice(0, longestChars);
+const shownPath = (path: string): string =>
+  hideFeedKeys(path.replace(pingPath, "/$1/***"))
+    .replace(uuids, "***")
+    .slice(0, longestChars);
+
+/**
+ * Whoever knows the address of a heartbeat pings it, also where its path is miswritten.
+ * What its job says may stand in the query.
+ */
+const pingPath = /^(?:\/|%2f)+(ping|p)(?:\/|%2f)+.*$/is;
+
+/** Parts of such addresses, which other paths and queries may hold. */
+const uuids = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi;
+const pingAddresses = /\/ping(?:\/|%2f)+.*/gis;
 
 /**
  * The secret in the address of a feed (http/changes/feeds), also where a path is not as
@@ -55,5 +68,7 @@ const loginCode = "code";
 function shownValue(name: string, value: string): string {
   if (isSecretHeader(name) || name === loginCode) return "***";
   // A probe's target is a URL also without its scheme.
-  return hideFeedKeys(value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, ""));
+  return hideFeedKeys(value.replace(/[?#].*/s, "").replace(/[^/\\]+@/g, ""))
+    .replace(pingAddresses, "/ping/***")
+    .replace(uuids, "***");
 }

@@ -13,6 +13,14 @@ import type { KnownTarget } from "#store/targets/known-target.ts";
 import { CurrentContentAnswer, toCurrentContent } from "./content-answer.ts";
 import { exampleAlarm } from "./parts/alarm-part.ts";
 import { exampleChanges } from "./parts/changes-part.ts";
+import {
+  type Asker,
+  pingUrlField,
+  pingUrlOf,
+  ReportedAnswer,
+  toReported,
+  withUuid,
+} from "./reported-answer.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {
@@ -48,6 +56,8 @@ const exampleTarget = {
   lastRun: exampleRun,
   incident: null,
   content: null,
+  pingUrl: null,
+  reported: null,
   setAside: null,
   createdAt: "2026-01-31T08:35:00.398Z",
   updatedAt: "2026-01-31T08:35:00.398Z",
@@ -59,6 +69,7 @@ export const TargetAnswer = asWritten(
     .object({
       id: z.int().openapi({ example: 1 }),
       ...TargetDocument.shape,
+      url: z.string().nullable().openapi({ description: "Null for a heartbeat." }),
       name: z.string(),
       key: z.string().nullable(),
       status: z.enum(statuses).openapi({
@@ -91,6 +102,10 @@ export const TargetAnswer = asWritten(
         description:
           "What its steps read; null without steps, and before their first reading.",
       }),
+      pingUrl: pingUrlField,
+      reported: orNull(ReportedAnswer).openapi({
+        description: "What a heartbeat's job has reported; null for other kinds.",
+      }),
       setAside: z
         .object({ since: instant, retryAt: instant, reason: z.string() })
         .nullable()
@@ -111,12 +126,18 @@ export function toTargetAnswer(
   { target, state, aside, incident }: KnownTarget,
   windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
+  asker: Asker,
 ): z.output<typeof TargetAnswer> {
+  const document = toDocument(target);
   const lastRun = latestRun(state.last, state.manual);
   const { dueAt, runAt } = expectedRun({ target, state }, { clock, settings });
   return {
     id: target.id,
-    ...toDocument(target),
+    ...document,
+    ...(document.heartbeat && {
+      heartbeat: withUuid(document.heartbeat, target, asker),
+    }),
+    url: target.kind === "heartbeat" ? null : target.url,
     name: target.name,
     key: target.key,
     status: target.status,
@@ -131,6 +152,8 @@ export function toTargetAnswer(
       since: isoOf(incident.since),
     },
     content: toCurrentContent({ target, state }),
+    pingUrl: pingUrlOf(target, asker, settings),
+    reported: toReported({ target, state }),
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),
@@ -163,6 +186,7 @@ function nextDueAt(
 ): number | null {
   if (!target.enabled) return null;
   try {
+    if (target.kind === "heartbeat") return nextReportDueAt({ target, state });
     return nextSlot(
       slotsOf(target),
       Math.max(state.cursor ?? Number.NEGATIVE_INFINITY, now - target.schedule.catchUpMs),
@@ -172,4 +196,20 @@ function nextDueAt(
     // spoil the list it is in.
     return null;
   }
+}
+
+/**
+ * The slot of a heartbeat that waits for its run. The slots of an interval count from the
+ * start of the last run; before the first one there are none.
+ */
+function nextReportDueAt({
+  target,
+  state: { cursor, heartbeat },
+}: Pick<KnownTarget, "target" | "state">): number | null {
+  if (heartbeat === undefined || heartbeat.ranAt < target.anchorAt) return null;
+  const { schedule } = target;
+  const from = heartbeat.ranAt - (heartbeat.ranAt % 1_000);
+  const startAt = schedule.timing.kind === "every" ? from : schedule.startAt;
+  const slots = { ...slotsOf(target), schedule: { ...schedule, startAt } };
+  return nextSlot(slots, Math.max(cursor ?? from, from));
 }

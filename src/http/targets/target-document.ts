@@ -1,7 +1,13 @@
 // Describes a target as users write it: a table of its parts, from which the document's
 // schema, a target's draft and a target's document follow.
 import { z } from "@hono/zod-openapi";
-import { kinds, type Target, type TargetDraft } from "#domain/targets/target.ts";
+import { isObject } from "#domain/json.ts";
+import {
+  kinds,
+  type Target,
+  type TargetDraft,
+  usualRequest,
+} from "#domain/targets/target.ts";
 import { targetKey } from "#http/find-target.ts";
 import { invalidField } from "#http/problem.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
@@ -10,6 +16,8 @@ import { changesPart } from "./parts/changes-part.ts";
 import { crawlPart } from "./parts/crawl-part.ts";
 import { expectationPart } from "./parts/expectation-part.ts";
 import { extractPart } from "./parts/extract-part.ts";
+import { checkFields, checkKind, hasField } from "./parts/fields-of-kinds.ts";
+import { heartbeatPart } from "./parts/heartbeat-part.ts";
 import { asIs, type DraftSource, type Part, part } from "./parts/part.ts";
 import { requestPart } from "./parts/request-part.ts";
 import { retentionPart } from "./parts/retention-part.ts";
@@ -29,29 +37,29 @@ type DocumentField = Exclude<keyof TargetDraft, "host">;
 
 const parts = {
   url: part({
-    schema: z.string().min(1).max(2_048).openapi({ example: "https://example.com/" }),
-    parse: (_, { url }) => url.href,
+    schema: z.string().min(1).max(2_048).nullish().openapi({
+      description: "What is fetched, or where a site begins. A heartbeat has none.",
+      example: "https://example.com/",
+    }),
+    parse: (_, { url }) => url?.href ?? "",
     write: asIs,
   }),
   kind: part({
     schema: z.enum(kinds).default("page").openapi({
       description:
-        "page: this URL. site: each run is a crawl that follows links from it.",
+        "page: this URL. site: each run is a crawl that follows links from it. heartbeat: a job that runs elsewhere and reports its runs.",
     }),
     parse: asIs,
     write: asIs,
   }),
   name: part({
-    schema: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .optional()
-      .openapi({ description: "The URL's host and path unless given." }),
+    schema: z.string().trim().min(1).max(200).optional().openapi({
+      description: "The URL's host and path unless given. A heartbeat must have one.",
+    }),
     parse: (name, { url }) => name ?? usualName(url),
     write: asIs,
-    patchBase: (name, { url }) => (name === usualName(new URL(url)) ? undefined : name),
+    patchBase: (name, { url }) =>
+      url !== "" && name === usualName(new URL(url)) ? undefined : name,
   }),
   key: part({
     schema: targetKey.nullish().openapi({
@@ -75,11 +83,7 @@ const parts = {
   request: requestPart,
   expect: expectationPart,
   crawl: crawlPart,
-  heartbeat: part({
-    schema: z.null().optional(),
-    parse: (): TargetDraft["heartbeat"] => null,
-    write: () => undefined,
-  }),
+  heartbeat: heartbeatPart,
   retention: retentionPart,
   alarm: alarmPart,
   extract: extractPart,
@@ -95,7 +99,9 @@ const parts = {
 } satisfies { [Name in DocumentField]: Part<z.ZodType, TargetDraft[Name]> };
 
 /** What a target is called unless its user says otherwise. */
-function usualName({ host, pathname }: URL): string {
+function usualName(url: URL | null): string {
+  if (url === null) throw invalidField("json", ["name"], "A heartbeat needs a name.");
+  const { host, pathname } = url;
   return `${host}${pathname === "/" ? "" : pathname}`.slice(0, 200);
 }
 
@@ -118,6 +124,12 @@ type Shape = { [Name in PartName]: Parts[Name]["schema"] };
 
 export const TargetDocument = z
   .strictObject(mapParts<Shape>((name) => parts[name].schema))
+  .refine(hasItsUrl, {
+    path: ["url"],
+    error: "This is missing; it is text.",
+    // Whatever else is wrong: "ulr" is a field that does not exist and one that is missing.
+    when: ({ value }) => isObject(value),
+  })
   .openapi("TargetDocument", {
     example: {
       url: "https://example.com/",
@@ -129,10 +141,14 @@ export const TargetDocument = z
     },
   });
 
+function hasItsUrl({ kind, url }: { kind?: unknown; url?: unknown }): boolean {
+  return kind === "heartbeat" || (url ?? null) !== null;
+}
+
 export type ParsedDocument = z.output<typeof TargetDocument>;
 
 /** What parsing a document needs besides the document. */
-type DraftContext = Pick<DraftSource, "now" | "stored"> & {
+type DraftContext = Pick<DraftSource, "now" | "stored" | "newUuid"> & {
   addresses: AddressPolicy;
 };
 
@@ -140,14 +156,16 @@ type ParsedParts = { [Name in PartName]: ReturnType<Parts[Name]["parse"]> };
 
 /** Parses a document; throws a Problem for rules that go beyond single fields. */
 export function toDraft(document: ParsedDocument, context: DraftContext): TargetDraft {
-  const url = checkUrl(document.url, context);
-  const { kind, request, extract } = document;
-  const { method } = request;
+  const { kind, request, extract = [] } = document;
+  checkKind(kind, context.stored);
+  checkFields(document);
+  const url = kind === "heartbeat" ? null : checkUrl(document.url ?? "", context);
+  const method = request?.method ?? usualRequest.method;
   const source: DraftSource = { ...context, url, kind, method, extract };
   const parsed = mapParts<ParsedParts>((name) =>
     partsByName[name].parse(document[name], source),
   );
-  return { ...parsed, host: url.host };
+  return { ...parsed, host: url?.host ?? "" };
 }
 
 /**
@@ -174,7 +192,9 @@ type WrittenDocument = z.input<typeof TargetDocument>;
  * and secrets are masked.
  */
 export const toDocument = (target: Target): WrittenDocument =>
-  mapParts((name) => partsByName[name].write(target[name]));
+  mapParts((name) =>
+    hasField(target.kind, name) ? partsByName[name].write(target[name]) : undefined,
+  );
 
 /** The document of a target as a merge patch finds it. */
 export function patchBaseOf(
@@ -183,6 +203,7 @@ export function patchBaseOf(
 ): Partial<WrittenDocument> {
   const document = toDocument(target);
   return mapParts((name) => {
+    if (!hasField(target.kind, name)) return undefined;
     const { patchBase } = partsByName[name];
     const written = document[name];
     return patchBase ? patchBase(written, target, patch[name]) : written;

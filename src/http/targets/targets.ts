@@ -19,6 +19,7 @@ import {
 import { etagOf, type Precondition } from "./etag.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
+import type { Asker } from "./reported-answer.ts";
 import { toTargetAnswer } from "./target-answer.ts";
 import type { ParsedDocument } from "./target-document.ts";
 import {
@@ -65,7 +66,9 @@ targetRoutes.openapi(list, async (c) => {
     after: cursor === null ? null : { id: cursor[1], name: cursor[2] },
   });
   const windows = await readInForce(c.get("deps"));
-  const toAnswer = (known: KnownTarget) => toTargetAnswer(known, windows, c.get("deps"));
+  const asker = askerOf(c);
+  const toAnswer = (known: KnownTarget) =>
+    toTargetAnswer(known, windows, c.get("deps"), asker);
   const cursorOf = ({ target }: KnownTarget) => [sort, target.id, target.name];
   return c.json(toPage(found, limit, toAnswer, cursorOf), 200);
 });
@@ -155,4 +158,9 @@ const answerCreated = async (
   });
 
 const answerOf = async (c: Context<AppContext>, known: KnownTarget) =>
-  toTargetAnswer(known, await readInForce(c.get("deps")), c.get("deps"));
+  toTargetAnswer(known, await readInForce(c.get("deps")), c.get("deps"), askerOf(c));
+
+const askerOf = (c: Context<AppContext>): Asker => ({
+  mayChange: c.get("mayChange"),
+  origin: new URL(c.req.url).origin,
+});

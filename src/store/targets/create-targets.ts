@@ -17,12 +17,14 @@ export type Creation = { draft: TargetDraft; idempotency: Idempotency | null };
 
 /**
  * Stores new targets and returns their ids, in order; null when another request created
- * targets or took a key meanwhile: then nothing is stored.
+ * targets or took a key meanwhile, or where `condition` does not hold: then nothing is
+ * stored.
  */
 export async function createTargets(
   db: Db,
   creations: readonly Creation[],
   now: number,
+  condition: SQL = sql`1`,
 ): Promise<number[] | null> {
   if (creations.length === 0) return [];
   const { lastId, allocation } = await allocate(db, creations);
@@ -32,7 +34,7 @@ export async function createTargets(
     ...packFields(firstFields(draft, allocation.shardIds[i] as number, now)),
   }));
   // Whoever creates targets moves the sequence, and nobody else fills shards.
-  const unmoved = sql`${lastTarget} = ${lastId}`;
+  const unmoved = sql`${lastTarget} = ${lastId} AND ${condition}`;
   const shards = sql`(SELECT value FROM json_each(${JSON.stringify(allocation.shardIds)}))`;
   try {
     const results = await db.batch<{ id: number }[]>([
@@ -57,6 +59,7 @@ export async function createTargets(
   } catch (error) {
     const isRaced = [
       "targets.key",
+      "heartbeats.uuid",
       "targets.id",
       "shards.id",
       "idempotency_keys.key",

@@ -19,6 +19,11 @@ import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
+import {
+  heartbeatGroupsEn,
+  heartbeatLabelsEn,
+  heartbeatsEn,
+} from "./heartbeats/en.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
@@ -68,6 +73,7 @@ export const en = {
   statusPage: statusEn,
   maintenance: maintenanceEn,
   incidents: incidentsEn,
+  heartbeats: heartbeatsEn,
   changes: changesEn,
   readings: readingsEn,
   common: {
@@ -1015,6 +1021,7 @@ export const en = {
       degraded: "Degraded runs open an incident too",
       dependsOn: "Depends on",
       badges: "Everybody may see its badges",
+      ...heartbeatLabelsEn,
     },
     hints: {
       url: "This is all that is needed.",
@@ -1102,6 +1109,7 @@ export const en = {
       naming: "Name, key and tags",
       alarm: "When failing is an incident",
       retention: "Retention and badges",
+      ...heartbeatGroupsEn,
     },
     groupSaid: (group: string, said: string) => `${group}: ${said}`,
     toPutRight: (group: string) => `${group}: to be put right`,

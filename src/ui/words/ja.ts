@@ -5,6 +5,11 @@ import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
+import {
+  heartbeatGroupsJa,
+  heartbeatLabelsJa,
+  heartbeatsJa,
+} from "./heartbeats/ja.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
@@ -45,6 +50,7 @@ export const ja: Words = {
   statusPage: statusJa,
   maintenance: maintenanceJa,
   incidents: incidentsJa,
+  heartbeats: heartbeatsJa,
   changes: changesJa,
   readings: readingsJa,
   common: {
@@ -953,6 +959,7 @@ export const ja: Words = {
       degraded: "低下した実行もインシデントにする",
       dependsOn: "依存する対象",
       badges: "バッジを誰にでも公開",
+      ...heartbeatLabelsJa,
     },
     hints: {
       url: "必要なのはこれだけです。",
@@ -1038,6 +1045,7 @@ export const ja: Words = {
       naming: "名前、キー、タグ",
       alarm: "インシデントの条件",
       retention: "保存期間とバッジ",
+      ...heartbeatGroupsJa,
     },
     groupSaid: (group, said) => `${group}：${said}`,
     toPutRight: (group) => `${group}（見直しが必要）`,

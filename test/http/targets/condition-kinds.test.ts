@@ -20,6 +20,7 @@ function refusalOf(kind: "page" | "site", condition: string): string | null {
     kind,
     extract: [{ number: true, name: "price" }] as const,
     stored: null,
+    newUuid: () => "",
   };
   const source = { ...given, method: "GET" as const };
   const expectation = expectationPart.schema.parse({ conditions: [condition] });

@@ -18,7 +18,7 @@ function refusalsOf(document: unknown): string[] {
   if (!parsed.success)
     return parsed.error.issues.flatMap(({ message }) => message.split("\n"));
   try {
-    toDraft(parsed.data, { addresses, now, stored: null });
+    toDraft(parsed.data, { addresses, now, stored: null, newUuid: () => "" });
     return [];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -264,7 +264,7 @@ describe("refusals in Japanese", () => {
       "5s から 366d までの時間を「30s」のように指定します。",
     ],
     [
-      'This is "page" or "site". Did you mean "page"?',
+      'This is "page", "site" or "heartbeat". Did you mean "page"?',
       '"page"、"site" のいずれかを指定します。「page」のことでしょうか。',
     ],
     [

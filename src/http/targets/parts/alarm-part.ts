@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { type AlarmRule, usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { durationField } from "#http/fields.ts";
+import { invalidField } from "#http/problem.ts";
 import { part } from "./part.ts";
 
 /** Runs that are remembered one by one, in the row of a target's shard. */
@@ -33,9 +34,11 @@ export const exampleAlarm = {
 
 const AlarmDocument = z
   .strictObject({
-    failAfter: runsField(mostRuns)
-      .default(usualAlarm.failAfter)
-      .openapi({ description: "So many failing runs in a row open an incident." }),
+    failAfter: runsField(mostRuns).optional().openapi({
+      description:
+        "So many failing runs in a row open an incident; of a heartbeat 1 unless given.",
+      default: usualAlarm.failAfter,
+    }),
     ofLast: runsField(mostRuns).nullable().default(usualAlarm.ofLast).openapi({
       description: "Then `failAfter` of the last so many open it, not those in a row.",
     }),
@@ -43,12 +46,12 @@ const AlarmDocument = z
       .default(usualAlarm.recoverAfter)
       .openapi({ description: "So many passing runs in a row close it." }),
     recheck: durationField(5_000, 600_000)
-      .nullable()
-      .prefault("20s")
+      .nullish()
       .openapi({
         type: ["string", "null"],
         description:
-          "A page is fetched again so long after a failing run that opens no incident yet, 5s to 10m; null for never.",
+          "A page is fetched again so long after a failing run that opens no incident yet, 5s to 10m; null for never. A heartbeat cannot be asked: it has null.",
+        default: "20s",
         example: "20s",
       }),
     flapsPerHour: runsField(mostFlaps).default(usualAlarm.flapsPerHour).openapi({
@@ -69,22 +72,41 @@ const AlarmDocument = z
         "Targets, by id or key: while one of them has an incident, this one opens none of its own.",
     }),
   })
-  .refine(({ failAfter, ofLast }) => ofLast === null || ofLast >= failAfter, {
-    path: ["ofLast"],
-    error: "This is at least as many runs as failAfter names.",
-  })
   .openapi("Alarm", {
     description: "When failing becomes an incident, and when that is over.",
     example: exampleAlarm,
   });
 
+/** What is usual where a run can be asked for, and where runs are only reported. */
+const usualAlarms = {
+  asked: usualAlarm,
+  reported: { failAfter: 1, recheckMs: null },
+} as const;
+
 export const alarmPart = part({
   schema: AlarmDocument.prefault({}),
-  parse: ({ recheck, dependsOn, ...rule }): AlarmRule => ({
-    ...rule,
-    recheckMs: recheck,
-    dependsOn: [...new Set(dependsOn)],
-  }),
+  parse({ failAfter, recheck, dependsOn, ...rule }, { kind }): AlarmRule {
+    const usual = usualAlarms[kind === "heartbeat" ? "reported" : "asked"];
+    const least = failAfter ?? usual.failAfter;
+    if (rule.ofLast !== null && rule.ofLast < least)
+      throw invalidField(
+        "json",
+        ["alarm", "ofLast"],
+        "This is at least as many runs as failAfter names.",
+      );
+    if (kind === "heartbeat" && typeof recheck === "number")
+      throw invalidField(
+        "json",
+        ["alarm", "recheck"],
+        "A heartbeat cannot be asked again: its job runs elsewhere.",
+      );
+    return {
+      ...rule,
+      failAfter: least,
+      recheckMs: recheck === undefined ? usual.recheckMs : recheck,
+      dependsOn: [...new Set(dependsOn)],
+    };
+  },
   write: ({ recheckMs, dependsOn, ...rule }) => ({
     ...rule,
     recheck: recheckMs === null ? null : formatDuration(recheckMs),

@@ -108,8 +108,9 @@ const ChangesDocument = z
   });
 
 export const changesPart = part({
-  schema: ChangesDocument.prefault({}),
-  parse({ confirm, keepRaw, only, ...rule }, source): ChangeRule {
+  schema: ChangesDocument.optional(),
+  parse(given, source): ChangeRule {
+    const { confirm, keepRaw, only, ...rule } = given ?? ChangesDocument.parse({});
     for (const name of Object.keys(rule.numbers)) {
       const objection = objectionTo(name, source);
       if (objection !== null)

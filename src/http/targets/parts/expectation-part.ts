@@ -25,10 +25,11 @@ const ExpectationDocument = z.strictObject({
 });
 
 export const expectationPart = part({
-  schema: ExpectationDocument.prefault({}).openapi("Expectation", {
+  schema: ExpectationDocument.openapi("Expectation", {
     description: "What counts as success.",
-  }),
-  parse(expectation, source): Expectation {
+  }).optional(),
+  parse(given, source): Expectation {
+    const expectation = given ?? ExpectationDocument.parse({});
     expectation.conditions.forEach((line, i) => {
       const objection = objectionTo(needsOf(line), source);
       if (objection !== null)

@@ -5,8 +5,8 @@ import { stepsField } from "#http/readings/steps-field.ts";
 import { type DraftSource, part } from "./part.ts";
 
 export const extractPart = part({
-  schema: stepsField.default([]),
-  parse(steps, { method }: DraftSource): Steps {
+  schema: stepsField.optional(),
+  parse(steps = [], { method }: DraftSource): Steps {
     const bodied = steps.findIndex((step) => !("header" in step));
     if (method === "HEAD" && bodied >= 0)
       throw invalidField(

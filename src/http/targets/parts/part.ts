@@ -6,8 +6,8 @@ import type { Kind, Method, Target } from "#domain/targets/target.ts";
 /** What a part may look at besides its own field. */
 export type DraftSource = {
   now: number;
-  /** The document's URL, checked. */
-  url: URL;
+  /** The document's URL, checked; null for a heartbeat. */
+  url: URL | null;
   kind: Kind;
   method: Method;
   /** The steps by which the document's readings are taken. */
@@ -17,6 +17,8 @@ export type DraftSource = {
    * taken as it is: it was valid when it was set.
    */
   stored: Target | null;
+  /** Names the ping address of a new heartbeat. */
+  newUuid: () => string;
 };
 
 export type Part<Schema extends z.ZodType, Value> = {

@@ -68,8 +68,8 @@ const RequestDocument = z
   .openapi("Request");
 
 export const requestPart = part({
-  schema: RequestDocument.prefault({}),
-  parse: parseRequest,
+  schema: RequestDocument.optional(),
+  parse: (request, source) => parseRequest(request ?? RequestDocument.parse({}), source),
   write: writeRequest,
   patchBase: (written, _target, patch) => spellHeaders(written ?? {}, patch),
 });

@@ -1,0 +1,63 @@
+// Understands telemetry as Cronitor's clients send it: what becomes of each parameter of
+// "/p/<ping key>/<slug>".
+import type { Ping, PingAction } from "#domain/heartbeats/ping.ts";
+import { cutBody } from "./read-ping.ts";
+
+/** Without a state it is a sign of life, as `ok` is. */
+const actions: Readonly<Record<string, PingAction>> = {
+  run: "start",
+  complete: "success",
+  ok: "success",
+  fail: "fail",
+};
+
+export type Telemetry = Pick<
+  Ping,
+  "action" | "rid" | "exitStatus" | "counts" | "startedAt" | "body" | "bodyBytes"
+>;
+
+const longestSeries = 100;
+
+const metricForm = /^(count|error_count|duration):(\d+(?:\.\d+)?)$/;
+
+/** Null for a parameter that cannot be read. `now` is when it came, epoch ms. */
+export function readTelemetry(
+  query: URLSearchParams,
+  body: Pick<Ping, "body" | "bodyBytes">,
+  now: number,
+): Telemetry | null {
+  const action = actions[query.get("state") ?? "ok"];
+  const exitStatus = readStatus(query.get("status_code"));
+  const metrics = readMetrics(query.getAll("metric"));
+  if (action === undefined || exitStatus === undefined || metrics === null) return null;
+  const { duration, ...counts } = metrics;
+  const message = query.get("msg");
+  const isEnd = action !== "start" && duration !== undefined;
+  return {
+    action,
+    rid: query.get("series")?.slice(0, longestSeries) || null,
+    exitStatus,
+    counts: Object.keys(counts).length === 0 ? null : counts,
+    startedAt: isEnd ? now - Math.round(duration * 1_000) : null,
+    ...(message === null ? body : cutBody(message)),
+  };
+}
+
+/** Undefined for what is no exit status. */
+function readStatus(written: string | null): number | null | undefined {
+  if (written === null) return null;
+  return /^\d{1,3}$/.test(written) && Number(written) <= 255
+    ? Number(written)
+    : undefined;
+}
+
+/** Numbers by their names; null for what is no metric. */
+function readMetrics(written: readonly string[]): Record<string, number> | null {
+  const matches = written
+    .flatMap((list) => list.split(","))
+    .map((metric) => metricForm.exec(metric.trim()));
+  if (matches.includes(null)) return null;
+  return Object.fromEntries(
+    matches.flatMap((match) => (match === null ? [] : [[match[1], Number(match[2])]])),
+  );
+}

@@ -1,0 +1,123 @@
+// Takes pings in: each appends a line to its heartbeat's inbox, and wakes its shard's
+// round where that must soon see it. One batch, which writes three rows at most.
+import { type SQL, sql } from "drizzle-orm";
+import type { Ping } from "#domain/heartbeats/ping.ts";
+import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
+import { packPing } from "#domain/heartbeats/ping-encoding.ts";
+import { hourOf, never } from "#domain/time/instants.ts";
+import type { Db } from "#store/db.ts";
+
+/** Characters of an inbox over which a round takes it soon. */
+const longInbox = 32 * 1_024;
+
+/** Characters over which bodies are left out: an inbox is read and written as a whole. */
+const inboxForBodies = 64 * 1_024;
+
+/** Characters over which pings are refused: no round has taken any for long. */
+const fullInbox = 1_024 * 1_024;
+
+/**
+ * What became of a ping. ignored: its heartbeat does not want it, and it is counted.
+ * paused: its heartbeat must be resumed first. again: something changed meanwhile.
+ */
+export type Taken =
+  | { fate: "taken"; n: number; targetId: number }
+  | { fate: "unknown"; isKeyKnown: boolean }
+  | { fate: "ambiguous" | "ignored" | "full" | "again" }
+  | { fate: "paused"; targetId: number };
+
+/** Takes a ping in; writes nothing where no heartbeat takes it. */
+export async function takeIn(
+  db: Db,
+  by: PingedBy,
+  ping: Omit<Ping, "n">,
+): Promise<Taken> {
+  const [taken] = await db.batch<[{ n: number; targetId: number }, never]>([
+    appendPing(by, ping),
+    wakeShard(by),
+  ]);
+  const [row] = taken;
+  return row === undefined
+    ? await findFate(db, by, ping)
+    : { fate: "taken", n: row.n, targetId: row.targetId };
+}
+
+function appendPing(by: PingedBy, ping: Omit<Ping, "n">): SQL {
+  const { at, action, method } = ping;
+  const isEnd = action === "success" || action === "fail";
+  const turns = isEnd ? sql`quiet IS NOT ${action}` : sql`0`;
+  const line = packPing(ping);
+  const brief = ping.body === null ? line : packPing({ ...ping, body: null });
+  return sql`
+    UPDATE heartbeats SET
+      inbox = inbox || '[' || (pings + 1) || ',' ||
+        CASE WHEN length(inbox) > ${inboxForBodies} THEN ${brief} ELSE ${line} END,
+      pings = pings + 1, last_at = max(coalesce(last_at, 0), ${at}),
+      wake_at = min(wake_at, CASE
+        WHEN hour < ${hourOf(at)} OR ${turns} OR length(inbox) > ${longInbox} THEN ${at}
+        WHEN ${action === "start" ? 1 : 0} THEN ${at} + run_max_ms
+        ELSE ${never} END)
+    WHERE ${isNamed(by)} AND enabled = 1 AND (post_only = 0 OR ${isPost(method)})
+      AND length(inbox) <= ${fullInbox}
+    RETURNING pings AS n, target_id AS targetId`;
+}
+
+/** The shard's index on due_at is no way to one shard. */
+const wakeShard = (by: PingedBy): SQL => sql`
+  UPDATE shards SET due_at = h.wake_at FROM heartbeats h
+  WHERE ${isNamed(by, sql`h.`)} AND h.enabled = 1
+    AND shards.id = h.shard_id AND +shards.due_at > h.wake_at`;
+
+/** Whether a row of `heartbeats` is the one that is meant. Two of a slug are none. */
+const isNamed = (by: PingedBy, table: SQL = sql``): SQL =>
+  "uuid" in by
+    ? sql`${table}uuid = ${by.uuid}`
+    : sql`${table}target_id = (
+        SELECT CASE WHEN count(*) = 1 THEN min(target_id) END FROM heartbeats
+        WHERE slug = ${by.slug}) AND ${isKey(by.key)}`;
+
+const isKey = (key: string): SQL =>
+  sql`EXISTS (SELECT 1 FROM ping_keys WHERE key = ${key})`;
+
+const isPost = (method: string): 0 | 1 => (method === "POST" ? 1 : 0);
+
+type FateRow = {
+  targetId: number;
+  enabled: 0 | 1;
+  postOnly: 0 | 1;
+  manualResume: 0 | 1;
+  isFull: 0 | 1;
+};
+
+/** Says why no heartbeat has taken a ping. */
+async function findFate(
+  db: Db,
+  by: PingedBy,
+  { action, method }: Pick<Ping, "action" | "method">,
+): Promise<Taken> {
+  const [rows, [key]] = await db.batch<[FateRow, { isKnown: 0 | 1 }]>([
+    sql`
+      SELECT target_id AS targetId, enabled, post_only AS postOnly,
+        manual_resume AS manualResume, length(inbox) > ${fullInbox} AS isFull
+      FROM heartbeats
+      WHERE ${"uuid" in by ? sql`uuid = ${by.uuid}` : sql`slug = ${by.slug} AND ${isKey(by.key)}`}
+      LIMIT 2`,
+    sql`SELECT ${"uuid" in by ? sql`1` : isKey(by.key)} AS isKnown`,
+  ]);
+  const [row, another] = rows;
+  if (row === undefined) return { fate: "unknown", isKeyKnown: key?.isKnown === 1 };
+  if (another !== undefined) return { fate: "ambiguous" };
+  const { targetId, enabled, postOnly, manualResume, isFull } = row;
+  const isPaused = enabled === 0;
+  const isUnwanted =
+    (postOnly === 1 && method !== "POST") ||
+    (isPaused && (manualResume === 1 || action === "log"));
+  if (isUnwanted) {
+    await db.all(
+      sql`UPDATE heartbeats SET pings = pings + 1 WHERE target_id = ${targetId}`,
+    );
+    return { fate: "ignored" };
+  }
+  if (isPaused) return { fate: "paused", targetId };
+  return { fate: isFull === 1 ? "full" : "again" };
+}
