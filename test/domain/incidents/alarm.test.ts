@@ -192,7 +192,7 @@ describe("slots of a job that does not report", () => {
     at,
     endedAt: at,
     outcome: "failed",
-    failure: { class: "missed", slots: 1, firstAt: at },
+    failure: { class: "missed", slots: 1 },
     goodBefore: 500,
   });
   const ran = (at: number, outcome: "ok" | "failed"): SeenRun => ({
