@@ -137,3 +137,17 @@ export async function readPingBody(
     WHERE target_id = ${targetId} AND due_at = ${dueAt} AND n = ${n}`);
   return row?.body ?? null;
 }
+
+/** The tags that heartbeats have, each once. */
+export async function readHeartbeatTags(db: Db): Promise<string[]> {
+  const rows = await db.all<{ tag: string }>(sql`
+    SELECT DISTINCT tag.value AS tag FROM heartbeats h
+    CROSS JOIN targets t ON t.id = h.target_id CROSS JOIN json_each(t.tags) tag
+    ORDER BY tag.value`);
+  return rows.map(({ tag }) => tag);
+}
+
+/** Rejects when the database does not answer. */
+export async function askDatabase(db: Db): Promise<void> {
+  await db.all(sql`SELECT 1 AS answer`);
+}
