@@ -11,6 +11,7 @@ import { notices } from "#bench/parts/notices.ts";
 import { alertPages } from "#bench/parts/pages/alert-pages.ts";
 import { pages } from "#bench/parts/pages/pages.ts";
 import type { Part } from "#bench/parts/part.ts";
+import { pings } from "#bench/parts/pings.ts";
 import { readings } from "#bench/parts/readings/readings.ts";
 import { day, rows } from "#bench/parts/rows.ts";
 import { scrape } from "#bench/parts/scrape.ts";
@@ -28,6 +29,7 @@ const parts: Record<string, Part> = {
   conditions,
   readings,
   notices,
+  pings,
   cpu,
   bundle,
   stats,

@@ -2,6 +2,12 @@
 // with, ticks in simulated time, and counts what a tick in real time costs.
 import { sql } from "drizzle-orm";
 import { tellDays } from "#bench/inside/demo-world.ts";
+import {
+  type Heartbeats,
+  type PingRequest,
+  ping,
+  storeHeartbeats,
+} from "#bench/inside/heartbeats.ts";
 import { type Month, recordRound, storeMonth } from "#bench/inside/month.ts";
 import {
   forgetNotices,
@@ -56,6 +62,8 @@ type Command =
   | { do: "forget-notices" }
   | ({ do: "page" } & PageRequest)
   | { do: "bare-page" }
+  | ({ do: "heartbeats" } & Heartbeats)
+  | ({ do: "ping" } & PingRequest)
   | { do: "days"; now: number }
   | { do: "size" }
   | { do: "weigh-past" }
@@ -122,6 +130,10 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await storeSite(env.DB, command);
     case "page":
       return await readPage(env, command);
+    case "heartbeats":
+      return await storeHeartbeats(env, command);
+    case "ping":
+      return await ping(env, command);
     case "bare-page":
       return await barePage();
     case "days":

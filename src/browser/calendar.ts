@@ -6,7 +6,8 @@ import { cellBeside, cellsIn, rowOf } from "./calendar-places.ts";
 type SlotRun = {
   dueAt: string;
   startedAt: string;
-  durationMs: number;
+  /** Null where only its end was reported. */
+  durationMs: number | null;
   fate: string;
   trigger: string;
   outcome: string;
@@ -123,10 +124,7 @@ async function askRuns(row: Element, { searchParams }: URL): Promise<SlotRun[]> 
   if (!answer.ok) throw new Error(`The runs were answered with ${answer.status}.`);
   const { items } = (await answer.json()) as { items: SlotRun[] };
   return items
-    .filter(
-      ({ trigger }) =>
-        trigger !== "manual" && trigger !== "recheck" && trigger !== "confirm",
-    )
+    .filter(({ trigger }) => trigger === "schedule" || trigger === "retry")
     .filter(({ fate, outcome }) => fate === "ran" && outcome === "ok")
     .reverse();
 }
@@ -140,7 +138,7 @@ function addTip(cell: HTMLElement, run: SlotRun): void {
   title.textContent = tipTitle.replace("{due}", clockOf(run.dueAt));
   const text = tipText
     .replace("{started}", clockOf(run.startedAt))
-    .replace("{took}", lengthOf(run.durationMs));
+    .replace("{took}", run.durationMs === null ? "–" : lengthOf(run.durationMs));
   tip.append(title, text);
   cell.append(tip);
   cell.dataset.href = `${path}/runs/${run.dueAt}`;

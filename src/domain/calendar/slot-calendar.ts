@@ -1,6 +1,6 @@
 // Lays the slots of a window out as a calendar: one cell for each slot, in rows, with
 // sums that add up.
-import type { Entry, Run } from "#domain/runs/run.ts";
+import type { Entry, Run, Trigger } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { type CalendarPlaces, endOfRow, toRows } from "./calendar-rows.ts";
 import { type CalendarWindow, mostCells } from "./calendar-window.ts";
@@ -14,8 +14,9 @@ export type SlotCalendar = CalendarWindow & {
   /** How many places the longest row has. */
   columns: number;
   sums: SlotSums;
-  /** The window's manual runs, which have no slots. */
+  /** The window's manual runs, and those reported outside of slots: they have none. */
   manual: readonly Run[];
+  extra: readonly Run[];
   /** Whether `from` is later than was asked for, since there are too many slots. */
   isCut: boolean;
   now: number;
@@ -46,7 +47,8 @@ export function layoutSlots({ entries, slots, window, now, zone }: Asked): SlotC
     rows,
     columns: Math.max(1, ...rows.map((row) => row.cells.length)),
     sums: sumUp(cells),
-    manual: manualRuns(entries, from, window.to),
+    manual: runsBeside("manual", entries, { from, to: window.to }),
+    extra: runsBeside("extra", entries, { from, to: window.to }),
     isCut: from > window.from,
     now,
     zone,
@@ -65,10 +67,14 @@ function startOnPage(
   return cells.some(({ dueAt }) => dueAt >= end) ? end : tooOld.dueAt + 1;
 }
 
-const manualRuns = (entries: readonly Entry[], from: number, to: number): Run[] =>
+const runsBeside = (
+  trigger: Trigger,
+  entries: readonly Entry[],
+  { from, to }: Pick<CalendarWindow, "from" | "to">,
+): Run[] =>
   entries.flatMap((entry) =>
     entry.kind === "run" &&
-    entry.run.trigger === "manual" &&
+    entry.run.trigger === trigger &&
     entry.run.dueAt >= from &&
     entry.run.dueAt < to
       ? [entry.run]

@@ -125,6 +125,14 @@ export const slotOf = (entry: Entry): number =>
 export const servesSlot = ({ trigger }: Pick<Run, "trigger">): boolean =>
   trigger === "schedule";
 
+/** How long a run took, ms; null where only its end was reported. */
+export const durationOf = ({
+  firstByteMs,
+  bodyMs,
+  untimed,
+}: Pick<Run, "firstByteMs" | "bodyMs" | "untimed">): number | null =>
+  untimed ? null : firstByteMs + bodyMs;
+
 /** When a run's last attempt ended. Epoch ms. */
 export function endOf({ startedAt, firstByteMs, bodyMs, tries }: Run): number {
   const last = tries.at(-1);

@@ -4,6 +4,7 @@ import { type FailureClass, failureClasses } from "#domain/runs/failure.ts";
 import {
   type DropFate,
   dropFates,
+  durationOf,
   type Entry,
   outcomeOf,
   type Run,
@@ -25,7 +26,10 @@ export type Fate = "ran" | "late" | DropFate;
 export const results = ["ok", ...failureClasses] as const;
 export type Result = "ok" | FailureClass;
 
-/** A summary. A manual run is a run but serves no slot. Durations are in ms. */
+/**
+ * A summary. A run without a slot, such as a manual one, is a run but serves no slot.
+ * Durations are in ms; of a run of which only the end was reported none is known.
+ */
 export type Summary = {
   slots: Record<Fate, number>;
   results: Partial<Record<Result, number>>;
@@ -39,9 +43,9 @@ export type Summary = {
   duration: Sketch;
   /** Of runs that failed. */
   failedDuration: Sketch;
-  /** Of runs that succeeded. */
+  /** Of runs that succeeded with an answer: a job that runs elsewhere gives none. */
   firstByte: Sketch;
-  /** From due to started, of scheduled runs. */
+  /** From due to started, of scheduled runs whose start is known. */
   lag: Sketch;
   /** Numbers that steps read, by their names. */
   numbers: NumberSketches;
@@ -79,15 +83,18 @@ function addRun(summary: Summary, run: Run): void {
   if (outcomeOf(run) === "degraded") summary.degraded += 1;
   summary.bytes += run.bytes;
   if (run.changed) summary.changes += 1;
-  addValue(
-    result === "ok" ? summary.duration : summary.failedDuration,
-    run.firstByteMs + run.bodyMs,
-  );
-  if (result === "ok") addValue(summary.firstByte, run.firstByteMs);
   addReading(summary, run);
-  if (!servesSlot(run)) return;
-  summary.slots[run.late ? "late" : "ran"] += 1;
-  addValue(summary.lag, run.startedAt - run.dueAt);
+  if (servesSlot(run)) summary.slots[run.late ? "late" : "ran"] += 1;
+  addTimes(summary, run, result);
+}
+
+function addTimes(summary: Summary, run: Run, result: Result): void {
+  const durationMs = durationOf(run);
+  if (durationMs === null) return;
+  const isOk = result === "ok";
+  addValue(isOk ? summary.duration : summary.failedDuration, durationMs);
+  if (isOk && run.status !== null) addValue(summary.firstByte, run.firstByteMs);
+  if (servesSlot(run)) addValue(summary.lag, run.startedAt - run.dueAt);
 }
 
 function addReading({ numbers }: Summary, { reading, startedAt }: Run): void {

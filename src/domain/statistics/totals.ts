@@ -2,7 +2,13 @@
 // brief. Totals are kept in the shard's state: they cost no row of their own, and they
 // never go back.
 import { bucketIn } from "#domain/counts.ts";
-import { type Drop, outcomeOf, type Run, servesSlot } from "#domain/runs/run.ts";
+import {
+  type Drop,
+  durationOf,
+  outcomeOf,
+  type Run,
+  servesSlot,
+} from "#domain/runs/run.ts";
 import { durationBuckets } from "./duration-buckets.ts";
 import { type Fate, noSlots, type Result, resultOf, results } from "./summary.ts";
 
@@ -20,13 +26,14 @@ export type Totals = {
   degraded: number;
   bytes: number;
   changes: number;
-  /** The sum over all runs. */
+  /** The sum over all runs whose duration is known. */
   durationMs: number;
-  /** Runs by bucket: one for each of durationBounds, and one for what lies beyond. */
+  /** These runs by bucket: one for each of durationBounds, and one for what lies beyond. */
   durations: number[];
   /**
    * The latest runs, a byte each in hex, the newest last: 00 is a run that failed, any
-   * other byte the latency class of a run that succeeded.
+   * other byte the latency class of a run that succeeded, ff one whose duration is not
+   * known.
    */
   recent: string;
 };
@@ -47,8 +54,8 @@ export const createTotals = (): Totals => ({
 /** Gives the totals with one more run. */
 export function countRun(totals: Totals, run: Run): Totals {
   const result = resultOf(run);
-  const durationMs = run.firstByteMs + run.bodyMs;
-  const bucket = bucketIn(durationBounds, durationMs);
+  const durationMs = durationOf(run);
+  const bucket = durationMs === null ? null : bucketIn(durationBounds, durationMs);
   const { slots } = totals;
   return {
     slots: servesSlot(run) ? withOneMore(slots, run.late ? "late" : "ran") : slots,
@@ -56,7 +63,7 @@ export function countRun(totals: Totals, run: Run): Totals {
     degraded: totals.degraded + (outcomeOf(run) === "degraded" ? 1 : 0),
     bytes: totals.bytes + run.bytes,
     changes: totals.changes + (run.changed ? 1 : 0),
-    durationMs: totals.durationMs + durationMs,
+    durationMs: totals.durationMs + (durationMs ?? 0),
     durations: totals.durations.map((count, i) => (i === bucket ? count + 1 : count)),
     recent: (totals.recent + briefOf(run)).slice(-2 * recentRuns),
   };
@@ -145,23 +152,29 @@ export function fromCounts(
 }
 
 /**
- * Latency classes are 7 % apart, from 1 ms; the last lies at eight hours. They are
- * stored: other classes take another version of packed totals.
+ * Latency classes are 7 % apart, from 1 ms; the last lies at seven hours and a half. They
+ * are stored: other classes take another version of packed totals.
  */
 const classStep = Math.log(1.07);
+const longestClass = 254;
 
-function briefOf(run: Run): string {
-  const durationMs = Math.max(1, run.firstByteMs + run.bodyMs);
-  const code =
-    run.failure !== null
-      ? 0
-      : Math.min(255, 1 + Math.round(Math.log(durationMs) / classStep));
-  return code.toString(16).padStart(2, "0");
-}
+/** The class of a run that succeeded, and nobody knows how long it took. */
+const untimedClass = 255;
+
+const briefOf = (run: Run): string =>
+  (run.failure === null ? classOf(durationOf(run)) : 0).toString(16).padStart(2, "0");
+
+const classOf = (durationMs: number | null): number =>
+  durationMs === null
+    ? untimedClass
+    : Math.min(
+        longestClass,
+        1 + Math.round(Math.log(Math.max(1, durationMs)) / classStep),
+      );
 
 /**
  * Gives the latest runs, the oldest first. `ms` is the duration of a run that succeeded,
- * within 4 %.
+ * within 4 %; null where it is not known.
  */
 export const readRecent = (recent: string): readonly BriefRun[] =>
   Array.from(Uint8Array.fromHex(recent), (code) => briefRuns[code] as BriefRun);
@@ -171,5 +184,6 @@ type BriefRun = Readonly<{ ok: boolean; ms: number | null }>;
 /** What each byte says: a page of targets has thousands of them. */
 const briefRuns: readonly BriefRun[] = Array.from({ length: 256 }, (_, code) => ({
   ok: code > 0,
-  ms: code > 0 ? Math.round(Math.exp((code - 1) * classStep)) : null,
+  ms:
+    code > 0 && code < untimedClass ? Math.round(Math.exp((code - 1) * classStep)) : null,
 }));

@@ -12,6 +12,7 @@ import { findCreations, findTargetsByKey } from "#store/targets/find-targets.ts"
 import type { Idempotency } from "#store/targets/targets.ts";
 import type { BulkItem, Putting } from "./bulk-documents.ts";
 import { done, failed, refuseProblems, settle } from "./bulk-items.ts";
+import { checkUuids } from "./check-uuids.ts";
 
 /** A document of the request. */
 type Wish = {
@@ -144,12 +145,14 @@ async function planWishes(
       (problem) => refuse(index, key, problem),
     );
   }
-  const objections = await checkAllParents(deps, drafted);
+  const orphans = await checkAllParents(deps, drafted);
+  const shared = await checkUuids(deps, drafted);
   for (const [i, { wish, stored: target, draft: plain }] of drafted.entries()) {
     const { index, key, idempotency } = wish;
     await refuseProblems(
       async () => {
-        if (objections[i]) throw objections[i];
+        const objection = orphans[i] ?? shared[i] ?? null;
+        if (objection !== null) throw objection;
         const draft = await sealDraft(deps, plain, target);
         if (target === null) {
           plan.creations.push({ wish, creation: { draft, idempotency } });

@@ -9,7 +9,8 @@ import type { Form } from "#http/screens/form.ts";
 import { answerPage } from "#http/screens/screen.ts";
 import type { ParsedDocument } from "#http/targets/target-document.ts";
 import { tryTarget } from "#http/trials/trial.ts";
-import { type EditorProps, EditorScreen } from "#ui/editor/editor-screen.tsx";
+import type { EditorProps } from "#ui/editor/editor-props.ts";
+import { EditorScreen } from "#ui/editor/editor-screen.tsx";
 import { FiresView } from "#ui/editor/fires-view.tsx";
 import type { FormValues } from "#ui/editor/form-values.ts";
 import { noRefusals, type Refusals } from "#ui/screens/fields.tsx";
@@ -17,7 +18,7 @@ import type { Viewer } from "#ui/screens/viewer.ts";
 import { checkForm } from "./check-form.ts";
 import { refusalsIn } from "./field-refusals.ts";
 import { firesOf } from "./fires.ts";
-import { usualValues } from "./form/usual-form.ts";
+import { usualFor } from "./form/usual-form.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -43,7 +44,7 @@ export function pageOf(c: Ctx, editing: Editing, also: Shown = {}) {
   return EditorScreen({
     form: { viewer, values, refusals, told },
     task,
-    usual: usualValues(viewer.zone),
+    usual: usualFor(viewer.zone, values),
     zones: zonesFor(viewer),
     hidden,
     fires: firesOf(c.get("deps"), editing),

@@ -27,7 +27,7 @@ import type { Viewer } from "#ui/screens/viewer.ts";
 import { pathOfTarget } from "#ui/targets/target-head.tsx";
 import { act, type Editing, pageOf } from "./editing.ts";
 import { valuesOf } from "./form/target-form.ts";
-import { usualValues } from "./form/usual-form.ts";
+import { usualFor, usualValues } from "./form/usual-form.ts";
 import { onceField, onceOf } from "./once.ts";
 import { readValues } from "./read-values.ts";
 import { mergeTyped, writeSeen } from "./seen-values.ts";
@@ -43,29 +43,51 @@ const newQuery = z.object({
   kind: z.enum(kinds).optional(),
 });
 
-editorScreens.get(
-  "/targets/new",
-  shown(async (c, viewer) => {
-    refuseReaders(viewer);
-    const { from, url, kind } = queryOf(c, newQuery);
-    const usual = usualValues(viewer.zone);
-    const begun =
-      from === undefined
-        ? { values: usual, task: { kind: "add" } as const }
-        : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
-    const values = {
-      ...begun.values,
-      ...(url !== undefined && { url }),
-      ...(kind !== undefined && { kind }),
-    };
-    const hidden = { [onceField]: String(viewer.now) };
-    return pageOf(c, { viewer, task: begun.task, hidden, values, stored: null });
-  }),
-);
+/** Paths of the forms of new targets, with the kind that each begins with. */
+const newPaths = [
+  ["/targets/new", "page"],
+  ["/heartbeats/new", "heartbeat"],
+] as const;
+
+for (const [path, usualKind] of newPaths) {
+  editorScreens.get(
+    path,
+    shown(async (c, viewer) => {
+      refuseReaders(viewer);
+      const { from, url, kind } = queryOf(c, newQuery);
+      const begun =
+        from === undefined
+          ? { values: usualValues(viewer.zone, kind ?? usualKind), task: { kind: "add" } as const }
+          : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
+      const values = {
+        ...begun.values,
+        ...(url !== undefined && { url }),
+        ...(kind !== undefined && { kind }),
+      };
+      const hidden = { [onceField]: String(viewer.now) };
+      return pageOf(c, { viewer, task: begun.task, hidden, values, stored: null });
+    }),
+  );
+  editorScreens.post(
+    path,
+    acted(async (c, viewer, form) => {
+      const kind = form.text("kind") || usualKind;
+      const values = readValues(form, usualValues(viewer.zone, kind));
+      const hidden = { [onceField]: form.text(onceField) || String(viewer.now) };
+      const task = { kind: "add" } as const;
+      return await act(
+        c,
+        { viewer, task, hidden, values, stored: null },
+        form,
+        (document) => add(c, viewer, form, document),
+      );
+    }),
+  );
+}
 
 /** The form of a target as a user would fill it in. */
 const filledIn = (viewer: Viewer, target: Target) =>
-  valuesOf(patchBaseOf(target, {}), usualValues(viewer.zone));
+  valuesOf(patchBaseOf(target, {}), usualFor(viewer.zone, target));
 
 /** A name has 200 characters at most, and says that it is a copy's. */
 const longestCopied = 180;
@@ -81,29 +103,17 @@ function copyOf(viewer: Viewer, target: Target): Pick<Editing, "values" | "task"
   return { values, task: { kind: "copy", name, hasSecrets } };
 }
 
-editorScreens.post(
-  "/targets/new",
-  acted(async (c, viewer, form) => {
-    const values = readValues(form, usualValues(viewer.zone));
-    const hidden = { [onceField]: form.text(onceField) || String(viewer.now) };
-    const task = { kind: "add" } as const;
-    return await act(
-      c,
-      { viewer, task, hidden, values, stored: null },
-      form,
-      (document) => add(c, viewer, form, document),
-    );
-  }),
-);
-
 async function add(c: Ctx, viewer: Viewer, form: Form, document: ParsedDocument) {
   const once = await onceOf(form, document);
   const { known } = await addTarget(c.get("deps"), document, once);
   leaveNotice(c, { said: sayAdded(viewer, known.target), undo: null });
-  return goTo(c, pathOfTarget(known.target));
+  const place = known.target.kind === "heartbeat" ? "#ping" : "";
+  return goTo(c, `${pathOfTarget(known.target)}${place}`);
 }
 
-function sayAdded({ words: { editor } }: Viewer, target: Target): string {
+function sayAdded({ words: { editor, heartbeats } }: Viewer, target: Target): string {
+  if (target.kind === "heartbeat")
+    return heartbeats[target.enabled ? "added" : "addedPaused"](target.name);
   if (!target.enabled) return editor.addedPaused(target.name);
   const first = nextSlot(slotsOf(target), target.anchorAt - 1);
   return first === target.anchorAt
@@ -143,13 +153,17 @@ editorScreens.post(
     const editing = {
       ...changeOf(viewer, known),
       hidden: sent,
-      values: readValues(form, usualValues(viewer.zone)),
+      values: readValues(form, unsentValues(viewer, known.target)),
     };
     return await act(c, editing, form, (document) =>
       change(c, editing, { document, ...sent }),
     );
   }),
 );
+
+/** The form of a heartbeat leaves out what most of them leave as it is. */
+const unsentValues = (viewer: Viewer, target: Target) =>
+  target.kind === "heartbeat" ? filledIn(viewer, target) : usualValues(viewer.zone);
 
 type Sent = { document: ParsedDocument; revision: string; seen: string };
 

@@ -13,7 +13,7 @@ import { type FormValues, no } from "#ui/editor/form-values.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { refusalIn } from "#ui/words/refusals.ts";
 import { checkForm } from "./check-form.ts";
-import { usualValues } from "./form/usual-form.ts";
+import { usualFor } from "./form/usual-form.ts";
 
 /** How many slots are shown. */
 const shown = 5;
@@ -22,11 +22,12 @@ type Asked = { viewer: Viewer; values: FormValues; stored: Target | null };
 
 /** Only the schedule is asked about; every other field is as usual. */
 export function firesOf(deps: Deps, { viewer, values, stored }: Asked): Fires {
-  const usual = usualValues(viewer.zone);
+  const usual = usualFor(viewer.zone, values);
   const ofSchedule = Object.fromEntries(
     groupFields.schedule.map((field) => [field, values[field]]),
   );
-  const asked = { ...usual, ...ofSchedule, url: "https://example.com/" };
+  const url = "https://example.com/";
+  const asked = { ...usual, ...ofSchedule, url, name: "any" };
   const checked = checkForm(deps, viewer, asked, stored);
   if ("refusals" in checked) return { refused: [...checked.refusals.values()].flat() };
   const { schedule } = draftOf(deps, checked.document, stored);
@@ -35,11 +36,14 @@ export function firesOf(deps: Deps, { viewer, values, stored }: Asked): Fires {
   if (unknown !== null)
     return { refused: [refusalIn(viewer.language, explainZone(unknown))] };
   const isPaused = values.enabled === no;
+  const isHeartbeat = values.kind === "heartbeat";
+  const countsFromRuns = isHeartbeat && schedule.timing.kind === "every";
   return {
     schedule,
-    next: isPaused ? [] : nextSlots(schedule, stored, deps.clock.now()),
+    next: isPaused || countsFromRuns ? [] : nextSlots(schedule, stored, deps.clock.now()),
     isPaused,
     isSpread: stored === null && schedule.startAt === null,
+    countsFromRuns,
   };
 }
 

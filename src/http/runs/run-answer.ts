@@ -2,7 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { failureClasses } from "#domain/runs/failure.ts";
-import { outcomeOf, outcomes, type Run, type Try } from "#domain/runs/run.ts";
+import { durationOf, outcomeOf, outcomes, type Run, type Try } from "#domain/runs/run.ts";
 import { ConditionAnswer } from "#http/conditions-field.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf } from "#http/fields.ts";
@@ -44,10 +44,7 @@ export const exampleRun = {
 
 const TryAnswer = z.object({
   startedAt: instant,
-  durationMs: z
-    .int()
-    .nullable()
-    .openapi({ description: "Null when the outcome is unknown." }),
+  durationMs: z.int().nullable().openapi({ description: "Null when nobody knows." }),
   outcome: z.enum(["ok", "failed", "unknown"]).openapi({
     description:
       "unknown: the invocation that was to make this attempt was lost, or could not record it, so that nobody knows whether the request was made.",
@@ -63,13 +60,18 @@ export const RunAnswer = z
   .object({
     dueAt: instant.openapi({
       description:
-        "The slot; for a manual run the moment it was asked for, for a recheck the moment it began.",
+        "The slot; for a manual run the moment it was asked for, for a recheck and for a run outside of slots the moment it began.",
     }),
     startedAt: instant.openapi({
       description: "When the first attempt began of those whose outcome is known.",
     }),
-    lagMs: z.int().openapi({ description: "From due to started." }),
-    durationMs: z.int().openapi({ description: "Of the recorded attempt." }),
+    lagMs: z
+      .int()
+      .openapi({ description: "From due to started; negative where it began before." }),
+    durationMs: z.int().nullable().openapi({
+      description:
+        "Of the recorded attempt. Null where a job that runs elsewhere reported only its end.",
+    }),
     firstByteMs: z
       .int()
       .openapi({ description: "Until the answer began, redirects included." }),
@@ -96,9 +98,10 @@ export const RunAnswer = z
       .int()
       .openapi({ description: "Of the decoded body, as far as it was read." }),
     redirects: z.int(),
-    finalUrl: z
-      .string()
-      .openapi({ description: "Where redirects led, at most 300 characters of it." }),
+    finalUrl: z.string().nullable().openapi({
+      description:
+        "Where redirects led, at most 300 characters of it. Null of a heartbeat, which has no URL.",
+    }),
     contentType: z.string().nullable(),
     contentHash: z.string().nullable().openapi({ description: "SHA-256 of the body." }),
     notModified: z
@@ -122,14 +125,17 @@ export const RunAnswer = z
   })
   .openapi("Run", { example: exampleRun });
 
-/** `url` is what the target asks for: where a run without redirects ended. */
+/**
+ * `url` is what the target asks for: where a run without redirects ended. It is empty
+ * where the target has none.
+ */
 export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
   const { firstByteMs, bodyMs, failure, attempts } = run;
   return {
     dueAt: isoOf(run.dueAt),
     startedAt: isoOf(run.startedAt),
     lagMs: run.startedAt - run.dueAt,
-    durationMs: firstByteMs + bodyMs,
+    durationMs: durationOf(run),
     firstByteMs,
     bodyMs,
     fate: run.late ? "late" : "ran",
@@ -141,7 +147,7 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
     status: run.status,
     bytes: run.bytes,
     redirects: run.redirects,
-    finalUrl: run.finalUrl ?? url,
+    finalUrl: run.finalUrl ?? (url === "" ? null : url),
     contentType: run.contentType,
     contentHash: run.contentHash,
     notModified: run.notModified,
@@ -152,11 +158,11 @@ export function toRunAnswer(run: Run, url: string): z.infer<typeof RunAnswer> {
 }
 
 /** Every attempt of a run, also of one that took a single attempt. */
-function triesOf({ attempts, tries, ...run }: Run): readonly Try[] {
-  if (attempts > 1) return tries;
+function triesOf(run: Run): readonly Try[] {
+  if (run.attempts > 1) return run.tries;
   const { startedAt, status, failure } = run;
-  const durationMs = run.firstByteMs + run.bodyMs;
-  return [{ startedAt, durationMs, status, ending: failure?.class ?? "ok" }];
+  const ending = failure?.class ?? "ok";
+  return [{ startedAt, durationMs: durationOf(run), status, ending }];
 }
 
 function toTryAnswer({ startedAt, ending, ...rest }: Try): z.infer<typeof TryAnswer> {

@@ -13,6 +13,7 @@ import {
   createTarget,
   deleteTarget,
   type Idempotency,
+  type Taken,
 } from "#store/targets/targets.ts";
 import { checkParents } from "./check-parents.ts";
 import { checkPrecondition, type Precondition } from "./etag.ts";
@@ -41,7 +42,7 @@ export async function addTarget(
     deps.lookSoon();
     return { known: created.known, isReplayed: false };
   }
-  if (created.outcome === "key-taken") throw keyTaken(draft.key);
+  if (created.outcome !== "repeated") throw taken(created.outcome, draft);
   const concurrent = await findReplayed(deps, idempotency);
   if (concurrent !== null) return { known: concurrent, isReplayed: true };
   throw new Problem("conflict", "A request with this Idempotency-Key is under way.");
@@ -85,8 +86,8 @@ async function replaceOnce(
   const edit = toEdit(target, draft);
   if (isNoEdit(edit)) return known;
   const outcome = await changeTarget(deps.db, target, edit, deps.clock.now());
-  if (outcome === "key-taken") throw keyTaken(draft.key);
   if (outcome === "stale") return null;
+  if (outcome !== "changed") throw taken(outcome, draft);
   if (edit.effects.has("restarts-schedule")) deps.lookSoon();
   return await getTarget(deps, { id: target.id });
 }
@@ -109,6 +110,7 @@ export const putTarget = (
     checkPrecondition(expected, null);
     const draft = await sealedDraftOf(deps, document, null);
     const created = await createTarget(deps.db, draft, deps.clock.now(), null);
+    if (created.outcome === "uuid-taken") throw uuidTaken();
     if (created.outcome !== "created") return null;
     deps.lookSoon();
     return { known: created.known, isNew: true };
@@ -158,6 +160,14 @@ export async function sealDraft(
   const { unreadable } = sealed;
   const detail = `${explainUnreadable("The stored value")}.`;
   throw invalidField("json", ["request", "headers", unreadable], detail);
+}
+
+const taken = (what: Taken, { key }: TargetDraft): Problem =>
+  what === "key-taken" ? keyTaken(key) : uuidTaken();
+
+export function uuidTaken(): Problem {
+  const detail = "Another heartbeat has this uuid.";
+  return new Problem("conflict", detail, [{ pointer: "/heartbeat/uuid", detail }]);
 }
 
 export function keyTaken(key: string | null): Problem {

@@ -7,6 +7,7 @@ import { type HeartbeatSpec, runMaxOf } from "#domain/targets/heartbeat-spec.ts"
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
+import type { TargetDocument } from "./target-document.ts";
 
 /** Who asks, as far as answers depend on it. */
 export type Asker = {
@@ -52,6 +53,14 @@ export const pingUrlOf = (
   heartbeat !== null && mayChange
     ? `${publicUrl ?? origin}/ping/${heartbeat.uuid}`
     : null;
+
+/** The part of a heartbeat's document that only those see who may change things. */
+export const withUuid = (
+  document: z.input<typeof TargetDocument>["heartbeat"],
+  { heartbeat }: Pick<Target, "heartbeat">,
+  { mayChange }: Asker,
+) =>
+  document && heartbeat && mayChange ? { uuid: heartbeat.uuid, ...document } : document;
 
 export function toReported({
   target: { heartbeat },

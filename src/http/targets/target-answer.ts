@@ -19,6 +19,7 @@ import {
   pingUrlOf,
   ReportedAnswer,
   toReported,
+  withUuid,
 } from "./reported-answer.ts";
 import { TargetDocument, toDocument } from "./target-document.ts";
 
@@ -127,11 +128,15 @@ export function toTargetAnswer(
   { clock, settings }: Pick<Deps, "clock" | "settings">,
   asker: Asker,
 ): z.output<typeof TargetAnswer> {
+  const document = toDocument(target);
   const lastRun = latestRun(state.last, state.manual);
   const { dueAt, runAt } = expectedRun({ target, state }, { clock, settings });
   return {
     id: target.id,
-    ...toDocument(target),
+    ...document,
+    ...(document.heartbeat && {
+      heartbeat: withUuid(document.heartbeat, target, asker),
+    }),
     url: target.kind === "heartbeat" ? null : target.url,
     name: target.name,
     key: target.key,

@@ -1,6 +1,7 @@
 // Describes a target as users write it: a table of its parts, from which the document's
 // schema, a target's draft and a target's document follow.
 import { z } from "@hono/zod-openapi";
+import { isObject } from "#domain/json.ts";
 import {
   kinds,
   type Target,
@@ -123,6 +124,12 @@ type Shape = { [Name in PartName]: Parts[Name]["schema"] };
 
 export const TargetDocument = z
   .strictObject(mapParts<Shape>((name) => parts[name].schema))
+  .refine(hasItsUrl, {
+    path: ["url"],
+    error: "This is missing; it is text.",
+    // Whatever else is wrong: "ulr" is a field that does not exist and one that is missing.
+    when: ({ value }) => isObject(value),
+  })
   .openapi("TargetDocument", {
     example: {
       url: "https://example.com/",
@@ -133,6 +140,10 @@ export const TargetDocument = z
       request: { timeout: "10s" },
     },
   });
+
+function hasItsUrl({ kind, url }: { kind?: unknown; url?: unknown }): boolean {
+  return kind === "heartbeat" || (url ?? null) !== null;
+}
 
 export type ParsedDocument = z.output<typeof TargetDocument>;
 
@@ -148,7 +159,7 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
   const { kind, request, extract = [] } = document;
   checkKind(kind, context.stored);
   checkFields(document);
-  const url = kind === "heartbeat" ? null : checkUrl(document.url ?? null, context);
+  const url = kind === "heartbeat" ? null : checkUrl(document.url ?? "", context);
   const method = request?.method ?? usualRequest.method;
   const source: DraftSource = { ...context, url, kind, method, extract };
   const parsed = mapParts<ParsedParts>((name) =>
@@ -161,9 +172,7 @@ export function toDraft(document: ParsedDocument, context: DraftContext): Target
  * An address that is stored already is not judged again: a target must still be possible
  * to pause or rename when the policy has become stricter. It is not fetched.
  */
-function checkUrl(written: string | null, { addresses, stored }: DraftContext): URL {
-  if (written === null)
-    throw invalidField("json", ["url"], "This is missing; it is text.");
+function checkUrl(written: string, { addresses, stored }: DraftContext): URL {
   const url = URL.parse(written);
   if (url !== null) url.hash = "";
   if (url !== null && url.href === stored?.url) return url;
@@ -194,6 +203,7 @@ export function patchBaseOf(
 ): Partial<WrittenDocument> {
   const document = toDocument(target);
   return mapParts((name) => {
+    if (!hasField(target.kind, name)) return undefined;
     const { patchBase } = partsByName[name];
     const written = document[name];
     return patchBase ? patchBase(written, target, patch[name]) : written;

@@ -59,6 +59,7 @@ export async function createTargets(
   } catch (error) {
     const isRaced = [
       "targets.key",
+      "heartbeats.uuid",
       "targets.id",
       "shards.id",
       "idempotency_keys.key",

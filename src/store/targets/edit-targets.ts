@@ -5,6 +5,7 @@ import type { EditEffect, Target } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { takeBack } from "#store/apart/set-aside.ts";
 import { retryTargets } from "#store/apart/set-aside-list.ts";
+import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
 import { closeIncidents } from "#store/incidents/record-events.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
@@ -52,7 +53,7 @@ export async function editTargets(
   const retried = edits.filter(({ edit }) => isTriedAgain(edit.effects));
   const retriedIds = JSON.stringify(retried.map(({ target }) => target.id));
   const names = new Set(rows.flatMap(({ fields }) => Object.keys(fields)));
-  const [changed] = await db.batch<[{ id: number }, ...never[]]>([
+  const statements = [
     sql`
       UPDATE targets SET ${updatedFromRow(names)},
         anchor_at = coalesce(row.value ->> 'anchor', anchor_at),
@@ -69,8 +70,15 @@ export async function editTargets(
     ...(retried.length > 0
       ? retryTargets(sql`(SELECT value FROM json_each(${retriedIds}))`, now)
       : []),
-  ]);
-  return new Set(changed.map(({ id }) => id));
+  ];
+  try {
+    const [changed] = await db.batch<[{ id: number }, ...never[]]>(statements);
+    return new Set(changed.map(({ id }) => id));
+  } catch (error) {
+    // Another request took an address meanwhile: nothing is changed.
+    if (breaks(error, "UNIQUE", "heartbeats.uuid")) return new Set();
+    throw error;
+  }
 }
 
 /** Pauses targets that failed too often, each if it is enabled still. */

@@ -103,6 +103,7 @@ const filtersOf = ({
   ...(host === null ? [] : [hostFilter(host)]),
   // As a literal: only then the index of sites serves.
   ...(kind === "site" ? [columnFilter("kind", sql`'site'`)] : []),
+  ...(kind === "heartbeat" ? [heartbeatFilter] : []),
   ...(status === null ? [] : [columnFilter("status", sql`${status}`)]),
   ...(enabled === null ? [] : [columnFilter("enabled", sql`${enabled ? 1 : 0}`)]),
   ...(maintenance?.isIn && !("all" in maintenance.scope)
@@ -142,6 +143,15 @@ function columnFilter(name: "kind" | "host" | "status" | "enabled", value: SQL):
     found: sql`targets WHERE ${column} = ${value}`,
   };
 }
+
+/** Each heartbeat has a row of its own beside its target's. */
+const heartbeatFilter: Filter = {
+  from: sql`heartbeats h CROSS JOIN targets t ON t.id = h.target_id`,
+  id: sql`h.target_id`,
+  condition: sql`h.target_id > 0`,
+  alsoMet: sql`+t.kind = 'heartbeat'`,
+  found: sql`heartbeats WHERE target_id > 0`,
+};
 
 /** Without a hint SQLite rather looks at targets in the order of a list. */
 const hostFilter = (host: string): Filter => ({

@@ -25,9 +25,12 @@ import { insertedFields, updatedFields } from "./target-columns.ts";
 
 export type Idempotency = { key: string; fingerprint: string };
 
+/** What another target has already: its key, or the uuid of its ping address. */
+export type Taken = "key-taken" | "uuid-taken";
+
 type Created =
   | { outcome: "created"; known: KnownTarget }
-  | { outcome: "key-taken" }
+  | { outcome: Taken }
   | { outcome: "repeated" };
 
 const findOne = async (
@@ -77,10 +80,16 @@ export async function createTarget(
     if (row === undefined) throw new Error("a target just stored is not there");
     return { outcome: "created", known: toKnown(row) };
   } catch (error) {
-    if (breaks(error, "UNIQUE", "targets.key")) return { outcome: "key-taken" };
+    const taken = takenBy(error);
+    if (taken !== null) return { outcome: taken };
     if (breaks(error, "UNIQUE", "idempotency_keys.key")) return { outcome: "repeated" };
     throw error;
   }
+}
+
+function takenBy(error: unknown): Taken | null {
+  if (breaks(error, "UNIQUE", "targets.key")) return "key-taken";
+  return breaks(error, "UNIQUE", "heartbeats.uuid") ? "uuid-taken" : null;
 }
 
 /** The shard of the host's newest target, else the fullest; null when none has room. */
@@ -141,7 +150,7 @@ export async function changeTarget(
   { id, revision }: Pick<Target, "id" | "revision">,
   { changes, effects }: TargetEdit,
   now: number,
-): Promise<"changed" | "stale" | "key-taken"> {
+): Promise<"changed" | "stale" | Taken> {
   const { enabled } = changes;
   const status = enabled ? ("new" as const) : ("paused" as const);
   const fields = updatedFields({
@@ -181,7 +190,8 @@ export async function changeTarget(
     const [rows] = await db.batch<[{ id: number }, ...never[]]>(statements);
     return rows.length === 1 ? "changed" : "stale";
   } catch (error) {
-    if (breaks(error, "UNIQUE", "targets.key")) return "key-taken";
+    const taken = takenBy(error);
+    if (taken !== null) return taken;
     throw error;
   }
 }

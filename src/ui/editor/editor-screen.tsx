@@ -1,44 +1,24 @@
 // Shows the form that adds or changes a target. One field is enough; the rest unfolds.
-import type { Child } from "hono/jsx";
 import { RefusalSummary } from "#ui/screens/fields.tsx";
-import { FormToken, Page } from "#ui/screens/layout.tsx";
-import type { Viewer } from "#ui/screens/viewer.ts";
-import { type Change, ConflictView } from "./conflict-view.tsx";
+import { Page } from "#ui/screens/layout.tsx";
+import { ConflictView } from "./conflict-view.tsx";
+import type { EditorProps, Task } from "./editor-props.ts";
 import { type Filled, Line, Radios } from "./fields/controls.tsx";
 import { OtherGroups, ScheduleGroup } from "./fields/field-groups.tsx";
-import { ZoneList } from "./fields/schedule-fields.tsx";
-import type { Fires } from "./fires-view.tsx";
-import type { FormValues } from "./form-values.ts";
-import { type ShownTrial, TrialView } from "./trial-view.tsx";
-
-/** What the form is for. A copy is added like a new target. */
-export type Task =
-  | { kind: "add" }
-  | { kind: "copy"; name: string; hasSecrets: boolean }
-  | { kind: "change"; name: string; path: string };
-
-export type EditorProps = {
-  form: Filled;
-  task: Task;
-  /** The form of a new target, to tell what is special. */
-  usual: FormValues;
-  zones: readonly string[];
-  /** Further fields that the form sends along unseen. */
-  hidden: Readonly<Record<string, string>>;
-  fires: Fires;
-  /** Whether somebody asked when it fires. */
-  isScheduleOpen?: boolean;
-  trial?: ShownTrial | undefined;
-  changes?: readonly Change[] | undefined;
-};
+import { HeartbeatForm } from "./heartbeat-form.tsx";
+import { SentForm } from "./sent-form.tsx";
+import { TrialView } from "./trial-view.tsx";
 
 export const EditorScreen = (props: EditorProps) => {
   const { form, task, trial, changes } = props;
   const { viewer, refusals } = form;
-  const title = titleOf(viewer, task);
+  const title = titleOf(form, task);
   return (
     <Page viewer={viewer} title={title} narrow>
       <h1>{title}</h1>
+      {isHeartbeat(form) && task.kind === "add" && (
+        <p class="quiet">{viewer.words.heartbeats.addLead}</p>
+      )}
       <RefusalSummary
         viewer={viewer}
         refusals={refusals}
@@ -48,25 +28,35 @@ export const EditorScreen = (props: EditorProps) => {
       {task.kind === "copy" && task.hasSecrets && (
         <p class="said new">{viewer.words.editor.secretsAway}</p>
       )}
-      <TargetForm {...props} />
+      {isHeartbeat(form) ? (
+        <HeartbeatForm {...props} action={actionOf(form, task)} />
+      ) : (
+        <TargetForm {...props} />
+      )}
       {trial !== undefined && <TrialView viewer={viewer} trial={trial} />}
     </Page>
   );
 };
 
-function titleOf({ words: { editor } }: Viewer, task: Task): string {
+const isHeartbeat = ({ values }: Filled): boolean => values.kind === "heartbeat";
+
+function titleOf(form: Filled, task: Task): string {
+  const { editor, heartbeats } = form.viewer.words;
   if (task.kind === "change") return editor.changeTitle(task.name);
+  if (isHeartbeat(form)) return heartbeats.addTitle;
   return task.kind === "copy" ? editor.likeTitle(task.name) : editor.addTitle;
 }
 
 /** The path that a form is sent to. */
-const actionOf = (task: Task): string =>
-  task.kind === "change" ? `${task.path}/edit` : "/targets/new";
+function actionOf(form: Filled, task: Task): string {
+  if (task.kind === "change") return `${task.path}/edit`;
+  return isHeartbeat(form) ? "/heartbeats/new" : "/targets/new";
+}
 
 const TargetForm = (props: EditorProps) => {
   const { form, task, usual, fires, isScheduleOpen } = props;
   const { editor } = form.viewer.words;
-  const action = actionOf(task);
+  const action = actionOf(form, task);
   return (
     <SentForm {...props} action={action} label={editor.formName}>
       <AddressField form={form} task={task} />
@@ -84,45 +74,9 @@ const TargetForm = (props: EditorProps) => {
   );
 };
 
-/**
- * A form whose Enter key saves: browsers press the first button. Its body is sent as
- * multipart, in which text in any script has a third of the length.
- */
-export const SentForm = ({
-  form,
-  action,
-  label,
-  hidden,
-  zones,
-  children,
-}: Pick<EditorProps, "form" | "hidden" | "zones"> & {
-  action: string;
-  label: string;
-  children?: Child;
-}) => (
-  <form
-    method="post"
-    action={action}
-    enctype="multipart/form-data"
-    class="card"
-    aria-label={label}
-    data-fires="true"
-    novalidate
-  >
-    <button type="submit" class="out" name="do" value="save" tabindex={-1}>
-      {label}
-    </button>
-    <FormToken token={form.viewer.formToken} />
-    {Object.entries(hidden).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-    {children}
-    <ZoneList zones={zones} />
-  </form>
-);
-
 const AddressField = ({ form, task }: { form: Filled; task: Task }) => {
-  const { hints, many } = form.viewer.words.editor;
+  const { editor, heartbeats } = form.viewer.words;
+  const { hints, many } = editor;
   return (
     <Line
       form={form}
@@ -133,6 +87,8 @@ const AddressField = ({ form, task }: { form: Filled; task: Task }) => {
           <>
             {`${hints.url}${many.before}`}
             <a href="/targets/paste">{many.link}</a>
+            {`${many.after} ${heartbeats.addLink}`}
+            <a href="/heartbeats/new">{heartbeats.addLinkName}</a>
             {many.after}
           </>
         )

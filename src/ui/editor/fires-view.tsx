@@ -14,6 +14,8 @@ export type Fires =
       isPaused: boolean;
       /** Whether the target's id, which it has not yet, decides on the later instants. */
       isSpread: boolean;
+      /** Whether each run of a job that runs elsewhere decides on the next slot. */
+      countsFromRuns: boolean;
     }
   | { refused: readonly string[] };
 
@@ -48,7 +50,9 @@ const Instants = ({ viewer, fires }: { viewer: Viewer; fires: Firing }) => {
       </p>
       {isPaused && <p>{preview.paused}</p>}
       {next.length === 0 ? (
-        <p>{preview.never}</p>
+        <p>
+          {fires.countsFromRuns ? viewer.words.heartbeats.countsFromRuns : preview.never}
+        </p>
       ) : (
         <>
           <p class="quiet small">

@@ -6,9 +6,10 @@ import { Field, RefusalSummary } from "#ui/screens/fields.tsx";
 import { Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatNumber } from "#ui/words/format.ts";
-import { type EditorProps, SentForm } from "./editor-screen.tsx";
+import type { EditorProps } from "./editor-props.ts";
 import { keptStart, Line, Radios } from "./fields/controls.tsx";
 import { ScheduleGroup } from "./fields/field-groups.tsx";
+import { SentForm } from "./sent-form.tsx";
 
 /** A line that was pasted, and what became of it. */
 export type PastedLine = {

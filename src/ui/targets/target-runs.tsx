@@ -1,5 +1,5 @@
 // Lists a target's runs, with filters, the next page and files to download.
-import { outcomeOf, type Run } from "#domain/runs/run.ts";
+import { durationOf, outcomeOf, type Run } from "#domain/runs/run.ts";
 import { offsetAt } from "#domain/time/zone.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Time } from "#ui/screens/time.tsx";
@@ -128,6 +128,7 @@ const Row = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
   const { language } = viewer;
   const outcome = outcomeOf(run);
   const lag = formatLength(Math.max(0, run.startedAt - run.dueAt), language);
+  const tookMs = durationOf(run);
   return (
     <tr>
       <th scope="row" class="lead">
@@ -146,7 +147,7 @@ const Row = ({ viewer, run }: { viewer: Viewer; run: Run }) => {
         {lag}
       </td>
       <td class="n" data-th={words.columns.took}>
-        {formatLength(run.firstByteMs + run.bodyMs, language)}
+        {tookMs === null ? "–" : formatLength(tookMs, language)}
       </td>
       <td data-th={words.columns.status}>{run.status ?? ""}</td>
       <td class="all">{storyOf(run, viewer)}</td>
@@ -167,6 +168,8 @@ export function storyOf(run: Run, { words }: Viewer): string {
     ...(run.trigger === "manual" ? [runs.manual] : []),
     ...(run.trigger === "recheck" ? [runs.recheck] : []),
     ...(run.trigger === "confirm" ? [runs.confirm] : []),
+    ...(run.trigger === "extra" ? [runs.extra] : []),
+    ...(run.untimed ? [runs.untimed] : []),
     ...(run.attempts > 1 ? [runs.tries(run.attempts)] : []),
     ...(run.notModified ? [runs.notModified] : []),
     ...(run.changed ? [runs.changed] : []),

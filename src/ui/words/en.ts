@@ -19,6 +19,11 @@ import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
+import {
+  heartbeatGroupsEn,
+  heartbeatLabelsEn,
+  heartbeatsEn,
+} from "./heartbeats/en.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";
@@ -68,6 +73,7 @@ export const en = {
   statusPage: statusEn,
   maintenance: maintenanceEn,
   incidents: incidentsEn,
+  heartbeats: heartbeatsEn,
   changes: changesEn,
   readings: readingsEn,
   common: {
@@ -140,6 +146,7 @@ export const en = {
       ahead: (n: Counted) => `${n.written} ${n.count === 1 ? "is" : "are"} ahead.`,
       manual: (n: Counted) =>
         `Besides, somebody asked for ${plural(n, "run")}, without a slot.`,
+      extra: (n: Counted) => `Besides, ${plural(n, "run")} came in outside of the slots.`,
       cut: (from: string) =>
         `Only slots from ${from} on are shown: before, there are more than a page holds.`,
       layouts: {
@@ -172,6 +179,7 @@ export const en = {
       started: (time: string, took: string) => `Started ${time}, took ${took}.`,
       startedLate: (time: string, lag: string, took: string) =>
         `Started ${time}, ${lag} late; took ${took}.`,
+      reported: (time: string) => `Its end was reported ${time}.`,
       whySkipped: "An earlier run was in the way.",
       whyMissed: "Nobody served it in time.",
       inRow: (n: Counted, from: string, to: string) =>
@@ -535,7 +543,10 @@ export const en = {
         allStatuses: "All",
         allKinds: "All kinds",
       },
-      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<Kind, string>,
+      kinds: { page: "Page", site: "Site", heartbeat: "Heartbeat" } satisfies Record<
+        Kind,
+        string
+      >,
       windows,
       sorts: {
         problems: "Problems first",
@@ -837,6 +848,8 @@ export const en = {
       manual: "by hand",
       recheck: "another look",
       confirm: "another look at a change",
+      extra: "outside of its slots",
+      untimed: "only its end was reported",
       changed: "content changed",
       notModified: "not modified",
       tries: (count: number) => `${count} tries`,
@@ -1008,6 +1021,7 @@ export const en = {
       degraded: "Degraded runs open an incident too",
       dependsOn: "Depends on",
       badges: "Everybody may see its badges",
+      ...heartbeatLabelsEn,
     },
     hints: {
       url: "This is all that is needed.",
@@ -1095,6 +1109,7 @@ export const en = {
       naming: "Name, key and tags",
       alarm: "When failing is an incident",
       retention: "Retention and badges",
+      ...heartbeatGroupsEn,
     },
     groupSaid: (group: string, said: string) => `${group}: ${said}`,
     toPutRight: (group: string) => `${group}: to be put right`,

@@ -5,6 +5,11 @@ import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
+import {
+  heartbeatGroupsJa,
+  heartbeatLabelsJa,
+  heartbeatsJa,
+} from "./heartbeats/ja.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";
@@ -45,6 +50,7 @@ export const ja: Words = {
   statusPage: statusJa,
   maintenance: maintenanceJa,
   incidents: incidentsJa,
+  heartbeats: heartbeatsJa,
   changes: changesJa,
   readings: readingsJa,
   common: {
@@ -108,6 +114,7 @@ export const ja: Words = {
       failed: (n) => `実行のうち失敗は ${n.written} 回です。`,
       ahead: (n) => `これからの枠は ${n.written} です。`,
       manual: (n) => `ほかに、手動の実行が ${n.written} 回あります（枠はありません）。`,
+      extra: (n) => `このほか、枠の外で報告された実行が ${n.written} 回あります。`,
       cut: (from) =>
         `${from} 以降の枠だけを示しています。それより前は 1 ページに収まりません。`,
       layouts: {
@@ -137,6 +144,7 @@ export const ja: Words = {
       stretchTip: (from, to, n, fate) => `${from} から ${to} まで ${fate} ${n.written}`,
       started: (time, took) => `開始 ${time}、所要時間 ${took}。`,
       startedLate: (time, lag, took) => `開始 ${time}（${lag} 遅れ）、所要時間 ${took}。`,
+      reported: (time) => `終了の報告 ${time}。`,
       whySkipped: "前の実行が終わっていなかったため見送りました。",
       whyMissed: "期限までに実行できませんでした。",
       inRow: (n, from, to) => `${from} から ${to} まで続いた ${n.written} 枠の一つです。`,
@@ -778,6 +786,8 @@ export const ja: Words = {
       manual: "手動",
       recheck: "再確認",
       confirm: "変更の再確認",
+      extra: "枠の外",
+      untimed: "終了のみ報告",
       changed: "内容が変更",
       notModified: "変更なし",
       tries: (count) => `${count} 回試行`,
@@ -816,7 +826,7 @@ export const ja: Words = {
         manual: "手動で実行",
         recheck: "失敗後の再確認",
         confirm: "変更の再確認",
-        extra: "スロット外",
+        extra: "枠の外",
       },
       noSlot: "枠なし",
       tries: (count) => `${count} 回試行`,
@@ -858,7 +868,7 @@ export const ja: Words = {
       manual: "手動",
       recheck: "再確認",
       confirm: "変更の再確認",
-      extra: "スロット外",
+      extra: "枠の外",
     },
     endings: { ok: "成功", degraded: "低下", unknown: "不明" },
     steps: {
@@ -949,6 +959,7 @@ export const ja: Words = {
       degraded: "低下した実行もインシデントにする",
       dependsOn: "依存する対象",
       badges: "バッジを誰にでも公開",
+      ...heartbeatLabelsJa,
     },
     hints: {
       url: "必要なのはこれだけです。",
@@ -1034,6 +1045,7 @@ export const ja: Words = {
       naming: "名前、キー、タグ",
       alarm: "インシデントの条件",
       retention: "保存期間とバッジ",
+      ...heartbeatGroupsJa,
     },
     groupSaid: (group, said) => `${group}：${said}`,
     toPutRight: (group) => `${group}（見直しが必要）`,

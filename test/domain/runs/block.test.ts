@@ -7,6 +7,7 @@ import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
   entriesOfVersion4,
+  entriesOfVersion5,
   storedEntries,
   storedHour,
 } from "#test/fixtures/history/stored-entries.ts";
@@ -100,10 +101,11 @@ describe("a block", () => {
   const version2 = `8200${unversioned}`;
   const version3 = `8300${unversioned}`;
   const version4 = `8400${unversioned}`;
+  const version5 = `8500${unversioned}`;
 
-  it("of today is of version 4, which for such entries is like version 1", () => {
+  it("of today is of version 5, which for such entries is like version 1", () => {
     const packed = packEntries(storedEntries, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(version4);
+    expect(packed.toHex()).toBe(version5);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
@@ -112,8 +114,8 @@ describe("a block", () => {
       "079004f001280a010303cf0f000000a010ad02f70309a814",
     ].join("");
     const packed = packEntries(entriesOfVersion2, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(`8400${body}`);
-    for (const version of ["8300", "8400"]) {
+    expect(packed.toHex()).toBe(`8500${body}`);
+    for (const version of ["8300", "8400", "8500"]) {
       const bytes = Uint8Array.fromHex(version + body);
       expect([...unpackEntries(bytes, storedHour)]).toEqual(entriesOfVersion2);
     }
@@ -129,9 +131,23 @@ describe("a block", () => {
       "0720f001000a01800200",
     ].join("");
     const packed = packEntries(entriesOfVersion4, storedHour, nothingBefore);
-    expect(packed.toHex()).toBe(`8400${body}`);
-    const bytes = Uint8Array.fromHex(`8400${body}`);
-    expect([...unpackEntries(bytes, storedHour)]).toEqual(entriesOfVersion4);
+    expect(packed.toHex()).toBe(`8500${body}`);
+    for (const version of ["8400", "8500"]) {
+      const bytes = Uint8Array.fromHex(version + body);
+      expect([...unpackEntries(bytes, storedHour)]).toEqual(entriesOfVersion4);
+    }
+  });
+
+  it("holds a run outside of slots, and one of which only the end was reported", () => {
+    const body = [
+      "07c00278e8070090bf0507a0c201f39309010000401b7b22636c617373223a22",
+      "65786974222c22737461747573223a337d0720f001f40300e0d40340317b2263",
+      "6c617373223a2274696d656f7574222c227068617365223a2272756e222c226c",
+      "696d69744d73223a36303030307d",
+    ].join("");
+    const packed = packEntries(entriesOfVersion5, storedHour, nothingBefore);
+    expect(packed.toHex()).toBe(`8500${body}`);
+    expect([...unpackEntries(packed, storedHour)]).toEqual(entriesOfVersion5);
   });
 
   it("tells which run no round made: rounds' runs are differences from rounds' runs", () => {
@@ -170,6 +186,7 @@ describe("a block", () => {
     ["is of version 2", version2, 1],
     ["is of version 3", version3, 1],
     ["is of version 4", version4, 1],
+    ["is of version 5", version5, 1],
     ["is of version 1 and was then appended to", version1 + version3 + version4, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {
@@ -178,8 +195,8 @@ describe("a block", () => {
   });
 
   it("of a version that is not known is refused", () => {
-    const bytes = Uint8Array.fromHex(`8500${unversioned}`);
-    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 5");
+    const bytes = Uint8Array.fromHex(`8600${unversioned}`);
+    expect(() => [...unpackEntries(bytes, storedHour)]).toThrow("bytes of version 6");
   });
 
   it("with a fate that is not known is refused", () => {

@@ -22,14 +22,14 @@ describe("the conditions of a run", () => {
     "6d73040c626f6479206c61636b732078012078000a018001021905313231",
     "6d7300",
   ].join("");
-  const stored = `8400${storedBody}`;
+  const stored = `8500${storedBody}`;
 
   it("are stored as a difference from those of the run before", () => {
     const entries = minutely((i) => told(120 + i)).slice(0, 2);
     const packed = packEntries(entries, 0, () => undefined);
     expect([...unpackEntries(packed, 0)]).toEqual(entries);
     expect(packed.toHex()).toBe(stored);
-    for (const version of ["8300", "8400"]) {
+    for (const version of ["8300", "8400", "8500"]) {
       const bytes = Uint8Array.fromHex(version + storedBody);
       expect([...unpackEntries(bytes, 0)]).toEqual(entries);
     }

@@ -9,6 +9,7 @@ import { entryIn } from "#test/fixtures/history/any-entry.ts";
 import {
   entriesOfVersion2,
   entriesOfVersion4,
+  entriesOfVersion5,
   storedEntries,
   storedHour,
 } from "#test/fixtures/history/stored-entries.ts";
@@ -84,9 +85,10 @@ describe("a sealed hour", () => {
   const version2 = `8200${unversioned}`;
   const version3 = `8300${unversioned}`;
   const version4 = `8400${unversioned}`;
+  const version5 = `8500${unversioned}`;
 
-  it("of today is of version 4, which for such entries is like version 1", () => {
-    expect(packHour(own, storedHour).toHex()).toBe(version4);
+  it("of today is of version 5, which for such entries is like version 1", () => {
+    expect(packHour(own, storedHour).toHex()).toBe(version5);
   });
 
   it("holds each attempt of a run, and a start before the slot", () => {
@@ -94,8 +96,8 @@ describe("a sealed hour", () => {
       "79e002030a0101c801",
       "f1019004280a010303cf0f000000a010ad02f70309a814",
     ].join("");
-    expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(`8400${body}`);
-    for (const version of ["8300", "8400"]) {
+    expect(packHour(entriesOfVersion2, storedHour).toHex()).toBe(`8500${body}`);
+    for (const version of ["8300", "8400", "8500"]) {
       const bytes = Uint8Array.fromHex(version + body);
       expect([...unpackHour(bytes, 7, storedHour)]).toEqual(entriesOfVersion2);
     }
@@ -111,9 +113,23 @@ describe("a sealed hour", () => {
       "0e7b227072696365223a31322e357d",
       "f10120000a01800200",
     ].join("");
-    expect(packHour(entriesOfVersion4, storedHour).toHex()).toBe(`8400${body}`);
-    const bytes = Uint8Array.fromHex(`8400${body}`);
-    expect([...unpackHour(bytes, 7, storedHour)]).toEqual(entriesOfVersion4);
+    expect(packHour(entriesOfVersion4, storedHour).toHex()).toBe(`8500${body}`);
+    for (const version of ["8400", "8500"]) {
+      const bytes = Uint8Array.fromHex(version + body);
+      expect([...unpackHour(bytes, 7, storedHour)]).toEqual(entriesOfVersion4);
+    }
+  });
+
+  it("holds a run outside of slots, and one of which only the end was reported", () => {
+    const body = [
+      "79c002e8070090bf05f49309e0c201010000401b7b22636c617373223a226578",
+      "6974222c22737461747573223a337df10120f40300e0d40340317b22636c6173",
+      "73223a2274696d656f7574222c227068617365223a2272756e222c226c696d69",
+      "744d73223a36303030307d",
+    ].join("");
+    const packed = packHour(entriesOfVersion5, storedHour);
+    expect(packed.toHex()).toBe(`8500${body}`);
+    expect([...unpackHour(packed, 7, storedHour)]).toEqual(entriesOfVersion5);
   });
 
   it("without entries has no bytes, so that a day without failures has none", () => {
@@ -128,6 +144,7 @@ describe("a sealed hour", () => {
     ["is of version 2", version2, 1],
     ["is of version 3", version3, 1],
     ["is of version 4", version4, 1],
+    ["is of version 5", version5, 1],
     ["is of version 1 and was then appended to", version1 + version3 + version4, 3],
     ["is of version 2 and was then appended to by older code", version2 + unversioned, 2],
   ])("that %s is read", (_, hex, times) => {

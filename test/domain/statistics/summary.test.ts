@@ -7,7 +7,6 @@ import {
   addSummary,
   createSummary,
   failedOf,
-  okOf,
   runsOf,
   slotsIn,
   summarise,
@@ -54,8 +53,16 @@ describe("a summary", () => {
         expect(slotsIn(summary)).toBe(
           scheduled.length + drops.reduce((sum, { count }) => sum + count, 0),
         );
-        expect(summary.duration.count).toBe(okOf(summary));
-        expect(summary.lag.count).toBe(scheduled.length);
+        const timed = runs.filter(({ untimed }) => !untimed);
+        const passed = timed.filter(({ failure }) => failure === null);
+        expect(summary.duration.count).toBe(passed.length);
+        expect(summary.failedDuration.count).toBe(timed.length - passed.length);
+        expect(summary.firstByte.count).toBe(
+          passed.filter(({ status }) => status !== null).length,
+        );
+        expect(summary.lag.count).toBe(
+          scheduled.filter(({ untimed }) => !untimed).length,
+        );
         expect(summary.bytes).toBe(runs.reduce((sum, { bytes }) => sum + bytes, 0));
         expect(summary.changes).toBe(runs.filter(({ changed }) => changed).length);
       }),

@@ -98,6 +98,27 @@ describe("a target's totals", () => {
       else expect(ms).toBeNull();
     }
   });
+
+  it("count a run of which only the end was reported, but no duration of it", () => {
+    const untimed = aRun({ firstByteMs: 0, bodyMs: 0, untimed: true });
+    const failed = { ...untimed, failure: { class: "exit", status: 3 } as const };
+    const totals = [untimed, failed].reduce(countRun, createTotals());
+    expect(totals.results).toEqual({ ok: 1, exit: 1 });
+    expect(totals.durationMs).toBe(0);
+    expect(totals.durations).toEqual(createTotals().durations);
+    expect(readRecent(totals.recent)).toEqual([
+      { ok: true, ms: null },
+      { ok: false, ms: null },
+    ]);
+  });
+
+  it("take a run of seven hours and a half for the longest that they tell apart", () => {
+    const hours = (count: number) => aRun({ firstByteMs: 0, bodyMs: count * 3_600_000 });
+    const { recent } = [hours(8), hours(300)].reduce(countRun, createTotals());
+    const [first, second] = readRecent(recent);
+    expect(first?.ms).toBeGreaterThan(7.4 * 3_600_000);
+    expect(second).toEqual(first);
+  });
 });
 
 describe("packed totals", () => {

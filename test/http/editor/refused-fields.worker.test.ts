@@ -23,7 +23,7 @@ describe("a field that is refused", () => {
     ["url", { url: "nowhere" }, "This address cannot be fetched: it is not a valid URL."],
     ["url", { url: "http://10.0.0.1/" }, "10.0.0.1 is a private address"],
     ["url", { url: "ftp://a.example/" }, "only http and https are fetched, not ftp"],
-    ["kind", { kind: "heartbeat" }, 'This is "page" or "site".'],
+    ["kind", { kind: "book" }, 'This is "page", "site" or "heartbeat".'],
     ["key", { key: "a b" }, "A key is 1 to 100 letters"],
     ["name", { name: "x".repeat(201) }, "This has at most 200 characters."],
     ["tags", { tags: "web, <b>" }, "<b>: A tag is 1 to 50 letters"],

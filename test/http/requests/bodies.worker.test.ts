@@ -109,8 +109,8 @@ describe("a field", () => {
     [
       { ulr: url },
       [
-        { pointer: "/url", detail: "This is missing; it is text." },
         { pointer: "/ulr", detail: 'There is no such field. Did you mean "url"?' },
+        { pointer: "/url", detail: "This is missing; it is text." },
       ],
     ],
     [
@@ -150,7 +150,7 @@ describe("a field", () => {
     ],
     [
       { url, kind: "paeg" },
-      [{ pointer: "/kind", detail: 'This is "page" or "site". Did you mean "page"?' }],
+      [{ pointer: "/kind", detail: 'This is "page", "site" or "heartbeat". Did you mean "page"?' }],
     ],
     [
       { url, request: { headers: { "a b": "c" } } },
@@ -183,7 +183,7 @@ describe("a field", () => {
       { url, kind: "site", crawl: { query: Array(101).fill("a") } },
       [{ pointer: "/crawl/query", detail: "This has at most 100 items." }],
     ],
-    [{ url, kind: "!" }, [{ pointer: "/kind", detail: 'This is "page" or "site".' }]],
+    [{ url, kind: "!" }, [{ pointer: "/kind", detail: 'This is "page", "site" or "heartbeat".' }]],
     [
       { url, schedule: { window: { too: "9" } } },
       [

@@ -24,7 +24,7 @@ function watchWrites() {
 
 /** A property makes more requests than a caller may make in a minute. */
 
-const tables = ["targets", "shards", "jobs", "target_tags"];
+const tables = ["targets", "shards", "jobs", "target_tags", "heartbeats"];
 
 /** All that is stored of targets and of what sets them going. */
 const readAll = async () =>
@@ -99,13 +99,39 @@ const sites = fc.record(
   { requiredKeys: ["url", "kind"] },
 );
 
+const heartbeats = fc.record(
+  {
+    kind: fc.constant("heartbeat"),
+    name: fc.constantFrom("backup", " Nightly import "),
+    tags: fc.constantFrom([], ["prod"]),
+    enabled: fc.boolean(),
+    schedule: fc.constantFrom({}, { every: "90s" }, { cron: "0 3 * * *", zone: "UTC" }),
+    heartbeat: fc.record(
+      {
+        slug: fc.constantFrom(null, "backup"),
+        grace: fc.constantFrom("1m", "PT1H"),
+        startGrace: fc.constantFrom(null, "10m"),
+        runMax: fc.constantFrom(null, "2h"),
+        runMin: fc.constantFrom(null, "5s"),
+        early: fc.constantFrom("0s", "1m"),
+        unusual: fc.constantFrom(null, 1.5),
+        keepAlive: fc.boolean(),
+        uuid: fc.constant("6F1C2D7E-0D52-4D0F-9F0A-2B6A1A5A9C11"),
+      },
+      { requiredKeys: [] },
+    ),
+    alarm: fc.constantFrom({}, { failAfter: 2, recheck: null }),
+  },
+  { requiredKeys: ["kind", "name"] },
+);
+
 const put = (world: World, document: object, headers = {}) =>
   world.call("PUT", "/api/targets/by-key/home", document, headers);
 
 describe("the same document again", () => {
   it("changes nothing, writes nothing and moves no slot, whatever it says and however it is sent", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(documents, sites), async (document) => {
+      fc.asyncProperty(fc.oneof(documents, sites, heartbeats), async (document) => {
         await DB.batch(
           [...tables, "crawls", "blocks"].map((table) =>
             DB.prepare(`DELETE FROM ${table}`),
@@ -130,6 +156,8 @@ describe("the same document again", () => {
           content,
           setAside,
           state,
+          pingUrl,
+          reported,
           createdAt,
           updatedAt,
           ...rest

@@ -2,7 +2,7 @@
 // /metrics (its prober/http.go). A target that has not run yet has no values of them.
 import { type Instrument, single } from "#domain/metrics/instrument.ts";
 import type { TargetMetrics } from "#domain/metrics/snapshot.ts";
-import { outcomeOf, type Run } from "#domain/runs/run.ts";
+import { durationOf, outcomeOf, type Run } from "#domain/runs/run.ts";
 import { parseHttpDate } from "#domain/time/http-date.ts";
 
 /** A gauge whose value `read` takes from the last run; null leaves it out. */
@@ -36,7 +36,7 @@ export const lastRunInstruments: readonly Instrument<TargetMetrics>[] = [
     help: "How long the last run took, from its request to the end of the answer.",
     flatHelp: "{name}: how long the last run took.",
     unit: "milliseconds",
-    ...ofLast(({ firstByteMs, bodyMs }) => firstByteMs + bodyMs),
+    ...ofLast(durationOf),
   },
   { ...statusCode, flatName: null },
   {

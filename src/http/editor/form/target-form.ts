@@ -15,6 +15,7 @@ import {
   text,
 } from "./codecs.ts";
 import { type Row, row } from "./form-row.ts";
+import { heartbeatRows, isHeartbeat } from "./heartbeat-rows.ts";
 import { readingRows } from "./reading-rows.ts";
 import { scheduleRows } from "./schedule-rows.ts";
 
@@ -42,14 +43,14 @@ const query: Row = {
       : { query: "list", queryKept: lines.write(value as never) },
 };
 
-export const rows: readonly Row[] = [
+/** A heartbeat is asked for nothing: it has no such value. */
+const asked = (row: Row): Row => ({
+  ...row,
+  read: (values) => (isHeartbeat(values) ? undefined : row.read(values)),
+});
+
+const askedRows: readonly Row[] = [
   row("url", ["url"], { ...text, read: (typed) => typed }),
-  row("kind", ["kind"], text),
-  row("name", ["name"], text),
-  row("key", ["key"], text),
-  row("tags", ["tags"], commas),
-  row("enabled", ["enabled"], flag),
-  ...scheduleRows,
   row("method", ["request", "method"], text),
   row("headers", ["request", "headers"], headers),
   row("secretHeaders", ["request", "secretHeaders"], commas),
@@ -62,6 +63,17 @@ export const rows: readonly Row[] = [
   row("status", ["expect", "status"], commas),
   row("conditions", ["expect", "conditions"], conditions),
   ...readingRows,
+];
+
+export const rows: readonly Row[] = [
+  ...askedRows.map(asked),
+  row("kind", ["kind"], text),
+  row("name", ["name"], text),
+  row("key", ["key"], text),
+  row("tags", ["tags"], commas),
+  row("enabled", ["enabled"], flag),
+  ...scheduleRows,
+  ...heartbeatRows,
   crawl("scope", "scope", text),
   crawl("include", "include", lines),
   crawl("exclude", "exclude", lines),

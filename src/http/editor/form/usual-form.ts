@@ -3,11 +3,14 @@
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualChanges } from "#domain/targets/change-rule.ts";
 import { usualCrawl } from "#domain/targets/crawl-spec.ts";
+import { usualHeartbeat } from "#domain/targets/heartbeat-spec.ts";
 import { usualExpectation, usualRequest, usualSchedule } from "#domain/targets/target.ts";
+import { dayMs } from "#domain/time/instants.ts";
 import { toScheduleDocument, usualEveryMs } from "#http/schedules/schedule-document.ts";
 import { alarmPart } from "#http/targets/parts/alarm-part.ts";
 import { changesPart } from "#http/targets/parts/changes-part.ts";
 import { crawlPart } from "#http/targets/parts/crawl-part.ts";
+import { heartbeatPart } from "#http/targets/parts/heartbeat-part.ts";
 import { requestPart } from "#http/targets/parts/request-part.ts";
 import { type FormValues, no, yes } from "#ui/editor/form-values.ts";
 import { valuesOf } from "./target-form.ts";
@@ -91,6 +94,17 @@ const blank: FormValues = {
   feeds: yes,
   robots: yes,
   delay: "",
+  slug: "",
+  description: "",
+  beatGrace: "",
+  startGrace: "",
+  runMax: "",
+  runMin: "",
+  early: "",
+  unusual: "",
+  keepAlive: no,
+  postOnly: no,
+  manualResume: no,
   keepRuns: "",
   keepHours: "",
   keepFailures: "",
@@ -107,9 +121,27 @@ const blank: FormValues = {
 
 const usual = valuesOf(usualDocument, blank);
 
+/** A job that runs elsewhere is not looked at again, and each missed slot counts. */
+const usualOfHeartbeat = valuesOf(
+  {
+    kind: "heartbeat",
+    schedule: toScheduleDocument({
+      timing: { kind: "every", everyMs: dayMs },
+      ...usualSchedule,
+    }),
+    heartbeat: heartbeatPart.write({ uuid: "", ...usualHeartbeat }),
+    alarm: { failAfter: 1, recheck: null },
+  },
+  usual,
+);
+
 /** In the zone of whoever fills the form in. */
-export const usualValues = (zone: string): FormValues => ({
-  ...usual,
+export const usualValues = (zone: string, kind = "page"): FormValues => ({
+  ...(kind === "heartbeat" ? usualOfHeartbeat : usual),
   zone,
   windowZone: zone,
 });
+
+/** What is usual for a target of the kind that a form says. */
+export const usualFor = (zone: string, { kind }: Pick<FormValues, "kind">): FormValues =>
+  usualValues(zone, kind);

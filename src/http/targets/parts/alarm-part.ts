@@ -36,7 +36,8 @@ const AlarmDocument = z
   .strictObject({
     failAfter: runsField(mostRuns).optional().openapi({
       description:
-        "So many failing runs in a row open an incident; 2 unless given, 1 for a heartbeat.",
+        "So many failing runs in a row open an incident; of a heartbeat 1 unless given.",
+      default: usualAlarm.failAfter,
     }),
     ofLast: runsField(mostRuns).nullable().default(usualAlarm.ofLast).openapi({
       description: "Then `failAfter` of the last so many open it, not those in a row.",
@@ -49,7 +50,8 @@ const AlarmDocument = z
       .openapi({
         type: ["string", "null"],
         description:
-          "A page is fetched again so long after a failing run that opens no incident yet, 5s to 10m; null for never. 20s unless given; a heartbeat has none.",
+          "A page is fetched again so long after a failing run that opens no incident yet, 5s to 10m; null for never. A heartbeat cannot be asked: it has null.",
+        default: "20s",
         example: "20s",
       }),
     flapsPerHour: runsField(mostFlaps).default(usualAlarm.flapsPerHour).openapi({

@@ -44,6 +44,16 @@ export const exampleHeartbeat = {
 
 const HeartbeatDocument = z
   .strictObject({
+    uuid: z
+      .uuid("This is a UUID.")
+      .transform((uuid) => uuid.toLowerCase())
+      .optional()
+      .openapi({
+        type: "string",
+        description:
+          "The end of its ping address; made up for a new one unless given. Answered to those who may change things: whoever knows it may ping.",
+        example: "6f1c2d7e-0d52-4d0f-9f0a-2b6a1a5a9c11",
+      }),
     slug: slugField.nullable().default(usualHeartbeat.slug).openapi({
       description:
         "Names it in addresses with the ping key. Of two with one slug neither is pinged so.",
@@ -75,10 +85,16 @@ const HeartbeatDocument = z
         default: formatDuration(usualHeartbeat.earlyMs),
         example: formatDuration(usualHeartbeat.earlyMs),
       }),
-    unusual: z.number().gt(1).max(1_000).nullable().default(null).openapi({
-      description:
-        "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
-    }),
+    unusual: z
+      .number()
+      .gt(1, "This is more than 1.")
+      .max(1_000)
+      .nullable()
+      .default(null)
+      .openapi({
+        description:
+          "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
+      }),
     keepAlive: z.boolean().default(usualHeartbeat.keepAlive).openapi({
       description: "Whether a log puts off the end that its run must have reached.",
     }),
@@ -108,8 +124,9 @@ export const heartbeatPart = part({
         "Only what runs elsewhere is listened to: this goes with kind heartbeat.";
       throw invalidField("json", ["heartbeat"], detail);
     }
-    const uuid = stored?.heartbeat?.uuid ?? newUuid();
-    const spec = { uuid, ...parseHeartbeat(given ?? HeartbeatDocument.parse({})) };
+    const document = given ?? HeartbeatDocument.parse({});
+    const uuid = document.uuid ?? stored?.heartbeat?.uuid ?? newUuid();
+    const spec = { ...parseHeartbeat(document), uuid };
     if (spec.runMinMs !== null && spec.runMinMs >= runMaxOf(spec))
       throw invalidField(
         "json",
@@ -143,7 +160,7 @@ const parseHeartbeat = ({
 const durationOrNull = (ms: number | null): string | null =>
   ms === null ? null : formatDuration(ms);
 
-/** The uuid is no part of the document: whoever knows it may ping. */
+/** The uuid is answered apart, to those who may know it. */
 const writeHeartbeat = ({
   uuid: _,
   graceMs,

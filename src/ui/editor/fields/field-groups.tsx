@@ -89,6 +89,18 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "degraded",
     "dependsOn",
   ],
+  deadlines: ["startGrace", "runMax", "runMin", "early", "grace", "unusual", "keepAlive"],
+  pinging: ["description", "slug", "postOnly", "manualResume"],
+  hours: [
+    "windowed",
+    "windowDays",
+    "windowFrom",
+    "windowTo",
+    "windowZone",
+    "startAt",
+    "expiresAt",
+  ],
+  keyed: ["key", "enabled"],
   retention: ["keepRuns", "keepHours", "keepFailures", "badges"],
 };
 
@@ -186,7 +198,7 @@ const NamingFields = ({ form }: { form: Filled }) => {
   );
 };
 
-const RetentionFields = ({ form }: { form: Filled }) => {
+export const RetentionFields = ({ form }: { form: Filled }) => {
   const { retention } = form.viewer.words.editor.hints;
   return (
     <>

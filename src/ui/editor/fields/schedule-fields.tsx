@@ -41,7 +41,7 @@ export const ScheduleFields = ({ form, fires, action }: ScheduleProps) => {
 };
 
 /** When a schedule fires: of three ways to say it, only the chosen one shows. */
-const TimingFields = ({ form }: { form: Filled }) => {
+export const TimingFields = ({ form }: { form: Filled }) => {
   const { hints, whens } = form.viewer.words.editor;
   const mono = { class: "mono" };
   return (
@@ -68,7 +68,7 @@ const TimingFields = ({ form }: { form: Filled }) => {
   );
 };
 
-const WindowFields = ({ form }: { form: Filled }) => (
+export const WindowFields = ({ form }: { form: Filled }) => (
   <div class="for-window card">
     <Days form={form} name="windowDays" />
     <div class="three">
@@ -80,7 +80,7 @@ const WindowFields = ({ form }: { form: Filled }) => (
   </div>
 );
 
-const BoundFields = ({ form }: { form: Filled }) => {
+export const BoundFields = ({ form }: { form: Filled }) => {
   const { hints } = form.viewer.words.editor;
   const example = hints.instant(formatExample(form.viewer));
   return (

@@ -39,7 +39,8 @@ export const SlotList = (props: CalendarProps) => {
 const Line = ({ cell, ...props }: CalendarProps & { cell: SlotCell }) => {
   const { viewer, hrefOf } = props;
   const { columns } = wordsIn(viewer.language).drawings.slots;
-  const length = (ms: number) => (cell.run ? formatLength(ms, viewer.language) : "");
+  const length = (ms: number | null) =>
+    cell.run && ms !== null ? formatLength(ms, viewer.language) : "";
   const time = <Time at={cell.dueAt} viewer={viewer} />;
   return (
     <tr>

@@ -128,6 +128,7 @@ const DayCell = ({ cell, date, today, ...props }: DayCellProps) => {
   const { language } = viewer;
   const word = wordOf({ kind: cell.fate, language });
   const name = classOf("day", cell.fate, today);
+  const tookMs = tookOf(cell);
   if (cell.fate === "ahead")
     return (
       <span class={name}>
@@ -140,7 +141,7 @@ const DayCell = ({ cell, date, today, ...props }: DayCellProps) => {
       <b>{date}</b>
       {cell.fate === "ran" ? (
         <>
-          {withUnits(formatLength(tookOf(cell), language))}
+          {tookMs !== null && withUnits(formatLength(tookMs, language))}
           <span class="out"> {word}</span>
         </>
       ) : (

@@ -2,6 +2,7 @@
 import type { CalendarRow, SlotCalendar } from "#domain/calendar/slot-calendar.ts";
 import type { SlotCell } from "#domain/calendar/slot-cells.ts";
 import { dueIn, type SlotSums } from "#domain/calendar/slot-sums.ts";
+import { durationOf } from "#domain/runs/run.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import {
   counted,
@@ -37,8 +38,9 @@ export function formatDue(at: number, layout: Layout, viewer: Standpoint): strin
 export const lagOf = ({ dueAt, run }: SlotCell): number =>
   run === null ? 0 : Math.max(0, run.startedAt - dueAt);
 
-export const tookOf = ({ run }: SlotCell): number =>
-  run === null ? 0 : run.firstByteMs + run.bodyMs;
+/** How long its run took, ms; null where nobody knows. */
+export const tookOf = ({ run }: SlotCell): number | null =>
+  run === null ? 0 : durationOf(run);
 
 /** What is to be known of a slot besides its fate. */
 export function storyOf(cell: SlotCell, props: CalendarProps): string {
@@ -47,10 +49,13 @@ export function storyOf(cell: SlotCell, props: CalendarProps): string {
   const why = whyOf(cell, props);
   if (run === null) return why;
   const words = wordsIn(viewer.language).drawings.slots;
-  const took = formatLength(tookOf(cell), viewer.language);
+  const length = (ms: number) => formatLength(ms, viewer.language);
   const time = formatClock(run.startedAt, viewer);
+  const tookMs = tookOf(cell);
+  if (tookMs === null) return `${words.reported(time)} ${why}`.trim();
+  const took = length(tookMs);
   const started = run.late
-    ? words.startedLate(time, formatLength(lagOf(cell), viewer.language), took)
+    ? words.startedLate(time, length(lagOf(cell)), took)
     : words.started(time, took);
   return `${started} ${why}`.trim();
 }
@@ -93,7 +98,7 @@ export function sumOfRow(
 
 /** The sentences above a calendar. Its counts add up to the slots that came due. */
 export function sayCalendar(
-  { sums, manual, layout, isCut, from }: SlotCalendar,
+  { sums, manual, extra, layout, isCut, from }: SlotCalendar,
   viewer: Standpoint,
 ): string {
   const words = wordsIn(viewer.language).drawings.slots;
@@ -105,6 +110,7 @@ export function sayCalendar(
     ...told(sums.failed, words.failed),
     ...told(sums.ahead, words.ahead),
     ...told(manual.length, words.manual),
+    ...told(extra.length, words.extra),
     ...(isCut ? [words.cut(start)] : []),
     words.layouts[layout](viewer.zone),
   ].join(viewer.language === "ja" ? "" : " ");

@@ -1,0 +1,24 @@
+// Lists the values of a heartbeat with the fields of the form that say them. A target of
+// another kind has none of them.
+import type { FieldName, FormValues } from "#ui/editor/form-values.ts";
+import { type Codec, decimal, flag, text } from "./codecs.ts";
+import { row } from "./form-row.ts";
+
+export const isHeartbeat = ({ kind }: FormValues): boolean => kind === "heartbeat";
+
+const beat = (field: FieldName, name: string, codec: Codec) =>
+  row(field, ["heartbeat", name], codec, isHeartbeat);
+
+export const heartbeatRows = [
+  beat("slug", "slug", text),
+  beat("description", "description", text),
+  beat("beatGrace", "grace", text),
+  beat("startGrace", "startGrace", text),
+  beat("runMax", "runMax", text),
+  beat("runMin", "runMin", text),
+  beat("early", "early", text),
+  beat("unusual", "unusual", decimal),
+  beat("keepAlive", "keepAlive", flag),
+  beat("postOnly", "postOnly", flag),
+  beat("manualResume", "manualResume", flag),
+];
