@@ -5,6 +5,7 @@ import {
   expectedSlot,
   nextPingAt,
 } from "#domain/heartbeats/check-status.ts";
+import { neverHeard } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import { usualHeartbeat } from "#domain/targets/heartbeat-spec.ts";
 import { type Target, usualSchedule } from "#domain/targets/target.ts";
 import { hour, minute, second, start } from "#test/fixtures/times.ts";
@@ -29,12 +30,13 @@ const run = (startedAt: number, aliveAt = startedAt) => ({
   rid: null,
   startedAt,
   slot: null,
+  dueAt: startedAt,
   aliveAt,
 });
 
 /** What is known after a run that began at an instant; `open` are those under way. */
 const ran = (ranAt: number, open: ReturnType<typeof run>[] = []) => ({
-  heartbeat: { open, ranAt, extraAt: 0, heardAt: ranAt, usual: [], ended: [] },
+  heartbeat: { ...neverHeard, open, ranAt, heardAt: ranAt },
 });
 
 describe("the slot that is expected next", () => {

@@ -49,7 +49,7 @@ export function createCheckBadges(): App {
     const states = Number(c.req.param("states"));
     if (format === null || (states !== 2 && states !== 3)) return notFound(c);
     return await show(c, `check/${name}`, states, format, async (now) => {
-      const found = await findByBadge(c.get("deps").db, name, now);
+      const found = await findByBadge(c.get("deps").db, name);
       return found && sumUp(shownName(found.target.name) || "unnamed", [found], now);
     });
   });
@@ -62,7 +62,7 @@ export function createCheckBadges(): App {
     if (states === null) return notFound(c);
     const tags = tag === "*" ? [] : [tag];
     return await show(c, `tag/${encodeURIComponent(tag)}`, states, format, async (now) =>
-      sumUp(tag === "*" ? "junkai" : tag, await listHeartbeats(db, { tags }, now), now),
+      sumUp(tag === "*" ? "junkai" : tag, await listHeartbeats(db, { tags }), now),
     );
   };
 

@@ -224,7 +224,7 @@ describe("what is wrong with a check", () => {
   it("may be a rule that only we have", async () => {
     const world = await openWorld();
     const { status, body } = await callV3(world, "POST", "checks/", {
-      schedule: "* * * 2 31",
+      schedule: "0 0 31 2 *",
     });
     expect(status).toBe(400);
     expect(body.error).toMatch(/^\/schedule\/cron: /);
