@@ -57,7 +57,10 @@ for (const [path, usualKind] of newPaths) {
       const { from, url, kind } = queryOf(c, newQuery);
       const begun =
         from === undefined
-          ? { values: usualValues(viewer.zone, kind ?? usualKind), task: { kind: "add" } as const }
+          ? {
+              values: usualValues(viewer.zone, kind ?? usualKind),
+              task: { kind: "add" } as const,
+            }
           : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
       const values = {
         ...begun.values,

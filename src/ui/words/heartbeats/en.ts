@@ -34,7 +34,14 @@ export const heartbeatsEn = {
     "A job that runs elsewhere tells junkai when it runs. A name and a schedule are enough: then there is a line to paste into the job.",
   addLink: "A job that runs elsewhere and reports by itself is ",
   addLinkName: "a heartbeat",
+  addLinkAfter: ".",
+  way: {
+    title: "Hear from a job that runs elsewhere",
+    said: "A backup, an import, a cron line: it reports its runs, and you are told when one does not come.",
+    link: "Add a heartbeat",
+  },
   formName: "Heartbeat",
+  summary: (schedule: string) => `${schedule}, by ping`,
   countsFromRuns: "A slot comes so long after the last run began.",
   button: "Add the heartbeat",
   added: (name: string) =>
@@ -133,7 +140,7 @@ export const heartbeatsEn = {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    numbers: "Numbers",
+    notHeard: "Nothing was heard of it in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:

@@ -32,7 +32,14 @@ export const heartbeatsJa: HeartbeatWords = {
     "ほかの場所で動くジョブが、実行のたびに junkai に知らせます。名前とスケジュールだけで、ジョブに貼り付ける行ができます。",
   addLink: "ほかの場所で動き、自分で報告するジョブは",
   addLinkName: "ハートビート",
+  addLinkAfter: "です。",
+  way: {
+    title: "ほかの場所で動くジョブから報告を受ける",
+    said: "バックアップ、取り込み、cron などが実行を報告します。報告がなければお知らせします。",
+    link: "ハートビートを追加",
+  },
   formName: "ハートビート",
+  summary: (schedule) => `${schedule}（ping で報告）`,
   countsFromRuns: "前回の実行の開始から数えて、次の予定になります。",
   button: "ハートビートを追加",
   added: (name) =>
@@ -124,7 +131,7 @@ export const heartbeatsJa: HeartbeatWords = {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    numbers: "数値",
+    notHeard: "時間内に報告がありませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:
