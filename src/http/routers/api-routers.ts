@@ -13,6 +13,7 @@ import { replayRoutes } from "#http/changes/replay.ts";
 import { seenRoutes } from "#http/changes/seen.ts";
 import { demoRoutes } from "#http/demo.ts";
 import { createHealthRoutes } from "#http/health.ts";
+import { heartbeatRoutes } from "#http/heartbeats/heartbeat-routes.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentStatisticsRoutes } from "#http/incidents/incident-statistics.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
@@ -58,6 +59,7 @@ export const apiRouters = (): readonly App[] => [
   bulkRoutes,
   runRoutes,
   runExportRoutes,
+  heartbeatRoutes,
   upcomingRoutes,
   runNowRoutes,
   trialRoutes,

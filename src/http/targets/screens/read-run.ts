@@ -11,19 +11,21 @@ import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { noRun } from "#http/runs/read-runs.ts";
 import { toDocument } from "#http/targets/target-document.ts";
 import { findRun, readEntries } from "#store/runs/history.ts";
-import type { KnownTarget } from "#store/targets/known-target.ts";
+import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import type { RunView } from "#ui/runs/run-view.ts";
 
 /** Throws the Problem `not-found` when nothing is known of such a slot. */
 export async function readRunView(
   { db }: Pick<Deps, "db">,
-  { target, state }: KnownTarget,
+  known: KnownTarget,
   dueAt: number,
 ): Promise<RunView> {
+  const { target, state } = known;
+  const owner = ownerOf(known);
   const nearMs = nearnessOf(target, dueAt);
   const [run, near] = await Promise.all([
-    findRun(db, target, dueAt),
-    readEntries(db, target, hourOf(dueAt - nearMs), hourOf(dueAt + nearMs)),
+    findRun(db, owner, dueAt),
+    readEntries(db, owner, hourOf(dueAt - nearMs), hourOf(dueAt + nearMs)),
   ]);
   const drop = dropAt(near, dueAt);
   if (run === null && drop === null) throw noRun(target, dueAt);

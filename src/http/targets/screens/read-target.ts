@@ -29,7 +29,7 @@ import { tellUnreadable } from "#http/statistics/unreadable.ts";
 import { expectedRun } from "#http/targets/target-answer.ts";
 import { readInForce } from "#http/targets/windows-in-force.ts";
 import { readLatestEntries } from "#store/runs/latest-entries.ts";
-import type { KnownTarget } from "#store/targets/known-target.ts";
+import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import type {
   Firing,
   RunList,
@@ -158,7 +158,7 @@ async function readCalendar(
     most: mostCells + 1,
     isCounted: (entry: Entry) => entry.kind === "drop" || servesSlot(entry.run),
   };
-  const entries = await readLatestEntries(deps.db, target, asked, gaps);
+  const entries = await readLatestEntries(deps.db, ownerOf(known), asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
   const slots = slotsUntilPause(target);
   const now = deps.clock.now();
@@ -187,7 +187,7 @@ async function readRunList({ deps, known, query }: Asked): Promise<RunList> {
   const { from, to, outcome, limit, cursor } = query;
   const now = deps.clock.now();
   const filter = toRunFilter({ from, to, outcome }, now);
-  const found = await readRunPage(deps, known.target, { filter, cursor, limit });
+  const found = await readRunPage(deps, ownerOf(known), { filter, cursor, limit });
   const page = toPage(
     found,
     limit,
@@ -207,9 +207,10 @@ async function readRunList({ deps, known, query }: Asked): Promise<RunList> {
 const lookBackMs = 31 * dayMs;
 
 /** The last run that succeeded before a target went down. */
-async function findLastGood({ deps, known: { target } }: Asked): Promise<Run | null> {
+async function findLastGood({ deps, known }: Asked): Promise<Run | null> {
+  const { target } = known;
   if (target.status !== "down") return null;
-  const [run] = await readRuns(deps, target, {
+  const [run] = await readRuns(deps, ownerOf(known), {
     from: Math.max(0, target.statusSince - lookBackMs),
     to: target.statusSince + 1,
     outcome: "ok",
