@@ -21,6 +21,7 @@ const failures: readonly Failure[] = [
   { class: "tls", host, detail: "the handshake failed" },
   { class: "timeout", phase: "first-byte", limitMs: 1_500 },
   { class: "timeout", phase: "body", limitMs: 1_500 },
+  { class: "timeout", phase: "run", limitMs: 1_500 },
   { class: "too-large", limitBytes: 1_048_576 },
   { class: "redirect", reason: "loop", url },
   { class: "redirect", reason: "too-many", url },
@@ -32,6 +33,10 @@ const failures: readonly Failure[] = [
   { class: "blocked", by: "address", url, detail: "10.0.0.1 is a private address" },
   { class: "blocked", by: "robots", url, detail: "a rule in it forbids this" },
   { class: "blocked", by: "cancel", url, detail: "the crawl was cancelled before" },
+  { class: "exit", status: null },
+  { class: "exit", status: 3 },
+  { class: "missed", slots: 1 },
+  { class: "missed", slots: 3 },
   { class: "internal", detail: "its turn did not come" },
 ];
 
