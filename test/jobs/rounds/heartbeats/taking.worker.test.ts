@@ -24,7 +24,8 @@ const shard = async () =>
 
 /** What is remembered of a heartbeat, in a form that there never was. */
 const undecodable = JSON.stringify([
-  ...Array.from({ length: positionOf("heartbeat") }, () => null),
+  "3",
+  ...Array.from({ length: positionOf("heartbeat") - 1 }, () => null),
   17,
 ]);
 
