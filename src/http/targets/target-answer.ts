@@ -123,7 +123,7 @@ export const TargetAnswer = asWritten(
 );
 
 export function toTargetAnswer(
-  { target, state, aside, incident }: KnownTarget,
+  { target, state, aside, incident, heard }: KnownTarget,
   windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
   asker: Asker,
@@ -153,7 +153,7 @@ export function toTargetAnswer(
     },
     content: toCurrentContent({ target, state }),
     pingUrl: pingUrlOf(target, asker, settings),
-    reported: toReported({ target, state }),
+    reported: toReported({ target, state, heard }),
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),

@@ -42,7 +42,7 @@ describe("adding a heartbeat", () => {
         manualResume: false,
       },
       alarm: { failAfter: 1, recheck: null },
-      reported: { running: [], usualMs: null },
+      reported: { pings: 0, lastPingAt: null, running: [], usualMs: null },
       status: "new",
       state: "new",
       nextDueAt: null,
