@@ -70,6 +70,8 @@ export function hearInbox(
     looks,
   );
   const lately = [...heard.lately, ...since.map(inBrief)].slice(-recentPingsKept);
+  // What was not understood for want of looks is heard again, with all that came since.
+  if (!heard.taken) return { ...heard, length: 0, isWhole: false };
   return { ...heard, lately, length: charactersOf(text), isWhole };
 }
 

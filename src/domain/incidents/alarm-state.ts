@@ -48,6 +48,8 @@ export type Alarm = {
   recheckAt: number | null;
   /** When the last run began that was taken in. */
   takenAt: number;
+  /** The slots that a job missed since the last run that was heard of; null for none. */
+  missed: { slots: number; firstAt: number } | null;
 };
 
 export const atRest: Alarm = {
@@ -60,6 +62,7 @@ export const atRest: Alarm = {
   heldBy: null,
   recheckAt: null,
   takenAt: Number.NEGATIVE_INFINITY,
+  missed: null,
 };
 
 /** Instants are told from `takenAt` backwards. Append only: the position is stored. */
@@ -72,7 +75,8 @@ export type PackedAlarm = [
   openings: number[],
   recheckIn: number | null,
   heldBy: string | null,
-  open?: PackedIncident,
+  open?: PackedIncident | null,
+  missed?: [slots: number, firstAgo: number],
 ];
 
 /** Append only: the position is stored. */
@@ -104,8 +108,15 @@ export function packAlarm(alarm: Alarm): PackedAlarm {
     openings.map(ago),
     recheckAt === null ? null : -ago(recheckAt),
     alarm.heldBy,
-    ...(alarm.open === null ? [] : [packIncident(alarm.open, ago)]),
+    ...packRest(alarm, ago),
   ] as PackedAlarm;
+}
+
+/** What most alarms do not have. */
+function packRest({ open, missed }: Alarm, ago: (at: number) => number): unknown[] {
+  const incident = open && packIncident(open, ago);
+  if (missed !== null) return [incident, [missed.slots, ago(missed.firstAt)]];
+  return incident === null ? [] : [incident];
 }
 
 function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIncident {
@@ -126,8 +137,8 @@ function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIn
 }
 
 export function unpackAlarm(packed: PackedAlarm): Alarm {
-  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, heldBy, open] =
-    packed;
+  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, heldBy] = packed;
+  const [open = null, missed] = packed.slice(8) as [PackedIncident?, [number, number]?];
   const then = (ago: number) => takenAt - ago;
   return {
     takenAt,
@@ -138,7 +149,8 @@ export function unpackAlarm(packed: PackedAlarm): Alarm {
     openings: openings.map(then),
     recheckAt: recheckIn === null ? null : takenAt + recheckIn,
     heldBy,
-    open: open === undefined ? null : unpackIncident(open, then),
+    open: open && unpackIncident(open, then),
+    missed: missed ? { slots: missed[0], firstAt: then(missed[1]) } : null,
   };
 }
 

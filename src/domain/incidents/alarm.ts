@@ -58,7 +58,8 @@ export function takeRun(
       ? afterPass(rule, known, seen)
       : afterFailure(rule, known, seen, permission);
   const openings = alarm.openings.filter((at) => Math.abs(run.at - at) < hourMs);
-  const after = { ...alarm, openings, takenAt: run.at };
+  const missed = missedBy(run.failure);
+  const after = { ...alarm, openings, takenAt: run.at, missed };
   return { alarm: isAtRest(after) ? undefined : after, ...(turn && { turn }) };
 }
 
@@ -73,6 +74,9 @@ export const takeMissed = (
         open: { ...before.open, slotsMissed: before.open.slotsMissed + slots },
       }
     : before;
+
+const missedBy = (failure: Failure | null): Alarm["missed"] =>
+  failure?.class === "missed" ? { slots: failure.slots, firstAt: failure.firstAt } : null;
 
 const isAtRest = ({ recent, open, openings }: Alarm): boolean =>
   recent.length === 0 && open === null && openings.length === 0;
@@ -132,13 +136,14 @@ function open(
   const { since, row, recent, lastGoodAt } = alarm;
   const openings = [...alarm.openings, at].filter((opened) => at - opened < hourMs);
   const failing = recent.filter(({ outcome }) => outcome !== "ok").length;
+  const slotsMissed = missedBy(failure)?.slots ?? 0;
   const incident: OpenIncident = {
     id: incidentIdOf(targetId, since),
     startedAt: since,
     openedAt: at,
     severity,
-    runsFailed: rule.ofLast === null ? row : failing,
-    slotsMissed: 0,
+    runsFailed: Math.max(0, (rule.ofLast === null ? row : failing) - slotsMissed),
+    slotsMissed,
     lastGoodAt,
     passing: 0,
     failedAt: at,
@@ -166,7 +171,9 @@ function whileOpen(
   const incident: OpenIncident = {
     ...open,
     severity: isWorse ? "down" : open.severity,
-    runsFailed: open.runsFailed + 1,
+    ...(failure?.class === "missed"
+      ? { slotsMissed: open.slotsMissed + 1 }
+      : { runsFailed: open.runsFailed + 1 }),
     turns: open.turns + (hadRecovered ? 1 : 0),
     passing: 0,
     failedAt: at,

@@ -3,7 +3,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { createAllowance } from "#domain/allowance.ts";
 import { hearPings } from "#domain/heartbeats/hear-pings.ts";
 import type { RecentPing } from "#domain/heartbeats/ping.ts";
-import { unpackPings } from "#domain/heartbeats/ping-encoding.ts";
 import { nextSlotLooks } from "#domain/schedules/slots.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -22,7 +21,7 @@ export type KnownHeartbeat = KnownTarget & {
   inbox: string;
 };
 
-type Row = KnownRow & { pings: number; inbox: string; recent: string };
+type Row = KnownRow & { pings: number; inbox: string };
 
 /** Which heartbeats: what is not given is met by all. */
 export type HeartbeatFilter = {
@@ -32,7 +31,7 @@ export type HeartbeatFilter = {
   tags?: readonly string[] | undefined;
 };
 
-const columns = sql`${knownColumns}, h.pings, h.inbox, h.recent`;
+const columns = sql`${knownColumns}, h.pings, h.inbox`;
 const withShard = sql`CROSS JOIN shards s ON s.id = t.shard_id`;
 
 /** The heartbeat that has the uuid; null when there is none. */
@@ -107,18 +106,14 @@ function searchOf({ slug, name, tags: [tag] = [] }: HeartbeatFilter): {
   return { from: sql`heartbeats h ${ofTarget}`, condition: sql`true` };
 }
 
-function toHeartbeat({ pings, inbox, recent, ...row }: Row, now: number): KnownHeartbeat {
+/** Time that has passed since the last ping ends slots and runs too. */
+function toHeartbeat({ pings, inbox, ...row }: Row, now: number): KnownHeartbeat {
   const known = toKnown(row);
-  const before = JSON.parse(recent) as RecentPing[];
+  const { target } = known;
+  const lately = known.heard?.lately ?? [];
+  const until = target.enabled ? now : target.statusSince;
   const looks = createAllowance(nextSlotLooks);
-  const { outcome, lately } = hearPings(
-    known.target,
-    known.state,
-    unpackPings(inbox),
-    before,
-    now,
-    looks,
-  );
+  const { outcome } = hearPings(target, known.state, [], lately, until, looks);
   return { ...known, state: { ...known.state, ...outcome.state }, pings, lately, inbox };
 }
 

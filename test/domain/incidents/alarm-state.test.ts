@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Alarm, packAlarm, unpackAlarm } from "#domain/incidents/alarm-state.ts";
+import {
+  type Alarm,
+  atRest,
+  packAlarm,
+  unpackAlarm,
+} from "#domain/incidents/alarm-state.ts";
 
 const instant = fc.integer({ min: 0, max: Date.parse("9999-12-31T00:00:00Z") });
 const count = fc.nat();
@@ -31,6 +36,7 @@ const anyAlarm: fc.Arbitrary<Alarm> = fc.record({
       isQuiet: fc.boolean(),
     }),
   ),
+  missed: fc.option(fc.record({ slots: count, firstAt: instant })),
 });
 
 it("an alarm is read as it was packed", () => {
@@ -69,8 +75,17 @@ it("the stored form of an alarm stays as it is", () => {
       turns: 0,
       isQuiet: false,
     },
+    missed: null,
   };
   expect(JSON.stringify(packAlarm(alarm))).toBe(
     '[1772323200000,3,120000,[600001,2],180000,[60000],null,null,["7-mm7qxs00",120000,60000,0,3,1,180000,0,0,0,0,0]]',
+  );
+});
+
+it("the stored form of an alarm that counts missed slots stays as it is", () => {
+  const at = 1_772_323_200_000;
+  const missed = { slots: 3, firstAt: at - 60_000 };
+  expect(JSON.stringify(packAlarm({ ...atRest, takenAt: at, since: at, missed }))).toBe(
+    "[1772323200000,0,0,[],null,[],null,null,null,[3,60000]]",
   );
 });
