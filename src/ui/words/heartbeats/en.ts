@@ -9,6 +9,7 @@ const pings = ({ count, written }: Counted): string =>
 export const heartbeatLabelsEn = {
   description: "What it is for",
   slug: "Slug",
+  uuid: "UUID of its address",
   beatGrace: "Missed after",
   startGrace: "Must begin within",
   runMax: "Must end within",
@@ -56,6 +57,7 @@ export const heartbeatsEn = {
     early: "A little before its slot is not too early.",
     unusual: "Such as 2 or 1.5. The usual is what 95 % of the last 30 runs took.",
     slug: "a-z, 0-9, _ and -: names it beside the ping key, in addresses that people can read.",
+    uuid: "To move its address here from another service: then jobs need not change.",
     postOnly: "A link that somebody opens does not count then.",
   },
   state: {

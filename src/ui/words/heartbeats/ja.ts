@@ -7,6 +7,7 @@ type HeartbeatWords = Words["heartbeats"];
 export const heartbeatLabelsJa: typeof heartbeatLabelsEn = {
   description: "目的",
   slug: "スラッグ",
+  uuid: "アドレスの UUID",
   beatGrace: "未報告とするまで",
   startGrace: "開始の期限",
   runMax: "終了の期限",
@@ -54,6 +55,7 @@ export const heartbeatsJa: HeartbeatWords = {
     early: "予定より少し早い ping は、その予定のものとします。",
     unusual: "例: 2、1.5。通常とは、直近 30 回の 95 % が収まる時間です。",
     slug: "a-z、0-9、_、-。ping キーと並べて、読みやすいアドレスになります。",
+    uuid: "ほかのサービスのアドレスを引き継ぐときに入れます。ジョブを変えずに済みます。",
     postOnly: "だれかがリンクを開いても数えません。",
   },
   state: {
