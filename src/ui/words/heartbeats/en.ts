@@ -153,10 +153,11 @@ export const heartbeatsEn = {
     lead: "Jobs that run elsewhere report their runs here by pings.",
     key: "The ping key, for addresses that name a heartbeat by its slug:",
     example: "For example:",
+    make: "Make a ping key",
     renew: "Make another ping key",
     renewWarning:
       "Addresses with the key of now answer 404 from then on. Those with a uuid stay.",
-    renewed: "There is another ping key now. Addresses with the one before answer 404.",
+    renewed: "There is a new ping key. Addresses with one from before answer 404.",
     v3: "Tools that speak Healthchecks' management API v3, such as its Terraform provider, get this address:",
     v3Keys:
       "Their API key is API_TOKEN, or READ_TOKEN for those that only read, in X-Api-Key.",

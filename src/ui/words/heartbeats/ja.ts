@@ -144,6 +144,7 @@ export const heartbeatsJa: HeartbeatWords = {
     lead: "ほかの場所で動くジョブが、ping で実行を報告します。",
     key: "ping キーです。スラッグでハートビートを指すアドレスに使います:",
     example: "例:",
+    make: "ping キーを作る",
     renew: "ping キーを作り直す",
     renewWarning:
       "いまのキーを使うアドレスは 404 になります。uuid のアドレスはそのまま使えます。",
