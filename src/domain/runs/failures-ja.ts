@@ -88,6 +88,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
     { class: "tls", ...named },
     { class: "timeout", phase: "first-byte", limitMs },
     { class: "timeout", phase: "body", limitMs },
+    { class: "timeout", phase: "run", limitMs },
     { class: "too-large", limitBytes: number("1") },
     ...(["loop", "too-many", "no-location", "bad-location"] as const).map(
       (reason): Failure => ({ class: "redirect", reason, url: hole("1") }),
@@ -99,6 +100,10 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
       (by): Failure => ({ class: "blocked", by, ...at }),
     ),
     { class: "internal", detail },
+    { class: "exit", status: null },
+    { class: "exit", status: number("1") },
+    { class: "missed", slots: 1 },
+    { class: "missed", slots: number("1") },
   ];
 };
 
@@ -110,6 +115,10 @@ export const failurePatternsJa: readonly Pattern[] = [
   {
     from: "The answer did not end within {} s.",
     to: "{1} 秒以内に応答が終わりませんでした。",
+  },
+  {
+    from: "The run did not report its end within {} s.",
+    to: "{1} 秒以内に実行の終了が報告されませんでした。",
   },
   ...withHoles(() => "{}").map((failure, index) => ({
     from: explainFailure(failure),

@@ -136,7 +136,8 @@ function spanOf(
   now: number,
   resumedAt: number | null,
 ): Pick<Ping, "at" | "startedAt"> {
-  const toldEnd = startedAt && duration ? startedAt + duration : now;
+  const isWhole = typeof startedAt === "number" && typeof duration === "number";
+  const toldEnd = isWhole ? startedAt + duration : now;
   const at = Math.max(Math.min(toldEnd, now), resumedAt ?? 0);
   if (typeof duration === "number") return { at, startedAt: at - duration };
   return { at, startedAt: startedAt ? Math.min(startedAt, at) : null };

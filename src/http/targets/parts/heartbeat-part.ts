@@ -39,6 +39,7 @@ export const exampleHeartbeat = {
   keepAlive: false,
   postOnly: false,
   manualResume: false,
+  channels: null,
 };
 
 const HeartbeatDocument = z
@@ -104,6 +105,10 @@ const HeartbeatDocument = z
       .boolean()
       .default(usualHeartbeat.manualResume)
       .openapi({ description: "Whether a ping leaves it paused." }),
+    channels: z.array(z.int().min(1)).max(100).nullable().default(null).openapi({
+      description:
+        "Ids of the channels that are told of it; null: those that the routes name. Where none of them is enabled, the routes say who is told.",
+    }),
   })
   .openapi("Heartbeat", {
     description: "How a job that runs elsewhere is listened to; only for kind heartbeat.",
@@ -164,6 +169,7 @@ const writeHeartbeat = ({
   runMinMs,
   earlyMs,
   unusualFactor,
+  channels,
   ...rest
 }: HeartbeatSpec): z.input<typeof HeartbeatDocument> => ({
   ...rest,
@@ -173,4 +179,5 @@ const writeHeartbeat = ({
   runMin: durationOrNull(runMinMs),
   early: formatDuration(earlyMs),
   unusual: unusualFactor,
+  channels: channels && [...channels],
 });
