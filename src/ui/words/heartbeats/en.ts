@@ -75,6 +75,18 @@ export const heartbeatsEn = {
       "Its slots pass, and no ping is missed. A ping resumes it unless that is switched off.",
     nextBy: (time: string) => `Something must be heard by ${time}.`,
   },
+  deadlines: {
+    title: "Its deadlines",
+    missed: (span: string) =>
+      `A slot whose run has not begun ${span} after it is missed.`,
+    late: (span: string) => `A run that begins more than ${span} after its slot is late.`,
+    runMax: (span: string) =>
+      `A run that has not ended ${span} after its start has failed.`,
+    keepAlive: "Each log puts off that end.",
+    runMin: (span: string) => `A run that takes less than ${span} has failed.`,
+    unusual: (factor: string) =>
+      `A run that takes more than ${factor} times the usual is degraded.`,
+  },
   running: {
     title: (n: Counted) =>
       n.count === 1 ? "Running now" : `Running now: ${n.written} runs`,
