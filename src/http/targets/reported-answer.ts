@@ -2,7 +2,7 @@
 // what is running, how long a run usually takes.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import type { OpenRun } from "#domain/heartbeats/heartbeat-memory.ts";
+import type { OpenRun } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import { type HeartbeatSpec, runMaxOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";

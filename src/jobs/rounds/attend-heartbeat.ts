@@ -9,7 +9,7 @@ import type { Attend } from "./attend.ts";
 export const attendHeartbeat: Attend = async (context, _span, target, state) => {
   const { inbox, recent } = target.heard ?? { inbox: "", recent: "[]" };
   const now = context.since;
-  const { outcome, nextAt, quiet, lately } = hearPings(
+  const { outcome, nextAt, quiet, lately, taken } = hearPings(
     target,
     state,
     unpackPings(inbox),
@@ -17,7 +17,7 @@ export const attendHeartbeat: Attend = async (context, _span, target, state) => 
     now,
     context.looks,
   );
-  if (inbox !== "")
+  if (inbox !== "" && taken)
     outcome.news.push({
       kind: "pings-taken",
       targetId: target.id,
