@@ -32,13 +32,15 @@ export type OpenIncident = {
   turns: number;
   /** Whether somebody closed it: nobody is told of it any more. */
   isQuiet: boolean;
-  /** When a job last ran that did not report of slots; null where none counts. */
+  /** When the last run began of a job that did not report; null where no slot counts. */
   lastRanAt: number | null;
 };
 
 export type Alarm = {
   /** How many runs in a row have failed up to now. */
   row: number;
+  /** How many of these are slots whose job did not report. */
+  rowMissed: number;
   /** When the first of the failing runs began that count. */
   since: number;
   /** The latest runs that count toward an incident; the first of them failed. */
@@ -53,12 +55,11 @@ export type Alarm = {
   recheckAt: number | null;
   /** When the last run began that was taken in. */
   takenAt: number;
-  /** The slots that a job missed since the last run that was heard of; null for none. */
-  missed: { slots: number; firstAt: number } | null;
 };
 
 export const atRest: Alarm = {
   row: 0,
+  rowMissed: 0,
   since: 0,
   recent: [],
   lastGoodAt: null,
@@ -67,7 +68,6 @@ export const atRest: Alarm = {
   heldBy: null,
   recheckAt: null,
   takenAt: Number.NEGATIVE_INFINITY,
-  missed: null,
 };
 
 /** Instants are told from `takenAt` backwards. Append only: the position is stored. */
@@ -81,7 +81,7 @@ export type PackedAlarm = [
   recheckIn: number | null,
   heldBy: string | null,
   open?: PackedIncident | null,
-  missed?: [slots: number, firstAgo: number],
+  rowMissed?: number,
 ];
 
 /** Append only: the position is stored. */
@@ -104,6 +104,7 @@ type PackedIncident = [
 /** Packs each run as how long ago it was and, in the last digit, what it came to. */
 export function packAlarm(alarm: Alarm): PackedAlarm {
   const { takenAt, row, since, recent, lastGoodAt, openings, recheckAt } = alarm;
+  const { open, rowMissed } = alarm;
   const ago = (at: number) => takenAt - at;
   return [
     takenAt,
@@ -114,15 +115,9 @@ export function packAlarm(alarm: Alarm): PackedAlarm {
     openings.map(ago),
     recheckAt === null ? null : -ago(recheckAt),
     alarm.heldBy,
-    ...packRest(alarm, ago),
+    ...(open !== null || rowMissed > 0 ? [open && packIncident(open, ago)] : []),
+    ...(rowMissed > 0 ? [rowMissed] : []),
   ] as PackedAlarm;
-}
-
-/** What most alarms do not have. */
-function packRest({ open, missed }: Alarm, ago: (at: number) => number): unknown[] {
-  const incident = open && packIncident(open, ago);
-  if (missed !== null) return [incident, [missed.slots, ago(missed.firstAt)]];
-  return incident === null ? [] : [incident];
 }
 
 function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIncident {
@@ -144,12 +139,13 @@ function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIn
 }
 
 export function unpackAlarm(packed: PackedAlarm): Alarm {
-  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, heldBy] = packed;
-  const [open = null, missed] = packed.slice(8) as [PackedIncident?, [number, number]?];
+  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, ...rest] = packed;
+  const [heldBy, open = null, rowMissed = 0] = rest;
   const then = (ago: number) => takenAt - ago;
   return {
     takenAt,
     row,
+    rowMissed,
     since: then(since),
     recent: recent.map(unpackRecent(then)),
     lastGoodAt: lastGoodAt === null ? null : then(lastGoodAt),
@@ -157,7 +153,6 @@ export function unpackAlarm(packed: PackedAlarm): Alarm {
     recheckAt: recheckIn === null ? null : takenAt + recheckIn,
     heldBy,
     open: open && unpackIncident(open, then),
-    missed: missed ? { slots: missed[0], firstAt: then(missed[1]) } : null,
   };
 }
 

@@ -61,8 +61,7 @@ export function takeRun(
       ? afterPass(rule, known, seen)
       : afterFailure(rule, known, seen, permission);
   const openings = alarm.openings.filter((at) => Math.abs(run.at - at) < hourMs);
-  const missed = missedBy(run.failure);
-  const after = { ...alarm, openings, takenAt: run.at, missed };
+  const after = { ...alarm, openings, takenAt: run.at };
   return { alarm: isAtRest(after) ? undefined : after, ...(turn && { turn }) };
 }
 
@@ -86,9 +85,6 @@ export const takeMissed = (
       }
     : before;
 
-const missedBy = (failure: Failure | null): Alarm["missed"] =>
-  failure?.class === "missed" ? { slots: failure.slots, firstAt: failure.firstAt } : null;
-
 const isAtRest = ({ recent, open, openings }: Alarm): boolean =>
   recent.length === 0 && open === null && openings.length === 0;
 
@@ -98,6 +94,7 @@ function afterPass(rule: AlarmRule, before: Alarm, { at, outcome }: SeenRun): St
   const passed = {
     ...before,
     row: 0,
+    rowMissed: 0,
     recent,
     lastGoodAt: at,
     heldBy: null,
@@ -120,9 +117,10 @@ function afterFailure(
   const { at, outcome, endedAt } = run;
   const recent = windowWith(rule, before.recent, { at, outcome });
   const row = before.row + 1;
+  const rowMissed = before.rowMissed + (outcome === "missed" ? 1 : 0);
   const isFirst = before.recent.length === 0;
   const since = rule.ofLast === null && !isFirst ? before.since : (recent[0]?.at ?? at);
-  const failed = { ...before, row, recent, since, recheckAt: null };
+  const failed = { ...before, row, rowMissed, recent, since, recheckAt: null };
   if (before.open) return whileOpen(rule, { ...failed, open: before.open }, run);
   const recheckAt = rule.recheckMs === null ? null : endedAt + rule.recheckMs;
   const severity = severityReached(rule, recent);
@@ -149,18 +147,17 @@ function open(
   const openings = [...alarm.openings, at].filter((opened) => at - opened < hourMs);
   const count = (counts: (outcome: Outcome) => boolean) =>
     recent.filter(({ outcome }) => counts(outcome)).length;
-  const failing = rule.ofLast === null ? row : count((outcome) => outcome !== "ok");
-  const ofRow = missedBy(failure)?.slots ?? 0;
-  const slotsMissed = Math.max(
-    ofRow,
-    count((outcome) => outcome === "missed"),
-  );
+  const isInRow = rule.ofLast === null;
+  const failing = isInRow ? row : count((outcome) => outcome !== "ok");
+  const slotsMissed = isInRow
+    ? alarm.rowMissed
+    : count((outcome) => outcome === "missed");
   const incident: OpenIncident = {
     id: incidentIdOf(targetId, since),
     startedAt: since,
     openedAt: at,
     severity,
-    runsFailed: Math.max(0, failing - slotsMissed),
+    runsFailed: failing - slotsMissed,
     slotsMissed,
     lastGoodAt,
     passing: 0,

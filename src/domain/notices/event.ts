@@ -16,6 +16,8 @@ export type EventLabels = {
   kind: string;
   severity: Severity;
   tag: readonly string[];
+  /** Ids of the channels that it goes to, where its target says so itself. */
+  channels?: readonly number[];
 };
 
 /** What events are about, as routes tell them apart. */

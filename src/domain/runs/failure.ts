@@ -45,8 +45,8 @@ export type Failure =
   | { class: "internal"; detail: string }
   /** A job that runs elsewhere reported that its run failed. */
   | { class: "exit"; status: number | null }
-  /** So many slots of such a job came and nobody heard of it; the first was due then. */
-  | { class: "missed"; slots: number; firstAt: number };
+  /** So many slots of such a job came, and nobody heard of it. */
+  | { class: "missed"; slots: number };
 
 const redirectWords = {
   loop: "redirects in a circle, back to",

@@ -107,8 +107,8 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
     { class: "internal", detail },
     { class: "exit", status: null },
     { class: "exit", status: number("1") },
-    { class: "missed", slots: 1, firstAt: 0 },
-    { class: "missed", slots: number("1"), firstAt: 0 },
+    { class: "missed", slots: 1 },
+    { class: "missed", slots: number("1") },
   ];
 };
 

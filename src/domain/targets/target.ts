@@ -137,12 +137,14 @@ export type TargetDraft = {
  * first one may be due at once; no other edit moves a slot. voids-validators: validators
  * of earlier answers are not sent any more. relabels: the labels of the target's metrics
  * are written anew. ends-crawl: an open crawl of the site is not wanted any more.
+ * takes-pings: the next round takes the pings that wait, for what they were sent to.
  */
 export type EditEffect =
   | "restarts-schedule"
   | "voids-validators"
   | "relabels"
-  | "ends-crawl";
+  | "ends-crawl"
+  | "takes-pings";
 
 /**
  * What an edit of each field sets off. An edit that leaves a field's value as it is sets

@@ -187,12 +187,12 @@ describe("takeRun", () => {
 
 describe("slots of a job that does not report", () => {
   const rule: AlarmRule = { ...usualAlarm, failAfter: 1, recheckMs: null };
-  const missed = (at: number, slots = 1): SeenRun => ({
+  const missed = (at: number): SeenRun => ({
     targetId: 7,
     at,
     endedAt: at,
     outcome: "failed",
-    failure: { class: "missed", slots, firstAt: at },
+    failure: { class: "missed", slots: 1 },
     goodBefore: 500,
   });
   const ran = (at: number, outcome: "ok" | "failed"): SeenRun => ({
@@ -248,9 +248,9 @@ describe("slots of a job that does not report", () => {
 
   it("are all told where maintenance kept the incident from opening", () => {
     let alarm: Alarm | undefined;
-    for (const slots of [1, 2, 3])
-      alarm = takeRun(rule, alarm, missed(slots * 1_000, slots), { may: "wait" }).alarm;
-    const { turn } = takeRun(rule, alarm, missed(4_000, 4), { may: "open" });
+    for (const at of [1_000, 2_000, 3_000])
+      alarm = takeRun(rule, alarm, missed(at), { may: "wait" }).alarm;
+    const { turn } = takeRun(rule, alarm, missed(4_000), { may: "open" });
     expect(turn).toMatchObject({ incident: { runsFailed: 0, slotsMissed: 4 } });
   });
 });

@@ -176,7 +176,7 @@ describe("an item", () => {
     slotsMissed: 3,
     lastRanAt: noon - 72 * 60_000,
     lastGoodAt: noon - 72 * 60_000,
-    failure: { class: "missed", slots: 1, firstAt: noon - 12 * 60_000 },
+    failure: { class: "missed", slots: 1 },
   } as const;
 
   test("of a job that does not report tells how often, and when it last ran", () => {

@@ -35,7 +35,7 @@ const failures: readonly Failure[] = [
   { class: "internal", detail: "its turn did not come" },
   { class: "timeout", phase: "run", limitMs: 1_500 },
   { class: "exit", status: 137 },
-  { class: "missed", slots: 12, firstAt: 0 },
+  { class: "missed", slots: 12 },
 ];
 
 /** Those whose evidence is written otherwise, or is none. */
@@ -44,7 +44,7 @@ const others: Failure[] = [
   { class: "timeout", phase: "run", limitMs: 5_400_000 },
   { class: "timeout", phase: "run", limitMs: 7_200_000 },
   { class: "exit", status: null },
-  { class: "missed", slots: 1, firstAt: 0 },
+  { class: "missed", slots: 1 },
 ];
 
 /** A failure of a condition: what the judge would store. */

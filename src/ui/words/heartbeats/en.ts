@@ -9,6 +9,7 @@ const pings = ({ count, written }: Counted): string =>
 export const heartbeatLabelsEn = {
   description: "What it is for",
   slug: "Slug",
+  uuid: "UUID of its address",
   beatGrace: "Missed after",
   startGrace: "Must begin within",
   runMax: "Must end within",
@@ -34,7 +35,14 @@ export const heartbeatsEn = {
     "A job that runs elsewhere tells junkai when it runs. A name and a schedule are enough: then there is a line to paste into the job.",
   addLink: "A job that runs elsewhere and reports by itself is ",
   addLinkName: "a heartbeat",
+  addLinkAfter: ".",
+  way: {
+    title: "Hear from a job that runs elsewhere",
+    said: "A backup, an import, a cron line: it reports its runs, and you are told when one does not come.",
+    link: "Add a heartbeat",
+  },
   formName: "Heartbeat",
+  summary: (schedule: string) => `${schedule}, by ping`,
   countsFromRuns: "A slot comes so long after the last run began.",
   button: "Add the heartbeat",
   added: (name: string) =>
@@ -49,6 +57,7 @@ export const heartbeatsEn = {
     early: "A little before its slot is not too early.",
     unusual: "Such as 2 or 1.5. The usual is what 95 % of the last 30 runs took.",
     slug: "a-z, 0-9, _ and -: names it beside the ping key, in addresses that people can read.",
+    uuid: "To move its address here from another service: then jobs need not change.",
     postOnly: "A link that somebody opens does not count then.",
   },
   state: {
@@ -133,7 +142,7 @@ export const heartbeatsEn = {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    numbers: "Numbers",
+    notHeard: "Nothing was heard of it in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:

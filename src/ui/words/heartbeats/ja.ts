@@ -7,6 +7,7 @@ type HeartbeatWords = Words["heartbeats"];
 export const heartbeatLabelsJa: typeof heartbeatLabelsEn = {
   description: "目的",
   slug: "スラッグ",
+  uuid: "アドレスの UUID",
   beatGrace: "未報告とするまで",
   startGrace: "開始の期限",
   runMax: "終了の期限",
@@ -32,7 +33,14 @@ export const heartbeatsJa: HeartbeatWords = {
     "ほかの場所で動くジョブが、実行のたびに junkai に知らせます。名前とスケジュールだけで、ジョブに貼り付ける行ができます。",
   addLink: "ほかの場所で動き、自分で報告するジョブは",
   addLinkName: "ハートビート",
+  addLinkAfter: "です。",
+  way: {
+    title: "ほかの場所で動くジョブから報告を受ける",
+    said: "バックアップ、取り込み、cron などが実行を報告します。報告がなければお知らせします。",
+    link: "ハートビートを追加",
+  },
   formName: "ハートビート",
+  summary: (schedule) => `${schedule}（ping で報告）`,
   countsFromRuns: "前回の実行の開始から数えて、次の予定になります。",
   button: "ハートビートを追加",
   added: (name) =>
@@ -47,6 +55,7 @@ export const heartbeatsJa: HeartbeatWords = {
     early: "予定より少し早い ping は、その予定のものとします。",
     unusual: "例: 2、1.5。通常とは、直近 30 回の 95 % が収まる時間です。",
     slug: "a-z、0-9、_、-。ping キーと並べて、読みやすいアドレスになります。",
+    uuid: "ほかのサービスのアドレスを引き継ぐときに入れます。ジョブを変えずに済みます。",
     postOnly: "だれかがリンクを開いても数えません。",
   },
   state: {
@@ -124,7 +133,7 @@ export const heartbeatsJa: HeartbeatWords = {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    numbers: "数値",
+    notHeard: "時間内に報告がありませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:
