@@ -33,7 +33,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["statistics", "notices"],
     ["incidents"],
     ["sites", "jobs", "rounds", "storage", "calendar"],
-    ["metrics", "overview"],
+    ["metrics", "overview", "heartbeats"],
     ["status"],
   ],
   net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],

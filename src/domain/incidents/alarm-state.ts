@@ -1,8 +1,11 @@
 // Describes what is remembered of a target's failing, and packs it for the state of its
 // shard. A target at rest has nothing to remember.
 
-/** What a run came to. Append only: the position is stored. */
-const outcomes = ["ok", "degraded", "failed"] as const;
+/**
+ * What a run came to; missed: a slot whose job did not report, which counts as a run that
+ * failed. Append only: the position is stored.
+ */
+const outcomes = ["ok", "degraded", "failed", "missed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** A run that counts toward an incident: when it began (epoch ms), what it came to. */
@@ -29,11 +32,15 @@ export type OpenIncident = {
   turns: number;
   /** Whether somebody closed it: nobody is told of it any more. */
   isQuiet: boolean;
+  /** When the last run began of a job that did not report; null where no slot counts. */
+  lastRanAt: number | null;
 };
 
 export type Alarm = {
   /** How many runs in a row have failed up to now. */
   row: number;
+  /** How many of these are slots whose job did not report. */
+  rowMissed: number;
   /** When the first of the failing runs began that count. */
   since: number;
   /** The latest runs that count toward an incident; the first of them failed. */
@@ -52,6 +59,7 @@ export type Alarm = {
 
 export const atRest: Alarm = {
   row: 0,
+  rowMissed: 0,
   since: 0,
   recent: [],
   lastGoodAt: null,
@@ -72,7 +80,8 @@ export type PackedAlarm = [
   openings: number[],
   recheckIn: number | null,
   heldBy: string | null,
-  open?: PackedIncident,
+  open?: PackedIncident | null,
+  rowMissed?: number,
 ];
 
 /** Append only: the position is stored. */
@@ -89,11 +98,13 @@ type PackedIncident = [
   isFlapping: 0 | 1,
   turns: number,
   isQuiet: 0 | 1,
+  lastRan?: number,
 ];
 
 /** Packs each run as how long ago it was and, in the last digit, what it came to. */
 export function packAlarm(alarm: Alarm): PackedAlarm {
   const { takenAt, row, since, recent, lastGoodAt, openings, recheckAt } = alarm;
+  const { open, rowMissed } = alarm;
   const ago = (at: number) => takenAt - at;
   return [
     takenAt,
@@ -104,7 +115,8 @@ export function packAlarm(alarm: Alarm): PackedAlarm {
     openings.map(ago),
     recheckAt === null ? null : -ago(recheckAt),
     alarm.heldBy,
-    ...(alarm.open === null ? [] : [packIncident(alarm.open, ago)]),
+    ...(open !== null || rowMissed > 0 ? [open && packIncident(open, ago)] : []),
+    ...(rowMissed > 0 ? [rowMissed] : []),
   ] as PackedAlarm;
 }
 
@@ -122,23 +134,25 @@ function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIn
     open.isFlapping ? 1 : 0,
     open.turns,
     open.isQuiet ? 1 : 0,
-  ];
+    ...(open.lastRanAt === null ? [] : [ago(open.lastRanAt)]),
+  ] as PackedIncident;
 }
 
 export function unpackAlarm(packed: PackedAlarm): Alarm {
-  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, heldBy, open] =
-    packed;
+  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, ...rest] = packed;
+  const [heldBy, open = null, rowMissed = 0] = rest;
   const then = (ago: number) => takenAt - ago;
   return {
     takenAt,
     row,
+    rowMissed,
     since: then(since),
     recent: recent.map(unpackRecent(then)),
     lastGoodAt: lastGoodAt === null ? null : then(lastGoodAt),
     openings: openings.map(then),
     recheckAt: recheckIn === null ? null : takenAt + recheckIn,
     heldBy,
-    open: open === undefined ? null : unpackIncident(open, then),
+    open: open && unpackIncident(open, then),
   };
 }
 
@@ -159,7 +173,7 @@ function unpackIncident(
 ): OpenIncident {
   const [id, startedAt, openedAt, isDown, runsFailed, slotsMissed, lastGoodAt, ...rest] =
     packed;
-  const [passing, failedAt, isFlapping, turns, isQuiet] = rest;
+  const [passing, failedAt, isFlapping, turns, isQuiet, lastRan] = rest;
   return {
     id,
     startedAt: then(startedAt),
@@ -173,5 +187,6 @@ function unpackIncident(
     isFlapping: isFlapping === 1,
     turns,
     isQuiet: isQuiet === 1,
+    lastRanAt: lastRan === undefined ? null : then(lastRan),
   };
 }

@@ -10,12 +10,6 @@ import {
 import type { Turn } from "#domain/changes/take-sight.ts";
 import { type PackedTurn, packTurn, unpackTurn } from "#domain/changes/turn-encoding.ts";
 import {
-  type HeartbeatMemory,
-  type PackedHeartbeat,
-  packHeartbeat,
-  unpackHeartbeat,
-} from "#domain/heartbeats/heartbeat-memory.ts";
-import {
   type Alarm,
   type PackedAlarm,
   packAlarm,
@@ -33,6 +27,12 @@ import {
   packSeenContent,
   unpackSeenContent,
 } from "#domain/rounds/contents/seen-content.ts";
+import {
+  type HeartbeatMemory,
+  type PackedHeartbeat,
+  packHeartbeat,
+  unpackHeartbeat,
+} from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import { packRun, unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";

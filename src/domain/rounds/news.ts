@@ -2,7 +2,6 @@
 // store/rounds/record-news says how each kind of news is recorded.
 import type { Change } from "#domain/changes/change.ts";
 import type { NewContent } from "#domain/changes/content.ts";
-import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import type { IncidentNews } from "#domain/incidents/incident-news.ts";
 import { statusOf } from "#domain/runs/judge.ts";
 import { type Entry, type Run, recencyOf, type Trigger } from "#domain/runs/run.ts";
@@ -41,7 +40,8 @@ export type News =
     }
   /**
    * A round has taken the first `length` characters of a heartbeat's inbox, in that hour.
-   * `quiet` is the end of a run that would turn nothing now.
+   * `quiet` is the end of a run that would turn nothing now; `recent` are its latest
+   * pings in brief (heartbeats/ping: RecentPing).
    */
   | {
       kind: "pings-taken";
@@ -49,7 +49,7 @@ export type News =
       length: number;
       hour: number;
       quiet: "success" | "fail" | null;
-      recent: readonly RecentPing[];
+      recent: readonly { n: number }[];
     }
   /** What a job that runs elsewhere sent with a ping of a run. */
   | { kind: "run-logged"; targetId: number; dueAt: number; n: number; body: string };
@@ -91,7 +91,7 @@ export function newsAmongOthers(
   });
   const turned = news.map((item) => {
     const run = item.kind === "status-turned" && last.get(item.targetId);
-    return run ? { ...item, recency: recencyOf(run) } : item;
+    return run ? { ...item, recency: Math.max(item.recency, recencyOf(run)) } : item;
   });
   return [...found, ...turned];
 }

@@ -40,14 +40,22 @@ export function afterDrops(outcome: Outcome, drops: readonly Drop[]): Outcome {
  * The outcome after a scheduled run. Its target was free again at `freeAt`. The target's
  * status was `stored` before the first of the outcome's runs.
  */
-export function afterRun(
+export const afterRun = (
   outcome: Outcome,
   stored: Status,
   verdict: Verdict,
   freeAt: number,
+): Outcome =>
+  afterJudged(outcome, latestStatus(outcome.entries) ?? stored, verdict, freeAt);
+
+/** The outcome after a run before which its target's status was `status`. */
+export function afterJudged(
+  { entries, news, evidence, state }: Outcome,
+  status: Status,
+  verdict: Verdict,
+  freeAt: number,
 ): Outcome {
-  const { entries, news, evidence, state } = outcome;
-  news.push(...newsOfRun(latestStatus(entries) ?? stored, verdict));
+  news.push(...newsOfRun(status, verdict));
   entries.push({ kind: "run", run: verdict.run });
   if (verdict.evidence !== null)
     evidence.push({ startedAt: verdict.run.startedAt, body: verdict.evidence });

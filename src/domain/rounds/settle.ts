@@ -5,13 +5,12 @@ import type { Alarm } from "#domain/incidents/alarm-state.ts";
 import { type IncidentNews, newsOfTurns } from "#domain/incidents/incident-news.ts";
 import type { Entry, Run } from "#domain/runs/run.ts";
 import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
-import type { Kind } from "#domain/targets/target.ts";
 import type { Evidence } from "./outcome.ts";
-import { ruleOf, type Watched, watch } from "./watch.ts";
+import { ruleOf, type Watched, type Watching, watch } from "./watch.ts";
 
 /** What the alarm of a target is to see of a round. */
 export type ToSee = {
-  target: { id: number; alarm: AlarmRule; kind: Kind };
+  target: Watching & { id: number };
   /** The alarm before the first of the entries, and the run before them. */
   before: Alarm | undefined;
   previous: Run | undefined;

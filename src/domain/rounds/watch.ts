@@ -9,21 +9,41 @@ import {
   takeRun,
 } from "#domain/incidents/alarm.ts";
 import type { Alarm } from "#domain/incidents/alarm-state.ts";
-import { type Entry, endOf, outcomeOf, type Run } from "#domain/runs/run.ts";
+import type { Failure } from "#domain/runs/failure.ts";
+import { type Drop, type Entry, endOf, outcomeOf, type Run } from "#domain/runs/run.ts";
 import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
+import { type HeartbeatSpec, startGraceOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Kind } from "#domain/targets/target.ts";
 import type { TargetState } from "./state.ts";
 
 /** What a target has seen, and what that turned. */
 export type Watched = { alarm: Alarm | undefined; turns: Turn[] };
 
+/** What the alarm of a target is set off by. */
+export type Watching = {
+  alarm: AlarmRule;
+  kind: Kind;
+  heartbeat: HeartbeatSpec | null;
+};
+
+export type WatchRule = AlarmRule & {
+  /**
+   * A slot that was missed is a failing run, known so long after it: its job runs
+   * elsewhere. Null: it is none, since it is we who did not run it.
+   */
+  missedAfterMs: number | null;
+};
+
 /** Only a page can be looked at quickly: others have no rechecks. */
-export const ruleOf = ({ alarm, kind }: { alarm: AlarmRule; kind: Kind }): AlarmRule =>
-  kind === "page" ? alarm : { ...alarm, recheckMs: null };
+export const ruleOf = ({ alarm, kind, heartbeat }: Watching): WatchRule => ({
+  ...alarm,
+  recheckMs: kind === "page" ? alarm.recheckMs : null,
+  missedAfterMs: heartbeat && startGraceOf(heartbeat),
+});
 
 /** Lets an alarm see entries of one target, in their order. */
 export function watch(
-  rule: AlarmRule,
+  rule: WatchRule,
   before: Alarm | undefined,
   entries: readonly Entry[],
   previous: Run | undefined,
@@ -32,15 +52,23 @@ export function watch(
   let alarm = before;
   let last = previous;
   const turns: Turn[] = [];
-  for (const entry of entries) {
-    if (entry.kind === "drop") {
-      if (entry.drop.fate === "missed") alarm = takeMissed(alarm, entry.drop.count);
-      continue;
-    }
-    const step = takeRun(rule, alarm, seenRun(entry.run, last), permission);
+  const take = (run: SeenRun) => {
+    const step = takeRun(rule, alarm, run, permission);
     alarm = step.alarm;
     if (step.turn) turns.push(step.turn);
-    last = entry.run;
+  };
+  for (const entry of entries) {
+    if (entry.kind === "run") {
+      const isReported = rule.missedAfterMs !== null;
+      take(isReported ? reportedRun(entry.run, last, alarm) : seenRun(entry.run, last));
+      last = entry.run;
+    } else if (entry.drop.fate === "missed") {
+      if (rule.missedAfterMs === null) alarm = takeMissed(alarm, entry.drop.count);
+      else
+        for (const at of slotsOfDrop(entry.drop)) {
+          take(missedRun(entry.drop, at, rule.missedAfterMs, last, alarm));
+        }
+    }
   }
   return { alarm, turns };
 }
@@ -51,8 +79,40 @@ const seenRun = (run: Run, previous: Run | undefined): SeenRun => ({
   endedAt: endOf(run),
   outcome: outcomeOf(run),
   failure: run.failure,
-  goodBefore: previous && outcomeOf(previous) !== "failed" ? previous.startedAt : null,
+  goodBefore: goodStart(previous),
 });
+
+const goodStart = (run: Run | undefined): number | null =>
+  run && outcomeOf(run) !== "failed" ? run.startedAt : null;
+
+/**
+ * A reported run counts from when it was known, which is its end: what was missed, or
+ * ended, while it was under way is known by then.
+ */
+function reportedRun(run: Run, last: Run | undefined, alarm: Alarm | undefined): SeenRun {
+  const seen = seenRun(run, last);
+  return { ...seen, at: Math.max(seen.endedAt, alarm?.takenAt ?? 0) };
+}
+
+/** The slots of a drop, as far as is known: its first, its last, and between them evenly. */
+const slotsOfDrop = ({ count, firstAt, lastAt }: Drop): number[] =>
+  Array.from({ length: count }, (_, i) =>
+    i === 0 ? firstAt : firstAt + Math.round(((lastAt - firstAt) * i) / (count - 1)),
+  );
+
+/** A slot that was missed, as a run that failed. */
+function missedRun(
+  { targetId }: Drop,
+  slot: number,
+  missedAfterMs: number,
+  last: Run | undefined,
+  alarm: Alarm | undefined,
+): SeenRun {
+  const at = Math.max(slot + missedAfterMs, alarm?.takenAt ?? 0);
+  const failure: Failure = { class: "missed", slots: (alarm?.rowMissed ?? 0) + 1 };
+  const goodBefore = goodStart(last);
+  return { targetId, at, endedAt: at, outcome: "failed", failure, goodBefore };
+}
 
 /** The state with another alarm; a target at rest has none. */
 export function withAlarm(state: TargetState, alarm: Alarm | undefined): TargetState {
@@ -69,7 +129,7 @@ export function withAlarm(state: TargetState, alarm: Alarm | undefined): TargetS
 export function withRunSeen(
   after: TargetState,
   { alarm, last }: TargetState,
-  target: { alarm: AlarmRule; kind: Kind },
+  target: Watching,
   { run }: { run: Run },
 ): TargetState {
   const seen = watch(ruleOf(target), alarm, [{ kind: "run", run }], last, mayOpen);

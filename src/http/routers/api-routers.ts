@@ -14,6 +14,7 @@ import { replayRoutes } from "#http/changes/replay.ts";
 import { seenRoutes } from "#http/changes/seen.ts";
 import { demoRoutes } from "#http/demo.ts";
 import { createHealthRoutes } from "#http/health.ts";
+import { heartbeatRoutes } from "#http/heartbeats/heartbeat-routes.ts";
 import { pingKeyRoutes } from "#http/heartbeats/ping-key.ts";
 import { reportRunRoutes } from "#http/heartbeats/report-run.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
@@ -61,6 +62,7 @@ export const apiRouters = (): readonly App[] => [
   bulkRoutes,
   runRoutes,
   runExportRoutes,
+  heartbeatRoutes,
   upcomingRoutes,
   runNowRoutes,
   reportRunRoutes,

@@ -66,6 +66,14 @@ export type Telling = {
   } | null;
 };
 
+/** How jobs that run elsewhere report. */
+export type Pinging = {
+  /** "https://junkai.example.com" */
+  base: string;
+  /** Null before somebody asked for one, and for those who may not know it. */
+  key: string | null;
+};
+
 export type SettingsView = {
   /** "https://junkai.example.com" */
   origin: string;
@@ -75,6 +83,7 @@ export type SettingsView = {
   budget: Budget;
   health: Health;
   telling: Telling;
+  pinging: Pinging;
   /** The first ones. */
   setAside: readonly SetAside[];
   /** Whether there are more of them than shown. */

@@ -1637,6 +1637,7 @@ export const en = {
       },
       prune: {
         hours: (n: Counted) => `${plural(n, "hour")} deleted`,
+        logs: (n: Counted) => `${plural(n, "log")} deleted`,
         days: (n: Counted) => `${plural(n, "day")} deleted`,
         pages: (n: Counted) => `${plural(n, "page")} deleted`,
         setAside: (n: Counted) => `${n.written} set aside`,

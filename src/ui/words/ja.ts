@@ -1566,6 +1566,7 @@ export const ja: Words = {
       },
       prune: {
         hours: (n) => `削除した時間 ${n.written}`,
+        logs: (n) => `削除したログ ${n.written}`,
         days: (n) => `削除した日 ${n.written}`,
         pages: (n) => `削除したページ ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,

@@ -6,6 +6,8 @@ export type OpenRun = {
   startedAt: number;
   /** The slot it serves; null for a run outside of slots. */
   slot: number | null;
+  /** The slot, or what stands for it. */
+  dueAt: number;
   /** What its deadline counts from: its start, or its last log that keeps it alive. */
   aliveAt: number;
 };
@@ -13,16 +15,35 @@ export type OpenRun = {
 export type HeartbeatMemory = {
   /** Runs under way, in the order of their starts. */
   open: readonly OpenRun[];
-  /** When its last run began: an interval's slots count from it. Epoch ms. */
+  /**
+   * When its last run began: an interval's slots count from it. Before its anchor it has
+   * not been heard since, and has no slots. Epoch ms.
+   */
   ranAt: number;
   /** The last run outside of slots: two of them are never one. Epoch ms. */
   extraAt: number;
-  /** The latest pings came in by then: time does not go back. Epoch ms. */
+  /** All up to here has been understood: time does not go back. Epoch ms. */
   heardAt: number;
   /** How long the latest runs took, ms, the newest last. */
   usual: readonly number[];
   /** The rids that ended lately, the newest last: a repeat of an end is no other run. */
   ended: readonly string[];
+  /** The runs that did not end in time, by their rids, the newest last: they may yet end. */
+  overdue: readonly (string | null)[];
+  /** When the run that ended last was under way: slots meanwhile had to wait. Epoch ms. */
+  busy: { from: number; to: number } | null;
+};
+
+/** What is remembered before the first ping. */
+export const neverHeard: HeartbeatMemory = {
+  open: [],
+  ranAt: 0,
+  extraAt: 0,
+  heardAt: 0,
+  usual: [],
+  ended: [],
+  overdue: [],
+  busy: null,
 };
 
 /** Runs by which the usual duration is told. */
@@ -36,38 +57,30 @@ export const mostOpenRuns = 50;
 
 /** Append only: the position is stored. */
 export type PackedHeartbeat = [
-  open: [
-    rid: string | null,
-    startedAt: number,
-    slot: number | null,
-    aliveAfter: number,
-  ][],
+  open: [rid: string | null, startedAt: number, dueAt: number, aliveAfter: number][],
   ranAt: number,
   extraAt: number,
   heardAt: number,
   usual: number[],
   ended: string[],
+  overdue: (string | null)[],
+  busy: [from: number, to: number] | null,
 ];
 
-export const packHeartbeat = ({
-  open,
-  ranAt,
-  extraAt,
-  heardAt,
-  usual,
-  ended,
-}: HeartbeatMemory): PackedHeartbeat => [
-  open.map(({ rid, startedAt, slot, aliveAt }) => [
+export const packHeartbeat = (memory: HeartbeatMemory): PackedHeartbeat => [
+  memory.open.map(({ rid, startedAt, dueAt, aliveAt }) => [
     rid,
     startedAt,
-    slot,
+    dueAt,
     aliveAt - startedAt,
   ]),
-  ranAt,
-  extraAt,
-  heardAt,
-  [...usual],
-  [...ended],
+  memory.ranAt,
+  memory.extraAt,
+  memory.heardAt,
+  [...memory.usual],
+  [...memory.ended],
+  [...memory.overdue],
+  memory.busy && [memory.busy.from, memory.busy.to],
 ];
 
 export const unpackHeartbeat = ([
@@ -77,11 +90,14 @@ export const unpackHeartbeat = ([
   heardAt,
   usual,
   ended,
+  overdue,
+  busy,
 ]: PackedHeartbeat): HeartbeatMemory => ({
-  open: open.map(([rid, startedAt, slot, aliveAfter]) => ({
+  open: open.map(([rid, startedAt, dueAt, aliveAfter]) => ({
     rid,
     startedAt,
-    slot,
+    slot: slotIn(dueAt),
+    dueAt,
     aliveAt: startedAt + aliveAfter,
   })),
   ranAt,
@@ -89,4 +105,9 @@ export const unpackHeartbeat = ([
   heardAt,
   usual,
   ended,
+  overdue,
+  busy: busy && { from: busy[0], to: busy[1] },
 });
+
+/** An odd millisecond stands for the slot of a run outside of slots (runs/run). */
+const slotIn = (dueAt: number): number | null => (dueAt % 2 === 0 ? dueAt : null);

@@ -1,0 +1,53 @@
+// Reads what a run counted from the body of its ping: lines such as `items=1200 errors=0`,
+// or a JSON object of numbers. No I/O.
+import { stepName } from "#domain/readings/step.ts";
+
+export type Counts = Readonly<Record<string, number>>;
+
+/** Counts of a run that are kept. */
+export const mostCounts = 20;
+
+/** Gives the counts in a body; none where its first and last lines tell of none. */
+export function readCounts(body: string): Counts {
+  const lines = body.trim().split(/\r?\n/);
+  return {
+    ...countsIn(lines.length > 1 ? (lines[0] ?? "") : ""),
+    ...countsIn(lines.at(-1) ?? ""),
+    ...objectIn(body),
+  };
+}
+
+/** Keeps what counts can be: numbers by names that readings could have. */
+export function toCounts(values: Readonly<Record<string, unknown>>): Counts {
+  const known = Object.entries(values).filter(
+    (entry): entry is [string, number] =>
+      stepName.test(entry[0]) &&
+      typeof entry[1] === "number" &&
+      Number.isFinite(entry[1]),
+  );
+  return Object.fromEntries(known.slice(0, mostCounts));
+}
+
+const pair = /^([a-z][a-z0-9_]{0,39})=(-?[0-9]+(?:\.[0-9]+)?)$/;
+
+/** The counts of a line that says nothing else. */
+function countsIn(line: string): Counts {
+  const pairs = line
+    .trim()
+    .split(/[\s,]+/)
+    .map((word) => pair.exec(word));
+  if (pairs.includes(null)) return {};
+  return toCounts(
+    Object.fromEntries(pairs.map((match) => [match?.[1], Number(match?.[2])])),
+  );
+}
+
+function objectIn(body: string): Counts {
+  const text = body.trim();
+  if (!text.startsWith("{")) return {};
+  try {
+    return toCounts(JSON.parse(text) as Record<string, unknown>);
+  } catch {
+    return {};
+  }
+}
