@@ -100,6 +100,9 @@ function copyOf(viewer: Viewer, target: Target): Pick<Editing, "values" | "task"
   const values = {
     ...filledIn(viewer, target),
     key: "",
+    // Of two heartbeats with one address neither would be pinged.
+    uuid: "",
+    slug: "",
     name: viewer.words.editor.copyOf(name.slice(0, longestCopied)),
   };
   const hasSecrets = /: \*\*\*$/m.test(values.headers);

@@ -10,6 +10,7 @@ const beat = (field: FieldName, name: string, codec: Codec) =>
   row(field, ["heartbeat", name], codec, isHeartbeat);
 
 export const heartbeatRows = [
+  beat("uuid", "uuid", text),
   beat("slug", "slug", text),
   beat("description", "description", text),
   beat("beatGrace", "grace", text),

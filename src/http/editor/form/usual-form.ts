@@ -94,6 +94,7 @@ const blank: FormValues = {
   feeds: yes,
   robots: yes,
   delay: "",
+  uuid: "",
   slug: "",
   description: "",
   beatGrace: "",

@@ -7,6 +7,7 @@ type HeartbeatWords = Words["heartbeats"];
 export const heartbeatLabelsJa: typeof heartbeatLabelsEn = {
   description: "目的",
   slug: "スラッグ",
+  uuid: "アドレスの UUID",
   beatGrace: "未報告とするまで",
   startGrace: "開始の期限",
   runMax: "終了の期限",
@@ -54,6 +55,7 @@ export const heartbeatsJa: HeartbeatWords = {
     early: "予定より少し早い ping は、その予定のものとします。",
     unusual: "例: 2、1.5。通常とは、直近 30 回の 95 % が収まる時間です。",
     slug: "a-z、0-9、_、-。ping キーと並べて、読みやすいアドレスになります。",
+    uuid: "ほかのサービスのアドレスを引き継ぐときに入れます。ジョブを変えずに済みます。",
     postOnly: "だれかがリンクを開いても数えません。",
   },
   state: {
@@ -69,6 +71,15 @@ export const heartbeatsJa: HeartbeatWords = {
     pausedAdvice:
       "予定は過ぎますが、未報告にはなりません。ping が来ると再開します（止めていなければ）。",
     nextBy: (time) => `${time} までに報告が必要です。`,
+  },
+  deadlines: {
+    title: "期限",
+    missed: (span) => `予定から ${span} 以内に始まらなければ未報告です。`,
+    late: (span) => `予定から ${span} より後に始まった実行は遅延です。`,
+    runMax: (span) => `開始から ${span} 以内に終わらない実行は失敗です。`,
+    keepAlive: "ログが届くたびに、その期限が延びます。",
+    runMin: (span) => `${span} より短い実行は失敗です。`,
+    unusual: (factor) => `通常の ${factor} 倍より長い実行は低下です。`,
   },
   running: {
     title: (n) => (n.count === 1 ? "実行中" : `実行中: ${n.written} 件`),
@@ -142,6 +153,7 @@ export const heartbeatsJa: HeartbeatWords = {
     lead: "ほかの場所で動くジョブが、ping で実行を報告します。",
     key: "ping キーです。スラッグでハートビートを指すアドレスに使います:",
     example: "例:",
+    make: "ping キーを作る",
     renew: "ping キーを作り直す",
     renewWarning:
       "いまのキーを使うアドレスは 404 になります。uuid のアドレスはそのまま使えます。",
