@@ -42,16 +42,21 @@ pingKeyRoutes.openapi(read, async (c) => {
 });
 
 pingKeyRoutes.openapi(renew, async (c) => {
-  const { db, clock } = c.get("deps");
-  const key = newPingKey(c);
-  await renewPingKey(db, key, clock.now());
-  return c.json(toAnswer(c, key), 200);
+  return c.json(toAnswer(c, await renewKey(c)), 200);
 });
 
 /** Makes the key unless there is one. */
 export async function readPingKey(c: Context<AppContext>): Promise<string> {
   const { db, clock } = c.get("deps");
   return await keepPingKey(db, newPingKey(c), clock.now());
+}
+
+/** Makes another key, also where there is none yet. */
+export async function renewKey(c: Context<AppContext>): Promise<string> {
+  const { db, clock } = c.get("deps");
+  const key = newPingKey(c);
+  await renewPingKey(db, key, clock.now());
+  return key;
 }
 
 /** 22 characters, as Healthchecks' keys have. */

@@ -75,6 +75,18 @@ export const heartbeatsEn = {
       "Its slots pass, and no ping is missed. A ping resumes it unless that is switched off.",
     nextBy: (time: string) => `Something must be heard by ${time}.`,
   },
+  deadlines: {
+    title: "Its deadlines",
+    missed: (span: string) =>
+      `A slot whose run has not begun ${span} after it is missed.`,
+    late: (span: string) => `A run that begins more than ${span} after its slot is late.`,
+    runMax: (span: string) =>
+      `A run that has not ended ${span} after its start has failed.`,
+    keepAlive: "Each log puts off that end.",
+    runMin: (span: string) => `A run that takes less than ${span} has failed.`,
+    unusual: (factor: string) =>
+      `A run that takes more than ${factor} times the usual is degraded.`,
+  },
   running: {
     title: (n: Counted) =>
       n.count === 1 ? "Running now" : `Running now: ${n.written} runs`,
@@ -153,10 +165,11 @@ export const heartbeatsEn = {
     lead: "Jobs that run elsewhere report their runs here by pings.",
     key: "The ping key, for addresses that name a heartbeat by its slug:",
     example: "For example:",
+    make: "Make a ping key",
     renew: "Make another ping key",
     renewWarning:
       "Addresses with the key of now answer 404 from then on. Those with a uuid stay.",
-    renewed: "There is another ping key now. Addresses with the one before answer 404.",
+    renewed: "There is a new ping key. Addresses with one from before answer 404.",
     v3: "Tools that speak Healthchecks' management API v3, such as its Terraform provider, get this address:",
     v3Keys:
       "Their API key is API_TOKEN, or READ_TOKEN for those that only read, in X-Api-Key.",

@@ -72,6 +72,15 @@ export const heartbeatsJa: HeartbeatWords = {
       "予定は過ぎますが、未報告にはなりません。ping が来ると再開します（止めていなければ）。",
     nextBy: (time) => `${time} までに報告が必要です。`,
   },
+  deadlines: {
+    title: "期限",
+    missed: (span) => `予定から ${span} 以内に始まらなければ未報告です。`,
+    late: (span) => `予定から ${span} より後に始まった実行は遅延です。`,
+    runMax: (span) => `開始から ${span} 以内に終わらない実行は失敗です。`,
+    keepAlive: "ログが届くたびに、その期限が延びます。",
+    runMin: (span) => `${span} より短い実行は失敗です。`,
+    unusual: (factor) => `通常の ${factor} 倍より長い実行は低下です。`,
+  },
   running: {
     title: (n) => (n.count === 1 ? "実行中" : `実行中: ${n.written} 件`),
     caption: "始まってまだ終わっていない実行（古い順）",
@@ -144,6 +153,7 @@ export const heartbeatsJa: HeartbeatWords = {
     lead: "ほかの場所で動くジョブが、ping で実行を報告します。",
     key: "ping キーです。スラッグでハートビートを指すアドレスに使います:",
     example: "例:",
+    make: "ping キーを作る",
     renew: "ping キーを作り直す",
     renewWarning:
       "いまのキーを使うアドレスは 404 になります。uuid のアドレスはそのまま使えます。",
