@@ -206,6 +206,7 @@ const heartbeat = fc.record(
     keepAlive: fc.boolean(),
     postOnly: fc.boolean(),
     manualResume: fc.boolean(),
+    channels: fc.option(fc.uniqueArray(amount(1_000), { minLength: 1, maxLength: 4 })),
   },
   optional,
 );
