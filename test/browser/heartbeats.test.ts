@@ -27,10 +27,10 @@ describeInBrowser("a heartbeat", () => {
     await ping("/3", "disk full");
     await page.reload();
     expect(await page.locator("h1").textContent()).toBe("Backup");
-    await page.locator("#runs + * , table.rows th a").first().waitFor();
     await page
       .getByRole("row", { name: /exit status 3/ })
       .getByRole("link")
+      .first()
       .click();
     await page.getByText("disk full").waitFor();
   });
