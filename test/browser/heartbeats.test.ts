@@ -18,7 +18,7 @@ describeInBrowser("a heartbeat", () => {
     await page.getByRole("heading", { name: "Waiting for a ping" }).waitFor();
     const line = await page.locator("details[open] pre").first().textContent();
     const [address = ""] = /http[^"]+\/ping\/[0-9a-f-]{36}/.exec(line) ?? [];
-    const { pathname } = new URL(address);
+    const { pathname } = new URL(String(address));
     const ping = (rest: string, body: string) =>
       fetch(`${server.origin}${pathname}${rest}`, { method: "POST", body });
     await ping("/start", "");
