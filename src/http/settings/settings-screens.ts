@@ -140,6 +140,7 @@ function presencesOf(c: Ctx): Presences {
     DB: c.env.DB !== undefined,
     API_LIMIT: c.env.API_LIMIT !== undefined,
     LOGIN_LIMIT: c.env.LOGIN_LIMIT !== undefined,
+    PING_LIMIT: c.env.PING_LIMIT !== undefined,
     CRAWL_QUEUE: c.env.CRAWL_QUEUE !== undefined,
   };
 }

@@ -16,6 +16,7 @@ export type Presences = Readonly<
     | "DB"
     | "API_LIMIT"
     | "LOGIN_LIMIT"
+    | "PING_LIMIT"
     | "CRAWL_QUEUE",
     boolean
   >

@@ -42,7 +42,7 @@ describe("adding a heartbeat", () => {
         manualResume: false,
       },
       alarm: { failAfter: 1, recheck: null },
-      reported: { running: [], usualMs: null },
+      reported: { pings: 0, lastPingAt: null, running: [], usualMs: null },
       status: "new",
       state: "new",
       nextDueAt: null,
@@ -280,6 +280,48 @@ describe("what is answered of a heartbeat", () => {
     expect(await found("kind=heartbeat")).toEqual([id]);
     expect(await found("text=backup")).toEqual([id]);
     expect(await found("status=new&sort=created")).toEqual([id, id + 1]);
+  });
+
+  it("tells at once what its job reports: what runs, how long that usually takes", async () => {
+    const world = await createWorld({ now: Date.parse("2026-03-02T00:00:00.400Z") });
+    const { id, heartbeat } = await add(world, { heartbeat: { runMax: "10m" } });
+    const ping = async (end: string) => {
+      const path = `/ping/${heartbeat.uuid}${end}`;
+      const { status } = await world.call("POST", path, undefined, { authorization: "" });
+      expect(status).toBe(200);
+    };
+    const answers = async () => [
+      (await world.call("GET", `/api/targets/${id}`)).body,
+      (await world.call("GET", "/api/targets?kind=heartbeat")).body.items[0],
+    ];
+    await ping("/start?rid=6f1c2d7e-0d52-4d0f-9f0a-2b6a1a5a9c11");
+    for (const answer of await answers())
+      expect(answer).toMatchObject({
+        status: "new",
+        nextDueAt: "2026-03-02T01:00:00.000Z",
+        reported: {
+          pings: 1,
+          lastPingAt: "2026-03-02T00:00:00.400Z",
+          running: [
+            {
+              rid: uuid,
+              startedAt: "2026-03-02T00:00:00.400Z",
+              dueAt: null,
+              deadlineAt: "2026-03-02T00:10:00.400Z",
+            },
+          ],
+          usualMs: null,
+        },
+      });
+    await world.advanceTo(world.now() + 30_000);
+    await ping("?rid=6f1c2d7e-0d52-4d0f-9f0a-2b6a1a5a9c11");
+    for (const answer of await answers())
+      expect(answer).toMatchObject({
+        status: "up",
+        nextDueAt: "2026-03-02T01:00:00.000Z",
+        lastRun: { trigger: "extra", outcome: "ok", durationMs: 30_000 },
+        reported: { pings: 2, running: [], usualMs: { p50: 30_000, p95: 30_000 } },
+      });
   });
 
   it("cannot be run or tried: its job runs elsewhere", async () => {
