@@ -16,7 +16,7 @@ describeInBrowser("a heartbeat", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/targets\/\d+#ping$/);
     await page.getByRole("heading", { name: "Waiting for a ping" }).waitFor();
-    const line = await page.locator("details[open] pre").first().textContent();
+    const line = String(await page.locator("details[open] pre").first().textContent());
     const [address = ""] = /http[^"]+\/ping\/[0-9a-f-]{36}/.exec(line) ?? [];
     const { pathname } = new URL(String(address));
     const ping = (rest: string, body: string) =>
