@@ -2,7 +2,11 @@
 // whether that is late. No I/O, no clock.
 import type { TargetState } from "#domain/rounds/state.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
-import { heartbeatSpecOf, runMaxOf, startGraceOf } from "#domain/targets/heartbeat-spec.ts";
+import {
+  heartbeatSpecOf,
+  runMaxOf,
+  startGraceOf,
+} from "#domain/targets/heartbeat-spec.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 
 /** grace: its slot is over, and its grace is not. */

@@ -23,7 +23,7 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const verdict = judgeReported(target, spec, memory.usual, ended);
   const { startedAt, durationMs } = ended;
   const endedAt = startedAt + (durationMs ?? 0);
-  hearing.outcome = afterJudged(outcome, status, verdict, endedAt);
+  hearing.outcome = afterJudged(outcome, status, verdict, endedAt, endedAt);
   hearing.status = verdict.status;
   if (durationMs !== null && verdict.run.failure === null)
     remember(hearing, { usual: [...memory.usual, durationMs].slice(-usualRuns) });
