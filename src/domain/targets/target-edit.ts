@@ -19,6 +19,8 @@ export function toEdit(target: EditedTarget, draft: Partial<TargetDraft>): Targe
   const effects = new Set(changed.flatMap((name) => editEffects[name]));
   const isResumed = draft.enabled === true && !target.enabled;
   if (isResumed) effects.add("restarts-schedule");
+  const isPaused = draft.enabled === false && target.enabled;
+  if (isPaused && target.kind === "heartbeat") effects.add("takes-pings");
   if (target.kind !== "site") effects.delete("ends-crawl");
   return { changes: pick(draft, changed), effects };
 }

@@ -137,12 +137,15 @@ export type TargetDraft = {
  * first one may be due at once; no other edit moves a slot. voids-validators: validators
  * of earlier answers are not sent any more. relabels: the labels of the target's metrics
  * are written anew. ends-crawl: an open crawl of the site is not wanted any more.
+ * takes-pings: a round comes at once, which takes the pings that wait and finds when the next
+ * slot or run is over.
  */
 export type EditEffect =
   | "restarts-schedule"
   | "voids-validators"
   | "relabels"
-  | "ends-crawl";
+  | "ends-crawl"
+  | "takes-pings";
 
 /**
  * What an edit of each field sets off. An edit that leaves a field's value as it is sets
@@ -161,8 +164,8 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   request: ["voids-validators", "ends-crawl"],
   expect: [],
   crawl: ["voids-validators", "ends-crawl"],
-  // Another grace moves no slot.
-  heartbeat: [],
+  // Another grace moves no slot, but its end.
+  heartbeat: ["takes-pings"],
   retention: [],
   alarm: [],
   // Other steps read otherwise: that is no change, and a 304 says nothing of it.

@@ -11,6 +11,7 @@ import { json, newRouter, route } from "#http/router.ts";
 import { tellUnreadable, unreadable } from "#http/statistics/unreadable.ts";
 import { readEntries } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
+import { ownerOf } from "#store/targets/known-target.ts";
 
 const longestMs = 31 * dayMs;
 
@@ -99,25 +100,18 @@ ledgerRoutes.openapi(read, async (c) => {
     const message = "The window runs forwards and has at most 31 days.";
     throw invalidField("query", ["from"], message);
   }
-  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const owner = ownerOf(await getTarget(deps, c.req.valid("param").id));
   const start = hourOf(from) * hourMs;
   const end = (hourOf(to) + 1) * hourMs;
   const gaps: Unreadable = new Set();
   const [summary = createSummary()] = await readStatistics(
     deps.db,
-    { targets: [target] },
+    { targets: [owner] },
     [start, end],
     gaps,
   );
   const isDrop = ({ kind }: Entry) => kind === "drop";
-  const drops = await readEntries(
-    deps.db,
-    target,
-    hourOf(from),
-    hourOf(to),
-    isDrop,
-    gaps,
-  );
+  const drops = await readEntries(deps.db, owner, hourOf(from), hourOf(to), isDrop, gaps);
   return c.json(
     {
       from: isoOf(start),

@@ -3,7 +3,6 @@ import type { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { csvTable } from "#domain/csv.ts";
 import type { Run } from "#domain/runs/run.ts";
-import type { Target } from "#domain/targets/target.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { newRouter, route } from "#http/router.ts";
@@ -14,6 +13,7 @@ import {
   streamText,
   toJsonLine,
 } from "#http/text-stream.ts";
+import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import type { Owner } from "#store/targets/owners.ts";
 import { readRuns } from "./read-runs.ts";
 import { exampleRun, type RunAnswer, toRunAnswer } from "./run-answer.ts";
@@ -79,9 +79,9 @@ const asJsonLines = route("get", "/api/targets/{id}/runs.ndjson", tag, {
 
 runExportRoutes.openapi(asJsonLines, async (c) => {
   const deps = c.get("deps");
-  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const known = await getTarget(deps, c.req.valid("param").id);
   const filter = toRunFilter(c.req.valid("query"), deps.clock.now());
-  const runs = await streamRuns(deps, target, filter, toJsonLine);
+  const runs = await streamRuns(deps, known, filter, toJsonLine);
   return c.body(runs, 200, { "content-type": jsonLinesType });
 });
 
@@ -94,25 +94,27 @@ const asCsv = route("get", "/api/targets/{id}/runs.csv", tag, {
 
 runExportRoutes.openapi(asCsv, async (c) => {
   const deps = c.get("deps");
-  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const known = await getTarget(deps, c.req.valid("param").id);
   const filter = toRunFilter(c.req.valid("query"), deps.clock.now());
-  const runs = await streamRuns(deps, target, filter, toCsv, header);
-  return c.body(runs, 200, csvHeaders(`target-${target.id}-runs.csv`));
+  const runs = await streamRuns(deps, known, filter, toCsv, header);
+  return c.body(runs, 200, csvHeaders(`target-${known.target.id}-runs.csv`));
 });
 
 /** The runs that a filter lets through as text, after `start`. */
 const streamRuns = (
   deps: Deps,
-  target: Target,
+  known: KnownTarget,
   filter: RunFilter,
   toText: (run: AnsweredRun) => string,
   start = "",
 ) =>
   streamText(
     deps,
-    join(walkRuns(deps, target, filter), (run) => toText(toRunAnswer(run, target.url)), {
-      start,
-    }),
+    join(
+      walkRuns(deps, ownerOf(known), filter),
+      (run) => toText(toRunAnswer(run, known.target.url)),
+      { start },
+    ),
   );
 
 /** Reads the runs portion by portion, the newest first. */

@@ -6,6 +6,7 @@ import { instantField } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { pageFields, pageOf, toPage } from "#http/page.ts";
 import { json, newRouter, route } from "#http/router.ts";
+import { ownerOf } from "#store/targets/known-target.ts";
 import { getRun, readRunPage } from "./read-runs.ts";
 import { RunAnswer, toRunAnswer } from "./run-answer.ts";
 import { runFilterFields, toRunFilter } from "./run-filter.ts";
@@ -27,10 +28,10 @@ const list = route("get", "/api/targets/{id}/runs", tag, {
 runRoutes.openapi(list, async (c) => {
   const deps = c.get("deps");
   const { limit, cursor, ...asked } = c.req.valid("query");
-  const { target } = await getTarget(deps, c.req.valid("param").id);
+  const known = await getTarget(deps, c.req.valid("param").id);
   const filter = toRunFilter(asked, deps.clock.now());
-  const runs = await readRunPage(deps, target, { filter, cursor, limit });
-  const toAnswer = (one: Run) => toRunAnswer(one, target.url);
+  const runs = await readRunPage(deps, ownerOf(known), { filter, cursor, limit });
+  const toAnswer = (one: Run) => toRunAnswer(one, known.target.url);
   return c.json(
     toPage(runs, limit, toAnswer, ({ dueAt }) => dueAt),
     200,
@@ -47,7 +48,7 @@ const read = route("get", "/api/targets/{id}/runs/{dueAt}", tag, {
 runRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const { id, dueAt } = c.req.valid("param");
-  const { target } = await getTarget(deps, id);
-  const found = await getRun(deps, target, dueAt);
-  return c.json(toRunAnswer(found, target.url), 200);
+  const known = await getTarget(deps, id);
+  const found = await getRun(deps, ownerOf(known), dueAt);
+  return c.json(toRunAnswer(found, known.target.url), 200);
 });

@@ -1,30 +1,92 @@
 // Attends to a heartbeat in a round: takes its pings, and ends the slots and runs whose
 // time is over.
-import { hearPings } from "#domain/heartbeats/hear-pings.ts";
-import type { RecentPing } from "#domain/heartbeats/ping.ts";
-import { unpackPings } from "#domain/heartbeats/ping-encoding.ts";
+import { createAllowance } from "#domain/allowance.ts";
+import {
+  emptyInbox,
+  type HeardInbox,
+  hearInbox,
+  landingMs,
+} from "#domain/heartbeats/inbox.ts";
+import type { Outcome } from "#domain/rounds/outcome.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
+import { createCount } from "#domain/runs/parts.ts";
+import { nextSlotLooks } from "#domain/schedules/slots.ts";
 import { hourOf } from "#domain/time/instants.ts";
+import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
+import type { RoundContext } from "./round-context.ts";
+import { spanMs } from "./round-times.ts";
+
+/**
+ * Characters of inboxes that a round takes: what came with their pings, up to three bytes
+ * each, is recorded with one parameter.
+ */
+export const roundInboxCharacters = 500_000;
+
+/**
+ * A heartbeat is due so long after its deadline: a shard is claimed up to a span before it
+ * is due, and its inboxes are read then, once.
+ */
+const dueAfterMs = landingMs + spanMs;
 
 export const attendHeartbeat: Attend = async (context, _span, target, state) => {
-  const { inbox, recent } = target.heard ?? { inbox: "", recent: "[]" };
-  const now = context.since;
-  const { outcome, nextAt, quiet, lately, taken } = hearPings(
-    target,
-    state,
-    unpackPings(inbox),
-    JSON.parse(recent) as RecentPing[],
-    now,
-    context.looks,
-  );
-  if (inbox !== "" && taken)
+  const heard = hearInRound(context, target, state, null);
+  const { nextAt, isWhole } = heard;
+  const dueAt = nextAt === null ? null : nextAt + dueAfterMs;
+  return {
+    ...withTaken(target, heard, context.since),
+    nextAt: isWhole ? dueAt : context.since,
+  };
+};
+
+/** Takes the pings of a heartbeat that is paused: those from before its pause count. */
+export const attendPausedHeartbeat = (
+  context: RoundContext,
+  target: ClaimedTarget,
+  state: TargetState,
+  pausedAt: number,
+): Outcome =>
+  withTaken(target, hearInRound(context, target, state, pausedAt), context.since);
+
+/** Hears as much of an inbox as the round can still record. */
+function hearInRound(
+  context: RoundContext,
+  target: ClaimedTarget,
+  state: TargetState,
+  pausedAt: number | null,
+): HeardInbox {
+  const { bytes, inboxes, looks, since } = context;
+  const most = bytes.left() > 0 ? inboxes.left() : 0;
+  const hearing = { readAt: since, pausedAt, most };
+  const heard = hearInbox(target, state, target.heard ?? emptyInbox, hearing, looks);
+  inboxes.spend(heard.length);
+  createCount(bytes)(heard.outcome.entries);
+  return heard;
+}
+
+/** The outcome with the news that the pings are taken. */
+function withTaken(
+  { id, heard: stored }: ClaimedTarget,
+  { outcome, length, quiet, lately }: HeardInbox,
+  now: number,
+): Outcome {
+  if (length > 0 || quiet !== (stored?.quiet ?? null))
     outcome.news.push({
       kind: "pings-taken",
-      targetId: target.id,
-      length: inbox.length,
+      targetId: id,
+      length,
       hour: hourOf(now),
       quiet,
       recent: lately,
     });
-  return { ...outcome, nextAt };
-};
+  return outcome;
+}
+
+/** When a heartbeat is due; at once when it has pings to take. Null for never. Epoch ms. */
+export function heartbeatDueAt(target: ClaimedTarget, state: TargetState): number | null {
+  if ((target.heard?.inbox ?? "") !== "") return 0;
+  const looks = createAllowance(nextSlotLooks);
+  const hearing = { readAt: null, pausedAt: null, most: 0 };
+  const { nextAt } = hearInbox(target, state, emptyInbox, hearing, looks);
+  return nextAt === null ? null : nextAt + dueAfterMs;
+}

@@ -19,6 +19,7 @@ import { tryAgain } from "#jobs/try-again.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import { forgiveClaim, recordPlan } from "#store/rounds/lost-rounds.ts";
 import type { Attend, AttendingKinds } from "./attend.ts";
+import { heartbeatDueAt } from "./attend-heartbeat.ts";
 import type { RoundContext } from "./round-context.ts";
 
 /** What nearly every round has: nothing is known against its targets. */
@@ -115,6 +116,7 @@ export function dueAgainAt(
 function openSlotOf(target: ClaimedTarget, state: TargetState): number | null {
   if (target.lastCrawl?.to === null) return null;
   try {
+    if (target.kind === "heartbeat") return heartbeatDueAt(target, state);
     const looks = createAllowance(nextSlotLooks);
     const slot = openSlots(slotsOf(target), state, looks).next?.at ?? null;
     const look = nextLook(target, state)?.at ?? null;

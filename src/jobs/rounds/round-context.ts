@@ -39,4 +39,6 @@ export type RoundContext = RunContext & {
   bytes: Allowance;
   /** The same of new contents. */
   contentBytes: Allowance;
+  /** Characters of heartbeats' inboxes that it may still take. */
+  inboxes: Allowance;
 };

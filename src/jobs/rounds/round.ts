@@ -22,9 +22,10 @@ import {
 import { pauseTargets } from "#store/targets/edit-targets.ts";
 import type { AttendingKinds } from "./attend.ts";
 import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
+import { attendToPaused, type HeardOfPaused } from "./attend-paused.ts";
 import { settleChanges } from "./changes/settle-changes.ts";
 import { settleAlarms } from "./incidents/settle-alarms.ts";
-import { forgiveRound, openPlan, targetThing } from "./plan-round.ts";
+import { forgiveRound, leavesOut, openPlan, targetThing } from "./plan-round.ts";
 import type { RoundContext } from "./round-context.ts";
 
 export type RoundResult = {
@@ -50,8 +51,9 @@ export async function runRound(
   const attended = await attendToAll(context, kinds, shard, plan);
   const { attended: alarmed, held } = await settleAlarms(context, attended);
   const outcomes = await settleChanges(context, alarmed);
-  const paused = statesOfPaused(kinds, shard, context.since);
-  const planned = toRecord(shard, plan, outcomes, paused);
+  const states = statesOfPaused(kinds, shard, context.since);
+  const paused = attendToPaused(context, shard, states);
+  const planned = withPaused(toRecord(shard, plan, outcomes, states), paused);
   const record = { ...planned, news: await putContents(context.deps, planned.news) };
   const summary = summarise(record.entries);
   const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
@@ -90,7 +92,25 @@ function toRecord(
     state: { ...paused, ...Object.fromEntries(known.map(stateOf)) },
     news: all.flatMap(({ news }) => news),
     dueAt: earliest(all.map(({ nextAt }) => nextAt)),
+    heard: attended.filter((one) => hasHeard(plan, one)).map(({ target }) => target.id),
     suspicion: afterRecord(plan, accountedFor(shard, attended)),
+  };
+}
+
+/** Whether the round has read a target's inbox. */
+const hasHeard = (plan: RoundPlan, { target, problem }: Attended): boolean =>
+  target.kind === "heartbeat" && problem === undefined && !leavesOut(plan, target);
+
+/** The same with what the pings of paused heartbeats have come to. */
+function withPaused(record: ShardRecord, paused: readonly HeardOfPaused[]): ShardRecord {
+  if (paused.length === 0) return record;
+  const states = paused.map(({ target, outcome }) => [target.id, outcome.state]);
+  return {
+    ...record,
+    entries: [...record.entries, ...paused.flatMap(({ outcome }) => outcome.entries)],
+    state: { ...record.state, ...Object.fromEntries(states) },
+    news: [...record.news, ...paused.flatMap(({ outcome }) => outcome.news)],
+    heard: [...(record.heard ?? []), ...paused.map(({ target }) => target.id)],
   };
 }
 
@@ -102,9 +122,14 @@ const accountedFor = (shard: ClaimedShard, attended: readonly Attended[]): Set<n
       .map(({ target }) => target.id),
   );
 
-/** Whether slots of a target are accounted for that were not before. */
-const hasMoved = ({ state }: ClaimedShard, { target, outcome }: Attended): boolean =>
-  outcome.state.cursor !== state[target.id]?.cursor;
+/** Whether slots of a target are accounted for, or pings taken, that were not before. */
+function hasMoved({ state }: ClaimedShard, { target, outcome }: Attended): boolean {
+  const before = state[target.id];
+  return (
+    outcome.state.cursor !== before?.cursor ||
+    outcome.state.heartbeat?.heardAt !== before?.heartbeat?.heardAt
+  );
+}
 
 /**
  * Pauses targets that failed too often in a row. When that cannot be done now, their next

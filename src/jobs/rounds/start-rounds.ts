@@ -22,6 +22,7 @@ import {
 import { type LostClaim, statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attend.ts";
+import { roundInboxCharacters } from "./attend-heartbeat.ts";
 import { roundContentBytes } from "./changes/see-content.ts";
 import { type RoundResult, runRound } from "./round.ts";
 import {
@@ -207,6 +208,7 @@ function startRound(
     nextTickAt: job.until,
     bytes: createAllowance(roundBytes),
     contentBytes: createAllowance(roundContentBytes),
+    inboxes: createAllowance(roundInboxCharacters),
   };
   rounds.started += 1;
   const ended = runRound(context, kinds, shard).then((result) => {

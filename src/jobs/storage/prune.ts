@@ -82,7 +82,7 @@ async function pruneAll(
   rule: RetentionRule,
 ): Promise<Record<string, number>> {
   const { db, bucket, settings, statements } = context.deps;
-  const pruned = { hours: 0, days: 0, pages: 0, notices: 0, contents: 0 };
+  const pruned = { hours: 0, logs: 0, days: 0, pages: 0, notices: 0, contents: 0 };
   let setAside = await setLostAside(context);
   const retries = await readRetries(db, "prune-step");
   let rowsLeft = settings.budget.prunedRows;
@@ -105,7 +105,8 @@ async function pruneAll(
       setAside += 1;
     }
   }
-  return { ...pruned, ...(setAside > 0 && { setAside }) };
+  const { logs, ...counts } = pruned;
+  return { ...counts, ...(logs > 0 && { logs }), ...(setAside > 0 && { setAside }) };
 }
 
 /** Logs a line when the database is full or will soon be. */

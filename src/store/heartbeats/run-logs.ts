@@ -1,7 +1,12 @@
-// Keeps what jobs that run elsewhere sent with their pings.
+// Keeps what jobs that run elsewhere sent with their pings, and reads it back.
 import { type SQL, sql } from "drizzle-orm";
 import type { NewsOf } from "#domain/rounds/news.ts";
+import type { Db } from "#store/db.ts";
 
+/** The body of the n-th ping of a heartbeat. */
+export type RunLog = { n: number; body: string };
+
+/** A target that was deleted during the round keeps none. */
 export function keepRunLogs(
   news: readonly NewsOf<"run-logged">[],
   condition: SQL,
@@ -11,7 +16,29 @@ export function keepRunLogs(
     sql`
       INSERT INTO run_logs (target_id, due_at, n, body)
       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3
-      FROM json_each(${JSON.stringify(logs)}) WHERE ${condition}
+      FROM json_each(${JSON.stringify(logs)})
+      WHERE ${condition} AND EXISTS (SELECT 1 FROM targets WHERE id = value ->> 0)
       ON CONFLICT DO NOTHING`,
   ];
+}
+
+/** A run has a log for each of its pings; of very many the first ones are read. */
+const mostLogs = 100;
+
+/**
+ * What came with the pings of a run, in their order. `ahead` are logs that no round has
+ * recorded yet, as they were read before.
+ */
+export async function readRunLogs(
+  db: Db,
+  targetId: number,
+  dueAt: number,
+  ahead: readonly NewsOf<"run-logged">[],
+): Promise<RunLog[]> {
+  const kept = await db.all<RunLog>(sql`
+    SELECT n, body FROM run_logs WHERE target_id = ${targetId} AND due_at = ${dueAt}
+    ORDER BY n LIMIT ${mostLogs}`);
+  const known = new Set(kept.map(({ n }) => n));
+  const more = ahead.filter((log) => log.dueAt === dueAt && !known.has(log.n));
+  return [...kept, ...more.map(({ n, body }) => ({ n, body }))].sort((a, b) => a.n - b.n);
 }

@@ -11,7 +11,7 @@ import { addOpenHours, type OpenHours } from "#domain/statistics/open-hours.ts";
 import { hourOf } from "#domain/time/instants.ts";
 import { windowsAsJson } from "#store/incidents/maintenance.ts";
 import { readOutsideHours } from "#store/shards/shard-state.ts";
-import { type KnownRow, knownColumns, toKnown } from "#store/targets/known-target.ts";
+import { type KnownRow, listedColumns, toKnown } from "#store/targets/known-target.ts";
 import {
   isInScope,
   type NamedScope,
@@ -40,7 +40,7 @@ export type ListedRow = KnownRow & {
  * order of what is on its left: sorting them again would read each once more.
  */
 export const listedRows = (page: SQL, problems: readonly SQL[]): SQL => sql`
-  SELECT ${knownColumns}, t.list AS list, t.sort_key AS sortKey,
+  SELECT ${listedColumns}, t.list AS list, t.sort_key AS sortKey,
     json_object('hours', s.state -> ('$."' || t.id || 'h"'),
       'recent', s.state ->> ('$."' || t.id || 'r"')) AS outside
   FROM (SELECT t.*, 'page' AS list FROM (${page}) t

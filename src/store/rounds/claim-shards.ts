@@ -6,7 +6,13 @@ import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
 import { mostAheadMs } from "#domain/time/clock-trust.ts";
 import type { Db } from "#store/db.ts";
-import { heardColumn, type StoredPings } from "#store/heartbeats/take-pings.ts";
+import {
+  hasPings,
+  heardColumn,
+  inboxCharacters,
+  readHeard,
+  type StoredPings,
+} from "#store/heartbeats/take-pings.ts";
 import { type HostHold, heldUntil } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
@@ -39,7 +45,7 @@ export type ClaimedShard = KnownStates & {
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
   targets: ClaimedTarget[];
-  /** Those that were paused after the first of the lost claims. */
+  /** Those that were paused after the first of the lost claims, or with pings waiting. */
   paused: PausedTarget[];
 };
 
@@ -108,12 +114,13 @@ export async function claimShards(
         CASE WHEN t.kind = 'site' THEN (
           SELECT json_object('from', started_at, 'to', ended_at) FROM crawls
           WHERE target_id = t.id ORDER BY id DESC LIMIT 1) END AS lastCrawl,
-        ${heardColumn},
+        ${heardColumn(inboxCharacters)},
         (SELECT json_object('since', since, 'retryAt', retry_at) FROM set_aside
           WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
         (SELECT json_object('id', id, 'startedAt', started_at, 'openedAt', opened_at,
             'severity', severity, 'runsFailed', facts -> '$.runsFailed',
-            'slotsMissed', facts -> '$.slotsMissed', 'lastGoodAt', facts -> '$.lastGoodAt')
+            'slotsMissed', facts -> '$.slotsMissed', 'lastGoodAt', facts -> '$.lastGoodAt',
+            'lastRanAt', facts -> '$.lastRanAt')
           FROM incidents INDEXED BY incidents_open
           WHERE target_id = t.id AND closed_at IS NULL) AS incident,
         CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt,
@@ -122,7 +129,8 @@ export async function claimShards(
       CROSS JOIN shards s ON s.id = wanted.value AND s.lease_token = ${lease.token}
       CROSS JOIN targets t INDEXED BY targets_shard
         ON t.shard_id = s.id
-          AND (t.enabled = 1 OR t.status_since >= s.lost_claims ->> '$[0][0]')`,
+          AND (t.enabled = 1 OR t.status_since >= s.lost_claims ->> '$[0][0]'
+            OR ${hasPings})`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
   const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => ({
@@ -205,7 +213,7 @@ const toClaimedTarget = ({
 }: TargetRow): ClaimedTarget => ({
   ...unpackFields(row),
   lastCrawl: lastCrawl === null ? null : JSON.parse(lastCrawl),
-  heard: heard === null ? null : JSON.parse(heard),
+  heard: readHeard(heard),
   aside: aside === null ? null : JSON.parse(aside),
   incident: incident === null ? null : JSON.parse(incident),
 });

@@ -9,6 +9,7 @@ import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import { firstWakeOf } from "#store/heartbeats/take-pings.ts";
 import {
   appendToKnown,
   appendWhole,
@@ -47,6 +48,8 @@ export type ShardRecord = {
   news: readonly News[];
   /** When the shard is due again; null when it never is. */
   dueAt: number | null;
+  /** The heartbeats whose inboxes it has read, by id: new pings may want another sooner. */
+  heard?: readonly number[];
   /** Whom of its targets to try next, when some are suspected. */
   suspicion?: Suspicion | null;
 };
@@ -71,7 +74,7 @@ export async function recordShard(
   const states = packStates(record.state);
   const ran = runsByHour(record.entries);
   const openHour = firstOpenHour(now);
-  const release = (mine: SQL, dueAt: number, states: SQL) =>
+  const release = (mine: SQL, dueAt: SQL, states: SQL) =>
     giveBack(mine, token, dueAt, states, {
       suspects: suspectsOf(record.suspicion ?? null),
       missed: missedIn(record.entries, now),
@@ -98,7 +101,7 @@ export async function recordShard(
       untouched,
       record.news,
       (held) => appendToKnown(shard.id, record.entries, knownPartsOf(shard, now), held),
-      [release(untouched, record.dueAt ?? never, patch)],
+      [release(untouched, plannedFor(record), patch)],
     );
   };
   const dueAtOnce = () => {
@@ -109,11 +112,18 @@ export async function recordShard(
       leased,
       newsAmongOthers(record.news, record.entries),
       (held) => appendWhole(shard.id, record.entries, noLastRun, held),
-      [moveAnchors(shard, record, leased, now), release(leased, now, patch)],
+      [moveAnchors(shard, record, leased, now), release(leased, sql`${now}`, patch)],
     );
   };
   const mayRepeat = statementsToRecord(record.news) <= newsRecordedTwice;
   return (mayRepeat && (await asPlanned().catch(falseIfFull))) || (await dueAtOnce());
+}
+
+/** When the shard is due again, as planned or as a ping wants that came meanwhile. */
+function plannedFor({ dueAt, heard = [] }: ShardRecord): SQL {
+  const planned = sql`${dueAt ?? never}`;
+  if (heard.length === 0) return planned;
+  return sql`min(${planned}, coalesce(${firstWakeOf(heard)}, ${never}))`;
 }
 
 function falseIfFull(error: unknown): false {
@@ -157,7 +167,7 @@ const recordersKept = 4 * 9;
 const giveBack = (
   mine: SQL,
   token: string,
-  dueAt: number,
+  dueAt: SQL,
   states: SQL,
   { suspects, missed }: { suspects: SQL; missed: SQL },
 ): SQL => sql`

@@ -9,6 +9,7 @@ import {
   type Outcome,
   outcomeOf,
   type Run,
+  slotOf,
   targetOf,
 } from "#domain/runs/run.ts";
 import { dayOf, hourMs, hourOf } from "#domain/time/instants.ts";
@@ -117,6 +118,7 @@ async function findRuns(
     hotPartsOf(owner, hourOf(query.from), hourOf(query.to - 1)),
     first.before(query.to),
   ]);
+  found.add(owner.ahead ?? [], query.to);
   await readHotParts(db, hot, gaps, (_, entries) =>
     found.add(ofTarget(entries, owner), query.to),
   );
@@ -202,10 +204,12 @@ export const readEntries = (
   gaps: Unreadable = new Set(),
 ): Promise<Entry[]> =>
   untilSettled(async () => {
-    const wanted: Entry[] = [];
+    // By slot: what is ahead may have been recorded meanwhile.
+    const wanted = new Map<number, Entry>();
     const add = (entries: Iterable<Entry>) => {
-      for (const entry of entries) if (isWanted(entry)) wanted.push(entry);
+      for (const entry of entries) if (isWanted(entry)) wanted.set(slotOf(entry), entry);
     };
+    add(aheadIn(owner, fromHour, toHour));
     const [hot, sealed] = await db.batch<[HotPart, SealedHour]>([
       hotPartsOf(owner, fromHour, toHour),
       sql`
@@ -215,11 +219,18 @@ export const readEntries = (
     for (const row of sealed)
       for await (const entries of readSealedHour(db, row, gaps)) add(entries);
     await readHotParts(db, hot, gaps, (_, entries) => add(ofTarget(entries, owner)));
-    return wanted;
+    return [...wanted.values()];
   });
 
 export const hotPartsOf = ({ shardId }: Owner, from: number, to: number): SQL =>
   hotParts(new Set([shardId]), from, to);
+
+/** The entries of hours that no round has recorded yet. */
+export const aheadIn = ({ ahead = [] }: Owner, from: number, to: number): Entry[] =>
+  ahead.filter((entry) => {
+    const hour = hourOf(slotOf(entry));
+    return from <= hour && hour <= to;
+  });
 
 export function* ofTarget(entries: Iterable<Entry>, { id }: Owner): Generator<Entry> {
   for (const entry of entries) if (targetOf(entry) === id) yield entry;

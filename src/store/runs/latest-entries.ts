@@ -5,7 +5,7 @@ import { type Entry, slotOf } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import type { Owner } from "#store/targets/owners.ts";
-import { hotPartsOf, ofTarget, sealedHours } from "./history.ts";
+import { aheadIn, hotPartsOf, ofTarget, sealedHours } from "./history.ts";
 import { type HotPart, readHotParts } from "./hot-parts.ts";
 import { untilSettled } from "./packed-rows.ts";
 import type { SealedHour } from "./sealed-hours.ts";
@@ -32,6 +32,7 @@ export const readLatestEntries = (
   untilSettled(async () => {
     const { fromHour, toHour, most } = query;
     const found = collectEntries(query);
+    found.add(aheadIn(owner, fromHour, toHour));
     const source = sealedHours(db, owner, fromHour * hourMs, gaps, rowsAtOnce);
     // Blocks are read before sealed hours: an hour that is sealed meanwhile is not lost.
     let [hot, rows] = await db.batch<[HotPart, SealedHour]>([

@@ -2,7 +2,7 @@
 // their summaries, and hours that a boundary cuts from the runs themselves.
 import { type SQL, sql } from "drizzle-orm";
 import type { Unreadable } from "#domain/runs/readable.ts";
-import { targetOf } from "#domain/runs/run.ts";
+import { type Entry, targetOf } from "#domain/runs/run.ts";
 import { createSummary, type Summary } from "#domain/statistics/summary.ts";
 import {
   unpackHourSummaries,
@@ -19,6 +19,7 @@ import {
   sealedColumns,
 } from "#store/runs/sealed-hours.ts";
 import type { Owner } from "#store/targets/owners.ts";
+import { type AheadEntries, aheadOf, noneAhead } from "./ahead-entries.ts";
 
 /** Whose statistics are read: those of some targets, or of all there ever were. */
 export type Source = { targets: readonly Owner[] } | "all";
@@ -134,7 +135,8 @@ async function addTargets(
       hot: hotBlocks(buckets, new Set(some.map(({ shardId }) => shardId))),
     };
     // A block holds all targets of its shard, also those of other portions.
-    await addRows(db, queries, { ...rest, of: (id) => (meant.has(id) ? of(id) : null) });
+    const ofMeant = (id: number) => (meant.has(id) ? of(id) : null);
+    await addRows(db, queries, { ...rest, of: ofMeant }, aheadOf(some));
   }
 }
 
@@ -162,6 +164,7 @@ async function addRows(
   db: Db,
   queries: { days: SQL; hours: SQL; hot: SQL },
   { of, gaps, hasDamage }: Sums,
+  ahead: AheadEntries = noneAhead,
 ): Promise<void> {
   const [days, hours, hot] = await db.batch<[DayRow, SealedHour, HotPart]>([
     queries.days,
@@ -181,9 +184,11 @@ async function addRows(
     if (hasDamage && !isReadable(day)) gaps.add(`day ${day.owner}/${day.day}`);
     else addDay(own, day, (hour) => detailed.has(`${day.owner} ${hour}`));
   }
-  await readHotParts(db, hot, gaps, (_, entries) => {
+  const addAll = (entries: Iterable<Entry>) => {
     for (const entry of entries) of(targetOf(entry))?.add(entry);
-  });
+  };
+  await readHotParts(db, hot, gaps, (_, entries) => addAll(ahead.meeting(entries)));
+  addAll(ahead.unmet());
 }
 
 /** Whether a day can be decoded. */

@@ -10,6 +10,7 @@ import {
   pruneShardDays,
   shardDayStatements,
 } from "./prune-days.ts";
+import { pruneRunLogs, runLogStatements } from "./prune-run-logs.ts";
 import { pruneRuns, runStatements } from "./prune-runs.ts";
 import { pruneSites, siteStatements } from "./prune-sites.ts";
 
@@ -17,7 +18,7 @@ type Pruning = {
   /** Under which it is set aside: stored. */
   name: string;
   /** The name under which the job counts the rows that went. */
-  count: "hours" | "days" | "pages" | "notices" | "contents";
+  count: "hours" | "logs" | "days" | "pages" | "notices" | "contents";
   /** How many statements one step sends at most. */
   statements: number;
   /** One step: at most about `limit` rows. Returns how many rows went or changed. */
@@ -31,13 +32,14 @@ type Pruning = {
 };
 
 /**
- * How long each is kept: runs as `runsMs` says, hours in days as `hoursMs`, failures in
+ * How long each is kept: runs and their logs as `runsMs` says, hours in days as `hoursMs`, failures in
  * days as `failuresMs`, crawls as `runsMs`, which is not halved
  * for them, notices for a time of their own, and contents and changes by number, as their
  * targets say.
  */
 export const prunings: readonly Pruning[] = [
   { name: "runs", count: "hours", statements: runStatements, step: pruneRuns },
+  { name: "run-logs", count: "logs", statements: runLogStatements, step: pruneRunLogs },
   {
     name: "shard-days",
     count: "days",

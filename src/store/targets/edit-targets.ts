@@ -1,7 +1,7 @@
 // Changes and deletes many targets at once: the number of statements does not depend on
 // how many.
 import { sql } from "drizzle-orm";
-import type { EditEffect, Target } from "#domain/targets/target.ts";
+import type { Target } from "#domain/targets/target.ts";
 import type { TargetEdit } from "#domain/targets/target-edit.ts";
 import { takeBack } from "#store/apart/set-aside.ts";
 import { retryTargets } from "#store/apart/set-aside-list.ts";
@@ -11,7 +11,7 @@ import { closeIncidents } from "#store/incidents/record-events.ts";
 import { wakeFollower } from "#store/jobs/jobs.ts";
 import { namesOf } from "#store/shards/shard-state.ts";
 import { packFields, updatedFromRow } from "./target-columns.ts";
-import { isTriedAgain, relabel } from "./targets.ts";
+import { isPlannedAnew, isTriedAgain, relabel } from "./targets.ts";
 
 /** An edit of one of many targets. */
 export type EditOfOne = {
@@ -42,13 +42,13 @@ export async function editTargets(
       }),
     }),
   }));
-  const shardsWith = (effect: EditEffect) => {
-    const of = edits.filter(({ edit }) => edit.effects.has(effect));
+  const shardsWith = (isMeant: (effects: TargetEdit["effects"]) => boolean) => {
+    const of = edits.filter(({ edit }) => isMeant(edit.effects));
     const ids = [...new Set(of.map(({ target }) => target.shardId))];
     return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
   };
-  const restarted = shardsWith("restarts-schedule");
-  const relabelled = shardsWith("relabels");
+  const restarted = shardsWith(isPlannedAnew);
+  const relabelled = shardsWith((effects) => effects.has("relabels"));
   const endsCrawls = edits.some(({ edit }) => edit.effects.has("ends-crawl"));
   const retried = edits.filter(({ edit }) => isTriedAgain(edit.effects));
   const retriedIds = JSON.stringify(retried.map(({ target }) => target.id));

@@ -5,7 +5,7 @@ import type { Db } from "#store/db.ts";
 import {
   type KnownRow,
   type KnownTarget,
-  knownColumns,
+  listedColumns,
   toKnown,
 } from "./known-target.ts";
 import { leadingSearch, type TargetFilter } from "./target-search.ts";
@@ -28,7 +28,7 @@ export type TargetQuery = TargetFilter & {
 export async function listTargets(db: Db, query: TargetQuery): Promise<KnownTarget[]> {
   const { page, finalOrder } = await pageOf(db, query);
   const rows = await db.all<KnownRow>(sql`
-    SELECT ${knownColumns} FROM (${page}) t CROSS JOIN shards s ON s.id = t.shard_id
+    SELECT ${listedColumns} FROM (${page}) t CROSS JOIN shards s ON s.id = t.shard_id
     ORDER BY ${finalOrder}`);
   return rows.map(toKnown);
 }

@@ -1,6 +1,7 @@
 // Finds the targets whose history a question is about, by tag, host or id, and counts the
 // shards.
 import { type SQL, sql } from "drizzle-orm";
+import type { Entry } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
 import type { Db } from "#store/db.ts";
 
@@ -82,4 +83,9 @@ function matching({ tags, host }: OwnerFilter): SQL {
 }
 
 /** A target that has history; the blocks of its shard hold what is not sealed yet. */
-export type Owner = { id: number; shardId: number };
+export type Owner = {
+  id: number;
+  shardId: number;
+  /** Entries that no round has recorded, as they were read before the rest is. */
+  ahead?: readonly Entry[];
+};

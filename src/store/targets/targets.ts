@@ -144,6 +144,10 @@ export async function findCreation(
 export const isTriedAgain = (effects: TargetEdit["effects"]): boolean =>
   effects.has("restarts-schedule") || effects.has("voids-validators");
 
+/** Whether the shard's next round is to plan anew after an edit. */
+export const isPlannedAnew = (effects: TargetEdit["effects"]): boolean =>
+  effects.has("restarts-schedule") || effects.has("takes-pings");
+
 /** Puts an edit of a target into force, if the target's revision is still the same. */
 export async function changeTarget(
   db: Db,
@@ -165,7 +169,7 @@ export async function changeTarget(
   });
   const edited = sql`id = ${id} AND revision = ${revision + 1}`;
   const shardFields = [
-    ...(effects.has("restarts-schedule") ? planAnew(now) : []),
+    ...(isPlannedAnew(effects) ? planAnew(now) : []),
     ...(effects.has("relabels") ? [relabel] : []),
   ];
   const statements = [

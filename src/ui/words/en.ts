@@ -1637,6 +1637,7 @@ export const en = {
       },
       prune: {
         hours: (n: Counted) => `${plural(n, "hour")} deleted`,
+        logs: (n: Counted) => `${plural(n, "log")} deleted`,
         days: (n: Counted) => `${plural(n, "day")} deleted`,
         pages: (n: Counted) => `${plural(n, "page")} deleted`,
         setAside: (n: Counted) => `${n.written} set aside`,
@@ -1963,6 +1964,10 @@ export const en = {
         LOGIN_LIMIT: {
           there: "Tries to log in are limited by address.",
           missing: "An address may try tokens as often as it likes, a second each.",
+        },
+        PING_LIMIT: {
+          there: "Pings are limited by heartbeat.",
+          missing: "A heartbeat may be pinged as often as its address allows.",
         },
         CRAWL_QUEUE: {
           there: "Crawls of sites run in a queue's consumer.",

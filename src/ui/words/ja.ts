@@ -1566,6 +1566,7 @@ export const ja: Words = {
       },
       prune: {
         hours: (n) => `削除した時間 ${n.written}`,
+        logs: (n) => `削除したログ ${n.written}`,
         days: (n) => `削除した日 ${n.written}`,
         pages: (n) => `削除したページ ${n.written}`,
         setAside: (n) => `保留 ${n.written}`,
@@ -1869,6 +1870,10 @@ export const ja: Words = {
         LOGIN_LIMIT: {
           there: "接続元ごとにログインの試行を制限しています。",
           missing: "ログインの試行に制限がありません（1 回に 1 秒かかります）。",
+        },
+        PING_LIMIT: {
+          there: "ハートビートごとに ping の回数を制限しています。",
+          missing: "ハートビートごとの ping の回数に制限がありません。",
         },
         CRAWL_QUEUE: {
           there: "サイトのクロールはキューのコンシューマーで実行します。",

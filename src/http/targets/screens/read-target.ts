@@ -15,6 +15,7 @@ import { shownStatus } from "#domain/incidents/shown-status.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import { type Entry, type Run, servesSlot } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
+import { previewSlots } from "#domain/schedules/slots.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
@@ -22,20 +23,20 @@ import { dayMs, hourOf } from "#domain/time/instants.ts";
 import { toPage } from "#http/page.ts";
 import { readRunPage, readRuns } from "#http/runs/read-runs.ts";
 import { toRunFilter } from "#http/runs/run-filter.ts";
-import { previewOf } from "#http/schedules/upcoming.ts";
 import { windowOf } from "#http/statistics/statistics-query.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
 import { tellUnreadable } from "#http/statistics/unreadable.ts";
 import { expectedRun } from "#http/targets/target-answer.ts";
 import { readInForce } from "#http/targets/windows-in-force.ts";
 import { readLatestEntries } from "#store/runs/latest-entries.ts";
-import type { KnownTarget } from "#store/targets/known-target.ts";
+import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import type {
   Firing,
   RunList,
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
+import { isWaiting, slotsAhead } from "./ahead-slots.ts";
 import { readChangesBrief } from "./changes-brief.ts";
 import {
   stepsFor,
@@ -97,6 +98,7 @@ function firingOf({ deps, known }: Asked): Firing {
   const unknown = unknownZoneOf(target.schedule);
   if (unknown !== null) return { kind: "unknown-zone", zone: unknown };
   if (!target.enabled) return { kind: "paused" };
+  if (isWaiting(known)) return { kind: "waiting" };
   const now = deps.clock.now();
   const { dueAt, runAt } = expectedRun(known, deps);
   if (dueAt !== null && runAt !== null)
@@ -104,7 +106,7 @@ function firingOf({ deps, known }: Asked): Firing {
       kind: "fires",
       dueAt,
       runAt,
-      upcoming: previewOf(target, now, upcomingTold),
+      upcoming: previewSlots(slotsAhead(known), now, upcomingTold),
     };
   const { expiresAt } = target.schedule;
   return expiresAt !== null && expiresAt <= now
@@ -158,9 +160,9 @@ async function readCalendar(
     most: mostCells + 1,
     isCounted: (entry: Entry) => entry.kind === "drop" || servesSlot(entry.run),
   };
-  const entries = await readLatestEntries(deps.db, target, asked, gaps);
+  const entries = await readLatestEntries(deps.db, ownerOf(known), asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
-  const slots = slotsUntilPause(target);
+  const slots = slotsUntilPause(known);
   const now = deps.clock.now();
   const calendar = layoutSlots({ entries, slots, window, now, zone });
   return { calendar: sinceCreation(calendar, target), gaps: unreadable };
@@ -175,8 +177,9 @@ function sinceCreation(calendar: SlotCalendar, { createdAt }: Target): SlotCalen
 }
 
 /** No slots are ahead of a target that is paused. */
-function slotsUntilPause(target: Target): Slots {
-  const slots = slotsOf(target);
+function slotsUntilPause(known: KnownTarget): Slots {
+  const { target } = known;
+  const slots = slotsAhead(known);
   if (target.enabled) return slots;
   const { expiresAt } = slots.schedule;
   const end = Math.min(target.statusSince, expiresAt ?? Number.POSITIVE_INFINITY);
@@ -187,7 +190,7 @@ async function readRunList({ deps, known, query }: Asked): Promise<RunList> {
   const { from, to, outcome, limit, cursor } = query;
   const now = deps.clock.now();
   const filter = toRunFilter({ from, to, outcome }, now);
-  const found = await readRunPage(deps, known.target, { filter, cursor, limit });
+  const found = await readRunPage(deps, ownerOf(known), { filter, cursor, limit });
   const page = toPage(
     found,
     limit,
@@ -207,9 +210,10 @@ async function readRunList({ deps, known, query }: Asked): Promise<RunList> {
 const lookBackMs = 31 * dayMs;
 
 /** The last run that succeeded before a target went down. */
-async function findLastGood({ deps, known: { target } }: Asked): Promise<Run | null> {
+async function findLastGood({ deps, known }: Asked): Promise<Run | null> {
+  const { target } = known;
   if (target.status !== "down") return null;
-  const [run] = await readRuns(deps, target, {
+  const [run] = await readRuns(deps, ownerOf(known), {
     from: Math.max(0, target.statusSince - lookBackMs),
     to: target.statusSince + 1,
     outcome: "ok",
