@@ -52,7 +52,7 @@ describe("the alarm of a heartbeat", () => {
       {
         kind: "opened",
         at: at(70),
-        failure: { class: "missed", slots: 1, firstAt: at(60) },
+        failure: { class: "missed", slots: 1 },
         incident: { slotsMissed: 1, runsFailed: 0, lastGoodAt: at(0), startedAt: at(70) },
       },
     ]);
@@ -65,7 +65,7 @@ describe("the alarm of a heartbeat", () => {
     expect(turns).toEqual([]);
     expect(alarm).toMatchObject({
       row: 4,
-      missed: { slots: 4, firstAt: at(60) },
+      rowMissed: 4,
       open: { slotsMissed: 4, runsFailed: 0 },
     });
   });
@@ -76,7 +76,7 @@ describe("the alarm of a heartbeat", () => {
       {
         kind: "opened",
         at: at(190),
-        failure: { class: "missed", slots: 3, firstAt: at(60) },
+        failure: { class: "missed", slots: 3 },
         incident: { slotsMissed: 3, runsFailed: 0, startedAt: at(70) },
       },
     ]);
@@ -89,7 +89,7 @@ describe("the alarm of a heartbeat", () => {
       ["opened", at(70)],
       ["closed", at(95)],
     ]);
-    expect(alarm).toMatchObject({ open: null, missed: null });
+    expect(alarm).toMatchObject({ open: null, rowMissed: 0 });
   });
 
   it("closes no incident before it opened, however late a run is reported", () => {
