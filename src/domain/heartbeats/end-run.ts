@@ -25,7 +25,7 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const { startedAt, durationMs } = ended;
   const endedAt = startedAt + (durationMs ?? 0);
   const earlier = outcome.news.length;
-  hearing.outcome = afterJudged(outcome, status, verdict, endedAt);
+  hearing.outcome = afterJudged(outcome, status, verdict, endedAt, endedAt);
   const { news } = hearing.outcome;
   news.push(...toldByEnd(news.splice(earlier), endedAt));
   hearing.status = verdict.status;
