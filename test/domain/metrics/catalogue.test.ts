@@ -7,6 +7,7 @@ import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
 import { adminOrder, metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
 import { createSummary } from "#domain/statistics/summary.ts";
 import { createTotals } from "#domain/statistics/totals.ts";
+import { heartbeatMetrics } from "#test/fixtures/heartbeats/a-heartbeat.ts";
 import {
   aPricedTarget,
   aTarget,
@@ -20,6 +21,13 @@ const now = Date.parse("2026-03-02T10:00:00Z");
 
 /** Every family there can be. */
 const everything = [
+  "hc_check_grace",
+  "hc_check_paused",
+  "hc_check_started",
+  "hc_check_up",
+  "hc_checks_down_total",
+  "hc_checks_total",
+  "hc_tag_up",
   "junkai_backlog_seconds",
   "junkai_build_info",
   "junkai_content_bytes",
@@ -80,6 +88,7 @@ describe("the names of metrics", () => {
       targets: [aPricedTarget({ lastModified: "Sun, 06 Nov 1994 08:49:37 GMT" })],
       jobs: [{ name: "crawl", finishedAt: now, totals: { "items.ran": 1 } }],
       requests: { "GET /health 200": 1 },
+      heartbeats: [heartbeatMetrics({ tags: ["prod"] })],
     });
     expect(read.map(({ name }) => name).toSorted()).toEqual(everything);
   });

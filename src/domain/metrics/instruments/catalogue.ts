@@ -3,6 +3,7 @@
 import type { Group } from "#domain/metrics/instrument.ts";
 import { checkInstruments } from "./check-instruments.ts";
 import { costInstruments } from "./cost-instruments.ts";
+import { checkSumInstruments, hcCheckInstruments } from "./hc-instruments.ts";
 import { jobInstruments } from "./job-instruments.ts";
 import { noticeInstruments } from "./notice-instruments.ts";
 import { requestInstruments } from "./request-instruments.ts";
@@ -18,6 +19,8 @@ export const metricsOrder: readonly Group[] = [
   costInstruments,
   requestInstruments,
   targetInstruments,
+  hcCheckInstruments,
+  checkSumInstruments,
 ];
 
 export const adminOrder: readonly Group[] = [
