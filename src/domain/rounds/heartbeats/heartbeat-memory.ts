@@ -1,4 +1,5 @@
 // Remembers of a heartbeat what the next pings are understood by. Plain data.
+import { isCredible } from "#domain/time/clock-trust.ts";
 
 /** A run that has begun and not ended. Epoch ms. */
 export type OpenRun = {
@@ -33,6 +34,17 @@ export type HeartbeatMemory = {
   /** When the run that ended last was under way: slots meanwhile had to wait. Epoch ms. */
   busy: { from: number; to: number } | null;
 };
+
+/**
+ * The memory as far as it can be believed at `now`. What a clock that was far ahead has
+ * understood is no reason to be deaf.
+ */
+export function credibleHeartbeat(memory: HeartbeatMemory, now: number): HeartbeatMemory {
+  const credible = (at: number) => (isCredible(at, now) ? at : now);
+  const { heardAt, ranAt } = memory;
+  if (isCredible(heardAt, now) && isCredible(ranAt, now)) return memory;
+  return { ...memory, heardAt: credible(heardAt), ranAt: credible(ranAt) };
+}
 
 /** What is remembered before the first ping. */
 export const neverHeard: HeartbeatMemory = {
