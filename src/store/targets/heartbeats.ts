@@ -55,16 +55,30 @@ export async function listHeartbeats(
   db: Db,
   filter: HeartbeatFilter,
 ): Promise<KnownHeartbeat[]> {
+  return toHeartbeats(await db.all<KnownRow>(listedHeartbeats(filter)), filter);
+}
+
+/** The statement that lists those that may meet a filter. */
+export function listedHeartbeats(
+  filter: HeartbeatFilter,
+  limit = Number.MAX_SAFE_INTEGER,
+): SQL {
   const { from, condition } = searchOf(filter);
-  const { tags = [] } = filter;
-  const rows = await db.all<KnownRow>(
-    sql`SELECT ${listedColumns} FROM ${from} ${withShard} WHERE ${condition} ORDER BY t.id`,
-  );
+  return sql`
+    SELECT ${listedColumns} FROM ${from} ${withShard} WHERE ${condition}
+    ORDER BY t.id LIMIT ${limit}`;
+}
+
+/** Those of the listed that meet it. */
+export function toHeartbeats(
+  rows: readonly KnownRow[],
+  { tags = [], name }: HeartbeatFilter,
+): KnownHeartbeat[] {
   return rows
     .map(toKnown)
     .filter(isHeartbeat)
     .filter(({ target }) => tags.every((tag) => target.tags.includes(tag)))
-    .filter(({ target }) => filter.name === undefined || target.name === filter.name);
+    .filter(({ target }) => name === undefined || target.name === name);
 }
 
 /** Looks through the index of the filter that fewest heartbeats meet. */
@@ -92,7 +106,6 @@ function searchOf({ slug, name, tags: [tag] = [] }: HeartbeatFilter): {
   return { from: sql`heartbeats h ${ofTarget}`, condition: sql`true` };
 }
 
-/** Time that has passed since the last ping ends slots and runs too. */
 const isHeartbeat = (known: KnownTarget): known is KnownHeartbeat => known.heard !== null;
 
 /** The tags that heartbeats have, each once. */
