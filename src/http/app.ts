@@ -7,6 +7,7 @@ import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { answerPingProblem, isPingPath } from "#http/heartbeats/pings/ping-answers.ts";
 import { pingRoutes } from "#http/heartbeats/pings/ping-routes.ts";
+import { v3Routers } from "#http/heartbeats/v3/v3-routes.ts";
 import { createRequestCounters } from "#http/metrics/request-counters.ts";
 import { docsRoutes } from "#http/reference/docs.ts";
 import { nothingThere } from "#http/requests/nothing-there.ts";
@@ -58,7 +59,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   app.use(requests.count);
   app.use(limitCaller);
   // Before anything that reads a login or a token, or that limits bodies.
-  app.route("/", pingRoutes);
+  for (const router of [pingRoutes, ...v3Routers()]) app.route("/", router);
   app.use(async (c, next) => {
     c.set("identity", (await readSession(c)) ?? (await readAccess(c)));
     await next();

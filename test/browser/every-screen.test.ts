@@ -55,6 +55,14 @@ const screens: readonly { screen: string; path: (hostile: Hostile) => string }[]
     path: ({ site }) => `/targets/new?from=${site.split("/")[2]}`,
   },
   { screen: "the form for many", path: () => "/targets/paste" },
+  { screen: "the form of a new heartbeat", path: () => "/heartbeats/new" },
+  { screen: "a heartbeat", path: ({ heartbeat }) => heartbeat },
+  { screen: "the form of a heartbeat", path: ({ heartbeat }) => `${heartbeat}/edit` },
+  { screen: "a run that was reported", path: ({ reported }) => reported },
+  {
+    screen: "numbers that are reported",
+    path: ({ heartbeat }) => `${heartbeat}/readings`,
+  },
   { screen: "the runs of a site", path: ({ site }) => site },
   { screen: "a site", path: ({ site }) => `${site}/site` },
   { screen: "the pages of a site", path: ({ site }) => `${site}/pages` },
@@ -183,6 +191,8 @@ describeInBrowser("each screen", () => {
 describeInBrowser("a reader's form", () => {
   test.for([
     "/targets/new",
+    "/heartbeats/new",
+    "/settings/ping-key/renew",
     "TARGET/pause",
     "TARGET/delete",
     "TARGET/run",

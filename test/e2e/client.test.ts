@@ -68,6 +68,12 @@ export async function use(fetch: typeof globalThis.fetch) {
     key: "home",
     schedule: { every: "1m" },
   });
+  const { data: beat } = await api.api.createTarget({
+    kind: "heartbeat",
+    name: "backup",
+    heartbeat: { grace: "5m" },
+  });
+  const graceOfBeat: string | undefined = beat.heartbeat?.grace;
   const { data: changed } = await api.api.updateTarget(String(created.id), { tags: ["web"] });
   const { data: list } = await api.api.listTargets({ tag: ["web"] });
   const { data: runs } = await api.api.listTargetRuns("home", { limit: 5 });
@@ -76,6 +82,7 @@ export async function use(fetch: typeof globalThis.fetch) {
   const grace: string = created.schedule.grace;
   return {
     grace,
+    beat: [beat.url, graceOfBeat, beat.pingUrl?.length],
     tags: changed.tags,
     found: list.items.map(({ key }) => key),
     runs: runs.items.length,
@@ -124,6 +131,7 @@ test("a generated client compiles, takes half a document, and works", async () =
     const { use } = await import(pathToFileURL(join(folder, "program.mjs")).href);
     expect(await use(runtime.fetch)).toEqual({
       grace: "1m",
+      beat: [null, "5m", "http://junkai/ping/".length + 36],
       tags: ["web"],
       found: ["home"],
       runs: 0,

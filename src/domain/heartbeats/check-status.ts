@@ -1,9 +1,15 @@
 // Says how a heartbeat stands in Healthchecks' words: what is expected of it next, and
 // whether that is late. No I/O, no clock.
+import { createAllowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
-import { nextSlot } from "#domain/schedules/slots.ts";
-import { heartbeatSpecOf, runMaxOf, startGraceOf } from "#domain/targets/heartbeat-spec.ts";
-import { slotsOf, type Target } from "#domain/targets/target.ts";
+import { nextSlotLooks } from "#domain/schedules/slots.ts";
+import {
+  heartbeatSpecOf,
+  runMaxOf,
+  startGraceOf,
+} from "#domain/targets/heartbeat-spec.ts";
+import type { Target } from "#domain/targets/target.ts";
+import { searchHeartbeatSlot } from "./heartbeat-slots.ts";
 
 /** grace: its slot is over, and its grace is not. */
 export type CheckStatus = "new" | "up" | "grace" | "down" | "paused";
@@ -19,16 +25,11 @@ type CheckMemory = Pick<TargetState, "cursor" | "heartbeat">;
  * The slot whose run is expected next; null before its first ping, and where there is
  * none any more. Epoch ms.
  */
-export function expectedSlot(check: Check, { cursor, heartbeat }: CheckMemory) {
-  const ranAt = heartbeat?.ranAt ?? 0;
-  if (!check.enabled || ranAt < check.anchorAt) return null;
-  const slots = slotsOf(check);
+export function expectedSlot(check: Check, memory: CheckMemory): number | null {
+  if (!check.enabled) return null;
   try {
-    if (slots.schedule.timing.kind === "cron") return nextSlot(slots, cursor ?? ranAt);
-    // The slots of an interval count from the last run.
-    const startAt = Math.floor(ranAt / 1_000) * 1_000;
-    const counted = { ...slots, anchorAt: 0, schedule: { ...slots.schedule, startAt } };
-    return nextSlot(counted, Math.max(startAt, cursor ?? startAt));
+    const next = searchHeartbeatSlot(check, memory, createAllowance(nextSlotLooks));
+    return next?.found ? next.at : null;
   } catch (error) {
     // A zone that the runtime no longer knows: nothing is expected of such a heartbeat.
     if (error instanceof RangeError) return null;

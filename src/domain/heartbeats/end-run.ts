@@ -4,6 +4,7 @@ import {
   type OpenRun,
   usualRuns,
 } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
+import type { News } from "#domain/rounds/news.ts";
 import { afterJudged } from "#domain/rounds/outcome.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { runMaxOf } from "#domain/targets/heartbeat-spec.ts";
@@ -23,11 +24,23 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const verdict = judgeReported(target, spec, memory.usual, ended);
   const { startedAt, durationMs } = ended;
   const endedAt = startedAt + (durationMs ?? 0);
+  const earlier = outcome.news.length;
   hearing.outcome = afterJudged(outcome, status, verdict, endedAt);
+  const { news } = hearing.outcome;
+  news.push(...toldByEnd(news.splice(earlier), endedAt));
   hearing.status = verdict.status;
   if (durationMs !== null && verdict.run.failure === null)
     remember(hearing, { usual: [...memory.usual, durationMs].slice(-usualRuns) });
 }
+
+/**
+ * The news of a run, told as of its end. Runs overlap: the one that ends last says how the
+ * job fares, also where another one began after it.
+ */
+const toldByEnd = (news: readonly News[], endedAt: number): News[] =>
+  news.map((item) =>
+    item.kind === "status-turned" ? { ...item, recency: 2 * endedAt + 1 } : item,
+  );
 
 /** Ends an open run. */
 export function endOpen(

@@ -1,8 +1,11 @@
 // Describes what is remembered of a target's failing, and packs it for the state of its
 // shard. A target at rest has nothing to remember.
 
-/** What a run came to. Append only: the position is stored. */
-const outcomes = ["ok", "degraded", "failed"] as const;
+/**
+ * What a run came to; missed: a slot whose job did not report, which counts as a run that
+ * failed. Append only: the position is stored.
+ */
+const outcomes = ["ok", "degraded", "failed", "missed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** A run that counts toward an incident: when it began (epoch ms), what it came to. */
@@ -29,11 +32,15 @@ export type OpenIncident = {
   turns: number;
   /** Whether somebody closed it: nobody is told of it any more. */
   isQuiet: boolean;
+  /** When the last run began of a job that did not report; null where no slot counts. */
+  lastRanAt: number | null;
 };
 
 export type Alarm = {
   /** How many runs in a row have failed up to now. */
   row: number;
+  /** How many of these are slots whose job did not report. */
+  rowMissed: number;
   /** When the first of the failing runs began that count. */
   since: number;
   /** The latest runs that count toward an incident; the first of them failed. */
@@ -48,12 +55,11 @@ export type Alarm = {
   recheckAt: number | null;
   /** When the last run began that was taken in. */
   takenAt: number;
-  /** The slots that a job missed since the last run that was heard of; null for none. */
-  missed: { slots: number; firstAt: number } | null;
 };
 
 export const atRest: Alarm = {
   row: 0,
+  rowMissed: 0,
   since: 0,
   recent: [],
   lastGoodAt: null,
@@ -62,7 +68,6 @@ export const atRest: Alarm = {
   heldBy: null,
   recheckAt: null,
   takenAt: Number.NEGATIVE_INFINITY,
-  missed: null,
 };
 
 /** Instants are told from `takenAt` backwards. Append only: the position is stored. */
@@ -76,7 +81,7 @@ export type PackedAlarm = [
   recheckIn: number | null,
   heldBy: string | null,
   open?: PackedIncident | null,
-  missed?: [slots: number, firstAgo: number],
+  rowMissed?: number,
 ];
 
 /** Append only: the position is stored. */
@@ -93,11 +98,13 @@ type PackedIncident = [
   isFlapping: 0 | 1,
   turns: number,
   isQuiet: 0 | 1,
+  lastRan?: number,
 ];
 
 /** Packs each run as how long ago it was and, in the last digit, what it came to. */
 export function packAlarm(alarm: Alarm): PackedAlarm {
   const { takenAt, row, since, recent, lastGoodAt, openings, recheckAt } = alarm;
+  const { open, rowMissed } = alarm;
   const ago = (at: number) => takenAt - at;
   return [
     takenAt,
@@ -108,15 +115,9 @@ export function packAlarm(alarm: Alarm): PackedAlarm {
     openings.map(ago),
     recheckAt === null ? null : -ago(recheckAt),
     alarm.heldBy,
-    ...packRest(alarm, ago),
+    ...(open !== null || rowMissed > 0 ? [open && packIncident(open, ago)] : []),
+    ...(rowMissed > 0 ? [rowMissed] : []),
   ] as PackedAlarm;
-}
-
-/** What most alarms do not have. */
-function packRest({ open, missed }: Alarm, ago: (at: number) => number): unknown[] {
-  const incident = open && packIncident(open, ago);
-  if (missed !== null) return [incident, [missed.slots, ago(missed.firstAt)]];
-  return incident === null ? [] : [incident];
 }
 
 function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIncident {
@@ -133,16 +134,18 @@ function packIncident(open: OpenIncident, ago: (at: number) => number): PackedIn
     open.isFlapping ? 1 : 0,
     open.turns,
     open.isQuiet ? 1 : 0,
-  ];
+    ...(open.lastRanAt === null ? [] : [ago(open.lastRanAt)]),
+  ] as PackedIncident;
 }
 
 export function unpackAlarm(packed: PackedAlarm): Alarm {
-  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, heldBy] = packed;
-  const [open = null, missed] = packed.slice(8) as [PackedIncident?, [number, number]?];
+  const [takenAt, row, since, recent, lastGoodAt, openings, recheckIn, ...rest] = packed;
+  const [heldBy, open = null, rowMissed = 0] = rest;
   const then = (ago: number) => takenAt - ago;
   return {
     takenAt,
     row,
+    rowMissed,
     since: then(since),
     recent: recent.map(unpackRecent(then)),
     lastGoodAt: lastGoodAt === null ? null : then(lastGoodAt),
@@ -150,7 +153,6 @@ export function unpackAlarm(packed: PackedAlarm): Alarm {
     recheckAt: recheckIn === null ? null : takenAt + recheckIn,
     heldBy,
     open: open && unpackIncident(open, then),
-    missed: missed ? { slots: missed[0], firstAt: then(missed[1]) } : null,
   };
 }
 
@@ -171,7 +173,7 @@ function unpackIncident(
 ): OpenIncident {
   const [id, startedAt, openedAt, isDown, runsFailed, slotsMissed, lastGoodAt, ...rest] =
     packed;
-  const [passing, failedAt, isFlapping, turns, isQuiet] = rest;
+  const [passing, failedAt, isFlapping, turns, isQuiet, lastRan] = rest;
   return {
     id,
     startedAt: then(startedAt),
@@ -185,5 +187,6 @@ function unpackIncident(
     isFlapping: isFlapping === 1,
     turns,
     isQuiet: isQuiet === 1,
+    lastRanAt: lastRan === undefined ? null : then(lastRan),
   };
 }

@@ -7,7 +7,10 @@ import { hourMs } from "#domain/time/instants.ts";
 import { type Alarm, atRest, type OpenIncident, type Outcome } from "./alarm-state.ts";
 import { recoversBy, severityReached, windowWith } from "./thresholds.ts";
 
-/** A run as alarms see it. Epoch ms. */
+/**
+ * A run as alarms see it; or a slot whose job did not report, which is one of the failure
+ * `missed`. Epoch ms.
+ */
 export type SeenRun = {
   targetId: number;
   at: number;
@@ -51,19 +54,26 @@ export function takeRun(
 ): { alarm: Alarm | undefined; turn?: Turn } {
   if (before === undefined && run.outcome === "ok") return { alarm: undefined };
   const known = before ?? { ...atRest, lastGoodAt: run.goodBefore };
-  const outcome = run.outcome === "degraded" && !rule.degraded ? "ok" : run.outcome;
-  const seen = { ...run, outcome };
+  const seen = { ...run, outcome: outcomeBy(rule, run) };
+  const { outcome } = seen;
   const { alarm, turn } =
     outcome === "ok"
       ? afterPass(rule, known, seen)
       : afterFailure(rule, known, seen, permission);
   const openings = alarm.openings.filter((at) => Math.abs(run.at - at) < hourMs);
-  const missed = missedBy(run.failure);
-  const after = { ...alarm, openings, takenAt: run.at, missed };
+  const after = { ...alarm, openings, takenAt: run.at };
   return { alarm: isAtRest(after) ? undefined : after, ...(turn && { turn }) };
 }
 
-/** What is remembered after slots that nobody served. They are no failures. */
+function outcomeBy({ degraded }: AlarmRule, { outcome, failure }: SeenRun): Outcome {
+  if (failure?.class === "missed") return "missed";
+  return outcome === "degraded" && !degraded ? "ok" : outcome;
+}
+
+/**
+ * What is remembered after slots that nobody served. They are no failures, but where a job
+ * that runs elsewhere was to serve them: there `takeRun` takes each.
+ */
 export const takeMissed = (
   before: Alarm | undefined,
   slots: number,
@@ -75,9 +85,6 @@ export const takeMissed = (
       }
     : before;
 
-const missedBy = (failure: Failure | null): Alarm["missed"] =>
-  failure?.class === "missed" ? { slots: failure.slots, firstAt: failure.firstAt } : null;
-
 const isAtRest = ({ recent, open, openings }: Alarm): boolean =>
   recent.length === 0 && open === null && openings.length === 0;
 
@@ -87,13 +94,15 @@ function afterPass(rule: AlarmRule, before: Alarm, { at, outcome }: SeenRun): St
   const passed = {
     ...before,
     row: 0,
+    rowMissed: 0,
     recent,
     lastGoodAt: at,
     heldBy: null,
     recheckAt: null,
   };
   if (open === null) return { alarm: passed };
-  const incident = { ...open, passing: open.passing + 1 };
+  const lastRanAt = open.lastRanAt === null ? null : at;
+  const incident = { ...open, passing: open.passing + 1, lastRanAt };
   if (!recoversBy(rule, incident, at)) return { alarm: { ...passed, open: incident } };
   const alarm = { ...passed, recent: [], open: null };
   return incident.isQuiet ? { alarm } : { alarm, turn: { kind: "closed", at, incident } };
@@ -105,13 +114,14 @@ function afterFailure(
   run: SeenRun,
   permission: Permission,
 ): Stepped {
-  const { at, outcome, failure, endedAt } = run;
+  const { at, outcome, endedAt } = run;
   const recent = windowWith(rule, before.recent, { at, outcome });
   const row = before.row + 1;
+  const rowMissed = before.rowMissed + (outcome === "missed" ? 1 : 0);
   const isFirst = before.recent.length === 0;
   const since = rule.ofLast === null && !isFirst ? before.since : (recent[0]?.at ?? at);
-  const failed = { ...before, row, recent, since, recheckAt: null };
-  if (before.open) return whileOpen(rule, { ...failed, open: before.open }, at, failure);
+  const failed = { ...before, row, rowMissed, recent, since, recheckAt: null };
+  if (before.open) return whileOpen(rule, { ...failed, open: before.open }, run);
   const recheckAt = rule.recheckMs === null ? null : endedAt + rule.recheckMs;
   const severity = severityReached(rule, recent);
   const lingers = permission.may === "linger" && row < rule.failAfter + mostLingering;
@@ -135,14 +145,19 @@ function open(
 ): Stepped {
   const { since, row, recent, lastGoodAt } = alarm;
   const openings = [...alarm.openings, at].filter((opened) => at - opened < hourMs);
-  const failing = recent.filter(({ outcome }) => outcome !== "ok").length;
-  const slotsMissed = missedBy(failure)?.slots ?? 0;
+  const count = (counts: (outcome: Outcome) => boolean) =>
+    recent.filter(({ outcome }) => counts(outcome)).length;
+  const isInRow = rule.ofLast === null;
+  const failing = isInRow ? row : count((outcome) => outcome !== "ok");
+  const slotsMissed = isInRow
+    ? alarm.rowMissed
+    : count((outcome) => outcome === "missed");
   const incident: OpenIncident = {
     id: incidentIdOf(targetId, since),
     startedAt: since,
     openedAt: at,
     severity,
-    runsFailed: Math.max(0, (rule.ofLast === null ? row : failing) - slotsMissed),
+    runsFailed: failing - slotsMissed,
     slotsMissed,
     lastGoodAt,
     passing: 0,
@@ -150,6 +165,7 @@ function open(
     isFlapping: openings.length > rule.flapsPerHour,
     turns: 0,
     isQuiet: false,
+    lastRanAt: slotsMissed === 0 ? null : lastRunOf(alarm),
   };
   const kept = openings.slice(-1 - rule.flapsPerHour);
   return {
@@ -158,28 +174,46 @@ function open(
   };
 }
 
+/** When the last run began that an alarm knows of; null where it knows of none. */
+function lastRunOf({ recent, lastGoodAt }: Alarm): number | null {
+  const ran = recent.filter(({ outcome }) => outcome !== "missed").map(({ at }) => at);
+  const last = Math.max(lastGoodAt ?? Number.NEGATIVE_INFINITY, ...ran);
+  return Number.isFinite(last) ? last : null;
+}
+
 function whileOpen(
   rule: AlarmRule,
   alarm: Alarm & { open: OpenIncident },
-  at: number,
-  failure: Failure | null,
+  { at, failure, outcome }: SeenRun,
 ): Stepped {
   const { open, recent } = alarm;
+  const isMissed = outcome === "missed";
   const hadRecovered = open.passing >= rule.recoverAfter;
   const isWorse =
     open.severity === "degraded" && severityReached(rule, recent) === "down";
   const incident: OpenIncident = {
     ...open,
     severity: isWorse ? "down" : open.severity,
-    ...(failure?.class === "missed"
-      ? { slotsMissed: open.slotsMissed + 1 }
-      : { runsFailed: open.runsFailed + 1 }),
+    runsFailed: open.runsFailed + (isMissed ? 0 : 1),
+    slotsMissed: open.slotsMissed + (isMissed ? 1 : 0),
     turns: open.turns + (hadRecovered ? 1 : 0),
     passing: 0,
     failedAt: at,
+    lastRanAt: lastRunWhileOpen(alarm, at, isMissed),
   };
   const after = { ...alarm, open: incident };
   return isWorse && !incident.isQuiet
     ? { alarm: after, turn: { kind: "worse", at, incident, failure } }
     : { alarm: after };
+}
+
+/** Before its first missed slot an incident's last failing run was the last one. */
+function lastRunWhileOpen(
+  { open, lastGoodAt }: Alarm & { open: OpenIncident },
+  at: number,
+  isMissed: boolean,
+): number | null {
+  if (open.lastRanAt !== null) return isMissed ? open.lastRanAt : at;
+  if (!isMissed || open.slotsMissed > 0) return null;
+  return Math.max(open.failedAt, lastGoodAt ?? 0);
 }

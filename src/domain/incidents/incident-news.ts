@@ -78,6 +78,7 @@ const openedFacts = ({
   runsFailed: incident.runsFailed,
   slotsMissed: incident.slotsMissed,
   lastGoodAt: incident.lastGoodAt,
+  ...(incident.lastRanAt !== null && { lastRanAt: incident.lastRanAt }),
   failure,
   body: null,
   turns: incident.turns,

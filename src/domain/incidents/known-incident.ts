@@ -13,7 +13,7 @@ export type StoredIncident = Pick<
   | "runsFailed"
   | "slotsMissed"
   | "lastGoodAt"
->;
+> & { lastRanAt?: number | null };
 
 /**
  * The alarm to go on with at `now`. An incident that is stored as open is open, whatever
@@ -54,5 +54,6 @@ const adopted = (alarm: Alarm = atRest, stored: StoredIncident): Alarm => ({
     isFlapping: false,
     turns: 0,
     isQuiet: false,
+    lastRanAt: stored.lastRanAt ?? null,
   },
 });

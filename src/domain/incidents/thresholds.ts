@@ -29,7 +29,8 @@ export function severityReached(
 ): OpenIncident["severity"] | null {
   const count = (counts: (outcome: Outcome) => boolean) =>
     recent.filter(({ outcome }) => counts(outcome)).length;
-  if (count((outcome) => outcome === "failed") >= failAfter) return "down";
+  const failed = count((outcome) => outcome === "failed" || outcome === "missed");
+  if (failed >= failAfter) return "down";
   return count((outcome) => outcome !== "ok") >= failAfter ? "degraded" : null;
 }
 

@@ -2,11 +2,12 @@
 import type { Thing } from "#domain/apart/set-aside.ts";
 import type { Counts } from "#domain/counts.ts";
 import type { NumberMemories } from "#domain/readings/number-memory.ts";
+import type { TargetState } from "#domain/rounds/state.ts";
 import type { Run } from "#domain/runs/run.ts";
 import type { Summary } from "#domain/statistics/summary.ts";
 import type { Totals } from "#domain/statistics/totals.ts";
 import type { ContentSizes } from "#domain/storage/content-sizes.ts";
-import type { Kind } from "#domain/targets/target.ts";
+import type { Kind, Target } from "#domain/targets/target.ts";
 
 export type TargetMetrics = {
   id: number;
@@ -21,6 +22,17 @@ export type TargetMetrics = {
   totals: Totals;
   /** The numbers that its steps read. */
   numbers: NumberMemories;
+};
+
+/** A heartbeat, also one that is paused. */
+export type HeartbeatMetrics = {
+  target: Target;
+  state: TargetState;
+  /** How many pings it has had, and when the last one came. Epoch ms. */
+  pings: number;
+  lastAt: number | null;
+  /** Names it for those who may not ping it. */
+  uniqueKey: string;
 };
 
 /** `finishedAt`: when the job's last run ended, epoch ms. `totals`: see countsOfRuns. */
@@ -41,6 +53,8 @@ export type StoredMetrics = {
    */
   dueAt: number | null;
   jobs: JobMetrics[];
+  /** By id, at most as many as targets were asked for. */
+  heartbeats: HeartbeatMetrics[];
   /** How many things of each kind are set aside. */
   setAside: Partial<Record<Thing["kind"], number>>;
   /** How many incidents of each severity are open. */

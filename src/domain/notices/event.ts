@@ -16,6 +16,8 @@ export type EventLabels = {
   kind: string;
   severity: Severity;
   tag: readonly string[];
+  /** Ids of the channels that it goes to, where its target says so itself. */
+  channels?: readonly number[];
 };
 
 /** What events are about, as routes tell them apart. */
@@ -44,6 +46,11 @@ export type IncidentFacts = {
   slotsMissed: number;
   /** When the last run before it began that passed; null when there was none. */
   lastGoodAt: number | null;
+  /**
+   * When the last run of a job that runs elsewhere began, where slots were missed of which
+   * it did not report; null or absent of other incidents.
+   */
+  lastRanAt?: number | null;
   /** What failed first, with the actual value. */
   failure: Failure | null;
   /** The first 1,000 characters of the body; null where it was not kept. */
@@ -51,6 +58,15 @@ export type IncidentFacts = {
   /** How often it closed and opened again: a target that flaps has one incident. */
   turns: number;
 };
+
+/** What failed, with as many missed slots as there are by now. */
+export const failureOf = ({
+  failure = null,
+  slotsMissed,
+}: Pick<IncidentFacts, "failure" | "slotsMissed">): Failure | null =>
+  failure?.class === "missed"
+    ? { ...failure, slots: Math.max(failure.slots, slotsMissed) }
+    : failure;
 
 /** What a crawl found that the crawl before did not. */
 export type CrawlFindings = {

@@ -177,7 +177,8 @@ function labelsOf(
   { labels }: Pick<NoticeEvent, "labels">,
   alertname: string,
 ): MessageItem["labels"] {
-  const all = { alertname, ...labels, tag: labels.tag.join(",") };
+  const { channels: _, ...told } = labels;
+  const all = { alertname, ...told, tag: labels.tag.join(",") };
   return Object.fromEntries(
     Object.entries(all)
       .map(([name, value]) => [name, oneLine(value, MAX_LABEL_CHARS)] as const)

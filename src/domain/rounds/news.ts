@@ -91,7 +91,7 @@ export function newsAmongOthers(
   });
   const turned = news.map((item) => {
     const run = item.kind === "status-turned" && last.get(item.targetId);
-    return run ? { ...item, recency: recencyOf(run) } : item;
+    return run ? { ...item, recency: Math.max(item.recency, recencyOf(run)) } : item;
   });
   return [...found, ...turned];
 }

@@ -109,8 +109,7 @@ function missedRun(
   alarm: Alarm | undefined,
 ): SeenRun {
   const at = Math.max(slot + missedAfterMs, alarm?.takenAt ?? 0);
-  const { slots, firstAt } = alarm?.missed ?? { slots: 0, firstAt: slot };
-  const failure: Failure = { class: "missed", slots: slots + 1, firstAt };
+  const failure: Failure = { class: "missed", slots: (alarm?.rowMissed ?? 0) + 1 };
   const goodBefore = goodStart(last);
   return { targetId, at, endedAt: at, outcome: "failed", failure, goodBefore };
 }

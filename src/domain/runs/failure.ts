@@ -45,8 +45,8 @@ export type Failure =
   | { class: "internal"; detail: string }
   /** A job that runs elsewhere reported that its run failed. */
   | { class: "exit"; status: number | null }
-  /** So many slots of such a job came and nobody heard of it; the first was due then. */
-  | { class: "missed"; slots: number; firstAt: number };
+  /** So many slots of such a job came, and nobody heard of it. */
+  | { class: "missed"; slots: number };
 
 const redirectWords = {
   loop: "redirects in a circle, back to",
@@ -62,14 +62,20 @@ const blockedWords = {
 };
 
 const timeoutWords = {
-  "first-byte": (limit: string) => `No answer began within ${limit}.`,
-  body: (limit: string) => `The answer did not end within ${limit}.`,
-  run: (limit: string) => `The run did not report its end within ${limit}.`,
+  "first-byte": (ms: number) => `No answer began within ${writeLimit(ms)}.`,
+  body: (ms: number) => `The answer did not end within ${writeLimit(ms)}.`,
+  run: (ms: number) => `The run did not report its end within ${writeRunLimit(ms)}.`,
 } as const;
 
 /** "10 s", "1500 ms". */
 const writeLimit = (ms: number): string =>
   ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`;
+
+/** "2 h", "90 min", "45 s": a job that runs elsewhere may take days. */
+function writeRunLimit(ms: number): string {
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : writeLimit(ms);
+}
 
 export const capitalised = (clause: string): string =>
   clause.charAt(0).toUpperCase() + clause.slice(1);
@@ -84,7 +90,7 @@ export function explainFailure(failure: Failure): string {
     case "tls":
       return `No secure connection to ${failure.host}: ${failure.detail}.`;
     case "timeout":
-      return timeoutWords[failure.phase](writeLimit(failure.limitMs));
+      return timeoutWords[failure.phase](failure.limitMs);
     case "too-large":
       return `The body is larger than ${failure.limitBytes} bytes; reading stopped there.`;
     case "redirect":

@@ -31,10 +31,15 @@ const blocks: Readonly<
 const limitIn = (ms: number): string =>
   ms % 1_000 === 0 ? `${ms / 1_000} 秒` : `${ms} ms `;
 
+function runLimitIn(ms: number): string {
+  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} 時間`;
+  return ms % 60_000 === 0 ? `${ms / 60_000} 分` : limitIn(ms);
+}
+
 const timeouts = {
-  "first-byte": (limit: string) => `${limit}以内に応答が始まりませんでした。`,
-  body: (limit: string) => `${limit}以内に応答が終わりませんでした。`,
-  run: (limit: string) => `${limit}以内に実行の終了が報告されませんでした。`,
+  "first-byte": (ms: number) => `${limitIn(ms)}以内に応答が始まりませんでした。`,
+  body: (ms: number) => `${limitIn(ms)}以内に応答が終わりませんでした。`,
+  run: (ms: number) => `${runLimitIn(ms)}以内に実行の終了が報告されませんでした。`,
 } as const;
 
 const sentences: {
@@ -43,7 +48,7 @@ const sentences: {
   dns: ({ host }) => `${host} の名前を解決できません。`,
   connect: ({ host, detail }) => `${host} に接続できません：${detailIn(detail)}。`,
   tls: ({ host, detail }) => `${host} に安全に接続できません：${detailIn(detail)}。`,
-  timeout: ({ phase, limitMs }) => timeouts[phase](limitIn(limitMs)),
+  timeout: ({ phase, limitMs }) => timeouts[phase](limitMs),
   "too-large": ({ limitBytes }) =>
     `本文が ${limitBytes} バイトを超えたため、そこで読むのをやめました。`,
   redirect: ({ reason, url }) => redirects[reason](url),
@@ -88,6 +93,7 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
     { class: "tls", ...named },
     { class: "timeout", phase: "first-byte", limitMs },
     { class: "timeout", phase: "body", limitMs },
+    { class: "timeout", phase: "run", limitMs },
     { class: "too-large", limitBytes: number("1") },
     ...(["loop", "too-many", "no-location", "bad-location"] as const).map(
       (reason): Failure => ({ class: "redirect", reason, url: hole("1") }),
@@ -99,6 +105,10 @@ const withHoles = (hole: (name: string) => string): Failure[] => {
       (by): Failure => ({ class: "blocked", by, ...at }),
     ),
     { class: "internal", detail },
+    { class: "exit", status: null },
+    { class: "exit", status: number("1") },
+    { class: "missed", slots: 1 },
+    { class: "missed", slots: number("1") },
   ];
 };
 
@@ -111,6 +121,14 @@ export const failurePatternsJa: readonly Pattern[] = [
     from: "The answer did not end within {} s.",
     to: "{1} 秒以内に応答が終わりませんでした。",
   },
+  ...[
+    ["s", "秒"],
+    ["min", "分"],
+    ["h", "時間"],
+  ].map(([unit, ja]) => ({
+    from: `The run did not report its end within {} ${unit}.`,
+    to: `{1} ${ja}以内に実行の終了が報告されませんでした。`,
+  })),
   ...withHoles(() => "{}").map((failure, index) => ({
     from: explainFailure(failure),
     to: explainFailureJa(withHoles((name) => `{${name}}`)[index] ?? failure),

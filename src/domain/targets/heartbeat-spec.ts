@@ -27,6 +27,8 @@ export type HeartbeatSpec = {
   postOnly: boolean;
   /** Whether a ping leaves it paused. */
   manualResume: boolean;
+  /** Ids of the channels that are told of it; null: those that the routes name. */
+  channels: readonly number[] | null;
 };
 
 /** What holds unless a user says otherwise; grace is Healthchecks' own. */
@@ -42,6 +44,7 @@ export const usualHeartbeat = {
   keepAlive: false,
   postOnly: false,
   manualResume: false,
+  channels: null,
 } as const satisfies Omit<HeartbeatSpec, "uuid">;
 
 /** The bounds of grace and of periods, as Healthchecks has them. */

@@ -137,7 +137,8 @@ export type TargetDraft = {
  * first one may be due at once; no other edit moves a slot. voids-validators: validators
  * of earlier answers are not sent any more. relabels: the labels of the target's metrics
  * are written anew. ends-crawl: an open crawl of the site is not wanted any more.
- * takes-pings: the next round takes the pings that wait, for what they were sent to.
+ * takes-pings: a round comes at once, which takes the pings that wait and finds when the next
+ * slot or run is over.
  */
 export type EditEffect =
   | "restarts-schedule"
@@ -163,8 +164,8 @@ export const editEffects: Readonly<Record<keyof TargetDraft, readonly EditEffect
   request: ["voids-validators", "ends-crawl"],
   expect: [],
   crawl: ["voids-validators", "ends-crawl"],
-  // Another grace moves no slot.
-  heartbeat: [],
+  // Another grace moves no slot, but its end.
+  heartbeat: ["takes-pings"],
   retention: [],
   alarm: [],
   // Other steps read otherwise: that is no change, and a 304 says nothing of it.

@@ -57,7 +57,10 @@ for (const [path, usualKind] of newPaths) {
       const { from, url, kind } = queryOf(c, newQuery);
       const begun =
         from === undefined
-          ? { values: usualValues(viewer.zone, kind ?? usualKind), task: { kind: "add" } as const }
+          ? {
+              values: usualValues(viewer.zone, kind ?? usualKind),
+              task: { kind: "add" } as const,
+            }
           : copyOf(viewer, (await getTarget(c.get("deps"), from)).target);
       const values = {
         ...begun.values,
@@ -97,6 +100,9 @@ function copyOf(viewer: Viewer, target: Target): Pick<Editing, "values" | "task"
   const values = {
     ...filledIn(viewer, target),
     key: "",
+    // Of two heartbeats with one address neither would be pinged.
+    uuid: "",
+    slug: "",
     name: viewer.words.editor.copyOf(name.slice(0, longestCopied)),
   };
   const hasSecrets = /: \*\*\*$/m.test(values.headers);

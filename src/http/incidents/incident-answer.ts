@@ -6,6 +6,7 @@ import {
   type TimelineItem,
   timelineOf,
 } from "#domain/incidents/timeline.ts";
+import { failureOf } from "#domain/notices/event.ts";
 import { noticeStates } from "#domain/notices/notice-state.ts";
 import { FailureAnswer, toFailureAnswer } from "#http/failure-answer.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
@@ -40,6 +41,7 @@ const example = {
   slotsMissed: 0,
   turns: 0,
   lastGoodAt: "2026-01-31T08:55:00.000Z",
+  lastRanAt: null,
   failure: null,
   body: null,
   children: [],
@@ -53,7 +55,7 @@ const fields = {
   targetId: z.int(),
   target: z.string().openapi({ description: "The target's key, or else its id." }),
   name: z.string(),
-  url: z.string(),
+  url: z.string().nullable().openapi({ description: "Null of a heartbeat." }),
   tags: z.array(z.string()),
   severity: z.enum(["down", "degraded"]),
   startedAt: instant.openapi({ description: "When its first failing run began." }),
@@ -61,7 +63,10 @@ const fields = {
   closedAt: instant.nullable(),
   closeReason: z.enum(["recovered", "closed", "paused", "deleted"]).nullable(),
   runsFailed: z.int(),
-  slotsMissed: z.int().openapi({ description: "Slots that nobody served meanwhile." }),
+  slotsMissed: z.int().openapi({
+    description:
+      "Slots that nobody served meanwhile; of a heartbeat those of which it did not report.",
+  }),
   turns: z.int().openapi({
     description:
       "How often the target recovered and failed again: one that flaps has one incident.",
@@ -69,6 +74,10 @@ const fields = {
   lastGoodAt: instant
     .nullable()
     .openapi({ description: "When the last run before it began that passed." }),
+  lastRanAt: instant.nullable().openapi({
+    description:
+      "When the last run of a heartbeat began that missed slots; null of other incidents.",
+  }),
   failure: FailureAnswer,
   body: z
     .string()
@@ -130,12 +139,13 @@ export const IncidentDetailsAnswer = z
 
 export function toIncidentAnswer(incident: KeptIncident): z.infer<typeof IncidentAnswer> {
   const { labels, facts, acknowledgedAt } = incident;
+  const failure = failureOf(facts);
   return {
     id: incident.id,
     targetId: incident.targetId,
     target: labels.target,
     name: labels.name,
-    url: facts.url,
+    url: facts.url || null,
     tags: [...labels.tag],
     severity: incident.severity,
     startedAt: isoOf(incident.startedAt),
@@ -146,7 +156,8 @@ export function toIncidentAnswer(incident: KeptIncident): z.infer<typeof Inciden
     slotsMissed: facts.slotsMissed,
     turns: facts.turns,
     lastGoodAt: isoOrNull(facts.lastGoodAt ?? null),
-    failure: facts.failure ? toFailureAnswer(facts.failure) : null,
+    lastRanAt: isoOrNull(facts.lastRanAt ?? null),
+    failure: failure && toFailureAnswer(failure),
     body: facts.body ?? null,
     children: Object.entries(incident.children).map(([id, name]) => ({
       targetId: Number(id),

@@ -1,4 +1,5 @@
 // Lists the routers of the API.
+
 import { adminRoutes } from "#http/admin/admin.ts";
 import { setAsideRoutes } from "#http/apart/set-aside.ts";
 import { createBadgeRoutes } from "#http/badges/badges.ts";
@@ -14,6 +15,8 @@ import { seenRoutes } from "#http/changes/seen.ts";
 import { demoRoutes } from "#http/demo.ts";
 import { createHealthRoutes } from "#http/health.ts";
 import { heartbeatRoutes } from "#http/heartbeats/heartbeat-routes.ts";
+import { pingKeyRoutes } from "#http/heartbeats/ping-key.ts";
+import { reportRunRoutes } from "#http/heartbeats/report-run.ts";
 import { canaryRoutes } from "#http/incidents/canaries.ts";
 import { incidentStatisticsRoutes } from "#http/incidents/incident-statistics.ts";
 import { incidentRoutes } from "#http/incidents/incidents.ts";
@@ -62,6 +65,8 @@ export const apiRouters = (): readonly App[] => [
   heartbeatRoutes,
   upcomingRoutes,
   runNowRoutes,
+  reportRunRoutes,
+  pingKeyRoutes,
   trialRoutes,
   ledgerRoutes,
   statisticsRoutes,

@@ -8,6 +8,7 @@ import { spentBetween } from "#domain/jobs/spent-today.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { retryThing, ThingDocument } from "#http/apart/set-aside.ts";
 import { checkHealth } from "#http/health.ts";
+import { renewKey } from "#http/heartbeats/ping-key.ts";
 import { describeDeadMan } from "#http/notices/dead-man.ts";
 import { invalid } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
@@ -17,11 +18,14 @@ import { acted, answerPage, goTo, newScreens, shown } from "#http/screens/screen
 import { LoginLinkRequest, makeLoginLink } from "#http/sessions/login-links.ts";
 import { storageOf } from "#http/storage/storage.ts";
 import { listSetAside } from "#store/apart/set-aside-list.ts";
+import { findPingKey } from "#store/heartbeats/ping-keys.ts";
 import { readJobTotals } from "#store/jobs/job-costs.ts";
 import { listChannels } from "#store/notices/channels.ts";
+import type { Viewer } from "#ui/screens/viewer.ts";
 import { SettingsScreen } from "#ui/settings/settings-screen.tsx";
 import type {
   Budget,
+  Pinging,
   Presences,
   SettingsView,
   Telling,
@@ -38,7 +42,7 @@ settingsScreens.get(
   shown(async (c, viewer) =>
     SettingsScreen({
       viewer,
-      view: await viewSettings(c),
+      view: await viewSettings(c, viewer),
       link: null,
       notice: takeNotice(c),
     }),
@@ -50,7 +54,7 @@ settingsScreens.post(
   "/settings/login-link",
   acted(async (c, viewer, form) => {
     const link = await makeLoginLink(c, documentOf(form, LoginLinkRequest));
-    const view = await viewSettings(c);
+    const view = await viewSettings(c, viewer);
     // The links of the page lead back to it: this address takes a form only.
     const here = { ...viewer, address: "/settings" };
     return answerPage(c, SettingsScreen({ viewer: here, view, link, notice: null }));
@@ -69,6 +73,15 @@ settingsScreens.post(
   }),
 );
 
+settingsScreens.post(
+  "/settings/ping-key/renew",
+  acted(async (c, viewer) => {
+    await renewKey(c);
+    leaveNotice(c, { said: viewer.words.heartbeats.settings.renewed, undo: null });
+    return goTo(c, "/settings#heartbeats");
+  }),
+);
+
 /** The document that a form's fields make; fields that were sent empty are left out. */
 function documentOf<T extends z.ZodObject>(form: Form, schema: T): z.output<T> {
   const names = Object.keys(schema.shape).filter((name) => form.text(name) !== "");
@@ -82,7 +95,7 @@ function documentOf<T extends z.ZodObject>(form: Form, schema: T): z.output<T> {
 /** So many things that are set aside stand on the page. */
 const shownAside = 20;
 
-async function viewSettings(c: Ctx): Promise<SettingsView> {
+async function viewSettings(c: Ctx, viewer: Viewer): Promise<SettingsView> {
   const deps = c.get("deps");
   const setAside = await listSetAside(deps.db, { after: null, limit: shownAside + 1 });
   const { status, reason } = await checkHealth(deps, deps.clock.now());
@@ -94,8 +107,17 @@ async function viewSettings(c: Ctx): Promise<SettingsView> {
     budget: await budgetOf(c),
     health: { status, reason },
     telling: await tellingOf(deps),
+    pinging: await pingingOf(c, viewer),
     setAside: setAside.slice(0, shownAside),
     hasMoreAside: setAside.length > shownAside,
+  };
+}
+
+async function pingingOf(c: Ctx, { role }: Viewer): Promise<Pinging> {
+  const { db, settings } = c.get("deps");
+  return {
+    base: settings.publicUrl ?? new URL(c.req.url).origin,
+    key: role === "admin" ? await findPingKey(db) : null,
   };
 }
 
@@ -118,6 +140,7 @@ function presencesOf(c: Ctx): Presences {
     DB: c.env.DB !== undefined,
     API_LIMIT: c.env.API_LIMIT !== undefined,
     LOGIN_LIMIT: c.env.LOGIN_LIMIT !== undefined,
+    PING_LIMIT: c.env.PING_LIMIT !== undefined,
     CRAWL_QUEUE: c.env.CRAWL_QUEUE !== undefined,
   };
 }

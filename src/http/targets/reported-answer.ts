@@ -2,7 +2,7 @@
 // what is running, how long a run usually takes.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
-import type { OpenRun } from "#domain/heartbeats/heartbeat-memory.ts";
+import type { OpenRun } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import { type HeartbeatSpec, runMaxOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
@@ -28,6 +28,8 @@ const RunningAnswer = z.object({
 
 export const ReportedAnswer = z
   .object({
+    pings: z.int().openapi({ description: "How many pings it has had." }),
+    lastPingAt: instant.nullable().openapi({ description: "Null before the first." }),
     running: z
       .array(RunningAnswer)
       .openapi({ description: "Runs that have begun and not ended, the oldest first." }),
@@ -65,10 +67,15 @@ export const withUuid = (
 export function toReported({
   target: { heartbeat },
   state,
-}: Pick<KnownTarget, "target" | "state">): z.output<typeof ReportedAnswer> | null {
+  heard,
+}: Pick<KnownTarget, "target" | "state" | "heard">): z.output<
+  typeof ReportedAnswer
+> | null {
   if (heartbeat === null) return null;
   const { open = [], usual = [] } = state.heartbeat ?? {};
   return {
+    pings: heard?.pings ?? 0,
+    lastPingAt: isoOrNull(heard?.lastAt ?? null),
     running: open.map((run) => toRunning(run, heartbeat)),
     usualMs: usualOf(usual),
   };

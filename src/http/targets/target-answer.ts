@@ -1,11 +1,13 @@
 // Describes targets as the API answers them: the document, the state and the last run.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { createAllowance } from "#domain/allowance.ts";
+import { searchHeartbeatSlot } from "#domain/heartbeats/heartbeat-slots.ts";
 import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
 import { shownStatus, shownStatuses } from "#domain/incidents/shown-status.ts";
 import { nextRunAt } from "#domain/rounds/next-run.ts";
 import { latestRun } from "#domain/runs/run.ts";
-import { nextSlot } from "#domain/schedules/slots.ts";
+import { nextSlot, nextSlotLooks } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
@@ -123,7 +125,7 @@ export const TargetAnswer = asWritten(
 );
 
 export function toTargetAnswer(
-  { target, state, aside, incident }: KnownTarget,
+  { target, state, aside, incident, heard }: KnownTarget,
   windows: readonly MaintenanceWindow[],
   { clock, settings }: Pick<Deps, "clock" | "settings">,
   asker: Asker,
@@ -153,7 +155,7 @@ export function toTargetAnswer(
     },
     content: toCurrentContent({ target, state }),
     pingUrl: pingUrlOf(target, asker, settings),
-    reported: toReported({ target, state }),
+    reported: toReported({ target, state, heard }),
     setAside: aside && {
       since: isoOf(aside.since),
       retryAt: isoOf(aside.retryAt),
@@ -186,7 +188,10 @@ function nextDueAt(
 ): number | null {
   if (!target.enabled) return null;
   try {
-    if (target.kind === "heartbeat") return nextReportDueAt({ target, state });
+    if (target.kind === "heartbeat") {
+      const slot = searchHeartbeatSlot(target, state, createAllowance(nextSlotLooks));
+      return slot?.found ? slot.at : null;
+    }
     return nextSlot(
       slotsOf(target),
       Math.max(state.cursor ?? Number.NEGATIVE_INFINITY, now - target.schedule.catchUpMs),
@@ -196,20 +201,4 @@ function nextDueAt(
     // spoil the list it is in.
     return null;
   }
-}
-
-/**
- * The slot of a heartbeat that waits for its run. The slots of an interval count from the
- * start of the last run; before the first one there are none.
- */
-function nextReportDueAt({
-  target,
-  state: { cursor, heartbeat },
-}: Pick<KnownTarget, "target" | "state">): number | null {
-  if (heartbeat === undefined || heartbeat.ranAt < target.anchorAt) return null;
-  const { schedule } = target;
-  const from = heartbeat.ranAt - (heartbeat.ranAt % 1_000);
-  const startAt = schedule.timing.kind === "every" ? from : schedule.startAt;
-  const slots = { ...slotsOf(target), schedule: { ...schedule, startAt } };
-  return nextSlot(slots, Math.max(cursor ?? from, from));
 }

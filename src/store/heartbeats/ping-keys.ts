@@ -13,6 +13,12 @@ export async function keepPingKey(db: Db, fresh: string, now: number): Promise<s
   return row?.key ?? fresh;
 }
 
+/** The key; null before somebody asked for one. */
+export async function findPingKey(db: Db): Promise<string | null> {
+  const [row] = await db.all<{ key: string }>(sql`SELECT key FROM ping_keys LIMIT 1`);
+  return row?.key ?? null;
+}
+
 /** Makes `fresh` the key: addresses with the one before name nothing more. */
 export async function renewPingKey(db: Db, fresh: string, now: number): Promise<void> {
   await db.batch([

@@ -23,7 +23,10 @@ const fullInbox = 1_024 * 1_024;
 export type Taken =
   | { fate: "taken"; n: number; targetId: number }
   | { fate: "unknown"; isKeyKnown: boolean }
-  | { fate: "ambiguous" | "ignored" | "full" | "again" }
+  | { fate: "ambiguous" }
+  | { fate: "ignored" }
+  | { fate: "full" }
+  | { fate: "again" }
   | { fate: "paused"; targetId: number };
 
 /** Takes a ping in; writes nothing where no heartbeat takes it. */

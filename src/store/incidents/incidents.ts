@@ -6,6 +6,7 @@ import type {
   IncidentNotice,
   IncidentStory,
 } from "#domain/incidents/timeline.ts";
+import type { IncidentFacts } from "#domain/notices/event.ts";
 import { never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { readRounds } from "#store/shards/shard-state.ts";
@@ -39,12 +40,16 @@ function toIncident({
   ...row
 }: IncidentRow): KeptIncident {
   const open = readRounds(state && JSON.parse(state)).alarm?.open;
-  const { runsFailed, slotsMissed, turns } =
-    open?.id === row.id ? open : JSON.parse(facts);
+  const told: IncidentFacts = JSON.parse(facts);
+  const { runsFailed, slotsMissed, turns, lastRanAt } = open?.id === row.id ? open : told;
   return {
     ...row,
     labels: JSON.parse(labels),
-    facts: { ...JSON.parse(facts), runsFailed, slotsMissed, turns },
+    facts: {
+      ...told,
+      ...{ runsFailed, slotsMissed, turns },
+      lastRanAt: lastRanAt ?? told.lastRanAt ?? null,
+    },
     children: JSON.parse(children),
     notes: JSON.parse(notes),
   };

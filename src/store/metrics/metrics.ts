@@ -3,12 +3,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import { shardSize } from "#domain/budget.ts";
 import type { StoredMetrics } from "#domain/metrics/snapshot.ts";
+import { heartbeatSpecOf } from "#domain/targets/heartbeat-spec.ts";
 import { never } from "#domain/time/instants.ts";
 import { knownContents } from "#store/changes/contents-walk.ts";
 import { requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
+import { uniqueKeyOf } from "#store/secrets/check-keys.ts";
 import { readShardState } from "#store/shards/shard-state.ts";
 import { readLabels, type TargetLabels } from "#store/shards/target-labels.ts";
+import {
+  type KnownHeartbeat,
+  listedHeartbeats,
+  toHeartbeats,
+} from "#store/targets/heartbeats.ts";
+import type { KnownRow } from "#store/targets/known-target.ts";
 
 type MetricsQuery = {
   /** The jobs to read. */
@@ -36,8 +44,8 @@ export async function readMetrics(
   { jobNames, limit, ids, tags }: MetricsQuery,
 ): Promise<StoredMetrics> {
   const most = limit === 0 ? 0 : Math.ceil(limit / shardSize) + spareShards;
-  const [shards, [counted], jobs, [requests]] = await db.batch<
-    [ShardRow, CountedRow, JobRow, { counts: string }]
+  const [shards, [counted], jobs, [requests], heartbeats] = await db.batch<
+    [ShardRow, CountedRow, JobRow, { counts: string }, KnownRow]
   >([
     sql`SELECT id, labels, state FROM shards s WHERE ${shardsOf(ids, tags)} ORDER BY id LIMIT ${most}`,
     sql`
@@ -45,6 +53,7 @@ export async function readMetrics(
         ${countedNotices} AS notices FROM shards`,
     lastJobRows(jobNames),
     sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
+    listedHeartbeats({ tags }, limit),
   ]);
   const targets = targetsOf(shards, ids, tags);
   const shown = targets.slice(0, limit);
@@ -60,6 +69,7 @@ export async function readMetrics(
       finishedAt,
       totals: JSON.parse(totals),
     })),
+    heartbeats: await heartbeatsOf(toHeartbeats(heartbeats, { tags }), ids),
     setAside: JSON.parse(counted?.setAside ?? "{}"),
     incidents: JSON.parse(counted?.incidents ?? "{}"),
     notices: JSON.parse(counted?.notices ?? '{"waiting":0,"dead":0}'),
@@ -94,6 +104,21 @@ function targetsOf(
       numbers: rounds.numbers?.byName ?? {},
     }));
 }
+
+/** The wanted heartbeats; whoever scrapes them may not ping them. */
+const heartbeatsOf = (
+  heartbeats: readonly KnownHeartbeat[],
+  ids: MetricsQuery["ids"],
+): Promise<StoredMetrics["heartbeats"]> =>
+  Promise.all(
+    heartbeats
+      .filter(({ target }) => ids === null || ids.includes(target.id))
+      .map(async ({ target, state, heard: { pings, lastAt } }) => {
+        const { uuid } = heartbeatSpecOf(target);
+        const uniqueKey = await uniqueKeyOf({ id: target.id, uuid });
+        return { target, state, pings, lastAt, uniqueKey };
+      }),
+  );
 
 const countedAside = sql`(SELECT json_group_object(kind, n) FROM (
   SELECT kind, count(*) AS n FROM (SELECT kind FROM set_aside LIMIT 1000) GROUP BY kind))`;

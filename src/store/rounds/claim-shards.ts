@@ -119,7 +119,8 @@ export async function claimShards(
           WHERE kind = 'target' AND item = CAST(t.id AS TEXT)) AS aside,
         (SELECT json_object('id', id, 'startedAt', started_at, 'openedAt', opened_at,
             'severity', severity, 'runsFailed', facts -> '$.runsFailed',
-            'slotsMissed', facts -> '$.slotsMissed', 'lastGoodAt', facts -> '$.lastGoodAt')
+            'slotsMissed', facts -> '$.slotsMissed', 'lastGoodAt', facts -> '$.lastGoodAt',
+            'lastRanAt', facts -> '$.lastRanAt')
           FROM incidents INDEXED BY incidents_open
           WHERE target_id = t.id AND closed_at IS NULL) AS incident,
         CASE WHEN t.enabled = 0 THEN t.status_since END AS pausedAt,

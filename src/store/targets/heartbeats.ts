@@ -1,27 +1,16 @@
 // Finds heartbeats together with what pings have told of them.
 import { type SQL, sql } from "drizzle-orm";
-import { createAllowance } from "#domain/allowance.ts";
-import { hearPings } from "#domain/heartbeats/hear-pings.ts";
-import type { RecentPing } from "#domain/heartbeats/ping.ts";
-import { nextSlotLooks } from "#domain/schedules/slots.ts";
 import type { Db } from "#store/db.ts";
 import {
   type KnownRow,
   type KnownTarget,
   knownColumns,
+  listedColumns,
   toKnown,
 } from "./known-target.ts";
 
-export type KnownHeartbeat = KnownTarget & {
-  /** How many pings it has had. */
-  pings: number;
-  /** The latest of them, the newest last. */
-  lately: readonly RecentPing[];
-  /** Pings that no round has taken yet, as they stand in the row. */
-  inbox: string;
-};
-
-type Row = KnownRow & { pings: number; inbox: string };
+/** A target of kind heartbeat. */
+export type KnownHeartbeat = KnownTarget & { heard: NonNullable<KnownTarget["heard"]> };
 
 /** Which heartbeats: what is not given is met by all. */
 export type HeartbeatFilter = {
@@ -31,54 +20,65 @@ export type HeartbeatFilter = {
   tags?: readonly string[] | undefined;
 };
 
-const columns = sql`${knownColumns}, h.pings, h.inbox`;
 const withShard = sql`CROSS JOIN shards s ON s.id = t.shard_id`;
 
 /** The heartbeat that has the uuid; null when there is none. */
-export const findHeartbeat = (db: Db, uuid: string, now: number) =>
+export const findHeartbeat = (db: Db, uuid: string) =>
   findOne(
     db,
     sql`heartbeats h INDEXED BY heartbeats_uuid_unique CROSS JOIN targets t ON t.id = h.target_id`,
     sql`h.uuid = ${uuid}`,
-    now,
   );
 
 /** The heartbeat that is the target of this id; null when there is none. */
-export const findHeartbeatById = (db: Db, id: number, now: number) =>
+export const findHeartbeatById = (db: Db, id: number) =>
   findOne(
     db,
     sql`heartbeats h CROSS JOIN targets t ON t.id = h.target_id`,
     sql`h.target_id = ${id}`,
-    now,
   );
 
 async function findOne(
   db: Db,
   from: SQL,
   condition: SQL,
-  now: number,
 ): Promise<KnownHeartbeat | null> {
-  const [row] = await db.all<Row>(
-    sql`SELECT ${columns} FROM ${from} ${withShard} WHERE ${condition}`,
+  const [row] = await db.all<KnownRow>(
+    sql`SELECT ${knownColumns} FROM ${from} ${withShard} WHERE ${condition}`,
   );
-  return row ? toHeartbeat(row, now) : null;
+  const known = row ? toKnown(row) : null;
+  return known !== null && isHeartbeat(known) ? known : null;
 }
 
 /** All that meet a filter, in the order of their ids. */
 export async function listHeartbeats(
   db: Db,
   filter: HeartbeatFilter,
-  now: number,
 ): Promise<KnownHeartbeat[]> {
+  return toHeartbeats(await db.all<KnownRow>(listedHeartbeats(filter)), filter);
+}
+
+/** The statement that lists those that may meet a filter. */
+export function listedHeartbeats(
+  filter: HeartbeatFilter,
+  limit = Number.MAX_SAFE_INTEGER,
+): SQL {
   const { from, condition } = searchOf(filter);
-  const { tags = [] } = filter;
-  const rows = await db.all<Row>(
-    sql`SELECT ${columns} FROM ${from} ${withShard} WHERE ${condition} ORDER BY t.id`,
-  );
+  return sql`
+    SELECT ${listedColumns} FROM ${from} ${withShard} WHERE ${condition}
+    ORDER BY t.id LIMIT ${limit}`;
+}
+
+/** Those of the listed that meet it. */
+export function toHeartbeats(
+  rows: readonly KnownRow[],
+  { tags = [], name }: HeartbeatFilter,
+): KnownHeartbeat[] {
   return rows
-    .map((row) => toHeartbeat(row, now))
+    .map(toKnown)
+    .filter(isHeartbeat)
     .filter(({ target }) => tags.every((tag) => target.tags.includes(tag)))
-    .filter(({ target }) => filter.name === undefined || target.name === filter.name);
+    .filter(({ target }) => name === undefined || target.name === name);
 }
 
 /** Looks through the index of the filter that fewest heartbeats meet. */
@@ -106,29 +106,18 @@ function searchOf({ slug, name, tags: [tag] = [] }: HeartbeatFilter): {
   return { from: sql`heartbeats h ${ofTarget}`, condition: sql`true` };
 }
 
-/** Time that has passed since the last ping ends slots and runs too. */
-function toHeartbeat({ pings, inbox, ...row }: Row, now: number): KnownHeartbeat {
-  const known = toKnown(row);
-  const { target } = known;
-  const lately = known.heard?.lately ?? [];
-  const until = target.enabled ? now : target.statusSince;
-  const looks = createAllowance(nextSlotLooks);
-  const { outcome } = hearPings(target, known.state, [], lately, until, looks);
-  return { ...known, state: { ...known.state, ...outcome.state }, pings, lately, inbox };
+const isHeartbeat = (known: KnownTarget): known is KnownHeartbeat => known.heard !== null;
+
+/** The tags that heartbeats have, each once. */
+export async function readHeartbeatTags(db: Db): Promise<string[]> {
+  const rows = await db.all<{ tag: string }>(sql`
+    SELECT DISTINCT tag.value AS tag FROM heartbeats h
+    CROSS JOIN targets t ON t.id = h.target_id CROSS JOIN json_each(t.tags) tag
+    ORDER BY tag.value`);
+  return rows.map(({ tag }) => tag);
 }
 
-/**
- * The body of a ping that a round has taken; null when it had none. `dueAt` is the slot of
- * its run.
- */
-export async function readPingBody(
-  db: Db,
-  targetId: number,
-  dueAt: number,
-  n: number,
-): Promise<string | null> {
-  const [row] = await db.all<{ body: string }>(sql`
-    SELECT body FROM run_logs
-    WHERE target_id = ${targetId} AND due_at = ${dueAt} AND n = ${n}`);
-  return row?.body ?? null;
+/** Rejects when the database does not answer. */
+export async function askDatabase(db: Db): Promise<void> {
+  await db.all(sql`SELECT 1 AS answer`);
 }

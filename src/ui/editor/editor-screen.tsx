@@ -89,7 +89,7 @@ const AddressField = ({ form, task }: { form: Filled; task: Task }) => {
             <a href="/targets/paste">{many.link}</a>
             {`${many.after} ${heartbeats.addLink}`}
             <a href="/heartbeats/new">{heartbeats.addLinkName}</a>
-            {many.after}
+            {heartbeats.addLinkAfter}
           </>
         )
       }

@@ -8,7 +8,10 @@ type EvidenceProps = { viewer: Viewer; incident: Incident };
 
 export const EvidenceCard = ({ viewer, incident }: EvidenceProps) => {
   const words = viewer.words.incidents.evidence;
-  const { body } = incident.facts;
+  const { labels, facts } = incident;
+  const { body } = facts;
+  // No answer is asked of a job that runs elsewhere.
+  const isReported = labels.kind === "heartbeat";
   const children = sayChildren(incident, viewer);
   return (
     <section class="card" aria-labelledby="evidence">
@@ -22,7 +25,7 @@ export const EvidenceCard = ({ viewer, incident }: EvidenceProps) => {
           <pre>{`\n${body}`}</pre>
         </>
       ) : (
-        <p class="small quiet">{words.noBody}</p>
+        !isReported && <p class="small quiet">{words.noBody}</p>
       )}
       {children !== null && <p class="url">{children}</p>}
     </section>

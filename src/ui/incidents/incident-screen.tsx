@@ -135,7 +135,9 @@ const Figures = ({ viewer, incident }: IncidentProps) => {
   const words = viewer.words.incidents.tiles;
   const { startedAt, openedAt, closedAt, facts } = incident;
   const time = (at: number) => <Time at={at} viewer={viewer} />;
-  const { slotsMissed, lastGoodAt = null, turns = 0 } = facts;
+  const { slotsMissed, lastGoodAt = null, lastRanAt = null, turns = 0 } = facts;
+  // Slots of a job that runs elsewhere: it did not report.
+  const isReported = lastRanAt !== null;
   return (
     <Tiles
       tiles={[
@@ -148,8 +150,11 @@ const Figures = ({ viewer, incident }: IncidentProps) => {
         {
           name: words.slots,
           figure: formatNumber(slotsMissed),
-          notes: slotsMissed > 0 ? [words.slotsNote] : [],
+          notes: slotsMissed > 0 && !isReported ? [words.slotsNote] : [],
         },
+        ...(isReported
+          ? [{ name: words.lastRan, figure: time(lastRanAt), notes: [] }]
+          : []),
         {
           name: words.lastGood,
           figure: lastGoodAt === null ? words.never : time(lastGoodAt),

@@ -1,5 +1,6 @@
 // Says of an incident how long it lasts, and what failed.
 import type { Incident } from "#domain/incidents/incident.ts";
+import { failureOf } from "#domain/notices/event.ts";
 import { formatAge } from "#ui/screens/incident-brief.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { counted } from "#ui/words/format.ts";
@@ -9,8 +10,10 @@ export const sayLength = (
   viewer: Viewer,
 ): string => formatAge((closedAt ?? viewer.now) - startedAt, viewer);
 
-export const sayFailure = ({ facts }: Pick<Incident, "facts">, { words }: Viewer) =>
-  facts.failure ? words.failures.explain(facts.failure) : words.incidents.noFailure;
+export function sayFailure({ facts }: Pick<Incident, "facts">, { words }: Viewer) {
+  const failure = failureOf(facts);
+  return failure ? words.failures.explain(failure) : words.incidents.noFailure;
+}
 
 /** So many are named where little room is. */
 const mostNamed = 3;

@@ -83,14 +83,18 @@ const AddressForm = ({ viewer }: { viewer: Viewer }) => {
 
 const ways = [
   { name: "site", href: "/targets/new?kind=site" },
+  { name: "heartbeat", href: "/heartbeats/new" },
   { name: "many", href: "/targets/paste" },
   { name: "api", href: "/docs" },
 ] as const;
 
 const OtherWays = ({ viewer }: { viewer: Viewer }) => (
-  <div class="three">
+  <div class="two even">
     {ways.map(({ name, href }) => {
-      const { title, said, link } = viewer.words.overview.empty[name];
+      const { title, said, link } =
+        name === "heartbeat"
+          ? viewer.words.heartbeats.way
+          : viewer.words.overview.empty[name];
       return (
         <section class="card" aria-labelledby={`way-${name}`}>
           <h2 id={`way-${name}`}>{title}</h2>

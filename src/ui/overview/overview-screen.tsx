@@ -55,9 +55,14 @@ const Head = ({ viewer, view, title }: PartProps & { title: string }) => {
           {words[isWall ? "rows" : "wall"]}
         </a>
         {viewer.role === "admin" && (
-          <a class="button primary" href="/targets/new">
-            {words.add}
-          </a>
+          <>
+            <a class="button" href="/heartbeats/new">
+              {viewer.words.heartbeats.add}
+            </a>
+            <a class="button primary" href="/targets/new">
+              {words.add}
+            </a>
+          </>
         )}
       </div>
     </div>

@@ -29,7 +29,7 @@ export const TargetRow = ({ viewer, row }: RowProps) => {
   return html`<tr>${viewer.role === "admin" && boxOf(row, viewer)}
 <td class="lead">${Status({ kind: row.shown, language: viewer.language })}</td>
 <th scope="row" class="who"><span><a href="${pathOfTarget(target)}" title="${name}"
->${name}</a><i>${placeOf(target.url)}</i></span></th>
+>${name}</a><i>${placeOf(target, viewer)}</i></span></th>
 <td class="all">${lastRuns(row, viewer)}</td>
 <td class="n" data-th="${columns.available}"${titleOf(row, viewer)}
 >${sayAvailability(row, viewer)}</td>
@@ -49,8 +49,11 @@ function sayNext({ nextAt, target }: ShownRow, viewer: Viewer): string {
   return formatAgo(Math.max(nextAt, viewer.now), viewer);
 }
 
-/** An address without what most of them begin with. */
-const placeOf = (url: string): string => url.replace(/^https?:\/\//, "");
+/** An address without what most of them begin with; a heartbeat has none. */
+const placeOf = ({ kind, url }: ShownRow["target"], { words }: Viewer): string =>
+  kind === "heartbeat"
+    ? words.overview.targets.kinds.heartbeat
+    : url.replace(/^https?:\/\//, "");
 
 const lastRuns = ({ recent }: ShownRow, viewer: Viewer) =>
   recent === ""

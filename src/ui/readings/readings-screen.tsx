@@ -21,6 +21,7 @@ const liveSeconds = 30;
 export const ReadingsScreen = ({ viewer, view }: ScreenProps) => {
   const { target, numbers, unreadable } = view;
   const words = viewer.words.readings;
+  const isHeartbeat = target.kind === "heartbeat";
   return (
     <Page
       viewer={viewer}
@@ -35,8 +36,8 @@ export const ReadingsScreen = ({ viewer, view }: ScreenProps) => {
       <Windows viewer={viewer} view={view} />
       {numbers.length === 0 && (
         <section class="card">
-          <p>{words.page.none}</p>
-          {viewer.role === "admin" && (
+          <p>{isHeartbeat ? viewer.words.heartbeats.run.noNumbers : words.page.none}</p>
+          {viewer.role === "admin" && !isHeartbeat && (
             <p>
               <a class="button" href={`${pathOfTarget(target)}/edit#steps`}>
                 {words.page.addSteps}

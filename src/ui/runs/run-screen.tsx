@@ -9,9 +9,10 @@ import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { isoOf } from "#ui/targets/address.ts";
-import { pathOfTarget } from "#ui/targets/target-head.tsx";
+import { canRunNow, pathOfTarget } from "#ui/targets/target-head.tsx";
 import { formatClock, formatDate, formatLength } from "#ui/words/format.ts";
 import { Answer, Request } from "./run-parts.tsx";
+import { RunReport } from "./run-report.tsx";
 import { RunTiles, SlotTiles } from "./run-tiles.tsx";
 import type { RunView } from "./run-view.ts";
 
@@ -46,7 +47,7 @@ const Head = ({ viewer, view }: ViewProps) => {
   const { target, dueAt, slot, previousAt, nextAt } = view;
   const { run: words, target: targetWords, common } = viewer.words;
   const path = pathOfTarget(target);
-  const canRun = viewer.role === "admin" && (target.enabled || target.kind === "page");
+  const canRun = viewer.role === "admin" && canRunNow(target);
   const [clock, date] = [formatClock(dueAt, viewer), formatDate(dueAt, viewer)];
   return (
     <div class="head">
@@ -101,6 +102,17 @@ const RunParts = ({ viewer, view, run }: PartProps) => (
       conditions={run.conditions}
       caption={viewer.words.conditions.caption}
     />
+    {view.target.kind === "heartbeat" ? (
+      <RunReport viewer={viewer} view={view} run={run} />
+    ) : (
+      <AskedParts viewer={viewer} view={view} run={run} />
+    )}
+  </>
+);
+
+/** Of a run that junkai made: where its time went, what was answered, what was asked. */
+const AskedParts = ({ viewer, view, run }: PartProps) => (
+  <>
     <section class="card" aria-labelledby="steps">
       <h2 id="steps">{viewer.words.run.waterfall}</h2>
       <Waterfall run={run} viewer={viewer} />
@@ -166,6 +178,8 @@ const Evidence = ({
 const NoRun = ({ viewer, view, fate }: ViewProps & { fate: DropFate }) => {
   const { fates, drawings } = viewer.words;
   const { whySkipped, whyMissed } = drawings.slots;
+  const { notHeard } = viewer.words.heartbeats.run;
+  const isHeartbeat = view.target.kind === "heartbeat";
   return (
     <>
       <section
@@ -176,10 +190,10 @@ const NoRun = ({ viewer, view, fate }: ViewProps & { fate: DropFate }) => {
           <Shape kind={fate} />
           {fates[fate]}
         </h2>
-        <p>{fate === "skipped" ? whySkipped : whyMissed}</p>
+        <p>{fate === "skipped" ? whySkipped : isHeartbeat ? notHeard : whyMissed}</p>
       </section>
       <SlotTiles viewer={viewer} view={view} />
-      <Request viewer={viewer} view={view} />
+      {!isHeartbeat && <Request viewer={viewer} view={view} />}
     </>
   );
 };

@@ -1,5 +1,10 @@
 // Shows when a run was due, when it began and ended, and what became of its slot.
-import { type Run, servesSlot, type Trigger } from "#domain/runs/run.ts";
+import {
+  endOf as endOfRun,
+  type Run,
+  servesSlot,
+  type Trigger,
+} from "#domain/runs/run.ts";
 import { endOf, stepsOf } from "#domain/runs/run-steps.ts";
 import { Status } from "#ui/screens/drawings/shapes.tsx";
 import { Tile } from "#ui/screens/tile.tsx";
@@ -18,7 +23,9 @@ export const SlotTiles = ({ viewer, view }: TilesProps) => (
 );
 
 /** From the first attempt's beginning to the last one's end; waiting is not in it. */
-const endedAt = (run: Run): number => run.dueAt + endOf(stepsOf(run));
+const endedAt = (run: Run): number =>
+  // A job may begin a little before its slot.
+  run.startedAt < run.dueAt ? endOfRun(run) : run.dueAt + endOf(stepsOf(run));
 
 export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
   const words = viewer.words.run.tiles;
@@ -29,21 +36,29 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
   return (
     <dl class="tiles">
       <DueTile viewer={viewer} view={view} trigger={run.trigger} />
-      <Tile
-        name={words.started}
-        figure={`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
-        notes={[exactClock(run.startedAt, viewer)]}
-      />
+      {run.untimed ? (
+        <Untold viewer={viewer} name={words.started} />
+      ) : (
+        <Tile
+          name={words.started}
+          figure={`+${length(Math.max(0, run.startedAt - run.dueAt))}`}
+          notes={[exactClock(run.startedAt, viewer)]}
+        />
+      )}
       <Tile
         name={words.ended}
         figure={<Time at={end} form="clock" viewer={viewer} />}
         notes={[exactClock(end, viewer)]}
       />
-      <Tile
-        name={words.took}
-        figure={length(Math.max(0, end - run.startedAt))}
-        notes={[words.list([...tries, ...usual])]}
-      />
+      {run.untimed ? (
+        <Untold viewer={viewer} name={words.took} />
+      ) : (
+        <Tile
+          name={words.took}
+          figure={length(Math.max(0, end - run.startedAt))}
+          notes={[words.list([...tries, ...usual])]}
+        />
+      )}
       <Tile
         name={words.fate}
         figure={<Fate viewer={viewer} run={run} />}
@@ -51,6 +66,12 @@ export const RunTiles = ({ viewer, view, run }: TilesProps & { run: Run }) => {
       />
     </dl>
   );
+};
+
+/** Of a run of which only the end was reported. */
+const Untold = ({ viewer, name }: { viewer: Viewer; name: string }) => {
+  const { notTold, untimedNote } = viewer.words.heartbeats.run;
+  return <Tile name={name} figure={<small>{notTold}</small>} notes={[untimedNote]} />;
 };
 
 const DueTile = ({ viewer, view, trigger }: TilesProps & { trigger: Trigger }) => {

@@ -15,4 +15,6 @@ export type RunView = {
   nextAt: number | null;
   /** The request's headers as the target's document says them: secrets are masked. */
   headers: Readonly<Record<string, string>>;
+  /** The texts of the run's pings, by their numbers; null unless it is a heartbeat's. */
+  logs: readonly { n: number; body: string }[] | null;
 };

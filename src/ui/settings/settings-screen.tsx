@@ -9,6 +9,7 @@ import { BudgetCard } from "./budget-card.tsx";
 import { ConfigurationCard } from "./configuration-card.tsx";
 import { ConnectCard, LoginLinkCard } from "./connect-cards.tsx";
 import { AsideCard, HealthState } from "./health-cards.tsx";
+import { HeartbeatsCard } from "./heartbeats-card.tsx";
 import { PreferencesCard } from "./preferences-card.tsx";
 import type { MadeLink, SettingsView } from "./settings-view.ts";
 import { StorageCard } from "./storage-card.tsx";
@@ -44,6 +45,7 @@ export const SettingsScreen = ({ viewer, view, link, notice }: SettingsProps) =>
       {viewer.role === "admin" && (
         <LoginLinkCard viewer={viewer} presences={view.presences} link={link} />
       )}
+      <HeartbeatsCard viewer={viewer} view={view} />
       <ConnectCard viewer={viewer} origin={view.origin} />
     </Page>
   );

@@ -16,6 +16,7 @@ export type Presences = Readonly<
     | "DB"
     | "API_LIMIT"
     | "LOGIN_LIMIT"
+    | "PING_LIMIT"
     | "CRAWL_QUEUE",
     boolean
   >
@@ -65,6 +66,14 @@ export type Telling = {
   } | null;
 };
 
+/** How jobs that run elsewhere report. */
+export type Pinging = {
+  /** "https://junkai.example.com" */
+  base: string;
+  /** Null before somebody asked for one, and for those who may not know it. */
+  key: string | null;
+};
+
 export type SettingsView = {
   /** "https://junkai.example.com" */
   origin: string;
@@ -74,6 +83,7 @@ export type SettingsView = {
   budget: Budget;
   health: Health;
   telling: Telling;
+  pinging: Pinging;
   /** The first ones. */
   setAside: readonly SetAside[];
   /** Whether there are more of them than shown. */

@@ -3,6 +3,7 @@ import { SlotCalendar } from "#ui/screens/drawings/slot-calendar.tsx";
 import { Time } from "#ui/screens/time.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatInstant } from "#ui/words/format.ts";
+import { describeDeadlines } from "#ui/words/heartbeats/deadline-words.ts";
 import { describePolicies, describeSchedule } from "#ui/words/schedule-words.ts";
 import { addressTo, isoOf } from "./address.ts";
 import { pathOfTarget } from "./target-head.tsx";
@@ -76,7 +77,10 @@ const Ways = ({ viewer, view: { calendar } }: CalendarProps) => {
 /** What is ahead, and what becomes of slots that cannot be served. */
 export const NextSlots = ({ viewer, view: { target, firing } }: CalendarProps) => {
   const { next } = viewer.words.target;
-  const policies = describePolicies(target.schedule, viewer.language);
+  const policies =
+    target.heartbeat === null
+      ? Object.values(describePolicies(target.schedule, viewer.language))
+      : describeDeadlines(target.heartbeat, target.schedule, viewer.language);
   return (
     <section class="card" aria-labelledby="next">
       <h2 id="next">{next.title}</h2>
@@ -96,9 +100,13 @@ export const NextSlots = ({ viewer, view: { target, firing } }: CalendarProps) =
         <p>{next.none}</p>
       )}
       <details>
-        <summary>{next.policies}</summary>
+        <summary>
+          {target.heartbeat === null
+            ? next.policies
+            : viewer.words.heartbeats.deadlines.title}
+        </summary>
         <ul>
-          {Object.values(policies).map((sentence) => (
+          {policies.map((sentence) => (
             <li>{sentence}</li>
           ))}
         </ul>

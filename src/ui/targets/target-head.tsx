@@ -25,6 +25,7 @@ const siteTabs: readonly TargetTab[] = ["runs", "site", "pages", "tree", "broken
 /** The pages that a target has besides its own: none where it has no other. */
 function tabsOf({ kind, extract }: Target): readonly TargetTab[] {
   if (kind === "site") return siteTabs;
+  if (kind === "heartbeat") return ["runs", "readings"];
   if (extract.length === 0) return [];
   return numberNames(extract).length === 0
     ? ["runs", "changes"]
@@ -46,6 +47,7 @@ export const TargetHead = ({ viewer, target, tab }: HeadProps) => (
       <Breadcrumb viewer={viewer} target={target} />
       <h1>{target.name}</h1>
       <Summary viewer={viewer} target={target} />
+      <Description target={target} />
       <Tabs viewer={viewer} target={target} tab={tab} />
     </div>
     {viewer.role === "admin" && <Actions viewer={viewer} target={target} />}
@@ -77,10 +79,16 @@ const Summary = ({ viewer, target }: TargetProps) => {
   const schedule = describeSchedule(target.schedule, viewer);
   return (
     <p class="quiet">
-      {words.target.summary(schedule, kind === "site" ? null : request.method)}{" "}
-      <a class="url" href={url} rel="noreferrer">
-        {url}
-      </a>
+      {kind === "heartbeat" ? (
+        words.heartbeats.summary(words.common.capitalised(schedule))
+      ) : (
+        <>
+          {words.target.summary(schedule, kind === "site" ? null : request.method)}{" "}
+          <a class="url" href={url} rel="noreferrer">
+            {url}
+          </a>
+        </>
+      )}
       {key !== null && (
         <>
           {" "}
@@ -98,6 +106,11 @@ const Summary = ({ viewer, target }: TargetProps) => {
     </p>
   );
 };
+
+const Description = ({ target: { heartbeat } }: Pick<TargetProps, "target">) =>
+  heartbeat === null || heartbeat.description === "" ? null : (
+    <p>{heartbeat.description}</p>
+  );
 
 const Tabs = ({
   viewer: { words },
@@ -122,12 +135,19 @@ const Tabs = ({
   );
 };
 
+/** The crawls of a paused site are paused with it; a heartbeat's job runs elsewhere. */
+export const canRunNow = ({ kind, enabled }: Target): boolean =>
+  kind === "page" || (kind === "site" && enabled);
+
+/** The form that begins as a copy of the target. */
+const pathOfCopy = ({ kind, id }: Target): string =>
+  `/${kind === "heartbeat" ? "heartbeats" : "targets"}/new?from=${id}`;
+
 /** One form for all: each button says where it is sent. */
 const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
   const path = pathOfTarget(target);
   const { actions } = words.target;
-  // The crawls of a paused site are paused with it.
-  const canRun = target.enabled || target.kind === "page";
+  const canRun = canRunNow(target);
   return (
     <form class="row" method="post" action={`${path}/run`}>
       <FormToken token={formToken} />
@@ -139,7 +159,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
       <button
         type="submit"
         formaction={`${path}/${target.enabled ? "pause" : "resume"}`}
-        class={canRun ? undefined : "primary"}
+        class={canRun || target.enabled ? undefined : "primary"}
       >
         {target.enabled ? actions.pause : actions.resume}
       </button>
@@ -151,7 +171,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
         <summary class="button">{actions.more}</summary>
         <ul class="card">
           <li>
-            <a class="button" href={`/targets/new?from=${target.id}`}>
+            <a class="button" href={pathOfCopy(target)}>
               {actions.duplicate}
             </a>
           </li>

@@ -1,4 +1,5 @@
 // Shows a target: how it is, whether its slots ran, how long they took, and its runs.
+import type { Child } from "hono/jsx";
 import { latestRun } from "#domain/runs/run.ts";
 import { ConditionCard } from "#ui/screens/condition-table.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
@@ -16,12 +17,19 @@ import { sayState, TargetState } from "./target-state.tsx";
 import { TargetTiles } from "./target-tiles.tsx";
 import type { TargetView } from "./target-view.ts";
 
-type ScreenProps = { viewer: Viewer; view: TargetView; notice: Notice | null };
+type ScreenProps = {
+  viewer: Viewer;
+  view: TargetView;
+  notice: Notice | null;
+  /** What targets of this kind show besides: the first things, and the last. */
+  above?: Child;
+  below?: Child;
+};
 
 /** How often the page is asked for again. */
 const liveSeconds = 15;
 
-export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
+export const TargetScreen = ({ viewer, view, notice, above, below }: ScreenProps) => {
   const { target, unreadable } = view;
   const words = viewer.words.target;
   return (
@@ -33,7 +41,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
     >
       <NoticeView viewer={viewer} notice={notice} />
       <TargetHead viewer={viewer} target={target} tab="runs" />
-      <RunPlace viewer={viewer} />
+      {target.kind !== "heartbeat" && <RunPlace viewer={viewer} />}
       <TargetState viewer={viewer} view={view} />
       <TargetIncident viewer={viewer} view={view} />
       <SetAsideBox viewer={viewer} view={view} />
@@ -45,6 +53,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
           </p>
         </section>
       )}
+      {above}
       <ConditionCard
         viewer={viewer}
         conditions={lastConditions(view)}
@@ -55,6 +64,7 @@ export const TargetScreen = ({ viewer, view, notice }: ScreenProps) => {
       <TargetCalendar viewer={viewer} view={view} />
       <TargetLatency viewer={viewer} view={view} />
       <TargetRuns viewer={viewer} view={view} />
+      {below}
       <NextSlots viewer={viewer} view={view} />
       {target.badges && <Badges viewer={viewer} view={view} />}
     </Page>

@@ -4,64 +4,20 @@ import type { Run } from "#domain/runs/run.ts";
 import { latestRun } from "#domain/runs/run.ts";
 import { readRecent } from "#domain/statistics/totals.ts";
 import { minuteMs } from "#domain/time/instants.ts";
-import { Shape, type StatusKind } from "#ui/screens/drawings/shapes.tsx";
+import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { formatLength, formatSpan } from "#ui/words/format.ts";
+import { HeartbeatStory } from "./heartbeat-story.tsx";
+import { missedSlot, shapeOfState, stateOf } from "./shown-state.ts";
 import type { TargetView } from "./target-view.ts";
 
 export type StateProps = { viewer: Viewer; view: TargetView };
 
-/** What a target's page says first. */
-type State =
-  | "new"
-  | "up"
-  | "degraded"
-  | "down"
-  | "paused"
-  | "missed"
-  | "maintenance"
-  | "unattended"
-  | "expired"
-  | "unknown-zone"
-  | "never";
-
-const kinds: Readonly<Record<State, StatusKind>> = {
-  new: "new",
-  up: "up",
-  degraded: "degraded",
-  down: "down",
-  paused: "paused",
-  missed: "unknown",
-  maintenance: "maintenance",
-  unattended: "unknown",
-  expired: "paused",
-  "unknown-zone": "unknown",
-  never: "paused",
-};
-
-function stateOf(view: TargetView): State {
-  const { target, firing } = view;
-  if (firing.kind === "unknown-zone" || firing.kind === "paused") return firing.kind;
-  if (view.shown === "maintenance") return "maintenance";
-  if (view.shown === "unknown") return "unattended";
-  if (target.status === "down" || target.status === "degraded") return target.status;
-  if (firing.kind !== "fires") return firing.kind;
-  return missedSlot(view) === null ? target.status : "missed";
-}
-
-/** The newest slot of which something is told, if it was missed. */
-function missedSlot({ calendar }: TargetView): number | null {
-  if (calendar === null || calendar.laterAt !== null) return null;
-  const last = calendar.rows
-    .flatMap(({ cells }) => cells)
-    .findLast((cell) => cell !== null && cell.fate !== "ahead");
-  return last?.fate === "missed" ? last.dueAt : null;
-}
-
 /** The state in a few words. */
 export function sayState(view: TargetView, { words, language, now }: Viewer): string {
   const state = stateOf(view);
+  if (state === "waiting") return words.heartbeats.state.waiting;
   const said = words.target.state[state];
   if (typeof said === "string") return said;
   const forMs = Math.max(0, now - view.target.statusSince);
@@ -75,17 +31,25 @@ const formatSince = (ms: number, language: Viewer["language"]): string =>
     : formatSpan(ms - (ms % 1_000), language);
 
 export const TargetState = ({ viewer, view }: StateProps) => {
-  const kind = kinds[stateOf(view)];
+  const kind = shapeOfState[stateOf(view)];
   return (
     <section class={`said ${kind}`} aria-labelledby="now">
       <h2 id="now" class="status">
         <Shape kind={kind} />
         {sayState(view, viewer)}
       </h2>
-      <Story viewer={viewer} view={view} />
+      {view.target.kind === "heartbeat" && firesOrWaits(view) ? (
+        <HeartbeatStory viewer={viewer} view={view} missedAt={missedSlot(view)} />
+      ) : (
+        <Story viewer={viewer} view={view} />
+      )}
     </section>
   );
 };
+
+/** Of a schedule that has ended, the story is the same for all targets. */
+const firesOrWaits = ({ firing: { kind } }: TargetView): boolean =>
+  kind === "fires" || kind === "waiting" || kind === "paused";
 
 const Story = ({ viewer, view }: StateProps) => {
   const { firing, target } = view;
@@ -101,6 +65,8 @@ const Story = ({ viewer, view }: StateProps) => {
       return <DownStory viewer={viewer} view={view} />;
     case "paused":
       return <p>{words.pausedAdvice}</p>;
+    case "waiting":
+      return <p>{viewer.words.heartbeats.state.waitingAdvice}</p>;
     case "missed":
       return (
         <>

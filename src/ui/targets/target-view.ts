@@ -48,6 +48,8 @@ export type RunList = {
 export type Firing =
   | { kind: "fires"; dueAt: number; runAt: number; upcoming: readonly number[] }
   | { kind: "paused" }
+  /** A heartbeat has no slots before its first ping. */
+  | { kind: "waiting" }
   | { kind: "unknown-zone"; zone: string }
   | { kind: "expired"; at: number }
   /** No slot is left although the schedule has no end. */

@@ -1965,6 +1965,10 @@ export const en = {
           there: "Tries to log in are limited by address.",
           missing: "An address may try tokens as often as it likes, a second each.",
         },
+        PING_LIMIT: {
+          there: "Pings are limited by heartbeat.",
+          missing: "A heartbeat may be pinged as often as its address allows.",
+        },
         CRAWL_QUEUE: {
           there: "Crawls of sites run in a queue's consumer.",
           missing: "Crawls of sites run in the ticks; a queue makes them faster.",

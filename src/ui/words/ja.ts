@@ -1871,6 +1871,10 @@ export const ja: Words = {
           there: "接続元ごとにログインの試行を制限しています。",
           missing: "ログインの試行に制限がありません（1 回に 1 秒かかります）。",
         },
+        PING_LIMIT: {
+          there: "ハートビートごとに ping の回数を制限しています。",
+          missing: "ハートビートごとの ping の回数に制限がありません。",
+        },
         CRAWL_QUEUE: {
           there: "サイトのクロールはキューのコンシューマーで実行します。",
           missing:

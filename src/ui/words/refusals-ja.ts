@@ -2,6 +2,7 @@
 import { addressesJa } from "#domain/runs/details-ja.ts";
 import type { Pattern } from "#domain/translate.ts";
 import { conditionRefusalsJa } from "./condition-refusals-ja.ts";
+import { heartbeatRefusalsJa } from "./heartbeats/refusals-ja.ts";
 import { incidentRefusalsJa } from "./notices/incident-refusals-ja.ts";
 import { noticeRefusalsJa } from "./notices/refusals-ja.ts";
 import { readingRefusalsJa } from "./reading-refusals-ja.ts";
@@ -483,5 +484,6 @@ export const refusalsJa: readonly Pattern[] = [
   ...incidentRefusalsJa,
   ...noticeRefusalsJa,
   ...readingRefusalsJa,
+  ...heartbeatRefusalsJa,
   { from: "This is {}.", to: saysForm((form) => `${form}を指定します。`) },
 ];

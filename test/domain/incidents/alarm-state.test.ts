@@ -11,9 +11,13 @@ const instant = fc.integer({ min: 0, max: Date.parse("9999-12-31T00:00:00Z") });
 const count = fc.nat();
 const anyAlarm: fc.Arbitrary<Alarm> = fc.record({
   row: count,
+  rowMissed: count,
   since: instant,
   recent: fc.array(
-    fc.record({ at: instant, outcome: fc.constantFrom("ok", "degraded", "failed") }),
+    fc.record({
+      at: instant,
+      outcome: fc.constantFrom("ok", "degraded", "failed", "missed"),
+    }),
   ),
   lastGoodAt: fc.option(instant),
   openings: fc.array(instant),
@@ -34,9 +38,9 @@ const anyAlarm: fc.Arbitrary<Alarm> = fc.record({
       isFlapping: fc.boolean(),
       turns: count,
       isQuiet: fc.boolean(),
+      lastRanAt: fc.option(instant),
     }),
   ),
-  missed: fc.option(fc.record({ slots: count, firstAt: instant })),
 });
 
 it("an alarm is read as it was packed", () => {
@@ -51,6 +55,7 @@ it("the stored form of an alarm stays as it is", () => {
   const at = 1_772_323_200_000;
   const alarm: Alarm = {
     row: 3,
+    rowMissed: 0,
     since: at - 120_000,
     recent: [
       { at: at - 60_000, outcome: "degraded" },
@@ -74,18 +79,29 @@ it("the stored form of an alarm stays as it is", () => {
       isFlapping: false,
       turns: 0,
       isQuiet: false,
+      lastRanAt: null,
     },
-    missed: null,
   };
   expect(JSON.stringify(packAlarm(alarm))).toBe(
     '[1772323200000,3,120000,[600001,2],180000,[60000],null,null,["7-mm7qxs00",120000,60000,0,3,1,180000,0,0,0,0,0]]',
   );
 });
 
-it("the stored form of an alarm that counts missed slots stays as it is", () => {
+it("the stored form of an alarm that missed slots goes on where the earlier one ends", () => {
   const at = 1_772_323_200_000;
-  const missed = { slots: 3, firstAt: at - 60_000 };
-  expect(JSON.stringify(packAlarm({ ...atRest, takenAt: at, since: at, missed }))).toBe(
-    "[1772323200000,0,0,[],null,[],null,null,null,[3,60000]]",
+  const alarm: Alarm = {
+    ...atRest,
+    row: 3,
+    rowMissed: 2,
+    since: at - 120_000,
+    recent: [
+      { at: at - 120_000, outcome: "failed" },
+      { at: at - 60_000, outcome: "missed" },
+      { at, outcome: "missed" },
+    ],
+    takenAt: at,
+  };
+  expect(JSON.stringify(packAlarm(alarm))).toBe(
+    "[1772323200000,3,120000,[1200002,600003,3],null,[],null,null,null,2]",
   );
 });

@@ -184,3 +184,73 @@ describe("takeRun", () => {
     expect(alarm?.open?.turns).toBe(2);
   });
 });
+
+describe("slots of a job that does not report", () => {
+  const rule: AlarmRule = { ...usualAlarm, failAfter: 1, recheckMs: null };
+  const missed = (at: number): SeenRun => ({
+    targetId: 7,
+    at,
+    endedAt: at,
+    outcome: "failed",
+    failure: { class: "missed", slots: 1 },
+    goodBefore: 500,
+  });
+  const ran = (at: number, outcome: "ok" | "failed"): SeenRun => ({
+    ...missed(at),
+    outcome,
+    failure: outcome === "ok" ? null : { class: "exit", status: 1 },
+  });
+
+  function seen(runs: readonly SeenRun[], by = rule) {
+    let alarm: Alarm | undefined;
+    const turns = runs.flatMap((run) => {
+      const step = takeRun(by, alarm, run, { may: "open" });
+      alarm = step.alarm;
+      return step.turn ?? [];
+    });
+    return { open: alarm?.open, turns };
+  }
+
+  it("open one incident, which counts them and knows when the job last ran", () => {
+    const { open, turns } = seen([missed(1_000), missed(2_000), missed(3_000)]);
+    expect(turns).toMatchObject([
+      { kind: "opened", incident: { runsFailed: 0, slotsMissed: 1, lastRanAt: 500 } },
+    ]);
+    expect(open).toMatchObject({ runsFailed: 0, slotsMissed: 3, lastRanAt: 500 });
+  });
+
+  it("count beside the runs that fail, before the incident opens and after", () => {
+    const runs = [
+      ran(1_000, "failed"),
+      missed(2_000),
+      missed(3_000),
+      missed(4_000),
+      ran(5_000, "failed"),
+    ];
+    const { open, turns } = seen(runs, { ...rule, failAfter: 3 });
+    expect(turns).toMatchObject([
+      { at: 3_000, incident: { runsFailed: 1, slotsMissed: 2, lastRanAt: 1_000 } },
+    ]);
+    expect(open).toMatchObject({ runsFailed: 2, slotsMissed: 3, lastRanAt: 5_000 });
+  });
+
+  it("that follow a run that failed tell when that one began", () => {
+    const { open, turns } = seen([ran(1_000, "failed"), missed(2_000)]);
+    expect(turns).toHaveLength(1);
+    expect(open).toMatchObject({ runsFailed: 1, slotsMissed: 1, lastRanAt: 1_000 });
+  });
+
+  it("are over with the first run that passes", () => {
+    const { open, turns } = seen([missed(1_000), missed(2_000), ran(2_500, "ok")]);
+    expect(open).toBeNull();
+    expect(turns[1]).toMatchObject({ kind: "closed", incident: { slotsMissed: 2 } });
+  });
+
+  it("are all told where maintenance kept the incident from opening", () => {
+    let alarm: Alarm | undefined;
+    for (const at of [1_000, 2_000, 3_000])
+      alarm = takeRun(rule, alarm, missed(at), { may: "wait" }).alarm;
+    const { turn } = takeRun(rule, alarm, missed(4_000), { may: "open" });
+    expect(turn).toMatchObject({ incident: { runsFailed: 0, slotsMissed: 4 } });
+  });
+});

@@ -7,6 +7,7 @@ import { toFlatMetrics } from "#domain/metrics/admin-metrics.ts";
 import { adminOrder, metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
 import { createSummary } from "#domain/statistics/summary.ts";
 import { createTotals } from "#domain/statistics/totals.ts";
+import { heardState, heartbeatMetrics } from "#test/fixtures/heartbeats/a-heartbeat.ts";
 import {
   aPricedTarget,
   aTarget,
@@ -20,6 +21,13 @@ const now = Date.parse("2026-03-02T10:00:00Z");
 
 /** Every family there can be. */
 const everything = [
+  "hc_check_grace",
+  "hc_check_paused",
+  "hc_check_started",
+  "hc_check_up",
+  "hc_checks_down_total",
+  "hc_checks_total",
+  "hc_tag_up",
   "junkai_backlog_seconds",
   "junkai_build_info",
   "junkai_content_bytes",
@@ -28,6 +36,11 @@ const everything = [
   "junkai_database_limit_bytes",
   "junkai_degraded_runs_total",
   "junkai_failed_runs_total",
+  "junkai_heartbeat_last_duration_seconds",
+  "junkai_heartbeat_last_ping_timestamp_seconds",
+  "junkai_heartbeat_pings_total",
+  "junkai_heartbeat_running",
+  "junkai_heartbeat_running_seconds",
   "junkai_http_request_duration_seconds",
   "junkai_http_requests_total",
   "junkai_incidents_open",
@@ -80,6 +93,9 @@ describe("the names of metrics", () => {
       targets: [aPricedTarget({ lastModified: "Sun, 06 Nov 1994 08:49:37 GMT" })],
       jobs: [{ name: "crawl", finishedAt: now, totals: { "items.ran": 1 } }],
       requests: { "GET /health 200": 1 },
+      heartbeats: [
+        heartbeatMetrics({ tags: ["prod"] }, { ...heardState(now, [now]), last: aRun() }),
+      ],
     });
     expect(read.map(({ name }) => name).toSorted()).toEqual(everything);
   });
@@ -149,7 +165,8 @@ describe("the catalogue", () => {
 
   it("names units and counters as Prometheus asks for", () => {
     for (const { name, kind, unit } of instruments) {
-      if (name === null) continue;
+      // Healthchecks' own names are as they are.
+      if (name === null || name.startsWith("hc_")) continue;
       expect([name, name.endsWith("_total")]).toEqual([name, kind === "counter"]);
       expect([name, name.endsWith("_seconds")]).toEqual([name, unit === "milliseconds"]);
     }

@@ -170,6 +170,53 @@ describe("an item", () => {
     ]);
   });
 
+  const silent = {
+    url: "",
+    runsFailed: 0,
+    slotsMissed: 3,
+    lastRanAt: noon - 72 * 60_000,
+    lastGoodAt: noon - 72 * 60_000,
+    failure: { class: "missed", slots: 1 },
+  } as const;
+
+  test("of a job that does not report tells how often, and when it last ran", () => {
+    const event = anEvent("incident-opened", { facts: silent });
+    expect(itemOf({ news: [event] }).lines).toEqual([
+      "The job did not report in time, 3 slots in a row. It last ran 2026-11-28 10:48:00 UTC.",
+      "Status: Down",
+      "Since: 2026-11-28 11:48:00 UTC",
+      "Duration: 12 min so far",
+      "Missed slots: 3",
+      "Last run: 2026-11-28 10:48:00 UTC",
+      "Last good run: 2026-11-28 10:48:00 UTC",
+    ]);
+    expect(itemOf({ news: [event], language: "ja", zone: "Asia/Tokyo" }).lines).toEqual([
+      "ジョブからの報告が 3 回続けて期限までにありませんでした。最後の実行：2026-11-28 19:48:00 Asia/Tokyo（2026-11-28 10:48:00 UTC）。",
+      "状態: 障害",
+      "開始: 2026-11-28 20:48:00 Asia/Tokyo（2026-11-28 11:48:00 UTC）",
+      "継続時間: 12 分（継続中）",
+      "未実行の枠: 3",
+      "最後の実行: 2026-11-28 19:48:00 Asia/Tokyo（2026-11-28 10:48:00 UTC）",
+      "最後に成功した実行: 2026-11-28 19:48:00 Asia/Tokyo（2026-11-28 10:48:00 UTC）",
+    ]);
+  });
+
+  test("of a job that reports again tells how many slots it missed", () => {
+    const event = anEvent("incident-closed", {
+      facts: { ...silent, closedAt: noon, closeReason: "recovered" },
+    });
+    expect(itemOf({ news: [event] }).lines.slice(0, 5)).toEqual([
+      "It was down for 12 min: 3 slots were missed.",
+      "Since: 2026-11-28 11:48:00 UTC",
+      "Until: 2026-11-28 12:00:00 UTC",
+      "Cause: The job did not report in time, 3 slots in a row.",
+      "Missed slots: 3",
+    ]);
+    expect(itemOf({ news: [event], language: "ja" }).text).toBe(
+      "障害は 12 分続きました（未実行の枠 3 件）。",
+    );
+  });
+
   test("of a recovery tells how long it took and what was missed", () => {
     expect(itemOf({ news: [closed] }).lines).toEqual([
       "It was down for 12 min: 3 runs failed, 2 slots were missed.",

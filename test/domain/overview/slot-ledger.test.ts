@@ -66,7 +66,7 @@ describe("counts of targets", () => {
     expect(all).toEqual({
       all: 4,
       byStatus: { new: 0, up: 3, degraded: 0, down: 1, paused: 0, maintenance: 0 },
-      byKind: { page: 4, site: 0 },
+      byKind: { page: 4, site: 0, heartbeat: 0 },
     });
   });
 

@@ -40,6 +40,7 @@ const known = { statements: 1, rowsRead: 2, rowsWritten: 0 };
 
 it.each([
   ["/targets/new", free],
+  ["/heartbeats/new", free],
   ["/targets/paste", free],
   ["/targets/new?from=1", known],
   ["/targets/1/edit", known],

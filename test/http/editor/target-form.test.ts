@@ -7,7 +7,7 @@ import { readBody, writeBody } from "#http/editor/form/body-text.ts";
 import { readList, writeList } from "#http/editor/form/list-text.ts";
 import { documentOf, rows, valuesOf } from "#http/editor/form/target-form.ts";
 import { usualValues } from "#http/editor/form/usual-form.ts";
-import { TargetDocument } from "#http/targets/target-document.ts";
+import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
 import { anyStep } from "#test/fixtures/readings/any-step.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 
@@ -193,14 +193,70 @@ const common = {
   extract,
   changes,
 };
+const heartbeat = fc.record(
+  {
+    slug: fc.option(fc.stringMatching(/^[a-z0-9_-]{1,20}$/)),
+    description: anyText(60).map((text) => text.replaceAll(/\s+/g, " ").trim()),
+    grace: duration(60, 31_536_000),
+    startGrace: fc.option(duration(60, 3_600)),
+    runMax: fc.option(duration(60, 3_600)),
+    runMin: fc.option(duration(1, 60)),
+    early: duration(0, 3_600),
+    unusual: fc.option(fc.constantFrom(1.5, 2, 10)),
+    keepAlive: fc.boolean(),
+    postOnly: fc.boolean(),
+    manualResume: fc.boolean(),
+    channels: fc.option(fc.uniqueArray(amount(1_000), { minLength: 1, maxLength: 4 })),
+  },
+  optional,
+);
+
+const {
+  url: _,
+  request: __,
+  expect: ___,
+  extract: ____,
+  changes: _____,
+  ...reported
+} = common;
 const requiredKeys: ["url"] = ["url"];
 const document = fc.oneof(
+  fc.record(
+    { ...reported, kind: fc.constant("heartbeat" as const), heartbeat },
+    { requiredKeys: ["name", "kind"] },
+  ),
   fc.record({ ...common, kind: fc.constant("page" as const) }, { requiredKeys }),
   fc.record(
     { ...common, kind: fc.constant("site" as const), crawl },
     { requiredKeys: ["url", "kind"] },
   ),
 );
+
+const usualEveryMs = ({ kind }: ParsedDocument): number =>
+  kind === "heartbeat" ? 86_400_000 : 300_000;
+
+/** What the API takes where a document leaves out a part that its kind has. */
+function withUsualParts({ kind, alarm, ...parts }: ParsedDocument) {
+  const { request, expect, changes, heartbeat } = TargetDocument.shape;
+  const isHeartbeat = kind === "heartbeat";
+  const { failAfter = isHeartbeat ? 1 : 2, recheck } = alarm;
+  const usualRecheckMs = isHeartbeat ? null : 20_000;
+  return {
+    alarm: {
+      ...alarm,
+      failAfter,
+      recheck: recheck === undefined ? usualRecheckMs : recheck,
+    },
+    ...(isHeartbeat
+      ? { heartbeat: parts.heartbeat ?? heartbeat.unwrap().parse({}) }
+      : {
+          request: parts.request ?? request.unwrap().parse({}),
+          expect: parts.expect ?? expect.unwrap().parse({}),
+          changes: parts.changes ?? changes.unwrap().parse({}),
+          extract: parts.extract ?? [],
+        }),
+  };
+}
 
 /** What the API makes of a document; it takes null for what is left out in places. */
 function understood(document: unknown) {
@@ -216,13 +272,14 @@ function understood(document: unknown) {
     );
   return nulls({
     ...parsed,
+    ...withUsualParts(parsed),
     // A site that says nothing of its crawl has the usual one.
     ...(parsed.kind === "site" && {
       crawl: parsed.crawl ?? TargetDocument.shape.crawl.parse({}),
     }),
     schedule:
       parsed.schedule.cron === undefined
-        ? { ...parsed.schedule, every: parsed.schedule.every ?? 300_000 }
+        ? { ...parsed.schedule, every: parsed.schedule.every ?? usualEveryMs(parsed) }
         : parsed.schedule,
   });
 }
@@ -231,7 +288,7 @@ describe("the form of a target", () => {
   it("says the same as the document that fills it in", () => {
     fc.assert(
       fc.property(document, (document) => {
-        const values = valuesOf(document, usual);
+        const values = valuesOf(document, usualValues("Europe/Berlin", document.kind));
         const sent = Object.fromEntries(
           Object.entries(values).map(([name, text]) => [name, throughBrowser(text)]),
         ) as typeof values;

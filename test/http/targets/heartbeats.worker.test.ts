@@ -42,7 +42,7 @@ describe("adding a heartbeat", () => {
         manualResume: false,
       },
       alarm: { failAfter: 1, recheck: null },
-      reported: { running: [], usualMs: null },
+      reported: { pings: 0, lastPingAt: null, running: [], usualMs: null },
       status: "new",
       state: "new",
       nextDueAt: null,
@@ -106,7 +106,7 @@ describe("adding a heartbeat", () => {
     [{ heartbeat: { slug: "a".repeat(101) } }, "/heartbeat/slug", /1 to 100/],
     [{ heartbeat: { grace: "59s" } }, "/heartbeat/grace", /duration from 1m to 365d/],
     [{ heartbeat: { early: "2h" } }, "/heartbeat/early", /duration from 0s to 1h/],
-    [{ heartbeat: { unusual: 1 } }, "/heartbeat/unusual", /more than 1|1/],
+    [{ heartbeat: { unusual: 1 } }, "/heartbeat/unusual", /more than 1/],
     [{ heartbeat: { runMin: "1h" } }, "/heartbeat/runMin", /shorter than runMax/],
     [{ heartbeat: { uuid: "backup" } }, "/heartbeat/uuid", /UUID/],
     [{ heartbeat: { colour: "red" } }, "/heartbeat/colour", /no such field/],
@@ -209,6 +209,49 @@ describe("changing a heartbeat", () => {
   });
 });
 
+describe("requests at the same time", () => {
+  it("make one heartbeat of a key, with one address", async () => {
+    const world = await createWorld();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, n) =>
+        world.call("PUT", "/api/targets/by-key/backup", {
+          ...backup,
+          heartbeat: { slug: `backup-${n}` },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201]);
+    expect(new Set(answers.map(({ body }) => body.pingUrl)).size).toBe(1);
+  });
+
+  it("give an address to one heartbeat only, however they ask for it", async () => {
+    const world = await createWorld();
+    const others = [(await add(world)).id, (await add(world)).id];
+    const heartbeat = { uuid };
+    const bulk = (key: string) =>
+      world.call("POST", "/api/targets/bulk", {
+        operation: "upsert",
+        documents: [{ ...backup, key, heartbeat }],
+      });
+    const answers = await Promise.all([
+      world.call("POST", "/api/targets", { ...backup, heartbeat }),
+      world.call("PUT", "/api/targets/by-key/a", { ...backup, heartbeat }),
+      ...others.map((id) => world.call("PATCH", `/api/targets/${id}`, { heartbeat })),
+      bulk("b"),
+      bulk("c"),
+    ]);
+    const statuses = answers.map(({ status, body }) => body.items?.[0].status ?? status);
+    expect(statuses.filter((status) => status < 300)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(5);
+    const { results } = await DB.prepare(
+      "SELECT count(*) AS n FROM heartbeats WHERE uuid = ?",
+    )
+      .bind(uuid)
+      .all();
+    expect(results).toEqual([{ n: 1 }]);
+  });
+});
+
 describe("what is answered of a heartbeat", () => {
   it("has no ping address for those who may only look", async () => {
     const world = await createWorld({ vars: { READ_TOKEN: "look" } });
@@ -237,6 +280,48 @@ describe("what is answered of a heartbeat", () => {
     expect(await found("kind=heartbeat")).toEqual([id]);
     expect(await found("text=backup")).toEqual([id]);
     expect(await found("status=new&sort=created")).toEqual([id, id + 1]);
+  });
+
+  it("tells at once what its job reports: what runs, how long that usually takes", async () => {
+    const world = await createWorld({ now: Date.parse("2026-03-02T00:00:00.400Z") });
+    const { id, heartbeat } = await add(world, { heartbeat: { runMax: "10m" } });
+    const ping = async (end: string) => {
+      const path = `/ping/${heartbeat.uuid}${end}`;
+      const { status } = await world.call("POST", path, undefined, { authorization: "" });
+      expect(status).toBe(200);
+    };
+    const answers = async () => [
+      (await world.call("GET", `/api/targets/${id}`)).body,
+      (await world.call("GET", "/api/targets?kind=heartbeat")).body.items[0],
+    ];
+    await ping("/start?rid=6f1c2d7e-0d52-4d0f-9f0a-2b6a1a5a9c11");
+    for (const answer of await answers())
+      expect(answer).toMatchObject({
+        status: "new",
+        nextDueAt: "2026-03-02T01:00:00.000Z",
+        reported: {
+          pings: 1,
+          lastPingAt: "2026-03-02T00:00:00.400Z",
+          running: [
+            {
+              rid: uuid,
+              startedAt: "2026-03-02T00:00:00.400Z",
+              dueAt: null,
+              deadlineAt: "2026-03-02T00:10:00.400Z",
+            },
+          ],
+          usualMs: null,
+        },
+      });
+    await world.advanceTo(world.now() + 30_000);
+    await ping("?rid=6f1c2d7e-0d52-4d0f-9f0a-2b6a1a5a9c11");
+    for (const answer of await answers())
+      expect(answer).toMatchObject({
+        status: "up",
+        nextDueAt: "2026-03-02T01:00:00.000Z",
+        lastRun: { trigger: "extra", outcome: "ok", durationMs: 30_000 },
+        reported: { pings: 2, running: [], usualMs: { p50: 30_000, p95: 30_000 } },
+      });
   });
 
   it("cannot be run or tried: its job runs elsewhere", async () => {

@@ -18,7 +18,7 @@ describe.each(languages)("in %s", (language) => {
     ["class of failure", failureClasses, words.failures.classes],
     [
       "trigger of a run",
-      ["schedule", "manual", "recheck", "confirm"],
+      ["schedule", "manual", "recheck", "confirm", "extra"],
       words.run.triggers,
     ],
     ["step of a trial", stepKinds, words.run.steps],

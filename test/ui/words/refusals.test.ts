@@ -33,6 +33,13 @@ const extract = (...steps: unknown[]) => ({ url, extract: steps });
 const changes = (fields: object) => ({ url, changes: fields });
 const crawl = (fields: object) => ({ url, kind: "site", crawl: fields });
 
+const heartbeat = (fields: object, more: object = {}) => ({
+  kind: "heartbeat",
+  name: "backup",
+  heartbeat: fields,
+  ...more,
+});
+
 const corpus: readonly unknown[] = [
   null,
   "text",
@@ -241,6 +248,24 @@ const corpus: readonly unknown[] = [
   changes({ numbers: { price: {} } }),
   changes({ numbers: { price: { by: 1 } } }),
   { ...changes({ numbers: { price: { by: 1 } } }), kind: "site" },
+  { kind: "heartbeat" },
+  { url, heartbeat: {} },
+  heartbeat({ slug: "A" }),
+  heartbeat({ grace: "1s" }),
+  heartbeat({ startGrace: "0s" }),
+  heartbeat({ runMin: "2h" }),
+  heartbeat({ unusual: 1 }),
+  heartbeat({ unusual: 1_001 }),
+  heartbeat({ uuid: "a" }),
+  heartbeat({ description: "x".repeat(2_001) }),
+  heartbeat({}, { url }),
+  heartbeat({}, { request: {} }),
+  heartbeat({}, { expect: {} }),
+  heartbeat({}, { extract: [{ css: "a" }] }),
+  heartbeat({}, { changes: {} }),
+  heartbeat({}, { crawl: {} }),
+  heartbeat({}, { schedule: { every: "5s" } }),
+  heartbeat({}, { alarm: { recheck: "20s" } }),
 ];
 
 describe("refusals in Japanese", () => {
@@ -265,7 +290,7 @@ describe("refusals in Japanese", () => {
     ],
     [
       'This is "page", "site" or "heartbeat". Did you mean "page"?',
-      '"page"、"site" のいずれかを指定します。「page」のことでしょうか。',
+      '"page"、"site"、"heartbeat" のいずれかを指定します。「page」のことでしょうか。',
     ],
     [
       "This address cannot be fetched: 10.0.0.1 is a private address.",

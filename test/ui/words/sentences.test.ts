@@ -21,6 +21,7 @@ const failures: readonly Failure[] = [
   { class: "tls", host, detail: "the handshake failed" },
   { class: "timeout", phase: "first-byte", limitMs: 1_500 },
   { class: "timeout", phase: "body", limitMs: 1_500 },
+  { class: "timeout", phase: "run", limitMs: 1_500 },
   { class: "too-large", limitBytes: 1_048_576 },
   { class: "redirect", reason: "loop", url },
   { class: "redirect", reason: "too-many", url },
@@ -32,7 +33,23 @@ const failures: readonly Failure[] = [
   { class: "blocked", by: "address", url, detail: "10.0.0.1 is a private address" },
   { class: "blocked", by: "robots", url, detail: "a rule in it forbids this" },
   { class: "blocked", by: "cancel", url, detail: "the crawl was cancelled before" },
+  { class: "exit", status: null },
+  { class: "exit", status: 3 },
+  { class: "missed", slots: 1 },
+  { class: "missed", slots: 3 },
   { class: "internal", detail: "its turn did not come" },
+  { class: "timeout", phase: "run", limitMs: 1_500 },
+  { class: "exit", status: 137 },
+  { class: "missed", slots: 12 },
+];
+
+/** Those whose evidence is written otherwise, or is none. */
+const others: Failure[] = [
+  { class: "timeout", phase: "run", limitMs: 45_000 },
+  { class: "timeout", phase: "run", limitMs: 5_400_000 },
+  { class: "timeout", phase: "run", limitMs: 7_200_000 },
+  { class: "exit", status: null },
+  { class: "missed", slots: 1 },
 ];
 
 /** A failure of a condition: what the judge would store. */
@@ -53,16 +70,17 @@ const ofConditions = [
   ofCondition('all ["size < 1B", "status 2xx"]', "size < 1B (2 B)"),
 ];
 
-it.each(ofConditions.map((failure) => [explainFailure(failure), failure] as const))(
-  "%s is explained in both languages",
-  (english, failure) => {
-    expect(wordsIn("en").failures.explain(failure)).toBe(english);
-    const japanese = wordsIn("ja").failures.explain(failure);
-    expect(japanese).not.toMatch(/\b(?:the|is|was|not|it)\b/);
-    // Trials keep only the sentence.
-    expect(sentenceIn("ja", english)).toBe(japanese);
-  },
-);
+it.each(
+  [...others, ...ofConditions].map(
+    (failure) => [explainFailure(failure), failure] as const,
+  ),
+)("%s is explained in both languages", (english, failure) => {
+  expect(wordsIn("en").failures.explain(failure)).toBe(english);
+  const japanese = wordsIn("ja").failures.explain(failure);
+  expect(japanese).not.toMatch(/\b(?:the|is|was|not|it)\b/);
+  // Trials keep only the sentence.
+  expect(sentenceIn("ja", english)).toBe(japanese);
+});
 
 describe("a failure", () => {
   it("of each class stands in the list", () => {

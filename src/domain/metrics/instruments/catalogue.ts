@@ -3,6 +3,8 @@
 import type { Group } from "#domain/metrics/instrument.ts";
 import { checkInstruments } from "./check-instruments.ts";
 import { costInstruments } from "./cost-instruments.ts";
+import { checkSumInstruments, hcCheckInstruments } from "./hc-instruments.ts";
+import { heartbeatInstruments } from "./heartbeat-instruments.ts";
 import { jobInstruments } from "./job-instruments.ts";
 import { noticeInstruments } from "./notice-instruments.ts";
 import { requestInstruments } from "./request-instruments.ts";
@@ -18,6 +20,9 @@ export const metricsOrder: readonly Group[] = [
   costInstruments,
   requestInstruments,
   targetInstruments,
+  heartbeatInstruments,
+  hcCheckInstruments,
+  checkSumInstruments,
 ];
 
 export const adminOrder: readonly Group[] = [
@@ -28,4 +33,5 @@ export const adminOrder: readonly Group[] = [
   noticeInstruments,
   requestInstruments,
   targetInstruments,
+  heartbeatInstruments,
 ];

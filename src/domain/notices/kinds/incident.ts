@@ -1,6 +1,6 @@
 // Tells what the kinds of events about incidents have in common.
 import { oneLine } from "#domain/cut.ts";
-import type { EventOf, IncidentFacts } from "#domain/notices/event.ts";
+import { type EventOf, failureOf, type IncidentFacts } from "#domain/notices/event.ts";
 import {
   countField,
   type Field,
@@ -21,10 +21,9 @@ export const incidentPath = ({ incidentId, targetId }: IncidentEvent): string =>
 const MAX_CAUSE_CHARS = 500;
 
 /** What failed, in a sentence with its evidence. */
-export const causeOf = (
-  { failure, severity }: IncidentFacts,
-  { words }: Standpoint,
-): string | null => {
+export const causeOf = (facts: IncidentFacts, { words }: Standpoint): string | null => {
+  const failure = failureOf(facts);
+  const { severity } = facts;
   if (failure !== null) return oneLine(words.failure(failure), MAX_CAUSE_CHARS);
   return severity === "degraded" ? words.degradedWithoutFailure : null;
 };
@@ -35,9 +34,11 @@ export function tellOpen({ facts }: IncidentEvent, viewer: Standpoint) {
   const { startedAt, turns } = facts;
   const again = turns > 0 ? [words.turns(turns)] : [];
   const cause = causeOf(facts, viewer);
+  const ran = facts.lastRanAt ?? null;
+  const last = ran === null ? [] : [words.lastRan(writeInstant(ran, viewer))];
   const soFar = words.soFar(writeLength(now - startedAt, viewer));
   return {
-    text: words.sentences([...(cause === null ? [] : [cause]), ...again]),
+    text: words.sentences([...(cause === null ? [] : [cause]), ...last, ...again]),
     fields: [
       ...field(words.fields.status, words.statuses[facts.severity]),
       ...field(words.fields.since, writeInstant(startedAt, viewer)),
@@ -53,10 +54,11 @@ export function tellOpen({ facts }: IncidentEvent, viewer: Standpoint) {
 /** What was lost, and where. */
 export function damageOf(facts: IncidentFacts, viewer: Standpoint): Field[] {
   const { fields, never } = viewer.words;
-  const { lastGoodAt } = facts;
+  const { lastGoodAt, lastRanAt = null } = facts;
   return [
     ...countField(fields.runsFailed, facts.runsFailed),
     ...countField(fields.slotsMissed, facts.slotsMissed),
+    ...field(fields.lastRan, lastRanAt === null ? null : writeInstant(lastRanAt, viewer)),
     ...field(
       fields.lastGood,
       lastGoodAt === null ? never : writeInstant(lastGoodAt, viewer),

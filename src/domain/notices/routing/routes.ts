@@ -103,9 +103,12 @@ export function routeEvent(
   labels: RoutedLabels,
 ): Passage[] {
   const passages = new Map<string, Passage>();
+  // Where none of its target's own channels is there any more, somebody is told still.
+  const own = labels.channels?.filter((id) => enabledChannels.includes(id)) ?? [];
   for (const rule of rulesFor(root, labels)) {
     const groupLabels = groupLabelsOf(rule, labels);
-    for (const channelId of rule.channels ?? enabledChannels) {
+    const told = own.length > 0 ? own : (rule.channels ?? enabledChannels);
+    for (const channelId of told) {
       if (!enabledChannels.includes(channelId)) continue;
       const groupKey = groupKeyOf(channelId, rule.path, groupLabels);
       const passage = { channelId, rule, groupLabels, groupKey };

@@ -11,6 +11,15 @@ export const labelsOfTarget = (
     host,
     kind,
     tags,
-  }: Pick<Target, "id" | "key" | "name" | "host" | "kind" | "tags">,
+    heartbeat,
+  }: Pick<Target, "id" | "key" | "name" | "host" | "kind" | "tags" | "heartbeat">,
   severity: Severity,
-): EventLabels => ({ target: key ?? `${id}`, name, host, kind, severity, tag: tags });
+): EventLabels => ({
+  target: key ?? `${id}`,
+  name,
+  host,
+  kind,
+  severity,
+  tag: tags,
+  ...(heartbeat?.channels && { channels: heartbeat.channels }),
+});

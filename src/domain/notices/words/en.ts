@@ -57,6 +57,7 @@ export const en = {
     duration: "Duration",
     runsFailed: "Failed runs",
     slotsMissed: "Missed slots",
+    lastRan: "Last run",
     lastGood: "Last good run",
     address: "Address",
     cause: "Cause",
@@ -81,6 +82,7 @@ export const en = {
   turns: (count: number) =>
     `It recovered and failed again ${plural(count, "time", "times")}.`,
   failure: (failure: Failure) => explainFailure(failure),
+  lastRan: (instant: string) => `It last ran ${instant}.`,
   degradedWithoutFailure: "It answers, but not as it should.",
   lasted: (
     severity: "down" | "degraded",
@@ -88,12 +90,13 @@ export const en = {
     runsFailed: number,
     slotsMissed: number,
   ) => {
-    const missed =
-      slotsMissed === 0
-        ? ""
-        : `, ${plural(slotsMissed, "slot was", "slots were")} missed`;
-    const runs = plural(runsFailed, "run", "runs");
-    return `It was ${severity} for ${span}: ${runs} failed${missed}.`;
+    const missed = `${plural(slotsMissed, "slot was", "slots were")} missed`;
+    const failed = `${plural(runsFailed, "run", "runs")} failed`;
+    const parts = [
+      ...(runsFailed > 0 || slotsMissed === 0 ? [failed] : []),
+      ...(slotsMissed > 0 ? [missed] : []),
+    ];
+    return `It was ${severity} for ${span}: ${parts.join(", ")}.`;
   },
   closedBecause: {
     closed: "The incident was closed by hand before the target recovered.",

@@ -51,6 +51,7 @@ export const ja: NoticeWords = {
     duration: "継続時間",
     runsFailed: "失敗した実行",
     slotsMissed: "未実行の枠",
+    lastRan: "最後の実行",
     lastGood: "最後に成功した実行",
     address: "アドレス",
     cause: "原因",
@@ -74,11 +75,15 @@ export const ja: NoticeWords = {
   soFar: (span) => `${span}（継続中）`,
   turns: (count) => `復旧と再発を ${count} 回繰り返しました。`,
   failure: explainFailureJa,
+  lastRan: (instant) => `最後の実行：${instant}。`,
   degradedWithoutFailure: "応答はありますが、期待した状態ではありません。",
   lasted: (severity, span, runsFailed, slotsMissed) => {
     const state = severity === "down" ? "障害" : "低下";
-    const missed = slotsMissed === 0 ? "" : `、未実行の枠 ${slotsMissed} 件`;
-    return `${state}は ${span}続きました（失敗した実行 ${runsFailed} 回${missed}）。`;
+    const parts = [
+      ...(runsFailed > 0 || slotsMissed === 0 ? [`失敗した実行 ${runsFailed} 回`] : []),
+      ...(slotsMissed > 0 ? [`未実行の枠 ${slotsMissed} 件`] : []),
+    ];
+    return `${state}は ${span}続きました（${parts.join("、")}）。`;
   },
   closedBecause: {
     closed: "対象が復旧する前に、インシデントが手動で終了されました。",

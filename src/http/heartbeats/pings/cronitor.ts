@@ -13,18 +13,20 @@ const actions: Readonly<Record<string, PingAction>> = {
 
 export type Telemetry = Pick<
   Ping,
-  "action" | "rid" | "exitStatus" | "counts" | "startedAt" | "body" | "bodyBytes"
->;
+  "action" | "rid" | "exitStatus" | "counts" | "body" | "bodyBytes"
+> & {
+  /** How long the run took that has ended; null where that is not told. */
+  durationMs: number | null;
+};
 
 const longestSeries = 100;
 
 const metricForm = /^(count|error_count|duration):(\d+(?:\.\d+)?)$/;
 
-/** Null for a parameter that cannot be read. `now` is when it came, epoch ms. */
+/** Null for a parameter that cannot be read. */
 export function readTelemetry(
   query: URLSearchParams,
   body: Pick<Ping, "body" | "bodyBytes">,
-  now: number,
 ): Telemetry | null {
   const action = actions[query.get("state") ?? "ok"];
   const exitStatus = readStatus(query.get("status_code"));
@@ -38,7 +40,7 @@ export function readTelemetry(
     rid: query.get("series")?.slice(0, longestSeries) || null,
     exitStatus,
     counts: Object.keys(counts).length === 0 ? null : counts,
-    startedAt: isEnd ? now - Math.round(duration * 1_000) : null,
+    durationMs: isEnd ? Math.round(duration * 1_000) : null,
     ...(message === null ? body : cutBody(message)),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "#domain/heartbeats/ping-address.ts";
 import { toProblem } from "#http/requests/uncaught.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
+import { answerPing } from "./answer-ping.ts";
 import { createByPing } from "./create-by-ping.ts";
 import { readTelemetry } from "./cronitor.ts";
 import {
@@ -19,7 +20,6 @@ import {
   answerText,
 } from "./ping-answers.ts";
 import { readPingBody, senderOf } from "./read-ping.ts";
-import { answerPing } from "./take-ping.ts";
 
 type Ctx = Context<AppContext>;
 
@@ -51,7 +51,8 @@ pingRoutes.on(["GET", "POST"], "/ping/*", async (c) => {
     counts: null,
     startedAt: null,
   };
-  return await answerPing(c, by, told, createOf(c, by, searchParams));
+  const tell = (at: number) => ({ ...told, at });
+  return await answerPing(c, by, tell, createOf(c, by, searchParams));
 });
 
 pingRoutes.on(["GET", "POST"], "/p/*", async (c) => {
@@ -63,11 +64,16 @@ pingRoutes.on(["GET", "POST"], "/p/*", async (c) => {
   if (!slugForm.test(slug)) return answerText(c, 400, "invalid url format");
   const { searchParams } = new URL(c.req.url);
   const body = await readPingBody(c.req.raw);
-  const telemetry = readTelemetry(searchParams, body, c.get("deps").clock.now());
+  const telemetry = readTelemetry(searchParams, body);
   if (telemetry === null) return answerText(c, 400, "invalid parameters");
   const by = { key, slug };
-  const told = { ...senderOf(c), ...telemetry };
-  return await answerPing(c, by, told, createOf(c, by, searchParams));
+  const { durationMs, ...told } = { ...senderOf(c), ...telemetry };
+  const tell = (at: number) => ({
+    ...told,
+    at,
+    startedAt: durationMs === null ? null : at - durationMs,
+  });
+  return await answerPing(c, by, tell, createOf(c, by, searchParams));
 });
 
 function createOf(c: Ctx, by: PingAddress["by"], query: URLSearchParams) {

@@ -36,7 +36,7 @@ const isoOrNull = (at: number | null): string | null =>
   at === null ? null : isoSeconds(at);
 
 export async function toCheck(heartbeat: KnownHeartbeat, asking: Asking) {
-  const { target, state, pings, lately } = heartbeat;
+  const { target, state, heard } = heartbeat;
   const { version, isReadOnly, site, now } = asking;
   const spec = heartbeatSpecOf(target);
   const isStarted = startedAt(state) !== null && target.enabled;
@@ -49,11 +49,11 @@ export async function toCheck(heartbeat: KnownHeartbeat, asking: Asking) {
     tags: writeTags(target.tags),
     desc: spec.description,
     grace: Math.floor(spec.graceMs / 1_000),
-    n_pings: pings,
+    n_pings: heard.pings,
     // Only the first version tells so in its status that a run is under way.
     status: version === 1 && isStarted && status !== "down" ? "started" : status,
     started: isStarted,
-    last_ping: isoOrNull(lastPingAt(target, lately)),
+    last_ping: isoOrNull(lastPingAt(heartbeat)),
     next_ping: isoOrNull(nextPingAt(target, state, now)),
     manual_resume: spec.manualResume,
     methods: spec.postOnly ? "POST" : "",
@@ -97,19 +97,16 @@ const timingOf = ({ schedule: { timing } }: Pick<Target, "schedule">) =>
     ? { timeout: Math.floor(timing.everyMs / 1_000) }
     : { schedule: timing.expression, tz: timing.zone };
 
+/** The ping that told last that a run has ended; undefined where none has. */
+const lastEnd = ({ lately }: { lately: readonly RecentPing[] }): RecentPing | undefined =>
+  lately.findLast(({ action }) => action === "success" || action === "fail");
+
 /** When a run was last told to have ended; null also for a check that begins anew. */
-function lastPingAt(
-  { status }: Pick<Target, "status">,
-  lately: readonly RecentPing[],
-): number | null {
-  if (status === "new") return null;
-  const end = lately.findLast(({ action }) => action === "success" || action === "fail");
-  return end?.at ?? null;
-}
+const lastPingAt = ({ target, heard }: KnownHeartbeat): number | null =>
+  target.status === "new" ? null : (lastEnd(heard)?.at ?? null);
 
 /** Whole seconds; null where the start of the last run is not known. */
-function lastDurationS({ lately }: Pick<KnownHeartbeat, "lately">): number | null {
-  const end = lately.findLast(({ action }) => action === "success" || action === "fail");
-  const durationMs = end?.durationMs ?? null;
+function lastDurationS({ heard }: KnownHeartbeat): number | null {
+  const durationMs = lastEnd(heard)?.durationMs ?? null;
   return durationMs === null ? null : Math.floor(durationMs / 1_000);
 }

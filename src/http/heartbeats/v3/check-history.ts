@@ -1,10 +1,10 @@
 // Serves Healthchecks' management API of what a check has told: its latest pings, the
 // body of one, and when its status turned.
-import type { Ping, RecentPing } from "#domain/heartbeats/ping.ts";
-import { unpackPings } from "#domain/heartbeats/ping-encoding.ts";
+import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import { heartbeatSpecOf } from "#domain/targets/heartbeat-spec.ts";
+import { readRunLogs } from "#store/heartbeats/run-logs.ts";
 import { readFlips } from "#store/incidents/flips.ts";
-import { type KnownHeartbeat, readPingBody } from "#store/targets/heartbeats.ts";
+import type { KnownHeartbeat } from "#store/targets/heartbeats.ts";
 import { isoSeconds } from "./check-answer.ts";
 import { ofCheck } from "./checks.ts";
 import { type Flip, isWithin, readFlipQuery, toFlips } from "./flips.ts";
@@ -30,12 +30,15 @@ serve(checkHistoryRoutes, "checks/:code/flips", {
 
 async function pings(
   { c, asking }: V3Request,
-  { target, lately }: KnownHeartbeat,
+  { target, heard }: KnownHeartbeat,
 ): Promise<Response> {
   const { site, version } = asking;
   const { uuid } = heartbeatSpecOf(target);
   const pingsAt = `${site}/api/v${version}/checks/${uuid}/pings`;
-  return c.json({ pings: lately.toReversed().map((ping) => toPing(ping, pingsAt)) }, 200);
+  return c.json(
+    { pings: heard.lately.toReversed().map((ping) => toPing(ping, pingsAt)) },
+    200,
+  );
 }
 
 const toPing = (ping: RecentPing, pingsAt: string) => ({
@@ -65,16 +68,16 @@ async function body({ c }: V3Request, found: KnownHeartbeat): Promise<Response> 
 
 const textPlain = { "content-type": "text/plain; charset=utf-8" };
 
-/** A ping that no round has taken has its body still. */
+/** What was sent with one of the latest pings. */
 async function bodyOf(
-  db: Parameters<typeof readPingBody>[0],
-  { target, lately, inbox }: KnownHeartbeat,
+  db: Parameters<typeof readRunLogs>[0],
+  { target, heard }: KnownHeartbeat,
   n: number,
 ): Promise<string | null> {
-  const waiting: Ping | undefined = unpackPings(inbox).find((ping) => ping.n === n);
-  if (waiting !== undefined) return waiting.body;
-  const dueAt = lately.find((ping) => ping.n === n && ping.hasBody)?.dueAt ?? null;
-  return dueAt === null ? null : await readPingBody(db, target.id, dueAt, n);
+  const dueAt = heard.lately.find((ping) => ping.n === n)?.dueAt ?? null;
+  if (dueAt === null) return null;
+  const logs = await readRunLogs(db, target.id, dueAt, heard.logs);
+  return logs.find((log) => log.n === n)?.body ?? null;
 }
 
 async function flips({ c, asking }: V3Request, found: KnownHeartbeat): Promise<Response> {

@@ -73,7 +73,9 @@ const zone: Objection = (value) =>
 const tags: Objection = (value) => {
   const split = splitTags(String(value));
   if (split.length > mostTags) return "is too long";
-  return split.every((tag) => tagText.safeParse(tag).success) ? null : "does not match pattern";
+  return split.every((tag) => tagText.safeParse(tag).success)
+    ? null
+    : "does not match pattern";
 };
 
 const slug: Objection = (value) =>

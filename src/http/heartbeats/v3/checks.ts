@@ -54,9 +54,9 @@ export async function ofCheck(
   request: V3Request,
   act: (request: V3Request, found: KnownHeartbeat) => Promise<Response>,
 ): Promise<Response> {
-  const { c, asking } = request;
+  const { c } = request;
   const code = c.req.param("code") ?? "";
-  const found = await findCheck(c.get("deps").db, code, asking.now);
+  const found = await findCheck(c.get("deps").db, code);
   return found === null ? notFound(c) : await act(request, found);
 }
 
@@ -67,7 +67,7 @@ async function list({ c, asking }: V3Request): Promise<Response> {
   const { db } = c.get("deps");
   const tags = new Set(c.req.queries("tag") ?? []);
   const slug = c.req.query("slug") || undefined;
-  const found = await listHeartbeats(db, { slug }, asking.now);
+  const found = await listHeartbeats(db, { slug });
   const wanted = found.filter(({ target }) =>
     tags.isSubsetOf(new Set(target.tags.map((tag) => writeTags([tag])))),
   );
@@ -82,7 +82,9 @@ async function create(request: V3Request): Promise<Response> {
   if ("error" in read) return errorAnswer(c, 400, read.error);
   const same = await findSame(deps.db, read.spec, asking);
   if (same !== null) return await change(request, same, read);
-  const document = TargetDocument.safeParse(newDocument(read.spec, read.channels ?? null));
+  const document = TargetDocument.safeParse(
+    newDocument(read.spec, read.channels ?? null),
+  );
   if (!document.success) throw invalid(document.error.issues, "json");
   const { known } = await addTarget(deps, document.data, null);
   return c.json(await checkOf(request, known.target.id), 201);
@@ -165,7 +167,7 @@ const named = ({ c }: V3Request, id: number) => ({
 
 /** The check as it is now. Throws a Problem when it was deleted meanwhile. */
 async function checkOf({ c, asking }: V3Request, id: number) {
-  const found = await findHeartbeatById(c.get("deps").db, id, asking.now);
+  const found = await findHeartbeatById(c.get("deps").db, id);
   if (found === null) throw noTarget({ id });
   return await toCheck(found, asking);
 }

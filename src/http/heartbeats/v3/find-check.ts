@@ -2,8 +2,8 @@
 // have for it.
 import { heartbeatSpecOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { badgeKeyOf, idOfKey, uniqueKeyOf } from "#store/secrets/check-keys.ts";
 import type { Db } from "#store/db.ts";
+import { badgeKeyOf, idOfKey, uniqueKeyOf } from "#store/secrets/check-keys.ts";
 import {
   findHeartbeat,
   findHeartbeatById,
@@ -16,27 +16,22 @@ const uuidForm = new RegExp(`^${uuid}$`);
 export const isUuid = (text: string): boolean => uuidForm.test(text);
 
 /** Null when there is none of that name. */
-export async function findCheck(
-  db: Db,
-  name: string,
-  now: number,
-): Promise<KnownHeartbeat | null> {
-  if (isUuid(name)) return await findHeartbeat(db, name, now);
+export async function findCheck(db: Db, name: string): Promise<KnownHeartbeat | null> {
+  if (isUuid(name)) return await findHeartbeat(db, name);
   if (!/^[0-9a-f]{40}$/.test(name)) return null;
-  return await findByKey(db, name, now, uniqueKeyOf);
+  return await findByKey(db, name, uniqueKeyOf);
 }
 
 /** The check whose badge has this key; null when there is none. */
-export const findByBadge = (db: Db, key: string, now: number) =>
-  isUuid(key) ? findByKey(db, key, now, badgeKeyOf) : Promise.resolve(null);
+export const findByBadge = (db: Db, key: string) =>
+  isUuid(key) ? findByKey(db, key, badgeKeyOf) : Promise.resolve(null);
 
 async function findByKey(
   db: Db,
   key: string,
-  now: number,
   keyOf: typeof badgeKeyOf,
 ): Promise<KnownHeartbeat | null> {
-  const found = await findHeartbeatById(db, idOfKey(key), now);
+  const found = await findHeartbeatById(db, idOfKey(key));
   return found !== null && (await keyOf(namesOf(found.target))) === key ? found : null;
 }
 

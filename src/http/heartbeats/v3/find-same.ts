@@ -22,7 +22,7 @@ export async function findSame(
     ...(unique.includes("slug") && spec.slug && { slug: spec.slug }),
     ...(unique.includes("name") && { name: nameOf(spec.name ?? "") }),
   };
-  for (const found of await listHeartbeats(db, filter, asking.now)) {
+  for (const found of await listHeartbeats(db, filter)) {
     const check: Record<string, unknown> = await toCheck(found, asking);
     if (unique.every((field) => check[field] === wanted[field])) return found;
   }

@@ -1,7 +1,7 @@
 // Serves Healthchecks' management API of what all checks share: channels, the addresses
 // of badges, and whether the database answers.
 import { listChannels } from "#store/notices/channels.ts";
-import { readTags } from "#store/targets/heartbeat-tags.ts";
+import { askDatabase, readHeartbeatTags } from "#store/targets/heartbeats.ts";
 import { badgeAddresses } from "./badge-addresses.ts";
 import { toChannel } from "./channel-ids.ts";
 import { newV3Router, serve, serveOpen, type V3Request } from "./v3-router.ts";
@@ -25,7 +25,10 @@ async function badges({ c, asking }: V3Request): Promise<Response> {
   const { db, settings } = c.get("deps");
   const tags = ["*", ...(await readHeartbeatTags(db))];
   const addresses = await Promise.all(
-    tags.map(async (tag) => [tag, await badgeAddresses(settings.sealing, asking.site, tag)]),
+    tags.map(async (tag) => [
+      tag,
+      await badgeAddresses(settings.sealing, asking.site, tag),
+    ]),
   );
   return c.json({ badges: Object.fromEntries(addresses) }, 200);
 }

@@ -1,6 +1,7 @@
 // Lets callers of Healthchecks' management API in by its key, answers them from any
 // origin, and says in its form what was wrong.
 import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isOneOf } from "#http/auth.ts";
 import { type Problem, problems } from "#http/problem.ts";
@@ -54,7 +55,7 @@ export function serveOpen(
   answer: (c: C, method: Method) => Promise<Response> | Response,
 ): void {
   const allowed = [...Object.keys(methods), "OPTIONS"].join(", ");
-  routes.on(allMethods, path, async (c) => {
+  routes.on(allMethods, path, limitBody, async (c) => {
     const method = (c.req.method === "HEAD" ? "GET" : c.req.method) as Method;
     const response =
       c.req.method === "OPTIONS"
@@ -69,6 +70,11 @@ export function serveOpen(
     return response;
   });
 }
+
+const limitBody = bodyLimit({
+  maxSize: 256 * 1024,
+  onError: (c) => c.json({ error: "the body is larger than 256 KB" }, 413),
+});
 
 export const errorAnswer = (c: C, status: ContentfulStatusCode, error: string) =>
   c.json({ error }, status);

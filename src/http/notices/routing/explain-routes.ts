@@ -62,8 +62,9 @@ export async function explain(deps: Deps, question: Question): Promise<Answer> {
       why,
     };
   });
+  const { channels: _, ...shown } = labels;
   return {
-    labels: { ...labels, tag: [...labels.tag] },
+    labels: { ...shown, tag: [...labels.tag] },
     at: isoOf(at),
     told: channels.some(({ told }) => told),
     reasons: reasons.map(({ until, ...reason }) => ({

@@ -39,6 +39,7 @@ export const exampleHeartbeat = {
   keepAlive: false,
   postOnly: false,
   manualResume: false,
+  channels: null,
 };
 
 const HeartbeatDocument = z
@@ -84,10 +85,16 @@ const HeartbeatDocument = z
         default: formatDuration(usualHeartbeat.earlyMs),
         example: formatDuration(usualHeartbeat.earlyMs),
       }),
-    unusual: z.number().gt(1).max(1_000).nullable().default(null).openapi({
-      description:
-        "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
-    }),
+    unusual: z
+      .number()
+      .gt(1, "This is more than 1.")
+      .max(1_000)
+      .nullable()
+      .default(null)
+      .openapi({
+        description:
+          "A run is degraded that takes longer than so many times the usual: the 95th percentile of the last 30. Null: none is.",
+      }),
     keepAlive: z.boolean().default(usualHeartbeat.keepAlive).openapi({
       description: "Whether a log puts off the end that its run must have reached.",
     }),
@@ -98,6 +105,10 @@ const HeartbeatDocument = z
       .boolean()
       .default(usualHeartbeat.manualResume)
       .openapi({ description: "Whether a ping leaves it paused." }),
+    channels: z.array(z.int().min(1)).max(100).nullable().default(null).openapi({
+      description:
+        "Ids of the channels that are told of it; null: those that the routes name. Where none of them is enabled, the routes say who is told.",
+    }),
   })
   .openapi("Heartbeat", {
     description: "How a job that runs elsewhere is listened to; only for kind heartbeat.",
@@ -158,6 +169,7 @@ const writeHeartbeat = ({
   runMinMs,
   earlyMs,
   unusualFactor,
+  channels,
   ...rest
 }: HeartbeatSpec): z.input<typeof HeartbeatDocument> => ({
   ...rest,
@@ -167,4 +179,5 @@ const writeHeartbeat = ({
   runMin: durationOrNull(runMinMs),
   early: formatDuration(earlyMs),
   unusual: unusualFactor,
+  channels: channels && [...channels],
 });

@@ -9,7 +9,10 @@ import { readRecent } from "#domain/statistics/totals.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { noRun } from "#http/runs/read-runs.ts";
+import { usualOf } from "#http/targets/reported-answer.ts";
 import { toDocument } from "#http/targets/target-document.ts";
+import type { Db } from "#store/db.ts";
+import { readRunLogs } from "#store/heartbeats/run-logs.ts";
 import { findRun, readEntries } from "#store/runs/history.ts";
 import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import type { RunView } from "#ui/runs/run-view.ts";
@@ -23,9 +26,10 @@ export async function readRunView(
   const { target, state } = known;
   const owner = ownerOf(known);
   const nearMs = nearnessOf(target, dueAt);
-  const [run, near] = await Promise.all([
+  const [run, near, logs] = await Promise.all([
     findRun(db, owner, dueAt),
     readEntries(db, owner, hourOf(dueAt - nearMs), hourOf(dueAt + nearMs)),
+    readLogs(db, known, dueAt),
   ]);
   const drop = dropAt(near, dueAt);
   if (run === null && drop === null) throw noRun(target, dueAt);
@@ -36,12 +40,21 @@ export async function readRunView(
     target,
     dueAt,
     slot: run === null ? { kind: drop?.fate ?? "missed" } : { kind: "run", run },
-    usualMs: medianOf(readRecent(state.totals?.recent ?? "")),
+    usualMs:
+      usualOf(state.heartbeat?.usual ?? [])?.p50 ??
+      medianOf(readRecent(state.totals?.recent ?? "")),
     previousAt: before.length > 0 ? Math.max(...before) : null,
     nextAt: after.length > 0 ? Math.min(...after) : null,
     headers: toDocument(target).request?.headers ?? {},
+    logs,
   };
 }
+
+/** What came with the pings of a heartbeat's run; null for another kind. */
+const readLogs = async (db: Db, { target, heard }: KnownTarget, dueAt: number) =>
+  target.kind === "heartbeat"
+    ? await readRunLogs(db, target.id, dueAt, heard?.logs ?? [])
+    : null;
 
 /** Farther away no run is called the next one. */
 const farthestMs = 40 * dayMs;

@@ -15,6 +15,7 @@ import { shownStatus } from "#domain/incidents/shown-status.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import { type Entry, type Run, servesSlot } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
+import { previewSlots } from "#domain/schedules/slots.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
 import { boundariesOf, pointsOf, type Window } from "#domain/statistics/series.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
@@ -22,7 +23,6 @@ import { dayMs, hourOf } from "#domain/time/instants.ts";
 import { toPage } from "#http/page.ts";
 import { readRunPage, readRuns } from "#http/runs/read-runs.ts";
 import { toRunFilter } from "#http/runs/run-filter.ts";
-import { previewOf } from "#http/schedules/upcoming.ts";
 import { windowOf } from "#http/statistics/statistics-query.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
 import { tellUnreadable } from "#http/statistics/unreadable.ts";
@@ -36,6 +36,7 @@ import type {
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
+import { isWaiting, slotsAhead } from "./ahead-slots.ts";
 import { readChangesBrief } from "./changes-brief.ts";
 import {
   stepsFor,
@@ -97,6 +98,7 @@ function firingOf({ deps, known }: Asked): Firing {
   const unknown = unknownZoneOf(target.schedule);
   if (unknown !== null) return { kind: "unknown-zone", zone: unknown };
   if (!target.enabled) return { kind: "paused" };
+  if (isWaiting(known)) return { kind: "waiting" };
   const now = deps.clock.now();
   const { dueAt, runAt } = expectedRun(known, deps);
   if (dueAt !== null && runAt !== null)
@@ -104,7 +106,7 @@ function firingOf({ deps, known }: Asked): Firing {
       kind: "fires",
       dueAt,
       runAt,
-      upcoming: previewOf(target, now, upcomingTold),
+      upcoming: previewSlots(slotsAhead(known), now, upcomingTold),
     };
   const { expiresAt } = target.schedule;
   return expiresAt !== null && expiresAt <= now
@@ -131,7 +133,7 @@ async function readFigures(
   const steps = stepsFor(lengthMs, calendar?.stepMs ?? null);
   const points = pointsOf(window, steps.points);
   const boundaries = boundariesOf([before, ...points]);
-  const read = await readView(deps, { targets: [known.target] }, { boundaries });
+  const read = await readView(deps, { targets: [ownerOf(known)] }, { boundaries });
   const summed = (part: Window) => ({ ...part, summary: read.of(part) });
   const figures = {
     name: isCut ? null : name,
@@ -160,7 +162,7 @@ async function readCalendar(
   };
   const entries = await readLatestEntries(deps.db, ownerOf(known), asked, gaps);
   const { unreadable = 0 } = tellUnreadable(deps, gaps);
-  const slots = slotsUntilPause(target);
+  const slots = slotsUntilPause(known);
   const now = deps.clock.now();
   const calendar = layoutSlots({ entries, slots, window, now, zone });
   return { calendar: sinceCreation(calendar, target), gaps: unreadable };
@@ -175,8 +177,9 @@ function sinceCreation(calendar: SlotCalendar, { createdAt }: Target): SlotCalen
 }
 
 /** No slots are ahead of a target that is paused. */
-function slotsUntilPause(target: Target): Slots {
-  const slots = slotsOf(target);
+function slotsUntilPause(known: KnownTarget): Slots {
+  const { target } = known;
+  const slots = slotsAhead(known);
   if (target.enabled) return slots;
   const { expiresAt } = slots.schedule;
   const end = Math.min(target.statusSince, expiresAt ?? Number.POSITIVE_INFINITY);

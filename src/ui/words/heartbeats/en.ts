@@ -9,11 +9,13 @@ const pings = ({ count, written }: Counted): string =>
 export const heartbeatLabelsEn = {
   description: "What it is for",
   slug: "Slug",
+  uuid: "UUID of its address",
   beatGrace: "Missed after",
   startGrace: "Must begin within",
   runMax: "Must end within",
   runMin: "Takes at least",
   early: "Counts for its slot when so early",
+  channels: "Channels that are told",
   unusual: "Degraded when it takes so many times the usual",
   keepAlive: "A log puts off the end that a run must reach",
   postOnly: "Only POST requests are pings",
@@ -24,7 +26,7 @@ export const heartbeatGroupsEn = {
   deadlines: "Deadlines",
   pinging: "What counts as a ping",
   hours: "Hours, start and end",
-  keyed: "Key and pause",
+  keyed: "Description, key and pause",
 };
 
 export const heartbeatsEn = {
@@ -34,7 +36,14 @@ export const heartbeatsEn = {
     "A job that runs elsewhere tells junkai when it runs. A name and a schedule are enough: then there is a line to paste into the job.",
   addLink: "A job that runs elsewhere and reports by itself is ",
   addLinkName: "a heartbeat",
+  addLinkAfter: ".",
+  way: {
+    title: "Hear from a job that runs elsewhere",
+    said: "A backup, an import, a cron line: it reports its runs, and you are told when one does not come.",
+    link: "Add a heartbeat",
+  },
   formName: "Heartbeat",
+  summary: (schedule: string) => `${schedule}, by ping`,
   countsFromRuns: "A slot comes so long after the last run began.",
   button: "Add the heartbeat",
   added: (name: string) =>
@@ -42,13 +51,16 @@ export const heartbeatsEn = {
   addedPaused: (name: string) => `${name} was added, paused.`,
   hints: {
     name: "What the job is called, such as: backup of the shop.",
+    every: "Such as 5m, 1h30m, 1d; at least 1m.",
     beatGrace: "A slot of which nothing is heard for so long is missed.",
-    startGrace: "As above when left empty.",
-    runMax: "After its start. As the first when left empty.",
+    startGrace: "After its slot. As “Missed after” when left empty.",
+    runMax: "After its start. As “Missed after” when left empty.",
     runMin: "A shorter run has failed: it is too short to be true.",
     early: "A little before its slot is not too early.",
     unusual: "Such as 2 or 1.5. The usual is what 95 % of the last 30 runs took.",
     slug: "a-z, 0-9, _ and -: names it beside the ping key, in addresses that people can read.",
+    channels: "Numbers, with commas between. As the routes say when left empty.",
+    uuid: "To move its address here from another service: then jobs need not change.",
     postOnly: "A link that somebody opens does not count then.",
   },
   state: {
@@ -65,6 +77,18 @@ export const heartbeatsEn = {
     pausedAdvice:
       "Its slots pass, and no ping is missed. A ping resumes it unless that is switched off.",
     nextBy: (time: string) => `Something must be heard by ${time}.`,
+  },
+  deadlines: {
+    title: "Its deadlines",
+    missed: (span: string) =>
+      `A slot whose run has not begun ${span} after it is missed.`,
+    late: (span: string) => `A run that begins more than ${span} after its slot is late.`,
+    runMax: (span: string) =>
+      `A run that has not ended ${span} after its start has failed.`,
+    keepAlive: "Each log puts off that end.",
+    runMin: (span: string) => `A run that takes less than ${span} has failed.`,
+    unusual: (factor: string) =>
+      `A run that takes more than ${factor} times the usual is degraded.`,
   },
   running: {
     title: (n: Counted) =>
@@ -127,13 +151,14 @@ export const heartbeatsEn = {
     } satisfies Record<PingAction, string>,
     exit: (said: string, status: number) => `${said}, exit status ${status}`,
     unmatched: "matched no run",
+    running: "running now",
     noBody: "none",
   },
   run: {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    numbers: "Numbers",
+    notHeard: "Nothing was heard of it in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:
@@ -144,10 +169,11 @@ export const heartbeatsEn = {
     lead: "Jobs that run elsewhere report their runs here by pings.",
     key: "The ping key, for addresses that name a heartbeat by its slug:",
     example: "For example:",
+    make: "Make a ping key",
     renew: "Make another ping key",
     renewWarning:
       "Addresses with the key of now answer 404 from then on. Those with a uuid stay.",
-    renewed: "There is another ping key now. Addresses with the one before answer 404.",
+    renewed: "There is a new ping key. Addresses with one from before answer 404.",
     v3: "Tools that speak Healthchecks' management API v3, such as its Terraform provider, get this address:",
     v3Keys:
       "Their API key is API_TOKEN, or READ_TOKEN for those that only read, in X-Api-Key.",

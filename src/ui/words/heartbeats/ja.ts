@@ -7,11 +7,13 @@ type HeartbeatWords = Words["heartbeats"];
 export const heartbeatLabelsJa: typeof heartbeatLabelsEn = {
   description: "目的",
   slug: "スラッグ",
+  uuid: "アドレスの UUID",
   beatGrace: "未報告とするまで",
   startGrace: "開始の期限",
   runMax: "終了の期限",
   runMin: "最短の所要時間",
   early: "予定とみなす早さ",
+  channels: "知らせるチャンネル",
   unusual: "低下とする、通常の倍数",
   keepAlive: "ログで終了の期限を延ばす",
   postOnly: "POST だけを ping とする",
@@ -22,7 +24,7 @@ export const heartbeatGroupsJa: typeof heartbeatGroupsEn = {
   deadlines: "期限",
   pinging: "ping の受け方",
   hours: "時間帯と開始・終了",
-  keyed: "キーと停止",
+  keyed: "目的、キー、停止",
 };
 
 export const heartbeatsJa: HeartbeatWords = {
@@ -32,7 +34,14 @@ export const heartbeatsJa: HeartbeatWords = {
     "ほかの場所で動くジョブが、実行のたびに junkai に知らせます。名前とスケジュールだけで、ジョブに貼り付ける行ができます。",
   addLink: "ほかの場所で動き、自分で報告するジョブは",
   addLinkName: "ハートビート",
+  addLinkAfter: "です。",
+  way: {
+    title: "ほかの場所で動くジョブから報告を受ける",
+    said: "バックアップ、取り込み、cron などが実行を報告します。報告がなければお知らせします。",
+    link: "ハートビートを追加",
+  },
   formName: "ハートビート",
+  summary: (schedule) => `${schedule}（ping で報告）`,
   countsFromRuns: "前回の実行の開始から数えて、次の予定になります。",
   button: "ハートビートを追加",
   added: (name) =>
@@ -40,13 +49,16 @@ export const heartbeatsJa: HeartbeatWords = {
   addedPaused: (name) => `${name} を停止中で追加しました。`,
   hints: {
     name: "ジョブの名前です。例: 店舗のバックアップ。",
+    every: "例: 5m、1h30m、1d。1m 以上です。",
     beatGrace: "この間に報告がない予定は未報告になります。",
-    startGrace: "空欄なら上と同じです。",
-    runMax: "開始から数えます。空欄なら最初の値と同じです。",
+    startGrace: "予定から数えます。空欄なら「未報告とするまで」と同じです。",
+    runMax: "開始から数えます。空欄なら「未報告とするまで」と同じです。",
     runMin: "これより短い実行は失敗です。短すぎるからです。",
     early: "予定より少し早い ping は、その予定のものとします。",
     unusual: "例: 2、1.5。通常とは、直近 30 回の 95 % が収まる時間です。",
     slug: "a-z、0-9、_、-。ping キーと並べて、読みやすいアドレスになります。",
+    channels: "番号をコンマで区切ります。空のときはルートに従います。",
+    uuid: "ほかのサービスのアドレスを引き継ぐときに入れます。ジョブを変えずに済みます。",
     postOnly: "だれかがリンクを開いても数えません。",
   },
   state: {
@@ -62,6 +74,15 @@ export const heartbeatsJa: HeartbeatWords = {
     pausedAdvice:
       "予定は過ぎますが、未報告にはなりません。ping が来ると再開します（止めていなければ）。",
     nextBy: (time) => `${time} までに報告が必要です。`,
+  },
+  deadlines: {
+    title: "期限",
+    missed: (span) => `予定から ${span} 以内に始まらなければ未報告です。`,
+    late: (span) => `予定から ${span} より後に始まった実行は遅延です。`,
+    runMax: (span) => `開始から ${span} 以内に終わらない実行は失敗です。`,
+    keepAlive: "ログが届くたびに、その期限が延びます。",
+    runMin: (span) => `${span} より短い実行は失敗です。`,
+    unusual: (factor) => `通常の ${factor} 倍より長い実行は低下です。`,
   },
   running: {
     title: (n) => (n.count === 1 ? "実行中" : `実行中: ${n.written} 件`),
@@ -118,13 +139,14 @@ export const heartbeatsJa: HeartbeatWords = {
     actions: { start: "開始", success: "成功", fail: "失敗", log: "ログ" },
     exit: (said, status) => `${said}、終了ステータス ${status}`,
     unmatched: "該当する実行なし",
+    running: "実行中",
     noBody: "なし",
   },
   run: {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    numbers: "数値",
+    notHeard: "時間内に報告がありませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:
@@ -135,6 +157,7 @@ export const heartbeatsJa: HeartbeatWords = {
     lead: "ほかの場所で動くジョブが、ping で実行を報告します。",
     key: "ping キーです。スラッグでハートビートを指すアドレスに使います:",
     example: "例:",
+    make: "ping キーを作る",
     renew: "ping キーを作り直す",
     renewWarning:
       "いまのキーを使うアドレスは 404 になります。uuid のアドレスはそのまま使えます。",

@@ -91,6 +91,7 @@ export const incidentsEn = {
     runs: "Failed runs",
     slots: "Missed slots",
     slotsNote: "nobody looked at these",
+    lastRan: "Last run",
     lastGood: "Last good run",
     never: "none known",
     turns: "Times it recovered in between",

@@ -87,6 +87,7 @@ export const incidentsJa: IncidentWords = {
     runs: "失敗した実行",
     slots: "未実行の枠",
     slotsNote: "誰も確認していない枠です",
+    lastRan: "最後の実行",
     lastGood: "最後に成功した実行",
     never: "記録なし",
     turns: "途中で復旧した回数",

@@ -1,0 +1,25 @@
+// Gives the slots that are ahead of a target. Those of a heartbeat's interval count from
+// the start of its last run.
+import type { Slots } from "#domain/schedules/schedule.ts";
+import { slotsOf } from "#domain/targets/target.ts";
+import type { KnownTarget } from "#store/targets/known-target.ts";
+
+type Known = Pick<KnownTarget, "target" | "state">;
+
+/** A heartbeat has no slots before its first ping since it was added or resumed. */
+export const isWaiting = ({ target, state: { heartbeat } }: Known): boolean =>
+  target.kind === "heartbeat" &&
+  (heartbeat === undefined || heartbeat.ranAt === 0 || heartbeat.ranAt < target.anchorAt);
+
+export function slotsAhead({ target, state }: Known): Slots {
+  const slots = slotsOf(target);
+  const { schedule } = slots;
+  const { timing } = schedule;
+  if (target.kind !== "heartbeat") return slots;
+  if (isWaiting({ target, state }))
+    return { ...slots, schedule: { ...schedule, expiresAt: target.anchorAt } };
+  if (timing.kind === "cron") return slots;
+  const { ranAt = 0 } = state.heartbeat ?? {};
+  const startAt = ranAt - (ranAt % 1_000) + timing.everyMs;
+  return { ...slots, schedule: { ...schedule, startAt } };
+}
