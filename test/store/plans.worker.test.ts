@@ -311,13 +311,20 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "ORDER BY next_at LIMIT 1",
     why: "stops at the first crawl whose target is not paused",
   },
-  ...["changes", "contents", "crawls", "days", "hours", "job_hours", "shard_days"].map(
-    (table) => ({
-      step: `SEARCH ${table} USING`,
-      within: "owners (id",
-      why: "pruning looks at each owner's oldest rows once an hour, in hops",
-    }),
-  ),
+  ...[
+    "changes",
+    "contents",
+    "crawls",
+    "days",
+    "hours",
+    "job_hours",
+    "run_logs",
+    "shard_days",
+  ].map((table) => ({
+    step: `SEARCH ${table} USING`,
+    within: "owners (id",
+    why: "pruning looks at each owner's oldest rows once an hour, in hops",
+  })),
   {
     step: "SEARCH p USING PRIMARY KEY (target_id=?)",
     within: "DELETE FROM pages",
