@@ -90,8 +90,7 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "dependsOn",
   ],
   deadlines: ["startGrace", "runMax", "runMin", "early", "grace", "unusual", "keepAlive"],
-  pinging: ["description", "slug", "uuid", "channels", "postOnly", "manualResume"],
-  pinging: ["slug", "uuid", "postOnly", "manualResume"],
+  pinging: ["slug", "uuid", "channels", "postOnly", "manualResume"],
   hours: [
     "windowed",
     "windowDays",
