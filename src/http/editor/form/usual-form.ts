@@ -106,6 +106,7 @@ const blank: FormValues = {
   keepAlive: no,
   postOnly: no,
   manualResume: no,
+  channels: "",
   keepRuns: "",
   keepHours: "",
   keepFailures: "",

@@ -15,6 +15,7 @@ export const heartbeatLabelsEn = {
   runMax: "Must end within",
   runMin: "Takes at least",
   early: "Counts for its slot when so early",
+  channels: "Channels that are told",
   unusual: "Degraded when it takes so many times the usual",
   keepAlive: "A log puts off the end that a run must reach",
   postOnly: "Only POST requests are pings",
@@ -25,7 +26,7 @@ export const heartbeatGroupsEn = {
   deadlines: "Deadlines",
   pinging: "What counts as a ping",
   hours: "Hours, start and end",
-  keyed: "Key and pause",
+  keyed: "Description, key and pause",
 };
 
 export const heartbeatsEn = {
@@ -50,13 +51,15 @@ export const heartbeatsEn = {
   addedPaused: (name: string) => `${name} was added, paused.`,
   hints: {
     name: "What the job is called, such as: backup of the shop.",
+    every: "Such as 5m, 1h30m, 1d; at least 1m.",
     beatGrace: "A slot of which nothing is heard for so long is missed.",
-    startGrace: "As above when left empty.",
-    runMax: "After its start. As the first when left empty.",
+    startGrace: "After its slot. As “Missed after” when left empty.",
+    runMax: "After its start. As “Missed after” when left empty.",
     runMin: "A shorter run has failed: it is too short to be true.",
     early: "A little before its slot is not too early.",
     unusual: "Such as 2 or 1.5. The usual is what 95 % of the last 30 runs took.",
     slug: "a-z, 0-9, _ and -: names it beside the ping key, in addresses that people can read.",
+    channels: "Numbers, with commas between. As the routes say when left empty.",
     uuid: "To move its address here from another service: then jobs need not change.",
     postOnly: "A link that somebody opens does not count then.",
   },
@@ -148,6 +151,7 @@ export const heartbeatsEn = {
     } satisfies Record<PingAction, string>,
     exit: (said: string, status: number) => `${said}, exit status ${status}`,
     unmatched: "matched no run",
+    running: "running now",
     noBody: "none",
   },
   run: {
