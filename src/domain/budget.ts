@@ -24,7 +24,7 @@ export type Budget = {
    * Looks at schedules that a round takes to account for slots that waited: two for an
    * hour of a cron expression, one for an hour of an interval, about 5 µs each. Its
    * targets share them equally. A run that comes with drops takes some too
-   * (jobs/rounds/attend-page). Free: 3 of the 10 ms that an invocation has; each of 40
+   * (jobs/rounds/attending/attend-page). Free: 3 of the 10 ms that an invocation has; each of 40
    * targets has the 16 that finding the latest slot of a week with a daily window takes;
    * and 24 of 40 targets are served at once after an hour's outage, which costs no more
    * than serving 40 on a quiet day.

@@ -9,7 +9,7 @@ import {
   startGraceOf,
 } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { searchHeartbeatSlot } from "./heartbeat-slots.ts";
+import { searchHeartbeatSlot } from "./hearing/heartbeat-slots.ts";
 
 /** grace: its slot is over, and its grace is not. */
 export type CheckStatus = "new" | "up" | "grace" | "down" | "paused";

@@ -4,7 +4,7 @@ import type { Allowance } from "#domain/allowance.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Kind, RoundTarget } from "#domain/targets/target.ts";
 import { isCredible } from "#domain/time/clock-trust.ts";
-import { type Heard, hearPings } from "./hear-pings.ts";
+import { type Heard, hearPings } from "./hearing/hear-pings.ts";
 import { type Ping, type RecentPing, recentPingsKept } from "./ping.ts";
 import { unpackPings } from "./ping-encoding.ts";
 

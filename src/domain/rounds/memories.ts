@@ -37,6 +37,11 @@ import { packRun, unpackRun } from "#domain/runs/encoding/packed-run.ts";
 import type { Verdict } from "#domain/runs/judge.ts";
 import type { ContentSince } from "#domain/runs/judging/content-since.ts";
 import type { SeenContent, Validators } from "#domain/runs/judging/fetched.ts";
+import {
+  type PackedValidators,
+  packValidators,
+  unpackValidators,
+} from "#domain/runs/judging/validators-encoding.ts";
 import { type Drop, type Run, recencyOf } from "#domain/runs/run.ts";
 import {
   countDropByHour,
@@ -87,35 +92,9 @@ const lastRun: Memory<Run> = {
   afterRun: (_, { run }) => run,
 };
 
-/** Without an ETag or a date there is nothing to send, so nothing to remember. */
-const offersConditions = ({ etag, lastModified }: Validators): boolean =>
-  etag !== null || lastModified !== null;
-
-/** Append only: the position is stored. */
-type PackedValidators = [
-  requestRevision: number,
-  etag: string | null,
-  lastModified: string | null,
-  contentType: string | null,
-  contentHash: string | null,
-];
-
 const lastValidators: Memory<Validators> = {
-  pack: (validators) =>
-    offersConditions(validators)
-      ? ([
-          validators.requestRevision,
-          validators.etag,
-          validators.lastModified,
-          validators.contentType,
-          validators.contentHash,
-        ] satisfies PackedValidators)
-      : null,
-  unpack: (packed) => {
-    const [requestRevision, etag, lastModified, contentType, contentHash] =
-      packed as PackedValidators;
-    return { requestRevision, etag, lastModified, contentType, contentHash };
-  },
+  pack: packValidators,
+  unpack: (packed) => unpackValidators(packed as PackedValidators),
   afterRun: (before, { learned }) => learned.validators ?? before,
 };
 

@@ -6,7 +6,7 @@ import { invalid, invalidField, type Problem } from "#http/problem.ts";
 import { draftOf, keyTaken, sealDraft } from "#http/targets/change-target.ts";
 import { checkAllParents, type Wanted } from "#http/targets/check-parents.ts";
 import { type ParsedDocument, TargetDocument } from "#http/targets/target-document.ts";
-import { type Creation, createTargets } from "#store/targets/create-targets.ts";
+import { type Creation, createTargets } from "#store/targets/creating/create-targets.ts";
 import { type EditOfOne, editTargets } from "#store/targets/edit-targets.ts";
 import { findCreations, findTargetsByKey } from "#store/targets/find-targets.ts";
 import type { Idempotency } from "#store/targets/targets.ts";

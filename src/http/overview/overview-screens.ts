@@ -5,7 +5,7 @@ import type { ListPlace, Overview } from "#domain/overview/overview.ts";
 import { encodeCursor } from "#http/page.ts";
 import { takeNotice } from "#http/screens/notice.ts";
 import { newScreens, queryOf, shown } from "#http/screens/screen.ts";
-import { expectedRun } from "#http/targets/target-answer.ts";
+import { expectedRun } from "#http/targets/answers/target-answer.ts";
 import { readOverview } from "#store/overview/overview.ts";
 import { FirstVisitScreen } from "#ui/overview/first-visit-screen.tsx";
 import { OverviewScreen } from "#ui/overview/overview-screen.tsx";

@@ -7,7 +7,7 @@ import { idParam, targetKey } from "#http/find-target.ts";
 import { pageFields, pageOf } from "#http/page.ts";
 import { json, jsonBody, route } from "#http/router.ts";
 import { sorts } from "#store/targets/list-targets.ts";
-import { TargetAnswer } from "./target-answer.ts";
+import { TargetAnswer } from "./answers/target-answer.ts";
 import { TargetDocument } from "./target-document.ts";
 
 const tag = "Targets";

@@ -9,6 +9,8 @@ import { describeSteps } from "#http/readings/steps-field.ts";
 import { type AppContext, newRouter } from "#http/router.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { listTargets } from "#store/targets/list-targets.ts";
+import type { Asker } from "./answers/reported-answer.ts";
+import { toTargetAnswer } from "./answers/target-answer.ts";
 import {
   addTarget,
   enableTarget,
@@ -19,8 +21,6 @@ import {
 import { etagOf, type Precondition } from "./etag.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { mergePatch } from "./merge-patch.ts";
-import type { Asker } from "./reported-answer.ts";
-import { toTargetAnswer } from "./target-answer.ts";
 import type { ParsedDocument } from "./target-document.ts";
 import {
   create,

@@ -7,7 +7,7 @@ import { every, type Job } from "#jobs/job.ts";
 import { statementsForCrawl } from "#jobs/sites/follow.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
-import type { AttendingKinds } from "./attend.ts";
+import type { AttendingKinds } from "./attending/attend.ts";
 import { chooseShards, type ShardChoice } from "./choose-shards.ts";
 import { tellOutage } from "./incidents/tell-outage.ts";
 import {

@@ -18,8 +18,8 @@ import { never } from "#domain/time/instants.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import { forgiveClaim, recordPlan } from "#store/rounds/lost-rounds.ts";
-import type { Attend, AttendingKinds } from "./attend.ts";
-import { heartbeatDueAt } from "./attend-heartbeat.ts";
+import type { Attend, AttendingKinds } from "./attending/attend.ts";
+import { heartbeatDueAt } from "./attending/attend-heartbeat.ts";
 import type { RoundContext } from "./round-context.ts";
 
 /** What nearly every round has: nothing is known against its targets. */

@@ -20,9 +20,9 @@ import {
   type ShardRecord,
 } from "#store/rounds/record-round.ts";
 import { pauseTargets } from "#store/targets/edit-targets.ts";
-import type { AttendingKinds } from "./attend.ts";
-import { type Attended, attendToAll, statesOfPaused } from "./attend-all.ts";
-import { attendToPaused, type HeardOfPaused } from "./attend-paused.ts";
+import type { AttendingKinds } from "./attending/attend.ts";
+import { type Attended, attendToAll, statesOfPaused } from "./attending/attend-all.ts";
+import { attendToPaused, type HeardOfPaused } from "./attending/attend-paused.ts";
 import { settleChanges } from "./changes/settle-changes.ts";
 import { settleAlarms } from "./incidents/settle-alarms.ts";
 import { forgiveRound, leavesOut, openPlan, targetThing } from "./plan-round.ts";

@@ -4,7 +4,7 @@ import { type Outcome, unchanged } from "#domain/rounds/outcome.ts";
 import type { SlotChoice, SlotPlace } from "#domain/rounds/slot-policy.ts";
 import { openSlots, type TargetState } from "#domain/rounds/state.ts";
 import { type Kind, type RoundTarget, slotsOf } from "#domain/targets/target.ts";
-import type { RoundOutcome } from "./attend.ts";
+import type { RoundOutcome } from "./attending/attend.ts";
 import type { RoundContext } from "./round-context.ts";
 import type { RoundSpan } from "./round-span.ts";
 

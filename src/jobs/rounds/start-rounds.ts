@@ -21,8 +21,8 @@ import {
 } from "#store/rounds/claim-shards.ts";
 import { type LostClaim, statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
-import type { AttendingKinds } from "./attend.ts";
-import { roundInboxCharacters } from "./attend-heartbeat.ts";
+import type { AttendingKinds } from "./attending/attend.ts";
+import { roundInboxCharacters } from "./attending/attend-heartbeat.ts";
 import { roundContentBytes } from "./changes/see-content.ts";
 import { type RoundResult, runRound } from "./round.ts";
 import {

@@ -3,8 +3,8 @@ import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { FormToken } from "#ui/screens/layout.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import { sentenceIn } from "#ui/words/sentences.ts";
+import type { StateProps } from "./states/target-state.tsx";
 import { pathOfTarget } from "./target-head.tsx";
-import type { StateProps } from "./target-state.tsx";
 
 export const SetAsideBox = ({ viewer, view: { target, aside } }: StateProps) => {
   if (aside === null) return null;

@@ -7,13 +7,13 @@ import { Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { SetAsideBox } from "./set-aside-box.tsx";
+import { sayState, TargetState } from "./states/target-state.tsx";
 import { NextSlots, TargetCalendar } from "./target-calendar.tsx";
 import { TargetChanges } from "./target-changes.tsx";
 import { TargetHead } from "./target-head.tsx";
 import { TargetIncident } from "./target-incident.tsx";
 import { TargetLatency } from "./target-latency.tsx";
 import { TargetRuns } from "./target-runs.tsx";
-import { sayState, TargetState } from "./target-state.tsx";
 import { TargetTiles } from "./target-tiles.tsx";
 import type { TargetView } from "./target-view.ts";
 

@@ -19,11 +19,7 @@ import type { Kind } from "#domain/targets/target.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesEn } from "./changes/en.ts";
 import type { Counted } from "./counted.ts";
-import {
-  heartbeatGroupsEn,
-  heartbeatLabelsEn,
-  heartbeatsEn,
-} from "./heartbeats/en.ts";
+import { heartbeatGroupsEn, heartbeatLabelsEn, heartbeatsEn } from "./heartbeats/en.ts";
 import { incidentsEn } from "./incidents/en.ts";
 import { maintenanceEn } from "./maintenance/en.ts";
 import { alertsEn } from "./notices/alerts-en.ts";

@@ -5,11 +5,7 @@ import { explainFailureJa } from "#domain/runs/failures-ja.ts";
 import { unitNames } from "#domain/time/span.ts";
 import { changesJa } from "./changes/ja.ts";
 import type { Words } from "./en.ts";
-import {
-  heartbeatGroupsJa,
-  heartbeatLabelsJa,
-  heartbeatsJa,
-} from "./heartbeats/ja.ts";
+import { heartbeatGroupsJa, heartbeatLabelsJa, heartbeatsJa } from "./heartbeats/ja.ts";
 import { incidentsJa } from "./incidents/ja.ts";
 import { maintenanceJa } from "./maintenance/ja.ts";
 import { alertsJa } from "./notices/alerts-ja.ts";

@@ -1,6 +1,6 @@
 // Tests what pings come to, rule by rule.
 import { describe, expect, it } from "vitest";
-import type { HeardTarget } from "#domain/heartbeats/hearing.ts";
+import type { HeardTarget } from "#domain/heartbeats/hearing/hearing.ts";
 import type { Ping } from "#domain/heartbeats/ping.ts";
 import type { Outcome } from "#domain/rounds/outcome.ts";
 import { credibleState } from "#domain/rounds/state.ts";

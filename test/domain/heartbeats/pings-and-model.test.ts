@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createAllowance } from "#domain/allowance.ts";
-import { type Heard, hearPings } from "#domain/heartbeats/hear-pings.ts";
-import type { HeardTarget } from "#domain/heartbeats/hearing.ts";
+import { type Heard, hearPings } from "#domain/heartbeats/hearing/hear-pings.ts";
+import type { HeardTarget } from "#domain/heartbeats/hearing/hearing.ts";
 import type { Ping } from "#domain/heartbeats/ping.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { packState, unpackState } from "#domain/rounds/state-encoding.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readCounts } from "#domain/heartbeats/read-counts.ts";
+import { readCounts } from "#domain/heartbeats/hearing/read-counts.ts";
 
 it.each<[string, string, Record<string, number>]>([
   ["a line of counts", "items=1200 errors=0", { items: 1_200, errors: 0 }],

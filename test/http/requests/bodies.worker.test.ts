@@ -150,7 +150,12 @@ describe("a field", () => {
     ],
     [
       { url, kind: "paeg" },
-      [{ pointer: "/kind", detail: 'This is "page", "site" or "heartbeat". Did you mean "page"?' }],
+      [
+        {
+          pointer: "/kind",
+          detail: 'This is "page", "site" or "heartbeat". Did you mean "page"?',
+        },
+      ],
     ],
     [
       { url, request: { headers: { "a b": "c" } } },
@@ -183,7 +188,10 @@ describe("a field", () => {
       { url, kind: "site", crawl: { query: Array(101).fill("a") } },
       [{ pointer: "/crawl/query", detail: "This has at most 100 items." }],
     ],
-    [{ url, kind: "!" }, [{ pointer: "/kind", detail: 'This is "page", "site" or "heartbeat".' }]],
+    [
+      { url, kind: "!" },
+      [{ pointer: "/kind", detail: 'This is "page", "site" or "heartbeat".' }],
+    ],
     [
       { url, schedule: { window: { too: "9" } } },
       [

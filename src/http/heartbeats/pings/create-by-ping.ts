@@ -4,7 +4,7 @@ import type { Deps } from "#deps";
 import { invalid, Problem } from "#http/problem.ts";
 import { draftOf } from "#http/targets/change-target.ts";
 import { TargetDocument } from "#http/targets/target-document.ts";
-import { createBySlug } from "#store/targets/create-by-slug.ts";
+import { createBySlug } from "#store/targets/creating/create-by-slug.ts";
 
 /** Parameters by their place in the heartbeat's document. */
 const places: Readonly<Record<string, string>> = {

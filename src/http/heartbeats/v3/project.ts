@@ -2,7 +2,7 @@
 // of badges, and whether the database answers.
 import { listChannels } from "#store/notices/channels.ts";
 import { askDatabase, readHeartbeatTags } from "#store/targets/heartbeats.ts";
-import { badgeAddresses } from "./badge-addresses.ts";
+import { badgeAddresses } from "./badges/badge-addresses.ts";
 import { toChannel } from "./channel-ids.ts";
 import { newV3Router, serve, serveOpen, type V3Request } from "./v3-router.ts";
 

@@ -1,7 +1,7 @@
 // Gives what the page of a heartbeat shows besides what every target has.
 import type { Deps } from "#deps";
 import { runMaxOf } from "#domain/targets/heartbeat-spec.ts";
-import { type Asker, pingUrlOf, usualOf } from "#http/targets/reported-answer.ts";
+import { type Asker, pingUrlOf, usualOf } from "#http/targets/answers/reported-answer.ts";
 import { findPingKey } from "#store/heartbeats/ping-keys.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import type { HeartbeatView, PingAddresses } from "#ui/heartbeats/heartbeat-view.ts";

@@ -9,7 +9,7 @@ import { readRecent } from "#domain/statistics/totals.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { noRun } from "#http/runs/read-runs.ts";
-import { usualOf } from "#http/targets/reported-answer.ts";
+import { usualOf } from "#http/targets/answers/reported-answer.ts";
 import { toDocument } from "#http/targets/target-document.ts";
 import type { Db } from "#store/db.ts";
 import { readRunLogs } from "#store/heartbeats/run-logs.ts";

@@ -26,7 +26,7 @@ import { toRunFilter } from "#http/runs/run-filter.ts";
 import { windowOf } from "#http/statistics/statistics-query.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
 import { tellUnreadable } from "#http/statistics/unreadable.ts";
-import { expectedRun } from "#http/targets/target-answer.ts";
+import { expectedRun } from "#http/targets/answers/target-answer.ts";
 import { readInForce } from "#http/targets/windows-in-force.ts";
 import { readLatestEntries } from "#store/runs/latest-entries.ts";
 import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";

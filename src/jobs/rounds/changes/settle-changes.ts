@@ -5,7 +5,7 @@ import type { ContentName, NewContent } from "#domain/changes/content.ts";
 import { type FindContent, judgeTurns } from "#domain/rounds/contents/judge-turns.ts";
 import type { News } from "#domain/rounds/news.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import type { Attended } from "#jobs/rounds/attend-all.ts";
+import type { Attended } from "#jobs/rounds/attending/attend-all.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { restMs } from "#jobs/rounds/round-times.ts";
 import { tryAgain } from "#jobs/try-again.ts";

@@ -12,7 +12,7 @@ import {
 } from "#domain/rounds/settle.ts";
 import { withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
-import type { Attended } from "#jobs/rounds/attend-all.ts";
+import type { Attended } from "#jobs/rounds/attending/attend-all.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { readCircumstances } from "#store/rounds/circumstances.ts";

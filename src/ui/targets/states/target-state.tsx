@@ -7,10 +7,10 @@ import { minuteMs } from "#domain/time/instants.ts";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import type { TargetView } from "#ui/targets/target-view.ts";
 import { formatLength, formatSpan } from "#ui/words/format.ts";
 import { HeartbeatStory } from "./heartbeat-story.tsx";
 import { missedSlot, shapeOfState, stateOf } from "./shown-state.ts";
-import type { TargetView } from "./target-view.ts";
 
 export type StateProps = { viewer: Viewer; view: TargetView };
 

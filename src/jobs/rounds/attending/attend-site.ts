@@ -4,11 +4,11 @@
 import { afterDrops, unchanged } from "#domain/rounds/outcome.ts";
 import { chooseSlot } from "#domain/rounds/slot-policy.ts";
 import { slotsOf } from "#domain/targets/target.ts";
+import { crawlOpening } from "#jobs/rounds/open-crawl.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import { afterChoice, type Served, serveSlots } from "#jobs/rounds/serve-slots.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
-import { crawlOpening } from "./open-crawl.ts";
-import type { RoundContext } from "./round-context.ts";
-import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /**
  * Opens a crawl for a site's slot. The slot's run is recorded when the crawl ends, which

@@ -6,8 +6,8 @@ import type { OpenRun } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import { type HeartbeatSpec, runMaxOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
+import type { TargetDocument } from "#http/targets/target-document.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import type { TargetDocument } from "./target-document.ts";
 
 /** Who asks, as far as answers depend on it. */
 export type Asker = {

@@ -10,8 +10,13 @@ import type { TargetDraft } from "#domain/targets/target.ts";
 import { never } from "#domain/time/instants.ts";
 import { breaks } from "#store/constraint.ts";
 import type { Db } from "#store/db.ts";
-import { insertedRows, packFields } from "./target-columns.ts";
-import { firstFields, type Idempotency, planAnew, relabel } from "./targets.ts";
+import { insertedRows, packFields } from "#store/targets/target-columns.ts";
+import {
+  firstFields,
+  type Idempotency,
+  planAnew,
+  relabel,
+} from "#store/targets/targets.ts";
 
 export type Creation = { draft: TargetDraft; idempotency: Idempotency | null };
 

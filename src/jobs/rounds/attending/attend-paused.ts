@@ -2,9 +2,9 @@
 import type { Outcome } from "#domain/rounds/outcome.ts";
 import { credibleState, type TargetState } from "#domain/rounds/state.ts";
 import { messageOf } from "#domain/runs/failure.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import type { ClaimedShard, PausedTarget } from "#store/rounds/claim-shards.ts";
 import { attendPausedHeartbeat } from "./attend-heartbeat.ts";
-import type { RoundContext } from "./round-context.ts";
 
 export type HeardOfPaused = { target: PausedTarget; outcome: Outcome };
 

@@ -3,14 +3,14 @@
 
 import type { Context } from "hono";
 import { checkStatus } from "#domain/heartbeats/check-status.ts";
+import { shownName } from "#http/heartbeats/v3/check-answer.ts";
+import { findByBadge } from "#http/heartbeats/v3/find-check.ts";
+import { newV3Router, notFound, serveOpen } from "#http/heartbeats/v3/v3-router.ts";
 import { createKeeper } from "#http/kept-values.ts";
 import { type App, type AppContext, executionOf } from "#http/router.ts";
 import { type KnownHeartbeat, listHeartbeats } from "#store/targets/heartbeats.ts";
 import { type BadgeColor, badge } from "#ui/badges/badge.ts";
 import { type BadgeFormat, isFormat, statesOf } from "./badge-addresses.ts";
-import { shownName } from "./check-answer.ts";
-import { findByBadge } from "./find-check.ts";
-import { newV3Router, notFound, serveOpen } from "./v3-router.ts";
 
 /** What a badge shows of its checks; it is kept for a minute. */
 type Shown = { label: string; total: number; grace: number; down: number };

@@ -4,8 +4,8 @@ import { latestRun } from "#domain/runs/run.ts";
 import { startGraceOf } from "#domain/targets/heartbeat-spec.ts";
 import { TimeSentence } from "#ui/screens/sentence.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import type { TargetView } from "#ui/targets/target-view.ts";
 import { formatLength } from "#ui/words/format.ts";
-import type { TargetView } from "./target-view.ts";
 
 type StoryProps = {
   viewer: Viewer;

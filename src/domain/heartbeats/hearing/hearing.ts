@@ -1,6 +1,7 @@
 // Holds what the pings of a heartbeat have come to so far, while they are gone through.
 // No I/O, no clock.
 import type { Allowance } from "#domain/allowance.ts";
+import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import {
   endedRids,
   type HeartbeatMemory,
@@ -12,7 +13,6 @@ import type { Drop } from "#domain/runs/run.ts";
 import type { NextSlot } from "#domain/schedules/slots.ts";
 import { type HeartbeatSpec, startGraceOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Kind, RoundTarget, Status } from "#domain/targets/target.ts";
-import type { RecentPing } from "./ping.ts";
 
 export type HeardTarget = RoundTarget & { kind: Kind };
 

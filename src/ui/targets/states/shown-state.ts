@@ -1,6 +1,6 @@
 // Decides what a target's page says first: how the target is, or why it does not run.
 import type { StatusKind } from "#ui/screens/drawings/shapes.tsx";
-import type { TargetView } from "./target-view.ts";
+import type { TargetView } from "#ui/targets/target-view.ts";
 
 /** What a target's page says first. */
 export type State =

@@ -14,12 +14,12 @@ import { createCount } from "#domain/runs/parts.ts";
 import { lookSlot, type Trigger, type Try } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { readAnswer } from "#jobs/readings/read-answer.ts";
+import { hasContentRoom, seeContent } from "#jobs/rounds/changes/see-content.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import { afterChoice, type Served, serveSlots } from "#jobs/rounds/serve-slots.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
-import { hasContentRoom, seeContent } from "./changes/see-content.ts";
-import type { RoundContext } from "./round-context.ts";
-import { afterChoice, type Served, serveSlots } from "./serve-slots.ts";
 
 /**
  * Looks that a run takes for each of its drops, which are packed, counted and recorded

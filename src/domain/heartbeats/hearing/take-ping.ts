@@ -1,5 +1,7 @@
 // Takes one ping of a heartbeat: it begins a run, ends one, or tells of one. No I/O, no
 // clock.
+
+import type { Ping } from "#domain/heartbeats/ping.ts";
 import {
   mostOpenRuns,
   type OpenRun,
@@ -15,7 +17,6 @@ import {
   type ToldRun,
 } from "./end-run.ts";
 import { type Hearing, remember } from "./hearing.ts";
-import type { Ping } from "./ping.ts";
 
 /** The run that a ping tells of; null where it tells of none. */
 type Told = ToldRun | null;

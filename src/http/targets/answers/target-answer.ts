@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { createAllowance } from "#domain/allowance.ts";
-import { searchHeartbeatSlot } from "#domain/heartbeats/heartbeat-slots.ts";
+import { searchHeartbeatSlot } from "#domain/heartbeats/hearing/heartbeat-slots.ts";
 import type { MaintenanceWindow } from "#domain/incidents/maintenance.ts";
 import { shownStatus, shownStatuses } from "#domain/incidents/shown-status.ts";
 import { nextRunAt } from "#domain/rounds/next-run.ts";
@@ -11,10 +11,11 @@ import { nextSlot, nextSlotLooks } from "#domain/schedules/slots.ts";
 import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
+import { exampleAlarm } from "#http/targets/parts/alarm-part.ts";
+import { exampleChanges } from "#http/targets/parts/changes-part.ts";
+import { TargetDocument, toDocument } from "#http/targets/target-document.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import { CurrentContentAnswer, toCurrentContent } from "./content-answer.ts";
-import { exampleAlarm } from "./parts/alarm-part.ts";
-import { exampleChanges } from "./parts/changes-part.ts";
 import {
   type Asker,
   pingUrlField,
@@ -23,7 +24,6 @@ import {
   toReported,
   withUuid,
 } from "./reported-answer.ts";
-import { TargetDocument, toDocument } from "./target-document.ts";
 
 const exampleTarget = {
   id: 1,

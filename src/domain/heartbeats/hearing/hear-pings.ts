@@ -1,6 +1,7 @@
 // Understands the pings of a heartbeat: which runs they tell of, which slots end with
 // them, and which end without. No I/O, no clock.
 import type { Allowance } from "#domain/allowance.ts";
+import { type Ping, type RecentPing, recentPingsKept } from "#domain/heartbeats/ping.ts";
 import { mayOpen } from "#domain/incidents/alarm.ts";
 import {
   credibleMemory,
@@ -14,7 +15,6 @@ import { isCredible } from "#domain/time/clock-trust.ts";
 import { ample } from "./drop-slots.ts";
 import { createHearing, type HeardTarget, type Hearing, remember } from "./hearing.ts";
 import { nextDeadline, passDeadlines } from "./pass-deadlines.ts";
-import { type Ping, type RecentPing, recentPingsKept } from "./ping.ts";
 import { quietEnd } from "./quiet-end.ts";
 import { takePing } from "./take-ping.ts";
 

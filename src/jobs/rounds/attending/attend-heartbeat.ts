@@ -12,10 +12,10 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import { createCount } from "#domain/runs/parts.ts";
 import { nextSlotLooks } from "#domain/schedules/slots.ts";
 import { hourOf } from "#domain/time/instants.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import { spanMs } from "#jobs/rounds/round-times.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend } from "./attend.ts";
-import type { RoundContext } from "./round-context.ts";
-import { spanMs } from "./round-times.ts";
 
 /**
  * Characters of inboxes that a round takes: what came with their pings, up to three bytes

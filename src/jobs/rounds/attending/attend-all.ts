@@ -15,12 +15,12 @@ import { outsideRunToSee, ruleOf, watch, withAlarm } from "#domain/rounds/watch.
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Entry, Run } from "#domain/runs/run.ts";
 import { slotsOf } from "#domain/targets/target.ts";
+import { attendOf, dueAgainAt, leavesOut } from "#jobs/rounds/plan-round.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import { createRoundSpan } from "#jobs/rounds/round-span.ts";
+import { servedUntil } from "#jobs/rounds/round-times.ts";
 import type { ClaimedShard, ClaimedTarget } from "#store/rounds/claim-shards.ts";
 import type { Attend, AttendingKind, AttendingKinds, RoundOutcome } from "./attend.ts";
-import { attendOf, dueAgainAt, leavesOut } from "./plan-round.ts";
-import type { RoundContext } from "./round-context.ts";
-import { createRoundSpan } from "./round-span.ts";
-import { servedUntil } from "./round-times.ts";
 
 /** What became of a target; `problem` says how it made our own code throw. */
 export type Attended = {

@@ -2,9 +2,9 @@
 import type { Outcome } from "#domain/rounds/outcome.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Kind } from "#domain/targets/target.ts";
+import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import type { RoundSpan } from "#jobs/rounds/round-span.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
-import type { RoundContext } from "./round-context.ts";
-import type { RoundSpan } from "./round-span.ts";
 
 /** What became of a target in a round. */
 export type RoundOutcome = Outcome & {
