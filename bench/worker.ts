@@ -64,6 +64,7 @@ type Command =
   | { do: "bare-page" }
   | ({ do: "heartbeats" } & Heartbeats)
   | ({ do: "ping" } & PingRequest)
+  | { do: "wake" }
   | { do: "days"; now: number }
   | { do: "size" }
   | { do: "weigh-past" }
@@ -134,6 +135,8 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await storeHeartbeats(env, command);
     case "ping":
       return await ping(env, command);
+    case "wake":
+      return void (await env.DB.prepare("UPDATE shards SET due_at = 0").run());
     case "bare-page":
       return await barePage();
     case "days":

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Chance, createChance } from "#soak/chance.ts";
 import { createCall } from "#soak/real/api.ts";
-import { type Server, startServer, type Victim } from "#soak/real/server.ts";
 import { accountForPings, type LedgerRun, type PingAccount } from "./account.ts";
 import { type Job, playJob, type Tally } from "./job.ts";
 import { createSender } from "./send-ping.ts";
+import { type PingServer, startPingServer } from "./server.ts";
 
 export type PingsOptions = {
   minutes: number;
@@ -22,14 +22,10 @@ export type PingsOptions = {
 /** Leases run out, and rounds take what came in. */
 const quietMs = 150_000;
 
-const documentsAtOnce = 50;
-
-const victims: readonly Victim[] = ["runtime", "wrangler", "start", "everything"];
-
 /** Gives whether no ping was lost or doubled. */
 export async function soakPings(options: PingsOptions): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "junkai-pings-"));
-  const server = await startServer(folder);
+  const server = await startPingServer(folder);
   let holds = false;
   try {
     holds = await soak(server, { ...options, folder });
@@ -42,7 +38,7 @@ export async function soakPings(options: PingsOptions): Promise<boolean> {
 }
 
 async function soak(
-  server: Server,
+  server: PingServer,
   { folder, ...options }: PingsOptions & { folder: string },
 ): Promise<boolean> {
   const chance = createChance(options.seed);
@@ -60,22 +56,16 @@ async function soak(
   return holds;
 }
 
-async function makeHeartbeats(server: Server, count: number): Promise<Job[]> {
+async function makeHeartbeats(server: PingServer, count: number): Promise<Job[]> {
   const call = createCall(server.origin);
   const jobs: Job[] = [];
-  for (let from = 0; from < count; from += documentsAtOnce) {
-    const numbers = Array.from(
-      { length: Math.min(documentsAtOnce, count - from) },
-      (_, i) => from + i,
-    );
-    for (const number of numbers) {
-      const { body } = await call("PUT", `/targets/by-key/job-${number}`, {
-        kind: "heartbeat",
-        name: `Job ${number}`,
-        schedule: { every: number % 2 === 0 ? "1h" : "1m" },
-      });
-      jobs.push({ number, pingUrl: body.pingUrl, told: [] });
-    }
+  for (let number = 0; number < count; number++) {
+    const { body } = await call("PUT", `/targets/by-key/job-${number}`, {
+      kind: "heartbeat",
+      name: `Job ${number}`,
+      schedule: { every: number % 2 === 0 ? "1h" : "1m" },
+    });
+    jobs.push({ number, pingUrl: body.pingUrl, told: [] });
   }
   return jobs;
 }
@@ -83,7 +73,7 @@ async function makeHeartbeats(server: Server, count: number): Promise<Job[]> {
 type Pinging = PingsOptions & { chance: Chance; tally: Tally };
 
 /** Gives for how long the server was up, and how often it was killed. */
-async function ping(server: Server, jobs: readonly Job[], pinging: Pinging) {
+async function ping(server: PingServer, jobs: readonly Job[], pinging: Pinging) {
   const { chance, tally } = pinging;
   const sender = createSender();
   const startedAt = Date.now();
@@ -107,21 +97,19 @@ async function ping(server: Server, jobs: readonly Job[], pinging: Pinging) {
   return { kills, upMs: Date.now() - startedAt - downMs };
 }
 
-async function killNowAndThen(server: Server, chance: Chance, isOver: () => boolean) {
+async function killNowAndThen(server: PingServer, chance: Chance, isOver: () => boolean) {
   let [kills, downMs] = [0, 0];
   for (;;) {
     await sleep(chance.between(15_000, 40_000));
     if (isOver()) return { kills, downMs };
-    const victim = chance.oneOf(victims);
     const killedAt = Date.now();
-    await server.kill(victim);
+    await server.killAndRestart();
     kills++;
-    await sleep(200);
     await server.beUp();
     const silentMs = Date.now() - killedAt;
     downMs += silentMs;
     const silence = (silentMs / 1_000).toFixed(1);
-    console.log(`${new Date().toISOString()}  kill: ${victim}; up after ${silence} s`);
+    console.log(`${new Date().toISOString()}  killed; up after ${silence} s`);
   }
 }
 
@@ -142,7 +130,7 @@ type Account = PingAccount & {
   slots: { all: number; accounted: number; missed: number };
 };
 
-async function accountOf(server: Server, job: Job): Promise<Account> {
+async function accountOf(server: PingServer, job: Job): Promise<Account> {
   const path = `${server.origin}/api/targets/job-${job.number}`;
   const ask = async (rest: string): Promise<string> => {
     const answer = await fetch(`${path}${rest}`, {

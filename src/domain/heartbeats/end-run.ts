@@ -77,19 +77,22 @@ export function reportWhole(
   hearing: Hearing,
   rid: string | null,
   at: number,
-  told: ToldEnd & { startedAt: number | null },
+  told: ToldEnd & { at: number; startedAt: number | null },
 ): ToldRun {
-  const startedAt = Math.min(told.startedAt ?? at, at);
+  // It may be told long after it ended, when later pings have been understood.
+  const endedAt = told.startedAt === null ? at : Math.min(told.at, at);
+  const startedAt = Math.min(told.startedAt ?? at, endedAt);
   const served = beginRun(hearing, startedAt);
   rememberEnded(hearing, rid);
-  const durationMs = told.startedAt === null ? null : at - startedAt;
-  if (durationMs !== null) rememberBusy(hearing, startedAt, at);
+  const durationMs = told.startedAt === null ? null : endedAt - startedAt;
+  if (durationMs !== null) rememberBusy(hearing, startedAt, endedAt);
   recordRun(hearing, { ...told, ...served, startedAt, durationMs });
   return { dueAt: served.dueAt, durationMs };
 }
 
 /** Remembers when the run was under way that ended last. */
 function rememberBusy(hearing: Hearing, from: number, to: number): void {
+  if (to < (hearing.memory.busy?.to ?? 0)) return;
   remember(hearing, { busy: { from, to } });
 }
 

@@ -7,14 +7,28 @@ export type Counts = Readonly<Record<string, number>>;
 /** Counts of a run that are kept. */
 export const mostCounts = 20;
 
-/** Gives the counts in a body; none where its first and last lines tell of none. */
+/**
+ * Gives the counts in a body: those of the lines that it begins and ends with, as long as
+ * these say nothing else.
+ */
 export function readCounts(body: string): Counts {
   const lines = body.trim().split(/\r?\n/);
   return {
-    ...countsIn(lines.length > 1 ? (lines[0] ?? "") : ""),
-    ...countsIn(lines.at(-1) ?? ""),
+    ...leadingCounts(lines),
+    ...leadingCounts(lines.toReversed()),
     ...objectIn(body),
   };
+}
+
+/** Of two lines with the same name the one nearer to the body's edge counts. */
+function leadingCounts(lines: readonly string[]): Counts {
+  const counted: Counts[] = [];
+  for (const line of lines.slice(0, mostCounts)) {
+    const counts = countsIn(line);
+    if (Object.keys(counts).length === 0) break;
+    counted.unshift(counts);
+  }
+  return Object.assign({}, ...counted) as Counts;
 }
 
 /** Keeps what counts can be: numbers by names that readings could have. */

@@ -58,6 +58,7 @@ const Groups = ({ form, usual }: FormProps) => (
       <HeartbeatAlarmFields form={form} />
     </Group>
     <Group form={form} usual={usual} name="keyed">
+      <Line form={form} name="description" input={{ spellcheck: "true" }} />
       <Line
         form={form}
         name="key"

@@ -26,19 +26,32 @@ export const LatelyCard = ({ viewer, heartbeat, target }: CardProps) => {
       {lately.length === 0 ? (
         <p>{words.none}</p>
       ) : (
-        <Table viewer={viewer} lately={lately} target={target} />
+        <Table viewer={viewer} lately={lately} target={target} open={openIn(heartbeat)} />
       )}
     </section>
   );
 };
 
-type TableProps = {
+/** What stands for the slots of the runs that have not ended: they have no pages yet. */
+function openIn({ running, lately }: HeartbeatView): ReadonlySet<number> {
+  const began = new Set(running.map(({ startedAt }) => startedAt));
+  return new Set(
+    lately.flatMap(({ action, at, dueAt }) =>
+      action === "start" && dueAt !== null && began.has(at) ? [dueAt] : [],
+    ),
+  );
+}
+
+type Shown = {
   viewer: Viewer;
-  lately: readonly RecentPing[];
   target: { id: number };
+  /** Epoch ms. */
+  open: ReadonlySet<number>;
 };
 
-const Table = ({ viewer, lately, target }: TableProps) => {
+type TableProps = Shown & { lately: readonly RecentPing[] };
+
+const Table = ({ viewer, lately, target, open }: TableProps) => {
   const { caption, columns } = viewer.words.heartbeats.lately;
   return (
     <table class="rows">
@@ -59,7 +72,7 @@ const Table = ({ viewer, lately, target }: TableProps) => {
       </thead>
       <tbody>
         {lately.map((ping) => (
-          <Row viewer={viewer} ping={ping} target={target} />
+          <Row viewer={viewer} ping={ping} target={target} open={open} />
         ))}
       </tbody>
     </table>
@@ -73,9 +86,9 @@ const shapes: Readonly<Record<PingAction, StatusKind | FateKind>> = {
   log: "new",
 };
 
-type RowProps = { viewer: Viewer; ping: RecentPing; target: { id: number } };
+type RowProps = Shown & { ping: RecentPing };
 
-const Row = ({ viewer, ping, target }: RowProps) => {
+const Row = ({ viewer, ping, target, open }: RowProps) => {
   const words = viewer.words.heartbeats.lately;
   const { columns } = words;
   return (
@@ -91,13 +104,7 @@ const Row = ({ viewer, ping, target }: RowProps) => {
         />
       </td>
       <td data-th={columns.run}>
-        {ping.dueAt === null ? (
-          <span class="quiet">{words.unmatched}</span>
-        ) : (
-          <a href={`${pathOfTarget(target)}/runs/${isoOf(ping.dueAt)}`}>
-            <Time at={ping.dueAt} viewer={viewer} />
-          </a>
-        )}
+        <RunOf viewer={viewer} ping={ping} target={target} open={open} />
       </td>
       <td class="n" data-th={columns.took}>
         {ping.durationMs === null ? "" : formatLength(ping.durationMs, viewer.language)}
@@ -109,6 +116,17 @@ const Row = ({ viewer, ping, target }: RowProps) => {
         {ping.bodyBytes === 0 ? words.noBody : formatBytes(ping.bodyBytes)}
       </td>
     </tr>
+  );
+};
+
+const RunOf = ({ viewer, ping: { dueAt }, target, open }: RowProps) => {
+  const words = viewer.words.heartbeats.lately;
+  if (dueAt === null) return <span class="quiet">{words.unmatched}</span>;
+  if (open.has(dueAt)) return <>{words.running}</>;
+  return (
+    <a href={`${pathOfTarget(target)}/runs/${isoOf(dueAt)}`}>
+      <Time at={dueAt} viewer={viewer} />
+    </a>
   );
 };
 

@@ -89,7 +89,7 @@ const ways = [
 ] as const;
 
 const OtherWays = ({ viewer }: { viewer: Viewer }) => (
-  <div class="three">
+  <div class="two even">
     {ways.map(({ name, href }) => {
       const { title, said, link } =
         name === "heartbeat"

@@ -159,7 +159,7 @@ const Actions = ({ viewer: { words, formToken }, target }: TargetProps) => {
       <button
         type="submit"
         formaction={`${path}/${target.enabled ? "pause" : "resume"}`}
-        class={canRun ? undefined : "primary"}
+        class={canRun || target.enabled ? undefined : "primary"}
       >
         {target.enabled ? actions.pause : actions.resume}
       </button>

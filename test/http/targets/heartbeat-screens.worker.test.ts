@@ -63,6 +63,8 @@ describe("the page of a heartbeat", () => {
     expect(text).toContain("Failure, exit status 3");
     expect(text).toContain("matched no run");
     expect(text).toContain("The job ended with exit status 3.");
+    // No round has taken the pings yet.
+    expect(text).toContain("1 of 1 runs failed");
   });
 
   it("leads to the log and the numbers of a run", async () => {

@@ -4,6 +4,7 @@ import type { Group } from "#domain/metrics/instrument.ts";
 import { checkInstruments } from "./check-instruments.ts";
 import { costInstruments } from "./cost-instruments.ts";
 import { checkSumInstruments, hcCheckInstruments } from "./hc-instruments.ts";
+import { heartbeatInstruments } from "./heartbeat-instruments.ts";
 import { jobInstruments } from "./job-instruments.ts";
 import { noticeInstruments } from "./notice-instruments.ts";
 import { requestInstruments } from "./request-instruments.ts";
@@ -19,6 +20,7 @@ export const metricsOrder: readonly Group[] = [
   costInstruments,
   requestInstruments,
   targetInstruments,
+  heartbeatInstruments,
   hcCheckInstruments,
   checkSumInstruments,
 ];
@@ -31,4 +33,5 @@ export const adminOrder: readonly Group[] = [
   noticeInstruments,
   requestInstruments,
   targetInstruments,
+  heartbeatInstruments,
 ];

@@ -12,13 +12,17 @@ const ofLast = (read: (run: Run, target: TargetMetrics) => number | null) => ({
     single(target.last === null ? null : read(target.last, target)),
 });
 
+/** The same of what an answer was: a heartbeat's runs have none. */
+const ofAnswer = (read: (run: Run, target: TargetMetrics) => number | null) =>
+  ofLast((run, target) => (target.kind === "heartbeat" ? null : read(run, target)));
+
 /** Stands in the table twice: /admin shows it before the duration, /metrics after it. */
 const statusCode: Instrument<TargetMetrics> = {
   name: "probe_http_status_code",
   flatName: "targets/{target}/status_code",
   help: "Status of the last answer; 0 if none came.",
   flatHelp: "{name}: status of the last answer; 0 if none came.",
-  ...ofLast(({ status }) => status ?? 0),
+  ...ofAnswer(({ status }) => status ?? 0),
 };
 
 export const lastRunInstruments: readonly Instrument<TargetMetrics>[] = [
@@ -45,32 +49,33 @@ export const lastRunInstruments: readonly Instrument<TargetMetrics>[] = [
     flatName: null,
     help: "How long the last run's answer took to begin, redirects included, and then to end.",
     unit: "milliseconds",
-    read: ({ last }) => (last === null ? [] : phasesOf(last)),
+    read: ({ last, kind }) =>
+      last === null || kind === "heartbeat" ? [] : phasesOf(last),
   },
   {
     name: null,
     flatName: "targets/{target}/first_byte_ms",
     help: "{name}: how long its answer took to begin.",
     unit: "milliseconds",
-    ...ofLast(({ firstByteMs }) => firstByteMs),
+    ...ofAnswer(({ firstByteMs }) => firstByteMs),
   },
   {
     name: "probe_http_uncompressed_body_length",
     flatName: null,
     help: "Length of the last answer's decoded body in bytes, as far as it was read.",
-    ...ofLast(({ bytes }) => bytes),
+    ...ofAnswer(({ bytes }) => bytes),
   },
   {
     name: "probe_http_redirects",
     flatName: null,
     help: "Redirects that the last run followed.",
-    ...ofLast(({ redirects }) => redirects),
+    ...ofAnswer(({ redirects }) => redirects),
   },
   {
     name: "probe_http_ssl",
     flatName: null,
     help: "Whether the last answer came over TLS.",
-    ...ofLast(({ status, finalUrl }, { url }) =>
+    ...ofAnswer(({ status, finalUrl }, { url }) =>
       Number(status !== null && (finalUrl ?? url).startsWith("https:")),
     ),
   },
@@ -85,7 +90,7 @@ export const lastRunInstruments: readonly Instrument<TargetMetrics>[] = [
     name: "probe_failed_due_to_regex",
     flatName: null,
     help: "Whether the last run failed because an assertion does not hold.",
-    ...ofLast(({ failure }) => Number(failure?.class === "assertion")),
+    ...ofAnswer(({ failure }) => Number(failure?.class === "assertion")),
   },
   {
     name: "junkai_target_degraded",

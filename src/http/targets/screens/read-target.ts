@@ -133,7 +133,7 @@ async function readFigures(
   const steps = stepsFor(lengthMs, calendar?.stepMs ?? null);
   const points = pointsOf(window, steps.points);
   const boundaries = boundariesOf([before, ...points]);
-  const read = await readView(deps, { targets: [known.target] }, { boundaries });
+  const read = await readView(deps, { targets: [ownerOf(known)] }, { boundaries });
   const summed = (part: Window) => ({ ...part, summary: read.of(part) });
   const figures = {
     name: isCut ? null : name,

@@ -10,7 +10,7 @@ import { dayMs } from "#domain/time/instants.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { newScreens, paramsOf, queryOf, shown } from "#http/screens/screen.ts";
 import { readView } from "#http/statistics/statistics-view.ts";
-import type { KnownTarget } from "#store/targets/known-target.ts";
+import { type KnownTarget, ownerOf } from "#store/targets/known-target.ts";
 import { ReadingsScreen } from "#ui/readings/readings-screen.tsx";
 import type { ReadingsView, ShownNumber } from "#ui/readings/readings-view.ts";
 import { type WindowName, windowNames } from "#ui/targets/target-view.ts";
@@ -33,9 +33,10 @@ readingsScreens.get(
 
 async function readReadings(
   deps: Deps,
-  { target, state }: KnownTarget,
+  known: KnownTarget,
   windowName: WindowName,
 ): Promise<ReadingsView> {
+  const { target, state } = known;
   const now = deps.clock.now();
   const lengthMs = windowLengths[windowName];
   const window = { from: now - lengthMs, to: now };
@@ -43,7 +44,8 @@ async function readReadings(
   const steps = stepsFor(lengthMs, null);
   const [points, rows] = [steps.points, steps.rows].map((step) => pointsOf(window, step));
   const boundaries = boundariesOf([dayBefore, window, ...(points ?? [])]);
-  const { of, told } = await readView(deps, { targets: [target] }, { boundaries });
+  const source = { targets: [ownerOf(known)] };
+  const { of, told } = await readView(deps, source, { boundaries });
   const memories = state.numbers?.byName ?? {};
   const names = new Set([...Object.keys(memories), ...of(window).numbers.keys()]);
   const numbers = [...names].sort().map(

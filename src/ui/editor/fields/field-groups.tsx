@@ -90,7 +90,7 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "dependsOn",
   ],
   deadlines: ["startGrace", "runMax", "runMin", "early", "grace", "unusual", "keepAlive"],
-  pinging: ["description", "slug", "uuid", "channels", "postOnly", "manualResume"],
+  pinging: ["slug", "uuid", "channels", "postOnly", "manualResume"],
   hours: [
     "windowed",
     "windowDays",
@@ -100,7 +100,7 @@ export const groupFields: Readonly<Record<GroupName, readonly FieldName[]>> = {
     "startAt",
     "expiresAt",
   ],
-  keyed: ["key", "enabled"],
+  keyed: ["description", "key", "enabled"],
   retention: ["keepRuns", "keepHours", "keepFailures", "badges"],
 };
 

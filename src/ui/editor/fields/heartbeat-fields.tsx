@@ -31,7 +31,6 @@ export const PingingFields = ({ form }: { form: Filled }) => {
   const { hints } = form.viewer.words.heartbeats;
   return (
     <>
-      <Line form={form} name="description" input={{ spellcheck: "true" }} />
       <Line form={form} name="slug" hint={hints.slug} input={mono} />
       <Line form={form} name="uuid" hint={hints.uuid} input={mono} />
       <Line form={form} name="channels" hint={hints.channels} input={mono} />

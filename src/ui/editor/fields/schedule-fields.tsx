@@ -42,14 +42,16 @@ export const ScheduleFields = ({ form, fires, action }: ScheduleProps) => {
 
 /** When a schedule fires: of three ways to say it, only the chosen one shows. */
 export const TimingFields = ({ form }: { form: Filled }) => {
-  const { hints, whens } = form.viewer.words.editor;
+  const { editor, heartbeats } = form.viewer.words;
+  const { hints, whens } = editor;
+  const every = form.values.kind === "heartbeat" ? heartbeats.hints.every : hints.every;
   const mono = { class: "mono" };
   return (
     <>
       <Radios form={form} name="when" choices={whens} />
       <div class="two">
         <div class="for-every">
-          <Line form={form} name="every" hint={hints.every} input={mono} />
+          <Line form={form} name="every" hint={every} input={mono} />
         </div>
         <div class="for-times">
           <Line form={form} name="times" hint={hints.times} input={mono} />

@@ -26,7 +26,7 @@ export const heartbeatGroupsEn = {
   deadlines: "Deadlines",
   pinging: "What counts as a ping",
   hours: "Hours, start and end",
-  keyed: "Key and pause",
+  keyed: "Description, key and pause",
 };
 
 export const heartbeatsEn = {
@@ -51,9 +51,10 @@ export const heartbeatsEn = {
   addedPaused: (name: string) => `${name} was added, paused.`,
   hints: {
     name: "What the job is called, such as: backup of the shop.",
+    every: "Such as 5m, 1h30m, 1d; at least 1m.",
     beatGrace: "A slot of which nothing is heard for so long is missed.",
-    startGrace: "As above when left empty.",
-    runMax: "After its start. As the first when left empty.",
+    startGrace: "After its slot. As “Missed after” when left empty.",
+    runMax: "After its start. As “Missed after” when left empty.",
     runMin: "A shorter run has failed: it is too short to be true.",
     early: "A little before its slot is not too early.",
     unusual: "Such as 2 or 1.5. The usual is what 95 % of the last 30 runs took.",
@@ -150,6 +151,7 @@ export const heartbeatsEn = {
     } satisfies Record<PingAction, string>,
     exit: (said: string, status: number) => `${said}, exit status ${status}`,
     unmatched: "matched no run",
+    running: "running now",
     noBody: "none",
   },
   run: {

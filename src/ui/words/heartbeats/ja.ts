@@ -24,7 +24,7 @@ export const heartbeatGroupsJa: typeof heartbeatGroupsEn = {
   deadlines: "期限",
   pinging: "ping の受け方",
   hours: "時間帯と開始・終了",
-  keyed: "キーと停止",
+  keyed: "目的、キー、停止",
 };
 
 export const heartbeatsJa: HeartbeatWords = {
@@ -49,9 +49,10 @@ export const heartbeatsJa: HeartbeatWords = {
   addedPaused: (name) => `${name} を停止中で追加しました。`,
   hints: {
     name: "ジョブの名前です。例: 店舗のバックアップ。",
+    every: "例: 5m、1h30m、1d。1m 以上です。",
     beatGrace: "この間に報告がない予定は未報告になります。",
-    startGrace: "空欄なら上と同じです。",
-    runMax: "開始から数えます。空欄なら最初の値と同じです。",
+    startGrace: "予定から数えます。空欄なら「未報告とするまで」と同じです。",
+    runMax: "開始から数えます。空欄なら「未報告とするまで」と同じです。",
     runMin: "これより短い実行は失敗です。短すぎるからです。",
     early: "予定より少し早い ping は、その予定のものとします。",
     unusual: "例: 2、1.5。通常とは、直近 30 回の 95 % が収まる時間です。",
@@ -138,6 +139,7 @@ export const heartbeatsJa: HeartbeatWords = {
     actions: { start: "開始", success: "成功", fail: "失敗", log: "ログ" },
     exit: (said, status) => `${said}、終了ステータス ${status}`,
     unmatched: "該当する実行なし",
+    running: "実行中",
     noBody: "なし",
   },
   run: {

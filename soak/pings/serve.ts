@@ -1,0 +1,31 @@
+// Serves the Worker on a port without anything in front of it, with its database in a
+// folder, and ticks each minute: `node soak/pings/serve.ts <port> <folder> [new]`.
+import { startRuntime } from "#bench/runtime.ts";
+
+const [port, folder = "", isNew] = process.argv.slice(2);
+const minuteMs = 60_000;
+
+const runtime = await startRuntime({
+  port: Number(port),
+  state: { folder, isNew: isNew === "new" },
+  vars: { API_TOKEN: "dev", AFTER_ANSWER_SECONDS: "90" },
+});
+
+/**
+ * A tick goes on into the next minute where it has much to do. Miniflare's own way to have
+ * a Worker tick blocks this process meanwhile, and then nobody reads the runtime's log.
+ */
+const tick = () =>
+  void runtime
+    .perform({ do: "metered-tick" })
+    .catch((error) => console.error(String(error)));
+
+tick();
+const startedAt = Date.now();
+setTimeout(
+  () => {
+    tick();
+    setInterval(tick, minuteMs);
+  },
+  minuteMs - (startedAt % minuteMs),
+);
