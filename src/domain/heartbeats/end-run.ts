@@ -23,7 +23,7 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const { target, spec, memory, outcome, status } = hearing;
   const verdict = judgeReported(target, spec, memory.usual, ended);
   const { startedAt, durationMs } = ended;
-  const endedAt = startedAt + (durationMs ?? 0);
+  const endedAt = Math.max(startedAt + (durationMs ?? 0), memory.heardAt);
   const earlier = outcome.news.length;
   hearing.outcome = afterJudged(outcome, status, verdict, endedAt, endedAt);
   const { news } = hearing.outcome;
@@ -77,9 +77,9 @@ export function reportWhole(
   hearing: Hearing,
   rid: string | null,
   at: number,
-  told: ToldEnd & { at: number; startedAt: number | null },
+  told: ToldEnd & { startedAt: number | null; at: number },
 ): ToldRun {
-  // It may be told long after it ended, when later pings have been understood.
+  // A report that comes late tells of its own time: only what it turns is turned now.
   const endedAt = told.startedAt === null ? at : Math.min(told.at, at);
   const startedAt = Math.min(told.startedAt ?? at, endedAt);
   const served = beginRun(hearing, startedAt);
