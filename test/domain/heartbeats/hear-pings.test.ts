@@ -245,6 +245,14 @@ it("what a clock far ahead has left does not silence a heartbeat", () => {
   ]);
 });
 
+it("a run that is reported late took as long as it is said to have taken", () => {
+  const target = aHeartbeat({ schedule: onTheHour, anchorAt: at(-30) });
+  const first = hear(target, {}, [aPing({ at: at(0) }), aPing({ at: at(60) })], at(61));
+  const late = aPing({ at: at(20), startedAt: at(10), rid: "a" });
+  const { outcome } = hear(target, first.outcome.state, [late], at(70));
+  expect(told(outcome.entries)).toEqual(["ran extra 09:10 600s"]);
+});
+
 describe("the end that would turn nothing", () => {
   const wake = (pings: Said[], until: number, spec: Partial<HeartbeatSpec> = {}) => {
     const first = ledger(pings, until, {}, spec);

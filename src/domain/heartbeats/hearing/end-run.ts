@@ -92,6 +92,7 @@ export function reportWhole(
 
 /** Remembers when the run was under way that ended last. */
 function rememberBusy(hearing: Hearing, from: number, to: number): void {
+  if (to < (hearing.memory.busy?.to ?? 0)) return;
   remember(hearing, { busy: { from, to } });
 }
 

@@ -35,17 +35,6 @@ export type HeartbeatMemory = {
   busy: { from: number; to: number } | null;
 };
 
-/**
- * The memory as far as it can be believed at `now`. What a clock that was far ahead has
- * understood is no reason to be deaf.
- */
-export function credibleHeartbeat(memory: HeartbeatMemory, now: number): HeartbeatMemory {
-  const credible = (at: number) => (isCredible(at, now) ? at : now);
-  const { heardAt, ranAt } = memory;
-  if (isCredible(heardAt, now) && isCredible(ranAt, now)) return memory;
-  return { ...memory, heardAt: credible(heardAt), ranAt: credible(ranAt) };
-}
-
 /** What is remembered before the first ping. */
 export const neverHeard: HeartbeatMemory = {
   open: [],
