@@ -11,7 +11,11 @@ type Seen = { target: { url: string }; entries: readonly Entry[] };
 
 /** Whether most of the targets that ran got no answer, on hosts that are unrelated. */
 export function suspectsOwnOutage(seen: readonly Seen[]): boolean {
-  const ran = seen.filter(({ entries }) => entries.some(({ kind }) => kind === "run"));
+  // Nobody asks a heartbeat: that it reports says nothing of our way to hosts.
+  const ran = seen.filter(
+    ({ target, entries }) =>
+      target.url !== "" && entries.some(({ kind }) => kind === "run"),
+  );
   const silent = ran.filter(({ entries }) => isSilent(entries));
   const domains = new Set(silent.map(({ target }) => domainOf(target.url)));
   return silent.length > ran.length / 2 && domains.size >= fewestDomains;

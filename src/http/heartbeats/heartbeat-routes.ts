@@ -63,7 +63,7 @@ const pings = route("get", "/api/targets/{id}/pings", tag, {
   description: "The newest first, at most 50. None of targets of other kinds.",
   request: { params: idParam },
   answers: { 200: json("The pings.", z.object({ items: z.array(PingAnswer) })) },
-  problems: ["not-found"],
+  problems: ["not-found", "invalid"],
 });
 
 const logs = route("get", "/api/targets/{id}/runs/{dueAt}/log", tag, {

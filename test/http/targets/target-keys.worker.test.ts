@@ -61,8 +61,11 @@ async function operationsOfTargets(world: World): Promise<Operation[]> {
 
 const fill = (path: string, name: string, dueAt: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => {
-    if (path.startsWith(`/api/targets/{${parameter}}`) || parameter === "target")
-      return encodeURIComponent(name);
+    const isTarget =
+      path.startsWith(`/api/targets/{${parameter}}`) ||
+      path.startsWith(`/api/heartbeats/{${parameter}}`) ||
+      parameter === "target";
+    if (isTarget) return encodeURIComponent(name);
     const value = parameter === "dueAt" ? dueAt : examples[parameter];
     if (value === undefined) throw new Error(`nothing stands for ${parameter}`);
     return value;

@@ -67,6 +67,25 @@ export const endedRids = 50;
 /** Runs of one heartbeat that may be under way at once; of more the oldest has failed. */
 export const mostOpenRuns = 50;
 
+/**
+ * The memory as far as it can be believed at `now`. What a clock that was far ahead has
+ * left must not silence a heartbeat: its slots count from now.
+ */
+export function credibleMemory(memory: HeartbeatMemory, now: number): HeartbeatMemory {
+  const isWrong = (at: number) => !isCredible(at, now);
+  const { open, ranAt, extraAt, heardAt, busy } = memory;
+  const wrong = [ranAt, heardAt, busy?.to ?? 0, ...open.map(({ aliveAt }) => aliveAt)];
+  if (!wrong.some(isWrong)) return memory;
+  return {
+    ...memory,
+    open: open.filter(({ aliveAt }) => !isWrong(aliveAt)),
+    ranAt: Math.min(ranAt, now),
+    extraAt: isWrong(extraAt) ? 0 : extraAt,
+    heardAt: Math.min(heardAt, now),
+    busy: null,
+  };
+}
+
 /** Append only: the position is stored. */
 export type PackedHeartbeat = [
   open: [rid: string | null, startedAt: number, dueAt: number, aliveAfter: number][],
