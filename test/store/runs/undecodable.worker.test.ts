@@ -128,7 +128,7 @@ describe("a block that cannot be decoded", () => {
     expect(await DB.prepare(aside).first()).toEqual({
       kind: "block",
       item: `1/${first + 1}/0`,
-      reason: "bytes of version 127; this code knows up to 4",
+      reason: "bytes of version 127; this code knows up to 5",
     });
   });
 
