@@ -12,7 +12,7 @@ import { slotsOf, statuses } from "#domain/targets/target.ts";
 import { asWritten, instant, isoOf, isoOrNull, orNull } from "#http/fields.ts";
 import { exampleRun, RunAnswer, toRunAnswer } from "#http/runs/run-answer.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
-import { CurrentContentAnswer, toCurrentContent } from "./content-answer.ts";
+import { CurrentContentAnswer, toCurrentContent } from "./answers/content-answer.ts";
 import { exampleAlarm } from "./parts/alarm-part.ts";
 import { exampleChanges } from "./parts/changes-part.ts";
 import {
