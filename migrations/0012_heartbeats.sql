@@ -52,5 +52,4 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER `heartbeats_delete` AFTER DELETE ON `targets` WHEN old.`kind` = 'heartbeat' BEGIN
 	DELETE FROM `heartbeats` WHERE `target_id` = old.`id`;
-	DELETE FROM `run_logs` WHERE `target_id` = old.`id`;
 END;

@@ -24,6 +24,8 @@ type Around = {
   sender: Sender;
   chance: Chance;
   tally: Tally;
+  /** Waits until the server is there. */
+  beUp: () => Promise<void>;
   /** Between two pings of the job. */
   everyMs: number;
   /** Counts the runs of all jobs. */
@@ -77,11 +79,12 @@ export async function playJob(job: Job, around: Around): Promise<void> {
 /** Gives whether it was answered; always true for what is repeated until it is. */
 async function ping(
   { number, pingUrl }: Job,
-  { sender, chance, tally }: Around,
+  { sender, chance, tally, beUp }: Around,
   { path, body, isRepeated }: { path: string; body: string; isRepeated: boolean },
 ): Promise<boolean> {
   const from = `10.9.${number >> 8}.${number & 255}`;
   for (;;) {
+    await beUp();
     tally.sent++;
     const giveUpMs = chance.below(100) < givenUp ? chance.below(soonMs) : null;
     const status = await sender.send({ url: `${pingUrl}${path}`, body, from, giveUpMs });

@@ -1,5 +1,7 @@
 // Serves the Worker on a port without anything in front of it, with its database in a
-// folder, and ticks each minute: `node soak/pings/serve.ts <port> <folder> [new]`.
+// folder, and ticks each minute: `node soak/pings/serve.ts <port> <folder> [new]`. Says
+// "ready" when pings may come: while Miniflare starts it reads nothing of the runtime's
+// log, and a runtime that cannot log stands still.
 import { startRuntime } from "#bench/runtime.ts";
 
 const [port, folder = "", isNew] = process.argv.slice(2);
@@ -13,13 +15,14 @@ const runtime = await startRuntime({
 
 /**
  * A tick goes on into the next minute where it has much to do. Miniflare's own way to have
- * a Worker tick blocks this process meanwhile, and then nobody reads the runtime's log.
+ * a Worker tick reads nothing of the log meanwhile.
  */
 const tick = () =>
   void runtime
     .perform({ do: "metered-tick" })
     .catch((error) => console.error(String(error)));
 
+console.log("ready");
 tick();
 const startedAt = Date.now();
 setTimeout(

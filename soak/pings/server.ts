@@ -4,7 +4,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "#test/fixtures/net/port.ts";
 import { descendantsOf } from "#test/fixtures/programs/processes.ts";
 
@@ -17,6 +16,8 @@ export async function startPingServer(folder: string) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const log = createWriteStream(join(folder, "server.log"), { flags: "a" });
+  /** Until the server is ready. */
+  let readiness = Promise.resolve();
   let child = launch("new");
 
   function launch(...more: string[]): ChildProcess {
@@ -27,14 +28,14 @@ export async function startPingServer(folder: string) {
     });
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
+    readiness = new Promise((resolve, reject) => {
+      started.stdout?.once("data", () => resolve());
+      started.once("exit", () => reject(new Error("the server has ended by itself")));
+    });
+    // Whoever waits sees it: nobody may be waiting when it is killed.
+    readiness.catch(() => {});
     return started;
   }
-
-  const answers = async (): Promise<boolean> =>
-    await fetch(`${origin}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-      ({ status }) => status > 0,
-      () => false,
-    );
 
   const kill = async (): Promise<void> => {
     const own = child.pid ?? 0;
@@ -46,17 +47,13 @@ export async function startPingServer(folder: string) {
 
   return {
     origin,
-    /** Waits until the server answers. */
-    async beUp(): Promise<void> {
-      while (!(await answers())) {
-        if (child.exitCode !== null) throw new Error("the server has ended by itself");
-        await sleep(100);
-      }
-    },
-    /** Kills all of it with SIGKILL, and starts it again. */
+    /** Waits until the server is ready for pings. */
+    beUp: async (): Promise<void> => await readiness,
+    /** Kills all of it with SIGKILL while it is at work, and starts it again. */
     async killAndRestart(): Promise<void> {
       await kill();
       child = launch();
+      await readiness;
     },
     close: async () => {
       await kill();

@@ -85,6 +85,7 @@ async function ping(server: PingServer, jobs: readonly Job[], pinging: Pinging) 
     chance,
     tally,
     everyMs: (pinging.heartbeats / pinging.rate) * 1_000,
+    beUp: server.beUp,
     nextId: () => ++id,
     isOver,
   };
@@ -105,7 +106,6 @@ async function killNowAndThen(server: PingServer, chance: Chance, isOver: () => 
     const killedAt = Date.now();
     await server.killAndRestart();
     kills++;
-    await server.beUp();
     const silentMs = Date.now() - killedAt;
     downMs += silentMs;
     const silence = (silentMs / 1_000).toFixed(1);

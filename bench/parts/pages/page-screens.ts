@@ -22,6 +22,7 @@ export const screensOf = ({ siteId, to }: Seeded): readonly Screen[] => [
   { name: "target of a run a day", path: "/targets/42" },
   { name: "run", path: `/targets/1/runs/${new Date(to - hourMs).toISOString()}` },
   { name: "new target", path: "/targets/new" },
+  { name: "new heartbeat", path: "/heartbeats/new" },
   { name: "edit a target", path: "/targets/1/edit" },
   { name: "paste", path: "/targets/paste" },
   { name: "sites", path: "/sites" },

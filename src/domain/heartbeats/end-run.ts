@@ -23,9 +23,9 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const { target, spec, memory, outcome, status } = hearing;
   const verdict = judgeReported(target, spec, memory.usual, ended);
   const { startedAt, durationMs } = ended;
-  const endedAt = startedAt + (durationMs ?? 0);
+  const endedAt = Math.max(startedAt + (durationMs ?? 0), memory.heardAt);
   const earlier = outcome.news.length;
-  hearing.outcome = afterJudged(outcome, status, verdict, endedAt);
+  hearing.outcome = afterJudged(outcome, status, verdict, endedAt, endedAt);
   const { news } = hearing.outcome;
   news.push(...toldByEnd(news.splice(earlier), endedAt));
   hearing.status = verdict.status;
@@ -77,13 +77,15 @@ export function reportWhole(
   hearing: Hearing,
   rid: string | null,
   at: number,
-  told: ToldEnd & { startedAt: number | null },
+  told: ToldEnd & { startedAt: number | null; at: number },
 ): ToldRun {
-  const startedAt = Math.min(told.startedAt ?? at, at);
+  // A report that comes late tells of its own time: only what it turns is turned now.
+  const endedAt = told.startedAt === null ? at : Math.min(told.at, at);
+  const startedAt = Math.min(told.startedAt ?? at, endedAt);
   const served = beginRun(hearing, startedAt);
   rememberEnded(hearing, rid);
-  const durationMs = told.startedAt === null ? null : at - startedAt;
-  if (durationMs !== null) rememberBusy(hearing, startedAt, at);
+  const durationMs = told.startedAt === null ? null : endedAt - startedAt;
+  if (durationMs !== null) rememberBusy(hearing, startedAt, endedAt);
   recordRun(hearing, { ...told, ...served, startedAt, durationMs });
   return { dueAt: served.dueAt, durationMs };
 }

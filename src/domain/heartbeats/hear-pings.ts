@@ -2,7 +2,10 @@
 // them, and which end without. No I/O, no clock.
 import type { Allowance } from "#domain/allowance.ts";
 import { mayOpen } from "#domain/incidents/alarm.ts";
-import { neverHeard } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
+import {
+  credibleMemory,
+  neverHeard,
+} from "#domain/rounds/heartbeats/heartbeat-memory.ts";
 import type { Outcome } from "#domain/rounds/outcome.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { ruleOf, watch, withAlarm } from "#domain/rounds/watch.ts";
@@ -41,7 +44,7 @@ export function hearPings(
   looks: Allowance,
 ): Heard {
   const spec = heartbeatSpecOf(target);
-  const hearing = createHearing(target, spec, state, lately, looks);
+  const hearing = createHearing(target, spec, believed(state, now), lately, looks);
   const inOrder = orderPings(pings, hearing.memory.heardAt, now);
   const [first] = inOrder;
   const taken = first === undefined || passDeadlines(hearing, first.at - 1);
@@ -56,6 +59,14 @@ export function hearPings(
     lately: hearing.lately,
     taken,
   };
+}
+
+function believed(state: TargetState, now: number): TargetState {
+  const { heartbeat } = state;
+  const credible = heartbeat && credibleMemory(heartbeat, now);
+  return credible === heartbeat
+    ? state
+    : { ...state, ...(credible && { heartbeat: credible }) };
 }
 
 type Placed = { ping: Ping; at: number };

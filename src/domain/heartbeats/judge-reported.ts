@@ -1,10 +1,14 @@
 // Judges a run that was reported, or whose end was not: makes the run to record, and the
 // status. No I/O, no clock.
-import { cutTold, type ToldCondition } from "#domain/conditions/condition.ts";
+import { createAnswer } from "#domain/conditions/answer.ts";
+import type { ToldCondition } from "#domain/conditions/condition.ts";
+import { judgeConditions } from "#domain/conditions/judge-conditions.ts";
+import { explainTold } from "#domain/conditions/prepare.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { statusOf, type Verdict } from "#domain/runs/judge.ts";
 import { type Run, refuseUnstorable } from "#domain/runs/run.ts";
 import type { HeartbeatSpec } from "#domain/targets/heartbeat-spec.ts";
+import { formatDuration } from "#domain/time/duration.ts";
 import type { Served } from "./begin-run.ts";
 import type { HeardTarget } from "./hearing.ts";
 import { type Counts, mostCounts, readCounts, toCounts } from "./read-counts.ts";
@@ -37,7 +41,9 @@ export function judgeReported(
   ended: EndedRun,
 ): Verdict {
   const { slot, dueAt, startedAt, durationMs, body } = ended;
-  const failure = ended.failure ?? tooShort(spec, durationMs);
+  const conditions =
+    ended.failure === null ? unmet(conditionsOf(spec, usual), ended) : [];
+  const failure = ended.failure ?? failureOf(conditions);
   const counts = { ...(body === null ? {} : readCounts(body)), ...ended.counts };
   const run: Run = {
     targetId: target.id,
@@ -59,7 +65,7 @@ export function judgeReported(
     contentType: null,
     contentHash: null,
     failure,
-    conditions: failure === null ? tellUnusual(spec, usual, durationMs) : [],
+    conditions,
     reading: readingOf(counts),
   };
   refuseUnstorable(run);
@@ -78,37 +84,52 @@ function readingOf(counts: Counts): Run["reading"] {
   return names.length === 0 ? null : { hash: hashOfCounts, numbers };
 }
 
-function tooShort(
-  { runMinMs }: HeartbeatSpec,
-  durationMs: number | null,
-): Failure | null {
-  if (runMinMs === null || durationMs === null || durationMs >= runMinMs) return null;
-  return {
-    class: "assertion",
-    detail: `the run took ${durationMs} ms, which is too short: expected at least ${runMinMs} ms`,
-  };
-}
-
 /** How long runs usually take, ms; null where too few are known. */
 export function percentileOf(usual: readonly number[], share: number): number | null {
   const sorted = usual.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
-/** Tells whether a run took much longer than usual. */
-function tellUnusual(
-  { unusualFactor }: HeartbeatSpec,
+/** What is expected of how long a run takes, as a target's conditions are written. */
+function conditionsOf(
+  { runMinMs, unusualFactor }: HeartbeatSpec,
   usual: readonly number[],
-  durationMs: number | null,
-): ToldCondition[] {
-  if (unusualFactor === null || durationMs === null || usual.length < fewestUsual)
-    return [];
-  const most = Math.round((percentileOf(usual, 0.95) ?? 0) * unusualFactor);
-  return [
-    {
-      condition: `duration <= ${most}ms`,
-      actual: cutTold(`${durationMs} ms`),
-      outcome: durationMs > most ? "degraded" : "ok",
-    },
-  ];
+): string[] {
+  const shortest = runMinMs === null ? [] : [`duration >= ${formatDuration(runMinMs)}`];
+  if (unusualFactor === null || usual.length < fewestUsual) return shortest;
+  const longestMs = (percentileOf(usual, 0.95) ?? 0) * unusualFactor;
+  const limit = formatDuration(Math.ceil(longestMs / 100) * 100);
+  const unusual = `duration <= ${limit} as degraded`;
+  return [...shortest, unusual];
+}
+
+/** The conditions that do not hold. */
+function unmet(lines: readonly string[], ended: EndedRun): ToldCondition[] {
+  const { durationMs } = ended;
+  if (durationMs === null || lines.length === 0) return [];
+  const answer = createAnswer({
+    status: null,
+    firstByteMs: 0,
+    durationMs,
+    bytes: ended.bodyBytes,
+    finalUrl: "",
+    contentType: null,
+    notModified: false,
+    headers: null,
+    body: null,
+    contentAge: null,
+    crawl: null,
+    counts: null,
+    startedAt: ended.startedAt,
+    readings: null,
+  });
+  return judgeConditions(lines, answer).filter(({ outcome }) => outcome !== "ok");
+}
+
+/** The first condition that failed, as the failure of the run. */
+function failureOf(told: readonly ToldCondition[]): Failure | null {
+  const failed = told.find(({ outcome }) => outcome === "failed");
+  if (failed === undefined) return null;
+  const { condition, actual } = failed;
+  return { class: "assertion", detail: explainTold(failed), condition, actual };
 }

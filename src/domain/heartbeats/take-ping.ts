@@ -84,9 +84,7 @@ function takeEnd(hearing: Hearing, ping: Ping, at: number): Told {
     return endOpen(hearing, latest, at, told);
   }
   const isLate = ping.startedAt === null && overdue.includes(rid);
-  return isLate
-    ? endLate(hearing, rid, at, told)
-    : reportWhole(hearing, rid, at, { ...told, startedAt: ping.startedAt });
+  return isLate ? endLate(hearing, rid, at, told) : reportWhole(hearing, rid, at, told);
 }
 
 /** The open runs that an end ends, in the order of their starts. */

@@ -58,9 +58,12 @@ export type NewsOf<Kind extends News["kind"]> = Extract<News, { kind: Kind }>;
 
 type JudgedRun = { run: Pick<Run, "targetId" | "startedAt" | "failure">; status: Status };
 
-/** Tells whether a run turned its target's status, which was `status` before. */
-export const newsOfRun = (status: Status, verdict: JudgedRun): News[] =>
-  verdict.status === status ? [] : [statusFound(status, verdict)];
+/** Tells whether a run turned its target's status, which was `status` before, at `at`. */
+export const newsOfRun = (
+  status: Status,
+  verdict: JudgedRun,
+  at = verdict.run.startedAt,
+): News[] => (verdict.status === status ? [] : [{ ...statusFound(status, verdict), at }]);
 
 /** Tells which status a run found, whether its target was known to have it or not. */
 export const statusFound = (

@@ -19,8 +19,8 @@ export type Outcome = {
   evidence: Evidence[];
 };
 
-/** The start of a run's body. */
-export type Evidence = { startedAt: number; body: string };
+/** The start of a run's body, and when its alarm has it fail (rounds/watch). Epoch ms. */
+export type Evidence = { at: number; body: string };
 
 /** The outcome for a target before anything has happened. */
 export const unchanged = (state: TargetState): Outcome => ({
@@ -48,17 +48,20 @@ export const afterRun = (
 ): Outcome =>
   afterJudged(outcome, latestStatus(outcome.entries) ?? stored, verdict, freeAt);
 
-/** The outcome after a run before which its target's status was `status`. */
+/**
+ * The outcome after a run before which its target's status was `status`. It is
+ * known, and seen by its alarm, at `seenAt`.
+ */
 export function afterJudged(
   { entries, news, evidence, state }: Outcome,
   status: Status,
   verdict: Verdict,
   freeAt: number,
+  seenAt = verdict.run.startedAt,
 ): Outcome {
-  news.push(...newsOfRun(status, verdict));
+  news.push(...newsOfRun(status, verdict, seenAt));
   entries.push({ kind: "run", run: verdict.run });
-  if (verdict.evidence !== null)
-    evidence.push({ startedAt: verdict.run.startedAt, body: verdict.evidence });
+  if (verdict.evidence !== null) evidence.push({ at: seenAt, body: verdict.evidence });
   return { entries, news, evidence, state: withRun(state, verdict, freeAt) };
 }
 

@@ -94,7 +94,7 @@ export const withEvidence = (
   evidence: readonly Evidence[],
 ): IncidentNews[] =>
   news.map((one) => {
-    const kept = evidence.find(({ startedAt }) => startedAt === one.at);
+    const kept = evidence.find(({ at }) => at === one.at);
     return kept ? { ...one, facts: { ...one.facts, body: kept.body } } : one;
   });
 

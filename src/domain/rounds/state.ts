@@ -5,6 +5,7 @@ import type { Drop, Run } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
 import { searchSlot } from "#domain/schedules/slots.ts";
 import { isCredible } from "#domain/time/clock-trust.ts";
+import { credibleHeartbeat } from "./heartbeats/heartbeat-memory.ts";
 import { type Memories, memoryTable } from "./memories.ts";
 import { nothingToDrop, type SlotPlace } from "./slot-policy.ts";
 
@@ -48,9 +49,10 @@ export function withDrops(state: TargetState, drops: readonly Drop[]): TargetSta
  * accounted for begins anew with the slot that is due now: nothing silences a target.
  */
 export function credibleState(state: TargetState, now: number): TargetState {
-  const { cursor, freeAt, dropUntil, ...rest } = state;
+  const { cursor, freeAt, dropUntil, heartbeat, ...rest } = state;
   return {
     ...rest,
+    ...(heartbeat !== undefined && { heartbeat: credibleHeartbeat(heartbeat, now) }),
     ...(cursor !== undefined && { cursor: isCredible(cursor, now) ? cursor : now - 1 }),
     ...(freeAt !== undefined && isCredible(freeAt, now) && { freeAt }),
     ...(dropUntil !== undefined && isCredible(dropUntil, now) && { dropUntil }),

@@ -97,7 +97,10 @@ function crontabOf(timing: Timing): string {
   const { everyMs } = timing;
   const minutes = everyMs / minuteMs;
   const hours = everyMs / hourMs;
-  if (everyMs < hourMs) return 60 % minutes === 0 ? `*/${minutes} * * * *` : "* * * * *";
-  if (everyMs < dayMs) return 24 % hours === 0 ? `0 */${hours} * * *` : "0 * * * *";
+  if (everyMs < hourMs) return `${stepOf(minutes, 60)} * * * *`;
+  if (everyMs < dayMs) return `0 ${stepOf(hours, 24)} * * *`;
   return everyMs % (7 * dayMs) === 0 ? "0 3 * * 1" : "0 3 * * *";
 }
+
+const stepOf = (every: number, of: number): string =>
+  every > 1 && of % every === 0 ? `*/${every}` : "*";

@@ -1,38 +1,24 @@
-// Tests what counts are read from the bodies of pings.
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { mostCounts, readCounts } from "#domain/heartbeats/read-counts.ts";
+import { expect, it } from "vitest";
+import { readCounts } from "#domain/heartbeats/read-counts.ts";
 
-describe("the counts in a body", () => {
-  it.each([
-    ["items=1200 errors=0", { items: 1200, errors: 0 }],
-    ["items=1200, errors=0", { items: 1200, errors: 0 }],
-    ["items=1200\nerrors=0\ncopied all", { items: 1200, errors: 0 }],
-    ["copied all\r\nitems=1200\r\nerrors=0\r\n", { items: 1200, errors: 0 }],
-    ["items=1\nhalf way\nitems=2", { items: 2 }],
-    ["began\nitems=1200\nended", {}],
-    ["items=1200 of them", {}],
-    ["Items=1 x=1e3 y=", {}],
-    ["share=-0.5", { share: -0.5 }],
-    ['{"items": 1200, "note": "ok", "Items": 3}', { items: 1200 }],
-    ['{"items": 1200', {}],
-    ["", {}],
-  ])("%j: %j", (body, counts) => {
-    expect(readCounts(body)).toEqual(counts);
-  });
+it.each<[string, string, Record<string, number>]>([
+  ["a line of counts", "items=1200 errors=0", { items: 1_200, errors: 0 }],
+  ["the last line", "copying\nall done\nitems=3 took_s=1.5\n", { items: 3, took_s: 1.5 }],
+  ["the first line", "items=3\r\nall is well", { items: 3 }],
+  [
+    "a JSON object",
+    '{"items": 7, "name": "x", "Bad": 1, "ratio": -0.5}',
+    { items: 7, ratio: -0.5 },
+  ],
+  ["words that are no counts", "copied items=3 files", {}],
+  ["a line amid others", "begin\nitems=3\nend", {}],
+  ["JSON that is cut off", '{"items": 7, "na', {}],
+  ["nothing", "", {}],
+])("counts are read from %s", (_, body, counts) => {
+  expect(readCounts(body)).toEqual(counts);
+});
 
-  it("are numbers, and not more than are kept, whatever the body is", () => {
-    const line = fc.oneof(fc.string(), fc.constantFrom("a=1 b=2", "c=3", "{", "}"));
-    const lines = fc.array(line, { maxLength: 60 }).map((all) => all.join("\n"));
-    const many = fc
-      .array(fc.stringMatching(/^[a-z]{1,5}=\d{1,5}$/), { maxLength: 80 })
-      .map((all) => all.join("\n"));
-    fc.assert(
-      fc.property(fc.oneof(lines, many, fc.json()), (body) => {
-        const counts = Object.values(readCounts(body));
-        expect(counts.every(Number.isFinite)).toBe(true);
-        expect(counts.length).toBeLessThanOrEqual(2 * mostCounts);
-      }),
-    );
-  });
+it("at most twenty counts are kept", () => {
+  const body = Array.from({ length: 30 }, (_, i) => `c${i}=${i}`).join(" ");
+  expect(Object.keys(readCounts(body))).toHaveLength(20);
 });

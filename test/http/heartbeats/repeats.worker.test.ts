@@ -73,16 +73,20 @@ it("both pings of a rid are one run, whose log is the end's", async () => {
   ]);
 });
 
-it("a run that was reported late has its own span, also after a round", async () => {
-  const { world, id } = await pingedWorld();
-  await world.call("POST", `/api/heartbeats/${id}/runs`, {});
+it("a run that is reported late has its own span, whatever was heard meanwhile", async () => {
+  const { world, id, uuid } = await pingedWorld();
+  await world.call("POST", `/ping/${uuid}`);
   await world.runUntil(world.now() + 600_000);
+  await world.call("POST", `/ping/${uuid}`);
+  await world.runUntil(world.now() + 120_000);
   const startedAt = new Date(world.now() - 500_000).toISOString();
   const report = { startedAt, duration: "2m", log: "late" };
   await world.call("POST", `/api/heartbeats/${id}/runs`, report);
+  const read = async () =>
+    (await world.call("GET", `/api/targets/${id}/runs`)).body.items;
+  const reported = expect.objectContaining({ startedAt, durationMs: 120_000 });
+  expect(await read()).toContainEqual(reported);
   await world.runUntil(world.now() + 120_000);
-  const { body } = await world.call("GET", `/api/targets/${id}/runs`);
-  expect(body.items).toContainEqual(
-    expect.objectContaining({ startedAt, durationMs: 120_000 }),
-  );
+  expect(await read()).toContainEqual(reported);
+  expect(await read()).toHaveLength(3);
 });

@@ -67,6 +67,22 @@ describe("the page of a heartbeat", () => {
     expect(text).toContain("1 of 1 runs failed");
   });
 
+  it("says of which slot nothing was heard, and when it last ran", async () => {
+    const { world, ping, path } = await create();
+    const visitor = await logIn(world);
+    await ping("/start");
+    await ping("/0");
+    await pass(world, 3 * 3_600_000);
+    const { html } = await visitor.open(path);
+    const text = textOf(html);
+    expect(text).toContain("Down for 1 h");
+    expect(text).toContain("Nothing was heard for the slot of 01:00:00.");
+    expect(text).toContain("The last run began 3 h ago");
+    const slot = /\/targets\/\d+\/runs\/2026-03-02T01:00:00\.000Z/.exec(html)?.[0];
+    const missed = await visitor.open(String(slot));
+    expect(textOf(missed.html)).toContain("Nothing was heard of it in time.");
+  });
+
   it("leads to the log and the numbers of a run", async () => {
     const { world, ping, path } = await create();
     const visitor = await logIn(world);

@@ -10,6 +10,7 @@ import type { Meter } from "#store/db.ts";
 import type { RetentionRule } from "#store/storage/kept-ages.ts";
 import { pruneDays, pruneShardDays } from "#store/storage/prune-days.ts";
 import { pruneRest } from "#store/storage/prune-rest.ts";
+import { pruneRunLogs } from "#store/storage/prune-run-logs.ts";
 import { pruneRuns } from "#store/storage/prune-runs.ts";
 import { pruneSites } from "#store/storage/prune-sites.ts";
 import { prunings } from "#store/storage/pruning.ts";
@@ -151,6 +152,25 @@ describe("runs in detail", () => {
       );
     },
   );
+});
+
+it("logs of runs go with the runs' age, and those of deleted targets, in steps", async () => {
+  await targets(3);
+  await setRetention(2, { runsMs: 2 * dayMs });
+  await deleteTarget(3);
+  await DB.prepare(`
+    INSERT INTO run_logs (target_id, due_at, n, body)
+    SELECT id, ${now} - ${hourMs} * at, at, 'done' FROM ${spread(3, 1, 24 * 31 + 1)}`).run();
+  const db = openDb();
+  const steps = [];
+  for (let i = 0; i < 4; i++) steps.push(await pruneRunLogs(db, now, rule, 1_000));
+  // A day of the first, 29 days of the second, all of the third.
+  expect(steps).toEqual([1_000, 24 + 29 * 24 + 31 * 24 - 1_000, 0, 0]);
+  expect(
+    await firstOf(
+      "SELECT target_id AS id, max(n) AS first FROM run_logs GROUP BY target_id",
+    ),
+  ).toEqual({ 1: 30 * 24, 2: 2 * 24 });
 });
 
 describe("days", () => {

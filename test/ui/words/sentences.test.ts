@@ -95,8 +95,8 @@ describe("a failure", () => {
       const japanese = wordsIn("ja").failures.explain(failure);
       for (const evidence of ["host", "url", "status", "limitMs", "limitBytes"]) {
         const value = (failure as Record<string, unknown>)[evidence];
-        if (value !== undefined && value !== null)
-          expect(japanese).toContain(String(value));
+        const isTold = value !== undefined && value !== null;
+        if (isTold) expect(japanese).toContain(String(value));
       }
       expect(japanese).not.toMatch(/\b(?:the|is|was|not|it)\b/);
       // A crawl keeps only the sentence.

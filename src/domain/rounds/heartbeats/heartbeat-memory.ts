@@ -1,4 +1,5 @@
 // Remembers of a heartbeat what the next pings are understood by. Plain data.
+import { isCredible } from "#domain/time/clock-trust.ts";
 
 /** A run that has begun and not ended. Epoch ms. */
 export type OpenRun = {
@@ -34,6 +35,17 @@ export type HeartbeatMemory = {
   busy: { from: number; to: number } | null;
 };
 
+/**
+ * The memory as far as it can be believed at `now`. What a clock that was far ahead has
+ * understood is no reason to be deaf.
+ */
+export function credibleHeartbeat(memory: HeartbeatMemory, now: number): HeartbeatMemory {
+  const credible = (at: number) => (isCredible(at, now) ? at : now);
+  const { heardAt, ranAt } = memory;
+  if (isCredible(heardAt, now) && isCredible(ranAt, now)) return memory;
+  return { ...memory, heardAt: credible(heardAt), ranAt: credible(ranAt) };
+}
+
 /** What is remembered before the first ping. */
 export const neverHeard: HeartbeatMemory = {
   open: [],
@@ -54,6 +66,25 @@ export const endedRids = 50;
 
 /** Runs of one heartbeat that may be under way at once; of more the oldest has failed. */
 export const mostOpenRuns = 50;
+
+/**
+ * The memory as far as it can be believed at `now`. What a clock that was far ahead has
+ * left must not silence a heartbeat: its slots count from now.
+ */
+export function credibleMemory(memory: HeartbeatMemory, now: number): HeartbeatMemory {
+  const isWrong = (at: number) => !isCredible(at, now);
+  const { open, ranAt, extraAt, heardAt, busy } = memory;
+  const wrong = [ranAt, heardAt, busy?.to ?? 0, ...open.map(({ aliveAt }) => aliveAt)];
+  if (!wrong.some(isWrong)) return memory;
+  return {
+    ...memory,
+    open: open.filter(({ aliveAt }) => !isWrong(aliveAt)),
+    ranAt: Math.min(ranAt, now),
+    extraAt: isWrong(extraAt) ? 0 : extraAt,
+    heardAt: Math.min(heardAt, now),
+    busy: null,
+  };
+}
 
 /** Append only: the position is stored. */
 export type PackedHeartbeat = [
