@@ -136,7 +136,9 @@ async function perform(command: Command, env: Env): Promise<unknown> {
     case "ping":
       return await ping(env, command);
     case "wake":
-      return void (await env.DB.prepare("UPDATE shards SET due_at = 0").run());
+      return void (await env.DB.prepare(
+        "UPDATE shards SET due_at = 0 WHERE id = 1",
+      ).run());
     case "bare-page":
       return await barePage();
     case "days":

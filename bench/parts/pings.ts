@@ -55,10 +55,10 @@ async function costs(runtime: Runtime): Promise<Line[]> {
   for (const what of ["their first pings", "pings that turn nothing"]) {
     for (let one = 1; one <= 40; one++)
       await runtime.perform({ do: "ping", path: of(one) });
-    // A round of its own takes what turned nothing: the next deadline, or a long inbox.
+    // Pings that turn nothing wait for a deadline, or until there are many.
     await runtime.perform({ do: "wake" });
     lines.push({
-      what: `tick that takes ${what} of 40 heartbeats`,
+      what: `tick that takes ${what}, of 40 heartbeats`,
       measured: inWords(await round()),
       aim: "",
     });
