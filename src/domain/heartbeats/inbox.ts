@@ -59,7 +59,8 @@ export function hearInbox(
   const isWhole = !isCut && text.length === inbox.length;
   const pings = unpackPings(text).map((ping) => credible(ping, readAt));
   const { before, since } = cutAtPause(pings, pausedAt);
-  const lastAt = Math.max(0, ...before.map(({ at }) => at));
+  const heardAt = state.heartbeat?.heardAt ?? 0;
+  const lastAt = Math.max(heardAt, ...before.map(({ at }) => at));
   const until = readAt === null || !isWhole ? lastAt : readAt - landingMs;
   const heard = hearPings(
     target,

@@ -85,6 +85,24 @@ describe("an inbox", () => {
     expect(heard.outcome.entries).toEqual([]);
   });
 
+  it("that is empty, or has no room, leaves what is under way as it is", () => {
+    const begun = hearInbox(
+      aHeartbeat(),
+      {},
+      inboxOf([aPing({ at: start, action: "start" })]),
+      never,
+      looks,
+    ).outcome.state;
+    const full = inboxOf(pingsAt(hour));
+    const hearings = [
+      hearInbox(aHeartbeat(), begun, emptyInbox, never, looks),
+      hearInbox(aHeartbeat(), begun, full, { ...never, most: 10 }, looks),
+      hearInbox(aHeartbeat(), begun, full, { ...never, readAt: start, most: 10 }, looks),
+    ];
+    expect(begun.heartbeat?.open).toHaveLength(1);
+    for (const { outcome } of hearings) expect(outcome.state).toEqual(begun);
+  });
+
   it("with a line that cannot be read is taken without it", () => {
     const [first, second_] = pingsAt(0, minute).map(lineOf);
     const inbox = { ...emptyInbox, inbox: `${first}[2,"broken\n${second_}` };

@@ -4,6 +4,7 @@ import { createAnswer } from "#domain/conditions/answer.ts";
 import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { judgeConditions } from "#domain/conditions/judge-conditions.ts";
 import { explainTold } from "#domain/conditions/prepare.ts";
+import { percentileOf } from "#domain/heartbeats/usual.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { statusOf, type Verdict } from "#domain/runs/judge.ts";
 import { type Run, refuseUnstorable } from "#domain/runs/run.ts";
@@ -82,12 +83,6 @@ function readingOf(counts: Counts): Run["reading"] {
   const numbers = toCounts(counts);
   const names = Object.keys(numbers).slice(0, mostCounts);
   return names.length === 0 ? null : { hash: hashOfCounts, numbers };
-}
-
-/** How long runs usually take, ms; null where too few are known. */
-export function percentileOf(usual: readonly number[], share: number): number | null {
-  const sorted = usual.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
 /** What is expected of how long a run takes, as a target's conditions are written. */

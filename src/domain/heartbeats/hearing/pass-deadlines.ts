@@ -2,14 +2,18 @@
 // I/O, no clock.
 import type { Allowance } from "#domain/allowance.ts";
 import type { OpenRun } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
-import { runMaxOf, startGraceOf } from "#domain/targets/heartbeat-spec.ts";
+import {
+  type HeartbeatSpec,
+  runMaxOf,
+  startGraceOf,
+} from "#domain/targets/heartbeat-spec.ts";
 import { ample, dropUntil, nextOf } from "./drop-slots.ts";
 import { endOverdue } from "./end-run.ts";
 import { type Hearing, isHeard, remember } from "./hearing.ts";
 
 /** When an open run must have ended. Time before the anchor does not count. Epoch ms. */
 export const deadlineOf = (
-  { target, spec }: Pick<Hearing, "target" | "spec">,
+  { target, spec }: { target: Pick<Hearing["target"], "anchorAt">; spec: HeartbeatSpec },
   { aliveAt }: OpenRun,
 ): number => Math.max(aliveAt, target.anchorAt) + runMaxOf(spec);
 

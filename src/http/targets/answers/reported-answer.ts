@@ -2,8 +2,9 @@
 // what is running, how long a run usually takes.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { deadlineOf } from "#domain/heartbeats/hearing/pass-deadlines.ts";
+import { usualOf } from "#domain/heartbeats/usual.ts";
 import type { OpenRun } from "#domain/rounds/heartbeats/heartbeat-memory.ts";
-import { type HeartbeatSpec, runMaxOf } from "#domain/targets/heartbeat-spec.ts";
 import type { Target } from "#domain/targets/target.ts";
 import { instant, isoOf, isoOrNull } from "#http/fields.ts";
 import type { TargetDocument } from "#http/targets/target-document.ts";
@@ -65,38 +66,29 @@ export const withUuid = (
   document && heartbeat && mayChange ? { uuid: heartbeat.uuid, ...document } : document;
 
 export function toReported({
-  target: { heartbeat },
+  target,
   state,
   heard,
 }: Pick<KnownTarget, "target" | "state" | "heard">): z.output<
   typeof ReportedAnswer
 > | null {
-  if (heartbeat === null) return null;
+  const { heartbeat: spec } = target;
+  if (spec === null) return null;
   const { open = [], usual = [] } = state.heartbeat ?? {};
   return {
     pings: heard?.pings ?? 0,
     lastPingAt: isoOrNull(heard?.lastAt ?? null),
-    running: open.map((run) => toRunning(run, heartbeat)),
+    running: open.map((run) => toRunning(run, deadlineOf({ target, spec }, run))),
     usualMs: usualOf(usual),
   };
 }
 
 const toRunning = (
-  { rid, startedAt, slot, aliveAt }: OpenRun,
-  spec: HeartbeatSpec,
+  { rid, startedAt, slot }: OpenRun,
+  deadlineAt: number,
 ): z.output<typeof RunningAnswer> => ({
   rid,
   startedAt: isoOf(startedAt),
   dueAt: isoOrNull(slot),
-  deadlineAt: isoOf(aliveAt + runMaxOf(spec)),
+  deadlineAt: isoOf(deadlineAt),
 });
-
-/** By nearest rank. */
-export function usualOf(
-  durations: readonly number[],
-): { p50: number; p95: number } | null {
-  if (durations.length === 0) return null;
-  const sorted = durations.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-  return { p50: at(0.5), p95: at(0.95) };
-}

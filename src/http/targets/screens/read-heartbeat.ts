@@ -1,7 +1,8 @@
 // Gives what the page of a heartbeat shows besides what every target has.
 import type { Deps } from "#deps";
-import { runMaxOf } from "#domain/targets/heartbeat-spec.ts";
-import { type Asker, pingUrlOf, usualOf } from "#http/targets/answers/reported-answer.ts";
+import { deadlineOf } from "#domain/heartbeats/hearing/pass-deadlines.ts";
+import { usualOf } from "#domain/heartbeats/usual.ts";
+import { type Asker, pingUrlOf } from "#http/targets/answers/reported-answer.ts";
 import { findPingKey } from "#store/heartbeats/ping-keys.ts";
 import type { KnownTarget } from "#store/targets/known-target.ts";
 import type { HeartbeatView, PingAddresses } from "#ui/heartbeats/heartbeat-view.ts";
@@ -19,11 +20,11 @@ export async function readHeartbeat(
   const usualMs = usualOf(usual);
   return {
     addresses: await readAddresses(deps, known, asker),
-    running: open.map(({ rid, startedAt, slot, aliveAt }) => ({
-      rid,
-      startedAt,
-      slot,
-      deadlineAt: aliveAt + runMaxOf(spec),
+    running: open.map((run) => ({
+      rid: run.rid,
+      startedAt: run.startedAt,
+      slot: run.slot,
+      deadlineAt: deadlineOf({ target, spec }, run),
     })),
     usual: usualMs && { p50Ms: usualMs.p50, p95Ms: usualMs.p95, runs: usual.length },
     lately: heard?.lately.toReversed() ?? [],

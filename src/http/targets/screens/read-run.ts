@@ -2,6 +2,7 @@
 // beside it.
 import type { Deps } from "#deps";
 import { withoutBounds } from "#domain/calendar/calendar-window.ts";
+import { usualOf } from "#domain/heartbeats/usual.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { previewSlots } from "#domain/schedules/slots.ts";
 import { unknownZoneOf } from "#domain/schedules/unknown-zone.ts";
@@ -9,7 +10,6 @@ import { readRecent } from "#domain/statistics/totals.ts";
 import { slotsOf, type Target } from "#domain/targets/target.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { noRun } from "#http/runs/read-runs.ts";
-import { usualOf } from "#http/targets/answers/reported-answer.ts";
 import { toDocument } from "#http/targets/target-document.ts";
 import type { Db } from "#store/db.ts";
 import { readRunLogs } from "#store/heartbeats/run-logs.ts";

@@ -6,6 +6,7 @@ import {
   mostCells,
 } from "#domain/calendar/calendar-window.ts";
 import { layoutSlots, type SlotCalendar } from "#domain/calendar/slot-calendar.ts";
+import { isWaiting, slotsAhead } from "#domain/heartbeats/slots-ahead.ts";
 import {
   covers,
   type MaintenanceWindow,
@@ -36,7 +37,6 @@ import type {
   TargetFigures,
   TargetView,
 } from "#ui/targets/target-view.ts";
-import { isWaiting, slotsAhead } from "./ahead-slots.ts";
 import { readChangesBrief } from "./changes-brief.ts";
 import {
   stepsFor,

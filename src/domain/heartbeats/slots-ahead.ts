@@ -1,10 +1,10 @@
 // Gives the slots that are ahead of a target. Those of a heartbeat's interval count from
 // the start of its last run.
+import type { TargetState } from "#domain/rounds/state.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
-import { slotsOf } from "#domain/targets/target.ts";
-import type { KnownTarget } from "#store/targets/known-target.ts";
+import { slotsOf, type Target } from "#domain/targets/target.ts";
 
-type Known = Pick<KnownTarget, "target" | "state">;
+type Known = { target: Target; state: Pick<TargetState, "heartbeat"> };
 
 /** A heartbeat has no slots before its first ping since it was added or resumed. */
 export const isWaiting = ({ target, state: { heartbeat } }: Known): boolean =>
