@@ -95,8 +95,8 @@ function cutAtPause(pings: readonly Ping[], pausedAt: number | null) {
 }
 
 /** A ping that tells of no run. */
-function inBrief({ body, counts: _, startedAt: __, ...ping }: Ping): RecentPing {
-  return { ...ping, dueAt: null, durationMs: null, hasBody: body !== null };
+function inBrief({ body: _, counts: __, startedAt: ___, ...ping }: Ping): RecentPing {
+  return { ...ping, dueAt: null, durationMs: null, hasBody: false };
 }
 
 /** SQLite counts code points; JavaScript counts two for some of them. */

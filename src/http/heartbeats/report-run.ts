@@ -100,10 +100,13 @@ export const reportRunRoutes = newRouter();
 reportRunRoutes.openapi(report, async (c) => {
   const deps = c.get("deps");
   const told = c.req.valid("json");
-  checkEnd(told, deps.clock.now());
+  const now = deps.clock.now();
+  checkSpan(told, now);
   const { target } = await getTarget(deps, c.req.valid("param").key);
   if (target.heartbeat === null)
     throw new Problem("conflict", `This is a ${target.kind}: it is run here.`);
+  if (target.enabled && spanOf(told, now, null).at < target.anchorAt)
+    throw invalidField("json", ["startedAt"], beforeAnchor);
   const by = { uuid: target.heartbeat.uuid };
   if (!(await isWithinLimit(c, by))) throw tooMany();
   const { outcome, exitStatus, rid, counts, log } = told;
@@ -122,8 +125,13 @@ reportRunRoutes.openapi(report, async (c) => {
   return c.json({ ping: n, outcome: action, ...span }, 200);
 });
 
-/** Throws a Problem for a run that has not ended yet. */
-function checkEnd({ startedAt, duration }: Report, now: number): void {
+const beforeAnchor =
+  "This run ended before the heartbeat was added, resumed or given its schedule.";
+
+/** Throws a Problem for a run that has not ended yet, or began too long ago to be true. */
+function checkSpan({ startedAt, duration }: Report, now: number): void {
+  if (typeof startedAt === "number" && startedAt < now - longestGraceMs)
+    throw invalidField("json", ["startedAt"], "This is more than a year ago.");
   if (!startedAt || startedAt + (duration ?? 0) <= now + mostAheadMs) return;
   const field = startedAt > now + mostAheadMs ? "startedAt" : "duration";
   const detail = "This run would end in the future; report it when it has ended.";

@@ -35,6 +35,7 @@ export function routeOf(c: Context): string {
 
 const shownPath = (path: string): string =>
   hideFeedKeys(path.replace(pingPath, "/$1/***"))
+    .replace(pingAddresses, "/ping/***")
     .replace(uuids, "***")
     .slice(0, longestChars);
 

@@ -81,7 +81,7 @@ export function reportWhole(
 ): ToldRun {
   // A report that comes late tells of its own time: only what it turns is turned now.
   const endedAt = told.startedAt === null ? at : Math.min(told.at, at);
-  const startedAt = Math.min(told.startedAt ?? at, endedAt);
+  const startedAt = Math.max(0, Math.min(told.startedAt ?? at, endedAt));
   const served = beginRun(hearing, startedAt);
   rememberEnded(hearing, rid);
   const durationMs = told.startedAt === null ? null : endedAt - startedAt;

@@ -92,7 +92,7 @@ function hearPing(hearing: Hearing, ping: Ping, at: number): void {
     ...brief,
     dueAt: told?.dueAt ?? null,
     durationMs: told?.durationMs ?? null,
-    hasBody: body !== null,
+    hasBody: told !== null && body !== null && body !== "",
   };
   hearing.lately = [...hearing.lately, recent].slice(-recentPingsKept);
   if (told === null || body === null || body === "") return;

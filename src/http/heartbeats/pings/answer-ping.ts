@@ -1,6 +1,7 @@
 // Takes a ping of an address in and answers it, unless its heartbeat is pinged too often.
 import type { Context } from "hono";
 import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
+import { Problem } from "#http/problem.ts";
 import type { AppContext } from "#http/router.ts";
 import { answerCreated, answerTaken, answerText, answerTooMany } from "./ping-answers.ts";
 import { type Create, type Tell, takePing } from "./take-ping.ts";
@@ -15,6 +16,17 @@ export async function isWithinLimit(
   return limited?.success !== false;
 }
 
+/** Whoever has the ping key makes no more heartbeats in a minute than one may have pings. */
+const limitCreation =
+  (c: Context<AppContext>, by: PingedBy, create: Create): Create =>
+  async () => {
+    const key = "key" in by ? `create/${by.key}` : "create";
+    const limited = await c.env.PING_LIMIT?.limit({ key });
+    if (limited?.success === false)
+      throw new Problem("too-many-requests", "Too many heartbeats were made.");
+    return await create();
+  };
+
 export async function answerPing(
   c: Context<AppContext>,
   by: PingedBy,
@@ -22,7 +34,8 @@ export async function answerPing(
   create: Create | null,
 ): Promise<Response> {
   if (!(await isWithinLimit(c, by))) return answerTooMany(c);
-  const taken = await takePing(c.get("deps"), by, tell, create);
+  const makes = create && limitCreation(c, by, create);
+  const taken = await takePing(c.get("deps"), by, tell, makes);
   switch (taken.fate) {
     case "taken":
       return taken.isCreated ? answerCreated(c) : answerTaken(c);

@@ -10,14 +10,17 @@ import type { AppContext } from "#http/router.ts";
  */
 const mostBytesRead = 1_024 * 1_024;
 
-const longestText = 200;
+/** Many pings stand in one value of the database, in brief. */
+const longestText = 100;
 
 type Sender = Pick<Ping, "method" | "scheme" | "userAgent" | "from">;
 
 export const senderOf = ({ req }: Context<AppContext>): Sender => ({
   method: req.method,
   scheme: req.url.startsWith("https:") ? "https" : "http",
-  userAgent: clean(req.header("user-agent") ?? "").slice(0, longestText),
+  userAgent: clean(req.header("user-agent") ?? "")
+    .replaceAll(/["\\]/g, "'")
+    .slice(0, longestText),
   from: clean(req.header("cf-connecting-ip") ?? "").slice(0, longestText),
 });
 

@@ -2,7 +2,7 @@
 // body of one, and when its status turned.
 import type { RecentPing } from "#domain/heartbeats/ping.ts";
 import { heartbeatSpecOf } from "#domain/targets/heartbeat-spec.ts";
-import { readRunLogs } from "#store/heartbeats/run-logs.ts";
+import { readRunLog } from "#store/heartbeats/run-logs.ts";
 import { readFlips } from "#store/incidents/flips.ts";
 import type { KnownHeartbeat } from "#store/targets/heartbeats.ts";
 import { isoSeconds } from "./check-answer.ts";
@@ -70,14 +70,13 @@ const textPlain = { "content-type": "text/plain; charset=utf-8" };
 
 /** What was sent with one of the latest pings. */
 async function bodyOf(
-  db: Parameters<typeof readRunLogs>[0],
+  db: Parameters<typeof readRunLog>[0],
   { target, heard }: KnownHeartbeat,
   n: number,
 ): Promise<string | null> {
   const dueAt = heard.lately.find((ping) => ping.n === n)?.dueAt ?? null;
   if (dueAt === null) return null;
-  const logs = await readRunLogs(db, target.id, dueAt, heard.logs);
-  return logs.find((log) => log.n === n)?.body ?? null;
+  return await readRunLog(db, target.id, { dueAt, n }, heard.logs);
 }
 
 async function flips({ c, asking }: V3Request, found: KnownHeartbeat): Promise<Response> {

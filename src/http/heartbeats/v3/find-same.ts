@@ -17,7 +17,12 @@ export async function findSame(
   const { unique = [] } = spec;
   if (unique.length === 0 || unique.some((field) => spec[field] === undefined))
     return null;
-  const wanted = { ...spec, ...(spec.tags && { tags: splitTags(spec.tags).join(" ") }) };
+  const name = spec.name?.trim();
+  const wanted = {
+    ...spec,
+    name,
+    ...(spec.tags && { tags: splitTags(spec.tags).join(" ") }),
+  };
   const filter = {
     ...(unique.includes("slug") && spec.slug && { slug: spec.slug }),
     ...(unique.includes("name") && { name: nameOf(spec.name ?? "") }),

@@ -45,7 +45,7 @@ export function patchOf(
 }
 
 /** A target has a name always. */
-export const nameOf = (name: string): string => (name.trim() === "" ? unnamed : name);
+export const nameOf = (name: string): string => name.trim() || unnamed;
 
 /** A tag with a blank keeps it, though it is written without. */
 const tagsOf = (written: string, stored: readonly string[]): string[] =>

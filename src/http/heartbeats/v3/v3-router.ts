@@ -88,8 +88,9 @@ async function readRequest(
 ): Promise<V3Request | Response> {
   const json = await readJson(c);
   if (typeof json === "string") return errorAnswer(c, 400, json);
-  const given = c.req.header("x-api-key") ?? json.api_key ?? "";
-  const role = await roleOf(c, String(given));
+  const inBody = typeof json.api_key === "string" ? json.api_key : "";
+  const given = c.req.header("x-api-key") ?? inBody;
+  const role = await roleOf(c, given);
   if (given === "") return errorAnswer(c, 401, "missing api key");
   if (role === null || (role === "reader" && !forReaders))
     return errorAnswer(c, 401, "wrong api key");

@@ -4,7 +4,7 @@
 import type { Context } from "hono";
 import { checkStatus } from "#domain/heartbeats/check-status.ts";
 import { shownName } from "#http/heartbeats/v3/check-answer.ts";
-import { findByBadge } from "#http/heartbeats/v3/find-check.ts";
+import { findByBadge, isUuid } from "#http/heartbeats/v3/find-check.ts";
 import { newV3Router, notFound, serveOpen } from "#http/heartbeats/v3/v3-router.ts";
 import { createKeeper } from "#http/kept-values.ts";
 import { type App, type AppContext, executionOf } from "#http/router.ts";
@@ -47,7 +47,8 @@ export function createCheckBadges(): App {
   serveOpen(routes, "/b/:states/:file", { GET: true }, async (c) => {
     const { name, format } = splitFile(c.req.param("file"));
     const states = Number(c.req.param("states"));
-    if (format === null || (states !== 2 && states !== 3)) return notFound(c);
+    const isKnown = isUuid(name) && (states === 2 || states === 3);
+    if (format === null || !isKnown) return notFound(c);
     return await show(c, `check/${name}`, states, format, async (now) => {
       const found = await findByBadge(c.get("deps").db, name);
       return found && sumUp(shownName(found.target.name) || "unnamed", [found], now);
