@@ -135,11 +135,22 @@ describe("runs", () => {
     expect(outcome.evidence).toEqual([{ at: at(9), body: "no space" }]);
   });
 
-  it("begin and end nothing that came before the anchor", () => {
+  it("that came before the anchor are runs outside of slots, and no slots follow them", () => {
     const pings: Said[] = [{ at: at(-31) }, { at: at(-40), action: "start", rid: "a" }];
     const { outcome, lately, nextAt } = ledger(pings, at(600));
-    expect([outcome.entries, nextAt]).toEqual([[], null]);
-    expect(lately.map(({ dueAt }) => dueAt)).toEqual([null, null]);
+    expect([told(outcome.entries), nextAt]).toEqual([["ran extra 08:20 540s"], null]);
+    expect(lately.map(({ dueAt }) => dueAt)).toEqual([at(-40), at(-40)].map(manualSlot));
+  });
+
+  it("that end after the anchor make its slots begin, whenever they began", () => {
+    const { outcome, nextAt } = ledger([{ at: at(-20), startedAt: at(-40) }], at(0));
+    expect(told(outcome.entries)).toEqual(["ran extra 08:20 1200s"]);
+    expect(nextAt).toBe(at(-20 + 60 + 60));
+  });
+
+  it("that begin with the anchor are none from before, though clocks differ", () => {
+    const { nextAt } = ledger([{ at: at(-30) - 4_000 }], at(0));
+    expect(nextAt).toBe(at(-30 + 60 + 60));
   });
 
   it("that a log keeps alive have longer to end", () => {

@@ -11,10 +11,13 @@ import { type Hearing, isHeard, moveCursor, remember } from "./hearing.ts";
 /** The slot that a run serves, or what stands for it. */
 export type Served = Pick<OpenRun, "slot" | "dueAt">;
 
-/** Begins a run at `at`: its slot is accounted for, and so are those before. */
+/**
+ * Begins a run at `at`: its slot is accounted for, and so are those before. Before the
+ * anchor there are no slots.
+ */
 export function beginRun(hearing: Hearing, at: number): Served {
   const wasHeard = isHeard(hearing);
-  const slot = slotFor(hearing, at, wasHeard);
+  const slot = at < hearing.target.anchorAt ? null : slotFor(hearing, at, wasHeard);
   if (slot !== null) {
     if (wasHeard && isCron(hearing)) skipUntil(hearing, slot - 1);
     moveCursor(hearing, slot);

@@ -53,7 +53,7 @@ export function endOpen(
   close(hearing, run);
   rememberEnded(hearing, run.rid);
   rememberBusy(hearing, startedAt, at);
-  const durationMs = at - startedAt;
+  const durationMs = Math.max(0, at - startedAt);
   recordRun(hearing, { ...told, ...run, durationMs });
   return { dueAt, durationMs };
 }
@@ -83,6 +83,7 @@ export function reportWhole(
   const endedAt = told.startedAt === null ? at : Math.min(told.at, at);
   const startedAt = Math.max(0, Math.min(told.startedAt ?? at, endedAt));
   const served = beginRun(hearing, startedAt);
+  hearSign(hearing, at);
   rememberEnded(hearing, rid);
   const durationMs = told.startedAt === null ? null : endedAt - startedAt;
   if (durationMs !== null) rememberBusy(hearing, startedAt, endedAt);
@@ -103,7 +104,7 @@ export function endOverdue(hearing: Hearing, run: OpenRun, at: number): void {
   remember(hearing, { overdue });
   const limitMs = runMaxOf(hearing.spec);
   const failure: Failure = { class: "timeout", phase: "run", limitMs };
-  const durationMs = at - run.startedAt;
+  const durationMs = Math.max(0, at - run.startedAt);
   recordRun(hearing, { ...run, ...silent, failure, durationMs });
 }
 

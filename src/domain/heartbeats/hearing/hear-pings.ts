@@ -45,7 +45,7 @@ export function hearPings(
 ): Heard {
   const spec = heartbeatSpecOf(target);
   const hearing = createHearing(target, spec, believed(state, now), lately, looks);
-  const inOrder = orderPings(pings, hearing.memory.heardAt, now);
+  const inOrder = orderPings(pings, target.anchorAt, hearing.memory.heardAt, now);
   const [first] = inOrder;
   const taken = first === undefined || passDeadlines(hearing, first.at - 1);
   if (taken) for (const { ping, at } of inOrder) hearPing(hearing, ping, at);
@@ -72,12 +72,24 @@ function believed(state: TargetState, now: number): TargetState {
 type Placed = { ping: Ping; at: number };
 
 /**
+ * Clocks differ by so much, ms: a ping that comes with its heartbeat's first moment is none
+ * from before.
+ */
+const skewMs = 5_000;
+
+/**
  * The pings in the order of time, each with the instant at which it is taken: not before
  * what is understood already, and not ahead of any credible clock.
  */
-function orderPings(pings: readonly Ping[], heardAt: number, now: number): Placed[] {
+function orderPings(
+  pings: readonly Ping[],
+  anchorAt: number,
+  heardAt: number,
+  now: number,
+): Placed[] {
   const placed = pings.map((ping) => {
-    const at = isCredible(ping.at, now) ? ping.at : now;
+    const told = isCredible(ping.at, now) ? ping.at : now;
+    const at = told >= anchorAt - skewMs ? Math.max(told, anchorAt) : told;
     return { ping, at: Math.max(at, heardAt) };
   });
   return placed.toSorted((a, b) => a.at - b.at || a.ping.n - b.ping.n);

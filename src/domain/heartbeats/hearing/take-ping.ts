@@ -23,7 +23,6 @@ type Told = ToldRun | null;
 
 /** Takes a ping at `at`, to which all before has been understood. */
 export function takePing(hearing: Hearing, ping: Ping, at: number): Told {
-  if (ping.at < hearing.target.anchorAt) return null;
   switch (ping.action) {
     case "start":
       return takeStart(hearing, ping, at);

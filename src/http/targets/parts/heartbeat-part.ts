@@ -8,7 +8,7 @@ import {
   usualHeartbeat,
 } from "#domain/targets/heartbeat-spec.ts";
 import { formatDuration } from "#domain/time/duration.ts";
-import { hourMs } from "#domain/time/instants.ts";
+import { minuteMs } from "#domain/time/instants.ts";
 import { durationField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
 import { part } from "./part.ts";
@@ -19,6 +19,9 @@ export const slugField = z
   .string()
   .regex(slugPattern, "A slug is 1 to 100 of a-z, 0-9, _ and -.")
   .openapi({ pattern: slugPattern.source, example: "backup" });
+
+/** A clock that is further ahead is not believed, and a slot no more (time/clock-trust). */
+const mostEarlyMs = 10 * minuteMs;
 
 /** A bound in time that may be left open. */
 const bound = (description: string) =>
@@ -78,10 +81,10 @@ const HeartbeatDocument = z
       "A run that has not ended so long after its start has failed; null: as grace.",
     ),
     runMin: bound("A run that is shorter has failed: it is too short to be true."),
-    early: durationField(0, hourMs)
+    early: durationField(0, mostEarlyMs)
       .default(usualHeartbeat.earlyMs)
       .openapi({
-        description: "A ping so long before its slot counts for it, 0s to 1h.",
+        description: "A ping so long before its slot counts for it, 0s to 10m.",
         default: formatDuration(usualHeartbeat.earlyMs),
         example: formatDuration(usualHeartbeat.earlyMs),
       }),

@@ -8,7 +8,7 @@ import {
   tellOf,
   waitingOf,
 } from "#test/fixtures/heartbeats/told.ts";
-import { hour, minute, start } from "#test/fixtures/times.ts";
+import { hour, minute, second, start } from "#test/fixtures/times.ts";
 
 /** A heartbeat whose second ping of the hour no round takes by itself. */
 async function waiting(ending = "") {
@@ -49,6 +49,7 @@ describe("pings that wait while their heartbeat is paused", () => {
       status: "paused",
       ledger: { missed: 0 },
     });
+    await world.advanceTo(world.now() + second);
     await world.call("POST", `${path}/resume`);
     await world.runUntil(start + 6 * hour);
     expect(await runsOf(world, path)).toHaveLength(2);
@@ -57,6 +58,7 @@ describe("pings that wait while their heartbeat is paused", () => {
   it("are in the ledger when it is resumed before a round has come", async () => {
     const { world, id, path } = await waiting();
     await world.call("POST", `${path}/pause`);
+    await world.advanceTo(world.now() + second);
     await world.call("POST", `${path}/resume`);
     await world.runUntil(start + 20 * minute);
     expect(await waitingOf(id)).toEqual([]);
@@ -71,6 +73,7 @@ describe("pings that wait while their heartbeat is changed", () => {
     ["its name", { name: "other" }],
   ])("are in the ledger: %s", async (_, patch) => {
     const { world, id, path } = await waiting();
+    await world.advanceTo(world.now() + second);
     const answer = await world.call("PATCH", path, patch);
     expect(answer.status).toBe(200);
     expect(await runsOf(world, path)).toHaveLength(2);
