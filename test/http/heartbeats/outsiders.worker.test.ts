@@ -69,7 +69,7 @@ describe("a path of badges", () => {
     const id = await addTarget(world, { url: "https://example.com/", badges: true });
     const out = await world.call("GET", `/b/2/..%2F..%2Ftargets%2Fid%2F${id}.svg`);
     expect(out.status).toBe(404);
-    expect((await world.call("GET", `/badges/targets/${id}.svg`)).status).toBe(200);
+    expect((await world.call("GET", `/badges/${id}/status.svg`)).status).toBe(200);
   });
 });
 

@@ -18,7 +18,12 @@ const fill = (path: string): string =>
 /** Whoever sends these need not be logged in: a token or a signed link lets them in. */
 const openForms = ["/login", "/act/acknowledge", "/act/silence"];
 
-const forms = app.routes
+/** Pings and Healthchecks' badges and API ask for keys of their own, and know no login. */
+const ofHeartbeats = /^\/(ping|p|b|badge|api\/v[123])\//;
+
+const own = app.routes.filter(({ path }) => !ofHeartbeats.test(path));
+
+const forms = own
   .filter(({ method, path }) => method === "POST" && !path.startsWith("/api/"))
   .map(({ path }) => fill(path))
   .filter((path) => !openForms.includes(path));
@@ -56,7 +61,7 @@ const cookieOf = ({ cookies }: ReturnType<typeof createVisitor>) =>
 const tokenOf = async (visitor: ReturnType<typeof createVisitor>) =>
   fieldsIn((await visitor.open("/settings")).html).get("form-token") ?? "";
 
-const changes = app.routes.filter(
+const changes = own.filter(
   ({ method, path }) => !["GET", "ALL"].includes(method) && path.startsWith("/api/"),
 );
 

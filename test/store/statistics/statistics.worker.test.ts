@@ -5,7 +5,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packEntries } from "#domain/runs/encoding/block.ts";
 import { type Entry, slotOf, targetOf } from "#domain/runs/run.ts";
-import { createSummary, type Summary, summarise } from "#domain/statistics/summary.ts";
+import {
+  createSummary,
+  failedOf,
+  type Summary,
+  summarise,
+} from "#domain/statistics/summary.ts";
 import { dayMs, hourMs, hourOf } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { listRuns } from "#store/runs/history.ts";
@@ -217,13 +222,12 @@ describe("heat", () => {
             const day = between(own, start + i * dayMs, start + (i + 1) * dayMs);
             if (!own.some((entry) => Math.floor(slotOf(entry) / dayMs) === firstDay + i))
               return [];
-            const failed = day.failedDuration.count;
             return [
               {
                 day: firstDay + i,
                 ok: day.results.ok ?? 0,
                 degraded: day.degraded,
-                failed,
+                failed: failedOf(day),
                 missed: day.slots.missed,
               },
             ];

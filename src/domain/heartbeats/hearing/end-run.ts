@@ -27,8 +27,12 @@ export function recordRun(hearing: Hearing, ended: EndedRun): void {
   const earlier = outcome.news.length;
   hearing.outcome = afterJudged(outcome, status, verdict, endedAt, endedAt);
   const { news } = hearing.outcome;
-  news.push(...toldByEnd(news.splice(earlier), endedAt));
-  hearing.status = verdict.status;
+  const turns = news.splice(earlier);
+  // A run from before its anchor does not say how the job fares since.
+  if (endedAt >= target.anchorAt) {
+    news.push(...toldByEnd(turns, endedAt));
+    hearing.status = verdict.status;
+  }
   if (durationMs !== null && verdict.run.failure === null)
     remember(hearing, { usual: [...memory.usual, durationMs].slice(-usualRuns) });
 }
