@@ -54,7 +54,7 @@ export type ShardRecord = {
   news: readonly News[];
   /** When the shard is due again; null when it never is. */
   dueAt: number | null;
-  /** The heartbeats whose inboxes it has read, by id: new pings may want another sooner. */
+  /** The heartbeats, by id, whose new pings may want another round sooner. */
   heard?: readonly number[];
   /** Whom of its targets to try next, when some are suspected. */
   suspicion?: Suspicion | null;
