@@ -97,16 +97,23 @@ function toRecord(
   };
 }
 
-/** Whether the round has read a target's inbox. */
+/**
+ * Whether pings of a target that came meanwhile may have the shard due sooner. Those of one
+ * that is left out for now may, not those of one that is left alone.
+ */
 const hasHeard = (plan: RoundPlan, { target, problem }: Attended): boolean =>
-  target.kind === "heartbeat" && problem === undefined && !leavesOut(plan, target);
+  target.kind === "heartbeat" &&
+  problem === undefined &&
+  (!leavesOut(plan, target) || (target.aside === null && target.id !== plan.found));
 
 /** The same with what the pings of paused heartbeats have come to. */
 function withPaused(record: ShardRecord, paused: readonly HeardOfPaused[]): ShardRecord {
   if (paused.length === 0) return record;
   const states = paused.map(({ target, outcome }) => [target.id, outcome.state]);
+  const nextAts = paused.map(({ outcome }) => outcome.nextAt);
   return {
     ...record,
+    dueAt: earliest([record.dueAt, ...nextAts]),
     entries: [...record.entries, ...paused.flatMap(({ outcome }) => outcome.entries)],
     state: { ...record.state, ...Object.fromEntries(states) },
     news: [...record.news, ...paused.flatMap(({ outcome }) => outcome.news)],

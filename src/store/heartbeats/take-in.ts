@@ -29,14 +29,18 @@ export type Taken =
   | { fate: "again" }
   | { fate: "paused"; targetId: number };
 
-/** Takes a ping in; writes nothing where no heartbeat takes it. */
+/**
+ * Takes a ping in; writes nothing where no heartbeat takes it. It may tell of an instant
+ * long before `now` (epoch ms): whom it wakes goes by the present.
+ */
 export async function takeIn(
   db: Db,
   by: PingedBy,
   ping: Omit<Ping, "n">,
+  now: number,
 ): Promise<Taken> {
   const [taken] = await db.batch<[{ n: number; targetId: number }, never]>([
-    appendPing(by, ping),
+    appendPing(by, ping, now),
     wakeShard(by),
   ]);
   const [row] = taken;
@@ -45,7 +49,7 @@ export async function takeIn(
     : { fate: "taken", n: row.n, targetId: row.targetId };
 }
 
-function appendPing(by: PingedBy, ping: Omit<Ping, "n">): SQL {
+function appendPing(by: PingedBy, ping: Omit<Ping, "n">, now: number): SQL {
   const { at, action, method } = ping;
   const isEnd = action === "success" || action === "fail";
   const turns = isEnd ? sql`quiet IS NOT ${action}` : sql`0`;
@@ -57,7 +61,7 @@ function appendPing(by: PingedBy, ping: Omit<Ping, "n">): SQL {
         CASE WHEN length(inbox) > ${inboxForBodies} THEN ${brief} ELSE ${line} END,
       pings = pings + 1, last_at = max(coalesce(last_at, 0), ${at}),
       wake_at = min(wake_at, CASE
-        WHEN hour < ${hourOf(at)} OR ${turns} OR length(inbox) > ${longInbox} THEN ${at}
+        WHEN hour < ${hourOf(now)} OR ${turns} OR length(inbox) > ${longInbox} THEN ${now}
         WHEN ${action === "start" ? 1 : 0} THEN ${at} + run_max_ms
         ELSE ${never} END)
     WHERE ${isNamed(by)} AND enabled = 1 AND (post_only = 0 OR ${isPost(method)})

@@ -30,7 +30,10 @@ import { recordNews, statementsToRecord } from "./record-news.ts";
  * nearly every kind of news or very much content, is recorded as one whose targets were
  * changed meanwhile.
  */
-const newsRecordedTwice = 4;
+const newsRecordedTwice = 5;
+
+/** Seven kinds of news take one statement each, contents up to five (jobs/rounds/changes). */
+const mostForNews = 7 + 5;
 
 /**
  * Recording a shard takes this many statements at most: entries, news, and the
@@ -38,7 +41,10 @@ const newsRecordedTwice = 4;
  * meanwhile or a part is full. A round that takes in `roundBytes`
  * (domain/runs/parts) has entries for one statement.
  */
-export const statementsToRecordShard = 2 * (1 + newsRecordedTwice + 1) + 1;
+export const statementsToRecordShard = Math.max(
+  2 * (1 + newsRecordedTwice + 1) + 1,
+  1 + mostForNews + 1 + 1,
+);
 
 /** What a round did to one shard. */
 export type ShardRecord = {
@@ -48,7 +54,7 @@ export type ShardRecord = {
   news: readonly News[];
   /** When the shard is due again; null when it never is. */
   dueAt: number | null;
-  /** The heartbeats whose inboxes it has read, by id: new pings may want another sooner. */
+  /** The heartbeats, by id, whose new pings may want another round sooner. */
   heard?: readonly number[];
   /** Whom of its targets to try next, when some are suspected. */
   suspicion?: Suspicion | null;

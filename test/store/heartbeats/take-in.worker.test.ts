@@ -42,9 +42,10 @@ async function atRest(
   const now = world.now() + 20 * minuteMs;
   await settleHeartbeat(id, now, quiet);
   /** What a ping costs, and when it asks for a round. */
-  const take = async (ping: Partial<Ping>, by: PingedBy = { uuid }) => {
+  const take = async (ping: Partial<Ping>, by: PingedBy = { uuid }, cameAt = now) => {
     const meter = createMeter();
-    const taken = await takeIn(openDb(DB, meter), by, aPing({ at: now, ...ping }));
+    const db = openDb(DB, meter);
+    const taken = await takeIn(db, by, aPing({ at: cameAt, ...ping }), cameAt);
     const { wakeAt } = await readHeartbeatRow(id);
     const shard = await DB.prepare(
       "SELECT due_at AS dueAt FROM shards WHERE id = (SELECT shard_id FROM heartbeats WHERE target_id = ?)",
@@ -109,10 +110,20 @@ describe("a ping writes three rows where a round must soon see it", () => {
   });
 
   it("the first one of an hour: at once", async () => {
-    const { take, now } = await atRest();
-    const next = { at: now + hourMs - 20 * minuteMs };
+    const { take, uuid, now } = await atRest();
+    const next = now + hourMs - 20 * minuteMs;
     const woken = { wakesAt: 40 * minuteMs, dueIn: 40 * minuteMs };
-    expect(await take({ ...next, action: "log" })).toMatchObject({
+    expect(await take({ action: "log" }, { uuid }, next)).toMatchObject({
+      ...threeRows,
+      ...woken,
+    });
+  });
+
+  it("the first one of an hour that tells of hours ago: at once", async () => {
+    const { take, uuid, now } = await atRest();
+    const next = now + hourMs - 20 * minuteMs;
+    const woken = { wakesAt: 40 * minuteMs, dueIn: 40 * minuteMs };
+    expect(await take({ at: now - 2 * hourMs }, { uuid }, next)).toMatchObject({
       ...threeRows,
       ...woken,
     });
@@ -230,7 +241,7 @@ it("pings that come at once are numbered one after the other, and none is lost",
   const db = openDb(DB, createMeter());
   await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
-      takeIn(db, { uuid }, aPing({ at: now, rid: `${i}`, body: "🌍" })),
+      takeIn(db, { uuid }, aPing({ at: now, rid: `${i}`, body: "🌍" }), now),
     ),
   );
   const { waiting, inbox } = await readHeartbeatRow(id);

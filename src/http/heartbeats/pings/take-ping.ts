@@ -33,8 +33,9 @@ export async function takePing(
   let isCreated = false;
   let resumedAt: number | null = null;
   for (let tries = 0; tries < mostTries; tries++) {
-    const ping = tell(deps.clock.now(), resumedAt);
-    const taken = await takeIn(deps.db, by, ping);
+    const now = deps.clock.now();
+    const ping = tell(now, resumedAt);
+    const taken = await takeIn(deps.db, by, ping, now);
     switch (taken.fate) {
       case "taken":
         return { fate: "taken", ping: { ...ping, n: taken.n }, isCreated };

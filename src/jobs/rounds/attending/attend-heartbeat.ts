@@ -15,7 +15,7 @@ import { hourOf } from "#domain/time/instants.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { spanMs } from "#jobs/rounds/round-times.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
-import type { Attend } from "./attend.ts";
+import type { Attend, RoundOutcome } from "./attend.ts";
 
 /**
  * Characters of inboxes that a round takes: what came with their pings, up to three bytes
@@ -39,14 +39,20 @@ export const attendHeartbeat: Attend = async (context, _span, target, state) => 
   };
 };
 
-/** Takes the pings of a heartbeat that is paused: those from before its pause count. */
-export const attendPausedHeartbeat = (
+/**
+ * Takes the pings of a heartbeat that is paused: those from before its pause count. It is
+ * due again while some are left.
+ */
+export function attendPausedHeartbeat(
   context: RoundContext,
   target: ClaimedTarget,
   state: TargetState,
   pausedAt: number,
-): Outcome =>
-  withTaken(target, hearInRound(context, target, state, pausedAt), context.since);
+): RoundOutcome {
+  const heard = hearInRound(context, target, state, pausedAt);
+  const nextAt = heard.isWhole ? null : context.since;
+  return { ...withTaken(target, heard, context.since), nextAt };
+}
 
 /** Hears as much of an inbox as the round can still record. */
 function hearInRound(

@@ -1,12 +1,12 @@
 // Takes the pings of heartbeats that were paused: what came before the pause is recorded.
-import type { Outcome } from "#domain/rounds/outcome.ts";
 import { credibleState, type TargetState } from "#domain/rounds/state.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import type { ClaimedShard, PausedTarget } from "#store/rounds/claim-shards.ts";
+import type { RoundOutcome } from "./attend.ts";
 import { attendPausedHeartbeat } from "./attend-heartbeat.ts";
 
-export type HeardOfPaused = { target: PausedTarget; outcome: Outcome };
+export type HeardOfPaused = { target: PausedTarget; outcome: RoundOutcome };
 
 /**
  * Hears the paused heartbeats of a shard, whose states are `states`. One that makes our own
@@ -29,7 +29,7 @@ function hearSafely(
   context: RoundContext,
   target: PausedTarget,
   state: TargetState,
-): Outcome | null {
+): RoundOutcome | null {
   try {
     return attendPausedHeartbeat(context, target, state, target.pausedAt);
   } catch (error) {
