@@ -8,7 +8,7 @@ import type { AppContext } from "#http/router.ts";
  * Clients that are cut off while they send see no answer, so a longer body is read on;
  * nobody sends logs of more than this.
  */
-const mostBytesRead = 1_024 * 1_024;
+const mostBytesRead = 16 * 1_024 * 1_024;
 
 /** Many pings stand in one value of the database, in brief. */
 const longestText = 100;
