@@ -400,7 +400,7 @@ const allowed: { step: string; within: string; why: string }[] = [
     within: "DELETE FROM hour_parts",
     why: "a target's hour of over a megabyte is rare",
   },
-  ...["shards", "targets", "crawls"].map((table) => ({
+  ...["shards", "targets", "heartbeats", "crawls"].map((table) => ({
     step: `SCAN ${table}`,
     within: "AS found",
     why: "looks three times an hour for instants of a clock that was ahead",
@@ -408,6 +408,8 @@ const allowed: { step: string; within: string; why: string }[] = [
   ...[
     ["shards", "revision + 1, claimed_at"],
     ["targets", "revision + 1, claimed_at"],
+    ["heartbeats", "revision + 1, claimed_at"],
+    ["heartbeats", "last_at = min(last_at"],
     ["targets", "anchor_at = min(anchor_at"],
     ["jobs", "last_due_at = min(last_due_at"],
     ["crawls", "started_at = min(started_at"],

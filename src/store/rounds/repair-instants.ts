@@ -13,11 +13,16 @@ const isAhead = (column: string, now: number): SQL =>
 const isLeasedTooLong = (now: number): SQL =>
   sql`lease_until > ${now + longestInvocationMs + mostAheadMs}`;
 
+/** Whether a heartbeat was pinged, or its pings were taken, in what is the future. */
+const isHeardAhead = (now: number): SQL =>
+  sql`${isAhead("last_at", now)} OR hour > ${hourOf(now + mostAheadMs)}`;
+
 /** Whether anything stored lies ahead of `now` that was the present. Reads whole tables. */
 export async function findInstantsAhead(db: Db, now: number): Promise<boolean> {
   const [row] = await db.all<{ found: number }>(sql`
     SELECT EXISTS (SELECT 1 FROM shards WHERE ${isAhead("claimed_at", now)} OR ${isLeasedTooLong(now)})
       OR EXISTS (SELECT 1 FROM targets WHERE ${isAhead("anchor_at", now)} OR ${isAhead("updated_at", now)})
+      OR EXISTS (SELECT 1 FROM heartbeats WHERE ${isHeardAhead(now)})
       OR EXISTS (SELECT 1 FROM jobs WHERE ${isAhead("last_due_at", now)} OR ${isLeasedTooLong(now)})
       OR EXISTS (SELECT 1 FROM crawls INDEXED BY crawls_open WHERE ended_at IS NULL
         AND (${isAhead("started_at", now)} OR ${isLeasedTooLong(now)})) AS found`);
@@ -35,7 +40,12 @@ export async function repairInstants(db: Db, now: number): Promise<void> {
         claimed_at = min(claimed_at, ${now}),
         lease_until = CASE WHEN ${isLeasedTooLong(now)} THEN 0 ELSE lease_until END
       WHERE ${isAhead("claimed_at", now)} OR ${isLeasedTooLong(now)} OR id IN (
-        SELECT shard_id FROM targets WHERE ${isAhead("anchor_at", now)} OR ${isAhead("updated_at", now)})`,
+        SELECT shard_id FROM targets WHERE ${isAhead("anchor_at", now)} OR ${isAhead("updated_at", now)}
+        UNION ALL SELECT shard_id FROM heartbeats WHERE ${isHeardAhead(now)})`,
+    sql`
+      UPDATE heartbeats SET last_at = min(last_at, ${now}), hour = min(hour, ${hourOf(now)}),
+        wake_at = iif(inbox = '', wake_at, min(wake_at, ${now}))
+      WHERE ${isHeardAhead(now)}`,
     sql`
       UPDATE targets SET anchor_at = min(anchor_at, ${now}), created_at = min(created_at, ${now}),
         updated_at = min(updated_at, ${now}), status_since = min(status_since, ${now})
