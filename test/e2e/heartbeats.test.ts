@@ -46,7 +46,10 @@ async function postUntilTaken(url: string, body = ""): Promise<void> {
   throw new Error(`${url} was not answered with 200`);
 }
 
-/** Pings ends of runs without a pause, until it is told to stop. */
+/** A heartbeat may be pinged 300 times a minute. */
+const pauseMs = 250;
+
+/** Pings ends of runs, one after another, until it is told to stop. */
 function pingOn({ pingUrl }: Heartbeat, body: (n: number) => string) {
   const answered: number[] = [];
   let [n, stopped] = [0, false];
@@ -55,7 +58,7 @@ function pingOn({ pingUrl }: Heartbeat, body: (n: number) => string) {
       const one = n++;
       const status = await post(`${pingUrl}?rid=${randomUUID()}`, body(one));
       if (status === 200) answered.push(one);
-      else await sleep(100);
+      await sleep(pauseMs);
     }
   })();
   return {
@@ -107,7 +110,7 @@ describe("jobs that report their runs to `npm start`", () => {
         );
         return (items[0]?.counts.ran ?? 0) > 0;
       },
-      { timeout: patienceMs },
+      { timeout: patienceMs, interval: 1_000 },
     );
     expect(await runsOf(started, backup)).toEqual(runs);
   });
