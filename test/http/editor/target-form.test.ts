@@ -201,7 +201,7 @@ const heartbeat = fc.record(
     startGrace: fc.option(duration(60, 3_600)),
     runMax: fc.option(duration(60, 3_600)),
     runMin: fc.option(duration(1, 60)),
-    early: duration(0, 3_600),
+    early: duration(0, 600),
     unusual: fc.option(fc.constantFrom(1.5, 2, 10)),
     keepAlive: fc.boolean(),
     postOnly: fc.boolean(),
