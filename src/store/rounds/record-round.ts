@@ -30,10 +30,10 @@ import { recordNews, statementsToRecord } from "./record-news.ts";
  * nearly every kind of news or very much content, is recorded as one whose targets were
  * changed meanwhile.
  */
-const newsRecordedTwice = 5;
+const newsRecordedTwice = 4;
 
-/** Seven kinds of news take one statement each, contents up to five (jobs/rounds/changes). */
-const mostForNews = 7 + 5;
+/** Seven kinds of news take one statement each, contents up to three (jobs/rounds/changes). */
+const mostForNews = 7 + 3;
 
 /**
  * Recording a shard takes this many statements at most: entries, news, and the

@@ -16,10 +16,10 @@ import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { restMs } from "#jobs/rounds/round-times.ts";
 
 /**
- * Bytes of new contents that a round takes in: they are recorded with five statements at
+ * Bytes of new contents that a round takes in: they are recorded with three statements at
  * most (store/rounds/record-round), and with one as long as there are few.
  */
-export const roundContentBytes = 2_200_000;
+export const roundContentBytes = 1_850_000;
 
 /** After so many bytes a round begins no run whose content it may have to record. */
 const roomyBytes = 800_000;
