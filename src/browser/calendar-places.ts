@@ -2,7 +2,7 @@
 // or in the rows above and below.
 
 export const rowOf = (cell: Element): Element | null =>
-  cell.closest(".hour, .month tbody tr");
+  cell.closest(".hour:not(.ticks), .month tbody tr");
 
 /** The cells of a row that stand for a slot. */
 export const cellsIn = (row: Element): HTMLElement[] =>
@@ -21,7 +21,7 @@ const placeOf = (cell: Element): number => {
 export function cellBeside(cell: HTMLElement, key: string): HTMLElement | null {
   const row = rowOf(cell);
   const rows = [
-    ...(cell.closest("[data-calendar]")?.querySelectorAll(".hour, .month tbody tr") ??
+    ...(cell.closest("[data-calendar]")?.querySelectorAll(".hour:not(.ticks), .month tbody tr") ??
       []),
   ].filter((one) => cellsIn(one).length > 0);
   if (row === null) return null;
