@@ -1,15 +1,14 @@
 // Stores many heartbeats at once, and counts what a ping costs. Runs inside the runtime.
 import { uuidOf } from "#bench/heartbeat-uuid.ts";
-import { createDeps, type Env } from "#deps";
+import type { Env } from "#deps";
 import { shardSize } from "#domain/budget.ts";
 import { usualAlarm } from "#domain/targets/alarm-rule.ts";
 import { usualHeartbeat } from "#domain/targets/heartbeat-spec.ts";
 import { never } from "#domain/time/instants.ts";
-import { createApp } from "#http/app.ts";
-import { registry } from "#jobs/registry.ts";
-import { createMeter, type Meter } from "#store/db.ts";
+import type { Meter } from "#store/db.ts";
 import { packField } from "#store/targets/target-columns.ts";
 import { aSchedule, aTarget } from "#test/fixtures/runs.ts";
+import { answerMetered } from "./metered-app.ts";
 
 /**
  * So many heartbeats of every hour, numbered from 1, whose schedules apply since an
@@ -65,21 +64,11 @@ export async function storeHeartbeats(
 
 export type PingRequest = { path: string; body?: string };
 
-let meter = createMeter();
-const app = createApp({
-  jobs: registry,
-  depsOf: (env) => {
-    const deps = createDeps(env);
-    meter = deps.meter;
-    return deps;
-  },
-});
-
 /** Pings by POST. Gives the status of the answer, and what the ping cost. */
 export async function ping(
   env: Env,
   { path, body = "" }: PingRequest,
 ): Promise<Meter & { status: number }> {
-  const { status } = await app.request(path, { method: "POST", body }, env);
-  return { status, ...meter };
+  const { response, meter } = await answerMetered(env, path, { method: "POST", body });
+  return { status: response.status, ...meter };
 }

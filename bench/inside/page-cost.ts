@@ -1,22 +1,11 @@
 // Requests pages of the project's own app, and counts what they cost. Runs inside the
 // runtime.
 import { Hono } from "hono";
-import { createDeps, type Env } from "#deps";
-import { createApp } from "#http/app.ts";
-import { registry } from "#jobs/registry.ts";
-import { createMeter, type Meter } from "#store/db.ts";
+import type { Env } from "#deps";
+import type { Meter } from "#store/db.ts";
+import { answerMetered } from "./metered-app.ts";
 
 export type PageRequest = { path: string; cookie: string };
-
-let meter = createMeter();
-const app = createApp({
-  jobs: registry,
-  depsOf: (env) => {
-    const deps = createDeps(env);
-    meter = deps.meter;
-    return deps;
-  },
-});
 
 /** Throws unless the answer is well. */
 export async function request(
@@ -24,7 +13,7 @@ export async function request(
   path: string,
   headers: Record<string, string>,
 ): Promise<{ text: string; meter: Meter }> {
-  const response = await app.request(path, { headers }, env);
+  const { response, meter } = await answerMetered(env, path, { headers });
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
   return { text, meter };
