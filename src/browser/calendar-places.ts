@@ -21,8 +21,9 @@ const placeOf = (cell: Element): number => {
 export function cellBeside(cell: HTMLElement, key: string): HTMLElement | null {
   const row = rowOf(cell);
   const rows = [
-    ...(cell.closest("[data-calendar]")?.querySelectorAll(".hour:not(.ticks), .month tbody tr") ??
-      []),
+    ...(cell
+      .closest("[data-calendar]")
+      ?.querySelectorAll(".hour:not(.ticks), .month tbody tr") ?? []),
   ].filter((one) => cellsIn(one).length > 0);
   if (row === null) return null;
   const cells = cellsIn(row);
