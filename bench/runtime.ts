@@ -49,6 +49,11 @@ export type RuntimeOptions = {
   inspectorPort?: number;
   /** Any free port unless given. */
   port?: number;
+  /**
+   * Ports at which the Workers answer by themselves: without Miniflare's proxy in front of
+   * them, and without assets.
+   */
+  direct?: { junkai: number; bench: number };
   /** Where the database is kept; nowhere unless given. */
   state?: { folder: string; isNew: boolean };
   /** Whether callers are limited as in a deployment. */
@@ -126,7 +131,7 @@ const readWranglerConfig = () =>
  * have one database.
  */
 async function workers(options: RuntimeOptions) {
-  const { inspectorPort, port, state, isLimited = false, vars } = options;
+  const { inspectorPort, port, direct, state, isLimited = false, vars } = options;
   const { compatibilityDate, ratelimits, assets } = readWranglerConfig();
   const common = {
     modules: true,
@@ -152,12 +157,21 @@ async function workers(options: RuntimeOptions) {
         name: "junkai",
         script: await bundle("src/index.ts"),
         ...(isLimited && ratelimits && { ratelimits }),
-        ...(assets && { assets }),
+        ...(direct ? directAt(direct.junkai) : assets && { assets }),
       },
-      { ...common, name: "bench", script: await bundle("bench/worker.ts") },
+      {
+        ...common,
+        name: "bench",
+        script: await bundle("bench/worker.ts"),
+        ...(direct && directAt(direct.bench)),
+      },
     ],
   });
 }
+
+const directAt = (port: number) => ({
+  unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+});
 
 export type Site = { address: string; close: () => void };
 

@@ -65,6 +65,7 @@ type Command =
   | ({ do: "heartbeats" } & Heartbeats)
   | ({ do: "ping" } & PingRequest)
   | { do: "wake" }
+  | { do: "bare-write"; id: number; text: string }
   | { do: "days"; now: number }
   | { do: "size" }
   | { do: "weigh-past" }
@@ -111,6 +112,11 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       );
     case "list":
       return await list(env, command.query);
+    case "bare-write":
+      await env.DB.prepare("UPDATE heartbeats SET inbox = ? WHERE target_id = ?")
+        .bind(command.text, command.id)
+        .run();
+      return;
     case "bare-crawl":
       return await bareCrawl(command.site, command.count);
     case "metered-tick":

@@ -53,3 +53,8 @@ END;
 CREATE TRIGGER `heartbeats_delete` AFTER DELETE ON `targets` WHEN old.`kind` = 'heartbeat' BEGIN
 	DELETE FROM `heartbeats` WHERE `target_id` = old.`id`;
 END;
+--> statement-breakpoint
+-- A ping that must soon be seen wakes its shard. The shard's index on due_at is no way to one shard.
+CREATE TRIGGER `heartbeats_pinged` AFTER UPDATE OF `inbox` ON `heartbeats` WHEN new.`pings` > old.`pings` BEGIN
+	UPDATE `shards` SET `due_at` = new.`wake_at` WHERE `id` = new.`shard_id` AND +`due_at` > new.`wake_at`;
+END;

@@ -1,5 +1,6 @@
-// Takes pings in: each appends a line to its heartbeat's inbox, and wakes its shard's
-// round where that must soon see it. One batch, which writes three rows at most.
+// Takes pings in: each appends a line to its heartbeat's inbox. One statement, which
+// writes three rows at most: a trigger (0012) wakes the shard's round where that must soon
+// see it.
 import { type SQL, sql } from "drizzle-orm";
 import type { Ping } from "#domain/heartbeats/ping.ts";
 import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
@@ -39,11 +40,7 @@ export async function takeIn(
   ping: Omit<Ping, "n">,
   now: number,
 ): Promise<Taken> {
-  const [taken] = await db.batch<[{ n: number; targetId: number }, never]>([
-    appendPing(by, ping, now),
-    wakeShard(by),
-  ]);
-  const [row] = taken;
+  const [row] = await db.all<{ n: number; targetId: number }>(appendPing(by, ping, now));
   return row === undefined
     ? await findFate(db, by, ping)
     : { fate: "taken", n: row.n, targetId: row.targetId };
@@ -69,17 +66,11 @@ function appendPing(by: PingedBy, ping: Omit<Ping, "n">, now: number): SQL {
     RETURNING pings AS n, target_id AS targetId`;
 }
 
-/** The shard's index on due_at is no way to one shard. */
-const wakeShard = (by: PingedBy): SQL => sql`
-  UPDATE shards SET due_at = h.wake_at FROM heartbeats h
-  WHERE ${isNamed(by, sql`h.`)} AND h.enabled = 1
-    AND shards.id = h.shard_id AND +shards.due_at > h.wake_at`;
-
 /** Whether a row of `heartbeats` is the one that is meant. Two of a slug are none. */
-const isNamed = (by: PingedBy, table: SQL = sql``): SQL =>
+const isNamed = (by: PingedBy): SQL =>
   "uuid" in by
-    ? sql`${table}uuid = ${by.uuid}`
-    : sql`${table}target_id = (
+    ? sql`uuid = ${by.uuid}`
+    : sql`target_id = (
         SELECT CASE WHEN count(*) = 1 THEN min(target_id) END FROM heartbeats
         WHERE slug = ${by.slug}) AND ${isKey(by.key)}`;
 
