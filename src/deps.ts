@@ -13,6 +13,7 @@ import { explainZone, isZone } from "#domain/time/zone.ts";
 import type { EmailBinding } from "#net/notices/send-email.ts";
 import type { ContentBucket } from "#store/changes/content-bucket.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
+import { type SendTogether, sendAlone } from "#store/gathering.ts";
 import { createVault, type Vault } from "#store/secrets/vault.ts";
 
 export type Env = {
@@ -173,6 +174,8 @@ export type Deps = {
    * requests.
    */
   lookSoon: (job?: string) => void;
+  /** Runs a write that may travel with those of other requests. */
+  sendTogether: SendTogether;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
@@ -190,8 +193,9 @@ export function createDeps(env: Env): Deps {
   const settings = settingsOf(env);
   const { sealing } = settings;
   const fetches = createAllowance(settings.budget.fetches);
+  const db = openDb(env.DB, meter);
   return {
-    db: openDb(env.DB, meter),
+    db,
     meter,
     statements: createReserve(() => settings.budget.statements - meter.statements),
     fetch: (input, init) => fetch(input, init),
@@ -203,6 +207,7 @@ export function createDeps(env: Env): Deps {
     email: env.EMAIL ?? null,
     bucket: env.CONTENTS ?? null,
     lookSoon: () => {},
+    sendTogether: sendAlone(db),
     handOver: handOverTo(env.CRAWL_QUEUE),
     log: (event) => console.log(JSON.stringify(event)),
     settings,

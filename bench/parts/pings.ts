@@ -10,8 +10,8 @@ import { freePort } from "#test/fixtures/net/port.ts";
 import type { Part } from "./part.ts";
 
 const heartbeats = 500;
-const atOnce = 16;
-const portion = 2_000;
+const atOnce = 64;
+const portion = 4_000;
 const portions = 3;
 const body = "items=7 errors=0";
 

@@ -3,12 +3,13 @@
 // "ready" when pings may come: while Miniflare starts it reads nothing of the runtime's
 // log, and a runtime that cannot log stands still.
 import { startRuntime } from "#bench/runtime.ts";
+import { freePort } from "#test/fixtures/net/port.ts";
 
 const [port, folder = "", isNew] = process.argv.slice(2);
 const minuteMs = 60_000;
 
 const runtime = await startRuntime({
-  port: Number(port),
+  direct: { junkai: Number(port), bench: await freePort() },
   state: { folder, isNew: isNew === "new" },
   vars: { API_TOKEN: "dev", AFTER_ANSWER_SECONDS: "90" },
 });

@@ -24,6 +24,7 @@ import { createAccessCheck } from "#http/sessions/access.ts";
 import { readSession } from "#http/sessions/session.ts";
 import type { Job } from "#jobs/job.ts";
 import { createSoonJobs } from "#jobs/ticks/soon.ts";
+import { createGathering } from "#store/gathering.ts";
 import { limitCaller, requireToken } from "./auth.ts";
 import { Problem } from "./problem.ts";
 import { type App, executionOf, newRouter } from "./router.ts";
@@ -40,6 +41,7 @@ export function createApp({ depsOf, jobs }: AppParts): App {
   const app = newRouter();
   const requests = createRequestCounters();
   const runSoon = createSoonJobs(jobs);
+  const gather = createGathering();
   const lastCounts = new Map<string, number>();
   const readAccess = createAccessCheck();
 
@@ -50,7 +52,8 @@ export function createApp({ depsOf, jobs }: AppParts): App {
       throw new Problem("malformed", "The Host header names no host.");
     const deps = openDeps(depsOf, c.env);
     const lookSoon = (job = roundsJob) => executionOf(c)?.waitUntil(runSoon(deps, job));
-    c.set("deps", { ...deps, lookSoon });
+    const goOnWith = (work: Promise<unknown>) => executionOf(c)?.waitUntil(work);
+    c.set("deps", { ...deps, lookSoon, sendTogether: gather({ ...deps, goOnWith }) });
     c.set("jobs", jobs);
     c.set("lastCounts", lastCounts);
     await next();

@@ -7,6 +7,7 @@ import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
 import { packPing } from "#domain/heartbeats/ping-encoding.ts";
 import { hourOf, never } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
+import type { SendTogether } from "#store/gathering.ts";
 
 /** Characters of an inbox over which a round takes it soon. */
 const longInbox = 32 * 1_024;
@@ -35,12 +36,14 @@ export type Taken =
  * long before `now` (epoch ms): whom it wakes goes by the present.
  */
 export async function takeIn(
-  db: Db,
+  { db, sendTogether }: { db: Db; sendTogether: SendTogether },
   by: PingedBy,
   ping: Omit<Ping, "n">,
   now: number,
 ): Promise<Taken> {
-  const [row] = await db.all<{ n: number; targetId: number }>(appendPing(by, ping, now));
+  const [row] = await sendTogether<{ n: number; targetId: number }>(
+    appendPing(by, ping, now),
+  );
   return row === undefined
     ? await findFate(db, by, ping)
     : { fate: "taken", n: row.n, targetId: row.targetId };

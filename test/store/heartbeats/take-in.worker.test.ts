@@ -5,6 +5,7 @@ import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
 import type { HeartbeatSpec } from "#domain/targets/heartbeat-spec.ts";
 import { hourMs, minuteMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
+import { sendAlone } from "#store/gathering.ts";
 import { takeIn } from "#store/heartbeats/take-in.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import {
@@ -45,7 +46,12 @@ async function atRest(
   const take = async (ping: Partial<Ping>, by: PingedBy = { uuid }, cameAt = now) => {
     const meter = createMeter();
     const db = openDb(DB, meter);
-    const taken = await takeIn(db, by, aPing({ at: cameAt, ...ping }), cameAt);
+    const taken = await takeIn(
+      { db, sendTogether: sendAlone(db) },
+      by,
+      aPing({ at: cameAt, ...ping }),
+      cameAt,
+    );
     const { wakeAt } = await readHeartbeatRow(id);
     const shard = await DB.prepare(
       "SELECT due_at AS dueAt FROM shards WHERE id = (SELECT shard_id FROM heartbeats WHERE target_id = ?)",
@@ -241,7 +247,12 @@ it("pings that come at once are numbered one after the other, and none is lost",
   const db = openDb(DB, createMeter());
   await Promise.all(
     Array.from({ length: 40 }, (_, i) =>
-      takeIn(db, { uuid }, aPing({ at: now, rid: `${i}`, body: "🌍" }), now),
+      takeIn(
+        { db, sendTogether: sendAlone(db) },
+        { uuid },
+        aPing({ at: now, rid: `${i}`, body: "🌍" }),
+        now,
+      ),
     ),
   );
   const { waiting, inbox } = await readHeartbeatRow(id);

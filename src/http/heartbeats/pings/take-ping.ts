@@ -25,7 +25,7 @@ export type PingFate =
 const mostTries = 8;
 
 export async function takePing(
-  deps: Pick<Deps, "db" | "clock">,
+  deps: Pick<Deps, "db" | "clock" | "sendTogether">,
   by: PingedBy,
   tell: Tell,
   create: Create | null,
@@ -35,7 +35,7 @@ export async function takePing(
   for (let tries = 0; tries < mostTries; tries++) {
     const now = deps.clock.now();
     const ping = tell(now, resumedAt);
-    const taken = await takeIn(deps.db, by, ping, now);
+    const taken = await takeIn(deps, by, ping, now);
     switch (taken.fate) {
       case "taken":
         return { fate: "taken", ping: { ...ping, n: taken.n }, isCreated };
