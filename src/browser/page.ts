@@ -1,7 +1,7 @@
 // Makes pages live: each module adds one thing to pages that work without it.
 import { tickMany } from "./bulk.ts";
-
 import { tellSlots } from "./calendar.ts";
+import { copyTexts } from "./copy.ts";
 import { showFiresAsTyped } from "./editor.ts";
 import { focusByKey } from "./keys.ts";
 import { keepFresh } from "./live.ts";
@@ -17,5 +17,6 @@ focusByKey();
 tickMany();
 showFiresAsTyped();
 tellSlots();
+copyTexts();
 runHere();
 offerZoom();

@@ -45,5 +45,10 @@ describeInBrowser("a heartbeat", () => {
     await tabTo(page, "Add the heartbeat");
     await page.keyboard.press("Enter");
     await page.getByText("0 3 * * * ./job.sh").waitFor({ state: "attached" });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const copied = String(await page.evaluate("navigator.clipboard.readText()"));
+    expect(copied).toMatch(/^http.*\/ping\/[0-9a-f-]{36}$/);
   });
 });

@@ -2,6 +2,7 @@
 import type { Timing } from "#domain/schedules/schedule.ts";
 import { dayMs, hourMs, minuteMs } from "#domain/time/instants.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
+import { CopiedText } from "./copied-text.tsx";
 import type { HeartbeatView, PingAddresses } from "./heartbeat-view.ts";
 import { linesFor } from "./ping-lines.ts";
 
@@ -39,25 +40,21 @@ export const PingCard = ({ viewer, heartbeat, timing }: CardProps) => {
 };
 
 const Addresses = ({
-  viewer: { words },
+  viewer,
   addresses,
 }: {
   viewer: Viewer;
   addresses: PingAddresses;
 }) => {
-  const { lines } = words.heartbeats;
+  const { lines } = viewer.words.heartbeats;
   return (
     <>
       <p class="small">{lines.address}</p>
-      <pre>
-        <code>{addresses.byUuid}</code>
-      </pre>
+      <CopiedText viewer={viewer} text={addresses.byUuid} />
       {addresses.bySlug !== null && (
         <>
           <p class="small">{lines.bySlug}</p>
-          <pre>
-            <code>{addresses.bySlug}</code>
-          </pre>
+          <CopiedText viewer={viewer} text={addresses.bySlug} />
         </>
       )}
     </>
@@ -78,9 +75,7 @@ const Lines = ({ viewer, address, timing, isFirst }: LinesProps) => {
       {linesFor({ address, cron: crontabOf(timing) }).map(({ kind, text }) => (
         <details open={isFirst && kind === "shell"}>
           <summary>{words.kinds[kind]}</summary>
-          <pre>
-            <code>{text}</code>
-          </pre>
+          <CopiedText viewer={viewer} text={text} />
           {kind === "actions" && <p class="small quiet">{words.secret}</p>}
         </details>
       ))}

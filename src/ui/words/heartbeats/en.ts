@@ -115,6 +115,8 @@ export const heartbeatsEn = {
     address: "Its address, which whoever knows it may ping:",
     bySlug: "Or by its slug:",
     reader: "Only those who may change things see its address.",
+    copy: "Copy",
+    copied: "Copied",
     yourJob: "Put your command in place of ./job.sh.",
     kinds: {
       shell: "Shell, with what it printed",

@@ -108,6 +108,8 @@ export const heartbeatsJa: HeartbeatWords = {
     address: "アドレスです。知っている人はだれでも ping を送れます:",
     bySlug: "スラッグを使う場合:",
     reader: "アドレスは、変更できる人にだけ表示します。",
+    copy: "コピー",
+    copied: "コピーしました",
     yourJob: "./job.sh の代わりに自分のコマンドを書いてください。",
     kinds: {
       shell: "シェル（出力付き）",
