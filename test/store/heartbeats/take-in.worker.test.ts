@@ -190,6 +190,28 @@ describe("what is not taken in", () => {
     expect(await take({ method: "POST" })).toMatchObject(oneRow);
   });
 
+  it("of those that it does not want the latest 20 are kept, one row each", async () => {
+    const { id, take } = await atRest({ postOnly: true });
+    const body = "x".repeat(10_000);
+    for (let i = 0; i < 23; i++)
+      expect(await take({ method: "GET", body, bodyBytes: 10_000 })).toMatchObject({
+        statements: 4,
+        rowsWritten: 1,
+      });
+    const stored = await DB.prepare("SELECT ignored FROM heartbeats").first("ignored");
+    const kept = JSON.parse(String(stored));
+    expect(kept.map(({ n }: { n: number }) => n)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 4),
+    );
+    expect(kept[0]).toMatchObject({
+      bodyBytes: 10_000,
+      ignored: "method",
+      hasBody: false,
+    });
+    expect(kept[0]).not.toHaveProperty("body");
+    expect(await readHeartbeatRow(id)).toMatchObject({ pings: 23, waiting: [] });
+  });
+
   it("of a paused one: nothing is written until it is resumed", async () => {
     const { id, take } = await atRest();
     await DB.prepare("UPDATE targets SET enabled = 0 WHERE id = ?").bind(id).run();

@@ -1,5 +1,5 @@
 // Holds the words about heartbeats in English: jobs that run elsewhere and report here.
-import type { PingAction } from "#domain/heartbeats/ping.ts";
+import type { IgnoredReason, PingAction } from "#domain/heartbeats/ping.ts";
 import type { Counted } from "../counted.ts";
 
 /** "1 ping", "2,000 pings". */
@@ -151,6 +151,11 @@ export const heartbeatsEn = {
     } satisfies Record<PingAction, string>,
     exit: (said: string, status: number) => `${said}, exit status ${status}`,
     unmatched: "matched no run",
+    ignored: {
+      method: "ignored: only POST pings it",
+      paused: "ignored: it was paused",
+      unreadable: "ignored: it could not be taken",
+    } satisfies Record<IgnoredReason, string>,
     running: "running now",
     noBody: "none",
   },

@@ -139,6 +139,11 @@ export const heartbeatsJa: HeartbeatWords = {
     actions: { start: "開始", success: "成功", fail: "失敗", log: "ログ" },
     exit: (said, status) => `${said}、終了ステータス ${status}`,
     unmatched: "該当する実行なし",
+    ignored: {
+      method: "無視：POST だけを受け付けます",
+      paused: "無視：停止中でした",
+      unreadable: "無視：処理できませんでした",
+    },
     running: "実行中",
     noBody: "なし",
   },
