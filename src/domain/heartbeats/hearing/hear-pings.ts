@@ -104,14 +104,21 @@ function hearPing(hearing: Hearing, ping: Ping, at: number): void {
   passDeadlines(hearing, at - 1, ample());
   const told = takePing(hearing, ping, at);
   remember(hearing, { heardAt: at });
+  if (told === "unreadable") {
+    note(hearing, { ...inBrief(ping), ignored: told });
+    return;
+  }
   const { n, body } = ping;
   const hasBody = told !== null && body !== null && body !== "";
-  const recent = { ...inBrief(ping), ...told, hasBody };
-  hearing.lately = [...hearing.lately, recent].slice(-recentPingsKept);
+  note(hearing, { ...inBrief(ping), ...told, hasBody });
   if (!hasBody) return;
   const { id: targetId } = hearing.target;
   const { dueAt } = told;
   hearing.outcome.news.push({ kind: "run-logged", targetId, dueAt, n, body });
+}
+
+function note(hearing: Hearing, ping: RecentPing): void {
+  hearing.lately = [...hearing.lately, ping].slice(-recentPingsKept);
 }
 
 /** What has come of it, with the alarm that has seen it. The same state if nothing has. */
