@@ -7,6 +7,7 @@ import { hourMs, minuteMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
 import { takeIn } from "#store/heartbeats/take-in.ts";
 import { DB } from "#test/fixtures/bindings.ts";
+import { aPing } from "#test/fixtures/heartbeats/heard.ts";
 import {
   addHeartbeat,
   readHeartbeatRow,
@@ -14,22 +15,6 @@ import {
   settleHeartbeat,
 } from "#test/fixtures/heartbeats/pinged.ts";
 import { createWorld } from "#test/fixtures/world.ts";
-
-const aPing = (changes: Partial<Omit<Ping, "n">> = {}): Omit<Ping, "n"> => ({
-  at: 0,
-  action: "success",
-  rid: null,
-  exitStatus: null,
-  body: null,
-  bodyBytes: 0,
-  counts: null,
-  startedAt: null,
-  method: "POST",
-  scheme: "https",
-  userAgent: "curl/8",
-  from: "192.0.2.7",
-  ...changes,
-});
 
 /** A heartbeat in an hour that has begun, whose success turns nothing. */
 async function atRest(
@@ -45,7 +30,12 @@ async function atRest(
   const take = async (ping: Partial<Ping>, by: PingedBy = { uuid }, cameAt = now) => {
     const meter = createMeter();
     const db = openDb(DB, meter);
-    const taken = await takeIn(db, by, aPing({ at: cameAt, ...ping }), cameAt);
+    const taken = await takeIn(
+      db,
+      by,
+      aPing({ at: cameAt, method: "POST", ...ping }),
+      cameAt,
+    );
     const { wakeAt } = await readHeartbeatRow(id);
     const shard = await DB.prepare(
       "SELECT due_at AS dueAt FROM shards WHERE id = (SELECT shard_id FROM heartbeats WHERE target_id = ?)",
