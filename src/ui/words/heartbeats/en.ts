@@ -163,7 +163,7 @@ export const heartbeatsEn = {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    notHeard: "Nothing was heard of it in time.",
+    notHeard: "No ping came in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:

@@ -151,7 +151,7 @@ export const heartbeatsJa: HeartbeatWords = {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    notHeard: "時間内に報告がありませんでした。",
+    notHeard: "時間内に ping が届きませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:
