@@ -40,6 +40,24 @@ export type AnswerFacts = {
   readings: ReadValues | null;
 };
 
+/** Nobody is asked when a job runs, here or elsewhere. */
+export const unasked: AnswerFacts = {
+  status: null,
+  firstByteMs: 0,
+  durationMs: 0,
+  bytes: 0,
+  finalUrl: "",
+  contentType: null,
+  notModified: false,
+  headers: null,
+  body: null,
+  contentAge: null,
+  crawl: null,
+  counts: null,
+  startedAt: null,
+  readings: null,
+};
+
 /** `isCut` says that the answer has more text than this. */
 export type AnswerText = { text: string; isCut: boolean };
 

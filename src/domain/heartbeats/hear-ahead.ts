@@ -5,14 +5,24 @@ import type { NewsOf } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import type { Target } from "#domain/targets/target.ts";
-import { hearInbox, type Inbox } from "./inbox.ts";
+import { emptyInbox, hearInbox, type Inbox } from "./inbox.ts";
 import type { RecentPing } from "./ping.ts";
+
+export type InboxWithIgnored = Inbox & {
+  /** JSON: the latest pings that the heartbeat did not want. */
+  ignored: string;
+};
+
+export const emptyWithIgnored: InboxWithIgnored = { ...emptyInbox, ignored: "[]" };
 
 /** What a heartbeat's pings have come to that no round has recorded. */
 export type HeardAhead = {
   entries: readonly Entry[];
   logs: readonly NewsOf<"run-logged">[];
-  /** Its latest pings, the newest last; those that a round has taken too. */
+  /**
+   * Its latest pings, the newest last; those that a round has taken too, and those that it
+   * did not want.
+   */
   lately: readonly RecentPing[];
   /** When the next slot or run is over unless a ping comes; null for never. Epoch ms. */
   nextAt: number | null;
@@ -28,7 +38,11 @@ const looksAhead = 640;
  * Hears an inbox as a round would that comes with its last ping. A heartbeat that makes our
  * own code throw is told as rounds have left it: they set it aside and say why.
  */
-export function hearAhead(target: Target, state: TargetState, inbox: Inbox): AheadTarget {
+export function hearAhead(
+  target: Target,
+  state: TargetState,
+  inbox: InboxWithIgnored,
+): AheadTarget {
   try {
     return hear(target, state, inbox);
   } catch {
@@ -37,12 +51,13 @@ export function hearAhead(target: Target, state: TargetState, inbox: Inbox): Ahe
   }
 }
 
-function hear(target: Target, state: TargetState, inbox: Inbox): AheadTarget {
+function hear(target: Target, state: TargetState, inbox: InboxWithIgnored): AheadTarget {
   const pausedAt = target.enabled ? null : target.statusSince;
   const most = inbox.inbox.length;
   const hearing = { readAt: null, pausedAt, most };
   const heard = hearInbox(target, state, inbox, hearing, createAllowance(looksAhead));
   const { entries, news } = heard.outcome;
+  const ignored = JSON.parse(inbox.ignored) as RecentPing[];
   const turned = news.findLast((item) => item.kind === "status-turned");
   const status = target.enabled && turned !== undefined ? statusOf(turned) : {};
   return {
@@ -51,11 +66,14 @@ function hear(target: Target, state: TargetState, inbox: Inbox): AheadTarget {
     ahead: {
       entries,
       logs: news.filter((item) => item.kind === "run-logged"),
-      lately: heard.lately,
+      lately: inOrder([...heard.lately, ...ignored]),
       nextAt: heard.nextAt,
     },
   };
 }
+
+/** As they came in. */
+const inOrder = (pings: RecentPing[]): RecentPing[] => pings.sort((a, b) => a.n - b.n);
 
 const statusOf = ({ status, at }: NewsOf<"status-turned">) => ({
   status,

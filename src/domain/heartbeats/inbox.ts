@@ -5,7 +5,7 @@ import type { TargetState } from "#domain/rounds/state.ts";
 import type { Kind, RoundTarget } from "#domain/targets/target.ts";
 import { isCredible } from "#domain/time/clock-trust.ts";
 import { type Heard, hearPings } from "./hearing/hear-pings.ts";
-import { type Ping, type RecentPing, recentPingsKept } from "./ping.ts";
+import { inBrief, type Ping, type RecentPing, recentPingsKept } from "./ping.ts";
 import { unpackPings } from "./ping-encoding.ts";
 
 /** What stands in a heartbeat's row of its pings. */
@@ -70,7 +70,8 @@ export function hearInbox(
     pausedAt === null ? until : Math.min(until, pausedAt),
     looks,
   );
-  const lately = [...heard.lately, ...since.map(inBrief)].slice(-recentPingsKept);
+  const noted = since.map((ping) => ({ ...inBrief(ping), ignored: "paused" as const }));
+  const lately = [...heard.lately, ...noted].slice(-recentPingsKept);
   // What was not understood for want of looks is heard again, with all that came since.
   if (!heard.taken) return { ...heard, length: 0, isWhole: false };
   return { ...heard, lately, length: charactersOf(text), isWhole };
@@ -92,11 +93,6 @@ function cutAtPause(pings: readonly Ping[], pausedAt: number | null) {
     before: pings.filter(({ at }) => at <= pausedAt),
     since: pings.filter(({ at }) => at > pausedAt),
   };
-}
-
-/** A ping that tells of no run. */
-function inBrief({ body: _, counts: __, startedAt: ___, ...ping }: Ping): RecentPing {
-  return { ...ping, dueAt: null, durationMs: null, hasBody: false };
 }
 
 /** SQLite counts code points; JavaScript counts two for some of them. */

@@ -61,6 +61,8 @@ export const unpackPings = (inbox: string): Ping[] =>
 
 function unpackPing(packed: PackedPing): Ping {
   const [n, at, action, rid, exitStatus, method, scheme, userAgent, from] = packed;
+  if (!(Number.isSafeInteger(n) && Number.isSafeInteger(at)))
+    throw new RangeError("a ping has a number and an instant");
   const [bodyBytes, body, counts, startedAt] = packed.slice(9) as [
     number,
     string | null,

@@ -33,6 +33,14 @@ export type Ping = {
   from: string;
 };
 
+/**
+ * Why a ping that came in was not heard. method: its heartbeat is pinged by POST only.
+ * paused: it was paused, and the ping could not resume it. unreadable: our own code could
+ * not take it.
+ */
+export const ignoredReasons = ["method", "paused", "unreadable"] as const;
+export type IgnoredReason = (typeof ignoredReasons)[number];
+
 /** A ping of the latest, and what became of it; its body stands with its run. */
 export type RecentPing = Omit<Ping, "body" | "counts" | "startedAt"> & {
   /** The slot of the run it tells of; null where it matched none. */
@@ -40,7 +48,20 @@ export type RecentPing = Omit<Ping, "body" | "counts" | "startedAt"> & {
   /** How long that run took, where this ping ended it and its start is known. */
   durationMs: number | null;
   hasBody: boolean;
+  /** Why it was not heard; it tells of no run then. */
+  ignored?: IgnoredReason;
 };
 
 /** So many of the latest pings of a heartbeat are kept in brief. */
 export const recentPingsKept = 50;
+
+/** And so many of those that it did not want: they push out none of the others. */
+export const ignoredPingsKept = 20;
+
+/** A ping that tells of no run. */
+export const inBrief = ({
+  body: _,
+  counts: __,
+  startedAt: ___,
+  ...ping
+}: Ping): RecentPing => ({ ...ping, dueAt: null, durationMs: null, hasBody: false });

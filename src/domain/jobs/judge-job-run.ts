@@ -1,5 +1,5 @@
 // Judges a job's run by the job's conditions: about its duration and its counts.
-import { createAnswer } from "#domain/conditions/answer.ts";
+import { createAnswer, unasked } from "#domain/conditions/answer.ts";
 import {
   type Conditions,
   firstFailed,
@@ -12,24 +12,10 @@ import type { JobRun } from "./job-run.ts";
 export function judgeJobRun(run: JobRun, expected: Conditions): JobRun {
   if (expected.length === 0 || run.outcome !== "ok") return run;
   const { durationMs, counts } = run;
-  const answer = createAnswer({ ...noAnswer, durationMs, counts });
+  const answer = createAnswer({ ...unasked, durationMs, counts });
   const conditions = judgeConditions(expected, answer);
   const failed = firstFailed(expected, conditions);
   return failed === null
     ? { ...run, conditions }
     : { ...run, conditions, outcome: "failed", error: `${capitalised(failed.detail)}.` };
 }
-
-/** Nobody is asked when a job runs. */
-const noAnswer = {
-  status: null,
-  firstByteMs: 0,
-  bytes: 0,
-  finalUrl: "",
-  contentType: null,
-  notModified: false,
-  headers: null,
-  body: null,
-  contentAge: null,
-  crawl: null,
-};

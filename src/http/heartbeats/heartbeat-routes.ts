@@ -1,7 +1,7 @@
 // Serves what came in of a heartbeat: its latest pings, and what was sent with those of a
 // run.
 import { z } from "@hono/zod-openapi";
-import { pingActions, type RecentPing } from "#domain/heartbeats/ping.ts";
+import { ignoredReasons, pingActions, type RecentPing } from "#domain/heartbeats/ping.ts";
 import { instant, instantField, isoOf, isoOrNull } from "#http/fields.ts";
 import { getTarget, idParam } from "#http/find-target.ts";
 import { json, newRouter, route } from "#http/router.ts";
@@ -32,6 +32,10 @@ const PingAnswer = z
     durationMs: z.int().nullable().openapi({
       description: "How long that run took, where this ping ended it.",
     }),
+    ignored: z.enum(ignoredReasons).nullable().openapi({
+      description:
+        "Why it was not heard; null where it was. method: only POST pings this heartbeat. paused: it was paused, and this ping could not resume it. unreadable: it could not be taken.",
+    }),
   })
   .openapi("Ping", {
     example: {
@@ -48,6 +52,7 @@ const PingAnswer = z
       hasBody: true,
       dueAt: "2026-01-31T09:00:00.000Z",
       durationMs: 40_102,
+      ignored: null,
     },
   });
 
@@ -60,7 +65,8 @@ const LogAnswer = z
 
 const pings = route("get", "/api/targets/{id}/pings", tag, {
   summary: "The latest pings of a heartbeat",
-  description: "The newest first, at most 50. None of targets of other kinds.",
+  description:
+    "The newest first: the last 50, and the last 20 that the heartbeat did not want. None of targets of other kinds.",
   request: { params: idParam },
   answers: { 200: json("The pings.", z.object({ items: z.array(PingAnswer) })) },
   problems: ["not-found", "invalid"],
@@ -96,9 +102,11 @@ heartbeatRoutes.openapi(logs, async (c) => {
 const toPingAnswer = ({
   at,
   dueAt,
+  ignored,
   ...rest
 }: RecentPing): z.infer<typeof PingAnswer> => ({
   ...rest,
   at: isoOf(at),
   dueAt: isoOrNull(dueAt),
+  ignored: ignored ?? null,
 });

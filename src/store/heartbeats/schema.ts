@@ -32,6 +32,8 @@ export const heartbeats = sqliteTable(
     wakeAt: integer("wake_at").notNull(),
     /** JSON: the latest pings in brief (domain/heartbeats/ping: RecentPing). */
     recent: text().notNull().default("[]"),
+    /** JSON of the same: the latest that it did not want. Rounds leave it alone. */
+    ignored: text().notNull().default("[]"),
   },
   (table) => [
     index("heartbeats_slug").on(table.slug),

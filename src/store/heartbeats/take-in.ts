@@ -2,7 +2,12 @@
 // writes three rows at most: a trigger (0012) wakes the shard's round where that must soon
 // see it.
 import { type SQL, sql } from "drizzle-orm";
-import type { Ping } from "#domain/heartbeats/ping.ts";
+import {
+  type IgnoredReason,
+  ignoredPingsKept,
+  inBrief,
+  type Ping,
+} from "#domain/heartbeats/ping.ts";
 import type { PingedBy } from "#domain/heartbeats/ping-address.ts";
 import { packPing } from "#domain/heartbeats/ping-encoding.ts";
 import { hourOf, never } from "#domain/time/instants.ts";
@@ -91,11 +96,7 @@ type FateRow = {
 };
 
 /** Says why no heartbeat has taken a ping. */
-async function findFate(
-  db: Db,
-  by: PingedBy,
-  { action, method }: Pick<Ping, "action" | "method">,
-): Promise<Taken> {
+async function findFate(db: Db, by: PingedBy, ping: Omit<Ping, "n">): Promise<Taken> {
   const [rows, [key]] = await db.batch<[FateRow, { isKnown: 0 | 1 }]>([
     sql`
       SELECT target_id AS targetId, enabled, post_only AS postOnly,
@@ -108,17 +109,37 @@ async function findFate(
   const [row, another] = rows;
   if (row === undefined) return { fate: "unknown", isKeyKnown: key?.isKnown === 1 };
   if (another !== undefined) return { fate: "ambiguous" };
-  const { targetId, enabled, postOnly, manualResume, isFull } = row;
-  const isPaused = enabled === 0;
-  const isUnwanted =
-    (postOnly === 1 && method !== "POST") ||
-    (isPaused && (manualResume === 1 || action === "log"));
-  if (isUnwanted) {
-    await db.all(
-      sql`UPDATE heartbeats SET pings = pings + 1 WHERE target_id = ${targetId}`,
-    );
+  const ignored = whyIgnored(row, ping);
+  if (ignored !== null) {
+    await db.all(countIgnored(row.targetId, ping, ignored));
     return { fate: "ignored" };
   }
-  if (isPaused) return { fate: "paused", targetId };
-  return { fate: isFull === 1 ? "full" : "again" };
+  if (row.enabled === 0) return { fate: "paused", targetId: row.targetId };
+  return { fate: row.isFull === 1 ? "full" : "again" };
+}
+
+/** Null for a ping that its heartbeat wants. */
+function whyIgnored(
+  { enabled, postOnly, manualResume }: FateRow,
+  { action, method }: Pick<Ping, "action" | "method">,
+): IgnoredReason | null {
+  if (postOnly === 1 && method !== "POST") return "method";
+  const isDeaf = enabled === 0 && (manualResume === 1 || action === "log");
+  return isDeaf ? "paused" : null;
+}
+
+/** Counts a ping that is not wanted, and keeps it among the latest of those in brief. */
+function countIgnored(
+  targetId: number,
+  ping: Omit<Ping, "n">,
+  ignored: IgnoredReason,
+): SQL {
+  const brief = JSON.stringify({ ...inBrief({ ...ping, n: 0 }), ignored });
+  return sql`
+    UPDATE heartbeats SET pings = pings + 1,
+      ignored = json_insert(
+        CASE WHEN json_array_length(ignored) < ${ignoredPingsKept} THEN ignored
+          ELSE json_remove(ignored, '$[0]') END,
+        '$[#]', json_set(${brief}, '$.n', pings + 1))
+    WHERE target_id = ${targetId}`;
 }

@@ -1,11 +1,11 @@
 // Takes pings out of their heartbeats' inboxes, as part of what a round records.
 import { type SQL, sql } from "drizzle-orm";
-import type { Inbox } from "#domain/heartbeats/inbox.ts";
+import type { InboxWithIgnored } from "#domain/heartbeats/hear-ahead.ts";
 import type { NewsOf } from "#domain/rounds/news.ts";
 import { never } from "#domain/time/instants.ts";
 
 /** What stands in a heartbeat's row of its pings. */
-export type StoredPings = Inbox & {
+export type StoredPings = InboxWithIgnored & {
   /** The end of a run that turns nothing, as a round has found. */
   quiet: "success" | "fail" | null;
   /** How many pings it has had, and when the last one came. Epoch ms. */
@@ -24,7 +24,7 @@ export const heardColumn = (characters: number): SQL => sql`
   CASE WHEN t.kind = 'heartbeat' THEN (
     SELECT json_object('inbox', substr(inbox, 1, ${characters}),
       'isCut', json(iif(length(inbox) > ${characters}, 'true', 'false')), 'recent', recent,
-      'quiet', quiet, 'pings', pings, 'lastAt', last_at)
+      'ignored', ignored, 'quiet', quiet, 'pings', pings, 'lastAt', last_at)
     FROM heartbeats WHERE target_id = t.id) END AS heard`;
 
 export const readHeard = (heard: string | null): StoredPings | null =>

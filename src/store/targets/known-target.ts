@@ -1,7 +1,10 @@
 // Reads a target together with what its shard remembers of it.
 import { type SQL, sql } from "drizzle-orm";
-import { type HeardAhead, hearAhead } from "#domain/heartbeats/hear-ahead.ts";
-import { emptyInbox } from "#domain/heartbeats/inbox.ts";
+import {
+  emptyWithIgnored,
+  type HeardAhead,
+  hearAhead,
+} from "#domain/heartbeats/hear-ahead.ts";
 import type { OpenIncidentBrief } from "#domain/incidents/incident.ts";
 import { withOutsideContent } from "#domain/rounds/contents/see-contents.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
@@ -105,7 +108,7 @@ function hear(
   heard: StoredPings | null,
 ): Pick<KnownTarget, "target" | "state" | "heard"> {
   if (stored.kind !== "heartbeat") return { target: stored, state: known, heard: null };
-  const { target, state, ahead } = hearAhead(stored, known, heard ?? emptyInbox);
+  const { target, state, ahead } = hearAhead(stored, known, heard ?? emptyWithIgnored);
   const { pings = 0, lastAt = null } = heard ?? {};
   return { target, state, heard: { ...ahead, pings, lastAt } };
 }

@@ -98,7 +98,7 @@ const Row = ({ viewer, ping, target, open }: RowProps) => {
       </th>
       <td>
         <Status
-          kind={shapes[ping.action]}
+          kind={ping.ignored === undefined ? shapes[ping.action] : "paused"}
           language={viewer.language}
           words={sayAction(viewer, ping)}
         />
@@ -119,8 +119,9 @@ const Row = ({ viewer, ping, target, open }: RowProps) => {
   );
 };
 
-const RunOf = ({ viewer, ping: { dueAt }, target, open }: RowProps) => {
+const RunOf = ({ viewer, ping: { dueAt, ignored }, target, open }: RowProps) => {
   const words = viewer.words.heartbeats.lately;
+  if (ignored !== undefined) return <span class="quiet">{words.ignored[ignored]}</span>;
   if (dueAt === null) return <span class="quiet">{words.unmatched}</span>;
   if (open.has(dueAt)) return <>{words.running}</>;
   return (

@@ -3,6 +3,7 @@
 import { type DropFate, outcomeOf, type Run } from "#domain/runs/run.ts";
 import { ConditionCard } from "#ui/screens/condition-table.tsx";
 import { Shape } from "#ui/screens/drawings/shapes.tsx";
+import { whyDropped } from "#ui/screens/drawings/slot-words.ts";
 import { Waterfall } from "#ui/screens/drawings/waterfall.tsx";
 import { FormToken, Page } from "#ui/screens/layout.tsx";
 import { type Notice, NoticeView } from "#ui/screens/notice.tsx";
@@ -176,10 +177,8 @@ const Evidence = ({
 };
 
 const NoRun = ({ viewer, view, fate }: ViewProps & { fate: DropFate }) => {
-  const { fates, drawings } = viewer.words;
-  const { whySkipped, whyMissed } = drawings.slots;
-  const { notHeard } = viewer.words.heartbeats.run;
-  const isHeartbeat = view.target.kind === "heartbeat";
+  const { fates } = viewer.words;
+  const { kind } = view.target;
   return (
     <>
       <section
@@ -190,10 +189,10 @@ const NoRun = ({ viewer, view, fate }: ViewProps & { fate: DropFate }) => {
           <Shape kind={fate} />
           {fates[fate]}
         </h2>
-        <p>{fate === "skipped" ? whySkipped : isHeartbeat ? notHeard : whyMissed}</p>
+        <p>{whyDropped(fate, kind, viewer.words)}</p>
       </section>
       <SlotTiles viewer={viewer} view={view} />
-      {!isHeartbeat && <Request viewer={viewer} view={view} />}
+      {kind !== "heartbeat" && <Request viewer={viewer} view={view} />}
     </>
   );
 };

@@ -33,6 +33,7 @@ export const TargetCalendar = ({ viewer, view }: CalendarProps) => {
       ) : (
         <SlotCalendar
           calendar={calendar}
+          kind={view.target.kind}
           viewer={viewer}
           hrefOf={({ dueAt }) => `${path}/runs/${isoOf(dueAt)}`}
           hrefOfRow={({ from, to }) =>

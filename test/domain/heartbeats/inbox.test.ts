@@ -103,12 +103,43 @@ describe("an inbox", () => {
     for (const { outcome } of hearings) expect(outcome.state).toEqual(begun);
   });
 
-  it("with a line that cannot be read is taken without it", () => {
+  it.each([
+    '[2,"broken',
+    "17",
+    "null",
+    "{}",
+    "[2]",
+    '[2,"soon",1]',
+    "[2,1e99,1]",
+    "[2,5,9]",
+  ])("with a line that cannot be read is taken without it: %s", (line) => {
     const [first, second_] = pingsAt(0, minute).map(lineOf);
-    const inbox = { ...emptyInbox, inbox: `${first}[2,"broken\n${second_}` };
-    const { outcome, length } = hearInbox(aHeartbeat(), {}, inbox, never, looks);
+    const inbox = { ...emptyInbox, inbox: `${first}${line}\n${second_}` };
+    const { outcome, lately, length } = hearInbox(aHeartbeat(), {}, inbox, never, looks);
     expect(outcome.entries).toHaveLength(2);
+    expect(lately).toHaveLength(2);
     expect(length).toBe(inbox.inbox.length);
+  });
+
+  it("with a ping that breaks our own code is taken, and what it would end stays open", () => {
+    const [start_, broken, end] = pingsAt(0, minute, 2 * minute);
+    const inbox = inboxOf([
+      { ...(start_ as Ping), action: "start" },
+      { ...(broken as Ping), bodyBytes: -1, body: "odd" },
+      { ...(end as Ping), body: "done" },
+    ]);
+    const heard = hearInbox(aHeartbeat(), {}, inbox, never, looks);
+    expect(told(heard.outcome.entries)).toEqual(["ran extra 00:00 120s"]);
+    expect(heard.outcome.news).toMatchObject([
+      { kind: "status-turned", status: "up" },
+      { kind: "run-logged", n: 3, body: "done" },
+    ]);
+    expect(heard.lately.map(({ n, ignored }) => [n, ignored])).toEqual([
+      [1, undefined],
+      [2, "unreadable"],
+      [3, undefined],
+    ]);
+    expect(heard).toMatchObject({ length: inbox.inbox.length, isWhole: true });
   });
 });
 

@@ -6,6 +6,7 @@ import { createAllowance } from "#domain/allowance.ts";
 import { type Heard, hearPings } from "#domain/heartbeats/hearing/hear-pings.ts";
 import type { HeardTarget } from "#domain/heartbeats/hearing/hearing.ts";
 import type { Ping } from "#domain/heartbeats/ping.ts";
+import type { Outcome } from "#domain/rounds/outcome.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { packState, unpackState } from "#domain/rounds/state-encoding.ts";
 import type { Drop, Entry } from "#domain/runs/run.ts";
@@ -13,7 +14,7 @@ import { nextSlot } from "#domain/schedules/slots.ts";
 import { slotsOf } from "#domain/targets/target.ts";
 import { hourMs, hourOf } from "#domain/time/instants.ts";
 import { anyHeartbeat, anyPings } from "#test/fixtures/heartbeats/any-pings.ts";
-import { hear } from "#test/fixtures/heartbeats/heard.ts";
+import { aPing, hear } from "#test/fixtures/heartbeats/heard.ts";
 import { plainDeadline, plainly } from "#test/fixtures/heartbeats/plain-model.ts";
 import { scenarios } from "#test/fixtures/scenarios.ts";
 
@@ -53,6 +54,9 @@ const dropsOf = (target: HeardTarget, entries: readonly Entry[]) =>
 
 const runsOf = (entries: readonly Entry[]) =>
   entries.flatMap((entry) => (entry.kind === "run" ? [entry.run] : []));
+
+const turnsOf = ({ news }: Outcome) =>
+  news.filter(({ kind }) => kind === "status-turned");
 
 /** The same by the names of the model. */
 const toldRuns = (entries: readonly Entry[]) =>
@@ -166,6 +170,36 @@ describe("pings come", () => {
         expect(dropsOf(target, entries)).toEqual(dropsOf(target, whole.outcome.entries));
         expect(state.heartbeat).toEqual(whole.outcome.state.heartbeat);
       }),
+      { numRuns: scenarios(500) },
+    );
+  });
+
+  it("to the same whichever of them break our own code", () => {
+    fc.assert(
+      fc.property(
+        anyCase,
+        fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }),
+        ({ target, pings, now }, places) => {
+          fc.pre(pings.length > 0);
+          const broken = places.map((place, i) => {
+            const { n, at, rid } = pings[place % pings.length] as Ping;
+            const action = i % 2 === 0 ? ("success" as const) : ("fail" as const);
+            return aPing({ n: n - (i + 1) / 10, at, rid, action, bodyBytes: -1 });
+          });
+          const whole = hear(target, {}, pings, now);
+          const { outcome, lately } = hear(target, {}, [...broken, ...pings], now);
+          const { entries, state } = outcome;
+          const expected = whole.outcome;
+          expect(runsOf(entries)).toEqual(runsOf(expected.entries));
+          expect(dropsOf(target, entries)).toEqual(dropsOf(target, expected.entries));
+          expect(state.heartbeat).toEqual(expected.state.heartbeat);
+          expect(state.totals).toEqual(expected.state.totals);
+          expect(turnsOf(outcome)).toEqual(turnsOf(expected));
+          const readable = lately.filter(({ ignored }) => ignored === undefined);
+          const known = readable.filter(({ bodyBytes }) => bodyBytes === 0);
+          expect(known).toEqual(whole.lately);
+        },
+      ),
       { numRuns: scenarios(500) },
     );
   });

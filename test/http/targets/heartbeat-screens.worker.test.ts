@@ -80,7 +80,7 @@ describe("the page of a heartbeat", () => {
     expect(text).toContain("The last run began 3 h ago");
     const slot = /\/targets\/\d+\/runs\/2026-03-02T01:00:00\.000Z/.exec(html)?.[0];
     const missed = await visitor.open(String(slot));
-    expect(textOf(missed.html)).toContain("Nothing was heard of it in time.");
+    expect(textOf(missed.html)).toContain("No ping came in time.");
   });
 
   it("leads to the log and the numbers of a run", async () => {

@@ -8,6 +8,7 @@ import { createMeter, openDb } from "#store/db.ts";
 import { sendAlone } from "#store/gathering.ts";
 import { takeIn } from "#store/heartbeats/take-in.ts";
 import { DB } from "#test/fixtures/bindings.ts";
+import { aPing } from "#test/fixtures/heartbeats/heard.ts";
 import {
   addHeartbeat,
   readHeartbeatRow,
@@ -15,22 +16,6 @@ import {
   settleHeartbeat,
 } from "#test/fixtures/heartbeats/pinged.ts";
 import { createWorld } from "#test/fixtures/world.ts";
-
-const aPing = (changes: Partial<Omit<Ping, "n">> = {}): Omit<Ping, "n"> => ({
-  at: 0,
-  action: "success",
-  rid: null,
-  exitStatus: null,
-  body: null,
-  bodyBytes: 0,
-  counts: null,
-  startedAt: null,
-  method: "POST",
-  scheme: "https",
-  userAgent: "curl/8",
-  from: "192.0.2.7",
-  ...changes,
-});
 
 /** A heartbeat in an hour that has begun, whose success turns nothing. */
 async function atRest(
@@ -49,7 +34,7 @@ async function atRest(
     const taken = await takeIn(
       { db, sendTogether: sendAlone(db) },
       by,
-      aPing({ at: cameAt, ...ping }),
+      aPing({ at: cameAt, method: "POST", ...ping }),
       cameAt,
     );
     const { wakeAt } = await readHeartbeatRow(id);
@@ -194,6 +179,28 @@ describe("what is not taken in", () => {
       });
     expect(await readHeartbeatRow(id)).toMatchObject({ pings: 2, waiting: [] });
     expect(await take({ method: "POST" })).toMatchObject(oneRow);
+  });
+
+  it("of those that it does not want the latest 20 are kept, one row each", async () => {
+    const { id, take } = await atRest({ postOnly: true });
+    const body = "x".repeat(10_000);
+    for (let i = 0; i < 23; i++)
+      expect(await take({ method: "GET", body, bodyBytes: 10_000 })).toMatchObject({
+        statements: 4,
+        rowsWritten: 1,
+      });
+    const stored = await DB.prepare("SELECT ignored FROM heartbeats").first("ignored");
+    const kept = JSON.parse(String(stored));
+    expect(kept.map(({ n }: { n: number }) => n)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 4),
+    );
+    expect(kept[0]).toMatchObject({
+      bodyBytes: 10_000,
+      ignored: "method",
+      hasBody: false,
+    });
+    expect(kept[0]).not.toHaveProperty("body");
+    expect(await readHeartbeatRow(id)).toMatchObject({ pings: 23, waiting: [] });
   });
 
   it("of a paused one: nothing is written until it is resumed", async () => {

@@ -1,7 +1,12 @@
 // Understands the pings of a heartbeat: which runs they tell of, which slots end with
 // them, and which end without. No I/O, no clock.
 import type { Allowance } from "#domain/allowance.ts";
-import { type Ping, type RecentPing, recentPingsKept } from "#domain/heartbeats/ping.ts";
+import {
+  inBrief,
+  type Ping,
+  type RecentPing,
+  recentPingsKept,
+} from "#domain/heartbeats/ping.ts";
 import { mayOpen } from "#domain/incidents/alarm.ts";
 import {
   credibleMemory,
@@ -99,19 +104,21 @@ function hearPing(hearing: Hearing, ping: Ping, at: number): void {
   passDeadlines(hearing, at - 1, ample());
   const told = takePing(hearing, ping, at);
   remember(hearing, { heardAt: at });
-  const { body, counts: _, startedAt: __, ...brief } = ping;
-  const recent = {
-    ...brief,
-    dueAt: told?.dueAt ?? null,
-    durationMs: told?.durationMs ?? null,
-    hasBody: told !== null && body !== null && body !== "",
-  };
-  hearing.lately = [...hearing.lately, recent].slice(-recentPingsKept);
-  if (told === null || body === null || body === "") return;
-  const { n } = ping;
+  if (told === "unreadable") {
+    note(hearing, { ...inBrief(ping), ignored: told });
+    return;
+  }
+  const { n, body } = ping;
+  const hasBody = told !== null && body !== null && body !== "";
+  note(hearing, { ...inBrief(ping), ...told, hasBody });
+  if (!hasBody) return;
   const { id: targetId } = hearing.target;
   const { dueAt } = told;
   hearing.outcome.news.push({ kind: "run-logged", targetId, dueAt, n, body });
+}
+
+function note(hearing: Hearing, ping: RecentPing): void {
+  hearing.lately = [...hearing.lately, ping].slice(-recentPingsKept);
 }
 
 /** What has come of it, with the alarm that has seen it. The same state if nothing has. */

@@ -1,6 +1,6 @@
 // Judges a run that was reported, or whose end was not: makes the run to record, and the
 // status. No I/O, no clock.
-import { createAnswer } from "#domain/conditions/answer.ts";
+import { createAnswer, unasked } from "#domain/conditions/answer.ts";
 import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { judgeConditions } from "#domain/conditions/judge-conditions.ts";
 import { explainTold } from "#domain/conditions/prepare.ts";
@@ -102,22 +102,8 @@ function conditionsOf(
 function unmet(lines: readonly string[], ended: EndedRun): ToldCondition[] {
   const { durationMs } = ended;
   if (durationMs === null || lines.length === 0) return [];
-  const answer = createAnswer({
-    status: null,
-    firstByteMs: 0,
-    durationMs,
-    bytes: ended.bodyBytes,
-    finalUrl: "",
-    contentType: null,
-    notModified: false,
-    headers: null,
-    body: null,
-    contentAge: null,
-    crawl: null,
-    counts: null,
-    startedAt: ended.startedAt,
-    readings: null,
-  });
+  const { bodyBytes: bytes, startedAt } = ended;
+  const answer = createAnswer({ ...unasked, durationMs, bytes, startedAt });
   return judgeConditions(lines, answer).filter(({ outcome }) => outcome !== "ok");
 }
 

@@ -21,8 +21,32 @@ import { type Hearing, remember } from "./hearing.ts";
 /** The run that a ping tells of; null where it tells of none. */
 type Told = ToldRun | null;
 
-/** Takes a ping at `at`, to which all before has been understood. */
-export function takePing(hearing: Hearing, ping: Ping, at: number): Told {
+/**
+ * Takes a ping at `at`, to which all before has been understood. One that makes our own
+ * code throw changes nothing and is told as unreadable: those behind it must not wait.
+ */
+export function takePing(hearing: Hearing, ping: Ping, at: number): Told | "unreadable" {
+  const goBack = markOf(hearing);
+  try {
+    return take(hearing, ping, at);
+  } catch {
+    goBack();
+    return "unreadable";
+  }
+}
+
+/** Gives what sets a hearing back to how it is now. Outcomes only add to their lists. */
+function markOf(hearing: Hearing): () => void {
+  const before = { ...hearing };
+  const { entries, news, evidence } = hearing.outcome;
+  const lengths = [entries.length, news.length, evidence.length] as const;
+  return () => {
+    Object.assign(hearing, before);
+    [entries.length, news.length, evidence.length] = lengths;
+  };
+}
+
+function take(hearing: Hearing, ping: Ping, at: number): Told {
   switch (ping.action) {
     case "start":
       return takeStart(hearing, ping, at);

@@ -99,7 +99,10 @@ const timingOf = ({ schedule: { timing } }: Pick<Target, "schedule">) =>
 
 /** The ping that told last that a run has ended; undefined where none has. */
 const lastEnd = ({ lately }: { lately: readonly RecentPing[] }): RecentPing | undefined =>
-  lately.findLast(({ action }) => action === "success" || action === "fail");
+  lately.findLast(
+    ({ action, ignored }) =>
+      ignored === undefined && (action === "success" || action === "fail"),
+  );
 
 /** When a run was last told to have ended; null also for a check that begins anew. */
 const lastPingAt = ({ target, heard }: KnownHeartbeat): number | null =>

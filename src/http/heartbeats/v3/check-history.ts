@@ -42,7 +42,7 @@ async function pings(
 }
 
 const toPing = (ping: RecentPing, pingsAt: string) => ({
-  type: ping.action,
+  type: ping.ignored === undefined ? ping.action : "ign",
   date: isoMicroseconds(ping.at),
   n: ping.n,
   scheme: ping.scheme,

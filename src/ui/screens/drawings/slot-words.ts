@@ -2,7 +2,8 @@
 import type { CalendarRow, SlotCalendar } from "#domain/calendar/slot-calendar.ts";
 import type { SlotCell } from "#domain/calendar/slot-cells.ts";
 import { dueIn, type SlotSums } from "#domain/calendar/slot-sums.ts";
-import { durationOf } from "#domain/runs/run.ts";
+import { type DropFate, durationOf } from "#domain/runs/run.ts";
+import type { Kind } from "#domain/targets/target.ts";
 import { minuteMs } from "#domain/time/instants.ts";
 import {
   counted,
@@ -12,11 +13,13 @@ import {
   formatMinute,
   type Standpoint,
 } from "#ui/words/format.ts";
-import { wordsIn } from "#ui/words/words.ts";
+import { type Words, wordsIn } from "#ui/words/words.ts";
 
 /** What the calendar is drawn with. */
 export type CalendarProps = {
   calendar: SlotCalendar;
+  /** Of its target. */
+  kind: Kind;
   viewer: Standpoint;
   /** Where a slot is told about: its run, or what is known of one that has none. */
   hrefOf: (cell: SlotCell) => string;
@@ -63,16 +66,26 @@ export function storyOf(cell: SlotCell, props: CalendarProps): string {
 /** Why a slot failed or has no run; empty of others. */
 export function whyOf(
   { run, drop }: SlotCell,
-  { calendar, viewer }: CalendarProps,
+  { calendar, kind, viewer }: CalendarProps,
 ): string {
-  const { drawings, failures } = wordsIn(viewer.language);
-  const words = drawings.slots;
-  if (run?.failure) return failures.explain(run.failure);
+  const words = wordsIn(viewer.language);
+  if (run?.failure) return words.failures.explain(run.failure);
   if (drop === null) return "";
-  const why = drop.fate === "skipped" ? words.whySkipped : words.whyMissed;
+  const why = whyDropped(drop.fate, kind, words);
   if (drop.count === 1) return why;
   const due = (at: number) => formatDue(at, calendar.layout, viewer);
-  return `${why} ${words.inRow(counted(drop.count), due(drop.firstAt), due(drop.lastAt))}`;
+  return `${why} ${words.drawings.slots.inRow(counted(drop.count), due(drop.firstAt), due(drop.lastAt))}`;
+}
+
+/** Why a slot of a target of that kind has no run. */
+export function whyDropped(
+  fate: DropFate,
+  kind: Kind,
+  { drawings, heartbeats }: Words,
+): string {
+  const { whySkipped, whyMissed } = drawings.slots;
+  if (fate === "skipped") return whySkipped;
+  return kind === "heartbeat" ? heartbeats.run.notHeard : whyMissed;
 }
 
 /** What a row needs attention for, the worst first. */

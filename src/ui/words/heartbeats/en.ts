@@ -1,5 +1,5 @@
 // Holds the words about heartbeats in English: jobs that run elsewhere and report here.
-import type { PingAction } from "#domain/heartbeats/ping.ts";
+import type { IgnoredReason, PingAction } from "#domain/heartbeats/ping.ts";
 import type { Counted } from "../counted.ts";
 
 /** "1 ping", "2,000 pings". */
@@ -153,6 +153,11 @@ export const heartbeatsEn = {
     } satisfies Record<PingAction, string>,
     exit: (said: string, status: number) => `${said}, exit status ${status}`,
     unmatched: "matched no run",
+    ignored: {
+      method: "ignored: only POST pings it",
+      paused: "ignored: it was paused",
+      unreadable: "ignored: it could not be taken",
+    } satisfies Record<IgnoredReason, string>,
     running: "running now",
     noBody: "none",
   },
@@ -160,7 +165,7 @@ export const heartbeatsEn = {
     log: "What it reported",
     noLog: "It sent no text with its pings, or that is not kept any more.",
     ping: (n: string) => `Ping ${n}`,
-    notHeard: "Nothing was heard of it in time.",
+    notHeard: "No ping came in time.",
     notTold: "not reported",
     untimedNote: "only its end was reported",
     noNumbers:

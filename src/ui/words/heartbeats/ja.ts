@@ -141,6 +141,11 @@ export const heartbeatsJa: HeartbeatWords = {
     actions: { start: "開始", success: "成功", fail: "失敗", log: "ログ" },
     exit: (said, status) => `${said}、終了ステータス ${status}`,
     unmatched: "該当する実行なし",
+    ignored: {
+      method: "無視：POST だけを受け付けます",
+      paused: "無視：停止中でした",
+      unreadable: "無視：処理できませんでした",
+    },
     running: "実行中",
     noBody: "なし",
   },
@@ -148,7 +153,7 @@ export const heartbeatsJa: HeartbeatWords = {
     log: "報告された内容",
     noLog: "ping に本文がなかったか、もう保存されていません。",
     ping: (n) => `ping ${n}`,
-    notHeard: "時間内に報告がありませんでした。",
+    notHeard: "時間内に ping が届きませんでした。",
     notTold: "報告なし",
     untimedNote: "終了だけが報告されました",
     noNumbers:

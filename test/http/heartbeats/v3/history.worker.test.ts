@@ -166,6 +166,29 @@ describe("the pings of a check", () => {
   });
 });
 
+it("a ping that a check does not want is told as ignored, and is none of its ends", async () => {
+  const { world, check, at } = await open({ methods: "POST" });
+  await ping(world, check, "", "done");
+  await world.advanceTo(start + 2 * second);
+  await ping(world, check, "/fail");
+  const told = async () => {
+    const { pings } = await read(world, `${at}/pings/`);
+    return pings.map(({ n, type, method }: Answered) => [n, type, method]);
+  };
+  const expected = [
+    [2, "ign", "GET"],
+    [1, "success", "POST"],
+  ];
+  expect(await told()).toEqual(expected);
+  await world.runUntil(start + minute);
+  expect(await told()).toEqual(expected);
+  expect(await read(world, at)).toMatchObject({
+    status: "up",
+    last_ping: hcAt(0),
+    n_pings: 2,
+  });
+});
+
 describe("the flips of a check", () => {
   const flipping = async () => {
     const opened = await open();

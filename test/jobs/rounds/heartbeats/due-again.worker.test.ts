@@ -1,9 +1,15 @@
-// Tests that a round leaves its shard due for pings that it has not taken.
+// Tests that a round leaves its shard due for pings that it has not taken, and that no ping
+// keeps it from those behind.
 import { expect, it } from "vitest";
 import { never } from "#domain/time/instants.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { addHeartbeat } from "#test/fixtures/heartbeats/pinged.ts";
-import { heartbeatWorld, waitingOf } from "#test/fixtures/heartbeats/told.ts";
+import {
+  heartbeatWorld,
+  readJson,
+  tellOf,
+  waitingOf,
+} from "#test/fixtures/heartbeats/told.ts";
 import { hour, minute, second, start } from "#test/fixtures/times.ts";
 
 it("a ping that comes while a round leaves its heartbeat out is taken soon", async () => {
@@ -55,4 +61,26 @@ it("a long inbox of a heartbeat that was paused is taken in pieces, at once", as
   await world.call("POST", `${path}/pause`);
   await world.runUntil(start + hour / 6);
   expect(await waitingOf(id)).toEqual([]);
+});
+
+it("a ping that breaks our own code is taken like those before and behind it", async () => {
+  const { world, id, ping, path } = await heartbeatWorld();
+  await ping("/start");
+  const broken = `[2,${start},2,null,0,"GET",0,"","",-1,null,null,null]\n`;
+  await DB.prepare("UPDATE heartbeats SET inbox = inbox || ?, pings = 2")
+    .bind(`${broken}no ping\n`)
+    .run();
+  await world.advanceTo(start + 20 * second);
+  await ping();
+  const before = await tellOf(world, id);
+  expect(before.runs.items).toMatchObject([{ outcome: "ok", durationMs: 20 * second }]);
+  expect(before.pings.items).toMatchObject([
+    { n: 3, ignored: null },
+    { n: 2, ignored: "unreadable", dueAt: null },
+    { n: 1, ignored: null },
+  ]);
+  await world.runUntil(start + 3 * minute);
+  expect(await waitingOf(id)).toEqual([]);
+  expect(await tellOf(world, id)).toEqual(before);
+  expect(await readJson(world, path)).toMatchObject({ setAside: null });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "#domain/runs/run.ts";
 import type { Slots } from "#domain/schedules/schedule.ts";
+import type { Kind } from "#domain/targets/target.ts";
 import { dayMs, minuteMs } from "#domain/time/instants.ts";
 import {
   cron,
@@ -24,10 +25,12 @@ function draw(
   slots: Slots,
   entries: readonly Entry[],
   language: Language = "en",
+  kind: Kind = "page",
 ): string {
   return String(
     SlotCalendar({
       calendar: layout(slots, entries, { now, zone }),
+      kind,
       viewer: { language, zone, now },
       hrefOf: ({ dueAt }) => `/runs/${dueAt}`,
       hrefOfRow: ({ from, to }) => `/runs?from=${from}&to=${to}`,
@@ -155,6 +158,29 @@ test("Rare slots are a table, the newest first.", () => {
   ]);
   expect(html).toMatch(/Missed<\/span>.*Nobody served it in time\..*Ran<\/span>/);
 });
+
+test.each([
+  ["en", "No ping came in time.", "Nobody served it in time."],
+  ["ja", "時間内に ping が届きませんでした。", "期限までに実行できませんでした。"],
+] as const)(
+  "A heartbeat's missed slot says in %s that no ping came.",
+  (language, ...why) => {
+    const weekly = slotsOf(cron("0 0 * * 1"));
+    const monday = Date.UTC(2026, 10, 23);
+    const missed = dropOf({ fate: "missed", count: 1, firstAt: monday, lastAt: monday });
+    for (const [slots, entriesOf] of [
+      [minutely, entries],
+      [weekly, [missed]],
+    ] as const) {
+      const [ofHeartbeat, ofPage] = (["heartbeat", "page"] as const).map((kind) => {
+        const html = draw(slots, entriesOf, language, kind);
+        return why.map((reason) => html.includes(reason));
+      });
+      expect(ofHeartbeat).toEqual([true, false]);
+      expect(ofPage).toEqual([false, true]);
+    }
+  },
+);
 
 test("A target that has no slots says so, in every layout.", () => {
   for (const timing of [
