@@ -148,6 +148,22 @@ describe("a weekly job that misses its slot in maintenance", () => {
     expect(await incidentsTold(id)).toEqual([]);
   });
 
+  it("is taken back when it was set aside, since it is asked for without breaking", async () => {
+    const { world, id } = await missedInMaintenance();
+    await DB.prepare(
+      "INSERT INTO set_aside (kind, item, reason, since, retry_at) VALUES ('target', ?, 'x', ?, ?)",
+    )
+      .bind(`${id}`, world.now(), world.now())
+      .run();
+    await world.runUntil(missedAt + 20 * minute);
+    const left = await DB.prepare("SELECT count(*) AS count FROM set_aside").first(
+      "count",
+    );
+    expect(left).toBe(0);
+    await world.runUntil(missedAt + 56 * minute);
+    expect(await incidentsTold(id)).toHaveLength(1);
+  });
+
   it("has one when the database does not say what surrounds it, once it does", async () => {
     const { world, id } = await missedInMaintenance();
     await world.runUntil(missedAt + 50 * minute);
