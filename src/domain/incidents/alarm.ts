@@ -34,7 +34,7 @@ export type Permission =
 export const mayOpen: Permission = { may: "open" };
 
 /** So many more failing runs in a row are waited for a parent's incident. */
-const mostLingering = 3;
+export const mostLingering = 3;
 
 /** What a run changes that somebody may want to be told. */
 export type Turn =
@@ -42,6 +42,8 @@ export type Turn =
   | { kind: "worse"; at: number; incident: OpenIncident; failure: Failure | null }
   | { kind: "closed"; at: number; incident: OpenIncident }
   | { kind: "held"; at: number; parent: string };
+
+type OpeningRun = Pick<SeenRun, "targetId" | "at" | "failure">;
 
 type Stepped = { alarm: Alarm; turn?: Turn };
 
@@ -126,9 +128,20 @@ function afterFailure(
   const severity = severityReached(rule, recent);
   const lingers = permission.may === "linger" && row < rule.failAfter + mostLingering;
   if (severity === null || lingers) return { alarm: { ...failed, recheckAt } };
-  if (permission.may === "wait") return { alarm: failed };
-  if (permission.may === "join") return join(failed, at, permission.parent);
-  return open(rule, failed, run, severity);
+  return openIfPermitted(rule, failed, run, severity, permission);
+}
+
+/** What a target comes to that has failed often enough, at `at`. */
+export function openIfPermitted(
+  rule: AlarmRule,
+  alarm: Alarm,
+  run: OpeningRun,
+  severity: OpenIncident["severity"],
+  permission: Permission,
+): Stepped {
+  if (permission.may === "wait") return { alarm };
+  if (permission.may === "join") return join(alarm, run.at, permission.parent);
+  return open(rule, alarm, run, severity);
 }
 
 /** A target is named once in the incident of the one that it depends on. */
@@ -140,7 +153,7 @@ const join = (alarm: Alarm, at: number, parent: string): Stepped =>
 function open(
   rule: AlarmRule,
   alarm: Alarm,
-  { targetId, at, failure }: SeenRun,
+  { targetId, at, failure }: OpeningRun,
   severity: OpenIncident["severity"],
 ): Stepped {
   const { since, row, recent, lastGoodAt } = alarm;
@@ -161,7 +174,7 @@ function open(
     slotsMissed,
     lastGoodAt,
     passing: 0,
-    failedAt: at,
+    failedAt: recent.at(-1)?.at ?? at,
     isFlapping: openings.length > rule.flapsPerHour,
     turns: 0,
     isQuiet: false,

@@ -2,6 +2,7 @@
 // and not beside one of a target that they depend on. No I/O, no clock.
 import { mayOpen, type Permission } from "#domain/incidents/alarm.ts";
 import type { Alarm } from "#domain/incidents/alarm-state.ts";
+import { askAgain } from "#domain/incidents/ask-again.ts";
 import { type IncidentNews, newsOfTurns } from "#domain/incidents/incident-news.ts";
 import type { Entry, Run } from "#domain/runs/run.ts";
 import type { AlarmRule } from "#domain/targets/alarm-rule.ts";
@@ -15,6 +16,8 @@ export type ToSee = {
   before: Alarm | undefined;
   previous: Run | undefined;
   entries: readonly Entry[];
+  /** Up to when a heartbeat was heard: its incident that had to wait is asked for again. */
+  heardAt?: number | undefined;
 };
 
 /** What surrounds a target whose incident would open. */
@@ -27,8 +30,19 @@ export type Circumstances = {
 /** What has become of a target's alarm, and who is to be told. */
 export type Settled = { alarm: Alarm | undefined; news: IncidentNews[] };
 
-const see = ({ target, before, previous, entries }: ToSee, permission: Permission) =>
-  watch(ruleOf(target), before, entries, previous, permission);
+function see(one: ToSee, permission: Permission): Watched {
+  const { target, before, previous, entries, heardAt } = one;
+  const rule = ruleOf(target);
+  const watched = watch(rule, before, entries, previous, permission);
+  if (heardAt === undefined || watched.alarm === undefined) return watched;
+  const lastFailure = lastRunOf(one)?.failure ?? null;
+  const asking = { targetId: target.id, at: heardAt, lastFailure };
+  const { alarm, turn } = askAgain(rule, watched.alarm, asking, permission);
+  return { alarm, turns: turn ? [...watched.turns, turn] : watched.turns };
+}
+
+const lastRunOf = ({ entries, previous }: ToSee): Run | undefined =>
+  entries.findLast((entry) => entry.kind === "run")?.run ?? previous;
 
 const toSettled = ({ target }: ToSee, { alarm, turns }: Watched): Settled => ({
   alarm,

@@ -129,12 +129,17 @@ const accountedFor = (shard: ClaimedShard, attended: readonly Attended[]): Set<n
       .map(({ target }) => target.id),
   );
 
-/** Whether slots of a target are accounted for, or pings taken, that were not before. */
+/**
+ * Whether slots of a target are accounted for, or pings taken, that were not before; or
+ * its incident asked for again.
+ */
 function hasMoved({ state }: ClaimedShard, { target, outcome }: Attended): boolean {
   const before = state[target.id];
   return (
     outcome.state.cursor !== before?.cursor ||
-    outcome.state.heartbeat?.heardAt !== before?.heartbeat?.heardAt
+    outcome.state.heartbeat?.heardAt !== before?.heartbeat?.heardAt ||
+    (outcome.heardAt !== undefined &&
+      outcome.state.alarm?.recheckAt !== before?.alarm?.recheckAt)
   );
 }
 

@@ -7,6 +7,7 @@ import {
   hearInbox,
   landingMs,
 } from "#domain/heartbeats/inbox.ts";
+import type { Alarm } from "#domain/incidents/alarm-state.ts";
 import type { Outcome } from "#domain/rounds/outcome.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import { createCount } from "#domain/runs/parts.ts";
@@ -32,12 +33,23 @@ const dueAfterMs = landingMs + spanMs;
 export const attendHeartbeat: Attend = async (context, _span, target, state) => {
   const heard = hearInRound(context, target, state, null);
   const { nextAt, isWhole } = heard;
-  const dueAt = nextAt === null ? null : nextAt + dueAfterMs;
-  return {
-    ...withTaken(target, heard, context.since),
-    nextAt: isWhole ? dueAt : context.since,
-  };
+  const { since } = context;
+  const outcome = withTaken(target, heard, since);
+  return isWhole
+    ? { ...outcome, nextAt: dueAfter([nextAt]), heardAt: since }
+    : { ...outcome, nextAt: since };
 };
+
+/** The outcome of a heartbeat whose incident may have to be asked for again. */
+export function withAskedAgain<T extends RoundOutcome>(
+  outcome: T,
+  alarm: Alarm | undefined,
+): T {
+  if (outcome.heardAt === undefined) return outcome;
+  const askAt = dueAfter([alarm?.recheckAt ?? null]);
+  if (askAt === null) return outcome;
+  return { ...outcome, nextAt: Math.min(outcome.nextAt ?? askAt, askAt) };
+}
 
 /**
  * Takes the pings of a heartbeat that is paused: those from before its pause count. It is
@@ -94,5 +106,11 @@ export function heartbeatDueAt(target: ClaimedTarget, state: TargetState): numbe
   const looks = createAllowance(nextSlotLooks);
   const hearing = { readAt: null, pausedAt: null, most: 0 };
   const { nextAt } = hearInbox(target, state, emptyInbox, hearing, looks);
-  return nextAt === null ? null : nextAt + dueAfterMs;
+  return dueAfter([nextAt, state.alarm?.recheckAt ?? null]);
+}
+
+/** When a heartbeat is due for the first of some instants. Epoch ms. */
+function dueAfter(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known) + dueAfterMs;
 }

@@ -10,6 +10,8 @@ import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
 export type RoundOutcome = Outcome & {
   /** The target's next slot after those accounted for; null when it has none. */
   nextAt: number | null;
+  /** Up to when a heartbeat was heard, if all of its pings were. Epoch ms. */
+  heardAt?: number;
 };
 
 /** Serves a target's slots as long as the span goes on. */

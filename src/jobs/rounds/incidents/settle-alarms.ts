@@ -13,6 +13,7 @@ import {
 import { withAlarm } from "#domain/rounds/watch.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import type { Attended } from "#jobs/rounds/attending/attend-all.ts";
+import { withAskedAgain } from "#jobs/rounds/attending/attend-heartbeat.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { readCircumstances } from "#store/rounds/circumstances.ts";
@@ -34,6 +35,7 @@ export async function settleAlarms(
     before: seen.alarm,
     previous: seen.previous,
     entries: [...seen.outside, ...outcome.entries],
+    heardAt: outcome.heardAt,
   }));
   const settled = new Map(toSee.map((one) => [one.target.id, settleFreely(one)]));
   const wouldOpen = toSee.filter(({ target }) => {
@@ -83,7 +85,8 @@ function afterSettling(one: Attended, settled: Settled | undefined): Attended {
   const told = withEvidence(settled.news, outcome.evidence);
   const news: News[] = [...outcome.news, ...told];
   const state = withAlarm(outcome.state, settled.alarm);
-  return { ...one, outcome: { ...outcome, state, news } };
+  const after = { ...outcome, state, news };
+  return { ...one, outcome: withAskedAgain(after, settled.alarm) };
 }
 
 /** Nothing is known when the database does not answer: then no incident opens yet. */
