@@ -154,4 +154,7 @@ function createRate(
 }
 
 const inWords = ({ statements, rowsWritten, rowsRead }: Meter): string =>
-  `${statements} statements, ${rowsWritten} ${rowsWritten === 1 ? "row" : "rows"} written, ${rowsRead} read`;
+  `${counted(statements, "statement")}, ${counted(rowsWritten, "row")} written, ${rowsRead} read`;
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? "" : "s"}`;
