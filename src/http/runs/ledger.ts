@@ -29,11 +29,9 @@ const LedgerAnswer = z
       .int()
       .openapi({ description: "Ran, but started after the schedule's grace." }),
     skipped: z.int().openapi({ description: "An overlapping run was in the way." }),
-    missed: z
-      .int()
-      .openapi({
-        description: "Nobody served it in time; of a heartbeat, no ping came in time.",
-      }),
+    missed: z.int().openapi({
+      description: "Nobody served it in time; of a heartbeat, no ping came in time.",
+    }),
     failed: z.int().openapi({ description: "Runs that failed, manual ones included." }),
     degraded: z.int().openapi({
       description:
