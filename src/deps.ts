@@ -5,12 +5,14 @@ import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { budgets, plans } from "#domain/budget.ts";
 import { memoize } from "#domain/memo.ts";
 import { createReserve, type Reserve } from "#domain/reserve.ts";
+import type { RoundMessage } from "#domain/rounds/round-messages.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { createSteadyTime } from "#domain/time/steady-time.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import type { EmailBinding } from "#net/notices/send-email.ts";
+import { sendCrawlsTo, sendRoundsTo } from "#net/queues/send-messages.ts";
 import type { ContentBucket } from "#store/changes/content-bucket.ts";
 import { createMeter, type Db, type Meter, openDb } from "#store/db.ts";
 import { type SendTogether, sendAlone } from "#store/gathering.ts";
@@ -25,14 +27,14 @@ export type Env = {
   /** Limits pings by heartbeat when bound. */
   PING_LIMIT?: RateLimit;
   /** Takes over the crawls of sites when bound: each message names one open crawl. */
-  CRAWL_QUEUE?: Queue<CrawlMessage>;
+  CRAWL_QUEUE?: Parameters<typeof sendCrawlsTo>[0];
+  /** Takes over the rounds when bound: each message names shards. */
+  ROUND_QUEUE?: Parameters<typeof sendRoundsTo>[0];
   /** Sends e-mail when bound. */
   EMAIL?: EmailBinding;
   /** Keeps what was read of targets when bound; else the database does. */
   CONTENTS?: R2Bucket;
 } & Partial<Record<keyof typeof variables.shape, string>>;
-
-export type CrawlMessage = { crawl: number };
 
 /** How many days history is kept; milliseconds once parsed. */
 const retentionDays = (usualDays: number) =>
@@ -178,6 +180,8 @@ export type Deps = {
   sendTogether: SendTogether;
   /** Has another invocation go on with a crawl; null when no queue is bound. */
   handOver: ((crawlId: number) => Promise<void>) | null;
+  /** Has other invocations make rounds; null when no queue is bound. */
+  sendRounds: ((messages: readonly RoundMessage[]) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;
   settings: Settings;
 };
@@ -208,7 +212,8 @@ export function createDeps(env: Env): Deps {
     bucket: env.CONTENTS ?? null,
     lookSoon: () => {},
     sendTogether: sendAlone(db),
-    handOver: handOverTo(env.CRAWL_QUEUE),
+    handOver: env.CRAWL_QUEUE ? sendCrawlsTo(env.CRAWL_QUEUE) : null,
+    sendRounds: env.ROUND_QUEUE ? sendRoundsTo(env.ROUND_QUEUE) : null,
     log: (event) => console.log(JSON.stringify(event)),
     settings,
   };
@@ -220,13 +225,6 @@ const vaultOf = memoize(4, (current = "", previous = "", token = "") =>
     crypto.getRandomValues(new Uint8Array(count)),
   ),
 );
-
-function handOverTo(queue: Env["CRAWL_QUEUE"]): Deps["handOver"] {
-  if (queue === undefined) return null;
-  return async (crawl) => {
-    await queue.send({ crawl });
-  };
-}
 
 /**
  * The runtime hands every invocation of an isolate the same environment, so an

@@ -22,6 +22,8 @@ export type JobContext = {
    * that tick's minute too, up to here. Epoch ms.
    */
   stayUntil: number;
+  /** The shards whose rounds are made, and no others; all that are due unless given. */
+  shards?: readonly number[];
   /** The platform ends the invocation then, where that is soon. Epoch ms. */
   endsBy?: number;
   /** Where work runs that may end the invocation. */

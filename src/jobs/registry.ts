@@ -3,7 +3,7 @@
 
 import { deliver } from "#jobs/notices/deliver.ts";
 import { vouch } from "#jobs/notices/vouch.ts";
-import { createRoundsJob } from "#jobs/rounds/make-rounds.ts";
+import { createRoundsJob } from "#jobs/rounds/rounds-job.ts";
 import { seal } from "#jobs/runs/seal.ts";
 import { follow } from "#jobs/sites/follow.ts";
 import { prune } from "#jobs/storage/prune.ts";

@@ -37,7 +37,7 @@ const roomLevels: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["metrics", "overview"],
     ["status"],
   ],
-  net: [["addresses", "traffic"], ["fetching"], ["sites", "notices"]],
+  net: [["addresses", "traffic", "queues"], ["fetching"], ["sites", "notices"]],
   store: [
     ["shards", "jobs", "apart", "sessions", "secrets", "heartbeats"],
     ["incidents"],

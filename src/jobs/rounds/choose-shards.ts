@@ -37,8 +37,7 @@ export function chooseShards(
   now: number,
   room: number,
 ): ShardChoice {
-  const isReady = ({ dueAt, leaseUntil }: Ready) =>
-    dueAt < now + spanMs && (leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now));
+  const isReady = (shard: Ready) => shard.dueAt < now + spanMs && isFree(shard, now);
   const { ready = [], later = [] } = Object.groupBy(due, (shard) =>
     isReady(shard) ? "ready" : "later",
   );
@@ -54,6 +53,10 @@ export function chooseShards(
     lookAt: looks.length > 0 ? Math.min(...looks) : null,
   };
 }
+
+/** Whether nobody has a shard. A lease from far ahead is not believed. */
+export const isFree = ({ leaseUntil }: Pick<DueShard, "leaseUntil">, now: number) =>
+  leaseUntil <= now || !isCredible(leaseUntil - leaseMs, now);
 
 /** Those that were lost least often come first. */
 function chooseAlone(lost: readonly Ready[]): number[] {

@@ -1,17 +1,13 @@
 // Makes the rounds: claims the shards that are due, a few at a time, until the minute
 // ends or the budget is spent.
-import { roundsJob } from "#domain/jobs/job-names.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { firstOf } from "#jobs/first-of.ts";
-import { every, type Job } from "#jobs/job.ts";
 import { statementsForCrawl } from "#jobs/sites/follow.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
-import type { AttendingKinds } from "./attending/attend.ts";
-import { chooseShards, type ShardChoice } from "./choose-shards.ts";
+import { chooseShards, isFree, type ShardChoice } from "./choose-shards.ts";
 import { tellOutage } from "./incidents/tell-outage.ts";
 import {
-  openRounds,
   type Rounds,
   roomAlone,
   roomIn,
@@ -47,21 +43,11 @@ const roundsBeforeLooks = { tick: 4, change: 1, waiting: 2 };
 /** While there is no room, another look is worth while after this time at the latest. */
 const fullWaitMs = 1_000;
 
-/** The job that makes the rounds, for targets of these kinds. */
-export const createRoundsJob = (kinds: AttendingKinds): Job => ({
-  name: roundsJob,
-  description:
-    "Makes the rounds: fetches every target that is due and records what it saw.",
-  schedule: every("1m"),
-  concurrent: true,
-  run: (context) => makeRounds(openRounds(context, kinds)),
-});
-
 /**
  * Makes rounds as long as the database answers. A fault of the database does not end the
  * rounds that are under way.
  */
-async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
+export async function makeRounds(rounds: Rounds): Promise<Record<string, number>> {
   const { job, total, fetches } = rounds;
   let fault: unknown = null;
   try {
@@ -81,6 +67,13 @@ const atRest = (shard: DueShard, { resting }: Rounds): DueShard => ({
   leaseUntil: Math.max(shard.leaseUntil, resting.get(shard.id) ?? 0),
 });
 
+/**
+ * Whether a round of a shard may be made here. Who makes rounds that were handed over does
+ * not wait for others that have the same.
+ */
+const isOpenTo = ({ job, running }: Rounds, shard: DueShard, now: number): boolean =>
+  !running.has(shard.id) && (job.shards === undefined || isFree(shard, now));
+
 const endsOf = ({ running }: Rounds): Promise<number | null>[] =>
   [...running.values()].map(({ ended }) => ended);
 
@@ -99,7 +92,7 @@ async function letEnd(rounds: Rounds): Promise<void> {
 async function look({ job, running }: Rounds, before: number): Promise<DueShard[]> {
   const { clock, db } = job.deps;
   const due = await tryAgain(clock, before, () =>
-    lookForDue(db, before, shardsAtOneLook),
+    lookForDue(db, before, shardsAtOneLook, job.shards ?? null),
   );
   for (const { id, revision } of due) {
     const round = running.get(id);
@@ -129,10 +122,10 @@ async function lookAndStart(rounds: Rounds): Promise<void> {
       continue;
     }
     const due = await look(rounds, job.until);
-    if (isFirstLook) await tellOutage(job, due);
+    if (isFirstLook && job.shards === undefined) await tellOutage(job, due);
     isFirstLook = false;
     const free = due
-      .filter(({ id }) => !running.has(id))
+      .filter((shard) => isOpenTo(rounds, shard, now))
       .map((shard) => atRest(shard, rounds));
     const choice = chooseShards(free, now, roomIn(rounds));
     if (choice.taken.length > 0) await startUsualRounds(rounds, choice.taken);

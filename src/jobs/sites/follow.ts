@@ -1,7 +1,6 @@
 // Goes on with the crawls of sites that are under way, slice after slice, until the
 // minute ends or the budget is spent.
 
-import type { CrawlMessage } from "#deps";
 import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { connections } from "#domain/budget.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
@@ -10,6 +9,7 @@ import { every, type Job, type JobContext } from "#jobs/job.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { persistentDb } from "#jobs/try-again.ts";
 import { createTurns } from "#jobs/turns.ts";
+import type { CrawlMessage } from "#net/queues/send-messages.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
 import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
 import type { FollowContext, FollowDeps } from "./crawl-session.ts";

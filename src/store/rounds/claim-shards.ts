@@ -72,17 +72,22 @@ type Claim = { shards: ClaimedShard[]; holds: HostHold[] };
 
 /**
  * The shards that are due before `before` (epoch ms), the longest overdue first, leased
- * ones included.
+ * ones included; those of `among`, where given.
  */
 export async function lookForDue(
   db: Db,
   before: number,
   limit: number,
+  among: readonly number[] | null = null,
 ): Promise<DueShard[]> {
+  const isDue =
+    among === null
+      ? sql`due_at < ${before}`
+      : sql`id IN (SELECT value FROM json_each(${JSON.stringify(among)})) AND +due_at < ${before}`;
   return await db.all<DueShard>(sql`
     SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision,
       claims AS lost, suspects IS NOT NULL AS isTried
-    FROM shards WHERE due_at < ${before} ORDER BY due_at LIMIT ${limit}`);
+    FROM shards WHERE ${isDue} ORDER BY due_at LIMIT ${limit}`);
 }
 
 /** How many statements claiming takes. */

@@ -2,7 +2,8 @@
 // as the request's invocation may begin work.
 
 import { describe, expect, it } from "vitest";
-import type { CrawlMessage, Env } from "#deps";
+import type { Env } from "#deps";
+import type { CrawlMessage } from "#net/queues/send-messages.ts";
 import { watch } from "#test/fixtures/rounds/rounds.ts";
 import { addSite, crawlsOf } from "#test/fixtures/sites/crawls.ts";
 import { flatSite, origin, serve } from "#test/fixtures/sites/sites.ts";

@@ -6,10 +6,11 @@ import {
   getQueueResult,
 } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CrawlMessage, Env } from "#deps";
+import type { Env } from "#deps";
 import { mostLost } from "#domain/sites/caution.ts";
 import worker from "#index";
 import { followMessages } from "#jobs/sites/follow.ts";
+import type { CrawlMessage } from "#net/queues/send-messages.ts";
 import { bindings } from "#test/fixtures/bindings.ts";
 import { emptyDatabase } from "#test/fixtures/database.ts";
 import { readCrawls } from "#test/fixtures/sites/crawl-audit.ts";

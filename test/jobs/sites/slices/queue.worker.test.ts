@@ -1,7 +1,8 @@
 // Tests crawls through a queue: ticks hand them over, and each message goes on with one.
 import { describe, expect, it } from "vitest";
-import type { CrawlMessage, Env } from "#deps";
+import type { Env } from "#deps";
 import { followMessage } from "#jobs/sites/follow.ts";
+import type { CrawlMessage } from "#net/queues/send-messages.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { createWorld, type Site } from "#test/fixtures/world.ts";
 
