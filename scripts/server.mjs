@@ -28,8 +28,9 @@ const crashLine = /The Workers runtime crashed unexpectedly/;
  * Serves the Worker until the program ends, or is stopped.
  *
  * @typedef {import("./log-lines.mjs").Entry} Entry
- * @typedef {{ port: number, state: string, variables: string }} Place `variables` is a
- *   file of variables; those of .dev.vars come before them.
+ * @typedef {{ port: number, state: string, variables: string, config: string | null }} Place
+ *   `variables` is a file of variables; those of .dev.vars come before them. `config` is
+ *   wrangler's configuration; null for wrangler.toml.
  * @param {Place & { onEntry: (entry: Entry) => void }} options
  */
 export function serve({ onEntry, ...place }) {
@@ -63,12 +64,13 @@ export function serve({ onEntry, ...place }) {
 }
 
 /** @param {Place} options */
-function serveCommand({ port, state, variables }) {
+function serveCommand({ port, state, variables, config }) {
   const files = ["--env-file", variables, "--env-file", join(root, ".dev.vars")];
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
   const output = ["--log-level", "log", "--show-interactive-dev-session=false"];
   return toolCommand("wrangler", [
     "dev",
+    ...(config === null ? [] : ["--config", config]),
     ...place,
     "--persist-to",
     state,

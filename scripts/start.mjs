@@ -12,6 +12,7 @@ import { askLoginLink } from "./login-link.mjs";
 import { keepOwnVariables } from "./own-variables.mjs";
 import { ensureFree, readPort, UsageError } from "./port.mjs";
 import { onStopSignal, stopPrograms } from "./processes.mjs";
+import { writeQueuesConfig } from "./queues-config.mjs";
 import { migrate, serve } from "./server.mjs";
 import { keepAlive, watchAnswers } from "./supervisor.mjs";
 import { complain, paint, say } from "./terminal.mjs";
@@ -22,6 +23,9 @@ import { root } from "./tools.mjs";
 
 const state = resolve(process.env.JUNKAI_STATE || join(root, ".wrangler", "state"));
 const leftovers = createLeftovers(join(root, ".wrangler"));
+
+/** Makes rounds and goes on with crawls through local queues. */
+const queuesSwitch = "--queues";
 
 /** How often a start notes which folders its server made. */
 const noteEveryMs = 100;
@@ -43,7 +47,11 @@ try {
 }
 
 async function start() {
-  const port = readPort(process.argv.slice(2), process.env);
+  const given = process.argv.slice(2);
+  const port = readPort(
+    given.filter((one) => one !== queuesSwitch),
+    process.env,
+  );
   await ensureFree(port);
   await ensureDependencies();
 
@@ -53,9 +61,10 @@ async function start() {
     return end(1, `${problem}\nThe embedded database could not be brought up to date.`);
 
   const variables = await keepOwnVariables(state, originAt(port));
+  const config = given.includes(queuesSwitch) ? await writeQueuesConfig() : null;
   const log = createLog();
   const why = await keepAlive({
-    live: () => live({ port, variables, log }),
+    live: () => live({ port, variables, config, log }),
     now: Date.now,
     wait: sleep,
     onDeath: log.warn,
@@ -71,14 +80,15 @@ function originAt(port) {
 /**
  * One life of the server and its ticks, from its start to its end.
  *
- * @param {{ port: number, variables: string, log: ReturnType<typeof createLog> }} options
+ * @param {{ port: number, variables: string, config: string | null,
+ *   log: ReturnType<typeof createLog> }} options
  */
-async function live({ port, variables, log }) {
+async function live({ port, variables, config, log }) {
   const origin = originAt(port);
   log.hold();
   const foldersBefore = await leftovers.list();
   if (ending) return forever;
-  const server = serve({ port, state, variables, onEntry: log.take });
+  const server = serve({ port, state, variables, config, onEntry: log.take });
   const over = new AbortController();
   let answered = false;
   // Whoever kills us before the server answers leaves its folders behind as well. The

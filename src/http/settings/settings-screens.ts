@@ -142,6 +142,7 @@ function presencesOf(c: Ctx): Presences {
     LOGIN_LIMIT: c.env.LOGIN_LIMIT !== undefined,
     PING_LIMIT: c.env.PING_LIMIT !== undefined,
     CRAWL_QUEUE: c.env.CRAWL_QUEUE !== undefined,
+    ROUND_QUEUE: c.env.ROUND_QUEUE !== undefined,
   };
 }
 

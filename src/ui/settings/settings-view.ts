@@ -17,7 +17,8 @@ export type Presences = Readonly<
     | "API_LIMIT"
     | "LOGIN_LIMIT"
     | "PING_LIMIT"
-    | "CRAWL_QUEUE",
+    | "CRAWL_QUEUE"
+    | "ROUND_QUEUE",
     boolean
   >
 >;

@@ -1969,6 +1969,11 @@ export const en = {
           there: "Crawls of sites run in a queue's consumer.",
           missing: "Crawls of sites run in the ticks; a queue makes them faster.",
         },
+        ROUND_QUEUE: {
+          there: "Ticks send the shards that are due; a queue's consumers serve them.",
+          missing:
+            "One invocation a minute makes all rounds: about 900 runs a minute at 400 ms each.",
+        },
       },
       values: {
         PUBLIC_URL:

@@ -1,0 +1,43 @@
+// Checks that the configuration with queues is the usual one, and binds them.
+import { rm } from "node:fs/promises";
+import { afterAll, expect, it } from "vitest";
+import { unstable_readConfig as readConfig } from "wrangler";
+import { writeQueuesConfig } from "../../scripts/queues-config.mjs";
+
+const file = await writeQueuesConfig();
+afterAll(() => rm(file));
+
+type Named = { binding: string; queue: string };
+
+it("has both queues, each with its consumer", () => {
+  const { queues } = readConfig({ config: file });
+  expect(queues.producers?.map(({ binding, queue }: Named) => [binding, queue])).toEqual([
+    ["ROUND_QUEUE", "junkai-rounds"],
+    ["CRAWL_QUEUE", "junkai-crawls"],
+  ]);
+  expect(queues.consumers?.map(({ queue }: Named) => queue)).toEqual([
+    "junkai-rounds",
+    "junkai-crawls",
+  ]);
+});
+
+it("is the usual configuration else", () => {
+  const {
+    queues: _,
+    configPath: __,
+    userConfigPath: ___,
+    ...withQueues
+  } = readConfig({
+    config: file,
+  });
+  const {
+    queues,
+    configPath: ____,
+    userConfigPath: _____,
+    ...usual
+  } = readConfig({
+    config: "wrangler.toml",
+  });
+  expect(queues).toEqual({ producers: [], consumers: [] });
+  expect(withQueues).toEqual(usual);
+});
