@@ -5,7 +5,7 @@ import { type Allowance, createAllowance } from "#domain/allowance.ts";
 import { budgets, plans } from "#domain/budget.ts";
 import { memoize } from "#domain/memo.ts";
 import { createReserve, type Reserve } from "#domain/reserve.ts";
-import type { RoundMessage } from "#domain/rounds/round-messages.ts";
+import type { RoundMessage } from "#domain/rounds/queue/round-messages.ts";
 import { createAlarmClock } from "#domain/time/alarms.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { dayMs } from "#domain/time/instants.ts";

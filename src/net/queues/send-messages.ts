@@ -1,5 +1,5 @@
 // Sends messages to queues: to whom a crawl or the rounds of shards are handed over.
-import type { RoundMessage } from "#domain/rounds/round-messages.ts";
+import type { RoundMessage } from "#domain/rounds/queue/round-messages.ts";
 
 /** Names an open crawl. */
 export type CrawlMessage = { crawl: number };

@@ -1,6 +1,6 @@
 // Hands the rounds of a minute over to other invocations, through a queue.
 import type { Deps } from "#deps";
-import { toMessages } from "#domain/rounds/round-messages.ts";
+import { toMessages } from "#domain/rounds/queue/round-messages.ts";
 import type { JobContext } from "#jobs/job.ts";
 import { isFree } from "#jobs/rounds/choose-shards.ts";
 import { tryAgain } from "#jobs/try-again.ts";

@@ -1,7 +1,7 @@
 // Checks how shards that are due are put into messages.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toMessages } from "#domain/rounds/round-messages.ts";
+import { toMessages } from "#domain/rounds/queue/round-messages.ts";
 
 const due = (id: number, dueAt: number, part = {}) => ({
   id,

@@ -1,6 +1,6 @@
 // Puts shards that are due into messages of a queue, each of which one invocation serves.
 // No I/O, no clock.
-import { claimsLostByChance } from "./suspicion.ts";
+import { claimsLostByChance } from "#domain/rounds/suspicion.ts";
 
 /** Shards whose rounds one invocation makes, and how long it waits until then, seconds. */
 export type RoundMessage = { shards: number[]; delayS: number };
