@@ -1606,6 +1606,8 @@ export const en = {
         held: (n: Counted) => `${plural(n, "incident")} held back`,
         lost: (n: Counted) => `${plural(n, "round")} lost`,
         rounds: (n: Counted) => plural(n, "round"),
+        handedOver: (n: Counted) => `${plural(n, "shard")} handed over`,
+        messages: (n: Counted) => plural(n, "message"),
         crawls: (n: Counted) => `${plural(n, "crawl")} begun`,
         fetches: (n: Counted) => plural(n, "request"),
       },

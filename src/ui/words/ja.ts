@@ -1535,6 +1535,8 @@ export const ja: Words = {
         held: (n) => `見合わせたインシデント ${n.written}`,
         lost: (n) => `中断した巡回 ${n.written}`,
         rounds: (n) => `巡回 ${n.written}`,
+        handedOver: (n) => `引き渡したシャード ${n.written}`,
+        messages: (n) => `メッセージ ${n.written}`,
         crawls: (n) => `開始したクロール ${n.written}`,
         fetches: (n) => `リクエスト ${n.written}`,
       },
