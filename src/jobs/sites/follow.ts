@@ -11,7 +11,10 @@ import { createQuarters } from "#jobs/quarters.ts";
 import { persistentDb } from "#jobs/try-again.ts";
 import { createTurns } from "#jobs/turns.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
+import {
+  letFollowerSleep,
+  lookForReadyCrawls,
+} from "#store/sites/following/ready-crawls.ts";
 import type { FollowContext, FollowDeps } from "./crawl-session.ts";
 import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go-on.ts";
 
