@@ -112,7 +112,7 @@ export async function claimCrawl(
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        progress = ${countedLoss(lease.token)},
+        handed_until = 0, progress = ${countedLoss(lease.token)},
         claims = claims + (lease_token IS NOT ${lease.token})
       WHERE id = ${id} AND ended_at IS NULL
         AND (claims < ${mostLost} OR lease_token = ${lease.token})

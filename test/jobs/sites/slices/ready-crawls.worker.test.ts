@@ -8,6 +8,7 @@ import { claimCrawl } from "#store/sites/crawls.ts";
 import {
   letFollowerSleep,
   lookForReadyCrawls,
+  takeForHandOver,
 } from "#store/sites/following/ready-crawls.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { seedTargets } from "#test/fixtures/bulk.ts";
@@ -105,6 +106,41 @@ describe("a look for crawls", () => {
     await claimCrawl(db, 1, lease);
     expect(await lookForReadyCrawls(db, now, 9)).toEqual([6, 7, 8]);
     expect(await lookForReadyCrawls(db, lease.until, 9)).toEqual([1, 3, 4, 6, 7, 8, 5]);
+  });
+
+  it.each(["ASC", "DESC"] as const)(
+    "hands each crawl over once, in the order %s, and writes a row for each",
+    async (order) => {
+      await openMany(10);
+      const span = { now, until: now + 1_000 };
+      const ids = Array.from({ length: 10 }, (_, i) => i + 1);
+      if (order === "DESC") ids.reverse();
+      const meter = createMeter();
+      const db = openDb(DB, meter);
+      expect(await takeForHandOver(db, span, 8, order)).toEqual(ids.slice(0, 8));
+      // What is tried again since the answer was lost is answered the same.
+      expect(await takeForHandOver(db, span, 8, order)).toEqual(ids.slice(0, 8));
+      expect(meter).toMatchObject({ statements: 2, rowsWritten: 16 });
+      const later = { now: now + 1, until: now + 1_001 };
+      expect(await takeForHandOver(db, later, 8, order)).toEqual(ids.slice(8));
+      expect(await takeForHandOver(db, later, 8, order)).toEqual(ids.slice(8));
+      expect(await claimCrawl(db, 5, lease)).not.toBeNull();
+      await DB.prepare("UPDATE crawls SET lease_until = 0").run();
+      expect(
+        await takeForHandOver(db, { now: now + 2, until: now + 9 }, 8, order),
+      ).toEqual([5]);
+    },
+  );
+
+  it("to hand over reads few rows where many are handed over already", async () => {
+    await openMany(2_000);
+    await DB.prepare("UPDATE crawls SET handed_until = ? WHERE id <= 1000")
+      .bind(now + 1)
+      .run();
+    const meter = createMeter();
+    const span = { now, until: now + 9 };
+    expect(await takeForHandOver(openDb(DB, meter), span, 1, "ASC")).toEqual([1_001]);
+    expect(meter.rowsRead).toBeLessThanOrEqual(1_010);
   });
 
   it("finds nothing while a crawl is under way that may go anywhere", async () => {
