@@ -322,6 +322,16 @@ const allowed: { step: string; within: string; why: string }[] = [
     why: "crawls that are under way: three an invocation",
   },
   {
+    step: "SCAN crawls USING INDEX crawls_leased",
+    within: "c.lane NOT IN (",
+    why: "a look reads once which crawls are under way, and not for each that waits",
+  },
+  {
+    step: "SEARCH c USING INDEX crawls_waiting (next_at<?)",
+    within: "UPDATE crawls SET handed_until",
+    why: "hands over as many as LIMIT says, and passes over those that are handed over",
+  },
+  {
     step: "SCAN crawls USING INDEX crawls_waiting",
     within: "ORDER BY next_at LIMIT 1",
     why: "stops at the first crawl whose target is not paused",

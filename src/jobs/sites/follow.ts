@@ -11,7 +11,15 @@ import { persistentDb } from "#jobs/try-again.ts";
 import { createTurns } from "#jobs/turns.ts";
 import type { CrawlMessage } from "#net/queues/send-messages.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
-import { letFollowerSleep, lookForReadyCrawls } from "#store/sites/crawls.ts";
+import {
+  forgetHandOver,
+  type HandedSpan,
+  letFollowerSleep,
+  lookForReadyCrawls,
+  markHandedOver,
+  type ReadyOrder,
+  takeForHandOver,
+} from "#store/sites/following/ready-crawls.ts";
 import type { FollowContext, FollowDeps } from "./crawl-session.ts";
 import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go-on.ts";
 
@@ -55,7 +63,9 @@ async function goOnHere(
     // Crawls that were passed over may not hide others that come after them.
     const limit = room + passedOver.size;
     const called = woken();
-    const ready = isTime ? await lookForReady(context, limit) : [];
+    const ready = isTime
+      ? await lookForReadyCrawls(deps.db, deps.clock.now(), limit, orderOf(context))
+      : [];
     const isNew = (id: number) => !running.has(id) && !passedOver.has(id);
     for (const id of ready.filter(isNew).slice(0, room)) {
       counts.crawls += 1;
@@ -74,28 +84,33 @@ async function goOnHere(
 }
 
 /** What a change calls for is begun before what waits. */
-const lookForReady = (
-  { deps, endsBy }: FollowContext,
-  limit: number,
-): Promise<number[]> =>
-  lookForReadyCrawls(
-    deps.db,
-    deps.clock.now(),
-    limit,
-    endsBy === undefined ? "ASC" : "DESC",
-  );
+const orderOf = ({ endsBy }: FollowContext): ReadyOrder =>
+  endsBy === undefined ? "ASC" : "DESC";
 
 /**
- * Sends one message a crawl to the queue's consumer. A second message for the same crawl
- * does no harm.
+ * A message that has not come after this time is sent once more, since it may be lost.
+ * While the queue is that far behind, each crawl has one more message every ten minutes.
+ */
+const deliveryMs = 600_000;
+
+const handedSpan = ({ clock }: FollowDeps): HandedSpan => {
+  const now = clock.now();
+  return { now, until: now + deliveryMs };
+};
+
+/**
+ * Sends one message a crawl to the queue's consumer, unless one is on its way. A second
+ * message for the same crawl does no harm.
  */
 async function handOver(
   context: FollowContext,
   send: (crawlId: number) => Promise<void>,
 ): Promise<Record<string, number>> {
-  const ready = await lookForReady(context, messagesAtOnce);
+  const { deps } = context;
+  const span = handedSpan(deps);
+  const ready = await takeForHandOver(deps.db, span, messagesAtOnce, orderOf(context));
   for (const id of ready) await send(id);
-  await letFollowerSleep(context.deps.db);
+  await letFollowerSleep(deps.db);
   return { handedOver: ready.length };
 }
 
@@ -121,7 +136,8 @@ export async function followMessages(
 
 /**
  * Goes on with a crawl, and hands it over again when there is more to do than this
- * invocation may.
+ * invocation may. A crawl that could not be had is left to the next tick that finds it
+ * ready.
  */
 export async function followMessage(deps: FollowDeps, crawlId: number): Promise<void> {
   const until = deps.clock.now() + messageMs;
@@ -133,7 +149,13 @@ export async function followMessage(deps: FollowDeps, crawlId: number): Promise<
     failed: 0,
     ended: 0,
   });
-  if (outcome === "more") await deps.handOver?.(crawlId);
+  if (outcome === "more") await handOverAgain(context.deps, crawlId);
+  if (outcome === null) await forgetHandOver(context.deps.db, crawlId);
+}
+
+async function handOverAgain(deps: FollowDeps, crawlId: number): Promise<void> {
+  const { db, handOver: send } = deps;
+  if (send && (await markHandedOver(db, crawlId, handedSpan(deps)))) await send(crawlId);
 }
 
 type FollowSpan = Pick<JobContext, "until" | "stayUntil" | "endsBy" | "quarters">;

@@ -56,7 +56,7 @@ export async function repairInstants(db: Db, now: number): Promise<void> {
         lease_until = CASE WHEN ${isLeasedTooLong(now)} THEN 0 ELSE lease_until END`,
     sql`
       UPDATE crawls SET started_at = min(started_at, ${now}), ended_at = min(ended_at, ${now}),
-        next_at = min(next_at, ${now}),
+        next_at = min(next_at, ${now}), handed_until = min(handed_until, ${now}),
         lease_until = CASE WHEN ${isLeasedTooLong(now)} THEN 0 ELSE lease_until END
       WHERE ended_at IS NULL OR ${isAhead("ended_at", now)}`,
     sql`DELETE FROM host_holds`,

@@ -1,8 +1,7 @@
-// Stores crawls: opens, finds, leases and reads them. What slices record is in
-// store/rounds/record-crawl.
+// Stores crawls: opens, leases and reads them. Which may go on is in following; what
+// slices record is in store/rounds/record-crawl.
 
 import { type SQL, sql } from "drizzle-orm";
-import { followJob } from "#domain/jobs/job-names.ts";
 import type { NewsOf } from "#domain/rounds/news.ts";
 import { mostLost } from "#domain/sites/caution.ts";
 import { type Crawl, noProgress, type Progress } from "#domain/sites/crawl.ts";
@@ -48,16 +47,6 @@ export function openCrawls(
   ];
 }
 
-/** Lets the job that follows crawls sleep until the next slice of any crawl may begin. */
-export async function letFollowerSleep(db: Db): Promise<void> {
-  await db.all(sql`
-    UPDATE jobs SET wake_at = (
-      SELECT next_at FROM crawls INDEXED BY crawls_waiting
-        CROSS JOIN targets NOT INDEXED ON targets.id = target_id AND enabled = 1
-      WHERE ended_at IS NULL ORDER BY next_at LIMIT 1)
-    WHERE name = ${followJob}`);
-}
-
 const openCrawlOf = (targetId: number): SQL => sql`
   SELECT ${crawlColumns} FROM crawls c WHERE target_id = ${targetId} AND ended_at IS NULL`;
 
@@ -74,26 +63,6 @@ export async function openCrawlNow(
   ]);
   const opened = results.at(-1)?.[0];
   return results[0]?.length === 0 && opened ? toCrawl(opened) : null;
-}
-
-/**
- * Crawls whose next slice may begin, the longest waiting first, or last. Leased ones and
- * paused targets' are left out.
- */
-export async function lookForReadyCrawls(
-  db: Db,
-  now: number,
-  limit: number,
-  order: "ASC" | "DESC" = "ASC",
-): Promise<number[]> {
-  const direction = sql.raw(order);
-  const rows = await db.all<{ id: number }>(sql`
-    SELECT c.id FROM crawls c INDEXED BY crawls_waiting
-      CROSS JOIN targets t NOT INDEXED ON t.id = c.target_id AND t.enabled = 1
-    WHERE c.ended_at IS NULL AND c.next_at <= ${now} AND c.lease_until <= ${now}
-      AND ${laneIsFree(now)}
-    ORDER BY c.next_at ${direction}, c.id ${direction} LIMIT ${limit}`);
-  return rows.map(({ id }) => id);
 }
 
 /** Holds where no other crawl of the same lane is leased. "*" stands for every lane. */
@@ -143,7 +112,7 @@ export async function claimCrawl(
   >([
     sql`
       UPDATE crawls AS c SET lease_token = ${lease.token}, lease_until = ${lease.until},
-        progress = ${countedLoss(lease.token)},
+        handed_until = 0, progress = ${countedLoss(lease.token)},
         claims = claims + (lease_token IS NOT ${lease.token})
       WHERE id = ${id} AND ended_at IS NULL
         AND (claims < ${mostLost} OR lease_token = ${lease.token})

@@ -35,6 +35,8 @@ export const crawls = sqliteTable(
     nextAt: integer("next_at").notNull(),
     leaseToken: text("lease_token"),
     leaseUntil: integer("lease_until").notNull().default(0),
+    /** Until when a message that hands it over is believed to be on its way. */
+    handedUntil: integer("handed_until").notNull().default(0),
     /** Claims since a slice was recorded last. */
     claims: integer().notNull().default(0),
     position: integer().notNull().default(0),

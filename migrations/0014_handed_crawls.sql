@@ -1,0 +1,1 @@
+ALTER TABLE `crawls` ADD `handed_until` integer DEFAULT 0 NOT NULL;
