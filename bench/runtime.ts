@@ -2,12 +2,16 @@
 // bench's own on one database.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as readWranglerOptions } from "wrangler";
-import { buildAssets } from "../scripts/build-assets.mjs";
 import { type Heap, openHeap } from "./heap.ts";
 import { cpuOf, type Memory, memoryOf, runtimeOf } from "./process-figures.ts";
+
+/** Where this checkout is. */
+export const here = fileURLToPath(new URL("..", import.meta.url).href);
 
 export type Runtime = {
   /** Has the bench's Worker do a command, and gives that Worker's answer. */
@@ -21,6 +25,8 @@ export type Runtime = {
   origin: string;
   /** Sends a request to the project's own Worker; any answer will do. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** The ports at which the Workers answer by themselves, if they do. */
+  direct: RuntimeOptions["direct"];
   /** Makes one tick of the project's own Worker, as cron would trigger it. */
   tick(): Promise<void>;
   /** CPU time the runtime has used so far, in ms; null where it cannot be known. */
@@ -42,6 +48,8 @@ export type Runtime = {
 const heapLimit = "--max-old-space-size=128";
 
 export type RuntimeOptions = {
+  /** The checkout whose Workers and migrations these are; this one unless given. */
+  root?: string;
   /**
    * With an inspector the runtime is slower, shows its heap, and ends when that is larger
    * than the platform allows.
@@ -63,7 +71,10 @@ export type RuntimeOptions = {
 };
 
 export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
-  const { inspectorPort } = options;
+  const { inspectorPort, root = here, direct } = options;
+  const { buildAssets } = (await import(
+    pathToFileURL(join(root, "scripts/build-assets.mjs")).href
+  )) as typeof import("../scripts/build-assets.mjs");
   await buildAssets();
   process.env.MINIFLARE_WORKERD_V8_FLAGS = inspectorPort ? heapLimit : "";
   const miniflare = new Miniflare(await workers(options));
@@ -73,6 +84,7 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
   const junkai = await miniflare.getWorker("junkai");
   const runtime: Runtime = {
     origin,
+    direct,
     perform: async <T>(command: object) => {
       const response = await bench.fetch("http://bench/", {
         method: "POST",
@@ -110,7 +122,7 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
     },
   };
   if (options.state?.isNew ?? true)
-    await runtime.perform({ do: "migrate", statements: migrations() });
+    await runtime.perform({ do: "migrate", statements: migrations(root) });
   return runtime;
 }
 
@@ -118,11 +130,9 @@ export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtim
 const withoutVars = { overrides: {}, envFiles: ["no.vars"] };
 
 /** What wrangler.toml says, in the words of Miniflare. */
-const readWranglerConfig = () =>
-  readWranglerOptions("wrangler.toml", undefined, withoutVars).workerOptions as Pick<
-    V4WorkerOptions,
-    "assets" | "ratelimits"
-  > & {
+const readWranglerConfig = (root: string) =>
+  readWranglerOptions(join(root, "wrangler.toml"), undefined, withoutVars)
+    .workerOptions as Pick<V4WorkerOptions, "assets" | "ratelimits"> & {
     compatibilityDate: string;
   };
 
@@ -132,7 +142,8 @@ const readWranglerConfig = () =>
  */
 async function workers(options: RuntimeOptions) {
   const { inspectorPort, port, direct, state, isLimited = false, vars } = options;
-  const { compatibilityDate, ratelimits, assets } = readWranglerConfig();
+  const { root = here } = options;
+  const { compatibilityDate, ratelimits, assets } = readWranglerConfig(root);
   const common = {
     modules: true,
     compatibilityDate,
@@ -155,14 +166,14 @@ async function workers(options: RuntimeOptions) {
       {
         ...common,
         name: "junkai",
-        script: await bundle("src/index.ts"),
+        script: await bundle(root, "src/index.ts"),
         ...(isLimited && ratelimits && { ratelimits }),
         ...(direct ? directAt(direct.junkai) : assets && { assets }),
       },
       {
         ...common,
         name: "bench",
-        script: await bundle("bench/worker.ts"),
+        script: await bundle(root, "bench/worker.ts"),
         ...(direct && directAt(direct.bench)),
       },
     ],
@@ -187,11 +198,20 @@ export async function startSite(
     child.stdout?.once("data", (line: Buffer) => resolve(line.toString().trim()));
     child.once("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
   });
-  return { address, close: () => child.kill() };
+  const close = () => void child.kill();
+  process.once("exit", close);
+  return {
+    address,
+    close: () => {
+      process.off("exit", close);
+      close();
+    },
+  };
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(root: string, entry: string): Promise<string> {
   const result = await build({
+    absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     external: ["cloudflare:*"],
@@ -205,10 +225,9 @@ async function bundle(entry: string): Promise<string> {
   return result.outputFiles[0]?.text ?? "";
 }
 
-const migrations = (): string[] =>
-  readdirSync("migrations")
+const migrations = (root: string): string[] =>
+  readdirSync(join(root, "migrations"))
     .filter((name) => name.endsWith(".sql"))
     .sort()
-    .flatMap((name) =>
-      readFileSync(`migrations/${name}`, "utf8").split("--> statement-breakpoint"),
-    );
+    .map((name) => readFileSync(join(root, "migrations", name), "utf8"))
+    .flatMap((text) => text.split("--> statement-breakpoint"));

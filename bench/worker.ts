@@ -92,7 +92,10 @@ async function perform(command: Command, env: Env): Promise<unknown> {
     case "seed":
       return await seedTargets(env.DB, command);
     case "rearm":
-      await env.DB.prepare("UPDATE targets SET anchor_at = ?")
+      // No target is looked at again: a tick would wait for that.
+      await env.DB.prepare(
+        `UPDATE targets SET anchor_at = ?, alarm = '{"recheckMs":null}'`,
+      )
         .bind(command.anchorAt)
         .run();
       await env.DB.prepare("UPDATE shards SET due_at = 0, state = '{}'").run();

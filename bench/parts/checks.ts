@@ -1,49 +1,64 @@
 // Measures how many pages a second a tick checks, beside a bare loop.
-import { median, number, timed } from "#bench/figures.ts";
+import type { Repeated } from "#bench/comparing/repeated.ts";
+import { timed } from "#bench/figures.ts";
 import { earlyInTheMinute } from "#bench/minute.ts";
-import { startSite } from "#bench/runtime.ts";
-import { noon, type Part, seedTargets } from "./part.ts";
+import { type Runtime, startSite } from "#bench/runtime.ts";
+import { noon, seedTargets } from "./part.ts";
 
-export const checks: Part = async (runtime) => {
-  const count = 1_000;
-  const rounds = 7;
-  const site = await startSite();
-  await seedTargets(runtime, { count, site: site.address, dueAt: 0, anchorAt: noon });
-  const bare: number[] = [];
-  const ticks: number[] = [];
-  const cpus: number[] = [];
-  for (let i = 0; i < rounds; i++) {
-    await earlyInTheMinute(40);
-    bare.push(
-      await timed(() => runtime.perform({ do: "bare", site: site.address, count })),
-    );
-    await runtime.perform({ do: "rearm", anchorAt: Date.now() - 1_000 });
-    const cpuBefore = runtime.cpuMs();
-    ticks.push(await timed(() => runtime.tick()));
-    cpus.push(((runtime.cpuMs() ?? Number.NaN) - (cpuBefore ?? 0)) / count);
-  }
-  site.close();
-  const bareRate = (count / median(bare)) * 1000;
-  const rate = (count / median(ticks)) * 1000;
-  return [
-    {
+const count = 1_000;
+const perSecond = (ms: number) => (count / ms) * 1_000;
+
+export const checks: Repeated<"bare" | "checks" | "ratio" | "cpu"> = {
+  figures: {
+    bare: {
       what: "bare loop: fetch and SHA-256, six at once",
-      measured: `${number(bareRate)} pages/s`,
+      unit: "pages/s",
+      digits: 0,
+      better: null,
     },
-    {
+    checks: {
       what: "1,000 due targets, one tick",
-      measured: `${number(rate)} checks/s`,
+      unit: "checks/s",
+      digits: 0,
+      better: "more",
       aim: "2,500 checks/s",
     },
-    {
+    ratio: {
       what: "ratio to the bare loop",
-      measured: (rate / bareRate).toFixed(2),
+      unit: "",
+      digits: 2,
+      better: "more",
       aim: "0.60",
     },
-    {
+    cpu: {
       what: "CPU of the runtime a check",
-      measured: `${median(cpus).toFixed(2)} ms`,
+      unit: "ms",
+      digits: 2,
+      better: "less",
       aim: "0.40 ms",
     },
-  ];
+  },
+  async begin(runtime) {
+    const site = await startSite();
+    await seedTargets(runtime, { count, site: site.address, dueAt: 0, anchorAt: noon });
+    return { once: () => measure(runtime, site.address), end: site.close };
+  },
 };
+
+async function measure(runtime: Runtime, site: string) {
+  await earlyInTheMinute(40);
+  const before = await servedBy(site);
+  const bare = perSecond(await timed(() => runtime.perform({ do: "bare", site, count })));
+  await runtime.perform({ do: "rearm", anchorAt: Date.now() - 1_000 });
+  const cpuBefore = runtime.cpuMs() ?? Number.NaN;
+  const checks = perSecond(await timed(() => runtime.tick()));
+  const cpu = ((runtime.cpuMs() ?? Number.NaN) - cpuBefore) / count;
+  const served = (await servedBy(site)) - before;
+  if (served < 2 * count)
+    throw new Error(`of ${2 * count} pages, ${served} were asked for`);
+  return { bare, checks, ratio: checks / bare, cpu };
+}
+
+/** How many pages the site gave so far, by its own count. */
+const servedBy = async (site: string): Promise<number> =>
+  Number(await (await fetch(`${site}/served`)).text());

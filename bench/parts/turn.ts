@@ -1,12 +1,14 @@
-// Measures ticks in which all targets turn at once, beside ticks in which none does.
+// Measures ticks in which all targets turn at once, beside ticks in which none does. No
+// target is looked at again: a tick would wait for that.
+
+import { machineSpeed } from "#bench/comparing/machine-speed.ts";
+import { machine, repetitions } from "#bench/comparing/repeated.ts";
+import { ratioOf, spreadInWords, spreadOf } from "#bench/comparing/spread.ts";
 import { type Line, median, number, timed } from "#bench/figures.ts";
 import { earlyInTheMinute } from "#bench/minute.ts";
 import { type Runtime, type Site, startSite } from "#bench/runtime.ts";
 import type { Meter } from "#store/db.ts";
 import { noon, type Part, seedTargets } from "./part.ts";
-
-/** Times that all targets turn down and up again. */
-const turns = 3;
 
 type Tick = { ms: number; read: number; written: number };
 
@@ -35,16 +37,21 @@ async function turnAll(runtime: Runtime, site: Site, count: number): Promise<Lin
   };
   await tickWith(200);
   const ticks: Record<"quiet" | "down" | "up", Tick[]> = { quiet: [], down: [], up: [] };
-  for (let i = 0; i < turns; i++) {
+  const speeds: number[] = [];
+  for (let i = 0; i < repetitions; i++) {
+    speeds.push(machineSpeed());
     ticks.quiet.push(await tickWith(200));
     ticks.down.push(await tickWith(503));
     ticks.up.push(await tickWith(200));
   }
-  return (["down", "up"] as const).map((way) => ({
+  const lines = (["down", "up"] as const).map((way) => ({
     what: `${number(count)} targets all turn ${way} in one tick`,
     measured: inWords(ticks[way], ticks.quiet),
     aim: "8 rows read a target, 1.3 of a quiet tick's time",
   }));
+  const { what, digits, unit } = machine;
+  const measured = spreadInWords(spreadOf(speeds), digits, unit);
+  return [...lines, { what: `${what}, ${number(count)} targets`, measured }];
 }
 
 function inWords(ticks: readonly Tick[], quiet: readonly Tick[]): string {
@@ -54,6 +61,7 @@ function inWords(ticks: readonly Tick[], quiet: readonly Tick[]): string {
     (what) =>
       `${middle(ticks, what).toFixed(2)} (quiet: ${middle(quiet, what).toFixed(2)})`,
   );
-  const ratio = middle(ticks, "ms") / middle(quiet, "ms");
-  return `rows read a target ${read}, written ${written}; ${ratio.toFixed(2)} of the time`;
+  const timesOf = (of: readonly Tick[]) => of.map(({ ms }) => ms);
+  const ratio = spreadInWords(ratioOf(timesOf(ticks), timesOf(quiet)), 2);
+  return `rows read a target ${read}, written ${written}; ${ratio} of the time`;
 }

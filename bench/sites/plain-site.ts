@@ -1,13 +1,17 @@
 // Serves pages of 8 KB on loopback, as a process of its own. Prints the site's address.
-// From a request for /answer-with/<status> on, all pages have that status.
+// From a request for /answer-with/<status> on, all pages have that status. /served says how
+// many requests for pages there were.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const filler = "All work and no play makes a dull page. ".repeat(210);
 
 let status = 200;
+let served = 0;
 
 const server = createServer((request, response) => {
+  if (request.url === "/served") return void response.end(String(served));
+  if (request.url?.startsWith("/page/")) served += 1;
   status = Number(/^\/answer-with\/(\d+)$/.exec(request.url ?? "")?.[1] ?? status);
   const page = Buffer.from(
     `<!doctype html><title>${request.url}</title><p>${filler}`.slice(0, 8_192),
