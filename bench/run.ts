@@ -47,10 +47,14 @@ const parts: Record<string, Part> = {
   day,
 };
 
+/** They take minutes, so they run only when they are named. */
+const long = ["stats", "pages", "alert-pages", "day"];
+
 const asked = readArguments(
   process.argv.slice(2),
   [...Object.keys(repeated), ...Object.keys(parts)],
   Object.keys(repeated),
+  long,
 );
 if (asked.do === "refuse") {
   console.error(asked.why);

@@ -7,12 +7,13 @@ export type Asked =
 
 /**
  * `names` are all parts; `repeated` are those that two revisions can be compared in. Where
- * none is asked for, all of them are.
+ * no part is asked for, all are, but for those that take `long`.
  */
 export function readArguments(
   args: readonly string[],
   names: readonly string[],
   repeated: readonly string[],
+  long: readonly string[],
 ): Asked {
   const isComparison = args[0] === "compare";
   const revision = args[1];
@@ -23,7 +24,9 @@ export function readArguments(
   const unknown = parts.find((part) => !known.includes(part));
   if (unknown !== undefined)
     return { do: "refuse", why: refusalOf(unknown, known, isComparison) };
-  const wanted = known.filter((name) => parts.length === 0 || parts.includes(name));
+  const wanted = known.filter((name) =>
+    parts.length === 0 ? !long.includes(name) : parts.includes(name),
+  );
   return revision !== undefined && isComparison
     ? { do: "compare", revision, parts: wanted }
     : { do: "measure", parts: wanted };

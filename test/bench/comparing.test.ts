@@ -11,11 +11,14 @@ import {
 } from "#bench/comparing/spread.ts";
 
 describe("the arguments of the benchmark", () => {
-  const names = ["checks", "ping-rates", "rows"];
-  const read = (...args: string[]) => readArguments(args, names, names.slice(0, 2));
+  const names = ["checks", "ping-rates", "rows", "day"];
+  const usual = names.slice(0, 3);
+  const read = (...args: string[]) =>
+    readArguments(args, names, names.slice(0, 2), ["day"]);
 
   it.each([
-    [[], { do: "measure", parts: names }],
+    [[], { do: "measure", parts: usual }],
+    [["day"], { do: "measure", parts: ["day"] }],
     [["rows", "checks"], { do: "measure", parts: ["checks", "rows"] }],
     [["compare", "v1"], { do: "compare", revision: "v1", parts: names.slice(0, 2) }],
     [["compare", "v1", "checks"], { do: "compare", revision: "v1", parts: ["checks"] }],
@@ -24,7 +27,7 @@ describe("the arguments of the benchmark", () => {
   });
 
   it.each([
-    [["row"], /no part called "row": checks, ping-rates, rows/],
+    [["row"], /no part called "row": checks, ping-rates, rows, day/],
     [["compare"], /which revision/],
     [["compare", "v1", "rows"], /"rows" is no part that can be compared: checks, ping-/],
   ])("%j are refused with what would do", (args, why) => {
