@@ -71,7 +71,7 @@ type Command =
   | { do: "weigh-past" }
   | { do: "plain-rows"; past: Past }
   | { do: "statistics"; targetId: number; shardId: number; boundaries: number[] }
-  | { do: "metrics" }
+  | { do: "metrics"; query: string }
   | { do: "know-urls"; id: number; count: number };
 
 // As the project's own Worker does.
@@ -161,7 +161,7 @@ async function perform(command: Command, env: Env): Promise<unknown> {
     case "statistics":
       return await statistics(env, command);
     case "metrics":
-      return await metrics(env);
+      return await metrics(env, command.query);
     case "know-urls":
       return await knowUrls(env, command.id, command.count);
   }
@@ -218,8 +218,8 @@ async function statistics(
 const shares = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999];
 
 /** Makes a scrape as Prometheus does. */
-async function metrics(env: Env): Promise<Meter & { bytes: number }> {
-  const { text, meter } = await request(env, "/metrics", {
+async function metrics(env: Env, query: string): Promise<Meter & { bytes: number }> {
+  const { text, meter } = await request(env, `/metrics${query}`, {
     authorization: "Bearer bench",
   });
   return { ...meter, bytes: text.length };

@@ -37,6 +37,22 @@ describeWithPrometheus("promtool", () => {
     expect(output).toContain("SUCCESS");
   });
 
+  test("accepts the configuration for many targets", async () => {
+    const [, config = ""] =
+      /```yaml\n(scrape_configs:\n.*?)```/s.exec(await readDocs("statistics.md")) ?? [];
+    expect(config).toContain("__param_shard: 3/4");
+    const folder = await mkdtemp(join(tmpdir(), "junkai-promtool-"));
+    try {
+      const path = join(folder, "prometheus.yml");
+      await writeFile(path, config);
+      const { code, output } = await promtool(["check", "config", "--syntax-only", path]);
+      expect(code, output).toBe(0);
+      expect(output).toContain("SUCCESS");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("has tests for every alert", async () => {
     const [alerts, tests] = await Promise.all([
       readDocs("alerts.yml"),

@@ -5,7 +5,7 @@ import { packEntries } from "#domain/runs/encoding/block.ts";
 import type { Entry } from "#domain/runs/run.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import { createMeter, openDb } from "#store/db.ts";
-import { readMetrics } from "#store/metrics/metrics.ts";
+import { readTargetMetrics } from "#store/metrics/target-metrics.ts";
 import { listRuns } from "#store/runs/history.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import { bindings, plainDatabase } from "#test/fixtures/bindings.ts";
@@ -75,11 +75,11 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
   ]);
   expect(summary?.results).toEqual({ ok: 61 });
 
-  const { targets } = await readMetrics(db, {
-    jobNames: [],
+  const { targets } = await readTargetMetrics(db, {
     limit: 10,
     ids: null,
     tags: [],
+    part: null,
   });
   expect(targets.map(({ id, name, tags }) => ({ id, name, tags }))).toEqual([
     { id: 1, name: 'Page "A"', tags: ["web"] },

@@ -60,10 +60,10 @@ export type Instrument<Subject> = Texts &
  * Instruments that are read from the same subjects. The values of a subject have its
  * labels, and then their own. Groups of different subjects fit into one list because
  * `read` is a method, whose parameter TypeScript does not compare strictly; a group reads
- * none but its own subjects.
+ * none but its own subjects. `Whole` is what it needs of a snapshot.
  */
-export type Group<Subject = unknown> = {
-  subjectsOf(snapshot: Snapshot): readonly { subject: Subject; labels: Labels }[];
+export type Group<Subject = unknown, Whole = Snapshot> = {
+  subjectsOf: (snapshot: Whole) => readonly { subject: Subject; labels: Labels }[];
   instruments: readonly Instrument<Subject>[];
 };
 

@@ -1,13 +1,13 @@
 // Renders instruments as families of Prometheus. Milliseconds become seconds.
-
-import { metricsOrder } from "#domain/metrics/instruments/catalogue.ts";
 import { type Family, formatLabels } from "./exposition.ts";
 import type { Group, Instrument, Labels, Reading } from "./instrument.ts";
-import type { Snapshot } from "./snapshot.ts";
 
-/** Every family of the service, as /metrics shows it. */
-export const toFamilies = (snapshot: Snapshot): Family[] =>
-  metricsOrder.flatMap(({ subjectsOf, instruments }) =>
+/** Every family of these groups, as /metrics shows it. */
+export const toFamilies = <Whole>(
+  groups: readonly Group<unknown, Whole>[],
+  snapshot: Whole,
+): Family[] =>
+  groups.flatMap(({ subjectsOf, instruments }) =>
     familiesOf(instruments, subjectsOf(snapshot)),
   );
 

@@ -38,8 +38,8 @@ export type HeartbeatMetrics = {
 /** `finishedAt`: when the job's last run ended, epoch ms. `totals`: see countsOfRuns. */
 export type JobMetrics = { name: string; finishedAt: number; totals: Counts };
 
-/** What the database has. */
-export type StoredMetrics = {
+/** What the database has of the targets that are told of one by one. */
+export type StoredTargets = {
   /** Enabled targets by id, at most as many as asked for. */
   targets: TargetMetrics[];
   /**
@@ -47,14 +47,18 @@ export type StoredMetrics = {
    * too.
    */
   omitted: number;
+  /** At most as many as targets were asked for. */
+  heartbeats: HeartbeatMetrics[];
+};
+
+/** What it has of the service as a whole. */
+export type StoredService = {
   /**
    * When the shard was or is due that has waited longest, epoch ms; null when no shard is
    * ever due.
    */
   dueAt: number | null;
   jobs: JobMetrics[];
-  /** By id, at most as many as targets were asked for. */
-  heartbeats: HeartbeatMetrics[];
   /** How many things of each kind are set aside. */
   setAside: Partial<Record<Thing["kind"], number>>;
   /** How many incidents of each severity are open. */
@@ -68,15 +72,19 @@ export type StoredMetrics = {
   contents: ContentSizes | null;
 };
 
-export type Snapshot = StoredMetrics & {
+export type TargetsSnapshot = StoredTargets & {
   /** Epoch ms. */
   now: number;
-  /** Of the deployment. */
-  version: string;
-  databaseLimitBytes: number;
-  /**
-   * All targets' runs of the last 24 hours; null for /metrics, which does without the
-   * statements that reading them costs.
-   */
-  lastDay: Summary | null;
 };
+
+export type Snapshot = TargetsSnapshot &
+  StoredService & {
+    /** Of the deployment. */
+    version: string;
+    databaseLimitBytes: number;
+    /**
+     * All targets' runs of the last 24 hours; null for /metrics, which does without the
+     * statements that reading them costs.
+     */
+    lastDay: Summary | null;
+  };

@@ -20,7 +20,8 @@ import { Problem } from "#http/problem.ts";
 import { newRouter } from "#http/router.ts";
 import { version } from "#http/version.ts";
 import type { Job } from "#jobs/job.ts";
-import { readMetrics } from "#store/metrics/metrics.ts";
+import { readServiceMetrics } from "#store/metrics/service-metrics.ts";
+import { readTargetMetrics } from "#store/metrics/target-metrics.ts";
 import { readStatistics } from "#store/statistics/statistics.ts";
 import {
   histograms,
@@ -49,17 +50,17 @@ async function readAll(
   targets = settings.metricsTargets,
 ): Promise<Metric[]> {
   const now = clock.now();
-  const [metrics, [lastDay]] = await Promise.all([
-    readMetrics(db, {
-      jobNames: jobs.map(({ name }) => name),
-      limit: targets,
-      ids: null,
-      tags: [],
-    }),
+  const [ofTargets, service, [lastDay]] = await Promise.all([
+    readTargetMetrics(db, { limit: targets, ids: null, tags: [], part: null }),
+    readServiceMetrics(
+      db,
+      jobs.map(({ name }) => name),
+    ),
     readStatistics(db, "all", [now - dayMs, now]),
   ]);
   return toFlatMetrics({
-    ...metrics,
+    ...ofTargets,
+    ...service,
     now,
     version,
     databaseLimitBytes: settings.budget.databaseBytes,

@@ -1,6 +1,8 @@
 // Finds heartbeats together with what pings have told of them.
 import { type SQL, sql } from "drizzle-orm";
+import type { ScrapePart } from "#domain/metrics/scrape-part.ts";
 import type { Db } from "#store/db.ts";
+import { isInPart, shardsOfPart } from "#store/shards/scrape-part.ts";
 import {
   type KnownRow,
   type KnownTarget,
@@ -18,6 +20,8 @@ export type HeartbeatFilter = {
   name?: string | undefined;
   /** All of them. */
   tags?: readonly string[] | undefined;
+  /** Those of this part of a scrape, which asks for no slug or name. */
+  part?: ScrapePart | null | undefined;
 };
 
 const withShard = sql`CROSS JOIN shards s ON s.id = t.shard_id`;
@@ -63,10 +67,10 @@ export function listedHeartbeats(
   filter: HeartbeatFilter,
   limit = Number.MAX_SAFE_INTEGER,
 ): SQL {
-  const { from, condition } = searchOf(filter);
+  const { from, condition, order = sql`ORDER BY t.id` } = searchOf(filter);
   return sql`
     SELECT ${listedColumns} FROM ${from} ${withShard} WHERE ${condition}
-    ORDER BY t.id LIMIT ${limit}`;
+    ${order} LIMIT ${limit}`;
 }
 
 /** Those of the listed that meet it. */
@@ -82,9 +86,10 @@ export function toHeartbeats(
 }
 
 /** Looks through the index of the filter that fewest heartbeats meet. */
-function searchOf({ slug, name, tags: [tag] = [] }: HeartbeatFilter): {
+function searchOf({ slug, name, tags: [tag] = [], part = null }: HeartbeatFilter): {
   from: SQL;
   condition: SQL;
+  order?: SQL;
 } {
   const ofHeartbeat = sql`CROSS JOIN heartbeats h ON h.target_id = t.id`;
   const ofTarget = sql`CROSS JOIN targets t ON t.id = h.target_id`;
@@ -101,7 +106,15 @@ function searchOf({ slug, name, tags: [tag] = [] }: HeartbeatFilter): {
   if (tag !== undefined)
     return {
       from: sql`target_tags g CROSS JOIN targets t ON t.id = g.target_id ${ofHeartbeat}`,
-      condition: sql`g.tag = ${tag}`,
+      condition: sql`g.tag = ${tag} AND ${isInPart(sql`t.shard_id`, part)}`,
+    };
+  if (part !== null)
+    return {
+      from: sql`${shardsOfPart(part)} p
+        CROSS JOIN heartbeats h INDEXED BY heartbeats_shard ON h.shard_id = p.id ${ofTarget}`,
+      condition: sql`1`,
+      // As they come, so that a limit ends it.
+      order: sql``,
     };
   // In the order of ids, so that a limit ends it.
   return {

@@ -1986,7 +1986,8 @@ export const en = {
         USER_AGENT: "What targets see, unless a target says otherwise.",
         HOST_GAP_MS: "At least this long between two requests to one host.",
         AFTER_ANSWER_SECONDS: "How long an invocation may go on after its answer.",
-        METRICS_TARGETS: "So many targets have series at /metrics at most.",
+        METRICS_TARGETS:
+          "So many targets have series at /metrics, or in each part of it, at most.",
       },
     },
     alerts: {

@@ -1894,7 +1894,8 @@ export const ja: Words = {
         USER_AGENT: "対象のサーバーに伝える名前です。対象ごとに変更できます。",
         HOST_GAP_MS: "同じホストへのリクエストの間隔の下限です。",
         AFTER_ANSWER_SECONDS: "応答後に処理を続けられる時間です。",
-        METRICS_TARGETS: "/metrics に系列を出す対象の数の上限です。",
+        METRICS_TARGETS:
+          "/metrics（分けて取得するときは各部分）に系列を出す対象の数の上限です。",
       },
     },
     alerts: {

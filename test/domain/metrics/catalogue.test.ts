@@ -194,7 +194,7 @@ describe("the flat metrics of /admin", () => {
       ...["slots/ran", "slots/late", "slots/skipped", "slots/missed"],
       ...["rounds/recorded", "rounds/lost"],
       "backlog_ms",
-      ...["targets/enabled", "targets/omitted", "database/bytes", "contents/count"],
+      ...["database/bytes", "contents/count", "targets/enabled", "targets/omitted"],
       ...["checks/duration_ms", "checks/failed_duration_ms"],
       ...["checks/first_byte_ms", "checks/lag_ms"],
       ...[

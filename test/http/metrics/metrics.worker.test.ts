@@ -1,6 +1,6 @@
 // Tests /metrics, for targets that were run and for junkai itself.
 import { describe, expect, it } from "vitest";
-import { readMetrics } from "#store/metrics/metrics.ts";
+import { readServiceMetrics } from "#store/metrics/service-metrics.ts";
 import { DB } from "#test/fixtures/bindings.ts";
 import { readExposition, valuesIn } from "#test/fixtures/metrics/exposition-reader.ts";
 import { createWorld, type Site, type World } from "#test/fixtures/world.ts";
@@ -280,6 +280,7 @@ it("/openapi.json describes the scrape and its parameters", async () => {
     "target",
     "tag",
     "limit",
+    "shard",
   ]);
 });
 
@@ -287,7 +288,7 @@ it("a scrape reads few rows, however many notices wait or are dead", async () =>
   const world = await worldOf(["up.example"]);
   const costOf = async () => {
     const { db, meter } = world.newDeps();
-    await readMetrics(db, { jobNames: ["deliver"], limit: 10, ids: null, tags: [] });
+    await readServiceMetrics(db, ["deliver"]);
     return meter.rowsRead;
   };
   const before = await costOf();

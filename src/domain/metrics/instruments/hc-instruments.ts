@@ -8,7 +8,7 @@ import {
   readingsBy,
   single,
 } from "#domain/metrics/instrument.ts";
-import type { HeartbeatMetrics, Snapshot } from "#domain/metrics/snapshot.ts";
+import type { HeartbeatMetrics, TargetsSnapshot } from "#domain/metrics/snapshot.ts";
 
 type CheckMetrics = { status: CheckStatus; isStarted: boolean; tags: readonly string[] };
 
@@ -31,7 +31,7 @@ const yesOrNo = (
   read: (check) => single(Number(read(check))),
 });
 
-export const hcCheckInstruments: Group<CheckMetrics> = {
+export const hcCheckInstruments: Group<CheckMetrics, TargetsSnapshot> = {
   subjectsOf: ({ heartbeats, now }) =>
     heartbeats.map((heartbeat) => ({
       subject: toCheck(heartbeat, now),
@@ -49,8 +49,8 @@ export const hcCheckInstruments: Group<CheckMetrics> = {
   ],
 };
 
-export const checkSumInstruments: Group<readonly CheckMetrics[]> = {
-  subjectsOf: ({ heartbeats, now }: Snapshot) =>
+export const checkSumInstruments: Group<readonly CheckMetrics[], TargetsSnapshot> = {
+  subjectsOf: ({ heartbeats, now }) =>
     heartbeats.length === 0
       ? []
       : [{ subject: heartbeats.map((one) => toCheck(one, now)), labels: {} }],

@@ -1,14 +1,14 @@
 // Lists the instruments of each heartbeat: its pings, its runs under way, and how long its
 // last run took. What all targets have, heartbeats have as well.
 import { type Group, single } from "#domain/metrics/instrument.ts";
-import type { HeartbeatMetrics } from "#domain/metrics/snapshot.ts";
+import type { HeartbeatMetrics, TargetsSnapshot } from "#domain/metrics/snapshot.ts";
 import { durationOf } from "#domain/runs/run.ts";
 
 type At = { heartbeat: HeartbeatMetrics; now: number };
 
 const openOf = ({ heartbeat: { state } }: At) => state.heartbeat?.open ?? [];
 
-export const heartbeatInstruments: Group<At> = {
+export const heartbeatInstruments: Group<At, TargetsSnapshot> = {
   subjectsOf: ({ heartbeats, now }) =>
     heartbeats
       .filter(({ target }) => target.enabled)

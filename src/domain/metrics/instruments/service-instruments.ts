@@ -1,5 +1,5 @@
-// Lists the instruments of the service as a whole: what it is, how many targets it has,
-// how far behind it is, and how large its database is.
+// Lists the instruments of the service as a whole: what it is, how far behind it is, and
+// how large its database is.
 import { thingKinds } from "#domain/apart/set-aside.ts";
 import {
   type Group,
@@ -7,8 +7,7 @@ import {
   readingsBy,
   single,
 } from "#domain/metrics/instrument.ts";
-import type { Snapshot, TargetMetrics } from "#domain/metrics/snapshot.ts";
-import { statusOf } from "#domain/runs/judge.ts";
+import type { Snapshot } from "#domain/metrics/snapshot.ts";
 
 /** Stands in the table twice: /admin shows it first, /metrics after the targets. */
 const backlog: Instrument<Snapshot> = {
@@ -24,11 +23,6 @@ const contentPlaces = ["database", "bucket"] as const;
 
 const severities = ["down", "degraded"] as const;
 
-const lastStatuses = ["new", "up", "degraded", "down"] as const;
-
-const statusAfterLast = ({ last }: TargetMetrics): (typeof lastStatuses)[number] =>
-  last === null ? "new" : statusOf(last);
-
 export const serviceInstruments: Group<Snapshot> = {
   subjectsOf: (snapshot) => [{ subject: snapshot, labels: {} }],
   instruments: [
@@ -42,38 +36,11 @@ export const serviceInstruments: Group<Snapshot> = {
     },
     {
       kind: "gauge",
-      name: "junkai_targets",
-      flatName: null,
-      help: "Enabled targets that have series here, by how their last run went.",
-      read({ targets, omitted }) {
-        if (targets.length === 0 && omitted > 0) return [];
-        const count = { new: 0, up: 0, degraded: 0, down: 0 };
-        for (const target of targets) count[statusAfterLast(target)] += 1;
-        return readingsBy("status", lastStatuses, (status) => count[status]);
-      },
-    },
-    {
-      kind: "gauge",
       name: "junkai_incidents_open",
       flatName: null,
       help: "Incidents that are open.",
       read: ({ incidents }) =>
         readingsBy("severity", severities, (severity) => incidents[severity] ?? 0),
-    },
-    {
-      kind: "gauge",
-      name: null,
-      flatName: "targets/enabled",
-      help: "Targets that are enabled.",
-      read: ({ targets, omitted }) => single(targets.length + omitted),
-    },
-    {
-      kind: "gauge",
-      name: "junkai_targets_omitted",
-      flatName: "targets/omitted",
-      help: "Enabled targets that the limit leaves without series here.",
-      flatHelp: "Those of them that are not told of one by one.",
-      read: ({ omitted }) => single(omitted),
     },
     { ...backlog, flatName: null },
     {

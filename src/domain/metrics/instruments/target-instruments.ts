@@ -6,14 +6,14 @@ import {
   readingsBy,
   single,
 } from "#domain/metrics/instrument.ts";
-import type { TargetMetrics } from "#domain/metrics/snapshot.ts";
+import type { TargetMetrics, TargetsSnapshot } from "#domain/metrics/snapshot.ts";
 import { fates, results } from "#domain/statistics/summary.ts";
 import { durationBounds } from "#domain/statistics/totals.ts";
 import { lastRunInstruments } from "./last-run-instruments.ts";
 import { readingInstruments } from "./reading-instruments.ts";
 
 /** /admin has targets under their ids: names need not be unique, and keys may look so. */
-export const targetInstruments: Group<TargetMetrics> = {
+export const targetInstruments: Group<TargetMetrics, TargetsSnapshot> = {
   subjectsOf: ({ targets }) =>
     targets.map((target) => ({
       subject: target,
