@@ -5,6 +5,7 @@
 
 import { readArguments } from "#bench/comparing/arguments.ts";
 import { type Repeated, repeat } from "#bench/comparing/repeated.ts";
+import { speed } from "#bench/crawl-parts/speed.ts";
 import { bundle } from "#bench/parts/bundle.ts";
 import { checks } from "#bench/parts/checks.ts";
 import { conditions } from "#bench/parts/conditions.ts";
@@ -27,7 +28,11 @@ import { printTable } from "./figures.ts";
 import { startRuntime } from "./runtime.ts";
 
 /** Parts that time something: two revisions can be compared in them. */
-const repeated: Record<string, Repeated> = { checks, "ping-rates": pingRates };
+const repeated: Record<string, Repeated> = {
+  checks,
+  "ping-rates": pingRates,
+  crawls: speed,
+};
 
 const parts: Record<string, Part> = {
   rows,
@@ -48,7 +53,7 @@ const parts: Record<string, Part> = {
 };
 
 /** They take minutes, so they run only when they are named. */
-const long = ["stats", "pages", "alert-pages", "day"];
+const long = ["stats", "pages", "alert-pages", "day", "crawls"];
 
 const asked = readArguments(
   process.argv.slice(2),

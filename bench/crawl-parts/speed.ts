@@ -1,48 +1,50 @@
 // Measures how many pages a second a first crawl reads, beside a bare loop.
-import { type Line, median, number, timed } from "#bench/figures.ts";
+import type { Repeated } from "#bench/comparing/repeated.ts";
+import { timed } from "#bench/figures.ts";
 import { earlyInTheMinute } from "#bench/minute.ts";
-import { crawlAnew, pages, perSecond, withSite } from "./bench-site.ts";
+import { startSite } from "#bench/runtime.ts";
+import { crawlAnew, pages, perSecond } from "./bench-site.ts";
 
-export async function speed(): Promise<Line[]> {
-  const rounds = 5;
-  return await withSite(pages, async (bench) => {
-    const { runtime, site } = bench;
-    const bare: number[] = [];
-    const crawls: number[] = [];
-    const cpus: number[] = [];
-    for (let i = 0; i < rounds; i++) {
+export const speed: Repeated<"bare" | "crawl" | "ratio" | "cpu"> = {
+  figures: {
+    bare: {
+      what: "bare loop: fetch, SHA-256 and links, six at once",
+      unit: "pages/s",
+      digits: 0,
+      better: null,
+    },
+    crawl: {
+      what: `first crawl of ${pages.toLocaleString("en")} pages`,
+      unit: "pages/s",
+      digits: 0,
+      better: "more",
+      aim: "1,400 pages/s",
+    },
+    ratio: {
+      what: "ratio to the bare loop",
+      unit: "",
+      digits: 2,
+      better: "more",
+      aim: "0.70",
+    },
+    cpu: {
+      what: "CPU of the runtime a page",
+      unit: "ms",
+      digits: 2,
+      better: "less",
+    },
+  },
+  async begin(runtime) {
+    const site = await startSite("bench/sites/linked-site.ts", String(pages));
+    const once = async () => {
       await earlyInTheMinute(30);
-      bare.push(
-        await timed(() =>
-          runtime.perform({ do: "bare-crawl", site: site.address, count: pages }),
-        ),
-      );
+      const asked = { do: "bare-crawl", site: site.address, count: pages };
+      const bare = perSecond(await timed(() => runtime.perform(asked)));
       const cpuBefore = runtime.cpuMs() ?? Number.NaN;
-      crawls.push(await crawlAnew(bench));
-      cpus.push(((runtime.cpuMs() ?? Number.NaN) - cpuBefore) / pages);
-    }
-    return [
-      {
-        what: "bare loop: fetch, SHA-256 and links, six at once",
-        measured: `${number(perSecond(median(bare)))} pages/s (${spread(bare)})`,
-      },
-      {
-        what: `first crawl of ${number(pages)} pages`,
-        measured: `${number(perSecond(median(crawls)))} pages/s (${spread(crawls)})`,
-        aim: "1,400 pages/s",
-      },
-      {
-        what: "ratio to the bare loop",
-        measured: (median(bare) / median(crawls)).toFixed(2),
-        aim: "0.55",
-      },
-      {
-        what: "CPU of the runtime a page",
-        measured: `${median(cpus).toFixed(2)} ms`,
-      },
-    ];
-  });
-}
-
-const spread = (times: readonly number[]): string =>
-  `${number(perSecond(Math.max(...times)))} to ${number(perSecond(Math.min(...times)))}`;
+      const crawl = perSecond(await crawlAnew({ runtime, site }));
+      const cpu = ((runtime.cpuMs() ?? Number.NaN) - cpuBefore) / pages;
+      return { bare, crawl, ratio: crawl / bare, cpu };
+    };
+    return { once, end: site.close };
+  },
+};
