@@ -15,6 +15,7 @@ import {
 } from "#store/heartbeats/take-pings.ts";
 import { type HostHold, heldUntil } from "#store/shards/host-holds.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
+import { readRecorders } from "#store/shards/recorders.ts";
 import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
 import {
   type StoredFields,
@@ -44,6 +45,8 @@ export type ClaimedShard = KnownStates & {
   suspicion: Suspicion | null;
   /** The parts of blocks to which its rounds append. */
   parts: RememberedParts;
+  /** The leases under which it was recorded last (shards/recorders). */
+  recorders: string;
   targets: ClaimedTarget[];
   /** Those that were paused after the first of the lost claims, or with pings waiting. */
   paused: PausedTarget[];
@@ -138,14 +141,18 @@ export async function claimShards(
             OR ${hasPings})`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => ({
-    ...row,
-    lostClaims: unpackLostClaims(lostClaims),
-    suspicion: suspects === null ? null : JSON.parse(suspects),
-    ...unpackStates(state),
-    parts: readParts(state),
-    ...toTargets(byShard.get(row.id) ?? []),
-  }));
+  const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => {
+    const kept = JSON.parse(state) as Record<string, unknown>;
+    return {
+      ...row,
+      lostClaims: unpackLostClaims(lostClaims),
+      suspicion: suspects === null ? null : JSON.parse(suspects),
+      ...unpackStates(kept),
+      parts: readParts(kept),
+      recorders: readRecorders(kept),
+      ...toTargets(byShard.get(row.id) ?? []),
+    };
+  });
   return { shards, holds: targets.flatMap(holdOf) };
 }
 

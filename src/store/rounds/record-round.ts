@@ -18,6 +18,7 @@ import {
   noLastRun,
 } from "#store/runs/append-entries.ts";
 import { lastParts, partsAfterRound } from "#store/shards/known-parts.ts";
+import { isRecordedBy, withRecorder } from "#store/shards/recorders.ts";
 import { packStates, withoutSeenReads } from "#store/shards/shard-state.ts";
 import type { ClaimedShard } from "./claim-shards.ts";
 import { firstOpenHour, knownPartsOf, runsByHour } from "./known-runs.ts";
@@ -78,10 +79,11 @@ export async function recordShard(
   const leased = sql`id = ${shard.id} AND lease_token = ${token}`;
   const untouched = sql`${leased} AND revision = ${shard.revision}`;
   const states = packStates(record.state);
+  const recorder = withRecorder(shard.recorders, token);
   const ran = runsByHour(record.entries);
   const openHour = firstOpenHour(now);
   const release = (mine: SQL, dueAt: SQL, states: SQL) =>
-    giveBack(mine, token, dueAt, states, {
+    giveBack(mine, dueAt, states, {
       suspects: suspectsOf(record.suspicion ?? null),
       missed: missedIn(record.entries, now),
     });
@@ -102,7 +104,7 @@ export async function recordShard(
   const asPlanned = () => {
     const parts = partsAfterRound(shard.parts, ran, openHour);
     const seen = withoutSeenReads(shard.state, record.state);
-    const patch = sql`${JSON.stringify({ ...states, ...parts, ...seen })}`;
+    const patch = sql`${JSON.stringify({ ...states, ...parts, ...seen, ...recorder })}`;
     return recordIf(
       untouched,
       record.news,
@@ -113,7 +115,8 @@ export async function recordShard(
   const dueAtOnce = () => {
     const inLast = runsByHour(inLastPart(record.entries));
     const parts = lastParts(shard.id, inLast, openHour);
-    const patch = sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${parts})`;
+    const own = sql`json_patch(${withoutDeleted(JSON.stringify(states))}, ${parts})`;
+    const patch = sql`json_patch(${own}, ${JSON.stringify(recorder)})`;
     return recordIf(
       leased,
       newsAmongOthers(record.news, record.entries),
@@ -153,34 +156,22 @@ export const recordShardAgain = async (
  */
 async function isRecorded(db: Db, shardId: number, token: string): Promise<boolean> {
   const [row] = await db.all<{ isRecorded: number }>(sql`
-    SELECT instr(${recorders}, ${markOf(token)}) > 0 AS isRecorded FROM shards WHERE id = ${shardId}`);
+    SELECT ${isRecordedBy(token)} AS isRecorded FROM shards WHERE id = ${shardId}`);
   return row?.isRecorded === 1;
 }
-
-/** The leases under which a shard was recorded last, in its state. */
-const recorders = sql`coalesce(state ->> 'by', '')`;
-/** So much of a token tells it from the others of a shard. */
-const markOf = (token: string): string => `${token.slice(0, 8)} `;
-/**
- * Characters: a shard is not recorded more often than this before a record is
- * repeated.
- */
-const recordersKept = 4 * 9;
 
 /**
  * Gives the lease back and merges the states. Returns a row if `mine` is true.
  */
 const giveBack = (
   mine: SQL,
-  token: string,
   dueAt: SQL,
   states: SQL,
   { suspects, missed }: { suspects: SQL; missed: SQL },
 ): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claims = NULL,
     lease_token = NULL, lease_until = 0, suspects = ${suspects}, missed = ${missed},
-    state = json_set(json_patch(state, ${states}),
-      '$.by', substr(${markOf(token)} || ${recorders}, 1, ${recordersKept}))
+    state = json_patch(state, ${states})
   WHERE ${mine} RETURNING id`;
 
 /** The states without those of targets that were deleted during the round. */

@@ -17,8 +17,9 @@ export type RememberedParts = Readonly<Record<string, RememberedPart>>;
 /** The name in a shard's state. It is no target's. */
 const name = "parts";
 
-export const readParts = (json: string): RememberedParts =>
-  (JSON.parse(json) as { [name]?: RememberedParts })[name] ?? {};
+/** `kept` is a shard's state, parsed. */
+export const readParts = (kept: Record<string, unknown>): RememberedParts =>
+  (kept as { [name]?: RememberedParts })[name] ?? {};
 
 /** What a round has run, by hour. */
 export type RunsByHour = ReadonlyMap<number, ReadonlySet<number>>;

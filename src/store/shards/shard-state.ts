@@ -117,9 +117,9 @@ export type KnownStates = {
   undecodable: Record<string, string>;
 };
 
-export function unpackStates(json: string): KnownStates {
+/** `kept` is a shard's state, parsed. */
+export function unpackStates(kept: Record<string, unknown>): KnownStates {
   const known: KnownStates = { state: {}, undecodable: {} };
-  const kept = JSON.parse(json) as Record<string, unknown>;
   for (const id of targetsIn(kept)) {
     const packed = kept[id];
     try {
