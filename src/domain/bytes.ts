@@ -46,6 +46,7 @@ export function createByteWriter(): ByteWriter {
     },
     signed: (value) => writer.varint(value < 0 ? -2 * value - 1 : 2 * value),
     text(value) {
+      if (value === "") return writer.varint(0);
       const bytes = encoder.encode(value);
       writer.varint(bytes.length);
       writer.raw(bytes);

@@ -45,9 +45,11 @@ export const addLostTries = (
 
 /** Takes out of the state the attempts that a run tells whose last slot is `last`. */
 export function takeLostTries(
-  { lost = [], ...rest }: TargetState,
+  state: TargetState,
   last: number,
 ): { tries: Try[]; state: TargetState } {
+  if (state.lost === undefined) return { tries: [], state };
+  const { lost, ...rest } = state;
   const { told = [], kept = [] } = Object.groupBy(lost, ({ slot }) =>
     slot <= last ? "told" : "kept",
   );

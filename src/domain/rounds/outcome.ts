@@ -32,6 +32,7 @@ export const unchanged = (state: TargetState): Outcome => ({
 
 /** The outcome after slots that ended without a run. */
 export function afterDrops(outcome: Outcome, drops: readonly Drop[]): Outcome {
+  if (drops.length === 0) return outcome;
   for (const drop of drops) outcome.entries.push({ kind: "drop", drop });
   return { ...outcome, state: withDrops(outcome.state, drops) };
 }

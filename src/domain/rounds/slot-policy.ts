@@ -42,11 +42,12 @@ export const nothingToDrop = Number.NEGATIVE_INFINITY;
  */
 export function chooseSlot(
   slots: Slots,
-  { dropUntil, cursor, next, ...absence }: SlotPlace & Absence,
+  { dropUntil, cursor, next }: SlotPlace,
+  absence: Absence,
   now: number,
   looks: Allowance,
 ): SlotChoice {
-  const walk: SlotWalk = { slots, looks, cursor, next, ...absence, drops: [] };
+  const walk: SlotWalk = { ...absence, slots, looks, cursor, next, drops: [] };
   const choice = (run: number | null, whole: boolean, until = nothingToDrop) => ({
     run,
     whole,

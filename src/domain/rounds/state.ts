@@ -28,12 +28,14 @@ export function withRun(
 ): TargetState {
   const ended = { ...verdict, freeAt };
   const after: Record<string, unknown> = { ...state };
-  for (const [name, { afterRun }] of memoryTable) {
+  for (const [name, { afterRun }] of takenByRuns) {
     const value = afterRun?.(state[name], ended);
     if (value !== undefined) after[name] = value;
   }
   return after;
 }
+
+const takenByRuns = memoryTable.filter(([, { afterRun }]) => afterRun);
 
 /** The state after slots that ended without a run. */
 export function withDrops(state: TargetState, drops: readonly Drop[]): TargetState {
@@ -49,6 +51,14 @@ export function withDrops(state: TargetState, drops: readonly Drop[]): TargetSta
  * accounted for begins anew with the slot that is due now: nothing silences a target.
  */
 export function credibleState(state: TargetState, now: number): TargetState {
+  const { cursor = now, freeAt = now, dropUntil = now, heartbeat } = state;
+  const instants = [cursor, freeAt, dropUntil];
+  if (heartbeat === undefined && instants.every((at) => isCredible(at, now)))
+    return state;
+  return withoutIncredible(state, now);
+}
+
+function withoutIncredible(state: TargetState, now: number): TargetState {
   const { cursor, freeAt, dropUntil, heartbeat, ...rest } = state;
   return {
     ...rest,

@@ -69,14 +69,17 @@ export function judge(
   const unanswered = fetched.failure ?? judgeStatus(target.expect, fetched);
   const { reading, unread } = readOf(unanswered === null ? fetched : {});
   const unmet = unanswered ?? unread;
-  const sighting = { ...sightingOf(target, known, fetched), reading };
+  const sighting = sightingOf(target, known, fetched, reading);
   const since = contentSinceOf(target, known, sighting, facts.startedAt);
-  const { contentType, contentHash } = sighting;
-  const seen = { ...fetched, contentType, contentHash };
   const { startedAt } = facts;
+  const { contentType, contentHash } = sighting;
   const conditions =
-    unmet === null
-      ? tellConditions(target.expect, seen, { known, since, startedAt })
+    unmet === null && target.expect.conditions.length > 0
+      ? tellConditions(
+          target.expect,
+          { ...fetched, contentType, contentHash },
+          { known, since, startedAt },
+        )
       : [];
   const failure = shortened(unmet ?? assertionOf(target.expect, conditions));
   const content = failure === null ? contentOf(target, sighting) : null;
@@ -84,6 +87,7 @@ export function judge(
   const isInRound = facts.trigger !== "manual";
   const { tries = [] } = facts;
   const run: Run = {
+    ...sighting,
     targetId: target.id,
     dueAt: facts.dueAt,
     startedAt: Math.max(facts.startedAt, facts.dueAt),
@@ -96,21 +100,20 @@ export function judge(
     notModified: fetched.notModified,
     changed: (isInRound || reading !== null) && differs(known.content, content),
     untimed: false,
-    ...sighting,
     failure,
     conditions,
   };
   refuseUnstorable(run);
   const isWhole = failure === null && !fetched.notModified;
+  const learned: Learned = {};
+  if (isInRound && content) learned.content = content;
+  if (isWhole) learned.validators = validatorsOf(target, fetched);
+  if (isInRound && since && unmet === null) learned.contentSince = since;
   return {
     run,
     requestRevision: target.requestRevision,
     status: statusOf(run),
-    learned: {
-      ...(isInRound && content && { content }),
-      ...(isWhole && { validators: validatorsOf(target, fetched) }),
-      ...(isInRound && since && unmet === null && { contentSince: since }),
-    },
+    learned,
     evidence: failure === null ? null : evidenceOf(fetched),
   };
 }
@@ -140,7 +143,8 @@ function sightingOf(
   target: RoundTarget,
   { validators }: Known,
   fetched: Fetched,
-): Omit<Sighting, "failure" | "conditions" | "reading"> {
+  reading: Reading | null,
+): Omit<Sighting, "failure" | "conditions"> {
   const source = fetched.notModified ? (validators ?? unseen) : fetched;
   return {
     status: fetched.status,
@@ -150,6 +154,7 @@ function sightingOf(
       fetched.finalUrl === target.url ? null : fetched.finalUrl.slice(0, longestText),
     contentType: source.contentType,
     contentHash: source.contentHash,
+    reading,
   };
 }
 

@@ -34,7 +34,8 @@ export function createAlarmClock({ now, setTimer }: Timers): Clock {
 
   function ring(): void {
     timer = { at: Number.POSITIVE_INFINITY, callOff: () => {} };
-    for (const alarm of alarms.drain((at, { isOff }) => isOff || at <= now())) {
+    const isOver = (at: number, { isOff }: Alarm) => isOff || at <= now();
+    for (let alarm = alarms.popIf(isOver); alarm; alarm = alarms.popIf(isOver)) {
       if (alarm.isOff) continue;
       alarm.isOff = true;
       pending -= 1;

@@ -8,8 +8,8 @@ export type MinHeap<T> = {
   /** Infinity when empty. */
   firstKey(): number;
   pop(): HeapEntry<T> | undefined;
-  /** Takes entries from the top for as long as they pass the test. */
-  drain(test: (key: number, item: T) => boolean): Iterable<T>;
+  /** Takes the first item if it passes the test. */
+  popIf(test: (key: number, item: T) => boolean): T | undefined;
 };
 
 export function createMinHeap<T>(): MinHeap<T> {
@@ -42,27 +42,23 @@ export function createMinHeap<T>(): MinHeap<T> {
   }
 
   function pop(): HeapEntry<T> | undefined {
-    const [first] = entries;
+    const first = entries[0];
     const last = entries.pop();
     if (last !== undefined && entries.length > 0) sink(0, last);
     return first;
   }
 
-  function* drain(test: (key: number, item: T) => boolean): Generator<T> {
-    for (
-      let [first] = entries;
-      first !== undefined && test(first.key, first.item);
-      [first] = entries
-    ) {
-      pop();
-      yield first.item;
-    }
+  function popIf(test: (key: number, item: T) => boolean): T | undefined {
+    const first = entries[0];
+    if (first === undefined || !test(first.key, first.item)) return undefined;
+    pop();
+    return first.item;
   }
 
   return {
     push: (key, item) => rise(entries.length, { key, item }),
     firstKey: () => keyAt(0),
     pop,
-    drain,
+    popIf,
   };
 }

@@ -25,8 +25,6 @@ export type RunContext = {
   deadline: number;
   /** No run begins after this instant. Epoch ms; the deadline unless given. */
   beginBy?: () => number;
-  /** Hears of an attempt for which no request was left after its first ones. */
-  onCut?: (startedAt: number) => void;
 };
 
 /**
@@ -48,17 +46,20 @@ export type Attempts = {
  * `begin` at the moment the first attempt may start; `begin` calls the attempt off by
  * returning false. Gives null when that happened, when the first attempt could not start
  * in time or its host was held, or when the invocation had no request left for it: then
- * the slot stays due.
+ * the slot stays due. `onCut` hears of an attempt for which no request was left after its
+ * first ones.
  */
 export async function makeAttempts(
   context: RunContext,
   target: RoundTarget,
   state: TargetState,
   begin: () => boolean,
+  onCut: (startedAt: number) => void = () => {},
 ): Promise<Attempts | null> {
   const { clock } = context.deps;
   const tries: Try[] = [];
-  const firstOne = async () => (begin() ? await attempt(context, target, state) : null);
+  const once = () => attempt(context, target, state, onCut);
+  const firstOne = async () => (begin() ? await once() : null);
   // Waiting here for a hold to end would go before others that have waited longer.
   const first = await whenItsTurn(context, target, firstOne, 0, context.beginBy?.());
   if (first === null) return null;
@@ -70,12 +71,7 @@ export async function makeAttempts(
     if (delay === null || delay > longestWaitMs) break;
     if (clock.now() + delay + target.request.timeoutMs > context.deadline) break;
     await sleep(clock, delay);
-    const again = await whenItsTurn(
-      context,
-      target,
-      () => attempt(context, target, state),
-      longestWaitMs,
-    );
+    const again = await whenItsTurn(context, target, once, longestWaitMs);
     if (again === null) break;
     fetched = again;
   }
@@ -102,6 +98,7 @@ async function attempt(
   context: RunContext,
   target: RoundTarget,
   state: TargetState,
+  onCut: (startedAt: number) => void,
 ): Promise<PageResult | null> {
   const { clock, settings, vault } = context.deps;
   const held = createHeldBody(target);
@@ -123,10 +120,11 @@ async function attempt(
     validatorsFor(target, state),
   );
   if (refused) {
-    if (sent > 0) context.onCut?.(startedAt);
+    if (sent > 0) onCut(startedAt);
     return null;
   }
   if (page.retryAfterMs !== null)
     context.traffic.hold(target.host, clock.now() + page.retryAfterMs);
-  return { ...page, body: held.bytes() };
+  page.body = held.bytes();
+  return page;
 }

@@ -56,10 +56,14 @@ const pageDeps = (
   userAgent: settings.userAgent,
 });
 
-/** Fetches a page once, following no redirect. `takeBody` is as in net/fetching/page. */
+/**
+ * Fetches a page of an origin once, following no redirect. `takeBody` is as in
+ * net/fetching/page.
+ */
 export async function fetchOne(
   context: AskContext,
   { entry, url, known }: QueuedPage,
+  origin: string,
   takeBody: NonNullable<PageRequest["takeBody"]>,
 ): Promise<PageResult> {
   const { deps, fetch, target, opened } = context;
@@ -69,7 +73,7 @@ export async function fetchOne(
   const request = {
     ...opened,
     url,
-    ...headersFor(context, opened, new URL(url).origin),
+    ...headersFor(context, opened, origin),
     maxRedirects: 0,
     cutsBody: hasLinks,
     takeBody,
@@ -87,7 +91,8 @@ export function headersFor(
   { headers, secretHeaders }: OpenRequest,
   origin: string,
 ): Pick<OpenRequest, "headers" | "secretHeaders"> {
-  const isOwn = new URL(target.url).origin === origin;
+  const hasNone = Object.keys(headers).length === 0;
+  const isOwn = hasNone || new URL(target.url).origin === origin;
   return { headers: isOwn ? headers : harmlessOf(headers, secretHeaders), secretHeaders };
 }
 

@@ -50,25 +50,29 @@ export type VisitContext = RetryContext &
 export async function visit(context: VisitContext, queued: QueuedPage): Promise<Visit> {
   const { robots, reader, lists } = context;
   const { entry, url } = queued;
+  const place = new URL(url);
   const isAsked = reader.spec.robots && entry.kind === "page";
-  const end = isAsked ? endByRobots(context, robots.of(new URL(url).origin), url) : null;
+  const end = isAsked ? endByRobots(context, robots.of(place.origin), url) : null;
   if (end !== null) return end;
   return entry.kind === "list"
-    ? await lists.run(() => fetchAndRead(context, queued))
-    : await fetchAndRead(context, queued);
+    ? await lists.run(() => fetchAndRead(context, queued, place))
+    : await fetchAndRead(context, queued, place);
 }
 
-async function fetchAndRead(context: VisitContext, queued: QueuedPage): Promise<Visit> {
+async function fetchAndRead(
+  context: VisitContext,
+  queued: QueuedPage,
+  { origin, host }: URL,
+): Promise<Visit> {
   const { paces, startBy } = context;
   const { entry, url } = queued;
-  const { origin, host } = new URL(url);
   if (!(await mayAsk(context, queued, origin, host)))
     return postpone(context, url, paces.trouble(host));
   let wasHeard = false;
   const body = createBodyIntake(entry.kind);
   const page = await paces.run(host, startBy, () => {
     wasHeard = paces.isHeard(host);
-    return fetchOne(context, queued, body.takeBody);
+    return fetchOne(context, queued, origin, body.takeBody);
   });
   if (page === null) return postpone(context, url, paces.trouble(host));
   const mayBeHostsFault = !wasHeard && waitsForHost(context, host);

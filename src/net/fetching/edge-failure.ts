@@ -12,12 +12,14 @@ const DNS_ERROR = "error code: 1016";
  * its status. `elapsedMs` is how long the answer took to begin.
  */
 export function edgeFailure(
-  { status, headers }: Response,
+  response: Response,
   url: string,
   body: Uint8Array | null,
   elapsedMs: number,
 ): Failure | null {
-  if (status < 520 || headers.get("server")?.toLowerCase() !== "cloudflare") return null;
+  const { status } = response;
+  if (status < 520) return null;
+  if (response.headers.get("server")?.toLowerCase() !== "cloudflare") return null;
   const host = new URL(url).hostname;
   switch (status) {
     case 520:

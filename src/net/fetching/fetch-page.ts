@@ -26,21 +26,27 @@ export async function fetchPage(
   );
   const ending = await promise;
   deadline.callOff();
-  return {
-    ...describeAnswer(attempt, deps.clock.now()),
-    ...describeContent(attempt, ending, validators),
-  };
+  return describe(attempt, ending, validators, deps.clock.now());
 }
 
 // The content type is stored; no real one is longer.
 const MAX_CONTENT_TYPE_CHARS = 200;
 
-function describeAnswer(attempt: Attempt, endedAt: number) {
+/** `sent` are the validators that the request was made with. */
+function describe(
+  attempt: Attempt,
+  ending: Ending,
+  sent: Validators | null,
+  endedAt: number,
+): PageResult {
   const { startedAt, url, response, headersAt, redirects, fetches, bytes } = attempt;
   const begunAt = headersAt ?? endedAt;
   const headers = headersAt === null ? null : (response?.headers ?? null);
   const status = response?.status ?? null;
   const mayAskToWait = status !== null && (status === 429 || status >= 500);
+  const { body, isCut, contentHash, notModified } =
+    ending.failure === null ? ending : nothing;
+  const hasValidators = ending.failure === null && response !== null && redirects === 0;
   return {
     startedAt,
     firstByteMs: begunAt - startedAt,
@@ -55,26 +61,14 @@ function describeAnswer(attempt: Attempt, endedAt: number) {
       ? parseRetryAfter(headers?.get("retry-after") ?? "", endedAt)
       : null,
     fetches,
+    failure: ending.failure,
+    body,
+    isCut,
+    contentHash,
+    notModified,
+    validators: hasValidators ? readValidators(response, sent) : noValidators,
   };
 }
 
-function describeContent(
-  { response, redirects }: Attempt,
-  ending: Ending,
-  sent: Validators | null,
-) {
-  if (ending.failure !== null) {
-    const { failure } = ending;
-    return {
-      failure,
-      body: null,
-      isCut: false,
-      contentHash: null,
-      notModified: false,
-      validators: noValidators,
-    };
-  }
-  const validators =
-    response !== null && redirects === 0 ? readValidators(response, sent) : noValidators;
-  return { ...ending, validators };
-}
+/** What a failure leaves of a content. */
+const nothing = { body: null, isCut: false, contentHash: null, notModified: false };

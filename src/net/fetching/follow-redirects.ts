@@ -19,11 +19,11 @@ export async function followRedirects(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<Ending> {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   let hop = firstHop(request, validators, deps);
   for (;;) {
     if ("class" in hop) return { failure: hop };
-    seen.add(hopIdentity(hop));
+    seen.push(hopIdentity(hop));
     const response = await send(deps.fetch, hop, attempt, signal);
     if (!(response instanceof Response)) return { failure: response };
     if (!isRedirect(response.status) || request.maxRedirects === 0) {
@@ -42,12 +42,12 @@ export async function followRedirects(
 
 function refuse(
   next: Hop,
-  seen: Set<string>,
+  seen: readonly string[],
   redirects: number,
   maxRedirects: number,
 ): Failure | null {
   const { url } = next;
-  if (seen.has(hopIdentity(next))) return { class: "redirect", reason: "loop", url };
+  if (seen.includes(hopIdentity(next))) return { class: "redirect", reason: "loop", url };
   return redirects >= maxRedirects
     ? { class: "redirect", reason: "too-many", url }
     : null;

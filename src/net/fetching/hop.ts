@@ -1,6 +1,7 @@
 // Builds the requests on the way to a page: the first one, and those that redirects lead
 // to. Pure.
 
+import { memoize } from "#domain/memo.ts";
 import type { Failure } from "#domain/runs/failure.ts";
 import { harmlessOf } from "#domain/secret-header.ts";
 import { type AddressPolicy, guardUrl } from "#net/addresses/address-guard.ts";
@@ -30,7 +31,7 @@ export function firstHop(
   validators: Validators | null,
   { policy, userAgent }: Pick<PageDeps, "policy" | "userAgent">,
 ): Hop | Failure {
-  const url = guardHop(request.url, policy);
+  const url = guardFirst(request.url, policy);
   if (typeof url !== "string") return url;
   const headers: Hop["headers"] = {
     "user-agent": userAgent,
@@ -77,6 +78,19 @@ export function nextHop(
   return becomesGet
     ? { ...hop, url, method: "GET", headers, body: null }
     : { ...hop, url, headers };
+}
+
+/** What `guardHop` gave for the first URLs that were asked lately, by policy. */
+const guards = new WeakMap<AddressPolicy, (url: string) => string | Failure>();
+
+/** Guards a target's own URL, which is the same each time. */
+function guardFirst(text: string, policy: AddressPolicy): string | Failure {
+  let guard = guards.get(policy);
+  if (guard === undefined) {
+    guard = memoize(10_000, (url = "") => guardHop(url, policy));
+    guards.set(policy, guard);
+  }
+  return guard(text);
 }
 
 /** The URL without its fragment, which is never sent. */

@@ -57,9 +57,9 @@ export const isSmall = (response: Response, { maxBytes }: BodyLimit): boolean =>
   isReadAtOnce(response, Math.min(maxBytes, smallBytes));
 
 /** Whether a body is known to be no larger. */
-function isReadAtOnce({ body, headers }: Response, maxBytes: number): boolean {
+function isReadAtOnce({ headers }: Response, maxBytes: number): boolean {
   const declared = declaredBytes(headers);
-  return body !== null && declared !== null && declared <= maxBytes;
+  return declared !== null && declared <= maxBytes;
 }
 
 /**

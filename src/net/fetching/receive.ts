@@ -43,11 +43,11 @@ export async function receive(
   if (response.status === 304) return receiveNotModified(hop, response);
   const content = await readContent(hop, response, plan, attempt, signal);
   if ("class" in content) return { failure: content };
-  const { start, ...kept } = content;
+  const { body, start, isCut, contentHash } = content;
   const elapsedMs = (attempt.headersAt ?? 0) - attempt.startedAt;
   const failure = edgeFailure(response, hop.url, start, elapsedMs);
   if (failure !== null) return { failure };
-  return { failure, notModified: false, ...kept };
+  return { failure, notModified: false, body, isCut, contentHash };
 }
 
 async function receiveNotModified({ headers }: Hop, response: Response): Promise<Ending> {

@@ -113,7 +113,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
     },
     heldUntil(host) {
       const until = queues.get(host)?.heldUntil ?? 0;
-      return until > clock.now() ? until : 0;
+      return until > 0 && until > clock.now() ? until : 0;
     },
   };
 }
@@ -132,8 +132,8 @@ function run<T>(
   if (earliest > startBy) return Promise.resolve(null);
   const { promise, resolve } = Promise.withResolvers<T | null>();
   enqueue(state, queue, now, {
-    number: state.arrivals++,
     ...patience,
+    number: state.arrivals++,
     earliest,
     start: () => resolve(occupy(state, task)),
     giveUp: () => resolve(null),
@@ -169,16 +169,27 @@ function occupy<T>(state: State, task: () => Promise<T>): Promise<T> {
 
 /** Starts what can start, gives up what is too late, and sets the alarm. */
 function dispatch(state: State): void {
-  const { closed, deadlines } = state;
-  const now = state.clock.now();
-  for (const queue of closed.drain((opensAt) => opensAt <= now)) place(state, queue, now);
+  const { clock, deadlines } = state;
+  const now = clock.now();
+  replace(state, now, (opensAt) => opensAt <= now);
   startOpen(state, now);
   const isOver = (startBy: number, { isGone }: WaitingTask) => isGone || startBy <= now;
-  for (const task of deadlines.drain(isOver)) giveUp(task);
+  for (let task = deadlines.popIf(isOver); task; task = deadlines.popIf(isOver))
+    giveUp(task);
   // A queue whose tasks have all given up needs no alarm; `place` drops it.
-  const isEmpty = (_: number, queue: HostQueue) => frontOf(queue) === undefined;
-  for (const queue of closed.drain(isEmpty)) place(state, queue, now);
+  replace(state, now, (_, queue) => frontOf(queue) === undefined);
   setAlarm(state, now);
+}
+
+/** Puts the first of the closed queues where they belong, as long as they pass the test. */
+function replace(
+  state: State,
+  now: number,
+  test: Parameters<MinHeap<HostQueue>["popIf"]>[0],
+): void {
+  const { closed } = state;
+  for (let queue = closed.popIf(test); queue; queue = closed.popIf(test))
+    place(state, queue, now);
 }
 
 function startOpen(state: State, now: number): void {
@@ -205,7 +216,9 @@ function setAlarm(state: State, now: number): void {
   // Without a free connection a queue that opens changes nothing.
   const opensAt = running < connections ? closed.firstKey() : NEVER;
   const at = Math.min(deadlines.firstKey(), opensAt);
-  if (at === state.alarm.at) return;
+  // An alarm that rings early only sets the next one: that costs less than calling it off
+  // for each task that starts.
+  if (at >= state.alarm.at && at !== NEVER) return;
   state.alarm.callOff();
   if (at === NEVER) {
     state.alarm = noAlarm;

@@ -105,7 +105,7 @@ function choosePortions(
   for (let portion = 0; portion < 5_000; portion++) {
     const looks = createAllowance(most(portion));
     const next = searchSlot(slots, place.cursor, looks);
-    const choice = chooseSlot(slots, { ...place, next, ...absence }, now, looks);
+    const choice = chooseSlot(slots, { ...place, next }, absence, now, looks);
     drops.push(...choice.drops);
     if (choice.run !== null) runs.push(choice.run);
     if (choice.whole) return { runs, drops, choice };
@@ -161,7 +161,7 @@ describe("choosing among slots that waited", () => {
         const looks = createAllowance(most);
         const next = searchSlot(one.slots, one.cursor, looks);
         const place = { cursor: one.cursor, dropUntil: nothingToDrop, next };
-        chooseSlot(one.slots, { ...place, ...one.absence }, one.now, looks);
+        chooseSlot(one.slots, place, one.absence, one.now, looks);
         expect(looks.spent()).toBeLessThanOrEqual(most + 1);
       }),
       { numRuns: scenarios(400) },
@@ -176,7 +176,7 @@ describe("choosing among slots that waited", () => {
         const at = nextSlot(open, cursor) ?? 0;
         const looks = createAllowance(0);
         const place = { cursor, dropUntil: nothingToDrop, next: { at, found: true } };
-        const choice = chooseSlot(open, { ...place, ...absence, busy: null }, at, looks);
+        const choice = chooseSlot(open, place, { ...absence, busy: null }, at, looks);
         expect(choice).toMatchObject({ run: at, whole: true });
         expect(looks.spent()).toBe(0);
       }),

@@ -24,7 +24,7 @@ function choose(
 ): SlotChoice {
   const looks = createAllowance(most);
   const next = searchSlot(slots, cursor, looks);
-  return chooseSlot(slots, { cursor, next, dropUntil, ...absence }, now, looks);
+  return chooseSlot(slots, { cursor, next, dropUntil }, absence, now, looks);
 }
 
 type At = Absence & { cursor: number; dropUntil?: number };

@@ -54,7 +54,8 @@ const readOnce = ({ rereadAt: _, ...rest }: TargetState): TargetState => rest;
  * and read as runs do now.
  */
 export function withOutsideContent(target: Watched, state: TargetState): TargetState {
-  const { outsideReads = [], ...rest } = state;
+  if (state.outsideReads === undefined) return state;
+  const { outsideReads, ...rest } = state;
   return outsideReads
     .filter(({ requestRevision }) => requestRevision === target.requestRevision)
     .map(({ run }) => run)

@@ -86,19 +86,20 @@ async function serveSlot(
   const cut: LostTry[] = [];
   const onCut = (startedAt: number) =>
     void cut.push({ slot: choice?.run ?? startedAt, startedAt });
-  const own = { ...context, onCut };
-  const attempts = await makeAttempts(own, target, outcome.state, () => {
+  const begin = () => {
     if (!hasRoomFor(context, target)) return false;
     choice = chooseSlot(
       slotsOf(target),
-      { ...place, ...absenceOf(context, outcome.state) },
+      place,
+      absenceOf(context, outcome.state),
       context.deps.clock.now(),
       context.looks,
     );
     if (choice.run === null) return false;
     context.looks.spend(choice.drops.length * looksPerDrop);
     return true;
-  });
+  };
+  const attempts = await makeAttempts(context, target, outcome.state, begin, onCut);
   if (choice === undefined || (choice.run !== null && attempts === null))
     return {
       ...before,
@@ -112,10 +113,8 @@ async function serveSlot(
 }
 
 /** The next run tells attempts that were cut short for want of requests. */
-const withCut = (outcome: Outcome, cut: readonly LostTry[]): Outcome => ({
-  ...outcome,
-  state: addLostTries(outcome.state, cut),
-});
+const withCut = (outcome: Outcome, cut: readonly LostTry[]): Outcome =>
+  cut.length === 0 ? outcome : { ...outcome, state: addLostTries(outcome.state, cut) };
 
 async function afterAttempts(
   context: RoundContext,
@@ -144,7 +143,8 @@ async function afterLook(
   { fetched: answer, startedAt, endedAt }: Attempts,
   about: { dueAt: number; trigger: Trigger; tries: readonly Try[] },
 ): Promise<Outcome> {
-  const fetched = { ...answer, read: await readAnswer(target, before.state, answer) };
+  const read = await readAnswer(target, before.state, answer);
+  const fetched = read === null ? answer : { ...answer, read };
   const verdict = judge(target, before.state, fetched, { ...about, startedAt });
   const outcome = afterRun(before, target.status, verdict, endedAt);
   outcome.news.push(...newsOfAnswer(target.host, endedAt, fetched));

@@ -34,7 +34,8 @@ function serveSlot(context: RoundContext, target: ClaimedTarget, before: Served)
   };
   const choice = chooseSlot(
     slotsOf(target),
-    { ...before.place, ...absence },
+    before.place,
+    absence,
     context.deps.clock.now(),
     context.looks,
   );
