@@ -4,7 +4,7 @@
 import { createApp } from "#http/app.ts";
 import { registry } from "#jobs/registry.ts";
 import { rehearseTick } from "#jobs/ticks/rehearsal.ts";
-import { type QueueMessage, serveMessages } from "#jobs/ticks/serve-messages.ts";
+import { serveMessages } from "#jobs/ticks/serve-messages.ts";
 import { tick } from "#jobs/ticks/tick.ts";
 import { createDeps, type Env } from "./deps.ts";
 
@@ -17,5 +17,5 @@ export default {
   fetch: app.fetch,
   scheduled: (controller, env) =>
     tick(createDeps(env), registry, controller.scheduledTime),
-  queue: ({ messages }, env) => serveMessages(createDeps(env), registry, messages),
-} satisfies ExportedHandler<Env, QueueMessage>;
+  queue: (batch, env) => serveMessages(createDeps(env), registry, batch),
+} satisfies ExportedHandler<Env>;

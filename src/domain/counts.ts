@@ -13,6 +13,13 @@ export function addCounts(into: Counts, from: Readonly<Counts>): void {
   for (const [name, count] of Object.entries(from)) addCount(into, name, count);
 }
 
+/** Leaves out what is 0. */
+export function sumOfBoth(a: Readonly<Counts>, b: Readonly<Counts>): Counts {
+  const sum = { ...a };
+  addCounts(sum, b);
+  return Object.fromEntries(Object.entries(sum).filter(([, count]) => count !== 0));
+}
+
 /** The counts of `all` less those of `part`. */
 export const countsWithout = (all: Readonly<Counts>, part: Readonly<Counts>): Counts =>
   Object.fromEntries(

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { Deps } from "#deps";
 import { healths, judgeHealth } from "#domain/jobs/health.ts";
+import { recentDeathAt } from "#domain/jobs/message-counts.ts";
 import { messageOf } from "#domain/runs/failure.ts";
 import { leaseReserveMs } from "#jobs/rounds/round-times.ts";
 import { readPulse } from "#store/jobs/pulse.ts";
@@ -30,6 +31,10 @@ const HealthAnswer = z
     deadNotices: z.int().openapi({
       description: "How many notices (100 at most) no channel took: see /api/notices.",
     }),
+    deadMessageAt: instant.nullable().openapi({
+      description:
+        "When a message of a queue was given up last, within the last hour. Ticks find again what it asked for; the log tells what that was.",
+    }),
     ownOutage: z.boolean().openapi({
       description:
         "Whether most hosts are silent and all canaries are too: no incident opens then.",
@@ -43,6 +48,7 @@ const HealthAnswer = z
       setAside: 0,
       openIncidents: 0,
       deadNotices: 0,
+      deadMessageAt: null,
       ownOutage: false,
     },
   });
@@ -103,8 +109,9 @@ export async function checkHealth(
     const health = judgeHealth(pulse, now, leaseReserveMs);
     const { setAside, openIncidents, deadNotices } = pulse;
     const lastTickAt = isoOrNull(pulse.lastTickAt);
-    const ownOutage = pulse.isAway;
-    return { ...health, lastTickAt, setAside, openIncidents, deadNotices, ownOutage };
+    const deadMessageAt = isoOrNull(recentDeathAt(pulse.deadMessageAt, now));
+    const counts = { setAside, openIncidents, deadNotices };
+    return { ...health, lastTickAt, ...counts, deadMessageAt, ownOutage: pulse.isAway };
   } catch (error) {
     log({ event: "health-failed", problem: messageOf(error) });
     return {
@@ -114,6 +121,7 @@ export async function checkHealth(
       setAside: 0,
       openIncidents: 0,
       deadNotices: 0,
+      deadMessageAt: null,
       ownOutage: false,
     };
   }

@@ -2,6 +2,7 @@
 // rest for every job: history, statistics, metrics, pause and running it now.
 
 import type { Deps } from "#deps";
+import type { Gathered } from "#domain/jobs/gathered.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
 import { nextSlot } from "#domain/schedules/slots.ts";
@@ -32,6 +33,8 @@ export type JobContext = {
   losses: Losses;
   /** How the jobs of the tick have ended; only a job that runs after others is told. */
   ended?: readonly EndedRun[];
+  /** Has the run count as well what others did for it. */
+  gather?: (gathered: Gathered) => void;
   /** Makes the on-demand job of that name run in this invocation too, or look again. */
   wake: (name: string) => void;
   /** Resolves when another job wakes this one after the call. */

@@ -48,8 +48,17 @@ export const shards = sqliteTable(
     missed: text(),
     /** JSON: ids of the targets one of which may break its rounds; null without any. */
     suspects: text(),
+    /**
+     * JSON, name to number: what its rounds have come to that messages called for. It only
+     * grows (domain/jobs/gathered).
+     */
+    counted: text().notNull().default("{}"),
   },
-  (table) => [index("shards_due").on(table.dueAt), index("shards_size").on(table.size)],
+  (table) => [
+    // Every record of a round writes this index: sums over `counted` are read from it alone.
+    index("shards_due").on(table.dueAt, table.counted),
+    index("shards_size").on(table.size),
+  ],
 );
 
 /**

@@ -9,15 +9,19 @@ afterAll(() => rm(file));
 
 type Named = { binding: string; queue: string };
 
-it("has both queues, each with its consumer", () => {
+it("has both queues, each with its consumer and the one of its dead letters", () => {
   const { queues } = readConfig({ config: file });
   expect(queues.producers?.map(({ binding, queue }: Named) => [binding, queue])).toEqual([
     ["ROUND_QUEUE", "junkai-rounds"],
     ["CRAWL_QUEUE", "junkai-crawls"],
   ]);
-  expect(queues.consumers?.map(({ queue }: Named) => queue)).toEqual([
-    "junkai-rounds",
-    "junkai-crawls",
+  const ofWork = { max_batch_size: 1, max_retries: 3 };
+  const ofDead = { max_batch_size: 100, max_retries: 100, retry_delay: 60 };
+  expect(queues.consumers).toEqual([
+    { queue: "junkai-rounds", ...ofWork, dead_letter_queue: "junkai-rounds-dead" },
+    { queue: "junkai-rounds-dead", ...ofDead },
+    { queue: "junkai-crawls", ...ofWork, dead_letter_queue: "junkai-crawls-dead" },
+    { queue: "junkai-crawls-dead", ...ofDead },
   ]);
 });
 

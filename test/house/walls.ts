@@ -101,7 +101,7 @@ const packageFloors: Readonly<Record<string, readonly string[]>> = {
   "drizzle-orm": ["store"],
   hono: ["http", "ui"],
   "@hono/zod-openapi": ["http"],
-  zod: ["http", "deps"],
+  zod: ["http", "deps", "net"],
 };
 
 type Place = { floor: string; room: string | null };

@@ -16,6 +16,8 @@ export type Pulse = {
   setAside: number;
   openIncidents: number;
   deadNotices: number;
+  /** When a message of a queue was given up last; null when none was. */
+  deadMessageAt: number | null;
   /** Whether the last rounds held incidents back: most hosts and all canaries are silent. */
   isAway: boolean;
 };

@@ -1,5 +1,6 @@
 // Counts what a job's runs did and cost, as counts that add up.
 import { addCount, bucketIn, type Counts } from "#domain/counts.ts";
+import { gatheredPrefix } from "./gathered.ts";
 import {
   isTimed,
   itemsOf,
@@ -19,7 +20,8 @@ export const jobBounds: readonly number[] = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 /**
  * Sums over runs, by name: `runs.<outcome>`; `degraded` for those of them; `durationMs`, `lagMs`, `duration.<bucket>`
  * and `lag.<bucket>` of those that were neither paused nor lost; `statements`, `rowsRead`,
- * `rowsWritten`; and `items.<name>` for what they did.
+ * `rowsWritten`; `items.<name>` for what they did, and `gathered.<name>` for what of that
+ * others did.
  */
 export function countsOfRuns(
   runs: readonly JobRun[],
@@ -32,6 +34,8 @@ export function countsOfRuns(
     addCost(counts, run);
     for (const [name, count] of Object.entries(itemsOf(run, states)))
       addCount(counts, `items.${name}`, growthOf(count));
+    for (const [name, count] of Object.entries(run.gathered?.counts ?? {}))
+      addCount(counts, gatheredPrefix + name, count);
     if (!isTimed(run)) continue;
     addTime(counts, "duration", growthOf(run.durationMs));
     addTime(counts, "lag", lagOf(run));

@@ -3,6 +3,7 @@ import type { ToldCondition } from "#domain/conditions/condition.ts";
 import { isDegraded } from "#domain/conditions/judge-conditions.ts";
 import type { Counts } from "#domain/counts.ts";
 import type { Schedule } from "#domain/schedules/schedule.ts";
+import type { Gathered } from "./gathered.ts";
 
 /** lost: the invocation that made it ended before it could say how the run went. */
 export const outcomes = ["ok", "failed", "paused", "lost"] as const;
@@ -26,6 +27,8 @@ export type JobRun = {
   error?: string;
   /** How the job's conditions turned out; absent of a job without any. */
   conditions?: readonly ToldCondition[];
+  /** Which of its counts others did; known until the run is recorded. */
+  gathered?: Gathered;
 };
 
 /** Whether it is known how long a run took: one that was paused or lost took no time. */

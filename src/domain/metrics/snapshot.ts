@@ -67,6 +67,8 @@ export type StoredService = {
   notices: { waiting: number; dead: number };
   /** As countRequest counts them, with what requests cost in the database. */
   requests: Counts;
+  /** Messages of queues that came to nothing (domain/jobs/message-counts). */
+  messages: Counts;
   databaseBytes: number;
   /** As they were counted last; null where there are none. */
   contents: ContentSizes | null;

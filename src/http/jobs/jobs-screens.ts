@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { Deps } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
+import { deadIn } from "#domain/jobs/message-counts.ts";
 import { durationsOf } from "#domain/jobs/recent-runs.ts";
 import { quantileOf, type Sketch } from "#domain/statistics/sketch.ts";
 import { formatDuration } from "#domain/time/duration.ts";
@@ -27,6 +28,7 @@ import {
   readJobControls,
   resumeJob,
 } from "#store/jobs/job-control.ts";
+import { readMessageCounts } from "#store/jobs/message-counters.ts";
 import { readRecentJobRuns } from "#store/jobs/recent-runs.ts";
 import {
   type JobFigures,
@@ -57,6 +59,7 @@ jobScreens.get(
     JobsScreen({
       viewer,
       jobs: await listJobs(c.get("deps"), c.get("jobs"), viewer.now),
+      dead: await deadMessages(c.get("deps"), viewer.now),
       notice: takeNotice(c),
     }),
   ),
@@ -77,6 +80,14 @@ async function listJobs(
     const state = stateOf(job, controls.get(job.name), now);
     return { ...viewOf(job, state, known[0]), runs, durations: durationsOf(runs) };
   });
+}
+
+/** The page tells of the last 24 hours. */
+async function deadMessages({ db }: Deps, now: number) {
+  const { counts, deadAt } = await readMessageCounts(db);
+  return deadAt === null || deadAt < now - dayMs
+    ? null
+    : { count: deadIn(counts), lastAt: deadAt };
 }
 
 export const viewOf = (

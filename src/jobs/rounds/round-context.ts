@@ -14,6 +14,8 @@ export type RoundContext = RunContext & {
   leaseUntil: () => number;
   /** Resolves when the round is to begin nothing more. */
   calledOff: Promise<void>;
+  /** Whether the shard counts what this round did, since no run of a job does. */
+  isCounted: boolean;
   /** Whether this round is the only work of its invocation. */
   isAlone: boolean;
   /** When the shard was claimed. Epoch ms. */

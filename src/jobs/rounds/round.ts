@@ -54,15 +54,32 @@ export async function runRound(
   const states = statesOfPaused(kinds, shard, context.since);
   const paused = attendToPaused(context, shard, states);
   const planned = withPaused(toRecord(shard, plan, outcomes, states), paused);
-  const record = { ...planned, news: await putContents(context.deps, planned.news) };
-  const summary = summarise(record.entries);
-  const crawls = record.news.filter(({ kind }) => kind === "crawl-opened").length;
+  const news = await putContents(context.deps, planned.news);
+  const summary = summarise(planned.entries);
+  const crawls = news.filter(({ kind }) => kind === "crawl-opened").length;
+  const found = plan.found === null ? 0 : 1;
+  const broken = outcomes.filter((one) => one.problem !== undefined).length;
+  const told = (setAside: number) => ({
+    ...(setAside > 0 && { setAside }),
+    ...(held > 0 && { held }),
+  });
+  const countWith = (setAside: number) => ({
+    ...countRound(summary, crawls),
+    ...told(setAside),
+  });
+  const record = {
+    ...planned,
+    news,
+    ...(context.isCounted && {
+      counts: { ...countWith(broken + found), fetches: context.fetches.spent() },
+    }),
+  };
   const problem = await recordSafely(context, shard, record);
-  if (problem === null) await pauseFailing(context, shard.id, outcomes);
-  const broken = problem === null ? await noteBroken(context, shard, outcomes) : 0;
-  const setAside = broken + (plan.found === null ? 0 : 1);
-  const told = { ...(setAside > 0 && { setAside }), ...(held > 0 && { held }) };
-  const counts = { ...countRound(summary, crawls), ...told };
+  const counts = countWith(problem === null ? broken + found : found);
+  if (problem === null) {
+    await pauseFailing(context, shard.id, outcomes);
+    await noteBroken(context, shard, outcomes);
+  }
   log({
     event: "round",
     shard: shard.id,
@@ -72,7 +89,7 @@ export async function runRound(
   });
   return problem === null
     ? { counts, dueAt: record.dueAt, hasEvents: record.news.some(isTold) }
-    : { ...lostRound, counts: { ...lostRound.counts, ...told } };
+    : { ...lostRound, counts: { ...lostRound.counts, ...told(found) } };
 }
 
 const isTold = (news: News): boolean =>
@@ -167,15 +184,12 @@ async function pauseFailing(
   }
 }
 
-/**
- * Sets targets aside that broke our code, and takes back those that no longer do. Gives
- * how many were set aside.
- */
+/** Sets targets aside that broke our code, and takes back those that no longer do. */
 async function noteBroken(
   { deps }: RoundContext,
   shard: ClaimedShard,
   attended: readonly Attended[],
-): Promise<number> {
+): Promise<void> {
   const broken = attended.flatMap(({ target, problem }) =>
     problem === undefined ? [] : [{ ...targetThing(target.id), reason: problem }],
   );
@@ -183,7 +197,6 @@ async function noteBroken(
     .filter((one) => one.target.aside !== null && hasMoved(shard, one))
     .map(({ target }) => targetThing(target.id));
   await noteApart(deps, broken, back);
-  return broken.length;
 }
 
 /** Records the round; gives what went wrong, or null. */

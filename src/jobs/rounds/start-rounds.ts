@@ -185,6 +185,7 @@ function startRound(
   const { job, kinds, traffic, fetches, looks, leases, running } = rounds;
   const { deps } = job;
   const end = Math.min(now + longestRoundMs, job.endsBy ?? Number.POSITIVE_INFINITY);
+  const own = createAllowance(Number.POSITIVE_INFINITY, fetches);
   const call = Promise.withResolvers<void>();
   let isCalledOff = false;
   const lease = leases.keep({ id: shard.id, token, until }, end);
@@ -192,10 +193,11 @@ function startRound(
   const context = {
     deps,
     traffic,
-    fetches: { ...fetches, left: () => (isHeld() ? fetches.left() : 0) },
+    fetches: { ...own, left: () => (isHeld() ? own.left() : 0) },
     token,
     leaseUntil: lease.until,
     calledOff: call.promise,
+    isCounted: job.shards !== undefined,
     isAlone,
     since: now,
     spanEnd: now + spanMs,

@@ -1,5 +1,7 @@
 // Runs a job once, and judges the run by the job's conditions.
 import type { Conditions } from "#domain/conditions/judge-conditions.ts";
+import type { Gathered } from "#domain/jobs/gathered.ts";
+import { countsOfRun } from "#domain/jobs/gathered-runs.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
 import { judgeJobRun } from "#domain/jobs/judge-job-run.ts";
 import { messageOf } from "#domain/runs/failure.ts";
@@ -20,24 +22,32 @@ export async function runJob(
   const { deps, dueAt } = context;
   const startedAt = deps.clock.now();
   const cost = createMeter();
-  const ended = (outcome: "ok" | "failed", counts: JobRun["counts"]): JobRun => ({
+  const told: { gathered: Gathered | null } = { gathered: null };
+  const gather = (gathered: Gathered) => {
+    told.gathered = gathered;
+  };
+  const ended = (
+    outcome: "ok" | "failed",
+    counts: Pick<JobRun, "counts" | "gathered">,
+  ): JobRun => ({
     dueAt,
     startedAt,
     durationMs: deps.clock.now() - startedAt,
     outcome,
     trigger,
-    counts,
+    ...counts,
     ...cost,
   });
   try {
-    const metered = { ...context, deps: { ...deps, db: deps.db.metered(cost) } };
-    const run = judgeJobRun(ended("ok", await job.run(metered)), expected);
+    const metered = { ...context, gather, deps: { ...deps, db: deps.db.metered(cost) } };
+    const counts = await job.run(metered);
+    const run = judgeJobRun(ended("ok", countsOfRun(counts, told.gathered)), expected);
     const { error } = run;
     if (error !== undefined)
       deps.log({ event: "job-failed", job: job.name, problem: error });
     return run;
   } catch (error) {
     deps.log({ event: "job-failed", job: job.name, problem: messageOf(error) });
-    return { ...ended("failed", {}), error: messageOf(error) };
+    return { ...ended("failed", { counts: {} }), error: messageOf(error) };
   }
 }

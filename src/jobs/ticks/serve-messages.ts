@@ -1,46 +1,49 @@
-// Serves messages of queues: makes the rounds of shards, and goes on with crawls.
+// Serves messages of queues: makes the rounds of shards, goes on with crawls, and notes
+// what came to nothing.
 import type { Deps } from "#deps";
 import { roundsJob } from "#domain/jobs/job-names.ts";
 import type { Job } from "#jobs/job.ts";
 import { followMessages } from "#jobs/sites/follow.ts";
-import type { CrawlMessage, ShardsMessage } from "#net/queues/send-messages.ts";
+import { readMessage } from "#net/queues/read-message.ts";
+import { type Delivered, isDeadLetters, noteDead, noteUnknown } from "./note-messages.ts";
 import { createRunningJobs } from "./running-jobs.ts";
 import { company, runBriefly } from "./tick.ts";
 
-export type QueueMessage = CrawlMessage | ShardsMessage;
-
-type Delivered<T> = Pick<Message<T>, "body" | "ack">;
+/** Messages of one queue, as the runtime hands them over. */
+type Batch = { queue: string; messages: readonly Delivered[] };
 
 /** An invocation begins rounds no longer than this: shards are sent again when due. */
 const roundsMs = 10_000;
 
 /**
  * Serves the messages of one batch. One that is not acknowledged, because its invocation
- * ended or what it calls for failed, is delivered again.
+ * ended or what it calls for failed, is delivered again; after some times it is given up
+ * and comes through the queue of dead letters.
  */
 export async function serveMessages(
   deps: Deps,
   jobs: readonly Job[],
-  messages: readonly Delivered<QueueMessage>[],
+  { queue, messages }: Batch,
 ): Promise<void> {
-  const crawls = messages.filter(isCrawl);
-  const rounds = messages.filter(isShards);
+  const all = messages.map((message) => ({ message, read: readMessage(message.body) }));
+  if (isDeadLetters(queue)) return await noteDead(deps, queue, all);
+  const unknown = all.filter(({ read }) => read.subject === "other");
+  if (unknown.length > 0) await noteUnknown(deps, queue, unknown);
+  const crawls = all.flatMap(({ message, read }) =>
+    read.subject === "crawls" ? [{ body: read.body, ack: () => message.ack() }] : [],
+  );
   if (crawls.length > 0) await followMessages(deps, crawls);
+  const rounds = all.flatMap(({ message, read }) =>
+    read.subject === "rounds" ? [{ message, shards: read.body.shards }] : [],
+  );
   if (rounds.length === 0) return;
   await makeRoundsOf(
     deps,
     jobs,
-    rounds.flatMap(({ body }) => body.shards),
+    rounds.flatMap(({ shards }) => shards),
   );
-  for (const message of rounds) message.ack();
+  for (const { message } of rounds) message.ack();
 }
-
-const isCrawl = (message: Delivered<QueueMessage>): message is Delivered<CrawlMessage> =>
-  "crawl" in message.body;
-
-const isShards = (
-  message: Delivered<QueueMessage>,
-): message is Delivered<ShardsMessage> => "shards" in message.body;
 
 /** Makes the rounds of shards, and runs the jobs that they wake. */
 async function makeRoundsOf(

@@ -1,6 +1,8 @@
 // Keeps the history of jobs: one row a job and hour, appended
 // once a tick. The last row of each job also has the totals of all its runs.
 import { type SQL, sql } from "drizzle-orm";
+import { gatheredRounds } from "#domain/jobs/gathered.ts";
+import { gatheredOnce, withoutGathered } from "#domain/jobs/gathered-runs.ts";
 import { countsOfRuns } from "#domain/jobs/job-counts.ts";
 import { followJob } from "#domain/jobs/job-names.ts";
 import type { JobRun, RecordedJob } from "#domain/jobs/job-run.ts";
@@ -22,7 +24,8 @@ export async function recordJobRuns(
   { isRepeated = false, wasFailing = false, mayTell = true } = {},
 ): Promise<void> {
   if (runs.length === 0) return;
-  const append = appendRuns(job, runs, isRepeated ? textOf(runs) : null);
+  const told = gatheredOnce(runs);
+  const append = appendRuns(job, told, isRepeated ? textOf(told) : null);
   await sendAll(db, append, mayTell ? streakStatements(job, runs, wasFailing) : []);
 }
 
@@ -42,13 +45,14 @@ async function sendAll(db: Db, append: SQL, more: readonly SQL[]): Promise<void>
 }
 
 export const textOf = (runs: readonly JobRun[]): string =>
-  runs.map((run) => `${JSON.stringify(run)}\n`).join("");
+  runs.map((run) => `${JSON.stringify({ ...run, gathered: undefined })}\n`).join("");
 
 /**
  * Appends runs to the row of the hour in which they finished. If runs that finished later
  * were recorded first, appends to the last row instead. So the last row always has the
  * totals, in whichever order invocations record. Appends nothing when `unless` stands in
- * one of these rows already.
+ * one of these rows already. What runs have gathered is told once: not if another run has
+ * told any of it since.
  */
 export function appendRuns(
   { name, states }: RecordedJob,
@@ -56,20 +60,30 @@ export function appendRuns(
   unless: string | null,
 ): SQL {
   const finishedAt = Math.max(...runs.map((run) => run.startedAt + run.durationMs));
-  const lines = textOf(runs);
+  const bare = runs.map(withoutGathered);
+  const { gathered } = runs.find((run) => run.gathered !== undefined) ?? {};
+  const isUntold = sql`coalesce(totals ->> ${`$."${gatheredRounds}"`}, 0) = ${gathered?.before}`;
+  const whole = (all: string, rest: string) =>
+    gathered ? sql`CASE WHEN ${isUntold} THEN ${all} ELSE ${rest} END` : sql`${all}`;
+  const stands = (text: string) => sql`instr(runs, ${text}) > 0`;
   const isNew =
     unless === null
       ? sql`true`
       : sql`NOT EXISTS (SELECT 1 FROM job_hours WHERE job = ${name}
-          AND hour >= ${hourOf(finishedAt)} AND instr(runs, ${unless}) > 0)`;
+          AND hour >= ${hourOf(finishedAt)}
+          AND (${stands(unless)} OR ${stands(textOf(bare))}))`;
   const counts = countsOfRuns(runs, states);
-  const pairs = toPairs(counts);
+  // Under the same names, since the statement has room for as many.
+  const none = Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));
+  const rest = { ...none, ...countsOfRuns(bare, states) };
   const totals = withAdded(sql`last.totals`, sql`last.pairs`, Object.keys(counts).length);
   return sql`
     INSERT INTO job_hours (job, hour, finished_at, runs, totals)
-    SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, ${lines}, ${totals} FROM (
-      SELECT hour, totals, ${pairs} AS pairs FROM job_hours WHERE job = ${name}
-      UNION ALL SELECT 0, '{}', ${pairs} ORDER BY hour DESC LIMIT 1) last
+    SELECT ${name}, max(hour, ${hourOf(finishedAt)}), ${finishedAt}, lines, ${totals} FROM (
+      SELECT hour, totals, ${whole(toPairs(counts), toPairs(rest))} AS pairs,
+        ${whole(textOf(runs), textOf(bare))} AS lines
+      FROM (SELECT hour, totals FROM job_hours WHERE job = ${name}
+        UNION ALL SELECT 0, '{}' ORDER BY hour DESC LIMIT 1)) last
     WHERE ${isNew}
     ON CONFLICT (job, hour) DO UPDATE SET runs = runs || excluded.runs,
       finished_at = max(finished_at, excluded.finished_at), totals = excluded.totals`;

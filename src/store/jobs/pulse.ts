@@ -6,6 +6,7 @@ import { roundsJob } from "#domain/jobs/job-names.ts";
 import { hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { parseLines } from "./jobs.ts";
+import { lastDeadAt } from "./message-counters.ts";
 
 /** Things are counted up to here: anybody may ask. */
 const mostCounted = 100;
@@ -22,7 +23,8 @@ export async function readPulse(db: Db, now: number): Promise<Pulse> {
       longest.due_at AS dueAt, coalesce(longest.lease_until, 0) AS leaseUntil,
       ${countOf(sql`set_aside`)} AS setAside,
       ${countOf(sql`incidents INDEXED BY incidents_open WHERE closed_at IS NULL`)} AS openIncidents,
-      ${countOf(sql`notices INDEXED BY notices_dead WHERE state = 'dead'`)} AS deadNotices
+      ${countOf(sql`notices INDEXED BY notices_dead WHERE state = 'dead'`)} AS deadNotices,
+      ${lastDeadAt} AS deadMessageAt
     FROM (SELECT 1) LEFT JOIN (
       SELECT due_at, lease_until FROM shards ORDER BY due_at LIMIT 1) longest
     LEFT JOIN (SELECT finished_at, runs FROM job_hours WHERE job = ${roundsJob}
@@ -41,5 +43,6 @@ const unknownPulse: Pulse = {
   setAside: 0,
   openIncidents: 0,
   deadNotices: 0,
+  deadMessageAt: null,
   isAway: false,
 };

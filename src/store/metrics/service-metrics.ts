@@ -1,11 +1,12 @@
 // Reads what the metrics of the service as a whole are made of from few rows: one a job,
-// and one for the requests.
+// and one each for requests and messages.
 import { type SQL, sql } from "drizzle-orm";
 import type { StoredService } from "#domain/metrics/snapshot.ts";
 import { never } from "#domain/time/instants.ts";
 import { knownContents } from "#store/changes/contents-walk.ts";
 import { requestCounters } from "#store/counters.ts";
 import type { Db } from "#store/db.ts";
+import { messageCounters, toMessageCounts } from "#store/jobs/message-counters.ts";
 
 type CountedRow = {
   dueAt: number | null;
@@ -21,15 +22,17 @@ export async function readServiceMetrics(
   db: Db,
   jobNames: readonly string[],
 ): Promise<StoredService> {
-  const [[counted], jobs, [requests]] = await db.batch<
-    [CountedRow, JobRow, { counts: string }]
+  const [[counted], jobs, counters] = await db.batch<
+    [CountedRow, JobRow, { name: string; counts: string }]
   >([
     sql`
       SELECT min(due_at) AS dueAt, ${knownContents} AS contents, ${countedAside} AS setAside, ${openIncidents} AS incidents,
         ${countedNotices} AS notices FROM shards`,
     lastJobRows(jobNames),
-    sql`SELECT counts FROM counters WHERE name = ${requestCounters}`,
+    sql`SELECT name, counts FROM counters WHERE name IN (${requestCounters}, ${messageCounters})`,
   ]);
+  const countsOf = (wanted: string) =>
+    counters.find(({ name }) => name === wanted)?.counts ?? "{}";
   const dueAt = counted?.dueAt ?? never;
   return {
     dueAt: dueAt === never ? null : dueAt,
@@ -41,7 +44,8 @@ export async function readServiceMetrics(
     setAside: JSON.parse(counted?.setAside ?? "{}"),
     incidents: JSON.parse(counted?.incidents ?? "{}"),
     notices: JSON.parse(counted?.notices ?? '{"waiting":0,"dead":0}'),
-    requests: JSON.parse(requests?.counts ?? "{}"),
+    requests: JSON.parse(countsOf(requestCounters)),
+    messages: toMessageCounts(countsOf(messageCounters)).counts,
     databaseBytes: db.bytes(),
     contents: JSON.parse(counted?.contents ?? "null"),
   };

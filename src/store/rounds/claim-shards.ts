@@ -1,6 +1,7 @@
 // Finds the shards that are due and leases them.
 
 import { sql } from "drizzle-orm";
+import type { Counts } from "#domain/counts.ts";
 import type { StoredIncident } from "#domain/incidents/known-incident.ts";
 import type { Suspicion } from "#domain/rounds/suspicion.ts";
 import { type Kind, type RoundTarget, roundFields } from "#domain/targets/target.ts";
@@ -47,6 +48,8 @@ export type ClaimedShard = KnownStates & {
   parts: RememberedParts;
   /** The leases under which it was recorded last (shards/recorders). */
   recorders: string;
+  /** What its rounds have come to that messages called for. */
+  counted: Counts;
   targets: ClaimedTarget[];
   /** Those that were paused after the first of the lost claims, or with pings waiting. */
   paused: PausedTarget[];
@@ -88,10 +91,12 @@ export async function lookForDue(
       ? sql`due_at < ${before}`
       : sql`id IN (SELECT value FROM json_each(${JSON.stringify(among)})) AND +due_at < ${before}`;
   return await db.all<DueShard>(sql`
-    SELECT id, due_at AS dueAt, lease_until AS leaseUntil, revision,
-      claims AS lost, suspects IS NOT NULL AS isTried
-    FROM shards WHERE ${isDue} ORDER BY due_at LIMIT ${limit}`);
+    SELECT ${dueColumns} FROM shards WHERE ${isDue} ORDER BY due_at LIMIT ${limit}`);
 }
+
+/** SQL for the columns of a DueShard. */
+export const dueColumns = sql`id, due_at AS dueAt, lease_until AS leaseUntil, revision,
+  claims AS lost, suspects IS NOT NULL AS isTried`;
 
 /** How many statements claiming takes. */
 export const statementsToClaim = 2;
@@ -116,7 +121,7 @@ export async function claimShards(
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
           OR lease_until > ${lease.until + mostAheadMs})
       RETURNING id, revision, lost_claims AS lostClaims, claims - 1 AS lost,
-        suspects, state`,
+        suspects, state, counted`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -141,10 +146,11 @@ export async function claimShards(
             OR ${hasPings})`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ state, suspects, lostClaims, ...row }) => {
+  const shards = claimed.map(({ state, suspects, lostClaims, counted, ...row }) => {
     const kept = JSON.parse(state) as Record<string, unknown>;
     return {
       ...row,
+      counted: JSON.parse(counted),
       lostClaims: unpackLostClaims(lostClaims),
       suspicion: suspects === null ? null : JSON.parse(suspects),
       ...unpackStates(kept),
@@ -183,6 +189,7 @@ type ShardRow = Pick<ClaimedShard, "id" | "revision" | "lost"> & {
   state: string;
   suspects: string | null;
   lostClaims: string | null;
+  counted: string;
 };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);

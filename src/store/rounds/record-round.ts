@@ -3,6 +3,7 @@
 // invocation can neither double nor clobber.
 
 import { type SQL, sql } from "drizzle-orm";
+import { type Counts, sumOfBoth } from "#domain/counts.ts";
 import { type News, newsAmongOthers } from "#domain/rounds/news.ts";
 import type { TargetState } from "#domain/rounds/state.ts";
 import type { Suspicion } from "#domain/rounds/suspicion.ts";
@@ -59,6 +60,8 @@ export type ShardRecord = {
   heard?: readonly number[];
   /** Whom of its targets to try next, when some are suspected. */
   suspicion?: Suspicion | null;
+  /** What the round has come to, where no run of a job counts it. */
+  counts?: Counts;
 };
 
 /**
@@ -86,6 +89,7 @@ export async function recordShard(
     giveBack(mine, dueAt, states, {
       suspects: suspectsOf(record.suspicion ?? null),
       missed: missedIn(record.entries, now),
+      counted: countedAfter(shard, record),
     });
   const recordIf = async (
     mine: SQL,
@@ -135,6 +139,11 @@ function plannedFor({ dueAt, heard = [] }: ShardRecord): SQL {
   return sql`min(${planned}, coalesce(${firstWakeOf(heard)}, ${never}))`;
 }
 
+const countedAfter = ({ counted }: ClaimedShard, { counts }: ShardRecord): SQL =>
+  counts === undefined
+    ? sql`counted`
+    : sql`${JSON.stringify(sumOfBoth(counted, counts))}`;
+
 function falseIfFull(error: unknown): false {
   if (isFull(error)) return false;
   throw error;
@@ -167,10 +176,10 @@ const giveBack = (
   mine: SQL,
   dueAt: SQL,
   states: SQL,
-  { suspects, missed }: { suspects: SQL; missed: SQL },
+  { suspects, missed, counted }: { suspects: SQL; missed: SQL; counted: SQL },
 ): SQL => sql`
   UPDATE shards SET due_at = ${dueAt}, claims = 0, lost_claims = NULL,
-    lease_token = NULL, lease_until = 0, suspects = ${suspects}, missed = ${missed},
+    lease_token = NULL, lease_until = 0, suspects = ${suspects}, missed = ${missed}, counted = ${counted},
     state = json_patch(state, ${states})
   WHERE ${mine} RETURNING id`;
 

@@ -24,12 +24,18 @@ import {
   titleOfJob,
 } from "./job-words.tsx";
 
-type JobsProps = { viewer: Viewer; jobs: readonly ListedJob[]; notice: Notice | null };
+type JobsProps = {
+  viewer: Viewer;
+  jobs: readonly ListedJob[];
+  /** Messages of queues that were given up; null while that is no news. */
+  dead: { count: number; lastAt: number } | null;
+  notice: Notice | null;
+};
 
 /** Ticks come once a minute: more often, a page would show nothing new. */
 const liveSeconds = 30;
 
-export const JobsScreen = ({ viewer, jobs, notice }: JobsProps) => {
+export const JobsScreen = ({ viewer, jobs, dead, notice }: JobsProps) => {
   const troubled = jobs.filter(isTroubled);
   const title = sayTitle(jobs, viewer);
   return (
@@ -46,6 +52,14 @@ export const JobsScreen = ({ viewer, jobs, notice }: JobsProps) => {
         </div>
       </div>
       <NoticeView viewer={viewer} notice={notice} />
+      {dead !== null && (
+        <p>
+          {viewer.words.jobs.deadMessages(
+            counted(dead.count),
+            formatAgo(dead.lastAt, viewer),
+          )}
+        </p>
+      )}
       {troubled.length > 0 && (
         <ul class="problems">
           {troubled.map((job) => (
@@ -123,7 +137,7 @@ const Trouble = ({ viewer, job }: JobProps) => {
   );
 };
 
-const JobTable = ({ viewer, jobs }: Omit<JobsProps, "notice">) => {
+const JobTable = ({ viewer, jobs }: Pick<JobsProps, "viewer" | "jobs">) => {
   const { columns, title, caption, switches } = viewer.words.jobs;
   const figures = [columns.p50, columns.p95, columns.last, columns.next, columns.cost];
   return (

@@ -1566,6 +1566,8 @@ export const en = {
       longest: (ago: string, pause: string) =>
         `The last tick ended ${ago}; in the last 24 hours the longest time from one to the next was ${pause}.`,
     },
+    deadMessages: (n: Counted, ago: string) =>
+      `${plural(n, "message")} of the queues ${n.count === 1 ? "was" : "were"} given up so far, the last one ${ago}: ticks find again what it asked for. The log tells why.`,
     caption:
       "Runs and durations are of the last 24 hours. Cost is statements, rows read and rows written of the last run.",
     columns: {

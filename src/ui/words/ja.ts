@@ -1498,6 +1498,8 @@ export const ja: Words = {
       longest: (ago, pause) =>
         `最後のティックは${spaced(ago)}に終わりました。この 24 時間で最も長い間隔は${spaced(pause)}でした。`,
     },
+    deadMessages: (n, ago) =>
+      `キューのメッセージがこれまでに ${n.written} 件、処理されずに破棄されました（最後は${spaced(ago)}）。対象は後続のティックが改めて見つけます。理由はログにあります。`,
     caption:
       "実行と所要時間はこの 24 時間のものです。コストは前回の実行の SQL 文の数、読み取り行数、書き込み行数です。",
     columns: {

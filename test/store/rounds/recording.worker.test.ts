@@ -112,6 +112,7 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
     undecodable: {},
     parts: {},
     recorders: "",
+    counted: {},
     targets: [],
   };
   const isKept = await recordShard(db, token, shard, record(part), now);

@@ -171,6 +171,7 @@ describe("a message in Japanese", () => {
       setAside: 0,
       openIncidents: 0,
       deadNotices: 0,
+      deadMessageAt: null,
       isAway: false,
     };
     const pulses = [

@@ -1,6 +1,7 @@
-// Lists the instruments of the service as a whole: what it is, how far behind it is, and
-// how large its database is.
+// Lists the instruments of the service as a whole: what it is, how far behind it is,
+// what came to nothing, and how large its database is.
 import { thingKinds } from "#domain/apart/set-aside.ts";
+import { queueSubjects } from "#domain/jobs/message-counts.ts";
 import {
   type Group,
   type Instrument,
@@ -50,6 +51,22 @@ export const serviceInstruments: Group<Snapshot> = {
       help: "What is left alone because it breaks our own work again and again.",
       read: ({ setAside }) =>
         readingsBy("kind", thingKinds, (kind) => setAside[kind] ?? 0),
+    },
+    {
+      kind: "counter",
+      name: "junkai_dead_messages_total",
+      flatName: "messages/dead/{queue}",
+      help: "Messages of queues that were given up, by what they were about.",
+      flatHelp: "Messages about {queue} that their queue gave up.",
+      read: ({ messages }) =>
+        readingsBy("queue", queueSubjects, (subject) => messages[`dead.${subject}`] ?? 0),
+    },
+    {
+      kind: "counter",
+      name: "junkai_unknown_messages_total",
+      flatName: "messages/unknown",
+      help: "Messages of queues that nobody understands.",
+      read: ({ messages }) => single(messages.unknown ?? 0),
     },
     {
       kind: "gauge",
