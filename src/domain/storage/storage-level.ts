@@ -1,7 +1,7 @@
 // Judges how full the database is: how it grows, when it would be full, and whether that
 // asks for a warning.
 import { formatDuration } from "#domain/time/duration.ts";
-import { dayMs } from "#domain/time/instants.ts";
+import { dayMs, hourMs } from "#domain/time/instants.ts";
 import type { KeptContents } from "./content-sizes.ts";
 import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
 
@@ -18,6 +18,11 @@ export type KnownSizes = {
   /** Null before they were counted once. */
   contents: KeptContents | null;
   contentsBefore: readonly Size[];
+  /**
+   * For how many hours the oldest runs had been due for deletion when the last run of
+   * `prune` came to them. Null before it ran.
+   */
+  overdueHours: number | null;
 };
 
 export const levels = ["ok", "warning", "critical"] as const;
@@ -37,6 +42,7 @@ export type Storage = {
   kept: Kept;
   /** What is kept instead, to make room; null while there is enough. */
   shortened: Kept | null;
+  overdueHours: number | null;
 };
 
 /** Fewer sizes, or sizes of a shorter time, do not show how the database grows. */
@@ -89,7 +95,7 @@ function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
 
 /** Judges a database of `bytes`, which had the sizes `before` in the days before. */
 export function judgeStorage(
-  { bytes, before, contents, contentsBefore }: KnownSizes,
+  { bytes, before, contents, contentsBefore, overdueHours }: KnownSizes,
   { limitBytes, kept, now }: { limitBytes: number; kept: Kept; now: number },
 ): Storage {
   const usedShare = bytes / limitBytes;
@@ -105,6 +111,7 @@ export function judgeStorage(
   return {
     ...{ bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened },
     contents: ofContents,
+    overdueHours,
   };
 }
 
@@ -117,6 +124,7 @@ export function describeStorage(storage: Storage, now: number): string {
     describeGrowth(storage, now),
     ...describeContents(storage),
     ...describeShortening(storage),
+    ...describeDeleting(storage),
   ].join(" ");
 }
 
@@ -154,6 +162,15 @@ function describeShortening({ kept, shortened }: Storage): string[] {
   return [
     `To make room it keeps ${runs} and ${of("statistics of hours", kept.hoursMs, shortened.hoursMs)}.`,
   ];
+}
+
+/** Going through all targets takes some hours where there are many of them. */
+const usualHours = 24;
+
+function describeDeleting({ overdueHours }: Storage): string[] {
+  if (overdueHours === null || overdueHours <= usualHours) return [];
+  const behind = formatDuration(overdueHours * hourMs);
+  return [`Deleting is behind: the oldest runs have been due for ${behind}.`];
 }
 
 /** A size in the platform's units, in which a megabyte is a million bytes. */

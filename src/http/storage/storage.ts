@@ -2,6 +2,7 @@
 // long history is kept.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { targetsKeptUpWith } from "#domain/storage/pruning-rate.ts";
 import {
   describeStorage,
   judgeStorage,
@@ -25,6 +26,17 @@ const KeptAnswer = z.object({
 const GrowthAnswer = z.object({
   bytesPerDay: z.number(),
   days: z.int().openapi({ description: "How many days it is estimated from, up to 30." }),
+});
+
+const DeletingAnswer = z.object({
+  rowsPerHour: z.int().openapi({ description: "Rows that `prune` may take an hour." }),
+  keepsUpWith: z.int().openapi({
+    description: "With how many targets it keeps up, whatever their intervals.",
+  }),
+  overdueHours: z.int().nullable().openapi({
+    description:
+      "For how many hours the oldest runs had been due when `prune` last came to them; null before it ran. It comes to each target within hours, so more than a day means that it is behind.",
+  }),
 });
 
 const ContentsAnswer = z.object({
@@ -65,6 +77,7 @@ const StorageAnswer = z
     shortened: orNull(KeptAnswer.omit({ failures: true })).openapi({
       description: "What is kept instead, to make room; null while there is enough.",
     }),
+    deleting: DeletingAnswer.openapi({ description: "How history goes that is old." }),
     message: z.string().openapi({ description: "The same in words." }),
   })
   .openapi("Storage", {
@@ -82,6 +95,7 @@ const StorageAnswer = z
       fullAt: "2026-03-14T02:17:00.000Z",
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
+      deleting: { rowsPerHour: 2_000, keepsUpWith: 1_844, overdueHours: 1 },
       message:
         "The database has 412.3 MB of 500.0 MB (82.5 %). It has grown by 2.1 MB a day in the last 30 days: it would be full in 42 days. Contents have 31.0 MB of it, and grow by 120.0 kB a day.",
     },
@@ -113,6 +127,7 @@ async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
   const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } =
     storage;
   const { contents } = storage;
+  const { prunedRows } = deps.settings.budget;
   return {
     bytes,
     limitBytes,
@@ -135,6 +150,11 @@ async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
     shortened: shortened && {
       runs: formatDuration(shortened.runsMs),
       hours: formatDuration(shortened.hoursMs),
+    },
+    deleting: {
+      rowsPerHour: prunedRows,
+      keepsUpWith: targetsKeptUpWith(prunedRows),
+      overdueHours: storage.overdueHours,
     },
     message: describeStorage(storage, deps.clock.now()),
   };

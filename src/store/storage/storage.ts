@@ -16,6 +16,9 @@ export const sizeCount = "databaseBytes";
 /** And that of contents in it, as far as it is known. */
 export const contentsCount = "contentBytes";
 
+/** And that of hours for which the oldest runs had been due when it deleted them. */
+export const overdueCount = "overdueHours";
+
 const daysBack = 30;
 
 /** The document that is there while somebody has been told that the database is crowded. */
@@ -40,13 +43,15 @@ export async function readStorage(
       SELECT hour FROM job_hours WHERE job = ${pruneJob} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
         AND instr(runs, ${sizeCount}) > 0
       ORDER BY hour DESC LIMIT 1)`);
-  const sizesOf = (count: string) =>
-    rows.flatMap(({ runs }) => (runs === null ? [] : sizesIn(runs, count)));
+  const hours = rows.flatMap(({ runs }) => (runs === null ? [] : [runsIn(runs)]));
+  const sizesOf = (count: string) => hours.flatMap((runs) => lastSize(runs, count));
+  const last = hours.flat().reduce<JobRun | null>(latest, null);
   return {
     bytes: db.bytes(),
     before: sizesOf(sizeCount),
     contents: JSON.parse(rows[0]?.contents ?? "null"),
     contentsBefore: sizesOf(contentsCount),
+    overdueHours: last && (last.counts[overdueCount] ?? 0),
     crowdedSince: rows[0]?.crowdedSince ?? null,
   };
 }
@@ -64,15 +69,24 @@ export async function recordCrowding(db: Db, step: CrowdStep): Promise<void> {
       ]));
 }
 
-/** The last size in an hour's lines, under the name by which it is counted. */
-function sizesIn(lines: string, count: string): Size[] {
-  const sizes = lines
+/** An hour's lines. */
+const runsIn = (lines: string): JobRun[] =>
+  lines
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as JobRun)
+    .map((line) => JSON.parse(line));
+
+/** The later of two runs, of which only those with a size came to their end. */
+const latest = (last: JobRun | null, run: JobRun): JobRun | null =>
+  run.counts[sizeCount] !== undefined && run.startedAt >= (last?.startedAt ?? 0)
+    ? run
+    : last;
+
+/** The last size of an hour, under the name by which it is counted. */
+const lastSize = (runs: readonly JobRun[], count: string): Size[] =>
+  runs
     .flatMap(({ startedAt, counts }) => {
       const bytes = counts[count];
       return bytes === undefined ? [] : [{ at: startedAt, bytes }];
-    });
-  return sizes.slice(-1);
-}
+    })
+    .slice(-1);

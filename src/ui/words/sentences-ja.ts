@@ -90,6 +90,10 @@ const ofStorage: readonly Pattern[] = [
     to: "この {2} 日間は 1 日に {1} 増え、あと {3} 日で一杯になる見込みです。",
   },
   {
+    from: "Deleting is behind: the oldest runs have been due for {}.",
+    to: "削除が遅れています。最も古い実行は {1} 前に削除の時期を迎えています。",
+  },
+  {
     from: "To make room it keeps runs for {} instead of {} and statistics of hours for {} instead of {}.",
     to: "空きを作るため、実行を {2} ではなく {1}、時間別の統計を {4} ではなく {3} 保存します。",
   },

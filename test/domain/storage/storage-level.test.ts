@@ -27,7 +27,7 @@ function judge(...megabytes: number[]): Storage {
     {
       bytes: all.at(-1)?.bytes ?? 0,
       before: all.slice(0, -1),
-      ...{ contents: null, contentsBefore: [] },
+      ...{ contents: null, contentsBefore: [], overdueHours: null },
     },
     { limitBytes, kept, now },
   );
@@ -199,7 +199,7 @@ test("contents are told apart, and how they grow once that is known", () => {
   const contents = { contents: 9, bytes: 40 * megabyte, bucketBytes: 5, at: now };
   const judgeWith = (...earlier: number[]) => {
     const contentsBefore = sizes(...earlier.map((size) => size * megabyte), 0);
-    const known = { bytes: 100 * megabyte, before: [], contents };
+    const known = { bytes: 100 * megabyte, before: [], contents, overdueHours: null };
     return judgeStorage(
       { ...known, contentsBefore: contentsBefore.slice(0, -1) },
       { limitBytes, kept, now },
@@ -211,5 +211,18 @@ test("contents are told apart, and how they grow once that is known", () => {
   expect(growing.contents?.growth?.bytesPerDay).toBeCloseTo(2 * megabyte, 3);
   expect(describeStorage(growing, now)).toContain(
     "Contents have 40.0 MB of it, and grow by 2.0 MB a day.",
+  );
+});
+
+test("deleting is behind when runs were due for more than a day", () => {
+  const known = { bytes: 5, before: [], contents: null, contentsBefore: [] };
+  const describe = (overdueHours: number | null) =>
+    describeStorage(
+      judgeStorage({ ...known, overdueHours }, { limitBytes, kept, now }),
+      now,
+    );
+  for (const hours of [null, 0, 24]) expect(describe(hours)).not.toContain("behind");
+  expect(describe(36)).toContain(
+    "Deleting is behind: the oldest runs have been due for 1d12h.",
   );
 });

@@ -114,6 +114,8 @@ describe("the storage", () => {
       fullAt: null,
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
+      // 2,000 rows for 960 targets of which 1,041 rows come due an hour.
+      deleting: { rowsPerHour: 2_000, keepsUpWith: 1_844, overdueHours: null },
       message: expect.stringMatching(
         /^The database has \d+\.\d kB of 500\.0 MB \(0\.\d %\)\. Too little is known yet/,
       ),
@@ -222,6 +224,8 @@ describe("the storage", () => {
     expect(databaseBytes).toBe(await bytesNow());
     const { before } = await readStorage(world.newDeps().db, now);
     expect(before).toEqual([{ at: now, bytes: databaseBytes }]);
+    const { body } = await world.call("GET", "/api/storage");
+    expect(body.deleting.overdueHours).toBe(0);
   });
 });
 

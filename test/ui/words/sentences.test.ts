@@ -205,7 +205,7 @@ describe("a message in Japanese", () => {
       { contents, contentsBefore: before },
       { contents, contentsBefore: before.map((size) => ({ ...size, bytes: 0 })) },
     ]) {
-      const sizes = { bytes, before, ...known };
+      const sizes = { bytes, before, ...known, overdueHours: days * 12 };
       const storage = judgeStorage(sizes, { limitBytes: 1e9, kept, now });
       expectJapanese(describeStorage(storage, now));
     }
