@@ -1656,6 +1656,11 @@ export const ja: Words = {
     refused: "表示できません。選び直してください。",
     show: "表示",
     csv: "CSV",
+    part: {
+      note: "対象が多く、一度には読めません。以下の数値はすべて、追加された順に並べたその一部のものです。",
+      first: "最初の部分",
+      next: "次の部分",
+    },
     fields: {
       month: "月",
       tag: "タグ（空欄はすべて）",
