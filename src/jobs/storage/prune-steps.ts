@@ -23,7 +23,7 @@ export type Pruned = {
   /** How many rows went or changed, by what they are counted as. */
   counts: Record<Pruning["count"], number>;
   setAside: number;
-  /** For how many hours the oldest runs that it came to had been due. */
+  /** For how many hours the oldest runs had been due, where not all could be deleted. */
   overdueHours: number;
 };
 
@@ -64,7 +64,8 @@ export async function pruneAll(
     }
     due = more;
   }
-  return pruned;
+  const isDone = due.every(({ count }) => count !== "hours");
+  return isDone ? { ...pruned, overdueHours: 0 } : pruned;
 }
 
 const thingOf = ({ name }: Pruning) => ({ kind: "prune-step", item: name }) as const;

@@ -2,9 +2,10 @@
 // scarce, runs in detail and hours go sooner.
 import type { Deps } from "#deps";
 import { pruneJob } from "#domain/jobs/job-names.ts";
-import { crowdStep } from "#domain/storage/crowding.ts";
-import { halvingsAt } from "#domain/storage/retention.ts";
-import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
+import { crowdStep, storageEvent } from "#domain/storage/crowding.ts";
+import { sharesAfter } from "#domain/storage/retention.ts";
+import { nextShortening } from "#domain/storage/shortening.ts";
+import { judgeStorage, type Storage, toHours } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
 import { sealSecrets, statementsToSeal } from "#store/storage/seal-secrets.ts";
@@ -13,16 +14,20 @@ import {
   overdueCount,
   readStorage,
   recordCrowding,
+  recordShortening,
   sizeCount,
 } from "#store/storage/storage.ts";
 import { pruneAll } from "./prune-steps.ts";
 
+/** The name under which it counts by how many steps history is kept shorter. */
+const stepsCount = "shortening";
+
 export const prune: Job = {
   name: pruneJob,
   description:
-    "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
+    "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database fills up, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
-  states: ["halvings", sizeCount, contentsCount, overdueCount],
+  states: [stepsCount, sizeCount, contentsCount, overdueCount],
   async run(context) {
     const { deps } = context;
     const { db, settings } = deps;
@@ -30,26 +35,54 @@ export const prune: Job = {
     const now = deps.clock.now();
     const limitBytes = settings.budget.databaseBytes;
     const known = await readStorage(db, now);
-    const storage = judgeStorage(known, { limitBytes, kept, now });
+    const shortening = nextShortening(
+      {
+        usedShare: known.bytes / limitBytes,
+        isBehind: (known.overdueHours ?? 0) > 0,
+        now,
+      },
+      known.shortening,
+      kept,
+    );
+    const storage = judgeStorage({ ...known, shortening }, { limitBytes, kept, now });
     logLevel(deps, storage);
-    const step = crowdStep(storage, known.crowdedSince, now);
-    if (step !== null) await recordCrowding(db, step);
-    const halvings = halvingsAt(storage.usedShare, kept);
+    await recordSteps(deps, storage, known, now);
     const sealed = await sealSome(deps, now);
-    const pruned = await pruneAll(context, now, { kept, halvings });
+    const shares = sharesAfter(shortening.steps, kept);
+    const pruned = await pruneAll(context, now, { kept, shares });
     const { logs, ...counts } = pruned.counts;
     return {
       ...counts,
       ...(logs > 0 && { logs }),
       ...(pruned.setAside > 0 && { setAside: pruned.setAside }),
       ...(pruned.overdueHours > 0 && { [overdueCount]: pruned.overdueHours }),
-      halvings: halvings.runs + halvings.hours,
+      [stepsCount]: shortening.steps,
       [sizeCount]: db.bytes(),
       ...(known.contents !== null && { [contentsCount]: known.contents.bytes }),
       ...(sealed > 0 && { sealed }),
     };
   },
 };
+
+/**
+ * Keeps and tells that history is kept shorter from now on, and that the database is
+ * nearly full in spite of that: each once, and where both begin at once only the latter.
+ */
+async function recordSteps(
+  { db }: Deps,
+  storage: Storage,
+  known: Awaited<ReturnType<typeof readStorage>>,
+  now: number,
+): Promise<void> {
+  const crowd = crowdStep(storage, known.crowdedSince, now);
+  const { steps, since } = storage.adapts;
+  const begins = known.shortening.steps === 0 && steps > 0;
+  const isTold = crowd?.kind === "crowded" || known.crowdedSince !== null;
+  const event = begins && !isTold ? storageEvent(storage, now) : null;
+  if (steps !== known.shortening.steps)
+    await recordShortening(db, { steps, since }, event, now);
+  if (crowd !== null) await recordCrowding(db, crowd);
+}
 
 /**
  * Targets whose secrets are looked at a run, as a share of the rows that it prunes, and at
@@ -86,8 +119,8 @@ function logLevel(
     growthBytesPerDay: growth?.bytesPerDay ?? null,
     fullAt: fullAt === null ? null : new Date(fullAt).toISOString(),
     ...(shortened && {
-      runsKept: formatDuration(shortened.runsMs),
-      hoursKept: formatDuration(shortened.hoursMs),
+      runsKept: formatDuration(toHours(shortened.runsMs)),
+      hoursKept: formatDuration(toHours(shortened.hoursMs)),
     }),
   });
 }

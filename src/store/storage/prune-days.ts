@@ -1,6 +1,6 @@
 // Drops summaries of hours and failed runs from days whose totals stay.
 import { sql } from "drizzle-orm";
-import { halved, leastMs } from "#domain/storage/retention.ts";
+import { leastMs, shortened } from "#domain/storage/retention.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -63,10 +63,10 @@ export const shardDayStatements = 3;
 export async function pruneShardDays(
   db: Db,
   now: number,
-  { kept, halvings }: RetentionRule,
+  { kept, shares }: RetentionRule,
   limit: number,
 ): Promise<number> {
-  const keptMs = halved(kept.hoursMs, halvings.hours, leastMs.hours);
+  const keptMs = shortened(kept.hoursMs, shares.hours, leastMs.hours);
   const shardDays: DayTable = {
     place: "shardDays",
     table: sql.raw("shard_days"),

@@ -42,7 +42,7 @@ const counting =
 
 /**
  * How long each is kept: runs and their logs as `runsMs` says, hours in days as `hoursMs`, failures in
- * days as `failuresMs`, crawls as `runsMs`, which is not halved
+ * days as `failuresMs`, crawls as `runsMs`, which is not shortened
  * for them, notices for a time of their own, and contents and changes by number, as their
  * targets say.
  */

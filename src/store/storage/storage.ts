@@ -3,7 +3,8 @@
 import { sql } from "drizzle-orm";
 import { pruneJob } from "#domain/jobs/job-names.ts";
 import type { JobRun } from "#domain/jobs/job-run.ts";
-import type { CrowdStep } from "#domain/storage/crowding.ts";
+import type { CrowdStep, StorageEvent } from "#domain/storage/crowding.ts";
+import { notShortened, type Shortening } from "#domain/storage/shortening.ts";
 import type { KnownSizes, Size } from "#domain/storage/storage-level.ts";
 import { dayOf } from "#domain/time/instants.ts";
 import { knownContents } from "#store/changes/contents-walk.ts";
@@ -24,7 +25,15 @@ const daysBack = 30;
 /** The document that is there while somebody has been told that the database is crowded. */
 const crowdedDocument = "storage-nearly-full";
 
-type Row = { runs: string | null; crowdedSince: number | null; contents: string | null };
+/** The document that says by how many steps history is kept shorter: a Shortening. */
+const shorteningDocument = "shortening";
+
+type Row = {
+  runs: string | null;
+  crowdedSince: number | null;
+  shortening: string | null;
+  contents: string | null;
+};
 
 /**
  * The present size, and the last known one of today and of each of the thirty days
@@ -38,8 +47,8 @@ export async function readStorage(
   const days = Array.from({ length: daysBack + 1 }, (_, ago) => dayOf(now) - ago);
   const rows = await db.all<Row>(sql`
     SELECT NULL AS runs, (SELECT updated_at FROM documents WHERE name = ${crowdedDocument}) AS crowdedSince,
-      ${knownContents} AS contents
-    UNION ALL SELECT runs, NULL, NULL FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
+      (SELECT value FROM documents WHERE name = ${shorteningDocument}) AS shortening, ${knownContents} AS contents
+    UNION ALL SELECT runs, NULL, NULL, NULL FROM json_each(${JSON.stringify(days)}) wanted CROSS JOIN job_hours ON job = ${pruneJob} AND hour = (
       SELECT hour FROM job_hours WHERE job = ${pruneJob} AND hour BETWEEN 24 * wanted.value AND 24 * wanted.value + 23
         AND instr(runs, ${sizeCount}) > 0
       ORDER BY hour DESC LIMIT 1)`);
@@ -53,6 +62,7 @@ export async function readStorage(
     contentsBefore: sizesOf(contentsCount),
     overdueHours: last && (last.counts[overdueCount] ?? 0),
     crowdedSince: rows[0]?.crowdedSince ?? null,
+    shortening: JSON.parse(rows[0]?.shortening ?? "null") ?? notShortened,
   };
 }
 
@@ -67,6 +77,24 @@ export async function recordCrowding(db: Db, step: CrowdStep): Promise<void> {
           INSERT INTO documents (name, value, updated_at)
           VALUES (${crowdedDocument}, '{}', ${step.event.at}) ON CONFLICT (name) DO NOTHING`,
       ]));
+}
+
+/** Keeps what is in force from now on; tells of it where an event is given. */
+export async function recordShortening(
+  db: Db,
+  next: Shortening,
+  event: StorageEvent | null,
+  now: number,
+): Promise<void> {
+  const isKnown = sql`EXISTS (
+    SELECT 1 FROM documents WHERE name = ${shorteningDocument} AND value ->> 'steps' > 0)`;
+  await db.batch([
+    ...(event === null ? [] : [recordEvents([event], sql`NOT ${isKnown}`)]),
+    sql`
+      INSERT INTO documents (name, value, updated_at)
+      VALUES (${shorteningDocument}, ${JSON.stringify(next)}, ${now})
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+  ]);
 }
 
 /** An hour's lines. */

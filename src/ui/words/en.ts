@@ -1895,6 +1895,7 @@ export const en = {
       failures: "Failed runs",
       days: "Statistics of days",
       forEver: "for ever",
+      instead: (now: string, usual: string) => `${now} (configured: ${usual})`,
     },
     budget: {
       title: "Spent today",

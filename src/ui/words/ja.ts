@@ -1805,6 +1805,7 @@ export const ja: Words = {
       failures: "失敗した実行",
       days: "1 日ごとの統計",
       forEver: "無期限",
+      instead: (now, usual) => `${now}（設定は ${usual}）`,
     },
     budget: {
       title: "今日の使用量",

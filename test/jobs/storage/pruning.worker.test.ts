@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
 import { hoursToCatchUp } from "#domain/storage/pruning-rate.ts";
-import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
+import { leastMs, type Shares, shortened } from "#domain/storage/retention.ts";
 import { noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
@@ -31,7 +31,7 @@ const today = 20_600;
 const now = today * dayMs + 5 * hourMs + 17 * 60_000;
 const thisHour = 24 * today + 5;
 const kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
-const rule: RetentionRule = { kept, halvings: { runs: 0, hours: 0 } };
+const rule: RetentionRule = { kept, shares: { runs: 1, hours: 1 } };
 
 const targets = (count: number) =>
   seedTargets(DB, { count, site: "http://site.example", dueAt: 0, anchorAt: now });
@@ -129,14 +129,14 @@ describe("runs in detail", () => {
     ]);
   });
 
-  const halvings: Halvings[] = [0, 1, 3, 20].map((times) => ({
-    runs: times,
-    hours: times,
-  }));
+  const shares: Shares[] = [0, 1, 3, 40].map((steps) => {
+    const share = (7 / 8) ** steps;
+    return { runs: share, hours: share };
+  });
 
-  it.each(halvings)(
-    "and hours are halved as the rule has it, for each target: %j",
-    async (halvings) => {
+  it.each(shares)(
+    "and hours are kept shorter as the rule has it, for each target: %j",
+    async (shares) => {
       await targets(4);
       const own = [30 * dayMs, dayMs, 365 * dayMs, 37 * hourMs];
       for (const [i, ms] of own.entries())
@@ -144,18 +144,18 @@ describe("runs in detail", () => {
       await seedHours(4, thisHour - 366 * 24, thisHour);
       await seedDays(4, today - 366, today);
       const db = openDb();
-      await pruneRuns(db, now, { kept, halvings }, 100_000);
-      await pruneDays(db, now, { kept, halvings }, 100_000);
-      const firstKept = (unitMs: number, times: number, least: number) =>
+      await pruneRuns(db, now, { kept, shares }, 100_000);
+      await pruneDays(db, now, { kept, shares }, 100_000);
+      const firstKept = (unitMs: number, share: number, least: number) =>
         Object.fromEntries(
           own.map((ms, i) => [
             i + 1,
-            Math.floor((now - halved(ms, times, least)) / unitMs),
+            Math.floor((now - shortened(ms, share, least)) / unitMs),
           ]),
         );
-      expect(await firstHours()).toEqual(firstKept(hourMs, halvings.runs, leastMs.runs));
+      expect(await firstHours()).toEqual(firstKept(hourMs, shares.runs, leastMs.runs));
       expect(await firstWith("hours")).toEqual(
-        firstKept(dayMs, halvings.hours, leastMs.hours),
+        firstKept(dayMs, shares.hours, leastMs.hours),
       );
     },
   );
@@ -380,8 +380,8 @@ describe("the job", () => {
     // 30 days too many of two targets are 1,440 hours; 50 days too many of two targets
     // and a shard are 150 rows.
     expect(runs).toMatchObject([
-      { outcome: "ok", counts: { hours: 1_440, days: 150, pages: 0, halvings: 0 } },
-      { outcome: "ok", counts: { hours: 0, days: 0, pages: 0, halvings: 0 } },
+      { outcome: "ok", counts: { hours: 1_440, days: 150, pages: 0, shortening: 0 } },
+      { outcome: "ok", counts: { hours: 0, days: 0, pages: 0, shortening: 0 } },
     ]);
     await seedHours(2, 0, 999);
     await seedHours(1, 1_000, 1_010);
@@ -491,7 +491,7 @@ describe("the job", () => {
     const runs = [];
     for (let i = 0; i < (needed ?? 0); i++) runs.push(await runWith(25_000));
     expect(runs.map(({ hours }) => hours)).toEqual([25_000, 25_000, 10_000]);
-    expect(runs.map(({ overdueHours }) => overdueHours)).toEqual([1_500, 1_500, 1_500]);
+    expect(runs.map(({ overdueHours }) => overdueHours)).toEqual([1_500, 1_500, 0]);
     expect(await count("SELECT count(*) AS n FROM hours")).toBe(0);
     // A row is found, listed, looked up and deleted.
     for (const { hours, rowsRead } of runs)
