@@ -44,8 +44,8 @@ export type Budget = {
   dailyRows: { read: number; written: number } | null;
   /**
    * Rows that an hour's pruning deletes or rewrites at most; both are billed as written.
-   * Free: a full day of pruning takes half of the 100,000 written rows. Paid: one and a
-   * half times what 20,000 targets seal in an hour.
+   * Free: a full day of pruning takes half of the 100,000 written rows. Paid: twice what
+   * comes due of 100,000 targets in an hour (domain/storage/pruning-rate).
    */
   prunedRows: number;
   /**
@@ -84,7 +84,7 @@ export const budgets: Record<Plan, Budget> = {
     documents: 500,
     databaseBytes: 10_000_000_000,
     dailyRows: null,
-    prunedRows: 30_000,
+    prunedRows: 240_000,
     sealedBytes: 50_000_000,
     foldedDays: 5_000,
     tracedReferences: 5_000_000,

@@ -95,7 +95,7 @@ describe("a step of pruning that ends the invocation", () => {
   it("is set aside, and the others are made", async () => {
     const world = await watchShards();
     await runQuietly(world, start + 3 * hour);
-    world.poisonRow.is = (row) => "goneCount" in row;
+    world.poisonRow.is = (row) => "lastOwner" in row;
     await runQuietly(world, start + 9 * hour);
     const items = ["days", "shard-days"];
     expect(await aside()).toEqual(items.map((item) => ({ kind: "prune-step", item })));
@@ -111,7 +111,10 @@ describe("a step of pruning that fails", () => {
     await runQuietly(world, start + 3 * hour);
     const { items } = (await world.call("GET", "/api/set-aside")).body;
     expect(items).toMatchObject(
-      ["days", "shard-days"].map((item) => ({ kind: "prune-step", item })),
+      ["days", "run-logs", "runs", "shard-days"].map((item) => ({
+        kind: "prune-step",
+        item,
+      })),
     );
     expect(items[0].reason).toMatch(/D1_ERROR/);
     const outcomes = (await historyOf(world, "prune")).map(({ outcome }) => outcome);

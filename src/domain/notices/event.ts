@@ -87,6 +87,9 @@ export type StorageFacts = {
   limitBytes: number;
   /** When the limit is reached if it goes on like this; null when that is not known. */
   fullAt: number | null;
+  /** How long runs are kept from now on, and how long otherwise; absent while as long. */
+  runsMs?: number;
+  usualRunsMs?: number;
 };
 
 /** What a target says has changed. */

@@ -1,8 +1,8 @@
 // Decides when somebody is told that the database is nearly full: once when room begins
 // to be made, and again only after there was enough.
 import type { EventOf } from "#domain/notices/event.ts";
-import { crowdedFrom } from "./retention.ts";
-import type { Storage } from "./storage-level.ts";
+import { crowdedFrom } from "./shortening.ts";
+import { type Storage, toHours } from "./storage-level.ts";
 
 /**
  * There is enough room again below this share. Making room frees some percent: a database
@@ -10,28 +10,36 @@ import type { Storage } from "./storage-level.ts";
  */
 export const relievedBelow = 0.9;
 
-export type CrowdStep =
-  | { kind: "crowded"; event: EventOf<"storage-nearly-full"> }
-  | { kind: "relieved" };
+type Told = Pick<
+  Storage,
+  "usedShare" | "bytes" | "limitBytes" | "fullAt" | "kept" | "shortened"
+>;
+
+export type StorageEvent = EventOf<"storage-nearly-full">;
+
+export type CrowdStep = { kind: "crowded"; event: StorageEvent } | { kind: "relieved" };
 
 /**
  * What changes at `now` for a database that is told to be crowded since `crowdedSince`;
  * null for nothing.
  */
 export function crowdStep(
-  {
-    usedShare,
-    bytes,
-    limitBytes,
-    fullAt,
-  }: Pick<Storage, "usedShare" | "bytes" | "limitBytes" | "fullAt">,
+  storage: Told,
   crowdedSince: number | null,
   now: number,
 ): CrowdStep | null {
   if (crowdedSince !== null)
-    return usedShare < relievedBelow ? { kind: "relieved" } : null;
-  if (usedShare < crowdedFrom) return null;
-  const event: EventOf<"storage-nearly-full"> = {
+    return storage.usedShare < relievedBelow ? { kind: "relieved" } : null;
+  if (storage.usedShare < crowdedFrom) return null;
+  return { kind: "crowded", event: storageEvent(storage, now) };
+}
+
+/** Says how full the database is, and by how much shorter runs are kept. */
+export function storageEvent(
+  { usedShare, bytes, limitBytes, fullAt, kept, shortened }: Told,
+  now: number,
+): StorageEvent {
+  return {
     id: `storage.${now}`,
     kind: "storage-nearly-full",
     at: now,
@@ -45,7 +53,12 @@ export function crowdStep(
       severity: "degraded",
       tag: [],
     },
-    facts: { usedShare, bytes, limitBytes, fullAt },
+    facts: {
+      ...{ usedShare, bytes, limitBytes, fullAt },
+      ...(shortened && {
+        runsMs: toHours(shortened.runsMs),
+        usualRunsMs: kept.runsMs,
+      }),
+    },
   };
-  return { kind: "crowded", event };
 }

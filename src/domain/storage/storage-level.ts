@@ -1,9 +1,10 @@
 // Judges how full the database is: how it grows, when it would be full, and whether that
 // asks for a warning.
 import { formatDuration } from "#domain/time/duration.ts";
-import { dayMs } from "#domain/time/instants.ts";
+import { dayMs, hourMs } from "#domain/time/instants.ts";
 import type { KeptContents } from "./content-sizes.ts";
-import { crowdedFrom, type Kept, retentionUnderPressure } from "./retention.ts";
+import { type Kept, keptAfter, mostSteps } from "./retention.ts";
+import { crowdedFrom, type Shortening, shortenFrom } from "./shortening.ts";
 
 /** How many bytes the database had, and when (epoch ms). */
 export type Size = { at: number; bytes: number };
@@ -18,6 +19,12 @@ export type KnownSizes = {
   /** Null before they were counted once. */
   contents: KeptContents | null;
   contentsBefore: readonly Size[];
+  /**
+   * For how many hours the oldest runs had been due for deletion when the last run of
+   * `prune` came to them; 0 where it had the time to delete all. Null before it ran.
+   */
+  overdueHours: number | null;
+  shortening: Shortening;
 };
 
 export const levels = ["ok", "warning", "critical"] as const;
@@ -37,6 +44,18 @@ export type Storage = {
   kept: Kept;
   /** What is kept instead, to make room; null while there is enough. */
   shortened: Kept | null;
+  adapts: Adaptation;
+  overdueHours: number | null;
+};
+
+/** How history is kept shorter before the database is full. */
+export type Adaptation = Shortening & {
+  /** From this size on. It settles here: it is kept longer only when it needs less. */
+  fromBytes: number;
+  /** When that size is reached, epoch ms; null when that is not known, or is past. */
+  beginsAt: number | null;
+  /** Whether nothing can be kept shorter. */
+  isShortest: boolean;
 };
 
 /** Fewer sizes, or sizes of a shorter time, do not show how the database grows. */
@@ -89,22 +108,31 @@ function levelOf(usedShare: number, fullAt: number | null, now: number): Level {
 
 /** Judges a database of `bytes`, which had the sizes `before` in the days before. */
 export function judgeStorage(
-  { bytes, before, contents, contentsBefore }: KnownSizes,
+  { bytes, before, contents, contentsBefore, overdueHours, shortening }: KnownSizes,
   { limitBytes, kept, now }: { limitBytes: number; kept: Kept; now: number },
 ): Storage {
   const usedShare = bytes / limitBytes;
   const growth = growthOf([...before, { at: now, bytes }]);
   const fullAt = fullAtOf(bytes, limitBytes, growth, now);
   const level = levelOf(usedShare, fullAt, now);
-  const shortened =
-    usedShare < crowdedFrom ? null : retentionUnderPressure(kept, usedShare);
+  const { steps } = shortening;
+  const fromBytes = Math.ceil(limitBytes * shortenFrom);
+  const adapts = {
+    ...shortening,
+    fromBytes,
+    beginsAt: steps > 0 ? null : fullAtOf(bytes, fromBytes, growth, now),
+    isShortest: steps > 0 && steps >= mostSteps(kept),
+  };
   const ofContents = contents && {
     ...contents,
     growth: growthOf([...contentsBefore, contents]),
   };
   return {
-    ...{ bytes, limitBytes, usedShare, growth, fullAt, level, kept, shortened },
+    ...{ bytes, limitBytes, usedShare, growth, fullAt, level, kept },
+    shortened: steps === 0 ? null : keptAfter(steps, kept),
+    adapts,
     contents: ofContents,
+    overdueHours,
   };
 }
 
@@ -116,7 +144,8 @@ export function describeStorage(storage: Storage, now: number): string {
     used,
     describeGrowth(storage, now),
     ...describeContents(storage),
-    ...describeShortening(storage),
+    ...describeShortening(storage, now),
+    ...describeDeleting(storage),
   ].join(" ");
 }
 
@@ -146,14 +175,40 @@ function describeGrowth(
   return `It has grown by ${sizeOf(bytesPerDay)} a day in the last ${days} days: ${outlook}.`;
 }
 
-function describeShortening({ kept, shortened }: Storage): string[] {
-  if (shortened === null) return [];
+function describeShortening(
+  { kept, shortened, adapts, level }: Storage,
+  now: number,
+): string[] {
+  const { fromBytes, beginsAt, isShortest } = adapts;
+  if (shortened === null) {
+    if (level === "ok" || beginsAt === null) return [];
+    const days = Math.ceil((beginsAt - now) / dayMs);
+    return [
+      `Within ${days} days, from ${sizeOf(fromBytes)} on, it keeps history shorter, so that it settles there.`,
+    ];
+  }
   const of = (what: string, usual: number, now: number) =>
-    `${what} for ${formatDuration(now)}${now < usual ? ` instead of ${formatDuration(usual)}` : ""}`;
+    `${what} for ${formatDuration(toHours(now))}${now < usual ? ` instead of ${formatDuration(usual)}` : ""}`;
   const runs = of("runs", kept.runsMs, shortened.runsMs);
+  const hours = of("statistics of hours", kept.hoursMs, shortened.hoursMs);
   return [
-    `To make room it keeps ${runs} and ${of("statistics of hours", kept.hoursMs, shortened.hoursMs)}.`,
+    `To make room it keeps ${runs} and ${hours}.`,
+    isShortest
+      ? "It cannot keep them shorter: run fewer targets, or less often."
+      : `It settles at ${sizeOf(fromBytes)} at most.`,
   ];
+}
+
+/** Whole hours: a step leaves fractions. */
+export const toHours = (ms: number): number => ms - (ms % hourMs);
+
+/** Going through all targets takes some hours where there are many of them. */
+const usualHours = 24;
+
+function describeDeleting({ overdueHours }: Storage): string[] {
+  if (overdueHours === null || overdueHours <= usualHours) return [];
+  const behind = formatDuration(overdueHours * hourMs);
+  return [`Deleting is behind: the oldest runs have been due for ${behind}.`];
 }
 
 /** A size in the platform's units, in which a megabyte is a million bytes. */

@@ -5,9 +5,11 @@ import { incidentStatisticsOf } from "#domain/incidents/incident-statistics.ts";
 import { dayMs } from "#domain/time/instants.ts";
 import { instant, isoOf, tagsField } from "#http/fields.ts";
 import { type TargetName, targetName } from "#http/find-target.ts";
+import { encodeCursor } from "#http/page.ts";
 import { json, newRouter, route } from "#http/router.ts";
+import { nextField, partFields, partOf } from "#http/statistics/portions.ts";
 import { windowFields, windowOf } from "#http/statistics/statistics-query.ts";
-import { readSpans, refuseTooMany } from "#http/statistics/statistics-view.ts";
+import { readSpans } from "#http/statistics/statistics-view.ts";
 import { mostSpans, type SpanSource } from "#store/incidents/incident-spans.ts";
 import { findOwners } from "#store/targets/owners.ts";
 import { targetIdOf } from "./incidents.ts";
@@ -56,6 +58,7 @@ const StatisticsAnswer = z
     degraded: FiguresAnswer.openapi({
       description: "Incidents that were of severity degraded to their end.",
     }),
+    next: nextField,
   })
   .openapi("IncidentStatistics", {
     example: {
@@ -63,6 +66,7 @@ const StatisticsAnswer = z
       to: "2026-01-31T10:00:00.000Z",
       down: exampleFigures,
       degraded: { ...exampleFigures, incidents: 1 },
+      next: null,
     },
   });
 
@@ -71,12 +75,13 @@ export const incidentStatisticsRoutes = newRouter();
 const read = route("get", "/api/incidents/stats", "Incidents", {
   summary: "Statistics of incidents",
   description:
-    "How many there were, how long they lasted, how soon they were over and how far apart they were: of a target, of targets by tag, or of all, deleted ones too.",
+    "How many there were, how long they lasted, how soon they were over and how far apart they were: of a target, of targets by tag, or of all, deleted ones too. Where they are more than one request can read, the answer is about the first targets.",
   request: {
     query: z.strictObject({
       target: targetName.optional(),
       tag: tagsField,
       ...windowFields(usualMs),
+      ...partFields,
     }),
   },
   answers: { 200: json("The statistics.", StatisticsAnswer) },
@@ -87,22 +92,38 @@ incidentStatisticsRoutes.openapi(read, async (c) => {
   const deps = c.get("deps");
   const asked = c.req.valid("query");
   const window = windowOf(asked, deps.clock.now(), usualMs);
-  const source = await findSource(deps, asked);
-  const spans = await readSpans(deps, source, window, "from");
+  const { source, next: nextTagged } = await findSource(deps, asked);
+  const { spans, upTo } = await readSpans(deps, source, window, "from");
+  const next = upTo === null ? nextTagged : encodeCursor(upTo);
   const { from, to } = window;
   const statistics = incidentStatisticsOf(spans, window);
-  return c.json({ from: isoOf(from), to: isoOf(to), ...statistics }, 200);
+  return c.json({ from: isoOf(from), to: isoOf(to), next, ...statistics }, 200);
 });
 
-type Asked = { target?: TargetName | undefined; tag: readonly string[] };
+type Asked = {
+  target?: TargetName | undefined;
+  tag: readonly string[];
+  cursor: number | null;
+};
 
-/** Throws a Problem when no target has the key, and when too many have the tags. */
-async function findSource(deps: Deps, { target, tag }: Asked): Promise<SpanSource> {
+/** The targets of a part of the answer. Throws a Problem when no target has the key. */
+async function findSource(
+  deps: Deps,
+  { target, tag, cursor }: Asked,
+): Promise<{ source: SpanSource; next: string | null }> {
   const named = target && (await targetIdOf(deps, target));
-  if (tag.length === 0) return named === undefined ? "all" : [named];
-  const filter = { tags: tag, host: null };
-  const owners = await findOwners(deps.db, filter, mostSpans + 1);
-  refuseTooMany(owners.length, mostSpans, "tag", "name another tag as well");
-  const tagged = owners.map(({ id }) => id);
-  return named === undefined ? tagged : tagged.filter((id) => id === named);
+  const after = cursor ?? 0;
+  if (tag.length === 0)
+    return { source: named === undefined ? { after } : [named], next: null };
+  const portion =
+    named === undefined
+      ? { after, limit: mostSpans + 1 }
+      : { after: named - 1, limit: 1 };
+  const found = await findOwners(deps.db, { tags: tag, host: null }, portion);
+  const { items, next } = partOf(found, mostSpans, ({ id }) => id);
+  const tagged = items.map(({ id }) => id);
+  return {
+    source: named === undefined ? tagged : tagged.filter((id) => id === named),
+    next,
+  };
 }

@@ -11,21 +11,24 @@ import type { Window } from "#domain/statistics/series.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners, type Owner } from "#store/targets/owners.ts";
-import { mostToRead, refuseTooMany } from "./statistics-view.ts";
+import { partOf } from "./portions.ts";
+import { mostToRead } from "./statistics-view.ts";
 import { tellUnreadable } from "./unreadable.ts";
 
 type Line = { id: number; name: string } & Comparison;
 
-/** Throws a Problem when there are too many targets to read. */
+/** Compares a part of the targets: as many as can be read, behind the id of a cursor. */
 export async function compareWindows(
   deps: Deps,
   tags: readonly string[],
   { earlier, later }: WindowPair,
-): Promise<{ total: Comparison; lines: Line[] }> {
+  cursor: number | null,
+): Promise<{ total: Comparison; lines: Line[]; next: string | null }> {
   const most = Math.min(mostIn(deps, earlier), mostIn(deps, later));
   const end = Math.max(earlier.to, later.to);
-  const owners = await findNamedOwners(deps.db, { tags, host: null }, end, most + 1);
-  refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
+  const portion = { after: cursor ?? 0, limit: most + 1 };
+  const found = await findNamedOwners(deps.db, { tags, host: null }, end, portion);
+  const { items: owners, next } = partOf(found, most, ({ id }) => id);
   const before = await readWindow(deps, owners, earlier);
   const after = await readWindow(deps, owners, later);
   const lines = owners.map(({ id, name }) => ({
@@ -34,7 +37,7 @@ export async function compareWindows(
     ...compareSummaries(before.get(id), after.get(id)),
   }));
   const total = compareSummaries(sumOf(before), sumOf(after));
-  return { total, lines: byDifference(lines) };
+  return { total, lines: byDifference(lines), next };
 }
 
 /** Two windows are read, so each may take half of the statements. */

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Cell, csvLine } from "#domain/csv.ts";
 import { instant } from "#http/fields.ts";
+import { nextField } from "./portions.ts";
 import { degraded } from "./statistics-answer.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -99,6 +100,7 @@ export const ReportAnswer = z
     targets: z
       .array(LineAnswer)
       .openapi({ description: "Those that were there before its end, by id." }),
+    next: nextField,
     unreadable,
   })
   .openapi("Report", {
@@ -110,6 +112,7 @@ export const ReportAnswer = z
       slo: 99.9,
       total: exampleFigures,
       targets: [exampleLine],
+      next: null,
     },
   });
 

@@ -13,11 +13,13 @@ import { availabilityOf, errorBudgetOf } from "#domain/statistics/slo.ts";
 import { addSummary, createSummary, type Summary } from "#domain/statistics/summary.ts";
 import { explainZone, isZone } from "#domain/time/zone.ts";
 import { isoOf, tagsField } from "#http/fields.ts";
+import { encodeCursor } from "#http/page.ts";
 import { invalidField } from "#http/problem.ts";
 import { csvHeaders } from "#http/requests/csv-answer.ts";
 import { newRouter, route } from "#http/router.ts";
 import { readStatisticsOfEach } from "#store/statistics/statistics.ts";
 import { findNamedOwners } from "#store/targets/owners.ts";
+import { nextHeader, partFields, partOf } from "./portions.ts";
 import {
   exampleLine,
   header,
@@ -27,7 +29,7 @@ import {
 } from "./report-answer.ts";
 import { tallyOf } from "./statistics-answer.ts";
 import { sloField } from "./statistics-query.ts";
-import { mostToRead, readSpans, refuseTooMany } from "./statistics-view.ts";
+import { mostToRead, readSpans } from "./statistics-view.ts";
 import { tellUnreadable } from "./unreadable.ts";
 
 /** A month of the report's page. */
@@ -56,6 +58,7 @@ const query = z.strictObject({
       example: "Europe/Berlin",
     }),
   slo: sloField,
+  ...partFields,
 });
 
 export const reportRoutes = newRouter();
@@ -63,7 +66,7 @@ export const reportRoutes = newRouter();
 const read = route("get", "/api/reports/{month}", "Statistics", {
   summary: "A month's report: a line for each target",
   description:
-    "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, an hour in which the month begins or ends counts as a whole. Where only the sums of days are left, the same holds for days. Targets that were deleted since are left out.",
+    "As JSON, or with `.csv` behind the month as CSV, where a target's tags are in one cell with spaces between. Where runs are no longer kept in detail, an hour in which the month begins or ends counts as a whole. Where only the sums of days are left, the same holds for days. Targets that were deleted since are left out. Where there are more targets than one request can read, the report comes in parts, by id, each with its own total: `next` of the JSON, and the header `Link` of a CSV file, lead to the next one.",
   request: { params, query },
   answers: {
     200: {
@@ -78,19 +81,18 @@ const read = route("get", "/api/reports/{month}", "Statistics", {
 });
 
 reportRoutes.openapi(read, async (c) => {
-  const { tag, zone, slo = null } = c.req.valid("query");
+  const { tag, zone, slo = null, cursor } = c.req.valid("query");
   const [month = "", csv] = c.req.valid("param").month.split(".");
-  const report = await makeReport(c.get("deps"), { month, zone, tag, slo });
-  const { window, total, targets, told } = report;
+  const report = await makeReport(c.get("deps"), { month, zone, tag, slo, cursor });
+  const { window, total, targets, next, told } = report;
   if (csv !== undefined) {
-    return c.body(
-      header + targets.map(toCsv).join(""),
-      200,
-      csvHeaders(`report-${month}.csv`),
-    );
+    return c.body(header + targets.map(toCsv).join(""), 200, {
+      ...csvHeaders(`report-${month}.csv`),
+      ...nextHeader(c, next),
+    });
   }
   const [from, to] = [isoOf(window.from), isoOf(window.to)];
-  return c.json({ month, zone, from, to, slo, total, targets, ...told }, 200);
+  return c.json({ month, zone, from, to, slo, total, targets, next, ...told }, 200);
 });
 
 /**
@@ -110,24 +112,29 @@ export type AskedReport = {
   zone: string;
   tag: readonly string[];
   slo: number | null;
+  /** Behind which target the part begins; null for the first one. */
+  cursor: number | null;
 };
 
-/** Throws a Problem for a month to come, and when there are too many targets to read. */
+/** A part of as many targets as can be read. Throws a Problem for a month to come. */
 export async function makeReport(
   deps: Deps,
-  { month, zone, tag: tags, slo }: AskedReport,
+  { month, zone, tag: tags, slo, cursor }: AskedReport,
 ) {
   const { db, clock } = deps;
   const window = windowOfMonth(month, zone, clock.now());
   const most = mostToRead(deps, "target", { boundaries: [window.from, window.to] });
-  const owners = await findNamedOwners(db, { tags, host: null }, window.to, most + 1);
-  refuseTooMany(owners.length, most, "tag", "name a tag that fewer have");
+  const portion = { after: cursor ?? 0, limit: most + 1 };
+  const found = await findNamedOwners(db, { tags, host: null }, window.to, portion);
+  const part = partOf(found, most, ({ id }) => id);
+  const ids = part.items.map(({ id }) => id);
+  const { spans, upTo } = await readSpans(deps, ids, window, "month");
+  const owners = part.items.filter(({ id }) => upTo === null || id <= upTo);
+  const next = upTo === null ? part.next : encodeCursor(upTo);
   const total = createSummary();
   const targets: LineAnswer[] = [];
   const gaps: Unreadable = new Set();
   const each = await readStatisticsOfEach(db, owners, [window.from, window.to], gaps);
-  const ids = owners.map(({ id }) => id);
-  const spans = await readSpans(deps, ids, window, "tag");
   const spansOf = Map.groupBy(spans, ({ targetId }) => targetId);
   for (const { id, name, url, tags: own } of owners) {
     const [summary = createSummary()] = each.get(id) ?? [];
@@ -136,7 +143,7 @@ export async function makeReport(
     targets.push({ id, name, url, tags: own, ...figures });
   }
   const told = tellUnreadable(deps, gaps);
-  return { window, total: figuresOf(total, spans, window, slo), targets, told };
+  return { window, total: figuresOf(total, spans, window, slo), targets, next, told };
 }
 
 function figuresOf(

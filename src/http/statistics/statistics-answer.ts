@@ -14,6 +14,7 @@ import {
 import { instant, isoOf } from "#http/fields.ts";
 import { BudgetAnswer, exampleBudget } from "./budget-answer.ts";
 import { Distribution, exampleDistribution, toDistribution } from "./distribution.ts";
+import { nextField } from "./portions.ts";
 import { exampleNumbers, NumbersAnswer } from "./readings/number-answer.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -103,6 +104,10 @@ export const StatisticsAnswer = z
     }),
     bytes: count.openapi({ description: "Of decoded bodies, as far as they were read." }),
     changes: count.openapi({ description: "Runs that saw other content than before." }),
+    next: nextField.optional().openapi({
+      description:
+        "Of targets by tag or host, or of all: the cursor of the others, where one request cannot read all; null on the last part. Counts of parts add up; shares and percentiles do not.",
+    }),
     readings: z.record(z.string(), NumbersAnswer).optional().openapi({
       description:
         "Of one target: the numbers that its steps read, by name; absent where there are none.",
@@ -126,6 +131,7 @@ export const StatisticsAnswer = z
       lag: exampleDistribution,
       bytes: 1_807_384,
       changes: 4,
+      next: null,
       readings: { price: exampleNumbers },
       budget: exampleBudget,
       series: [examplePoint],

@@ -1,7 +1,6 @@
 // Plans an answer about a window of time: into which parts the window is cut, and which
-// targets are read. Refuses what one request cannot read.
+// targets are read: as many as one request can.
 import type { Deps } from "#deps";
-import type { IncidentSpan } from "#domain/incidents/incident-statistics.ts";
 import type { Unreadable } from "#domain/runs/readable.ts";
 import {
   boundariesOf,
@@ -18,9 +17,11 @@ import {
   mostSpans,
   readIncidentSpans,
   type SpanSource,
+  type Spans,
 } from "#store/incidents/incident-spans.ts";
 import { mostOwners, readStatistics, type Source } from "#store/statistics/statistics.ts";
-import { countShards, findOwners, type OwnerFilter } from "#store/targets/owners.ts";
+import { findOwners, findShards, type OwnerFilter } from "#store/targets/owners.ts";
+import { partOf } from "./portions.ts";
 
 /** Statements that an answer takes besides reading statistics. */
 const otherStatements = 6;
@@ -92,57 +93,39 @@ export const mostToRead = (
   { boundaries }: Pick<View, "boundaries">,
 ): number => mostOwners(kind, boundaries, settings.budget.statements - otherStatements);
 
-/**
- * Throws a Problem when there are more targets than can be read. `advice` is for the
- * caller.
- */
-export function refuseTooMany(
-  count: number,
-  most: number,
-  field: string,
-  advice: string,
-): void {
-  if (count <= most) return;
-  const message = `At most ${most} targets can be read for such a window and step, and there are more: ${advice}.`;
-  throw invalidField("query", [field], message);
-}
-
-/**
- * Finds the targets whose statistics are asked for. Throws a Problem when they are too
- * many to read.
- */
+/** Finds the targets of a part of the answer whose statistics are asked for. */
 export async function findSource(
   deps: Deps,
   filter: OwnerFilter,
   view: View,
-): Promise<Source> {
+  cursor: number | null,
+): Promise<{ source: Source; next: string | null }> {
+  const after = cursor ?? 0;
   if (isAll(filter)) {
-    if ((await countShards(deps.db)) <= mostToRead(deps, "shard", view)) return "all";
-    const message =
-      "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.";
-    throw invalidField("query", ["from"], message);
+    const most = mostToRead(deps, "shard", view);
+    const found = await findShards(deps.db, after, most + 1);
+    const { items: shards, next } = partOf(found, most, (id) => id);
+    return { source: { shards }, next };
   }
   const most = mostToRead(deps, "target", view);
-  const targets = await findOwners(deps.db, filter, most + 1);
-  refuseTooMany(
-    targets.length,
-    most,
-    "from",
-    "make it shorter or the step longer, or name another tag as well",
-  );
-  return { targets };
+  const found = await findOwners(deps.db, filter, { after, limit: most + 1 });
+  const { items: targets, next } = partOf(found, most, ({ id }) => id);
+  return { source: { targets }, next };
 }
 
-/** Reads the incidents of a window. Throws a Problem when there are too many. */
+/**
+ * Reads the incidents of a window, of as many targets as can be read. Throws a Problem
+ * when a target has too many of them.
+ */
 export async function readSpans(
   { db }: Deps,
   source: SpanSource,
   window: Window,
   field: string,
-): Promise<IncidentSpan[]> {
-  const spans = await readIncidentSpans(db, source, window);
-  if (spans !== null) return spans;
-  const message = `At most ${mostSpans} incidents can be read for an answer, and there are more: name a tag or a shorter window.`;
+): Promise<Spans> {
+  const read = await readIncidentSpans(db, source, window);
+  if (read !== null) return read;
+  const message = `At most ${mostSpans} incidents of a target can be read for an answer, and there are more: name a shorter window.`;
   throw invalidField("query", [field], message);
 }
 

@@ -15,6 +15,7 @@ import { csv, csvHeaders } from "#http/requests/csv-answer.ts";
 import { type AppContext, json, newRouter, route } from "#http/router.ts";
 import type { Source } from "#store/statistics/statistics.ts";
 import { toBudgetAnswer } from "./budget-answer.ts";
+import { nextHeader, partFields } from "./portions.ts";
 import { tellNumbers } from "./readings/number-answer.ts";
 import {
   examplePoint,
@@ -50,7 +51,7 @@ const usualFileMs = 30 * dayMs;
 
 const exactness =
   "Runs count by their slot. The edges of the window and of its steps are exact where runs are kept in detail. Of older runs only the sums of hours are left, and of the oldest only the sums of days. Such an hour or day counts as a whole at its beginning, or at the beginning of the window if it begins before the window.";
-const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them.`;
+const exactnessOfMany = `${exactness} Without \`tag\` and \`host\` it is all targets together, deleted ones too, in full hours: the window is widened to them. Where there are more targets than one request can read, the answer is about the first ones: \`next\` of the JSON, and the header \`Link\` of a CSV file, lead to the others.`;
 
 const filterFields = {
   tag: tagsField,
@@ -99,7 +100,7 @@ statisticsRoutes.openapi(ofTargetAsCsv, async (c) => {
 const ofMany = route("get", "/api/stats", tag, {
   summary: "Statistics of targets by tag or host, or of all",
   description: exactnessOfMany,
-  request: { query: z.strictObject({ ...filterFields, ...answerFields }) },
+  request: { query: z.strictObject({ ...filterFields, ...answerFields, ...partFields }) },
   answers: statistics,
   problems: ["invalid"],
 });
@@ -111,15 +112,15 @@ statisticsRoutes.openapi(ofMany, async (c) => {
 const ofManyAsCsv = route("get", "/api/stats.csv", tag, {
   summary: "Export statistics of targets by tag or host, or of all, as CSV",
   description: exactnessOfMany,
-  request: { query: z.strictObject({ ...filterFields, ...fileFields }) },
+  request: { query: z.strictObject({ ...filterFields, ...fileFields, ...partFields }) },
   answers: file,
   problems: ["invalid"],
 });
 
 statisticsRoutes.openapi(ofManyAsCsv, async (c) => {
   const query = c.req.valid("query");
-  const { source, view } = await findMany(c.get("deps"), query, usualFileMs);
-  return await answerCsv(c, source, view, "stats.csv");
+  const { source, view, next } = await findMany(c.get("deps"), query, usualFileMs);
+  return await answerCsv(c, source, view, "stats.csv", next);
 });
 
 /** Throws a Problem when the query asks for too much, or there is no such target. */
@@ -135,8 +136,8 @@ export async function statisticsOfOne(
 
 /** Throws a Problem when the query asks for too much. */
 export async function statisticsOfMany(deps: Deps, query: QueryOfMany) {
-  const { source, view } = await findMany(deps, query, usualMs);
-  return await describe(deps, source, view);
+  const { source, view, next } = await findMany(deps, query, usualMs);
+  return { ...(await describe(deps, source, view)), next };
 }
 
 /** The targets whose statistics a query asks for, and the parts of the answer. */
@@ -155,18 +156,22 @@ async function findOne(
 }
 
 type QueryOfMany = AskedTime &
-  AskedParts & { tag: readonly string[]; host?: string | undefined };
+  AskedParts & {
+    tag: readonly string[];
+    host?: string | undefined;
+    cursor: number | null;
+  };
 
 /** Throws a Problem when the query asks for too much. */
 async function findMany(
   deps: Deps,
-  { tag, host, ...query }: QueryOfMany,
+  { tag, host, cursor, ...query }: QueryOfMany,
   usualMs: number,
-): Promise<Asked> {
+): Promise<Asked & { next: string | null }> {
   const now = deps.clock.now();
   const filter = { tags: tag, host: host ?? null };
   const view = viewOfMany(windowOf(query, now, usualMs), query, filter, now);
-  return { source: await findSource(deps, filter, view), view };
+  return { ...(await findSource(deps, filter, view, cursor)), view };
 }
 
 async function describe(
@@ -204,10 +209,12 @@ async function answerCsv(
   source: Source,
   view: View,
   name: string,
+  next: string | null = null,
 ) {
   const read = await readView(c.get("deps"), source, view);
   const lines = (view.points ?? []).map((point) =>
     toCsv(toPointAnswer(point, read.of(point))),
   );
-  return c.body(header + lines.join(""), 200, csvHeaders(name));
+  const headers = { ...csvHeaders(name), ...nextHeader(c, next) };
+  return c.body(header + lines.join(""), 200, headers);
 }

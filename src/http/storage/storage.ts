@@ -2,11 +2,13 @@
 // long history is kept.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
+import { targetsKeptUpWith } from "#domain/storage/pruning-rate.ts";
 import {
   describeStorage,
   judgeStorage,
   levels,
   type Storage,
+  toHours,
 } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
 import { instant, isoOrNull, orNull } from "#http/fields.ts";
@@ -25,6 +27,36 @@ const KeptAnswer = z.object({
 const GrowthAnswer = z.object({
   bytesPerDay: z.number(),
   days: z.int().openapi({ description: "How many days it is estimated from, up to 30." }),
+});
+
+const AdaptationAnswer = z.object({
+  fromBytes: z.int().openapi({
+    description:
+      "85 % of the limit: from this size on history is kept shorter, an eighth each hour, until it is smaller. It settles there at most.",
+  }),
+  beginsAt: instant.nullable().openapi({
+    description:
+      "When that size is reached; null when it does not grow, too little is known, it takes years, or it was reached.",
+  }),
+  steps: z.int().openapi({ description: "How many eighths history is kept shorter." }),
+  since: instant.nullable().openapi({
+    description: "Since when by so many; null before it was ever kept shorter.",
+  }),
+  isShortest: z.boolean().openapi({
+    description:
+      "Whether nothing can be kept shorter: runs and statistics of hours for 2 days.",
+  }),
+});
+
+const DeletingAnswer = z.object({
+  rowsPerHour: z.int().openapi({ description: "Rows that `prune` may take an hour." }),
+  keepsUpWith: z.int().openapi({
+    description: "With how many targets it keeps up, whatever their intervals.",
+  }),
+  overdueHours: z.int().nullable().openapi({
+    description:
+      "For how many hours the oldest runs had been due when `prune` last came to them; 0 where it had the time to delete all, null before it ran.",
+  }),
 });
 
 const ContentsAnswer = z.object({
@@ -46,7 +78,7 @@ const StorageAnswer = z
     usedShare: z.number().openapi({ description: "The one divided by the other." }),
     level: z.enum(levels).openapi({
       description:
-        "warning: 80 % are used, or it would be full within 30 days. critical: 95 % are used, and room is made.",
+        "warning: 80 % are used, or it would be full within 30 days. critical: 95 % are used.",
     }),
     growth: orNull(GrowthAnswer).openapi({
       description: "Null when too little is known.",
@@ -65,6 +97,10 @@ const StorageAnswer = z
     shortened: orNull(KeptAnswer.omit({ failures: true })).openapi({
       description: "What is kept instead, to make room; null while there is enough.",
     }),
+    adapts: AdaptationAnswer.openapi({
+      description: "How history is kept shorter before the database is full.",
+    }),
+    deleting: DeletingAnswer.openapi({ description: "How history goes that is old." }),
     message: z.string().openapi({ description: "The same in words." }),
   })
   .openapi("Storage", {
@@ -82,6 +118,12 @@ const StorageAnswer = z
       fullAt: "2026-03-14T02:17:00.000Z",
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
+      adapts: {
+        fromBytes: 425_000_000,
+        beginsAt: "2026-02-06T02:17:00.000Z",
+        ...{ steps: 0, since: null, isShortest: false },
+      },
+      deleting: { rowsPerHour: 2_000, keepsUpWith: 1_844, overdueHours: 1 },
       message:
         "The database has 412.3 MB of 500.0 MB (82.5 %). It has grown by 2.1 MB a day in the last 30 days: it would be full in 42 days. Contents have 31.0 MB of it, and grow by 120.0 kB a day.",
     },
@@ -112,7 +154,8 @@ async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
   const storage = await storageOf(deps);
   const { bytes, limitBytes, usedShare, level, growth, fullAt, kept, shortened } =
     storage;
-  const { contents } = storage;
+  const { contents, adapts } = storage;
+  const { prunedRows } = deps.settings.budget;
   return {
     bytes,
     limitBytes,
@@ -133,8 +176,18 @@ async function describe(deps: Deps): Promise<z.infer<typeof StorageAnswer>> {
       failures: formatDuration(kept.failuresMs),
     },
     shortened: shortened && {
-      runs: formatDuration(shortened.runsMs),
-      hours: formatDuration(shortened.hoursMs),
+      runs: formatDuration(toHours(shortened.runsMs)),
+      hours: formatDuration(toHours(shortened.hoursMs)),
+    },
+    adapts: {
+      ...adapts,
+      beginsAt: isoOrNull(adapts.beginsAt),
+      since: isoOrNull(adapts.since),
+    },
+    deleting: {
+      rowsPerHour: prunedRows,
+      keepsUpWith: targetsKeptUpWith(prunedRows),
+      overdueHours: storage.overdueHours,
     },
     message: describeStorage(storage, deps.clock.now()),
   };

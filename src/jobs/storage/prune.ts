@@ -2,37 +2,32 @@
 // scarce, runs in detail and hours go sooner.
 import type { Deps } from "#deps";
 import { pruneJob } from "#domain/jobs/job-names.ts";
-import { messageOf } from "#domain/runs/failure.ts";
-import { crowdStep } from "#domain/storage/crowding.ts";
-import { halvingsAt } from "#domain/storage/retention.ts";
-import { judgeStorage, type Storage } from "#domain/storage/storage-level.ts";
+import { crowdStep, storageEvent } from "#domain/storage/crowding.ts";
+import { sharesAfter } from "#domain/storage/retention.ts";
+import { nextShortening } from "#domain/storage/shortening.ts";
+import { judgeStorage, type Storage, toHours } from "#domain/storage/storage-level.ts";
 import { formatDuration } from "#domain/time/duration.ts";
-import { doWithCare, setLostAside } from "#jobs/apart/careful.ts";
-import { noteApart } from "#jobs/apart/note-apart.ts";
-import { cron, type Job, type JobContext, statementsLeftByJobs } from "#jobs/job.ts";
-import { readRetries } from "#store/apart/set-aside.ts";
-import { isOutage } from "#store/outage.ts";
-import type { RetentionRule } from "#store/storage/kept-ages.ts";
-import { pruneRest } from "#store/storage/prune-rest.ts";
-import { prunings } from "#store/storage/pruning.ts";
+import { cron, type Job, statementsLeftByJobs } from "#jobs/job.ts";
 import { sealSecrets, statementsToSeal } from "#store/storage/seal-secrets.ts";
 import {
   contentsCount,
+  overdueCount,
   readStorage,
   recordCrowding,
+  recordShortening,
   sizeCount,
 } from "#store/storage/storage.ts";
+import { pruneAll } from "./prune-steps.ts";
 
-/** What must be left of a tick's statements for another step. */
-const statementsForStep =
-  Math.max(...prunings.map(({ statements }) => statements)) + statementsLeftByJobs;
+/** The name under which it counts by how many steps history is kept shorter. */
+const stepsCount = "shortening";
 
 export const prune: Job = {
   name: pruneJob,
   description:
-    "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database is nearly full, runs in detail and statistics of hours go sooner.",
+    "Deletes history that is older than it is to be kept, and what deleted targets left behind. When the database fills up, runs in detail and statistics of hours go sooner.",
   schedule: cron("17 * * * *"),
-  states: ["halvings", sizeCount, contentsCount],
+  states: [stepsCount, sizeCount, contentsCount, overdueCount],
   async run(context) {
     const { deps } = context;
     const { db, settings } = deps;
@@ -40,15 +35,28 @@ export const prune: Job = {
     const now = deps.clock.now();
     const limitBytes = settings.budget.databaseBytes;
     const known = await readStorage(db, now);
-    const storage = judgeStorage(known, { limitBytes, kept, now });
+    const shortening = nextShortening(
+      {
+        usedShare: known.bytes / limitBytes,
+        isBehind: (known.overdueHours ?? 0) > 0,
+        now,
+      },
+      known.shortening,
+      kept,
+    );
+    const storage = judgeStorage({ ...known, shortening }, { limitBytes, kept, now });
     logLevel(deps, storage);
-    const step = crowdStep(storage, known.crowdedSince, now);
-    if (step !== null) await recordCrowding(db, step);
-    const halvings = halvingsAt(storage.usedShare, kept);
+    await recordSteps(deps, storage, known, now);
     const sealed = await sealSome(deps, now);
+    const shares = sharesAfter(shortening.steps, kept);
+    const pruned = await pruneAll(context, now, { kept, shares });
+    const { logs, ...counts } = pruned.counts;
     return {
-      ...(await pruneAll(context, now, { kept, halvings })),
-      halvings: halvings.runs + halvings.hours,
+      ...counts,
+      ...(logs > 0 && { logs }),
+      ...(pruned.setAside > 0 && { setAside: pruned.setAside }),
+      ...(pruned.overdueHours > 0 && { [overdueCount]: pruned.overdueHours }),
+      [stepsCount]: shortening.steps,
       [sizeCount]: db.bytes(),
       ...(known.contents !== null && { [contentsCount]: known.contents.bytes }),
       ...(sealed > 0 && { sealed }),
@@ -57,10 +65,31 @@ export const prune: Job = {
 };
 
 /**
- * Targets whose secrets are looked at a run, as a share of the rows that it prunes:
- * sealing one takes about a tenth of a millisecond.
+ * Keeps and tells that history is kept shorter from now on, and that the database is
+ * nearly full in spite of that: each once, and where both begin at once only the latter.
+ */
+async function recordSteps(
+  { db }: Deps,
+  storage: Storage,
+  known: Awaited<ReturnType<typeof readStorage>>,
+  now: number,
+): Promise<void> {
+  const crowd = crowdStep(storage, known.crowdedSince, now);
+  const { steps, since } = storage.adapts;
+  const begins = known.shortening.steps === 0 && steps > 0;
+  const isTold = crowd?.kind === "crowded" || known.crowdedSince !== null;
+  const event = begins && !isTold ? storageEvent(storage, now) : null;
+  if (steps !== known.shortening.steps)
+    await recordShortening(db, { steps, since }, event, now);
+  if (crowd !== null) await recordCrowding(db, crowd);
+}
+
+/**
+ * Targets whose secrets are looked at a run, as a share of the rows that it prunes, and at
+ * most: sealing one takes about a tenth of a millisecond.
  */
 const sealedShare = 0.1;
+const mostSealed = 3_000;
 
 /** Gives how many targets and channels had secrets that were not sealed as they should. */
 const sealSome = (
@@ -69,45 +98,12 @@ const sealSome = (
 ): Promise<number> | number =>
   statements.left() < statementsToSeal + statementsLeftByJobs
     ? 0
-    : sealSecrets(db, vault, now, settings.budget.prunedRows * sealedShare);
-
-/**
- * Makes one step of each kind, as long as the tick has statements left; the next hour's
- * run makes the others. Leaves out steps that were set aside; one that fails is. Gives how
- * many rows were deleted.
- */
-async function pruneAll(
-  context: JobContext,
-  now: number,
-  rule: RetentionRule,
-): Promise<Record<string, number>> {
-  const { db, bucket, settings, statements } = context.deps;
-  const pruned = { hours: 0, logs: 0, days: 0, pages: 0, notices: 0, contents: 0 };
-  let setAside = await setLostAside(context);
-  const retries = await readRetries(db, "prune-step");
-  let rowsLeft = settings.budget.prunedRows;
-  await pruneRest(db, now, rule, rowsLeft);
-  for (const { name, count, step } of prunings) {
-    if (statements.left() < statementsForStep) break;
-    const retryAt = retries.get(name);
-    if (retryAt !== undefined && retryAt > now) continue;
-    const thing = { kind: "prune-step", item: name } as const;
-    try {
-      const rows = await doWithCare(context, thing, () =>
-        step(db, now, rule, rowsLeft, bucket),
+    : sealSecrets(
+        db,
+        vault,
+        now,
+        Math.min(settings.budget.prunedRows * sealedShare, mostSealed),
       );
-      if (retryAt !== undefined) await noteApart(context.deps, [], [thing]);
-      pruned[count] += rows;
-      rowsLeft -= rows;
-    } catch (error) {
-      if (isOutage(error)) throw error;
-      await noteApart(context.deps, [{ ...thing, reason: messageOf(error) }], []);
-      setAside += 1;
-    }
-  }
-  const { logs, ...counts } = pruned;
-  return { ...counts, ...(logs > 0 && { logs }), ...(setAside > 0 && { setAside }) };
-}
 
 /** Logs a line when the database is full or will soon be. */
 function logLevel(
@@ -123,8 +119,8 @@ function logLevel(
     growthBytesPerDay: growth?.bytesPerDay ?? null,
     fullAt: fullAt === null ? null : new Date(fullAt).toISOString(),
     ...(shortened && {
-      runsKept: formatDuration(shortened.runsMs),
-      hoursKept: formatDuration(shortened.hoursMs),
+      runsKept: formatDuration(toHours(shortened.runsMs)),
+      hoursKept: formatDuration(toHours(shortened.hoursMs)),
     }),
   });
 }

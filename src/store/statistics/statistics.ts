@@ -18,11 +18,17 @@ import {
   type SealedHour,
   sealedColumns,
 } from "#store/runs/sealed-hours.ts";
-import type { Owner } from "#store/targets/owners.ts";
+import { findShards, type Owner } from "#store/targets/owners.ts";
 import { type AheadEntries, aheadOf, noneAhead } from "./ahead-entries.ts";
 
-/** Whose statistics are read: those of some targets, or of all there ever were. */
-export type Source = { targets: readonly Owner[] } | "all";
+/**
+ * Whose statistics are read: those of some targets, or of all that were ever in some
+ * shards, or in any.
+ */
+export type Source =
+  | { targets: readonly Owner[] }
+  | { shards: readonly number[] }
+  | "all";
 
 /** Rows of days read at a time, one or two kilobytes each. */
 const rowsAtOnce = 4_000;
@@ -61,7 +67,7 @@ export const mostOwners = (
 /**
  * Reads one summary for each bucket between two boundaries (epoch ms, ascending, at least
  * two). Runs count by their slot. They count exactly at the boundaries as long as runs
- * are kept in detail. Where they are not, and of "all" where they are sealed, an hour
+ * are kept in detail. Where they are not, and of shards where they are sealed, an hour
  * counts as a whole where it begins. Where hours are not kept either, a day does.
  */
 export const readStatistics = (
@@ -73,7 +79,8 @@ export const readStatistics = (
   readSound(async (hasDamage) => {
     const buckets = createTimeBuckets(boundaries);
     const sums = { of: () => buckets, gaps, hasDamage };
-    if (source === "all") await addShards(db, buckets, sums);
+    if (source === "all") await addShards(db, await allShards(db), buckets, sums);
+    else if ("shards" in source) await addShards(db, source.shards, buckets, sums);
     else await addTargets(db, source.targets, buckets, sums);
     return buckets.summaries;
   });
@@ -98,7 +105,7 @@ export const readStatisticsOfEach = (
 type Sums = {
   /**
    * Gives the buckets to which the rows of a target are added, or those of a shard when
-   * the source is "all". Gives null for a target that is left out.
+   * the source is shards. Gives null for a target that is left out.
    */
   of(owner: number): TimeBuckets | null;
   /** Names rows that cannot be decoded. */
@@ -140,10 +147,17 @@ async function addTargets(
   }
 }
 
-async function addShards(db: Db, buckets: TimeBuckets, sums: Sums): Promise<void> {
-  const all = await db.all<{ id: number }>(sql`SELECT id FROM shards`);
+const allShards = (db: Db): Promise<number[]> =>
+  findShards(db, 0, Number.MAX_SAFE_INTEGER);
+
+async function addShards(
+  db: Db,
+  all: readonly number[],
+  buckets: TimeBuckets,
+  sums: Sums,
+): Promise<void> {
   for (const some of portions(all, ownersAtOnce("shard", buckets))) {
-    const shards = new Set(some.map(({ id }) => id));
+    const shards = new Set(some);
     const queries = {
       days: shardDays(buckets, listOf(shards)),
       hours: none,

@@ -1,25 +1,25 @@
 // Says in SQL how long a target keeps its history, and which targets have history.
 import { type SQL, sql } from "drizzle-orm";
-import { type Halvings, type Kept, leastMs } from "#domain/storage/retention.ts";
+import { type Kept, leastMs, type Shares } from "#domain/storage/retention.ts";
 import { never } from "#domain/time/instants.ts";
 
 /**
- * How long history is kept unless a target says otherwise, and how often that time is
- * halved for want of room.
+ * How long history is kept unless a target says otherwise, and the shares that are left of
+ * that time for want of room.
  */
-export type RetentionRule = { kept: Kept; halvings: Halvings };
+export type RetentionRule = { kept: Kept; shares: Shares };
 
 /**
  * How long a target `t` keeps one kind of history, in ms: its own wish or the usual,
- * halved as `halved` does in domain/storage/retention.
+ * shortened as `shortened` does in domain/storage/retention.
  */
-export function keptBy(field: keyof Kept, { kept, halvings }: RetentionRule): SQL {
+export function keptBy(field: keyof Kept, { kept, shares }: RetentionRule): SQL {
   const wished = sql`coalesce(t.retention ->> ${field}, ${kept[field]})`;
   // Failed runs are listed from where they are kept longest.
   if (field === "failuresMs")
     return sql`max(${wished}, coalesce(t.retention ->> 'runsMs', ${kept.runsMs}))`;
   const kind = field === "runsMs" ? "runs" : "hours";
-  return sql`max(min(${wished}, ${leastMs[kind]}), ${wished} >> ${halvings[kind]})`;
+  return sql`max(min(${wished}, ${leastMs[kind]}), CAST(${wished} * ${shares[kind]} AS INTEGER))`;
 }
 
 /**

@@ -43,12 +43,12 @@ const leastKept = 20;
 export async function pruneContents(
   { db, bucket }: { db: Db; bucket: ContentBucket | null },
   now: number,
-  { halvings }: RetentionRule,
+  { shares }: RetentionRule,
   limit: number,
 ): Promise<number> {
   if (limit <= 0) return 0;
   const looks = Math.min(mostLooks, looksPerRow * limit);
-  const { walk, portion } = await lookOn(db, looks, halvings.runs);
+  const { walk, portion } = await lookOn(db, looks, shares.runs);
   const gone = await deleteFrom(db, portion.found, now, limit);
   await dropObjects(bucket, gone.objects);
   const object = bucket && (await dropLostObjects(db, bucket, walk.object, now));
@@ -86,16 +86,16 @@ const ownerAfter = (id: SQL): SQL => sql`(
     SELECT min(target_id) AS id FROM contents WHERE target_id > ${id}
     UNION ALL SELECT min(target_id) FROM changes WHERE target_id > ${id}))`;
 
-const keptBy = (field: "keepContents" | "keepChanges", halvings: number): SQL => {
+const keptBy = (field: "keepContents" | "keepChanges", share: number): SQL => {
   const wished = sql`coalesce(t.changes ->> ${field}, ${usualChanges[field]})`;
-  return sql`max(min(${wished}, ${leastKept}), ${wished} >> ${halvings})`;
+  return sql`max(min(${wished}, ${leastKept}), CAST(${wished} * ${share} AS INTEGER))`;
 };
 
 /** Looks at the next targets: at least one, and then as many as have so many rows. */
 async function lookOn(
   db: Db,
   looks: number,
-  halvings: number,
+  share: number,
 ): Promise<{ walk: Walk; portion: Portion }> {
   const rows = await db.all<Row>(sql`
     WITH RECURSIVE owners (id, seen) AS (
@@ -106,8 +106,8 @@ async function lookOn(
         + (SELECT count(*) FROM changes WHERE target_id = owners.id)
       FROM owners WHERE owners.id IS NOT NULL AND seen < ${looks}
     )
-    SELECT owners.id, t.id IS NULL AS isGone, ${keptBy("keepContents", halvings)} AS keptContents,
-      ${keptBy("keepChanges", halvings)} AS keptChanges,
+    SELECT owners.id, t.id IS NULL AS isGone, ${keptBy("keepContents", share)} AS keptContents,
+      ${keptBy("keepChanges", share)} AS keptChanges,
       (SELECT count(*) FROM changes WHERE target_id = owners.id) AS changes,
       (SELECT json_array(count(*), coalesce(sum(stored_bytes), 0),
         coalesce(sum(stored_bytes) FILTER (WHERE object IS NOT NULL), 0))

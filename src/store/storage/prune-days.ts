@@ -1,6 +1,6 @@
 // Drops summaries of hours and failed runs from days whose totals stay.
 import { sql } from "drizzle-orm";
-import { halved, leastMs } from "#domain/storage/retention.ts";
+import { leastMs, shortened } from "#domain/storage/retention.ts";
 import { dayMs, dayOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import {
@@ -41,16 +41,16 @@ export async function pruneDays(
       FROM owners LEFT JOIN targets t ON t.id = owners.id`,
   };
   const found = await findDue(db, days, limit);
-  await pruneFound(db, days, found, limit, {
+  await pruneFound(db, days, found, {
     update: sql`
       UPDATE days SET hours = CASE WHEN what & 1 THEN substr(hours, folded + 1) ELSE hours END,
         folded = CASE WHEN what & 1 THEN -1 ELSE folded END, failures = CASE WHEN what & 2 THEN x'' ELSE failures END
       FROM ${dueIn(found)} WHERE target_id = place >> ${dayBits} AND day = place & ${dayMask}`,
     remove: sql`
       DELETE FROM days WHERE (target_id, day) IN (
-        SELECT value >> ${dayBits}, value & ${dayMask} FROM json_each(${found.gone}))`,
+        SELECT value >> ${dayBits}, value & ${dayMask} FROM json_each(${JSON.stringify(found.gone)}))`,
   });
-  return found.dueCount + found.goneCount;
+  return found.due.length + found.gone.length;
 }
 
 /** Statements of one step, which removes no days. */
@@ -63,10 +63,10 @@ export const shardDayStatements = 3;
 export async function pruneShardDays(
   db: Db,
   now: number,
-  { kept, halvings }: RetentionRule,
+  { kept, shares }: RetentionRule,
   limit: number,
 ): Promise<number> {
-  const keptMs = halved(kept.hoursMs, halvings.hours, leastMs.hours);
+  const keptMs = shortened(kept.hoursMs, shares.hours, leastMs.hours);
   const shardDays: DayTable = {
     place: "shardDays",
     table: sql.raw("shard_days"),
@@ -75,10 +75,10 @@ export async function pruneShardDays(
     ends: sql`SELECT id, after, 0, ${dayOf(now - keptMs)}, 0 FROM owners`,
   };
   const found = await findDue(db, shardDays, limit);
-  await pruneFound(db, shardDays, found, limit, {
+  await pruneFound(db, shardDays, found, {
     update: sql`
       UPDATE shard_days SET hours = substr(hours, folded + 1), folded = -1 FROM ${dueIn(found)}
       WHERE shard_id = place >> ${dayBits} AND day = place & ${dayMask}`,
   });
-  return found.dueCount;
+  return found.due.length;
 }

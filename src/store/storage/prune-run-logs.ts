@@ -1,14 +1,22 @@
 // Deletes what came with the pings of heartbeats.
 import { sql } from "drizzle-orm";
 import type { Db } from "#store/db.ts";
-import { firstKept, keptBy, ownersIn, type RetentionRule } from "./kept-ages.ts";
+import type { RetentionRule } from "./kept-ages.ts";
+import { dueIn, findOldest, keepOwner, type OwnerTable } from "./owner-steps.ts";
 
-/** The statements of one step. */
-export const runLogStatements = 1;
+/** The statements of one step: the search, the deletion and the place. */
+export const runLogStatements = 3;
+
+const runLogs: OwnerTable = {
+  place: "runLogs",
+  table: sql`run_logs`,
+  at: sql`due_at`,
+  unitMs: 1,
+};
 
 /**
- * Deletes logs of runs that are older than their heartbeat keeps runs, and those of deleted
- * ones: at most `limit`. Returns how many went.
+ * Looks at the next `limit` heartbeats, and deletes logs of runs that are older than their
+ * heartbeat keeps runs, and those of deleted ones: at most `limit`. Returns how many went.
  */
 export async function pruneRunLogs(
   db: Db,
@@ -16,14 +24,15 @@ export async function pruneRunLogs(
   rule: RetentionRule,
   limit: number,
 ): Promise<number> {
-  const rows = await db.all(sql`
-    DELETE FROM run_logs WHERE (target_id, due_at, n) IN (
-      WITH RECURSIVE ${ownersIn(sql`run_logs`, sql`target_id`)}, ends (id, due_at) AS (
-        SELECT owners.id, ${firstKept(now, keptBy("runsMs", rule), 1)}
-        FROM owners LEFT JOIN targets t ON t.id = owners.id
-      )
-      SELECT target_id, l.due_at, n FROM ends
-      CROSS JOIN run_logs l ON target_id = ends.id AND l.due_at < ends.due_at
-      LIMIT ${limit}) RETURNING 1`);
-  return rows.length;
+  const found = await findOldest(db, runLogs, now, rule, limit);
+  const gone =
+    found.dueCount === 0
+      ? []
+      : await db.all<{ id: number }>(sql`
+          DELETE FROM run_logs WHERE (target_id, due_at, n) IN (
+            SELECT target_id, due_at, n FROM ${dueIn(found)} due
+            CROSS JOIN run_logs ON target_id = due.id AND due_at < stays
+            LIMIT ${limit}) RETURNING target_id AS id`);
+  await keepOwner(db, runLogs, found, gone, limit);
+  return gone.length;
 }

@@ -1,5 +1,4 @@
-// Finds the targets whose history a question is about, by tag, host or id, and counts the
-// shards.
+// Finds the targets whose history a question is about, by tag, host or id, and shards.
 import { type SQL, sql } from "drizzle-orm";
 import type { Entry } from "#domain/runs/run.ts";
 import type { Status } from "#domain/targets/target.ts";
@@ -11,16 +10,19 @@ import type { Db } from "#store/db.ts";
  */
 export type OwnerFilter = { tags: readonly string[]; host: string | null };
 
+/** A portion of a list in the order of ids: at most `limit` behind the id `after`. */
+export type Portion = { after: number; limit: number };
+
 type NamedOwner = Owner & { name: string; url: string; tags: string[] };
 
-/** At most `limit` of the targets that the filter names, in the order of their ids. */
+/** A portion of the targets that the filter names. */
 export async function findOwners(
   db: Db,
   filter: OwnerFilter,
-  limit: number,
+  { after, limit }: Portion,
 ): Promise<Owner[]> {
   return await db.all<Owner>(sql`
-    SELECT id, shard_id AS shardId FROM targets WHERE ${matching(filter)}
+    SELECT id, shard_id AS shardId FROM targets WHERE id > ${after} AND ${matching(filter)}
     ORDER BY id LIMIT ${limit}`);
 }
 
@@ -29,11 +31,11 @@ export async function findNamedOwners(
   db: Db,
   filter: OwnerFilter,
   createdBefore: number,
-  limit: number,
+  { after, limit }: Portion,
 ): Promise<NamedOwner[]> {
   const rows = await db.all<Owner & { name: string; url: string; tags: string }>(sql`
     SELECT id, shard_id AS shardId, name, url, tags FROM targets
-    WHERE ${matching(filter)} AND created_at < ${createdBefore}
+    WHERE id > ${after} AND ${matching(filter)} AND created_at < ${createdBefore}
     ORDER BY id LIMIT ${limit}`);
   return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) }));
 }
@@ -63,11 +65,16 @@ export async function findOpenOwner(
   return row ?? null;
 }
 
-export async function countShards(db: Db): Promise<number> {
-  const [row] = await db.all<{ count: number }>(
-    sql`SELECT count(*) AS count FROM shards`,
+/** At most `limit` shards behind the id `after`, in the order of their ids. */
+export async function findShards(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(
+    sql`SELECT id FROM shards WHERE id > ${after} ORDER BY id LIMIT ${limit}`,
   );
-  return row?.count ?? 0;
+  return rows.map(({ id }) => id);
 }
 
 function matching({ tags, host }: OwnerFilter): SQL {

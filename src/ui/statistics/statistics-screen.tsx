@@ -1,7 +1,7 @@
 // Shows statistics in three views, each with its form: a month's report, an error budget,
 // a comparison of two windows. Everything that is chosen stands in the address.
 import { RefusalSummary, type Refusals } from "#ui/screens/fields.tsx";
-import { Page } from "#ui/screens/layout.tsx";
+import { addressWith, Page } from "#ui/screens/layout.tsx";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import { BudgetSection, sayBudget } from "./budget-view.tsx";
 import { ComparisonSection, sayComparison } from "./comparison-view.tsx";
@@ -54,8 +54,28 @@ export const StatisticsScreen = (props: StatisticsProps) => {
         <p>{statistics.leads[name]}</p>
         <FilterForm {...props} />
       </section>
+      {view !== null && <PartNote {...props} next={view.next} />}
       {view !== null && <Section viewer={viewer} view={view} />}
     </Page>
+  );
+};
+
+/** Says that the figures are of a part of the targets, and leads to the others. */
+const PartNote = ({ viewer, typed, next }: StatisticsProps & { next: string | null }) => {
+  const { part } = viewer.words.statistics;
+  const { cursor, ...others } = typed;
+  const isLater = cursor !== undefined;
+  if (next === null && !isLater) return null;
+  return (
+    <p class="row wide" data-swap>
+      <span>{part.note}</span>
+      {isLater && <a href={`/statistics?${new URLSearchParams(others)}`}>{part.first}</a>}
+      {next !== null && (
+        <a href={addressWith(viewer.address, "cursor", next)} rel="next">
+          {part.next}
+        </a>
+      )}
+    </p>
   );
 };
 

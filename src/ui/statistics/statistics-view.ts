@@ -29,9 +29,15 @@ export type MonthFigures = {
   meanTimeBetweenMs: number | null;
 };
 
+/** What is shown of as many targets as one page can read. */
+type Part = {
+  /** The cursor of the others; null where there are none behind these. */
+  next: string | null;
+};
+
 export type Named = { id: number; name: string };
 
-export type ReportView = {
+export type ReportView = Part & {
   view: "report";
   month: string;
   slo: number;
@@ -58,7 +64,7 @@ export type Day = {
 
 export type Burns = Readonly<Record<"1h" | "6h" | "3d", number | null>>;
 
-export type BudgetView = {
+export type BudgetView = Part & {
   view: "budget";
   /** Whose budget it is: a target's name; null for many. */
   target: Named | null;
@@ -80,7 +86,7 @@ export type BudgetView = {
   csv: string;
 };
 
-export type ComparisonView = {
+export type ComparisonView = Part & {
   view: "comparison";
   pair: WindowPair;
   total: Comparison;

@@ -1737,6 +1737,11 @@ export const en = {
     refused: "This cannot be shown: choose again",
     show: "Show",
     csv: "CSV",
+    part: {
+      note: "There are more targets than can be read at once. All figures below are of a part of them, by the order in which they were added.",
+      first: "First part",
+      next: "Next part",
+    },
     fields: {
       month: "Month",
       tag: "Tag (all without)",
@@ -1892,6 +1897,7 @@ export const en = {
       failures: "Failed runs",
       days: "Statistics of days",
       forEver: "for ever",
+      instead: (now: string, usual: string) => `${now} (configured: ${usual})`,
     },
     budget: {
       title: "Spent today",

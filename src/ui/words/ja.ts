@@ -1658,6 +1658,11 @@ export const ja: Words = {
     refused: "表示できません。選び直してください。",
     show: "表示",
     csv: "CSV",
+    part: {
+      note: "対象が多く、一度には読めません。以下の数値はすべて、追加された順に並べたその一部のものです。",
+      first: "最初の部分",
+      next: "次の部分",
+    },
     fields: {
       month: "月",
       tag: "タグ（空欄はすべて）",
@@ -1802,6 +1807,7 @@ export const ja: Words = {
       failures: "失敗した実行",
       days: "1 日ごとの統計",
       forEver: "無期限",
+      instead: (now, usual) => `${now}（設定は ${usual}）`,
     },
     budget: {
       title: "今日の使用量",

@@ -114,12 +114,8 @@ const ofTimes: readonly Pattern[] = [
     to: "全対象をまとめるときの間隔は 1 時間単位です。ほかの間隔にはタグかホストを指定します。",
   },
   {
-    from: "At most {} targets can be read for such a window and step, and there are more: {}.",
-    to: "この期間と間隔で読める対象は {1} 件までで、それより多くあります。",
-  },
-  {
-    from: "There are too many targets for such a window and step: make it shorter or the step longer, or name a tag.",
-    to: "この期間と間隔では対象が多すぎます。期間を短くするか、間隔を長くするか、タグを指定します。",
+    from: "At most {} incidents of a target can be read for an answer, and there are more: name a shorter window.",
+    to: "1 つの対象について読めるインシデントは {1} 件までで、それより多くあります。期間を短くしてください。",
   },
 ];
 

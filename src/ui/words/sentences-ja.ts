@@ -90,6 +90,26 @@ const ofStorage: readonly Pattern[] = [
     to: "この {2} 日間は 1 日に {1} 増え、あと {3} 日で一杯になる見込みです。",
   },
   {
+    from: "Within {} days, from {} on, it keeps history shorter, so that it settles there.",
+    to: "{1} 日以内に {2} に達すると、保存期間を短くしてその大きさに保ちます。",
+  },
+  {
+    from: "It settles at {} at most.",
+    to: "大きさは {1} までに落ち着きます。",
+  },
+  {
+    from: "It cannot keep them shorter: run fewer targets, or less often.",
+    to: "これ以上は短くできません。対象を減らすか、実行の間隔を長くします。",
+  },
+  {
+    from: "To make room it keeps runs for {} and statistics of hours for {} instead of {}.",
+    to: "空きを作るため、実行を {1}、時間別の統計を {3} ではなく {2} 保存します。",
+  },
+  {
+    from: "Deleting is behind: the oldest runs have been due for {}.",
+    to: "削除が遅れています。最も古い実行は {1} 前に削除の時期を迎えています。",
+  },
+  {
     from: "To make room it keeps runs for {} instead of {} and statistics of hours for {} instead of {}.",
     to: "空きを作るため、実行を {2} ではなく {1}、時間別の統計を {4} ではなく {3} 保存します。",
   },

@@ -323,6 +323,17 @@ describe("an item", () => {
       expect(itemOf({ news }).url).toBe(url);
     });
 
+  test("of a database that fills up tells how long runs are kept", () => {
+    const facts = { runsMs: 630 * 3_600_000, usualRunsMs: 720 * 3_600_000 };
+    const news = [anEvent("storage-nearly-full", { facts })];
+    expect(itemOf({ news }).text).toBe(
+      "The database has 462 MB of 500 MB (92 %). To make room, runs are kept for 26 d 6 h instead of 30 d.",
+    );
+    expect(itemOf({ news, language: "ja" }).text).toBe(
+      "データベースは 500 MB のうち 462 MB（92 %）を使っています。空きを作るため、実行は 30 日ではなく 26 日 6 時間保存されます。",
+    );
+  });
+
   test("of a change quotes lines in turns, so that some of each are left when it is cut", () => {
     const { fields } = itemOf({ news: [anEvent("content-changed")] });
     expect(fields).toEqual([

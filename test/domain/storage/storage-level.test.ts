@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { keptAfter } from "#domain/storage/retention.ts";
 import {
   describeStorage,
   fullAtOf,
@@ -21,13 +22,17 @@ const sizes = (...bytes: number[]): Size[] =>
   bytes.map((size, i) => ({ at: now - (bytes.length - 1 - i) * dayMs, bytes: size }));
 
 /** What is thought of a database with these sizes, in megabytes, day by day up to now. */
-function judge(...megabytes: number[]): Storage {
+const judge = (...megabytes: number[]): Storage => judgeAfter(0, ...megabytes);
+
+/** The same of one whose history is kept shorter by some steps. */
+function judgeAfter(steps: number, ...megabytes: number[]): Storage {
   const all = sizes(...megabytes.map((size) => size * megabyte));
   return judgeStorage(
     {
       bytes: all.at(-1)?.bytes ?? 0,
       before: all.slice(0, -1),
-      ...{ contents: null, contentsBefore: [] },
+      ...{ contents: null, contentsBefore: [], overdueHours: null },
+      shortening: { steps, since: null },
     },
     { limitBytes, kept, now },
   );
@@ -151,7 +156,7 @@ describe("the level", () => {
     expect(storage.level).toBe(level);
   });
 
-  test("does not fall as more is used, and room is made only when it is critical", () => {
+  test("does not fall as more is used", () => {
     const anyMegabytes = fc.double({ min: 0, max: 600, noNaN: true });
     fc.assert(
       fc.property(anyMegabytes, anyMegabytes, (a, b) => {
@@ -159,8 +164,6 @@ describe("the level", () => {
         expect(levels.indexOf(more.level)).toBeGreaterThanOrEqual(
           levels.indexOf(less.level),
         );
-        for (const { level, shortened } of [less, more])
-          expect(shortened !== null).toBe(level === "critical");
       }),
     );
   });
@@ -172,7 +175,7 @@ test.each<[string, Storage]>([
     judge(0.2),
   ],
   [
-    "The database has 200.0 MB of 500.0 MB (40.0 %). It has grown by 10.0 MB a day in the last 3 days: it would be full in 30 days.",
+    "The database has 200.0 MB of 500.0 MB (40.0 %). It has grown by 10.0 MB a day in the last 3 days: it would be full in 30 days. Within 23 days, from 425.0 MB on, it keeps history shorter, so that it settles there.",
     judge(170, 180, 190, 200),
   ],
   [
@@ -184,12 +187,12 @@ test.each<[string, Storage]>([
     judge(5, 5, 5),
   ],
   [
-    "The database has 475.6 MB of 500.0 MB (95.1 %). It has not grown in the last 2 days. To make room it keeps runs for 15d instead of 30d and statistics of hours for 400d.",
-    judge(476, 475.8, 475.6),
+    "The database has 424.6 MB of 500.0 MB (84.9 %). It has not grown in the last 2 days. To make room it keeps runs for 26d6h instead of 30d and statistics of hours for 400d. It settles at 425.0 MB at most.",
+    judgeAfter(1, 425, 424.8, 424.6),
   ],
   [
-    "The database has 500.0 MB of 500.0 MB (100.0 %). It is full. To make room it keeps runs for 1d instead of 30d and statistics of hours for 30d instead of 400d.",
-    judge(500),
+    "The database has 500.0 MB of 500.0 MB (100.0 %). It is full. To make room it keeps runs for 2d instead of 30d and statistics of hours for 2d instead of 400d. It cannot keep them shorter: run fewer targets, or less often.",
+    judgeAfter(61, 500),
   ],
 ])("%s", (sentence, storage) => {
   expect(describeStorage(storage, now)).toBe(sentence);
@@ -199,9 +202,10 @@ test("contents are told apart, and how they grow once that is known", () => {
   const contents = { contents: 9, bytes: 40 * megabyte, bucketBytes: 5, at: now };
   const judgeWith = (...earlier: number[]) => {
     const contentsBefore = sizes(...earlier.map((size) => size * megabyte), 0);
-    const known = { bytes: 100 * megabyte, before: [], contents };
+    const known = { bytes: 100 * megabyte, before: [], contents, overdueHours: null };
+    const shortening = { steps: 0, since: null };
     return judgeStorage(
-      { ...known, contentsBefore: contentsBefore.slice(0, -1) },
+      { ...known, shortening, contentsBefore: contentsBefore.slice(0, -1) },
       { limitBytes, kept, now },
     );
   };
@@ -212,4 +216,38 @@ test("contents are told apart, and how they grow once that is known", () => {
   expect(describeStorage(growing, now)).toContain(
     "Contents have 40.0 MB of it, and grow by 2.0 MB a day.",
   );
+});
+
+test("deleting is behind when runs were due for more than a day", () => {
+  const shortening = { steps: 0, since: null };
+  const known = { bytes: 5, before: [], contents: null, contentsBefore: [], shortening };
+  const describe = (overdueHours: number | null) =>
+    describeStorage(
+      judgeStorage({ ...known, overdueHours }, { limitBytes, kept, now }),
+      now,
+    );
+  for (const hours of [null, 0, 24]) expect(describe(hours)).not.toContain("behind");
+  expect(describe(36)).toContain(
+    "Deleting is behind: the oldest runs have been due for 1d12h.",
+  );
+});
+
+describe("that history is kept shorter", () => {
+  test("is foreseen for when 85 % are reached, and only before it begins", () => {
+    // 10 a day from 400 of 500 on: 425 in two and a half days.
+    const { adapts, shortened } = judge(370, 380, 390, 400);
+    expect(adapts).toMatchObject({ fromBytes: 425 * megabyte, steps: 0, since: null });
+    expect(adapts.beginsAt).toBeCloseTo(now + 2.5 * dayMs, -3);
+    expect(shortened).toBeNull();
+    expect(judge(400).adapts.beginsAt).toBeNull();
+    const later = judgeAfter(2, 400, 410, 420, 430);
+    expect(later.adapts.beginsAt).toBeNull();
+    expect(later.shortened).toEqual(keptAfter(2, kept));
+  });
+
+  test("comes to an end when all is at its least", () => {
+    expect(judgeAfter(0, 400).adapts.isShortest).toBe(false);
+    expect(judgeAfter(60, 430).adapts.isShortest).toBe(false);
+    expect(judgeAfter(61, 430).adapts.isShortest).toBe(true);
+  });
 });

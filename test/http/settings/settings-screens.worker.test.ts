@@ -53,6 +53,18 @@ describe("the settings", () => {
     expect(sectionOf(html, "storage")).toContain("Runs in detail 30 d");
   });
 
+  it("tell how long history is kept where that is shorter than configured", async () => {
+    const world = await createWorld({ now: start });
+    await DB.prepare("INSERT INTO documents (name, value, updated_at) VALUES (?, ?, 0)")
+      .bind("shortening", JSON.stringify({ steps: 1, since: start }))
+      .run();
+    const { html } = await open(world);
+    const storage = sectionOf(html, "storage");
+    expect(storage).toContain("Runs in detail 26 d 6 h (configured: 30 d)");
+    expect(storage).toContain("Statistics of hours 400 d");
+    expect(storage).toContain("To make room it keeps runs for 26d6h instead of 30d");
+  });
+
   it("tell what all runs of jobs have written and read since midnight", async () => {
     const world = await createWorld({ now: start - hour, vars: { PLAN: "free" } });
     await addTarget(world, { schedule: { every: "1m" } });

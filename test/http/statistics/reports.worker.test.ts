@@ -155,7 +155,7 @@ describe("a month's report", () => {
     expect(deps.meter.statements).toBe(1 + 3 + 1);
   });
 
-  it("of more targets than can be read is refused, and says what to do", async () => {
+  it("of more targets than can be read comes in parts, as JSON and as CSV", async () => {
     const world = await createWorld({ now: end, vars: { PLAN: "free" } });
     // 14 times 142 targets, whose 28 days of February are 3,976 rows.
     await seedTargets(DB, {
@@ -164,10 +164,35 @@ describe("a month's report", () => {
       dueAt: end,
       anchorAt: start,
     });
-    const { status, body } = await world.call("GET", "/api/reports/2026-02");
-    expect(status).toBe(422);
-    expect(body.errors).toMatchObject([{ parameter: "tag" }]);
-    expect(body.errors[0].detail).toContain("At most 1988 targets");
+    const headers = { authorization: "Bearer secret" };
+    const ask = async (query: string) => {
+      const deps = world.newDeps();
+      const app = createApp({ depsOf: () => deps, jobs: [] });
+      const path = `/api/reports/2026-02${query}`;
+      const answer = await app.request(path, { headers }, bindings);
+      // Within the free plan's 50: who they are, 14 times three, and their incidents.
+      expect(deps.meter.statements).toBeLessThanOrEqual(1 + 14 * 3 + 1);
+      return answer;
+    };
+    const idsOf = async (answer: Response) => {
+      const { targets, next }: Answered & { next: string | null } = await answer.json();
+      return { ids: targets.map(({ id }: Answered) => id), next };
+    };
+    const first = await idsOf(await ask(""));
+    expect(first.ids).toEqual(Array.from({ length: 1_988 }, (_, i) => i + 1));
+    expect(await idsOf(await ask(`?cursor=${first.next}`))).toEqual({
+      ids: [1_989],
+      next: null,
+    });
+    const file = await ask(".csv?slo=99.9");
+    expect((await file.text()).trimEnd().split("\r\n")).toHaveLength(1 + 1_988);
+    const link = file.headers.get("link");
+    expect(link).toBe(
+      `</api/reports/2026-02.csv?slo=99.9&cursor=${first.next}>; rel="next"`,
+    );
+    const last = await ask(`.csv?slo=99.9&cursor=${first.next}`);
+    expect((await last.text()).trimEnd().split("\r\n")).toHaveLength(1 + 1);
+    expect(last.headers.get("link")).toBeNull();
     expect((await read(world, "/api/reports/2026-02?tag=tag7")).targets).toHaveLength(20);
   });
 
@@ -180,6 +205,7 @@ describe("a month's report", () => {
     ["2026-02?zone=%2B01:00", "zone"],
     ["2026-02?slo=100", "slo"],
     ["2026-02?tags=web", "tags"],
+    ["2026-02?cursor=7", "cursor"],
   ])("refuses %s and names the field", async (path, field) => {
     const world = await createWorld({ now: start });
     const { status, body } = await world.call("GET", `/api/reports/${path}`);

@@ -39,6 +39,13 @@ const filesIn = (html: string): string[] =>
     href.replaceAll("&amp;", "&"),
   );
 
+/** Where the link with such a text leads. */
+const linkIn = (html: string, text: string): string =>
+  (html.match(new RegExp(`href="([^"]*)"[^>]*>${text}<`))?.[1] ?? "").replaceAll(
+    "&amp;",
+    "&",
+  );
+
 describe("a month's report", () => {
   it("says of an empty deployment what to do", async () => {
     const world = await createWorld({ now: start });
@@ -101,17 +108,20 @@ describe("a month's report", () => {
     expect(filesIn(html)[0]).toContain("tag=prod");
   });
 
-  it("of more targets than can be read says at the field what to choose", async () => {
+  it("of more targets than can be read says that it is of a part, and leads to the others", async () => {
     const world = await createWorld({ now: end, vars: { PLAN: "free" } });
     const site = "http://site.example";
     await seedTargets(DB, { count: 1_989, site, dueAt: end, anchorAt: start });
-    const { html, status } = await open(world, "/statistics?view=report&month=2026-02");
-    expect(status).toBe(422);
-    expect(html).toContain("<h1>This cannot be shown: choose again</h1>");
-    expect(html).toContain('href="#tag"');
-    expect(textOf(html)).toContain("At most 1988 targets");
-    expect(html).toMatch(/<input[^>]*id="tag"[^>]*aria-invalid="true"/);
-    expect(fieldsIn(html).get("month")).toBe("2026-02");
+    const { html } = await open(world, "/statistics?view=report&month=2026-02");
+    expect(textOf(html)).toContain("The worst 100 of 1,988; all are in the CSV.");
+    expect(textOf(html)).toContain("All figures below are of a part of them");
+    const next = linkIn(html, "Next part");
+    const last = await open(world, next);
+    expect(rowsIn(last.html)).toHaveLength(1 + 1);
+    expect(textOf(last.html)).toContain("All figures below are of a part of them");
+    expect(filesIn(last.html)[0]).toContain("cursor=");
+    expect(last.html).not.toContain("Next part");
+    expect(linkIn(last.html, "First part")).toBe("/statistics?view=report&month=2026-02");
   });
 
   it("shows a hundred lines of many, and the rest in its file", async () => {
@@ -240,13 +250,13 @@ describe("a comparison of two windows", () => {
     expect(page.html).toContain(`id="${field}-wrong"`);
   });
 
-  it("of more targets than can be read twice is refused", async () => {
+  it("of more targets than can be read twice is of a part of them", async () => {
     const world = await createWorld({ now: end, vars: { PLAN: "free" } });
     const site = "http://site.example";
     await seedTargets(DB, { count: 5_000, site, dueAt: end, anchorAt: start });
     const page = await open(world, "/statistics?view=comparison&windows=7d");
-    expect(page.status).toBe(422);
-    expect(page.html).toContain('id="tag-wrong"');
+    expect(textOf(page.html)).toContain("All figures below are of a part of them");
+    expect((await open(world, linkIn(page.html, "Next part"))).status).toBe(200);
     const some = await open(world, "/statistics?view=comparison&windows=7d&tag=tag7");
     expect(some.status).toBe(200);
   });

@@ -1,6 +1,8 @@
 // Tests statistics over HTTP against every single run and slot.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createSummary } from "#domain/statistics/summary.ts";
+import { packSummary } from "#domain/statistics/summary-encoding.ts";
 import { bindingsWith, DB } from "#test/fixtures/bindings.ts";
 import { seedTargets, simulateTicks } from "#test/fixtures/bulk.ts";
 import { parseCsv } from "#test/fixtures/content/csv.ts";
@@ -248,15 +250,15 @@ describe("statistics over HTTP", () => {
   it.each([
     // On the free plan, 14 times three statements of 4,000 rows: 10 targets' year, 26
     // targets' month by the hour, …
-    { targets: 140, window: 366 * day, step: "", refused: null },
-    { targets: 141, window: 366 * day, step: "", refused: 140 },
-    { targets: 500, window: 99 * day, step: "", refused: null },
-    { targets: 364, window: 30 * day, step: "&step=1h", refused: null },
-    { targets: 365, window: 30 * day, step: "&step=1h", refused: 364 },
-    { targets: 65, window: 30 * day, step: "&step=44m", refused: 56 },
+    { targets: 140, window: 366 * day, step: "", parts: [140] },
+    { targets: 141, window: 366 * day, step: "", parts: [140, 1] },
+    { targets: 500, window: 99 * day, step: "", parts: [500] },
+    { targets: 364, window: 30 * day, step: "&step=1h", parts: [364] },
+    { targets: 365, window: 30 * day, step: "&step=1h", parts: [364, 1] },
+    { targets: 120, window: 30 * day, step: "&step=44m", parts: [56, 56, 8] },
   ])(
-    "of $targets targets by tag and $window ms are refused: $refused",
-    async ({ targets: count, window, step, refused }) => {
+    "of $targets targets by tag and $window ms come in parts of $parts, which add up",
+    async ({ targets: count, window, step, parts }) => {
       const now = Date.parse("2026-03-02T00:00:00Z");
       const world = await createWorld({ now, vars: { PLAN: "free" } });
       await DB.prepare(`
@@ -265,18 +267,46 @@ describe("statistics over HTTP", () => {
         .bind(count)
         .run();
       await seedRows(count);
-      const answer = await world.call(
-        "GET",
-        `/api/stats?tag=many&from=${isoAt(now - window)}${step}`,
-      );
-      expect(answer.status).toBe(refused === null ? 200 : 422);
-      if (refused !== null) {
-        expect(answer.body.errors).toMatchObject([{ parameter: "from" }]);
-        expect(answer.body.errors[0].detail).toContain(`At most ${refused} targets`);
+      await seedRuns(count, now);
+      const totals: number[] = [];
+      let next = "";
+      while (totals.length <= parts.length) {
+        const query = `tag=many&from=${isoAt(now - window)}${step}${next}`;
+        const { runs, next: cursor } = await read(world, `/api/stats?${query}`);
+        totals.push(runs.total);
+        if (cursor === null) break;
+        next = `&cursor=${cursor}`;
       }
+      expect(totals).toEqual(parts);
     },
   );
+
+  it("of all together come in parts of shards, as CSV too", async () => {
+    const now = Date.parse("2026-03-02T00:00:00Z");
+    const world = await createWorld({ now, vars: { PLAN: "free" } });
+    // 14 times 10 shards of a year, so 5,600 of 5,610 targets.
+    await DB.prepare(`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 141)
+      INSERT INTO shards (id, size, due_at) SELECT i, 40, 0 FROM n`).run();
+    const query = `from=${isoAt(now - 365 * day)}&step=100d`;
+    const first = await read(world, `/api/stats?${query}`);
+    expect(first.next).not.toBeNull();
+    const last = await read(world, `/api/stats?${query}&cursor=${first.next}`);
+    expect(last.next).toBeNull();
+    const file = await world.call("GET", `/api/stats.csv?${query}`);
+    expect(file.headers.get("link")).toContain(`cursor=${first.next}>; rel="next"`);
+  });
 });
+
+/** A run of each target, two days ago. */
+async function seedRuns(count: number, now: number): Promise<void> {
+  const summary = { ...createSummary(), results: { ok: 1 } };
+  await DB.prepare(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+    INSERT INTO days (target_id, day, folded, total, hours, failures) SELECT i, ?2, -1, ?3, x'', x'' FROM n`)
+    .bind(count, Math.floor(now / day) - 2, packSummary(summary))
+    .run();
+}
 
 /** Targets as rows, of whom nobody ever asked anything. */
 async function seedRows(count: number): Promise<void> {

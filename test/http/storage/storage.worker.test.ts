@@ -114,6 +114,12 @@ describe("the storage", () => {
       fullAt: null,
       retention: { runs: "30d", hours: "400d", failures: "400d" },
       shortened: null,
+      adapts: {
+        fromBytes: 425_000_000,
+        ...{ beginsAt: null, steps: 0, since: null, isShortest: false },
+      },
+      // 2,000 rows for 960 targets of which 1,041 rows come due an hour.
+      deleting: { rowsPerHour: 2_000, keepsUpWith: 1_844, overdueHours: null },
       message: expect.stringMatching(
         /^The database has \d+\.\d kB of 500\.0 MB \(0\.\d %\)\. Too little is known yet/,
       ),
@@ -222,6 +228,8 @@ describe("the storage", () => {
     expect(databaseBytes).toBe(await bytesNow());
     const { before } = await readStorage(world.newDeps().db, now);
     expect(before).toEqual([{ at: now, bytes: databaseBytes }]);
+    const { body } = await world.call("GET", "/api/storage");
+    expect(body.deleting.overdueHours).toBe(0);
   });
 });
 
@@ -277,22 +285,30 @@ describe("when room is scarce", () => {
   it("nothing goes before its time, and the log says nothing, below 80 %", async () => {
     const world = await openWorld();
     await seedHistory(world);
-    expect(await pruneAt(world, 0.79)).toMatchObject({ hours: 0, days: 0, halvings: 0 });
+    expect(await pruneAt(world, 0.79)).toMatchObject({
+      hours: 0,
+      days: 0,
+      shortening: 0,
+    });
     expect(logsOf(world)).toEqual([]);
     expect(await oldest()).toEqual({ runs: 30, hours: 400, shardHours: 400, ...news });
   });
 
-  it("the log warns from 80 % on, and nothing goes before its time up to 95 %", async () => {
+  it("the log warns from 80 % on, and nothing goes before its time up to 85 %", async () => {
     const world = await openWorld();
     await seedHistory(world);
     const bytes = await bytesNow();
-    expect(await pruneAt(world, 0.94)).toMatchObject({ hours: 0, days: 0, halvings: 0 });
+    expect(await pruneAt(world, 0.84)).toMatchObject({
+      hours: 0,
+      days: 0,
+      shortening: 0,
+    });
     expect(logsOf(world)).toEqual([
       {
         event: "storage",
         level: "warning",
         bytes,
-        limitBytes: Math.floor(bytes / 0.94),
+        limitBytes: Math.floor(bytes / 0.84),
         growthBytesPerDay: null,
         fullAt: null,
       },
@@ -310,47 +326,70 @@ describe("when room is scarce", () => {
     expect(Date.parse(fullAt) - now).toBeLessThan(30 * dayMs);
   });
 
-  it("runs in detail go first, half of them, and all that is said of it agrees", async () => {
+  it("runs in detail go first, an eighth of them, and all that is said of it agrees", async () => {
     const world = await openWorld();
     await seedHistory(world);
     const bytes = await bytesNow();
-    const answer = await askWith(world, Math.floor(bytes / 0.951));
-    expect(answer).toMatchObject({
-      level: "critical",
-      retention: { runs: "30d", hours: "400d" },
-      shortened: { runs: "15d", hours: "400d" },
-    });
-    expect(answer.message).toContain("To make room it keeps runs for 15d instead of 30d");
-    const counts = await pruneAt(world, 0.951);
-    expect(counts).toMatchObject({ halvings: 1, days: 0 });
+    const counts = await pruneAt(world, 0.851);
+    expect(counts).toMatchObject({ shortening: 1, days: 0 });
     expect(counts.databaseBytes).toBeLessThan(bytes);
+    // A quarter past midnight less 26 days and 6 hours: of that hour less than all is left.
+    const runs = 30 * (7 / 8);
+    expect(await oldest()).toEqual({ runs, hours: 400, shardHours: 400, ...news });
     expect(logsOf(world)).toMatchObject([
-      { level: "critical", runsKept: "15d", hoursKept: "400d" },
+      { level: "warning", runsKept: "26d6h", hoursKept: "400d" },
     ]);
-    expect(await oldest()).toEqual({ runs: 15, hours: 400, shardHours: 400, ...news });
+    const answer = await askWith(world, Math.floor(bytes / 0.851));
+    expect(answer).toMatchObject({
+      retention: { runs: "30d", hours: "400d" },
+      shortened: { runs: "26d6h", hours: "400d" },
+      adapts: { steps: 1, since: new Date(now).toISOString(), beginsAt: null },
+    });
+    expect(answer.message).toContain(
+      "To make room it keeps runs for 26d6h instead of 30d",
+    );
   });
 
-  it("hours go when runs are down to a day, and news stay whatever happens", async () => {
+  it("a step follows each hour while too much is used, and none where there is room", async () => {
     const world = await openWorld();
     await seedHistory(world);
-    for (let hour = 0; hour < 3; hour++) await pruneAt(world, 0.963);
-    expect(await oldest()).toEqual({ runs: 1, hours: 200, shardHours: 200, ...news });
-    expect(await pruneAt(world, 3)).toMatchObject({ halvings: 20 + 15 });
+    const steps: unknown[] = [];
+    for (const share of [0.851, 0.851, 0.84, 0.75, 0.869, 0.889, 0.8])
+      steps.push((await pruneAt(world, share)).shortening);
+    expect(steps).toEqual([1, 2, 2, 2, 3, 6, 6]);
+  });
+
+  it("hours go when runs are down to two days, and news stay whatever happens", async () => {
+    const world = await openWorld();
+    await seedHistory(world);
+    // One step, and one for each hundredth from 86 % on.
+    expect(await pruneAt(world, 1.065)).toMatchObject({ shortening: 21 });
+    expect(await oldest()).toEqual({ runs: 2, hours: 400, shardHours: 400, ...news });
+    expect(await pruneAt(world, 3)).toMatchObject({ shortening: 61 });
     for (let hour = 0; hour < 2; hour++) await pruneAt(world, 3);
-    expect(await oldest()).toEqual({ runs: 1, hours: 30, shardHours: 30, ...news });
+    expect(await oldest()).toEqual({ runs: 2, hours: 2, shardHours: 2, ...news });
     expect(logsOf(world).at(-1)).toMatchObject({
       level: "critical",
-      runsKept: "1d",
-      hoursKept: "30d",
+      runsKept: "2d",
+      hoursKept: "2d",
+    });
+    expect((await askWith(world, await bytesNow())).adapts).toMatchObject({
+      isShortest: true,
     });
   });
 
-  it("the usual retention comes back when there is room again", async () => {
+  it("the usual retention comes back step by step, each when history is as old as it is kept", async () => {
     const world = await openWorld();
     await seedHistory(world);
-    await pruneAt(world, 0.951);
+    await pruneAt(world, 0.871);
+    const steps: unknown[] = [];
+    for (let day = 0; day < 9; day++) {
+      await world.advanceTo(world.now() + dayMs);
+      steps.push((await pruneAt(world, 0.5)).shortening);
+    }
+    // After 2.9 days 26.25 instead of 23, which takes 3.3 days to fill; then 30.
+    expect(steps).toEqual([2, 2, 1, 1, 1, 1, 0, 0, 0]);
     const answer = await askWith(world, budgets.free.databaseBytes);
     expect(answer).toMatchObject({ level: "ok", shortened: null });
-    expect(await pruneAt(world, 0.5)).toMatchObject({ hours: 0, halvings: 0 });
   });
 });

@@ -35,7 +35,7 @@ async function crawledSite() {
 }
 
 const kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
-const rule = { kept, halvings: { runs: 0, hours: 0 } };
+const rule = { kept, shares: { runs: 1, hours: 1 } };
 
 const prune = (now: number, limit = 1_000) =>
   pruneSites(createDeps({ ...world, API_TOKEN: "secret" }).db, now, rule, limit);

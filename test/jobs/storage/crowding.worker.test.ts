@@ -39,7 +39,7 @@ const openWorld = () => createWorld({ now: start, jobs: [] });
 
 it("a database that passes the share from which room is made is told once, until there was enough room", async () => {
   const world = await openWorld();
-  await runAt(world, [0.5, 0.94, 0.96, 0.97, 0.94, 0.96, 0.91]);
+  await runAt(world, [0.5, 0.84, 0.96, 0.97, 0.94, 0.96, 0.91]);
   const [first, ...more] = await readTold();
   expect(first).toMatchObject({
     id: `storage.${start + 3 * hour}`,
@@ -48,7 +48,7 @@ it("a database that passes the share from which room is made is told once, until
     targetId: null,
     incidentId: null,
     labels: { kind: "service", name: "storage", severity: "degraded" },
-    facts: { bytes: await bytesNow(), fullAt: null },
+    facts: { bytes: await bytesNow(), fullAt: null, usualRunsMs: 30 * 24 * hour },
   });
   const used = first?.kind === "storage-nearly-full" ? first.facts.usedShare : null;
   expect(used).toBeCloseTo(0.96, 3);
@@ -57,19 +57,36 @@ it("a database that passes the share from which room is made is told once, until
   expect((await readTold()).map(({ at }) => (at - start) / hour)).toEqual([3, 10]);
 });
 
-it("only the run that finds the database nearly full, or relieved, costs more", async () => {
+it("only a run that finds the database nearly full, or relieved, or keeps history shorter, costs more", async () => {
   const world = await openWorld();
   await runAt(world, [0.5]);
   const costs = await runAt(world, [0.5, 0.97, 0.97, 0.5, 0.5]);
   const more = costs.map(({ statements }) => statements - (costs[0]?.statements ?? 0));
-  expect(more).toEqual([0, 2, 0, 1, 0]);
+  // Somebody is told, and two documents are written; then one, in which there are more
+  // steps; then one goes.
+  expect(more).toEqual([0, 3, 1, 1, 0]);
   expect(costs.map(({ rowsWritten }) => rowsWritten > 0)).toEqual([
     false,
     true,
-    false,
+    true,
     true,
     false,
   ]);
+});
+
+it("that history is kept shorter is told once when it begins, and once more when that does not suffice", async () => {
+  const world = await openWorld();
+  await runAt(world, [0.5, 0.86, 0.86, 0.8, 0.87]);
+  const [first, ...more] = await readTold();
+  expect(first).toMatchObject({
+    id: `storage.${start + 2 * hour}`,
+    kind: "storage-nearly-full",
+    // An eighth of 30 days less, and a step more from 86 % on.
+    facts: { usedShare: expect.closeTo(0.86, 3), usualRunsMs: 30 * 24 * hour },
+  });
+  expect(more).toEqual([]);
+  await runAt(world, [0.96, 0.86]);
+  expect((await readTold()).map(({ at }) => (at - start) / hour)).toEqual([2, 6]);
 });
 
 /** The job, in a database that is always nearly full. */

@@ -14,7 +14,7 @@ const day = 86_400_000;
 const now = 20_600 * day;
 const old = now - 100 * day;
 const kept = { runsMs: 30 * day, hoursMs: 400 * day, failuresMs: 400 * day };
-const rule = { kept, halvings: { runs: 0, hours: 0 } };
+const rule = { kept, shares: { runs: 1, hours: 1 } };
 
 let db: Db;
 let meter: Meter;
@@ -26,11 +26,11 @@ beforeEach(async () => {
   for (const { key } of (await bucket.list()).objects) await bucket.delete(key);
 });
 
-const step = (limit = 1_000, halvings = 0) =>
+const step = (limit = 1_000, share = 1) =>
   pruneContents(
     { db, bucket },
     now,
-    { ...rule, halvings: { runs: halvings, hours: 0 } },
+    { ...rule, shares: { runs: share, hours: 1 } },
     limit,
   );
 
@@ -94,8 +94,8 @@ describe("contents of a target", () => {
 
   it("are fewer where room is scarce, down to twenty", async () => {
     await keep(db, await contents(50));
-    expect(await step(1_000, 1)).toBe(25);
-    expect(await step(1_000, 9)).toBe(5);
+    expect(await step(1_000, 1 / 2)).toBe(25);
+    expect(await step(1_000, 1 / 512)).toBe(5);
     expect(await left("contents")).toHaveLength(20);
   });
 });

@@ -1,7 +1,8 @@
 // Tests what is pruned when, what it costs to find it, and that nothing else goes.
 import { describe, expect, it } from "vitest";
 import { createDeps } from "#deps";
-import { type Halvings, halved, leastMs } from "#domain/storage/retention.ts";
+import { hoursToCatchUp } from "#domain/storage/pruning-rate.ts";
+import { leastMs, type Shares, shortened } from "#domain/storage/retention.ts";
 import { noLosses } from "#jobs/losses.ts";
 import { createQuarters } from "#jobs/quarters.ts";
 import { prune } from "#jobs/storage/prune.ts";
@@ -30,7 +31,7 @@ const today = 20_600;
 const now = today * dayMs + 5 * hourMs + 17 * 60_000;
 const thisHour = 24 * today + 5;
 const kept = { runsMs: 30 * dayMs, hoursMs: 400 * dayMs, failuresMs: 400 * dayMs };
-const rule: RetentionRule = { kept, halvings: { runs: 0, hours: 0 } };
+const rule: RetentionRule = { kept, shares: { runs: 1, hours: 1 } };
 
 const targets = (count: number) =>
   seedTargets(DB, { count, site: "http://site.example", dueAt: 0, anchorAt: now });
@@ -103,7 +104,7 @@ describe("runs in detail", () => {
     await setRetention(3, { runsMs: 50 * dayMs, hoursMs: dayMs });
     await deleteTarget(4);
     await seedHours(4, thisHour - 60 * 24, thisHour);
-    const deleted = await pruneRuns(openDb(), now, rule, 10_000);
+    const { rows: deleted } = await pruneRuns(openDb(), now, rule, 10_000);
     expect(await firstHours()).toEqual({
       1: thisHour - 30 * 24,
       2: thisHour - 2 * 24,
@@ -118,18 +119,24 @@ describe("runs in detail", () => {
     const { db } = createDeps(world);
     const steps = [];
     for (let i = 0; i < 4; i++) steps.push(await pruneRuns(db, now, rule, 30));
-    // Three targets have a day each to lose.
-    expect(steps).toEqual([30, 30, 12, 0]);
+    // Three targets have a day each to lose. The second step begins within the second
+    // one's day.
+    expect(steps).toEqual([
+      { rows: 30, overdueHours: 24 },
+      { rows: 30, overdueHours: 24 },
+      { rows: 12, overdueHours: 12 },
+      { rows: 0, overdueHours: 0 },
+    ]);
   });
 
-  const halvings: Halvings[] = [0, 1, 3, 20].map((times) => ({
-    runs: times,
-    hours: times,
-  }));
+  const shares: Shares[] = [0, 1, 3, 40].map((steps) => {
+    const share = (7 / 8) ** steps;
+    return { runs: share, hours: share };
+  });
 
-  it.each(halvings)(
-    "and hours are halved as the rule has it, for each target: %j",
-    async (halvings) => {
+  it.each(shares)(
+    "and hours are kept shorter as the rule has it, for each target: %j",
+    async (shares) => {
       await targets(4);
       const own = [30 * dayMs, dayMs, 365 * dayMs, 37 * hourMs];
       for (const [i, ms] of own.entries())
@@ -137,18 +144,18 @@ describe("runs in detail", () => {
       await seedHours(4, thisHour - 366 * 24, thisHour);
       await seedDays(4, today - 366, today);
       const db = openDb();
-      await pruneRuns(db, now, { kept, halvings }, 100_000);
-      await pruneDays(db, now, { kept, halvings }, 100_000);
-      const firstKept = (unitMs: number, times: number, least: number) =>
+      await pruneRuns(db, now, { kept, shares }, 100_000);
+      await pruneDays(db, now, { kept, shares }, 100_000);
+      const firstKept = (unitMs: number, share: number, least: number) =>
         Object.fromEntries(
           own.map((ms, i) => [
             i + 1,
-            Math.floor((now - halved(ms, times, least)) / unitMs),
+            Math.floor((now - shortened(ms, share, least)) / unitMs),
           ]),
         );
-      expect(await firstHours()).toEqual(firstKept(hourMs, halvings.runs, leastMs.runs));
+      expect(await firstHours()).toEqual(firstKept(hourMs, shares.runs, leastMs.runs));
       expect(await firstWith("hours")).toEqual(
-        firstKept(dayMs, halvings.hours, leastMs.hours),
+        firstKept(dayMs, shares.hours, leastMs.hours),
       );
     },
   );
@@ -289,7 +296,7 @@ describe("days", () => {
     // Five targets have ten days each to lose: 50 rows are seven steps of 7 and one of 1.
     // The ninth begins anew.
     expect(steps).toEqual([7, 7, 7, 7, 7, 7, 7, 1, 0]);
-    expect(Math.max(...costs)).toBeLessThan(7 * 6 + 5 * 4);
+    expect(Math.max(...costs)).toBeLessThan(3 * 7 * 2 + 5 * 5);
 
     // Now a target in the middle wants less, after its turn: the next time round it gets
     // it.
@@ -373,8 +380,8 @@ describe("the job", () => {
     // 30 days too many of two targets are 1,440 hours; 50 days too many of two targets
     // and a shard are 150 rows.
     expect(runs).toMatchObject([
-      { outcome: "ok", counts: { hours: 1_440, days: 150, pages: 0, halvings: 0 } },
-      { outcome: "ok", counts: { hours: 0, days: 0, pages: 0, halvings: 0 } },
+      { outcome: "ok", counts: { hours: 1_440, days: 150, pages: 0, shortening: 0 } },
+      { outcome: "ok", counts: { hours: 0, days: 0, pages: 0, shortening: 0 } },
     ]);
     await seedHours(2, 0, 999);
     await seedHours(1, 1_000, 1_010);
@@ -394,8 +401,8 @@ describe("the job", () => {
     await sealAll();
     const busy = await costOf((deps) => runOnce(deps));
     const idle = await costOf((deps) => runOnce(deps));
-    expect(busy.statements).toBe(28);
-    expect(idle.statements).toBe(25);
+    expect(busy.statements).toBe(29);
+    expect(idle.statements).toBe(24);
     expect(idle.rowsWritten).toBe(0);
   });
 
@@ -406,6 +413,9 @@ describe("the job", () => {
     await seedShardDays(3, 0, 5);
     await seedLostContents(3);
     await deleteTarget(3);
+    await DB.prepare(
+      `INSERT INTO run_logs (target_id, due_at, n, body) SELECT id, 0, at, '' FROM ${spread(3, 0, 5)}`,
+    ).run();
     const bucket = lostObjects();
     for (const { count, statements, step } of prunings) {
       const cost = await costOf((deps) => step(deps.db, now, rule, 11, bucket));
@@ -455,9 +465,49 @@ describe("the job", () => {
     await seedHours(1_000, thisHour - 30 * 24 - 1, thisHour - 29 * 24);
     await sealAll();
     const steady = await costOf(runOnce);
-    expect(steady.rowsRead).toBeLessThan(12 * 1_000);
-    // The hours, and the place that the look through days that have lost all they had to
-    // lose got to.
-    expect(steady.rowsWritten).toBe(1_000 + 1);
+    // Runs: a hop of 2, the target, the row twice and its list. Days: three rows for each of
+    // the plan's 2,000 that may change, twice.
+    expect(steady.rowsRead).toBeLessThan(7 * 1_000 + 2 * 3 * 2_000);
+    // The hours, and two places: that of a second step for them, and that which the look
+    // through days that have lost all they had to lose got to.
+    expect(steady.rowsWritten).toBe(1_000 + 2);
+  });
+
+  /** A run of the paid plan whose hour has so many rows. */
+  const runWith = async (prunedRows: number) => {
+    const deps = createDeps(bindingsWith({ API_TOKEN: "secret", PLAN: "paid" }));
+    const { settings, meter } = deps;
+    const budget = { ...settings.budget, prunedRows };
+    const counts = await runOnce({ ...deps, settings: { ...settings, budget } });
+    return { hours: counts.hours, overdueHours: counts.overdueHours ?? 0, ...meter };
+  };
+
+  it("catches up in as many runs as its rate says, in steps of 10,000 rows", async () => {
+    await targets(40);
+    await seedHours(40, thisHour - 30 * 24 - 1_500, thisHour - 30 * 24);
+    await sealAll();
+    const needed = hoursToCatchUp(40 * 1_500, 40, 25_000);
+    expect(needed).toBe(3);
+    const runs = [];
+    for (let i = 0; i < (needed ?? 0); i++) runs.push(await runWith(25_000));
+    expect(runs.map(({ hours }) => hours)).toEqual([25_000, 25_000, 10_000]);
+    expect(runs.map(({ overdueHours }) => overdueHours)).toEqual([1_500, 1_500, 0]);
+    expect(await count("SELECT count(*) AS n FROM hours")).toBe(0);
+    // A row is found, listed, looked up and deleted.
+    for (const { hours, rowsRead } of runs)
+      expect(rowsRead).toBeLessThan(5 * Number(hours) + 2_000);
+    expect((await runWith(25_000)).overdueHours).toBe(0);
+  });
+
+  it("looks at as many targets a run as it may delete rows, and comes to all of them in turn", async () => {
+    await targets(1_000);
+    await seedHours(1_000, thisHour - 10, thisHour - 9);
+    await DB.prepare("INSERT INTO hours VALUES (950, 7, x'00')").run();
+    await sealAll();
+    const runs = [];
+    for (let i = 0; i < 11; i++) runs.push(await runWith(100));
+    expect(runs.map(({ hours }) => hours)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    // Of each a hop of two and the target; of all 1,000 that would be 3,000.
+    expect(Math.max(...runs.map(({ rowsRead }) => rowsRead))).toBeLessThan(500);
   });
 });

@@ -257,8 +257,8 @@ describe("a target's sealed hour of more than a row", () => {
     const runs = await listRuns(open(), { id: 1, shardId: 1 }, query);
     expect(runs).toHaveLength(3_000);
     const kept = { runsMs: hourMs, hoursMs: dayMs, failuresMs: dayMs };
-    const rule = { kept, halvings: { runs: 0, hours: 0 } };
-    expect(await pruneRuns(open(), later, rule, 100)).toBe(1);
+    const rule = { kept, shares: { runs: 1, hours: 1 } };
+    expect(await pruneRuns(open(), later, rule, 100)).toMatchObject({ rows: 1 });
     expect(await sizesIn("hour_parts", "entries")).toEqual([]);
   });
 });

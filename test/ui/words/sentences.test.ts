@@ -206,9 +206,12 @@ describe("a message in Japanese", () => {
       { contents, contentsBefore: before },
       { contents, contentsBefore: before.map((size) => ({ ...size, bytes: 0 })) },
     ]) {
-      const sizes = { bytes, before, ...known };
-      const storage = judgeStorage(sizes, { limitBytes: 1e9, kept, now });
-      expectJapanese(describeStorage(storage, now));
+      for (const steps of [0, 1, 9, 99]) {
+        const shortening = { steps, since: null };
+        const sizes = { bytes, before, ...known, overdueHours: days * 12, shortening };
+        const storage = judgeStorage(sizes, { limitBytes: 1e9, kept, now });
+        expectJapanese(describeStorage(storage, now));
+      }
     }
   });
 

@@ -1,7 +1,10 @@
-// Tells that the database is nearly full.
-import { type EventWording, field, writeInstant } from "./event-kind.ts";
+// Tells that the database is nearly full, and by how much shorter history is kept.
+import type { StorageFacts } from "#domain/notices/event.ts";
+import { type EventWording, field, writeInstant, writeLength } from "./event-kind.ts";
 
-export const storageNearlyFull: EventWording<"storage-nearly-full"> = {
+type Kind = EventWording<"storage-nearly-full">;
+
+export const storageNearlyFull: Kind = {
   state: "info",
   alertname: "StorageNearlyFull",
   keyOf: () => "storage",
@@ -9,11 +12,7 @@ export const storageNearlyFull: EventWording<"storage-nearly-full"> = {
   headlineOf: () => "storage",
   pathOf: () => "/settings",
   tell: ({ at, facts }, viewer) => ({
-    text: viewer.words.storageUsed(
-      Math.floor(facts.usedShare * 100),
-      writeMegabytes(facts.bytes),
-      writeMegabytes(facts.limitBytes),
-    ),
+    text: sentencesOf(facts, viewer),
     fields: field(
       viewer.words.fields.fullAt,
       facts.fullAt === null ? null : writeInstant(facts.fullAt, viewer),
@@ -22,6 +21,20 @@ export const storageNearlyFull: EventWording<"storage-nearly-full"> = {
     endedAt: null,
   }),
 };
+
+function sentencesOf(facts: StorageFacts, viewer: Parameters<Kind["tell"]>[1]): string {
+  const { words } = viewer;
+  const { usedShare, bytes, limitBytes, runsMs, usualRunsMs } = facts;
+  const used = words.storageUsed(
+    Math.floor(usedShare * 100),
+    writeMegabytes(bytes),
+    writeMegabytes(limitBytes),
+  );
+  if (runsMs === undefined || usualRunsMs === undefined) return used;
+  const lengths = [runsMs, usualRunsMs].map((ms) => writeLength(ms, viewer));
+  const [now = "", usual = ""] = lengths;
+  return words.sentences([used, words.storageShorter(now, usual)]);
+}
 
 /** Databases have hundreds of megabytes, of a million bytes each. */
 const writeMegabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;

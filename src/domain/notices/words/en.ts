@@ -127,6 +127,8 @@ export const en = {
   jobPasses: "Its last run passed.",
   storageUsed: (percent: number, used: string, limit: string) =>
     `The database has ${used} of ${limit} (${percent} %).`,
+  storageShorter: (now: string, usual: string) =>
+    `To make room, runs are kept for ${now} instead of ${usual}.`,
   storageName: "database",
   serviceName: "junkai",
   nobodyLooked: (from: string, to: string, span: string) =>

@@ -114,6 +114,8 @@ export const ja: NoticeWords = {
   jobPasses: "直近の実行は成功しました。",
   storageUsed: (percent, used, limit) =>
     `データベースは ${limit} のうち ${used}（${percent} %）を使っています。`,
+  storageShorter: (now, usual) =>
+    `空きを作るため、実行は ${usual}ではなく ${now}保存されます。`,
   storageName: "データベース",
   serviceName: "junkai",
   nobodyLooked: (from, to, span) =>

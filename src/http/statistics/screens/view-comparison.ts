@@ -12,6 +12,7 @@ import type { Moment } from "#domain/time/moment.ts";
 import { isoOf, momentField } from "#http/fields.ts";
 import { invalidField } from "#http/problem.ts";
 import { compareWindows } from "#http/statistics/comparison.ts";
+import { partFields } from "#http/statistics/portions.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
 import type { ComparisonView } from "#ui/statistics/statistics-view.ts";
 import { mostLines } from "./view-report.ts";
@@ -24,6 +25,7 @@ export const comparisonQuery = z.strictObject({
   to: momentField.optional(),
   from2: momentField.optional(),
   to2: momentField.optional(),
+  ...partFields,
 });
 
 type Query = z.output<typeof comparisonQuery>;
@@ -33,11 +35,11 @@ export async function viewComparison(
   { zone, now }: Viewer,
   query: Query,
 ): Promise<ComparisonView> {
-  const { windows, tag, from, to, from2, to2 } = query;
+  const { windows, tag, from, to, from2, to2, cursor } = query;
   const hasDays = [from, to, from2, to2].some((moment) => moment !== undefined);
   const pair = hasDays ? ownPair(query, now) : pairOf(windows, zone, now);
   const tags = tag === undefined ? [] : [tag];
-  const { total, lines } = await compareWindows(deps, tags, pair);
+  const { total, lines, next } = await compareWindows(deps, tags, pair, cursor);
   const csvOf = ({ from, to }: Window) =>
     `/api/stats.csv?${new URLSearchParams({ from: isoOf(from), to: isoOf(to), ...(tag && { tag }) })}`;
   return {
@@ -46,6 +48,7 @@ export async function viewComparison(
     total,
     lines: lines.slice(0, mostLines),
     count: lines.length,
+    next,
     csv: { earlier: csvOf(pair.earlier), later: csvOf(pair.later) },
   };
 }

@@ -2,6 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "#deps";
 import { offsetAt } from "#domain/time/zone.ts";
+import { encodeCursor } from "#http/page.ts";
+import { partFields } from "#http/statistics/portions.ts";
 import { makeReport, monthField } from "#http/statistics/reports.ts";
 import { sloField } from "#http/statistics/statistics-query.ts";
 import type { Viewer } from "#ui/screens/viewer.ts";
@@ -16,6 +18,7 @@ export const reportQuery = z.strictObject({
   month: monthField.optional(),
   tag: z.string().optional(),
   slo: sloField,
+  ...partFields,
 });
 
 /** The month in the viewer's zone. */
@@ -25,12 +28,22 @@ const thisMonth = ({ now, zone }: Viewer): string =>
 export async function viewReport(
   deps: Deps,
   viewer: Viewer,
-  { month = thisMonth(viewer), tag, slo = usualSlo }: z.output<typeof reportQuery>,
+  {
+    month = thisMonth(viewer),
+    tag,
+    slo = usualSlo,
+    cursor,
+  }: z.output<typeof reportQuery>,
 ): Promise<ReportView> {
   const { zone } = viewer;
-  const asked = { month, zone, tag: tag === undefined ? [] : [tag], slo };
-  const { window, total, targets } = await makeReport(deps, asked);
-  const parameters = new URLSearchParams({ zone, slo: String(slo), ...(tag && { tag }) });
+  const asked = { month, zone, tag: tag === undefined ? [] : [tag], slo, cursor };
+  const { window, total, targets, next } = await makeReport(deps, asked);
+  const parameters = new URLSearchParams({
+    zone,
+    slo: String(slo),
+    ...(tag && { tag }),
+    ...(cursor !== null && { cursor: encodeCursor(cursor) }),
+  });
   return {
     view: "report",
     month,
@@ -39,6 +52,7 @@ export async function viewReport(
     total,
     lines: targets.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, mostLines),
     count: targets.length,
+    next,
     csv: `/api/reports/${month}.csv?${parameters}`,
   };
 }
