@@ -111,6 +111,7 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
     state: {},
     undecodable: {},
     parts: {},
+    places: [],
     targets: [],
   };
   const isKept = await recordShard(db, token, shard, record(part), now);
