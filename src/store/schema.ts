@@ -1,4 +1,4 @@
-// Defines the tables of shards, runs, statistics and jobs; targets and sites have a
+// Defines the tables of shards, runs, statistics and jobs; targets, hosts and sites have a
 // schema of their own. After drizzle-kit has written a migration and before the migration
 // lands, WITHOUT ROWID is added by hand to the tables marked so: it makes a row cost one
 // written row instead of two.
@@ -162,12 +162,6 @@ export const missedSlots = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.hour, table.shardId] })],
 );
-
-/** Hosts that asked to be left alone (Retry-After). WITHOUT ROWID. */
-export const hostHolds = sqliteTable("host_holds", {
-  host: text().primaryKey(),
-  until: integer().notNull(),
-});
 
 /**
  * Control of a job: there is a row once it was paused or has run under a lease. WITHOUT

@@ -44,6 +44,12 @@ export const beginWithinMs = 20_000;
 /** What comes due later in a round that goes on may wait so long for its turn. */
 export const lateWaitMs = 1_000;
 
+/**
+ * A round is there so long before a moment at which it may ask a host, since messages come
+ * late. It may be claimed a span earlier, and then still begin runs in that moment.
+ */
+export const aheadMs = 8_000;
+
 /** A shard whose round could serve no slot is left alone for so long. */
 export const restMs = 10_000;
 

@@ -29,6 +29,8 @@ type Serving = {
   lookAgain?: Serve;
   /** Until when the target is to be left alone; 0 for not at all. Epoch ms. */
   notBefore?: () => number;
+  /** From when on what this round leaves can be served; 0 for at once. Epoch ms. */
+  opensAt?: () => number;
 };
 
 /** What comes next; null when there is nothing. */
@@ -54,7 +56,7 @@ export async function serveSlots(
   span: RoundSpan,
   target: ServedTarget,
   state: TargetState,
-  { serve, lookAgain, notBefore = () => 0 }: Serving,
+  { serve, lookAgain, notBefore = () => 0, opensAt = () => 0 }: Serving,
 ): Promise<RoundOutcome> {
   const { clock } = context.deps;
   const place = openSlots(slotsOf(target), state, context.looks);
@@ -67,7 +69,8 @@ export async function serveSlots(
     if (notBefore() === 0) served = await doNext(served);
   }
   const nextAt = nextOf(target, served, clock.now())?.at ?? null;
-  const wait = Math.max(notBefore(), served.isCutShort ? context.nextTickAt : 0);
+  const tickAt = served.isCutShort ? context.nextTickAt : 0;
+  const wait = Math.max(notBefore(), opensAt(), tickAt);
   return { ...served.outcome, nextAt: nextAt && Math.max(nextAt, wait) };
 }
 

@@ -5,11 +5,10 @@ import { type Budget, connections, shardSize } from "#domain/budget.ts";
 import { addCounts, type Counts } from "#domain/counts.ts";
 import { deliverJob, followJob } from "#domain/jobs/job-names.ts";
 import type { RoundCounts } from "#domain/rounds/round-counts.ts";
-import { messageOf } from "#domain/runs/failure.ts";
 import { roundBytes } from "#domain/runs/parts.ts";
 import type { JobContext } from "#jobs/job.ts";
 import { createLeaseKeeper, ensureLease, type LeaseKeeper } from "#jobs/kept-leases.ts";
-import { tellLostTicks } from "#jobs/lost-ticks.ts";
+import { tellLostTicksSafely } from "#jobs/lost-ticks.ts";
 import { tryAgain } from "#jobs/try-again.ts";
 import { type MeasuredTraffic, measureTraffic } from "#net/traffic/measured-traffic.ts";
 import { createTraffic } from "#net/traffic/traffic.ts";
@@ -19,11 +18,12 @@ import {
   prolongShards,
   statementsToClaim,
 } from "#store/rounds/claim-shards.ts";
-import { type LostClaim, statementsToPlan } from "#store/rounds/lost-rounds.ts";
+import { statementsToPlan } from "#store/rounds/lost-rounds.ts";
 import { statementsToRecordShard } from "#store/rounds/record-round.ts";
 import type { AttendingKinds } from "./attending/attend.ts";
 import { roundInboxCharacters } from "./attending/attend-heartbeat.ts";
 import { roundContentBytes } from "./changes/see-content.ts";
+import { isBesideOthers, keepHostsApart } from "./queue/keep-hosts-apart.ts";
 import { type RoundResult, runRound } from "./round.ts";
 import {
   beginWithinMs,
@@ -145,45 +145,37 @@ export async function startRounds(
   now: number,
   isAlone = false,
 ): Promise<void> {
-  const { clock, db, newToken, statements } = rounds.job.deps;
+  const { deps, until } = rounds.job;
+  const { clock, db, newToken, statements } = deps;
   const most = statementsForRound + (isAlone ? statementsToPlan : 0);
   const kept = ids.map(() => statements.keep(most));
   const lease = { token: newToken(), now, until: now + leaseMs };
   try {
     const { shards, holds } = await tryAgain(clock, lease.until - recordingMs, () =>
-      claimShards(db, ids, lease),
+      claimShards(db, ids, lease, isBesideOthers(deps)),
     );
     for (const { host, until } of holds) rounds.traffic.hold(host, until);
     for (const shard of shards)
-      startRound(rounds, shard, { ...lease, isAlone }, kept.pop() ?? (() => {}));
+      startRound(rounds, shard, { ...lease, isAlone }, kept.pop());
     const lost = shards.flatMap(({ lostClaims }) => lostClaims.at(-1) ?? []);
-    await tellSafely(rounds, lost);
+    const claims = lost.flatMap(({ claimedAt, lived }) => (lived ? [] : [claimedAt]));
+    await tellLostTicksSafely(deps, claims, until);
   } finally {
     for (const giveBack of kept) giveBack();
   }
 }
 
-/** Tells the ticks whose shards are taken over. A fault of that is no fault of rounds. */
-async function tellSafely({ job }: Rounds, lost: readonly LostClaim[]): Promise<void> {
-  const { deps, until } = job;
-  const claims = lost.flatMap(({ claimedAt, lived }) => (lived ? [] : [claimedAt]));
-  try {
-    await tryAgain(deps.clock, until, () => tellLostTicks(deps, claims));
-  } catch (error) {
-    deps.log({ event: "lost-tick-untold", problem: messageOf(error) });
-  }
-}
-
-type Lease = { token: string; now: number; until: number };
+type Terms = { token: string; now: number; until: number; isAlone: boolean };
 
 function startRound(
   rounds: Rounds,
   shard: ClaimedShard,
-  { token, now, until, isAlone }: Lease & { isAlone: boolean },
-  giveBack: () => void,
+  { token, now, until, isAlone }: Terms,
+  giveBack: () => void = () => {},
 ): void {
-  const { job, kinds, traffic, fetches, looks, leases, running } = rounds;
+  const { job, kinds, fetches, looks, leases, running } = rounds;
   const { deps } = job;
+  const traffic = keepHostsApart(deps, rounds.traffic, shard);
   const end = Math.min(now + longestRoundMs, job.endsBy ?? Number.POSITIVE_INFINITY);
   const own = createAllowance(Number.POSITIVE_INFINITY, fetches);
   const call = Promise.withResolvers<void>();
@@ -215,6 +207,7 @@ function startRound(
   rounds.started += 1;
   const ended = runRound(context, kinds, shard).then((result) => {
     lease.end();
+    traffic.leave();
     giveBack();
     if (!isCalledOff && leavesSlots(result, deps.clock.now()))
       rounds.resting.set(shard.id, deps.clock.now() + restMs);

@@ -1,6 +1,8 @@
 // Queues the tasks that wait for one host, in the order in which they came. No clock, no
 // timers.
 
+import { type Moments, nextStart } from "#domain/rounds/queue/host-place.ts";
+
 export type WaitingTask = {
   /** The task's place among the tasks of all hosts, in the order in which they came. */
   number: number;
@@ -25,6 +27,8 @@ export type HostQueue = {
   /** No task starts earlier: then the gap since the last start and the hold are over. */
   opensAt: number;
   heldUntil: number;
+  /** When tasks of a lane may start; null where no other invocation asks the host. */
+  moments: Omit<Moments, "gapMs"> | null;
 };
 
 export const createHostQueue = (gapMs: number): HostQueue => ({
@@ -32,7 +36,15 @@ export const createHostQueue = (gapMs: number): HostQueue => ({
   gapMs,
   opensAt: 0,
   heldUntil: 0,
+  moments: null,
 });
+
+/** The earliest instant from `at` on at which the queue lets a task start. */
+export function openFrom(queue: HostQueue, at: number): number {
+  const { moments, gapMs, opensAt } = queue;
+  const instant = Math.max(at, opensAt);
+  return moments === null ? instant : nextStart({ ...moments, gapMs }, instant);
+}
 
 /** The task whose turn it is. */
 export function frontOf({ waiting }: HostQueue): WaitingTask | undefined {
@@ -40,32 +52,38 @@ export function frontOf({ waiting }: HostQueue): WaitingTask | undefined {
   return waiting[0];
 }
 
+/** When a lane lets a task start that comes now; 0 for other queues. */
+export const laneOpensAt = (queue: HostQueue, now: number): number =>
+  queue.moments === null ? 0 : openFrom(queue, now);
+
 /**
  * The earliest instant at which a task that comes now could start: the task before it has
  * to start or give up first.
  */
 export function earliestStart(queue: HostQueue, now: number, startBy: number): number {
   const last = queue.waiting.at(-1);
-  const opensAt = Math.max(now, queue.opensAt);
-  if (last === undefined || last.isGone) return opensAt;
+  if (last === undefined || last.isGone) return openFrom(queue, now);
   const afterLast = last.earliest + queue.gapMs;
-  return Math.max(
-    opensAt,
-    last.startBy < startBy ? Math.min(afterLast, last.startBy) : afterLast,
-  );
+  const itsTurn = last.startBy < startBy ? Math.min(afterLast, last.startBy) : afterLast;
+  return openFrom(queue, Math.max(now, itsTurn));
 }
 
-/** Starts the first task, unless its time has passed. */
+/** Starts the first task if the queue is open, unless its time has passed. */
 export function startFront(queue: HostQueue, now: number): void {
   const first = frontOf(queue);
-  if (first === undefined) return;
+  if (first === undefined || openFrom(queue, now) > now) return;
   if (first.startBy < now) {
     giveUp(first);
     return;
   }
-  queue.opensAt = now + queue.gapMs;
+  keepGap(queue, now);
   first.isGone = true;
   first.start();
+}
+
+/** Lets no task start within a gap of a request that started at `at`. */
+export function keepGap(queue: HostQueue, at: number): void {
+  queue.opensAt = Math.max(queue.opensAt, at + queue.gapMs);
 }
 
 export function giveUp(task: WaitingTask): void {

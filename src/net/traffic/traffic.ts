@@ -2,8 +2,11 @@
 // one host apart in time, held hosts left alone. Knows nothing of requests. Made for one
 // invocation: it remembers every host it has seen.
 
+import type { OwnPlace } from "#domain/rounds/queue/host-place.ts";
 import type { Clock } from "#domain/time/clock.ts";
 import { createMinHeap, type MinHeap } from "#domain/time/min-heap.ts";
+import { type Alarm, createAlarm } from "./alarm.ts";
+import { createHostLanes, type HostLanes, type Lane } from "./host-lanes.ts";
 import {
   createHostQueue,
   earliestStart,
@@ -11,6 +14,9 @@ import {
   giveUp,
   type HostQueue,
   holdQueue,
+  keepGap,
+  laneOpensAt,
+  openFrom,
   startFront,
   type WaitingTask,
 } from "./host-queue.ts";
@@ -49,6 +55,15 @@ export type Traffic = {
   hold(host: string, until: number): void;
   /** Epoch ms; 0 if the host is not held. */
   heldUntil(host: string): number;
+  /**
+   * Opens a lane of a host that other invocations ask too. Tasks that are run under the
+   * lane's name, in place of the host's, start at a place of their own.
+   */
+  openLane(host: string, place: OwnPlace): Lane;
+  /** When a lane lets a task start that comes now; 0 for other names. Epoch ms. */
+  laneOpensAt(name: string): number;
+  /** Says when another invocation asked the host last. Epoch ms. */
+  asked(host: string, at: number): void;
 };
 
 type TrafficOptions = {
@@ -60,14 +75,10 @@ type TrafficOptions = {
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
-// Timers take 32-bit delays; a later instant is reached in several steps.
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-type Alarm = { at: number; callOff: () => void };
-const noAlarm: Alarm = { at: NEVER, callOff: () => {} };
 
 type State = TrafficOptions & {
   queues: Map<string, HostQueue>;
+  lanes: HostLanes;
   /**
    * A queue with tasks is in exactly one of these two heaps, though its key may be out of
    * date: open queues by the number of their first task, closed queues by the instant at
@@ -83,17 +94,19 @@ type State = TrafficOptions & {
 };
 
 export function createTraffic(options: TrafficOptions): Traffic {
+  const queues: State["queues"] = new Map();
   const state: State = {
     ...options,
-    queues: new Map(),
+    queues,
+    lanes: createHostLanes(queues),
     open: createMinHeap(),
     closed: createMinHeap(),
     deadlines: createMinHeap(),
     arrivals: 0,
     running: 0,
-    alarm: noAlarm,
+    alarm: createAlarm(options.clock, () => dispatch(state)),
   };
-  const { clock, queues } = state;
+  const { clock } = state;
   const turns = createTurns(clock);
   return {
     run: (host, startBy, task, longestHoldMs = NEVER) =>
@@ -108,13 +121,18 @@ export function createTraffic(options: TrafficOptions): Traffic {
       queueTo(state, host).gapMs = gapMs;
     },
     hold(host, until) {
-      holdQueue(queueTo(state, host), until, clock.now());
+      const now = clock.now();
+      for (const queue of [queueTo(state, host), ...state.lanes.of(host)])
+        holdQueue(queue, until, now);
       dispatch(state);
     },
     heldUntil(host) {
       const until = queues.get(host)?.heldUntil ?? 0;
       return until > 0 && until > clock.now() ? until : 0;
     },
+    openLane: (host, place) => state.lanes.open(host, queueTo(state, host), place),
+    laneOpensAt: (name) => laneOpensAt(queueTo(state, name), clock.now()),
+    asked: (host, at) => keepGap(queueTo(state, host), at),
   };
 }
 
@@ -167,7 +185,10 @@ function occupy<T>(state: State, task: () => Promise<T>): Promise<T> {
     });
 }
 
-/** Starts what can start, gives up what is too late, and sets the alarm. */
+/**
+ * Starts what can start, gives up what is too late, starts what had to wait for that, and
+ * sets the alarm.
+ */
 function dispatch(state: State): void {
   const { clock, deadlines } = state;
   const now = clock.now();
@@ -176,6 +197,7 @@ function dispatch(state: State): void {
   const isOver = (startBy: number, { isGone }: WaitingTask) => isGone || startBy <= now;
   for (let task = deadlines.popIf(isOver); task; task = deadlines.popIf(isOver))
     giveUp(task);
+  startOpen(state, now);
   // A queue whose tasks have all given up needs no alarm; `place` drops it.
   replace(state, now, (_, queue) => frontOf(queue) === undefined);
   setAlarm(state, now);
@@ -197,36 +219,34 @@ function startOpen(state: State, now: number): void {
     const entry = state.open.pop();
     if (entry === undefined) return;
     const { key, item: queue } = entry;
-    if (queue.opensAt <= now && frontOf(queue)?.number === key) startFront(queue, now);
+    if (isLastKept(state, queue, key, now)) {
+      state.open.push(key, queue);
+      return;
+    }
+    if (frontOf(queue)?.number === key) startFront(queue, now);
     place(state, queue, now);
   }
 }
+
+/** Whether the last free connection is kept for a lane's task that came before. */
+const isLastKept = (state: State, { moments }: HostQueue, number: number, now: number) =>
+  moments === null &&
+  state.running === state.connections - 1 &&
+  state.lanes.firstNumber(now) < number;
 
 /** Puts a queue into the heap where it belongs; drops one without tasks. */
 function place({ open, closed }: State, queue: HostQueue, now: number): void {
   const first = frontOf(queue);
   if (first === undefined) return;
-  if (queue.opensAt > now) closed.push(queue.opensAt, queue);
+  const opensAt = openFrom(queue, now);
+  if (opensAt > now) closed.push(opensAt, queue);
   else open.push(first.number, queue);
 }
 
 /** Wakes `dispatch` at the next instant at which something changes by itself. */
 function setAlarm(state: State, now: number): void {
-  const { clock, deadlines, closed, running, connections } = state;
+  const { deadlines, closed, running, connections, alarm } = state;
   // Without a free connection a queue that opens changes nothing.
   const opensAt = running < connections ? closed.firstKey() : NEVER;
-  const at = Math.min(deadlines.firstKey(), opensAt);
-  // An alarm that rings early only sets the next one: that costs less than calling it off
-  // for each task that starts.
-  if (at >= state.alarm.at && at !== NEVER) return;
-  state.alarm.callOff();
-  if (at === NEVER) {
-    state.alarm = noAlarm;
-    return;
-  }
-  const callOff = clock.after(Math.min(at - now, MAX_TIMER_MS), () => {
-    state.alarm = noAlarm;
-    dispatch(state);
-  });
-  state.alarm = { at, callOff };
+  alarm.set(Math.min(deadlines.firstKey(), opensAt), now);
 }

@@ -15,6 +15,7 @@ import {
   type StoredPings,
 } from "#store/heartbeats/take-pings.ts";
 import { type HostHold, heldUntil } from "#store/shards/host-holds.ts";
+import { type PlaceAtHost, placesOf } from "#store/shards/host-places.ts";
 import { type RememberedParts, readParts } from "#store/shards/known-parts.ts";
 import { readRecorders } from "#store/shards/recorders.ts";
 import { type KnownStates, unpackStates } from "#store/shards/shard-state.ts";
@@ -50,6 +51,8 @@ export type ClaimedShard = KnownStates & {
   recorders: string;
   /** What its rounds have come to that messages called for. */
   counted: Counts;
+  /** Its places at hosts that other shards ask too, where they were asked for. */
+  places: PlaceAtHost[];
   targets: ClaimedTarget[];
   /** Those that were paused after the first of the lost claims, or with pings waiting. */
   paused: PausedTarget[];
@@ -103,13 +106,15 @@ export const statementsToClaim = 2;
 
 /**
  * Leases those of the shards that are free at `now`, and loads them with their enabled
- * targets and these targets' holds, in one round trip. Claiming again with the same token gives the same. A lease
- * that is far longer than this one is not believed.
+ * targets and these targets' holds, in one round trip; with their places at hosts, where
+ * rounds of others are made at the same time. Claiming again with the same token gives the
+ * same. A lease that is far longer than this one is not believed.
  */
 export async function claimShards(
   db: Db,
   ids: readonly number[],
   lease: { token: string; now: number; until: number },
+  withPlaces = false,
 ): Promise<Claim> {
   const wanted = JSON.stringify(ids);
   const [claimed, targets] = await db.batch<[ShardRow, TargetRow]>([
@@ -121,7 +126,7 @@ export async function claimShards(
         AND (lease_until <= ${lease.now} OR lease_token = ${lease.token}
           OR lease_until > ${lease.until + mostAheadMs})
       RETURNING id, revision, lost_claims AS lostClaims, claims - 1 AS lost,
-        suspects, state, counted`,
+        suspects, state, counted, ${withPlaces ? placesOf(lease.now) : sql`'[]'`} AS places`,
     sql`
       SELECT t.shard_id AS shardId, ${claimedColumns},
         CASE WHEN t.kind = 'site' THEN (
@@ -146,19 +151,22 @@ export async function claimShards(
             OR ${hasPings})`,
   ]);
   const byShard = Map.groupBy(targets, (row) => row.shardId);
-  const shards = claimed.map(({ state, suspects, lostClaims, counted, ...row }) => {
-    const kept = JSON.parse(state) as Record<string, unknown>;
-    return {
-      ...row,
-      counted: JSON.parse(counted),
-      lostClaims: unpackLostClaims(lostClaims),
-      suspicion: suspects === null ? null : JSON.parse(suspects),
-      ...unpackStates(kept),
-      parts: readParts(kept),
-      recorders: readRecorders(kept),
-      ...toTargets(byShard.get(row.id) ?? []),
-    };
-  });
+  const shards = claimed.map(
+    ({ state, suspects, lostClaims, counted, places, ...row }) => {
+      const kept = JSON.parse(state) as Record<string, unknown>;
+      return {
+        ...row,
+        counted: JSON.parse(counted),
+        lostClaims: unpackLostClaims(lostClaims),
+        suspicion: suspects === null ? null : JSON.parse(suspects),
+        ...unpackStates(kept),
+        parts: readParts(kept),
+        recorders: readRecorders(kept),
+        places: JSON.parse(places) as PlaceAtHost[],
+        ...toTargets(byShard.get(row.id) ?? []),
+      };
+    },
+  );
   return { shards, holds: targets.flatMap(holdOf) };
 }
 
@@ -190,6 +198,7 @@ type ShardRow = Pick<ClaimedShard, "id" | "revision" | "lost"> & {
   suspects: string | null;
   lostClaims: string | null;
   counted: string;
+  places: string;
 };
 
 const claimedColumns = selectFields([...roundFields, "kind"]);

@@ -4,6 +4,7 @@ import { dayMs, hourOf } from "#domain/time/instants.ts";
 import type { Db } from "#store/db.ts";
 import { pruneIncidents } from "#store/incidents/incidents.ts";
 import { prunePastWindows } from "#store/incidents/maintenance.ts";
+import { tidyPlaces } from "#store/shards/host-places.ts";
 import { ownersIn, type RetentionRule } from "./kept-ages.ts";
 
 /** What was set apart is tried again within a day; what was not is gone. */
@@ -20,7 +21,8 @@ const behind = sql.raw("CAST(substr(item, instr(item, '/') + 1) AS INTEGER)");
  * Deletes jobs' histories that are older than runs are kept, except each job's last hour,
  * which has its totals; idempotency keys that are a day old; holds that are over; what was
  * set apart and is gone, or is a day that was folded since; maintenance windows that have
- * been over for long; and incidents that were closed longer ago than failed runs are kept.
+ * been over for long; places at hosts that no target needs; and incidents that were closed
+ * longer ago than failed runs are kept.
  * At most `limit` of each go.
  */
 export async function pruneRest(
@@ -48,6 +50,7 @@ export async function pruneRest(
         OR (kind = 'shard-day' AND NOT EXISTS (
           SELECT 1 FROM shard_days WHERE folded = 0 AND shard_id = ${before} AND day = ${behind}))`,
     prunePastWindows(now),
+    ...tidyPlaces(now, limit),
     ...pruneIncidents(now - kept.failuresMs, now - eventsKeptMs, limit),
   ]);
 }

@@ -113,6 +113,7 @@ const recordAs = async (token: string, part: Partial<ShardRecord> = {}) => {
     parts: {},
     recorders: "",
     counted: {},
+    places: [],
     targets: [],
   };
   const isKept = await recordShard(db, token, shard, record(part), now);

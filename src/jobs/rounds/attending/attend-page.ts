@@ -16,6 +16,7 @@ import { slotsOf } from "#domain/targets/target.ts";
 import { readAnswer } from "#jobs/readings/read-answer.ts";
 import { hasContentRoom, seeContent } from "#jobs/rounds/changes/see-content.ts";
 import type { RoundContext } from "#jobs/rounds/round-context.ts";
+import { aheadMs, restMs } from "#jobs/rounds/round-times.ts";
 import { afterChoice, type Served, serveSlots } from "#jobs/rounds/serve-slots.ts";
 import { type Attempts, makeAttempts } from "#jobs/runs/make-attempts.ts";
 import type { ClaimedTarget } from "#store/rounds/claim-shards.ts";
@@ -39,8 +40,18 @@ export const attendPage: Attend = async (context, span, target, state) => {
     serve: counted(serveSlot),
     lookAgain: counted(lookAgain),
     notBefore: () => context.traffic.heldUntil(target.host),
+    opensAt: () => laneOpensAt(context, target.host),
   });
 };
+
+/**
+ * When another round is to come for what has no moment at its host in this one. A host that
+ * this round may not ask at all may soon be open to another one.
+ */
+function laneOpensAt({ deps, traffic }: RoundContext, host: string): number {
+  const opensAt = traffic.laneOpensAt(host);
+  return Number.isFinite(opensAt) ? opensAt - aheadMs : deps.clock.now() + restMs;
+}
 
 /** Runs a page once more, outside its slots, since its alarm or its contents ask for that. */
 async function lookAgain(
