@@ -51,14 +51,14 @@ function tell({ targets, minutes, latencyMs }: Load, borne: Borne) {
     "ran in time, ran late": `${number(slots.ran)}, ${number(slots.late)}`,
     "skipped, missed, not served yet": `${number(slots.skipped)}, ${number(slots.missed)}, ${number(due - told)}`,
     "told twice, failed": `${number(doubled)}, ${number(failed)}`,
-    "requests that the site saw": number(borne.asked),
+    "requests that the site saw, a minute": `${number(borne.asked)}, ${number(borne.asked / minutes)}`,
     "lag of slots that ran, p50, p95, most": `${seconds(lag.p50)}, ${seconds(lag.p95)}, ${seconds(lag.max)} s`,
     "lag, p95 by minute": `${byMinute((minute) => minute.lag.p95)} s`,
     "ticks, invocations by the queue": `${borne.ticks}, ${number(borne.batches)}`,
     "rounds, lost": `${number(rounds)}, ${number(lost)}`,
     "a round: CPU": `${a(borne.cpuMs, rounds)} ms`,
     "a round: statements, rows read, rows written": `${a(borne.statements, rounds)}, ${a(borne.rowsRead, rounds)}, ${a(borne.rowsWritten, rounds)}`,
-    "a check: CPU": `${a(borne.cpuMs, slots.ran + slots.late, 2)} ms`,
+    "a request: CPU": `${a(borne.cpuMs, borne.asked, 2)} ms`,
     "CPU of the runtime by six seconds of the minute": `${busy(borne.cpuBySecond)} % of a core`,
   };
 }
