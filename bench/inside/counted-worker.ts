@@ -5,12 +5,17 @@ import worker from "#index";
 import type { Meter } from "#store/db.ts";
 
 /** What was spent so far; a batch is an invocation by a queue. */
-export type Spent = Meter & { ticks: number; batches: number; messages: number };
+export type Spent = Meter & {
+  ticks: number;
+  batches: number;
+  /** Invocations that go on. */
+  underWay: number;
+};
 
 const spent: Spent = {
   ticks: 0,
   batches: 0,
-  messages: 0,
+  underWay: 0,
   statements: 0,
   rowsRead: 0,
   rowsWritten: 0,
@@ -55,6 +60,13 @@ function count<Result extends D1Result>(result: Result): Result {
   return result;
 }
 
+async function follow(invocation: Promise<void>): Promise<void> {
+  spent.underWay += 1;
+  await invocation.finally(() => {
+    spent.underWay -= 1;
+  });
+}
+
 export default {
   fetch: (request, env, context) =>
     new URL(request.url).pathname === "/spent"
@@ -62,12 +74,11 @@ export default {
       : worker.fetch(request, counting(env), context),
   scheduled(controller, env) {
     spent.ticks += 1;
-    return worker.scheduled(controller, counting(env));
+    return follow(worker.scheduled(controller, counting(env)));
   },
   queue(batch, env, context) {
     spent.batches += 1;
-    spent.messages += batch.messages.length;
-    const served = worker.queue(batch, counting(env));
+    const served = follow(worker.queue(batch, counting(env)));
     if (env.BESIDE === undefined) return served;
     context.waitUntil(served);
     return undefined;
