@@ -3,6 +3,7 @@
 // within one run, since machines differ and are busy. `npm run bench -- compare REV` (or
 // with parts) measures another revision beside this one.
 
+import { parseArgs } from "node:util";
 import { readArguments } from "#bench/comparing/arguments.ts";
 import { type Repeated, repeat } from "#bench/comparing/repeated.ts";
 import { speed } from "#bench/crawl-parts/speed.ts";
@@ -23,6 +24,8 @@ import { scrape } from "#bench/parts/scrape.ts";
 import { stats } from "#bench/parts/statistics.ts";
 import { storage } from "#bench/parts/storage.ts";
 import { turn } from "#bench/parts/turn.ts";
+import { type AskedLoad, loadOptions, readLoad } from "#bench/scale/read-load.ts";
+import { scale } from "#bench/scale/scale.ts";
 import { compare } from "./comparing/compare.ts";
 import { printTable } from "./figures.ts";
 import { startRuntime } from "./runtime.ts";
@@ -53,26 +56,36 @@ const parts: Record<string, Part> = {
 };
 
 /** They take minutes, so they run only when they are named. */
-const long = ["stats", "pages", "alert-pages", "day", "crawls"];
+const long = ["scale", "stats", "pages", "alert-pages", "day", "crawls"];
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: loadOptions,
+});
+const load = readLoad(values);
 const asked = readArguments(
-  process.argv.slice(2),
-  [...Object.keys(repeated), ...Object.keys(parts)],
+  positionals,
+  [...Object.keys(repeated), "scale", ...Object.keys(parts)],
   Object.keys(repeated),
   long,
 );
-if (asked.do === "refuse") {
-  console.error(asked.why);
-  process.exitCode = 2;
-} else if (asked.do === "compare") {
+if ("refuse" in load) refuse(load.refuse);
+else if (asked.do === "refuse") refuse(asked.why);
+else if (asked.do === "compare") {
   const wanted = asked.parts.map((name) => [name, repeated[name] as Repeated]);
   const isWhole = await compare(asked.revision, Object.fromEntries(wanted));
   // What could not be measured may have left a runtime behind.
   process.exit(isWhole ? 0 : 1);
-} else await measure(asked.parts);
+} else await measure(asked.parts, load);
 
-/** A part that is repeated has a runtime of its own; the others share one. */
-async function measure(names: readonly string[]): Promise<void> {
+function refuse(why: string): void {
+  console.error(why);
+  process.exitCode = 2;
+}
+
+/** A part that is repeated has a runtime of its own, `scale` several; the others share one. */
+async function measure(names: readonly string[], load: AskedLoad): Promise<void> {
+  if (names.includes("scale")) printTable("scale", await scale(load));
   for (const name of names) {
     const part = repeated[name];
     if (part === undefined) continue;
@@ -83,6 +96,7 @@ async function measure(names: readonly string[]): Promise<void> {
       await runtime.close();
     }
   }
+  if (!names.some((name) => name in parts)) return;
   const runtime = await startRuntime();
   try {
     for (const name of names) {

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as readWranglerOptions } from "wrangler";
+import { queueOf } from "#bench/scale/local-queue.ts";
 import { type Heap, openHeap } from "./heap.ts";
 import { cpuOf, type Memory, memoryOf, runtimeOf } from "./process-figures.ts";
 
@@ -68,6 +69,12 @@ export type RuntimeOptions = {
   isLimited?: boolean;
   /** Variables of the deployment, besides those that the bench sets. */
   vars?: Record<string, string>;
+  /** The project's Worker, unless it is to be another one that serves the same. */
+  entry?: string;
+  /** Has rounds go through a local queue. */
+  queue?: Parameters<typeof queueOf>[0];
+  /** Hears the lines of the log. */
+  onLog?: (line: string) => void;
 };
 
 export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
@@ -141,8 +148,16 @@ const readWranglerConfig = (root: string) =>
  * have one database.
  */
 async function workers(options: RuntimeOptions) {
-  const { inspectorPort, port, direct, state, isLimited = false, vars } = options;
-  const { root = here } = options;
+  const {
+    inspectorPort,
+    port,
+    direct,
+    state,
+    isLimited = false,
+    vars,
+    onLog = () => {},
+  } = options;
+  const { root = here, entry = "src/index.ts", queue } = options;
   const { compatibilityDate, ratelimits, assets } = readWranglerConfig(root);
   const common = {
     modules: true,
@@ -157,7 +172,7 @@ async function workers(options: RuntimeOptions) {
     },
   } as const;
   return convertV4MiniflareOptions({
-    handleStructuredLogs: () => {},
+    handleStructuredLogs: ({ message }) => onLog(message),
     host: "127.0.0.1",
     ...(port && { port }),
     ...(inspectorPort && { inspectorPort }),
@@ -166,7 +181,8 @@ async function workers(options: RuntimeOptions) {
       {
         ...common,
         name: "junkai",
-        script: await bundle(root, "src/index.ts"),
+        script: await bundle(root, entry),
+        ...queueOf(queue, common.bindings),
         ...(isLimited && ratelimits && { ratelimits }),
         ...(direct ? directAt(direct.junkai) : assets && { assets }),
       },

@@ -8,6 +8,7 @@ import {
   ping,
   storeHeartbeats,
 } from "#bench/inside/heartbeats.ts";
+import { type Asked, readLedger } from "#bench/inside/ledger.ts";
 import { type Month, recordRound, storeMonth } from "#bench/inside/month.ts";
 import {
   forgetNotices,
@@ -72,6 +73,7 @@ type Command =
   | { do: "plain-rows"; past: Past }
   | { do: "statistics"; targetId: number; shardId: number; boundaries: number[] }
   | { do: "metrics"; query: string }
+  | ({ do: "ledger" } & Asked)
   | { do: "know-urls"; id: number; count: number };
 
 // As the project's own Worker does.
@@ -162,6 +164,8 @@ async function perform(command: Command, env: Env): Promise<unknown> {
       return await statistics(env, command);
     case "metrics":
       return await metrics(env, command.query);
+    case "ledger":
+      return await readLedger(env, command);
     case "know-urls":
       return await knowUrls(env, command.id, command.count);
   }

@@ -1,10 +1,13 @@
-// Serves pages of 8 KB on loopback, as a process of its own. Prints the site's address.
+// Serves pages of 8 KB on loopback, as a process of its own, so many ms after they were
+// asked for as its argument says. Prints the site's address.
 // From a request for /answer-with/<status> on, all pages have that status. /served says how
 // many requests for pages there were.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const filler = "All work and no play makes a dull page. ".repeat(210);
+
+const latencyMs = Number(process.argv[2] ?? 0);
 
 let status = 200;
 let served = 0;
@@ -16,11 +19,15 @@ const server = createServer((request, response) => {
   const page = Buffer.from(
     `<!doctype html><title>${request.url}</title><p>${filler}`.slice(0, 8_192),
   );
-  response.writeHead(status, {
-    "content-type": "text/html",
-    "content-length": page.length,
-  });
-  response.end(page);
+  const answer = () => {
+    response.writeHead(status, {
+      "content-type": "text/html",
+      "content-length": page.length,
+    });
+    response.end(page);
+  };
+  if (latencyMs > 0) setTimeout(answer, latencyMs);
+  else answer();
 });
 
 server.listen(0, "127.0.0.1", () => {

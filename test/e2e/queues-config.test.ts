@@ -1,5 +1,6 @@
 // Checks that the configuration with queues is the usual one, and binds them.
 import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { unstable_readConfig as readConfig } from "wrangler";
 import { writeQueuesConfig } from "../../scripts/queues-config.mjs";
@@ -25,7 +26,7 @@ it("has both queues, each with its consumer and the one of its dead letters", ()
   ]);
 });
 
-it("is the usual configuration else", () => {
+it("is the usual configuration else, with messages beside each other", () => {
   const {
     queues: _,
     configPath: __,
@@ -43,5 +44,9 @@ it("is the usual configuration else", () => {
     config: "wrangler.toml",
   });
   expect(queues).toEqual({ producers: [], consumers: [] });
-  expect(withQueues).toEqual(usual);
+  expect(withQueues).toEqual({
+    ...usual,
+    main: resolve("scripts/local-worker.ts"),
+    compatibility_flags: ["queue_consumer_no_wait_for_wait_until"],
+  });
 });
