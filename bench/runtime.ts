@@ -68,6 +68,8 @@ export type RuntimeOptions = {
   isLimited?: boolean;
   /** Variables of the deployment, besides those that the bench sets. */
   vars?: Record<string, string>;
+  /** The Worker that does commands; the bench's unless given. */
+  program?: string;
 };
 
 export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
@@ -142,7 +144,7 @@ const readWranglerConfig = (root: string) =>
  */
 async function workers(options: RuntimeOptions) {
   const { inspectorPort, port, direct, state, isLimited = false, vars } = options;
-  const { root = here } = options;
+  const { root = here, program = "bench/worker.ts" } = options;
   const { compatibilityDate, ratelimits, assets } = readWranglerConfig(root);
   const common = {
     modules: true,
@@ -173,7 +175,7 @@ async function workers(options: RuntimeOptions) {
       {
         ...common,
         name: "bench",
-        script: await bundle(root, "bench/worker.ts"),
+        script: await bundle(root, program),
         ...(direct && directAt(direct.bench)),
       },
     ],

@@ -7,7 +7,7 @@ import { tryAgain } from "#jobs/try-again.ts";
 import { type DueShard, lookForDue } from "#store/rounds/claim-shards.ts";
 
 /** Shards that one tick hands over at most: those of 200,000 targets. */
-const shardsAtOnce = 5_000;
+export const shardsAtOnce = 5_000;
 
 /** Sends messages; each comes after its delay, more than once or not at all. */
 export type SendRounds = NonNullable<Deps["sendRounds"]>;
