@@ -100,7 +100,8 @@ async function invoke(
   const queue = { sendBatch: async () => {} } as unknown as NonNullable<
     Env["ROUND_QUEUE"]
   >;
-  const vars = { PLAN: plan, DB: meterDatabase(env.DB, calls) };
+  // All targets are on one host.
+  const vars = { PLAN: plan, HOST_GAP_MS: "0", DB: meterDatabase(env.DB, calls) };
   const deps: Deps = {
     ...createDeps({ ...env, ...vars, ...(isQueued && { ROUND_QUEUE: queue }) }),
     clock: { now: () => now, after: () => () => {} },

@@ -1,6 +1,8 @@
 // Tests the simulator's known cases, with figures that are not those measured last.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { keepsUp, loadsOf } from "#simulate/bounds.ts";
+import { findFit } from "#simulate/fit.ts";
 import { type Scenario, usualAssumptions } from "#simulate/model/scenario.ts";
 import { simulate } from "#simulate/model/simulate.ts";
 import { lagOf } from "#simulate/model/tally.ts";
@@ -126,5 +128,35 @@ describe("a simulation", () => {
       }),
       { numRuns: scenarios(90) },
     );
+  });
+});
+
+describe("what binds a deployment", () => {
+  const scenario: Scenario = {
+    ...{ plan: "paid", targets: 1_000, latencyMs: 2_000, isQueued: true },
+    ...{ minutes: 3, seed: 1 },
+    assumptions: { ...usualAssumptions, consumers: 3 },
+  };
+
+  it("is the invocations of a queue where hosts are slow: more queues let all run", () => {
+    // 1,000 runs of 2 s take 5.6 times six connections.
+    const whole = simulate(scenario, theMeasured);
+    const [first] = loadsOf(whole, theMeasured);
+    expect(first?.bound).toBe("consumers");
+    expect(first?.share).toBeCloseTo((1_000 * 2) / 6 / 60 / 3, 1);
+    expect(keepsUp(whole)).toBe(false);
+    const { groups, queuesOfGroup, simulated } = findFit(whole, theMeasured);
+    expect([groups, queuesOfGroup]).toEqual([1, 3]);
+    expect(keepsUp(simulated)).toBe(true);
+  });
+
+  it("is the database where it is slow: several let all run", () => {
+    const assumptions = { ...usualAssumptions, databaseWriteMs: 2_000 };
+    const whole = simulate({ ...scenario, latencyMs: 100, assumptions }, theMeasured);
+    expect(loadsOf(whole, theMeasured)[0]?.bound).toBe("database thread");
+    const { groups, simulated } = findFit(whole, theMeasured);
+    expect(groups).toBeGreaterThan(1);
+    expect(simulated.scenario.targets).toBe(Math.ceil(1_000 / groups));
+    expect(keepsUp(simulated)).toBe(true);
   });
 });
