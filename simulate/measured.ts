@@ -1,5 +1,5 @@
 // Names what was measured of rounds, and reads it. `npm run simulate -- measure` measures
-// and writes it anew.
+// and writes it anew; times stay where the machine is much busier than before.
 import figures from "./measured.json" with { type: "json" };
 
 /** What one thing asks of the database: rows are counted, the time is a mean. */

@@ -34,7 +34,8 @@ async function act(asked: Asked): Promise<void> {
     }
     case "measure": {
       const { measure } = await import("./measuring/measure.ts");
-      const figures = JSON.stringify(await measure(), null, 2);
+      const { quieter } = await import("./measuring/quieter.ts");
+      const figures = JSON.stringify(quieter(measured, await measure()), null, 2);
       await writeFile(join(here, "simulate/measured.json"), `${figures}\n`);
       console.log(figures);
     }

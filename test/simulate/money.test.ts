@@ -1,7 +1,8 @@
 // Tests the bill against the examples on the platform's own pages of prices, and what is
-// kept of runs.
+// kept of runs and of measurements.
 import { describe, expect, it } from "vitest";
 import { billOf, totalOf } from "#simulate/bill.ts";
+import { quieter } from "#simulate/measuring/quieter.ts";
 import { paid } from "#simulate/prices.ts";
 import { keptBytes, type Usage } from "#simulate/usage.ts";
 import { theMeasured } from "./measured.ts";
@@ -32,6 +33,28 @@ describe("a month's bill", () => {
 
   it("of 51 million rows written, and of 6 GB, is a dollar and $0.75 more", () => {
     expect(bill({ rowsWritten: 51e6 }, 6e9)).toMatchObject({ rows: 1, storage: 0.75 });
+  });
+});
+
+describe("what was measured", () => {
+  const slower = { ...theMeasured.database.record, rowsWritten: 4, ms: 2 };
+  const now = (machineSpeed: number) => ({
+    ...theMeasured,
+    ...{ machineSpeed, runtimePerCheck: 1 },
+    database: { ...theMeasured.database, record: slower },
+  });
+
+  it("has its own times on a machine that is about as fast", () => {
+    expect(quieter(theMeasured, now(90_000))).toEqual(now(90_000));
+  });
+
+  it("has the times of before on a machine that is busy, and its own counts", () => {
+    const { database, runtimePerCheck } = quieter(theMeasured, now(50_000));
+    expect(database).toEqual({
+      ...theMeasured.database,
+      record: { ...theMeasured.database.record, rowsWritten: 4 },
+    });
+    expect(runtimePerCheck).toBe(theMeasured.runtimePerCheck);
   });
 });
 
