@@ -75,6 +75,8 @@ export type RuntimeOptions = {
   queue?: Parameters<typeof queueOf>[0];
   /** Hears the lines of the log. */
   onLog?: (line: string) => void;
+  /** The Worker that does commands; the bench's unless given. */
+  program?: string;
 };
 
 export async function startRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
@@ -158,6 +160,7 @@ async function workers(options: RuntimeOptions) {
     onLog = () => {},
   } = options;
   const { root = here, entry = "src/index.ts", queue } = options;
+  const { program = "bench/worker.ts" } = options;
   const { compatibilityDate, ratelimits, assets } = readWranglerConfig(root);
   const common = {
     modules: true,
@@ -189,7 +192,7 @@ async function workers(options: RuntimeOptions) {
       {
         ...common,
         name: "bench",
-        script: await bundle(root, "bench/worker.ts"),
+        script: await bundle(root, program),
         ...(direct && directAt(direct.bench)),
       },
     ],

@@ -16,14 +16,14 @@ import {
 } from "./start-rounds.ts";
 
 /** More shards than one tick can serve. */
-const shardsAtOneLook = 250;
+export const shardsAtOneLook = 250;
 
 /**
  * While rounds are under way, another look comes after this time at the latest, and in an
  * invocation that a change called for: a target that was changed is served within two
  * seconds, of which its shard's round takes some to record and to begin anew.
  */
-const longestLookMs = 1_500;
+export const longestLookMs = 1_500;
 
 /**
  * A tick that waits for a shard looks for others after this time, and for the last time so
@@ -41,7 +41,7 @@ const lastLookMs = 12_000;
 const roundsBeforeLooks = { tick: 4, change: 1, waiting: 2 };
 
 /** While there is no room, another look is worth while after this time at the latest. */
-const fullWaitMs = 1_000;
+export const fullWaitMs = 1_000;
 
 /**
  * Makes rounds as long as the database answers. A fault of the database does not end the

@@ -8,7 +8,7 @@ export type CrawlMessage = { crawl: number };
 export type ShardsMessage = { shards: number[] };
 
 /** A queue takes so many messages at once (developers.cloudflare.com/queues/platform/limits). */
-const messagesAtOnce = 100;
+export const messagesAtOnce = 100;
 
 export const sendCrawlsTo =
   (queue: Queue<CrawlMessage>) =>
