@@ -86,3 +86,31 @@ it("statistics: hours that were sealed before are sealed anew, and every run is 
     { id: 2, name: 'Page "A"', tags: ["web"] },
   ]);
 });
+
+it("places: hosts whose targets are in several shards have them, and no others", async () => {
+  await reset();
+  const before = TEST_MIGRATIONS.filter(({ name }) => name < "0015");
+  await applyD1Migrations(plainDatabase, before);
+  const shardsOfHosts = Object.entries({
+    "a.example": [4, 2, 2, 9],
+    "b.example": [4, 4],
+  });
+  const targets = shardsOfHosts.flatMap(([host, shards]) =>
+    shards.map((shard) =>
+      DB.prepare(`INSERT INTO targets (kind, url, host, name, tags, enabled, status, status_since, shard_id,
+        anchor_at, schedule, request, expect, request_revision, revision, created_at, updated_at)
+        VALUES ('page', '', ?, '', '[]', 1, 'new', 0, ?, 0, '{}', '{}', '{}', 1, 1, 0, 0)`).bind(
+        host,
+        shard,
+      ),
+    ),
+  );
+  await DB.batch(targets);
+  await applyD1Migrations(plainDatabase, TEST_MIGRATIONS);
+  const { results } = await DB.prepare(
+    "SELECT host, shard_id AS shard, place, waits FROM host_places ORDER BY place",
+  ).all();
+  expect(results).toEqual(
+    [2, 4, 9].map((shard, place) => ({ host: "a.example", shard, place, waits: "[]" })),
+  );
+});
