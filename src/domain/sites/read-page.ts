@@ -156,8 +156,7 @@ export function readHtmlPage(reader: Reader, answer: Answer, at: Finding): PageC
  * count (https://html.spec.whatwg.org/#set-the-frozen-base-url).
  */
 function baseOf(written: string | null, pageUrl: string): string {
-  if (written === null) return pageUrl;
-  const base = URL.parse(written, pageUrl);
+  const base = written === null ? null : URL.parse(written, pageUrl);
   return base === null || /^(data|javascript):$/.test(base.protocol)
     ? pageUrl
     : base.href;

@@ -35,12 +35,12 @@ export function createAlarmClock({ now, setTimer }: Timers): Clock {
   function ring(): void {
     timer = { at: Number.POSITIVE_INFINITY, callOff: () => {} };
     const isOver = (at: number, { isOff }: Alarm) => isOff || at <= now();
-    for (let alarm = alarms.popIf(isOver); alarm; alarm = alarms.popIf(isOver)) {
-      if (alarm.isOff) continue;
+    alarms.popWhile(isOver, (alarm) => {
+      if (alarm.isOff) return;
       alarm.isOff = true;
       pending -= 1;
       alarm.wake();
-    }
+    });
     arm();
   }
 

@@ -8,8 +8,8 @@ export type MinHeap<T> = {
   /** Infinity when empty. */
   firstKey(): number;
   pop(): HeapEntry<T> | undefined;
-  /** Takes the first item if it passes the test. */
-  popIf(test: (key: number, item: T) => boolean): T | undefined;
+  /** Takes items from the top for as long as they pass the test; `take` is given each. */
+  popWhile(test: (key: number, item: T) => boolean, take: (item: T) => void): void;
 };
 
 export function createMinHeap<T>(): MinHeap<T> {
@@ -48,17 +48,24 @@ export function createMinHeap<T>(): MinHeap<T> {
     return first;
   }
 
-  function popIf(test: (key: number, item: T) => boolean): T | undefined {
-    const first = entries[0];
-    if (first === undefined || !test(first.key, first.item)) return undefined;
-    pop();
-    return first.item;
+  function popWhile(
+    test: (key: number, item: T) => boolean,
+    take: (item: T) => void,
+  ): void {
+    for (
+      let first = entries[0];
+      first !== undefined && test(first.key, first.item);
+      first = entries[0]
+    ) {
+      pop();
+      take(first.item);
+    }
   }
 
   return {
     push: (key, item) => rise(entries.length, { key, item }),
     firstKey: () => keyAt(0),
     pop,
-    popIf,
+    popWhile,
   };
 }

@@ -19,7 +19,8 @@ import {
   type SpanSource,
   type Spans,
 } from "#store/incidents/incident-spans.ts";
-import { mostOwners, readStatistics, type Source } from "#store/statistics/statistics.ts";
+import { mostOwners } from "#store/statistics/portions.ts";
+import { readStatistics, type Source } from "#store/statistics/statistics.ts";
 import { findOwners, findShards, type OwnerFilter } from "#store/targets/owners.ts";
 import { partOf } from "./portions.ts";
 

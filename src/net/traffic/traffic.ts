@@ -190,28 +190,17 @@ function occupy<T>(state: State, task: () => Promise<T>): Promise<T> {
  * sets the alarm.
  */
 function dispatch(state: State): void {
-  const { clock, deadlines } = state;
+  const { clock, closed, deadlines } = state;
   const now = clock.now();
-  replace(state, now, (opensAt) => opensAt <= now);
+  const reopen = (queue: HostQueue) => place(state, queue, now);
+  closed.popWhile((opensAt) => opensAt <= now, reopen);
   startOpen(state, now);
   const isOver = (startBy: number, { isGone }: WaitingTask) => isGone || startBy <= now;
-  for (let task = deadlines.popIf(isOver); task; task = deadlines.popIf(isOver))
-    giveUp(task);
+  deadlines.popWhile(isOver, giveUp);
   startOpen(state, now);
   // A queue whose tasks have all given up needs no alarm; `place` drops it.
-  replace(state, now, (_, queue) => frontOf(queue) === undefined);
+  closed.popWhile((_, queue) => frontOf(queue) === undefined, reopen);
   setAlarm(state, now);
-}
-
-/** Puts the first of the closed queues where they belong, as long as they pass the test. */
-function replace(
-  state: State,
-  now: number,
-  test: Parameters<MinHeap<HostQueue>["popIf"]>[0],
-): void {
-  const { closed } = state;
-  for (let queue = closed.popIf(test); queue; queue = closed.popIf(test))
-    place(state, queue, now);
 }
 
 function startOpen(state: State, now: number): void {
