@@ -178,8 +178,8 @@ export type Deps = {
   lookSoon: (job?: string) => void;
   /** Runs a write that may travel with those of other requests. */
   sendTogether: SendTogether;
-  /** Has another invocation go on with a crawl; null when no queue is bound. */
-  handOver: ((crawlId: number) => Promise<void>) | null;
+  /** Has other invocations go on with crawls; null when no queue is bound. */
+  handOver: ((crawls: readonly number[]) => Promise<void>) | null;
   /** Has other invocations make rounds; null when no queue is bound. */
   sendRounds: ((messages: readonly RoundMessage[]) => Promise<void>) | null;
   log: (event: Record<string, unknown>) => void;

@@ -25,7 +25,8 @@ import { canGoOn, type FollowCounts, goOnSafely, statementsForSlice } from "./go
 
 /** Each crawl holds what it knows of its site in memory. */
 const crawlsAtOnce = 3;
-const messagesAtOnce = 100;
+/** Sent at once (net/queues/send-messages). */
+const crawlsHandedOver = 100;
 /** The same with claiming its crawl. */
 export const statementsForCrawl = statementsForSlice + 4;
 
@@ -104,12 +105,12 @@ const handedSpan = ({ clock }: FollowDeps): HandedSpan => {
  */
 async function handOver(
   context: FollowContext,
-  send: (crawlId: number) => Promise<void>,
+  send: NonNullable<FollowDeps["handOver"]>,
 ): Promise<Record<string, number>> {
   const { deps } = context;
   const span = handedSpan(deps);
-  const ready = await takeForHandOver(deps.db, span, messagesAtOnce, orderOf(context));
-  for (const id of ready) await send(id);
+  const ready = await takeForHandOver(deps.db, span, crawlsHandedOver, orderOf(context));
+  await send(ready);
   await letFollowerSleep(deps.db);
   return { handedOver: ready.length };
 }
@@ -155,7 +156,8 @@ export async function followMessage(deps: FollowDeps, crawlId: number): Promise<
 
 async function handOverAgain(deps: FollowDeps, crawlId: number): Promise<void> {
   const { db, handOver: send } = deps;
-  if (send && (await markHandedOver(db, crawlId, handedSpan(deps)))) await send(crawlId);
+  if (send && (await markHandedOver(db, crawlId, handedSpan(deps))))
+    await send([crawlId]);
 }
 
 type FollowSpan = Pick<JobContext, "until" | "stayUntil" | "endsBy" | "quarters">;

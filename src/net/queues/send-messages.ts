@@ -12,17 +12,24 @@ export const messagesAtOnce = 100;
 
 export const sendCrawlsTo =
   (queue: Queue<CrawlMessage>) =>
-  async (crawl: number): Promise<void> => {
-    await queue.send({ crawl });
-  };
+  async (crawls: readonly number[]): Promise<void> =>
+    await sendAll(
+      queue,
+      crawls.map((crawl) => ({ body: { crawl } })),
+    );
 
 export const sendRoundsTo =
   (queue: Queue<ShardsMessage>) =>
-  async (messages: readonly RoundMessage[]): Promise<void> => {
-    const requests = messages.map(({ shards, delayS }) => ({
-      body: { shards },
-      delaySeconds: delayS,
-    }));
-    for (let from = 0; from < requests.length; from += messagesAtOnce)
-      await queue.sendBatch(requests.slice(from, from + messagesAtOnce));
-  };
+  async (messages: readonly RoundMessage[]): Promise<void> =>
+    await sendAll(
+      queue,
+      messages.map(({ shards, delayS }) => ({ body: { shards }, delaySeconds: delayS })),
+    );
+
+async function sendAll<Body>(
+  queue: Queue<Body>,
+  requests: readonly MessageSendRequest<Body>[],
+): Promise<void> {
+  for (let from = 0; from < requests.length; from += messagesAtOnce)
+    await queue.sendBatch(requests.slice(from, from + messagesAtOnce));
+}

@@ -146,8 +146,9 @@ it.each([
 
 it("with a queue bound a crawl that a user asks for is handed over at once", async () => {
   const messages: CrawlMessage[] = [];
-  const send = async (message: CrawlMessage) => void messages.push(message);
-  const queue = { send } as unknown as NonNullable<Env["CRAWL_QUEUE"]>;
+  const sendBatch = async (sent: MessageSendRequest<CrawlMessage>[]) =>
+    void messages.push(...sent.map(({ body }) => body));
+  const queue = { sendBatch } as unknown as NonNullable<Env["CRAWL_QUEUE"]>;
   const { world, askedAfter } = await betweenTicks({ CRAWL_QUEUE: queue });
   const id = await addLaterSite(world);
   const { body } = await world.call("POST", `/api/targets/${id}/run`);

@@ -30,11 +30,12 @@ type Delivery = { message: Message; since: number; acks: string[] | null };
 /** A world with a sound site and a bad one, whose crawls go through a queue. */
 async function openQueue(poison: string) {
   const waiting: Message[] = [];
-  const send = async (body: CrawlMessage) => void waiting.push({ body, deliveries: 0 });
+  const sendBatch = async (messages: MessageSendRequest<CrawlMessage>[]) =>
+    void waiting.push(...messages.map(({ body }) => ({ body, deliveries: 0 })));
   const world = await createWorld({
     now: start,
     site: ({ pathname }) => html(pathname === "/" ? paths : [], pathname),
-    vars: { CRAWL_QUEUE: { send } as unknown as NonNullable<Env["CRAWL_QUEUE"]> },
+    vars: { CRAWL_QUEUE: { sendBatch } as unknown as NonNullable<Env["CRAWL_QUEUE"]> },
   });
   world.poison.add(poison);
   for (const host of [soundHost, badHost])

@@ -25,7 +25,9 @@ const minute = 60_000;
 /** A world with a queue whose messages wait until `deliver` is called. */
 async function worldWithQueue(site: Site) {
   const sent: CrawlMessage[] = [];
-  const queue = { send: async (message: CrawlMessage) => void sent.push(message) };
+  const sendBatch = async (messages: MessageSendRequest<CrawlMessage>[]) =>
+    void sent.push(...messages.map(({ body }) => body));
+  const queue = { sendBatch };
   const vars = { CRAWL_QUEUE: queue as unknown as NonNullable<Env["CRAWL_QUEUE"]> };
   const world = await createWorld({ site, vars });
   const deliver = async () => {
