@@ -28,7 +28,7 @@ export const checks: Repeated<"bare" | "checks" | "ratio" | "cpu"> = {
       unit: "",
       digits: 2,
       better: "more",
-      aim: "0.60",
+      aim: "0.70",
     },
     cpu: {
       what: "CPU of the runtime a check",
