@@ -1,11 +1,12 @@
 // Measures scrapes as Prometheus makes them: of all targets, and of a part of them.
 import { median, timed } from "#bench/figures.ts";
-import { hourMs } from "#domain/time/instants.ts";
+import { hourMs, startOfMinute } from "#domain/time/instants.ts";
 import type { Meter } from "#store/db.ts";
 import { type Part, seedTargets } from "./part.ts";
 
 export const scrape: Part = async (runtime) => {
-  const now = Date.now();
+  // Ticks come early in their minute: one that came at its end would wait for the next.
+  const now = startOfMinute(Date.now());
   await seedTargets(runtime, { count: 1_000, dueAt: 0, anchorAt: now });
   await runtime.perform({ do: "hour", from: now - hourMs });
   const measure = async (query: string): Promise<string> => {
