@@ -6,6 +6,7 @@ import type { Better } from "#bench/comparing/spread.ts";
 import { number, timed } from "#bench/figures.ts";
 import { uuidOf } from "#bench/heartbeat-uuid.ts";
 import { type Sending, sendMany } from "#bench/load.ts";
+import { earlyInTheMinute } from "#bench/minute.ts";
 import type { Runtime } from "#bench/runtime.ts";
 import { hourMs, minuteMs } from "#domain/time/instants.ts";
 import { freePort } from "#test/fixtures/net/port.ts";
@@ -77,7 +78,8 @@ async function measure(runtime: Runtime, minute: number) {
     (i) => ({ url: `${at(junkai)}/ping/${uuidOf(idOf(i))}`, body }),
     200,
   );
-  // What waits is taken, as a tick a minute does.
+  // What waits is taken, as a tick a minute does. One at the end of its minute would wait.
+  await earlyInTheMinute(45);
   await runtime.perform({ do: "tick", now: Date.now() + minute * minuteMs });
   return {
     none: none.rate,

@@ -1,6 +1,7 @@
 // Counts what pings of heartbeats cost, each kind for itself.
 import type { Line } from "#bench/figures.ts";
 import { uuidOf } from "#bench/heartbeat-uuid.ts";
+import { earlyInTheMinute } from "#bench/minute.ts";
 import { hourMs } from "#domain/time/instants.ts";
 import type { Meter } from "#store/db.ts";
 import type { Part } from "./part.ts";
@@ -20,7 +21,11 @@ export const pings: Part = async (runtime) => {
   };
   const anchorAt = Date.now() - hourMs;
   await runtime.perform({ do: "heartbeats", count: 500, anchorAt });
-  const round = () => runtime.perform<Meter>({ do: "tick", now: Date.now() });
+  const round = async () => {
+    // A tick at the end of its minute would wait for the next one, and the clock stands.
+    await earlyInTheMinute(45);
+    return await runtime.perform<Meter>({ do: "tick", now: Date.now() });
+  };
   const of = (number: number) => `/ping/${uuidOf(number)}`;
   await tell("the first ping of a heartbeat", of(1), aim);
   await tell("… again, before a round took it", of(1), quietAim);
