@@ -83,11 +83,15 @@ export function nextHop(
 /** What `guardHop` gave for the first URLs that were asked lately, by policy. */
 const guards = new WeakMap<AddressPolicy, (url: string) => string | Failure>();
 
+/** So many, and none longer: with all of them an isolate holds two megabytes at most. */
+const guardsKept = { urls: 4_000, characters: 250 };
+
 /** Guards a target's own URL, which is the same each time. */
 function guardFirst(text: string, policy: AddressPolicy): string | Failure {
+  if (text.length > guardsKept.characters) return guardHop(text, policy);
   let guard = guards.get(policy);
   if (guard === undefined) {
-    guard = memoize(10_000, (url = "") => guardHop(url, policy));
+    guard = memoize(guardsKept.urls, (url = "") => guardHop(url, policy));
     guards.set(policy, guard);
   }
   return guard(text);
