@@ -110,7 +110,7 @@ async function handOver(
   const { deps } = context;
   const span = handedSpan(deps);
   const ready = await takeForHandOver(deps.db, span, crawlsHandedOver, orderOf(context));
-  await send(ready);
+  await sendOrForget(deps, ready, send);
   await letFollowerSleep(deps.db);
   return { handedOver: ready.length };
 }
@@ -151,13 +151,27 @@ export async function followMessage(deps: FollowDeps, crawlId: number): Promise<
     ended: 0,
   });
   if (outcome === "more") await handOverAgain(context.deps, crawlId);
-  if (outcome === null) await forgetHandOver(context.deps.db, crawlId);
+  if (outcome === null) await forgetHandOver(context.deps.db, [crawlId]);
 }
 
 async function handOverAgain(deps: FollowDeps, crawlId: number): Promise<void> {
   const { db, handOver: send } = deps;
   if (send && (await markHandedOver(db, crawlId, handedSpan(deps))))
-    await send([crawlId]);
+    await sendOrForget(deps, [crawlId], send);
+}
+
+/** Crawls that the queue does not take are not on their way: the next tick sends them. */
+async function sendOrForget(
+  { db }: FollowDeps,
+  crawls: readonly number[],
+  send: NonNullable<FollowDeps["handOver"]>,
+): Promise<void> {
+  try {
+    await send(crawls);
+  } catch (error) {
+    await forgetHandOver(db, crawls);
+    throw error;
+  }
 }
 
 type FollowSpan = Pick<JobContext, "until" | "stayUntil" | "endsBy" | "quarters">;

@@ -59,11 +59,11 @@ export async function markHandedOver(
   return rows.length === 1;
 }
 
-/** Lets a crawl be handed over again at once: its message has come in vain. */
-export async function forgetHandOver(db: Db, id: number): Promise<void> {
+/** Lets crawls be handed over again at once: their messages came in vain, or not at all. */
+export async function forgetHandOver(db: Db, ids: readonly number[]): Promise<void> {
   await db.all(sql`
     UPDATE crawls SET handed_until = 0
-    WHERE id = ${id} AND ended_at IS NULL AND handed_until > 0`);
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND +ended_at IS NULL AND handed_until > 0`);
 }
 
 /**

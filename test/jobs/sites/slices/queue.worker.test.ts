@@ -25,9 +25,13 @@ const minute = 60_000;
 /** A world with a queue whose messages wait until `deliver` is called. */
 async function worldWithQueue(site: Site) {
   const sent: CrawlMessage[] = [];
-  const sendBatch = async (messages: MessageSendRequest<CrawlMessage>[]) =>
-    void sent.push(...messages.map(({ body }) => body));
-  const queue = { sendBatch };
+  const queue = {
+    isAway: false,
+    async sendBatch(messages: MessageSendRequest<CrawlMessage>[]) {
+      if (queue.isAway) throw new Error("the queue is away");
+      sent.push(...messages.map(({ body }) => body));
+    },
+  };
   const vars = { CRAWL_QUEUE: queue as unknown as NonNullable<Env["CRAWL_QUEUE"]> };
   const world = await createWorld({ site, vars });
   const deliver = async () => {
@@ -40,7 +44,7 @@ async function worldWithQueue(site: Site) {
     while (!isDone) await world.advanceTo(world.now() + 1_000);
     await done;
   };
-  return { world, sent, deliver };
+  return { world, sent, deliver, queue };
 }
 
 const site = {
@@ -82,6 +86,17 @@ describe("with a queue bound", () => {
     await deliver();
     expect(await crawl()).toMatchObject({ state: "completed", fetched: 20 });
     expect(sent).toEqual([]);
+  });
+
+  it("crawls that the queue does not take are sent by the next tick", async () => {
+    const { world, sent, queue } = await worldWithQueue(chainOf(20));
+    await world.call("POST", "/api/targets", site);
+    queue.isAway = true;
+    await tick(world);
+    expect((await lastRun(world)).outcome).toBe("failed");
+    queue.isAway = false;
+    await tick(world);
+    expect(sent).toEqual([{ crawl: 1 }]);
   });
 
   it("a crawl that takes longer than an invocation may is handed on, where it was", async () => {
